@@ -1,0 +1,178 @@
+"""The codebook: the editable list of use cases, and sets of them as bit masks."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+OPEN_MASK = 0
+"""The mask of an account that may be anything: stands for the full codebook, whatever it holds by then."""
+
+MAX_USE_CASES = 62
+"""A mask is one signed 64-bit integer in the book."""
+
+
+class Stance(StrEnum):
+    """How a use case bears on whether the spend lasts."""
+
+    BULLISH = "bullish"
+    NEUTRAL = "neutral"
+    BEARISH = "bearish"
+
+
+class CodebookError(ValueError):
+    """A codebook that cannot be used; the message names the entry and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseCase:
+    """One entry of the codebook."""
+
+    bit: int
+    """Position in masks; never reused."""
+    code: str
+    """Short stable name, as in `core`."""
+    key: str
+    """The digit or letter that tags it; empty when it has none."""
+    label: str
+    """One line a newcomer understands."""
+    stance: Stance
+    definition: str = ""
+    examples: tuple[str, ...] = ()
+    archived: bool = False
+    """Kept for the history, no longer offered."""
+
+    @property
+    def mask(self) -> int:
+        """The mask that holds this use case alone."""
+        return 1 << self.bit
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """All use cases of a book at one version, in the order they are shown."""
+
+    version: int
+    """Rises with every edit; every report names it."""
+    use_cases: tuple[UseCase, ...]
+    former_codes: tuple[tuple[str, int], ...] = ()
+    """Codes once used, with the bit they stand for now: renamed and merged entries keep their decisions."""
+    _bits: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        bits = dict(self.former_codes)
+        bits.update({case.code: case.bit for case in self.use_cases})
+        object.__setattr__(self, "_bits", bits)
+
+    @property
+    def active(self) -> tuple[UseCase, ...]:
+        """The use cases that can be chosen."""
+        return tuple(case for case in self.use_cases if not case.archived)
+
+    @property
+    def full(self) -> int:
+        """The mask of every active use case: what an unclassified account may turn out to be."""
+        return self._union(self.active)
+
+    def stance_mask(self, stance: Stance) -> int:
+        """The mask of every use case of one stance, archived ones included."""
+        return self._union(case for case in self.use_cases if case.stance is stance)
+
+    def mask(self, codes: Iterable[str]) -> int:
+        """The mask of a list of codes; raises CodebookError naming the first unknown one."""
+        total = 0
+        for code in codes:
+            if code not in self._bits:
+                known = ", ".join(case.code for case in self.active)
+                raise CodebookError(f"No use case is called {code!r}; the codebook has {known}.")
+            total |= 1 << self._bits[code]
+        return total
+
+    def members(self, mask: int) -> tuple[UseCase, ...]:
+        """The use cases in a mask, in codebook order; the open mask has every active one."""
+        if mask == OPEN_MASK:
+            return self.active
+        return tuple(case for case in self.use_cases if case.mask & mask)
+
+    def codes(self, mask: int) -> tuple[str, ...]:
+        """The codes in a mask, in codebook order; none for the open mask."""
+        return () if mask == OPEN_MASK else tuple(case.code for case in self.members(mask))
+
+    def by_key(self, key: str) -> UseCase | None:
+        """The active use case that a key tags."""
+        return next((case for case in self.active if case.key == key), None)
+
+    def by_code(self, code: str) -> UseCase | None:
+        """The use case a code stands for now, former codes included."""
+        bit = self._bits.get(code)
+        return next((case for case in self.use_cases if case.bit == bit), None)
+
+    def resolve(self, mask: int) -> int:
+        """The mask with the open mask written out as the full codebook."""
+        return self.full if mask == OPEN_MASK else mask
+
+    def one_stance(self, mask: int) -> Stance | None:
+        """The stance that all use cases of a mask share, if they share one."""
+        stances = {case.stance for case in self.members(mask)}
+        return stances.pop() if len(stances) == 1 else None
+
+    @staticmethod
+    def _union(cases: Iterable[UseCase]) -> int:
+        total = 0
+        for case in cases:
+            total |= case.mask
+        return total
+
+
+def parse_codebook(text: str, version: int = 1) -> Codebook:
+    """Read a codebook from TOML (an array of `use_case` tables); raises CodebookError saying what is wrong."""
+    try:
+        entries = tomllib.loads(text).get("use_case", [])
+    except tomllib.TOMLDecodeError as error:
+        raise CodebookError(f"The codebook is not valid TOML: {error}.") from error
+    if not isinstance(entries, list) or not entries:
+        raise CodebookError("The codebook has no [[use_case]] entries.")
+    if len(entries) > MAX_USE_CASES:
+        raise CodebookError(f"The codebook has {len(entries)} entries; at most {MAX_USE_CASES} fit.")
+    cases = tuple(_entry(bit, entry) for bit, entry in enumerate(entries))
+    _refuse_repeats(cases)
+    return Codebook(version, cases)
+
+
+def _entry(bit: int, entry: object) -> UseCase:
+    if not isinstance(entry, dict):
+        raise CodebookError(f"Entry {bit + 1} of the codebook is not a table.")
+    code = str(entry.get("code", "")).strip()
+    if not code:
+        raise CodebookError(f"Entry {bit + 1} of the codebook has no code.")
+    try:
+        stance = Stance(str(entry.get("stance", "")))
+    except ValueError:
+        names = ", ".join(stance.value for stance in Stance)
+        raise CodebookError(f"Use case {code!r} needs a stance: one of {names}.") from None
+    return UseCase(
+        bit=bit,
+        code=code,
+        key=str(entry.get("key", "")),
+        label=str(entry.get("label", code)),
+        stance=stance,
+        definition=str(entry.get("definition", "")),
+        examples=tuple(str(item) for item in entry.get("examples", ())),
+        archived=bool(entry.get("archived", False)),
+    )
+
+
+def _refuse_repeats(cases: tuple[UseCase, ...]) -> None:
+    seen: dict[str, str] = {}
+    for case in cases:
+        if case.code in seen:
+            raise CodebookError(f"Two entries of the codebook have the code {case.code!r}.")
+        seen[case.code] = case.code
+    keys: dict[str, str] = {}
+    for case in cases:
+        if case.key and not case.archived:
+            if case.key in keys:
+                raise CodebookError(f"Use cases {keys[case.key]!r} and {case.code!r} both have the key {case.key!r}.")
+            if case.key == "0" or len(case.key) != 1:
+                raise CodebookError(f"Use case {case.code!r} has the key {case.key!r}; give it one of 1 to 9.")
+            keys[case.key] = case.code

@@ -1,0 +1,104 @@
+"""The cube: the small table of sums that both panels are drawn from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tokentui.domain.codebook import OPEN_MASK
+from tokentui.domain.grades import Grade, Mark
+from tokentui.domain.settling import State
+from tokentui.domain.statements import WHOLE
+
+
+class Unit(StrEnum):
+    """What a customer weighs."""
+
+    CUSTOMERS = "customers"
+    SPEND = "spend"
+    TOKENS = "tokens"
+
+
+class Denominator(StrEnum):
+    """What a share is a share of."""
+
+    LISTED = "listed"
+    DISCLOSED = "disclosed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Additive sums over customers; money in micro-units, customers in ten-thousandths."""
+
+    customers: int = 0
+    low: int = 0
+    best: int = 0
+    high: int = 0
+    tokens: int = 0
+    spend_unknown: int = 0
+    """Customers (ten-thousandths) among them whose annual spend is not known."""
+    tokens_unknown: int = 0
+    """Customers (ten-thousandths) among them whose tokens are not known."""
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(
+            self.customers + other.customers,
+            self.low + other.low,
+            self.best + other.best,
+            self.high + other.high,
+            self.tokens + other.tokens,
+            self.spend_unknown + other.spend_unknown,
+            self.tokens_unknown + other.tokens_unknown,
+        )
+
+    def without_spend(self) -> "Sums":
+        """The same customers with their spend unknown."""
+        return replace(self, low=0, best=0, high=0, spend_unknown=self.customers)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the cube: every customer share with the same segment, mask, state and marks."""
+
+    segment: str
+    mask: int
+    """Use cases it may be; OPEN_MASK for the full codebook."""
+    state: State
+    who: Mark
+    how_much: Mark
+    for_what: Mark
+    """Grade of the settled statement; OPEN when nobody has looked."""
+    to_what_end: Mark
+    sums: Sums
+
+
+def at_floor(cells: Iterable[Cell], floor: Grade) -> tuple[Cell, ...]:
+    """The cells as they read at an evidence floor: what rests on lower grades alone becomes unknown.
+
+    A floor is a roll-up, because the key of a cell holds the grade of each answer. Excluded customers stay out
+    whatever the floor.
+    """
+    return tuple(_lowered(cell, floor) for cell in cells)
+
+
+def _lowered(cell: Cell, floor: Grade) -> Cell:
+    changed: Cell = cell
+    if not cell.for_what.answered(floor) and cell.state is not State.EXCLUDED:
+        changed = replace(changed, mask=OPEN_MASK, state=State.UNLOOKED, for_what=Mark.OPEN)
+    if not cell.how_much.answered(floor):
+        mark = cell.how_much if cell.how_much is Mark.SILENT else Mark.OPEN
+        changed = replace(changed, how_much=mark, sums=changed.sums.without_spend())
+    return changed
+
+
+def total(cells: Iterable[Cell]) -> Sums:
+    """The sum over all customers that count: excluded ones do not."""
+    result = Sums()
+    for cell in cells:
+        if cell.state is not State.EXCLUDED:
+            result += cell.sums
+    return result
+
+
+def customers(ten_thousandths: int) -> int | float:
+    """A weight as a number of customers: whole where it is whole."""
+    return ten_thousandths // WHOLE if ten_thousandths % WHOLE == 0 else ten_thousandths / WHOLE

@@ -1,0 +1,155 @@
+"""A customer as it is shown: one line of the table, and everything known about it."""
+
+from dataclasses import dataclass
+
+from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.money import Basis, Spend
+from tokentui.domain.settling import State
+from tokentui.domain.statements import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One customer with its settled statement: what a line of the table shows."""
+
+    id: int
+    """Number in this book; the cursor is held by it."""
+    key: str
+    """Stable name used by files and commands, as in `cursor`."""
+    name: str
+    """As it came: may hold anything."""
+    parent: str | None
+    segment: str | None
+    """What it is: established, start-up, public body, …"""
+    industry: str | None
+    spend: Spend | None
+    """Annual spend in micro-units; None when unknown."""
+    basis: Basis | None
+    """What kind of year the spend is."""
+    spend_grade: Grade | None
+    tokens: int | None
+    """Tokens in the book's window of twelve months; None when unknown."""
+    state: State
+    mask: int
+    """Use cases it may be, 0 for any."""
+    split: tuple[tuple[int, int], ...]
+    """(bit, weight in ten-thousandths) for a split, else empty."""
+    marks: tuple[Mark, Mark, Mark, Mark]
+    """Who, how much, for what, to what end."""
+    voices: int
+    """How many opinions the settled statement combines."""
+    reviewer: str | None
+    """Who decided; several names separated by commas."""
+    flagged: bool
+    updated: str | None
+    """When the last decision that counts was made, ISO 8601 UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One sourced claim on a customer."""
+
+    uid: str
+    dimension: Question
+    claim: str
+    low: int | float | None
+    """Lower end of the figure in `unit`; None when the claim has no figure."""
+    high: int | float | None
+    unit: str | None
+    yardstick: str | None
+    """What the figure is per, as in `per year, run-rate`; decides whether it is a year's spend."""
+    basis: Basis | None
+    """The kind of year, when the figure is this customer's annual spend."""
+    as_of: str | None
+    source_title: str | None
+    source_url: str | None
+    source_kind: str | None
+    certainty: str | None
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row of the log: what one reviewer said of one customer at one moment."""
+
+    uid: str
+    customer_id: int
+    customer: str
+    """Name of the customer."""
+    customer_key: str
+    reviewer: str
+    statement: Statement
+    confidence: int | None
+    """1 to 5."""
+    note: str | None
+    reason: str | None
+    """Why it was excluded or adjudicated."""
+    facts: tuple[str, ...]
+    """uids of the facts it cites."""
+    flagged: bool
+    adjudicates: bool
+    at: str
+    """ISO 8601 UTC."""
+    step: str | None
+    """The action it belongs to; None when another program wrote it."""
+    standing: bool
+    """Whether it is the one that counts for its reviewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of usage."""
+
+    month: int
+    """yyyymm"""
+    spend: int | None
+    """Micro-units."""
+    tokens_in: int | None
+    tokens_out: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything the book knows about one customer."""
+
+    customer: Customer
+    aliases: tuple[str, ...]
+    size: str | None
+    product: str | None
+    region: str | None
+    partner: str | None
+    domain: str | None
+    first_named: str | None
+    extra: tuple[tuple[str, str], ...]
+    """Columns of the imported file that mean nothing to tokentui, kept as they came."""
+    facts: tuple[Fact, ...]
+    months: tuple[Month, ...]
+    """Oldest first."""
+    decisions: tuple[Decision, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One sourced claim by the vendor on all its customers."""
+
+    uid: str
+    as_of: str
+    metric: str
+    threshold: int | float | None
+    threshold_unit: str | None
+    value: int | float
+    unit: str
+    source_title: str | None
+    source_url: str | None
+    grade: Grade
+
+    @property
+    def is_revenue(self) -> bool:
+        """Whether it states the vendor's total revenue for a year."""
+        return "revenue" in self.metric.lower()
+
+    @property
+    def counts_customers(self) -> bool:
+        """Whether it counts customers above a yearly spend."""
+        return "customers above" in self.metric.lower()

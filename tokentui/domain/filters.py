@@ -1,0 +1,152 @@
+"""The filter language of the customers table: terms that must all hold, each of which `!` turns round."""
+
+import re
+import shlex
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.grades import Question
+from tokentui.domain.money import MICRO
+from tokentui.domain.settling import State
+
+TEXT_FIELDS = ("name", "parent", "segment", "industry", "size", "product", "region", "partner", "domain", "reviewer")
+"""Fields that match when they contain the value, whatever its case."""
+
+NUMBER_FIELDS = ("spend", "tokens", "updated")
+"""Fields that are compared: `spend>5m`, `tokens>=1b`, `updated>2026-01-31`; `spend:unknown`."""
+
+SPECIAL_FIELDS = ("kind", "certain", "possible", "gap", "is", "note")
+
+OPERATORS = (">=", "<=", ">", "<", "=", ":")
+
+_QUESTIONS = {
+    "who": Question.WHO,
+    "how_much": Question.HOW_MUCH,
+    "much": Question.HOW_MUCH,
+    "spend": Question.HOW_MUCH,
+    "for_what": Question.FOR_WHAT,
+    "what": Question.FOR_WHAT,
+    "to_what_end": Question.TO_WHAT_END,
+    "end": Question.TO_WHAT_END,
+    "roi": Question.TO_WHAT_END,
+}
+_STATES = {state.value: state for state in State} | {"cannot-tell": State.CANNOT_TELL}
+_FLAGS = ("flagged", "anonymous", "decided")
+_SCALES = {"": 1, "k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
+
+
+class FilterError(ValueError):
+    """A filter that cannot be read; the message names the part and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition on a customer."""
+
+    field: str
+    """`text` for a bare word, else a field name."""
+    operator: str
+    """`:` for contains or is, or a comparison."""
+    value: str
+    """As typed, for text fields and words; empty where `mask`, `number` or `question` says it."""
+    negated: bool = False
+    mask: int = 0
+    """Use cases meant by kind:, certain: and possible:."""
+    number: int | None = None
+    """Micro-units of spend, or a number of tokens; None for `unknown`."""
+    question: Question | None = None
+    """The question meant by gap:; None for any of the four."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter: the text it was read from, and the terms that must all hold."""
+
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+
+EVERYTHING = Filter()
+
+
+def parse_filter(text: str, codebook: Codebook) -> Filter:
+    """Read a filter; raises FilterError. Words in quotes belong together, `AND` may be written or left out."""
+    lexer = shlex.shlex(text, posix=True)
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    lexer.escape = ""
+    lexer.quotes = '"'
+    try:
+        words = list(lexer)
+    except ValueError:
+        raise FilterError('A quotation mark is not closed: write "two words".') from None
+    terms = tuple(_term(word, codebook) for word in words if word not in ("AND", "and", "&", "&&"))
+    return Filter(text.strip(), terms)
+
+
+def _term(word: str, codebook: Codebook) -> Term:
+    negated = word.startswith("!") and len(word) > 1
+    body = word[1:] if negated else word
+    found = re.match(r"([a-z_]+)(>=|<=|>|<|=|:)(.*)$", body, re.DOTALL | re.IGNORECASE)
+    field = found[1].lower() if found else ""
+    if found is None or field not in (*TEXT_FIELDS, *NUMBER_FIELDS, *SPECIAL_FIELDS):
+        if found is not None and found[2] in (">", "<", ">=", "<="):
+            raise FilterError(f"{field!r} cannot be compared; {', '.join(NUMBER_FIELDS)} can.")
+        return Term("text", ":", body, negated)
+    operator, value = found[2], found[3]
+    if field in NUMBER_FIELDS:
+        return _comparison(field, operator, value, negated)
+    if not value:
+        raise FilterError(f"{field}: needs a value after it.")
+    if field in ("kind", "certain", "possible"):
+        return Term(field, ":", value, negated, mask=_use_cases(value, codebook))
+    if field == "gap":
+        return Term(field, ":", value, negated, question=_question(value))
+    if field == "is" and value.lower() not in (*_STATES, *_FLAGS):
+        raise FilterError(f"is:{value} is not known; try {', '.join((*_STATES, *_FLAGS))}.")
+    return Term(field, operator, value.lower() if field == "is" else value, negated)
+
+
+def _comparison(field: str, operator: str, value: str, negated: bool) -> Term:
+    if field == "updated":
+        if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+            raise FilterError(f"updated{operator}{value}: write a date as in updated>2026-01-31.")
+        return Term(field, operator, value, negated)
+    if value.lower() == "unknown":
+        return Term(field, operator, "unknown", negated)
+    found = re.fullmatch(r"[$€£]?([\d.,_]+)\s*(k|m|mm|b|bn|t)?", value.lower())
+    try:
+        amount = Decimal(found[1].replace(",", "").replace("_", "")) if found else None
+    except InvalidOperation:
+        amount = None
+    if found is None or amount is None:
+        raise FilterError(f"{field}{operator}{value}: write an amount as in {field}>5m, or {field}:unknown.")
+    scaled = amount * _SCALES[found[2] or ""]
+    return Term(field, operator, "", negated, number=int(scaled * MICRO if field == "spend" else scaled))
+
+
+def _use_cases(value: str, codebook: Codebook) -> int:
+    mask = 0
+    for part in value.lower().split(","):
+        if part in [stance.value for stance in Stance]:
+            mask |= codebook.stance_mask(Stance(part))
+        else:
+            case = codebook.by_code(part) or codebook.by_key(part)
+            if case is None:
+                known = ", ".join(entry.code for entry in codebook.active)
+                raise FilterError(f"No use case is called {part!r}; the codebook has {known}.")
+            mask |= case.mask
+    return mask
+
+
+def _question(value: str) -> Question | None:
+    if value.lower() == "any":
+        return None
+    question = _QUESTIONS.get(value.lower())
+    if question is None:
+        raise FilterError(f"gap:{value} is not a question; try gap:who, gap:much, gap:what, gap:roi or gap:any.")
+    return question

@@ -1,0 +1,62 @@
+"""Evidence grades of facts and decisions, and the marks that answers to the four questions carry."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """What a fact rests on; the letters sort from best to worst."""
+
+    A = "A"
+    """Audited filing, contract, invoice or usage log."""
+    B = "B"
+    """The customer on record, named and dated."""
+    C = "C"
+    """Vendor, partner or named press."""
+    D = "D"
+    """Inference, anonymous source, estimate; also a decision that cites nothing."""
+    U = "U"
+    """Nothing found, or contradicted."""
+
+    def reaches(self, floor: "Grade") -> bool:
+        """Whether evidence of this grade counts at an evidence floor."""
+        return self is not Grade.U and self.value <= floor.value
+
+
+class Mark(StrEnum):
+    """How far one question about a customer is answered: the grade of the answer, or the kind of gap."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    SILENT = "U"
+    """Looked, and it cannot be told: a fact of grade U says so."""
+    OPEN = "-"
+    """Nobody here has looked yet."""
+
+    def answered(self, floor: Grade) -> bool:
+        """Whether the question counts as answered at an evidence floor."""
+        return self not in (Mark.SILENT, Mark.OPEN) and self.value <= floor.value
+
+
+class Question(StrEnum):
+    """The four questions asked of every customer."""
+
+    WHO = "who"
+    HOW_MUCH = "how_much"
+    FOR_WHAT = "for_what"
+    TO_WHAT_END = "to_what_end"
+
+
+def best(grades: Iterable[Grade], default: Grade = Grade.D) -> Grade:
+    """The best of several grades, or the default when there is none."""
+    return min(grades, default=default)
+
+
+def mark_of(grades: Iterable[Grade]) -> Mark:
+    """The mark that facts of these grades give a question: best grade, else silence if any looked, else open."""
+    found = sorted(grades)
+    if not found:
+        return Mark.OPEN
+    return Mark(found[0].value)

@@ -1,0 +1,73 @@
+"""Money as integers: micro-units of the book's currency, intervals, and how both are written."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MICRO = 1_000_000
+"""Micro-units in one unit of currency."""
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
+_SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
+
+
+class Basis(StrEnum):
+    """What kind of year an annual spend is."""
+
+    RUN_RATE = "run-rate"
+    TRAILING = "trailing"
+    CONTRACT = "contract"
+    LIST = "list"
+    FORECAST = "forecast"
+    ESTIMATE = "estimate"
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """Annual spend of a customer in micro-units: low ≤ best ≤ high."""
+
+    low: int
+    best: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.best <= self.high:
+            raise ValueError(f"spend interval out of order: {self.low}, {self.best}, {self.high}")
+
+    @property
+    def exact(self) -> bool:
+        """Whether the interval is a point."""
+        return self.low == self.high
+
+    @classmethod
+    def between(cls, low: int, high: int, best: int | None = None) -> "Spend":
+        """An interval; without a best figure its middle stands for one (rule: midpoint)."""
+        return cls(low, (low + high) // 2 if best is None else best, high)
+
+
+def symbol(currency: str) -> str:
+    """The sign written before an amount: `$`, `€`, or the code and a space."""
+    return _SYMBOLS.get(currency, f"{currency} ")
+
+
+def short(micro: int | None, currency: str = "USD") -> str:
+    """An amount in three figures, as in `$1.45B`; `unknown` for none."""
+    if micro is None:
+        return "unknown"
+    sign = "-" if micro < 0 else ""
+    return f"{sign}{symbol(currency)}{compact(abs(micro) / MICRO)}"
+
+
+def compact(amount: float) -> str:
+    """A number of zero or more in three figures with k, M, B or T."""
+    for scale, letter in _SCALES:
+        if amount >= scale * 0.9995:
+            return f"{_three_figures(amount / scale)}{letter}"
+    return _three_figures(amount)
+
+
+def _three_figures(value: float) -> str:
+    for below, digits in ((9.995, 2), (99.95, 1)):
+        if value < below:
+            text = f"{value:.{digits}f}"
+            return text.rstrip("0").rstrip(".") if float(text) == int(float(text)) else text
+    return f"{value:.0f}"

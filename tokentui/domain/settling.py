@@ -1,0 +1,77 @@
+"""From everybody's decisions on a customer to one settled statement."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tokentui.domain.codebook import OPEN_MASK, Codebook
+from tokentui.domain.grades import Grade, best
+from tokentui.domain.statements import WHOLE, Kind, Statement
+
+
+class State(StrEnum):
+    """What stands behind a customer's masses."""
+
+    UNLOOKED = "unlooked"
+    CANNOT_TELL = "cannot_tell"
+    WITHHELD = "withheld"
+    SET = "set"
+    SPLIT = "split"
+    CONFLICT = "conflict"
+    """Reviewers disagree and nobody has adjudicated: the union of what they say."""
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The statement that stands for one reviewer on one customer, or the adjudication."""
+
+    statement: Statement
+    grade: Grade = Grade.D
+    """The best grade among the facts it cites; D when it cites none."""
+    adjudicates: bool = False
+    """Whether it decides for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """All effective decisions on a customer combined."""
+
+    state: State
+    masses: tuple[tuple[int, int], ...]
+    """Masks with weights that sum to WHOLE; empty when excluded."""
+    grade: Grade | None
+    """The best grade that any contributing decision has; None when nobody has looked."""
+
+
+UNLOOKED = Settled(State.UNLOOKED, ((OPEN_MASK, WHOLE),), None)
+
+
+def settle(opinions: Iterable[Opinion], codebook: Codebook) -> Settled:
+    """Combine opinions: an adjudication if there is one, else what all agree on, else the union of what they say.
+
+    Disagreement widens the answer and is never averaged away; the grade is the best one, so that a raised evidence
+    floor can leave a conflict wider than it need be, but never wrongly narrow.
+    """
+    heard = [opinion for opinion in opinions if opinion.statement.kind is not Kind.NOTHING]
+    ruling = [opinion for opinion in heard if opinion.adjudicates]
+    heard = ruling or heard
+    if not heard:
+        return UNLOOKED
+    grade = best((opinion.grade for opinion in heard), Grade.U)
+    if len({_meaning(opinion.statement, codebook) for opinion in heard}) == 1:
+        agreed = heard[0].statement
+        return Settled(State(agreed.kind.value), agreed.masses(codebook), grade)
+    union = 0
+    for opinion in heard:
+        masses = opinion.statement.masses(codebook)
+        if not masses or any(mask == OPEN_MASK for mask, _ in masses):
+            union = OPEN_MASK
+            break
+        for mask, _ in masses:
+            union |= mask
+    return Settled(State.CONFLICT, ((union, WHOLE),), grade)
+
+
+def _meaning(statement: Statement, codebook: Codebook) -> tuple[Kind, tuple[tuple[int, int], ...]]:
+    return statement.kind, statement.masses(codebook)

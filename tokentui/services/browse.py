@@ -1,0 +1,54 @@
+"""Looking through the customers: which, in what order, the rows on screen, and one in full."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tokentui.domain.customer import Customer, Detail
+from tokentui.domain.filters import EVERYTHING, Filter, parse_filter
+from tokentui.domain.grades import Grade
+from tokentui.services.workbook import Workbook
+from tokentui.store.connection import plain_words
+from tokentui.store.customers import read_customers, read_detail
+from tokentui.store.filtering import condition
+from tokentui.store.ordering import BY_SPEND, Column, Matched, Sort, count_matches, select_ids
+
+__all__ = ["Column", "Matched", "Sort", "View", "count", "customers", "detail", "ids", "read_filter"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the table shows: a filter and an order, read at an evidence floor."""
+
+    filter: Filter = EVERYTHING
+    sort: Sort = BY_SPEND
+    floor: Grade = Grade.D
+
+
+def read_filter(workbook: Workbook, text: str) -> Filter:
+    """Read a filter as typed; raises FilterError saying what cannot be read."""
+    return parse_filter(text, workbook.codebook)
+
+
+def ids(workbook: Workbook, view: View) -> Iterator["array[int]"]:
+    """The ids of the customers in a view, a screenful first and then in large parts."""
+    with plain_words():
+        yield from select_ids(workbook.book.db, condition(view.filter, workbook.codebook, view.floor), view.sort)
+
+
+def count(workbook: Workbook, view: View) -> Matched:
+    """How many customers are in a view, and what they spend."""
+    with plain_words():
+        return count_matches(workbook.book.db, condition(view.filter, workbook.codebook, view.floor))
+
+
+def customers(workbook: Workbook, wanted: Sequence[int]) -> dict[int, Customer]:
+    """The customers of these ids."""
+    with plain_words():
+        return read_customers(workbook.book.db, wanted)
+
+
+def detail(workbook: Workbook, customer_id: int) -> Detail:
+    """Everything about one customer; raises NotFound."""
+    with plain_words():
+        return read_detail(workbook.book.db, customer_id)

@@ -1,0 +1,49 @@
+"""The user's own settings, from a TOML file that need not exist."""
+
+import getpass
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class ConfigError(ValueError):
+    """A configuration file that cannot be used; the message names the entry and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the user has set."""
+
+    reviewer: str
+    """Who decides when no --reviewer is given."""
+    theme: str | None = None
+    """Name of a theme; None for the app's own choice."""
+    keys: tuple[tuple[str, str], ...] = field(default=())
+    """(command id, keys separated by commas) for commands that were given other keys."""
+
+
+def read_config(path: Path) -> Config:
+    """Read the settings; raises ConfigError naming the file and the entry that cannot be used."""
+    values: dict[str, object] = {}
+    if path.exists():
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(f"{path} cannot be read: {error}. Mend or remove it.") from error
+    keys = values.get("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(value, str) for value in keys.values()):
+        raise ConfigError(f'{path}: [keys] gives each command id its keys as text, as in undo = "u".')
+    reviewer = values.get("reviewer", "") or _login()
+    theme = values.get("theme")
+    if not isinstance(reviewer, str) or not reviewer.strip():
+        raise ConfigError(f'{path}: reviewer is a name, as in reviewer = "ann".')
+    if theme is not None and not isinstance(theme, str):
+        raise ConfigError(f'{path}: theme is a name, as in theme = "light".')
+    return Config(reviewer.strip(), theme, tuple((str(name), str(value)) for name, value in keys.items()))
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "me"

@@ -1,0 +1,182 @@
+"""Deciding on customers: every action is one step, saved when the call returns, and can be taken back."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tokentui.domain.customer import Customer
+from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Kind, Statement, a_set
+from tokentui.services.workbook import Workbook
+from tokentui.store.connection import plain_words
+from tokentui.store.customers import read_customers
+from tokentui.store.decisions import (
+    Act,
+    Reverted,
+    Step,
+    Utterance,
+    redoable,
+    revert,
+    say,
+    standing,
+    undoable,
+)
+from tokentui.store.errors import BookReadOnly, NotFound, Refused
+from tokentui.store.facts import NewFact
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an action came to, in words for the status line."""
+
+    text: str
+    """As in `core → Cursor` or `undone: core → Cursor`."""
+    customer_ids: tuple[int, ...]
+    """Customers whose statement changed."""
+
+
+def classify(workbook: Workbook, customer_ids: Sequence[int], statement: Statement, reason: str | None = None) -> Done:
+    """Give customers a statement (a set, a split, cannot tell, withheld, excluded with a reason) as one step.
+
+    A note, a flag and cited facts stay with the customer; a confidence belonged to the former statement and goes.
+    """
+    if statement.kind is Kind.EXCLUDED and not (reason or "").strip():
+        raise Refused("Say why this is not a customer: a total row, a duplicate, a test account.")
+    return _change(
+        workbook,
+        customer_ids,
+        lambda said: replace(
+            said,
+            statement=statement,
+            reason=reason,
+            confidence=said.confidence if said.statement == statement else None,
+        ),
+        describe(workbook, statement),
+    )
+
+
+def tag(workbook: Workbook, customer_ids: Sequence[int], *codes: str) -> Done:
+    """Give customers a set of use cases."""
+    return classify(workbook, customer_ids, a_set(*codes))
+
+
+def cannot_tell(workbook: Workbook, customer_ids: Sequence[int]) -> Done:
+    """Say that it was looked, and cannot be told."""
+    return classify(workbook, customer_ids, CANNOT_TELL)
+
+
+def withheld(workbook: Workbook, customer_ids: Sequence[int]) -> Done:
+    """Say that it was asked or searched, and is declined."""
+    return classify(workbook, customer_ids, WITHHELD)
+
+
+def exclude(workbook: Workbook, customer_ids: Sequence[int], reason: str) -> Done:
+    """Take accounts that are not customers out of every sum, with a reason."""
+    return classify(workbook, customer_ids, EXCLUDED, reason)
+
+
+def note(workbook: Workbook, customer_ids: Sequence[int], text: str) -> Done:
+    """Put a note on customers, beside whatever was said of them; an empty one takes the note away."""
+    kept = text.strip() or None
+    return _change(workbook, customer_ids, lambda said: replace(said, note=kept), "note" if kept else "no note")
+
+
+def confidence(workbook: Workbook, customer_ids: Sequence[int], level: int) -> Done:
+    """Say how sure one is, 1 to 5."""
+    return _change(workbook, customer_ids, lambda said: replace(said, confidence=level), f"confidence {level}")
+
+
+def flag(workbook: Workbook, customer_ids: Sequence[int]) -> Done:
+    """Flag customers, or take the flag away when all of them have it."""
+    said = [_said(workbook, customer_id) for customer_id in customer_ids]
+    flagged = not all(one.flagged for one in said)
+    label = "flag" if flagged else "no flag"
+    return _change(workbook, customer_ids, lambda one: replace(one, flagged=flagged), label)
+
+
+def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
+    """Add a sourced claim to a customer and cite it in one's statement."""
+    named = replace(fact, customer_id=customer_id, uid=fact.uid or fact_uid(fact))
+    return _change(
+        workbook,
+        [customer_id],
+        lambda said: replace(said, facts=tuple(dict.fromkeys((*said.facts, named.uid)))),
+        f"fact on {named.dimension.replace('_', ' ')}",
+        (named,),
+    )
+
+
+def undo(workbook: Workbook) -> Done | None:
+    """Take the reviewer's last step back; None when there is none."""
+    return _revert(workbook, undoable, Act.UNDO, "undone")
+
+
+def redo(workbook: Workbook) -> Done | None:
+    """Take the reviewer's last undo back; None when there is none."""
+    return _revert(workbook, redoable, Act.REDO, "redone")
+
+
+def describe(workbook: Workbook, statement: Statement) -> str:
+    """A statement in a few words: `product, resale`, `core 60 %, development 40 %`, `cannot tell`."""
+    if statement.kind is Kind.SPLIT:
+        order = sorted(statement.shares, key=lambda share: -share[1])
+        return ", ".join(f"{code} {weight / 100:g} %" for code, weight in order)
+    if statement.kind is Kind.SET:
+        return ", ".join(workbook.codebook.codes(workbook.codebook.mask(statement.codes)))
+    return statement.kind.value.replace("_", " ")
+
+
+def fact_uid(fact: NewFact) -> str:
+    """A stable name for a fact made by hand."""
+    parts = (fact.customer_id, fact.dimension, fact.claim, fact.low, fact.high, fact.unit, fact.yardstick, fact.as_of)
+    text = "\x1f".join("" if part is None else str(part) for part in (*parts, fact.source_url, fact.source_title))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _said(workbook: Workbook, customer_id: int) -> Utterance:
+    with plain_words():
+        return standing(workbook.book.db, customer_id, workbook.reviewer)
+
+
+def _change(
+    workbook: Workbook,
+    customer_ids: Sequence[int],
+    change: Callable[[Utterance], Utterance],
+    what: str,
+    new_facts: Sequence[NewFact] = (),
+) -> Done:
+    if workbook.book.readonly:
+        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
+    if not customer_ids:
+        raise NotFound("There is no customer to decide on.")
+    with plain_words():
+        first = read_customers(workbook.book.db, customer_ids[:1])
+        if not first:
+            raise NotFound("The customer is no longer in the book.")
+        label = f"{what} → {_whom(first[customer_ids[0]], len(customer_ids))}"
+        say(
+            workbook.book.db,
+            workbook.reviewer,
+            [change(replace(_said(workbook, one), origin=None)) for one in customer_ids],
+            label=label,
+            at=workbook.now(),
+            new_facts=new_facts,
+        )
+    return Done(label, tuple(customer_ids))
+
+
+def _whom(first: Customer, number: int) -> str:
+    return first.name if number == 1 else f"{number} customers"
+
+
+def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word: str) -> Done | None:
+    if workbook.book.readonly:
+        raise BookReadOnly("This book may be read but not written; there is nothing to take back.")
+    with plain_words():
+        step = find(workbook.book.db, workbook.reviewer)
+        if step is None:
+            return None
+        reverted: Reverted = revert(workbook.book.db, step, act, workbook.now())
+    text = f"{word}: {reverted.label}"
+    if reverted.kept:
+        text += f" ({reverted.kept} decided again since, left as they are)"
+    return Done(text, reverted.customer_ids)

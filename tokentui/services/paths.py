@@ -1,0 +1,29 @@
+"""Where books and settings live on this machine."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+
+BOOK_VARIABLE = "TOKENTUI_BOOK"
+
+
+def default_book() -> Path:
+    """The book that commands use when none is named: TOKENTUI_BOOK, else the demo book in the user's data folder."""
+    named = os.environ.get(BOOK_VARIABLE)
+    return Path(named).expanduser() if named else demo_book()
+
+
+def demo_book() -> Path:
+    """The book of public facts that `tokentui demo` makes and keeps."""
+    return user_data_path("tokentui", appauthor=False) / "demo.tokentui"
+
+
+def vendor_side_book(customers: int) -> Path:
+    """The book of invented customers that `tokentui demo --vendor-side` makes and keeps, one for each size."""
+    return user_data_path("tokentui", appauthor=False) / f"vendor-side-{customers}.tokentui"
+
+
+def config_file() -> Path:
+    """The user's settings: reviewer, theme, keys."""
+    return user_config_path("tokentui", appauthor=False) / "config.toml"

@@ -1,0 +1,70 @@
+"""An open book with everything a service needs to act on it for one reviewer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+from tokentui.domain.codebook import Codebook, parse_codebook
+from tokentui.store.codebook import read_codebook
+from tokentui.store.connection import Book, open_book, plain_words
+from tokentui.store.errors import OldSchema
+from tokentui.store.settings import BookSettings, read_settings
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The present moment; replaced by a frozen one in tests."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """An open book, its codebook and settings as last read, and who is deciding."""
+
+    book: Book
+    codebook: Codebook
+    settings: BookSettings
+    reviewer: str
+    clock: Clock = utc_now
+    upgraded: Path | None = None
+    """Where the backup lies, when an earlier schema was brought up to date at opening."""
+
+    def now(self) -> str:
+        """The present moment as the book keeps it: ISO 8601 UTC to the millisecond."""
+        return stamp(self.clock())
+
+    def reread(self) -> "Workbook":
+        """The same workbook with codebook and settings read anew."""
+        with plain_words():
+            return replace(self, codebook=read_codebook(self.book.db), settings=read_settings(self.book.db))
+
+    def close(self) -> None:
+        """Close the book."""
+        self.book.close()
+
+
+def open_workbook(path: Path, reviewer: str, *, clock: Clock = utc_now, readonly: bool = False) -> Workbook:
+    """Open a book, bringing an earlier schema up to date after a backup; raises the BookError that fits."""
+    upgraded = None
+    try:
+        book = open_book(path, readonly=readonly)
+    except OldSchema:
+        from tokentui.store.schema import upgrade
+
+        upgraded = upgrade(path)
+        book = open_book(path, readonly=readonly)
+    with plain_words():
+        return Workbook(book, read_codebook(book.db), read_settings(book.db), reviewer, clock, upgraded)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the book keeps it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def default_codebook() -> Codebook:
+    """The codebook that every new book starts with."""
+    return parse_codebook((files("tokentui.domain") / "default_codebook.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,35 @@
+"""The panels' sums, as the triggers keep them."""
+
+import sqlite3
+
+from tokentui.domain.cube import Cell, Sums
+from tokentui.domain.grades import Mark
+from tokentui.domain.settling import State
+
+CELLS = """
+SELECT segment, mask, state, who, how_much, for_what, to_what_end,
+    customers, low, best, high, tokens, spend_unknown, tokens_unknown
+FROM cube"""
+
+
+def read_cells(db: sqlite3.Connection) -> tuple[Cell, ...]:
+    """Every cell of the cube: a few hundred at most, whatever the number of customers."""
+    return tuple(
+        Cell(row[0], row[1], State(row[2]), Mark(row[3]), Mark(row[4]), Mark(row[5]), Mark(row[6]), Sums(*row[7:]))
+        for row in db.execute(CELLS)
+    )
+
+
+def read_trend(db: sqlite3.Connection) -> tuple[tuple[int, int, int, int], ...]:
+    """(month, mask, spend in micro-units, tokens), by month."""
+    rows = db.execute("SELECT month, mask, spend, tokens FROM trend WHERE customers <> 0 ORDER BY month, mask")
+    return tuple(rows.fetchall())
+
+
+def read_bases(db: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    """The kinds of year that the book's annual spends are, with the number of customers of each."""
+    rows = db.execute(
+        "SELECT spend_basis, count(*) FROM customer WHERE spend_best IS NOT NULL AND spend_basis IS NOT NULL"
+        " GROUP BY spend_basis ORDER BY 2 DESC, 1"
+    )
+    return tuple(rows.fetchall())

@@ -1,0 +1,178 @@
+"""Reading customers: the rows on screen by id, and everything about one."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, Month
+from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.money import Basis, Spend
+from tokentui.domain.settling import State
+from tokentui.domain.statements import read_statement
+from tokentui.store.errors import NotFound
+
+_COLUMNS = """
+    id, key, name, parent, segment, industry, spend_low, spend_best, spend_high, spend_basis, spend_grade, tokens,
+    state, mask, split, who, how_much, for_what, to_what_end, voices, reviewer, flagged, updated"""
+
+
+def read_customers(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Customer]:
+    """The customers of these ids: a read of as many rows, whatever the size of the book."""
+    places = ",".join("?" * len(ids))
+    rows = db.execute(f"SELECT {_COLUMNS} FROM standing WHERE id IN ({places})", tuple(ids))
+    return {row[0]: _customer(row) for row in rows}
+
+
+def read_customer(db: sqlite3.Connection, customer_id: int) -> Customer:
+    """One customer; raises NotFound."""
+    found = read_customers(db, [customer_id])
+    if customer_id not in found:
+        raise NotFound("The customer is no longer in the book.")
+    return found[customer_id]
+
+
+def read_detail(db: sqlite3.Connection, customer_id: int) -> Detail:
+    """Everything about one customer; raises NotFound."""
+    customer = read_customer(db, customer_id)
+    row = db.execute(
+        "SELECT size, product, region, partner, domain, first_named, extra FROM customer WHERE id = ?", (customer_id,)
+    ).fetchone()
+    aliases = db.execute("SELECT alias FROM alias WHERE customer_id = ? ORDER BY alias", (customer_id,)).fetchall()
+    months = db.execute(
+        "SELECT month, spend, tokens_in, tokens_out FROM usage WHERE customer_id = ? ORDER BY month", (customer_id,)
+    ).fetchall()
+    size, product, region, partner, domain, first_named, extra = row
+    return Detail(
+        customer=customer,
+        aliases=tuple(alias for (alias,) in aliases),
+        size=size,
+        product=product,
+        region=region,
+        partner=partner,
+        domain=domain,
+        first_named=first_named,
+        extra=tuple(json.loads(extra).items()) if extra else (),
+        facts=read_facts(db, customer_id),
+        months=tuple(Month(*month) for month in months),
+        decisions=read_decisions(db, customer_id=customer_id),
+    )
+
+
+def read_facts(db: sqlite3.Connection, customer_id: int) -> tuple[Fact, ...]:
+    """The facts on one customer: by question, best grade and latest first."""
+    rows = db.execute(
+        "SELECT uid, dimension, claim, low, high, unit, yardstick, basis, as_of, source_title, source_url, source_kind,"
+        " certainty, grade FROM fact WHERE customer_id = ? ORDER BY CASE dimension WHEN 'how_much' THEN 1"
+        " WHEN 'for_what' THEN 2 WHEN 'to_what_end' THEN 3 ELSE 4 END, grade, as_of DESC, id",
+        (customer_id,),
+    )
+    return tuple(_fact(row) for row in rows)
+
+
+def read_decisions(
+    db: sqlite3.Connection, *, customer_id: int | None = None, reviewer: str | None = None, limit: int = -1
+) -> tuple[Decision, ...]:
+    """The log, newest first, of one customer, of one reviewer, or of all; a limit of -1 reads everything."""
+    wanted = {"d.customer_id = ?": customer_id, "d.reviewer = ?": reviewer}
+    given = {condition: value for condition, value in wanted.items() if value is not None}
+    where = f"WHERE {' AND '.join(given)}" if given else ""
+    rows = db.execute(
+        "SELECT d.uid, d.customer_id, c.name, c.key, d.reviewer, d.statement, d.use_cases, d.confidence, d.note,"
+        " d.reason, d.facts, d.flagged, d.adjudicates, d.at, d.step,"
+        " EXISTS (SELECT 1 FROM current AS n WHERE n.customer_id = d.customer_id AND n.decision_id = d.id)"
+        f" FROM decision AS d JOIN customer AS c ON c.id = d.customer_id {where}"
+        " ORDER BY d.at DESC, d.seq DESC, d.id DESC LIMIT ?",
+        (*given.values(), limit),
+    )
+    return tuple(_decision(row) for row in rows)
+
+
+def read_disclosures(db: sqlite3.Connection) -> tuple[Disclosure, ...]:
+    """What the vendor said of all its customers, newest first."""
+    rows = db.execute(
+        "SELECT uid, as_of, metric, threshold, threshold_unit, value, unit, source_title, source_url, grade"
+        " FROM disclosure ORDER BY as_of DESC, metric, uid"
+    )
+    return tuple(_disclosure(row) for row in rows)
+
+
+def _fact(row: tuple[Any, ...]) -> Fact:
+    uid, dimension, claim, low, high, unit, yardstick, basis, as_of, title, url, kind, certainty, grade = row
+    return Fact(
+        uid,
+        Question(dimension),
+        claim,
+        low,
+        high,
+        unit,
+        yardstick,
+        Basis(basis) if basis else None,
+        as_of,
+        title,
+        url,
+        kind,
+        certainty,
+        Grade(grade),
+    )
+
+
+def _disclosure(row: tuple[Any, ...]) -> Disclosure:
+    uid, as_of, metric, threshold, threshold_unit, value, unit, title, url, grade = row
+    return Disclosure(uid, as_of, metric, threshold, threshold_unit, value, unit, title, url, Grade(grade))
+
+
+def _customer(row: tuple[object, ...]) -> Customer:
+    r: tuple[object, ...] = row
+    return Customer(
+        id=_int(r[0]),
+        key=str(r[1]),
+        name=str(r[2]),
+        parent=_text(r[3]),
+        segment=_text(r[4]),
+        industry=_text(r[5]),
+        spend=None if r[7] is None else Spend(_int(r[6]), _int(r[7]), _int(r[8])),
+        basis=None if r[9] is None else Basis(str(r[9])),
+        spend_grade=None if r[10] is None else Grade(str(r[10])),
+        tokens=None if r[11] is None else _int(r[11]),
+        state=State(str(r[12])),
+        mask=_int(r[13]),
+        split=_split(str(r[14])),
+        marks=(Mark(str(r[15])), Mark(str(r[16])), Mark(str(r[17])), Mark(str(r[18]))),
+        voices=_int(r[19]),
+        reviewer=_text(r[20]),
+        flagged=bool(r[21]),
+        updated=_text(r[22]),
+    )
+
+
+def _decision(row: tuple[object, ...]) -> Decision:
+    return Decision(
+        uid=str(row[0]),
+        customer_id=_int(row[1]),
+        customer=str(row[2]),
+        customer_key=str(row[3]),
+        reviewer=str(row[4]),
+        statement=read_statement(str(row[5]), _text(row[6])),
+        confidence=None if row[7] is None else _int(row[7]),
+        note=_text(row[8]),
+        reason=_text(row[9]),
+        facts=tuple(json.loads(str(row[10]))),
+        flagged=bool(row[11]),
+        adjudicates=bool(row[12]),
+        at=str(row[13]),
+        step=_text(row[14]),
+        standing=bool(row[15]),
+    )
+
+
+def _split(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((int(bit), int(weight)) for bit, weight in json.loads(text).items()) if text else ()
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else int(str(value))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)

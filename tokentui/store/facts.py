@@ -1,0 +1,56 @@
+"""Adding and removing facts; the triggers move spend, marks and grades with them."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """A fact to be added to a customer of the book."""
+
+    uid: str
+    """Stable name: the same claim from the same source has the same one, so that it enters once."""
+    customer_id: int
+    dimension: str
+    claim: str
+    low: int | float | None = None
+    high: int | float | None = None
+    unit: str | None = None
+    yardstick: str | None = None
+    as_of: str | None = None
+    source_title: str | None = None
+    source_url: str | None = None
+    source_kind: str | None = None
+    certainty: str | None = None
+    grade: str = "D"
+
+
+_INSERT = """
+INSERT INTO fact (uid, customer_id, dimension, claim, low, high, unit, yardstick, as_of, source_title, source_url,
+    source_kind, certainty, grade)
+VALUES (:uid, :customer_id, :dimension, :claim, :low, :high, :unit, :yardstick, :as_of, :source_title, :source_url,
+    :source_kind, :certainty, :grade)
+ON CONFLICT (uid) DO NOTHING"""
+
+
+def add_facts(db: sqlite3.Connection, facts: Iterable[NewFact]) -> tuple[NewFact, ...]:
+    """Add facts that the book does not have yet; returns those that were new."""
+    return tuple(fact for fact in facts if db.execute(_INSERT, asdict(fact)).rowcount > 0)
+
+
+def remove_facts(db: sqlite3.Connection, facts: Sequence[NewFact]) -> bool:
+    """Remove facts that the book has; returns whether any was there."""
+    removed = [db.execute("DELETE FROM fact WHERE uid = ?", (fact.uid,)).rowcount for fact in facts]
+    return any(count > 0 for count in removed)
+
+
+def facts_to_json(facts: Iterable[NewFact]) -> str:
+    """Facts as a step keeps them, whole, so that redo can bring them back."""
+    return json.dumps([asdict(fact) for fact in facts])
+
+
+def facts_from_json(text: str) -> tuple[NewFact, ...]:
+    """Read what `facts_to_json` wrote."""
+    return tuple(NewFact(**values) for values in json.loads(text))

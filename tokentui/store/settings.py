@@ -1,0 +1,58 @@
+"""The book's own settings: name, currency, evidence floor, chosen disclosure."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from tokentui.domain.grades import Grade
+from tokentui.store.connection import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """What a book says about itself."""
+
+    name: str
+    currency: str
+    """ISO 4217 code."""
+    synthetic: bool
+    """Whether the customers are invented: every screen and export then says so."""
+    floor: Grade
+    """Evidence floor: facts and decisions resting only on lower grades count as unknown."""
+    disclosure: str | None
+    """uid of the disclosure of total revenue that shares are taken of; None for the default."""
+    usage_from: int | None
+    """First month (yyyymm) of the window that a year of usage is summed over."""
+    usage_to: int | None
+
+
+def read_settings(db: sqlite3.Connection) -> BookSettings:
+    """All settings at once."""
+    values: dict[str, str] = dict(db.execute("SELECT key, value FROM book").fetchall())
+    return BookSettings(
+        name=values.get("name", "book"),
+        currency=values.get("currency", "USD"),
+        synthetic=values.get("synthetic") == "1",
+        floor=Grade(values.get("evidence_floor", "D")),
+        disclosure=values.get("disclosure"),
+        usage_from=_month(values.get("usage_from")),
+        usage_to=_month(values.get("usage_to")),
+    )
+
+
+def read_setting(db: sqlite3.Connection, key: str) -> str | None:
+    """One setting, or None."""
+    row = db.execute("SELECT value FROM book WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def write_setting(db: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep one setting."""
+    with transaction(db):
+        db.execute(
+            "INSERT INTO book (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
+
+
+def _month(value: str | None) -> int | None:
+    return int(value) if value else None

@@ -1,0 +1,359 @@
+-- Gives a customer its rows in `settled` and `position`; what they add to cube and trend is already there.
+CREATE TRIGGER touch_customer INSTEAD OF INSERT ON touch
+WHEN NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id)
+BEGIN
+    INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
+                         voices, reviewer, flagged, updated)
+    SELECT customer_id, segment, state, mask, '', who, how_much, for_what, to_what_end, 0, NULL, 0, NULL
+    FROM untouched WHERE customer_id = NEW.customer_id;
+    INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
+    SELECT customer_id, mask, customers, 0, low, best, high, tokens, tokens_unknown
+    FROM untouched WHERE customer_id = NEW.customer_id;
+END;
+
+-- Takes a customer out of the sums, works its settled statement out anew, and puts it back.
+CREATE TRIGGER resettle_customer INSTEAD OF INSERT ON resettle
+BEGIN
+    INSERT INTO touch (customer_id) VALUES (NEW.customer_id);
+
+    UPDATE cube SET
+        customers = cube.customers - h.customers, low = cube.low - h.low, best = cube.best - h.best,
+        high = cube.high - h.high, tokens = cube.tokens - h.tokens,
+        spend_unknown = cube.spend_unknown - h.spend_unknown, tokens_unknown = cube.tokens_unknown - h.tokens_unknown
+    FROM holding AS h
+    WHERE h.customer_id = NEW.customer_id
+      AND cube.segment = h.segment AND cube.mask = h.mask AND cube.state = h.state AND cube.who = h.who
+      AND cube.how_much = h.how_much AND cube.for_what = h.for_what AND cube.to_what_end = h.to_what_end;
+    UPDATE trend SET
+        customers = trend.customers - m.customers, spend = trend.spend - m.spend, tokens = trend.tokens - m.tokens
+    FROM monthly AS m
+    WHERE m.customer_id = NEW.customer_id AND trend.month = m.month AND trend.mask = m.mask;
+    DELETE FROM position WHERE customer_id = NEW.customer_id;
+
+    UPDATE settled SET
+        segment = coalesce(c.segment, ''), state = coalesce(b.state, 'unlooked'), mask = coalesce(b.mask, 0),
+        split = coalesce(b.split, ''), who = m.who, how_much = m.how_much, for_what = coalesce(b.grade, '-'),
+        to_what_end = m.to_what_end, voices = coalesce(b.voices, 0), reviewer = b.reviewer, updated = b.updated,
+        flagged = coalesce((SELECT max(flagged) FROM current WHERE customer_id = NEW.customer_id), 0)
+    FROM customer AS c
+    JOIN marks AS m ON m.customer_id = NEW.customer_id
+    LEFT JOIN (SELECT * FROM combined WHERE customer_id = NEW.customer_id) AS b
+    WHERE settled.customer_id = NEW.customer_id AND c.id = NEW.customer_id;
+    INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
+    SELECT
+        c.id, w.mask, w.weight, w.before,
+        (coalesce(c.spend_low, 0) / 10000) * w.weight
+            + ((coalesce(c.spend_low, 0) % 10000) * (w.before + w.weight)) / 10000
+            - ((coalesce(c.spend_low, 0) % 10000) * w.before) / 10000,
+        (coalesce(c.spend_best, 0) / 10000) * w.weight
+            + ((coalesce(c.spend_best, 0) % 10000) * (w.before + w.weight)) / 10000
+            - ((coalesce(c.spend_best, 0) % 10000) * w.before) / 10000,
+        (coalesce(c.spend_high, 0) / 10000) * w.weight
+            + ((coalesce(c.spend_high, 0) % 10000) * (w.before + w.weight)) / 10000
+            - ((coalesce(c.spend_high, 0) % 10000) * w.before) / 10000,
+        (coalesce(c.tokens, 0) / 10000) * w.weight
+            + ((coalesce(c.tokens, 0) % 10000) * (w.before + w.weight)) / 10000
+            - ((coalesce(c.tokens, 0) % 10000) * w.before) / 10000,
+        CASE WHEN c.tokens IS NULL THEN w.weight ELSE 0 END
+    FROM customer AS c
+    JOIN (
+        SELECT s.mask AS mask, 10000 AS weight, 0 AS before
+        FROM settled AS s WHERE s.customer_id = NEW.customer_id AND s.split = ''
+        UNION ALL
+        SELECT 1 << CAST(j.key AS INTEGER), j.value,
+            sum(j.value) OVER (ORDER BY CAST(j.key AS INTEGER)) - j.value
+        FROM settled AS s, json_each(s.split) AS j WHERE s.customer_id = NEW.customer_id AND s.split <> ''
+    ) AS w
+    WHERE c.id = NEW.customer_id;
+
+    INSERT INTO cube
+    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
+        customers, low, best, high, tokens, spend_unknown, tokens_unknown
+    FROM holding WHERE customer_id = NEW.customer_id
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
+        high = high + excluded.high, tokens = tokens + excluded.tokens,
+        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    INSERT INTO trend (month, mask, customers, spend, tokens)
+    SELECT month, mask, customers, spend, tokens FROM monthly WHERE customer_id = NEW.customer_id
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
+    DELETE FROM cube WHERE customers = 0;
+END;
+
+-- Decisions -----------------------------------------------------------------------------------------------------------
+
+CREATE TRIGGER decision_is_valid BEFORE INSERT ON decision
+WHEN NEW.statement IN ('set', 'split')
+BEGIN
+    SELECT CASE
+        WHEN NOT json_valid(coalesce(NEW.use_cases, 'null'))
+            THEN RAISE(ABORT, 'use_cases is not JSON: write a list for a set, an object of percentages for a split')
+        WHEN NEW.statement = 'set' AND json_type(coalesce(NEW.use_cases, 'null')) <> 'array'
+            THEN RAISE(ABORT, 'a set needs use_cases as a JSON list of codes')
+        WHEN NEW.statement = 'split' AND json_type(coalesce(NEW.use_cases, 'null')) <> 'object'
+            THEN RAISE(ABORT, 'a split needs use_cases as a JSON object of percentages')
+        WHEN NOT EXISTS (SELECT 1 FROM json_each(NEW.use_cases))
+            THEN RAISE(ABORT, 'use_cases names no use case')
+        WHEN EXISTS (
+            SELECT 1 FROM json_each(NEW.use_cases) AS j
+            LEFT JOIN use_case_code AS u ON u.code = CASE NEW.statement WHEN 'set' THEN j.value ELSE j.key END
+            WHERE u.bit IS NULL)
+            THEN RAISE(ABORT, 'use_cases names a code that is not in the codebook; see: tokentui codebook')
+        WHEN NEW.statement = 'split' AND EXISTS (
+            SELECT 1 FROM json_each(NEW.use_cases) AS j
+            WHERE j.type NOT IN ('integer', 'real') OR j.value <= 0 OR abs(j.value * 100 - round(j.value * 100)) > 1e-6)
+            THEN RAISE(ABORT, 'a split needs shares above 0 with at most two decimals')
+        WHEN NEW.statement = 'split'
+            AND (SELECT sum(CAST(round(j.value * 100) AS INTEGER)) FROM json_each(NEW.use_cases) AS j) <> 10000
+            THEN RAISE(ABORT, 'the percentages of a split must sum to 100')
+    END;
+END;
+
+-- Makes a decision the one that stands for its reviewer, unless a later one already does.
+CREATE VIEW recount AS SELECT NULL AS decision_id WHERE 0;
+
+CREATE TRIGGER recount_decision INSTEAD OF INSERT ON recount
+BEGIN
+    DELETE FROM current
+    WHERE (customer_id, slot) = (
+            SELECT d.customer_id, CASE WHEN d.adjudicates THEN '' ELSE d.reviewer END
+            FROM decision AS d WHERE d.id = NEW.decision_id)
+      AND (at, seq, uid) <= (SELECT d.at, d.seq, d.uid FROM decision AS d WHERE d.id = NEW.decision_id);
+    INSERT INTO current (customer_id, slot, decision_id, reviewer, at, seq, uid, statement, mask, split, grade, flagged)
+    SELECT d.customer_id, CASE WHEN d.adjudicates THEN '' ELSE d.reviewer END, d.id, d.reviewer, d.at, d.seq, d.uid,
+        d.statement,
+        CASE d.statement
+            WHEN 'set' THEN (SELECT sum(1 << bit) FROM (
+                SELECT DISTINCT u.bit FROM json_each(d.use_cases) AS j JOIN use_case_code AS u ON u.code = j.value))
+            WHEN 'split' THEN (SELECT sum(1 << bit) FROM (
+                SELECT DISTINCT u.bit FROM json_each(d.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key))
+            ELSE 0
+        END,
+        CASE WHEN d.statement = 'split' THEN (
+            SELECT json_group_object(bit, weight) FROM (
+                SELECT u.bit, sum(CAST(round(j.value * 100) AS INTEGER)) AS weight
+                FROM json_each(d.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key
+                GROUP BY u.bit ORDER BY u.bit)) ELSE '' END,
+        coalesce((SELECT min(f.grade) FROM json_each(d.facts) AS j JOIN fact AS f ON f.uid = j.value), 'D'),
+        d.flagged
+    FROM decision AS d
+    WHERE d.id = NEW.decision_id
+      AND NOT EXISTS (SELECT 1 FROM current AS c WHERE c.customer_id = d.customer_id
+                      AND c.slot = CASE WHEN d.adjudicates THEN '' ELSE d.reviewer END);
+END;
+
+-- A decision that the book already has is not taken twice, nor replaced.
+CREATE TRIGGER decision_is_known BEFORE INSERT ON decision
+WHEN EXISTS (SELECT 1 FROM decision WHERE uid = NEW.uid)
+BEGIN
+    SELECT RAISE(IGNORE);
+END;
+
+CREATE TRIGGER decision_counts AFTER INSERT ON decision
+BEGIN
+    UPDATE decision SET seq = 1 + coalesce((
+        SELECT c.seq FROM current AS c
+        WHERE c.customer_id = NEW.customer_id
+          AND c.slot = CASE WHEN NEW.adjudicates THEN '' ELSE NEW.reviewer END), 0)
+    WHERE id = NEW.id AND seq IS NULL;
+    INSERT INTO recount (decision_id) VALUES (NEW.id);
+    INSERT INTO resettle (customer_id) VALUES (NEW.customer_id);
+END;
+
+CREATE TRIGGER decision_is_never_changed
+BEFORE UPDATE OF id, uid, customer_id, reviewer, statement, use_cases, confidence, note, reason, facts, flagged,
+    adjudicates, at, step, origin ON decision
+BEGIN
+    SELECT RAISE(ABORT, 'decisions are append-only: insert a new one, the latest of a reviewer counts');
+END;
+
+CREATE TRIGGER decision_is_never_deleted BEFORE DELETE ON decision
+BEGIN
+    SELECT RAISE(ABORT, 'decisions are append-only: insert a new one, the latest of a reviewer counts');
+END;
+
+-- Facts ---------------------------------------------------------------------------------------------------------------
+
+-- Annual spend that rests on facts: the best grade, then the latest, of those that give this customer's year.
+CREATE VIEW spend_by_fact AS
+SELECT f.customer_id, f.uid, f.grade, f.basis, f.as_of,
+    CASE typeof(f.low) WHEN 'integer' THEN f.low * 1000000 ELSE CAST(round(f.low * 1000000.0) AS INTEGER) END AS low,
+    CASE typeof(f.high) WHEN 'integer' THEN f.high * 1000000 ELSE CAST(round(f.high * 1000000.0) AS INTEGER) END AS high
+FROM fact AS f
+WHERE f.basis IS NOT NULL AND f.grade <> 'U' AND typeof(f.low) IN ('integer', 'real')
+  AND typeof(f.high) IN ('integer', 'real') AND f.low <= f.high AND f.high < 9e12
+  AND upper(f.unit) = (SELECT value FROM book WHERE key = 'currency');
+
+CREATE VIEW fact_changed AS SELECT NULL AS customer_id, NULL AS uid WHERE 0;
+
+CREATE TRIGGER fact_changes INSTEAD OF INSERT ON fact_changed
+BEGIN
+    UPDATE customer SET
+        (spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact) = (
+            SELECT s.low, s.low + (s.high - s.low) / 2, s.high, s.basis, s.grade, 'fact', s.uid
+            FROM spend_by_fact AS s WHERE s.customer_id = NEW.customer_id
+            ORDER BY s.grade, s.as_of DESC, s.uid LIMIT 1)
+    WHERE id = NEW.customer_id AND (spend_source IS NULL OR spend_source = 'fact')
+      AND spend_fact IS NOT (
+            SELECT s.uid || '' FROM spend_by_fact AS s WHERE s.customer_id = NEW.customer_id
+            ORDER BY s.grade, s.as_of DESC, s.uid LIMIT 1)
+       OR id = NEW.customer_id AND spend_fact = NEW.uid;
+    UPDATE current SET grade = coalesce((
+        SELECT min(f.grade) FROM decision AS d, json_each(d.facts) AS j JOIN fact AS f ON f.uid = j.value
+        WHERE d.id = current.decision_id), 'D')
+    WHERE customer_id = NEW.customer_id;
+    INSERT INTO resettle (customer_id) VALUES (NEW.customer_id);
+END;
+
+CREATE TRIGGER fact_added AFTER INSERT ON fact
+BEGIN
+    INSERT INTO fact_changed VALUES (NEW.customer_id, NEW.uid);
+END;
+
+CREATE TRIGGER fact_edited AFTER UPDATE ON fact
+BEGIN
+    INSERT INTO fact_changed VALUES (NEW.customer_id, NEW.uid);
+    INSERT INTO fact_changed SELECT OLD.customer_id, OLD.uid WHERE OLD.customer_id <> NEW.customer_id;
+END;
+
+CREATE TRIGGER fact_removed AFTER DELETE ON fact
+WHEN EXISTS (SELECT 1 FROM customer WHERE id = OLD.customer_id)
+BEGIN
+    INSERT INTO fact_changed VALUES (OLD.customer_id, OLD.uid);
+END;
+
+-- Customers and their usage -------------------------------------------------------------------------------------------
+
+CREATE TRIGGER customer_added AFTER INSERT ON customer
+BEGIN
+    UPDATE customer SET folded = lower(name) WHERE id = NEW.id AND folded IS NULL;
+    INSERT INTO cube
+    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
+        customers, low, best, high, tokens, spend_unknown, tokens_unknown
+    FROM untouched WHERE customer_id = NEW.id
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
+        high = high + excluded.high, tokens = tokens + excluded.tokens,
+        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+END;
+
+CREATE TRIGGER customer_renamed AFTER UPDATE OF name ON customer
+WHEN NEW.name <> OLD.name AND NEW.folded IS OLD.folded
+BEGIN
+    UPDATE customer SET folded = lower(name) WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER customer_about_to_change
+BEFORE UPDATE OF segment, industry, anonymous, grade, spend_low, spend_best, spend_high, spend_grade, tokens ON customer
+BEGIN
+    INSERT INTO touch (customer_id) VALUES (OLD.id);
+END;
+
+CREATE TRIGGER customer_changed
+AFTER UPDATE OF segment, industry, anonymous, grade, spend_low, spend_best, spend_high, spend_grade, tokens ON customer
+BEGIN
+    INSERT INTO resettle (customer_id) VALUES (NEW.id);
+END;
+
+CREATE TRIGGER customer_removed BEFORE DELETE ON customer
+BEGIN
+    SELECT RAISE(ABORT, 'this customer has decisions: exclude it instead, so that nothing said is lost')
+    WHERE EXISTS (SELECT 1 FROM decision WHERE customer_id = OLD.id);
+    INSERT INTO touch (customer_id) VALUES (OLD.id);
+    DELETE FROM usage WHERE customer_id = OLD.id;
+    UPDATE cube SET
+        customers = cube.customers - h.customers, low = cube.low - h.low, best = cube.best - h.best,
+        high = cube.high - h.high, tokens = cube.tokens - h.tokens,
+        spend_unknown = cube.spend_unknown - h.spend_unknown, tokens_unknown = cube.tokens_unknown - h.tokens_unknown
+    FROM holding AS h
+    WHERE h.customer_id = OLD.id
+      AND cube.segment = h.segment AND cube.mask = h.mask AND cube.state = h.state AND cube.who = h.who
+      AND cube.how_much = h.how_much AND cube.for_what = h.for_what AND cube.to_what_end = h.to_what_end;
+    DELETE FROM cube WHERE customers = 0;
+    DELETE FROM position WHERE customer_id = OLD.id;
+    DELETE FROM settled WHERE customer_id = OLD.id;
+END;
+
+-- Months: the trend moves with each usage row; a year that rests on usage is the sum of the book's window of 12 months.
+CREATE VIEW usage_changed AS SELECT NULL AS customer_id WHERE 0;
+
+CREATE TRIGGER usage_changes INSTEAD OF INSERT ON usage_changed
+BEGIN
+    UPDATE customer SET (spend_low, spend_best, spend_high, spend_grade, tokens) = (
+        SELECT sum(u.spend), sum(u.spend), sum(u.spend),
+            CASE WHEN sum(u.spend) IS NOT NULL THEN customer.grade END,
+            sum(coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0))
+        FROM usage AS u
+        WHERE u.customer_id = NEW.customer_id
+          AND u.month BETWEEN (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'usage_from')
+                          AND (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'usage_to'))
+    WHERE id = NEW.customer_id AND spend_source = 'usage';
+END;
+
+CREATE VIEW usage_row AS SELECT NULL AS sign, NULL AS customer_id, NULL AS month, NULL AS spend, NULL AS tokens WHERE 0;
+
+-- Adds (sign 1) or takes away (sign -1) one usage row in the trend.
+CREATE TRIGGER usage_row_counts INSTEAD OF INSERT ON usage_row
+BEGIN
+    INSERT INTO touch (customer_id) VALUES (NEW.customer_id);
+    INSERT INTO trend (month, mask, customers, spend, tokens)
+    SELECT NEW.month, p.mask, NEW.sign * p.weight,
+        NEW.sign * ((NEW.spend / 10000) * p.weight + ((NEW.spend % 10000) * (p.before + p.weight)) / 10000
+            - ((NEW.spend % 10000) * p.before) / 10000),
+        NEW.sign * ((NEW.tokens / 10000) * p.weight + ((NEW.tokens % 10000) * (p.before + p.weight)) / 10000
+            - ((NEW.tokens % 10000) * p.before) / 10000)
+    FROM position AS p JOIN settled AS s ON s.customer_id = p.customer_id AND s.state <> 'excluded'
+    WHERE p.customer_id = NEW.customer_id
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
+END;
+
+CREATE TRIGGER usage_added AFTER INSERT ON usage
+BEGIN
+    INSERT INTO usage_row VALUES (1, NEW.customer_id, NEW.month, coalesce(NEW.spend, 0),
+        coalesce(NEW.tokens_in, 0) + coalesce(NEW.tokens_out, 0));
+    INSERT INTO usage_changed VALUES (NEW.customer_id);
+END;
+
+CREATE TRIGGER usage_edited AFTER UPDATE ON usage
+BEGIN
+    INSERT INTO usage_row VALUES (-1, OLD.customer_id, OLD.month, coalesce(OLD.spend, 0),
+        coalesce(OLD.tokens_in, 0) + coalesce(OLD.tokens_out, 0));
+    INSERT INTO usage_row VALUES (1, NEW.customer_id, NEW.month, coalesce(NEW.spend, 0),
+        coalesce(NEW.tokens_in, 0) + coalesce(NEW.tokens_out, 0));
+    INSERT INTO usage_changed VALUES (NEW.customer_id);
+    INSERT INTO usage_changed SELECT OLD.customer_id WHERE OLD.customer_id <> NEW.customer_id;
+END;
+
+CREATE TRIGGER usage_removed AFTER DELETE ON usage
+BEGIN
+    INSERT INTO usage_row VALUES (-1, OLD.customer_id, OLD.month, coalesce(OLD.spend, 0),
+        coalesce(OLD.tokens_in, 0) + coalesce(OLD.tokens_out, 0));
+    INSERT INTO usage_changed VALUES (OLD.customer_id);
+END;
+
+-- The codebook --------------------------------------------------------------------------------------------------------
+
+CREATE TRIGGER use_case_added AFTER INSERT ON use_case
+BEGIN
+    INSERT INTO use_case_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO UPDATE SET bit = excluded.bit;
+    UPDATE book SET value = CAST(value AS INTEGER) + 1 WHERE key = 'codebook_version';
+    INSERT INTO use_case_history (version, bit, code, key, label, stance, definition, examples, archived)
+    SELECT CAST(value AS INTEGER), NEW.bit, NEW.code, NEW.key, NEW.label, NEW.stance, NEW.definition, NEW.examples,
+        NEW.archived FROM book WHERE key = 'codebook_version';
+END;
+
+CREATE TRIGGER use_case_edited AFTER UPDATE ON use_case
+BEGIN
+    INSERT INTO use_case_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO UPDATE SET bit = excluded.bit;
+    UPDATE book SET value = CAST(value AS INTEGER) + 1 WHERE key = 'codebook_version';
+    INSERT INTO use_case_history (version, bit, code, key, label, stance, definition, examples, archived)
+    SELECT CAST(value AS INTEGER), NEW.bit, NEW.code, NEW.key, NEW.label, NEW.stance, NEW.definition, NEW.examples,
+        NEW.archived FROM book WHERE key = 'codebook_version';
+END;
+
+CREATE TRIGGER use_case_is_never_deleted BEFORE DELETE ON use_case
+BEGIN
+    SELECT RAISE(ABORT, 'use cases are archived or merged, never deleted: decisions refer to them');
+END;

@@ -1,0 +1,183 @@
+"""The registry of everything the app can be told: bindings, footer, palette, help, README and `tokentui keys` read it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tokentui.domain.codebook import Codebook
+
+
+class Where(StrEnum):
+    """The modes of the app."""
+
+    BROWSE = "browse"
+    WATCH = "watch"
+
+
+class Group(StrEnum):
+    """How help sorts commands."""
+
+    DECIDE = "Decide"
+    SELECT = "Select"
+    MOVE = "Move"
+    LOOK = "Look"
+    APP = "App"
+
+
+class Need(StrEnum):
+    """What a command needs before it can run; the sentence is what the user reads when it is missing."""
+
+    WRITABLE = "This book may be read but not written; copy it to a place of yours to make changes."
+    CUSTOMER = "No customer is selected; clear the filter with esc, or bring customers in with: tokentui import"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the app can be told to do."""
+
+    id: str
+    """Stable name, used to give it other keys in the configuration file."""
+    keys: tuple[str, ...]
+    """Keys as the terminal toolkit names them."""
+    label: str
+    """One or two words, for the line at the bottom."""
+    help: str
+    """One sentence, for help and palette."""
+    group: Group
+    action: str
+    """Name of the screen's or app's action, with arguments."""
+    where: tuple[Where, ...] = (Where.BROWSE,)
+    needs: tuple[Need, ...] = ()
+    dangerous: bool = False
+    """Whether it asks before it acts, with another key."""
+    prominence: int = 0
+    """How early it gets a place in the line at the bottom; 0 for never."""
+
+
+DECIDING = (Need.WRITABLE, Need.CUSTOMER)
+
+_TAGS = tuple(
+    Command(
+        f"tag_{key}",
+        (key,),
+        f"use case {key}",
+        f"Tag the marked or current customers with the use case of key {key}.",
+        Group.DECIDE,
+        f"tag('{key}')",
+        needs=DECIDING,
+    )
+    for key in "123456789"
+)
+
+COMMANDS: tuple[Command, ...] = (
+    *_TAGS,
+    Command("cannot_tell", ("0",), "cannot tell", "Say that you looked, and it cannot be told.", Group.DECIDE,
+            "cannot_tell", needs=DECIDING, prominence=80),
+    Command("withheld", ("w",), "withheld", "Say that customer or vendor declines to say.", Group.DECIDE,
+            "withheld", needs=DECIDING, prominence=20),
+    Command("exclude", ("x",), "not a customer", "Take the account out of every sum, with a reason.", Group.DECIDE,
+            "exclude", needs=DECIDING, dangerous=True, prominence=12),
+    Command("several", ("m",), "several", "Choose more than one use case; % splits them by percentage.", Group.DECIDE,
+            "several", needs=DECIDING, prominence=60),
+    Command("undo", ("u",), "undo", "Take back your last action, also after a restart.", Group.DECIDE,
+            "undo", needs=(Need.WRITABLE,), prominence=70),
+    Command("redo", ("U",), "redo", "Do again what you took back last.", Group.DECIDE,
+            "redo", needs=(Need.WRITABLE,), prominence=10),
+    Command("note", ("i",), "note", "Write a note on the customer.", Group.DECIDE,
+            "note", needs=DECIDING, prominence=30),
+    Command("fact", ("e",), "fact", "Add a sourced fact.", Group.DECIDE,
+            "fact", needs=DECIDING, prominence=25),
+    Command("confidence", ("c",), "confidence", "Say how sure you are, from 1 to 5.", Group.DECIDE,
+            "confidence", needs=DECIDING, prominence=15),
+    Command("flag", ("f",), "flag", "Flag the customer for another look, or take the flag away.", Group.DECIDE,
+            "flag", needs=DECIDING, prominence=14),
+    Command("mark", ("space",), "mark", "Mark the customer; the next key acts on all that are marked.", Group.SELECT,
+            "mark", needs=(Need.CUSTOMER,), prominence=50),
+    Command("mark_range", ("V",), "mark range", "Mark every customer from the last mark to here.", Group.SELECT,
+            "mark_range", needs=(Need.CUSTOMER,)),
+    Command("mark_all", ("A",), "mark all", "Mark every customer in the filter.", Group.SELECT,
+            "mark_all", needs=(Need.CUSTOMER,), prominence=13),
+    Command("filter", ("/",), "filter", "Show only some customers, as in: kind:resale spend>5m", Group.LOOK,
+            "filter", prominence=65),
+    Command("sort", ("s",), "sort", "Choose the column to sort by.", Group.LOOK, "sort", prominence=24),
+    Command("reverse", ("S",), "reverse", "Turn the order round.", Group.LOOK, "reverse_sort"),
+    Command("reorder", ("o",), "reorder", "Apply the order anew after changes moved customers.", Group.LOOK, "reorder"),
+    Command("unit", ("v",), "unit", "Weigh by customers, by spend or by tokens.", Group.LOOK,
+            "unit", where=(Where.BROWSE, Where.WATCH), prominence=45),
+    Command("denominator", ("t",), "total", "Share of the listed customers, or of the disclosed revenue.", Group.LOOK,
+            "denominator", where=(Where.BROWSE, Where.WATCH), prominence=40),
+    Command("floor", ("E",), "evidence", "Choose the lowest grade of evidence that counts.", Group.LOOK,
+            "floor", where=(Where.BROWSE, Where.WATCH)),
+    Command("disclosure", ("D",), "disclosure", "Choose the disclosed revenue that shares are taken of.", Group.LOOK,
+            "disclosure", where=(Where.BROWSE, Where.WATCH)),
+    Command("rule", ("r",), "rule", "Choose the rule of the verdict.", Group.LOOK,
+            "rule", where=(Where.BROWSE, Where.WATCH)),
+    Command("drill", ("enter",), "behind it", "Show the accounts behind the selected row of a panel.", Group.LOOK, "drill"),
+    Command("next_pane", ("tab",), "next pane", "Go to the next pane.", Group.MOVE, "next_pane", prominence=22),
+    Command("previous_pane", ("shift+tab",), "previous pane", "Go to the pane before.", Group.MOVE, "previous_pane"),
+    Command("down", ("j", "down"), "down", "One line down.", Group.MOVE, "move('down')"),
+    Command("up", ("k", "up"), "up", "One line up.", Group.MOVE, "move('up')"),
+    Command("page_down", ("pagedown", "ctrl+d"), "page down", "One page down.", Group.MOVE, "move('page_down')"),
+    Command("page_up", ("pageup", "ctrl+u"), "page up", "One page up.", Group.MOVE, "move('page_up')"),
+    Command("first", ("g", "home"), "first", "To the first customer.", Group.MOVE, "move('home')"),
+    Command("last", ("G", "end"), "last", "To the last customer.", Group.MOVE, "move('end')"),
+    Command("back", ("escape",), "back", "Clear marks, then the filter.", Group.APP, "back"),
+    Command("copy", ("y",), "copy", "Copy the customer as text.", Group.APP, "copy_customer", needs=(Need.CUSTOMER,)),
+    Command("theme", ("ctrl+t",), "theme", "Choose light, dark or another theme.", Group.APP, "theme",
+            where=(Where.BROWSE, Where.WATCH)),
+    Command("help", ("?",), "help", "Every key, and what the marks mean.", Group.APP, "help",
+            where=(Where.BROWSE, Where.WATCH), prominence=100),
+    Command("palette", ("ctrl+p",), "commands", "Find a command by name.", Group.APP, "command_palette",
+            where=(Where.BROWSE, Where.WATCH), prominence=21),
+    Command("quit", ("q", "ctrl+q"), "quit", "Leave; everything is saved already.", Group.APP, "quit",
+            where=(Where.BROWSE, Where.WATCH), prominence=23),
+)  # fmt: skip
+
+
+def commands(
+    where: Where, codebook: Codebook | None = None, keys: Mapping[str, str] | None = None
+) -> Iterator[Command]:
+    """The commands of a mode, with the codebook's words for the tags and the user's own keys."""
+    for command in COMMANDS:
+        if where not in command.where:
+            continue
+        own = (keys or {}).get(command.id)
+        named = _named(command, codebook) if command.id.startswith("tag_") else command
+        if named is not None:
+            yield named if own is None else replace(named, keys=tuple(key.strip() for key in own.split(",")))
+
+
+def why_not(command: Command, missing: Iterable[Need]) -> str | None:
+    """Why a command cannot run now, or None when it can."""
+    absent = set(missing)
+    return next((need.value for need in command.needs if need in absent), None)
+
+
+def clashes(keys: Mapping[str, str]) -> tuple[str, ...]:
+    """What is wrong with the user's own keys: unknown commands, and keys that two commands of a mode share."""
+    known = {command.id for command in COMMANDS}
+    found = [f"[keys] has no command {name!r}; see: tokentui keys" for name in keys if name not in known]
+    for where in Where:
+        owners: dict[str, str] = {}
+        for command in commands(where, keys=keys):
+            for key in command.keys:
+                if key in owners and owners[key] != command.id:
+                    found.append(f"The key {shown(key)!r} is given to both {owners[key]!r} and {command.id!r}.")
+                owners[key] = command.id
+    return tuple(dict.fromkeys(found))
+
+
+def shown(key: str) -> str:
+    """A key as it is written for people."""
+    names = {"space": "space", "escape": "esc", "pagedown": "PgDn", "pageup": "PgUp", "shift+tab": "⇧tab"}
+    arrows = {"down": "↓", "up": "↑", "left": "←", "right": "→"}
+    return names.get(key) or arrows.get(key) or key.replace("ctrl+", "^")
+
+
+def _named(command: Command, codebook: Codebook | None) -> Command | None:
+    if codebook is None:
+        return command
+    case = codebook.by_key(command.keys[0])
+    if case is None:
+        return None
+    return replace(command, label=case.code, help=f"{case.label}.", prominence=95 - int(command.keys[0]) // 2)
