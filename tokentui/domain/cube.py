@@ -77,26 +77,40 @@ def at_floor(cells: Iterable[Cell], floor: Grade) -> tuple[Cell, ...]:
     A floor is a roll-up, because the key of a cell holds the grade of each answer. Excluded customers stay out
     whatever the floor.
     """
-    return tuple(_lowered(cell, floor) for cell in cells)
+    below = tuple(mark for mark in Mark if not mark.answered(floor))
+    return tuple(
+        _lowered(cell, below) if cell.for_what in below or cell.how_much in below else cell for cell in cells
+    )
 
 
-def _lowered(cell: Cell, floor: Grade) -> Cell:
+def _lowered(cell: Cell, below: tuple[Mark, ...]) -> Cell:
     changed: Cell = cell
-    if not cell.for_what.answered(floor) and cell.state is not State.EXCLUDED:
+    # Cells that are open already are most of them: copying those would cost more than all the adding up.
+    if cell.for_what in below and cell.state not in (State.UNLOOKED, State.EXCLUDED):
         changed = replace(changed, mask=OPEN_MASK, state=State.UNLOOKED, for_what=Mark.OPEN)
-    if not cell.how_much.answered(floor):
+    if cell.how_much in below and cell.sums.spend_unknown != cell.sums.customers:
         mark = cell.how_much if cell.how_much is Mark.SILENT else Mark.OPEN
         changed = replace(changed, how_much=mark, sums=changed.sums.without_spend())
     return changed
 
 
+def add_up(parts: Iterable[Sums]) -> Sums:
+    """The sum of many sums at once: several times faster than adding them one by one."""
+    customers = low = best = high = tokens = spend_unknown = tokens_unknown = 0
+    for part in parts:
+        customers += part.customers
+        low += part.low
+        best += part.best
+        high += part.high
+        tokens += part.tokens
+        spend_unknown += part.spend_unknown
+        tokens_unknown += part.tokens_unknown
+    return Sums(customers, low, best, high, tokens, spend_unknown, tokens_unknown)
+
+
 def total(cells: Iterable[Cell]) -> Sums:
     """The sum over all customers that count: excluded ones do not."""
-    result = Sums()
-    for cell in cells:
-        if cell.state is not State.EXCLUDED:
-            result += cell.sums
-    return result
+    return add_up(cell.sums for cell in cells if cell.state is not State.EXCLUDED)
 
 
 def customers(ten_thousandths: int) -> int | float:

@@ -153,3 +153,24 @@ class Disclosure:
     def counts_customers(self) -> bool:
         """Whether it counts customers above a yearly spend."""
         return "customers above" in self.metric.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """A fact to be added to a customer of the book."""
+
+    uid: str
+    """Stable name: the same claim from the same source has the same one, so that it enters once."""
+    customer_id: int
+    dimension: str
+    claim: str
+    low: int | float | None = None
+    high: int | float | None = None
+    unit: str | None = None
+    yardstick: str | None = None
+    as_of: str | None = None
+    source_title: str | None = None
+    source_url: str | None = None
+    source_kind: str | None = None
+    certainty: str | None = None
+    grade: str = "D"

@@ -11,9 +11,23 @@ from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customers, read_detail
 from tokentui.store.filtering import condition
-from tokentui.store.ordering import BY_SPEND, Column, Matched, Sort, count_matches, select_ids
+from tokentui.store.ordering import BY_SPEND, Column, Matched, Sort, count_ids, count_matches, select_ids, sum_above
+from tokentui.store.standing import next_open as open_ids
 
-__all__ = ["Column", "Matched", "Sort", "View", "count", "customers", "detail", "ids", "read_filter"]
+__all__ = [
+    "Column",
+    "Matched",
+    "Sort",
+    "View",
+    "count",
+    "customers",
+    "detail",
+    "ids",
+    "next_open",
+    "read_filter",
+    "spend_above",
+    "spend_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,26 @@ def count(workbook: Workbook, view: View) -> Matched:
     """How many customers are in a view, and what they spend."""
     with plain_words():
         return count_matches(workbook.book.db, condition(view.filter, workbook.codebook, view.floor))
+
+
+def spend_of(workbook: Workbook, wanted: Sequence[int]) -> Matched:
+    """How many customers these ids are, and what they spend."""
+    with plain_words():
+        return count_ids(workbook.book.db, wanted)
+
+
+def spend_above(workbook: Workbook, spend: int) -> int:
+    """What all customers with a larger annual spend than this spend together, in micro-units."""
+    with plain_words():
+        return sum_above(workbook.book.db, spend)
+
+
+def next_open(workbook: Workbook, floor: Grade, limit: int) -> tuple[Customer, ...]:
+    """The open accounts that weigh most: whom to look at next."""
+    with plain_words():
+        wanted = open_ids(workbook.book.db, workbook.codebook, floor, limit)
+        rows = read_customers(workbook.book.db, wanted)
+    return tuple(rows[one] for one in wanted)
 
 
 def customers(workbook: Workbook, wanted: Sequence[int]) -> dict[int, Customer]:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tokentui.domain.customer import Customer
+from tokentui.domain.customer import Customer, NewFact
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Kind, Statement, a_set
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
@@ -21,7 +21,6 @@ from tokentui.store.decisions import (
     undoable,
 )
 from tokentui.store.errors import BookReadOnly, NotFound, Refused
-from tokentui.store.facts import NewFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,11 @@ def classify(workbook: Workbook, customer_ids: Sequence[int], statement: Stateme
     return _change(
         workbook,
         customer_ids,
-        lambda said: replace(
-            said,
+        lambda former: replace(
+            former,
             statement=statement,
             reason=reason,
-            confidence=said.confidence if said.statement == statement else None,
+            confidence=former.confidence if former.statement == statement else None,
         ),
         describe(workbook, statement),
     )
@@ -77,18 +76,17 @@ def exclude(workbook: Workbook, customer_ids: Sequence[int], reason: str) -> Don
 def note(workbook: Workbook, customer_ids: Sequence[int], text: str) -> Done:
     """Put a note on customers, beside whatever was said of them; an empty one takes the note away."""
     kept = text.strip() or None
-    return _change(workbook, customer_ids, lambda said: replace(said, note=kept), "note" if kept else "no note")
+    return _change(workbook, customer_ids, lambda former: replace(former, note=kept), "note" if kept else "no note")
 
 
 def confidence(workbook: Workbook, customer_ids: Sequence[int], level: int) -> Done:
     """Say how sure one is, 1 to 5."""
-    return _change(workbook, customer_ids, lambda said: replace(said, confidence=level), f"confidence {level}")
+    return _change(workbook, customer_ids, lambda former: replace(former, confidence=level), f"confidence {level}")
 
 
 def flag(workbook: Workbook, customer_ids: Sequence[int]) -> Done:
     """Flag customers, or take the flag away when all of them have it."""
-    said = [_said(workbook, customer_id) for customer_id in customer_ids]
-    flagged = not all(one.flagged for one in said)
+    flagged = not all(said(workbook, customer_id).flagged for customer_id in customer_ids)
     label = "flag" if flagged else "no flag"
     return _change(workbook, customer_ids, lambda one: replace(one, flagged=flagged), label)
 
@@ -99,7 +97,7 @@ def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
     return _change(
         workbook,
         [customer_id],
-        lambda said: replace(said, facts=tuple(dict.fromkeys((*said.facts, named.uid)))),
+        lambda former: replace(former, facts=tuple(dict.fromkeys((*former.facts, named.uid)))),
         f"fact on {named.dimension.replace('_', ' ')}",
         (named,),
     )
@@ -132,7 +130,8 @@ def fact_uid(fact: NewFact) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _said(workbook: Workbook, customer_id: int) -> Utterance:
+def said(workbook: Workbook, customer_id: int) -> Utterance:
+    """What the reviewer says of a customer now."""
     with plain_words():
         return standing(workbook.book.db, customer_id, workbook.reviewer)
 
@@ -156,7 +155,7 @@ def _change(
         say(
             workbook.book.db,
             workbook.reviewer,
-            [change(replace(_said(workbook, one), origin=None)) for one in customer_ids],
+            [change(replace(said(workbook, one), origin=None)) for one in customer_ids],
             label=label,
             at=workbook.now(),
             new_facts=new_facts,

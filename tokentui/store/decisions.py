@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import NOTHING, Statement, read_statement
 from tokentui.store.connection import transaction
-from tokentui.store.facts import NewFact, add_facts, facts_from_json, facts_to_json, remove_facts
+from tokentui.store.facts import add_facts, facts_from_json, facts_to_json, remove_facts
 
 ADJUDICATION = ""
 """The slot in `current` that holds the adjudication of a customer."""

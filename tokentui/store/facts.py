@@ -3,29 +3,9 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
-
-@dataclass(frozen=True, slots=True)
-class NewFact:
-    """A fact to be added to a customer of the book."""
-
-    uid: str
-    """Stable name: the same claim from the same source has the same one, so that it enters once."""
-    customer_id: int
-    dimension: str
-    claim: str
-    low: int | float | None = None
-    high: int | float | None = None
-    unit: str | None = None
-    yardstick: str | None = None
-    as_of: str | None = None
-    source_title: str | None = None
-    source_url: str | None = None
-    source_kind: str | None = None
-    certainty: str | None = None
-    grade: str = "D"
-
+from tokentui.domain.customer import NewFact
 
 _INSERT = """
 INSERT INTO fact (uid, customer_id, dimension, claim, low, high, unit, yardstick, as_of, source_title, source_url,

@@ -37,14 +37,14 @@ def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
         case "text":
             return _text(term.value)
         case "kind":
-            return Condition(f"v.state <> 'excluded' AND {_mask(floor)} & {term.mask}")
+            return Condition(f"v.state <> 'excluded' AND {mask_at(floor)} & {term.mask}")
         case "certain":
             return Condition(
-                f"v.state <> 'excluded' AND {_mask(floor)} <> 0 AND ({_mask(floor)} & ~{term.mask} = 0"
-                f" OR v.split <> '' AND {_mask(floor)} & {term.mask})"
+                f"v.state <> 'excluded' AND {mask_at(floor)} <> 0 AND ({mask_at(floor)} & ~{term.mask} = 0"
+                f" OR v.split <> '' AND {mask_at(floor)} & {term.mask})"
             )
         case "possible":
-            return Condition(f"v.state <> 'excluded' AND ({_mask(floor)} = 0 OR {_mask(floor)} & {term.mask})")
+            return Condition(f"v.state <> 'excluded' AND ({mask_at(floor)} = 0 OR {mask_at(floor)} & {term.mask})")
         case "gap":
             return Condition(_gap(term.question, codebook, floor))
         case "is":
@@ -72,9 +72,9 @@ def _text(value: str) -> Condition:
     )
 
 
-def _mask(floor: Grade) -> str:
+def mask_at(floor: Grade) -> str:
     """The mask as it reads at a floor; U is above every floor, and an open mask is 0 at any."""
-    return f"CASE WHEN v.for_what <= '{floor.value}' THEN v.mask ELSE 0 END"
+    return f"(CASE WHEN v.for_what <= '{floor.value}' THEN v.mask ELSE 0 END)"
 
 
 def _gap(question: Question | None, codebook: Codebook, floor: Grade) -> str:
@@ -82,8 +82,8 @@ def _gap(question: Question | None, codebook: Codebook, floor: Grade) -> str:
         every = " OR ".join(f"({_gap(one, codebook, floor)})" for one in Question)
         return f"v.state <> 'excluded' AND ({every})"
     if question is Question.FOR_WHAT:
-        within = " OR ".join(f"{_mask(floor)} & ~{codebook.stance_mask(stance)} = 0" for stance in Stance)
-        return f"v.state <> 'excluded' AND ({_mask(floor)} = 0 OR v.split = '' AND NOT ({within}))"
+        within = " OR ".join(f"{mask_at(floor)} & ~{codebook.stance_mask(stance)} = 0" for stance in Stance)
+        return f"v.state <> 'excluded' AND ({mask_at(floor)} = 0 OR v.split = '' AND NOT ({within}))"
     return f"v.state <> 'excluded' AND {_MARKS[question]} NOT BETWEEN 'A' AND '{floor.value}'"
 
 

@@ -17,5 +17,5 @@ def run(db: Database, name: str) -> None:
 @migrations()
 def schema_1(db: Database) -> None:
     """The tables, views and triggers of the first release."""
-    for name in ("tables.sql", "views.sql", "derive.sql"):
+    for name in ("tables.sql", "views.sql", "derive.sql", "guards.sql"):
         run(db, name)

@@ -1,8 +1,9 @@
 """Which customers, in which order: ids only, a part at a time, so that a list is never loaded."""
 
+import json
 import sqlite3
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,3 +82,19 @@ def count_matches(db: sqlite3.Connection, wanted: Condition) -> Matched:
         wanted.values,
     ).fetchone()
     return Matched(*row)
+
+
+def count_ids(db: sqlite3.Connection, ids: Sequence[int]) -> Matched:
+    """The count and spend of the customers of these ids, however many they are."""
+    row = db.execute(
+        "SELECT count(*), coalesce(sum(c.spend_best), 0), count(*) - count(c.spend_best)"
+        " FROM json_each(?) AS j JOIN customer AS c ON c.id = j.value",
+        (json.dumps(list(ids)),),
+    ).fetchone()
+    return Matched(*row)
+
+
+def sum_above(db: sqlite3.Connection, spend: int) -> int:
+    """The sum of all annual spends (best figures) above one."""
+    row = db.execute("SELECT coalesce(sum(spend_best), 0) FROM customer WHERE spend_best > ?", (spend,)).fetchone()
+    return int(row[0])

@@ -1,4 +1,4 @@
-"""The registry of everything the app can be told: bindings, footer, palette, help, README and `tokentui keys` read it."""
+"""The registry of everything the app can be told; bindings, footer, palette, help and README are read from it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -29,6 +29,16 @@ class Need(StrEnum):
 
     WRITABLE = "This book may be read but not written; copy it to a place of yours to make changes."
     CUSTOMER = "No customer is selected; clear the filter with esc, or bring customers in with: tokentui import"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does, as the line at the bottom offers it."""
+
+    key: str
+    label: str
+    prominence: int
+    """How early it gets a place; the highest is dropped last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,7 @@ COMMANDS: tuple[Command, ...] = (
             "disclosure", where=(Where.BROWSE, Where.WATCH)),
     Command("rule", ("r",), "rule", "Choose the rule of the verdict.", Group.LOOK,
             "rule", where=(Where.BROWSE, Where.WATCH)),
-    Command("drill", ("enter",), "behind it", "Show the accounts behind the selected row of a panel.", Group.LOOK, "drill"),
+    Command("drill", ("enter",), "behind it", "Show the accounts behind a row of a panel.", Group.LOOK, "drill"),
     Command("next_pane", ("tab",), "next pane", "Go to the next pane.", Group.MOVE, "next_pane", prominence=22),
     Command("previous_pane", ("shift+tab",), "previous pane", "Go to the pane before.", Group.MOVE, "previous_pane"),
     Command("down", ("j", "down"), "down", "One line down.", Group.MOVE, "move('down')"),
@@ -145,6 +155,16 @@ def commands(
         named = _named(command, codebook) if command.id.startswith("tag_") else command
         if named is not None:
             yield named if own is None else replace(named, keys=tuple(key.strip() for key in own.split(",")))
+
+
+def hints(offered: Iterable[Command]) -> Iterator[Hint]:
+    """What the line at the bottom offers: the tags as one, since the composition panel is their legend."""
+    tags = [command for command in offered if command.id.startswith("tag_")]
+    if tags:
+        yield Hint(f"{shown(tags[0].keys[0])}–{shown(tags[-1].keys[0])}", "use case", 99)
+    for command in offered:
+        if command.prominence and command not in tags:
+            yield Hint(shown(command.keys[0]), command.label, command.prominence)
 
 
 def why_not(command: Command, missing: Iterable[Need]) -> str | None:
@@ -180,4 +200,4 @@ def _named(command: Command, codebook: Codebook | None) -> Command | None:
     case = codebook.by_key(command.keys[0])
     if case is None:
         return None
-    return replace(command, label=case.code, help=f"{case.label}.", prominence=95 - int(command.keys[0]) // 2)
+    return replace(command, label=case.code, help=f"{case.label}.")

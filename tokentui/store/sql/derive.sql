@@ -98,12 +98,14 @@ BEGIN
         WHEN EXISTS (
             SELECT 1 FROM json_each(NEW.use_cases) AS j
             LEFT JOIN use_case_code AS u ON u.code = CASE NEW.statement WHEN 'set' THEN j.value ELSE j.key END
-            WHERE u.bit IS NULL)
+            WHERE u.bit IS NULL OR NEW.statement = 'set' AND j.type <> 'text')
             THEN RAISE(ABORT, 'use_cases names a code that is not in the codebook; see: tokentui codebook')
         WHEN NEW.statement = 'split' AND EXISTS (
             SELECT 1 FROM json_each(NEW.use_cases) AS j
-            WHERE j.type NOT IN ('integer', 'real') OR j.value <= 0 OR abs(j.value * 100 - round(j.value * 100)) > 1e-6)
+            WHERE j.type NOT IN ('integer', 'real') OR j.value <= 0 OR j.value <> round(j.value, 2))
             THEN RAISE(ABORT, 'a split needs shares above 0 with at most two decimals')
+        WHEN NEW.statement = 'split' AND (SELECT count(*) - count(DISTINCT j.key) FROM json_each(NEW.use_cases) AS j) > 0
+            THEN RAISE(ABORT, 'a split names each use case once')
         WHEN NEW.statement = 'split'
             AND (SELECT sum(CAST(round(j.value * 100) AS INTEGER)) FROM json_each(NEW.use_cases) AS j) <> 10000
             THEN RAISE(ABORT, 'the percentages of a split must sum to 100')
@@ -135,7 +137,8 @@ BEGIN
                 SELECT u.bit, sum(CAST(round(j.value * 100) AS INTEGER)) AS weight
                 FROM json_each(d.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key
                 GROUP BY u.bit ORDER BY u.bit)) ELSE '' END,
-        coalesce((SELECT min(f.grade) FROM json_each(d.facts) AS j JOIN fact AS f ON f.uid = j.value), 'D'),
+        coalesce((SELECT min(f.grade) FROM json_each(d.facts) AS j JOIN fact AS f ON f.uid = j.value
+                  WHERE f.customer_id = d.customer_id), 'D'),
         d.flagged
     FROM decision AS d
     WHERE d.id = NEW.decision_id
@@ -182,8 +185,8 @@ SELECT f.customer_id, f.uid, f.grade, f.basis, f.as_of,
     CASE typeof(f.high) WHEN 'integer' THEN f.high * 1000000 ELSE CAST(round(f.high * 1000000.0) AS INTEGER) END AS high
 FROM fact AS f
 WHERE f.basis IS NOT NULL AND f.grade <> 'U' AND typeof(f.low) IN ('integer', 'real')
-  AND typeof(f.high) IN ('integer', 'real') AND f.low <= f.high AND f.high < 9e12
-  AND upper(f.unit) = (SELECT value FROM book WHERE key = 'currency');
+  AND typeof(f.high) IN ('integer', 'real') AND f.low <= f.high AND f.low > -9e12 AND f.high < 9e12
+  AND upper(trim(f.unit)) = (SELECT upper(value) FROM book WHERE key = 'currency');
 
 CREATE VIEW fact_changed AS SELECT NULL AS customer_id, NULL AS uid WHERE 0;
 
@@ -195,13 +198,12 @@ BEGIN
             FROM spend_by_fact AS s WHERE s.customer_id = NEW.customer_id
             ORDER BY s.grade, s.as_of DESC, s.uid LIMIT 1)
     WHERE id = NEW.customer_id AND (spend_source IS NULL OR spend_source = 'fact')
-      AND spend_fact IS NOT (
+      AND (spend_fact = NEW.uid OR spend_fact IS NOT (
             SELECT s.uid || '' FROM spend_by_fact AS s WHERE s.customer_id = NEW.customer_id
-            ORDER BY s.grade, s.as_of DESC, s.uid LIMIT 1)
-       OR id = NEW.customer_id AND spend_fact = NEW.uid;
+            ORDER BY s.grade, s.as_of DESC, s.uid LIMIT 1));
     UPDATE current SET grade = coalesce((
         SELECT min(f.grade) FROM decision AS d, json_each(d.facts) AS j JOIN fact AS f ON f.uid = j.value
-        WHERE d.id = current.decision_id), 'D')
+        WHERE d.id = current.decision_id AND f.customer_id = d.customer_id), 'D')
     WHERE customer_id = NEW.customer_id;
     INSERT INTO resettle (customer_id) VALUES (NEW.customer_id);
 END;
@@ -231,11 +233,16 @@ BEGIN
     INSERT INTO cube
     SELECT segment, mask, state, who, how_much, for_what, to_what_end,
         customers, low, best, high, tokens, spend_unknown, tokens_unknown
-    FROM untouched WHERE customer_id = NEW.id
+    FROM untouched WHERE customer_id = NEW.id AND NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.id)
     ON CONFLICT DO UPDATE SET
         customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
         high = high + excluded.high, tokens = tokens + excluded.tokens,
         spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    -- Spend without a source of ours was stated.
+    UPDATE customer SET spend_source = CASE WHEN spend_best IS NOT NULL THEN 'stated' END, spend_fact = NULL
+    WHERE id = NEW.id AND spend_source IS NOT 'usage' AND spend_source IS NOT 'stated'
+      AND (spend_best IS NOT NULL OR spend_source IS NOT NULL);
+    INSERT INTO usage_changed SELECT NEW.id WHERE NEW.spend_source = 'usage';
 END;
 
 CREATE TRIGGER customer_renamed AFTER UPDATE OF name ON customer
@@ -262,6 +269,8 @@ BEGIN
     WHERE EXISTS (SELECT 1 FROM decision WHERE customer_id = OLD.id);
     INSERT INTO touch (customer_id) VALUES (OLD.id);
     DELETE FROM usage WHERE customer_id = OLD.id;
+    DELETE FROM fact WHERE customer_id = OLD.id;
+    DELETE FROM alias WHERE customer_id = OLD.id;
     UPDATE cube SET
         customers = cube.customers - h.customers, low = cube.low - h.low, best = cube.best - h.best,
         high = cube.high - h.high, tokens = cube.tokens - h.tokens,
@@ -276,19 +285,27 @@ BEGIN
 END;
 
 -- Months: the trend moves with each usage row; a year that rests on usage is the sum of the book's window of 12 months.
+CREATE VIEW usage_year AS
+SELECT u.customer_id, sum(u.spend) AS spend, sum(coalesce(u.tokens_in + u.tokens_out, u.tokens_in, u.tokens_out)) AS tokens
+FROM usage AS u
+WHERE u.month BETWEEN (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'usage_from')
+                  AND (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'usage_to')
+GROUP BY u.customer_id;
+
 CREATE VIEW usage_changed AS SELECT NULL AS customer_id WHERE 0;
 
 CREATE TRIGGER usage_changes INSTEAD OF INSERT ON usage_changed
 BEGIN
-    UPDATE customer SET (spend_low, spend_best, spend_high, spend_grade, tokens) = (
-        SELECT sum(u.spend), sum(u.spend), sum(u.spend),
-            CASE WHEN sum(u.spend) IS NOT NULL THEN customer.grade END,
-            sum(coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0))
-        FROM usage AS u
-        WHERE u.customer_id = NEW.customer_id
-          AND u.month BETWEEN (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'usage_from')
-                          AND (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'usage_to'))
-    WHERE id = NEW.customer_id AND spend_source = 'usage';
+    UPDATE customer SET
+        tokens = y.tokens_of_year,
+        spend_low = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_low END,
+        spend_best = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_best END,
+        spend_high = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_high END,
+        spend_grade = CASE WHEN spend_source = 'usage' THEN iif(y.spend IS NULL, NULL, grade) ELSE spend_grade END
+    FROM (SELECT max(u.spend) AS spend, max(u.tokens) AS tokens_of_year
+          FROM usage_year AS u WHERE u.customer_id = NEW.customer_id) AS y
+    WHERE id = NEW.customer_id
+      AND (tokens IS NOT y.tokens_of_year OR spend_source = 'usage' AND spend_best IS NOT y.spend);
 END;
 
 CREATE VIEW usage_row AS SELECT NULL AS sign, NULL AS customer_id, NULL AS month, NULL AS spend, NULL AS tokens WHERE 0;

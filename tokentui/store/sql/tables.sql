@@ -59,7 +59,7 @@ CREATE TABLE customer (
     CHECK (spend_low <= spend_best AND spend_best <= spend_high OR spend_best IS NULL),
     CHECK ((spend_low IS NULL) = (spend_best IS NULL) AND (spend_high IS NULL) = (spend_best IS NULL)),
     CHECK ((spend_best IS NULL) = (spend_grade IS NULL))
-);
+) STRICT;
 
 -- `folded` is the name without case and accents: what search and the order by name go by.
 CREATE INDEX customer_by_name ON customer (folded);
@@ -79,7 +79,7 @@ CREATE TABLE usage (
     tokens_in INTEGER,
     tokens_out INTEGER,
     PRIMARY KEY (customer_id, month)
-) WITHOUT ROWID;
+) WITHOUT ROWID, STRICT;
 
 -- `basis` is the kind of year that the claim gives for this customer alone, or NULL: the yardstick decides.
 CREATE TABLE fact (
@@ -151,7 +151,7 @@ CREATE TABLE decision (
     seq INTEGER,
     step TEXT,
     origin TEXT
-);
+) STRICT;
 CREATE INDEX decision_of_customer ON decision (customer_id, reviewer);
 CREATE INDEX decision_of_step ON decision (step) WHERE step IS NOT NULL;
 
@@ -268,3 +268,11 @@ CREATE TABLE trend (
     tokens INTEGER NOT NULL,
     PRIMARY KEY (month, mask)
 ) WITHOUT ROWID;
+
+-- Scratch of the triggers in guards.sql: the rows that an INSERT OR REPLACE may be about to remove.
+CREATE TABLE replaced (
+    customer_id INTEGER NOT NULL,
+    month INTEGER,
+    spend INTEGER,
+    tokens INTEGER
+);

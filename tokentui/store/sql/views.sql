@@ -99,3 +99,4 @@ JOIN usage AS u ON u.customer_id = p.customer_id;
 -- Asking to be worked out anew: INSERT INTO resettle SELECT id FROM customer WHERE … (see derive.sql).
 CREATE VIEW touch AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW resettle AS SELECT NULL AS customer_id WHERE 0;
+CREATE VIEW book_changed AS SELECT NULL AS key WHERE 0;

@@ -1,0 +1,1 @@
+"""Tests of tokentui, and what they share."""

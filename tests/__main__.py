@@ -1,0 +1,28 @@
+"""The one test command: style, types, then every test; the test runner's own line comes last."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy", "--strict", "tokentui"),
+    ("pytest", "--numprocesses", "auto"),
+)
+
+
+def main() -> int:
+    """Run every check, stop at the first that fails; arguments go to pytest alone."""
+    for command in CHECKS:
+        extra = sys.argv[1:] if command[0] == "pytest" else []
+        code = subprocess.run([sys.executable, "-m", *command, *extra], cwd=ROOT, check=False).returncode
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

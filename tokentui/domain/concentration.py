@@ -1,0 +1,193 @@
+"""Concentration: how much of the spend rests on how few customers, by ultimate parent."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+
+from tokentui.domain.bounds import Interval, Reach
+from tokentui.domain.money import Spend
+
+TOP = (1, 5, 10, 20)
+"""Sizes of the top groups that are reported."""
+
+LARGE = 10
+"""A customer is large from 1/10 of revenue on: ASC 280-10-50-42 has every such customer's share disclosed."""
+
+NO_LARGER = "no customer that is not listed spends more than the smallest listed one"
+
+
+@dataclass(frozen=True, slots=True)
+class TopShare:
+    """The share of the largest customers, by best figure."""
+
+    count: int
+    """How many; all of them when there are fewer."""
+    best: float
+    """At best figures."""
+    share: Interval
+    """These same customers at their lowest and highest against the rest at its highest and lowest."""
+
+
+@dataclass(frozen=True, slots=True)
+class LargeCustomer:
+    """A customer that accounts, or may account, for a tenth or more."""
+
+    name: str
+    spend: Spend
+    share: Interval
+    certain: bool
+    """Whether it reaches a tenth at its lowest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """How concentrated spend is over ultimate parents; every share is None or missing when no spend is loaded."""
+
+    customers: int
+    """Ultimate parents with a known spend."""
+    disclosed: int | None
+    """The disclosed total, micro-units; None when shares are of the listed."""
+    over: int
+    """By how much the listed, at their lowest, exceed the disclosed total."""
+    top: tuple[TopShare, ...]
+    """Of a disclosed total these are the largest *listed*: one that is not listed may be larger."""
+    large: tuple[LargeCustomer, ...]
+    """Largest first."""
+    hhi: Interval | None
+    """Herfindahl-Hirschman index from 0 to 1 (times 10,000 in the scale of the merger guidelines)."""
+    effective_number: Interval | None
+    """1/HHI: as many equal customers would be as concentrated."""
+    assumes: str
+    """What the two rest on beyond the data, in words; empty when the list is the whole."""
+    hhi_widest: Interval | None
+    """The index without that assumption: all that is not listed may be one customer."""
+    gini: float | None
+    """Of the listed, at best figures: 0 when all spend the same."""
+
+
+def concentrate(groups: Iterable[tuple[str, Spend]], disclosed: int | None = None) -> Concentration:
+    """Measure the concentration of spend that is already summed by ultimate parent.
+
+    A customer with more credits than charges counts as zero. Where spends are intervals the index is bounded from the
+    bounds of every share, which is right but may be wider than need be.
+    """
+    floored = [(name, Spend(max(0, s.low), max(0, s.best), max(0, s.high))) for name, s in groups]
+    ordered = sorted(floored, key=lambda group: (-group[1].best, group[0]))
+    spends = [spend for _, spend in ordered]
+    listed = _sum(spends)
+    shares = [share for spend in spends if (share := _reach(spend, listed).share(disclosed)) is not None]
+    hhi = widest = None
+    if shares:
+        unseen = 0.0 if disclosed is None else max(0.0, 1 - listed.low / disclosed)
+        hhi = hhi_bounds(shares, unseen, min((share.high for share in shares if share.high > 0), default=1.0))
+        widest = hhi_bounds(shares, unseen, 1.0)
+    return Concentration(
+        customers=len(spends),
+        disclosed=disclosed,
+        over=0 if disclosed is None else max(0, listed.low - disclosed),
+        top=tuple(_top(spends, listed, disclosed)),
+        large=tuple(_large(ordered, listed, disclosed)),
+        hhi=hhi,
+        effective_number=effective_number(hhi),
+        assumes=NO_LARGER if hhi != widest else "",
+        hhi_widest=widest,
+        gini=gini([spend.best for spend in spends]),
+    )
+
+
+def hhi_bounds(shares: Sequence[Interval], unseen: float = 0.0, largest_unseen: float = 1.0) -> Interval:
+    """The Herfindahl-Hirschman index of shares that leave `unseen` of the total to customers nobody listed.
+
+    At least, the unseen part is spread over countless customers; at most, it is packed into as few as
+    `largest_unseen` (above 0) allows. After Naldi and Flamini (2014), "Interval estimation of the Herfindahl-Hirschman
+    index under incomplete market information".
+    """
+    whole, rest = divmod(unseen, largest_unseen)
+    low = fsum(share.low**2 for share in shares)
+    high = min(1.0, fsum((*(share.high**2 for share in shares), whole * largest_unseen**2, rest**2)))
+    if unseen == 0 and shares:
+        low = max(low, min(1 / len(shares), high))
+    return Interval(low, max(low, high))
+
+
+def hhi_of_top(count: int, share: float) -> Interval:
+    """The index when all that is known is the share of the `count` largest customers together.
+
+    At least, these are equal and the rest is spread over countless customers. The most lies at one end of how equal
+    they may be: one of them has it all, or all are equal and the rest is packed into customers as large (by convexity;
+    Kvålseth 2018, "Relationship between concentration ratio and Herfindahl-Hirschman index").
+    """
+    equal = share**2 / count
+    return Interval(equal, max(share**2, equal + (1 - share) * share / count))
+
+
+def effective_number(hhi: Interval | None) -> Interval | None:
+    """How many equal customers would have the same index, 1/HHI (Adelman 1969); None when the index may be 0."""
+    return None if hhi is None or hhi.low <= 0 else Interval(1 / hhi.high, 1 / hhi.low)
+
+
+def gini(values: Sequence[float], weights: Sequence[float] | None = None) -> float | None:
+    """The Gini coefficient of values of zero or more, each of which may stand for several equal ones.
+
+    Twice the area between the Lorenz curve and equality, by trapezoids; None when the values sum to 0.
+    """
+    rows = sorted(zip(values, weights or [1.0] * len(values), strict=True))
+    count = fsum(times for _, times in rows)
+    total = fsum(value * times for value, times in rows)
+    if total <= 0:
+        return None
+    below, area = 0.0, []
+    for value, times in rows:
+        held = value * times / total
+        area.append(times / count * (2 * below + held))
+        below += held
+    return 1 - fsum(area)
+
+
+def ultimate_parents(parent_of: Mapping[str, str]) -> dict[str, str]:
+    """The top of the chain of owners of every name in the mapping.
+
+    Names that own each other in a circle have the first of them by alphabet for a parent: a circle is a mistake in the
+    list, and taking its members apart would hide that they belong together.
+    """
+    top: dict[str, str] = {}
+    for start in parent_of:
+        path: list[str] = []
+        seen: set[str] = set()
+        name = start
+        while name in parent_of and name not in top and name not in seen:
+            path.append(name)
+            seen.add(name)
+            name = parent_of[name]
+        end = min(path[path.index(name) :]) if name in seen else top.get(name, name)
+        top.update((each, end) for each in path)
+    return top
+
+
+def _sum(spends: Sequence[Spend]) -> Spend:
+    return Spend(sum(s.low for s in spends), sum(s.best for s in spends), sum(s.high for s in spends))
+
+
+def _reach(part: Spend, listed: Spend) -> Reach:
+    """A part of the listed as a group to which nothing that is not listed can belong."""
+    return Reach(part.low, part.high, listed.low - part.low, listed.high - part.high, open_inside=False)
+
+
+def _top(spends: Sequence[Spend], listed: Spend, disclosed: int | None) -> Iterator[TopShare]:
+    for count in TOP:
+        part = _sum(spends[:count])
+        share = _reach(part, listed).share(disclosed)
+        whole = listed.best if disclosed is None else max(disclosed, listed.best)
+        if share is not None and whole > 0:
+            yield TopShare(count, part.best / whole, share)
+
+
+def _large(ordered: Sequence[tuple[str, Spend]], listed: Spend, disclosed: int | None) -> Iterator[LargeCustomer]:
+    for name, spend in ordered:
+        reach = _reach(spend, listed)
+        share, ratios = reach.share(disclosed), reach.ratios(disclosed)
+        if share is None or ratios is None:
+            return
+        low, high = ratios
+        if high[0] * LARGE >= high[1]:
+            yield LargeCustomer(name, spend, share, certain=low[0] * LARGE >= low[1])

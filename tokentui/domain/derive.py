@@ -1,0 +1,112 @@
+"""What the sources of truth come to for one customer: annual spend, marks, and amounts shared over a split.
+
+The book derives the same in SQL as it is written; these functions are the second, independent account of it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tokentui.domain.grades import Grade, Mark, Question, best, mark_of
+from tokentui.domain.money import MICRO, Basis, Spend
+from tokentui.domain.statements import WHOLE
+from tokentui.domain.yardstick import annual_basis
+
+LARGEST = 9e12
+"""Facts of a larger amount (in units of currency) give no annual spend: micro-units must fit 64 bits."""
+
+_WHOLE_FLOATS = 4_503_599_627_370_496.0
+"""From here on (2 to the 52nd) a float has no fraction left to round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the numbers take from one fact."""
+
+    uid: str
+    dimension: Question
+    grade: Grade
+    low: object = None
+    """Lower end in `unit`; anything but an integer or a float is no figure."""
+    high: object = None
+    unit: str | None = None
+    yardstick: str | None = None
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualSpend:
+    """The annual spend that the facts on a customer give, and the fact it rests on."""
+
+    spend: Spend
+    basis: Basis
+    grade: Grade
+    fact: str
+    """uid of the fact."""
+
+
+def portion(amount: int, before: int, weight: int) -> int:
+    """The part of an amount that falls to `weight` ten-thousandths, after those before it took theirs.
+
+    Parts of all weights add up to the amount exactly: part = ⌊amount·(before + weight)/10,000⌋ − ⌊amount·before/10,000⌋,
+    rounded toward zero for negative amounts and with the whole ten-thousands taken out first, as in 64-bit arithmetic.
+    """
+    if amount < 0:
+        return -portion(-amount, before, weight)
+    whole, rest = divmod(amount, WHOLE)
+    return whole * weight + rest * (before + weight) // WHOLE - rest * before // WHOLE
+
+
+def spend_of_facts(claims: Iterable[Claim], currency: str) -> AnnualSpend | None:
+    """The annual spend of the best grade, then the latest, among the facts that give this customer's own year."""
+    usable = [claim for claim in claims if _annual(claim, currency) is not None]
+    if not usable:
+        return None
+    usable.sort(key=lambda claim: claim.uid)
+    usable.sort(key=lambda claim: (claim.as_of is not None, claim.as_of or ""), reverse=True)
+    claim = min(usable, key=lambda claim: claim.grade)
+    basis = _annual(claim, currency)
+    if basis is None or not isinstance(claim.low, int | float) or not isinstance(claim.high, int | float):
+        return None
+    return AnnualSpend(Spend.between(_micro(claim.low), _micro(claim.high)), basis, claim.grade, claim.uid)
+
+
+def who_mark(*, anonymous: bool, described: bool, grade: Grade, claims: Iterable[Claim]) -> Mark:
+    """Who it is: a named customer with a segment or an industry, as good as its record or its best fact."""
+    found = [claim.grade for claim in claims if claim.dimension is Question.WHO]
+    if not anonymous and described:
+        return Mark(min(grade, best((one for one in found if one is not Grade.U), Grade.D)).value)
+    return Mark.SILENT if Grade.U in found else Mark.OPEN
+
+
+def how_much_mark(spend_grade: Grade | None, claims: Iterable[Claim]) -> Mark:
+    """How much it uses: the grade of its annual spend; silence when a fact says that it cannot be told."""
+    if spend_grade is not None:
+        return Mark(spend_grade.value)
+    silent = any(claim.dimension is Question.HOW_MUCH and claim.grade is Grade.U for claim in claims)
+    return Mark.SILENT if silent else Mark.OPEN
+
+
+def to_what_end_mark(claims: Iterable[Claim]) -> Mark:
+    """To what end: the best grade of the facts on return."""
+    return mark_of(claim.grade for claim in claims if claim.dimension is Question.TO_WHAT_END)
+
+
+def _annual(claim: Claim, currency: str) -> Basis | None:
+    """The kind of year a fact gives, when its figures are usable too."""
+    if claim.grade is Grade.U:
+        return None
+    if not isinstance(claim.low, int | float) or not isinstance(claim.high, int | float):
+        return None
+    if not -LARGEST < claim.low <= claim.high < LARGEST:
+        return None
+    return annual_basis(claim.dimension, claim.unit, claim.yardstick, currency)
+
+
+def _micro(amount: int | float) -> int:
+    """Units of currency as micro-units, halves away from zero."""
+    if isinstance(amount, int):
+        return amount * MICRO
+    scaled = amount * float(MICRO)
+    if abs(scaled) > _WHOLE_FLOATS:
+        return int(scaled)
+    return int(scaled - 0.5 if scaled < 0 else scaled + 0.5)

@@ -1,0 +1,149 @@
+"""The transparency gap: for each of the four questions, what is known, what nobody looked at, what stays silent."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tokentui.domain.codebook import OPEN_MASK, Codebook
+from tokentui.domain.composition import disclosed_total, not_listed, unknown_spend, unknown_tokens, weight
+from tokentui.domain.cube import Cell, Denominator, Sums, Unit, at_floor, total
+from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.settling import State
+
+
+class Clarity(StrEnum):
+    """How a question stands for a customer."""
+
+    KNOWN = "known"
+    BACKLOG = "backlog"
+    """Nobody here has looked yet, or what was found is below the evidence floor."""
+    SILENCE = "silence"
+    """Looked, and it cannot be told, or is withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One question, or all four together, over all customers that count."""
+
+    question: Question | None
+    """None for the union of the four."""
+    known: Sums
+    backlog: Sums
+    silence: Sums
+    shares: tuple[float, float, float] | None
+    """Known, backlog and silence in the unit and denominator of the report; None when nothing is loaded."""
+    exactly_one_use_case: Sums | None = None
+    """Of what is known, where the answer is one use case alone; only for the question `for what`."""
+    exactly_one_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """The gap panel: the four questions, their union, and what stands beside them."""
+
+    codebook_version: int
+    unit: Unit
+    denominator: Denominator
+    floor: Grade
+    disclosed: int | None
+    """The disclosed total, micro-units; None when shares are of the listed."""
+    total: Sums
+    """All listed customers that count."""
+    questions: tuple[Gap, ...]
+    """In the order who, how much, for what, to what end; never averaged."""
+    union: Gap
+    """Known where all four are; silence where every question that is not known is silent; else backlog."""
+    unknown_spend: Sums
+    """Customers whose annual spend is not known: no share by spend counts them."""
+    unknown_tokens: Sums
+    not_listed: Sums
+    """The disclosed total less the listed spend: in no question known, backlog or silence, but a part of the whole."""
+    not_listed_share: float | None
+    """By best figures; 0 when shares are of the listed."""
+
+
+def gaps(
+    cells: Iterable[Cell],
+    codebook: Codebook,
+    unit: Unit,
+    floor: Grade = Grade.D,
+    denominator: Denominator = Denominator.LISTED,
+    disclosed: int | None = None,
+) -> GapReport:
+    """Count each question's known, backlog and silence at an evidence floor; raises UnitError as `compose` does.
+
+    By spend an account weighs its best figure. Where the listed exceed the disclosed total, the listed are the whole.
+    """
+    chosen = disclosed_total(unit, denominator, disclosed)
+    counted = [cell for cell in at_floor(cells, floor) if cell.state is not State.EXCLUDED]
+    rows = [(cell, clarity(cell, codebook, floor)) for cell in counted]
+    listed = total(counted)
+    rest = not_listed(listed, chosen)
+    whole = weight(listed, unit) + weight(rest, unit)
+    return GapReport(
+        codebook_version=codebook.version,
+        unit=unit,
+        denominator=denominator,
+        floor=floor,
+        disclosed=chosen,
+        total=listed,
+        questions=tuple(
+            _gap(question, [(cell, answers[place]) for cell, answers in rows], unit, whole)
+            for place, question in enumerate(Question)
+        ),
+        union=_gap(None, [(cell, together(answers)) for cell, answers in rows], unit, whole),
+        unknown_spend=unknown_spend(counted),
+        unknown_tokens=unknown_tokens(counted),
+        not_listed=rest,
+        not_listed_share=_share(rest, unit, whole),
+    )
+
+
+def clarity(cell: Cell, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...]:
+    """How the four questions stand for the customers of a cell that was read at the floor, in their usual order."""
+    return (
+        _by_mark(cell.who, floor),
+        _by_mark(cell.how_much, floor),
+        _for_what(cell, codebook),
+        _by_mark(cell.to_what_end, floor),
+    )
+
+
+def together(answers: Sequence[Clarity]) -> Clarity:
+    """The four questions as one: any of them that nobody has looked at leaves the customer in the backlog."""
+    if Clarity.BACKLOG in answers:
+        return Clarity.BACKLOG
+    return Clarity.SILENCE if Clarity.SILENCE in answers else Clarity.KNOWN
+
+
+def _by_mark(mark: Mark, floor: Grade) -> Clarity:
+    if mark.answered(floor):
+        return Clarity.KNOWN
+    return Clarity.SILENCE if mark is Mark.SILENT else Clarity.BACKLOG
+
+
+def _for_what(cell: Cell, codebook: Codebook) -> Clarity:
+    """Known where every use case it may be has one stance; looked at and wider than that is silence."""
+    if cell.state is State.UNLOOKED:
+        return Clarity.BACKLOG
+    told = cell.mask != OPEN_MASK and codebook.one_stance(cell.mask) is not None
+    return Clarity.KNOWN if told else Clarity.SILENCE
+
+
+def _gap(question: Question | None, rows: Iterable[tuple[Cell, Clarity]], unit: Unit, whole: int) -> Gap:
+    sums = {each: Sums() for each in Clarity}
+    exactly_one = Sums()
+    for cell, answer in rows:
+        sums[answer] += cell.sums
+        if answer is Clarity.KNOWN and cell.mask.bit_count() == 1:
+            exactly_one += cell.sums
+    known, backlog, silence = (_share(sums[each], unit, whole) for each in Clarity)
+    shares = None if known is None or backlog is None or silence is None else (known, backlog, silence)
+    parts = (sums[Clarity.KNOWN], sums[Clarity.BACKLOG], sums[Clarity.SILENCE], shares)
+    if question is not Question.FOR_WHAT:
+        return Gap(question, *parts)
+    return Gap(question, *parts, exactly_one, _share(exactly_one, unit, whole))
+
+
+def _share(sums: Sums, unit: Unit, whole: int) -> float | None:
+    return weight(sums, unit) / whole if whole > 0 else None

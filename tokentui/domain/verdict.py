@@ -1,0 +1,244 @@
+"""The verdict: whether a stance is established under a named rule, and what it would take to settle it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from itertools import tee
+
+from tokentui.domain.bounds import Interval, Ratio, Reach, overrun, reach, sides
+from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
+from tokentui.domain.composition import by_mask, disclosed_total, masses, not_listed, weight
+from tokentui.domain.cube import Cell, Denominator, Sums, Unit, at_floor
+from tokentui.domain.grades import Grade
+from tokentui.domain.tipping import (
+    Fewest,
+    OpenAccount,
+    Shortfall,
+    Tipping,
+    fewer,
+    fewest_accounts,
+    tipping_share,
+    to_dominance,
+    to_majority,
+)
+
+READ_LIMIT = 10_000
+"""Open accounts read in search of the fewest."""
+
+HALF: Ratio = (1, 2)
+
+
+class Outcome(StrEnum):
+    """What the rule says of the book."""
+
+    BULLISH = "BULLISH"
+    BEARISH = "BEARISH"
+    NOT_ESTABLISHED = "NOT ESTABLISHED"
+
+
+class Rule(StrEnum):
+    """When a stance counts as established, whatever is still open."""
+
+    DOMINANCE = "dominance"
+    """Its least share is above the greatest share of the other."""
+    MAJORITY = "majority"
+    """Its least share is above one half."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Weight that may be bullish and need not be, in the unit of the verdict: lowest, best and highest figure."""
+
+    low: int
+    best: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict with what decides it."""
+
+    verdict: Outcome
+    rule: Rule
+    codebook_version: int
+    unit: Unit
+    denominator: Denominator
+    bullish: Interval | None
+    """None, like `bearish`, when nothing is loaded."""
+    bearish: Interval | None
+    inequality: str
+    """The comparison that decides, in words and numbers; why bullish is not established when neither is."""
+    counterpart: str
+    """Why bearish is not established when neither is; empty otherwise."""
+    tipping_share: float | None
+    """The least share of the open weight that has to be bullish for half of the total, at best figures."""
+    tipping_reason: str
+    """Why there is no tipping share, or why it is 0; empty otherwise."""
+    open_spend: Open
+    """What the tipping share is a share of; of a disclosed total, what is not listed is in it."""
+    fewest_accounts: int | None
+    """Fewest listed accounts that could settle it, 0 when it is settled; None when none can or reading stopped."""
+    more_than: int | None
+    """Set when reading stopped at the limit: it takes more than this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The masses that are judged, and what they are a share of."""
+
+    held: Mapping[int, Sums]
+    codebook: Codebook
+    unit: Unit
+    whole: int | None
+
+    def reach(self, stance: Stance) -> Reach:
+        return reach(masses(self.held, self.unit), self.codebook.stance_mask(stance), self.codebook.full)
+
+    def sides(self, stance: Stance, mask: int) -> tuple[bool, bool]:
+        return sides(mask, self.codebook.stance_mask(stance), self.codebook.full)
+
+    def over(self) -> bool:
+        return self.whole is not None and overrun(masses(self.held, self.unit), self.whole) > 0
+
+    def rest(self) -> Sums:
+        return not_listed(sum(self.held.values(), Sums()), self.whole)
+
+
+def judge(
+    cells: Iterable[Cell],
+    codebook: Codebook,
+    unit: Unit,
+    denominator: Denominator = Denominator.LISTED,
+    disclosed: int | None = None,
+    floor: Grade = Grade.D,
+    *,
+    rule: Rule = Rule.DOMINANCE,
+    accounts: Iterable[OpenAccount] = (),
+    limit: int = READ_LIMIT,
+) -> Verdict:
+    """Judge the cube under a rule, with bounds as in `compose`; raises UnitError like it.
+
+    `accounts` are the listed accounts as they read at the floor, by descending weight in the unit; settled ones among
+    them do no harm. They are read lazily, and not at all when the cube shows that no number of them could settle it.
+    """
+    scene = _Scene(by_mask(at_floor(cells, floor)), codebook, unit, disclosed_total(unit, denominator, disclosed))
+    bullish, bearish = scene.reach(Stance.BULLISH), scene.reach(Stance.BEARISH)
+    bull, bear = bullish.share(scene.whole), bearish.share(scene.whole)
+    outcome = Outcome.NOT_ESTABLISHED
+    if not scene.over():
+        outcome = _outcome(bullish.ratios(scene.whole), bearish.ratios(scene.whole), rule)
+    open_weight, tipping = _tipping(scene)
+    settling = Fewest(0) if outcome is not Outcome.NOT_ESTABLISHED else _fewest(scene, rule, accounts, limit)
+    inequality, counterpart = _words(outcome, rule, bull, bear, unit)
+    if scene.over():
+        inequality, counterpart = "the listed spend exceeds the disclosed total, so shares of it decide nothing", ""
+    return Verdict(
+        verdict=outcome,
+        rule=rule,
+        codebook_version=codebook.version,
+        unit=unit,
+        denominator=denominator,
+        bullish=bull,
+        bearish=bear,
+        inequality=inequality,
+        counterpart=counterpart,
+        tipping_share=tipping.share,
+        tipping_reason=tipping.reason,
+        open_spend=open_weight,
+        fewest_accounts=settling.count,
+        more_than=settling.more_than,
+    )
+
+
+def _outcome(bullish: tuple[Ratio, Ratio] | None, bearish: tuple[Ratio, Ratio] | None, rule: Rule) -> Outcome:
+    if bullish is None or bearish is None:
+        return Outcome.NOT_ESTABLISHED
+    majority = rule is Rule.MAJORITY
+    if _above(bullish[0], HALF if majority else bearish[1]):
+        return Outcome.BULLISH
+    if _above(bearish[0], HALF if majority else bullish[1]):
+        return Outcome.BEARISH
+    return Outcome.NOT_ESTABLISHED
+
+
+def _above(one: Ratio, other: Ratio) -> bool:
+    return one[0] * other[1] > other[0] * one[1]
+
+
+def _tipping(scene: _Scene) -> tuple[Open, Tipping]:
+    rest = scene.rest()
+    open_sums, known = Sums(), 0
+    for mask, sums in ((OPEN_MASK, rest), *scene.held.items()):
+        inside, outside = scene.sides(Stance.BULLISH, mask)
+        if inside and outside:
+            open_sums += sums
+        elif inside:
+            known += weight(sums, scene.unit)
+    best = weight(open_sums, scene.unit)
+    spend = scene.unit is Unit.SPEND
+    whole = weight(sum(scene.held.values(), Sums()), scene.unit) if scene.whole is None else scene.whole
+    return (
+        Open(open_sums.low if spend else best, best, open_sums.high if spend else best),
+        tipping_share(known, best, whole),
+    )
+
+
+def _fewest(scene: _Scene, rule: Rule, accounts: Iterable[OpenAccount], limit: int) -> Fewest:
+    """The fewest open accounts that establish either stance if each turns out as well for it as it may.
+
+    What is not listed cannot be reviewed and stays open. With spend intervals a resolved account moves its best figure
+    from one side to the other. Nothing settles a contradiction between the listed and the disclosed.
+    """
+    if scene.over():
+        return Fewest(None)
+    ways = []
+    pairs = ((Stance.BULLISH, Stance.BEARISH), (Stance.BEARISH, Stance.BULLISH))
+    for (stance, other), source in zip(pairs, tee(accounts), strict=True):
+        shortfall = _shortfall(scene, rule, stance, other)
+        if shortfall is not None and _can_be_met(scene, shortfall):
+            ways.append(fewest_accounts(source, shortfall, limit))
+    return fewer(*ways) if len(ways) == 2 else next(iter(ways), Fewest(None))
+
+
+def _shortfall(scene: _Scene, rule: Rule, stance: Stance, other: Stance) -> Shortfall | None:
+    mine, others = scene.reach(stance).ratios(scene.whole), scene.reach(other).ratios(scene.whole)
+    if mine is None or others is None:
+        return None
+    if rule is Rule.MAJORITY:
+        return to_majority(mine[0], partial(scene.sides, stance))
+    return to_dominance(mine[0], partial(scene.sides, stance), others[1], partial(scene.sides, other))
+
+
+def _can_be_met(scene: _Scene, shortfall: Shortfall) -> bool:
+    return sum(shortfall.gain(mask) * weight(sums, scene.unit) for mask, sums in scene.held.items()) > shortfall.lacking
+
+
+def _words(
+    outcome: Outcome, rule: Rule, bullish: Interval | None, bearish: Interval | None, unit: Unit
+) -> tuple[str, str]:
+    if bullish is None or bearish is None:
+        return f"no {unit.value} loaded", ""
+    settled = outcome is not Outcome.NOT_ESTABLISHED
+    forwards = _comparison("bullish", bullish.low, "bearish", bearish.high, rule, settled)
+    backwards = _comparison("bearish", bearish.low, "bullish", bullish.high, rule, settled)
+    if outcome is Outcome.BEARISH:
+        return backwards, ""
+    return forwards, "" if settled else backwards
+
+
+def _comparison(name: str, low: float, other: str, high: float, rule: Rule, settled: bool) -> str:
+    if rule is Rule.MAJORITY:
+        return f"{name} is at least {_apart(low, 0.5)[0]}, {'' if settled else 'not '}more than half"
+    least, most = _apart(low, high)
+    return f"{name} is at least {least}, {other} {'at most' if settled else 'may be'} {most}"
+
+
+def _apart(one: float, other: float) -> tuple[str, str]:
+    """Two shares in percent, with as many decimals as it takes to tell them apart."""
+    texts = ("", "")
+    for digits in range(7):
+        texts = (f"{100 * one:.{digits}f} %", f"{100 * other:.{digits}f} %")
+        if texts[0] != texts[1] or one == other:
+            break
+    return texts

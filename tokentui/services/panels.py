@@ -1,0 +1,168 @@
+"""Both panels and the verdict, computed from the cube as one snapshot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tokentui.domain.composition import Composition, compose
+from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.customer import Disclosure
+from tokentui.domain.gap import GapReport, gaps
+from tokentui.domain.grades import Grade
+from tokentui.domain.money import MICRO
+from tokentui.domain.statements import WHOLE
+from tokentui.domain.tipping import OpenAccount
+from tokentui.domain.verdict import Rule, Verdict, judge
+from tokentui.services.workbook import Workbook
+from tokentui.store.connection import plain_words
+from tokentui.store.cube import read_bases, read_cells
+from tokentui.store.customers import read_disclosures
+from tokentui.store.settings import read_settings, write_setting
+from tokentui.store.standing import open_accounts
+
+SETTLING_LIMIT = 1_000
+"""How many open accounts are read to find the fewest that could settle the verdict."""
+
+
+class NoDisclosure(ValueError):
+    """The book holds no disclosure of total revenue to take shares of."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSettings:
+    """What the panels are drawn by."""
+
+    unit: Unit = Unit.CUSTOMERS
+    denominator: Denominator = Denominator.LISTED
+    floor: Grade = Grade.D
+    rule: Rule = Rule.DOMINANCE
+    disclosure: str | None = None
+    """uid of the disclosed revenue; None for the one of the day of the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """One snapshot of everything the panels show."""
+
+    settings: PanelSettings
+    cells: tuple[Cell, ...]
+    """The cube it was computed from."""
+    composition: Composition
+    gap: GapReport
+    verdict: Verdict
+    disclosure: Disclosure | None
+    """The disclosed revenue that applies, whether or not shares are taken of it."""
+    claim: Disclosure | None
+    """The latest count of customers above a yearly spend that the vendor disclosed."""
+    bases: tuple[tuple[str, int], ...]
+    """The kinds of year that are summed, with the number of customers of each: more than one is a warning."""
+
+
+def initial_settings(workbook: Workbook) -> PanelSettings:
+    """The settings a book opens with: its evidence floor and chosen disclosure, weighed by customers."""
+    return PanelSettings(floor=workbook.settings.floor, disclosure=workbook.settings.disclosure)
+
+
+def read_panels(workbook: Workbook, settings: PanelSettings) -> Panels:
+    """Read the cube and compute both panels; a few hundred rows at most, whatever the number of customers."""
+    db = workbook.book.db
+    with plain_words():
+        cells = read_cells(db)
+        disclosures = read_disclosures(db)
+        bases = read_bases(db)
+    return compute(workbook, settings, cells, disclosures, bases)
+
+
+def recompute(workbook: Workbook, settings: PanelSettings, cells: tuple[Cell, ...]) -> Composition:
+    """The composition of an earlier cube under the present settings, to show what has changed since."""
+    with plain_words():
+        disclosure = applying(read_disclosures(workbook.book.db), settings.disclosure)
+    return compose(
+        cells, workbook.codebook, settings.unit, settings.denominator, _total(settings, disclosure), settings.floor
+    )
+
+
+def compute(
+    workbook: Workbook,
+    settings: PanelSettings,
+    cells: tuple[Cell, ...],
+    disclosures: tuple[Disclosure, ...],
+    bases: tuple[tuple[str, int], ...],
+) -> Panels:
+    """Compute a snapshot from what was read; raises NoDisclosure and UnitError for settings the book cannot serve."""
+    disclosure = applying(disclosures, settings.disclosure)
+    disclosed = _total(settings, disclosure)
+    codebook, unit, denominator, floor = workbook.codebook, settings.unit, settings.denominator, settings.floor
+    return Panels(
+        settings=settings,
+        cells=cells,
+        composition=compose(cells, codebook, unit, denominator, disclosed, floor),
+        gap=gaps(cells, codebook, unit, floor, denominator, disclosed),
+        verdict=judge(
+            cells,
+            codebook,
+            unit,
+            denominator,
+            disclosed,
+            floor,
+            rule=settings.rule,
+            accounts=_open_accounts(workbook, settings),
+            limit=SETTLING_LIMIT,
+        ),
+        disclosure=disclosure,
+        claim=next((one for one in disclosures if one.counts_customers), None),
+        bases=bases,
+    )
+
+
+def applying(disclosures: tuple[Disclosure, ...], chosen: str | None) -> Disclosure | None:
+    """The disclosed revenue that shares are taken of: the chosen one, else that of the day of the claim.
+
+    The claim is the vendor's latest count of customers above a yearly spend; without one, or with no revenue of that
+    day, the latest revenue applies.
+    """
+    revenues = [one for one in disclosures if one.is_revenue]
+    for one in revenues:
+        if one.uid == chosen:
+            return one
+    claim = next((one for one in disclosures if one.counts_customers), None)
+    same_day = [one for one in revenues if claim is not None and one.as_of == claim.as_of]
+    return next(iter(same_day or revenues), None)
+
+
+def revenues(workbook: Workbook) -> tuple[Disclosure, ...]:
+    """The disclosures of total revenue, newest first."""
+    with plain_words():
+        return tuple(one for one in read_disclosures(workbook.book.db) if one.is_revenue)
+
+
+def keep_floor(workbook: Workbook, floor: Grade) -> Workbook:
+    """Make an evidence floor the book's own, so that every window and command reads at it."""
+    with plain_words():
+        write_setting(workbook.book.db, "evidence_floor", floor.value)
+        return replace(workbook, settings=read_settings(workbook.book.db))
+
+
+def keep_disclosure(workbook: Workbook, uid: str) -> Workbook:
+    """Make a disclosure of revenue the book's own choice."""
+    with plain_words():
+        write_setting(workbook.book.db, "disclosure", uid)
+        return replace(workbook, settings=read_settings(workbook.book.db))
+
+
+def _total(settings: PanelSettings, disclosure: Disclosure | None) -> int | None:
+    if settings.denominator is Denominator.LISTED:
+        return None
+    if disclosure is None:
+        raise NoDisclosure("The book holds no disclosure of the vendor's revenue; bring one in with: tokentui import")
+    return round(disclosure.value * MICRO)
+
+
+def _open_accounts(workbook: Workbook, settings: PanelSettings) -> Iterator[OpenAccount]:
+    """The accounts that may still be of several stances, largest first in the unit of the panels."""
+    with plain_words():
+        for mask, spend, tokens in open_accounts(
+            workbook.book.db, workbook.codebook, settings.unit, settings.floor, SETTLING_LIMIT + 1
+        ):
+            weight = {Unit.CUSTOMERS: WHOLE, Unit.SPEND: spend, Unit.TOKENS: tokens}[settings.unit]
+            if weight:
+                yield OpenAccount(mask, weight)

@@ -1,0 +1,224 @@
+"""Proving a book: everything derived is worked out again in Python and must match to the last unit."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+
+from tokentui.domain.derive import portion
+from tokentui.domain.statements import WHOLE
+from tokentui.store.codebook import read_codebook
+from tokentui.store.connection import plain_words
+from tokentui.store.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, expected
+from tokentui.store.settings import read_settings
+
+SHOWN = 1_000
+"""Differences that a report names one by one."""
+
+Sums = dict[Row, list[int]]
+
+CUBE_KEY = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end")
+CUBE_SUMS = ("customers", "low", "best", "high", "tokens", "spend_unknown", "tokens_unknown")
+TREND_KEY = ("month", "mask")
+TREND_SUMS = ("customers", "spend", "tokens")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One row of the book that is not what the sources of truth come to."""
+
+    where: str
+    """The table, or `file` and `reference` for damage that SQLite itself finds."""
+    key: str
+    """Which row: the customer's key, a cell of the cube, a month."""
+    expected: str
+    """What it should hold: the columns that differ, or `no row`."""
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check came to."""
+
+    differences: tuple[Difference, ...]
+    """The first thousand; none in a sound book."""
+    found: int
+    """How many there are in all."""
+    customers: int
+    """How many customers were worked out."""
+    decisions: int
+    """How many decisions they rest on."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing differs."""
+        return self.found == 0
+
+
+def check(db: sqlite3.Connection) -> CheckReport:
+    """Work everything out anew from decisions, customers, usage, facts and codebook, and compare to the last unit.
+
+    Memory stays small whatever the size of the book: customers are read in the order of ids, a usage row is read in
+    Python only for customers that are not wholly open. Raises BookUnreadable when the file is too damaged to be read.
+    """
+    with plain_words(), _one_moment(db):
+        checking = _Checking(db)
+        found = iter(checking.differences())
+        shown = tuple(islice(found, SHOWN))
+        more = sum(1 for _ in found)
+        decisions = db.execute("SELECT count(*) FROM decision").fetchone()[0]
+    return CheckReport(shown, len(shown) + more, checking.customers, decisions)
+
+
+@contextmanager
+def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
+    """All reading sees the book as it was at one moment, whoever writes meanwhile."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")
+
+
+class _Checking:
+    """One run over the customers, gathering the cube and the trend on the way."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self.customers = 0
+        self._cube: Sums = defaultdict(lambda: [0] * len(CUBE_SUMS))
+        self._trend: Sums = defaultdict(lambda: [0] * len(TREND_SUMS))
+
+    def differences(self) -> Iterator[Difference]:
+        """Everything that differs, as it is found."""
+        for (message,) in self._db.execute("PRAGMA integrity_check"):
+            if message != "ok":
+                yield Difference("file", "integrity", "ok", str(message))
+        for table, rowid, parent, _ in self._db.execute("PRAGMA foreign_key_check"):
+            yield Difference("reference", f"{table} row {rowid}", f"a row of {parent}", "no row")
+        self._add_all_usage()
+        yield from self._by_customer()
+        yield from self._sums("cube", CUBE_KEY, CUBE_SUMS, self._cube)
+        yield from self._sums("trend", TREND_KEY, TREND_SUMS, self._trend)
+
+    def _by_customer(self) -> Iterator[Difference]:
+        settings = read_settings(self._db)
+        codebook = read_codebook(self._db)
+        tables = {
+            name: ById(iter(self._db.execute(f"SELECT customer_id, {', '.join(columns)} FROM {name} ORDER BY 1, 2")))
+            for name, columns in (("current", CURRENT), ("settled", SETTLED), ("position", POSITION))
+        }
+        for one in expected(self._db, codebook, settings.currency, settings.usage_from, settings.usage_to):
+            self.customers += 1
+            self._add_to_cube(one)
+            self._move_usage(one)
+            for uid, reason in one.unreadable:
+                yield Difference("decision", uid, "a statement that can be read", reason)
+            if one.spend != one.found_spend:
+                yield _differing("customer", one.key, SPEND, one.spend, one.found_spend)
+            current = [row[1:] for row in tables["current"].take(one.customer_id)]
+            yield from _rows("current", one.key, CURRENT, one.current, current)
+            settled = [row[1:] for row in tables["settled"].take(one.customer_id)]
+            position = [row[1:] for row in tables["position"].take(one.customer_id)]
+            if one.said or settled or position:
+                yield from _rows("settled", one.key, SETTLED, (one.settled,), settled)
+                yield from _rows("position", one.key, POSITION, one.position, position)
+        for name, table in tables.items():
+            for row in table.rest():
+                yield Difference(name, f"customer {row[0]}", "no row", "a row of no customer")
+
+    def _add_to_cube(self, one: Expected) -> None:
+        segment, state, _, _, who, how_much, for_what, to_what_end, *_ = one.settled
+        for mask, weight, _, low, best, high, tokens, tokens_unknown in one.position:
+            sums = self._cube[segment, mask, state, who, how_much, for_what, to_what_end]
+            sums[0] += weight
+            sums[1] += low
+            sums[2] += best
+            sums[3] += high
+            sums[4] += tokens
+            sums[5] += weight if how_much in ("U", "-") else 0
+            sums[6] += tokens_unknown
+
+    def _add_all_usage(self) -> None:
+        """All usage as if nothing were known of any customer: SQL adds, for that is fastest by far."""
+        rows = self._db.execute(
+            "SELECT month, count(*), sum(coalesce(spend, 0)), sum(coalesce(tokens_in, 0) + coalesce(tokens_out, 0))"
+            " FROM usage GROUP BY month"
+        )
+        for month, count, spend, tokens in rows:
+            self._trend[month, 0] = [WHOLE * count, spend, tokens]
+
+    def _move_usage(self, one: Expected) -> None:
+        """Takes a customer's usage from the open mask to where its statement puts it; excluded usage counts nowhere."""
+        excluded = one.settled[1] == "excluded"
+        shares = [] if excluded else [row[:3] for row in one.position]
+        if shares == [(0, WHOLE, 0)]:
+            return
+        for month, spend, tokens in self._db.execute(
+            "SELECT month, coalesce(spend, 0), coalesce(tokens_in, 0) + coalesce(tokens_out, 0)"
+            " FROM usage WHERE customer_id = ?",
+            (one.customer_id,),
+        ):
+            self._add_to_trend(month, 0, -WHOLE, -spend, -tokens)
+            for mask, weight, before in shares:
+                self._add_to_trend(month, mask, weight, portion(spend, before, weight), portion(tokens, before, weight))
+
+    def _add_to_trend(self, month: int, mask: int, weight: int, spend: int, tokens: int) -> None:
+        sums = self._trend[month, mask]
+        sums[0] += weight
+        sums[1] += spend
+        sums[2] += tokens
+
+    def _sums(self, name: str, key: Sequence[str], sums: Sequence[str], wanted: Sums) -> Iterator[Difference]:
+        """What differs in a table of sums; rows of nothing but zeros may be there or not."""
+        found = {
+            row[: len(key)]: list(row[len(key) :])
+            for row in self._db.execute(f"SELECT {', '.join((*key, *sums))} FROM {name}")
+        }
+        nothing = [0] * len(sums)
+        for cell in sorted(wanted.keys() | found.keys(), key=str):
+            should, does = wanted.get(cell, nothing), found.get(cell, nothing)
+            if should != does:
+                yield _differing(name, _named(key, cell), sums, tuple(should), tuple(does))
+
+
+def _rows(
+    where: str, key: str, columns: Sequence[str], wanted: Sequence[Row], found: Sequence[Row]
+) -> Iterator[Difference]:
+    """What differs between two lists of rows that are told apart by their first column."""
+    if tuple(wanted) == tuple(found):
+        return
+    should = {row[0]: row for row in wanted}
+    does = {row[0]: row for row in found}
+    if len(wanted) == len(found) == 1:
+        should, does = {0: wanted[0]}, {0: found[0]}
+    for first in sorted(should.keys() | does.keys(), key=str):
+        if first not in does:
+            yield Difference(where, key, _named(columns, should[first]), "no row")
+        elif first not in should:
+            yield Difference(where, key, "no row", _named(columns, does[first]))
+        elif should[first] != does[first]:
+            yield _differing(where, key, columns, should[first], does[first])
+
+
+def _differing(where: str, key: str, columns: Sequence[str], wanted: Row, found: Row) -> Difference:
+    """A difference that names only the columns that differ."""
+    which = [place for place, column in enumerate(columns) if wanted[place] != found[place]]
+    names = [columns[place] for place in which]
+    return Difference(
+        where,
+        key,
+        _named(names, [wanted[place] for place in which]),
+        _named(names, [found[place] for place in which]),
+    )
+
+
+def _named(columns: Sequence[str], values: Sequence[object]) -> str:
+    return ", ".join(
+        f"{column}={'unknown' if value is None else value}" for column, value in zip(columns, values, strict=True)
+    )

@@ -1,0 +1,108 @@
+"""Deriving everything anew: what stands, what is settled, the cube, the trend, and spend that rests on facts or usage."""
+
+import sqlite3
+
+from tokentui.store.connection import transaction
+from tokentui.store.quiet import CUSTOMER_SUMS, quiet
+
+SPEND_FROM_FACTS = """
+UPDATE customer SET (spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact) = (
+    SELECT s.low, s.low + (s.high - s.low) / 2, s.high, s.basis, s.grade, 'fact', s.uid
+    FROM spend_by_fact AS s WHERE s.customer_id = customer.id ORDER BY s.grade, s.as_of DESC, s.uid LIMIT 1)
+WHERE spend_source IS NULL AND id IN (SELECT customer_id FROM spend_by_fact) OR spend_source = 'fact'"""
+
+YEAR_FROM_USAGE = """
+UPDATE customer SET
+    tokens = y.tokens_of_year,
+    spend_low = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_low END,
+    spend_best = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_best END,
+    spend_high = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_high END,
+    spend_grade = CASE WHEN spend_source = 'usage' THEN iif(y.spend IS NULL, NULL, grade) ELSE spend_grade END
+FROM (
+    SELECT u.customer_id,
+        sum(CASE WHEN u.month BETWEEN :first AND :last THEN u.spend END) AS spend,
+        sum(CASE WHEN u.month BETWEEN :first AND :last
+            THEN coalesce(u.tokens_in + u.tokens_out, u.tokens_in, u.tokens_out) END) AS tokens_of_year
+    FROM usage AS u GROUP BY u.customer_id
+) AS y
+WHERE y.customer_id = customer.id AND (tokens IS NOT y.tokens_of_year OR spend_source = 'usage'
+    AND (spend_low, spend_best, spend_high, spend_grade)
+        IS NOT (y.spend, y.spend, y.spend, iif(y.spend IS NULL, NULL, grade)))"""
+
+USAGE_IS_GONE = """
+UPDATE customer SET spend_low = NULL, spend_best = NULL, spend_high = NULL, spend_grade = NULL
+WHERE spend_source = 'usage' AND spend_best IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM usage AS u WHERE u.customer_id = customer.id)"""
+
+CUBE = """
+INSERT INTO cube
+SELECT segment, mask, state, who, how_much, for_what, to_what_end,
+    sum(customers), sum(low), sum(best), sum(high), sum(tokens), sum(spend_unknown), sum(tokens_unknown)
+FROM untouched WHERE customer_id BETWEEN :first AND :last GROUP BY 1, 2, 3, 4, 5, 6, 7
+ON CONFLICT DO UPDATE SET
+    customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
+    high = high + excluded.high, tokens = tokens + excluded.tokens,
+    spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown"""
+
+TREND = """
+INSERT INTO trend (month, mask, customers, spend, tokens)
+SELECT month, 0, 10000 * count(*), sum(coalesce(spend, 0)), sum(coalesce(tokens_in, 0) + coalesce(tokens_out, 0))
+FROM usage WHERE customer_id BETWEEN :first AND :last GROUP BY month
+ON CONFLICT DO UPDATE SET
+    customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens"""
+
+END_OF_IDS = 2**63 - 1
+
+PART = 500
+"""Customers whose usage is grouped at once: their rows are sorted in memory, which is twice as fast as all together."""
+
+
+def rebuild(db: sqlite3.Connection) -> None:
+    """Derive everything anew from the sources of truth, in one transaction; a sound book stays as it is."""
+    with transaction(db):
+        with quiet(db, CUSTOMER_SUMS):
+            refresh_years(db)
+            db.execute(SPEND_FROM_FACTS)
+        resum(db)
+
+
+def resum(db: sqlite3.Connection) -> None:
+    """Derive all but annual spend anew: statements, positions, cube and trend."""
+    with transaction(db):
+        for table in ("current", "settled", "position", "cube", "trend"):
+            db.execute(f"DELETE FROM {table}")
+        db.execute("INSERT INTO recount (decision_id) SELECT id FROM decision ORDER BY id")
+        add_untouched(db, 1)
+        add_usage(db)
+        db.execute(
+            "INSERT INTO resettle (customer_id)"
+            " SELECT customer_id FROM decision UNION SELECT customer_id FROM fact ORDER BY customer_id"
+        )
+
+
+def refresh_years(db: sqlite3.Connection) -> None:
+    """Sum each customer's usage over the book's window of twelve months; the triggers on `customer` must be quiet."""
+    settings = dict(db.execute("SELECT key, value FROM book WHERE key IN ('usage_from', 'usage_to')").fetchall())
+    window = {"first": _month(settings.get("usage_from")), "last": _month(settings.get("usage_to"))}
+    db.execute(YEAR_FROM_USAGE, window)
+    db.execute(USAGE_IS_GONE)
+
+
+def add_untouched(db: sqlite3.Connection, first: int) -> None:
+    """Count customers from an id on in the cube, as customers of whom nothing was said."""
+    last = db.execute("SELECT coalesce(max(id), 0) FROM customer").fetchone()[0]
+    db.execute(CUBE, {"first": first, "last": last})
+
+
+def add_usage(db: sqlite3.Connection) -> None:
+    """Count all usage in an empty trend, as that of customers of whom nothing was said."""
+    start: int | None = -END_OF_IDS
+    while start is not None:
+        row = db.execute("SELECT id FROM customer WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?", (start, PART)).fetchone()
+        end = None if row is None else row[0]
+        db.execute(TREND, {"first": start, "last": END_OF_IDS if end is None else end - 1})
+        start = end
+
+
+def _month(value: str | None) -> int | None:
+    return int(value) if value else None

@@ -1,0 +1,195 @@
+"""Domain values as the screen writes them: short, aligned, and readable without colour.
+
+Every text that came from outside is made visible here, so that what is returned can be drawn as it is.
+"""
+
+from datetime import datetime, timedelta
+
+from tokentui.domain.codebook import OPEN_MASK, Codebook, UseCase
+from tokentui.domain.customer import Customer
+from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.money import Basis, Spend, compact, short, symbol
+from tokentui.domain.settling import State
+from tokentui.domain.statements import Kind, Statement
+from tokentui.domain.text import visible
+
+NOT_LOOKED, CANNOT_TELL, WITHHELD, EXCLUDED = "·", "?", "–", "×"
+SILENT, OPEN = "○", "·"
+UNKNOWN = "unknown"
+CONFIDENCES = 5
+
+QUESTIONS = {
+    Question.WHO: "who",
+    Question.HOW_MUCH: "how much",
+    Question.FOR_WHAT: "for what",
+    Question.TO_WHAT_END: "to what end",
+}
+"""The four questions as they are written, in the order they are shown."""
+
+GRADES = {
+    Grade.A: "audited filing, contract, invoice or usage log",
+    Grade.B: "the customer on record, named and dated",
+    Grade.C: "vendor, partner or named press",
+    Grade.D: "inference, anonymous source or estimate",
+    Grade.U: "nothing found, or contradicted",
+}
+"""What each evidence grade rests on, in a few words."""
+
+_STATES = {
+    State.UNLOOKED: NOT_LOOKED,
+    State.CANNOT_TELL: CANNOT_TELL,
+    State.WITHHELD: WITHHELD,
+    State.EXCLUDED: EXCLUDED,
+}
+_UNSURE = (Basis.ESTIMATE, Basis.FORECAST)
+_SPELLED_OUT = 1_000_000
+"""Counts below this are written in full, as in `57,000 seats`."""
+
+
+def use_cases(customer: Customer, codebook: Codebook) -> str:
+    """The settled use cases by key: `2·4·7`, a split `1 60 · 4 40`, a conflict `5|7 !`; else one sign for the state."""
+    if customer.state in _STATES:
+        return _STATES[customer.state]
+    if customer.state is State.SPLIT:
+        by_bit = {case.bit: key_of(case) for case in codebook.use_cases}
+        shares = sorted(customer.split, key=lambda share: (-share[1], share[0]))
+        return " · ".join(f"{by_bit.get(bit, '?')} {weight / 100:g}" for bit, weight in shares)
+    keys = [] if customer.mask == OPEN_MASK else [key_of(case) for case in codebook.members(customer.mask)]
+    if customer.state is State.CONFLICT:
+        return f"{'|'.join(keys) or 'any'} !"
+    return "·".join(keys)
+
+
+def key_of(case: UseCase) -> str:
+    """The key of a use case, or its code when no key tags it."""
+    return visible(case.code if case.archived or not case.key else case.key)
+
+
+def marks(answers: tuple[Mark, ...]) -> str:
+    """One sign for each question: the grade of its answer, `○` looked and cannot be told, `·` nobody has looked."""
+    return "".join(mark_sign(mark) for mark in answers)
+
+
+def mark_sign(mark: Mark) -> str:
+    """The sign of one mark."""
+    return {Mark.SILENT: SILENT, Mark.OPEN: OPEN}.get(mark, mark.value)
+
+
+def spend(customer: Customer, currency: str) -> str:
+    """Annual spend for a column: `$500M`, `~ $650M` when it is an estimate, a forecast or an interval, or `unknown`."""
+    if customer.spend is None:
+        return UNKNOWN
+    about = "~ " if customer.basis in _UNSURE or not customer.spend.exact else ""
+    return about + short(customer.spend.best, currency)
+
+
+def spend_with_grade(customer: Customer, currency: str) -> str:
+    """Annual spend and, two cells further right, the letter of its grade: `~ $650M  D`; letters line up."""
+    letter = customer.spend_grade.value if customer.spend is not None and customer.spend_grade is not None else " "
+    return f"{spend(customer, currency)}  {letter}"
+
+
+def spend_in_words(amount: Spend | None, basis: Basis | None, currency: str) -> str:
+    """Annual spend in words: `$500M a year, run-rate`, or `$150M – $250M a year, estimate`."""
+    if amount is None:
+        return "annual spend unknown"
+    low, high = short(amount.low, currency), short(amount.high, currency)
+    money = low if low == high else f"{low} – {high}"
+    about = "~ " if basis in _UNSURE and low == high else ""
+    return f"{about}{money} a year{f', {basis.value}' if basis else ''}"
+
+
+def percent(share: float | None, decimals: int = 0) -> str:
+    """A fraction of 1 as `31 %`; what rounds to nothing or to all without being it is written `<1 %` or `>99 %`."""
+    if share is None:
+        return "–"
+    step = 10**-decimals
+    scaled = share * 100
+    if 0 < scaled < step / 2:
+        return f"<{step:g} %"
+    if 100 - step / 2 <= scaled < 100:
+        return f">{100 - step:g} %"
+    return f"{scaled:.{decimals}f} %"
+
+
+def confidence(level: int | None) -> str:
+    """A confidence of 1 to 5 as `●●●○○`; empty for none."""
+    if level is None:
+        return ""
+    filled = min(max(level, 0), CONFIDENCES)
+    return "●" * filled + "○" * (CONFIDENCES - filled)
+
+
+def moment(at: str | None, now: datetime) -> str:
+    """A moment (ISO 8601) in the time zone of `now`: `09:14` on the same day, `yesterday`, else the date."""
+    if not at:
+        return ""
+    try:
+        local = datetime.fromisoformat(at).astimezone(now.tzinfo)
+    except (ValueError, OverflowError):
+        return visible(at)
+    if local.date() == now.date():
+        return local.strftime("%H:%M")
+    if local.date() == now.date() - timedelta(days=1):
+        return "yesterday"
+    return local.date().isoformat()
+
+
+def month(yyyymm: int) -> str:
+    """A month of usage as `2025-12`."""
+    return f"{yyyymm // 100:04d}-{yyyymm % 100:02d}"
+
+
+def statement(said: Statement, codebook: Codebook) -> str:
+    """A statement by code: `product, resale` in codebook order, `core 60 %, development 40 %` largest first."""
+    if said.kind is Kind.SPLIT:
+        order = sorted(said.shares, key=lambda share: (-share[1], share[0]))
+        return ", ".join(f"{_present_code(code, codebook)} {weight / 100:g} %" for code, weight in order)
+    if said.kind is Kind.SET:
+        places = {case.code: place for place, case in enumerate(codebook.use_cases)}
+        codes = dict.fromkeys(_present_code(code, codebook) for code in said.codes)
+        return ", ".join(sorted(codes, key=lambda code: places.get(code, len(places))))
+    if said.kind is Kind.NOTHING:
+        return "nothing yet"
+    return visible(said.kind.value.replace("_", " "))
+
+
+def _present_code(code: str, codebook: Codebook) -> str:
+    """The code a use case has now, for one that a decision names by a former code."""
+    case = codebook.by_code(code)
+    return visible(code if case is None else case.code)
+
+
+def figure(low: int | float | None, high: int | float | None, unit: str | None, yardstick: str | None) -> str:
+    """A figure with its unit and yardstick: `$500M per year, run-rate`, `5,000 seats`; empty when there is none."""
+    if low is None and high is None:
+        return ""
+    sign, name = _unit(unit)
+    ends = [_amount(end, sign) for end in (low, high) if end is not None]
+    if high is None:
+        text = f"at least {ends[0]}"
+    elif low is None:
+        text = f"at most {ends[0]}"
+    else:
+        text = ends[0] if ends[0] == ends[1] else f"{ends[0]} – {ends[1]}"
+    return " ".join(part for part in (text, name, visible((yardstick or "").strip())) if part)
+
+
+def _unit(unit: str | None) -> tuple[str, str]:
+    """The sign before an amount and the words after it: `USD own revenue` is `$` and `own revenue`."""
+    shown = visible((unit or "").strip())
+    first, _, rest = shown.partition(" ")
+    if len(first) == 3 and first.isascii() and first.isalpha() and first.isupper():
+        return symbol(first), rest
+    return "", shown
+
+
+def _amount(value: int | float, sign: str) -> str:
+    if not isinstance(value, int | float):
+        # Another program may have written text where a number belongs.
+        return visible(str(value))
+    minus = "-" if value < 0 else ""
+    size = abs(value)
+    if size >= (10_000 if sign else _SPELLED_OUT):
+        return f"{minus}{sign}{compact(size)}"
+    return f"{minus}{sign}{size:,}" if isinstance(size, int) else f"{minus}{sign}{size:,.2f}".removesuffix(".00")

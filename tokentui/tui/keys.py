@@ -1,0 +1,57 @@
+"""From the command registry to the bindings of a screen, and back to what a key does."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding, BindingsMap
+from textual.screen import Screen
+
+from tokentui.tui.commands import Command, Need, why_not
+
+if TYPE_CHECKING:
+    Base = Screen[None]
+else:
+    Base = object
+
+
+def bindings(commands: Iterable[Command]) -> BindingsMap:
+    """Bindings for these commands; none has priority, so that inputs and dialogs keep the keys they need."""
+    return BindingsMap(
+        Binding(key, f"command('{command.id}')", command.label, show=False, id=command.id)
+        for command in commands
+        for key in command.keys
+    )
+
+
+class Commanded(Base):
+    """A screen whose keys, palette and help all come from the registry."""
+
+    _commands: Sequence[Command] = ()
+
+    def offered(self) -> Sequence[Command]:
+        """The commands of the screen."""
+        return self._commands
+
+    def missing(self) -> Iterable[Need]:
+        """What is missing now for some command to run."""
+        return ()
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Tell the user something."""
+        raise NotImplementedError
+
+    async def action_command(self, name: str) -> None:
+        """Run the command that a key stands for."""
+        for command in self._commands:
+            if command.id == name:
+                await self.run(command)
+
+    async def run(self, command: Command) -> None:
+        """Run a command, or say why it cannot run now."""
+        reason = why_not(command, self.missing())
+        if reason is not None:
+            self.say(reason, warning=True)
+        elif hasattr(self, f"action_{command.action.partition('(')[0]}"):
+            await self.run_action(command.action)
+        else:
+            await self.app.run_action(command.action)

@@ -1,0 +1,59 @@
+"""How shares, changes and verdicts are written in the panels."""
+
+from collections.abc import Iterator
+
+from tokentui.domain.bounds import Interval
+from tokentui.domain.cube import customers
+from tokentui.domain.verdict import Outcome, Verdict
+
+
+def whole_percent(share: float) -> str:
+    """A share as a whole percentage that never shows nothing for something, or everything for less: `<1`, `>99`."""
+    percent = round(share * 100)
+    if share > 0 and percent == 0:
+        return "<1"
+    if share < 1 and percent == 100:
+        return ">99"
+    return str(percent)
+
+
+def share_range(share: Interval | None) -> str:
+    """What a share is at least and at most, `9 – 78 %`; one figure when they are the same, `–` without any."""
+    if share is None:
+        return "–"
+    low, high = whole_percent(share.low), whole_percent(share.high)
+    return f"{low} %" if share.low == share.high else f"{low} – {high:>3} %"
+
+
+def counted(ten_thousandths: int) -> str:
+    """A weight as a number of customers in words: `1 customer`, `181 customers`."""
+    number = customers(ten_thousandths)
+    return f"{number:,g} customer{'' if number == 1 else 's'}"
+
+
+def change(now: Interval | None, before: Interval | None) -> str:
+    """How the certain share moved since the session began, in points; empty when it did not."""
+    if now is None or before is None:
+        return ""
+    points = (now.low - before.low) * 100
+    if abs(points) < 0.05:
+        return ""
+    return f"{points:+.1f}" if abs(points) < 9.95 else f"{points:+.0f}"
+
+
+def verdict_sentences(verdict: Verdict) -> Iterator[str]:
+    """What it would take to settle a verdict, a line each."""
+    yield f"rule: {verdict.rule.value} · codebook version {verdict.codebook_version}"
+    if verdict.tipping_share is not None and not verdict.tipping_reason:
+        yield f"a bullish majority if at least {verdict.tipping_share * 100:.0f} % of what is open is bullish"
+    elif verdict.tipping_reason:
+        yield f"bullish majority: {verdict.tipping_reason}"
+    if verdict.verdict is not Outcome.NOT_ESTABLISHED:
+        return
+    if verdict.fewest_accounts is not None:
+        noun = "account" if verdict.fewest_accounts == 1 else "accounts"
+        yield f"{verdict.fewest_accounts:,} {noun} could settle it, largest first"
+    elif verdict.more_than is not None:
+        yield f"more than {verdict.more_than:,} accounts would be needed to settle it"
+    else:
+        yield "no number of listed accounts can settle it"

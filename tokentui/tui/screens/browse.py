@@ -1,0 +1,209 @@
+"""Browse: the customers table, the selected customer, and both panels beside them."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from tokentui.domain.customer import Customer
+from tokentui.domain.filters import EVERYTHING
+from tokentui.services.browse import Column as SortColumn
+from tokentui.services.decide import Done
+from tokentui.services.errors import NotFound
+from tokentui.tui.commands import Need, Where, commands, hints
+from tokentui.tui.keys import Commanded, bindings
+from tokentui.tui.screens.deciding import Deciding
+from tokentui.tui.screens.looking import Looking
+from tokentui.tui.screens.panels import PanelScreen
+from tokentui.tui.screens.panes import TITLES, Panes
+from tokentui.tui.state import State
+from tokentui.tui.widgets.composition_panel import CompositionPanel
+from tokentui.tui.widgets.customers_table import CustomersTable, columns
+from tokentui.tui.widgets.detail import DetailPane
+from tokentui.tui.widgets.filter_bar import FilterBar
+from tokentui.tui.widgets.gap_panel import GapPanel
+from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine, TabsLine
+from tokentui.tui.widgets.panel import Panel
+from tokentui.tui.widgets.table_columns import Column
+from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
+
+
+MARKED = " marked"
+
+
+class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Commanded, Screen[None]):
+    """The main screen of an open book."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-roomy")]
+    AUTO_FOCUS = "#customers"
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self.state = state
+        self._commands = tuple(commands(Where.BROWSE, state.codebook, dict(state.config.keys)))
+        self._bindings = bindings(self._commands)
+
+    def compose(self) -> ComposeResult:
+        """One line each for status, message and keys; the rest is data."""
+        yield StatusLine(id="status")
+        yield FilterBar(id="filter")
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield CustomersTable(self.state, self._columns(), id="customers")
+                yield TabsLine(TITLES, id="tabs")
+                yield DetailPane(id="detail")
+            with Vertical(id="right"):
+                yield CompositionPanel(id="composition")
+                yield GapPanel(id="gap")
+        yield MessageLine(id="message")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Show the book."""
+        self.query_one(KeyLine).show(hints(self._commands))
+        self.bring_to_front("detail")
+        self.view_changed(keep=False)
+        self.show_panels()
+        if self.state.workbook.upgraded is not None:
+            self.say(f"The book was brought up to date; a copy of it as it was is at {self.state.workbook.upgraded}")
+
+    # What is shown
+
+    def view_changed(self, *, keep: bool = True) -> None:
+        """Show the customers of the present view."""
+        table = self.query_one(CustomersTable)
+        table.empty_text = (
+            "No customer matches the filter.  esc shows all"
+            if self.state.view.filter
+            else "No customers yet.  Bring some in with: tokentui import FILE"
+        )
+        table.set_ids(self.state.ids(), keep=keep)
+        sort = self.state.view.sort
+        shown_in = SortColumn.SEGMENT if sort.column is SortColumn.INDUSTRY else sort.column
+        table.set_sort(shown_in.value, descending=sort.descending)
+        if table.cursor_id is None:
+            self.show_detail()
+
+    def panels_changed(self) -> None:
+        """Other settings: redraw the panels, and the rows too, whose marks depend on the evidence floor."""
+        self.show_panels()
+        self.query_one(CustomersTable).refresh_rows()
+
+    def show_detail(self) -> None:
+        """Draw everything about the customer under the cursor."""
+        current = self.query_one(CustomersTable).cursor_id
+        pane = self.query_one(DetailPane)
+        try:
+            detail = None if current is None else self.state.detail(current)
+        except NotFound:
+            detail = None
+        pane.show(detail, self.state.codebook, self.state.workbook.settings.currency, self.state.workbook.clock())
+
+    def refresh_all(self) -> None:
+        """Read anew what is on screen; nothing moves and nothing is sorted."""
+        self.state.read()
+        self.query_one(CustomersTable).refresh_rows()
+        self.show_panels()
+        self.show_detail()
+
+    # Deciding
+
+    def targets(self) -> Sequence[int]:
+        """Those marked, else the current one once it has been painted: a held key decides no account unseen."""
+        table = self.query_one(CustomersTable)
+        if table.marked:
+            return sorted(table.marked)
+        if table.cursor_id is not None and table.painted(table.cursor_id):
+            return [table.cursor_id]
+        return []
+
+    def decided(self, done: Done) -> None:
+        """Redraw what a decision moved, at once."""
+        self.state.read()
+        table = self.query_one(CustomersTable)
+        table.clear_marks()
+        table.refresh_rows(set(done.customer_ids))
+        self.show_panels()
+        self.show_detail()
+        self.say(f"{done.text}    u undo" if not done.text.startswith("undone") else f"{done.text}    U redo")
+
+    def missing(self) -> list[Need]:
+        """What is missing now for some command to run."""
+        missing = [Need.WRITABLE] if self.state.workbook.book.readonly else []
+        if not self.query_one(CustomersTable).row_count:
+            missing.append(Need.CUSTOMER)
+        return missing
+
+    # Marks and other actions
+
+    def action_mark(self) -> None:
+        """Mark the customer and go to the next."""
+        table = self.query_one(CustomersTable)
+        table.toggle_mark()
+        table.action_cursor_down()
+
+    def action_mark_range(self) -> None:
+        """Mark from the last mark to here."""
+        self.query_one(CustomersTable).mark_range_to_cursor()
+
+    def action_mark_all(self) -> None:
+        """Mark all in the filter."""
+        self.query_one(CustomersTable).mark_all()
+
+    def action_back(self) -> None:
+        """Clear marks, then the filter, then go back to the table."""
+        table = self.query_one(CustomersTable)
+        if table.marked:
+            table.clear_marks()
+        elif self.state.view.filter:
+            self.query_one(FilterBar).show_text("")
+            self.filter_by(EVERYTHING.text)
+        self.focus_pane("customers")
+
+    def action_copy_customer(self) -> None:
+        """Copy the current customer as text."""
+        text = self.query_one(DetailPane).text
+        self.app.copy_to_clipboard(text)
+        self.say("copied")
+
+    # Messages from widgets
+
+    def on_virtual_table_cursor_moved(self, event: CursorMoved) -> None:
+        """Another customer is current."""
+        event.stop()
+        self.show_detail()
+
+    def on_virtual_table_marks_changed(self, event: MarksChanged) -> None:
+        """Say how many are marked and what they spend."""
+        event.stop()
+        table = self.query_one(CustomersTable)
+        if table.marked:
+            self.say(f"{self.whom(sorted(table.marked))}{MARKED}")
+        elif self.query_one(MessageLine).text.endswith(MARKED):
+            self.say("")
+
+    def on_virtual_table_row_selected(self, event: RowSelected) -> None:
+        """Enter on a customer goes to its details."""
+        event.stop()
+        self.focus_pane("detail")
+
+    def on_virtual_table_header_clicked(self, event: HeaderClicked) -> None:
+        """A click on a title sorts by it."""
+        event.stop()
+        if event.column_key in [column.value for column in SortColumn]:
+            self.sort_by(SortColumn(event.column_key))
+
+    def on_panel_chosen(self, event: Panel.Chosen) -> None:
+        """Show the accounts behind a row of a panel."""
+        event.stop()
+        self.query_one(FilterBar).show_text(event.row.filter)
+        self.filter_by(event.row.filter)
+        self.focus_pane("customers")
+        self.say(f"{event.row.title}    esc shows all")
+
+    def _columns(self) -> tuple[Column[Customer], ...]:
+        currency = self.state.workbook.settings.currency
+        return columns(
+            self.state.codebook, currency, self.state.share, self.state.now, segments=self.state.has_segments()
+        )

@@ -1,0 +1,181 @@
+"""What keys do to customers: every statement, undo and redo, the same in every mode that shows customers."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.screen import Screen
+
+from tokentui.domain.customer import NewFact
+from tokentui.domain.money import short
+from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set
+from tokentui.services import browse, decide
+from tokentui.services.decide import Done
+from tokentui.services.errors import BookError
+from tokentui.tui.state import State
+
+Answer = TypeVar("Answer")
+
+if TYPE_CHECKING:
+    Base = Screen[None]
+else:
+    Base = object
+
+ASK_FROM = 10
+"""From this number of customers on a statement is confirmed with another key before it is made."""
+
+
+class Deciding(Base):
+    """Actions that decide. A screen that uses them says which customers are meant and redraws what changed."""
+
+    state: State
+
+    def targets(self) -> Sequence[int]:
+        """The customers an action is meant for: those marked, else the current one if it has been painted."""
+        raise NotImplementedError
+
+    def decided(self, done: Done) -> None:
+        """Redraw after a decision."""
+        raise NotImplementedError
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Tell the user something."""
+        raise NotImplementedError
+
+    # One key, one statement
+
+    def action_tag(self, key: str) -> None:
+        """Give the targets the use case of a key."""
+        case = self.state.codebook.by_key(key)
+        if case is not None:
+            self._classify(a_set(case.code))
+
+    def action_cannot_tell(self) -> None:
+        """Looked, and it cannot be told."""
+        self._classify(CANNOT_TELL)
+
+    def action_withheld(self) -> None:
+        """Customer or vendor declines to say."""
+        self._classify(WITHHELD)
+
+    def action_exclude(self) -> None:
+        """Not a customer: asks for the reason first."""
+        from tokentui.tui.screens.dialogs import ReasonDialog
+
+        targets = tuple(self.targets())
+        if targets:
+            self._ask(
+                ReasonDialog("Not a customer", f"Why is {self.whom(targets)} no customer?"),
+                lambda reason: self.act(lambda: decide.exclude(self.state.workbook, targets, reason)),
+            )
+
+    def action_several(self) -> None:
+        """A set of use cases, or a split."""
+        from tokentui.tui.screens.dialogs import UseCaseSetDialog
+
+        targets = tuple(self.targets())
+        if targets:
+            said = decide.said(self.state.workbook, targets[0]).statement if len(targets) == 1 else None
+            self._ask(
+                UseCaseSetDialog(self.state.codebook, self.whom(targets), said),
+                lambda statement: self.act(lambda: decide.classify(self.state.workbook, targets, statement)),
+            )
+
+    def action_note(self) -> None:
+        """A note beside whatever was said."""
+        from tokentui.tui.screens.dialogs import NoteDialog
+
+        targets = tuple(self.targets())
+        if targets:
+            former = decide.said(self.state.workbook, targets[0]).note or ""
+            self._ask(
+                NoteDialog(former), lambda text: self.act(lambda: decide.note(self.state.workbook, targets, text))
+            )
+
+    def action_confidence(self) -> None:
+        """How sure, 1 to 5."""
+        from tokentui.tui.screens.dialogs import ConfidenceDialog
+
+        targets = tuple(self.targets())
+        if targets:
+            self._ask(
+                ConfidenceDialog(),
+                lambda level: self.act(lambda: decide.confidence(self.state.workbook, targets, level)),
+            )
+
+    def action_fact(self) -> None:
+        """A sourced fact on one customer."""
+        from tokentui.tui.screens.dialogs import FactDialog
+
+        targets = tuple(self.targets())
+        if len(targets) > 1:
+            self.say("A fact is about one customer; clear the marks with esc first.", warning=True)
+        elif targets:
+            today = self.state.workbook.clock().date()
+            self._ask(
+                FactDialog(self.state.last_fact, self.state.workbook.settings.currency, today),
+                lambda fact: self._keep_fact(targets[0], fact),
+            )
+
+    def action_flag(self) -> None:
+        """Flag, or take the flag away."""
+        targets = tuple(self.targets())
+        if targets:
+            self.act(lambda: decide.flag(self.state.workbook, targets))
+
+    def action_undo(self) -> None:
+        """Take the last action back."""
+        self.act(lambda: decide.undo(self.state.workbook), nothing="There is nothing to undo.")
+
+    def action_redo(self) -> None:
+        """Take the last undo back."""
+        self.act(lambda: decide.redo(self.state.workbook), nothing="There is nothing to redo.")
+
+    # How it is done
+
+    def act(self, action: Callable[[], Done | None], nothing: str = "") -> None:
+        """Run a decision; show what it came to, or why the book did not take it."""
+        try:
+            done = action()
+        except BookError as error:
+            self.say(str(error), warning=True)
+            return
+        if done is None:
+            self.say(nothing)
+        else:
+            self.decided(done)
+
+    def whom(self, targets: Sequence[int]) -> str:
+        """The targets in words: a name, or how many they are and what they spend."""
+        if len(targets) == 1:
+            return self.state.rows(targets)[targets[0]].name
+        known = browse.spend_of(self.state.workbook, targets)
+        amount = short(known.spend, self.state.workbook.settings.currency) if known.spend else "spend unknown"
+        return f"{len(targets):,} customers, {amount}"
+
+    def _classify(self, statement: Statement) -> None:
+        targets = tuple(self.targets())
+        if not targets:
+            return
+        if len(targets) == 1 and decide.said(self.state.workbook, targets[0]).statement == statement:
+            self.say(f"already {decide.describe(self.state.workbook, statement)}")
+        elif len(targets) < ASK_FROM:
+            self.act(lambda: decide.classify(self.state.workbook, targets, statement))
+        else:
+            from tokentui.tui.screens.dialogs import ConfirmDialog
+
+            what = decide.describe(self.state.workbook, statement)
+            self._ask(
+                ConfirmDialog(f"{self.whom(targets)} → {what}?", "y"),
+                lambda _: self.act(lambda: decide.classify(self.state.workbook, targets, statement)),
+            )
+
+    def _keep_fact(self, customer_id: int, fact: NewFact) -> None:
+        self.state.last_fact = fact
+        self.act(lambda: decide.add_fact(self.state.workbook, customer_id, fact))
+
+    def _ask(self, dialog: Screen[Answer], then: Callable[[Answer], object]) -> None:
+        def answered(answer: Answer | None) -> None:
+            if answer is not None and answer is not False:
+                then(answer)
+
+        self.app.push_screen(dialog, answered)

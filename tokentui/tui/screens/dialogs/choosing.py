@@ -1,0 +1,41 @@
+"""What choosing among use cases has in common, whether as a set or as a split."""
+
+from textual import events
+
+from tokentui.domain.codebook import Codebook, UseCase
+from tokentui.domain.statements import Statement
+from tokentui.domain.text import cell_width, pad, visible
+from tokentui.tui.widgets.table_columns import Piece
+
+
+def offered(codebook: Codebook, current: Statement | None) -> tuple[UseCase, ...]:
+    """The use cases that can be chosen, with those the present statement names although they are archived."""
+    named = present(codebook, current) if current else set()
+    return tuple(case for case in codebook.use_cases if not case.archived or case.code in named)
+
+
+def present(codebook: Codebook, statement: Statement) -> set[str]:
+    """The codes that the use cases of a statement have now."""
+    return {case.code for case in map(codebook.by_code, statement.codes) if case is not None}
+
+
+def moved(event: events.Key, row: int, rows: int) -> int | None:
+    """The row that a key moves to, or None if it is no key that moves."""
+    last = max(rows - 1, 0)
+    places = {"up": row - 1, "k": row - 1, "down": row + 1, "j": row + 1, "home": 0, "end": last}
+    return min(max(places[event.key], 0), last) if event.key in places else None
+
+
+def code_width(cases: tuple[UseCase, ...]) -> int:
+    """Cells that the longest code takes, within reason."""
+    return min(max((cell_width(visible(case.code)) for case in cases), default=0), 20)
+
+
+def named(case: UseCase, codes: int, style: str = "") -> tuple[Piece, Piece]:
+    """Key and code of a use case, in columns."""
+    return Piece(f"{pad(visible(case.key), 1)} ", "accent"), Piece(pad(visible(case.code), codes), style)
+
+
+def labelled(case: UseCase) -> Piece:
+    """The label of a use case, saying when it is no longer offered."""
+    return Piece(f"  {visible(case.label)}{' (archived)' if case.archived else ''}", "dim")

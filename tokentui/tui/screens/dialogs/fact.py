@@ -1,0 +1,196 @@
+"""Adding a sourced fact to a customer."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from datetime import date
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tokentui.domain.customer import NewFact
+from tokentui.domain.grades import Grade, Question
+from tokentui.tui.format import GRADES, QUESTIONS
+from tokentui.tui.screens.dialogs.base import Dialog, Keys
+from tokentui.tui.screens.dialogs.fact_form import (
+    YARDSTICKS,
+    Draft,
+    Problem,
+    consequence,
+    from_fact,
+    problems,
+    to_fact,
+    units,
+)
+from tokentui.tui.screens.dialogs.fields import ChoiceField, CommonField, Field, Option
+from tokentui.tui.screens.dialogs.lines import Lines
+from tokentui.tui.widgets.flow import Line, cut
+from tokentui.tui.widgets.table_columns import Piece
+
+LABELS = {
+    "dimension": "Question",
+    "claim": "Claim",
+    "figure": "Figure",
+    "unit": "Unit",
+    "yardstick": "Per",
+    "as_of": "Date",
+    "source_title": "Source",
+    "source_url": "Address",
+    "grade": "Grade",
+}
+"""The fields in the order of the form."""
+
+
+class FormRow(Horizontal):
+    """A field with its name before it."""
+
+    DEFAULT_CSS = """
+    FormRow {
+        height: 1;
+        & > Lines.name { width: 11; }
+    }
+    """
+
+    def __init__(self, name: str, field: Widget) -> None:
+        super().__init__()
+        self._label, self._field = name, field
+
+    def compose(self) -> ComposeResult:
+        """Name and field."""
+        yield Lines(lambda width: [cut([Piece(self._label, "dim")], width)], classes="name")
+        yield self._field
+
+
+class FactDialog(Dialog[NewFact]):
+    """A form for one fact, checked while it is typed; says whether it will count as the customer's annual spend."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+s,ctrl+enter", "save"),
+        ("ctrl+l", "copy_last"),
+        ("down", "app.focus_next"),
+        ("up", "app.focus_previous"),
+    ]
+    KEYS: ClassVar[Keys] = (("ctrl+s", "save"), ("tab", "field"), ("←→", "choose"))
+    SENTENCE_LINES = 2
+    DEFAULT_CSS = """
+    FactDialog > #dialog > #meaning { padding: 0 12; }
+    FactDialog > #dialog > #effect { margin-top: 1; }
+    FactDialog > #dialog > #sentence { margin-top: 0; }
+    """
+
+    def __init__(self, last: NewFact | None, currency: str, today: date, customers: str = "") -> None:
+        super().__init__("New fact", customers)
+        self._last, self._currency, self._today = last, currency, today
+        self._empty = Draft(Question.HOW_MUCH, "", "", "", "", "", "", "", Grade.D)
+
+    def keys(self) -> Keys:
+        """Copying is offered when there is something to copy."""
+        return (*self.KEYS, ("ctrl+l", "copy last")) if self._last else self.KEYS
+
+    def body(self) -> Iterable[Widget]:
+        """The fields, and what the fact would do."""
+        questions = [Option(question, label[0], label) for question, label in QUESTIONS.items()]
+        grades = [Option(grade, grade.value.lower(), grade.value) for grade in GRADES]
+        made: dict[str, Widget] = {
+            "dimension": ChoiceField(questions, self._empty.dimension, id="dimension"),
+            "claim": Field(placeholder="what the source says, in a few words", id="claim"),
+            "figure": Field(placeholder="5m, 1.2b, 1,370 or 5m–8m; empty if there is none", id="figure"),
+            "unit": CommonField(units(self._currency), placeholder="←→ or type", id="unit"),
+            "yardstick": CommonField(YARDSTICKS, placeholder="←→ or type: per year, run-rate …", id="yardstick"),
+            "as_of": Field(placeholder="2026, 2026-01 or 2026-01-14", id="as_of"),
+            "source_title": Field(placeholder="who says so, and where", id="source_title"),
+            "source_url": Field(placeholder="https://…", id="source_url"),
+            "grade": ChoiceField(grades, self._empty.grade, id="grade"),
+        }
+        for name, field in made.items():
+            yield FormRow(LABELS[name], field)
+        yield Lines(lambda width: [cut([Piece(GRADES[Grade(self._value("grade"))], "dim")], width)], id="meaning")
+        yield Lines(self._effect, id="effect")
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was typed; a choice alone is no loss."""
+        draft = asdict(self.draft)
+        return any(draft[name] for name in ("claim", "figure", "as_of", "source_title", "source_url"))
+
+    @property
+    def draft(self) -> Draft:
+        """The form as it stands."""
+        return Draft(**{field.name: self._value(field.name) for field in fields(Draft)})
+
+    def advice(self) -> str:
+        """What is wrong already, else what is still missing."""
+        missing = [LABELS[problem.field].lower() for problem in self._problems() if problem.missing]
+        return f"Still needed: {', '.join(missing)}." if missing else "Complete; ctrl+s saves it."
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Check while typing."""
+        event.stop()
+        self._check()
+
+    def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
+        """Check after choosing."""
+        event.stop()
+        self._check()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next field."""
+        event.stop()
+        self.focus_next()
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter on a choice goes on as well; on the last one it saves."""
+        if event.key == "enter" and isinstance(self.focused, ChoiceField):
+            event.stop()
+            event.prevent_default()
+            if self.focused.id == "grade":
+                self.action_save()
+            else:
+                self.focus_next()
+        else:
+            super().on_key(event)
+
+    def action_save(self) -> None:
+        """Give the fact as the answer, or go to the first field that keeps it from being one."""
+        problem = next(self._problems(), None)
+        if problem is None:
+            self.dismiss(to_fact(self.draft, self._currency))
+        else:
+            self.query_one(f"#{problem.field}").focus()
+            self.complain(problem.sentence)
+
+    def action_copy_last(self) -> None:
+        """Fill in the fact that was added last."""
+        if self._last is None:
+            self.complain("No fact has been added yet in this session.")
+            return
+        for name, value in asdict(from_fact(self._last)).items():
+            field = self.query_one(f"#{name}")
+            if isinstance(field, Field | ChoiceField):
+                field.put(value)
+        self._check()
+
+    def _problems(self) -> Iterator[Problem]:
+        return problems(self.draft, self._currency, self._today)
+
+    def _check(self) -> None:
+        self.query_one("#meaning", Lines).redraw()
+        self.query_one("#effect", Lines).redraw()
+        wrong = next((problem for problem in self._problems() if not problem.missing), None)
+        if wrong is None:
+            self.advise()
+        else:
+            self.complain(wrong.sentence)
+
+    def _effect(self, width: int) -> list[Line]:
+        return [cut([Piece(consequence(self.draft, self._currency))], width)]
+
+    def _value(self, name: str) -> str:
+        field = self.query(f"#{name}").first() if self.is_mounted else None
+        if isinstance(field, Field | ChoiceField):
+            return str(field.value)
+        return str(getattr(self._empty, name))

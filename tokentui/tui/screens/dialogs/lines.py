@@ -1,0 +1,98 @@
+"""Lines of literal text in a dialog, one of which may be the current one."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tokentui.tui.widgets.flow import Line
+
+PREFIX = "lines--"
+
+
+class Lines(Widget):
+    """Draws what a function makes of the width; keeps the current line in view where not all lines fit."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        PREFIX + name for name in ("strong", "dim", "accent", "warning", "current", "bar")
+    }
+    DEFAULT_CSS = """
+    Lines {
+        width: 1fr;
+        height: auto;
+        & > .lines--strong { text-style: bold; }
+        & > .lines--dim { color: $foreground 60%; }
+        & > .lines--accent { color: $accent; }
+        & > .lines--bar { color: $accent; }
+        & > .lines--warning { color: $warning; }
+        & > .lines--current { background: $accent 16%; }
+    }
+    """
+
+    def __init__(
+        self,
+        draw: Callable[[int], Sequence[Line]],
+        current: Callable[[], int | None] | None = None,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._draw = draw
+        self._current = current or (lambda: None)
+        self._lines: Sequence[Line] | None = None
+        self._drawn_for = -1
+        self._top = 0
+
+    @property
+    def text(self) -> str:
+        """What is said, as plain text."""
+        return "\n".join("".join(piece.text for piece in line).rstrip() for line in self._for(self.size.width))
+
+    def redraw(self) -> None:
+        """Make the lines anew."""
+        before = len(self._lines or ())
+        self._lines = None
+        self.refresh(layout=before != len(self._for(self._drawn_for)))
+
+    def scroll_lines(self, by: int) -> None:
+        """Move the view, as far as there are lines."""
+        most = max(len(self._for(self.size.width)) - self.size.height, 0)
+        self._top = min(max(self._top + by, 0), most)
+        self.refresh()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - as Textual calls it
+        """As many rows as there are lines."""
+        return len(self._for(width))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the view."""
+        width = self.size.width
+        lines, current = self._for(width), self._current()
+        if current is not None:
+            self._top = min(max(self._top, current - self.size.height + 1), current)
+        self._top = max(min(self._top, len(lines) - self.size.height), 0)
+        number = self._top + y
+        is_current = number == current
+        plain = self._style("", is_current)
+        if number >= len(lines):
+            return Strip.blank(width, plain)
+        segments = [Segment(piece.text, self._style(piece.style, is_current)) for piece in lines[number] if piece.text]
+        return Strip(segments).adjust_cell_length(width, plain)
+
+    def _for(self, width: int) -> Sequence[Line]:
+        if self._lines is None or width != self._drawn_for:
+            self._lines, self._drawn_for = self._draw(max(width, 0)), width
+        return self._lines
+
+    def _style(self, name: str, current: bool) -> Style:
+        base = self.get_component_rich_style(PREFIX + "current") if current else self.rich_style
+        if not name:
+            return base
+        named = self.get_component_rich_style(PREFIX + name)
+        return base + named.without_color + Style(color=named.color)

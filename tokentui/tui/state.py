@@ -1,0 +1,134 @@
+"""What the running app knows beside the book: the open workbook, how it is looked at, and where it began."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.composition import Composition
+from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.customer import Customer, Detail, NewFact
+from tokentui.services import browse, panels
+from tokentui.services.browse import View
+from tokentui.services.config import Config
+from tokentui.services.live import version
+from tokentui.services.panels import NoDisclosure, Panels, PanelSettings
+from tokentui.services.workbook import Workbook
+
+
+@dataclass(slots=True)
+class State:
+    """The mutable centre of one running app, used on the UI thread alone."""
+
+    workbook: Workbook
+    config: Config
+    settings: PanelSettings
+    view: View
+    start: tuple[Cell, ...] = ()
+    """The cube when the session began: changes are shown against it."""
+    panels: Panels | None = None
+    last_fact: NewFact | None = None
+    """The fact entered last, which the form copies with one key."""
+    seen: int = 0
+    """The data version last read; it moves when another process writes."""
+    _start_composition: Composition | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, workbook: Workbook, config: Config) -> "State":
+        """The state a book opens with."""
+        settings = panels.initial_settings(workbook)
+        state = cls(workbook, config, settings, View(floor=settings.floor))
+        state.seen = version(workbook)
+        state.start = state.read().cells
+        return state
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook as last read."""
+        return self.workbook.codebook
+
+    @property
+    def path(self) -> Path:
+        """Where the book is."""
+        return self.workbook.book.path
+
+    def read(self) -> Panels:
+        """Read the panels anew."""
+        self.panels = panels.read_panels(self.workbook, self.settings)
+        return self.panels
+
+    def before(self) -> Composition:
+        """The composition when the session began, under the present settings."""
+        if self._start_composition is None:
+            self._start_composition = panels.recompute(self.workbook, self.settings, self.start)
+        return self._start_composition
+
+    def apply(self, settings: PanelSettings) -> None:
+        """Draw the panels by other settings; raises NoDisclosure or UnitError and keeps the present ones."""
+        former = self.settings, self.panels, self._start_composition
+        self.settings, self._start_composition = settings, None
+        try:
+            self.read()
+        except (NoDisclosure, ValueError):
+            self.settings, self.panels, self._start_composition = former
+            raise
+        self.view = replace(self.view, floor=settings.floor)
+
+    def changed_outside(self) -> bool:
+        """Whether another process has written since the last look; if so, codebook and settings are read anew."""
+        now = version(self.workbook)
+        if now == self.seen:
+            return False
+        self.seen = now
+        self.workbook = self.workbook.reread()
+        return True
+
+    # What the table asks for
+
+    def share(self, customer: Customer) -> tuple[float | None, float | None]:
+        """A customer's share of the listed spend, and that of it and all larger ones; None without a spend."""
+        total = 0 if self.panels is None else self.panels.composition.total.best
+        if customer.spend is None or total <= 0:
+            return None, None
+        above = browse.spend_above(self.workbook, customer.spend.best)
+        return customer.spend.best / total, (above + customer.spend.best) / total
+
+    def has_segments(self) -> bool:
+        """Whether the book says of any customer what it is."""
+        return any(cell.segment for cell in self.start)
+
+    def now(self) -> datetime:
+        """The present moment in the local time zone."""
+        return self.workbook.clock().astimezone()
+
+    def next_names(self) -> tuple[str, ...]:
+        """Whom to look at next: the largest open accounts."""
+        return tuple(one.name for one in browse.next_open(self.workbook, self.settings.floor, 3))
+
+    def rows(self, ids: Sequence[int]) -> Mapping[int, Customer]:
+        """The customers of the rows on screen."""
+        return browse.customers(self.workbook, ids)
+
+    def detail(self, customer_id: int) -> Detail:
+        """Everything about one customer."""
+        return browse.detail(self.workbook, customer_id)
+
+    def ids(self) -> "array[int]":
+        """The ids in the present view, in order."""
+        found = array("q")
+        for part in browse.ids(self.workbook, self.view):
+            found.extend(part)
+        return found
+
+
+def next_unit(unit: Unit) -> Unit:
+    """Customers, spend, tokens, and round again."""
+    units = list(Unit)
+    return units[(units.index(unit) + 1) % len(units)]
+
+
+def other_denominator(denominator: Denominator) -> Denominator:
+    """Listed or disclosed, whichever it is not."""
+    return Denominator.DISCLOSED if denominator is Denominator.LISTED else Denominator.LISTED

@@ -1,0 +1,144 @@
+"""The composition panel: what kinds of use the money comes from, certain and possible, and the verdict."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from rich.segment import Segment
+
+from tokentui.domain.composition import Composition, Group, GroupKind
+from tokentui.domain.cube import Denominator, Sums, Unit, customers
+from tokentui.domain.money import compact, short
+from tokentui.services.panels import Panels
+from tokentui.tui import panel_words
+from tokentui.tui.panel_words import counted
+from tokentui.tui.widgets.bars import range_bar
+from tokentui.tui.widgets.panel import Panel, PanelRow
+
+_NAME = 13
+"""Cells for the key and code of a group; longer codes are cut."""
+
+_SHARE, _AMOUNT, _CHANGE = 11, 7, 6
+"""Cells for the figures behind the bar."""
+
+
+class CompositionPanel(Panel):
+    """Draws a snapshot of the composition."""
+
+    DEFAULT_CSS = """
+    CompositionPanel { height: auto; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._panels: Panels | None = None
+        self._before: Composition | None = None
+        self._currency = "USD"
+
+    def show(self, panels: Panels, before: Composition, currency: str) -> None:
+        """Show a snapshot beside the composition that the session began with."""
+        self._panels, self._before, self._currency = panels, before, currency
+        self.redraw()
+
+    def draw(self, width: int) -> Iterator[PanelRow]:
+        """Title, stances and the verdict on them, use cases, what is open."""
+        if self._panels is None:
+            return
+        composition = self._panels.composition
+        yield from self._title(width)
+        former = {} if self._before is None else {(g.kind, g.code): g for g in self._before.groups}
+        for group in composition.groups:
+            if group.kind == GroupKind.USE_CASE:
+                continue
+            yield self._group(group, former.get((group.kind, group.code)), width)
+        yield from self._verdict(width)
+        yield PanelRow(())
+        for group in composition.groups:
+            if group.kind == GroupKind.USE_CASE:
+                yield self._group(group, former.get((group.kind, group.code)), width)
+        yield from self._open(composition)
+
+    def _title(self, width: int) -> Iterator[PanelRow]:
+        assert self._panels is not None
+        settings = self._panels.settings
+        name = "Composition"
+        by = f"by {settings.unit.value} · of {settings.denominator.value}"
+        if settings.floor.value != "D":
+            by += f" · evidence {settings.floor.value} or better"
+        gap = max(width - len(name) - len(by), 1)
+        yield PanelRow((Segment(name, self.part("title")), Segment(" " * gap + by, self.part("dim"))))
+        heads = f"{'share':>{_SHARE}}{'sure':>{_AMOUNT}}{'moved':>{_CHANGE}}"
+        yield PanelRow((Segment(f"{heads:>{width}}", self.part("dim")),))
+
+    def _group(self, group: Group, before: Group | None, width: int) -> PanelRow:
+        is_stance = group.kind == GroupKind.STANCE
+        name = group.code if is_stance else f"{group.key or ' '} {group.code}"
+        share = panel_words.share_range(group.share)
+        amount = self._amount(group)
+        change = panel_words.change(group.share, before.share if before else None)
+        bar_width = max(width - _NAME - _SHARE - _AMOUNT - _CHANGE - 1, 4)
+        solid = group.stance.value
+        low, high = (group.share.low, group.share.high) if group.share else (None, None)
+        return PanelRow(
+            (
+                Segment(f"{name:<{_NAME}.{_NAME}} ", self.part("strong") if is_stance else None),
+                *range_bar(low, high, bar_width, styles=self.bar_styles(solid)),
+                Segment(f"{share:>{_SHARE}}"),
+                Segment(f"{amount:>{_AMOUNT}}", self.part("dim")),
+                Segment(f"{change:>{_CHANGE}}", self.part("up")),
+            ),
+            filter=f"possible:{group.code}",
+            title=f"possibly {group.code}",
+        )
+
+    def _amount(self, group: Group) -> str:
+        """What is certain, in the unit of the panel."""
+        assert self._panels is not None
+        match self._panels.settings.unit:
+            case Unit.CUSTOMERS:
+                return f"{customers(group.customers.low):,g}"
+            case Unit.SPEND:
+                return short(group.spend.low, self._currency)
+            case _:
+                return compact(group.tokens.low)
+
+    def _open(self, composition: Composition) -> Iterator[PanelRow]:
+        lines = (
+            ("not looked", composition.unlooked, "is:unlooked"),
+            ("cannot tell", composition.cannot_tell, "is:cannot_tell"),
+            ("withheld", composition.withheld, "is:withheld"),
+            ("in conflict", composition.conflict, "is:conflict"),
+            ("excluded", composition.excluded, "is:excluded"),
+        )
+        if composition.denominator is Denominator.DISCLOSED:
+            yield self._plain("not listed", short(composition.not_listed.best, self._currency), "")
+        for name, sums, text in lines:
+            if sums.customers:
+                yield self._side(name, sums, text)
+        unknown = composition.unknown_spend
+        if unknown.customers and composition.unit is Unit.SPEND:
+            yield self._plain("spend unknown", counted(unknown.customers), "spend:unknown")
+
+    def _side(self, name: str, sums: Sums, text: str) -> PanelRow:
+        number = counted(sums.customers)
+        if sums.best:
+            number += f" · {short(sums.best, self._currency)}"
+        return self._plain(name, number, text)
+
+    def _plain(self, name: str, value: str, text: str) -> PanelRow:
+        return PanelRow((Segment(f"{name:<{_NAME + 1}} ", self.part("dim")), Segment(value)), filter=text, title=name)
+
+    def _verdict(self, width: int) -> Iterator[PanelRow]:
+        assert self._panels is not None
+        verdict = self._panels.verdict
+        first, *rest = wrap(f"{verdict.verdict.value}  {verdict.inequality}", width)
+        name = len(verdict.verdict.value)
+        yield PanelRow((Segment(first[:name], self.part("strong")), Segment(first[name:])))
+        for line in rest:
+            yield PanelRow((Segment(line),))
+        for sentence in panel_words.verdict_sentences(verdict):
+            for line in wrap(sentence, width):
+                yield PanelRow((Segment(line, self.part("dim")),))
+        if len(self._panels.bases) > 1 and self._panels.settings.unit is Unit.SPEND:
+            kinds = ", ".join(f"{kind} ({number})" for kind, number in self._panels.bases)
+            for line in wrap(f"sums mix kinds of year: {kinds}", width):
+                yield PanelRow((Segment(line, self.part("warning")),))

@@ -1,0 +1,123 @@
+"""The pane that shows everything about the selected customer."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.customer import Detail
+from tokentui.tui.widgets.detail_lines import detail_lines
+from tokentui.tui.widgets.flow import Line
+from tokentui.tui.widgets.table_columns import Piece
+
+PREFIX = "detail--"
+MARGIN = 1
+"""Cells left free at the left edge, and before the scrollbar."""
+NOBODY = "No customer is selected."
+
+
+class DetailPane(ScrollView, can_focus=True):
+    """One customer in lines that are drawn as they come into view; the arrows scroll it when it has the focus."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        PREFIX + name for name in ("title", "strong", "dim", "faint", "label", "accent", "warning")
+    }
+    DEFAULT_CSS = """
+    DetailPane {
+        width: 1fr;
+        height: 1fr;
+        color: $foreground;
+        background: $background;
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+        scrollbar-color: $foreground 20%;
+        scrollbar-color-hover: $foreground 35%;
+        scrollbar-color-active: $accent;
+        &:focus { scrollbar-color: $accent 60%; }
+        & > .detail--title { text-style: bold; }
+        &:focus > .detail--title { color: $accent; text-style: bold; }
+        & > .detail--strong { text-style: bold; }
+        & > .detail--dim { color: $foreground 60%; }
+        & > .detail--faint { color: $foreground 45%; }
+        & > .detail--label { color: $foreground 60%; }
+        & > .detail--accent { color: $accent; }
+        & > .detail--warning { color: $warning; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._shown: tuple[Detail, Codebook, str, datetime] | None = None
+        self._lines: list[Line] = [(Piece(NOBODY, "dim"),)]
+        self._strips: dict[int, Strip] = {}
+        self._styles: dict[str, Style] = {}
+
+    def show(self, detail: Detail | None, codebook: Codebook, currency: str, now: datetime) -> None:
+        """Show a customer, or that there is none; another one starts at its first line, the same one stays in place."""
+        before = self._shown[0].customer.id if self._shown else None
+        self._shown = (detail, codebook, currency, now) if detail is not None else None
+        self._write()
+        if detail is None or detail.customer.id != before:
+            self.scroll_to(y=0, animate=False, force=True)
+
+    @property
+    def text(self) -> str:
+        """What the pane says, as plain text: to copy."""
+        return "\n".join("".join(piece.text for piece in line).rstrip() for line in self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the view."""
+        number = self.scroll_offset.y + y
+        strip = self._strips.get(number)
+        if strip is None:
+            strip = self._strips[number] = self._draw(self._lines[number] if number < len(self._lines) else ())
+        return strip
+
+    def on_resize(self) -> None:
+        """Write the lines anew for another width."""
+        self._write()
+
+    def notify_style_update(self) -> None:
+        """Draw the lines anew after a change of theme or focus."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    def _write(self) -> None:
+        """Make the lines for the present width and tell the scrollbar how many there are."""
+        room = self.size.width - 2 * MARGIN - self.styles.scrollbar_size_vertical
+        if self._shown is None:
+            self._lines = [(Piece(NOBODY, "dim"),)]
+        elif room > 0:
+            self._lines = detail_lines(*self._shown, room)
+        self._strips.clear()
+        size = Size(1, len(self._lines))
+        if size != self.virtual_size:
+            # As if assigned, without the layout pass that assigning would cause.
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+        self.refresh()
+
+    def _draw(self, line: Line) -> Strip:
+        plain = self._style("")
+        segments = [Segment(" " * MARGIN, plain)]
+        segments += [Segment(piece.text, self._style(piece.style)) for piece in line if piece.text]
+        return Strip(segments).adjust_cell_length(self.size.width, plain)
+
+    def _style(self, name: str) -> Style:
+        found = self._styles.get(name)
+        if found is None:
+            found = self.get_component_rich_style(PREFIX + name) if name else self.rich_style
+            self._styles[name] = found
+        return found

@@ -1,0 +1,239 @@
+"""Everything about one customer as lines of text, section by section in an order that never changes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tokentui.domain.codebook import OPEN_MASK, Codebook
+from tokentui.domain.customer import Customer, Detail, Fact
+from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.money import MICRO
+from tokentui.domain.settling import State
+from tokentui.domain.text import cell_width, clip, pad, visible
+from tokentui.tui import format as written
+from tokentui.tui.widgets.detail_history import decision_lines, usage_lines
+from tokentui.tui.widgets.flow import Line, both_ends, cut, flow, width_of
+from tokentui.tui.widgets.table_columns import Piece
+
+GUTTER = 13
+"""Cells of the column that says what a section is: `to what end` and two spaces."""
+_NARROW = 50
+"""Below this the sections' names get lines of their own."""
+_SIGN = 3
+"""Cells of the grade before a fact."""
+_CLAIM_LINES = 6
+_LONGEST = 2_000
+"""Characters of a claim that are looked at; what fits on its lines is far less."""
+
+_STATES = {
+    State.UNLOOKED: "nobody has looked yet",
+    State.CANNOT_TELL: "looked, and it cannot be told",
+    State.WITHHELD: "asked or searched, and it is withheld",
+    State.EXCLUDED: "not a customer: left out of every sum",
+}
+NOT_A_YEAR = "not one customer's year"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the lines are written with."""
+
+    codebook: Codebook
+    currency: str
+    now: datetime
+    width: int
+    """Cells of a line."""
+
+    @property
+    def gutter(self) -> int:
+        """Cells before the text of a section."""
+        return GUTTER if self.width >= _NARROW else 0
+
+
+def detail_lines(detail: Detail, codebook: Codebook, currency: str, now: datetime, width: int) -> list[Line]:
+    """The lines of a customer: header, the four questions, months, decisions, then columns of the file."""
+    setting = Setting(codebook, currency, now, width)
+    lines = list(_header(detail, setting))
+    for question in written.QUESTIONS:
+        lines.append(())
+        lines += _section(written.QUESTIONS[question], list(_answer(question, detail, setting)), setting)
+    lines.append(())
+    lines += _section("each month", usage_lines(detail, currency, width - setting.gutter), setting)
+    lines.append(())
+    lines += decision_lines(detail.decisions, codebook, now, width, setting.gutter)
+    if extra := list(_extra(detail, width - setting.gutter)):
+        lines += [(), *_section("also", extra, setting)]
+    return lines
+
+
+def _section(name: str, body: Sequence[Line], setting: Setting) -> Iterator[Line]:
+    """A section with its name in the gutter, or above it where there is none."""
+    label = Piece(pad(name, setting.gutter) if setting.gutter else name, "label")
+    if not setting.gutter:
+        yield (label,)
+    for number, line in enumerate(body):
+        if not setting.gutter:
+            yield line
+        else:
+            yield (Piece(" " * GUTTER) if number else label, *line)
+
+
+# Header
+
+
+def _header(detail: Detail, setting: Setting) -> Iterator[Line]:
+    """Three lines, whatever is known: name, annual spend, what it is."""
+    customer, width = detail.customer, setting.width
+    names = [Piece(visible(customer.name[:_LONGEST]), "title")]
+    others = [visible(alias) for alias in detail.aliases]
+    if customer.parent:
+        others.append(f"part of {visible(customer.parent)}")
+    if others:
+        names.append(Piece("  " + " · ".join(others), "dim"))
+    yield both_ends(names, _standing(customer, setting), width)
+    yield _spend(detail, setting)
+    traits = [customer.segment, customer.industry, detail.size, detail.region, detail.product]
+    known = [visible(trait) for trait in traits if trait]
+    if detail.partner:
+        known.append(f"via {visible(detail.partner)}")
+    yield (Piece(clip(" · ".join(known) or "segment, industry and size not known", width), "dim"),)
+
+
+def _standing(customer: Customer, setting: Setting) -> Line:
+    """Use cases by key and who said so, in at most half of the line."""
+    room = setting.width // 2
+    flag = [Piece("⚑ ", "accent")] if customer.flagged else []
+    style = "warning" if customer.state is State.CONFLICT else "accent"
+    cases = Piece(written.use_cases(customer, setting.codebook), style)
+    reviewer = [Piece("  " + visible(customer.reviewer), "dim")] if customer.reviewer else []
+    return cut([*flag, cases, *reviewer], room)
+
+
+def _spend(detail: Detail, setting: Setting) -> Line:
+    customer = detail.customer
+    words = written.spend_in_words(customer.spend, customer.basis, setting.currency)
+    if customer.spend is None:
+        return (Piece(clip(words, setting.width), "dim"),)
+    grade = customer.spend_grade.value if customer.spend_grade else " "
+    start = [Piece(words, "strong"), Piece(f"   {grade}  ")]
+    return cut([*start, Piece(_spend_source(detail, setting.width - width_of(start)), "dim")], setting.width)
+
+
+def _spend_source(detail: Detail, room: int) -> str:
+    """Where annual spend comes from: source and date of the fact behind it, monthly usage, or the list itself."""
+    fact = next((fact for fact in detail.facts if _gives_spend(fact, detail.customer)), None)
+    if fact is None:
+        return "sum of monthly usage" if detail.months else "as the imported list states it"
+    date = f", {visible(fact.as_of)}" if fact.as_of else ""
+    source = visible(fact.source_title or fact.source_url or "source not named")
+    return clip(source, max(room - cell_width(date), 8)) + date
+
+
+def _gives_spend(fact: Fact, customer: Customer) -> bool:
+    """Whether annual spend is this fact's figure; facts come best grade and latest first, so the first is the one."""
+    amount = customer.spend
+    if (
+        amount is None
+        or fact.basis is None
+        or fact.basis is not customer.basis
+        or fact.grade is not customer.spend_grade
+    ):
+        return False
+    if not isinstance(fact.low, int | float) or not isinstance(fact.high, int | float):
+        return False
+    return round(fact.low * MICRO) == amount.low and round(fact.high * MICRO) == amount.high
+
+
+# The four questions
+
+
+def _answer(question: Question, detail: Detail, setting: Setting) -> Iterator[Line]:
+    facts = [fact for fact in detail.facts if fact.dimension is question]
+    mark = detail.customer.marks[list(Question).index(question)]
+    if question is Question.FOR_WHAT:
+        yield from _settled(detail.customer, mark, setting)
+    elif not facts:
+        yield _signed(written.mark_sign(mark), (Piece(_unsourced(question, mark, detail), "dim"),), setting)
+    for fact in facts:
+        yield from _fact(fact, setting)
+
+
+def _unsourced(question: Question, mark: Mark, detail: Detail) -> str:
+    """Why a question without a fact is open or answered all the same."""
+    if mark is Mark.OPEN:
+        return "no fact yet"
+    usage = question is Question.HOW_MUCH and detail.months
+    return "from the monthly usage below" if usage else "from the imported list"
+
+
+def _settled(customer: Customer, mark: Mark, setting: Setting) -> Iterator[Line]:
+    """What it uses tokens for, one use case a line."""
+    sign = written.mark_sign(mark)
+    if customer.state in _STATES:
+        yield _signed(sign, (Piece(_STATES[customer.state], "dim"),), setting)
+        return
+    if customer.state is State.CONFLICT:
+        every = "anything" if customer.mask == OPEN_MASK else "any of these"
+        yield _signed("!", (Piece(f"reviewers disagree: it may be {every}", "warning"),), setting)
+        sign = " "
+    shares = dict(customer.split)
+    cases = [] if customer.mask == OPEN_MASK and not shares else setting.codebook.members(customer.mask)
+    if shares:
+        cases = sorted(
+            (case for case in setting.codebook.use_cases if case.bit in shares), key=lambda case: -shares[case.bit]
+        )
+    codes = max((cell_width(visible(case.code)) for case in cases), default=0)
+    for number, case in enumerate(cases):
+        share = f"{shares[case.bit] / 100:g} %".rjust(7) if shares else ""
+        text = [
+            Piece(f"{pad(written.key_of(case) if case.key else '', 1)} ", "accent"),
+            Piece(pad(visible(case.code), codes) + share),
+            Piece("  " + visible(case.label), "dim"),
+        ]
+        yield _signed(sign if not number else " ", text, setting)
+    if len(cases) > 1 and customer.state is State.SET:
+        yield _signed(" ", (Piece("in proportions unknown", "dim"),), setting)
+
+
+def _fact(fact: Fact, setting: Setting) -> Iterator[Line]:
+    """The claim with its figure, wrapped; then source, date and address."""
+    room = setting.width - setting.gutter - _SIGN
+    figure = written.figure(fact.low, fact.high, fact.unit, fact.yardstick)
+    pieces = [Piece(f"{figure}  ", "strong")] if figure else []
+    pieces.append(Piece(visible(fact.claim[:_LONGEST].replace("\n", " "))))
+    if figure and fact.dimension is Question.HOW_MUCH and fact.basis is None:
+        pieces.append(Piece(f"  – {NOT_A_YEAR}", "dim"))
+    sign = fact.grade.value
+    for line in flow(pieces, room, _CLAIM_LINES):
+        yield _signed(sign, line, setting, "dim" if fact.grade is Grade.U else "")
+        sign = " "
+    yield from (_signed(sign, line, setting) for line in _source(fact, room))
+
+
+def _source(fact: Fact, room: int) -> Iterator[Line]:
+    """Title and date on one line, with the address behind them where there is room for both."""
+    date = f" · {visible(fact.as_of)}" if fact.as_of else ""
+    title = visible(fact.source_title or ("" if fact.source_url else "source not named"))
+    url = visible(fact.source_url or "")
+    named = clip(title, max(room - cell_width(date), 8)) + date if title else date.removeprefix(" · ")
+    left = room - cell_width(named)
+    if url and named and left >= min(cell_width(url), 24) + 3:
+        yield (Piece(named, "dim"), Piece(f" · {clip(url, left - 3)}", "faint"))
+        return
+    if named:
+        yield (Piece(named, "dim"),)
+    if url:
+        yield (Piece(clip(url, room), "faint"),)
+
+
+def _signed(sign: str, line: Sequence[Piece], setting: Setting, style: str = "") -> Line:
+    """A line with a grade or another sign before it, cut to the width."""
+    return (Piece(pad(sign, _SIGN), style), *cut(line, setting.width - setting.gutter - _SIGN))
+
+
+def _extra(detail: Detail, room: int) -> Iterator[Line]:
+    """What the imported file said besides, as it came."""
+    named = (("domain", detail.domain), ("first named", detail.first_named), *detail.extra)
+    for name, value in named:
+        if value:
+            yield cut([Piece(f"{visible(name)}  ", "dim"), Piece(visible(value[:_LONGEST]))], room)

@@ -1,0 +1,90 @@
+"""The filter: one input line that appears when it is wanted, with what it matches beside it."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Label
+
+EXAMPLES = "name, kind:resale  spend>5m  gap:roi  is:conflict  !segment:start-up"
+
+
+class FilterBar(Horizontal):
+    """Reads a filter as it is typed; enter keeps it, esc brings the former one back."""
+
+    DEFAULT_CSS = """
+    FilterBar {
+        height: 1; display: none; padding: 0 1; background: $foreground 6%;
+        &.-shown { display: block; }
+        & > #filter-sign { width: 2; color: $accent; }
+        & > Input { width: 1fr; height: 1; border: none; padding: 0; background: transparent; }
+        & > Input:focus { border: none; background: transparent; }
+        & > #filter-matches { width: auto; color: $foreground 60%; padding: 0 0 0 2; }
+        & > #filter-matches.-wrong { color: $warning; }
+    }
+    """
+
+    class Typed(Message):
+        """The text of the filter has changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Closed(Message):
+        """The user is done: kept the filter, or gave it up for the former one."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._former = ""
+
+    def compose(self) -> ComposeResult:
+        """A sign, the input, and the matches."""
+        yield Label("/", id="filter-sign", markup=False)
+        yield Input(placeholder=EXAMPLES, id="filter-input")
+        yield Label("", id="filter-matches", markup=False)
+
+    def open(self, text: str) -> None:
+        """Show the bar with a text and put the cursor in it."""
+        self._former = text
+        self.add_class("-shown")
+        entry = self.query_one(Input)
+        with entry.prevent(Input.Changed):
+            entry.value = text
+        entry.cursor_position = len(text)
+        entry.focus()
+
+    def show_text(self, text: str) -> None:
+        """Show a filter that came from elsewhere, or hide the bar when there is none."""
+        self._former = text
+        entry = self.query_one(Input)
+        with entry.prevent(Input.Changed):
+            entry.value = text
+        self.set_class(bool(text), "-shown")
+
+    def show_matches(self, text: str, *, wrong: bool = False) -> None:
+        """Say what the filter matches, or what is wrong with it."""
+        label = self.query_one("#filter-matches", Label)
+        label.update(text)
+        label.set_class(wrong, "-wrong")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as one types."""
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the filter."""
+        event.stop()
+        self._close(event.value)
+
+    def key_escape(self) -> None:
+        """Bring the former filter back."""
+        self._close(self._former)
+
+    def _close(self, text: str) -> None:
+        self.show_text(text)
+        self.post_message(self.Closed(text))

@@ -1,0 +1,119 @@
+"""The transparency gap: for each of the four questions, how much is known, not looked at yet, or cannot be told."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.segment import Segment
+
+from tokentui.domain.cube import Sums, Unit
+from tokentui.domain.gap import Gap, GapReport
+from tokentui.domain.grades import Question
+from tokentui.domain.money import compact, short
+from tokentui.domain.rounding import percentages
+from tokentui.domain.text import clip, visible
+from tokentui.services.panels import Panels
+from tokentui.tui.format import QUESTIONS
+from tokentui.tui.panel_words import counted, whole_percent
+from tokentui.tui.widgets.bars import three_bar
+from tokentui.tui.widgets.panel import Panel, PanelRow
+
+_NAME = 12
+_FIGURE = 9
+
+
+class GapPanel(Panel):
+    """Draws a snapshot of the transparency gap."""
+
+    DEFAULT_CSS = """
+    GapPanel { height: auto; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._panels: Panels | None = None
+        self._next: tuple[str, ...] = ()
+        self._currency = "USD"
+
+    def show(self, panels: Panels, next_names: Sequence[str], currency: str) -> None:
+        """Show a snapshot, and whom to look at next."""
+        self._panels, self._next, self._currency = panels, tuple(next_names), currency
+        self.redraw()
+
+    def draw(self, width: int) -> Iterator[PanelRow]:
+        """Title, the four questions, their union, what has no share, and whom to look at next."""
+        if self._panels is None:
+            return
+        report = self._panels.gap
+        heads = "".join(f"{head:>{_FIGURE}}" for head in ("known", "backlog", "silence"))
+        title = "Transparency gap"
+        yield PanelRow(
+            (
+                Segment(title, self.part("title")),
+                Segment(" " * max(width - len(title) - len(heads), 1) + heads, self.part("dim")),
+            )
+        )
+        for gap in report.questions:
+            assert gap.question is not None
+            yield self._question(QUESTIONS[gap.question], gap, report, width, _filter(gap.question))
+        yield self._question("all four", report.union, report, width, "gap:any")
+        yield from self._beside(report)
+        if self._next:
+            names = clip("next  " + ", ".join(visible(name) for name in self._next), width)
+            yield PanelRow((Segment(names[:6], self.part("accent")), Segment(names[6:])))
+
+    def _question(self, name: str, gap: Gap, report: GapReport, width: int, text: str) -> PanelRow:
+        parts = [_weight(sums, report.unit) for sums in (gap.known, gap.backlog, gap.silence)]
+        whole = sum(parts) + _weight(report.not_listed, report.unit)
+        figures = percentages(parts, 0, whole)
+        shown = "".join(
+            f"{'–' if figures is None else _percent(part, figure):>{_FIGURE}}"
+            for part, figure in zip(parts, figures or (0.0, 0.0, 0.0), strict=True)
+        )
+        bar_width = max(width - _NAME - 1 - len(shown), 4)
+        return PanelRow(
+            (
+                Segment(f"{name:<{_NAME}} "),
+                *three_bar(
+                    parts[0], parts[1] + whole - sum(parts), parts[2], bar_width, styles=self.bar_styles("accent")
+                ),
+                Segment(shown, self.part("dim")),
+            ),
+            filter=text,
+            title=f"{name}: not known",
+        )
+
+    def _beside(self, report: GapReport) -> Iterator[PanelRow]:
+        if report.not_listed.best:
+            share = "" if report.not_listed_share is None else f", {whole_percent(report.not_listed_share)} %"
+            yield self._note(f"not listed: {short(report.not_listed.best, self._currency)}{share}, nothing known")
+        for_what = report.questions[list(Question).index(Question.FOR_WHAT)]
+        if for_what.exactly_one_use_case is not None and report.total.customers:
+            one = for_what.exactly_one_use_case
+            yield self._note(f"for what, exactly one use case: {self._amount(one, report.unit)}")
+        if report.unit is Unit.SPEND and report.unknown_spend.customers:
+            yield self._note(f"spend unknown of {counted(report.unknown_spend.customers)}, in no share")
+        if report.unit is Unit.TOKENS and report.unknown_tokens.customers:
+            yield self._note(f"tokens unknown of {counted(report.unknown_tokens.customers)}, in no share")
+
+    def _note(self, text: str) -> PanelRow:
+        return PanelRow((Segment(text, self.part("dim")),))
+
+    def _amount(self, sums: Sums, unit: Unit) -> str:
+        match unit:
+            case Unit.CUSTOMERS:
+                return counted(sums.customers)
+            case Unit.SPEND:
+                return short(sums.best, self._currency)
+            case _:
+                return f"{compact(sums.tokens)} tokens"
+
+
+def _weight(sums: Sums, unit: Unit) -> int:
+    return {Unit.CUSTOMERS: sums.customers, Unit.SPEND: sums.best, Unit.TOKENS: sums.tokens}[unit]
+
+
+def _percent(part: int, figure: float) -> str:
+    return "<1 %" if part and not figure else f"{figure:.0f} %"
+
+
+def _filter(question: Question) -> str:
+    return f"gap:{question.value}"

@@ -1,0 +1,191 @@
+"""A panel of lines, some of which can be selected to show the accounts behind them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tokentui.tui.widgets.bars import BarStyles
+from tokentui.tui.widgets.parts import part_ground, part_style
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """One line of a panel."""
+
+    segments: tuple[Segment, ...]
+    """What is drawn, from the left edge of the panel's text."""
+    filter: str = ""
+    """The filter that shows the accounts behind the line; empty when the line cannot be selected."""
+    title: str = ""
+    """What the accounts behind it are, in words."""
+
+
+class Panel(ScrollView, can_focus=True, inherit_bindings=False):
+    """Lines drawn from a snapshot; a cursor steps over those that have accounts behind them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "panel--title", "panel--dim", "panel--strong", "panel--cursor", "panel--bullish", "panel--neutral",
+        "panel--bearish", "panel--hatched", "panel--silent", "panel--accent", "panel--up", "panel--warning",
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    Panel {
+        color: $foreground; background: $background; overflow-x: hidden; overflow-y: auto;
+        scrollbar-size-vertical: 0;
+        & > .panel--title { text-style: bold; }
+        & > .panel--dim { color: $foreground 60%; }
+        & > .panel--strong { text-style: bold; }
+        & > .panel--cursor { background: $accent 16%; }
+        & > .panel--bullish { color: $success; }
+        & > .panel--neutral { color: $foreground 75%; }
+        & > .panel--bearish { color: $error; }
+        & > .panel--hatched { color: $foreground 45%; background: $foreground 11%; }
+        & > .panel--silent { color: $warning; }
+        & > .panel--accent { color: $accent; }
+        & > .panel--up { color: $accent; text-style: bold; }
+        & > .panel--warning { color: $warning; }
+    }
+    """
+
+    class Chosen(Message):
+        """The user asks for the accounts behind a line."""
+
+        def __init__(self, row: PanelRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: tuple[PanelRow, ...] = ()
+        self._cursor = -1
+        self._parts: dict[str, Style] = {}
+
+    def draw(self, width: int) -> Iterable[PanelRow]:
+        """The lines at a width; empty until there is something to show."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Compute the lines anew and repaint; the cursor stays on its line."""
+        width = self.size.width
+        lines = len(self._rows)
+        self._rows = tuple(self.draw(width)) if width > 0 else ()
+        if len(self._rows) != lines:
+            self.virtual_size = Size(width, len(self._rows))
+            self.refresh(layout=True)
+        else:
+            self.refresh()
+
+    def part(self, name: str) -> Style:
+        """The style of a part of the panel."""
+        found = self._parts.get(name)
+        if found is None:
+            found = self._parts[name] = part_style(self, f"panel--{name}")
+        return found
+
+    def bar_styles(self, solid: str) -> BarStyles:
+        """Styles of a bar whose solid part has the style of this part."""
+        return BarStyles(
+            solid=self.part(solid),
+            hatched=self.part("hatched"),
+            silent=self.part("silent"),
+            edge=part_ground(self, "panel--hatched"),
+        )
+
+    def on_resize(self) -> None:
+        """Lines depend on the width."""
+        self.redraw()
+
+    def notify_style_update(self) -> None:
+        """Lines carry their colours: draw them anew in another theme."""
+        super().notify_style_update()
+        self._parts.clear()
+        if self.is_mounted:
+            self.redraw()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the panel."""
+        index = y + self.scroll_offset.y
+        width = self.size.width
+        base = self.rich_style
+        if index >= len(self._rows):
+            return Strip.blank(width, base)
+        segments: list[Segment] = list(self._rows[index].segments)
+        if self.has_focus and index == self._cursor:
+            base += part_ground(self, "panel--cursor")
+        return Strip(segments).crop_extend(0, width, None).apply_style(base)
+
+    # The cursor
+
+    def action_cursor_down(self) -> None:
+        """To the next line that can be selected."""
+        self._step(1)
+
+    def action_cursor_up(self) -> None:
+        """To the line before that can be selected."""
+        self._step(-1)
+
+    def action_home(self) -> None:
+        """To the first line that can be selected."""
+        self._cursor = -1
+        self._step(1)
+
+    def action_end(self) -> None:
+        """To the last line that can be selected."""
+        self._cursor = len(self._rows)
+        self._step(-1)
+
+    def action_page_down(self) -> None:
+        """To the last line."""
+        self.action_end()
+
+    def action_page_up(self) -> None:
+        """To the first line."""
+        self.action_home()
+
+    def action_select_row(self) -> None:
+        """Ask for the accounts behind the line."""
+        if 0 <= self._cursor < len(self._rows) and self._rows[self._cursor].filter:
+            self.post_message(self.Chosen(self._rows[self._cursor]))
+
+    def on_focus(self) -> None:
+        """A panel that gets the focus shows where its cursor is."""
+        if not (0 <= self._cursor < len(self._rows) and self._rows[self._cursor].filter):
+            self.action_home()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor shows only where keys go."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the line clicked, and show what is behind it on a double click."""
+        index = event.y + self.scroll_offset.y
+        if 0 <= index < len(self._rows) and self._rows[index].filter:
+            self._cursor = index
+            self.refresh()
+            if event.chain == 2:
+                self.action_select_row()
+
+    def _step(self, way: int) -> None:
+        index = self._cursor + way
+        while 0 <= index < len(self._rows) and not self._rows[index].filter:
+            index += way
+        if 0 <= index < len(self._rows):
+            self._cursor = index
+            self.scroll_to_region_line(index)
+        self.refresh()
+
+    def scroll_to_region_line(self, index: int) -> None:
+        """Bring one line into view."""
+        top, height = self.scroll_offset.y, self.size.height
+        if index < top:
+            self.scroll_to(y=index, animate=False)
+        elif height and index >= top + height:
+            self.scroll_to(y=index - height + 1, animate=False)
