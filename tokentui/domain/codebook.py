@@ -60,8 +60,8 @@ class Codebook:
     _bits: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        bits = dict(self.former_codes)
-        bits.update({case.code: case.bit for case in self.use_cases})
+        bits = {case.code: case.bit for case in self.use_cases}
+        bits.update(self.former_codes)
         object.__setattr__(self, "_bits", bits)
 
     @property

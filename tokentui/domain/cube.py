@@ -1,7 +1,7 @@
 """The cube: the small table of sums that both panels are drawn from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tokentui.domain.codebook import OPEN_MASK
@@ -52,7 +52,7 @@ class Sums:
 
     def without_spend(self) -> "Sums":
         """The same customers with their spend unknown."""
-        return replace(self, low=0, best=0, high=0, spend_unknown=self.customers)
+        return Sums(self.customers, 0, 0, 0, self.tokens, self.customers, self.tokens_unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +74,29 @@ class Cell:
 def at_floor(cells: Iterable[Cell], floor: Grade) -> tuple[Cell, ...]:
     """The cells as they read at an evidence floor: what rests on lower grades alone becomes unknown.
 
-    A floor is a roll-up, because the key of a cell holds the grade of each answer. Excluded customers stay out
-    whatever the floor.
+    A floor is a roll-up, because the key of a cell holds the grade of each answer. Excluded customers stay out whatever
+    the floor, and who was looked at without an answer (cannot tell, withheld) stays silence: there is nothing to lower.
     """
     below = tuple(mark for mark in Mark if not mark.answered(floor))
-    return tuple(
-        _lowered(cell, below) if cell.for_what in below or cell.how_much in below else cell for cell in cells
-    )
+    return tuple(_lowered(cell, below) if cell.for_what in below or cell.how_much in below else cell for cell in cells)
 
 
 def _lowered(cell: Cell, below: tuple[Mark, ...]) -> Cell:
-    changed: Cell = cell
+    opens = cell.for_what in below and cell.mask != OPEN_MASK
+    hides = cell.how_much in below and cell.sums.spend_unknown != cell.sums.customers
     # Cells that are open already are most of them: copying those would cost more than all the adding up.
-    if cell.for_what in below and cell.state not in (State.UNLOOKED, State.EXCLUDED):
-        changed = replace(changed, mask=OPEN_MASK, state=State.UNLOOKED, for_what=Mark.OPEN)
-    if cell.how_much in below and cell.sums.spend_unknown != cell.sums.customers:
-        mark = cell.how_much if cell.how_much is Mark.SILENT else Mark.OPEN
-        changed = replace(changed, how_much=mark, sums=changed.sums.without_spend())
-    return changed
+    if not (opens or hides):
+        return cell
+    return Cell(
+        cell.segment,
+        OPEN_MASK if opens else cell.mask,
+        State.UNLOOKED if opens else cell.state,
+        cell.who,
+        Mark.OPEN if hides and cell.how_much is not Mark.SILENT else cell.how_much,
+        Mark.OPEN if opens else cell.for_what,
+        cell.to_what_end,
+        cell.sums.without_spend() if hides else cell.sums,
+    )
 
 
 def add_up(parts: Iterable[Sums]) -> Sums:

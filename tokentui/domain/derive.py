@@ -47,8 +47,8 @@ class AnnualSpend:
 def portion(amount: int, before: int, weight: int) -> int:
     """The part of an amount that falls to `weight` ten-thousandths, after those before it took theirs.
 
-    Parts of all weights add up to the amount exactly: part = ⌊amount·(before + weight)/10,000⌋ − ⌊amount·before/10,000⌋,
-    rounded toward zero for negative amounts and with the whole ten-thousands taken out first, as in 64-bit arithmetic.
+    The parts add up to the amount exactly: part = ⌊amount·(before + weight)/10,000⌋ − ⌊amount·before/10,000⌋, a
+    negative amount rounded toward zero. Whole ten-thousands are taken out first, so that 64 bits always suffice.
     """
     if amount < 0:
         return -portion(-amount, before, weight)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.composition import disclosed_total, not_listed, unknown_spend, unknown_tokens, weight
-from tokentui.domain.cube import Cell, Denominator, Sums, Unit, at_floor, total
+from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, at_floor
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.settling import State
 
@@ -76,8 +76,8 @@ def gaps(
     """
     chosen = disclosed_total(unit, denominator, disclosed)
     counted = [cell for cell in at_floor(cells, floor) if cell.state is not State.EXCLUDED]
-    rows = [(cell, clarity(cell, codebook, floor)) for cell in counted]
-    listed = total(counted)
+    rows = _by_answers(counted, codebook, floor)
+    listed = add_up(sums for _, _, sums in rows)
     rest = not_listed(listed, chosen)
     whole = weight(listed, unit) + weight(rest, unit)
     return GapReport(
@@ -88,15 +88,30 @@ def gaps(
         disclosed=chosen,
         total=listed,
         questions=tuple(
-            _gap(question, [(cell, answers[place]) for cell, answers in rows], unit, whole)
+            _gap(question, [(answers[place], one, sums) for answers, one, sums in rows], unit, whole)
             for place, question in enumerate(Question)
         ),
-        union=_gap(None, [(cell, together(answers)) for cell, answers in rows], unit, whole),
+        union=_gap(None, [(together(answers), one, sums) for answers, one, sums in rows], unit, whole),
         unknown_spend=unknown_spend(counted),
-        unknown_tokens=unknown_tokens(counted),
+        unknown_tokens=unknown_tokens(listed),
         not_listed=rest,
         not_listed_share=_share(rest, unit, whole),
     )
+
+
+def _by_answers(
+    cells: Iterable[Cell], codebook: Codebook, floor: Grade
+) -> list[tuple[tuple[Clarity, ...], bool, Sums]]:
+    """How the questions stand, whether exactly one use case is told, and the sums of the cells that are alike in it."""
+    answers_of: dict[tuple[object, ...], tuple[tuple[Clarity, ...], bool]] = {}
+    found: dict[tuple[tuple[Clarity, ...], bool], list[Sums]] = {}
+    for cell in cells:
+        seen = (cell.who, cell.how_much, cell.to_what_end, cell.mask, cell.state)
+        alike = answers_of.get(seen)
+        if alike is None:
+            alike = answers_of[seen] = (clarity(cell, codebook, floor), cell.mask.bit_count() == 1)
+        found.setdefault(alike, []).append(cell.sums)
+    return [(answers, one, add_up(parts)) for (answers, one), parts in found.items()]
 
 
 def clarity(cell: Cell, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...]:
@@ -130,18 +145,14 @@ def _for_what(cell: Cell, codebook: Codebook) -> Clarity:
     return Clarity.KNOWN if told else Clarity.SILENCE
 
 
-def _gap(question: Question | None, rows: Iterable[tuple[Cell, Clarity]], unit: Unit, whole: int) -> Gap:
-    sums = {each: Sums() for each in Clarity}
-    exactly_one = Sums()
-    for cell, answer in rows:
-        sums[answer] += cell.sums
-        if answer is Clarity.KNOWN and cell.mask.bit_count() == 1:
-            exactly_one += cell.sums
+def _gap(question: Question | None, rows: Sequence[tuple[Clarity, bool, Sums]], unit: Unit, whole: int) -> Gap:
+    sums = {each: add_up(part for answer, _, part in rows if answer is each) for each in Clarity}
     known, backlog, silence = (_share(sums[each], unit, whole) for each in Clarity)
     shares = None if known is None or backlog is None or silence is None else (known, backlog, silence)
     parts = (sums[Clarity.KNOWN], sums[Clarity.BACKLOG], sums[Clarity.SILENCE], shares)
     if question is not Question.FOR_WHAT:
         return Gap(question, *parts)
+    exactly_one = add_up(part for answer, one, part in rows if answer is Clarity.KNOWN and one)
     return Gap(question, *parts, exactly_one, _share(exactly_one, unit, whole))
 
 

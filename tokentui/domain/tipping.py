@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from heapq import heappop, heappush
 
 from tokentui.domain.bounds import Ratio
@@ -94,11 +95,12 @@ def to_dominance(low: Ratio, sides: Sides, other_high: Ratio, other_sides: Sides
 def fewest_accounts(accounts: Iterable[OpenAccount], shortfall: Shortfall, limit: int) -> Fewest:
     """The least number of accounts whose gains together exceed a shortfall.
 
-    `accounts` come by descending weight and are read no further than needed; at most `limit` of them count. The
-    greatest gains are taken first, and one is taken only when no account that is still unread can gain more.
+    `accounts` come by descending weight and are read no further than needed, at most `limit` of them: not at all when
+    it would take more. The greatest gains are taken first, one only when no account still unread can gain more.
     """
     waiting: list[int] = []
     taken, lacking = 0, shortfall.lacking
+    gain = cache(shortfall.gain)
     for read, account in enumerate(accounts):
         ceiling = shortfall.most * account.weight
         if ceiling <= 0:
@@ -108,9 +110,10 @@ def fewest_accounts(accounts: Iterable[OpenAccount], shortfall: Shortfall, limit
             taken += 1
             if lacking < 0:
                 return Fewest(taken)
-        if read == limit:
-            return Fewest(None, more_than=taken + lacking // ceiling)
-        if gained := shortfall.gain(account.mask) * account.weight:
+        at_least = taken + lacking // ceiling
+        if read == limit or at_least >= limit:
+            return Fewest(None, more_than=at_least)
+        if gained := gain(account.mask) * account.weight:
             heappush(waiting, -gained)
     while waiting:
         lacking += heappop(waiting)

@@ -9,7 +9,7 @@ from itertools import tee
 from tokentui.domain.bounds import Interval, Ratio, Reach, overrun, reach, sides
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.composition import by_mask, disclosed_total, masses, not_listed, weight
-from tokentui.domain.cube import Cell, Denominator, Sums, Unit, at_floor
+from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, at_floor
 from tokentui.domain.grades import Grade
 from tokentui.domain.tipping import (
     Fewest,
@@ -85,24 +85,30 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """The masses that are judged, and what they are a share of."""
+    """What is judged: the masses by how they lie to each stance, and what they are a share of."""
 
     held: Mapping[int, Sums]
     codebook: Codebook
     unit: Unit
     whole: int | None
-
-    def reach(self, stance: Stance) -> Reach:
-        return reach(masses(self.held, self.unit), self.codebook.stance_mask(stance), self.codebook.full)
+    listed: Sums
+    reaches: Mapping[Stance, Reach]
+    over: bool
+    """Whether the listed exceed the disclosed total."""
 
     def sides(self, stance: Stance, mask: int) -> tuple[bool, bool]:
         return sides(mask, self.codebook.stance_mask(stance), self.codebook.full)
 
-    def over(self) -> bool:
-        return self.whole is not None and overrun(masses(self.held, self.unit), self.whole) > 0
+    def ratios(self, stance: Stance) -> tuple[Ratio, Ratio] | None:
+        return self.reaches[stance].ratios(self.whole)
 
-    def rest(self) -> Sums:
-        return not_listed(sum(self.held.values(), Sums()), self.whole)
+
+def _scene(cells: Iterable[Cell], codebook: Codebook, unit: Unit, whole: int | None) -> _Scene:
+    held = by_mask(cells)
+    rows = masses(held, unit)
+    reaches = {stance: reach(rows, codebook.stance_mask(stance), codebook.full) for stance in Stance}
+    over = whole is not None and overrun(rows, whole) > 0
+    return _Scene(held, codebook, unit, whole, add_up(held.values()), reaches, over)
 
 
 def judge(
@@ -122,17 +128,13 @@ def judge(
     `accounts` are the listed accounts as they read at the floor, by descending weight in the unit; settled ones among
     them do no harm. They are read lazily, and not at all when the cube shows that no number of them could settle it.
     """
-    scene = _Scene(by_mask(at_floor(cells, floor)), codebook, unit, disclosed_total(unit, denominator, disclosed))
-    bullish, bearish = scene.reach(Stance.BULLISH), scene.reach(Stance.BEARISH)
-    bull, bear = bullish.share(scene.whole), bearish.share(scene.whole)
-    outcome = Outcome.NOT_ESTABLISHED
-    if not scene.over():
-        outcome = _outcome(bullish.ratios(scene.whole), bearish.ratios(scene.whole), rule)
+    whole = disclosed_total(unit, denominator, disclosed)
+    scene = _scene(at_floor(cells, floor), codebook, unit, whole)
+    bull, bear = (scene.reaches[stance].share(whole) for stance in (Stance.BULLISH, Stance.BEARISH))
+    outcome = _outcome(scene, rule)
     open_weight, tipping = _tipping(scene)
     settling = Fewest(0) if outcome is not Outcome.NOT_ESTABLISHED else _fewest(scene, rule, accounts, limit)
-    inequality, counterpart = _words(outcome, rule, bull, bear, unit)
-    if scene.over():
-        inequality, counterpart = "the listed spend exceeds the disclosed total, so shares of it decide nothing", ""
+    inequality, counterpart = _words(scene, outcome, rule, bull, bear)
     return Verdict(
         verdict=outcome,
         rule=rule,
@@ -151,8 +153,9 @@ def judge(
     )
 
 
-def _outcome(bullish: tuple[Ratio, Ratio] | None, bearish: tuple[Ratio, Ratio] | None, rule: Rule) -> Outcome:
-    if bullish is None or bearish is None:
+def _outcome(scene: _Scene, rule: Rule) -> Outcome:
+    bullish, bearish = scene.ratios(Stance.BULLISH), scene.ratios(Stance.BEARISH)
+    if bullish is None or bearish is None or scene.over:
         return Outcome.NOT_ESTABLISHED
     majority = rule is Rule.MAJORITY
     if _above(bullish[0], HALF if majority else bearish[1]):
@@ -167,17 +170,14 @@ def _above(one: Ratio, other: Ratio) -> bool:
 
 
 def _tipping(scene: _Scene) -> tuple[Open, Tipping]:
-    rest = scene.rest()
-    open_sums, known = Sums(), 0
-    for mask, sums in ((OPEN_MASK, rest), *scene.held.items()):
-        inside, outside = scene.sides(Stance.BULLISH, mask)
-        if inside and outside:
-            open_sums += sums
-        elif inside:
-            known += weight(sums, scene.unit)
+    lying: dict[tuple[bool, bool], list[Sums]] = {}
+    for mask, sums in ((OPEN_MASK, not_listed(scene.listed, scene.whole)), *scene.held.items()):
+        lying.setdefault(scene.sides(Stance.BULLISH, mask), []).append(sums)
+    known = weight(add_up(lying.get((True, False), ())), scene.unit)
+    open_sums = add_up(lying.get((True, True), ()))
     best = weight(open_sums, scene.unit)
     spend = scene.unit is Unit.SPEND
-    whole = weight(sum(scene.held.values(), Sums()), scene.unit) if scene.whole is None else scene.whole
+    whole = weight(scene.listed, scene.unit) if scene.whole is None else scene.whole
     return (
         Open(open_sums.low if spend else best, best, open_sums.high if spend else best),
         tipping_share(known, best, whole),
@@ -190,7 +190,7 @@ def _fewest(scene: _Scene, rule: Rule, accounts: Iterable[OpenAccount], limit: i
     What is not listed cannot be reviewed and stays open. With spend intervals a resolved account moves its best figure
     from one side to the other. Nothing settles a contradiction between the listed and the disclosed.
     """
-    if scene.over():
+    if scene.over:
         return Fewest(None)
     ways = []
     pairs = ((Stance.BULLISH, Stance.BEARISH), (Stance.BEARISH, Stance.BULLISH))
@@ -202,7 +202,7 @@ def _fewest(scene: _Scene, rule: Rule, accounts: Iterable[OpenAccount], limit: i
 
 
 def _shortfall(scene: _Scene, rule: Rule, stance: Stance, other: Stance) -> Shortfall | None:
-    mine, others = scene.reach(stance).ratios(scene.whole), scene.reach(other).ratios(scene.whole)
+    mine, others = scene.ratios(stance), scene.ratios(other)
     if mine is None or others is None:
         return None
     if rule is Rule.MAJORITY:
@@ -215,10 +215,12 @@ def _can_be_met(scene: _Scene, shortfall: Shortfall) -> bool:
 
 
 def _words(
-    outcome: Outcome, rule: Rule, bullish: Interval | None, bearish: Interval | None, unit: Unit
+    scene: _Scene, outcome: Outcome, rule: Rule, bullish: Interval | None, bearish: Interval | None
 ) -> tuple[str, str]:
     if bullish is None or bearish is None:
-        return f"no {unit.value} loaded", ""
+        return f"no {scene.unit.value} loaded", ""
+    if scene.over:
+        return "the listed spend exceeds the disclosed total, so shares of it decide nothing", ""
     settled = outcome is not Outcome.NOT_ESTABLISHED
     forwards = _comparison("bullish", bullish.low, "bearish", bearish.high, rule, settled)
     backwards = _comparison("bearish", bearish.low, "bullish", bullish.high, rule, settled)

@@ -97,12 +97,12 @@ def _is(value: str, floor: Grade) -> Condition:
             return Condition("v.voices > 0")
         case "unlooked":
             return Condition(
-                f"v.state = 'unlooked' OR v.state <> 'excluded' AND v.for_what NOT BETWEEN 'A' AND '{floor.value}'"
+                f"v.state = 'unlooked' OR v.mask <> 0 AND v.for_what NOT BETWEEN 'A' AND '{floor.value}'"
             )
         case "excluded":
             return Condition("v.state = 'excluded'")
         case _:
-            return Condition(f"v.state = ? AND v.for_what BETWEEN 'A' AND '{floor.value}'", (value.replace("-", "_"),))
+            return Condition(f"v.state = ? AND (v.mask = 0 OR v.for_what BETWEEN 'A' AND '{floor.value}')", (value.replace("-", "_"),))
 
 
 def _comparison(term: Term) -> Condition:

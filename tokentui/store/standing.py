@@ -8,16 +8,15 @@ from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
 from tokentui.store.filtering import mask_at
 
-_WEIGHT = {Unit.CUSTOMERS: "spend_best", Unit.SPEND: "spend_best", Unit.TOKENS: "tokens"}
-
 
 def open_accounts(
     db: sqlite3.Connection, codebook: Codebook, unit: Unit, floor: Grade, limit: int
 ) -> Iterator[tuple[int, int, int]]:
     """(mask, best spend, tokens) of accounts that may be of more than one stance, largest first; unknown counts 0."""
+    weight = "v.tokens" if unit is Unit.TOKENS else _spend_at(floor)
     rows = db.execute(
-        f"SELECT {mask_at(floor)}, coalesce(v.spend_best, 0), coalesce(v.tokens, 0) FROM standing AS v"
-        f" WHERE {_open(codebook, floor)} ORDER BY v.{_WEIGHT[unit]} DESC LIMIT ?",
+        f"SELECT {mask_at(floor)}, coalesce({_spend_at(floor)}, 0), coalesce(v.tokens, 0) FROM standing AS v"
+        f" WHERE {_open(codebook, floor)} ORDER BY {weight} DESC LIMIT ?",
         (limit,),
     )
     yield from rows
@@ -31,6 +30,11 @@ def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: i
         (limit,),
     )
     return tuple(row[0] for row in rows)
+
+
+def _spend_at(floor: Grade) -> str:
+    """The spend as it reads at a floor; at the lowest one every known spend counts, and an index gives the order."""
+    return "v.spend_best" if floor is Grade.D else f"iif(v.how_much <= '{floor.value}', v.spend_best, NULL)"
 
 
 def _open(codebook: Codebook, floor: Grade) -> str:

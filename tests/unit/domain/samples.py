@@ -1,0 +1,92 @@
+"""Small makers of what the domain tests look at, and the published worked examples."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tokentui.domain.bounds import Mass
+from tokentui.domain.codebook import Codebook, Stance, UseCase, parse_codebook
+from tokentui.domain.cube import Cell, Sums
+from tokentui.domain.grades import Mark
+from tokentui.domain.settling import State
+from tokentui.domain.statements import WHOLE
+
+TESTS = Path(__file__).parents[2]
+DEFAULT = parse_codebook((TESTS.parent / "tokentui/domain/default_codebook.toml").read_text(encoding="utf-8"))
+
+CORE, PRODUCT, OPERATIONS, DEVELOPMENT, DEVTOOLS, AI_NATIVE, RESALE, CONSUMER, PUBLIC = (1 << bit for bit in range(9))
+
+SMALL = Codebook(
+    1,
+    (
+        UseCase(0, "bull", "1", "Bull", Stance.BULLISH),
+        UseCase(1, "bull-too", "2", "Bull too", Stance.BULLISH),
+        UseCase(2, "plain", "3", "Plain", Stance.NEUTRAL),
+        UseCase(3, "bear", "4", "Bear", Stance.BEARISH),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One worked example."""
+
+    input: Any
+    expected: Any
+    tolerance: float
+
+
+_CASES = {
+    case["id"]: Case(case["input"], case["expected"], case["tolerance"])
+    for case in json.loads((TESTS / "published_cases.json").read_text(encoding="utf-8"))
+}
+
+
+def case(name: str) -> Case:
+    return _CASES[name]
+
+
+def bits(labels: str | list[str]) -> int:
+    """A mask from letters, as in the worked examples."""
+    return sum(1 << (ord(letter) - ord("A")) for letter in {label.upper() for label in labels})
+
+
+def spend_masses(rows: list[dict[str, Any]]) -> tuple[Mass, ...]:
+    """Masses from rows of spend (a number or a pair) and labels."""
+    pairs = [(row["spend"] if isinstance(row["spend"], list) else [row["spend"]] * 2, row["labels"]) for row in rows]
+    return tuple(Mass(bits(labels), low, high) for (low, high), labels in pairs)
+
+
+def cell(
+    mask: int = 0,
+    state: State | None = None,
+    spend: int | tuple[int, int, int] | None = None,
+    customers: int = WHOLE,
+    tokens: int | None = None,
+    who: str = "C",
+    how_much: str | None = None,
+    for_what: str | None = None,
+    to_what_end: str = "-",
+) -> Cell:
+    """A cell as the store would keep it: unknown spend and tokens are counted as such."""
+    low, best, high = (0, 0, 0) if spend is None else spend if isinstance(spend, tuple) else (spend,) * 3
+    stands = state or (State.SET if mask else State.UNLOOKED)
+    return Cell(
+        segment="",
+        mask=mask,
+        state=stands,
+        who=Mark(who),
+        how_much=Mark(how_much or ("-" if spend is None else "C")),
+        for_what=Mark(for_what or ("-" if stands is State.UNLOOKED else "C")),
+        to_what_end=Mark(to_what_end),
+        sums=Sums(
+            customers,
+            low,
+            best,
+            high,
+            tokens or 0,
+            customers if spend is None else 0,
+            customers if tokens is None else 0,
+        ),
+    )

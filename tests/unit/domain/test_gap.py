@@ -1,0 +1,111 @@
+import pytest
+
+from tests.unit.domain.samples import CORE, DEFAULT, DEVTOOLS, PRODUCT, RESALE, cell
+from tokentui.domain.composition import UnitError
+from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.gap import Clarity, Gap, GapReport, clarity, gaps, together
+from tokentui.domain.grades import Grade, Question
+from tokentui.domain.settling import State
+
+BOOK = (
+    cell(CORE, spend=100, to_what_end="B"),
+    cell(CORE | PRODUCT, spend=200, who="A", for_what="D"),
+    cell(CORE | RESALE, spend=300, who="-"),
+    cell(0, State.CANNOT_TELL, who="U", to_what_end="U", for_what="C"),
+    cell(0, customers=20_000, who="D", to_what_end="D"),
+    cell(0, State.EXCLUDED, spend=9_000, for_what="D"),
+)
+
+
+def found(report: GapReport, question: Question) -> Gap:
+    return next(gap for gap in report.questions if gap.question is question)
+
+
+def counts(gap: Gap) -> tuple[int, int, int]:
+    return gap.known.customers // 10_000, gap.backlog.customers // 10_000, gap.silence.customers // 10_000
+
+
+def test_each_question_is_counted_on_its_own() -> None:
+    report = gaps(BOOK, DEFAULT, Unit.CUSTOMERS)
+    assert [gap.question for gap in report.questions] == list(Question)
+    assert counts(found(report, Question.WHO)) == (4, 1, 1)
+    assert counts(found(report, Question.HOW_MUCH)) == (3, 3, 0)
+    assert counts(found(report, Question.FOR_WHAT)) == (2, 2, 2)
+    assert counts(found(report, Question.TO_WHAT_END)) == (3, 2, 1)
+    assert counts(report.union) == (1, 5, 0)
+
+
+def test_for_what_is_known_when_the_use_cases_share_a_stance_and_exactly_when_there_is_one() -> None:
+    gap = found(gaps(BOOK, DEFAULT, Unit.CUSTOMERS), Question.FOR_WHAT)
+    assert gap.exactly_one_use_case is not None
+    assert gap.exactly_one_use_case.customers == 10_000
+    assert gap.exactly_one_share == pytest.approx(1 / 6)
+    assert found(gaps(BOOK, DEFAULT, Unit.CUSTOMERS), Question.WHO).exactly_one_use_case is None
+
+
+@pytest.mark.parametrize(
+    ("mask", "state", "expected"),
+    [
+        (0, State.UNLOOKED, Clarity.BACKLOG),
+        (0, State.CANNOT_TELL, Clarity.SILENCE),
+        (0, State.WITHHELD, Clarity.SILENCE),
+        (CORE, State.SPLIT, Clarity.KNOWN),
+        (DEVTOOLS | RESALE, State.SET, Clarity.KNOWN),
+        (CORE | DEVTOOLS, State.SET, Clarity.SILENCE),
+        (CORE | PRODUCT, State.CONFLICT, Clarity.KNOWN),
+        (0, State.CONFLICT, Clarity.SILENCE),
+    ],
+)
+def test_for_what_by_statement(mask: int, state: State, expected: Clarity) -> None:
+    assert clarity(cell(mask, state, for_what="C"), DEFAULT, Grade.D)[2] is expected
+
+
+def test_the_union_is_backlog_as_long_as_anything_waits_to_be_looked_at() -> None:
+    known, backlog, silence = Clarity.KNOWN, Clarity.BACKLOG, Clarity.SILENCE
+    assert together([known] * 4) is known
+    assert together([known, silence, silence, known]) is silence
+    assert together([silence, silence, silence, backlog]) is backlog
+
+
+def test_a_floor_opens_lower_grades_and_leaves_silence() -> None:
+    report = gaps(BOOK, DEFAULT, Unit.CUSTOMERS, Grade.C)
+    assert counts(found(report, Question.WHO)) == (2, 3, 1)
+    assert counts(found(report, Question.FOR_WHAT)) == (1, 3, 2)
+    assert counts(found(report, Question.TO_WHAT_END)) == (1, 4, 1)
+    assert report.floor is Grade.C
+
+
+def test_by_spend_unknown_spend_stands_beside() -> None:
+    report = gaps(BOOK, DEFAULT, Unit.SPEND)
+    assert found(report, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0)
+    assert found(report, Question.FOR_WHAT).shares == (0.5, 0.0, 0.5)
+    assert report.unknown_spend.customers == 30_000
+    assert report.not_listed_share == 0
+
+
+def test_of_the_disclosed_what_is_not_listed_is_a_part_of_the_whole() -> None:
+    report = gaps(BOOK, DEFAULT, Unit.SPEND, denominator=Denominator.DISCLOSED, disclosed=6_000)
+    assert report.not_listed_share == 0.9
+    for gap in (*report.questions, report.union):
+        assert gap.shares is not None
+        assert sum(gap.shares) + 0.9 == pytest.approx(1)
+    over = gaps(BOOK, DEFAULT, Unit.SPEND, denominator=Denominator.DISCLOSED, disclosed=100)
+    assert found(over, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0)
+    with pytest.raises(UnitError):
+        gaps(BOOK, DEFAULT, Unit.CUSTOMERS, denominator=Denominator.DISCLOSED, disclosed=6_000)
+
+
+@pytest.mark.parametrize("cells", [[], [cell(CORE)]])
+def test_without_spend_there_are_no_shares(cells: list[Cell]) -> None:
+    report = gaps(cells, DEFAULT, Unit.SPEND)
+    assert {gap.shares for gap in (*report.questions, report.union)} == {None}
+    assert report.not_listed_share is None
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_the_parts_of_every_question_add_to_the_total(unit: Unit) -> None:
+    report = gaps([*BOOK, cell(CORE, tokens=7)], DEFAULT, unit)
+    for gap in (*report.questions, report.union):
+        assert gap.known + gap.backlog + gap.silence == report.total
+        assert gap.shares is not None
+        assert sum(gap.shares) == pytest.approx(1)

@@ -1,0 +1,94 @@
+import pytest
+
+from tokentui.domain.names import fold, is_anonymous, is_total_row, nearest, slug, suspects
+
+ANONYMOUS = [
+    "(unnamed enterprise, US)",
+    "Unnamed largest user",
+    "Confidential",
+    "confidential enterprise",
+    "Customer A",
+    "Client #7",
+    "Company X",
+    "Top-10 bank",
+    "Undisclosed",
+    "Fortune 500 retailer",
+    "Large US bank",
+    "a European insurer",
+    "An unnamed airline",
+    "n/d",
+    "[redacted]",
+]
+NAMED = [
+    "Customer.io",
+    "Anonymous Content",
+    "Client Savvy",
+    "A Place for Mom",
+    "Top Hat",
+    "Big Lots",
+    "Global Payments",
+    "Block",
+    "NA",
+    "Un1feed",
+    "An Post",
+]
+TOTALS = [
+    "Total",
+    "TOTALS:",
+    "Grand total",
+    "Subtotal",
+    "Sum",
+    "Other (412 customers)",
+    "Others",
+    "All other customers",
+    "Total (270 customers)",
+    "Remaining customers",
+    "Rest",
+]
+NOT_TOTALS = ["TotalEnergies", "Total Wine", "Otherside", "Sum Up", "Summit", "Rest Less", "Grand Hotel"]
+
+
+@pytest.mark.parametrize("name", ANONYMOUS)
+def test_a_name_that_names_nobody_is_seen(name: str) -> None:
+    assert is_anonymous(name)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_name_stays_a_name(name: str) -> None:
+    assert not is_anonymous(name)
+
+
+@pytest.mark.parametrize("name", TOTALS)
+def test_a_total_is_seen(name: str) -> None:
+    assert is_total_row(name)
+
+
+@pytest.mark.parametrize("name", NOT_TOTALS)
+def test_a_company_is_no_total(name: str) -> None:
+    assert not is_total_row(name)
+
+
+def test_the_quick_sieve_lets_none_of_them_through() -> None:
+    names = ANONYMOUS + TOTALS
+    for form in (names, [name.upper() for name in names], [f"({name})" for name in names]):
+        assert suspects(form) == list(range(len(names)))
+    assert suspects(["Acme", "日本電気", "Velmora"]) == []
+
+
+def test_folding_finds_accents_case_and_ligatures() -> None:
+    folded = [fold(text) for text in ("Crédit Agricole", "Straße", "Ørsted", "ŁÓDŹ", "Ægir", "Ｆｕｌｌ", "İstanbul")]
+    assert folded == ["credit agricole", "strasse", "orsted", "lodz", "aegir", "full", "istanbul"]
+
+
+def test_a_key_is_made_from_words() -> None:
+    assert slug("McKinsey & Company") == "mckinsey-company"
+    assert slug("L'Oréal") == "loreal"
+    assert slug("日本電気") == "日本電気"
+    assert slug("!!!") == slug("!!!") != slug("???")
+    assert slug("[/]").startswith("customer-")
+
+
+def test_nearest_names_come_first() -> None:
+    assert nearest("cursr", ["Microsoft", "Cursor", "Curs Ltd"])[0] == "Cursor"
+    assert nearest("Credit", ["Crédit Agricole", "Block"]) == ["Crédit Agricole"]
+    assert nearest("zzz", ["Cursor"]) == []

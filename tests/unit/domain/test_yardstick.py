@@ -1,0 +1,54 @@
+import pytest
+
+from tokentui.domain.money import Basis
+from tokentui.domain.yardstick import annual_basis
+
+
+@pytest.mark.parametrize(
+    ("yardstick", "basis"),
+    [
+        ("per year", Basis.ESTIMATE),
+        ("per year, run-rate", Basis.RUN_RATE),
+        ("per year, trailing", Basis.TRAILING),
+        ("per year, contract", Basis.CONTRACT),
+        ("per year, list", Basis.LIST),
+        ("per year, forecast", Basis.FORECAST),
+        (" Per Year, Estimate ", Basis.ESTIMATE),
+    ],
+)
+def test_a_year_of_one_customer_counts(yardstick: str, basis: Basis) -> None:
+    assert annual_basis("how_much", "USD", yardstick, "USD") is basis
+    assert annual_basis("how_much", " usd ", yardstick.upper(), "USD") is basis
+
+
+@pytest.mark.parametrize(
+    "yardstick",
+    [
+        "one month",
+        "per month",
+        "per engineer per month",
+        "per minute",
+        "multi-year commitment",
+        "run-rate, Cursor and GitHub Copilot combined",
+        "cumulative, at least",
+        "per year, at least",
+        "",
+        None,
+    ],
+)
+def test_everything_else_leaves_spend_unknown(yardstick: str | None) -> None:
+    assert annual_basis("how_much", "USD", yardstick, "USD") is None
+
+
+@pytest.mark.parametrize(
+    ("dimension", "unit", "currency"),
+    [
+        ("to_what_end", "USD", "USD"),
+        ("how_much", "USD own revenue", "USD"),
+        ("how_much", "seats", "USD"),
+        ("how_much", "EUR", "USD"),
+        ("how_much", None, "USD"),
+    ],
+)
+def test_only_money_of_the_book_spent_by_the_customer_counts(dimension: str, unit: str | None, currency: str) -> None:
+    assert annual_basis(dimension, unit, "per year", currency) is None
