@@ -62,7 +62,7 @@ def styles(detail: Detail, containing: str, width: int = 90) -> set[str]:
     return {piece.style for piece in line if piece.text.strip()}
 
 
-def test_the_header_says_who_how_much_and_on_what_it_rests():
+def test_the_header_says_who_how_much_and_on_what_it_rests() -> None:
     name, spend, traits, *_ = words(cursor())
     assert name.startswith("Cursor  Anysphere")
     assert name.endswith("5·7  starter")
@@ -70,7 +70,7 @@ def test_the_header_says_who_how_much_and_on_what_it_rests():
     assert traits == "Claude"
 
 
-def test_a_figure_that_is_not_one_customers_year_says_so_in_dim_words():
+def test_a_figure_that_is_not_one_customers_year_says_so_in_dim_words() -> None:
     said = "\n".join(words(cursor()))
     assert said.count(NOT_A_YEAR) == 1
     line = next(line for line in words(cursor(), 150) if "$1.40B" in line)
@@ -78,21 +78,21 @@ def test_a_figure_that_is_not_one_customers_year_says_so_in_dim_words():
     assert "dim" in styles(cursor(), NOT_A_YEAR, 150)
 
 
-def test_facts_stand_under_their_question_with_grade_source_and_date():
+def test_facts_stand_under_their_question_with_grade_source_and_date() -> None:
     lines = words(cursor())
     start = next(place for place, line in enumerate(lines) if line.startswith("to what end"))
     assert lines[start] == "to what end  C  -23 percent gross margin  gross margin"
     assert lines[start + 1].strip() == "24/7 Wall St · 2026-01-14"
 
 
-def test_sections_come_in_the_same_order_whatever_is_known():
+def test_sections_come_in_the_same_order_whatever_is_known() -> None:
     names = ["who", "how much", "for what", "to what end", "each month", "decisions"]
     for detail in (cursor(), a_detail()):
         starts = [line.split("  ")[0] for line in words(detail)[3:] if line and not line.startswith((" ", "●", "○"))]
         assert starts == names
 
 
-def test_what_is_not_known_is_said_and_never_zero():
+def test_what_is_not_known_is_said_and_never_zero() -> None:
     lines = "\n".join(words(a_detail()))
     assert "annual spend unknown" in lines
     assert "nobody has looked yet" in lines
@@ -102,8 +102,10 @@ def test_what_is_not_known_is_said_and_never_zero():
 
 
 @pytest.mark.parametrize("width", [20, 34, 49, 50, 60, 90, 160])
-def test_no_line_is_longer_than_the_pane(width):
-    long = a_fact(Question.WHO, "x" * 500 + " " + "word " * 300, source_title="t" * 300, source_url="https://" + "u" * 400)
+def test_no_line_is_longer_than_the_pane(width: int) -> None:
+    long = a_fact(
+        Question.WHO, "x" * 500 + " " + "word " * 300, source_title="t" * 300, source_url="https://" + "u" * 400
+    )
     customer = replace(cursor().customer, name="N" * 200, reviewer="r" * 80, parent="P" * 90)
     detail = replace(cursor(), customer=customer, facts=(long, *cursor().facts), extra=(("note", "e" * 300),))
     for line in words(detail, width):
@@ -112,11 +114,13 @@ def test_no_line_is_longer_than_the_pane(width):
     assert "…" in cut
 
 
-def test_text_from_outside_is_shown_letter_by_letter():
+def test_text_from_outside_is_shown_letter_by_letter() -> None:
     customer = a_customer(name=HOSTILE, parent=HOSTILE, segment=HOSTILE, reviewer="[b]r[/b]")
     detail = a_detail(
         customer,
-        facts=(a_fact(Question.WHO, HOSTILE, source_title=HOSTILE, source_url="https://[/]", unit=HOSTILE, low=1, high=1),),
+        facts=(
+            a_fact(Question.WHO, HOSTILE, source_title=HOSTILE, source_url="https://[/]", unit=HOSTILE, low=1, high=1),
+        ),
         decisions=(a_decision(a_set("core"), note=HOSTILE + "\nsecond"),),
         extra=((HOSTILE, HOSTILE),),
     )
@@ -126,7 +130,7 @@ def test_text_from_outside_is_shown_letter_by_letter():
     assert any(line.strip() == "second" for line in said)
 
 
-def test_decisions_that_no_longer_stand_are_dimmed_and_have_another_sign():
+def test_decisions_that_no_longer_stand_are_dimmed_and_have_another_sign() -> None:
     detail = a_detail(
         decisions=(
             a_decision(NOTHING, at="2026-10-05T10:00:00.000Z"),
@@ -144,14 +148,14 @@ def test_decisions_that_no_longer_stand_are_dimmed_and_have_another_sign():
     assert lines[start + 3].strip() == "two parts"
 
 
-def test_a_statement_too_long_for_the_line_goes_on_below_with_its_confidence_whole():
+def test_a_statement_too_long_for_the_line_goes_on_below_with_its_confidence_whole() -> None:
     codes = [case.code for case in CODEBOOK.use_cases]
     said = "\n".join(words(a_detail(decisions=(a_decision(a_set(*codes), confidence=3),)), 60))
     assert "●●●○○" in said
     assert all(code in said for code in codes)
 
 
-def test_a_conflict_is_named_and_a_split_shows_its_shares():
+def test_a_conflict_is_named_and_a_split_shows_its_shares() -> None:
     conflict = a_customer(state=State.CONFLICT, mask=CODEBOOK.mask(["devtools", "resale"]))
     assert "reviewers disagree: it may be any of these" in "\n".join(words(a_detail(conflict)))
     shares = ((0, 4000), (3, 6000))
@@ -162,7 +166,7 @@ def test_a_conflict_is_named_and_a_split_shows_its_shares():
     assert "40 %" in second
 
 
-def test_months_are_drawn_with_gaps_the_last_value_and_both_ends():
+def test_months_are_drawn_with_gaps_the_last_value_and_both_ends() -> None:
     months = (Month(202411, 1_000_000 * MICRO, 5, 5), Month(202501, 2_000_000 * MICRO, None, None))
     lines = words(a_detail(months=months))
     start = next(place for place, line in enumerate(lines) if line.startswith("each month"))
@@ -176,7 +180,7 @@ class Pane(App[None]):
         yield DetailPane()
 
 
-async def test_the_pane_scrolls_by_keyboard_stays_with_its_customer_and_starts_another_at_the_top():
+async def test_the_pane_scrolls_by_keyboard_stays_with_its_customer_and_starts_another_at_the_top() -> None:
     app = Pane()
     async with app.run_test(size=(60, 12)) as pilot:
         pane = app.query_one(DetailPane)
@@ -200,7 +204,7 @@ async def test_the_pane_scrolls_by_keyboard_stays_with_its_customer_and_starts_a
         assert shown(pane, 0).strip() == NOBODY
 
 
-async def test_the_pane_fits_another_width_and_reads_the_same_without_colour(monkeypatch):
+async def test_the_pane_fits_another_width_and_reads_the_same_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = Pane()
     async with app.run_test(size=(90, 40)) as pilot:

@@ -30,19 +30,21 @@ NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
         (State.CONFLICT, (), (), "any !"),
     ],
 )
-def test_use_cases_are_written_by_key(state, codes, split, expected):
+def test_use_cases_are_written_by_key(
+    state: State, codes: tuple[str, ...], split: tuple[tuple[int, int], ...], expected: str
+) -> None:
     mask = CODEBOOK.mask(codes) if codes else OPEN_MASK
     assert written.use_cases(a_customer(state=state, mask=mask, split=split), CODEBOOK) == expected
 
 
-def test_a_use_case_that_is_archived_is_written_by_code_since_its_key_may_tag_another():
+def test_a_use_case_that_is_archived_is_written_by_code_since_its_key_may_tag_another() -> None:
     cases = tuple(replace(case, archived=case.code == "resale") for case in CODEBOOK.use_cases)
     codebook = replace(CODEBOOK, use_cases=cases)
     customer = a_customer(state=State.SET, mask=codebook.mask(["core", "resale"]))
     assert written.use_cases(customer, codebook) == "1·resale"
 
 
-def test_marks_differ_by_glyph():
+def test_marks_differ_by_glyph() -> None:
     assert written.marks((Mark.A, Mark.D, Mark.SILENT, Mark.OPEN)) == "AD○·"
 
 
@@ -56,12 +58,12 @@ def test_marks_differ_by_glyph():
         (Spend(100 * MICRO, 150 * MICRO, 200 * MICRO), Basis.CONTRACT, "~ $150  C"),
     ],
 )
-def test_spend_that_is_not_exact_says_so(spend, basis, expected):
+def test_spend_that_is_not_exact_says_so(spend: Spend | None, basis: Basis | None, expected: str) -> None:
     customer = a_customer(spend=spend, basis=basis, spend_grade=Grade.C if spend else None)
     assert written.spend_with_grade(customer, "USD") == expected
 
 
-def test_an_interval_of_spend_is_written_in_words_with_both_ends():
+def test_an_interval_of_spend_is_written_in_words_with_both_ends() -> None:
     interval = Spend(100 * MICRO, 150 * MICRO, 200 * MICRO)
     assert written.spend_in_words(interval, Basis.ESTIMATE, "EUR") == "€100 – €200 a year, estimate"
 
@@ -81,11 +83,13 @@ def test_an_interval_of_spend_is_written_in_words_with_both_ends():
         (1, 1, "[/]\x1b[31m", None, "1 [/]\\x1b[31m"),
     ],
 )
-def test_figures_carry_their_unit_and_yardstick(low, high, unit, yardstick, expected):
+def test_figures_carry_their_unit_and_yardstick(
+    low: float | None, high: float | None, unit: str | None, yardstick: str | None, expected: str
+) -> None:
     assert written.figure(low, high, unit, yardstick) == expected
 
 
-def test_moments_of_today_are_times_and_others_dates_in_the_time_zone_of_now():
+def test_moments_of_today_are_times_and_others_dates_in_the_time_zone_of_now() -> None:
     assert written.moment("2026-10-05T09:14:00.000Z", NOW) == "09:14"
     assert written.moment("2026-10-04T23:59:00.000Z", NOW) == "yesterday"
     assert written.moment("2026-01-14T09:14:00.000Z", NOW) == "2026-01-14"
@@ -99,11 +103,11 @@ def test_moments_of_today_are_times_and_others_dates_in_the_time_zone_of_now():
     ("share", "expected"),
     [(None, "–"), (0.0, "0 %"), (0.001, "<1 %"), (0.31, "31 %"), (0.999, ">99 %"), (1.0, "100 %")],
 )
-def test_a_share_never_shows_nothing_for_something(share, expected):
+def test_a_share_never_shows_nothing_for_something(share: float | None, expected: str) -> None:
     assert written.percent(share) == expected
 
 
-def test_statements_are_written_by_the_code_a_use_case_has_now():
+def test_statements_are_written_by_the_code_a_use_case_has_now() -> None:
     renamed = replace(CODEBOOK, former_codes=(("reselling", CODEBOOK.mask(["resale"]).bit_length() - 1),))
     assert written.statement(a_set("reselling", "core"), renamed) == "core, resale"
     assert written.statement(a_split({"core": 40, "development": 60}), CODEBOOK) == "development 60 %, core 40 %"
@@ -111,5 +115,5 @@ def test_statements_are_written_by_the_code_a_use_case_has_now():
     assert written.statement(NOTHING, CODEBOOK) == "nothing yet"
 
 
-def test_confidence_is_five_dots_or_nothing():
+def test_confidence_is_five_dots_or_nothing() -> None:
     assert [written.confidence(level) for level in (None, 1, 5)] == ["", "●○○○○", "●●●●●"]

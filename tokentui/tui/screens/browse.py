@@ -28,7 +28,6 @@ from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
 
-
 MARKED = " marked"
 
 

@@ -88,7 +88,7 @@ class Deciding(Base):
         if targets:
             former = decide.said(self.state.workbook, targets[0]).note or ""
             self._ask(
-                NoteDialog(former), lambda text: self.act(lambda: decide.note(self.state.workbook, targets, text))
+                NoteDialog(former, self.whom(targets)), lambda text: self.act(lambda: decide.note(self.state.workbook, targets, text))
             )
 
     def action_confidence(self) -> None:
@@ -98,7 +98,7 @@ class Deciding(Base):
         targets = tuple(self.targets())
         if targets:
             self._ask(
-                ConfidenceDialog(),
+                ConfidenceDialog(self.whom(targets)),
                 lambda level: self.act(lambda: decide.confidence(self.state.workbook, targets, level)),
             )
 
@@ -112,7 +112,7 @@ class Deciding(Base):
         elif targets:
             today = self.state.workbook.clock().date()
             self._ask(
-                FactDialog(self.state.last_fact, self.state.workbook.settings.currency, today),
+                FactDialog(self.state.last_fact, self.state.workbook.settings.currency, today, self.whom(targets)),
                 lambda fact: self._keep_fact(targets[0], fact),
             )
 
@@ -173,7 +173,7 @@ class Deciding(Base):
         self.state.last_fact = fact
         self.act(lambda: decide.add_fact(self.state.workbook, customer_id, fact))
 
-    def _ask(self, dialog: Screen[Answer], then: Callable[[Answer], object]) -> None:
+    def _ask(self, dialog: Screen[Answer | None], then: Callable[[Answer], object]) -> None:
         def answered(answer: Answer | None) -> None:
             if answer is not None and answer is not False:
                 then(answer)

@@ -1,9 +1,12 @@
 """Help: every key of the registry, and what the marks on the screen mean."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
+from rich.console import Group as Lines
+from rich.console import RenderableType
 from rich.style import Style
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,7 +17,7 @@ from textual.widgets import Static
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.text import visible
 from tokentui.tui.commands import Command, Group, Where, shown
-from tokentui.tui.format import GRADES, QUESTIONS
+from tokentui.tui.format import GRADES
 
 SIGNS = (
     ("solid", "certain: so it is, whatever else is found"),
@@ -26,6 +29,24 @@ SIGNS = (
     ("5|7 !", "reviewers disagree: either may be true until someone adjudicates"),
     ("~", "an estimate, a forecast or an interval"),
     ("○", "looked, and it cannot be told"),
+)
+
+ASKED = (
+    ("who", "a named legal entity with a segment or an industry"),
+    ("how much", "an annual spend"),
+    ("for what", "use cases that share one stance"),
+    ("to what end", "a sourced fact on what it returns"),
+)
+
+FILTERS = (
+    ("acme", "name, alias, parent or note holds it"),
+    ("kind:resale", "said to be, or to be among others, this use case"),
+    ("certain:bullish", "certainly of this stance or use case"),
+    ("possible:core", "may still turn out to be it"),
+    ("gap:roi", "one of the four questions is open: who, much, what, roi, any"),
+    ("is:conflict", "unlooked, cannot_tell, withheld, set, split, excluded, flagged"),
+    ("segment:start-up", "also name, parent, industry, size, product, region, partner, reviewer, note"),
+    ("spend>5m", "also >=, <, <=, spend:unknown, tokens>1b, updated>2026-01-31"),
 )
 
 
@@ -55,7 +76,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Keys by group, then signs, grades and codebook."""
         with VerticalScroll(id="page"):
-            yield Static(self._text())
+            yield Static(Lines(*self._page()))
 
     def action_page(self, way: str) -> None:
         """Scroll the page."""
@@ -65,41 +86,38 @@ class HelpScreen(ModalScreen[None]):
         """Scrolling keys go to the page."""
         self.query_one("#page").focus()
 
-    def _text(self) -> Text:
-        text = Text()
-        bold, dim = Style(bold=True), Style(dim=True)
-        text.append(f"Keys in {self._where.value}", style=bold)
-        text.append("      esc closes\n", style=dim)
+    def _page(self) -> Iterator[RenderableType]:
+        yield _heading(f"Keys in {self._where.value}", "esc closes")
         for group in Group:
             rows = [command for command in self._commands if command.group is group]
             if rows:
-                text.append(f"\n{group.value}\n", style=bold)
-                _table(text, ((" ".join(shown(key) for key in one.keys), one.help) for one in rows))
-        text.append("\nSigns\n", style=bold)
-        _table(text, SIGNS)
-        text.append("\nThe four questions, one sign each in the column Clarity\n", style=bold)
-        _table(text, ((name, "") for name in QUESTIONS.values()))
-        text.append("\nEvidence grades\n", style=bold)
-        _table(text, ((grade.value, words) for grade, words in GRADES.items()))
-        text.append(f"\nCodebook, version {self._codebook.version}\n", style=bold)
-        _table(
-            text,
-            (
-                (f"{case.key or '–'} {visible(case.code)}", f"{visible(case.label)} ({case.stance.value})")
-                for case in self._codebook.active
-            ),
+                yield _heading(group.value)
+                yield _table((" ".join(shown(key) for key in one.keys), one.help) for one in rows)
+        yield _heading("Signs")
+        yield _table(SIGNS)
+        yield _heading("Clarity: one sign for each of the four questions, in this order")
+        yield _table((question, meaning) for question, meaning in ASKED)
+        yield _heading("Evidence grades")
+        yield _table((grade.value, words) for grade, words in GRADES.items())
+        yield _heading(f"Codebook, version {self._codebook.version}")
+        yield _table(
+            (f"{case.key or '–'} {visible(case.code)}", f"{visible(case.label)} ({case.stance.value})")
+            for case in self._codebook.active
         )
-        text.append("\nFilters\n", style=bold)
-        text.append(
-            "  words match names, aliases, parents and notes; all terms must hold; ! turns one round\n"
-            "  kind:resale  certain:bullish  possible:core  gap:roi  is:conflict  is:flagged\n"
-            "  segment:start-up  industry:software  parent:amazon  reviewer:ann  note:margin\n"
-            "  spend>5m  spend:unknown  tokens>=1b  updated>2026-01-31\n"
-        )
-        return text
+        yield _heading("Filters: all terms must hold, ! turns one round")
+        yield _table(FILTERS)
 
 
-def _table(text: Text, rows: Iterable[tuple[str, str]]) -> None:
+def _heading(text: str, note: str = "") -> Text:
+    line = Text(f"\n{text}", style=Style(bold=True))
+    line.append(f"      {note}" if note else "", style=Style(bold=False, dim=True))
+    return line
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(width=22, no_wrap=True)
+    table.add_column()
     for left, right in rows:
-        text.append(f"  {left:<14}", style=Style(bold=False))
-        text.append(f"{right}\n")
+        table.add_row(Text(f"  {left}"), Text(right))
+    return table

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
 
@@ -17,6 +17,8 @@ from tokentui.services.panels import PanelSettings
 from tokentui.tui.format import GRADES
 from tokentui.tui.state import State, next_unit, other_denominator
 from tokentui.tui.widgets.filter_bar import FilterBar
+
+Value = TypeVar("Value")
 
 if TYPE_CHECKING:
     Base = Screen[None]
@@ -77,8 +79,9 @@ class Settings(Base):
 
     def action_floor(self) -> None:
         """The lowest grade of evidence that counts."""
-        rows = [(grade, f"{grade.value}  {GRADES[grade]}") for grade in Grade if grade is not Grade.U]
-        self._pick("Count evidence from which grade on?", rows, self._set_floor)
+        grades: tuple[Grade, ...] = (Grade.A, Grade.B, Grade.C, Grade.D)
+        rows = [(grade, f"{grade.value}  {GRADES[grade]}") for grade in grades]
+        self._pick("Count evidence from which grade on?", rows, self._set_floor, self.state.settings.floor)
 
     def action_disclosure(self) -> None:
         """The disclosed revenue that shares are taken of."""
@@ -89,7 +92,9 @@ class Settings(Base):
             for amount in [short(round(one.value * MICRO), currency)]
         ]
         if rows:
-            self._pick("Take shares of which disclosed revenue?", rows, self._set_disclosure)
+            applying = None if self.state.panels is None else self.state.panels.disclosure
+            present = rows[0][0] if applying is None else applying.uid
+            self._pick("Take shares of which disclosed revenue?", rows, self._set_disclosure, present)
         else:
             self.say("The book holds no disclosure of revenue; bring one in with: tokentui import", warning=True)
 
@@ -114,14 +119,14 @@ class Settings(Base):
         changed = replace(self.state.settings, disclosure=uid, unit=Unit.SPEND, denominator=Denominator.DISCLOSED)
         self.apply(changed, "shares of the disclosed revenue, by spend")
 
-    def _pick(self, title: str, rows: list[tuple[Any, str]], then: Callable[[Any], None]) -> None:
-        from tokentui.tui.screens.dialogs import PickDialog
+    def _pick(self, title: str, rows: list[tuple[Value, str]], then: Callable[[Value], None], now: Value) -> None:
+        from tokentui.tui.screens.dialogs import Pick, PickDialog
 
-        def picked(value: Any) -> None:
+        def picked(value: Value | None) -> None:
             if value is not None:
                 then(value)
 
-        self.app.push_screen(PickDialog(title, rows), picked)
+        self.app.push_screen(PickDialog(title, [Pick(value, label) for value, label in rows], now), picked)
 
 
 class Looking(Settings):
@@ -137,7 +142,7 @@ class Looking(Settings):
 
     def action_sort(self) -> None:
         """Choose the column to sort by."""
-        self._pick("Sort by", list(SORTS.items()), self.sort_by)
+        self._pick("Sort by", list(SORTS.items()), self.sort_by, self.state.view.sort.column)
 
     def action_reverse_sort(self) -> None:
         """Turn the order round."""

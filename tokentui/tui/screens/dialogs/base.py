@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tokentui.domain.text import visible
+from tokentui.domain.text import cell_width, visible
 from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow
 from tokentui.tui.widgets.table_columns import Piece
@@ -123,14 +123,9 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
             self.query_one("#sentence", Lines).redraw()
 
     def _heading(self, width: int) -> list[Line]:
-        room = width // 2
-        return [
-            both_ends(
-                [Piece(visible(self.heading), "strong")],
-                cut([Piece(visible(self.subject), "dim")], room if self.heading else width),
-                width,
-            )
-        ]
+        heading = visible(self.heading)
+        room = max(width - cell_width(heading) - 2, width // 2)
+        return [both_ends([Piece(heading, "strong")], cut([Piece(visible(self.subject), "dim")], room), width)]
 
     def _sentences(self, width: int) -> list[Line]:
         text, style = self._sentence

@@ -51,7 +51,8 @@ class FormRow(Horizontal):
     DEFAULT_CSS = """
     FormRow {
         height: 1;
-        & > Lines.name { width: 11; }
+        & > Lines.name { width: 11; color: $foreground 60%; }
+        &.-current > Lines.name { color: $accent; text-style: bold; }
     }
     """
 
@@ -61,8 +62,16 @@ class FormRow(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Name and field."""
-        yield Lines(lambda width: [cut([Piece(self._label, "dim")], width)], classes="name")
+        yield Lines(lambda width: [cut([Piece(self._label)], width)], classes="name")
         yield self._field
+
+    def on_descendant_focus(self) -> None:
+        """Show which field is being filled in, without need of colour."""
+        self.add_class("-current")
+
+    def on_descendant_blur(self) -> None:
+        """The field is left."""
+        self.remove_class("-current")
 
 
 class FactDialog(Dialog[NewFact]):

@@ -23,6 +23,8 @@ class Field(Input):
         width: 1fr;
         &.-textual-compact { background: $foreground 6%; padding: 0 1; }
         &.-textual-compact:focus { background: $accent 16%; background-tint: transparent; }
+        &.-textual-compact:ansi { background: ansi_default; }
+        &.-textual-compact:focus:ansi { background: ansi_default; text-style: underline; }
     }
     """
 
@@ -92,6 +94,8 @@ class ChoiceField(Lines, can_focus=True):
         padding: 0 1;
         background: $foreground 6%;
         &:focus { background: $accent 16%; }
+        &:ansi { background: ansi_default; }
+        &:focus:ansi { background: ansi_default; text-style: underline; }
     }
     """
     SIGNS: ClassVar[tuple[str, str]] = ("●", "○")

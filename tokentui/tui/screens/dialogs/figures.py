@@ -6,9 +6,11 @@ from decimal import Decimal
 
 _NUMBER = r"-?\s*[$€£¥₹]?\s*-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SCALE = r"(?:k|thousand|m|mn|million|b|bn|billion|t|tn|trillion)"
-_FIGURE = re.compile(rf"({_NUMBER})\s*({_SCALE})?(?:\s*(?:-|–|—|to|\.\.)\s*({_NUMBER})\s*({_SCALE})?)?", re.IGNORECASE)
+_FIGURE = re.compile(
+    rf"({_NUMBER})\s*({_SCALE})?(?:\s*(?:-|–|—|to|\.\.)\s*({_NUMBER})\s*({_SCALE})?)?", re.IGNORECASE | re.ASCII
+)
 _SCALES = {"k": 3, "t": 12, "m": 6, "b": 9}
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _MOST = 9 * 10**18
 """What a column of whole numbers holds."""
 
@@ -20,13 +22,15 @@ class FormError(ValueError):
 
 
 def parse_figure(text: str) -> tuple[Number, Number]:
-    """Low and high of `5m`, `1.2b`, `150-250`, `$5m to 8m`; a scale at the end of a range is for both ends."""
+    """Low and high of `5m`, `1.2b`, `150-250`, `$5m to 8m`; in `5-8m` the scale is for both."""
     match = _FIGURE.fullmatch(text.strip())
     if match is None:
         raise FormError(f"{text.strip()!r} is not a figure; write 5m, 1.2b, 1,370 or 5m–8m.")
     first, scale, second, other = match.groups()
-    low = _number(first, scale or (other if second else None))
-    high = _number(second, other or scale) if second else low
+    low = _number(first, scale)
+    high = _number(second, other) if second else low
+    if second and not (scale and other) and _number(first) <= _number(second):
+        low, high = _number(first, scale or other), _number(second, other or scale)
     if low > high:
         raise FormError("The smaller figure comes first.")
     return low, high
@@ -34,8 +38,12 @@ def parse_figure(text: str) -> tuple[Number, Number]:
 
 def figure_text(low: Number | None, high: Number | None) -> str:
     """A figure as `parse_figure` reads it back, without loss."""
-    ends = [_text(end) for end in (low, high) if end is not None]
-    return ends[0] if len(set(ends)) == 1 else " – ".join(ends)
+    ends = list(dict.fromkeys(end for end in (low, high) if end is not None))
+    short = [_text(end) for end in ends]
+    if len({text[-1].isdigit() for text in short}) > 1:
+        # One scale in a range would be read as the scale of both ends.
+        short = [_plain(end) for end in ends]
+    return " – ".join(short)
 
 
 def parse_date(text: str, today: date) -> str:
@@ -53,7 +61,7 @@ def parse_date(text: str, today: date) -> str:
     return text.strip()
 
 
-def _number(text: str, scale: str | None) -> Number:
+def _number(text: str, scale: str | None = None) -> Number:
     power = 0
     if scale:
         power = 12 if scale.lower().startswith("t") and not scale.lower().startswith("th") else 0
@@ -68,4 +76,8 @@ def _text(number: Number) -> str:
     for power, letter in ((9, "b"), (6, "m")):
         if isinstance(number, int) and number and number % 10 ** (power - 2) == 0 and abs(number) >= 10**power:
             return f"{Decimal(number).scaleb(-power).normalize():f}{letter}"
+    return _plain(number)
+
+
+def _plain(number: Number) -> str:
     return f"{number:,}" if isinstance(number, int) else f"{Decimal(str(number)):f}"

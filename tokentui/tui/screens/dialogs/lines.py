@@ -31,6 +31,7 @@ class Lines(Widget):
         & > .lines--bar { color: $accent; }
         & > .lines--warning { color: $warning; }
         & > .lines--current { background: $accent 16%; }
+        &:ansi > .lines--current { background: ansi_default; text-style: bold; }
     }
     """
 

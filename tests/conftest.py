@@ -1,0 +1,65 @@
+"""Books for the tests: the real public one, made once by the program itself, and copies to write in."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+"""The frozen clock of the stories."""
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """No test reads or writes the settings and books of the person who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("TOKENTUI_BOOK", "TOKENTUI_REVIEWER", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "UTC")
+    yield home
+
+
+def tokentui(*arguments: str | Path, check: bool = True, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as a shell would."""
+    return subprocess.run(
+        [sys.executable, "-m", "tokentui", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=check,
+        cwd=ROOT,
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.fixture(scope="session")
+def made_public_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book of public facts, as `tokentui demo` makes it; not to be written in."""
+    path = tmp_path_factory.mktemp("made") / "public.tokentui"
+    tokentui("demo", "--book", path, "--no-open", "--yes")
+    return path
+
+
+@pytest.fixture
+def public_book(made_public_book: Path, tmp_path: Path) -> Path:
+    """A copy of the public book to write in."""
+    return Path(shutil.copy(made_public_book, tmp_path / "public.tokentui"))
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a book of invented customers: (key, name, annual spend in micro-units or None)."""
+    from tests.books import make_book
+
+    def make(*customers: tuple[str, str, int | None], name: str = "small") -> Path:
+        return make_book(tmp_path / f"{name}.tokentui", customers)
+
+    return make

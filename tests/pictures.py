@@ -1,0 +1,45 @@
+"""The pictures of the README: the app on the real book, exported by the app itself.
+
+Run `python -m tests.pictures` after a change of the screen; the files are written to docs/.
+"""
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.conftest import NOON
+from tokentui.services.config import Config
+from tokentui.tui.app import TokentuiApp
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+async def picture(book: Path, target: Path, keys: tuple[str, ...], size: tuple[int, int]) -> None:
+    """Open the book, press keys, and write what the screen shows."""
+    app = TokentuiApp(book, Config("you"), clock=lambda: NOON)
+    async with app.run_test(size=size) as pilot:
+        while app.main is None:
+            await pilot.pause(0.01)
+        await pilot.pause()
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        await pilot.pause(0.1)
+        target.write_text(app.export_screenshot(title="tokentui"), encoding="utf-8")
+
+
+def main() -> None:
+    """Make the demo book and every picture."""
+    DOCS.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "demo.tokentui"
+        subprocess.run(
+            [sys.executable, "-m", "tokentui", "demo", "--book", str(book), "--no-open", "--yes"], check=True
+        )
+        asyncio.run(picture(book, DOCS / "browse.svg", ("down", "v"), (120, 36)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Helpers of the Pilot stories: the app on a book, and what its screen says."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tests.conftest import NOON
+from tokentui.services.config import Config
+from tokentui.tui.app import TokentuiApp
+from tokentui.tui.screens.browse import BrowseScreen
+from tokentui.tui.widgets.composition_panel import CompositionPanel
+from tokentui.tui.widgets.customers_table import CustomersTable
+from tokentui.tui.widgets.gap_panel import GapPanel
+from tokentui.tui.widgets.lines import MessageLine
+from tokentui.tui.widgets.panel import Panel
+
+
+class Story:
+    """An open app with words for what a person sees and does."""
+
+    def __init__(self, app: TokentuiApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> BrowseScreen:
+        """The main screen."""
+        main = self.app.main
+        assert isinstance(main, BrowseScreen)
+        return main
+
+    @property
+    def table(self) -> CustomersTable:
+        """The customers table."""
+        return self.screen.query_one(CustomersTable)
+
+    @property
+    def message(self) -> str:
+        """What the message line says."""
+        return self.screen.query_one(MessageLine).text
+
+    async def press(self, *keys: str) -> None:
+        """Press keys as a person would: each after the screen has settled."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.press(*("space" if character == " " else character for character in text))
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds; the test runner's time limit ends a wait in vain."""
+        for _ in range(2_000):
+            if holds():
+                return
+            await self.pilot.pause(0.005)
+        raise AssertionError("what was waited for did not come")
+
+    def panel(self, kind: type[Panel] = CompositionPanel) -> str:
+        """A panel as text."""
+        return "\n".join("".join(part.text for part in row.segments) for row in self.screen.query_one(kind)._rows)
+
+    def gap(self) -> str:
+        """The gap panel as text."""
+        return self.panel(GapPanel)
+
+    def row(self, name: str) -> str:
+        """The first line of either panel that begins with a name."""
+        lines = (self.panel() + "\n" + self.gap()).splitlines()
+        return next(line for line in lines if line.startswith(name))
+
+    async def go_to(self, name: str) -> None:
+        """Put the cursor on a customer."""
+        db = self.screen.state.workbook.book.db
+        (wanted,) = db.execute("SELECT id FROM customer WHERE name = ?", (name,)).fetchone()
+        assert self.table.move_to(wanted)
+        await self.until(lambda: self.table.painted(wanted))
+
+
+@asynccontextmanager
+async def opened(
+    book: Path, *, size: tuple[int, int] = (120, 36), reviewer: str = "me", keys: tuple[tuple[str, str], ...] = (),
+    now: datetime = NOON,
+) -> AsyncIterator[Story]:
+    """The app on a book, on a screen of a size, with a frozen clock."""
+    app = TokentuiApp(book, Config(reviewer, keys=keys), clock=lambda: now)
+    async with app.run_test(size=size) as pilot:
+        story = Story(app, pilot)
+        await story.until(lambda: app.main is not None and story.table.row_count > 0)
+        await pilot.pause()
+        yield story

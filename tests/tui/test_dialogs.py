@@ -1,0 +1,350 @@
+"""Dialogs, as one who never takes the hands off the keyboard uses them."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from tests.tui.given import CODEBOOK
+from tokentui.domain.customer import NewFact
+from tokentui.domain.statements import WITHHELD, a_set, a_split
+from tokentui.tui.screens.dialogs import (
+    ConfidenceDialog,
+    ConfirmDialog,
+    FactDialog,
+    MessageDialog,
+    NoteDialog,
+    Pick,
+    PickDialog,
+    ReasonDialog,
+    SplitDialog,
+    UseCaseSetDialog,
+)
+from tokentui.tui.screens.dialogs.lines import Lines
+
+NAME = "Foo [/] [@click=app.quit]x[/] \x1b[31m"
+SHOWN = r"Foo [/] [@click=app.quit]x[/] \x1b[31m"
+TODAY = date(2026, 10, 5)
+LAST = NewFact(
+    "u", 7, "how_much", "on pace to spend", 500_000_000, 500_000_000, "USD", "per year, run-rate", "2026-01-14",
+    "24/7 Wall St", grade="C",
+)  # fmt: skip
+
+
+class Browse(Screen[None]):
+    BINDINGS = [Binding(key, f"app.tag('{key}')") for key in ("1", "2", "3", "x", "y", "s", "enter", "space", "j")]
+
+
+class Desk(App[None]):
+    """A screen with keys that must not fire, and a dialog over it."""
+
+    def __init__(self, dialog: Screen[Any]) -> None:
+        super().__init__()
+        self.dialog, self.answers, self.tagged = dialog, [], []
+
+    def on_mount(self) -> None:
+        self.push_screen(Browse())
+        self.push_screen(self.dialog, self.answers.append)
+
+    def action_tag(self, key: str) -> None:
+        self.tagged.append(key)
+
+    def said(self, name: str) -> str:
+        return self.screen.query_one(f"#{name}", Lines).text
+
+
+@asynccontextmanager
+async def asked(dialog: Screen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Desk, Pilot[None]]]:
+    desk = Desk(dialog)
+    async with desk.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield desk, pilot
+        await pilot.pause()
+        assert desk.tagged == [], "a key of the dialog reached the screen below"
+
+
+async def answer(dialog: Screen[Any], *keys: str) -> list[Any]:
+    async with asked(dialog) as (desk, pilot):
+        await pilot.press(*keys)
+        await pilot.pause()
+        return desk.answers
+
+
+def typed(text: str) -> Sequence[str]:
+    return list(text)
+
+
+EVERY = {
+    "set": lambda: UseCaseSetDialog(CODEBOOK, NAME),
+    "split": lambda: SplitDialog(CODEBOOK, NAME),
+    "note": lambda: NoteDialog(NAME, NAME),
+    "fact": lambda: FactDialog(LAST, "USD", TODAY, NAME),
+    "confidence": lambda: ConfidenceDialog(NAME),
+    "reason": lambda: ReasonDialog(NAME, f"Why is {NAME} no customer?"),
+    "confirm": lambda: ConfirmDialog(f"Tag {NAME} as resale?", "y"),
+    "pick": lambda: PickDialog(NAME, [Pick(1, NAME, NAME)]),
+    "message": lambda: MessageDialog(NAME, NAME),
+}
+
+
+@pytest.mark.parametrize("name", EVERY)
+async def test_every_dialog_fits_80x24_shows_names_letter_by_letter_and_is_left_by_esc(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with asked(EVERY[name]()) as (desk, pilot):
+        box = desk.screen.query_one("#dialog")
+        assert desk.screen.region.contains_region(box.region)
+        assert box.virtual_size.height <= box.size.height
+        assert all(box.region.contains_region(widget.region) for widget in box.query("*") if widget.display)
+        everything = "\n".join(lines.text for lines in desk.screen.query(Lines))
+        everything += "".join(area.text for area in desk.screen.query(TextArea))
+        assert SHOWN in everything
+        assert "\x1b" not in everything
+        assert "esc" in desk.said("keys")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert desk.answers == [None]
+
+
+# Use cases
+
+
+async def test_several_use_cases_are_toggled_by_their_keys_and_saved_with_enter() -> None:
+    assert await answer(UseCaseSetDialog(CODEBOOK, "Cursor"), "1", "2", "3", "2", "enter") == [
+        a_set("core", "operations")
+    ]
+
+
+async def test_the_use_cases_that_stand_are_chosen_from_the_start_and_space_toggles_the_current_one() -> None:
+    dialog = UseCaseSetDialog(CODEBOOK, "Cursor", a_set("devtools", "resale"))
+    assert await answer(dialog, "space", "j", "space", "enter") == [a_set("ai-native", "resale")]
+
+
+async def test_an_empty_set_is_not_saved() -> None:
+    async with asked(UseCaseSetDialog(CODEBOOK, "Cursor", WITHHELD)) as (desk, pilot):
+        await pilot.press("enter")
+        assert desk.said("sentence").startswith("Choose at least one")
+        assert desk.answers == []
+
+
+async def test_percent_goes_on_to_a_split_and_esc_comes_back_to_the_set() -> None:
+    dialog = UseCaseSetDialog(CODEBOOK, "Cursor", a_set("devtools", "resale"))
+    async with asked(dialog) as (desk, pilot):
+        await pilot.press("%", "escape")
+        await pilot.pause()
+        assert desk.screen is dialog
+        await pilot.press("%", "6", "0", "down", "down", "enter", "enter")
+        await pilot.pause()
+        assert desk.answers == [a_split({"devtools": 60, "resale": 40})]
+
+
+async def test_a_split_offers_what_is_left_to_the_current_row() -> None:
+    async with asked(SplitDialog(CODEBOOK, "Cursor", a_set("core"))) as (desk, pilot):
+        await pilot.press(*typed("62.5"), "down", "1", "0")
+        assert desk.said("sentence") == "27.5 % left; enter gives it to product."
+        await pilot.press("enter")
+        assert desk.said("sentence") == "All of it is divided; enter saves."
+        assert desk.answers == []
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.answers == [a_split({"core": "62.5", "product": "37.5"})]
+
+
+async def test_a_split_that_is_not_100_is_refused_with_a_sentence() -> None:
+    async with asked(SplitDialog(CODEBOOK, "Cursor")) as (desk, pilot):
+        await pilot.press(*typed("97"), "ctrl+s")
+        assert desk.said("sentence") == "The split sums to 97 %, not 100; 3 % is missing."
+        await pilot.press("down", *typed("9"), "enter")
+        assert desk.said("sentence") == "The split sums to 106 %, not 100; 6 % is too much."
+        assert desk.answers == []
+
+
+async def test_a_split_that_stands_is_changed_by_typing_over_deleting_and_stepping() -> None:
+    dialog = SplitDialog(CODEBOOK, "Cursor", a_split({"core": 60, "development": 40}))
+    keys = ("5", "5", "end", "up", "right", "enter")
+    assert await answer(dialog, *keys) == [a_split({"core": 55, "development": 40, "consumer": 5})]
+
+
+# Words
+
+
+async def test_a_note_of_several_lines_is_saved_with_ctrl_s() -> None:
+    assert await answer(NoteDialog("old"), "enter", *typed("new"), "ctrl+s") == ["old\nnew"]
+    assert await answer(NoteDialog("old"), "backspace", "backspace", "backspace", "ctrl+s") == [""]
+    assert await answer(NoteDialog("old"), "ctrl+s") == [None]
+
+
+async def test_a_changed_note_is_thrown_away_only_by_a_second_esc() -> None:
+    async with asked(NoteDialog("old")) as (desk, pilot):
+        await pilot.press("x", "escape")
+        assert desk.said("sentence").startswith("Press esc again")
+        await pilot.press("y", "escape")
+        assert desk.answers == []
+        await pilot.press("escape")
+        await pilot.pause()
+        assert desk.answers == [None]
+
+
+async def test_pasted_text_is_typed_nowhere_but_in_the_field_and_made_visible() -> None:
+    async with asked(ReasonDialog("Not a customer", "Why?")) as (desk, pilot):
+        desk.screen.query_one(Input).post_message(events.Paste("123\x1b[31m\nmore"))
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.answers == ["123\\x1b[31m"]
+    async with asked(NoteDialog("")) as (desk, pilot):
+        desk.screen.query_one(TextArea).post_message(events.Paste("a\x1b\nb"))
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert desk.answers == ["a\\x1b\nb"]
+    async with asked(UseCaseSetDialog(CODEBOOK, "Cursor")) as (desk, pilot):
+        desk.screen.post_message(events.Paste("123"))
+        await pilot.pause()
+        assert desk.said("sentence") == "Nothing chosen yet."
+
+
+async def test_a_reason_is_never_empty() -> None:
+    async with asked(ReasonDialog("Not a customer", "Why?")) as (desk, pilot):
+        await pilot.press("space", "enter")
+        assert desk.said("sentence").startswith("Give a reason")
+        await pilot.press(*typed("3 x total"), "enter")
+        await pilot.pause()
+        assert desk.answers == ["3 x total"]
+
+
+async def test_a_reason_may_be_taken_by_another_key() -> None:
+    async with asked(ReasonDialog("Adjudicate", "Why?", "ctrl+s")) as (desk, pilot):
+        await pilot.press("a", "enter")
+        assert desk.answers == []
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert desk.answers == ["a"]
+
+
+async def test_keys_typed_before_the_field_has_the_focus_are_not_lost() -> None:
+    async with asked(ReasonDialog("Not a customer", "Why?")) as (desk, pilot):
+        desk.screen.set_focus(None)
+        await pilot.press("d", "u", "p", "enter")
+        await pilot.pause()
+        assert desk.answers == ["dup"]
+
+
+# One key
+
+
+@pytest.mark.parametrize(("keys", "level"), [(("3",), 3), (("1",), 1), (("down", "enter"), 4), (("9", "5"), 5)])
+async def test_confidence_is_one_key(keys: tuple[str, ...], level: int) -> None:
+    assert await answer(ConfidenceDialog("Cursor"), *keys) == [level]
+
+
+async def test_only_the_key_named_confirms() -> None:
+    async with asked(ConfirmDialog("Tag 37 accounts, $412M, as resale?", "y")) as (desk, pilot):
+        await pilot.press("7", "enter", "space", "x")
+        assert desk.answers == []
+        assert desk.said("sentence").startswith("Press y to go ahead")
+        await pilot.press("y")
+        await pilot.pause()
+        assert desk.answers == [True]
+
+
+async def test_a_list_is_shortened_by_typing_and_picked_from() -> None:
+    rows = [Pick(name, name, note) for name, note in (("spend", "largest first"), ("name", "a–z"), ("updated", "x"))]
+    assert await answer(PickDialog("Sort by", rows, "name"), "down", "enter") == ["updated"]
+    assert await answer(PickDialog("Sort by", rows), *typed("LARGEST sp"), "enter") == ["spend"]
+    async with asked(PickDialog("Sort by", rows)) as (desk, pilot):
+        await pilot.press(*typed("zzz"), "enter")
+        assert "Nothing in the list matches" in desk.said("rows")
+        assert desk.answers == []
+
+
+async def test_a_long_list_keeps_the_current_row_in_view() -> None:
+    async with asked(PickDialog("Sort by", [Pick(n, f"row {n}") for n in range(200)])) as (desk, pilot):
+        await pilot.press(*["pagedown"] * 10)
+        lines = desk.screen.query_one("#rows", Lines)
+        view = ["".join(segment.text for segment in lines.render_line(y)) for y in range(lines.size.height)]
+        assert any("▌ row 90" in line for line in view)
+
+
+async def test_a_long_message_scrolls_and_any_of_its_keys_closes_it() -> None:
+    text = "\n".join(f"line {n}" for n in range(100))
+    async with asked(MessageDialog("Evidence", text)) as (desk, pilot):
+        await pilot.press("pagedown", "j")
+        lines = desk.screen.query_one("#text", Lines)
+        assert "".join(segment.text for segment in lines.render_line(0)).strip() == "line 11"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.answers == [True]
+
+
+# Facts
+
+
+async def test_a_fact_is_typed_from_field_to_field() -> None:
+    async with asked(FactDialog(None, "USD", TODAY)) as (desk, pilot):
+        await pilot.press("h", "enter", *typed("pays by the year"), "enter", *typed("5m-8m"), "enter")
+        assert desk.said("effect") == "Does not count as annual spend: the unit is not USD."
+        await pilot.press("right", "enter", "right", "right")
+        assert desk.said("effect").startswith("Counts as annual spend: $5M – $8M, trailing")
+        await pilot.press("left", "tab", *typed("2026-01"), "down", *typed("24/7 Wall St"), "enter", "enter", "c")
+        assert desk.said("meaning").strip() == "vendor, partner or named press"
+        assert desk.said("sentence") == "Complete; ctrl+s saves it."
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.answers == [
+            NewFact(
+                "", 0, "how_much", "pays by the year", 5_000_000, 8_000_000, "USD", "per year, run-rate", "2026-01",
+                "24/7 Wall St", grade="C",
+            )
+        ]  # fmt: skip
+
+
+async def test_the_form_complains_while_one_types_and_goes_to_what_is_missing() -> None:
+    async with asked(FactDialog(None, "USD", TODAY)) as (desk, pilot):
+        await pilot.press("ctrl+s")
+        assert desk.said("sentence") == "Say what is claimed, in a few words."
+        assert desk.focused is not None
+        assert desk.focused.id == "claim"
+        assert [row.query_one(Lines).text for row in desk.screen.query("FormRow.-current")] == ["Claim"]
+        await pilot.press("a", "tab", "5", "x")
+        assert desk.said("sentence").startswith("'5x' is not a figure")
+        await pilot.press("backspace")
+        assert desk.said("sentence") == "Still needed: unit."
+        assert desk.answers == []
+
+
+async def test_the_last_fact_is_copied_with_one_key_and_kept_from_a_slip_of_esc() -> None:
+    async with asked(FactDialog(LAST, "USD", TODAY)) as (desk, pilot):
+        await pilot.press("ctrl+l")
+        assert desk.said("effect").startswith("Counts as annual spend: $500M, run-rate")
+        await pilot.press("escape")
+        assert desk.said("sentence").startswith("Press esc again")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        (fact,) = desk.answers
+        assert (fact.claim, fact.low, fact.grade, fact.customer_id, fact.uid) == (
+            "on pace to spend",
+            500_000_000,
+            "C",
+            0,
+            "",
+        )
+
+
+async def test_units_and_yardsticks_may_be_typed_freely() -> None:
+    async with asked(FactDialog(None, "USD", TODAY)) as (desk, pilot):
+        await pilot.press("t", "tab", "z", "tab", "9", "tab", "right", "right", *typed("cats"), "tab", *typed("a day"))
+        assert desk.said("effect") == "Says to what end; does not touch annual spend."
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        (fact,) = desk.answers
+        assert (fact.dimension, fact.unit, fact.yardstick, fact.low) == ("to_what_end", "cats", "a day", 9)

@@ -1,0 +1,101 @@
+import pytest
+
+from tests.unit.ingest.samples import bad, customers, reasons
+from tokentui.ingest.customers import bare_domain
+from tokentui.ingest.preview import describe
+from tokentui.ingest.stream import RECORD_OF
+
+
+def test_names_that_look_like_nothing_stay_names() -> None:
+    seen = bad("names_like_missing.csv")
+    assert list(customers(seen)) == ["NA", "None", "null", "n/a", "nan"]
+    assert customers(seen)["NA"].industry == "None"
+    assert customers(seen)["None"].industry is None
+    assert reasons(seen) == {6: "The row has no name."}
+
+
+def test_ids_stay_text_and_a_repeated_one_names_both_lines() -> None:
+    seen = bad("ids.csv")
+    keys = {record.name: record.key for record in customers(seen).values()}
+    assert keys == {"Alder": "007", "Birch": "00042", "Cedar": "1e5", "Dogwood": "TRUE", "Elm": "12", "Grove": "grove"}
+    assert "'12' is on line 6 already and here on line 7" in reasons(seen)[7]
+
+
+def test_the_same_name_twice_is_two_customers() -> None:
+    seen = bad("same_names.csv")
+    keys = [record.key for record in seen.records]  # type: ignore[union-attr]
+    assert keys[:5] == ["mercury", "mercury-2", "acme-inc", "acme-inc-2", "acme-inc-3"]
+    assert len(set(keys)) == 7
+    assert keys == [record.key for record in bad("same_names.csv").records]  # type: ignore[union-attr]
+    assert any("'Mercury', 'ACME INC', 'Acme Inc'" in notice for notice in seen.notices)
+
+
+def test_anonymous_customers_are_kept_and_totals_are_not() -> None:
+    seen = bad("anonymous_and_totals.csv")
+    assert {name for name, record in customers(seen).items() if record.anonymous} == {
+        "Customer A",
+        "Customer B",
+        "Confidential",
+        "Top-10 bank",
+        "(unnamed enterprise, US)",
+    }
+    assert not customers(seen)["TotalEnergies"].anonymous
+    assert "Total" not in customers(seen)
+    assert seen.rejected == ()
+    assert any("3 rows are totals" in notice and "line 7, 8, 10" in notice for notice in seen.notices)
+
+
+def test_grades_bases_dates_and_intervals() -> None:
+    seen = bad("grades.csv")
+    alder, hazel = customers(seen)["Alder"], customers(seen)["Hazel"]
+    assert (alder.grade, alder.spend_basis, alder.first_named) == ("A", "run-rate", "2026-03")
+    assert (hazel.grade, hazel.spend_basis, hazel.first_named) == ("B", "trailing", "2026-03-17")
+    assert (hazel.spend_low, hazel.spend_best, hazel.spend_high) == (10**12, 2 * 10**12, 3 * 10**12)
+    why = reasons(seen)
+    assert "Grade 'E'" in why[3]
+    assert "Grade U" in why[4]
+    assert "did you mean 'run-rate'" in why[5]
+    assert "no such day" in why[6]
+    assert "out of order" in why[7]
+    assert "lower limit alone" in why[8]
+
+
+def test_a_grade_for_the_whole_file() -> None:
+    assert {record.grade for record in customers(bad("ids.csv", grade="b")).values()} == {"B"}
+
+
+def test_dangerous_names_are_kept_raw_and_shown_safe() -> None:
+    seen = bad("formulas.csv")
+    assert list(customers(seen)) == [
+        '=HYPERLINK("http://example.com","x")',
+        "+1-800-FLOWERS",
+        "-",
+        "@handle",
+        "[@click=app.quit]x[/]",
+        "Multi\nline",
+        "Esc\x1b[31m",
+        "\u202eevil",
+    ]
+    text = "".join(describe(seen))
+    assert "\x1b" not in text
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("cell", "domain"),
+    [
+        ("https://www.Acme.com/about?x#y", "acme.com"),
+        ("acme.co.uk.", "acme.co.uk"),
+        ("http://user@acme.com:8080/", "acme.com"),
+        (" ", None),
+    ],
+)
+def test_a_website_becomes_a_host_name(cell: str, domain: str | None) -> None:
+    assert bare_domain(cell) == domain
+
+
+def test_rows_are_in_the_order_of_the_fields() -> None:
+    for record in bad("grades.csv").records:
+        make = RECORD_OF[bad("grades.csv").kind]
+        assert type(record) is make
+        assert record.name == record.name.strip()  # type: ignore[union-attr]

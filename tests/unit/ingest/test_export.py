@@ -1,0 +1,41 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.unit.ingest.samples import BAD, customers, read
+from tokentui.ingest.export import neutral, write_csv, write_json
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("x")', "+1-800-FLOWERS", "-", "@handle", "\ttab", "\rreturn", "-1+1"])
+def test_formulas_are_made_text(text: str) -> None:
+    assert neutral(text) == "'" + text
+
+
+@pytest.mark.parametrize("value", ["Acme", "-12.5", "+3", "-1e5", -7, 2.5, None, "1-5"])
+def test_numbers_and_names_stay(value: object) -> None:
+    assert neutral(value) == value
+
+
+def test_a_table_with_dangerous_names(tmp_path: Path) -> None:
+    names = list(customers(read(BAD / "formulas.csv")))
+    path = tmp_path / "out.csv"
+    assert write_csv(path, ["name", "spend"], [(name, -5) for name in names] + [("Stéphane", None)]) == len(names) + 1
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["name", "spend"]
+    assert [row[0] for row in rows[1:5]] == ["'" + name for name in names[:4]]
+    assert rows[6][0] == "Multi\nline"
+    assert rows[1][1] == "-5"
+    assert rows[-1] == ["Stéphane", ""]
+
+
+def test_json_to_an_open_file() -> None:
+    out = io.StringIO()
+    write_json(out, {"name": "Stéphane", "spend": None})
+    assert json.loads(out.getvalue()) == {"name": "Stéphane", "spend": None}
+    assert "Stéphane" in out.getvalue()
+    with pytest.raises(ValueError, match="JSON"):
+        write_json(out, float("nan"))

@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+
+from tests.unit.ingest.samples import TODAY, codebook
+from tokentui.ingest.records import CustomerRecord, Rejected
+from tokentui.ingest.stream import open_incoming
+from tokentui.ingest.taken_keys import TakenKeys
+
+
+def _take(path: Path, pandas_from: int) -> tuple[list[CustomerRecord], list[Rejected], tuple[str, ...]]:
+    incoming = open_incoming(path, codebook=codebook(), today=TODAY, pandas_from=pandas_from)
+    taken = list(incoming.batches())
+    records = [CustomerRecord(*row) for part in taken for row in part.rows]
+    return records, [refused for part in taken for refused in part.rejected], incoming.notices()
+
+
+def test_several_batches_are_one_file_however_they_are_read(tmp_path: Path) -> None:
+    count = 45_000
+    names = [f"Name {n}" for n in range(count)]
+    names[7], names[21_000], names[44_000] = "Customer A", "Total", ""
+    keys = [f"k{n}" for n in range(count)]
+    keys[43_000] = "k5"
+    spends = [f"{n}.{n % 100:02}" for n in range(count)]
+    spends[30_000] = "> 5"
+    rows = zip(keys, names, spends, strict=True)
+    path = tmp_path / "large.csv"
+    path.write_text("id,name,spend\n" + "".join(f"{k},{n},{s}\n" for k, n, s in rows), encoding="utf-8")
+    slow, fast = _take(path, 10**9), _take(path, 0)
+    assert slow == fast
+    records, rejected, notices = fast
+    assert len(records) == count - 4
+    assert [refused.line for refused in rejected] == [30_002, 43_002, 44_002]
+    assert "is on line 7 already" in rejected[1].reason
+    assert records[7].anonymous
+    assert {record.key: record.spend_best for record in records}["k29999"] == 29_999_990_000
+    assert records[-1].line == count + 1
+    assert any("1 row is a total" in notice for notice in notices)
+
+
+@pytest.mark.parametrize("first", [["a", "b"], ["b", "a"]])
+def test_taken_keys_remember_where_they_came_first(first: list[str]) -> None:
+    taken = TakenKeys()
+    assert taken.add_all(first, [2, 3])
+    assert not taken.add_all(["c", "a"], [4, 5])
+    assert taken.add("c", 4) is None
+    assert taken.add("a", 5) == first.index("a") + 2
+    assert not taken.add_all(["d", "d"], [6, 7])
+    assert taken.add_all(["d", "e"], [6, 7])
+    assert taken.add("e", 9) == 7

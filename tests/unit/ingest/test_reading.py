@@ -1,0 +1,137 @@
+from pathlib import Path
+
+import pytest
+
+from tests.unit.ingest.samples import BAD, bad, codebook, customers, read, reasons
+from tokentui.ingest.batches import read_batches
+from tokentui.ingest.reading import UnreadableFile, open_source
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("empty.csv", "is empty"),
+        ("blank.csv", "is empty"),
+        ("header_only.csv", "no rows under them"),
+        ("duplicate_header.csv", "two columns called 'Spend'"),
+        ("workbook.csv", "Excel workbook"),
+        ("not_text.csv", "not text in UTF-8"),
+        ("no_header.csv", "needs a column called name"),
+        ("unclosed_quote.csv", "quotation mark on line 3"),
+        ("nowhere.csv", "There is no file"),
+        (".", "is a folder"),
+    ],
+)
+def test_a_file_that_is_no_table_is_one_sentence(name: str, says: str) -> None:
+    with pytest.raises(UnreadableFile, match=says) as caught:
+        bad(name)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "notice", "names"),
+    [
+        ("utf16.csv", "UTF-16", "UTF-16", ["Stéphane & Fils"]),
+        ("utf16_without_mark.csv", "UTF-16", "UTF-16", ["Plain Ltd"]),
+        ("cp1252.csv", "Windows-1252", "Windows-1252", ["Stéphane & Fils"]),
+        ("bom_crlf.csv", "UTF-8", None, ["Alder", "Birch"]),
+        ("cr_only.csv", "UTF-8", None, ["Alder", "Birch"]),
+        ("tabs.tsv", "UTF-8", None, ["Alder"]),
+        ("semicolons.csv", "UTF-8", None, ["Alder", "Birch", "Cedar"]),
+    ],
+)
+def test_encodings_line_ends_and_delimiters(name: str, encoding: str, notice: str | None, names: list[str]) -> None:
+    seen = bad(name)
+    assert (seen.encoding, list(customers(seen))) == (encoding, names)
+    assert [notice in said for said in seen.notices] == ([True] if notice else [])
+
+
+def test_ragged_rows_are_refused_with_the_line_they_begin_on() -> None:
+    seen = bad("ragged.csv")
+    assert {name: record.line for name, record in customers(seen).items()} == {"Alder": 2, "Dog\nwood": 7, "Elm": 10}
+    assert reasons(seen).keys() == {4, 5, 9}
+    assert "2 cells where the header has 3" in reasons(seen)[4]
+    assert seen.rejected[0].raw == "2,Birch"
+
+
+def test_a_trailing_delimiter_does_not_shift_the_columns() -> None:
+    seen = bad("trailing_comma.csv")
+    assert {name: record.spend_best for name, record in customers(seen).items()} == {
+        "Alder": 100_000_000,
+        "Birch": 200_000_000,
+    }
+    assert any("2 rows end in a delimiter" in notice for notice in seen.notices)
+
+
+PLAIN = [
+    ("name,industry\nAlder,NA\nBirch,1e5\n", True),
+    ('name,industry\r\n"Alder, Inc.",007\r\nBirch,"say ""hi"""\r\n', True),
+    ("\ufeffname,industry\nAlder,\n,\nBirch,TRUE", True),
+    ('name,industry\nAlder,"two\nlines"\nBirch,x\n', False),
+    ("name,industry\nAlder,x\n\nBirch,x\n", False),
+    ("name,industry\nAlder,x,\nBirch,x\n", False),
+    ('name,industry\nAlder x"y,"z\nBirch,w"\n', False),
+    ("name,industry\nAlder,x\rBirch,y\n", False),
+    ("name\nAlder\n", False),
+]
+
+
+@pytest.mark.parametrize(("text", "plain"), PLAIN)
+def test_pandas_reads_plain_files_as_the_csv_module_does(tmp_path: Path, text: str, plain: bool) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(text.encode())
+    source = open_source(path)
+    assert source.plain is plain
+    slow, fast = (list(read_batches(source, pandas_from=size)) for size in (10**9, 0))
+    flat = [
+        [(list(b.lines), [list(c) for c in b.columns], b.empty) for b in batches if b.lines] for batches in (slow, fast)
+    ]
+    assert flat[0] == flat[1]
+
+
+def test_batches_are_the_same_at_any_size(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("id,name\n" + "".join(f"{n},Name {n}\n" for n in range(25)), encoding="utf-8")
+    source = open_source(path)
+    for pandas_from in (0, 10**9):
+        lines = [line for batch in read_batches(source, 10, pandas_from) for line in batch.lines]
+        assert lines == list(range(2, 27))
+
+
+def test_a_column_can_be_mapped_by_hand() -> None:
+    seen = read(BAD / "no_header.csv", kind="customers", mapping={"Alder": "name", "energy": "industry"})
+    assert [(record.name, record.industry) for record in customers(seen).values()] == [("Birch", "Media")]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"mapping": {"Nme": "name"}}, "no column 'Nme'; did you mean 'name'"),
+        ({"mapping": {"name": "nmae"}}, "'nmae' is no field of customers"),
+        ({"mapping": {"id": "name", "name": "name"}}, "are mapped to name"),
+        ({"kind": "custmers"}, "no kind of file"),
+        ({"kind": "facts"}, "needs a column for dimension and claim; the file has id, name, industry"),
+        ({"grade": "Z"}, "Grade 'Z' is not one of"),
+    ],
+)
+def test_wrong_mappings_are_named(options: dict[str, object], says: str) -> None:
+    with pytest.raises(UnreadableFile, match=says):
+        bad("names_like_missing.csv", **options)
+
+
+def test_known_exports_are_mapped_by_name() -> None:
+    record = customers(bad("hubspot.csv"))["Bluebay Gaming Ltd"]
+    assert (record.key, record.domain, record.region) == ("9001", "bluebay.example", "Kenya")
+    assert record.extra == (("Company owner", "Sam Sales"),)
+
+
+def test_own_revenue_and_thousands_are_not_taken_for_spend(tmp_path: Path) -> None:
+    path = tmp_path / "crm.csv"
+    path.write_text("Id,Name,AnnualRevenue,Spend ($000s)\n1,Alder,5,7\n", encoding="utf-8")
+    seen = read(path)
+    assert customers(seen)["Alder"].spend_best is None
+    assert any("'Spend ($000s)' is not in whole units" in notice for notice in seen.notices)
+
+
+def test_the_codebook_of_the_tests_is_the_default_one() -> None:
+    assert "devtools" in codebook().codes(codebook().full)

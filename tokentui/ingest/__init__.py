@@ -1,0 +1,1 @@
+"""From other people's files to clean records: read, map, clean, preview; also export and invented data."""

@@ -1,0 +1,177 @@
+"""The column names that each kind of file is known by, ours and those of other programs' exports."""
+
+from tokentui.ingest.records import FileKind
+
+# In order of preference: where a file has several, the first is taken. Written without spaces, case and punctuation.
+CUSTOMERS: dict[str, tuple[str, ...]] = {
+    "key": ("customerid", "key", "id", "accountid", "recordid", "customerkey", "accountnumber", "companyid", "uuid"),
+    "name": (
+        "name",
+        "customer",
+        "customername",
+        "company",
+        "companyname",
+        "account",
+        "accountname",
+        "organization",
+        "organisation",
+        "organizationname",
+        "client",
+        "clientname",
+        "subaccountname",
+        "legalname",
+    ),
+    "aliases": ("aliases", "alias", "alsoknownas", "aka", "othernames", "formernames"),
+    "parent": (
+        "parent",
+        "parentname",
+        "parentcompany",
+        "parentaccount",
+        "ultimateparent",
+        "group",
+        "parentaccountname",
+    ),
+    "segment": ("segment", "customersegment", "accountsegment", "customertype", "accounttype"),
+    "industry": ("industry", "sector", "vertical", "industryname"),
+    "size": ("size", "companysize", "sizeband", "employeeband"),
+    "product": ("product", "products", "plan", "planname"),
+    "region": ("region", "geography", "geo", "countryregion", "country", "market"),
+    "partner": ("partner", "channel", "channelpartner", "marketplace"),
+    "first_named": ("firstnamed", "firstseen", "namedon"),
+    "domain": (
+        "domain",
+        "website",
+        "websiteurl",
+        "companydomainname",
+        "domainname",
+        "companydomain",
+        "url",
+        "web",
+        "homepage",
+    ),
+    "anonymous": ("anonymous", "isanonymous", "unnamed"),
+    "spend": (
+        "spend",
+        "annualspend",
+        "spendperyear",
+        "yearlyspend",
+        "annualspendusd",
+        "spendusd",
+        "arr",
+        "annualrecurringrevenue",
+        "annualcontractvalue",
+        "acv",
+        "contractvalue",
+        "runrate",
+        "runraterevenue",
+        "spendttm",
+        "ttmspend",
+        "spendltm",
+        "trailing12monthsspend",
+        "spendlast12months",
+        "revenue",
+        "totalspend",
+        "annualamount",
+    ),
+    "spend_low": ("spendlow", "lowspend", "minspend", "spendmin"),
+    "spend_best": ("spendbest", "bestspend", "spendestimate"),
+    "spend_high": ("spendhigh", "highspend", "maxspend", "spendmax"),
+    "spend_basis": ("spendbasis", "basis"),
+    "currency": ("currency", "billingcurrency", "currencycode"),
+    "grade": ("grade", "evidencegrade", "sourcegrade"),
+}
+
+_CUSTOMER = (
+    "customerid",
+    "customerkey",
+    "customer",
+    "key",
+    "accountid",
+    "customername",
+    "account",
+    "company",
+    "name",
+    "id",
+)
+_SOURCE = {
+    "source_title": ("sourcetitle", "source", "title"),
+    "source_url": ("sourceurl", "url", "link"),
+    "source_kind": ("sourcekind", "kindofsource", "sourcetype"),
+    "certainty": ("certainty", "confidence"),
+    "grade": ("grade", "evidencegrade"),
+}
+
+FACTS: dict[str, tuple[str, ...]] = {
+    "customer_key": _CUSTOMER,
+    "dimension": ("dimension", "question"),
+    "claim": ("claim", "fact", "statement"),
+    "low": ("low", "lower", "value", "min"),
+    "high": ("high", "upper", "max"),
+    "unit": ("unit", "units"),
+    "yardstick": ("yardstick", "per", "period"),
+    "as_of": ("asof", "date", "on"),
+    **_SOURCE,
+}
+
+DISCLOSURES: dict[str, tuple[str, ...]] = {
+    "as_of": ("asof", "date", "on"),
+    "metric": ("metric", "measure"),
+    "threshold": ("threshold", "floor"),
+    "threshold_unit": ("thresholdunit", "floorunit"),
+    "value": ("value", "figure", "amount"),
+    "unit": ("unit", "units"),
+    **_SOURCE,
+}
+
+DECISIONS: dict[str, tuple[str, ...]] = {
+    "customer_key": _CUSTOMER,
+    "reviewer": ("reviewer", "decidedby", "annotator", "by", "who"),
+    "kind": ("statement", "kind", "decision"),
+    "use_cases": ("usecases", "usecase", "codes", "code", "tags", "tag", "labels", "label", "kinds"),
+    "confidence": ("confidence", "certainty"),
+    "note": ("note", "notes", "comment", "comments"),
+    "at": ("at", "decidedat", "date", "timestamp", "time", "when"),
+    "reason": ("reason", "excludedbecause"),
+}
+
+USAGE: dict[str, tuple[str, ...]] = {
+    "customer_key": _CUSTOMER,
+    "month": ("month", "yearmonth", "period", "billingmonth", "usagemonth", "monthyear"),
+    "spend": ("spend", "spendusd", "amount", "cost", "costusd", "revenue", "billed", "billedcost"),
+    "tokens_in": ("tokensin", "inputtokens", "prompttokens", "tokensinput"),
+    "tokens_out": ("tokensout", "outputtokens", "completiontokens", "tokensoutput"),
+    "currency": ("currency", "billingcurrency", "currencycode"),
+}
+
+FIELDS: dict[FileKind, dict[str, tuple[str, ...]]] = {
+    FileKind.CUSTOMERS: CUSTOMERS,
+    FileKind.FACTS: FACTS,
+    FileKind.DISCLOSURES: DISCLOSURES,
+    FileKind.DECISIONS: DECISIONS,
+    FileKind.USAGE: USAGE,
+}
+"""Per kind: the fields that a file may have, and the names that their columns go by."""
+
+REQUIRED: dict[FileKind, tuple[tuple[str, ...], ...]] = {
+    FileKind.CUSTOMERS: (("name",),),
+    FileKind.FACTS: (("customer_key",), ("dimension",), ("claim",)),
+    FileKind.DISCLOSURES: (("as_of",), ("metric",), ("value",), ("unit",)),
+    FileKind.DECISIONS: (("customer_key",), ("reviewer",), ("use_cases", "kind")),
+    FileKind.USAGE: (("customer_key",), ("month",), ("spend", "tokens_in", "tokens_out")),
+}
+"""Per kind: groups of fields of which at least one has to be there."""
+
+EXPECTED: dict[str, str] = {
+    "key": "customer_id",
+    "name": "name",
+    "customer_key": "customer_id",
+    "kind": "statement",
+}
+"""The column name that we ask for where it differs from the field's."""
+
+BASIS_OF_HEADER: dict[str, str] = {
+    **dict.fromkeys(("arr", "annualrecurringrevenue", "runrate", "runraterevenue"), "run-rate"),
+    **dict.fromkeys(("annualcontractvalue", "acv", "contractvalue"), "contract"),
+    **dict.fromkeys(("spendttm", "ttmspend", "spendltm", "trailing12monthsspend", "spendlast12months"), "trailing"),
+}
+"""What kind of year a spend column is by its very name."""

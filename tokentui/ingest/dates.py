@@ -1,0 +1,94 @@
+"""Dates as files give them: whole, partly known, or refused when two readings are possible."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(r"(\d{4})[-/.]?(\d{1,2})(?:[-/.](\d{1,2}))?(?:[ T]00:00.*)?", re.ASCII)
+_MONTH_WORDS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTH_NAMES = {name: number for number, name in enumerate(_MONTH_WORDS.split(), 1)}
+_NAMED_MONTH = re.compile(r"([a-z]{3})[a-z]*[ ./-]*(\d{4})|(\d{4})[ ./-]*([a-z]{3})[a-z]*", re.ASCII)
+
+
+class DateError(ValueError):
+    """A date that cannot be taken; the message says why and what would do."""
+
+
+def parse_date(text: str) -> str | None:
+    """A day, month or year in the form `2026-03-17`, `2026-03` or `2026`; None for an empty cell.
+
+    The part that is not known stays away. `03/04/2026` is refused: it is a day in March or in April. A time of day
+    after a whole date is dropped.
+    """
+    given = text.strip()
+    if not given:
+        return None
+    if match := _PARTIAL.fullmatch(given):
+        _check(int(match[1]), int(match[2] or 1), 1, given)
+        return given
+    day_text = re.split(r"[T ]", given, maxsplit=1)[0]
+    if match := _YEAR_FIRST.fullmatch(day_text):
+        return _check(int(match[1]), int(match[2]), int(match[3]), given)
+    if match := _YEAR_LAST.fullmatch(day_text):
+        first, second, year = int(match[1]), int(match[2]), int(match[3])
+        if first <= 12 and second <= 12 and first != second:
+            raise DateError(
+                f"{given!r} is a day in one of two months; write it as {year}-{first:02}-{second:02}"
+                f" or {year}-{second:02}-{first:02}."
+            )
+        return _check(year, *((first, second) if second > 12 else (second, first)), given)
+    raise DateError(f"{given!r} is not a date; write it as 2026-03-17, 2026-03 or 2026.")
+
+
+def parse_moment(text: str, today: date) -> str | None:
+    """When something was done: a date as above, or a moment in UTC as `2026-03-17T09:14:00.000Z`; None when empty.
+
+    A time without a zone is taken for UTC. Raises DateError when it lies in the future; a moment is given one day
+    more, because it may be tomorrow in UTC already.
+    """
+    given = text.strip()
+    moment = _moment(given)
+    if moment is not None:
+        if moment.date() > today + timedelta(days=1):
+            raise DateError(f"{given!r} lies in the future.")
+        return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
+    day = parse_date(text)
+    if day is not None and day > today.isoformat()[: len(day)]:
+        raise DateError(f"{given!r} lies in the future.")
+    return day
+
+
+def parse_month(text: str) -> int:
+    """A month as yyyymm, from `2026-03`, `202603`, `2026-03-01` or `Mar 2026`; raises DateError otherwise."""
+    given = text.strip()
+    if match := _MONTH_FIRST.fullmatch(given):
+        year, month = int(match[1]), int(match[2])
+    elif match := _NAMED_MONTH.fullmatch(given.lower()):
+        year, month = int(match[2] or match[3]), _MONTH_NAMES.get(match[1] or match[4], 0)
+    else:
+        raise DateError(f"{given!r} is not a month; write it as 2026-03.")
+    if not 1 <= month <= 12 or not 1901 <= year <= 2999:
+        raise DateError(f"{given!r} is not a month; write it as 2026-03.")
+    return year * 100 + month
+
+
+def _moment(given: str) -> datetime | None:
+    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", given):
+        return None
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise DateError(f"{given!r} is not a moment; write it as 2026-03-17T09:14:00Z.") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _check(year: int, month: int, day: int, given: str) -> str:
+    try:
+        checked = date(year, month, day)
+    except ValueError:
+        raise DateError(f"{given!r} is not a date: there is no such day.") from None
+    if not 1900 <= year <= 2999:
+        raise DateError(f"{given!r} is not a date: the year {year} cannot be right.")
+    return checked.isoformat()

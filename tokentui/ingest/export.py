@@ -1,0 +1,51 @@
+"""Writing tables for other programs: CSV that a spreadsheet does not run, and JSON."""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+
+
+def neutral(value: object) -> object:
+    """The value as a spreadsheet should read it: a text that it would run as a formula gets an apostrophe before it.
+
+    The characters are those that OWASP names under "CSV Injection"; numbers, also as text, stay as they are.
+    """
+    if isinstance(value, str) and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value):
+        return "'" + value
+    return value
+
+
+def write_csv(target: str | Path | TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    """Write a table as UTF-8 CSV with a line of column names, None as an empty cell; returns the number of rows."""
+    count = 0
+    with _opened(target) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([neutral(name) for name in header])
+        for row in rows:
+            writer.writerow([neutral(value) for value in row])
+            count += 1
+    return count
+
+
+def write_json(target: str | Path | TextIO, value: Any) -> None:
+    """Write a value as readable JSON with a final line end; raises ValueError for NaN, which JSON does not have."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    with _opened(target) as file:
+        file.write(text + "\n")
+
+
+@contextmanager
+def _opened(target: str | Path | TextIO) -> Iterator[TextIO]:
+    """A file to write to: a path is opened and closed, an open file is left open."""
+    if isinstance(target, (str, Path)):
+        with Path(target).open("w", encoding="utf-8", newline="") as file:
+            yield file
+    else:
+        yield target

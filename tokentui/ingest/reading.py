@@ -1,0 +1,226 @@
+"""Opening a delimited text file: its encoding, delimiter, header, and whether its rows are plain."""
+
+import codecs
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_BLOCK = 1 << 20
+_DELIMITERS = ",;\t|"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OTHER_FORMATS = (
+    (b"PK\x03\x04", "an Excel workbook or another zip archive; save the sheet as CSV and import that"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save the sheet as CSV and import that"),
+    (b"SQLite format 3\x00", "a SQLite database; to look into a book, open it, and to import, export its table as CSV"),
+    (b"\x1f\x8b", "compressed; unpack it first"),
+    (b"%PDF", "a PDF; import needs a table as CSV"),
+)
+_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+    "cp1252": "Windows-1252",
+}
+DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+LONGEST_CELL = 10_000_000
+"""Characters in one cell: above the csv module's own limit, below what a runaway quote would swallow unseen."""
+
+
+class UnreadableFile(ValueError):
+    """A file that cannot be read as a table; the message says why and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that has been looked at, ready to be read in batches."""
+
+    path: Path
+    sha256: str
+    encoding: str
+    """Name of a Python codec."""
+    delimiter: str
+    header: tuple[str, ...]
+    """Trimmed column names; a nameless column is called `column 7`."""
+    header_line: int
+    size: int
+    """Bytes."""
+    plain: bool
+    """Whether every line is one row with the columns of the header: UTF-8, no line breaks in cells, no blank lines."""
+    odd_quotes: bool
+    """Whether the quotation marks do not pair up, so that one of them may swallow the rest of the file."""
+    notices: tuple[str, ...]
+
+
+def encoding_name(encoding: str) -> str:
+    """What people call an encoding, as in `Windows-1252`."""
+    return _NAMES.get(encoding, encoding)
+
+
+def open_source(path: str | Path) -> Source:
+    """Look at a CSV, TSV or semicolon file once, from end to end; raises UnreadableFile in one sentence."""
+    csv.field_size_limit(LONGEST_CELL)
+    where = Path(path)
+    start = _first_bytes(where)
+    encoding = _encoding_by_mark(start)
+    if encoding is None:
+        encoding = "utf-8" if _decodes(where, "utf-8") else "cp1252"
+    if encoding != "utf-8" and not _decodes(where, encoding):
+        raise UnreadableFile(
+            f"{where} is not text in UTF-8, UTF-16 or Windows-1252; save it as UTF-8 and import it again."
+        )
+    header_line, delimiter, header = _header(where, encoding)
+    digest, plain, odd_quotes = _scan(where, delimiter, len(header), header_line)
+    return Source(
+        path=where,
+        sha256=digest,
+        encoding=encoding,
+        delimiter=delimiter,
+        header=_column_names(where, header),
+        header_line=header_line,
+        size=where.stat().st_size,
+        plain=plain and encoding in ("utf-8", "utf-8-sig") and len(header) > 1,
+        odd_quotes=odd_quotes,
+        notices=_encoding_notice(encoding),
+    )
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except FileNotFoundError:
+        raise UnreadableFile(f"There is no file {path}; check the path.") from None
+    except IsADirectoryError:
+        raise UnreadableFile(f"{path} is a folder; name the file in it.") from None
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be opened: {error.strerror or error}.") from None
+    if not start.strip():
+        raise UnreadableFile(f"{path} is empty; it needs a line of column names and at least one row.")
+    for mark, what in _OTHER_FORMATS:
+        if start.startswith(mark):
+            raise UnreadableFile(f"{path} is {what}.")
+    return start
+
+
+def _encoding_by_mark(start: bytes) -> str | None:
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return encoding
+    even, odd = start[0:400:2], start[1:400:2]
+    if odd.count(0) > 0.4 * len(odd) and even.count(0) < 0.1 * len(even):
+        return "utf-16-le"
+    if even.count(0) > 0.4 * len(even) and odd.count(0) < 0.1 * len(odd):
+        return "utf-16-be"
+    return None
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for block in _blocks(path):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def _header(path: Path, encoding: str) -> tuple[int, str, list[str]]:
+    """Line, delimiter and raw cells of the first row that holds anything."""
+    with path.open(encoding=encoding, newline="") as file:
+        forced = ""
+        for number, line in enumerate(file, 1):
+            text = line.strip("\r\n\ufeff \x00")
+            if number == 1 and text.lower().startswith("sep=") and len(text) == 5:
+                forced = text[4]
+                continue
+            if text.strip(_DELIMITERS + " "):
+                break
+        else:
+            raise UnreadableFile(f"{path} is empty; it needs a line of column names and at least one row.")
+        if text.startswith(("{", "[{")):
+            raise UnreadableFile(f"{path} looks like JSON; import reads CSV, TSV or semicolon files.")
+        delimiter = forced or max(_DELIMITERS, key=lambda mark: len(next(csv.reader([text], delimiter=mark))))
+        file.seek(0)
+        reader = csv.reader(file, delimiter=delimiter)
+        cells: list[str] = []
+        while reader.line_num < number:
+            cells = next(reader)
+        last = reader.line_num
+        if not any(any(map(str.strip, row)) for row in reader):
+            raise UnreadableFile(f"{path} has column names but no rows under them.")
+        return last, delimiter, cells
+
+
+def _column_names(path: Path, cells: list[str]) -> tuple[str, ...]:
+    names = [cell.strip().lstrip("\ufeff") for cell in cells]
+    seen: dict[str, int] = {}
+    for place, name in enumerate(names, 1):
+        if name and name.lower() in seen:
+            raise UnreadableFile(
+                f"{path} has two columns called {name!r} (columns {seen[name.lower()]} and {place}); "
+                "rename one of them."
+            )
+        seen[name.lower()] = place
+    return tuple(name or f"column {place}" for place, name in enumerate(names, 1))
+
+
+def _scan(path: Path, delimiter: str, columns: int, header_line: int) -> tuple[str, bool, bool]:
+    """Digest of the bytes, whether every line is a plain row, and whether quotation marks are left unpaired."""
+    digest = hashlib.sha256()
+    mark, wanted = delimiter.encode(), columns - 1
+    plain, quotes, rest = header_line == 1, 0, b""
+    for block in _blocks(path):
+        digest.update(block)
+        quotes += block.count(b'"')
+        if plain and b"\x00" not in block:
+            lines = (rest + block).split(b"\n")
+            rest = lines.pop()
+            plain = _all_plain(lines, mark, wanted)
+        else:
+            plain = False
+    if plain and rest:
+        plain = _all_plain([rest], mark, wanted)
+    return digest.hexdigest(), plain, quotes % 2 == 1
+
+
+def _all_plain(lines: list[bytes], mark: bytes, wanted: int) -> bool:
+    """Whether each line is one row of the wanted number of delimiters; lines with quotes are parsed to tell."""
+    joined = b"".join(lines)
+    quoted = [line for line in lines if b'"' in line] if b'"' in joined else []
+    bare = [line for line in lines if b'"' not in line] if quoted else lines
+    if not {line.count(mark) for line in bare} <= {wanted}:
+        return False
+    if b"\r" in joined and any(line.count(b"\r", 0, -1) for line in lines):
+        return False
+    texts = [line.decode("latin-1") for line in quoted]
+    try:
+        widths = [len(row) for row in csv.reader(texts, delimiter=mark.decode(), strict=True)]
+    except csv.Error:
+        return False
+    return len(widths) == len(texts) and set(widths) <= {wanted + 1}
+
+
+def _encoding_notice(encoding: str) -> tuple[str, ...]:
+    if encoding in ("utf-8", "utf-8-sig"):
+        return ()
+    if encoding == "cp1252":
+        return ("The file is not UTF-8; it was read as Windows-1252, so look at names with accents.",)
+    return (f"The file was read as {encoding_name(encoding)}.",)

@@ -1,0 +1,190 @@
+"""What the readers of all kinds of rows share: options, cleaning of cells, and refusing a row with a reason."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.grades import Grade
+from tokentui.domain.names import nearest, slug
+from tokentui.ingest.batches import Batch, raw_text
+from tokentui.ingest.dates import DateError
+from tokentui.ingest.mapping import Layout
+from tokentui.ingest.numerals import AmountError
+from tokentui.ingest.records import Rejected
+
+_MOST_CELLS = 50_000
+"""Distinct cells that are remembered of a column; one with more hardly repeats any."""
+
+_MOST_CANDIDATES = 5_000
+"""Names beyond which a suggestion would take longer than it helps."""
+
+
+class RowError(ValueError):
+    """A row that cannot be taken; the message becomes the reason."""
+
+
+ROW_ERRORS = (RowError, AmountError, DateError)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a reader needs to know besides the file."""
+
+    codebook: Codebook
+    today: date
+    """Decisions dated later are refused."""
+    known_keys: Container[str] | None = None
+    """Keys of the customers that the book has; None leaves that check to the loader."""
+    grade: str | None = None
+    """Grade of rows that state none; each kind has its own default."""
+    currency: str = "USD"
+    """Currency of the book."""
+    delimiter: str = ","
+    """Of the file; refused rows are shown with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch."""
+
+    rows: Sequence[tuple[Any, ...]]
+    """Clean rows as plain tuples, in the order of the record's fields; a record of each is made only when asked for."""
+    rejected: tuple[Rejected, ...] = ()
+
+
+class RowReader(Protocol):
+    """Turns batches of one kind of file into clean rows, and remembers what it has seen from batch to batch."""
+
+    def take(self, batch: Batch) -> Taken:
+        """Clean one batch."""
+        ...
+
+    def notices(self) -> list[str]:
+        """What was done without being asked so far, one sentence each."""
+        ...
+
+
+class Cleaned(dict[str, Any]):
+    """Cell to clean value, worked out once for each distinct cell: most columns repeat few values.
+
+    A cell that cannot be taken has its exception as value, and `failed` says that there is one.
+    """
+
+    def __init__(self, clean: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.failed = False
+        self._clean = clean
+
+    def __missing__(self, cell: str) -> Any:
+        try:
+            value = self._clean(cell)
+        except ROW_ERRORS as error:
+            value = error
+            self.failed = True
+        if len(self) < _MOST_CELLS:
+            self[cell] = value
+        return value
+
+    def column(self, cells: Sequence[str]) -> list[Any]:
+        """The clean values of a column."""
+        return list(map(self.__getitem__, cells))
+
+
+def text_or_none(cell: str) -> str | None:
+    """The trimmed cell, or None for an empty one; `NA` and `null` are text."""
+    return cell.strip() or None
+
+
+def need_text(cell: str, what: str) -> str:
+    """The trimmed cell; raises RowError when it is empty."""
+    text = cell.strip()
+    if not text:
+        raise RowError(f"The row has no {what}.")
+    return text
+
+
+def parse_grade(cell: str, default: str) -> str:
+    """A grade letter in any case, or the default for an empty cell; raises RowError for anything else."""
+    text = cell.strip().upper()
+    if not text:
+        return default
+    if text not in Grade.__members__:
+        raise RowError(f"Grade {cell.strip()!r} is not one of A, B, C, D and U.")
+    return text
+
+
+def default_grade(given: str | None, otherwise: str) -> str:
+    """The grade for rows that state none; raises RowError when the one given is no grade."""
+    return parse_grade(given or "", otherwise)
+
+
+def resolve_customer(cell: str, known_keys: Container[str] | None) -> str:
+    """The key that a cell means: a key itself, or a name whose key is known; raises RowError when it is neither."""
+    given = need_text(cell, "customer")
+    if known_keys is None or given in known_keys:
+        return given
+    made = slug(given)
+    if made in known_keys:
+        return made
+    close: list[str] = []
+    if isinstance(known_keys, Collection) and len(known_keys) <= _MOST_CANDIDATES:
+        close = nearest(given, known_keys, 1)
+    hint = f"did you mean {close[0]!r}?" if close else "import the customer first."
+    raise RowError(f"No customer has the id {given!r}; {hint}")
+
+
+def digest(*content: object) -> str:
+    """A stable id made of a row's content, 32 hexadecimal digits of its SHA-256."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class Cells:
+    """The cells of one row, by field."""
+
+    __slots__ = ("_places", "_row")
+
+    def __init__(self, places: dict[str, int], row: Sequence[str]) -> None:
+        self._places = places
+        self._row = row
+
+    def __getitem__(self, name: str) -> str:
+        place = self._places.get(name)
+        return "" if place is None else self._row[place]
+
+    def text(self, name: str) -> str | None:
+        """The trimmed cell of a field, or None when it is empty or the file has no such column."""
+        return text_or_none(self[name])
+
+
+def take_row_by_row(
+    batch: Batch, layout: Layout, delimiter: str, read: Callable[[int, Cells], tuple[Any, ...] | None]
+) -> Taken:
+    """Read each row of a batch on its own; a row that raises is refused, one that gives None is passed over."""
+    rows: list[tuple[Any, ...]] = []
+    rejected: list[Rejected] = list(batch.rejected)
+    for line, cells in zip(batch.lines, zip(*batch.columns, strict=True), strict=True):
+        try:
+            row = read(line, Cells(layout.places, cells))
+        except ROW_ERRORS as error:
+            rejected.append(Rejected(line, str(error), raw_text(cells, delimiter)))
+        else:
+            if row is not None:
+                rows.append(row)
+    return Taken(rows, tuple(sorted(rejected, key=lambda refused: refused.line)))
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A number with its noun, as in `1 row` and `3 rows`."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def named(things: Iterable[str], most: int = 3) -> str:
+    """The first few of several names, quoted, as in `'Total' and 2 more`."""
+    every = list(things)
+    shown = ", ".join(repr(thing) for thing in every[:most])
+    return f"{shown} and {len(every) - most} more" if len(every) > most else shown
