@@ -1,7 +1,7 @@
 """Looking through the customers: which, in what order, the rows on screen, and one in full."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from tokentui.domain.customer import Customer, Detail
@@ -11,10 +11,21 @@ from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customers, read_detail
 from tokentui.store.filtering import condition
-from tokentui.store.ordering import BY_SPEND, Column, Matched, Sort, count_ids, count_matches, select_ids, sum_above
+from tokentui.store.ordering import (
+    BY_SPEND,
+    FIRST,
+    Column,
+    Matched,
+    Sort,
+    count_ids,
+    count_matches,
+    select_ids,
+    sum_above,
+)
 from tokentui.store.standing import next_open as open_ids
 
 __all__ = [
+    "FIRST",
     "Column",
     "Matched",
     "Sort",
@@ -44,7 +55,7 @@ def read_filter(workbook: Workbook, text: str) -> Filter:
     return parse_filter(text, workbook.codebook)
 
 
-def ids(workbook: Workbook, view: View) -> Iterator["array[int]"]:
+def ids(workbook: Workbook, view: View) -> Generator["array[int]", None, None]:
     """The ids of the customers in a view, a screenful first and then in large parts."""
     with plain_words():
         yield from select_ids(workbook.book.db, condition(view.filter, workbook.codebook, view.floor), view.sort)

@@ -27,7 +27,6 @@ class TokentuiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
-    SMALLEST = (60, 16)
 
     def __init__(
         self, book: Path, config: Config, *, reviewer: str | None = None, watch: bool = False, clock: Clock = utc_now
@@ -83,6 +82,8 @@ class TokentuiApp(App[None]):
         except BookError as error:
             if main is not None:
                 main.say(str(error), warning=True)
+        if self._watcher is not None:
+            self.call_after_refresh(self._watcher.dealt_with)
 
     def get_system_commands(self, _screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers the commands of the registry, and nothing else."""

@@ -13,25 +13,41 @@ class BookChanged(Message):
     """Some process has written to the book."""
 
 
+PATIENCE = 1.0
+"""Seconds after which a change is told again although the last one was not dealt with: an app may be busy elsewhere."""
+
+
 class Watcher:
-    """Watches one book from a thread; posts BookChanged and touches nothing else."""
+    """Watches one book from a thread; posts BookChanged and touches nothing else.
+
+    It waits until the app has dealt with one change before it tells of the next, so that a thousand writes a second
+    come to as many repaints as the screen can take, and no more.
+    """
 
     def __init__(self, path: Path, post: Callable[[Message], object]) -> None:
         self._path = path
         self._post = post
         self._stop = Event()
+        self._free = Event()
         self._thread = Thread(target=self._run, name="tokentui-watcher", daemon=True)
 
     def start(self) -> None:
         """Begin watching."""
         self._thread.start()
 
+    def dealt_with(self) -> None:
+        """The app has read what the last change brought."""
+        self._free.set()
+
     def stop(self) -> None:
         """End watching; returns when the thread is done."""
         self._stop.set()
+        self._free.set()
         if self._thread.is_alive():
             self._thread.join()
 
     def _run(self) -> None:
         for _ in changes(self._path, self._stop):
+            self._free.clear()
             self._post(BookChanged())
+            self._free.wait(PATIENCE)

@@ -13,6 +13,7 @@ from tokentui.domain.customer import Customer, Detail, NewFact
 from tokentui.services import browse, panels
 from tokentui.services.browse import View
 from tokentui.services.config import Config
+from tokentui.services.listing import Listing
 from tokentui.services.live import version
 from tokentui.services.panels import NoDisclosure, Panels, PanelSettings
 from tokentui.services.workbook import Workbook
@@ -115,12 +116,17 @@ class State:
         """Everything about one customer."""
         return browse.detail(self.workbook, customer_id)
 
-    def ids(self) -> "array[int]":
-        """The ids in the present view, in order."""
-        found = array("q")
-        for part in browse.ids(self.workbook, self.view):
-            found.extend(part)
-        return found
+    def first_ids(self) -> "tuple[array[int], bool]":
+        """The first ids in the present view, and whether they are all."""
+        parts = browse.ids(self.workbook, self.view)
+        first = next(parts, array("q"))
+        whole = next(parts, None) is None if len(first) < browse.FIRST else False
+        parts.close()
+        return first, whole
+
+    def listing(self) -> Listing:
+        """A reading of all ids in the present view, for a thread of its own."""
+        return Listing(self.path, self.codebook, self.view)
 
 
 def next_unit(unit: Unit) -> Unit:

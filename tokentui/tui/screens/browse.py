@@ -13,6 +13,7 @@ from tokentui.services.decide import Done
 from tokentui.services.errors import NotFound
 from tokentui.tui.commands import Need, Where, commands, hints
 from tokentui.tui.keys import Commanded, bindings
+from tokentui.tui.loading import IdsArrived, ListFailed, Loader
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.looking import Looking
 from tokentui.tui.screens.panels import PanelScreen
@@ -27,19 +28,25 @@ from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine, TabsLin
 from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
+from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 
 MARKED = " marked"
+LOADING = "reading the list …"
+PATIENCE = 0.15
+"""Seconds after which a list that is still being read says so."""
 
 
 class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Commanded, Screen[None]):
     """The main screen of an open book."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-roomy")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#customers"
 
     def __init__(self, state: State) -> None:
         super().__init__()
         self.state = state
+        self.loader = Loader(self.post_message)
         self._commands = tuple(commands(Where.BROWSE, state.codebook, dict(state.config.keys)))
         self._bindings = bindings(self._commands)
 
@@ -57,6 +64,7 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Commanded, Screen[None
                 yield GapPanel(id="gap")
         yield MessageLine(id="message")
         yield KeyLine(id="keys")
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show the book."""
@@ -77,12 +85,42 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Commanded, Screen[None
             if self.state.view.filter
             else "No customers yet.  Bring some in with: tokentui import FILE"
         )
-        table.set_ids(self.state.ids(), keep=keep)
+        self._list(table, keep)
         sort = self.state.view.sort
         shown_in = SortColumn.SEGMENT if sort.column is SortColumn.INDUSTRY else sort.column
         table.set_sort(shown_in.value, descending=sort.descending)
         if table.cursor_id is None:
             self.show_detail()
+
+    def _list(self, table: CustomersTable, keep: bool) -> None:
+        """Show the first customers at once; a list too long for that is read in a thread."""
+        self.loader.stop()
+        first, whole = self.state.first_ids()
+        if whole or not keep or table.cursor_id in first:
+            table.set_ids(first, keep=keep)
+        if not whole:
+            self.loader.start(self.state.listing(), keep=keep)
+            self.set_timer(PATIENCE, self._still_loading)
+
+    def _still_loading(self) -> None:
+        if self.loader.busy:
+            self.say(f"{LOADING}  esc stops")
+
+    def on_ids_arrived(self, event: IdsArrived) -> None:
+        """The whole list is there."""
+        event.stop()
+        if self.loader.done(event.request):
+            self.query_one(CustomersTable).set_ids(event.ids, keep=event.keep)
+            if self.query_one(MessageLine).text.startswith(LOADING):
+                self.say("")
+            if not event.ids:
+                self.show_detail()
+
+    def on_list_failed(self, event: ListFailed) -> None:
+        """The list could not be read: say why, and keep what is shown."""
+        event.stop()
+        if self.loader.done(event.request):
+            self.say(event.reason, warning=True)
 
     def panels_changed(self) -> None:
         """Other settings: redraw the panels, and the rows too, whose marks depend on the evidence floor."""
@@ -153,7 +191,9 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Commanded, Screen[None
     def action_back(self) -> None:
         """Clear marks, then the filter, then go back to the table."""
         table = self.query_one(CustomersTable)
-        if table.marked:
+        if self.loader.stop():
+            self.say("stopped; the list is not complete, o reads it again", warning=True)
+        elif table.marked:
             table.clear_marks()
         elif self.state.view.filter:
             self.query_one(FilterBar).show_text("")

@@ -88,7 +88,8 @@ class Deciding(Base):
         if targets:
             former = decide.said(self.state.workbook, targets[0]).note or ""
             self._ask(
-                NoteDialog(former, self.whom(targets)), lambda text: self.act(lambda: decide.note(self.state.workbook, targets, text))
+                NoteDialog(former, self.whom(targets)),
+                lambda text: self.act(lambda: decide.note(self.state.workbook, targets, text)),
             )
 
     def action_confidence(self) -> None:

@@ -12,12 +12,14 @@ from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
+from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 
 
 class WatchScreen(PanelScreen, Settings, Commanded, Screen[None]):
     """Both panels, moving with every decision of any process."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(self, state: State) -> None:
         super().__init__()
@@ -33,6 +35,7 @@ class WatchScreen(PanelScreen, Settings, Commanded, Screen[None]):
             yield GapPanel(id="gap")
         yield MessageLine(id="message")
         yield KeyLine(id="keys")
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show the book."""

@@ -1,0 +1,27 @@
+"""What stands in a terminal that has no room for the screen."""
+
+from rich.text import Text
+from textual.widget import Widget
+
+COLUMNS, LINES = 60, 16
+"""The smallest terminal in which every pane has room."""
+
+WIDTHS = [(0, "-tiny"), (COLUMNS, "-narrow"), (100, "-wide"), (150, "-roomy")]
+HEIGHTS = [(0, "-low"), (LINES, "-high")]
+"""Classes that a screen gets from its size."""
+
+
+class TooSmall(Widget):
+    """Says how large the terminal must be; shown by the screen's size classes in place of everything else."""
+
+    DEFAULT_CSS = """
+    TooSmall { display: none; height: 1fr; align: center middle; content-align: center middle; }
+    .-tiny > *, .-low > * { display: none; }
+    .-tiny > TooSmall, .-low > TooSmall { display: block; }
+    """
+
+    def render(self) -> Text:
+        """The sentence, with the present size."""
+        width, height = self.app.size
+        text = f"tokentui needs {COLUMNS} × {LINES}; this terminal is {width} × {height}. Make it larger."
+        return Text(text, justify="center")
