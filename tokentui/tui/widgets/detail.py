@@ -14,9 +14,9 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Detail
 from tokentui.tui.widgets.detail_lines import detail_lines
 from tokentui.tui.widgets.flow import Line
+from tokentui.tui.widgets.parts import Look, Looks, styles
 from tokentui.tui.widgets.table_columns import Piece
 
-PREFIX = "detail--"
 MARGIN = 1
 """Cells left free at the left edge, and before the scrollbar."""
 NOBODY = "No customer is selected."
@@ -26,8 +26,15 @@ class DetailPane(ScrollView, can_focus=True):
     """One customer in lines that are drawn as they come into view; the arrows scroll it when it has the focus."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        PREFIX + name for name in ("title", "strong", "dim", "faint", "label", "accent", "warning")
+    LOOKS: ClassVar[Looks] = {
+        "title": Look(bold=True),
+        "title-focused": Look("accent", bold=True),
+        "strong": Look(bold=True),
+        "dim": Look("foreground 60"),
+        "faint": Look("foreground 45"),
+        "label": Look("foreground 60"),
+        "accent": Look("accent"),
+        "warning": Look("warning"),
     }
     DEFAULT_CSS = """
     DetailPane {
@@ -45,14 +52,6 @@ class DetailPane(ScrollView, can_focus=True):
         scrollbar-color-hover: $foreground 35%;
         scrollbar-color-active: $accent;
         &:focus { scrollbar-color: $accent 60%; }
-        & > .detail--title { text-style: bold; }
-        &:focus > .detail--title { color: $accent; text-style: bold; }
-        & > .detail--strong { text-style: bold; }
-        & > .detail--dim { color: $foreground 60%; }
-        & > .detail--faint { color: $foreground 45%; }
-        & > .detail--label { color: $foreground 60%; }
-        & > .detail--accent { color: $accent; }
-        & > .detail--warning { color: $warning; }
     }
     """
 
@@ -91,7 +90,7 @@ class DetailPane(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Draw the lines anew after a change of theme or focus."""
         super().notify_style_update()
-        self._styles.clear()
+        self._styles = {}
         self._strips.clear()
 
     def _write(self) -> None:
@@ -116,8 +115,7 @@ class DetailPane(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, plain)
 
     def _style(self, name: str) -> Style:
-        found = self._styles.get(name)
-        if found is None:
-            found = self.get_component_rich_style(PREFIX + name) if name else self.rich_style
-            self._styles[name] = found
-        return found
+        if not self._styles:
+            plain = self.rich_style
+            self._styles = {key: plain + style for key, style in styles(self, self.LOOKS).items()} | {"": plain}
+        return self._styles[f"{name}-focused" if name == "title" and self.has_focus else name]

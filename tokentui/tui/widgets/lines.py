@@ -1,6 +1,7 @@
 """The single lines of a screen: what book this is, what just happened, and what can be pressed next."""
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -8,25 +9,24 @@ from textual.widget import Widget
 
 from tokentui.domain.text import clip, visible
 from tokentui.tui.commands import Hint
-from tokentui.tui.widgets.parts import part_style
+from tokentui.tui.widgets.parts import Look, Looks, styles
 
 
 class Line(Widget):
     """One line of literal text in at most two styles."""
 
-    COMPONENT_CLASSES = {"line--strong", "line--accent", "line--warning"}
-    DEFAULT_CSS = """
-    Line {
-        height: 1; width: 1fr; padding: 0 1; color: $foreground 60%; background: $background;
-        & > .line--strong { color: $foreground; text-style: bold; }
-        & > .line--accent { color: $accent; }
-        & > .line--warning { color: $warning; }
+    LOOKS: ClassVar[Looks] = {
+        "strong": Look("foreground", bold=True),
+        "accent": Look("accent"),
+        "warning": Look("warning"),
     }
+    DEFAULT_CSS = """
+    Line { height: 1; width: 1fr; padding: 0 1; color: $foreground 60%; background: $background; }
     """
 
     def part(self, name: str) -> Style:
         """The style of one part of the line."""
-        return part_style(self, f"line--{name}")
+        return styles(self, self.LOOKS)[name]
 
 
 class StatusLine(Line):

@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tokentui.tui.widgets.bars import BarStyles
-from tokentui.tui.widgets.parts import part_ground, part_style
+from tokentui.tui.widgets.parts import Look, Looks, styles
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +31,23 @@ class PanelRow:
 class Panel(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines drawn from a snapshot; a cursor steps over those that have accounts behind them."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "panel--title", "panel--dim", "panel--strong", "panel--cursor", "panel--bullish", "panel--neutral",
-        "panel--bearish", "panel--hatched", "panel--silent", "panel--accent", "panel--up", "panel--warning",
-    }  # fmt: skip
-    DEFAULT_CSS = """
-    Panel {
-        color: $foreground; background: $background; overflow-x: hidden; overflow-y: auto;
-        scrollbar-size-vertical: 0;
-        & > .panel--title { text-style: bold; }
-        & > .panel--dim { color: $foreground 60%; }
-        & > .panel--strong { text-style: bold; }
-        & > .panel--cursor { background: $accent 16%; }
-        & > .panel--bullish { color: $success; }
-        & > .panel--neutral { color: $foreground 75%; }
-        & > .panel--bearish { color: $error; }
-        & > .panel--hatched { color: $foreground 45%; background: $foreground 11%; }
-        & > .panel--silent { color: $warning; }
-        & > .panel--accent { color: $accent; }
-        & > .panel--up { color: $accent; text-style: bold; }
-        & > .panel--warning { color: $warning; }
+    LOOKS: ClassVar[Looks] = {
+        "title": Look(bold=True),
+        "dim": Look("foreground 60"),
+        "strong": Look(bold=True),
+        "cursor": Look(ground="accent 16"),
+        "bullish": Look("success"),
+        "neutral": Look("foreground 75"),
+        "bearish": Look("error"),
+        "hatched": Look("foreground 45"),
+        "edge": Look(ground="foreground 11"),
+        "silent": Look("warning"),
+        "accent": Look("accent"),
+        "up": Look("accent", bold=True),
+        "warning": Look("warning"),
     }
+    DEFAULT_CSS = """
+    Panel { color: $foreground; background: $background; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 0; }
     """
 
     class Chosen(Message):
@@ -84,10 +80,9 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
 
     def part(self, name: str) -> Style:
         """The style of a part of the panel."""
-        found = self._parts.get(name)
-        if found is None:
-            found = self._parts[name] = part_style(self, f"panel--{name}")
-        return found
+        if not self._parts:
+            self._parts = styles(self, self.LOOKS)
+        return self._parts[name]
 
     def bar_styles(self, solid: str) -> BarStyles:
         """Styles of a bar whose solid part has the style of this part."""
@@ -95,7 +90,7 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
             solid=self.part(solid),
             hatched=self.part("hatched"),
             silent=self.part("silent"),
-            edge=part_ground(self, "panel--hatched"),
+            edge=self.part("edge"),
         )
 
     def on_resize(self) -> None:
@@ -105,7 +100,7 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Lines carry their colours: draw them anew in another theme."""
         super().notify_style_update()
-        self._parts.clear()
+        self._parts = {}
         if self.is_mounted:
             self.redraw()
 
@@ -118,7 +113,7 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, base)
         segments: list[Segment] = list(self._rows[index].segments)
         if self.has_focus and index == self._cursor:
-            base += part_ground(self, "panel--cursor")
+            base += self.part("cursor")
         return Strip(segments).crop_extend(0, width, None).apply_style(base)
 
     # The cursor

@@ -22,7 +22,7 @@ class Piece(NamedTuple):
     text: str
     """Literal text; markup in it is shown, not obeyed."""
     style: str = ""
-    """The name of a component style, `dim` for `virtual-table--dim`; empty for the plain style of the row."""
+    """The name of a part in the table's LOOKS, as in `dim`; empty for the plain style of the row."""
 
 
 Cell = str | Piece | Sequence[Piece | Segment]

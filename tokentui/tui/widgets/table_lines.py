@@ -1,7 +1,7 @@
 """The drawn side of a virtual table: header, rows and empty state, line by line."""
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from rich.style import Style
 from textual.color import Color
@@ -9,18 +9,22 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tokentui.tui.widgets.parts import Looks, styles
 from tokentui.tui.widgets.table_cache import RowCache, RowSource, StripCache
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_ids import Ids
 from tokentui.tui.widgets.table_marks import Marks
 from tokentui.tui.widgets.table_paint import CURSOR, FOCUS, MARKED, ODD, Painter
-from tokentui.tui.widgets.table_style import PREFIX
+from tokentui.tui.widgets.table_style import LOOKS
 
 RowT = TypeVar("RowT")
 
 
 class TableLines(ScrollView, Generic[RowT], can_focus=True):
     """Draws a window on a list of ids; knows where the cursor and the marks are, but moves neither."""
+
+    LOOKS: ClassVar[Looks] = LOOKS
+    """Every part with its look; a subclass may add parts, which its cells can then name."""
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class TableLines(ScrollView, Generic[RowT], can_focus=True):
         self._rows = RowCache(source)
         self._strips = StripCache()
         self._painter: Painter[RowT] | None = None
+        self._named: dict[str, Style] = {}
         self._ground: Color | None = None
 
     @property
@@ -134,10 +139,14 @@ class TableLines(ScrollView, Generic[RowT], can_focus=True):
         return self._painter
 
     def _component_style(self, name: str) -> Style:
-        return self.get_component_rich_style(PREFIX + name)
+        if not self._named:
+            plain = self.rich_style
+            self._named = {key: plain + style for key, style in styles(self, self.LOOKS).items()}
+        return self._named[name]
 
     def _stale(self) -> None:
         self._painter = None
+        self._named = {}
 
     def _line_of(self, index: int) -> int | None:
         """The line of the widget that the row at a position is on, or None if it is out of view."""

@@ -1,15 +1,26 @@
-"""Component classes of a virtual table and their look, in theme variables only.
+"""The look of a virtual table, in theme variables only; a cell names a style by its part, as in `dim`."""
 
-A cell names a style by its last part, `dim` for `virtual-table--dim`. A subclass that adds component classes of its own
-makes them names for its cells too.
-"""
+from tokentui.tui.widgets.parts import Look, Looks
 
-PREFIX = "virtual-table--"
-
-_ROWS = ("base", "odd", "cursor", "cursor-blurred")
-_PARTS = ("header", "sorted", "rule", "bar", "bar-blurred", "mark", "empty")
-_TEXT = ("dim", "strong", "accent", "success", "warning", "error")
-COMPONENTS = {PREFIX + name for name in (*_ROWS, *_PARTS, *_TEXT)}
+LOOKS: Looks = {
+    "base": Look(),
+    "odd": Look(ground="foreground 3"),
+    "cursor": Look(ground="accent 16"),
+    "cursor-blurred": Look(ground="foreground 6"),
+    "header": Look("foreground 60"),
+    "sorted": Look("foreground", bold=True),
+    "rule": Look("foreground 20"),
+    "bar": Look("accent"),
+    "bar-blurred": Look("foreground 40"),
+    "mark": Look("accent"),
+    "empty": Look("foreground 60"),
+    "dim": Look("foreground 55"),
+    "strong": Look(bold=True),
+    "accent": Look("accent"),
+    "success": Look("success"),
+    "warning": Look("warning"),
+    "error": Look("error"),
+}
 
 CSS = """
 VirtualTable {
@@ -26,21 +37,5 @@ VirtualTable {
     scrollbar-color: $foreground 20%;
     scrollbar-color-hover: $foreground 35%;
     scrollbar-color-active: $accent;
-    & > .virtual-table--odd { background: $foreground 3%; }
-    & > .virtual-table--cursor { background: $accent 12%; }
-    & > .virtual-table--cursor-blurred { background: $foreground 6%; }
-    & > .virtual-table--header { color: $foreground 60%; }
-    & > .virtual-table--sorted { color: $foreground; text-style: bold; }
-    & > .virtual-table--rule { color: $foreground 20%; }
-    & > .virtual-table--bar { color: $accent; }
-    & > .virtual-table--bar-blurred { color: $foreground 40%; }
-    & > .virtual-table--mark { color: $accent; }
-    & > .virtual-table--empty { color: $foreground 60%; }
-    & > .virtual-table--dim { color: $foreground 55%; }
-    & > .virtual-table--strong { text-style: bold; }
-    & > .virtual-table--accent { color: $accent; }
-    & > .virtual-table--success { color: $success; }
-    & > .virtual-table--warning { color: $warning; }
-    & > .virtual-table--error { color: $error; }
 }
 """

@@ -9,9 +9,10 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tokentui.tui.widgets import table_messages
+from tokentui.tui.widgets.parts import Looks
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_lines import TableLines
-from tokentui.tui.widgets.table_style import COMPONENTS, CSS
+from tokentui.tui.widgets.table_style import CSS, LOOKS
 
 RowT = TypeVar("RowT")
 
@@ -23,7 +24,7 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    LOOKS: ClassVar[Looks] = LOOKS
     DEFAULT_CSS = CSS
 
     CursorMoved: TypeAlias = table_messages.CursorMoved
