@@ -19,7 +19,7 @@ PROGRAM = (sys.executable, "-m", "tokentui")
 
 def opened(book: Path, columns: int = 120, rows: int = 36, **env: str) -> Terminal:
     """The program on a book, in a terminal of a size."""
-    return Terminal([*PROGRAM, str(book)], columns, rows, env={**os.environ, **env}, cwd=ROOT)
+    return Terminal([*PROGRAM, str(book)], columns, rows, env=env, cwd=ROOT)
 
 
 def test_a_sitting_across_a_restart(public_book: Path) -> None:
@@ -68,6 +68,7 @@ def test_killed_in_the_middle_nothing_decided_is_lost(public_book: Path) -> None
         terminal.wait_for(re.compile(r"3 operations .* 0 –  67 %"))
         terminal.press("/")
         terminal.type("accenture")
+        terminal.wait_for("1 customer")
         terminal.press("enter", "3")
         terminal.wait_for("operations → Accenture")
         os.kill(terminal.pid, signal.SIGKILL)

@@ -48,7 +48,7 @@ class Story:
             await self.pilot.press(key)
             await self.pilot.pause()
 
-    async def type(self, text: str) -> None:
+    async def write(self, text: str) -> None:
         """Type a text."""
         await self.press(*("space" if character == " " else character for character in text))
 

@@ -1,5 +1,6 @@
 """Opening a book with plain sqlite3: settings, checks on what the file is, and errors in a person's words."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from tokentui.store.errors import (
 APPLICATION_ID = 0x746B7569
 """Marks the file as a book of this program ("tkui")."""
 
-SCHEMA = 1
+SCHEMA = 2
 """The schema that this program reads and writes, kept in `PRAGMA user_version`."""
 
 BUSY_MS = 3_000
@@ -38,7 +39,7 @@ class Book:
     db: sqlite3.Connection
     """In autocommit mode: changes go through `transaction`."""
     readonly: bool
-    """Whether changes are impossible: the file, its folder or its disk may not be written."""
+    """Whether changes are impossible: it was opened for reading, or its file, folder or disk may not be written."""
 
     def close(self) -> None:
         """Close the file."""
@@ -47,15 +48,9 @@ class Book:
 
 def open_book(path: Path, *, readonly: bool = False) -> Book:
     """Open an existing book of the present schema; raises the BookError that fits, OldSchema for an earlier one."""
-    _expect_sqlite_file(path)
-    with plain_words():
-        book = _open(path, readonly)
-        try:
-            _expect_present_schema(book)
-        except BookError:
-            book.close()
-            raise
-    return book
+    _expect_file(path)
+    with plain_words(), _sqlite_file(path):
+        return _open(path, readonly)
 
 
 def raw_connection(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
@@ -63,11 +58,15 @@ def raw_connection(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise BookError(f"tokentui needs SQLite 3.38 or newer; this Python has {sqlite3.sqlite_version}.")
     db = _connect(path, "?mode=ro" if readonly else "")
+    _settings(db, readonly)
+    return db
+
+
+def _settings(db: sqlite3.Connection, readonly: bool) -> None:
     db.execute("PRAGMA foreign_keys = ON")
     if not readonly:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
-    return db
 
 
 @contextmanager
@@ -101,6 +100,19 @@ def plain_words() -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def _sqlite_file(path: Path) -> Iterator[None]:
+    """Say of a file that is no database at all that it is no book, rather than that it is damaged."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if "not a database" not in str(error):
+            raise
+        raise BookUnreadable(
+            f"{path} is not a tokentui book. Bring a CSV file in with: tokentui import FILE --book BOOK"
+        ) from error
+
+
 def _operational(text: str) -> BookError:
     if "locked" in text or "busy" in text:
         return BookLocked("Another program is writing to the book; nothing was changed. Try again when it is done.")
@@ -119,57 +131,55 @@ def _connect(path: Path, query: str) -> sqlite3.Connection:
 
 
 def _open(path: Path, readonly: bool) -> Book:
-    if not readonly and _writable(path):
+    """Open for writing where that is possible and wanted; nothing is set before it is known to be a book."""
+    if not readonly and os.access(path, os.W_OK):
+        db = _connect(path, "?mode=rw")
         try:
-            return Book(path, raw_connection(path), readonly=False)
+            _expect_present_schema(path, db)
+            _settings(db, readonly=False)
+            return Book(path, db, readonly=False)
         except sqlite3.OperationalError as error:
+            db.close()
             if "readonly" not in str(error) and "unable to open" not in str(error):
                 raise
-    db = raw_connection(path, readonly=True)
+        except BaseException:
+            db.close()
+            raise
+    db = _connect(path, "?mode=ro")
     try:
-        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        _expect_present_schema(path, db)
     except sqlite3.OperationalError as error:
         # SQLite may not lay its side files beside the book: then nobody else can write there either.
+        db.close()
         if "unable to open" not in str(error):
             raise
-        db.close()
         db = _connect(path, "?immutable=1")
-    return Book(path, db, readonly=not readonly or not _writable(path))
+        _expect_present_schema(path, db)
+    _settings(db, readonly=True)
+    return Book(path, db, readonly=True)
 
 
-def _writable(path: Path) -> bool:
-    try:
-        with path.open("r+b"):
-            return True
-    except OSError:
-        return False
+# Never open the file of a book by other means than SQLite: on POSIX systems, closing it would drop the locks of every
+# connection of this process. Another program would then take the book for closed and remove its write-ahead log.
+# Source: https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
 
 
-def _expect_sqlite_file(path: Path) -> None:
+def _expect_file(path: Path) -> None:
     if not path.exists():
         raise BookMissing(f"There is no book at {path}. Make one with: tokentui demo --book {path}")
     if path.is_dir():
         raise BookUnreadable(f"{path} is a folder, not a book; name the file in it.")
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except PermissionError:
-        raise BookUnreadable(f"You may not read {path}; ask its owner for permission.") from None
-    if head != b"SQLite format 3\x00":
-        raise BookUnreadable(
-            f"{path} is not a tokentui book. Bring a CSV file in with: tokentui import FILE --book BOOK"
-        )
+    if not os.access(path, os.R_OK):
+        raise BookUnreadable(f"You may not read {path}; ask its owner for permission.")
 
 
-def _expect_present_schema(book: Book) -> None:
-    if book.db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise BookUnreadable(
-            f"{book.path} is an SQLite file of another program, not a tokentui book; it was left as it is."
-        )
-    version = book.db.execute("PRAGMA user_version").fetchone()[0]
+def _expect_present_schema(path: Path, db: sqlite3.Connection) -> None:
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise BookUnreadable(f"{path} is an SQLite file of another program, not a tokentui book; it was left as it is.")
+    version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA:
         raise BookNewer(
-            f"{book.path} was written by a newer tokentui (schema {version}, this one knows {SCHEMA}); update tokentui."
+            f"{path} was written by a newer tokentui (schema {version}, this one knows {SCHEMA}); update tokentui."
         )
     if version < SCHEMA:
-        raise OldSchema(book.path, version, SCHEMA)
+        raise OldSchema(path, version, SCHEMA)
