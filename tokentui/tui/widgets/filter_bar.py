@@ -1,6 +1,9 @@
 """The filter: one input line that appears when it is wanted, with what it matches beside it."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
@@ -11,6 +14,7 @@ EXAMPLES = "name, kind:resale  spend>5m  gap:roi  is:conflict  !segment:start-up
 class FilterBar(Horizontal):
     """Reads a filter as it is typed; enter keeps it, esc brings the former one back."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", show=False)]
     DEFAULT_CSS = """
     FilterBar {
         height: 1; display: none; padding: 0 1; background: $foreground 6%;
@@ -81,7 +85,7 @@ class FilterBar(Horizontal):
         event.stop()
         self._close(event.value)
 
-    def key_escape(self) -> None:
+    def action_close(self) -> None:
         """Bring the former filter back."""
         self._close(self._former)
 
