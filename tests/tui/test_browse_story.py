@@ -134,7 +134,8 @@ async def test_the_filter_shows_what_it_matches_and_says_what_it_cannot_read(pub
         await story.press("slash")
         await story.write("kind:nonsense")
         assert "No use case is called 'nonsense'" in str(bar.query_one("#filter-matches").render())
-        assert story.table.row_count == 270
+        await story.press("escape")
+        await story.until(lambda: story.table.row_count == 270)
 
 
 @pytest.mark.parametrize(
