@@ -9,6 +9,8 @@ from tests.terminal import Sought, Terminal
 _LOOK = 0.03
 _LONGEST_BATCH = 0.4
 _NOTHING_CAME = 1.0
+# A program that uses more than this share of a processor while it writes nothing has not finished.
+_WORKING = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Reaction:
     shown: float | None
     """The first whole picture that differs from the one before the action."""
     changed: float | None
-    """The last chunk of bytes that changed a visible cell."""
+    """The last whole picture that differs from the one before it."""
     matched: float | None
     """The chunk after which what was waited for was on the screen."""
     output: int
@@ -35,6 +37,8 @@ class _Times:
     shown: float | None = None
     changed: float | None = None
     matched: float | None = None
+    pending: bool = False
+    """Whether cells changed in a picture that is not whole yet."""
 
 
 class TimedTerminal(Terminal):
@@ -42,7 +46,7 @@ class TimedTerminal(Terminal):
 
     def measure_start(self, until: Sought, timeout: float = 120.0) -> Reaction:
         """Time from the start of the program to what is waited for; to be called right after the start."""
-        times = self._replay(self.started, until, _LOOK, timeout)
+        times = self._replay(self.started, until, _LOOK, timeout, settle=False)
         return self._reaction(times, 0, 0.0)
 
     def measure(
@@ -51,10 +55,12 @@ class TimedTerminal(Terminal):
         until: Sought | None = None,
         quiet: float = 0.1,
         timeout: float = 30.0,
+        settle: bool = False,
     ) -> Reaction:
         """Press keys, or call a function that answers from which instant to count, and time what comes back.
 
-        Ends with `until`; without it, when the screen changed and then nothing was written for `quiet` seconds.
+        Ends with `until`; without it, or with `settle`, when the screen changed and then the program rested for
+        `quiet` seconds: it wrote nothing and hardly worked.
         """
         cpu, written = self.cpu_seconds(), len(self.output)
         if callable(action):
@@ -62,7 +68,15 @@ class TimedTerminal(Terminal):
         else:
             self.press(*action)
             begin = self.acted
-        return self._reaction(self._replay(begin, until, quiet, timeout), written, cpu)
+        return self._reaction(self._replay(begin, until, quiet, timeout, settle), written, cpu)
+
+    def rest(self, quiet: float = 0.1, timeout: float = 60.0) -> None:
+        """Read until the program has rested for `quiet` seconds, so that the next key meets it at leisure."""
+        deadline = time.perf_counter() + timeout
+        while time.perf_counter() < deadline and not self._at_end:
+            cpu = self.cpu_seconds()
+            if self._advance(quiet) is None and self.cpu_seconds() - cpu < _WORKING * quiet:
+                return
 
     def watch(self, seconds: float) -> float:
         """Read for a time without touching the program; the share of one processor that it used."""
@@ -75,25 +89,28 @@ class TimedTerminal(Terminal):
         output, used = len(self.output) - written, self.cpu_seconds() - cpu
         return Reaction(times.first, times.shown, times.changed, times.matched, output, used)
 
-    def _replay(self, begin: float, until: Sought | None, quiet: float, timeout: float) -> _Times:
+    def _replay(self, begin: float, until: Sought | None, quiet: float, timeout: float, settle: bool) -> _Times:
         times = _Times()
+        settle = settle or until is None
         deadline = time.perf_counter() + timeout
-        while times.matched is None and not self._at_end and time.perf_counter() < deadline:
-            chunks = self._batch(quiet if until is None else _LOOK)
+        while (settle or times.matched is None) and not self._at_end and time.perf_counter() < deadline:
+            cpu = self.cpu_seconds() if settle else 0.0
+            chunks = self._batch(quiet if settle else _LOOK)
             for at, data in chunks:
                 self._note(times, max(0.0, at - begin), data, until)
-            over = times.changed is not None or time.perf_counter() - begin > _NOTHING_CAME
-            if until is None and not chunks and over:
+            seen = times.matched if until is not None else times.changed
+            over = settle and not chunks and (seen is not None or time.perf_counter() - begin > _NOTHING_CAME)
+            if over and self.cpu_seconds() - cpu < _WORKING * quiet:
                 break
         return times
 
     def _note(self, times: _Times, since: float, data: bytes, until: Sought | None) -> None:
         if times.first is None:
             times.first = since
-        if self._draw(data):
-            times.changed = since
-        if times.shown is None and times.changed is not None and not self._emulator.updating:
-            times.shown = since
+        times.pending |= self._draw(data)
+        if times.pending and not self._emulator.updating:
+            times.shown = since if times.shown is None else times.shown
+            times.changed, times.pending = since, False
         if until is not None and times.matched is None and self.shows(until):
             times.matched = since
 

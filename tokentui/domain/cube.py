@@ -121,3 +121,9 @@ def total(cells: Iterable[Cell]) -> Sums:
 def customers(ten_thousandths: int) -> int | float:
     """A weight as a number of customers: whole where it is whole."""
     return ten_thousandths // WHOLE if ten_thousandths % WHOLE == 0 else ten_thousandths / WHOLE
+
+
+def written(ten_thousandths: int) -> str:
+    """A weight as a number of customers in full: `1,000,000`, `2.5`."""
+    number = customers(ten_thousandths)
+    return f"{number:,}" if isinstance(number, int) else f"{number:,.2f}".rstrip("0")

@@ -43,6 +43,15 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", stripped.casefold())
 
 
+def folded_letters() -> list[tuple[str, str]]:
+    """The letters beyond ASCII that are searched as others are, with what they fold to; marks of accents fold to nothing.
+
+    Up to U+3000, ligatures and full-width forms; it lets a database fold text a letter at a time.
+    """
+    places = (*range(0x80, 0x3000), *range(0xFB00, 0xFB50), *range(0xFF00, 0xFFF0))
+    return [(chr(place), plain) for place in places if (plain := fold(chr(place))) != chr(place)]
+
+
 _NOT_IN_SLUG = re.compile(r"[^\w]+|_+")
 
 

@@ -47,7 +47,10 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
         "warning": Look("warning"),
     }
     DEFAULT_CSS = """
-    Panel { color: $foreground; background: $background; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 0; }
+    Panel {
+        color: $foreground; background: $background;
+        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 0;
+    }
     """
 
     class Chosen(Message):

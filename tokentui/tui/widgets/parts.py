@@ -17,7 +17,7 @@ class Look:
     """How one part looks."""
 
     color: str = ""
-    """A variable of the theme, with how much of it in percent: `accent`, `foreground 60`; empty for the widget's own."""
+    """A variable of the theme and how much of it in percent, as in `foreground 60`; empty for the widget's own."""
     ground: str = ""
     """The same for what lies behind the text; empty for none."""
     bold: bool = False

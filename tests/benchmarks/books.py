@@ -1,0 +1,80 @@
+"""The books that are measured: made once by the program itself, kept, and copied for each run of the benchmark."""
+
+import csv
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.benchmarks.measure import remove_book, run_command
+from tests.benchmarks.plan import BOOKS, Plan
+from tokentui.store.connection import SCHEMA
+
+MONEY = 1_000_000
+
+_COLUMNS = "key, name, segment, industry, spend_best, spend_basis"
+_HEADER = ("key", "name", "segment", "industry", "spend", "spend_basis")
+
+
+def book(plan: Plan, customers: int) -> Path:
+    """The invented book of a vendor with so many customers and 24 months each; the same on every machine.
+
+    A book of an earlier schema is not used: the program would spend its first start on bringing it up to date.
+    """
+    path = BOOKS / f"{customers}-schema-{SCHEMA}.tokentui"
+    if not path.exists():
+        BOOKS.mkdir(parents=True, exist_ok=True)
+        making = path.with_suffix(".making")
+        remove_book(making)
+        argv = [plan.program, "demo", "--vendor-side", str(customers), "--book", str(making), "--no-open", "--yes"]
+        cost = run_command(argv, plan.environment)
+        with closing(sqlite3.connect(making)) as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        making.rename(path)
+        print(f"made {path.name} in {cost.wall:.1f} s", flush=True)
+    return path
+
+
+def fresh_copy(plan: Plan, customers: int) -> Path:
+    """A copy that this run may write to, so that every run of the benchmark begins with the same book."""
+    original, copy = book(plan, customers), plan.work_book(customers)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    remove_book(copy)
+    shutil.copyfile(original, copy)
+    return copy
+
+
+def customers_csv(plan: Plan, customers: int) -> Path:
+    """The customers of a book as a CSV file, for the import and for peers that read no SQLite."""
+    path = BOOKS / f"{customers}.csv"
+    if not path.exists():
+        making = path.with_suffix(".making")
+        with (
+            closing(sqlite3.connect(book(plan, customers))) as db,
+            making.open("w", newline="", encoding="utf-8") as out,
+        ):
+            writer = csv.writer(out)
+            writer.writerow(_HEADER)
+            for *words, spend, basis in db.execute(f"SELECT {_COLUMNS} FROM customer ORDER BY spend_best DESC, id"):
+                writer.writerow([*words, "" if spend is None else spend / MONEY, basis])
+        making.rename(path)
+    return path
+
+
+def ask(path: Path, sql: str, *parameters: object) -> object:
+    """One value from a book."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        row = db.execute(sql, parameters).fetchone()
+        return None if row is None else row[0]
+
+
+def spend_of_the_first(path: Path, number: int) -> int:
+    """An annual spend, in whole units of currency, that about `number` customers exceed."""
+    sql = "SELECT spend_best FROM customer WHERE spend_best IS NOT NULL ORDER BY spend_best DESC LIMIT 1 OFFSET ?"
+    return int(str(ask(path, sql, number) or 0)) // MONEY
+
+
+def name_in_the_middle(path: Path) -> str:
+    """The name of a customer that stands at no end of the book."""
+    sql = "SELECT name FROM customer WHERE id = (SELECT (min(id) + max(id)) / 2 FROM customer)"
+    return str(ask(path, sql))

@@ -1,0 +1,264 @@
+"""What a person does in tokentui, step by step, each key measured from the press to the picture."""
+
+import itertools
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from tests.benchmarks import books, words
+from tests.benchmarks.measure import Record
+from tests.benchmarks.plan import Plan
+from tests.benchmarks.words import SUBJECT
+from tests.terminal import Terminal
+from tests.terminal_timing import Reaction, TimedTerminal
+
+MEGABYTE = 1 << 20
+BULK = 1_000
+
+_PAUSE = 0.05
+_IDLE_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class Session:
+    """One start of the program on one book."""
+
+    plan: Plan
+    record: Record
+    customers: int
+    book: Path
+    terminal: TimedTerminal
+    tags: Iterator[str] = field(default_factory=lambda: itertools.cycle(words.TAGS))
+
+    def keep(self, step: str, reactions: Sequence[Reaction]) -> None:
+        """Record the first picture that shows the effect, and, as a figure of its own, the last change."""
+        cpu = [reaction.cpu for reaction in reactions]
+        self.record.add(step, SUBJECT, self.customers, [reaction.shown for reaction in reactions], cpu)
+        self.record.add(f"{step}, settled", SUBJECT, self.customers, [reaction.changed for reaction in reactions], cpu)
+
+    def press(self, step: str, keys: Sequence[str]) -> None:
+        """Press keys one at a time, waiting for quiet between them, and record them as one step."""
+        self.keep(step, [self.one(key) for key in keys])
+
+    def one(self, key: str) -> Reaction:
+        """One key, pressed when the program is quiet."""
+        self.terminal.rest(_PAUSE)
+        return self.terminal.measure([key])
+
+    def prepare(self, *keys: str) -> None:
+        """Press keys that are not measured, one after another, and wait for quiet."""
+        for key in keys:
+            self.terminal.rest(_PAUSE)
+            self.terminal.press(key)
+        self.terminal.rest()
+
+    @property
+    def times(self) -> int:
+        """How often a slower key is pressed in a run."""
+        return max(2, self.plan.presses // 4)
+
+
+@contextmanager
+def started(plan: Plan, record: Record, customers: int, *, measured: bool = True) -> Iterator[Session]:
+    """Start the program on the working copy of a book and wait for its first usable screen."""
+    path = plan.work_book(customers)
+    argv = [plan.program, str(path)]
+    with TimedTerminal(argv, plan.columns, plan.rows, env=plan.environment) as terminal:
+        start = terminal.measure_start(words.is_ready)
+        if start.matched is None:
+            terminal.wait_for(words.is_ready, timeout=0.1)
+        terminal.rest(0.2)
+        if measured:
+            record.add("start", SUBJECT, customers, [start.matched], [start.cpu])
+            record.add("memory at start", SUBJECT, customers, [terminal.rss() / MEGABYTE], unit="MB")
+        yield Session(plan, record, customers, path, terminal)
+
+
+def cursor(session: Session) -> None:
+    """The cursor, one customer down; and over the edge of the page, where the table scrolls."""
+    session.press("cursor", [words.DOWN] * session.plan.presses)
+
+
+def page(session: Session) -> None:
+    """One page down."""
+    session.press("page", [words.PAGE_DOWN] * session.plan.presses)
+
+
+def end(session: Session) -> None:
+    """To the last customer, and back to the first."""
+    reactions = [session.one(key) for _ in range(session.times) for key in (words.LAST, words.FIRST)]
+    session.keep("end", reactions[::2])
+    session.keep("home", reactions[1::2])
+
+
+def sort(session: Session) -> None:
+    """Sort by each column of the list: until the first rows of the new order, and until all is quiet."""
+    first: list[float] = []
+    settled: list[float] = []
+    for place, name in [*enumerate(words.SORTS), (0, "")]:
+        before = words.rows(session.terminal)
+        session.prepare(words.SORT)
+        session.terminal.wait_for(words.SORT_TITLE)
+        session.prepare(*[words.DOWN] * place)
+        reaction = session.terminal.measure(["enter"], until=partial(_sorted, before), settle=True)
+        session.terminal.wait_gone(words.SORT_TITLE)
+        if name and reaction.matched is not None:
+            session.keep(f"sort by {name}", [reaction])
+            first.append(reaction.matched)
+            settled.append(reaction.changed or reaction.matched)
+    session.record.add("sort, first rows, slowest column", SUBJECT, session.customers, [max(first)] if first else [])
+    session.record.add("sort, settled, slowest column", SUBJECT, session.customers, [max(settled)] if settled else [])
+
+
+def _sorted(before: str, terminal: Terminal) -> bool:
+    return words.SORT_TITLE not in terminal.screen() and words.rows(terminal) != before
+
+
+def _panels_differ(before: str, terminal: Terminal) -> bool:
+    return words.panels(terminal) != before
+
+
+def filter_letters(session: Session) -> None:
+    """Each letter of a name typed into the filter."""
+    text = books.name_in_the_middle(session.book)[:6]
+    with filter_line(session):
+        session.press("filter letter", ["space" if letter == " " else letter for letter in text])
+
+
+def units(session: Session) -> None:
+    """Another unit, another denominator."""
+    rounds = max(1, session.plan.presses // 10)
+    session.press("unit", [words.UNIT] * words.UNITS * rounds)
+    session.press("denominator", [words.DENOMINATOR] * words.DENOMINATORS * rounds)
+    for _ in range(words.UNITS):
+        if words.BY_CUSTOMERS not in session.terminal.screen():
+            session.prepare(words.UNIT)
+
+
+def tag(session: Session) -> None:
+    """A use case given to one customer after another; then all taken back."""
+    reactions = []
+    for _ in range(session.plan.presses // 2):
+        session.one(words.DOWN)
+        reactions.append(session.one(next(session.tags)))
+    session.keep("tag", reactions)
+    session.press("undo", [words.UNDO] * len([one for one in reactions if one.shown is not None]))
+
+
+def bulk(session: Session) -> None:
+    """A thousand customers tagged at once, and taken back."""
+    least = books.spend_of_the_first(session.book, min(BULK, session.customers // 2))
+    with filter_line(session):
+        session.terminal.paste(f"spend>{least}")
+        session.prepare("enter")
+        session.press("mark all", [words.MARK_ALL])
+        session.terminal.wait_for(words.MARKED)
+        session.prepare(next(session.tags))
+        session.terminal.wait_for(words.CONFIRMATION)
+        session.press("bulk tag", [words.CONFIRM])
+        session.press("bulk undo", [words.UNDO])
+
+
+def drill(session: Session) -> None:
+    """From a row of the composition to the customers behind it."""
+    for step in range(3):
+        session.prepare(words.NEXT_PANE, words.NEXT_PANE, *[words.DOWN] * (step + 1))
+        session.press("drill", [words.DRILL])
+        session.prepare(words.BACK, words.BACK)
+
+
+def outside(session: Session) -> None:
+    """A decision written by another program, from its commit to both panels."""
+    with closing(sqlite3.connect(session.book, timeout=10, isolation_level=None)) as db:
+        customer = db.execute("SELECT max(id) FROM customer").fetchone()[0]
+        reactions = []
+        for number in range(session.plan.presses // 2):
+            session.terminal.rest(_PAUSE)
+            before = words.panels(session.terminal)
+            code = ("core", "resale")[number % 2]
+            reactions.append(
+                session.terminal.measure(
+                    partial(decide, db, customer, code),
+                    until=partial(_panels_differ, before),
+                    timeout=5,
+                )
+            )
+    values = [reaction.matched for reaction in reactions]
+    session.record.add("outside change", SUBJECT, session.customers, values, [one.cpu for one in reactions])
+
+
+def decide(db: sqlite3.Connection, customer: int, code: str, reviewer: str = "outside") -> float:
+    """Write a decision as any SQL client would; the instant at which it was committed."""
+    sql = "INSERT INTO decision (customer_id, reviewer, statement, use_cases) VALUES (?, ?, 'set', json_array(?))"
+    db.execute(sql, (customer, reviewer, code))
+    return time.perf_counter()
+
+
+def idle(session: Session) -> None:
+    """Nothing is done, and nothing should be."""
+    session.terminal.rest(0.5)
+    share = session.terminal.watch(1.0 if session.plan.short else _IDLE_SECONDS)
+    session.record.add("idle", SUBJECT, session.customers, [share * 100], unit="%")
+
+
+def memory(session: Session) -> None:
+    """What is resident after everything else was done."""
+    peak, now = session.terminal.peak_rss(), session.terminal.rss()
+    session.record.add("memory", SUBJECT, session.customers, [now / MEGABYTE], unit="MB")
+    session.record.add("memory peak", SUBJECT, session.customers, [peak / MEGABYTE], unit="MB")
+
+
+@contextmanager
+def filter_line(session: Session) -> Iterator[None]:
+    """Open the filter line; afterwards no filter is left."""
+    session.prepare(words.FILTER)
+    session.terminal.wait_for(words.FILTER_EXAMPLE)
+    yield
+    session.prepare(words.BACK, words.BACK, words.BACK, words.FIRST)
+
+
+STEPS: dict[str, Callable[[Session], None]] = {
+    "cursor": cursor,
+    "page": page,
+    "end": end,
+    "sort": sort,
+    "filter": filter_letters,
+    "unit": units,
+    "tag": tag,
+    "bulk": bulk,
+    "drill": drill,
+    "outside": outside,
+    "idle": idle,
+    "memory": memory,
+}
+"""The steps in the order in which they are done; each leaves the screen as it found it."""
+
+
+def run_session(plan: Plan, record: Record, customers: int) -> None:
+    """Do every wanted step in one start of the program; a step that fails ends that start, and the next begins anew."""
+    left = {name: step for name, step in STEPS.items() if plan.wants(name)}
+    measured = plan.wants("start")
+    while left or measured:
+        name = "start"
+        try:
+            with started(plan, record, customers, measured=measured) as session:
+                measured = False
+                while left:
+                    name = next(iter(left))
+                    begin = time.perf_counter()
+                    left.pop(name)(session)
+                    print(f"  {name} {time.perf_counter() - begin:.1f} s", end="", flush=True)
+                name = "leaving"
+                session.terminal.press(words.QUIT)
+                if (code := session.terminal.wait_exit()) != 0:
+                    raise AssertionError(f"exit code {code}\n{session.terminal.screen()}")
+        except (AssertionError, sqlite3.Error) as error:
+            print(f"  {name} failed", end="", flush=True)
+            record.fail(f"{name} at {customers:,} customers", error)
+            if name == "start":
+                return
+    print()

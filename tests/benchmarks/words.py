@@ -1,0 +1,54 @@
+"""The keys and the visible words of tokentui that the benchmark relies on; nothing else in it knows them."""
+
+import re
+
+from tests.terminal import Terminal
+
+SUBJECT = "tokentui"
+
+DOWN, UP, PAGE_DOWN, FIRST, LAST = "down", "up", "pagedown", "g", "G"
+FILTER, SORT, UNIT, DENOMINATOR = "/", "s", "v", "t"
+MARK_ALL, UNDO, NEXT_PANE, DRILL, BACK, QUIT, CONFIRM = "A", "u", "tab", "enter", "escape", "q", "y"
+TAGS = "1234567"
+
+BY_CUSTOMERS = "by customers"
+COMPOSITION, GAP = "Composition", "Transparency gap"
+SORT_TITLE, FILTER_EXAMPLE, CONFIRMATION = "Sort by", "kind:resale", "?"
+SORTS = ("spend", "name", "segment", "industry", "use case", "clarity", "reviewer", "last decision")
+"""The columns that the list opened by `s` offers, from above."""
+MARKED = " marked"
+UNITS, DENOMINATORS = 3, 2
+"""How often a key brings back what was there before."""
+
+_CURSOR = "▌"
+_BAR = 3
+
+
+def cursor_row(terminal: Terminal) -> int | None:
+    """The line of the screen on which the cursor of the customers table stands."""
+    return next((row for row, line in enumerate(terminal.lines) if _CURSOR in line[:_BAR]), None)
+
+
+def is_ready(terminal: Terminal) -> bool:
+    """Whether the first screen can be used: customers with a cursor among them, and both panels."""
+    text = terminal.screen()
+    return COMPOSITION in text and GAP in text and cursor_row(terminal) is not None
+
+
+def panels(terminal: Terminal) -> str:
+    """What the two panels show."""
+    found = terminal.find(COMPOSITION)
+    return "" if found is None else "\n".join(line[found[1] :] for line in terminal.lines[found[0] :])
+
+
+def rows(terminal: Terminal) -> str:
+    """What the customers table shows, without the cursor."""
+    found = terminal.find(COMPOSITION)
+    width = terminal.cursor[1] if found is None else found[1]
+    return "\n".join(line[_BAR:width] for line in terminal.lines)
+
+
+def certain_customers(terminal: Terminal, code: str) -> float | None:
+    """How many customers the composition panel shows as certainly of a use case, weighed by customers."""
+    found = re.search(rf"^.*\b\d {re.escape(code)} .*%\s+([\d,.]+)(?:\s|$)", panels(terminal), re.M)
+    return None if found is None else float(found[1].replace(",", ""))

@@ -1,0 +1,64 @@
+"""The parts of the README that are made from the program: keys and commands.
+
+Run `python -m tests.readme` to write them anew; a test holds that they are up to date.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from tokentui.cli.main import tokentui as cli
+from tokentui.services.workbook import default_codebook
+from tokentui.tui.commands import COMMANDS, Command, Where, commands, shown
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def keys() -> str:
+    """A table of every command of the app: its keys in each mode, and what it does."""
+    named = {command.id: command for where in Where for command in commands(where, default_codebook())}
+    lines = ["| keys | where | what it does | id |", "|---|---|---|---|"]
+    for command in COMMANDS:
+        found = named.get(command.id, command)
+        where = ", ".join(one.value for one in found.where)
+        lines.append(f"| {_keys(found)} | {where} | {_escaped(found.help)} | `{found.id}` |")
+    return "\n".join(lines)
+
+
+def command_list() -> str:
+    """A table of the shell's commands."""
+    return "\n".join(["| command | what it does |", "|---|---|", *_commands()])
+
+
+def rendered(text: str) -> str:
+    """The README with its made parts written anew."""
+    for name, made in (("keys", keys()), ("commands", command_list())):
+        text = re.sub(
+            rf"<!-- {name} -->.*<!-- /{name} -->",
+            lambda _, name=name, made=made: f"<!-- {name} -->\n{made}\n<!-- /{name} -->",
+            text,
+            flags=re.DOTALL,
+        )
+    return text
+
+
+def _commands() -> Iterator[str]:
+    context = click.Context(cli, info_name="tokentui")
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        yield f"| `tokentui {name}` | {_escaped(command.get_short_help_str(limit=100))} |"
+
+
+def _keys(command: Command) -> str:
+    return " ".join(f"`{shown(key)}`" for key in command.keys)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    README.write_text(rendered(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,125 @@
+"""One customer on a card: short enough for a terminal, with the rest a flag away."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from tokentui.cli.options import title
+from tokentui.cli.output import strong
+from tokentui.cli.rows import decision_lines, in_words
+from tokentui.domain.customer import Detail, Fact
+from tokentui.domain.gap import Clarity
+from tokentui.domain.grades import Question
+from tokentui.domain.text import cell_width, clip, pad, visible
+from tokentui.services.customer_json import clarity_of
+from tokentui.services.workbook import Workbook
+from tokentui.tui.format import QUESTIONS, figure, spend_in_words
+
+FACTS, DECISIONS = 4, 3
+"""How many are on a card that is to fit a terminal of 24 lines."""
+
+_GUTTER = 13
+_WORDS = {
+    Clarity.KNOWN: "known",
+    Clarity.BACKLOG: "nobody has looked",
+    Clarity.SILENCE: "cannot be told",
+}
+
+
+def card_lines(detail: Detail, workbook: Workbook, width: int, *, everything: bool = False) -> Iterator[str]:
+    """The lines of a card: name, spend, what it is, the four questions, facts, decisions."""
+    customer = detail.customer
+    book = title(workbook)
+    name = clip(visible(customer.name), max(width - cell_width(book) - 3, width // 2))
+    room = width - cell_width(name) - 3
+    yield strong(name) + (clip(book, room).rjust(room + 3) if room > 0 else "")
+    yield clip(f"{spend_in_words(customer.spend, customer.basis, workbook.settings.currency)}{_source(detail)}", width)
+    yield clip(_what_it_is(detail), width)
+    yield ""
+    yield from _questions(detail, workbook, width)
+    facts = detail.facts if everything else detail.facts[:FACTS]
+    if facts:
+        yield ""
+        for fact in facts:
+            yield from _fact(fact, width, whole=everything)
+    decisions = detail.decisions if everything else detail.decisions[:DECISIONS]
+    if decisions:
+        yield ""
+        yield from decision_lines(decisions, workbook.codebook, width, named=False)
+    hidden = _hidden(len(detail.facts) - len(facts), len(detail.decisions) - len(decisions))
+    if hidden:
+        yield clip(f"{hidden}; all of it: tokentui show {visible(customer.key)} --all", width)
+
+
+def _source(detail: Detail) -> str:
+    """Grade and source of the annual spend."""
+    customer = detail.customer
+    if customer.spend is None or customer.spend_grade is None:
+        return ""
+    fact = next((one for one in detail.facts if one.basis is not None and one.grade is customer.spend_grade), None)
+    if fact is None:
+        source = "sum of monthly usage" if detail.months else "as the list states it"
+    else:
+        source = visible(fact.source_title or fact.source_url or "source not named")
+        source += f", {visible(fact.as_of)}" if fact.as_of else ""
+    return f"  {customer.spend_grade.value}  {source}"
+
+
+def _what_it_is(detail: Detail) -> str:
+    customer = detail.customer
+    parts = [customer.segment, customer.industry, detail.size, detail.region]
+    known = [visible(part) for part in parts if part]
+    if detail.product:
+        known.append(f"product {visible(detail.product)}")
+    if customer.parent:
+        known.append(f"part of {visible(customer.parent)}")
+    if detail.partner:
+        known.append(f"via {visible(detail.partner)}")
+    if detail.aliases:
+        known.append(f"also called {', '.join(visible(alias) for alias in detail.aliases)}")
+    return " · ".join(known) or "segment, industry and size not known"
+
+
+def _questions(detail: Detail, workbook: Workbook, width: int) -> Iterator[str]:
+    """The four questions in words, with the grade of what is known."""
+    customer = detail.customer
+    answers = clarity_of(customer, workbook.codebook, workbook.settings.floor)
+    if answers is None:
+        reason = next((one.reason for one in detail.decisions if one.standing and one.reason), None)
+        yield clip(f"excluded: in no sum{f', {visible(reason)}' if reason else ''}", width)
+        return
+    for question, answer, mark in zip(Question, answers, customer.marks, strict=True):
+        words = _WORDS[answer]
+        if answer is Clarity.KNOWN:
+            words += f", grade {mark.value}"
+        elif mark.value in "ABCD" and question is not Question.FOR_WHAT:
+            words = f"only grade {mark.value}, below the evidence floor"
+        if question is Question.FOR_WHAT and customer.mask:
+            words = "stances differ" if answer is Clarity.SILENCE else words
+            words = f"{in_words(customer, workbook.codebook)} ({words})"
+        yield clip(f"{pad(QUESTIONS[question], _GUTTER)}{words}", width)
+
+
+def _fact(fact: Fact, width: int, *, whole: bool) -> Iterator[str]:
+    """Grade, question and claim with its figure; then source, date and address. One line each, or as many as needed."""
+    amount = figure(fact.low, fact.high, fact.unit, fact.yardstick)
+    if amount and fact.dimension is Question.HOW_MUCH and fact.basis is None:
+        amount += " (not one customer's year)"
+    claim = ": ".join(part for part in (amount, visible(fact.claim)) if part)
+    yield from _hung(f"{fact.grade.value}  {pad(QUESTIONS[fact.dimension], _GUTTER)}", claim, width, whole=whole)
+    parts = (fact.source_title, fact.as_of, fact.source_url)
+    source = " · ".join(visible(part) for part in parts if part) or "source not named"
+    yield from _hung(" " * (_GUTTER + 3), source, width, whole=whole)
+
+
+def _hung(start: str, text: str, width: int, *, whole: bool) -> Iterator[str]:
+    """Text behind a start, cut to one line or, to be read whole, on several under each other."""
+    room = width - len(start)
+    lines = wrap(text, room, break_on_hyphens=False) or [""] if whole else [text]
+    for number, line in enumerate(lines):
+        yield clip((" " * len(start) if number else start) + line, width)
+
+
+def _hidden(facts: int, decisions: int) -> str:
+    counts = ((facts, "fact", "facts"), (decisions, "decision", "decisions"))
+    named = [f"{count} more {one if count == 1 else many}" for count, one, many in counts if count > 0]
+    return " and ".join(named)

@@ -1,0 +1,134 @@
+"""`tokentui demo`: a book to look at, made by the same import as anybody's own."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tokentui.cli.asking import sure
+from tokentui.cli.faults import No
+from tokentui.cli.options import given_book, opened, reviewer_option
+from tokentui.cli.output import narrate, write
+
+if TYPE_CHECKING:
+    from tokentui.services.demo import Demo
+    from tokentui.services.workbook import Workbook
+
+_STARTER = "starter"
+
+
+@click.command("demo", short_help="Make and open a book to look at.")
+@click.option("--openai", is_flag=True, help="The smaller public book of OpenAI's customers.")
+@click.option(
+    "--vendor-side",
+    metavar="[N]",
+    is_flag=False,
+    flag_value=1_000,
+    type=click.IntRange(1, 5_000_000),
+    help="A vendor's own list of N invented customers (1,000 unless given) with 24 months of usage: SYNTHETIC.",
+)
+@click.option("--fresh", is_flag=True, help="Start over, after a confirmation; what was decided in it is lost.")
+@click.option("--no-open", is_flag=True, help="Make it, print where it lies, and do not open it.")
+@click.option("--book", type=click.Path(path_type=Path), help="Where to make it; else in your data folder.")
+@click.option("--yes", "-y", is_flag=True, help="Never ask; go ahead.")
+@reviewer_option
+def demo_command(
+    openai: bool,
+    vendor_side: int | None,
+    fresh: bool,
+    no_open: bool,
+    book: Path | None,
+    yes: bool,
+    reviewer: str | None,
+) -> int | None:
+    """Make a demo book where there is none, and open it: Anthropic's named customers, from public pages."""
+    if openai and vendor_side:
+        raise click.UsageError("Give --openai or --vendor-side, not both", click.get_current_context())
+    from tokentui.services.demo import public_demo, vendor_side_demo
+
+    demo = vendor_side_demo(vendor_side) if vendor_side else public_demo("openai" if openai else "anthropic")
+    path = given_book(book) or demo.path
+    if path.exists() and fresh:
+        _start_over(path, demo, own_place=path == demo.path, yes=yes)
+    if path.exists():
+        _expect_this_demo(path, demo)
+        again = " ".join(filter(None, ("tokentui demo", demo.option, "--fresh")))
+        narrate(f"{demo.name}: as you left it, at {path}. To start over: {again}")
+    else:
+        make_demo(path, demo)
+    if no_open or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        write(str(path))
+        return None
+    from tokentui.cli.app import start
+
+    return start(path, reviewer)
+
+
+def make_demo(path: Path, demo: "Demo") -> None:
+    """Make a demo book at a path, whole or not at all."""
+    from tokentui.services.making import make_book, mark_as_demo, remove_book
+
+    narrate(f"Making {demo.name} …")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    remove_book(unfinished)
+    try:
+        make_book(unfinished, demo.name, "USD", synthetic=bool(demo.invented))
+        with opened(unfinished, _STARTER) as workbook:
+            if demo.invented:
+                _invent(workbook, demo.invented)
+            else:
+                from tokentui.cli.intake import Reading, take_in
+                from tokentui.services.demo import public_files
+
+                for arrival in take_in(workbook, public_files(demo.kind), Reading()):
+                    narrate(f"  {arrival.report.added:,} {arrival.report.kind}")
+            mark_as_demo(workbook, demo.kind)
+        unfinished.replace(path)
+    finally:
+        remove_book(unfinished)
+
+
+def _invent(workbook: "Workbook", number: int) -> None:
+    from tokentui.ingest.invent import load_invented
+    from tokentui.services.making import all_or_nothing
+
+    with all_or_nothing(workbook):
+        customers, usage = load_invented(workbook, number)
+    narrate(f"  {customers.added:,} invented customers with {usage.added:,} months of usage")
+
+
+def _start_over(path: Path, demo: "Demo", *, own_place: bool, yes: bool) -> None:
+    """Remove the demo book at a path, once that is confirmed; no other book is ever removed."""
+    from tokentui.services.errors import BookUnreadable
+    from tokentui.services.making import demo_kind, remove_book
+
+    decided = ""
+    try:
+        with opened(path) as workbook:
+            if demo_kind(workbook) != demo.kind:
+                raise No(f"{path} is not this demo book; it was left as it is.")
+            decided = _decided_by(workbook)
+    except BookUnreadable:
+        # A damaged book in the demo's own place can only be made anew.
+        if not own_place:
+            raise
+    if not sure(f"Start over with {demo.name} at {path}{decided}?", yes=yes):
+        raise No("The demo book was left as it is.")
+    remove_book(path)
+
+
+def _decided_by(workbook: "Workbook") -> str:
+    from tokentui.services.history import reviewers
+
+    others = [name for name in reviewers(workbook) if name != _STARTER]
+    return f", losing the decisions of {', '.join(others)}" if others else ""
+
+
+def _expect_this_demo(path: Path, demo: "Demo") -> None:
+    from tokentui.services.making import demo_kind
+
+    with opened(path) as workbook:
+        if demo_kind(workbook) != demo.kind:
+            raise No(f"{path} is another book; it was left as it is. Open it with: tokentui {path}")

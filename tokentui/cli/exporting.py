@@ -1,0 +1,131 @@
+"""`tokentui export`: what a book holds, for other programs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from tokentui.cli.asking import sure
+from tokentui.cli.faults import No
+from tokentui.cli.options import book_option, opened, yes_option
+from tokentui.cli.output import narrate, write_json, write_table
+from tokentui.cli.panel_options import panel_options, settings_of, warn
+
+if TYPE_CHECKING:
+    from tokentui.services.export import Table
+    from tokentui.services.panels import Panels
+    from tokentui.services.workbook import Workbook
+
+
+@click.command("export", short_help="Write tables for other programs.")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--what",
+    type=click.Choice(["customers", "decisions", "facts", "composition"]),
+    default="customers",
+    show_default=True,
+)
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), help="Else as FILE ends, else csv.", default=None)
+@panel_options
+@yes_option
+@book_option
+def export_command(
+    file: Path | None,
+    what: str,
+    form: str | None,
+    unit: str | None,
+    denominator: str,
+    floor: str | None,
+    disclosure: str | None,
+    yes: bool,
+    book: Path | None,
+) -> None:
+    """Write customers, decisions, facts or the composition to FILE, or to standard output.
+
+    CSV has money in units of the book's currency and no cell that a spreadsheet would run as a formula. JSON has money
+    in micro-units. Everything from a book of invented customers says SYNTHETIC.
+    """
+    to_json = (form or ("json" if file is not None and file.suffix.lower() == ".json" else "csv")) == "json"
+    if file is not None and file.exists() and not sure(f"Write over {file}?", yes=yes):
+        raise No("Nothing was written.")
+    with opened(book) as workbook:
+        panels = None
+        if what == "composition":
+            from tokentui.services.panels import read_panels
+
+            panels = read_panels(workbook, settings_of(workbook, unit, denominator, floor, disclosure))
+        if to_json:
+            _write_json(_document(workbook, what, panels), file)
+        else:
+            _write_csv(_table(workbook, what, panels), file)
+        if panels is not None:
+            warn(workbook, panels, money=True)
+        if file is not None:
+            narrate(f"Wrote {what} to {file}{' · SYNTHETIC' if workbook.settings.synthetic else ''}.")
+
+
+def _table(workbook: "Workbook", what: str, panels: "Panels | None") -> "Table":
+    from tokentui.services import export
+    from tokentui.services.history import history
+
+    if panels is not None:
+        from tokentui.services.panel_tables import composition_table
+
+        return composition_table(workbook, panels)
+    if what == "decisions":
+        return export.decision_table(workbook, reversed(history(workbook)))
+    return export.every_fact(workbook) if what == "facts" else export.every_customer(workbook)
+
+
+def _document(workbook: "Workbook", what: str, panels: "Panels | None") -> dict[str, object]:
+    from tokentui.services.customer_json import book_json, decision_json, every_customer_json, every_fact_json
+
+    if panels is not None:
+        from tokentui.services.report_json import composition_json
+
+        document = composition_json(workbook, panels)
+    else:
+        document = book_json(workbook)
+        if what == "decisions":
+            from tokentui.services.history import history
+
+            document["decisions"] = [decision_json(one) for one in reversed(history(workbook))]
+        elif what == "facts":
+            document["facts"] = list(every_fact_json(workbook))
+        else:
+            document["customers"] = list(every_customer_json(workbook))
+    return {"SYNTHETIC": "invented customers", **document} if workbook.settings.synthetic else document
+
+
+def _write_csv(table: "Table", file: Path | None) -> None:
+    if file is None:
+        write_table(*table)
+        return
+    from tokentui.ingest.export import write_csv
+
+    with _replacing(file) as target:
+        write_csv(target, table.header, table.rows)
+
+
+def _write_json(document: dict[str, object], file: Path | None) -> None:
+    if file is None:
+        write_json(document)
+        return
+    from tokentui.ingest.export import write_json as to_file
+
+    with _replacing(file) as target:
+        to_file(target, document)
+
+
+@contextmanager
+def _replacing(file: Path) -> Iterator[TextIO]:
+    """A file beside the wanted one that takes its place only when all of it is written."""
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as target:
+            yield target
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,102 @@
+"""The one place where what went wrong becomes a sentence and an exit code.
+
+0 all is well · 1 the data says no: not found, a check that failed, rows refused under `--strict`, a question that
+nobody was there to answer · 2 wrong usage or unreadable input, also a fault of tokentui itself · 3 the book is locked,
+read-only, or of a newer tokentui · 130 interrupted.
+"""
+
+import traceback
+from pathlib import Path
+
+import click
+
+INTERRUPTED = 130
+
+
+class WouldAsk(Exception):
+    """A question that a command would have put at a terminal; its text names the question and the way round it."""
+
+
+class No(Exception):
+    """An answer of no from the data, with exit code 1; its text says what was looked for."""
+
+
+class Unusable(Exception):
+    """An argument or a file that cannot be used, with exit code 2; its text says what would do."""
+
+
+def sentence(error: BaseException) -> tuple[str, int]:
+    """What a person reads about an error, and the exit code that goes with it."""
+    if isinstance(error, click.exceptions.Abort):
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            return "Interrupted; what was not finished is not in the book.", INTERRUPTED
+        return "Nothing was changed.", 1
+    if isinstance(error, KeyboardInterrupt):
+        return "Interrupted; what was not finished is not in the book.", INTERRUPTED
+    if isinstance(error, click.UsageError):
+        return _usage(error), 2
+    if isinstance(error, click.ClickException):
+        return _closed(error.format_message()), 2
+    if isinstance(error, WouldAsk | No):
+        return str(error), 1
+    if isinstance(error, Unusable):
+        return str(error), 2
+    return _of_the_layers_below(error)
+
+
+def _usage(error: click.UsageError) -> str:
+    command = error.ctx.command_path if error.ctx is not None else "tokentui"
+    return f"{_closed(error.format_message())} See: {command} --help"
+
+
+def _closed(text: str) -> str:
+    """One line that ends like a sentence."""
+    line = " ".join(text.split())
+    return line if line.endswith((".", "?", "!")) else line + "."
+
+
+def _of_the_layers_below(error: BaseException) -> tuple[str, int]:
+    """Errors of the book, the data and the disk; their classes are imported only now that something went wrong."""
+    from tokentui.services.errors import BookError, in_plain_words
+
+    error = in_plain_words(error)
+    if isinstance(error, BookError):
+        return str(error), error.exit_code
+    if isinstance(error, OSError):
+        name = f"{error.filename}: " if error.filename else ""
+        return f"{name}{error.strerror}." if error.strerror else str(error), 2
+    if isinstance(error, UnicodeEncodeError):
+        return "This terminal cannot show all of the text; set PYTHONUTF8=1 and try again.", 2
+    if (code := _code_of_value_error(error)) is not None:
+        return str(error), code
+    return _own_fault(error), 2
+
+
+def _code_of_value_error(error: BaseException) -> int | None:
+    """1 where the data has no such thing, 2 where what was given cannot be read, None for any other error."""
+    if not isinstance(error, ValueError):
+        return None
+    from tokentui.domain.codebook import CodebookError
+    from tokentui.domain.composition import UnitError
+    from tokentui.domain.filters import FilterError
+    from tokentui.domain.statements import StatementError
+    from tokentui.services.config import ConfigError
+    from tokentui.services.panels import NoDisclosure
+
+    if isinstance(error, CodebookError | NoDisclosure):
+        return 1
+    if isinstance(error, UnitError | FilterError | StatementError | ConfigError):
+        return 2
+    from tokentui.ingest.reading import UnreadableFile
+
+    return 2 if isinstance(error, UnreadableFile) else None
+
+
+def _own_fault(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return (
+        f"tokentui met a fault of its own ({what[:200]}{where}). Nothing half-done is in the book; please report this "
+        "sentence to the project, with the command you typed."
+    )

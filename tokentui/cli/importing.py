@@ -1,0 +1,230 @@
+"""`tokentui import`: other people's files into a book."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tokentui.cli.asking import at_terminal, sure
+from tokentui.cli.faults import No, Unusable
+from tokentui.cli.options import book_is_named, book_option, book_path, json_option, opened, yes_option
+from tokentui.cli.output import narrate, write_json, write_lines
+
+if TYPE_CHECKING:
+    from tokentui.cli.intake import Arrival, Reading
+    from tokentui.services.workbook import Workbook
+
+_KINDS = ("customers", "facts", "disclosures", "decisions", "usage")
+_REFUSED = 8
+"""Refused rows that are named one by one."""
+
+
+@click.command("import", short_help="Bring CSV files into a book.")
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--kind", type=click.Choice(_KINDS), help="What the rows are, where the columns do not tell.")
+@click.option(
+    "--map", "maps", metavar="'COLUMN=FIELD'", multiple=True, help="Read a column as a field; repeat for more columns."
+)
+@click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
+@click.option("--name", help="Name of the book, where it is made now.")
+@click.option("--currency", help="Currency of the book, where it is made now.  [default: USD]")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and change nothing.")
+@click.option("--strict", is_flag=True, help="Import nothing where any row is refused, and exit with 1.")
+@yes_option
+@book_option
+@json_option(
+    "Print {book, path, dry_run, imported, files: [{source, kind, added, changed, unchanged, rejected, notices}]}."
+)
+def import_command(
+    files: tuple[Path, ...],
+    kind: str | None,
+    maps: tuple[str, ...],
+    grade: str | None,
+    name: str | None,
+    currency: str | None,
+    dry_run: bool,
+    strict: bool,
+    yes: bool,
+    book: Path | None,
+    as_json: bool,
+) -> int | None:
+    """Bring customers, facts, disclosures, decisions or monthly usage into a book, from CSV.
+
+    Columns are found by name. A book that does not exist is made. The same file twice changes nothing. Several files
+    are taken all or not at all, customers first.
+    """
+    if len(files) > 1 and (maps or kind):
+        raise click.UsageError("Give --kind and --map with one file at a time", click.get_current_context())
+    from tokentui.cli.intake import Reading
+
+    reading = Reading(kind, _mapping(maps), grade)
+    if not book_is_named(book) and not dry_run:
+        question = f"No book was named; import into the demo book at {book_path(book)}?"
+        if not sure(question, yes=yes):
+            raise No("Nothing was imported; name a book with: --book BOOK")
+    with _target(book, files, name, currency, dry_run=dry_run) as workbook:
+        if dry_run:
+            return _rehearse(workbook, files, reading, as_json=as_json, strict=strict)
+        return _import(workbook, files, reading, strict=strict, ask=at_terminal() and not yes, as_json=as_json)
+
+
+def _import(
+    workbook: "Workbook", files: Sequence[Path], reading: "Reading", *, strict: bool, ask: bool, as_json: bool
+) -> int | None:
+    from tokentui.cli.intake import take_in
+
+    if ask:
+        for arrival in take_in(workbook, files, reading, only_look=True, show=True):
+            _tell(arrival, workbook)
+        if not sure("Import this?", yes=False):
+            raise No("Nothing was imported.")
+    arrivals = take_in(workbook, files, reading, accept=lambda all_of_them: not (strict and _refused(all_of_them)))
+    refused = strict and _refused(arrivals)
+    if as_json:
+        write_json(_as_json(workbook, arrivals, dry_run=False, imported=not refused))
+    for arrival in arrivals:
+        _summarise(arrival)
+    if refused:
+        raise No(f"Nothing was imported: {_rows(refused)} refused, and --strict was given.")
+    return None
+
+
+def _rehearse(
+    workbook: "Workbook", files: Sequence[Path], reading: "Reading", *, as_json: bool, strict: bool
+) -> int | None:
+    from tokentui.cli.intake import take_in
+    from tokentui.ingest.preview import describe
+
+    arrivals = take_in(workbook, files, reading, only_look=True, show=True)
+    if as_json:
+        write_json(_as_json(workbook, arrivals, dry_run=True, imported=False))
+    else:
+        for arrival in arrivals:
+            if arrival.seen is not None:
+                write_lines([*describe(arrival.seen, workbook.settings.currency), _counts(arrival), ""])
+    narrate("Dry run: nothing was changed.")
+    return 1 if strict and _refused(arrivals) else None
+
+
+@contextmanager
+def _target(
+    book: Path | None, files: Sequence[Path], name: str | None, currency: str | None, *, dry_run: bool
+) -> "Iterator[Workbook]":
+    """The open book, made first where there is none; one that was made is removed again when the import fails."""
+    path = book_path(book)
+    if path.exists():
+        with opened(path) as workbook:
+            _expect_currency(workbook, currency)
+            yield workbook
+        return
+    for file in files:
+        if not file.exists():
+            raise Unusable(f"There is no file {file}; check the path.")
+    from tokentui.services.making import make_book, remove_book
+
+    with _place_for(path, dry_run=dry_run) as place:
+        make_book(place, name or path.stem, (currency or "USD").upper())
+        try:
+            with opened(place) as workbook:
+                yield workbook
+            if not dry_run:
+                narrate(f"Made the book {path}, in {(currency or 'USD').upper()}.")
+        except BaseException:
+            remove_book(place)
+            raise
+
+
+@contextmanager
+def _place_for(path: Path, *, dry_run: bool) -> Iterator[Path]:
+    if not dry_run:
+        yield path
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="tokentui-") as folder:
+        yield Path(folder) / path.name
+
+
+def _expect_currency(workbook: "Workbook", currency: str | None) -> None:
+    own = workbook.settings.currency
+    if currency and currency.upper() != own:
+        raise Unusable(f"The book is in {own} and a book has one currency; convert the file, or make another book.")
+
+
+def _mapping(maps: Sequence[str]) -> dict[str, str]:
+    mapping = {}
+    for given in maps:
+        column, found, field = given.rpartition("=")
+        if not found or not column.strip():
+            raise click.UsageError(
+                f"--map {given!r} is not COLUMN=FIELD, as in --map 'Account name=name'", click.get_current_context()
+            )
+        mapping[column.strip()] = field.strip()
+    return mapping
+
+
+def _refused(arrivals: Sequence["Arrival"]) -> int:
+    return sum(len(arrival.report.rejected) for arrival in arrivals)
+
+
+def _tell(arrival: "Arrival", workbook: "Workbook") -> None:
+    """Show on standard error what a file would bring."""
+    from tokentui.ingest.preview import describe
+
+    if arrival.seen is not None:
+        for line in describe(arrival.seen, workbook.settings.currency):
+            narrate(line)
+    narrate(_counts(arrival))
+    narrate("")
+
+
+def _summarise(arrival: "Arrival") -> None:
+    """Say on standard error what a file brought, and what was refused of it."""
+    from tokentui.domain.text import visible
+
+    narrate(f"{visible(arrival.report.source)}: {_counts(arrival)}")
+    for row in arrival.report.rejected[:_REFUSED]:
+        narrate(f"  line {row.line}: {visible(row.reason)}")
+    if len(arrival.report.rejected) > _REFUSED:
+        narrate(f"  and {len(arrival.report.rejected) - _REFUSED:,} more; see them all with --json")
+    for notice in arrival.notices:
+        narrate(f"  Note: {visible(notice)}")
+
+
+def _counts(arrival: "Arrival") -> str:
+    report = arrival.report
+    return (
+        f"{report.kind}: {report.added:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged, "
+        f"{len(report.rejected):,} refused"
+    )
+
+
+def _rows(count: int) -> str:
+    return "1 row was" if count == 1 else f"{count:,} rows were"
+
+
+def _as_json(
+    workbook: "Workbook", arrivals: Sequence["Arrival"], *, dry_run: bool, imported: bool
+) -> dict[str, object]:
+    return {
+        "book": workbook.settings.name,
+        "path": str(workbook.book.path),
+        "dry_run": dry_run,
+        "imported": imported,
+        "files": [
+            {
+                "source": arrival.report.source,
+                "kind": arrival.report.kind,
+                "added": arrival.report.added,
+                "changed": arrival.report.changed,
+                "unchanged": arrival.report.unchanged,
+                "rejected": [
+                    {"line": row.line, "reason": row.reason, "raw": row.raw} for row in arrival.report.rejected
+                ],
+                "notices": list(arrival.notices),
+            }
+            for arrival in arrivals
+        ],
+    }

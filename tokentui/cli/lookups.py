@@ -1,0 +1,141 @@
+"""Looking customers up: find, show, next, log."""
+
+from pathlib import Path
+
+import click
+
+from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
+from tokentui.cli.output import cells, narrate, write, write_json, write_json_text, write_lines, write_table
+
+_CUSTOMER_KEYS = (
+    "each with key, name, parent, segment, industry, spend {low, best, high, basis, grade} or null, tokens, state, "
+    "use_cases, split, clarity, voices, reviewer, flagged, updated"
+)
+
+
+@click.command("find", short_help="Customers by a part of their name.")
+@click.argument("text", default="")
+@click.option("--limit", "-n", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
+@book_option
+@json_option(f"Print {{book, synthetic, text, more, customers}}; customers {_CUSTOMER_KEYS}.")
+@csv_option
+def find_command(text: str, limit: int, book: Path | None, as_json: bool, as_csv: bool) -> int | None:
+    """Customers whose name, alias, key or parent holds TEXT, best match first; without TEXT, any."""
+    one_format(as_json, as_csv)
+    from tokentui.cli.rows import customer_lines
+    from tokentui.services.customer_json import book_json, customers_json
+    from tokentui.services.export import customer_table
+    from tokentui.services.lookups import NoSuchCustomer, find, near
+
+    with opened(book) as workbook:
+        found = find(workbook, text, limit)
+        if as_json:
+            rows = customers_json(workbook, found.customers, workbook.settings.floor)
+            write_json({**book_json(workbook), "text": text, "more": found.more, "customers": rows})
+        elif as_csv:
+            write_table(*customer_table(workbook, found.customers))
+        elif found.customers:
+            write(title(workbook))
+            write_lines(customer_lines(workbook, found.customers, cells()))
+        if not found.customers and text:
+            raise NoSuchCustomer(text, near(workbook, text))
+        if not found.customers:
+            narrate("The book has no customers yet; bring some in with: tokentui import FILE")
+        elif found.more:
+            narrate(f"There are more than {limit}; see them with: --limit {limit * 5}")
+    return None
+
+
+@click.command("show", short_help="One customer on a card.")
+@click.argument("name")
+@click.option("--all", "everything", is_flag=True, help="Every fact and decision, however long.")
+@book_option
+@json_option(
+    "Print one customer: the keys of `find` and aliases, size, product, region, partner, domain, first_named, facts, "
+    "months, decisions, extra."
+)
+def show_command(name: str, everything: bool, book: Path | None, as_json: bool) -> None:
+    """One customer on a card: spend with its source, the four questions, facts, decisions.
+
+    NAME is a key, a name or an alias; part of a name will do where it fits one customer alone.
+    """
+    from tokentui.services.lookups import resolve
+
+    with opened(book) as workbook:
+        customer = resolve(workbook, name)
+        if as_json:
+            from tokentui.services.card import card_of
+
+            write_json_text(card_of(workbook.book, customer.id))
+            return
+        from tokentui.cli.customer_card import card_lines
+        from tokentui.services.browse import detail
+
+        write_lines(card_lines(detail(workbook, customer.id), workbook, cells(), everything=everything))
+
+
+@click.command("next", short_help="The open accounts that weigh most.")
+@click.argument("number", metavar="[N]", type=click.IntRange(1), default=10)
+@click.option("--floor", type=click.Choice(list("ABCD"), case_sensitive=False), help="Lowest grade that counts.")
+@book_option
+@json_option(f"Print {{book, synthetic, floor, customers}}; customers {_CUSTOMER_KEYS}.")
+@csv_option
+def next_command(number: int, floor: str | None, book: Path | None, as_json: bool, as_csv: bool) -> None:
+    """The N open accounts that weigh most: whom to look at next, largest annual spend first."""
+    one_format(as_json, as_csv)
+    from tokentui.cli.rows import customer_lines
+    from tokentui.domain.grades import Grade
+    from tokentui.services.browse import next_open
+    from tokentui.services.customer_json import book_json, customers_json
+    from tokentui.services.export import customer_table
+
+    with opened(book) as workbook:
+        level = Grade(floor) if floor else workbook.settings.floor
+        rows = next_open(workbook, level, number)
+        if as_json:
+            answer = customers_json(workbook, rows, level)
+            write_json({**book_json(workbook), "floor": level.value, "customers": answer})
+        elif as_csv:
+            write_table(*customer_table(workbook, rows))
+        elif rows:
+            write(title(workbook))
+            write_lines(customer_lines(workbook, rows, cells(), numbered=True))
+        if not rows:
+            narrate("Nothing is open: the stance of every customer is known.")
+
+
+@click.command("log", short_help="What was said, newest first.")
+@click.argument("name", required=False)
+@click.option("--reviewer", help="Only what this reviewer said.")
+@click.option("--number", "-n", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
+@book_option
+@json_option(
+    "Print {book, synthetic, decisions}; each with uid, customer {key, name}, reviewer, statement, use_cases, split, "
+    "confidence, note, reason, facts, flagged, adjudicates, at, standing."
+)
+@csv_option
+def log_command(
+    name: str | None, reviewer: str | None, number: int, book: Path | None, as_json: bool, as_csv: bool
+) -> None:
+    """What was said, newest first: of one customer, by one reviewer, or all."""
+    one_format(as_json, as_csv)
+    from tokentui.cli.rows import decision_lines
+    from tokentui.services.customer_json import book_json, decision_json
+    from tokentui.services.export import decision_table
+    from tokentui.services.history import history
+    from tokentui.services.lookups import resolve
+
+    with opened(book) as workbook:
+        customer = resolve(workbook, name) if name else None
+        decisions = history(workbook, customer.id if customer else None, reviewer, number)
+        if as_json:
+            write_json({**book_json(workbook), "decisions": [decision_json(one) for one in decisions]})
+        elif as_csv:
+            write_table(*decision_table(workbook, decisions))
+        elif decisions:
+            write(title(workbook))
+            write_lines(decision_lines(decisions, workbook.codebook, cells()))
+        if not decisions:
+            narrate("Nothing was said yet.")
+        elif len(decisions) == number:
+            narrate(f"The last {number}; for more: -n {number * 5}")

@@ -1,0 +1,140 @@
+"""`tokentui` itself: finds the command, imports it, runs it, and turns whatever happens into an exit code."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tokentui import __version__
+from tokentui.cli.output import OutputClosed, finish, narrate, silence
+
+_MODULES = {
+    "demo": "demo",
+    "import": "importing",
+    "find": "lookups",
+    "show": "lookups",
+    "tag": "tagging",
+    "composition": "panels",
+    "gap": "panels",
+    "verdict": "panels",
+    "next": "lookups",
+    "concentration": "concentration",
+    "log": "lookups",
+    "watch": "app",
+    "export": "exporting",
+    "check": "book",
+    "keys": "book",
+    "codebook": "book",
+}
+"""Commands in the order of the help, each with the module of this package that holds it as `<name>_command`."""
+
+_BOOK_ENDINGS = (".tokentui", ".db", ".sqlite", ".sqlite3", ".book")
+
+
+class Commands(click.Group):
+    """The commands, imported one by one when they are called; anything else that looks like a file is a book."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Every command, in the order of the help."""
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module of a command and take the command from it."""
+        module = "app" if cmd_name == "open" else _MODULES.get(cmd_name)
+        if module is None:
+            return None
+        found: click.Command = getattr(importlib.import_module(f"tokentui.cli.{module}"), f"{cmd_name}_command")
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names, or opening the book that it names."""
+        word = args[0]
+        if word in _MODULES:
+            return word, self.get_command(ctx, word), args[1:]
+        if _names_a_book(word):
+            return "open", self.get_command(ctx, "open"), args
+        from tokentui.domain.names import nearest
+
+        near = nearest(word, _MODULES, 1)
+        hint = f"did you mean {near[0]!r}?" if near else "see all commands with: tokentui --help"
+        raise click.UsageError(f"There is no command and no book called {word!r}; {hint}", None)
+
+
+def _names_a_book(word: str) -> bool:
+    return os.sep in word or word.lower().endswith(_BOOK_ENDINGS) or Path(word).is_file()
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    subcommand_metavar="[BOOK] | COMMAND [ARGS]…",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--book", type=click.Path(path_type=Path), help="The book; else TOKENTUI_BOOK, else the demo book.")
+@click.option("--reviewer", help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login.")
+@click.version_option(__version__, message="%(version)s")
+@click.pass_context
+def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None) -> int | None:
+    """Who pays for a vendor's AI tokens, and what for, account by account.
+
+    Without a command it opens the workbench on a book. Every share is given as the least and the most that it may
+    still turn out to be.
+
+    Data goes to standard output, everything else to standard error. Exit codes: 0 all is well; 1 the data says no (not
+    found, a failed check, refused rows with --strict, a question with nobody to answer it); 2 wrong usage or unreadable
+    input; 3 the book is locked, read-only or of a newer tokentui.
+    """
+    if ctx.invoked_subcommand is not None:
+        return None
+    from tokentui.cli.app import start
+
+    return start(book, reviewer)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code; nothing but the code and the output leaves here."""
+    _utf8_or_escapes()
+    try:
+        code = tokentui.main(args=list(arguments), prog_name="tokentui", standalone_mode=False)
+        finish()
+        return code if isinstance(code, int) else 0
+    except OutputClosed:
+        silence()
+        return 0
+    except SystemExit as ended:
+        # click ends the program itself when a pipe is closed under it.
+        silence()
+        return 0 if ended.code in (None, 0, 1) else 2
+    except BaseException as error:
+        return _end(error)
+
+
+def _end(error: BaseException) -> int:
+    from tokentui.cli.faults import sentence
+
+    text, code = sentence(error)
+    try:
+        finish()
+    except (OutputClosed, OSError):
+        silence()
+    narrate(_literal(text))
+    return code
+
+
+def _literal(text: str) -> str:
+    from tokentui.domain.text import visible
+
+    return "\n".join(visible(line) for line in text.splitlines())
+
+
+def _utf8_or_escapes() -> None:
+    """Where the terminal's encoding has no sign for a character, show its escape rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,125 @@
+"""Writing to the terminal or the pipe: data to standard output, narration to standard error."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+MOST_CELLS = 100
+"""Lines do not grow beyond this, however wide the window: the eye would lose its way."""
+
+PIPE_CELLS = 80
+"""Cells of a line where there is no terminal to ask."""
+
+# What a terminal obeys or hides, between the quotation marks of JSON: written as an escape it means the same there.
+_OBEYED = (*range(0x7F, 0xA0), 0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F))
+_OBEYED_TOO = (*range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000))
+_ESCAPES: dict[int, str] = {}
+
+
+class OutputClosed(Exception):
+    """Whoever read the output has stopped reading, as `head` does: nothing is wrong."""
+
+
+def write(text: str) -> None:
+    """Write a line to standard output; raises OutputClosed when nobody reads it any more."""
+    try:
+        sys.stdout.write(text + "\n")
+    except BrokenPipeError:
+        raise OutputClosed from None
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard output."""
+    for line in lines:
+        write(line.rstrip())
+
+
+def write_json(document: object) -> None:
+    """Write a JSON document, two spaces a level; what a terminal would obey or hide is escaped."""
+    import json
+
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    if not text.isascii() or "\x7f" in text:
+        if not _ESCAPES:
+            _ESCAPES.update({code: f"\\u{code:04x}" for code in (*_OBEYED, *_OBEYED_TOO)})
+        text = text.translate(_ESCAPES)
+    write(text)
+
+
+def write_json_text(text: str) -> None:
+    """Write a document that is JSON already, in the same form."""
+    import json
+
+    write_json(json.loads(text))
+
+
+def write_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table as CSV in which no cell is a formula to a spreadsheet."""
+    from tokentui.ingest.export import write_csv
+
+    try:
+        write_csv(sys.stdout, header, rows)
+    except BrokenPipeError:
+        raise OutputClosed from None
+
+
+def narrate(text: str) -> None:
+    """Say on standard error what was done, or what to mind."""
+    # The data matters more: a closed standard error must not stop it.
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(text + "\n")
+        except OSError:
+            return
+
+
+def finish() -> None:
+    """Send what is still held back; raises OutputClosed when nobody reads it, OSError when it cannot be written."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at its end and would complain there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputClosed from None
+
+
+def silence() -> None:
+    """Let nothing more be written to a standard output that is closed."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def cells() -> int:
+    """How many cells a line may take."""
+    if not sys.stdout.isatty():
+        return PIPE_CELLS
+    import shutil
+
+    return max(40, min(MOST_CELLS, shutil.get_terminal_size().columns))
+
+
+def strong(text: str) -> str:
+    """The text in bold on a terminal that may show colour; NO_COLOR and a pipe leave it as it is."""
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+        return f"\x1b[1m{text}\x1b[0m"
+    return text
+
+
+def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), gap: int = 2) -> list[str]:
+    """Rows of cells as aligned lines; the columns in `right` are aligned to the right."""
+    from tokentui.domain.text import cell_width, pad
+
+    if not rows:
+        return []
+    widths = [max(cell_width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return [
+        (" " * gap)
+        .join(
+            pad(text, width, "right" if place in right else "left")
+            for place, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
+        .rstrip()
+        for row in rows
+    ]

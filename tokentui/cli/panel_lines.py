@@ -1,0 +1,153 @@
+"""The panels as aligned lines of text."""
+
+from collections.abc import Iterator
+
+from tokentui.cli.options import title
+from tokentui.cli.output import strong, table
+from tokentui.domain.bounds import Range
+from tokentui.domain.composition import Composition, Group, GroupKind
+from tokentui.domain.cube import Denominator, Sums, Unit, written
+from tokentui.domain.gap import Gap, GapReport
+from tokentui.domain.money import compact, short
+from tokentui.domain.rounding import percentages
+from tokentui.domain.statements import WHOLE
+from tokentui.domain.text import clip, visible
+from tokentui.services.panels import Panels
+from tokentui.services.workbook import Workbook
+from tokentui.tui.format import QUESTIONS
+from tokentui.tui.panel_words import share_range, verdict_sentences
+
+
+def composition_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
+    """Stances, then use cases, with least and most; then what stands beside them."""
+    composition = panels.composition
+    yield from _heading("composition", workbook, panels, width)
+    yield ""
+    if not _loaded(composition.total, composition.unit) and composition.denominator is Denominator.LISTED:
+        yield f"no {composition.unit.value} loaded"
+        yield ""
+    amounts = "tokens" if composition.unit is Unit.TOKENS else "annual spend"
+    rows = [["", "", "", "share", "customers", amounts]]
+    rows += [_group(group, composition, workbook.settings.currency) for group in _of(composition, GroupKind.STANCE)]
+    stances = len(rows)
+    rows += [_group(group, composition, workbook.settings.currency) for group in _of(composition, GroupKind.USE_CASE)]
+    lines = table(rows, right=(3, 4, 5))
+    yield from (clip(line, width) for line in lines[:stances])
+    yield ""
+    yield from (clip(line, width) for line in lines[stances:])
+    yield ""
+    yield from (clip(line, width) for line in table(_beside(composition, workbook.settings.currency), right=(1, 2)))
+
+
+def gap_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
+    """The four questions and their union; each line adds to 100 % with what is not listed."""
+    gap = panels.gap
+    yield from _heading("transparency gap", workbook, panels, width)
+    yield ""
+    if gap.union.shares is None:
+        yield f"no {gap.unit.value} loaded"
+        yield ""
+    disclosed = gap.disclosed is not None
+    rows = [["", "known", "backlog", "silence", *(["not listed"] if disclosed else [])]]
+    rows += [[QUESTIONS[one.question], *_parts(one, gap)] for one in gap.questions if one.question]
+    rows.append(["all four", *_parts(gap.union, gap)])
+    lines = table(rows, right=(1, 2, 3, 4), gap=4)
+    yield from (clip(line, width) for line in lines[:-1])
+    yield ""
+    yield clip(lines[-1], width)
+    yield ""
+    for one in gap.questions:
+        if one.exactly_one_share is not None:
+            yield clip(f"for what, exactly one use case: {_tenths(one.exactly_one_share)}", width)
+    yield clip("backlog: nobody here has looked · silence: looked, and it cannot be told", width)
+
+
+def verdict_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
+    """The verdict, the bounds and the inequality it rests on, and what would settle it."""
+    verdict = panels.verdict
+    bounds = (("bullish", verdict.bullish), ("bearish", verdict.bearish))
+    yield from _heading("verdict", workbook, panels, width)
+    yield ""
+    yield strong(verdict.verdict.value)
+    yield from table([[name, share_range(share)] for name, share in bounds], right=(1,))
+    yield ""
+    for words in (verdict.inequality, verdict.counterpart, *verdict_sentences(verdict)):
+        if words:
+            yield clip(words, width)
+
+
+def _heading(what: str, workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
+    """Three lines: the book and what it knows; what is shown; by which floor and codebook."""
+    settings, total, currency = panels.settings, panels.composition.total, workbook.settings.currency
+    known = total.customers - total.spend_unknown
+    spend = f"spend of {written(known)} known: {short(total.best, currency)}" if known else "no spend loaded"
+    noun = "customer" if total.customers == WHOLE else "customers"
+    yield clip(f"{title(workbook)} · {written(total.customers)} {noun} · {spend}", width)
+    whole = "listed"
+    if settings.denominator is Denominator.DISCLOSED and panels.disclosure is not None:
+        whole = f"disclosed {short(panels.composition.disclosed, currency)} of {visible(panels.disclosure.as_of)}"
+    yield clip(f"{what} by {settings.unit.value}, of the {whole}", width)
+    yield clip(f"evidence floor {settings.floor.value} · codebook version {workbook.codebook.version}", width)
+
+
+def _of(composition: Composition, kind: GroupKind) -> list[Group]:
+    return [group for group in composition.groups if group.kind is kind]
+
+
+def _group(group: Group, composition: Composition, currency: str) -> list[str]:
+    stance = "" if group.kind is GroupKind.STANCE else group.stance.value
+    total = composition.total
+    if composition.unit is Unit.TOKENS:
+        amounts = _span(group.tokens, total.tokens_unknown < total.customers, "")
+    else:
+        amounts = _span(group.spend, _loaded(total, Unit.SPEND) or composition.disclosed is not None, currency)
+    low, high = (written(end) for end in (group.customers.low, group.customers.high))
+    return [visible(group.key), visible(group.code), stance, share_range(group.share), f"{low} – {high:>3}", amounts]
+
+
+def _span(amount: Range, known: bool, currency: str) -> str:
+    """Least and most; money with a currency, else plain."""
+    if not known:
+        return "unknown"
+    low, high = (short(end, currency) if currency else compact(end) for end in (amount.low, amount.high))
+    return f"{low} – {high}"
+
+
+def _beside(composition: Composition, currency: str) -> list[list[str]]:
+    """What the groups leave open, with its customers and their spend."""
+    rows = [
+        _aside("not looked", composition.unlooked, currency),
+        _aside("cannot tell", composition.cannot_tell, currency),
+        _aside("withheld", composition.withheld, currency),
+        _aside("conflict", composition.conflict, currency),
+        _aside("spend unknown", composition.unknown_spend, currency),
+        _aside("excluded, in no sum", composition.excluded, currency),
+    ]
+    if composition.disclosed is not None:
+        rows.append(["not listed", "", short(composition.not_listed.best, currency)])
+    return [row for row in rows if row[1] != "0" or row[0] in ("not looked", "cannot tell", "withheld")]
+
+
+def _aside(name: str, sums: Sums, currency: str) -> list[str]:
+    spend = short(sums.best, currency) if sums.spend_unknown < sums.customers else "unknown" if sums.customers else ""
+    return [name, written(sums.customers), spend]
+
+
+def _parts(gap: Gap, report: GapReport) -> list[str]:
+    """Known, backlog and silence in percent, rounded so that they add to 100.0 with what is not listed."""
+    if gap.shares is None:
+        return ["–"] * (3 if report.disclosed is None else 4)
+    parts = list(gap.shares) + ([] if report.disclosed is None else [report.not_listed_share or 0.0])
+    rounded = percentages(parts, 1) or ()
+    return [f"{percent:.1f} %" for percent in rounded]
+
+
+def _tenths(share: float) -> str:
+    return f"{share * 100:.1f} %"
+
+
+def _loaded(total: Sums, unit: Unit) -> bool:
+    if unit is Unit.CUSTOMERS:
+        return total.customers > 0
+    unknown = total.spend_unknown if unit is Unit.SPEND else total.tokens_unknown
+    return total.customers > unknown

@@ -1,0 +1,120 @@
+"""Options of the panels, and the snapshot they ask for."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from tokentui.cli.faults import No
+from tokentui.cli.output import narrate
+
+if TYPE_CHECKING:
+    from tokentui.services.panels import Panels, PanelSettings
+    from tokentui.services.workbook import Workbook
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+_OPTIONS = (
+    click.option(
+        "--unit",
+        type=click.Choice(["customers", "spend", "tokens"], case_sensitive=False),
+        help="What a customer weighs; customers, or spend where shares are of the disclosed.",
+    ),
+    click.option(
+        "--denominator",
+        type=click.Choice(["listed", "disclosed"], case_sensitive=False),
+        default="listed",
+        show_default=True,
+        help="Shares of the listed customers, or of the disclosed total revenue (by spend only).",
+    ),
+    click.option(
+        "--floor",
+        type=click.Choice(list("ABCD"), case_sensitive=False),
+        help="Evidence floor: lowest grade that counts; else that of the book.",
+    ),
+    click.option("--disclosure", metavar="DATE|UID", help="Which disclosed revenue; else that of the book's claim."),
+)
+
+
+def panel_options(command: Command) -> Command:
+    """Add --unit, --denominator, --floor and --disclosure."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def floor_and_whole(command: Command) -> Command:
+    """Add --denominator, --floor and --disclosure, where the unit is spend."""
+    for option in reversed(_OPTIONS[1:]):
+        command = option(command)
+    return command
+
+
+def settings_of(
+    workbook: "Workbook",
+    unit: str | None,
+    denominator: str,
+    floor: str | None,
+    disclosure: str | None,
+    rule: str | None = None,
+) -> "PanelSettings":
+    """What the options ask for, with the book's own settings for what they leave open."""
+    from dataclasses import replace
+
+    from tokentui.domain.cube import Denominator, Unit
+    from tokentui.domain.grades import Grade
+    from tokentui.domain.verdict import Rule
+    from tokentui.services.panels import initial_settings
+
+    settings = initial_settings(workbook)
+    whole = Denominator(denominator)
+    by = Unit(unit) if unit else Unit.SPEND if whole is Denominator.DISCLOSED else settings.unit
+    settings = replace(settings, unit=by, denominator=whole)
+    if floor:
+        settings = replace(settings, floor=Grade(floor))
+    if rule:
+        settings = replace(settings, rule=Rule(rule))
+    if disclosure:
+        settings = replace(settings, disclosure=_disclosure_uid(workbook, disclosure))
+        if whole is Denominator.LISTED:
+            narrate("Shares are of the listed customers; for shares of the disclosure add: --denominator disclosed")
+    return settings
+
+
+def warn(workbook: "Workbook", panels: "Panels", *, money: bool = False) -> None:
+    """Say on standard error what makes the sums less than they seem; `money` where spend is shown in any unit."""
+    from tokentui.domain.cube import Unit
+    from tokentui.domain.money import short
+
+    by_spend = panels.settings.unit is Unit.SPEND
+    if by_spend or money:
+        warn_of_bases(panels.bases)
+    if panels.composition.over:
+        excess = short(panels.composition.over, workbook.settings.currency)
+        narrate(f"Note: the listed customers spend {excess} more than the disclosed total; both cannot be right.")
+    unknown = panels.composition.unknown_spend.customers
+    if by_spend and unknown and unknown < panels.composition.total.customers:
+        narrate("Note: customers of unknown spend are in no sum of money; see them with: --unit customers")
+
+
+def warn_of_bases(bases: Sequence[tuple[str, int]]) -> None:
+    """Say on standard error which kinds of year are summed, where there are several."""
+    if len(bases) > 1:
+        kinds = ", ".join(f"{basis} ({number:,})" for basis, number in bases)
+        narrate(f"Note: annual spend sums different kinds of year: {kinds}.")
+
+
+def _disclosure_uid(workbook: "Workbook", wanted: str) -> str:
+    """The uid of the revenue that a date or a uid names; raises No where it names none or several."""
+    from tokentui.services.panels import revenues
+
+    known = revenues(workbook)
+    found = [one for one in known if one.uid == wanted] or [one for one in known if one.as_of == wanted]
+    found = found or [one for one in known if one.as_of.startswith(wanted)]
+    if len(found) == 1:
+        return found[0].uid
+    if found:
+        each = ", ".join(f"{one.uid} ({one.as_of}, {one.value:,} {one.unit})" for one in found)
+        raise No(f"{len(found)} disclosures of revenue fit {wanted!r}; name one by its uid: {each}.")
+    dates = ", ".join(sorted({one.as_of for one in known})) or "none"
+    raise No(f"The book has no disclosure of revenue of {wanted!r}; it has {dates}.")

@@ -1,0 +1,158 @@
+"""`tokentui tag`: saying what a customer uses tokens for, from a shell."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tokentui.cli.asking import sure
+from tokentui.cli.faults import No
+from tokentui.cli.options import book_option, json_option, opened, reviewer_name, reviewer_option, yes_option
+from tokentui.cli.output import narrate, write_json
+
+if TYPE_CHECKING:
+    from tokentui.domain.codebook import Codebook
+    from tokentui.domain.statements import Statement
+    from tokentui.services.decide import Done
+    from tokentui.services.workbook import Workbook
+
+
+@click.command("tag", short_help="Say what a customer uses tokens for.")
+@click.argument("name")
+@click.argument("codes", metavar="[CODE…]", nargs=-1)
+@click.option("--split", "shares", metavar="CODE=PERCENT,…", help="Percentages that sum to 100: core=60,development=40")
+@click.option("--cannot-tell", is_flag=True, help="Looked, and it cannot be told.")
+@click.option("--withheld", is_flag=True, help="Asked or searched, and it is declined.")
+@click.option(
+    "--exclude", "reason", metavar="REASON", help="Not a customer: a total row, a duplicate; out of every sum."
+)
+@click.option("--note", help="A note beside it; an empty one takes the note away.")
+@click.option("--confidence", type=click.IntRange(1, 5), help="How sure, from 1 to 5.")
+@reviewer_option
+@yes_option
+@book_option
+@json_option("Print {book, synthetic, reviewer, done, customer}; customer as in `find`.")
+def tag_command(
+    name: str,
+    codes: tuple[str, ...],
+    shares: str | None,
+    cannot_tell: bool,
+    withheld: bool,
+    reason: str | None,
+    note: str | None,
+    confidence: int | None,
+    reviewer: str | None,
+    yes: bool,
+    book: Path | None,
+    as_json: bool,
+) -> None:
+    """Say what the customer NAME uses tokens for: one or more use cases by CODE or key, or one of the options.
+
+    Several codes are a set in proportions unknown. It takes the place of what the reviewer said before; in the app
+    the same reviewer can take it back with u.
+    """
+    given = [bool(codes), shares is not None, cannot_tell, withheld, reason is not None]
+    if sum(given) > 1 or not (any(given) or note is not None or confidence):
+        raise click.UsageError(
+            "Give one of: CODE…, --split, --cannot-tell, --withheld, --exclude; or only --note or --confidence",
+            click.get_current_context(),
+        )
+    if reason is not None and not reason.strip():
+        raise click.UsageError(
+            "Say why it is not a customer, as in --exclude 'a total row'", click.get_current_context()
+        )
+    with opened(book, reviewer_name(reviewer)) as workbook:
+        customer_id = _the_customer(workbook, name, yes=yes)
+        statement = _statement(workbook.codebook, codes, shares, cannot_tell=cannot_tell, withheld=withheld, out=reason)
+        for done in _decide(workbook, customer_id, statement, reason, note, confidence):
+            narrate(f"{done.text}  (as {workbook.reviewer})")
+        if as_json:
+            from tokentui.services.browse import customers
+            from tokentui.services.customer_json import book_json, customer_json
+
+            customer = customers(workbook, [customer_id])[customer_id]
+            answer = customer_json(customer, workbook.codebook, workbook.settings.floor)
+            write_json({**book_json(workbook), "reviewer": workbook.reviewer, "done": done.text, "customer": answer})
+
+
+def _the_customer(workbook: "Workbook", name: str, *, yes: bool) -> int:
+    """The customer that a name means; asks where only a part of its name was given."""
+    from tokentui.services.browse import detail
+    from tokentui.services.lookups import is_called, resolve
+
+    customer = resolve(workbook, name)
+    exactly = is_called(customer, name) or is_called(customer, name, detail(workbook, customer.id).aliases)
+    if not exactly and not sure(f"{name!r} is only a part of {customer.name!r}; tag that customer?", yes=yes):
+        raise No("Nothing was changed.")
+    return customer.id
+
+
+def _statement(
+    codebook: "Codebook",
+    codes: Sequence[str],
+    shares: str | None,
+    *,
+    cannot_tell: bool,
+    withheld: bool,
+    out: str | None,
+) -> "Statement | None":
+    from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, a_set, a_split
+
+    if codes:
+        return a_set(*(_code(codebook, one) for one in codes))
+    if shares is not None:
+        return a_split(_percentages(codebook, shares))
+    if out is not None:
+        return EXCLUDED
+    return CANNOT_TELL if cannot_tell else WITHHELD if withheld else None
+
+
+def _percentages(codebook: "Codebook", shares: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in shares.split(","):
+        name, given, percent = part.partition("=")
+        if not given or not name.strip():
+            raise click.UsageError(
+                f"--split {shares!r} is not CODE=PERCENT,… as in core=60,development=40", click.get_current_context()
+            )
+        code = _code(codebook, name.strip())
+        if code in found:
+            raise click.UsageError(f"--split names {code!r} twice; add its shares up", click.get_current_context())
+        found[code] = percent.strip().removesuffix("%").strip()
+    return found
+
+
+def _code(codebook: "Codebook", given: str) -> str:
+    """The code that a code or a key means; raises No with the nearest, and for one that is archived."""
+    from tokentui.domain.names import nearest
+
+    case = codebook.by_code(given) or codebook.by_code(given.lower()) or codebook.by_key(given)
+    if case is None:
+        codes = [one.code for one in codebook.active]
+        near = nearest(given, codes, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"the codebook has {', '.join(codes)}."
+        raise No(f"No use case is called {given!r}; {hint}")
+    if case.archived:
+        raise No(f"The use case {case.code!r} is archived; choose another: tokentui codebook")
+    return case.code
+
+
+def _decide(
+    workbook: "Workbook",
+    customer_id: int,
+    statement: "Statement | None",
+    reason: str | None,
+    note: str | None,
+    confidence: int | None,
+) -> list["Done"]:
+    from tokentui.services import decide
+
+    if statement is not None:
+        return [decide.classify(workbook, [customer_id], statement, reason, with_note=note, with_confidence=confidence)]
+    done = []
+    if note is not None:
+        done.append(decide.note(workbook, [customer_id], note))
+    if confidence:
+        done.append(decide.confidence(workbook, [customer_id], confidence))
+    return done

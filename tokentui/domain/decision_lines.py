@@ -1,0 +1,211 @@
+"""Decisions as lines of text, one JSON object each: what two people exchange who work on the same customers apart.
+
+A line refers to its customer by key, to facts by uid, and to what was said before by uid, so that it means the same in
+every book. The fact that a decision cites travels as a line of its own. Optional fields that say nothing are left out.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.grades import Grade, Question
+from tokentui.domain.line_fields import Figure, LineError, figure, names, need, text, whole, yes
+from tokentui.domain.statements import Statement, StatementError, read_statement
+
+_GIT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+_FACT = (
+    "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title", "source_url", "source_kind",
+    "certainty", "grade",
+)  # fmt: skip
+
+
+class NotALine(LineError):
+    """Text that is no JSON object at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """One row of a log of decisions, as it stands in every book."""
+
+    uid: str
+    customer: str
+    """Key of the customer."""
+    reviewer: str
+    statement: Statement
+    at: str
+    """ISO 8601, as the book that wrote it keeps it: the text decides which of two is later."""
+    seq: int = 0
+    """Breaks ties of the clock within what one reviewer said of one customer."""
+    confidence: int | None = None
+    note: str | None = None
+    reason: str | None = None
+    facts: tuple[str, ...] = ()
+    """uids of the facts it cites."""
+    flagged: bool = False
+    adjudicates: bool = False
+    step: str | None = None
+    """The action that made it; decisions of one bulk action share it."""
+    origin: str | None = None
+    """uid of the decision that an undo or a redo brought back."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact that a decision cites."""
+
+    uid: str
+    customer: str
+    """Key of the customer."""
+    dimension: str
+    claim: str
+    low: Figure
+    high: Figure
+    unit: str | None
+    yardstick: str | None
+    as_of: str | None
+    source_title: str | None
+    source_url: str | None
+    source_kind: str | None
+    certainty: str | None
+    grade: str
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Which of two wordings of one fact counts everywhere: the one of the lower grade, then by its text."""
+        return self.grade, write_line(self)
+
+
+Line = DecisionLine | FactLine
+
+
+def write_line(one: Line) -> str:
+    """The line without its end: readable fields first, names that only programs need last."""
+    fields: dict[str, Any]
+    if isinstance(one, FactLine):
+        fields = {"customer": one.customer, **{name: getattr(one, name) for name in _FACT}, "fact": one.uid}
+    else:
+        fields = {
+            "customer": one.customer,
+            "at": one.at,
+            "reviewer": one.reviewer,
+            "statement": one.statement.kind.value,
+            "use_cases": json.loads(one.statement.to_json() or "null"),
+            "confidence": one.confidence,
+            "note": one.note,
+            "reason": one.reason,
+            "flagged": one.flagged or None,
+            "adjudicates": one.adjudicates or None,
+            "facts": list(one.facts) or None,
+            "seq": one.seq or None,
+            "step": one.step,
+            "origin": one.origin,
+            "decision": one.uid,
+        }
+    return json.dumps({name: value for name, value in fields.items() if value is not None}, ensure_ascii=False)
+
+
+def read_line(line: str, codebook: Codebook, latest: datetime) -> Line:
+    """Read one line; raises NotALine or LineError. `latest` is the last moment at which a decision can be made."""
+    if line.startswith(_GIT_MARKS):
+        raise LineError(
+            "This is a mark that git left in a conflict: keep the lines of both sides and take the mark out."
+        )
+    fields = _object(line)
+    if "fact" in fields:
+        return _fact(fields)
+    if "decision" in fields or "statement" in fields:
+        return _decision(fields, codebook, latest)
+    raise LineError("The line is neither a decision nor a fact; a newer tokentui may have written it.")
+
+
+def _object(line: str) -> Mapping[str, Any]:
+    try:
+        value = json.loads(line)
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise LineError("The line holds half of a character; write the file anew from the book it came from.") from None
+    except (ValueError, RecursionError):
+        raise NotALine("The line is not JSON; write the file anew from the book it came from.") from None
+    if not isinstance(value, dict):
+        raise NotALine("The line is not a JSON object; write the file anew from the book it came from.")
+    return value
+
+
+def _decision(fields: Mapping[str, Any], codebook: Codebook, latest: datetime) -> DecisionLine:
+    kind = need(fields, "statement")
+    use_cases = fields.get("use_cases")
+    try:
+        statement = read_statement(kind, None if use_cases is None else json.dumps(use_cases), codebook)
+    except StatementError as error:
+        raise LineError(_with_way_out(str(error))) from None
+    confidence = fields.get("confidence")
+    if confidence is not None and (isinstance(confidence, bool) or confidence not in (1, 2, 3, 4, 5)):
+        raise LineError(f"Confidence {confidence!r} is not a whole number from 1 to 5.")
+    uid = (
+        text(fields, "decision")
+        or hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
+    )
+    return DecisionLine(
+        uid=uid,
+        customer=need(fields, "customer"),
+        reviewer=need(fields, "reviewer"),
+        statement=statement,
+        at=_moment(need(fields, "at"), latest),
+        seq=whole(fields, "seq"),
+        confidence=confidence,
+        note=text(fields, "note"),
+        reason=text(fields, "reason"),
+        facts=names(fields, "facts"),
+        flagged=yes(fields, "flagged"),
+        adjudicates=yes(fields, "adjudicates"),
+        step=text(fields, "step"),
+        origin=text(fields, "origin"),
+    )
+
+
+def _fact(fields: Mapping[str, Any]) -> FactLine:
+    dimension, grade = need(fields, "dimension"), need(fields, "grade")
+    if dimension not in set(Question):
+        raise LineError(f"{dimension!r} is no dimension of a fact; it is one of {', '.join(Question)}.")
+    if grade not in set(Grade):
+        raise LineError(f"{grade!r} is no grade of evidence; it is one of {', '.join(Grade)}.")
+    return FactLine(
+        uid=need(fields, "fact"),
+        customer=need(fields, "customer"),
+        dimension=dimension,
+        claim=text(fields, "claim") or "",
+        low=figure(fields, "low"),
+        high=figure(fields, "high"),
+        unit=text(fields, "unit"),
+        yardstick=text(fields, "yardstick"),
+        as_of=text(fields, "as_of"),
+        source_title=text(fields, "source_title"),
+        source_url=text(fields, "source_url"),
+        source_kind=text(fields, "source_kind"),
+        certainty=text(fields, "certainty"),
+        grade=grade,
+    )
+
+
+def _with_way_out(reason: str) -> str:
+    if reason.startswith("No use case is called"):
+        return f"{reason} Load the codebook it was made with first: tokentui codebook --load FILE"
+    return reason
+
+
+def _moment(written: str, latest: datetime) -> str:
+    try:
+        moment = datetime.fromisoformat(written)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise LineError(f"{written!r} is no moment; write it as in 2026-01-31T09:14:00.000Z.") from None
+    if moment > latest:
+        raise LineError(
+            f"The decision is dated {written}, which is in the future: it would outlive everything said until then. "
+            "Set that computer's clock right; the line can be merged again once that day has come."
+        )
+    return written

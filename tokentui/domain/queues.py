@@ -1,0 +1,130 @@
+"""The orders in which accounts come up for review, by name."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tokentui.domain.bounds import sides
+from tokentui.domain.codebook import Codebook, Stance
+
+STALE_DAYS = 90
+"""A decision older than this many days is stale, unless the reviewer says otherwise."""
+
+
+class QueueKind(StrEnum):
+    """The queues; the values are what commands and the book call them."""
+
+    LARGEST = "largest"
+    FLIP = "flip"
+    CONFLICTS = "conflicts"
+    FLAGGED = "flagged"
+    POSTPONED = "postponed"
+    STALE = "stale"
+    OLDEST = "oldest"
+    ALPHABETICAL = "alphabetical"
+    RANDOM = "random"
+    WEIGHTED = "weighted"
+
+
+class Fate(StrEnum):
+    """What became of an account in a session."""
+
+    DECIDED = "decided"
+    POSTPONED = "postponed"
+    SEEN = "seen"
+    """Annotated, or decided and taken back: still to be decided."""
+    ELSEWHERE = "elsewhere"
+    """Passed over because it needs no decision here any more: decided in another window, or no longer open."""
+
+
+class QueueError(ValueError):
+    """No queue of this name; the message lists those there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One queue with what it needs to be made again exactly."""
+
+    kind: QueueKind
+    seed: str = ""
+    """Decides a random order; the same seed gives the same order on every machine."""
+    days: int = STALE_DAYS
+    """How old a decision is that counts as stale."""
+
+    @property
+    def title(self) -> str:
+        """The name a reviewer reads."""
+        if self.kind is QueueKind.STALE:
+            return f"decided more than {self.days} days ago"
+        if self.kind in (QueueKind.RANDOM, QueueKind.WEIGHTED):
+            return f"{TITLES[self.kind]}, seed {self.seed}"
+        return TITLES[self.kind]
+
+    @property
+    def watched(self) -> bool:
+        """Whether an account whose condition no longer holds when its turn comes is passed over."""
+        return self.kind in (QueueKind.LARGEST, QueueKind.FLIP, QueueKind.CONFLICTS)
+
+
+TITLES = {
+    QueueKind.LARGEST: "largest open spend first",
+    QueueKind.FLIP: "most able to flip the verdict",
+    QueueKind.CONFLICTS: "conflicts between reviewers",
+    QueueKind.FLAGGED: "flagged",
+    QueueKind.POSTPONED: "postponed",
+    QueueKind.STALE: "stale",
+    QueueKind.OLDEST: "oldest decision first",
+    QueueKind.ALPHABETICAL: "alphabetical",
+    QueueKind.RANDOM: "random",
+    QueueKind.WEIGHTED: "random, weighted by money",
+}
+"""The queues in the order they are offered."""
+
+ABOUT = {
+    QueueKind.LARGEST: "the fastest way to shrink the gap",
+    QueueKind.FLIP: "accounts that may be bullish or bearish, by spend",
+    QueueKind.CONFLICTS: "where what reviewers say differs",
+    QueueKind.FLAGGED: "marked for another look",
+    QueueKind.POSTPONED: "put off in an earlier session",
+    QueueKind.STALE: "decisions that may be out of date",
+    QueueKind.OLDEST: "everything decided, longest ago first",
+    QueueKind.ALPHABETICAL: "everything you have not decided",
+    QueueKind.RANDOM: "everything you have not decided",
+    QueueKind.WEIGHTED: "any first part of it is an honest sample of the money",
+}
+"""What each is for, in a few words."""
+
+
+def read_kind(name: str) -> QueueKind:
+    """The queue of a name as a command gives it; raises QueueError."""
+    try:
+        return QueueKind(name.strip().lower())
+    except ValueError:
+        raise QueueError(f"There is no queue {name!r}; choose one of: {', '.join(QueueKind)}.") from None
+
+
+def flip_gain(mask: int, codebook: Codebook) -> int:
+    """How many of the two stances that a verdict compares an account of this mask may still be in or out of: 0, 1 or 2.
+
+    Times its spend this is what deciding the account can move, in the terms of `tipping.to_dominance`: it raises the
+    least share of the one stance, lowers the greatest share of the other, or both.
+    """
+    return sum(
+        all(sides(mask, codebook.stance_mask(stance), codebook.full)) for stance in (Stance.BULLISH, Stance.BEARISH)
+    )
+
+
+def gap_curve(spends: Iterable[int]) -> Iterator[float]:
+    """The share of the spend that is still open before the first decision, after it, and after each further one.
+
+    Whatever is decided counts as settled. Among all orders, largest first is lowest at every point: the sum of the
+    first k terms is greatest when they are the k largest.
+    """
+    amounts = list(spends)
+    whole = left = sum(amounts)
+    if whole <= 0:
+        return
+    yield 1.0
+    for amount in amounts:
+        left -= amount
+        yield left / whole

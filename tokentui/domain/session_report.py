@@ -1,0 +1,274 @@
+"""What a review session came to: the values of its report, and the report in words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tokentui.domain.bounds import Interval
+from tokentui.domain.money import short
+from tokentui.domain.text import visible
+
+BREAK_SECONDS = 300
+"""A pause longer than this is not work, and does not count for the pace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One line of a panel at the beginning of the session and at its end."""
+
+    name: str
+    customers_before: Interval | None
+    """Least and greatest share by customers, from 0 to 1; None when nothing is loaded."""
+    customers_after: Interval | None
+    spend_before: Interval | None
+    """The same by spend."""
+    spend_after: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How one reviewer works, over everything that the book remembers."""
+
+    reviewer: str
+    accounts: int
+    """Accounts on which a statement of this reviewer stands."""
+    decisions: int
+    """Statements made, those taken back included."""
+    changes_of_mind: int
+    """Statements that replaced a different one of the same reviewer."""
+    per_minute: float | None
+    """Statements a minute of work, breaks left out; None where the moments do not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReport:
+    """Everything there is to say of one session."""
+
+    number: int
+    book: str
+    synthetic: bool
+    currency: str
+    codebook_version: int
+    evidence_floor: str
+    reviewer: str
+    queue: str
+    """Its name in words."""
+    blind: bool
+    began: str
+    """ISO 8601 UTC, like `ended`."""
+    ended: str | None
+    """None where the session was not left: then the figures are those of now."""
+    accounts: int
+    """Accounts in the queue."""
+    decided: int
+    """Accounts with a statement made in the session that still holds."""
+    decided_spend: int
+    """Their annual spend, best figures, micro-units."""
+    decided_spend_unknown: int
+    """Those among them whose spend is not known."""
+    postponed: int
+    elsewhere: int
+    """Accounts passed over because they needed no decision any more."""
+    left: int
+    """Accounts of the queue that are neither decided nor passed over, the postponed among them."""
+    statements: tuple[tuple[str, int], ...]
+    """What was said, in words, with the number of accounts; most often said first."""
+    listed_spend: int
+    """All listed spend at the end, micro-units."""
+    settled_before: int
+    """The part of the listed spend that was settled at the beginning, micro-units."""
+    settled_after: int
+    working_seconds: float
+    per_minute: float | None
+    """Accounts decided a minute of work; None without work."""
+    keys: int
+    """Keys pressed, those that typed text left out."""
+    typed: int
+    """Keys that typed text."""
+    changes_of_mind: int
+    undos: int
+    redos: int
+    adjudications: int
+    """Adjudications that still hold."""
+    conflicts_opened: int
+    conflicts_closed: int
+    verdict_before: str
+    verdict_after: str
+    composition: tuple[Moved, ...]
+    gap: tuple[tuple[str, float | None, float | None, float | None, float | None], ...]
+    """Question; known share by customers before and after, by spend before and after."""
+    reviewers: tuple[Pace, ...]
+
+    @property
+    def keys_per_account(self) -> float | None:
+        """Keys pressed for each account decided; None when none was."""
+        return self.keys / self.decided if self.decided else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of words under a heading."""
+
+    title: str
+    header: tuple[str, ...]
+    """Empty where the rows are names with values."""
+    rows: tuple[tuple[str, ...], ...]
+
+
+def working_seconds(moments: Iterable[str]) -> float:
+    """Seconds between the first and the last of some moments (ISO 8601), pauses beyond BREAK_SECONDS left out."""
+    times = sorted(datetime.fromisoformat(one) for one in moments)
+    gaps = ((later - earlier).total_seconds() for earlier, later in zip(times, times[1:], strict=False))
+    return sum(gap for gap in gaps if gap <= BREAK_SECONDS)
+
+
+def heading(report: SessionReport) -> str:
+    """The title of a report."""
+    made_up = "SYNTHETIC · " if report.synthetic else ""
+    return f"Review session {report.number} · {made_up}{visible(report.book)}"
+
+
+def tables(report: SessionReport) -> Iterator[Table]:
+    """The report as tables of words, the same for a page and for Markdown."""
+    yield Table("", (), tuple(_summary(report)))
+    if report.statements:
+        yield Table("What was said", (), tuple((visible(said), f"{number:,}") for said, number in report.statements))
+    header = ("", "before", "after", "before", "after")
+    yield Table(
+        "Composition: by customers, then by spend",
+        header,
+        tuple(
+            (
+                visible(one.name),
+                _range(one.customers_before),
+                _range(one.customers_after),
+                _range(one.spend_before),
+                _range(one.spend_after),
+            )
+            for one in report.composition
+        ),
+    )
+    yield Table(
+        "Transparency gap, known: by customers, then by spend",
+        header,
+        tuple((name, *(_percent(share) for share in shares)) for name, *shares in report.gap),
+    )
+    yield Table(
+        "Reviewers of this book",
+        ("", "accounts", "decisions", "changes of mind", "a minute"),
+        tuple(
+            (
+                visible(one.reviewer),
+                f"{one.accounts:,}",
+                f"{one.decisions:,}",
+                f"{one.changes_of_mind:,}",
+                _number(one.per_minute),
+            )
+            for one in report.reviewers
+        ),
+    )
+
+
+def markdown(report: SessionReport) -> str:
+    """The report as Markdown."""
+    lines = [f"# {_escaped(heading(report))}", ""]
+    for table in tables(report):
+        if table.title:
+            lines += [f"## {_escaped(table.title)}", ""]
+        width = len(table.rows[0]) if table.rows else len(table.header)
+        header = table.header or ("",) * width
+        lines.append(_row(header))
+        lines.append("|" + "|".join(["---", *["---:" if table.header else "---"] * (width - 1)]) + "|")
+        lines += [_row(row) for row in table.rows]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _summary(report: SessionReport) -> Iterator[tuple[str, str]]:
+    currency = report.currency
+    yield "reviewer", visible(report.reviewer) + (" · blind" if report.blind else "")
+    yield "queue", visible(report.queue)
+    yield "when", f"{_minute(report.began)} – {_minute(report.ended) if report.ended else 'still open'} UTC"
+    yield "accounts", _accounts(report)
+    unknown = f", {report.decided_spend_unknown:,} of unknown spend" if report.decided_spend_unknown else ""
+    yield "decided spend", f"{short(report.decided_spend, currency)}{unknown}"
+    yield "settled", _settled(report)
+    yield "pace", _pace(report)
+    yield "keys", _keys(report)
+    yield "changes of mind", f"{report.changes_of_mind:,}"
+    yield "undone · redone", f"{report.undos:,} · {report.redos:,}"
+    yield "conflicts", f"{report.conflicts_opened:,} opened · {report.conflicts_closed:,} closed"
+    yield "adjudicated", f"{report.adjudications:,}"
+    same = report.verdict_before == report.verdict_after
+    yield "verdict by spend", report.verdict_after if same else f"{report.verdict_before} → {report.verdict_after}"
+    yield "read with", f"codebook version {report.codebook_version} · evidence floor {report.evidence_floor}"
+
+
+def _accounts(report: SessionReport) -> str:
+    parts = [f"{report.decided:,} decided of {report.accounts:,}"]
+    if report.postponed:
+        parts.append(f"{report.postponed:,} postponed")
+    if report.elsewhere:
+        parts.append(f"{report.elsewhere:,} needed no decision any more")
+    parts.append(f"{report.left:,} left" if report.left else "none left")
+    return " · ".join(parts)
+
+
+def _settled(report: SessionReport) -> str:
+    if report.listed_spend <= 0:
+        return "no spend known"
+    before, after = (part / report.listed_spend for part in (report.settled_before, report.settled_after))
+    money = short(report.settled_after, report.currency)
+    whole = short(report.listed_spend, report.currency)
+    return f"{_percent(before)} → {_percent(after)} of listed spend, {money} of {whole}"
+
+
+def _pace(report: SessionReport) -> str:
+    minutes = report.working_seconds / 60
+    if report.per_minute is None:
+        return "–"
+    return f"{_number(report.per_minute)} accounts a minute · {minutes:.1f} minutes of work, longer breaks left out"
+
+
+def _keys(report: SessionReport) -> str:
+    each = "–" if report.keys_per_account is None else f"{report.keys_per_account:.2f} for each account decided"
+    typed = f" · {report.typed:,} characters typed" if report.typed else ""
+    return f"{report.keys:,} pressed, {each}{typed}"
+
+
+def _minute(at: str) -> str:
+    return at[:16].replace("T", " ")
+
+
+def _range(share: Interval | None) -> str:
+    if share is None:
+        return "–"
+    low, high = _percent(share.low), _percent(share.high)
+    return low if low == high else f"{low.removesuffix(' %')} – {high}"
+
+
+def _percent(share: float | None) -> str:
+    """A share in whole percent; never 0 or 100 for something else."""
+    if share is None:
+        return "–"
+    percent = round(share * 100)
+    if share > 0 and percent == 0:
+        return "<1 %"
+    if share < 1 and percent == 100:
+        return ">99 %"
+    return f"{percent} %"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    for sign in ("\\", "|", "`", "*", "_", "[", "]", "<", ">", "#"):
+        text = text.replace(sign, "\\" + sign)
+    return text
