@@ -2,11 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tokentui.cli.faults import Unusable
 from tokentui.cli.options import book_option, existing_book, reviewer_name, reviewer_option
+
+if TYPE_CHECKING:
+    from tokentui.tui.screens.review_start import ReviewWanted
 
 
 @click.command("open", hidden=True)
@@ -26,7 +30,7 @@ def watch_command(book_name: Path | None, book: Path | None, reviewer: str | Non
     return start(book_name or book, reviewer, watch=True)
 
 
-def start(book: Path | None, reviewer: str | None, *, watch: bool = False) -> int:
+def start(book: Path | None, reviewer: str | None, *, watch: bool = False, review: "ReviewWanted | None" = None) -> int:
     """Run the app on a book until the user leaves; raises the BookError that keeps it from being opened."""
     path = existing_book(book)
     _expect_a_book(path)
@@ -41,7 +45,7 @@ def start(book: Path | None, reviewer: str | None, *, watch: bool = False) -> in
     name = reviewer_name(reviewer)
     from tokentui.tui.app import run
 
-    failure = run(path, config, reviewer=name, watch=watch)
+    failure = run(path, config, reviewer=name, watch=watch, review=review)
     if failure is not None:
         raise failure
     return 0

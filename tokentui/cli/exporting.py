@@ -1,6 +1,6 @@
 """`tokentui export`: what a book holds, for other programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -10,7 +10,7 @@ import click
 from tokentui.cli.asking import sure
 from tokentui.cli.faults import No
 from tokentui.cli.options import book_option, opened, yes_option
-from tokentui.cli.output import narrate, write_json, write_table
+from tokentui.cli.output import narrate, write_pieces, write_table
 from tokentui.cli.panel_options import panel_options, settings_of, warn
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def export_command(
 
             panels = read_panels(workbook, settings_of(workbook, unit, denominator, floor, disclosure))
         if to_json:
-            _write_json(_document(workbook, what, panels), file)
+            _write_json(_json(workbook, what, panels), file)
         else:
             _write_csv(_table(workbook, what, panels), file)
         if panels is not None:
@@ -79,24 +79,22 @@ def _table(workbook: "Workbook", what: str, panels: "Panels | None") -> "Table":
     return export.every_fact(workbook) if what == "facts" else export.every_customer(workbook)
 
 
-def _document(workbook: "Workbook", what: str, panels: "Panels | None") -> dict[str, object]:
+def _json(workbook: "Workbook", what: str, panels: "Panels | None") -> Iterator[str]:
+    """The document in pieces; a list of everything is never held."""
+    from tokentui.cli.json_text import json_pieces, json_text
     from tokentui.services.customer_json import book_json, decision_json, every_customer_json, every_fact_json
 
+    head: dict[str, object] = {"SYNTHETIC": "invented customers"} if workbook.settings.synthetic else {}
     if panels is not None:
         from tokentui.services.report_json import composition_json
 
-        document = composition_json(workbook, panels)
-    else:
-        document = book_json(workbook)
-        if what == "decisions":
-            from tokentui.services.history import history
+        return iter([json_text({**head, **composition_json(workbook, panels)})])
+    head.update(book_json(workbook))
+    if what == "decisions":
+        from tokentui.services.history import history
 
-            document["decisions"] = [decision_json(one) for one in reversed(history(workbook))]
-        elif what == "facts":
-            document["facts"] = list(every_fact_json(workbook))
-        else:
-            document["customers"] = list(every_customer_json(workbook))
-    return {"SYNTHETIC": "invented customers", **document} if workbook.settings.synthetic else document
+        return json_pieces(head, what, (decision_json(one) for one in reversed(history(workbook))))
+    return json_pieces(head, what, (every_fact_json if what == "facts" else every_customer_json)(workbook))
 
 
 def _write_csv(table: "Table", file: Path | None) -> None:
@@ -109,14 +107,13 @@ def _write_csv(table: "Table", file: Path | None) -> None:
         write_csv(target, table.header, table.rows)
 
 
-def _write_json(document: dict[str, object], file: Path | None) -> None:
+def _write_json(pieces: Iterable[str], file: Path | None) -> None:
     if file is None:
-        write_json(document)
+        write_pieces(pieces)
         return
-    from tokentui.ingest.export import write_json as to_file
-
     with _replacing(file) as target:
-        to_file(target, document)
+        target.writelines(pieces)
+        target.write("\n")
 
 
 @contextmanager

@@ -28,7 +28,7 @@ class Unusable(Exception):
 def sentence(error: BaseException) -> tuple[str, int]:
     """What a person reads about an error, and the exit code that goes with it."""
     if isinstance(error, click.exceptions.Abort):
-        if isinstance(error.__cause__, KeyboardInterrupt):
+        if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
             return "Interrupted; what was not finished is not in the book.", INTERRUPTED
         return "Nothing was changed.", 1
     if isinstance(error, KeyboardInterrupt):

@@ -11,7 +11,7 @@ import click
 from tokentui import __version__
 from tokentui.cli.output import OutputClosed, finish, narrate, silence
 
-_MODULES = {
+MODULES = {
     "demo": "demo",
     "import": "importing",
     "find": "lookups",
@@ -23,6 +23,8 @@ _MODULES = {
     "next": "lookups",
     "concentration": "concentration",
     "log": "lookups",
+    "review": "review",
+    "report": "review",
     "watch": "app",
     "export": "exporting",
     "check": "book",
@@ -39,11 +41,11 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Every command, in the order of the help."""
-        return list(_MODULES)
+        return list(MODULES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import the module of a command and take the command from it."""
-        module = "app" if cmd_name == "open" else _MODULES.get(cmd_name)
+        module = "app" if cmd_name == "open" else MODULES.get(cmd_name)
         if module is None:
             return None
         found: click.Command = getattr(importlib.import_module(f"tokentui.cli.{module}"), f"{cmd_name}_command")
@@ -54,13 +56,13 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first word names, or opening the book that it names."""
         word = args[0]
-        if word in _MODULES:
+        if word in MODULES:
             return word, self.get_command(ctx, word), args[1:]
         if _names_a_book(word):
             return "open", self.get_command(ctx, "open"), args
         from tokentui.domain.names import nearest
 
-        near = nearest(word, _MODULES, 1)
+        near = nearest(word, MODULES, 1)
         hint = f"did you mean {near[0]!r}?" if near else "see all commands with: tokentui --help"
         raise click.UsageError(f"There is no command and no book called {word!r}; {hint}", None)
 

@@ -2,18 +2,13 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 MOST_CELLS = 100
 """Lines do not grow beyond this, however wide the window: the eye would lose its way."""
 
 PIPE_CELLS = 80
 """Cells of a line where there is no terminal to ask."""
-
-# What a terminal obeys or hides, between the quotation marks of JSON: written as an escape it means the same there.
-_OBEYED = (*range(0x7F, 0xA0), 0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F))
-_OBEYED_TOO = (*range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000))
-_ESCAPES: dict[int, str] = {}
 
 
 class OutputClosed(Exception):
@@ -28,6 +23,15 @@ def write(text: str) -> None:
         raise OutputClosed from None
 
 
+def write_pieces(pieces: Iterable[str]) -> None:
+    """Write a text that comes in pieces, and a line end."""
+    try:
+        sys.stdout.writelines(pieces)
+    except BrokenPipeError:
+        raise OutputClosed from None
+    write("")
+
+
 def write_lines(lines: Iterable[str]) -> None:
     """Write lines to standard output."""
     for line in lines:
@@ -35,15 +39,10 @@ def write_lines(lines: Iterable[str]) -> None:
 
 
 def write_json(document: object) -> None:
-    """Write a JSON document, two spaces a level; what a terminal would obey or hide is escaped."""
-    import json
+    """Write a JSON document, two spaces a level."""
+    from tokentui.cli.json_text import json_text
 
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    if not text.isascii() or "\x7f" in text:
-        if not _ESCAPES:
-            _ESCAPES.update({code: f"\\u{code:04x}" for code in (*_OBEYED, *_OBEYED_TOO)})
-        text = text.translate(_ESCAPES)
-    write(text)
+    write(json_text(document))
 
 
 def write_json_text(text: str) -> None:
@@ -54,13 +53,20 @@ def write_json_text(text: str) -> None:
 
 
 def write_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table as CSV in which no cell is a formula to a spreadsheet."""
+    """Write a table as CSV in which no cell is a formula to a spreadsheet, nor on a terminal a command to that."""
     from tokentui.ingest.export import write_csv
 
     try:
-        write_csv(sys.stdout, header, rows)
+        write_csv(sys.stdout, header, _literal(rows) if sys.stdout.isatty() else rows)
     except BrokenPipeError:
         raise OutputClosed from None
+
+
+def _literal(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+    from tokentui.domain.text import visible
+
+    for row in rows:
+        yield [visible(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def narrate(text: str) -> None:

@@ -1,6 +1,5 @@
 """The codebook: the editable list of use cases, and sets of them as bit masks."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -126,6 +125,8 @@ class Codebook:
 
 def parse_codebook(text: str, version: int = 1) -> Codebook:
     """Read a codebook from TOML (an array of `use_case` tables); raises CodebookError saying what is wrong."""
+    import tomllib  # Only a codebook's file is TOML; the book itself is not.
+
     try:
         entries = tomllib.loads(text).get("use_case", [])
     except tomllib.TOMLDecodeError as error:

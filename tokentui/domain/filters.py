@@ -1,7 +1,6 @@
 """The filter language of the customers table: terms that must all hold, each of which `!` turns round."""
 
 import re
-import shlex
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -75,6 +74,8 @@ EVERYTHING = Filter()
 
 def parse_filter(text: str, codebook: Codebook) -> Filter:
     """Read a filter; raises FilterError. Words in quotes belong together, `AND` may be written or left out."""
+    import shlex  # Not needed before the first filter.
+
     lexer = shlex.shlex(text, posix=True)
     lexer.whitespace_split = True
     lexer.commenters = ""

@@ -1,10 +1,9 @@
 """Names of customers: folding for search, keys, rows that are no customer, and the nearest of several."""
 
-import difflib
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 # Letters that carry no separable mark, so that Unicode decomposition leaves them alone.
 _LETTERS = str.maketrans(
@@ -61,14 +60,18 @@ def slug(name: str) -> str:
     A name without letters or digits gets a short digest of itself, so that the same name always has the same key.
     """
     words = _NOT_IN_SLUG.sub("-", fold(name).replace("'", "").replace("’", "")).strip("-")
-    return words or f"customer-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    if words:
+        return words
+    import hashlib
+
+    return f"customer-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 _KIND = (
     r"(?:bank|insurer|retailer|manufacturer|telecom|telco|carrier|airline|automaker|utility|hospital|agency|ministry"
     r"|enterprise|company|corporation|conglomerate|customer|client|start-?up|institution|firm|provider|user|lab)"
 )
-_ANONYMOUS = re.compile(
+_ANONYMOUS = (
     r"""\W*(?:
         (?:unnamed|undisclosed|un-named|anonymous|anonymi[sz]ed|redacted|confidential|withheld)\W*$
       | (?:unnamed|undisclosed|un-named|anonymi[sz]ed|redacted)\b
@@ -86,27 +89,29 @@ _ANONYMOUS = re.compile(
       | an?\s+[\w\s.&-]*\b"""
     + _KIND
     + r"""\W*$
-    )""",
-    re.IGNORECASE | re.VERBOSE,
+    )"""
 )
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """A pattern made when it is first needed: making these two costs as much as reading a book's first screen."""
+    return re.compile(text, re.IGNORECASE | re.VERBOSE)
 
 
 def is_anonymous(name: str) -> bool:
     """Whether a name stands for a customer that is not named: "Customer A", "(unnamed bank)", "Undisclosed"."""
-    return _ANONYMOUS.match(name) is not None
+    return _pattern(_ANONYMOUS).match(name) is not None
 
 
-_TOTAL = re.compile(
-    r"""\W*(?:
+_TOTAL = r"""\W*(?:
         (?:grand\s+|sub-?\s?|overall\s+)?totals?(?:\s+(?:customers?|accounts?|revenue|spend))?
       | (?:grand\s+)?sum
       | (?:all\s+)?others?(?:\s+(?:customers?|accounts?|clients?))?
       | (?:all|remaining|rest\s+of(?:\s+the)?)\s+(?:customers?|accounts?|clients?)
       | (?:remainder|rest|gesamt|summe|total\s+général)
     )
-    (?:\s*[(:,–-].*)?\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
+    (?:\s*[(:,–-].*)?\W*$"""
 _START_WORDS = (
     "unn und un- ano red con wit nam not n/d cus cli acc com top for glo lar maj lea big one "
     "tot gra sub ove sum all oth rem res ges"
@@ -118,7 +123,7 @@ _SHORT_STARTS = frozenset(("a ", "an", "nd"))
 
 def is_total_row(name: str) -> bool:
     """Whether a name is that of a sum over customers: "Total", "Other (412 customers)"; never one customer."""
-    return _TOTAL.match(name) is not None
+    return _pattern(_TOTAL).match(name) is not None
 
 
 def suspects(names: Sequence[str]) -> list[int]:
@@ -141,6 +146,8 @@ def nearest(name: str, candidates: Iterable[str], n: int = 3) -> list[str]:
     for candidate in candidates:
         folded.setdefault(fold(candidate), candidate)
     wanted = fold(name)
+    import difflib  # Seldom needed, and slow to load.
+
     found = difflib.get_close_matches(wanted, folded, n, cutoff=0.6)
     if len(wanted) >= 3:
         found += [form for form in folded if form not in found and form.startswith(wanted)]

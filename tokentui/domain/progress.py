@@ -33,13 +33,19 @@ def settled_words(share: float | None) -> str:
     """The part of the listed spend that is settled, in words."""
     if share is None:
         return "no spend known"
+    return f"{whole_percent(share)} of listed spend settled"
+
+
+def whole_percent(share: float | None) -> str:
+    """A share in whole percent that never shows 0 or 100 for something else: `63 %`, `<1 %`; `–` for none."""
+    if share is None:
+        return "–"
     percent = round(share * 100)
-    text = str(percent)
     if share > 0 and percent == 0:
-        text = "<1"
-    elif share < 1 and percent == 100:
-        text = ">99"
-    return f"{text} % of listed spend settled"
+        return "<1 %"
+    if share < 1 and percent == 100:
+        return ">99 %"
+    return f"{percent} %"
 
 
 def settled_spend(gap: GapReport) -> tuple[int, int]:

@@ -81,16 +81,16 @@ TITLES = {
 """The queues in the order they are offered."""
 
 ABOUT = {
-    QueueKind.LARGEST: "the fastest way to shrink the gap",
-    QueueKind.FLIP: "accounts that may be bullish or bearish, by spend",
-    QueueKind.CONFLICTS: "where what reviewers say differs",
-    QueueKind.FLAGGED: "marked for another look",
-    QueueKind.POSTPONED: "put off in an earlier session",
-    QueueKind.STALE: "decisions that may be out of date",
-    QueueKind.OLDEST: "everything decided, longest ago first",
-    QueueKind.ALPHABETICAL: "everything you have not decided",
-    QueueKind.RANDOM: "everything you have not decided",
-    QueueKind.WEIGHTED: "any first part of it is an honest sample of the money",
+    QueueKind.LARGEST: "shrinks the gap fastest",
+    QueueKind.FLIP: "may be bullish or bearish",
+    QueueKind.CONFLICTS: "reviewers differ",
+    QueueKind.FLAGGED: "for another look",
+    QueueKind.POSTPONED: "put off earlier",
+    QueueKind.STALE: "may be out of date",
+    QueueKind.OLDEST: "all that is decided",
+    QueueKind.ALPHABETICAL: "not decided by you",
+    QueueKind.RANDOM: "not decided by you",
+    QueueKind.WEIGHTED: "any first part is a fair sample",
 }
 """What each is for, in a few words."""
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.money import short
+from tokentui.domain.progress import whole_percent
 from tokentui.domain.text import visible
 
 BREAK_SECONDS = 300
@@ -118,7 +120,7 @@ class Table:
 def working_seconds(moments: Iterable[str]) -> float:
     """Seconds between the first and the last of some moments (ISO 8601), pauses beyond BREAK_SECONDS left out."""
     times = sorted(datetime.fromisoformat(one) for one in moments)
-    gaps = ((later - earlier).total_seconds() for earlier, later in zip(times, times[1:], strict=False))
+    gaps = ((later - earlier).total_seconds() for earlier, later in pairwise(times))
     return sum(gap for gap in gaps if gap <= BREAK_SECONDS)
 
 
@@ -151,7 +153,7 @@ def tables(report: SessionReport) -> Iterator[Table]:
     yield Table(
         "Transparency gap, known: by customers, then by spend",
         header,
-        tuple((name, *(_percent(share) for share in shares)) for name, *shares in report.gap),
+        tuple((name, *(whole_percent(share) for share in shares)) for name, *shares in report.gap),
     )
     yield Table(
         "Reviewers of this book",
@@ -220,20 +222,20 @@ def _settled(report: SessionReport) -> str:
     before, after = (part / report.listed_spend for part in (report.settled_before, report.settled_after))
     money = short(report.settled_after, report.currency)
     whole = short(report.listed_spend, report.currency)
-    return f"{_percent(before)} → {_percent(after)} of listed spend, {money} of {whole}"
+    return f"{whole_percent(before)} → {whole_percent(after)} of listed spend, {money} of {whole}"
 
 
 def _pace(report: SessionReport) -> str:
     minutes = report.working_seconds / 60
     if report.per_minute is None:
         return "–"
-    return f"{_number(report.per_minute)} accounts a minute · {minutes:.1f} minutes of work, longer breaks left out"
+    return f"{_number(report.per_minute)} accounts a minute, in {minutes:.1f} minutes of work"
 
 
 def _keys(report: SessionReport) -> str:
     each = "–" if report.keys_per_account is None else f"{report.keys_per_account:.2f} for each account decided"
     typed = f" · {report.typed:,} characters typed" if report.typed else ""
-    return f"{report.keys:,} pressed, {each}{typed}"
+    return f"{report.keys:,}, {each}{typed}"
 
 
 def _minute(at: str) -> str:
@@ -243,20 +245,8 @@ def _minute(at: str) -> str:
 def _range(share: Interval | None) -> str:
     if share is None:
         return "–"
-    low, high = _percent(share.low), _percent(share.high)
+    low, high = whole_percent(share.low), whole_percent(share.high)
     return low if low == high else f"{low.removesuffix(' %')} – {high}"
-
-
-def _percent(share: float | None) -> str:
-    """A share in whole percent; never 0 or 100 for something else."""
-    if share is None:
-        return "–"
-    percent = round(share * 100)
-    if share > 0 and percent == 0:
-        return "<1 %"
-    if share < 1 and percent == 100:
-        return ">99 %"
-    return f"{percent} %"
 
 
 def _number(value: float | None) -> str:

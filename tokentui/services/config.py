@@ -1,7 +1,5 @@
 """The user's own settings, from a TOML file that need not exist."""
 
-import getpass
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +24,8 @@ def read_config(path: Path) -> Config:
     """Read the settings; raises ConfigError naming the file and the entry that cannot be used."""
     values: dict[str, object] = {}
     if path.exists():
+        import tomllib  # Most people have no such file.
+
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -43,6 +43,8 @@ def read_config(path: Path) -> Config:
 
 
 def _login() -> str:
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -33,10 +33,19 @@ class Done:
     """Customers whose statement changed."""
 
 
-def classify(workbook: Workbook, customer_ids: Sequence[int], statement: Statement, reason: str | None = None) -> Done:
+def classify(
+    workbook: Workbook,
+    customer_ids: Sequence[int],
+    statement: Statement,
+    reason: str | None = None,
+    *,
+    with_note: str | None = None,
+    with_confidence: int | None = None,
+) -> Done:
     """Give customers a statement (a set, a split, cannot tell, withheld, excluded with a reason) as one step.
 
-    A note, a flag and cited facts stay with the customer; a confidence belonged to the former statement and goes.
+    A note, a flag and cited facts stay with the customer unless a new note is given with it; a confidence belonged to
+    the former statement and goes.
     """
     if statement.kind is Kind.EXCLUDED and not (reason or "").strip():
         raise Refused("Say why this is not a customer: a total row, a duplicate, a test account.")
@@ -47,7 +56,8 @@ def classify(workbook: Workbook, customer_ids: Sequence[int], statement: Stateme
             former,
             statement=statement,
             reason=reason,
-            confidence=former.confidence if former.statement == statement else None,
+            note=former.note if with_note is None else with_note.strip() or None,
+            confidence=with_confidence or (former.confidence if former.statement == statement else None),
         ),
         describe(workbook, statement),
     )

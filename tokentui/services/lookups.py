@@ -4,29 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tokentui.domain.customer import Customer
-from tokentui.domain.names import nearest
+from tokentui.domain.names import fold, nearest
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customers
 from tokentui.store.errors import NotFound
 from tokentui.store.search import find_ids, named_ids, names_like
 
+_NAMED = 5
+"""Customers that are named where a name fits several."""
+
 
 class NoSuchCustomer(NotFound):
     """No customer is called this; carries the nearest names."""
 
     def __init__(self, name: str, near: Sequence[str]) -> None:
-        hint = f" Nearest: {', '.join(near)}." if near else " See all with: tokentui find ''"
+        hint = f" Nearest: {', '.join(near)}." if near else " See all with: tokentui find"
         super().__init__(f"No customer is called {name!r}.{hint}")
         self.near = tuple(near)
 
 
 class Ambiguous(NotFound):
-    """Several customers are called this; carries their keys."""
+    """A name fits several customers; carries the first of them."""
 
     def __init__(self, name: str, customers: Sequence[Customer]) -> None:
-        keys = ", ".join(customer.key for customer in customers)
-        super().__init__(f"{len(customers)} customers are called {name!r}; name one by its key: {keys}.")
+        keys = ", ".join(customer.key for customer in customers[:_NAMED])
+        more = ", …" if len(customers) > _NAMED else ""
+        super().__init__(f"{name!r} fits several customers; name one by its key: {keys}{more}")
         self.customers = tuple(customers)
 
 
@@ -48,20 +52,31 @@ def find(workbook: Workbook, text: str, limit: int = 20) -> Found:
     return Found(tuple(rows[one] for one in ids[:limit] if one in rows), len(ids) > limit)
 
 
+def near(workbook: Workbook, name: str) -> list[str]:
+    """The three names that look most like one that nobody has."""
+    with plain_words():
+        return nearest(name, names_like(workbook.book.db, name), 3)
+
+
 def resolve(workbook: Workbook, name: str) -> Customer:
-    """The one customer that a person means by a key, name or alias; raises NoSuchCustomer or Ambiguous."""
+    """The one customer that a person means: by key, name or alias, else by a part of the name that fits it alone.
+
+    Raises NoSuchCustomer or Ambiguous.
+    """
     db = workbook.book.db
     with plain_words():
-        ids = named_ids(db, name) or find_ids(db, name, 2)
+        ids = named_ids(db, name) or (find_ids(db, name, _NAMED + 1) if name.strip() else ())
         customers = read_customers(db, ids)
-        if not customers:
-            raise NoSuchCustomer(name, nearest(name, names_like(db, name), 3))
-    if len(customers) > 1 and not _starts_alone(name, list(customers.values())):
+    if not customers:
+        raise NoSuchCustomer(name, near(workbook, name))
+    if len(customers) == 1:
+        return customers[ids[0]]
+    exact = [one for one in customers.values() if one.key == name]
+    if not exact:
         raise Ambiguous(name, [customers[one] for one in ids])
-    return customers[ids[0]]
+    return exact[0]
 
 
-def _starts_alone(name: str, customers: Sequence[Customer]) -> bool:
-    """Whether exactly one of several customers has the very name or key."""
-    exact = [one for one in customers if name.casefold() in (one.key.casefold(), one.name.casefold())]
-    return len(exact) == 1 and exact[0] is customers[0]
+def is_called(customer: Customer, name: str, aliases: Sequence[str] = ()) -> bool:
+    """Whether a name is all of a customer's key, name or alias, and not a part of it."""
+    return fold(name) in {fold(one) for one in (customer.key, customer.name, *aliases)}

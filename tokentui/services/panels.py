@@ -77,7 +77,12 @@ def recompute(workbook: Workbook, settings: PanelSettings, cells: tuple[Cell, ..
     with plain_words():
         disclosure = applying(read_disclosures(workbook.book.db), settings.disclosure)
     return compose(
-        cells, workbook.codebook, settings.unit, settings.denominator, _total(settings, disclosure), settings.floor
+        cells,
+        workbook.codebook,
+        settings.unit,
+        settings.denominator,
+        disclosed_total(settings, disclosure),
+        settings.floor,
     )
 
 
@@ -90,7 +95,7 @@ def compute(
 ) -> Panels:
     """Compute a snapshot from what was read; raises NoDisclosure and UnitError for settings the book cannot serve."""
     disclosure = applying(disclosures, settings.disclosure)
-    disclosed = _total(settings, disclosure)
+    disclosed = disclosed_total(settings, disclosure)
     codebook, unit, denominator, floor = workbook.codebook, settings.unit, settings.denominator, settings.floor
     return Panels(
         settings=settings,
@@ -149,7 +154,8 @@ def keep_disclosure(workbook: Workbook, uid: str) -> Workbook:
         return replace(workbook, settings=read_settings(workbook.book.db))
 
 
-def _total(settings: PanelSettings, disclosure: Disclosure | None) -> int | None:
+def disclosed_total(settings: PanelSettings, disclosure: Disclosure | None) -> int | None:
+    """What shares are taken of in micro-units, or None for the listed; raises NoDisclosure."""
     if settings.denominator is Denominator.LISTED:
         return None
     if disclosure is None:

@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path
-
 BOOK_VARIABLE = "TOKENTUI_BOOK"
 
 
@@ -14,16 +12,25 @@ def default_book() -> Path:
     return Path(named).expanduser() if named else demo_book()
 
 
-def demo_book() -> Path:
-    """The book of public facts that `tokentui demo` makes and keeps."""
-    return user_data_path("tokentui", appauthor=False) / "demo.tokentui"
+def demo_book(vendor: str = "anthropic") -> Path:
+    """The book of public facts on a vendor that `tokentui demo` makes and keeps."""
+    return _data_folder() / ("demo.tokentui" if vendor == "anthropic" else f"demo-{vendor}.tokentui")
 
 
 def vendor_side_book(customers: int) -> Path:
     """The book of invented customers that `tokentui demo --vendor-side` makes and keeps, one for each size."""
-    return user_data_path("tokentui", appauthor=False) / f"vendor-side-{customers}.tokentui"
+    return _data_folder() / f"vendor-side-{customers}.tokentui"
 
 
 def config_file() -> Path:
     """The user's settings: reviewer, theme, keys."""
+    from platformdirs import user_config_path
+
     return user_config_path("tokentui", appauthor=False) / "config.toml"
+
+
+def _data_folder() -> Path:
+    # Not needed when a book is named, and then not loaded.
+    from platformdirs import user_data_path
+
+    return user_data_path("tokentui", appauthor=False)

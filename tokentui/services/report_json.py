@@ -1,30 +1,22 @@
-"""What commands print as JSON: keys that scripts may rely on.
+"""What the panels print as JSON: keys that scripts may rely on.
 
 Money is integer micro-units, shares are fractions from 0 to 1, customers are numbers (fractional where a split makes
 them so), and what is not known is null, never 0.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from tokentui.domain.bounds import Interval, Range
-from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.composition import Composition, Group
-from tokentui.domain.cube import Cell, Sums, Unit, at_floor, customers
-from tokentui.domain.customer import Customer, Decision, Disclosure
-from tokentui.domain.gap import Clarity, Gap, GapReport, clarity
-from tokentui.domain.grades import Grade, Question
-from tokentui.domain.money import MICRO, Spend
-from tokentui.domain.settling import State
-from tokentui.domain.statements import WHOLE, Kind, Statement
+from tokentui.domain.concentration import Concentration
+from tokentui.domain.cube import Sums, Unit, customers
+from tokentui.domain.customer import Disclosure
+from tokentui.domain.gap import Gap
+from tokentui.domain.money import MICRO
 from tokentui.domain.verdict import Verdict
+from tokentui.services.customer_json import Json, book_json
 from tokentui.services.panels import Panels, PanelSettings, read_panels
 from tokentui.services.workbook import Workbook
-
-Json = dict[str, object]
-"""A JSON object on its way out of the program."""
-
-_SILENT_STATES = (State.UNLOOKED, State.CANNOT_TELL, State.WITHHELD, State.EXCLUDED)
 
 
 def composition_json(workbook: Workbook, panels: Panels) -> Json:
@@ -81,84 +73,32 @@ def verdict_json(workbook: Workbook, panels: Panels) -> Json:
     }
 
 
-def customers_json(workbook: Workbook, rows: Iterable[Customer], floor: Grade) -> list[Json]:
-    """Customers as `find` and `next` print them; the first keys are those of `show`."""
-    return [customer_json(row, workbook.codebook, floor) for row in rows]
-
-
-def customer_json(customer: Customer, codebook: Codebook, floor: Grade) -> Json:
-    """One customer with its settled statement; `use_cases` is null while it may be anything."""
+def concentration_json(workbook: Workbook, found: Concentration, settings: PanelSettings) -> Json:
+    """Concentration by ultimate parent; `best` is the share at best figures."""
     return {
-        "key": customer.key,
-        "name": customer.name,
-        "parent": customer.parent,
-        "segment": customer.segment,
-        "industry": customer.industry,
-        "spend": spend_json(customer.spend)
-        and {
-            **(spend_json(customer.spend) or {}),
-            "basis": customer.basis and customer.basis.value,
-            "grade": customer.spend_grade and customer.spend_grade.value,
-        },
-        "tokens": customer.tokens,
-        "state": customer.state.value,
-        "use_cases": _codes(customer, codebook),
-        "split": _split(customer, codebook),
-        "clarity": clarity_json(customer, codebook, floor),
-        "voices": customer.voices,
-        "reviewer": customer.reviewer,
-        "flagged": customer.flagged,
-        "updated": customer.updated,
+        **book_json(workbook),
+        "currency": workbook.settings.currency,
+        "denominator": settings.denominator.value,
+        "floor": settings.floor.value,
+        "customers": found.customers,
+        "disclosed": found.disclosed,
+        "over": found.over,
+        "top": [{"count": one.count, "best": one.best, "share": _interval(one.share)} for one in found.top],
+        "large": [
+            {
+                "name": one.name,
+                "spend": {"low": one.spend.low, "best": one.spend.best, "high": one.spend.high},
+                "share": _interval(one.share),
+                "certain": one.certain,
+            }
+            for one in found.large
+        ],
+        "hhi": _interval(found.hhi),
+        "hhi_widest": _interval(found.hhi_widest),
+        "effective_number": _interval(found.effective_number),
+        "gini": found.gini,
+        "assumes": found.assumes or None,
     }
-
-
-def clarity_of(customer: Customer, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...] | None:
-    """How the four questions stand for a customer at a floor; None for one that is excluded."""
-    if customer.state is State.EXCLUDED:
-        return None
-    mask = 1 << customer.split[0][0] if customer.split else customer.mask
-    cell = Cell(customer.segment or "", mask, customer.state, *customer.marks, Sums())
-    return clarity(at_floor([cell], floor)[0], codebook, floor)
-
-
-def clarity_json(customer: Customer, codebook: Codebook, floor: Grade) -> Json | None:
-    """The four questions of a customer, each with its state and the grade of its answer."""
-    answers = clarity_of(customer, codebook, floor)
-    if answers is None:
-        return None
-    return {
-        question.value: {"state": answer.value, "grade": mark.value if mark.value in "ABCD" else None}
-        for question, answer, mark in zip(Question, answers, customer.marks, strict=True)
-    }
-
-
-def decision_json(decision: Decision) -> Json:
-    """One row of the log; codes are those of the time when it was made."""
-    return {
-        "uid": decision.uid,
-        "customer": {"key": decision.customer_key, "name": decision.customer},
-        "reviewer": decision.reviewer,
-        **statement_json(decision.statement),
-        "confidence": decision.confidence,
-        "note": decision.note,
-        "reason": decision.reason,
-        "facts": list(decision.facts),
-        "flagged": decision.flagged,
-        "adjudicates": decision.adjudicates,
-        "at": decision.at,
-        "standing": decision.standing,
-    }
-
-
-def statement_json(statement: Statement) -> Json:
-    """A statement: its kind, its codes, and for a split the share of each."""
-    shares = {code: weight / WHOLE for code, weight in statement.shares} if statement.kind is Kind.SPLIT else None
-    return {"statement": statement.kind.value, "use_cases": list(statement.codes) or None, "split": shares}
-
-
-def spend_json(spend: Spend | None) -> Json | None:
-    """An annual spend, or null when it is unknown."""
-    return None if spend is None else {"low": spend.low, "best": spend.best, "high": spend.high}
 
 
 def disclosure_json(disclosure: Disclosure | None) -> Json | None:
@@ -176,11 +116,6 @@ def disclosure_json(disclosure: Disclosure | None) -> Json | None:
         "source_title": disclosure.source_title,
         "source_url": disclosure.source_url,
     }
-
-
-def book_json(workbook: Workbook) -> Json:
-    """What every answer says of its book."""
-    return {"book": workbook.settings.name, "synthetic": workbook.settings.synthetic}
 
 
 def _about(workbook: Workbook, panels: Panels) -> Json:
@@ -261,10 +196,10 @@ def _clarities(gap: Gap) -> Json:
 
 
 def _open(verdict: Verdict) -> Json:
-    amounts = (verdict.open_spend.low, verdict.open_spend.best, verdict.open_spend.high)
-    if verdict.unit is Unit.CUSTOMERS:
-        amounts = tuple(customers(amount) for amount in amounts)  # type: ignore[assignment]
-    return {"unit": verdict.unit.value, **dict(zip(("low", "best", "high"), amounts, strict=True))}
+    weight = verdict.open_spend
+    ends = {"low": weight.low, "best": weight.best, "high": weight.high}
+    counted = verdict.unit is Unit.CUSTOMERS
+    return {"unit": verdict.unit.value, **{end: customers(one) if counted else one for end, one in ends.items()}}
 
 
 def _open_spend(workbook: Workbook, panels: Panels) -> int | None:
@@ -273,18 +208,4 @@ def _open_spend(workbook: Workbook, panels: Panels) -> int | None:
         return None
     if panels.settings.unit is Unit.SPEND:
         return panels.verdict.open_spend.best
-    by_spend: PanelSettings = replace(panels.settings, unit=Unit.SPEND)
-    return read_panels(workbook, by_spend).verdict.open_spend.best
-
-
-def _codes(customer: Customer, codebook: Codebook) -> list[str] | None:
-    if customer.state in _SILENT_STATES or customer.mask == OPEN_MASK:
-        return None
-    return list(codebook.codes(customer.mask))
-
-
-def _split(customer: Customer, codebook: Codebook) -> Json | None:
-    if not customer.split:
-        return None
-    codes = {case.bit: case.code for case in codebook.use_cases}
-    return {codes[bit]: weight / WHOLE for bit, weight in customer.split}
+    return read_panels(workbook, replace(panels.settings, unit=Unit.SPEND)).verdict.open_spend.best

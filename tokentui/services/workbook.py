@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 
 from tokentui.domain.codebook import Codebook, parse_codebook
@@ -67,4 +66,6 @@ def stamp(moment: datetime) -> str:
 
 def default_codebook() -> Codebook:
     """The codebook that every new book starts with."""
+    from importlib.resources import files
+
     return parse_codebook((files("tokentui.domain") / "default_codebook.toml").read_text(encoding="utf-8"))

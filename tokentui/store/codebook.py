@@ -16,7 +16,7 @@ def read_codebook(db: sqlite3.Connection) -> Codebook:
         UseCase(bit, code, key, label, Stance(stance), definition, tuple(json.loads(examples)), bool(archived))
         for bit, code, key, label, stance, definition, examples, archived in rows
     )
-    present = {case.code for case in cases}
+    present = {(case.code, case.bit) for case in cases}
     codes = db.execute("SELECT code, bit FROM use_case_code ORDER BY code").fetchall()
-    former = tuple((code, bit) for code, bit in codes if code not in present)
+    former = tuple(one for one in codes if one not in present)
     return Codebook(int(read_setting(db, "codebook_version") or 0), cases, former)

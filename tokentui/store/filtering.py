@@ -6,6 +6,7 @@ from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.filters import Filter, Term
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.names import fold
+from tokentui.store.matching import LEAST, having
 
 _MARKS = {
     Question.WHO: "v.who",
@@ -16,20 +17,43 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL for a WHERE clause and the values it needs."""
+    """SQL for a WHERE clause and the values it needs, and where to look for the customers that meet it."""
 
     sql: str
     values: tuple[str | int, ...] = ()
+    among: str = ""
+    """A SELECT of the ids of all customers that come into question; empty where that would be most of them."""
+    among_values: tuple[str | int, ...] = ()
+    brief: bool = False
+    """Whether `among` also gives spend_best and folded of each customer."""
+
+    @property
+    def everybody(self) -> bool:
+        """Whether it holds for every customer."""
+        return self.sql == "1" and not self.among
 
 
 def condition(wanted: Filter, codebook: Codebook, floor: Grade) -> Condition:
     """The condition that a filter puts on `standing AS v`, at an evidence floor."""
-    parts = [_term(term, codebook, floor) for term in wanted.terms]
-    sql = " AND ".join(
-        f"NOT coalesce(({part.sql}), 0)" if term.negated else f"({part.sql})"
-        for term, part in zip(wanted.terms, parts, strict=True)
-    )
-    return Condition(sql or "1", tuple(value for part in parts for value in part.values))
+    parts = [(term, _term(term, codebook, floor)) for term in wanted.terms]
+    narrow = next((part for term, part in parts if part.brief and not term.negated), None)
+    narrow = narrow or next((part for term, part in parts if part.among and not term.negated), None)
+    rest = [(term, part) for term, part in parts if part is not narrow or part.sql != "1"]
+    sql = " AND ".join(_where(part, negated=term.negated, narrowed=part is narrow) for term, part in rest)
+    values = [value for _, part in rest for value in _values(part, narrowed=part is narrow)]
+    if narrow is None:
+        return Condition(sql or "1", tuple(values))
+    return Condition(sql or "1", tuple(values), narrow.among, narrow.among_values, narrow.brief)
+
+
+def _where(part: Condition, *, negated: bool, narrowed: bool) -> str:
+    if part.brief and not narrowed:
+        return f"v.id {'NOT ' if negated else ''}IN (SELECT id FROM ({part.among}))"
+    return f"NOT coalesce(({part.sql}), 0)" if negated else f"({part.sql})"
+
+
+def _values(part: Condition, *, narrowed: bool) -> tuple[str | int, ...]:
+    return part.among_values if part.brief and not narrowed else part.values
 
 
 def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
@@ -37,11 +61,15 @@ def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
         case "text":
             return _text(term.value)
         case "kind":
-            return Condition(f"v.state <> 'excluded' AND {mask_at(floor)} & {term.mask}")
+            return Condition(
+                f"v.state <> 'excluded' AND {mask_at(floor)} & {term.mask}",
+                among=f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",
+            )
         case "certain":
             return Condition(
                 f"v.state <> 'excluded' AND {mask_at(floor)} <> 0 AND ({mask_at(floor)} & ~{term.mask} = 0"
-                f" OR v.split <> '' AND {mask_at(floor)} & {term.mask})"
+                f" OR v.split <> '' AND {mask_at(floor)} & {term.mask})",
+                among=f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",
             )
         case "possible":
             return Condition(f"v.state <> 'excluded' AND ({mask_at(floor)} = 0 OR {mask_at(floor)} & {term.mask})")
@@ -50,26 +78,31 @@ def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
         case "is":
             return _is(term.value, floor)
         case "note":
-            return Condition(
-                "EXISTS (SELECT 1 FROM current AS n JOIN decision AS d ON d.id = n.decision_id"
-                " WHERE n.customer_id = v.id AND d.note LIKE ? ESCAPE '\\')",
-                (f"%{_escaped(term.value)}%",),
-            )
+            return _text(term.value, ("note",))
         case "spend" | "tokens" | "updated":
             return _comparison(term)
+        case "name" | "parent":
+            return _text(term.value, (term.field,))
         case _:
             return Condition(f"v.{term.field} LIKE ? ESCAPE '\\'", (f"%{_escaped(term.value)}%",))
 
 
-def _text(value: str) -> Condition:
-    like = f"%{_escaped(fold(value))}%"
-    plain = f"%{_escaped(value)}%"
-    return Condition(
-        "v.folded LIKE ? ESCAPE '\\' OR v.parent LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM alias AS a"
-        " WHERE a.customer_id = v.id AND a.alias LIKE ? ESCAPE '\\') OR EXISTS (SELECT 1 FROM current AS n"
-        " JOIN decision AS d ON d.id = n.decision_id WHERE n.customer_id = v.id AND d.note LIKE ? ESCAPE '\\')",
-        (like, plain, plain, plain),
-    )
+_ANYWHERE = ("name", "alias", "parent", "note")
+
+
+def _text(value: str, kinds: tuple[str, ...] = _ANYWHERE) -> Condition:
+    folded = fold(value)
+    if not folded:
+        return Condition("1")
+    if "\0" in folded or len(folded) < LEAST and kinds != _ANYWHERE:
+        named = ", ".join(f"'{kind}'" for kind in kinds)
+        return Condition(
+            f"EXISTS (SELECT 1 FROM folded AS f WHERE f.customer_id = v.id AND f.kind IN ({named})"
+            " AND instr(f.text, ?))",
+            (folded,),
+        )
+    among = having(folded, kinds)
+    return Condition("1", (), among.sql, among.values, brief=True)
 
 
 def mask_at(floor: Grade) -> str:
@@ -90,19 +123,23 @@ def _gap(question: Question | None, codebook: Codebook, floor: Grade) -> str:
 def _is(value: str, floor: Grade) -> Condition:
     match value:
         case "flagged":
-            return Condition("v.flagged")
+            return Condition("v.flagged", among="SELECT customer_id AS id FROM settled WHERE flagged")
         case "anonymous":
             return Condition("v.anonymous")
         case "decided":
-            return Condition("v.voices > 0")
+            return Condition("v.voices > 0", among="SELECT customer_id AS id FROM settled WHERE voices > 0")
         case "unlooked":
-            return Condition(
-                f"v.state = 'unlooked' OR v.mask <> 0 AND v.for_what NOT BETWEEN 'A' AND '{floor.value}'"
-            )
+            return Condition(f"v.state = 'unlooked' OR v.mask <> 0 AND v.for_what NOT BETWEEN 'A' AND '{floor.value}'")
         case "excluded":
-            return Condition("v.state = 'excluded'")
+            return Condition("v.state = 'excluded'", among="SELECT customer_id AS id FROM settled WHERE state = 'excluded'")
         case _:
-            return Condition(f"v.state = ? AND (v.mask = 0 OR v.for_what BETWEEN 'A' AND '{floor.value}')", (value.replace("-", "_"),))
+            state = value.replace("-", "_")
+            return Condition(
+                f"v.state = ? AND (v.mask = 0 OR v.for_what BETWEEN 'A' AND '{floor.value}')",
+                (state,),
+                "SELECT customer_id AS id FROM settled WHERE state = ?",
+                (state,),
+            )
 
 
 def _comparison(term: Term) -> Condition:

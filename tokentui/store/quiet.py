@@ -4,11 +4,28 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-NEW_CUSTOMERS = frozenset(("customer_added", "customer_may_replace", "customer_replaced", "customer_left"))
-"""Triggers that a new row of `customer` fires for the sums' sake."""
+from tokentui.store.indexing import LATER_INDEXES, catch_up, expect_customers, expect_spends
+
+NEW_CUSTOMERS = frozenset(
+    (
+        "customer_added",
+        "customer_may_replace",
+        "customer_replaced",
+        "customer_left",
+        "customer_listed",
+        "customer_may_unlist",
+    )
+)
+"""Triggers that a new row of `customer` fires for the sums' and the indexes' sake."""
 
 CUSTOMER_SUMS = frozenset(
-    ("customer_about_to_change", "customer_changed", "customer_spend_is_stated", "customer_regraded")
+    (
+        "customer_about_to_change",
+        "customer_changed",
+        "customer_spend_is_stated",
+        "customer_regraded",
+        "customer_respent",
+    )
 )
 """Triggers that a changed row of `customer` fires for the sums' sake."""
 
@@ -25,13 +42,21 @@ USAGE_SUMS = frozenset(
 )
 """Triggers that new and changed rows of `usage` fire."""
 
+BOOK_SUMS = frozenset(("book_added", "book_edited", "book_removed"))
+"""Triggers that new settings fire for the sums' sake."""
+
 
 @contextmanager
 def quiet(db: sqlite3.Connection, triggers: Collection[str], indexes_of: str | None = None) -> Iterator[None]:
     """Drop triggers by name (and the indexes of a table, where most of its rows change) and put them back afterwards.
 
-    Must run inside a transaction: when the block fails, rolling that back restores them.
+    Must run inside a transaction: when the block fails, rolling that back restores them. What search and orders go by
+    is made afterwards where that is soon done, else it is left for later.
     """
+    if NEW_CUSTOMERS & set(triggers):
+        expect_customers(db)
+    elif CUSTOMER_SUMS & set(triggers):
+        expect_spends(db)
     rows = db.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
     ).fetchall()
@@ -42,6 +67,11 @@ def quiet(db: sqlite3.Connection, triggers: Collection[str], indexes_of: str | N
     ]
     for kind, name, _ in dropped:
         db.execute(f"DROP {kind} {name}")
+    # Sorting a million rows belongs into a file.
+    db.execute("PRAGMA temp_store = DEFAULT")
     yield
-    for _, _, sql in dropped:
-        db.execute(sql)
+    for _, name, sql in dropped:
+        if name not in LATER_INDEXES:
+            db.execute(sql)
+    catch_up(db)
+    db.execute("PRAGMA temp_store = MEMORY")

@@ -1,8 +1,10 @@
-"""Deriving everything anew: what stands, what is settled, the cube, the trend, and spend that rests on facts or usage."""
+"""Deriving everything anew: what stands and is settled, cube and trend, and spend that rests on facts or usage."""
 
 import sqlite3
+from collections.abc import Iterator
 
 from tokentui.store.connection import transaction
+from tokentui.store.indexing import catch_up, expect_spends
 from tokentui.store.quiet import CUSTOMER_SUMS, quiet
 
 SPEND_FROM_FACTS = """
@@ -54,7 +56,7 @@ ON CONFLICT DO UPDATE SET
 END_OF_IDS = 2**63 - 1
 
 PART = 500
-"""Customers whose usage is grouped at once: their rows are sorted in memory, which is twice as fast as all together."""
+"""Customers that are grouped at once: so few are sorted in memory, which is twice as fast as all together."""
 
 
 def rebuild(db: sqlite3.Connection) -> None:
@@ -69,15 +71,17 @@ def rebuild(db: sqlite3.Connection) -> None:
 def resum(db: sqlite3.Connection) -> None:
     """Derive all but annual spend anew: statements, positions, cube and trend."""
     with transaction(db):
+        expect_spends(db)
         for table in ("current", "settled", "position", "cube", "trend"):
             db.execute(f"DELETE FROM {table}")
         db.execute("INSERT INTO recount (decision_id) SELECT id FROM decision ORDER BY id")
-        add_untouched(db, 1)
+        add_untouched(db, -END_OF_IDS)
         add_usage(db)
         db.execute(
             "INSERT INTO resettle (customer_id)"
             " SELECT customer_id FROM decision UNION SELECT customer_id FROM fact ORDER BY customer_id"
         )
+        catch_up(db)
 
 
 def refresh_years(db: sqlite3.Connection) -> None:
@@ -90,18 +94,24 @@ def refresh_years(db: sqlite3.Connection) -> None:
 
 def add_untouched(db: sqlite3.Connection, first: int) -> None:
     """Count customers from an id on in the cube, as customers of whom nothing was said."""
-    last = db.execute("SELECT coalesce(max(id), 0) FROM customer").fetchone()[0]
-    db.execute(CUBE, {"first": first, "last": last})
+    for start, last in _parts(db, first):
+        db.execute(CUBE, {"first": start, "last": last})
 
 
 def add_usage(db: sqlite3.Connection) -> None:
     """Count all usage in an empty trend, as that of customers of whom nothing was said."""
-    start: int | None = -END_OF_IDS
+    for start, last in _parts(db, -END_OF_IDS):
+        db.execute(TREND, {"first": start, "last": last})
+
+
+def _parts(db: sqlite3.Connection, first: int) -> Iterator[tuple[int, int]]:
+    """Ranges of ids that hold a part of the customers each, from an id on to the end."""
+    start: int | None = first
     while start is not None:
         row = db.execute("SELECT id FROM customer WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?", (start, PART)).fetchone()
-        end = None if row is None else row[0]
-        db.execute(TREND, {"first": start, "last": END_OF_IDS if end is None else end - 1})
-        start = end
+        following = None if row is None else row[0]
+        yield start, END_OF_IDS if following is None else following - 1
+        start = following
 
 
 def _month(value: str | None) -> int | None:

@@ -67,7 +67,7 @@ class ById:
         row = self._ahead
         if row is None or row[0] > customer_id:
             return ()
-        found = []
+        found: list[Row] = []
         while row is not None and row[0] <= customer_id:
             (found if row[0] == customer_id else self.strays).append(row)
             row = next(self._rows, None)

@@ -1,52 +1,130 @@
-"""Finding customers by name, alias or key; exact before prefix before whole word before inside a word."""
+"""Finding customers by what people call them; exact before prefix before word before inside a word."""
 
 import sqlite3
+from collections.abc import Iterator
 
 from tokentui.domain.names import fold
+from tokentui.store.matching import BRIEF, LEAST, having, phrase
+
+_BREAKS = " -./(&,"
+"""What may stand before a word of a name."""
+
+_WINDOW = 5
+"""Letters of a misspelt name that are looked for together: most typing errors leave five in a row."""
+
+_EACH = 40
+"""Names taken for each of them."""
+
+_CALLED = """
+SELECT id FROM customer WHERE key = ?1 OR key = ?2 UNION SELECT id FROM customer WHERE folded = ?2
+UNION SELECT a.customer_id FROM unindexed AS u CROSS JOIN folded AS a ON a.customer_id BETWEEN u.first AND u.last
+WHERE a.kind = 'alias' AND a.text = ?2
+UNION """
+_ALIASES = "SELECT w.customer_id FROM words AS w WHERE w.alias IS NOT NULL"
+_ALIASES_FOUND = (
+    "SELECT w.customer_id FROM word_index AS m CROSS JOIN words AS w ON w.customer_id = m.rowid WHERE m.word_index MATCH ?3"
+)
+_WHOLE = " AND instr(char(10) || w.alias || char(10), char(10) || ?2 || char(10))"
+_LARGEST = " ORDER BY spend_best IS NULL, spend_best DESC, folded, id LIMIT ?"
+
+Query = tuple[str, tuple[str | int, ...]]
 
 
 def find_ids(db: sqlite3.Connection, text: str, limit: int) -> tuple[int, ...]:
-    """The ids of customers whose name, alias, key or parent holds the text, best match first."""
-    wanted = fold(text)
-    inside = f"%{_escaped(wanted)}%"
-    rows = db.execute(
-        "SELECT c.id, min(CASE"
-        " WHEN c.folded = ?1 OR c.key = ?1 OR lower(a.alias) = ?1 THEN 0"
-        " WHEN c.folded LIKE ?2 ESCAPE '\\' THEN 1"
-        " WHEN c.folded LIKE ?3 ESCAPE '\\' THEN 2"
-        " WHEN c.folded LIKE ?4 ESCAPE '\\' THEN 3"
-        " ELSE 4 END) AS rank"
-        " FROM customer AS c LEFT JOIN alias AS a ON a.customer_id = c.id"
-        " WHERE c.folded LIKE ?4 ESCAPE '\\' OR c.key = ?1 OR a.alias LIKE ?4 ESCAPE '\\'"
-        " OR c.parent LIKE ?4 ESCAPE '\\'"
-        " GROUP BY c.id ORDER BY rank, c.spend_best DESC NULLS LAST, c.folded LIMIT ?5",
-        (wanted, f"{_escaped(wanted)}%", f"% {_escaped(wanted)}%", inside, limit),
-    )
-    return tuple(row[0] for row in rows)
+    """The ids of customers whose name, alias, key, parent or standing note holds the text, best match first.
+
+    First those called exactly so, then those whose name begins so, then those with a word that does, then those with
+    the text inside a word, then those that have it elsewhere; in each the largest spend first.
+    """
+    found: dict[int, None] = {}
+    for sql, values in _tiers(text):
+        # Each tier may repeat those found before it.
+        rows = db.execute(_as_made(db, sql) + _LARGEST, (*values, limit + len(found)))
+        found.update(dict.fromkeys(row[0] for row in rows))
+        if len(found) >= limit:
+            break
+    return tuple(found)[:limit]
 
 
 def named_ids(db: sqlite3.Connection, name: str) -> tuple[int, ...]:
     """The ids of customers that are called exactly this: key, name or alias, whatever case and accents."""
+    sql, values = _called(name, fold(name))
+    return tuple(row[0] for row in db.execute(f"{sql} ORDER BY 1", values))
+
+
+def names_like(db: sqlite3.Connection, name: str, limit: int = 60) -> tuple[str, ...]:
+    """Names and aliases that share the most with one that nobody has: what the nearest are chosen from.
+
+    Looks for every five letters in a row, and for names that begin alike, and keeps those with the most three-letter
+    pieces in common (the trigram overlap of fuzzy matching).
+    """
     wanted = fold(name)
-    rows = db.execute(
-        "SELECT id FROM customer WHERE key = ?1 OR key = ?2 UNION SELECT id FROM customer WHERE folded = ?2"
-        " UNION SELECT customer_id FROM alias WHERE lower(alias) = ?2 ORDER BY 1",
-        (name, wanted),
-    )
-    return tuple(row[0] for row in rows)
+    found = {name: _overlap(wanted, folded) for name, folded in _alike(db, wanted)}
+    return tuple(sorted(found, key=lambda one: (-found[one], one))[:limit])
 
 
-def names_like(db: sqlite3.Connection, name: str, limit: int = 2_000) -> tuple[str, ...]:
-    """Names that share three letters with the one given: what the nearest are chosen from."""
-    wanted = fold(name)
-    pieces = {wanted[start : start + 3] for start in range(max(1, len(wanted) - 2))}
-    anywhere = " OR ".join("folded LIKE ? ESCAPE '\\'" for _ in pieces)
-    rows = db.execute(
-        f"SELECT name FROM customer WHERE {anywhere} UNION SELECT alias FROM alias LIMIT ?",
-        (*(f"%{_escaped(piece)}%" for piece in sorted(pieces)), limit),
-    )
-    return tuple(row[0] for row in rows)
+def _tiers(text: str) -> Iterator[Query]:
+    wanted = fold(text)
+    if not wanted:
+        yield "SELECT id FROM customer", ()
+        return
+    called, values = _called(text, wanted)
+    yield f"SELECT id FROM customer WHERE id IN ({called})", values
+    yield "SELECT id FROM customer WHERE folded >= ? AND folded < ? || '\U0010ffff'", (wanted, wanted)
+    if len(wanted) >= LEAST:
+        words = " OR ".join(phrase(mark + wanted) for mark in _BREAKS)
+        yield (
+            "SELECT c.id FROM name_index AS m CROSS JOIN customer AS c"
+            f"{BRIEF} ON c.id = m.rowid WHERE m.name_index MATCH ?",
+            (words,),
+        )
+        inside = having(wanted, ("name",))
+        yield f"SELECT id FROM ({inside.sql})", inside.values
+    anywhere = having(wanted)
+    yield f"SELECT id FROM ({anywhere.sql})", anywhere.values
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _called(name: str, wanted: str) -> Query:
+    if len(wanted) < LEAST:
+        return _CALLED + _ALIASES + _WHOLE, (name, wanted)
+    return _CALLED + _ALIASES_FOUND + _WHOLE, (name, wanted, f"alias : {phrase(wanted)}")
+
+
+def _alike(db: sqlite3.Connection, wanted: str) -> Iterator[tuple[str, str]]:
+    """(name, folded) of customers and aliases that may be meant."""
+    begin = wanted[:LEAST]
+    if not begin:
+        return
+    near = "SELECT name, folded FROM customer WHERE folded >= ? AND folded < ? || '\U0010ffff' LIMIT ?"
+    for start in (wanted[: len(wanted) * 2 // 3], begin):
+        yield from db.execute(near, (start, start, _EACH)) if start else ()
+    width = min(_WINDOW, max(len(wanted) - 1, LEAST))
+    for start in range(max(len(wanted) - width + 1, 0)):
+        piece = phrase(wanted[start : start + width])
+        yield from db.execute(
+            "SELECT c.name, c.folded FROM name_index AS m CROSS JOIN customer AS c ON c.id = m.rowid"
+            " WHERE m.name_index MATCH ? LIMIT ?",
+            (piece, _EACH),
+        )
+        for (alias,) in db.execute(
+            "SELECT a.alias FROM word_index AS m CROSS JOIN alias AS a ON a.customer_id = m.rowid"
+            " WHERE m.word_index MATCH ? LIMIT ?",
+            (f"alias : {piece}", _EACH),
+        ):
+            yield alias, fold(alias)
+
+
+def _overlap(wanted: str, other: str) -> float:
+    """The share of three-letter pieces that two folded names have in common, 0 to 1."""
+    ours, theirs = _pieces(wanted), _pieces(other)
+    return len(ours & theirs) / len(ours | theirs)
+
+
+def _pieces(folded: str) -> set[str]:
+    padded = f"  {folded} "
+    return {padded[start : start + 3] for start in range(len(padded) - 2)}
+
+
+def _as_made(db: sqlite3.Connection, sql: str) -> str:
+    made = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'customer_brief'").fetchone()
+    return sql if made else sql.replace(BRIEF, "")

@@ -2,34 +2,62 @@
 
 import sqlite3
 from collections.abc import Iterator
+from heapq import merge
+from itertools import islice
 
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
 from tokentui.store.filtering import mask_at
+from tokentui.store.indexing import UNKNOWN, is_unranked
 
 
 def open_accounts(
     db: sqlite3.Connection, codebook: Codebook, unit: Unit, floor: Grade, limit: int
 ) -> Iterator[tuple[int, int, int]]:
-    """(mask, best spend, tokens) of accounts that may be of more than one stance, largest first; unknown counts 0."""
+    """(mask, best spend, tokens) of accounts that may be of more than one stance, largest first; unknown counts 0.
+
+    Tokens are read where they are the unit, else they are 0.
+    """
+    if unit is not Unit.TOKENS and floor is Grade.D and not is_unranked(db):
+        rows = islice(_open_rows(db, codebook), limit)
+        yield from ((mask, 0 if spend == UNKNOWN else spend, 0) for _, spend, mask in rows)
+        return
     weight = "v.tokens" if unit is Unit.TOKENS else _spend_at(floor)
-    rows = db.execute(
+    # A walk along the index by tokens needs to be told that there are tokens to weigh.
+    weighs = "v.tokens > 0 AND " if unit is Unit.TOKENS else ""
+    yield from db.execute(
         f"SELECT {mask_at(floor)}, coalesce({_spend_at(floor)}, 0), coalesce(v.tokens, 0) FROM standing AS v"
-        f" WHERE {_open(codebook, floor)} ORDER BY {weight} DESC LIMIT ?",
+        f" WHERE {weighs}{_open(codebook, floor)} ORDER BY {weight} DESC LIMIT ?",
         (limit,),
     )
-    yield from rows
 
 
 def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: int) -> tuple[int, ...]:
-    """The ids of the open accounts, largest annual spend first, those of unknown spend by name at the end."""
+    """The ids of the open accounts, largest annual spend first; those of unknown spend come at the end."""
+    if floor is Grade.D and not is_unranked(db):
+        return tuple(row[0] for row in islice(_open_rows(db, codebook), limit))
     rows = db.execute(
         f"SELECT v.id FROM standing AS v WHERE {_open(codebook, floor)}"
         " ORDER BY v.spend_best DESC NULLS LAST, v.folded LIMIT ?",
         (limit,),
     )
     return tuple(row[0] for row in rows)
+
+
+def _open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int, int, int]]:
+    """(id, spend, mask) of the open accounts at the lowest floor: those of several use cases that share no stance."""
+    settled = " OR ".join(f"mask & ~{codebook.stance_mask(stance)} = 0" for stance in Stance)
+    # Two walks along the key, of those untouched and of the others: one over both would have to sort them.
+    walks = [
+        db.execute(
+            "SELECT customer_id, spend, mask FROM open_account"
+            f" WHERE touched = ? AND (mask = 0 OR NOT ({settled})) ORDER BY spend DESC, customer_id",
+            (touched,),
+        )
+        for touched in (0, 1)
+    ]
+    return merge(*walks, key=lambda row: (-row[1], row[0]))
 
 
 def _spend_at(floor: Grade) -> str:

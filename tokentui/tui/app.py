@@ -1,9 +1,11 @@
 """The app: wiring of one open book to its screens."""
 
+import gc
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -14,9 +16,16 @@ from tokentui.services.workbook import Clock, open_workbook, utc_now
 from tokentui.tui.commands import Where
 from tokentui.tui.live import BookChanged, Watcher
 from tokentui.tui.screens.browse import BrowseScreen
-from tokentui.tui.screens.watch import WatchScreen
+from tokentui.tui.screens.listening import Listening
+from tokentui.tui.screens.panels import PanelScreen
+from tokentui.tui.screens.review_start import ReviewWanted
 from tokentui.tui.state import State
 from tokentui.tui.themes import DEFAULT, SHORT_NAMES, THEMES
+from tokentui.tui.widgets.too_small import size_classes
+
+if TYPE_CHECKING:
+    from tokentui.tui.screens.review import ReviewScreen
+    from tokentui.tui.screens.watch import WatchScreen
 
 
 class TokentuiApp(App[None]):
@@ -29,32 +38,46 @@ class TokentuiApp(App[None]):
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(
-        self, book: Path, config: Config, *, reviewer: str | None = None, watch: bool = False, clock: Clock = utc_now
+        self,
+        book: Path,
+        config: Config,
+        *,
+        reviewer: str | None = None,
+        watch: bool = False,
+        review: ReviewWanted | None = None,
+        clock: Clock = utc_now,
     ) -> None:
         super().__init__()
         self._book = book
         self._config = config
         self._reviewer = reviewer or config.reviewer
         self._watch = watch
+        self._review = review
         self._clock = clock
+        self._state: State | None = None
         self._watcher: Watcher | None = None
         self.failure: BookError | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
+        self._dress()
+
+    def get_default_screen(self) -> "BrowseScreen | WatchScreen":
+        """The main screen, empty until the book is open."""
+        given = size_classes(self.size), f"opening {self._book.name} …"
+        if not self._watch:
+            return BrowseScreen(*given)
+        from tokentui.tui.screens.watch import WatchScreen
+
+        return WatchScreen(*given)
 
     @property
-    def main(self) -> BrowseScreen | WatchScreen | None:
+    def main(self) -> "BrowseScreen | WatchScreen | ReviewScreen | None":
         """The screen that shows the book, whatever lies over it; None until the book is open."""
-        return next((one for one in self.screen_stack if isinstance(one, BrowseScreen | WatchScreen)), None)
+        if self._state is None:
+            return None
+        found = next((one for one in reversed(self.screen_stack) if isinstance(one, PanelScreen)), None)
+        return cast("BrowseScreen | WatchScreen | ReviewScreen | None", found)
 
-    def on_mount(self) -> None:
-        """Paint first, then open the book."""
-        wanted = self._config.theme or DEFAULT
-        wanted = SHORT_NAMES.get(wanted, wanted)
-        self.theme = wanted if wanted in self.available_themes else DEFAULT
-        self.call_after_refresh(self._open)
-
-    def _open(self) -> None:
+    async def on_ready(self) -> None:
+        """The first picture is painted: now open the book."""
         try:
             workbook = open_workbook(self._book, self._reviewer, clock=self._clock)
             state = State.of(workbook, self._config)
@@ -62,16 +85,23 @@ class TokentuiApp(App[None]):
             self.failure = error
             self.exit(return_code=error.exit_code)
             return
-        self.push_screen(WatchScreen(state) if self._watch else BrowseScreen(state))
+        main = cast("BrowseScreen | WatchScreen", self.screen_stack[0])
+        with self.batch_update():
+            await main.open(state)
+        self._state = state
+        if self._review is not None and isinstance(main, BrowseScreen):
+            self.call_after_refresh(main.begin_review, self._review)
         self._watcher = Watcher(self._book, self.post_message)
         self._watcher.start()
+        # What is there now stays until the end: no collection needs to look at it again.
+        gc.freeze()
 
     def on_unmount(self) -> None:
         """Stop watching and close the book."""
         if self._watcher is not None:
             self._watcher.stop()
-        if self.main is not None:
-            self.main.state.workbook.close()
+        if self._state is not None:
+            self._state.workbook.close()
 
     def on_book_changed(self, _: BookChanged) -> None:
         """Another process, or this one, has written: read anew what another one wrote."""
@@ -85,6 +115,18 @@ class TokentuiApp(App[None]):
         if self._watcher is not None:
             self.call_after_refresh(self._watcher.dealt_with)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Let the screen hear of every key before anything acts on it."""
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.main, Listening):
+            field = self.focused
+            self.main.key_came(typed=field is not None and field.check_consume_key(event.key, event.character))
+        await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the screen know which key the command comes from that runs next."""
+        if isinstance(self.main, Listening):
+            self.main.key_acts(event)
+
     def get_system_commands(self, _screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers the commands of the registry, and nothing else."""
         main = self.main
@@ -96,6 +138,18 @@ class TokentuiApp(App[None]):
                     f"{command.label}  ({command.keys[0]})", command.help, lambda one=command: main.run(one)
                 )
 
+    def _dress(self) -> None:
+        """Put on the theme; before the start, because a change of theme reads every style sheet anew."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self._config.theme or DEFAULT
+        wanted = SHORT_NAMES.get(wanted, wanted)
+        name = wanted if wanted in self.available_themes else DEFAULT
+        dark = self.available_themes[name].dark
+        self.set_reactive(TokentuiApp.theme, name)
+        self.update_classes({"-dark-mode": dark, "-light-mode": not dark, f"-theme-{name}": True}, update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
     def action_theme(self) -> None:
         """Choose a theme."""
         self.search_themes()
@@ -106,12 +160,20 @@ class TokentuiApp(App[None]):
 
         main = self.main
         if main is not None:
-            where = Where.WATCH if isinstance(main, WatchScreen) else Where.BROWSE
+            where = Where.WATCH if self._watch else Where.BROWSE
+            where = Where.REVIEW if isinstance(main, Listening) else where
             self.push_screen(HelpScreen(main.offered(), main.state.codebook, where))
 
 
-def run(book: Path, config: Config, *, reviewer: str | None = None, watch: bool = False) -> BookError | None:
+def run(
+    book: Path,
+    config: Config,
+    *,
+    reviewer: str | None = None,
+    watch: bool = False,
+    review: ReviewWanted | None = None,
+) -> BookError | None:
     """Run the app until the user leaves; returns what kept the book from being opened, if anything did."""
-    app = TokentuiApp(book, config, reviewer=reviewer, watch=watch)
+    app = TokentuiApp(book, config, reviewer=reviewer, watch=watch, review=review)
     app.run()
     return app.failure

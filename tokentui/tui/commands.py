@@ -11,6 +11,7 @@ class Where(StrEnum):
     """The modes of the app."""
 
     BROWSE = "browse"
+    REVIEW = "review"
     WATCH = "watch"
 
 
@@ -65,6 +66,8 @@ class Command:
 
 
 DECIDING = (Need.WRITABLE, Need.CUSTOMER)
+WORKING = (Where.BROWSE, Where.REVIEW)
+EVERYWHERE = (Where.BROWSE, Where.REVIEW, Where.WATCH)
 
 _TAGS = tuple(
     Command(
@@ -74,6 +77,7 @@ _TAGS = tuple(
         f"Tag the marked or current customers with the use case of key {key}.",
         Group.DECIDE,
         f"tag('{key}')",
+        WORKING,
         needs=DECIDING,
     )
     for key in "123456789"
@@ -82,25 +86,29 @@ _TAGS = tuple(
 COMMANDS: tuple[Command, ...] = (
     *_TAGS,
     Command("cannot_tell", ("0",), "cannot tell", "Say that you looked, and it cannot be told.", Group.DECIDE,
-            "cannot_tell", needs=DECIDING, prominence=80),
+            "cannot_tell", where=WORKING, needs=DECIDING, prominence=80),
     Command("withheld", ("w",), "withheld", "Say that customer or vendor declines to say.", Group.DECIDE,
-            "withheld", needs=DECIDING, prominence=20),
+            "withheld", where=WORKING, needs=DECIDING, prominence=20),
     Command("exclude", ("x",), "not a customer", "Take the account out of every sum, with a reason.", Group.DECIDE,
-            "exclude", needs=DECIDING, dangerous=True, prominence=12),
+            "exclude", where=WORKING, needs=DECIDING, dangerous=True, prominence=12),
     Command("several", ("m",), "several", "Choose more than one use case; % splits them by percentage.", Group.DECIDE,
-            "several", needs=DECIDING, prominence=60),
+            "several", where=WORKING, needs=DECIDING, prominence=60),
     Command("undo", ("u",), "undo", "Take back your last action, also after a restart.", Group.DECIDE,
-            "undo", needs=(Need.WRITABLE,), prominence=70),
+            "undo", where=WORKING, needs=(Need.WRITABLE,), prominence=70),
     Command("redo", ("U",), "redo", "Do again what you took back last.", Group.DECIDE,
-            "redo", needs=(Need.WRITABLE,), prominence=10),
+            "redo", where=WORKING, needs=(Need.WRITABLE,), prominence=10),
     Command("note", ("i",), "note", "Write a note on the customer.", Group.DECIDE,
-            "note", needs=DECIDING, prominence=30),
+            "note", where=WORKING, needs=DECIDING, prominence=30),
     Command("fact", ("e",), "fact", "Add a sourced fact.", Group.DECIDE,
-            "fact", needs=DECIDING, prominence=25),
+            "fact", where=WORKING, needs=DECIDING, prominence=25),
     Command("confidence", ("c",), "confidence", "Say how sure you are, from 1 to 5.", Group.DECIDE,
-            "confidence", needs=DECIDING, prominence=15),
+            "confidence", where=WORKING, needs=DECIDING, prominence=15),
     Command("flag", ("f",), "flag", "Flag the customer for another look, or take the flag away.", Group.DECIDE,
-            "flag", needs=DECIDING, prominence=14),
+            "flag", where=WORKING, needs=DECIDING, prominence=14),
+    Command("postpone", ("space",), "postpone", "Put the account off until the end of the queue.", Group.DECIDE,
+            "postpone", where=(Where.REVIEW,), needs=DECIDING, prominence=62),
+    Command("adjudicate", ("a",), "adjudicate", "Decide for everybody where reviewers disagree, with a reason.",
+            Group.DECIDE, "adjudicate", where=(Where.REVIEW,), needs=DECIDING, prominence=35),
     Command("mark", ("space",), "mark", "Mark the customer; the next key acts on all that are marked.", Group.SELECT,
             "mark", needs=(Need.CUSTOMER,), prominence=50),
     Command("mark_range", ("V",), "mark range", "Mark every customer from the last mark to here.", Group.SELECT,
@@ -113,34 +121,48 @@ COMMANDS: tuple[Command, ...] = (
     Command("reverse", ("S",), "reverse", "Turn the order round.", Group.LOOK, "reverse_sort"),
     Command("reorder", ("o",), "reorder", "Apply the order anew after changes moved customers.", Group.LOOK, "reorder"),
     Command("unit", ("v",), "unit", "Weigh by customers, by spend or by tokens.", Group.LOOK,
-            "unit", where=(Where.BROWSE, Where.WATCH), prominence=45),
+            "unit", where=EVERYWHERE, prominence=45),
     Command("denominator", ("t",), "total", "Share of the listed customers, or of the disclosed revenue.", Group.LOOK,
-            "denominator", where=(Where.BROWSE, Where.WATCH), prominence=40),
+            "denominator", where=EVERYWHERE, prominence=40),
     Command("floor", ("E",), "evidence", "Choose the lowest grade of evidence that counts.", Group.LOOK,
-            "floor", where=(Where.BROWSE, Where.WATCH)),
+            "floor", where=EVERYWHERE),
     Command("disclosure", ("D",), "disclosure", "Choose the disclosed revenue that shares are taken of.", Group.LOOK,
-            "disclosure", where=(Where.BROWSE, Where.WATCH)),
+            "disclosure", where=EVERYWHERE),
     Command("rule", ("r",), "rule", "Choose the rule of the verdict.", Group.LOOK,
-            "rule", where=(Where.BROWSE, Where.WATCH)),
+            "rule", where=EVERYWHERE),
     Command("drill", ("enter",), "behind it", "Show the accounts behind a row of a panel.", Group.LOOK, "drill"),
-    Command("next_pane", ("tab",), "next pane", "Go to the next pane.", Group.MOVE, "next_pane", prominence=22),
-    Command("previous_pane", ("shift+tab",), "previous pane", "Go to the pane before.", Group.MOVE, "previous_pane"),
-    Command("down", ("j", "down"), "down", "One line down.", Group.MOVE, "move('down')"),
-    Command("up", ("k", "up"), "up", "One line up.", Group.MOVE, "move('up')"),
-    Command("page_down", ("pagedown", "ctrl+d"), "page down", "One page down.", Group.MOVE, "move('page_down')"),
-    Command("page_up", ("pageup", "ctrl+u"), "page up", "One page up.", Group.MOVE, "move('page_up')"),
-    Command("first", ("g", "home"), "first", "To the first customer.", Group.MOVE, "move('home')"),
-    Command("last", ("G", "end"), "last", "To the last customer.", Group.MOVE, "move('end')"),
+    Command("previous_account", ("h", "left"), "previous", "To the account before, without deciding.", Group.MOVE,
+            "previous_account", where=(Where.REVIEW,), prominence=26),
+    Command("next_account", ("l", "right"), "next", "To the account after, without deciding.", Group.MOVE,
+            "next_account", where=(Where.REVIEW,), prominence=27),
+    Command("next_pane", ("tab",), "next pane", "Go to the next pane.", Group.MOVE,
+            "next_pane", WORKING, prominence=22),
+    Command("previous_pane", ("shift+tab",), "previous pane", "Go to the pane before.", Group.MOVE,
+            "previous_pane", WORKING),
+    Command("down", ("j", "down"), "down", "One line down.", Group.MOVE, "move('down')", WORKING),
+    Command("up", ("k", "up"), "up", "One line up.", Group.MOVE, "move('up')", WORKING),
+    Command("page_down", ("pagedown", "ctrl+d"), "page down", "One page down.", Group.MOVE,
+            "move('page_down')", WORKING),
+    Command("page_up", ("pageup", "ctrl+u"), "page up", "One page up.", Group.MOVE, "move('page_up')", WORKING),
+    Command("first", ("g", "home"), "first", "To the first customer.", Group.MOVE, "move('home')", WORKING),
+    Command("last", ("G", "end"), "last", "To the last customer.", Group.MOVE, "move('end')", WORKING),
+    Command("review", ("R",), "review", "Start a review session, or go on with one; choose the queue.", Group.APP,
+            "review", where=WORKING, needs=(Need.WRITABLE,), prominence=55),
+    Command("blind", ("b",), "blind", "Hide what others said of an account until you have decided it.", Group.LOOK,
+            "blind", where=(Where.REVIEW,), prominence=16),
+    Command("leave", ("escape",), "leave", "Leave the review; the session is kept and reported.", Group.APP,
+            "leave", where=(Where.REVIEW,), prominence=90),
     Command("back", ("escape",), "back", "Clear marks, then the filter.", Group.APP, "back"),
-    Command("copy", ("y",), "copy", "Copy the customer as text.", Group.APP, "copy_customer", needs=(Need.CUSTOMER,)),
+    Command("copy", ("y",), "copy", "Copy the customer as text.", Group.APP, "copy_customer",
+            where=WORKING, needs=(Need.CUSTOMER,)),
     Command("theme", ("ctrl+t",), "theme", "Choose light, dark or another theme.", Group.APP, "theme",
-            where=(Where.BROWSE, Where.WATCH)),
+            where=EVERYWHERE),
     Command("help", ("?",), "help", "Every key, and what the marks mean.", Group.APP, "help",
-            where=(Where.BROWSE, Where.WATCH), prominence=100),
+            where=EVERYWHERE, prominence=100),
     Command("palette", ("ctrl+p",), "commands", "Find a command by name.", Group.APP, "command_palette",
-            where=(Where.BROWSE, Where.WATCH), prominence=21),
+            where=EVERYWHERE, prominence=21),
     Command("quit", ("q", "ctrl+q"), "quit", "Leave; everything is saved already.", Group.APP, "quit",
-            where=(Where.BROWSE, Where.WATCH), prominence=23),
+            where=EVERYWHERE, prominence=23),
 )  # fmt: skip
 
 

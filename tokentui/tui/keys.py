@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding, BindingsMap
 from textual.screen import Screen
 
-from tokentui.tui.commands import Command, Need, why_not
+from tokentui.tui.commands import Command, Need, hints, why_not
+from tokentui.tui.widgets.lines import KeyLine
 
 if TYPE_CHECKING:
     Base = Screen[None]
@@ -27,6 +28,12 @@ class Commanded(Base):
     """A screen whose keys, palette and help all come from the registry."""
 
     _commands: Sequence[Command] = ()
+
+    def take(self, commands: Iterable[Command]) -> None:
+        """Make these the commands of the screen: its keys, and the line that offers them."""
+        self._commands = tuple(commands)
+        self._bindings = bindings(self._commands)
+        self.query_one(KeyLine).show(hints(self._commands))
 
     def offered(self) -> Sequence[Command]:
         """The commands of the screen."""

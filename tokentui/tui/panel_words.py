@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from tokentui.domain.bounds import Interval
-from tokentui.domain.cube import customers
+from tokentui.domain.composition import Composition
+from tokentui.domain.cube import Unit, written
+from tokentui.domain.statements import WHOLE
 from tokentui.domain.verdict import Outcome, Verdict
 
 
@@ -27,8 +29,7 @@ def share_range(share: Interval | None) -> str:
 
 def counted(ten_thousandths: int) -> str:
     """A weight as a number of customers in words: `1 customer`, `181 customers`."""
-    number = customers(ten_thousandths)
-    return f"{number:,g} customer{'' if number == 1 else 's'}"
+    return f"{written(ten_thousandths)} customer{'' if ten_thousandths == WHOLE else 's'}"
 
 
 def change(now: Interval | None, before: Interval | None) -> str:
@@ -39,6 +40,17 @@ def change(now: Interval | None, before: Interval | None) -> str:
     if abs(points) < 0.05:
         return ""
     return f"{points:+.1f}" if abs(points) < 9.95 else f"{points:+.0f}"
+
+
+def resting_on(composition: Composition) -> Iterator[str]:
+    """How few customers a verdict by spend or tokens rests on, where those of the others are not known."""
+    total = composition.total
+    unknown = {Unit.SPEND: total.spend_unknown, Unit.TOKENS: total.tokens_unknown}.get(composition.unit, 0)
+    if unknown:
+        yield (
+            f"rests on {written(total.customers - unknown)} of {counted(total.customers)}:"
+            f" {composition.unit.value} of the others is not known"
+        )
 
 
 def verdict_sentences(verdict: Verdict) -> Iterator[str]:

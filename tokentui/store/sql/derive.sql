@@ -16,18 +16,18 @@ CREATE TRIGGER resettle_customer INSTEAD OF INSERT ON resettle
 BEGIN
     INSERT INTO touch (customer_id) VALUES (NEW.customer_id);
 
-    UPDATE cube SET
-        customers = cube.customers - h.customers, low = cube.low - h.low, best = cube.best - h.best,
-        high = cube.high - h.high, tokens = cube.tokens - h.tokens,
-        spend_unknown = cube.spend_unknown - h.spend_unknown, tokens_unknown = cube.tokens_unknown - h.tokens_unknown
-    FROM holding AS h
-    WHERE h.customer_id = NEW.customer_id
-      AND cube.segment = h.segment AND cube.mask = h.mask AND cube.state = h.state AND cube.who = h.who
-      AND cube.how_much = h.how_much AND cube.for_what = h.for_what AND cube.to_what_end = h.to_what_end;
-    UPDATE trend SET
-        customers = trend.customers - m.customers, spend = trend.spend - m.spend, tokens = trend.tokens - m.tokens
-    FROM monthly AS m
-    WHERE m.customer_id = NEW.customer_id AND trend.month = m.month AND trend.mask = m.mask;
+    INSERT INTO cube
+    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
+        -customers, -low, -best, -high, -tokens, -spend_unknown, -tokens_unknown
+    FROM holding WHERE customer_id = NEW.customer_id
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
+        high = high + excluded.high, tokens = tokens + excluded.tokens,
+        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    INSERT INTO trend (month, mask, customers, spend, tokens)
+    SELECT month, mask, -customers, -spend, -tokens FROM monthly WHERE customer_id = NEW.customer_id
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
     DELETE FROM position WHERE customer_id = NEW.customer_id;
 
     UPDATE settled SET
@@ -271,14 +271,14 @@ BEGIN
     DELETE FROM usage WHERE customer_id = OLD.id;
     DELETE FROM fact WHERE customer_id = OLD.id;
     DELETE FROM alias WHERE customer_id = OLD.id;
-    UPDATE cube SET
-        customers = cube.customers - h.customers, low = cube.low - h.low, best = cube.best - h.best,
-        high = cube.high - h.high, tokens = cube.tokens - h.tokens,
-        spend_unknown = cube.spend_unknown - h.spend_unknown, tokens_unknown = cube.tokens_unknown - h.tokens_unknown
-    FROM holding AS h
-    WHERE h.customer_id = OLD.id
-      AND cube.segment = h.segment AND cube.mask = h.mask AND cube.state = h.state AND cube.who = h.who
-      AND cube.how_much = h.how_much AND cube.for_what = h.for_what AND cube.to_what_end = h.to_what_end;
+    INSERT INTO cube
+    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
+        -customers, -low, -best, -high, -tokens, -spend_unknown, -tokens_unknown
+    FROM holding WHERE customer_id = OLD.id
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
+        high = high + excluded.high, tokens = tokens + excluded.tokens,
+        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
     DELETE FROM cube WHERE customers = 0;
     DELETE FROM position WHERE customer_id = OLD.id;
     DELETE FROM settled WHERE customer_id = OLD.id;
@@ -354,7 +354,7 @@ END;
 
 CREATE TRIGGER use_case_added AFTER INSERT ON use_case
 BEGIN
-    INSERT INTO use_case_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO UPDATE SET bit = excluded.bit;
+    INSERT INTO use_case_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO NOTHING;
     UPDATE book SET value = CAST(value AS INTEGER) + 1 WHERE key = 'codebook_version';
     INSERT INTO use_case_history (version, bit, code, key, label, stance, definition, examples, archived)
     SELECT CAST(value AS INTEGER), NEW.bit, NEW.code, NEW.key, NEW.label, NEW.stance, NEW.definition, NEW.examples,
@@ -363,7 +363,7 @@ END;
 
 CREATE TRIGGER use_case_edited AFTER UPDATE ON use_case
 BEGIN
-    INSERT INTO use_case_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO UPDATE SET bit = excluded.bit;
+    INSERT INTO use_case_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO NOTHING;
     UPDATE book SET value = CAST(value AS INTEGER) + 1 WHERE key = 'codebook_version';
     INSERT INTO use_case_history (version, bit, code, key, label, stance, definition, examples, archived)
     SELECT CAST(value AS INTEGER), NEW.bit, NEW.code, NEW.key, NEW.label, NEW.stance, NEW.definition, NEW.examples,

@@ -83,7 +83,7 @@ BEGIN
 END;
 
 CREATE TRIGGER use_case_code_stays_free BEFORE UPDATE OF code ON use_case
-WHEN EXISTS (SELECT 1 FROM use_case_code WHERE code = NEW.code AND bit <> NEW.bit)
+WHEN NEW.code <> OLD.code AND EXISTS (SELECT 1 FROM use_case_code WHERE code = NEW.code AND bit <> NEW.bit)
 BEGIN
     SELECT RAISE(ABORT, 'earlier decisions use this code for another use case: choose another code');
 END;

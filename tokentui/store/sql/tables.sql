@@ -31,6 +31,7 @@ CREATE TABLE use_case_history (
     code TEXT, key TEXT, label TEXT, stance TEXT, definition TEXT, examples TEXT, archived INTEGER
 );
 
+-- The values of a column are compared one by one: IN fills a table for every statement, which a bulk load feels.
 CREATE TABLE customer (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE CHECK (key <> ''),
@@ -44,14 +45,15 @@ CREATE TABLE customer (
     partner TEXT,
     domain TEXT,
     first_named TEXT,
-    anonymous INTEGER NOT NULL DEFAULT 0 CHECK (anonymous IN (0, 1)),
-    grade TEXT NOT NULL DEFAULT 'D' CHECK (grade IN ('A', 'B', 'C', 'D')),
+    anonymous INTEGER NOT NULL DEFAULT 0 CHECK (anonymous = 0 OR anonymous = 1),
+    grade TEXT NOT NULL DEFAULT 'D' CHECK (grade = 'A' OR grade = 'B' OR grade = 'C' OR grade = 'D'),
     spend_low INTEGER,
     spend_best INTEGER,
     spend_high INTEGER,
-    spend_basis TEXT CHECK (spend_basis IN ('run-rate', 'trailing', 'contract', 'list', 'forecast', 'estimate')),
-    spend_grade TEXT CHECK (spend_grade IN ('A', 'B', 'C', 'D')),
-    spend_source TEXT CHECK (spend_source IN ('stated', 'usage', 'fact')),
+    spend_basis TEXT CHECK (spend_basis = 'run-rate' OR spend_basis = 'trailing' OR spend_basis = 'contract'
+        OR spend_basis = 'list' OR spend_basis = 'forecast' OR spend_basis = 'estimate'),
+    spend_grade TEXT CHECK (spend_grade = 'A' OR spend_grade = 'B' OR spend_grade = 'C' OR spend_grade = 'D'),
+    spend_source TEXT CHECK (spend_source = 'stated' OR spend_source = 'usage' OR spend_source = 'fact'),
     spend_fact TEXT,
     tokens INTEGER,
     extra TEXT,

@@ -1,6 +1,7 @@
 """Browse: the customers table, the selected customer, and both panels beside them."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -9,15 +10,15 @@ from textual.screen import Screen
 from tokentui.domain.customer import Customer
 from tokentui.domain.filters import EVERYTHING
 from tokentui.services.browse import Column as SortColumn
-from tokentui.services.decide import Done
 from tokentui.services.errors import NotFound
-from tokentui.tui.commands import Need, Where, commands, hints
-from tokentui.tui.keys import Commanded, bindings
+from tokentui.tui.commands import Need, Where, commands
+from tokentui.tui.keys import Commanded
 from tokentui.tui.loading import IdsArrived, ListFailed, Loader
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.looking import Looking
 from tokentui.tui.screens.panels import PanelScreen
-from tokentui.tui.screens.panes import TITLES, Panes
+from tokentui.tui.screens.panes import TITLES, Panes, front
+from tokentui.tui.screens.review_start import Reviewing
 from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable, columns
@@ -30,46 +31,49 @@ from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 
+if TYPE_CHECKING:
+    from tokentui.services.decide import Done
+
 MARKED = " marked"
 LOADING = "reading the list …"
 PATIENCE = 0.15
 """Seconds after which a list that is still being read says so."""
 
 
-class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Commanded, Screen[None]):
+class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, Commanded, Screen[None]):
     """The main screen of an open book."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#customers"
 
-    def __init__(self, state: State) -> None:
-        super().__init__()
-        self.state = state
+    def __init__(self, classes: str, opening: str) -> None:
+        """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
+        super().__init__(classes=f"{classes} {front('detail')}")
         self.loader = Loader(self.post_message)
-        self._commands = tuple(commands(Where.BROWSE, state.codebook, dict(state.config.keys)))
-        self._bindings = bindings(self._commands)
+        self._opening = opening
 
     def compose(self) -> ComposeResult:
-        """One line each for status, message and keys; the rest is data."""
-        yield StatusLine(id="status")
-        yield FilterBar(id="filter")
-        with Horizontal(id="body"):
-            with Vertical(id="left"):
-                yield CustomersTable(self.state, self._columns(), id="customers")
-                yield TabsLine(TITLES, id="tabs")
-                yield DetailPane(id="detail")
-            with Vertical(id="right"):
-                yield CompositionPanel(id="composition")
-                yield GapPanel(id="gap")
-        yield MessageLine(id="message")
-        yield KeyLine(id="keys")
-        yield TooSmall()
+        """At first the status line alone: the first picture should not wait for a book."""
+        yield StatusLine(self._opening, id="status")
 
-    def on_mount(self) -> None:
-        """Show the book."""
-        self.query_one(KeyLine).show(hints(self._commands))
-        self.bring_to_front("detail")
+    async def open(self, state: State) -> None:
+        """Show the book: one line each for status, message and keys; the rest is data."""
+        self.state = state
+        table = CustomersTable(state, self._columns(), id="customers")
+        await self.mount(
+            FilterBar(id="filter"),
+            Horizontal(
+                Vertical(table, TabsLine(TITLES, id="tabs"), DetailPane(id="detail"), id="left"),
+                Vertical(CompositionPanel(id="composition"), GapPanel(id="gap"), id="right"),
+                id="body",
+            ),
+            MessageLine(id="message"),
+            KeyLine(id="keys"),
+            TooSmall(),
+        )
+        self.set_focus(table)
+        self.take(commands(Where.BROWSE, state.codebook, dict(state.config.keys)))
         self.view_changed(keep=False)
         self.show_panels()
         if self.state.workbook.upgraded is not None:
@@ -155,7 +159,7 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Commanded, Screen[None
             return [table.cursor_id]
         return []
 
-    def decided(self, done: Done) -> None:
+    def decided(self, done: "Done") -> None:
         """Redraw what a decision moved, at once."""
         self.state.read()
         table = self.query_one(CustomersTable)

@@ -8,17 +8,21 @@ from textual.screen import Screen
 from tokentui.domain.customer import NewFact
 from tokentui.domain.money import short
 from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set
-from tokentui.services import browse, decide
-from tokentui.services.decide import Done
+from tokentui.services import browse
 from tokentui.services.errors import BookError
+from tokentui.tui.lazy import Lazy
 from tokentui.tui.state import State
 
 Answer = TypeVar("Answer")
 
 if TYPE_CHECKING:
+    from tokentui.services import decide
+    from tokentui.services.decide import Done
+
     Base = Screen[None]
 else:
     Base = object
+    decide = Lazy("tokentui.services.decide")
 
 ASK_FROM = 10
 """From this number of customers on a statement is confirmed with another key before it is made."""
@@ -33,7 +37,7 @@ class Deciding(Base):
         """The customers an action is meant for: those marked, else the current one if it has been painted."""
         raise NotImplementedError
 
-    def decided(self, done: Done) -> None:
+    def decided(self, done: "Done") -> None:
         """Redraw after a decision."""
         raise NotImplementedError
 
@@ -133,7 +137,7 @@ class Deciding(Base):
 
     # How it is done
 
-    def act(self, action: Callable[[], Done | None], nothing: str = "") -> None:
+    def act(self, action: "Callable[[], Done | None]", nothing: str = "") -> None:
         """Run a decision; show what it came to, or why the book did not take it."""
         try:
             done = action()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tokentui.domain.cube import customers as as_customers
+from tokentui.domain.cube import written
 from tokentui.domain.money import MICRO, short
 from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
@@ -45,10 +45,10 @@ class PanelScreen(Base):
         snapshot = self.state.panels or self.state.read()
         currency = self.state.workbook.settings.currency
         total = snapshot.composition.total
-        text = f"{as_customers(total.customers):,g} listed"
+        text = f"{written(total.customers)} listed"
         if snapshot.claim is not None:
             threshold = short(round((snapshot.claim.threshold or 0) * MICRO), currency)
-            text += f" of {snapshot.claim.value:,g}+ above {threshold}"
+            text += f" of {snapshot.claim.value:,}+ above {threshold}"
         text += f" · {short(total.best, currency) if total.best else 'no spend known'}"
         if snapshot.disclosure is not None:
             text += f" of {short(round(snapshot.disclosure.value * MICRO), currency)}"

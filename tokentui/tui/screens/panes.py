@@ -27,6 +27,11 @@ _SCROLLS = {
 }
 
 
+def front(name: str) -> str:
+    """The class of a screen in whose front a pane lies."""
+    return f"-front-{name}"
+
+
 class Panes(Base):
     """Actions that move the focus, and the cursor in the pane that has it."""
 
@@ -60,8 +65,7 @@ class Panes(Base):
 
     def bring_to_front(self, name: str) -> None:
         """On a narrow screen, show this pane below the table; its name is lit in the line of tabs."""
-        for other in PANES[1:]:
-            self.set_class(other == name, f"-front-{other}")
+        self.update_classes({front(other): other == name for other in PANES[1:]})
         self.query_one(TabsLine).show(name)
 
     def _pane(self) -> Widget:

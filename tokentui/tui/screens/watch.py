@@ -4,8 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from tokentui.tui.commands import Where, commands, hints
-from tokentui.tui.keys import Commanded, bindings
+from tokentui.tui.commands import Where, commands
+from tokentui.tui.keys import Commanded
 from tokentui.tui.screens.looking import Settings
 from tokentui.tui.screens.panels import PanelScreen
 from tokentui.tui.state import State
@@ -21,25 +21,25 @@ class WatchScreen(PanelScreen, Settings, Commanded, Screen[None]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
-    def __init__(self, state: State) -> None:
-        super().__init__()
-        self.state = state
-        self._commands = tuple(commands(Where.WATCH, state.codebook, dict(state.config.keys)))
-        self._bindings = bindings(self._commands)
+    def __init__(self, classes: str, opening: str) -> None:
+        """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
+        super().__init__(classes=classes)
+        self._opening = opening
 
     def compose(self) -> ComposeResult:
-        """Status, panels, message, keys."""
-        yield StatusLine(id="status")
-        with Horizontal(id="watch"):
-            yield CompositionPanel(id="composition")
-            yield GapPanel(id="gap")
-        yield MessageLine(id="message")
-        yield KeyLine(id="keys")
-        yield TooSmall()
+        """At first the status line alone: the first picture should not wait for a book."""
+        yield StatusLine(self._opening, id="status")
 
-    def on_mount(self) -> None:
-        """Show the book."""
-        self.query_one(KeyLine).show(hints(self._commands))
+    async def open(self, state: State) -> None:
+        """Show the book: status, panels, message, keys."""
+        self.state = state
+        await self.mount(
+            Horizontal(CompositionPanel(id="composition"), GapPanel(id="gap"), id="watch"),
+            MessageLine(id="message"),
+            KeyLine(id="keys"),
+            TooSmall(),
+        )
+        self.take(commands(Where.WATCH, state.codebook, dict(state.config.keys)))
         self.show_panels()
 
     def panels_changed(self) -> None:

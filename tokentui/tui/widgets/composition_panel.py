@@ -6,7 +6,7 @@ from textwrap import wrap
 from rich.segment import Segment
 
 from tokentui.domain.composition import Composition, Group, GroupKind
-from tokentui.domain.cube import Denominator, Sums, Unit, customers
+from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.money import compact, short
 from tokentui.services.panels import Panels
 from tokentui.tui import panel_words
@@ -95,7 +95,7 @@ class CompositionPanel(Panel):
         assert self._panels is not None
         match self._panels.settings.unit:
             case Unit.CUSTOMERS:
-                return f"{customers(group.customers.low):,g}"
+                return written(group.customers.low)
             case Unit.SPEND:
                 return short(group.spend.low, self._currency)
             case _:
@@ -135,7 +135,7 @@ class CompositionPanel(Panel):
         yield PanelRow((Segment(first[:name], self.part("strong")), Segment(first[name:])))
         for line in rest:
             yield PanelRow((Segment(line),))
-        for sentence in panel_words.verdict_sentences(verdict):
+        for sentence in (*panel_words.resting_on(self._panels.composition), *panel_words.verdict_sentences(verdict)):
             for line in wrap(sentence, width):
                 yield PanelRow((Segment(line, self.part("dim")),))
         if len(self._panels.bases) > 1 and self._panels.settings.unit is Unit.SPEND:

@@ -59,6 +59,7 @@ class DetailPane(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._shown: tuple[Detail, Codebook, str, datetime] | None = None
         self._lines: list[Line] = [(Piece(NOBODY, "dim"),)]
+        self._width = 0
         self._strips: dict[int, Strip] = {}
         self._styles: dict[str, Style] = {}
 
@@ -67,6 +68,8 @@ class DetailPane(ScrollView, can_focus=True):
         before = self._shown[0].customer.id if self._shown else None
         self._shown = (detail, codebook, currency, now) if detail is not None else None
         self._write()
+        self._measure()
+        self.refresh()
         if detail is None or detail.customer.id != before:
             self.scroll_to(y=0, animate=False, force=True)
 
@@ -77,6 +80,8 @@ class DetailPane(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the view."""
+        if self.size.width != self._width:
+            self._write()
         number = self.scroll_offset.y + y
         strip = self._strips.get(number)
         if strip is None:
@@ -84,8 +89,11 @@ class DetailPane(ScrollView, can_focus=True):
         return strip
 
     def on_resize(self) -> None:
-        """Write the lines anew for another width."""
-        self._write()
+        """Write the lines anew for another width, and let the scrollbar know how many there are."""
+        if self.size.width != self._width:
+            self._write()
+            self.refresh()
+        self._measure()
 
     def notify_style_update(self) -> None:
         """Draw the lines anew after a change of theme or focus."""
@@ -94,19 +102,22 @@ class DetailPane(ScrollView, can_focus=True):
         self._strips.clear()
 
     def _write(self) -> None:
-        """Make the lines for the present width and tell the scrollbar how many there are."""
-        room = self.size.width - 2 * MARGIN - self.styles.scrollbar_size_vertical
+        """Make the lines for the present width."""
+        self._width = self.size.width
+        room = self._width - 2 * MARGIN - self.styles.scrollbar_size_vertical
         if self._shown is None:
             self._lines = [(Piece(NOBODY, "dim"),)]
         elif room > 0:
             self._lines = detail_lines(*self._shown, room)
         self._strips.clear()
+
+    def _measure(self) -> None:
+        """Tell the scrollbar how many lines there are."""
         size = Size(1, len(self._lines))
         if size != self.virtual_size:
             # As if assigned, without the layout pass that assigning would cause.
             self.set_reactive(Widget.virtual_size, size)
             self._scroll_update(size)
-        self.refresh()
 
     def _draw(self, line: Line) -> Strip:
         plain = self._style("")

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
@@ -45,17 +44,11 @@ class FilterBar(Horizontal):
         super().__init__(id=id)
         self._former = ""
 
-    def compose(self) -> ComposeResult:
-        """A sign, the input, and the matches."""
-        yield Label("/", id="filter-sign", markup=False)
-        yield Input(placeholder=EXAMPLES, id="filter-input")
-        yield Label("", id="filter-matches", markup=False)
-
     def open(self, text: str) -> None:
         """Show the bar with a text and put the cursor in it."""
         self._former = text
         self.add_class("-shown")
-        entry = self.query_one(Input)
+        entry = self._entry()
         with entry.prevent(Input.Changed):
             entry.value = text
         entry.cursor_position = len(text)
@@ -64,13 +57,18 @@ class FilterBar(Horizontal):
     def show_text(self, text: str) -> None:
         """Show a filter that came from elsewhere, or hide the bar when there is none."""
         self._former = text
-        entry = self.query_one(Input)
+        if not text and not self.children:
+            return
+        entry = self._entry()
         with entry.prevent(Input.Changed):
             entry.value = text
         self.set_class(bool(text), "-shown")
 
     def show_matches(self, text: str, *, wrong: bool = False) -> None:
         """Say what the filter matches, or what is wrong with it."""
+        if not text and not self.children:
+            return
+        self._entry()
         label = self.query_one("#filter-matches", Label)
         label.update(text)
         label.set_class(wrong, "-wrong")
@@ -88,6 +86,16 @@ class FilterBar(Horizontal):
     def action_close(self) -> None:
         """Bring the former filter back."""
         self._close(self._former)
+
+    def _entry(self) -> Input:
+        """The input, between its sign and the matches; made when first wanted, which a start need not wait for."""
+        if not self.children:
+            self.mount(
+                Label("/", id="filter-sign", markup=False),
+                Input(placeholder=EXAMPLES, id="filter-input"),
+                Label("", id="filter-matches", markup=False),
+            )
+        return self.query_one(Input)
 
     def _close(self, text: str) -> None:
         self.show_text(text)

@@ -32,9 +32,10 @@ class Line(Widget):
 class StatusLine(Line):
     """The book, how much of the vendor it covers, who is deciding, and whether it is live."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+        """A line that says `text` until there is a book."""
         super().__init__(id=id)
-        self._left = ""
+        self._left = text
         self._middle = ""
         self._right = ""
         self._warn = False

@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tokentui.tui.widgets.bars import BarStyles
 from tokentui.tui.widgets.parts import Look, Looks, styles
@@ -63,6 +64,7 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._rows: tuple[PanelRow, ...] = ()
+        self._width = 0
         self._cursor = -1
         self._parts: dict[str, Style] = {}
 
@@ -72,14 +74,24 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
 
     def redraw(self) -> None:
         """Compute the lines anew and repaint; the cursor stays on its line."""
-        width = self.size.width
         lines = len(self._rows)
+        self._draw_at(self._width)
+        self.refresh(layout=len(self._rows) != lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As many lines as there are at a width: so that the first layout is right, and not the second."""
+        if width != self._width:
+            self._draw_at(width)
+        return len(self._rows)
+
+    def _draw_at(self, width: int) -> None:
+        self._width = width
         self._rows = tuple(self.draw(width)) if width > 0 else ()
-        if len(self._rows) != lines:
-            self.virtual_size = Size(width, len(self._rows))
-            self.refresh(layout=True)
-        else:
-            self.refresh()
+        size = Size(width, len(self._rows))
+        if size != self.virtual_size:
+            # As if assigned, without the layout pass that assigning would cause.
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
 
     def part(self, name: str) -> Style:
         """The style of a part of the panel."""
@@ -98,7 +110,9 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Lines depend on the width."""
-        self.redraw()
+        if self.size.width != self._width:
+            self._width = self.size.width
+            self.redraw()
 
     def notify_style_update(self) -> None:
         """Lines carry their colours: draw them anew in another theme."""

@@ -1,6 +1,7 @@
 """What stands in a terminal that has no room for the screen."""
 
 from rich.text import Text
+from textual.geometry import Size
 from textual.widget import Widget
 
 COLUMNS, LINES = 60, 16
@@ -9,6 +10,12 @@ COLUMNS, LINES = 60, 16
 WIDTHS = [(0, "-tiny"), (COLUMNS, "-narrow"), (100, "-wide"), (150, "-roomy")]
 HEIGHTS = [(0, "-low"), (LINES, "-high")]
 """Classes that a screen gets from its size."""
+
+
+def size_classes(size: Size) -> str:
+    """The classes of a size, for a screen that should not be laid out once without them and once more with them."""
+    sides = ((size.width, WIDTHS), (size.height, HEIGHTS))
+    return " ".join(max(step for step in steps if step[0] <= side)[1] for side, steps in sides)
 
 
 class TooSmall(Widget):

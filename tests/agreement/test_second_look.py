@@ -1,0 +1,150 @@
+"""What deserves a second look: each reason by what calls for it, and by what does not."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.agreement.test_agreement import Book, M
+from tokentui.domain.consistency import Reason, SecondLook
+from tokentui.domain.customer import NewFact
+from tokentui.domain.statements import CANNOT_TELL, a_set, a_split
+from tokentui.services import codebook_editing, decide
+from tokentui.services.second_look import second_look, second_look_json
+
+
+@pytest.fixture
+def book(small_book: Callable[..., Path]) -> Iterator[Book]:
+    names = ("Microsoft", "GitHub", "LinkedIn", "Cursor", "Acme", "Acme Labs", "Alone")
+    path = small_book(*((name.lower(), name, place * 10 * M) for place, name in enumerate(names, 1)))
+    with closing(Book(path, "ann", "bob")) as made:
+        yield made
+
+
+def looked(book: Book, limit: int = 50) -> SecondLook:
+    return second_look(book.main.reread(), limit)
+
+
+def found(book: Book, reason: Reason) -> list[tuple[list[str], str]]:
+    return [([who.name for who in one.customers], one.detail) for one in looked(book).findings if one.reason is reason]
+
+
+def sql(book: Book, text: str, *values: object) -> None:
+    book.main.book.db.execute(text, values)
+
+
+def test_a_new_book_has_nothing_to_look_at(book: Book) -> None:
+    look = looked(book)
+    assert look.findings == ()
+    assert [count for _, count in look.counts] == [0] * len(Reason)
+
+
+def test_one_parent_with_different_use_cases(book: Book) -> None:
+    sql(book, "UPDATE customer SET parent = 'Microsoft ' WHERE key IN ('github', 'linkedin')")
+    book.decide("ann", 2, a_set("product"))
+    book.decide("ann", 3, a_set("product"))
+    assert found(book, Reason.SAME_PARENT) == []
+    book.decide("ann", 1, CANNOT_TELL)
+    assert found(book, Reason.SAME_PARENT) == []
+    book.decide("ann", 1, a_set("development"))
+    assert found(book, Reason.SAME_PARENT) == [(["LinkedIn", "GitHub", "Microsoft"], "microsoft")]
+    (finding,) = looked(book).findings
+    assert finding.spend == 60 * M
+    assert [who.words for who in finding.customers] == ["product", "product", "development"]
+
+
+def test_one_domain_with_different_use_cases(book: Book) -> None:
+    sql(book, "UPDATE customer SET domain = 'www.Acme.com' WHERE key = 'acme'")
+    sql(book, "UPDATE customer SET domain = 'acme.com ' WHERE key = 'acme labs'")
+    sql(book, "UPDATE customer SET domain = '' WHERE key IN ('alone', 'cursor')")
+    book.decide("ann", 5, a_set("core"))
+    book.decide("ann", 6, a_split({"core": 50, "product": 50}))
+    book.decide("ann", 7, a_set("core"))
+    book.decide("ann", 4, a_set("resale"))
+    assert found(book, Reason.SAME_DOMAIN) == [(["Acme Labs", "Acme"], "acme.com")]
+
+
+def test_an_answer_changed_three_times(book: Book) -> None:
+    for code in ("core", "product", "core"):
+        book.decide("ann", 1, a_set(code))
+        book.decide("bob", 1, a_set(code))
+    assert found(book, Reason.CHANGED_OFTEN) == []
+    decide.flag(book.of["bob"], [1])
+    book.decide("ann", 1, a_set("product"))
+    assert found(book, Reason.CHANGED_OFTEN) == [(["Microsoft"], "ann, 3 times")]
+    decide.undo(book.of["ann"])
+    assert found(book, Reason.CHANGED_OFTEN) == []
+
+
+def test_a_decision_faster_than_half_a_second(book: Book) -> None:
+    book.decide("ann", 1, a_set("core"))
+    book.decide("ann", 2, a_set("core"), 0.5)
+    book.decide("bob", 3, a_set("core"), 0.1)
+    assert found(book, Reason.TOO_FAST) == []
+    book.decide("ann", 4, a_set("core"), 0.37)
+    assert found(book, Reason.TOO_FAST) == [(["Cursor"], "ann, 0.47 s")]
+
+
+def test_bulk_steps_undo_and_further_words_are_not_too_fast(book: Book) -> None:
+    book.decide("ann", 1, a_set("core"))
+    book.decide("ann", [2, 3, 4], a_set("core"), 0.1)
+    book.decide("ann", 5, a_set("core"), 30)
+    book.clock.on(0.1)
+    decide.confidence(book.of["ann"], [5], 4)
+    decide.undo(book.of["ann"])
+    decide.undo(book.of["ann"])
+    book.clock.on(0.1)
+    decide.redo(book.of["ann"])
+    # What another program wrote at one moment is one action.
+    for customer in (6, 7):
+        sql(
+            book,
+            "INSERT INTO decision (customer_id, reviewer, statement, at) VALUES (?, 'cleo', 'withheld', '2026-01-01')",
+            customer,
+        )
+    assert found(book, Reason.TOO_FAST) == []
+
+
+def test_core_on_a_start_up(book: Book) -> None:
+    sql(book, "UPDATE customer SET segment = 'AI Start-Up' WHERE key = 'cursor'")
+    sql(book, "UPDATE customer SET size = 'startup' WHERE key = 'acme'")
+    sql(book, "UPDATE customer SET segment = 'established' WHERE key = 'microsoft'")
+    for customer in (1, 4):
+        book.decide("ann", customer, a_set("core", "product"))
+    book.decide("ann", 5, a_split({"core": 10, "product": 90}))
+    assert found(book, Reason.CORE_START_UP) == [(["Acme"], "startup"), (["Cursor"], "AI Start-Up")]
+    workbook = book.main
+    case = codebook_editing.find_case(workbook, "core")
+    codebook_editing.apply(workbook, codebook_editing.archive(workbook, case))
+    assert len(found(book, Reason.CORE_START_UP)) == 2
+
+
+def test_resale_without_a_fact_on_return(book: Book) -> None:
+    book.decide("ann", 4, a_set("resale"))
+    book.decide("ann", 5, a_set("core"))
+    assert found(book, Reason.RESALE_WITHOUT_MARGIN) == [(["Cursor"], "")]
+    decide.add_fact(book.of["ann"], 4, NewFact("", 4, "to_what_end", "gross margin 12 %", grade="B"))
+    assert found(book, Reason.RESALE_WITHOUT_MARGIN) == []
+
+
+def test_the_list_is_cut_but_counts_all(book: Book) -> None:
+    for customer in range(1, 8):
+        book.decide("ann", customer, a_set("resale"))
+    look = looked(book, limit=2)
+    assert [one.customers[0].name for one in look.findings] == ["Alone", "Acme Labs"]
+    assert dict(look.counts)[Reason.RESALE_WITHOUT_MARGIN] == 7
+    document = second_look_json(book.main, look)
+    assert document["codebook_version"] == 1
+    assert document["findings"][0] == {  # type: ignore[index]
+        "reason": "resale without margin", "detail": None, "more": 0, "spend": 70 * M,
+        "customers": [{"key": "alone", "name": "Alone", "says": "resale"}],
+    }  # fmt: skip
+
+
+def test_a_large_group_names_the_largest(book: Book) -> None:
+    sql(book, "UPDATE customer SET parent = 'Holding'")
+    for customer in range(1, 8):
+        book.decide("ann", customer, a_set("core" if customer < 7 else "product"))
+    finding = next(one for one in looked(book).findings if one.reason is Reason.SAME_PARENT)
+    assert (finding.customers[0].name, len(finding.customers), finding.more) == ("Alone", 5, 2)

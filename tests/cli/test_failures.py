@@ -1,0 +1,275 @@
+"""Whatever goes wrong is one sentence with the way out, an exit code, and never a traceback."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ask
+from tests.conftest import ROOT, tokentui
+from tokentui.cli.faults import sentence
+
+READING = (
+    ("composition",),
+    ("gap", "--json"),
+    ("verdict",),
+    ("find",),
+    ("show", "cursor"),
+    ("show", "cursor", "--json"),
+    ("next",),
+    ("log",),
+    ("concentration",),
+    ("check",),
+    ("export",),
+    ("codebook",),
+)
+WRITING = (("tag", "cursor", "core", "--reviewer", "ann"),)
+
+
+def damaged(kind: str, sound: Path, path: Path) -> Path:
+    """A file that is no book of ours as it should be."""
+    if kind == "missing":
+        return path
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "empty":
+        path.write_bytes(b"")
+    elif kind == "text":
+        path.write_text("name,spend\nAcme,1\n")
+    elif kind == "garbage":
+        path.write_bytes(b"SQLite format 3\x00" + bytes(range(256)) * 64)
+    elif kind == "cut":
+        path.write_bytes(sound.read_bytes()[:20_000])
+    elif kind == "scribbled":
+        content = bytearray(sound.read_bytes())
+        content[8192:-8192] = b"\xff" * (len(content) - 16384)
+        path.write_bytes(content)
+    elif kind == "foreign":
+        db = sqlite3.connect(path)
+        db.execute("CREATE TABLE customer (name TEXT)")
+        db.close()
+    elif kind == "newer":
+        path.write_bytes(sound.read_bytes())
+        db = sqlite3.connect(path)
+        db.execute("PRAGMA user_version = 9999")
+        db.close()
+    return path
+
+
+BAD = {
+    "missing": (2, "There is no book at"),
+    "folder": (2, "is a folder, not a book"),
+    "empty": (2, "not a tokentui book"),
+    "text": (2, "tokentui import FILE"),
+    "garbage": (2, ""),
+    "cut": (2, ""),
+    "scribbled": (2, ""),
+    "foreign": (2, "of another program"),
+    "newer": (3, "update tokentui"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("command", [*READING, *WRITING], ids=" ".join)
+def test_a_book_that_is_none(
+    ask: Ask, made_public_book: Path, tmp_path: Path, kind: str, command: tuple[str, ...]
+) -> None:
+    book = damaged(kind, made_public_book, tmp_path / "book.tokentui")
+    ran = ask(*command, "--book", book)
+    code, words = BAD[kind]
+    assert ran.code == code
+    assert words in ran.err
+    assert ran.err.count("\n") == 1, ran.err
+    assert "fault of its own" not in ran.err
+    assert ran.out == ""
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_opening_a_book_that_is_none(made_public_book: Path, tmp_path: Path, kind: str) -> None:
+    book = damaged(kind, made_public_book, tmp_path / "book.tokentui")
+    ran = tokentui(book, check=False)
+    assert ran.returncode == BAD[kind][0]
+    assert BAD[kind][1] in ran.stderr
+    assert ran.stderr.count("\n") == 1, ran.stderr
+
+
+@pytest.fixture
+def locked(public_book: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A book that another program is writing to."""
+    monkeypatch.setattr("tokentui.store.connection.BUSY_MS", 20)
+    db = sqlite3.connect(public_book, isolation_level=None)
+    db.execute("BEGIN IMMEDIATE")
+    yield public_book
+    db.close()
+
+
+def test_a_locked_book_can_be_read_and_says_why_it_cannot_be_written(ask: Ask, locked: Path, tmp_path: Path) -> None:
+    ran = ask("tag", "cursor", "core", "--reviewer", "ann", "--book", locked)
+    assert ran.code == 3
+    assert "Another program is writing" in ran.err
+    (tmp_path / "c.csv").write_text("name\nAcme\n")
+    assert ask("import", tmp_path / "c.csv", "--book", locked).code == 3
+    for command in READING:
+        assert ask(*command, "--book", locked).code == 0, command
+
+
+@pytest.fixture
+def readonly(public_book: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A book on which the system lets nobody write, in a way that holds for every user."""
+    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)
+    return public_book
+
+
+def test_a_read_only_book_can_be_read_and_says_why_it_cannot_be_written(
+    ask: Ask, readonly: Path, tmp_path: Path
+) -> None:
+    for command in READING:
+        assert ask(*command, "--book", readonly).code == 0, command
+    ran = ask("tag", "cursor", "core", "--reviewer", "ann", "--book", readonly)
+    assert ran.code == 3
+    assert "may be read but not written" in ran.err
+    (tmp_path / "c.csv").write_text("name\nAcme\n")
+    ran = ask("import", tmp_path / "c.csv", "--book", readonly)
+    assert ran.code == 3
+    assert "may be read but not written" in ran.err
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_file_without_permission_to_write(made_public_book: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    book = folder / "book.tokentui"
+    book.write_bytes(made_public_book.read_bytes())
+    book.chmod(0o444)
+    folder.chmod(0o555)
+    try:
+        assert tokentui("find", "cursor", "--book", book).returncode == 0
+        assert tokentui("tag", "cursor", "core", "--book", book, check=False).returncode == 3
+    finally:
+        folder.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nonsense"], "There is no command and no book called 'nonsense'; see all commands with: tokentui --help"),
+        (["compositon"], "did you mean 'composition'?"),
+        (["show"], "Missing argument 'NAME'."),
+        (["show", "a", "b"], "unexpected extra argument"),
+        (["gap", "--nonsense"], "No such option '--nonsense'"),
+        (["gap", "--unit", "dollars"], "'dollars' is not one of"),
+        (["gap", "--floor", "U"], "'U' is not one of"),
+        (["next", "0"], "0 is not in the range"),
+        (["next", "x"], "'x' is not a valid integer"),
+        (["--nonsense"], "No such option '--nonsense'"),
+        (["import"], "Missing argument 'FILE…'"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_where_to_read_more(ask: Ask, arguments: list[str], words: str) -> None:
+    ran = ask(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+    assert "See: tokentui" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_no_book_yet(ask: Ask) -> None:
+    ran = ask("gap")
+    assert ran.code == 2
+    assert "Look at the demo with: tokentui demo" in ran.err
+
+
+def test_the_app_needs_a_terminal(made_public_book: Path) -> None:
+    for arguments in ((made_public_book,), ("watch", "--book", made_public_book), ("--book", made_public_book)):
+        ran = tokentui(*arguments, check=False)
+        assert ran.returncode == 2
+        assert "needs a terminal of its own" in ran.stderr
+
+
+def test_a_configuration_that_cannot_be_read(
+    ask: Ask, public_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("reviewer = ")
+    monkeypatch.setattr("tokentui.services.paths.config_file", lambda: file)
+    ran = ask("tag", "cursor", "core", "--book", public_book)
+    assert ran.code == 2
+    assert "Mend or remove it" in ran.err
+
+
+def test_a_reader_that_stops_reading_is_no_failure(made_public_book: Path) -> None:
+    for command in (("export", "--what", "facts"), ("export", "--format", "json"), ("log", "-n", "500", "--json")):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tokentui", *command, "--book", made_public_book],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+        )
+        assert process.stdout is not None
+        process.stdout.close()
+        _, err = process.communicate()
+        assert (process.returncode, err) == (0, b""), command
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("command", [("export",), ("gap", "--json"), ("show", "cursor", "--json")], ids=" ".join)
+def test_a_full_disk_is_said(made_public_book: Path, command: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "tokentui", *command, "--book", made_public_book],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
+    assert ran.returncode == 2
+    assert ran.stderr == "No space left on device.\n"
+
+
+def test_a_terminal_without_unicode_gets_escapes(made_public_book: Path) -> None:
+    for command in (("composition",), ("find", "oréal"), ("show", "l-oreal", "--json")):
+        ran = tokentui(*command, "--book", made_public_book, PYTHONIOENCODING="ascii")
+        assert ran.returncode == 0
+        assert ran.stdout.isascii()
+
+
+def test_an_interruption_has_a_code_of_its_own(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, made_public_book: Path
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tokentui.services.panels.read_panels", interrupted)
+    ran = ask("gap", "--book", made_public_book)
+    assert ran.code == 130
+    assert "Interrupted" in ran.err
+
+
+def test_a_fault_of_our_own_is_a_sentence_too(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, made_public_book: Path
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("a\nb")
+
+    monkeypatch.setattr("tokentui.services.panels.read_panels", broken)
+    ran = ask("gap", "--book", made_public_book)
+    assert ran.code == 2
+    assert "tokentui met a fault of its own (KeyError: 'a\\nb' at test_failures.py:" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_an_error_of_sqlite_that_nobody_expected_has_a_way_out() -> None:
+    assert sentence(sqlite3.OperationalError("database is locked"))[1] == 3
+    assert sentence(sqlite3.DatabaseError("malformed"))[1] == 2
+
+
+def test_text_from_outside_cannot_command_the_terminal_through_an_error(ask: Ask, made_public_book: Path) -> None:
+    ran = ask("show", "x\x1b[31m\u202e", "--book", made_public_book)
+    assert ran.code == 1
+    assert "\x1b" not in ran.err
+    assert "\u202e" not in ran.err

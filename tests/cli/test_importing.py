@@ -1,0 +1,163 @@
+"""Bringing files in from a shell."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ask
+
+CUSTOMERS = (
+    "name,annual_spend,segment\nAcme,1000000,established\nBolt,$2.5M,start-up\nBad,12 per month,x\nTotal,3500000,\n"
+)
+DECISIONS = "customer_id,reviewer,use_cases\nacme,ann,core\nnobody,ann,core\nBolt,ann,core:60; development:40\n"
+
+
+@pytest.fixture
+def customers(tmp_path: Path) -> Path:
+    path = tmp_path / "customers.csv"
+    path.write_text(CUSTOMERS)
+    return path
+
+
+@pytest.fixture
+def decisions(tmp_path: Path) -> Path:
+    path = tmp_path / "decisions.csv"
+    path.write_text(DECISIONS)
+    return path
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return tmp_path / "mine.tokentui"
+
+
+def test_a_book_that_does_not_exist_is_made(ask: Ask, customers: Path, book: Path) -> None:
+    ran = ask("import", customers, "--book", book)
+    assert ran.code == 0
+    assert "customers: 2 new, 0 changed, 0 unchanged, 1 refused" in ran.err
+    assert "line 4: '12 per month'" in ran.err
+    assert "'Total'" in ran.err
+    assert f"Made the book {book}, in USD." in ran.err
+    answer = ask("composition", "--json", "--book", book).json
+    assert (answer["book"], answer["total"]["best"]) == ("mine", 3_500_000_000_000)
+
+
+def test_name_and_currency_of_a_new_book(ask: Ask, tmp_path: Path, book: Path) -> None:
+    file = tmp_path / "eur.csv"
+    file.write_text("name,annual_spend\nAcme,€5\n")
+    ask("import", file, "--book", book, "--name", "Our vendor", "--currency", "eur")
+    answer = ask("composition", "--json", "--book", book).json
+    assert (answer["book"], answer["currency"]) == ("Our vendor", "EUR")
+    other = ask("import", file, "--book", book, "--currency", "USD")
+    assert other.code == 2
+    assert "The book is in EUR" in other.err
+
+
+def test_files_come_in_the_order_that_they_need(ask: Ask, customers: Path, decisions: Path, book: Path) -> None:
+    answer = ask("import", decisions, customers, "--book", book, "--json").json
+    assert [file["kind"] for file in answer["files"]] == ["customers", "decisions"]
+    assert [file["added"] for file in answer["files"]] == [2, 2]
+    (refused,) = answer["files"][1]["rejected"]
+    assert refused["line"] == 3
+    assert "nobody" in refused["reason"]
+    bolt = ask("show", "bolt", "--json", "--book", book).json
+    assert bolt["split"] == {"core": 0.6, "development": 0.4}
+    assert ask("check", "--book", book).code == 0
+
+
+def test_the_same_files_again_change_nothing(ask: Ask, customers: Path, decisions: Path, book: Path) -> None:
+    ask("import", customers, decisions, "--book", book)
+    before = ask("export", "--book", book).out
+    again = ask("import", customers, decisions, "--book", book, "--json").json
+    assert [(file["added"], file["changed"]) for file in again["files"]] == [(0, 0), (0, 0)]
+    assert ask("export", "--book", book).out == before
+
+
+def test_strict_takes_nothing_where_anything_is_refused(ask: Ask, customers: Path, decisions: Path, book: Path) -> None:
+    ran = ask("import", customers, "--strict", "--book", book)
+    assert ran.code == 1
+    assert "Nothing was imported: 1 row was refused" in ran.err
+    assert not book.exists()
+    assert list(book.parent.glob("mine*")) == []
+    ask("import", customers, "--book", book)
+    both = ask("import", decisions, "--strict", "--book", book, "--json")
+    assert both.code == 1
+    assert not both.json["imported"]
+    assert ask("log", "--json", "--book", book).json["decisions"] == []
+
+
+def test_a_dry_run_shows_everything_and_changes_nothing(ask: Ask, customers: Path, decisions: Path, book: Path) -> None:
+    ran = ask("import", customers, decisions, "--dry-run", "--book", book)
+    assert ran.code == 0
+    assert not book.exists()
+    assert "annual_spend  →  spend" in ran.out
+    assert "decisions: 2 new" in ran.out
+    assert "Dry run: nothing was changed." in ran.err
+    assert ask("import", customers, "--dry-run", "--strict", "--book", book).code == 1
+    ask("import", customers, "--book", book)
+    before = book.read_bytes()
+    answer = ask("import", decisions, "--dry-run", "--json", "--book", book).json
+    assert (answer["dry_run"], answer["files"][0]["added"]) == (True, 2)
+    assert ask("log", "--json", "--book", book).json["decisions"] == []
+    assert len(before) == len(book.read_bytes())
+
+
+def test_columns_can_be_named(ask: Ask, tmp_path: Path, book: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("Who = pays,Money\nAcme,5\n")
+    ran = ask("import", file, "--map", "Who = pays=name", "--map", "Money=spend", "--book", book)
+    assert ran.code == 0
+    assert ask("show", "acme", "--json", "--book", book).json["spend"]["best"] == 5_000_000
+
+
+def test_the_grade_of_a_file(ask: Ask, customers: Path, book: Path) -> None:
+    ask("import", customers, "--grade", "A", "--book", book)
+    assert ask("show", "acme", "--json", "--book", book).json["spend"]["grade"] == "A"
+
+
+def test_without_a_named_book_it_would_ask(ask: Ask, customers: Path) -> None:
+    ran = ask("import", customers)
+    assert ran.code == 1
+    assert "No book was named; import into the demo book at" in ran.err
+    assert "--yes" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "words"),
+    [
+        (None, [], "There is no file"),
+        (b"", [], "is empty"),
+        (b"PK\x03\x04xx", [], "save the sheet as CSV"),
+        (b"a,b\n1,2\n", [], "are none that import knows"),
+        (b"name\nAcme\n", ["--kind", "facts"], "A file of facts needs a column for"),
+        (b"name\nAcme\n", ["--map", "Foo=name"], "The file has no column 'Foo'"),
+        (b"name\nAcme\n", ["--map", "Foo"], "COLUMN=FIELD"),
+        (b"name\nAcme\n", ["--kind", "nonsense"], "'nonsense' is not one of"),
+        (b"name\nAcme\n", ["second.csv", "--kind", "customers"], "one file at a time"),
+    ],
+)
+def test_what_cannot_be_read(
+    ask: Ask, tmp_path: Path, book: Path, content: bytes | None, options: list[str], words: str
+) -> None:
+    file = tmp_path / "file.csv"
+    if content is not None:
+        file.write_bytes(content)
+    ran = ask("import", file, *options, "--book", book)
+    assert ran.code == 2
+    assert words in ran.err
+    assert ran.err.count("\n") == 1, "one sentence"
+    assert not book.exists()
+
+
+def test_a_second_file_that_cannot_be_read_leaves_the_first_out(
+    ask: Ask, customers: Path, tmp_path: Path, book: Path
+) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("a,b\n1,2\n")
+    assert ask("import", customers, bad, "--book", book).code == 2
+    assert not book.exists()
+    ask("import", customers, "--book", book)
+    more = tmp_path / "more.csv"
+    more.write_text("name\nCold\n")
+    assert ask("import", more, bad, "--book", book).code == 2
+    assert ask("find", "cold", "--book", book).code == 1

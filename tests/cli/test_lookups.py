@@ -1,0 +1,200 @@
+"""Finding and showing customers."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ask
+from tests.conftest import tokentui
+from tokentui.domain.grades import Grade
+from tokentui.domain.text import cell_width
+from tokentui.services.browse import View, customers, ids
+from tokentui.services.card import card_of, quick_card
+from tokentui.services.customer_json import customer_json, decision_json, every_fact_json
+from tokentui.services.history import history
+from tokentui.services.workbook import open_workbook
+from tokentui.store.settings import write_setting
+
+
+def test_a_card_fits_a_terminal_and_answers_the_four_questions(ask: Ask, made_public_book: Path) -> None:
+    card = ask("show", "cursor", "--book", made_public_book)
+    assert card.code == 0
+    assert len(card.lines) <= 24
+    assert all(cell_width(line) <= 80 for line in card.lines)
+    assert card.lines[0].startswith("Cursor ")
+    assert card.lines[0].endswith(" Anthropic, public book")
+    assert "~ $650M a year, estimate  D" in card.out
+    assert "also called Anysphere" in card.out
+    for answer in (
+        "who          nobody has looked",
+        "how much     known, grade D",
+        "for what     devtools, resale (known, grade D)",
+        "to what end  known, grade C",
+    ):
+        assert answer in card.lines
+    assert "(not one cu…" in card.out, "the combined figure is no year's spend, and the card says so"
+    assert "--all" in card.lines[-1]
+
+
+def test_all_of_a_card_is_wrapped_and_not_cut(ask: Ask, made_public_book: Path) -> None:
+    card = ask("show", "cursor", "--all", "--book", made_public_book)
+    assert "about half" in card.out
+    facts = ask("show", "cursor", "--json", "--book", made_public_book).json["facts"]
+    words = " ".join(card.out.split())
+    for fact in facts:
+        assert fact["claim"].split()[-1] in words
+    assert all(cell_width(line) <= 80 for line in card.lines)
+
+
+@pytest.mark.parametrize("name", ["Cursor", "cursor", "CURSOR", "Anysphere", "anysphere"])
+def test_a_customer_goes_by_key_name_and_alias(ask: Ask, made_public_book: Path, name: str) -> None:
+    assert ask("show", name, "--json", "--book", made_public_book).json["key"] == "cursor"
+
+
+def test_an_unknown_name_answers_with_the_nearest(ask: Ask, made_public_book: Path) -> None:
+    for as_json in ((), ("--json",)):
+        ran = ask("show", "crsor", *as_json, "--book", made_public_book)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err == "No customer is called 'crsor'. Nearest: Cursor.\n"
+
+
+def test_a_name_that_fits_several_asks_for_a_key(ask: Ask, made_public_book: Path) -> None:
+    ran = ask("show", "micro", "--book", made_public_book)
+    assert ran.code == 1
+    assert "name one by its key: microsoft," in ran.err
+
+
+def test_a_key_wins_over_another_customer_s_name(ask: Ask, small_book: object) -> None:
+    book = small_book(("block", "Square", None), ("other", "Block", None))  # type: ignore[operator]
+    assert ask("show", "block", "--json", "--book", book).json["name"] == "Square"
+
+
+def test_find_puts_the_best_match_first(ask: Ask, made_public_book: Path) -> None:
+    ran = ask("find", "micro", "--json", "--book", made_public_book)
+    assert ran.json["customers"][0]["key"] == "microsoft"
+    assert not ran.json["more"]
+    assert ran.json["customers"][0]["spend"] == {
+        "low": 500_000_000_000_000,
+        "best": 500_000_000_000_000,
+        "high": 500_000_000_000_000,
+        "basis": "run-rate",
+        "grade": "C",
+    }
+
+
+def test_find_says_when_there_is_more_and_when_there_is_nothing(ask: Ask, made_public_book: Path) -> None:
+    ran = ask("find", "--limit", "3", "--book", made_public_book)
+    assert len(ran.lines) == 1 + 1 + 3
+    assert "more than 3" in ran.err
+    nothing = ask("find", "crsor", "--json", "--book", made_public_book)
+    assert nothing.code == 1
+    assert nothing.json["customers"] == []
+    assert "Nearest: Cursor." in nothing.err
+
+
+def test_next_names_the_open_accounts_that_weigh_most(ask: Ask, made_public_book: Path) -> None:
+    rows = ask("next", "3", "--json", "--book", made_public_book).json["customers"]
+    assert rows[0]["key"] == "microsoft"
+    assert rows[0]["use_cases"] == ["product", "development", "resale"]
+    assert [row["spend"] for row in rows[1:]] == [None, None]
+    at_c = ask("next", "2", "--floor", "C", "--json", "--book", made_public_book).json
+    assert at_c["floor"] == "C"
+    assert [row["key"] for row in at_c["customers"]] == ["cursor", "microsoft"]
+
+
+def test_the_log_of_a_customer_and_of_a_reviewer(ask: Ask, public_book: Path) -> None:
+    ask("tag", "cursor", "devtools", "--reviewer", "ann", "--note", "sold", "--book", public_book)
+    rows = ask("log", "cursor", "--json", "--book", public_book).json["decisions"]
+    assert [row["reviewer"] for row in rows] == ["ann", "starter"]
+    assert rows[0]["use_cases"] == ["devtools"]
+    assert rows[0]["note"] == "sold"
+    assert len(ask("log", "--reviewer", "ann", "--json", "--book", public_book).json["decisions"]) == 1
+    text = ask("log", "-n", "2", "--book", public_book)
+    assert "devtools" in text.lines[1]
+    assert "-n 10" in text.err
+
+
+def test_an_unknown_reviewer_is_named_with_those_who_are_known(ask: Ask, made_public_book: Path) -> None:
+    ran = ask("log", "--reviewer", "nobody", "--book", made_public_book)
+    assert ran.code == 1
+    assert ran.err == "No reviewer is called 'nobody'; those who have said something are starter.\n"
+
+
+def every_kind_of_statement(book: Path, ask: Ask) -> None:
+    for arguments in (
+        ("tag", "cursor", "devtools", "--reviewer", "ann", "--confidence", "4", "--note", "a [b]note[/b]"),
+        ("tag", "salesforce", "--split", "core=60,development=40", "--reviewer", "starter"),
+        ("tag", "zoom", "--cannot-tell", "--reviewer", "starter"),
+        ("tag", "asana", "--withheld", "--reviewer", "ann"),
+        ("tag", "aes", "--exclude", "a duplicate", "--reviewer", "ann"),
+        ("tag", "github", "--withheld", "--reviewer", "starter"),
+    ):
+        assert ask(*arguments, "--book", book).code == 0, arguments
+
+
+@pytest.mark.parametrize("floor", list("ABCD"))
+def test_the_quick_card_says_what_the_domain_says(ask: Ask, public_book: Path, floor: str) -> None:
+    """SQLite puts the card together; for every customer it must be what the domain's own values come to."""
+    every_kind_of_statement(public_book, ask)
+    workbook = open_workbook(public_book, "test")
+    write_setting(workbook.book.db, "evidence_floor", floor)
+    facts: dict[str, list[object]] = {}
+    for fact in every_fact_json(workbook):
+        customer = fact.pop("customer")
+        assert isinstance(customer, dict)
+        facts.setdefault(customer["key"], []).append(fact)
+    states = set()
+    for part in ids(workbook, View()):
+        for one in customers(workbook, part).values():
+            card = json.loads(card_of(workbook.book, one.id))
+            expected = customer_json(one, workbook.codebook, Grade(floor))
+            states.add(one.state.value)
+            assert {key: card[key] for key in expected} == expected
+            assert card["facts"] == facts.get(one.key, [])
+            assert card["decisions"] == [decision_json(said) for said in history(workbook, one.id)]
+            assert card["floor"] == floor
+    assert states == {"unlooked", "set", "split", "conflict", "cannot_tell", "withheld", "excluded"}
+    workbook.close()
+
+
+@pytest.mark.parametrize("name", ["cursor", "Cursor", "Anysphere", "ACCENTURE"])
+def test_the_quick_way_and_the_ordinary_way_agree_to_the_byte(ask: Ask, made_public_book: Path, name: str) -> None:
+    quick = tokentui("show", name, "--json", "--book", made_public_book)
+    assert quick.stderr == ""
+    assert quick.stdout == ask("show", name, "--json", "--book", made_public_book).out
+    assert quick_card(made_public_book, name) is not None, "the quick way was taken"
+
+
+@pytest.mark.parametrize("name", ["crsor", "micro", "Crédit"])
+def test_the_quick_way_leaves_the_rest_to_the_ordinary_one(made_public_book: Path, name: str) -> None:
+    assert quick_card(made_public_book, name) is None
+
+
+def test_names_reach_the_terminal_as_what_they_are(ask: Ask, small_book: object) -> None:
+    book = small_book(  # type: ignore[operator]
+        ("a", "Foo [formerly Bar]", None),
+        ("b", "[@click=app.quit]x[/]", None),
+        ("c", "esc\x1b[31mred", None),
+        ("d", "bidi\u202eevil", None),
+        ("e", "Baz [/]", None),
+    )
+    listed = ask("find", "--book", book).out
+    assert "Foo [formerly Bar]" in listed
+    assert "[@click=app.quit]x[/]" in listed
+    assert "Baz [/]" in listed
+    assert r"esc\x1b[31mred" in listed
+    assert r"bidi\u202eevil" in listed
+    for way in (("find",), ("show", "c"), ("show", "d"), ("next",)):
+        for as_json in ((), ("--json",)):
+            out = ask(*way, *as_json, "--book", book).out
+            assert "\x1b" not in out
+            assert "\u202e" not in out
+    assert ask("show", "d", "--json", "--book", book).json["name"] == "bidi\u202eevil", "escaped, not changed"
+
+
+def test_a_search_for_what_sql_would_obey_finds_nothing_else(ask: Ask, made_public_book: Path) -> None:
+    for text in ("%", "_", '"; DROP TABLE customer; --'):
+        ran = ask("find", text, "--book", made_public_book)
+        assert ran.code == 1
+    assert ask("check", "--book", made_public_book).code == 0

@@ -1,0 +1,234 @@
+"""The panels and the verdict from a shell: stable keys, honest unknowns."""
+
+import csv
+import re
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Ask
+from tokentui.domain.text import cell_width
+from tokentui.services.making import make_book
+
+MICRO = 1_000_000
+
+
+@pytest.fixture
+def empty_book(tmp_path: Path) -> Path:
+    path = tmp_path / "empty.tokentui"
+    make_book(path, "Nobody yet", "USD")
+    return path
+
+
+@pytest.fixture
+def unknown_book(small_book: Any) -> Path:
+    path: Path = small_book(("a", "Acme", None), ("b", "Bolt", None))
+    return path
+
+
+def test_the_keys_of_composition(ask: Ask, made_public_book: Path) -> None:
+    answer = ask("composition", "--json", "--book", made_public_book).json
+    assert (answer["book"], answer["codebook_version"]) == ("Anthropic, public book", 1)
+    assert (answer["unit"], answer["denominator"]) == ("customers", "listed")
+    assert answer["total"] == {
+        "customers": 270,
+        "low": 1_450_000_000 * MICRO,
+        "best": 1_450_000_000 * MICRO,
+        "high": 1_450_000_000 * MICRO,
+        "tokens": None,
+    }
+    assert [group["code"] for group in answer["groups"]] == [
+        "bullish", "neutral", "bearish",
+        "core", "product", "operations", "development", "devtools", "ai-native", "resale", "consumer", "public",
+    ]  # fmt: skip
+    assert [group["kind"] for group in answer["groups"]] == ["stance"] * 3 + ["use_case"] * 9
+    for group in answer["groups"]:
+        assert {"kind", "code", "stance", "customers", "share", "spend"} <= set(group)
+        for part in ("customers", "share", "spend"):
+            assert set(group[part]) == {"low", "high"}
+            assert group[part]["low"] <= group[part]["high"]
+    for side in ("unlooked", "cannot_tell", "withheld", "not_listed", "unknown_spend"):
+        assert set(answer[side]) == {"customers", "low", "best", "high"}
+    assert answer["unknown_spend"] == {"customers": 267, "low": None, "best": None, "high": None}
+    assert answer["cannot_tell"] == {"customers": 0, "low": 0, "best": 0, "high": 0}
+
+
+def test_the_keys_of_gap_and_verdict(ask: Ask, made_public_book: Path) -> None:
+    gap = ask("gap", "--json", "--book", made_public_book).json
+    assert [one["question"] for one in gap["questions"]] == ["who", "how_much", "for_what", "to_what_end"]
+    for part in (*gap["questions"], gap["union"]):
+        for state in ("known", "backlog", "silence"):
+            assert set(part[state]) == {"share", "customers", "low", "best", "high"}
+        assert sum(part[state]["share"] for state in ("known", "backlog", "silence")) == pytest.approx(1)
+    assert set(gap["not_listed"]) == {"share", "customers", "low", "best", "high"}
+    verdict = ask("verdict", "--json", "--book", made_public_book).json
+    assert {"verdict", "rule", "bullish", "bearish", "tipping_share", "fewest_accounts", "open_spend"} <= set(verdict)
+    assert verdict["rule"] == "dominance"
+    assert isinstance(verdict["open_spend"], int)
+    assert ask("verdict", "--rule", "majority", "--json", "--book", made_public_book).json["rule"] == "majority"
+
+
+def test_a_split_makes_fractions_of_customers(ask: Ask, small_book: Any) -> None:
+    book = small_book(("a", "Acme", 10 * MICRO), ("b", "Bolt", None))
+    ask("tag", "a", "--split", "core=62.5,devtools=37.5", "--reviewer", "ann", "--book", book)
+    groups = {one["code"]: one for one in ask("composition", "--json", "--book", book).json["groups"]}
+    assert groups["core"]["customers"] == {"low": 0.625, "high": 1.625}
+    assert groups["core"]["spend"] == {"low": 6_250_000, "high": 6_250_000}
+
+
+def test_text_fits_eighty_cells_and_gives_least_and_most(ask: Ask, made_public_book: Path) -> None:
+    for way in (
+        ("composition",),
+        ("composition", "--unit", "spend", "--denominator", "disclosed"),
+        ("gap",),
+        ("gap", "--denominator", "disclosed"),
+        ("verdict",),
+        ("concentration",),
+        ("next",),
+        ("find",),
+        ("log",),
+        ("codebook",),
+        ("keys",),
+    ):
+        ran = ask(*way, "--book", made_public_book)
+        assert ran.code == 0
+        assert all(cell_width(line) <= 80 for line in ran.lines), way
+    text = ask("composition", "--book", made_public_book).out
+    assert "9 –  78 %" in text
+    assert "codebook version 1" in text
+    assert "not looked     181" in text
+
+
+def test_mixed_kinds_of_year_are_summed_with_a_warning_that_lists_them(ask: Ask, made_public_book: Path) -> None:
+    note = "Note: annual spend sums different kinds of year: estimate (1), forecast (1), run-rate (1).\n"
+    for way in (("composition",), ("gap", "--unit", "spend"), ("verdict", "--unit", "spend"), ("concentration",)):
+        assert note in ask(*way, "--book", made_public_book).err
+    assert note not in ask("gap", "--book", made_public_book).err
+
+
+def test_a_denominator_of_the_disclosed_weighs_by_spend(ask: Ask, made_public_book: Path) -> None:
+    answer = ask("composition", "--denominator", "disclosed", "--json", "--book", made_public_book).json
+    assert answer["unit"] == "spend"
+    refused = ask("composition", "--denominator", "disclosed", "--unit", "customers", "--book", made_public_book)
+    assert refused.code == 2
+    assert "by spend only" in refused.err
+
+
+def test_a_disclosure_is_chosen_by_date_or_uid(ask: Ask, made_public_book: Path) -> None:
+    def chosen(wanted: str) -> Any:
+        return ask("gap", "--denominator", "disclosed", "--disclosure", wanted, "--json", "--book", made_public_book)
+
+    by_date = chosen("2026-05-28").json
+    assert by_date["disclosure"]["value"] == 47_000_000_000
+    assert chosen(by_date["disclosure"]["uid"]).json == by_date
+    assert chosen("2025-12").json["disclosure"]["value"] == 9_000_000_000
+    several = chosen("2026")
+    assert several.code == 1
+    assert "name one by its uid" in several.err
+    none = chosen("1999")
+    assert none.code == 1
+    assert "2026-04-06" in none.err
+
+
+def test_without_a_disclosure_there_is_no_share_of_it(ask: Ask, small_book: Any) -> None:
+    book = small_book(("a", "Acme", MICRO))
+    ran = ask("composition", "--denominator", "disclosed", "--book", book)
+    assert ran.code == 1
+    assert "tokentui import" in ran.err
+
+
+@pytest.mark.parametrize("unit", ["customers", "spend", "tokens"])
+@pytest.mark.parametrize("command", ["composition", "gap", "verdict"])
+def test_an_empty_book_has_no_shares(ask: Ask, empty_book: Path, command: str, unit: str) -> None:
+    ran = ask(command, "--unit", unit, "--json", "--book", empty_book)
+    assert ran.code == 0
+    answer = ran.json
+    if command == "composition":
+        assert answer["total"]["customers"] == 0
+        assert all(group["share"] == {"low": None, "high": None} for group in answer["groups"])
+    elif command == "gap":
+        assert all(question["known"]["share"] is None for question in answer["questions"])
+    else:
+        assert (answer["verdict"], answer["tipping_share"]) == ("NOT ESTABLISHED", None)
+    text = ask(command, "--unit", unit, "--book", empty_book)
+    assert text.code == 0
+    assert f"no {unit} loaded" in text.out
+    assert re.search(r"\bnan\b", text.out, re.IGNORECASE) is None
+
+
+@pytest.mark.parametrize("command", ["composition", "gap", "verdict"])
+def test_where_all_spend_is_unknown_none_is_loaded(ask: Ask, unknown_book: Path, command: str) -> None:
+    text = ask(command, "--unit", "spend", "--book", unknown_book)
+    assert text.code == 0
+    assert "no spend loaded" in text.out
+    assert re.search(r"\bnan\b", text.out, re.IGNORECASE) is None
+    assert "$0" not in text.out
+    answer = ask(command, "--unit", "spend", "--json", "--book", unknown_book).json
+    if command == "composition":
+        assert answer["total"] == {"customers": 2, "low": None, "best": None, "high": None, "tokens": None}
+        assert all(group["spend"] == {"low": None, "high": None} for group in answer["groups"])
+    elif command == "verdict":
+        assert answer["open_spend"] is None
+        assert answer["bullish"] == {"low": None, "high": None}
+
+
+def test_concentration_of_an_unknown_and_of_an_empty_book(ask: Ask, unknown_book: Path, empty_book: Path) -> None:
+    for book in (unknown_book, empty_book):
+        assert "no spend loaded" in ask("concentration", "--book", book).out
+        assert ask("concentration", "--json", "--book", book).json["hhi"] == {"low": None, "high": None}
+
+
+def test_other_commands_on_an_empty_book(ask: Ask, empty_book: Path) -> None:
+    for command in ("find", "next", "log"):
+        ran = ask(command, "--book", empty_book)
+        assert ran.code == 0
+        assert ran.out == ""
+        assert ran.err != ""
+    assert ask("find", "x", "--book", empty_book).code == 1
+    assert ask("show", "x", "--book", empty_book).code == 1
+    assert ask("check", "--book", empty_book).code == 0
+    assert ask("export", "--book", empty_book).lines[0].startswith("customer_id,name,")
+
+
+def test_concentration_goes_by_ultimate_parent(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text(
+        "customer_id,name,parent,annual_spend\n"
+        "github,GitHub,Microsoft,40\nmicrosoft,Microsoft,,10\nlinkedin,LinkedIn,MICROSOFT,10\n"
+        "m1,Mercury,,20\nm2,Mercury,,20\nx,Out,Holding,0\ny,Unknown,,\n"
+    )
+    book = tmp_path / "b.tokentui"
+    assert ask("import", tmp_path / "c.csv", "--book", book).code == 0
+    answer = ask("concentration", "--json", "--book", book).json
+    assert [(one["name"], one["spend"]["best"] // MICRO) for one in answer["large"]] == [
+        ("Microsoft", 60),
+        ("Mercury", 20),
+        ("Mercury", 20),
+    ]
+    assert answer["customers"] == 4
+    assert answer["hhi"]["low"] == pytest.approx(0.36 + 0.04 + 0.04)
+    assert answer["top"][0] == {"count": 1, "best": 0.6, "share": {"low": 0.6, "high": 0.6}}
+
+
+def test_concentration_reads_at_the_floor(ask: Ask, made_public_book: Path) -> None:
+    answer = ask("concentration", "--floor", "C", "--json", "--book", made_public_book).json
+    assert [one["name"] for one in answer["large"]] == ["Microsoft", "Salesforce"]
+    of_all = ask("concentration", "--denominator", "disclosed", "--json", "--book", made_public_book).json
+    assert of_all["disclosed"] == 30_000_000_000 * MICRO
+    assert of_all["top"][0]["best"] == pytest.approx(0.65 / 30)
+
+
+def test_panels_as_csv(ask: Ask, made_public_book: Path) -> None:
+    ran = ask("composition", "--unit", "spend", "--csv", "--book", made_public_book)
+    rows = list(csv.DictReader(StringIO(ran.out)))
+    bearish = next(row for row in rows if row["code"] == "bearish")
+    assert (bearish["spend_low"], bearish["spend_high"]) == ("650000000", "1150000000")
+    assert float(bearish["share_low"]) == pytest.approx(650 / 1450)
+    gap = list(csv.DictReader(StringIO(ask("gap", "--csv", "--book", made_public_book).out)))
+    assert [row["question"] for row in gap][::3] == ["who", "how_much", "for_what", "to_what_end", "union"]
+
+
+def test_two_formats_at_once_are_refused(ask: Ask, made_public_book: Path) -> None:
+    ran = ask("gap", "--json", "--csv", "--book", made_public_book)
+    assert (ran.code, ran.out) == (2, "")

@@ -1,0 +1,48 @@
+"""A book with decisions on several use cases, and what editing its codebook must leave right."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from tests.conftest import NOON
+from tokentui.domain.statements import a_set, a_split
+from tokentui.services import decide
+from tokentui.services.workbook import Workbook, open_workbook
+from tokentui.store.check import check
+
+M = 10**12
+CUSTOMERS = (
+    ("cursor", "Cursor", 600 * M), ("github", "GitHub", 50 * M), ("router", "Router", None), ("bank", "Bank", 30 * M),
+)  # fmt: skip
+
+
+@contextmanager
+def opened(path: Path, reviewer: str = "ann") -> Iterator[Workbook]:
+    """The book, open while the block runs."""
+    with closing(open_workbook(path, reviewer, clock=lambda: NOON)) as workbook:
+        yield workbook
+
+
+def decided(path: Path) -> Path:
+    """The book after a few decisions: resale is named by four statements on three customers."""
+    with opened(path) as workbook:
+        ids = dict(workbook.book.db.execute("SELECT key, id FROM customer").fetchall())
+        decide.tag(workbook, [ids["cursor"]], "resale")
+        decide.classify(workbook, [ids["github"]], a_split({"resale": 30, "devtools": 20, "core": 50}))
+        decide.classify(workbook, [ids["router"]], a_set("resale", "public"))
+        decide.tag(workbook, [ids["bank"]], "core")
+        other = replace(workbook, reviewer="bob")
+        decide.tag(other, [ids["cursor"]], "resale", "devtools")
+    return path
+
+
+def standing(workbook: Workbook) -> dict[str, tuple[object, ...]]:
+    """State, codes and split of every customer, by key."""
+    rows = workbook.book.db.execute("SELECT key, state, mask, split FROM standing").fetchall()
+    return {key: (state, workbook.codebook.codes(mask), split) for key, state, mask, split in rows}
+
+
+def sound(workbook: Workbook) -> bool:
+    """Whether everything derived is what the sources come to."""
+    return check(workbook.book.db).sound

@@ -1,0 +1,308 @@
+"""The codebook screen, as one who never takes the hands off the keyboard uses it."""
+
+import inspect
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.codebook.given import CUSTOMERS, decided, sound, standing
+from tests.codebook.given import opened as book_of
+from tests.conftest import NOON
+from tokentui.domain.filters import EVERYTHING
+from tokentui.services import codebook_editing as editing
+from tokentui.services.config import Config
+from tokentui.tui.app import TokentuiApp
+from tokentui.tui.codebook_commands import OPENING
+from tokentui.tui.commands import Command, Where, commands
+from tokentui.tui.screens.browse import BrowseScreen
+from tokentui.tui.screens.codebook import CodebookScreen
+from tokentui.tui.screens.codebook_start import CodebookStart
+from tokentui.tui.screens.dialogs.lines import Lines
+from tokentui.tui.widgets.composition_panel import CompositionPanel
+from tokentui.tui.widgets.customers_table import CustomersTable
+from tokentui.tui.widgets.filter_bar import FilterBar
+from tokentui.tui.widgets.lines import MessageLine
+from tokentui.tui.widgets.too_small import size_classes
+
+
+class Table(BrowseScreen, CodebookStart):
+    """The table with the commands that lead to the codebook."""
+
+    def take(self, commands: Iterable[Command]) -> None:
+        known = tuple(commands)
+        ids = {one.id for one in known}
+        super().take((*known, *(one for one in OPENING if one.id not in ids)))
+
+    def codebook_changed(self) -> None:
+        self.take(commands(Where.BROWSE, self.state.codebook, dict(self.state.config.keys)))
+        self.query_one(CustomersTable).set_columns(self._columns())
+        self.refresh_all()
+
+    def show_customer(self, customer_id: int) -> bool:
+        table = self.query_one(CustomersTable)
+        if not table.move_to(customer_id):
+            self.query_one(FilterBar).show_text("")
+            self.filter_by(EVERYTHING.text)
+        return table.move_to(customer_id)
+
+
+class App(TokentuiApp):
+    CSS_PATH = Path(inspect.getfile(TokentuiApp)).with_name("app.tcss")
+
+    def get_default_screen(self) -> Table:
+        return Table(size_classes(self.size), "opening")
+
+
+class Story:
+    def __init__(self, app: App, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            await self.pilot.pause()
+
+    async def write(self, text: str) -> None:
+        await self.press(*("space" if one == " " else one for one in text))
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        for _ in range(2_000):
+            if holds():
+                return
+            await self.pilot.pause(0.005)
+        raise AssertionError("what was waited for did not come")
+
+    @property
+    def screen(self) -> CodebookScreen:
+        assert isinstance(self.app.main, CodebookScreen)
+        return self.app.main
+
+    @property
+    def table(self) -> Table:
+        found = self.app.screen_stack[0]
+        assert isinstance(found, Table)
+        return found
+
+    @property
+    def message(self) -> str:
+        assert self.app.main is not None
+        return self.app.main.query_one(MessageLine).text
+
+    def lines(self, name: str = "entries") -> list[str]:
+        return self.screen.query_one(f"#{name}", Lines).text.splitlines()
+
+    def line(self, code: str) -> str:
+        return next(one for one in self.lines() if f" {code} " in one).removeprefix("▌")
+
+    def dialog(self, name: str) -> str:
+        return self.app.screen.query_one(f"#{name}", Lines).text
+
+    def panel(self, begins: str) -> str:
+        rows = self.screen.query_one(CompositionPanel)._rows
+        texts = ["".join(part.text for part in row.segments) for row in rows]
+        return next(text for text in texts if text.strip().startswith(begins))
+
+    async def go_to(self, code: str) -> None:
+        await self.press("g")
+        for _ in range(20):
+            if self.screen.case.code == code:
+                return
+            await self.press("j")
+        raise AssertionError(f"no entry {code}")
+
+
+@pytest.fixture
+def book(small_book: Callable[..., Path]) -> Path:
+    return decided(small_book(*CUSTOMERS))
+
+
+@asynccontextmanager
+async def opened(book: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Story]:
+    app = App(book, Config("ann"), clock=lambda: NOON)
+    async with app.run_test(size=size) as pilot:
+        story = Story(app, pilot)
+        await story.until(lambda: app.main is not None and story.table.query_one(CustomersTable).row_count > 0)
+        await story.press("C")
+        await story.until(lambda: isinstance(app.main, CodebookScreen))
+        yield story
+
+
+async def test_the_list_shows_every_entry_with_its_decisions(book: Path) -> None:
+    async with opened(book) as story:
+        assert story.lines("codebook-title")[0].startswith("Codebook, version 1   9 use cases")
+        assert len(story.lines()) == 9
+        assert story.line("resale").split()[:7] == ["7", "resale", "bearish", "Resale", "or", "routing", "of"]
+        assert story.line("resale").split()[-1] == "4"
+        assert story.lines()[0].startswith("▌ 1 core")
+        await story.press("G", "k", "k")
+        assert story.screen.case.code == "resale"
+        assert any("Tokens are bought to be passed on" in one for one in story.lines("entry"))
+
+
+async def test_a_stance_moves_the_panel_at_once(book: Path) -> None:
+    async with opened(book) as story:
+        before = story.panel("bearish")
+        await story.go_to("resale")
+        await story.press("s")
+        assert story.message == "resale: stance bearish → bullish    version 2"
+        assert story.panel("bearish") != before
+        assert story.line("resale").split()[2] == "bullish"
+        assert sound(story.screen.state.workbook)
+
+
+async def test_texts_of_an_entry(book: Path) -> None:
+    async with opened(book) as story:
+        await story.press("l", "ctrl+u")
+        await story.write("What it lives on")
+        await story.press("enter")
+        assert story.screen.case.label == "What it lives on"
+        await story.press("d", "f7", "delete")
+        await story.write("in short")
+        await story.press("ctrl+s")
+        assert story.screen.case.definition == "in short"
+        await story.press("e", "enter")
+        await story.write("a bank")
+        await story.press("ctrl+s")
+        assert story.screen.case.examples[-1] == "a bank"
+        assert story.screen.state.codebook.version == 4
+
+
+async def test_renaming_says_what_cannot_be(book: Path) -> None:
+    async with opened(book) as story:
+        await story.go_to("resale")
+        await story.press("c", "ctrl+u")
+        await story.write("core")
+        await story.press("enter")
+        assert "Earlier decisions use the code 'core' for 'core'; choose another." in story.dialog("sentence")
+        await story.press("ctrl+u")
+        await story.write("routing")
+        await story.press("enter")
+        assert story.screen.case.code == "routing"
+        assert "also counts: resale" in "\n".join(story.lines("entry"))
+
+
+async def test_a_merge_is_previewed_and_needs_another_key(book: Path) -> None:
+    async with opened(book) as story:
+        await story.go_to("resale")
+        await story.press("m")
+        await story.write("devtools")
+        await story.press("enter")
+        assert story.dialog("about") == "4 decisions on 3 customers, $650M: resale → devtools"
+        await story.press("m", "enter")
+        assert "Press y to go ahead" in story.dialog("sentence")
+        await story.press("y")
+        assert story.line("resale").split()[-4:] == ["merged", "into", "devtools", "·"]
+        assert standing(story.screen.state.workbook)["cursor"] == ("set", ("devtools",), "")
+        assert story.screen.case.code == "resale"
+        await story.press("a", "y")
+        assert story.line("resale").split()[-1] == "4"
+        assert sound(story.screen.state.workbook)
+
+
+async def test_keys_are_exchanged_and_the_table_follows(book: Path) -> None:
+    async with opened(book) as story:
+        await story.go_to("resale")
+        await story.press("h")
+        await story.write("exchanged with devtools")
+        await story.press("enter")
+        assert story.screen.case.key == "5"
+        await story.press("escape")
+        assert story.app.main is story.table
+        tags = {one.keys[0]: one.label for one in story.table.offered() if one.id.startswith("tag_")}
+        assert (tags["5"], tags["7"]) == ("resale", "devtools")
+        table = story.table.query_one(CustomersTable)
+        (bank,) = [one for one in range(1, 5) if story.table.state.rows([one])[one].key == "bank"]
+        table.move_to(bank)
+        await story.until(lambda: table.painted(bank))
+        await story.press("5")
+        assert standing(story.table.state.workbook)["bank"] == ("set", ("resale",), "")
+
+
+async def test_removing_asks_what_becomes_of_the_decisions(book: Path) -> None:
+    async with opened(book) as story:
+        await story.go_to("resale")
+        await story.press("x")
+        assert "its 4 decisions stay as they are" in story.dialog("rows")
+        await story.press("enter")
+        assert story.screen.case.archived
+        assert story.line("resale").split()[-1] == "4"
+
+
+async def test_a_new_entry(book: Path) -> None:
+    async with opened(book) as story:
+        await story.press("n")
+        await story.write("brokerage")
+        await story.press("enter", "enter")
+        assert "A use case needs a label." in story.dialog("sentence")
+        await story.write("Brokers")
+        await story.press("enter", "down", "enter")
+        added = story.screen.state.codebook.by_code("brokerage")
+        assert added is not None
+        assert (added.label, added.stance.value, added.key) == ("Brokers", "bearish", "")
+
+
+async def test_going_back_to_an_earlier_version(book: Path) -> None:
+    async with opened(book) as story:
+        await story.go_to("resale")
+        await story.press("s", "H")
+        assert "resale: stance bearish → bullish" in story.dialog("rows")
+        await story.press("down", "enter")
+        assert story.dialog("about") == "resale: stance bullish → bearish"
+        await story.press("y")
+        assert story.screen.case.stance.value == "bearish"
+        assert story.screen.state.codebook.version == 3
+
+
+async def test_an_edit_by_another_process_is_seen(book: Path) -> None:
+    async with opened(book) as story:
+        before = story.panel("bearish")
+        with book_of(book, "bob") as other:
+            text = editing.as_toml(other).replace('stance = "bearish"', 'stance = "neutral"')
+            editing.apply(other, editing.load(other, text))
+        await story.until(lambda: story.line("resale").split()[2] == "neutral")
+        assert story.panel("bearish") != before
+        assert "version 2" in story.lines("codebook-title")[0]
+
+
+async def test_a_book_that_cannot_be_written_says_so(book: Path) -> None:
+    book.chmod(0o444)
+    async with opened(book) as story:
+        if story.screen.state.workbook.book.readonly:
+            await story.press("s")
+            assert "may be read but not written" in story.message
+
+
+async def test_a_narrow_terminal_keeps_the_list(book: Path) -> None:
+    async with opened(book, (80, 24)) as story:
+        assert len(story.lines()) == 9
+        assert story.screen.query_one("#entries").size.height >= 9
+        assert not story.screen.query_one("#right").display
+
+
+async def test_imported_codes_are_shown_as_they_are(book: Path) -> None:
+    with book_of(book) as workbook:
+        workbook.book.db.execute(
+            "INSERT INTO use_case (bit, code, label, stance, place) VALUES (20, ?, ?, 'neutral', 20)",
+            ("[b]x", "[@click=app.quit]\x1b[31m"),
+        )
+    async with opened(book) as story:
+        await story.press("G")
+        assert "[b]x" in story.lines()[-1]
+        assert r"[@click=app.quit]\x1b[31m" in story.lines("entry")[0]
+
+
+async def test_a_second_look_goes_to_the_customer(book: Path) -> None:
+    async with opened(book) as story:
+        await story.press("escape", "L")
+        await story.until(lambda: len(story.app.screen_stack) == 2)
+        assert "resale, yet no fact on return or margin" in story.dialog("rows")
+        await story.write("github resale")
+        await story.press("enter")
+        assert story.app.main is story.table
+        assert "resale, yet no fact" in story.message
+        current = story.table.query_one(CustomersTable).cursor_id
+        assert current is not None
+        assert story.table.state.rows([current])[current].name == "GitHub"

@@ -1,0 +1,194 @@
+"""The order of each queue, and who is in it."""
+
+import random
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.review.given import SPENDS, Clock, a_book, begun, id_of, names, opened, tag, whose
+from tests.tui.given import CODEBOOK
+from tokentui.domain.grades import Grade
+from tokentui.domain.queues import Queue, QueueError, QueueKind, flip_gain, gap_curve, read_kind
+from tokentui.domain.sampling import money_weighted_order
+from tokentui.services import decide
+from tokentui.services.review_queues import NothingToReview, counts, order, viewpoint
+from tokentui.services.reviewing import begin
+from tokentui.services.workbook import Workbook
+from tokentui.store.queues import queue_ids
+
+BULL, BEAR, NEUTRAL = "core", "resale", "consumer"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Workbook:
+    """Ten accounts, A the largest; two more of unknown spend."""
+    return opened(a_book(tmp_path / "book.tokentui", (*SPENDS, None, None)))
+
+
+def listed(book: Workbook, kind: QueueKind, *, blind: bool = False, **given: object) -> str:
+    return names(book, order(book, Queue(kind, **given), Grade.D, blind=blind))  # type: ignore[arg-type]
+
+
+def test_largest_first_shrinks_the_gap_as_computed_elsewhere(tmp_path: Path) -> None:
+    shuffled = random.Random(1).sample(SPENDS, len(SPENDS))
+    book = opened(a_book(tmp_path / "book.tokentui", tuple(shuffled)))
+    amount = dict(book.book.db.execute("SELECT id, spend_best FROM customer").fetchall())
+    found = [amount[one] for one in order(book, Queue(QueueKind.LARGEST), Grade.D, blind=False)]
+    # Case B23, review_order_gap_curve: the optimum over all subsets of each size.
+    assert list(gap_curve(found))[:6] == pytest.approx([1.0, 0.7, 0.5, 0.38, 0.28, 0.2], abs=1e-9)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 10**15), min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_no_order_is_ahead_of_largest_first_at_any_point(spends: list[int], shuffle: random.Random) -> None:
+    other = shuffle.sample(spends, len(spends))
+    best = list(gap_curve(sorted(spends, reverse=True)))
+    assert all(mine <= theirs for mine, theirs in zip(best, gap_curve(other), strict=True))
+    assert all(later < earlier for earlier, later in pairwise(best))
+    assert best[-1] == 0
+
+
+def test_nothing_is_open_where_nothing_is_spent() -> None:
+    assert list(gap_curve([])) == list(gap_curve([0, 0])) == []
+
+
+def test_largest_open_spend_first_then_the_unknown_by_name(book: Workbook) -> None:
+    assert listed(book, QueueKind.LARGEST) == "ABCDEFGHIJKL"
+
+
+def test_the_settled_and_the_own_are_not_open(book: Workbook) -> None:
+    bob = opened(book.book.path, "bob")
+    decide.tag(bob, [id_of(book, "A")], BULL)
+    decide.cannot_tell(bob, [id_of(book, "B")])
+    decide.exclude(bob, [id_of(book, "C")], "a total row")
+    decide.cannot_tell(book, [id_of(book, "D")])
+    decide.tag(bob, [id_of(book, "E")], BULL, BEAR)
+    assert listed(book, QueueKind.LARGEST) == "BEFGHIJKL"
+
+
+def test_a_blind_queue_tells_nothing_of_what_others_said(book: Workbook) -> None:
+    bob = opened(book.book.path, "bob")
+    decide.tag(bob, [id_of(book, "A")], BULL)
+    decide.exclude(bob, [id_of(book, "C")], "a total row")
+    decide.tag(book, [id_of(book, "B")], BULL)
+    for kind in (QueueKind.LARGEST, QueueKind.FLIP, QueueKind.ALPHABETICAL):
+        assert listed(book, kind, blind=True) == "ACDEFGHIJKL"
+
+
+def test_most_able_to_flip_weighs_spend_by_what_can_still_move(book: Workbook) -> None:
+    bob = opened(book.book.path, "bob")
+    decide.tag(bob, [id_of(book, "A")], BULL, NEUTRAL)  # may join one stance: 1 × 300
+    decide.tag(bob, [id_of(book, "C")], BULL, BEAR)  # may change sides: 2 × 120
+    decide.tag(bob, [id_of(book, "D")], NEUTRAL)
+    assert listed(book, QueueKind.FLIP) == "BACEFGHIJKL"
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.sets(st.sampled_from([case.code for case in CODEBOOK.use_cases])))
+def test_what_an_account_can_move_is_the_same_in_the_book_and_on_paper(codes: set[str]) -> None:
+    mask = CODEBOOK.mask(codes)
+    stances = {case.stance.value for case in CODEBOOK.members(mask)}
+    expected = sum(stance in stances and len(stances) > 1 for stance in ("bullish", "bearish"))
+    assert flip_gain(mask, CODEBOOK) == expected
+
+
+def test_conflicts_and_flags_and_what_was_decided_long_ago(tmp_path: Path) -> None:
+    clock = Clock()
+    book = opened(a_book(tmp_path / "book.tokentui"), "ann", clock)
+    bob = opened(book.book.path, "bob", clock)
+    decide.tag(book, [id_of(book, "C")], BULL)
+    clock.pass_by(days=30)
+    decide.tag(book, [id_of(book, "B")], BULL)
+    decide.flag(book, [id_of(book, "H")])
+    clock.pass_by(days=70)
+    decide.tag(bob, [id_of(book, "A"), id_of(book, "C")], BEAR)
+    decide.tag(book, [id_of(book, "A")], BULL)
+    assert listed(book, QueueKind.CONFLICTS) == "AC"
+    assert listed(book, QueueKind.FLAGGED) == "H"
+    assert listed(book, QueueKind.STALE, days=69) == "B"
+    assert listed(book, QueueKind.OLDEST) == "BAC"
+    assert listed(book, QueueKind.STALE, days=69, blind=True) == "CB"
+    assert listed(book, QueueKind.OLDEST, blind=True) == "CBA"
+    with pytest.raises(
+        NothingToReview, match="'decided more than 70 days ago'. Elsewhere: 7 open, 2 in conflict, 1 fl"
+    ):
+        listed(book, QueueKind.STALE, days=70)
+
+
+def test_alphabetical_is_by_name_whatever_its_case_and_accents(small_book: object) -> None:
+    book = opened(small_book(("1", "Éclair", None), ("2", "apex", 5), ("3", "Zeta", 9), ("4", "[/] Beta", 1)))  # type: ignore[operator]
+    ids = order(book, Queue(QueueKind.ALPHABETICAL), Grade.D, blind=False)
+    found = dict(book.book.db.execute("SELECT id, name FROM customer").fetchall())
+    assert [found[one] for one in ids] == ["[/] Beta", "apex", "Éclair", "Zeta"]
+
+
+def test_random_orders_depend_on_the_seed_alone(book: Workbook, tmp_path: Path) -> None:
+    first = listed(book, QueueKind.RANDOM, seed="7")
+    assert first == listed(opened(a_book(tmp_path / "again", (*SPENDS, None, None))), QueueKind.RANDOM, seed="7")
+    assert first != listed(book, QueueKind.RANDOM, seed="8")
+    assert sorted(first) == list("ABCDEFGHIJKL")
+
+
+@pytest.mark.parametrize("seed", ["1", "Zoë", ""])
+def test_the_weighted_order_is_the_sequential_poisson_sample_of_the_domain(book: Workbook, seed: str) -> None:
+    rows = book.book.db.execute("SELECT key, spend_best, name FROM customer").fetchall()
+    name = {key: letter for key, _, letter in rows}
+    expected = "".join(name[key] for key in money_weighted_order([(key, spend) for key, spend, _ in rows], seed))
+    assert listed(book, QueueKind.WEIGHTED, seed=seed) == expected
+    assert set(expected[-2:]) == {"K", "L"}
+
+
+def test_a_decided_account_leaves_the_rest_of_a_sample_in_its_order(book: Workbook) -> None:
+    before = listed(book, QueueKind.WEIGHTED, seed="3")
+    decide.tag(book, [id_of(book, before[1])], BULL)
+    assert listed(book, QueueKind.WEIGHTED, seed="3") == before[0] + before[2:]
+
+
+def test_counts_are_what_the_queues_hold(book: Workbook) -> None:
+    bob = opened(book.book.path, "bob")
+    decide.tag(bob, [id_of(book, "A")], BULL, BEAR)
+    decide.tag(book, [id_of(book, "A"), id_of(book, "B")], BULL)
+    decide.flag(bob, [id_of(book, "C")])
+    decide.exclude(bob, [id_of(book, "D")], "duplicate")
+    begun(book).postpone()
+    for blind in (False, True):
+        view = viewpoint(book, Grade.D, blind=blind)
+        found = {kind: len(queue_ids(book.book.db, Queue(kind, "1"), view)) for kind in QueueKind}
+        assert counts(book, Grade.D, blind=blind) == found
+        assert found[QueueKind.POSTPONED] == found[QueueKind.FLAGGED] == 1
+
+
+def test_postponed_ones_wait_for_another_session_until_decided(book: Workbook) -> None:
+    review = begun(book)
+    review.postpone()
+    review.postpone()
+    review.leave()
+    assert listed(book, QueueKind.POSTPONED) == "AB"
+    tag(begun(book, QueueKind.POSTPONED), BULL)
+    assert listed(book, QueueKind.POSTPONED) == "B"
+    assert whose(begun(opened(book.book.path, "bob"), QueueKind.LARGEST)) == "B"
+
+
+def test_a_book_without_bearish_use_cases_has_nothing_to_flip_between(book: Workbook) -> None:
+    book.book.db.execute("UPDATE use_case SET stance = 'neutral'")
+    again = book.reread()
+    assert counts(again, Grade.D, blind=False)[QueueKind.FLIP] == 0
+    with pytest.raises(NothingToReview):
+        begin(again, Queue(QueueKind.FLIP), Grade.D)
+
+
+def test_an_evidence_floor_opens_what_rests_on_less(book: Workbook) -> None:
+    bob = opened(book.book.path, "bob")
+    decide.tag(bob, [id_of(book, "A")], BULL)
+    assert listed(book, QueueKind.LARGEST)[0] == "B"
+    ids = order(book, Queue(QueueKind.LARGEST), Grade.C, blind=False)
+    assert names(book, ids[:2]) == "AB"
+
+
+def test_a_name_of_no_queue_is_answered_with_those_there_are() -> None:
+    assert read_kind(" Largest ") is QueueKind.LARGEST
+    with pytest.raises(QueueError, match=r"no queue 'big'; choose one of: largest, flip, .*weighted\."):
+        read_kind("big")

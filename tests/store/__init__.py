@@ -1,0 +1,1 @@
+"""Tests of the book: its triggers, its loading, its check."""

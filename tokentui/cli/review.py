@@ -1,0 +1,93 @@
+"""Reviewing account after account, and the report of a review session."""
+
+from pathlib import Path
+
+import click
+
+from tokentui.cli.options import book_option, json_option, opened, reviewer_option
+from tokentui.cli.output import strong, table, write, write_json, write_lines
+
+LATEST = 0
+
+
+@click.command("review", short_help="Decide account after account.")
+@click.argument("book_name", metavar="[BOOK]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--queue",
+    help="largest, flip, conflicts, flagged, postponed, stale, oldest, alphabetical, random or weighted; without it "
+    "the session used last goes on, or largest begins.",
+)
+@click.option("--blind", is_flag=True, help="Hide what others said of an account until you have decided it.")
+@click.option("--days", type=click.IntRange(min=0), help="For stale: how old a decision must be; else 90.")
+@click.option("--seed", help="For random and weighted: the same seed gives the same order anywhere; else 1.")
+@book_option
+@reviewer_option
+def review_command(
+    book_name: Path | None,
+    queue: str | None,
+    blind: bool,
+    days: int | None,
+    seed: str | None,
+    book: Path | None,
+    reviewer: str | None,
+) -> int:
+    """Open the workbench in a review session: one account after another, a key decides, saves and goes on."""
+    from tokentui.cli.app import start
+    from tokentui.domain.queues import STALE_DAYS, Queue, QueueError, QueueKind, read_kind
+    from tokentui.tui.screens.review_start import ReviewWanted
+
+    kind = None
+    if queue is None and (blind or days is not None or seed is not None):
+        kind = QueueKind.STALE if days is not None else QueueKind.RANDOM if seed is not None else QueueKind.LARGEST
+    elif queue is not None:
+        try:
+            kind = read_kind(queue)
+        except QueueError as error:
+            raise click.UsageError(str(error), click.get_current_context()) from None
+    random = kind in (QueueKind.RANDOM, QueueKind.WEIGHTED)
+    wanted = (
+        None if kind is None else Queue(kind, (seed or "1") if random else "", STALE_DAYS if days is None else days)
+    )
+    return start(book_name or book, reviewer, review=ReviewWanted(wanted, blind))
+
+
+@click.command("report", short_help="What a review session came to.")
+@click.option(
+    "--session",
+    "number",
+    is_flag=False,
+    flag_value=LATEST,
+    default=LATEST,
+    type=click.IntRange(min=0),
+    metavar="[N]",
+    help="The session of this number; else the latest.",
+)
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@book_option
+@json_option(
+    "Print {book, session, reviewer, queue, blind, began, ended, accounts, statements, spend, pace, keys, "
+    "changes_of_mind, undone, redone, adjudications, conflicts, verdict, composition, gap, reviewers, …}. Money in "
+    "micro-units, shares from 0 to 1, unknown null."
+)
+def report_command(number: int, markdown: bool, book: Path | None, as_json: bool) -> None:
+    """What a review session came to: accounts, money, pace, both panels before and after, conflicts, keys."""
+    if markdown and as_json:
+        raise click.UsageError("Give --json or --markdown, not both", click.get_current_context())
+    from tokentui.domain.session_report import heading, tables
+    from tokentui.domain.session_report import markdown as as_markdown
+    from tokentui.services.session_report import session_json, session_report
+
+    with opened(book) as workbook:
+        report = session_report(workbook, workbook.settings.floor, number or None)
+        if as_json:
+            write_json(session_json(workbook, report))
+        elif markdown:
+            write(as_markdown(report))
+        else:
+            write(strong(heading(report)))
+            for part in tables(report):
+                write("")
+                if part.title:
+                    write(strong(part.title))
+                rows = [part.header, *part.rows] if part.header else part.rows
+                write_lines(table(rows, right=range(1, 5) if part.header else ()))

@@ -1,0 +1,159 @@
+"""How far reviewers agree, how much each has decided, how fast, and how often each thought again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from tokentui.domain.agreement import Agreement, Coefficient, Label, Measures, Rating, agreement
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.consistency import changes_of_mind
+from tokentui.domain.statements import Kind
+from tokentui.services.customer_json import Json, book_json
+from tokentui.services.workbook import Workbook
+from tokentui.store.agreement import (
+    Standing,
+    listed_spend,
+    read_counts,
+    read_paces,
+    read_returns,
+    read_standing,
+)
+from tokentui.store.connection import plain_words
+
+STATES = {Kind.CANNOT_TELL: "cannot tell", Kind.WITHHELD: "withheld", Kind.EXCLUDED: "excluded"}
+"""What is said besides use cases: each is a label of its own, which agrees with nothing but itself."""
+
+HOW = (
+    "Compared are the statements that stand, one for each reviewer and account, under the present codebook; "
+    "adjudications are left out, since they are made knowing what the others said. A split counts as the set of its "
+    "use cases; cannot tell, withheld and excluded are labels of their own. By spend, an account weighs its best "
+    "annual spend; accounts that are excluded or of unknown spend weigh nothing."
+)
+"""What the measures rest on, for reports."""
+
+MEASURES = {
+    "percent": "percent agreement",
+    "alpha": "Krippendorff's alpha, sets equal or not",
+    "alpha_masi": "Krippendorff's alpha, sets that overlap agree in part (MASI)",
+    "ac1": "Gwet's AC1",
+    "kappa": "Cohen's kappa",
+}
+"""Field of `Measures` and its name in full, in the order they are reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerRow:
+    """How one reviewer works."""
+
+    name: str
+    decisions: int
+    """Rows of the log, undone ones included."""
+    accounts: int
+    """Customers on whom a statement of this reviewer stands, adjudications aside."""
+    adjudications: int
+    changes_of_mind: int
+    """Times another answer replaced the one before on the same customer; what undo took back does not count."""
+    pace: float | None
+    """Median seconds from one decision to the next of the same sitting; None with fewer than two decisions."""
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementReport:
+    """Everything that comparing the reviewers of a book comes to."""
+
+    agreement: Agreement
+    reviewers: tuple[ReviewerRow, ...]
+    listed_spend: int
+    """Best spend of all customers that are not excluded, in micro-units."""
+    codebook_version: int
+
+
+def read_agreement(workbook: Workbook) -> AgreementReport:
+    """Compare the reviewers of a book; costs one pass over what stands and one over the log."""
+    with plain_words():
+        spend = listed_spend(workbook.book.db)
+        found = agreement(_rated(workbook), spend)
+    return AgreementReport(found, read_reviewers(workbook), spend, workbook.codebook.version)
+
+
+def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
+    """How each reviewer works, in alphabetical order."""
+    db = workbook.book.db
+    with plain_words():
+        paces = read_paces(db)
+        changes: dict[str, int] = {}
+        for _, reviewer, said in read_returns(db, workbook.codebook):
+            changes[reviewer] = changes.get(reviewer, 0) + changes_of_mind(said)
+        return tuple(
+            ReviewerRow(
+                one.reviewer,
+                one.decisions,
+                one.accounts,
+                one.adjudications,
+                changes.get(one.reviewer, 0),
+                median(paces[one.reviewer]) if paces.get(one.reviewer) else None,
+                one.first,
+                one.last,
+            )
+            for one in read_counts(db)
+        )
+
+
+def agreement_json(workbook: Workbook, report: AgreementReport) -> Json:
+    """What `agreement` prints; a measure without a value says why."""
+    found = report.agreement
+    return {
+        **book_json(workbook),
+        "codebook_version": report.codebook_version,
+        "accounts": found.accounts,
+        "doubly_reviewed": {
+            "accounts": found.doubly_reviewed,
+            "spend": found.doubly_reviewed_spend,
+            "share_of_listed_spend": found.spend_share,
+        },
+        "by_account": _measures(found.by_account),
+        "by_spend": _measures(found.by_spend),
+        "reviewers": [reviewer_json(row) for row in report.reviewers],
+        "how": HOW,
+    }
+
+
+def reviewer_json(row: ReviewerRow) -> Json:
+    """One reviewer as `reviewers` and `agreement` print it."""
+    return {
+        "name": row.name,
+        "decisions": row.decisions,
+        "accounts": row.accounts,
+        "adjudications": row.adjudications,
+        "changes_of_mind": row.changes_of_mind,
+        "median_seconds": row.pace,
+        "first": row.first,
+        "last": row.last,
+    }
+
+
+def _measures(found: Measures) -> Json:
+    return {name: _coefficient(getattr(found, name)) for name in MEASURES}
+
+
+def _coefficient(found: Coefficient) -> Json:
+    return {"value": found.value, "reason": found.reason or None}
+
+
+def _rated(workbook: Workbook) -> Iterator[tuple[tuple[Rating, ...], int | None]]:
+    """Every account with its ratings; equal ratings are one object, so that a million accounts stay small."""
+    known: dict[Standing, Rating] = {}
+    for rows, spend in read_standing(workbook.book.db):
+        ratings = []
+        for row in rows:
+            if row not in known:
+                known[row] = Rating(row.reviewer, _label(row, workbook.codebook))
+            ratings.append(known[row])
+        yield tuple(ratings), spend
+
+
+def _label(row: Standing, codebook: Codebook) -> Label:
+    kind = Kind(row.statement)
+    return frozenset((STATES[kind],)) if kind in STATES else frozenset(codebook.codes(row.mask))

@@ -1,0 +1,35 @@
+"""One customer as JSON, by the shortest way; `lookups` and `browse` are the way for everything else."""
+
+from pathlib import Path
+
+from tokentui.store.card import card, exact_id
+from tokentui.store.connection import Book, open_book, plain_words
+from tokentui.store.errors import BookError, NotFound
+
+
+def quick_card(path: Path, name: str) -> str | None:
+    """The card of the one customer that has exactly this key, name or alias; None when it takes more than that.
+
+    More than that is a name that no customer or several have, and a book that cannot be opened as it is.
+    """
+    try:
+        book = open_book(path)
+    except BookError:
+        return None
+    try:
+        with plain_words():
+            found = exact_id(book.db, name)
+            return None if found is None else card(book.db, found)
+    except BookError:
+        return None
+    finally:
+        book.close()
+
+
+def card_of(book: Book, customer_id: int) -> str:
+    """The card of a customer of an open book; raises NotFound."""
+    with plain_words():
+        text = card(book.db, customer_id)
+    if text is None:
+        raise NotFound("The customer is no longer in the book.")
+    return text

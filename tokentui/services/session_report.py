@@ -1,0 +1,264 @@
+"""The report of a review session, from the session itself and the log."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tokentui.domain.bounds import Interval
+from tokentui.domain.composition import Composition, GroupKind, compose
+from tokentui.domain.cube import Cell, Unit
+from tokentui.domain.gap import GapReport, gaps
+from tokentui.domain.grades import Grade
+from tokentui.domain.progress import settled_spend
+from tokentui.domain.queues import Fate
+from tokentui.domain.session_report import Moved, Pace, SessionReport, working_seconds
+from tokentui.domain.settling import State
+from tokentui.domain.verdict import judge
+from tokentui.services.browse import spend_of
+from tokentui.services.customer_json import Json, book_json
+from tokentui.services.decide import describe
+from tokentui.services.reviewing import effective
+from tokentui.services.workbook import Workbook
+from tokentui.store.connection import plain_words
+from tokentui.store.decisions import Act
+from tokentui.store.errors import NotFound
+from tokentui.store.reviews import Action, Session, Touched, read_actions, read_cubes, read_session, read_touched
+from tokentui.store.session_log import (
+    Made,
+    changes_of_mind,
+    decided_accounts,
+    decision_counts,
+    decision_moments,
+    statements_of,
+)
+
+_QUESTIONS = ("who", "how much", "for what", "to what end")
+
+
+class NoSession(NotFound):
+    """The book has no such review session."""
+
+    def __init__(self, number: int | None) -> None:
+        which = "no review session" if number is None else f"no review session {number}"
+        super().__init__(f"This book has {which}; begin one with: tokentui review")
+
+
+@dataclass(frozen=True, slots=True)
+class _Logged:
+    """A session with everything that the log has of it."""
+
+    session: Session
+    touched: Mapping[int, Touched]
+    actions: Sequence[Action]
+    made: Mapping[str, tuple[Made, ...]]
+    holding: frozenset[str]
+    """Steps whose statements still hold."""
+
+    @property
+    def said(self) -> dict[int, Made]:
+        """The last statement that holds on each account."""
+        return {
+            one.customer_id: one
+            for action in self.actions
+            if action.step in self.holding
+            for one in self.made.get(action.step, ())
+        }
+
+
+def session_report(workbook: Workbook, floor: Grade, number: int | None = None) -> SessionReport:
+    """The report of a session, the latest one without a number; raises NoSession."""
+    with plain_words():
+        db = workbook.book.db
+        session = read_session(db, number)
+        if session is None:
+            raise NoSession(number)
+        actions = read_actions(db, session.id)
+        logged = _Logged(
+            session,
+            read_touched(db, session.id),
+            actions,
+            statements_of(db, session.id, workbook.codebook),
+            effective(actions),
+        )
+        before, after = read_cubes(db, session.id)
+        return _report(workbook, floor, logged, before, after)
+
+
+def _report(
+    workbook: Workbook, floor: Grade, logged: _Logged, before: tuple[Cell, ...], after: tuple[Cell, ...]
+) -> SessionReport:
+    session, said = logged.session, logged.said
+    fates = Counter(one.fate for one in logged.touched.values())
+    spend = spend_of(workbook, list(said))
+    gap_before, gap_after = (gaps(cells, workbook.codebook, Unit.SPEND, floor) for cells in (before, after))
+    settled_after, listed = settled_spend(gap_after)
+    seconds = working_seconds((session.began, session.ended or session.seen, *(action.at for action in logged.actions)))
+    opened, closed = _conflicts(logged)
+    verdicts = [judge(cells, workbook.codebook, Unit.SPEND, floor=floor).verdict.value for cells in (before, after)]
+    return SessionReport(
+        number=session.id,
+        book=workbook.settings.name,
+        synthetic=workbook.settings.synthetic,
+        currency=workbook.settings.currency,
+        codebook_version=workbook.codebook.version,
+        evidence_floor=floor.value,
+        reviewer=session.reviewer,
+        queue=session.queue.title,
+        blind=session.blind,
+        began=session.began,
+        ended=session.ended,
+        accounts=session.accounts,
+        decided=len(said),
+        decided_spend=spend.spend,
+        decided_spend_unknown=spend.spend_unknown,
+        postponed=fates[Fate.POSTPONED],
+        elsewhere=fates[Fate.ELSEWHERE],
+        left=max(session.accounts - fates[Fate.DECIDED] - fates[Fate.ELSEWHERE], 0),
+        statements=_statements(workbook, said.values()),
+        listed_spend=listed,
+        settled_before=settled_spend(gap_before)[0],
+        settled_after=settled_after,
+        working_seconds=seconds,
+        per_minute=len(said) / seconds * 60 if seconds and said else None,
+        keys=session.keys,
+        typed=session.typed,
+        changes_of_mind=sum(
+            one.replaces
+            for action in logged.actions
+            if action.act is Act.DO
+            for one in logged.made.get(action.step, ())
+        ),
+        undos=sum(action.act is Act.UNDO for action in logged.actions),
+        redos=sum(action.act is Act.REDO for action in logged.actions),
+        adjudications=sum(one.adjudicates for step in logged.holding for one in logged.made.get(step, ())),
+        conflicts_opened=opened,
+        conflicts_closed=closed,
+        verdict_before=verdicts[0],
+        verdict_after=verdicts[1],
+        composition=tuple(_moved(workbook, floor, before, after)),
+        gap=tuple(_known(workbook, floor, before, after, gap_before, gap_after)),
+        reviewers=_reviewers(workbook),
+    )
+
+
+def _statements(workbook: Workbook, said: Iterable[Made]) -> tuple[tuple[str, int], ...]:
+    found = Counter(describe(workbook, one.statement) for one in said)
+    return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _conflicts(logged: _Logged) -> tuple[int, int]:
+    """Accounts that the session's actions brought into conflict, and out of it; back and forth counts as neither."""
+    net: Counter[int] = Counter()
+    for made in logged.made.values():
+        for one in made:
+            net[one.customer_id] += (one.after is State.CONFLICT) - (one.before is State.CONFLICT)
+    return sum(change > 0 for change in net.values()), sum(change < 0 for change in net.values())
+
+
+def _moved(workbook: Workbook, floor: Grade, before: tuple[Cell, ...], after: tuple[Cell, ...]) -> Iterable[Moved]:
+    def rows(cells: tuple[Cell, ...], unit: Unit) -> dict[tuple[GroupKind, str], Interval | None]:
+        found: Composition = compose(cells, workbook.codebook, unit, floor=floor)
+        return {(group.kind, group.code): group.share for group in found.groups}
+
+    units = [(rows(before, unit), rows(after, unit)) for unit in (Unit.CUSTOMERS, Unit.SPEND)]
+    (customers_before, customers_after), (spend_before, spend_after) = units
+    for key, share in customers_after.items():
+        yield Moved(key[1], customers_before.get(key), share, spend_before.get(key), spend_after.get(key))
+
+
+def _known(
+    workbook: Workbook,
+    floor: Grade,
+    before: tuple[Cell, ...],
+    after: tuple[Cell, ...],
+    spend_before: GapReport,
+    spend_after: GapReport,
+) -> Iterable[tuple[str, float | None, float | None, float | None, float | None]]:
+    by_customers = [gaps(cells, workbook.codebook, Unit.CUSTOMERS, floor) for cells in (before, after)]
+    reports = (*by_customers, spend_before, spend_after)
+    for place, name in enumerate(_QUESTIONS):
+        first, second, third, fourth = (
+            None if (shares := report.questions[place].shares) is None else shares[0] for report in reports
+        )
+        yield name, first, second, third, fourth
+
+
+def _reviewers(workbook: Workbook) -> tuple[Pace, ...]:
+    """Everybody who decided, with how they work."""
+    db = workbook.book.db
+    changes, made = changes_of_mind(db), decision_counts(db)
+    found = []
+    for reviewer, accounts in decided_accounts(db).items():
+        moments = decision_moments(db, reviewer)
+        seconds = working_seconds(moments)
+        pace = (len(moments) - 1) / seconds * 60 if seconds else None
+        found.append(Pace(reviewer, accounts, made.get(reviewer, 0), changes.get(reviewer, 0), pace))
+    return tuple(found)
+
+
+def session_json(workbook: Workbook, report: SessionReport) -> Json:
+    """The report with keys that scripts may rely on; money in micro-units, shares from 0 to 1, unknown null."""
+    return {
+        **book_json(workbook),
+        "codebook_version": report.codebook_version,
+        "evidence_floor": report.evidence_floor,
+        "session": report.number,
+        "reviewer": report.reviewer,
+        "queue": report.queue,
+        "blind": report.blind,
+        "began": report.began,
+        "ended": report.ended,
+        "accounts": {
+            "queue": report.accounts,
+            "decided": report.decided,
+            "postponed": report.postponed,
+            "elsewhere": report.elsewhere,
+            "left": report.left,
+        },
+        "statements": [{"statement": said, "accounts": number} for said, number in report.statements],
+        "spend": {
+            "decided": report.decided_spend,
+            "decided_unknown": report.decided_spend_unknown,
+            "listed": report.listed_spend,
+            "settled_before": report.settled_before,
+            "settled_after": report.settled_after,
+        },
+        "pace": {"working_seconds": report.working_seconds, "per_minute": report.per_minute},
+        "keys": {"pressed": report.keys, "typed": report.typed, "per_account": report.keys_per_account},
+        "changes_of_mind": report.changes_of_mind,
+        "undone": report.undos,
+        "redone": report.redos,
+        "adjudications": report.adjudications,
+        "conflicts": {"opened": report.conflicts_opened, "closed": report.conflicts_closed},
+        "verdict": {"before": report.verdict_before, "after": report.verdict_after},
+        "composition": [
+            {
+                "name": one.name,
+                "customers": {"before": _ends(one.customers_before), "after": _ends(one.customers_after)},
+                "spend": {"before": _ends(one.spend_before), "after": _ends(one.spend_after)},
+            }
+            for one in report.composition
+        ],
+        "gap": [
+            {
+                "question": name.replace(" ", "_"),
+                "customers": {"before": shares[0], "after": shares[1]},
+                "spend": {"before": shares[2], "after": shares[3]},
+            }
+            for name, *shares in report.gap
+        ],
+        "reviewers": [
+            {
+                "reviewer": one.reviewer,
+                "accounts": one.accounts,
+                "decisions": one.decisions,
+                "changes_of_mind": one.changes_of_mind,
+                "per_minute": one.per_minute,
+            }
+            for one in report.reviewers
+        ],
+    }
+
+
+def _ends(share: Interval | None) -> Json | None:
+    return None if share is None else {"low": share.low, "high": share.high}

@@ -1,0 +1,121 @@
+"""One customer as the JSON that scripts read, put together by SQLite: a look-up in a loop must cost next to nothing.
+
+Nothing but sqlite3 is imported here; `customers.read_detail` reads the same things as domain values.
+"""
+
+import sqlite3
+
+_EXACT = """
+SELECT id FROM customer WHERE key = ?1 OR key = ?2
+UNION SELECT id FROM customer WHERE folded = ?2
+UNION SELECT customer_id FROM alias WHERE lower(alias) = ?2
+LIMIT 2"""
+
+_CODES = """
+(SELECT json_group_array(u.code) FROM (SELECT code, bit FROM use_case ORDER BY place, bit) AS u
+WHERE s.mask & (1 << u.bit))"""
+
+# What somebody said, as decision AS d has it: the codes of a list, or those of an object with their shares.
+_SAID = """
+    'statement', d.statement,
+    'use_cases', json(CASE d.statement
+        WHEN 'set' THEN (SELECT json_group_array(j.value) FROM (
+            SELECT DISTINCT value FROM json_each(d.use_cases) ORDER BY value) AS j)
+        WHEN 'split' THEN (SELECT json_group_array(j.key) FROM (
+            SELECT key FROM json_each(d.use_cases) ORDER BY key) AS j) END),
+    'split', json(CASE d.statement WHEN 'split' THEN (SELECT json_group_object(j.key, j.value / 100.0) FROM (
+        SELECT key, value FROM json_each(d.use_cases) ORDER BY key) AS j) END)"""
+
+# The four questions at the evidence floor, as `gap.clarity` defines them.
+_CLARITY = """
+CASE WHEN s.state <> 'excluded' THEN json_object(
+    'who', json_object('state', CASE WHEN s.who BETWEEN 'A' AND f.floor THEN 'known'
+        WHEN s.who = 'U' THEN 'silence' ELSE 'backlog' END,
+        'grade', CASE WHEN s.who BETWEEN 'A' AND 'D' THEN s.who END),
+    'how_much', json_object('state', CASE WHEN s.how_much BETWEEN 'A' AND f.floor THEN 'known'
+        WHEN s.how_much = 'U' THEN 'silence' ELSE 'backlog' END,
+        'grade', CASE WHEN s.how_much BETWEEN 'A' AND 'D' THEN s.how_much END),
+    'for_what', json_object('state', CASE
+        WHEN s.state = 'unlooked' OR s.mask <> 0 AND s.for_what NOT BETWEEN 'A' AND f.floor THEN 'backlog'
+        WHEN s.split <> '' THEN 'known'
+        WHEN (SELECT count(DISTINCT stance) FROM use_case WHERE s.mask & (1 << bit)) = 1 THEN 'known'
+        ELSE 'silence' END,
+        'grade', CASE WHEN s.for_what BETWEEN 'A' AND 'D' THEN s.for_what END),
+    'to_what_end', json_object('state', CASE WHEN s.to_what_end BETWEEN 'A' AND f.floor THEN 'known'
+        WHEN s.to_what_end = 'U' THEN 'silence' ELSE 'backlog' END,
+        'grade', CASE WHEN s.to_what_end BETWEEN 'A' AND 'D' THEN s.to_what_end END)
+) END"""
+
+_FACTS = """
+(SELECT json_group_array(json_object(
+    'uid', k.uid, 'dimension', k.dimension, 'claim', k.claim, 'low', k.low, 'high', k.high, 'unit', k.unit,
+    'yardstick', k.yardstick, 'basis', k.basis, 'as_of', k.as_of, 'grade', k.grade, 'certainty', k.certainty,
+    'source_title', k.source_title, 'source_url', k.source_url, 'source_kind', k.source_kind))
+FROM (SELECT * FROM fact WHERE customer_id = s.id ORDER BY CASE dimension WHEN 'how_much' THEN 1 WHEN 'for_what' THEN 2
+    WHEN 'to_what_end' THEN 3 ELSE 4 END, grade, as_of DESC, id) AS k)"""
+
+_MONTHS = """
+(SELECT json_group_array(json_object('month', m.month, 'spend', m.spend, 'tokens_in', m.tokens_in,
+    'tokens_out', m.tokens_out))
+FROM (SELECT * FROM usage WHERE customer_id = s.id ORDER BY month) AS m)"""
+
+_DECISIONS = f"""
+(SELECT json_group_array(json_object(
+    'uid', d.uid, 'customer', json_object('key', s.key, 'name', s.name), 'reviewer', d.reviewer, {_SAID},
+    'confidence', d.confidence, 'note', nullif(d.note, ''), 'reason', nullif(d.reason, ''), 'facts', json(d.facts),
+    'flagged', json(iif(d.flagged, 'true', 'false')), 'adjudicates', json(iif(d.adjudicates, 'true', 'false')),
+    'at', d.at, 'standing', json(iif(EXISTS (
+        SELECT 1 FROM current AS n WHERE n.customer_id = d.customer_id AND n.decision_id = d.id), 'true', 'false'))))
+FROM (SELECT * FROM decision WHERE customer_id = s.id ORDER BY at DESC, seq DESC, id DESC) AS d)"""
+
+_CARD = f"""
+SELECT json_object(
+    'book', (SELECT value FROM book WHERE key = 'name'),
+    'synthetic', json(coalesce((SELECT iif(value = '1', 'true', 'false') FROM book WHERE key = 'synthetic'), 'false')),
+    'currency', (SELECT value FROM book WHERE key = 'currency'),
+    'codebook_version', (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'codebook_version'),
+    'floor', f.floor,
+    'key', s.key, 'name', s.name,
+    'aliases', json((SELECT json_group_array(a.alias) FROM (
+        SELECT alias FROM alias WHERE customer_id = s.id ORDER BY alias) AS a)),
+    'parent', nullif(s.parent, ''), 'segment', nullif(s.segment, ''), 'industry', nullif(s.industry, ''),
+    'size', s.size, 'product', s.product, 'region', s.region, 'partner', s.partner, 'domain', s.domain,
+    'first_named', s.first_named,
+    'spend', json(CASE WHEN s.spend_best IS NOT NULL THEN json_object('low', s.spend_low, 'best', s.spend_best,
+        'high', s.spend_high, 'basis', s.spend_basis, 'grade', s.spend_grade) END),
+    'tokens', s.tokens,
+    'state', s.state,
+    'use_cases', json(CASE WHEN s.mask <> 0 AND s.state NOT IN ('unlooked', 'cannot_tell', 'withheld', 'excluded')
+        THEN {_CODES} END),
+    'split', json(CASE WHEN s.split <> '' THEN (
+        SELECT json_group_object(u.code, j.value / 10000.0) FROM json_each(s.split) AS j
+        JOIN use_case AS u ON u.bit = CAST(j.key AS INTEGER)) END),
+    'clarity', json({_CLARITY}),
+    'voices', s.voices, 'reviewer', nullif(s.reviewer, ''), 'flagged', json(iif(s.flagged, 'true', 'false')),
+    'updated', nullif(s.updated, ''),
+    'facts', json({_FACTS}),
+    'months', json({_MONTHS}),
+    'decisions', json({_DECISIONS}),
+    'extra', json(coalesce(c.extra, '{{}}'))
+)
+FROM standing AS s
+JOIN customer AS c ON c.id = s.id
+JOIN (SELECT coalesce((SELECT value FROM book WHERE key = 'evidence_floor'), 'D') AS floor) AS f
+WHERE s.id = ?"""
+
+
+def exact_id(db: sqlite3.Connection, name: str) -> int | None:
+    """The customer whose key, name or alias is this, whatever its case; None when there is none or more than one.
+
+    Only for ASCII names, which case alone tells from their folded form; None for every other.
+    """
+    if not name.isascii():
+        return None
+    rows = db.execute(_EXACT, (name, name.lower())).fetchall()
+    return int(rows[0][0]) if len(rows) == 1 else None
+
+
+def card(db: sqlite3.Connection, customer_id: int) -> str | None:
+    """Everything about one customer as one JSON object; None when the book has no such customer."""
+    row = db.execute(_CARD, (customer_id,)).fetchone()
+    return None if row is None else str(row[0])

@@ -1,0 +1,156 @@
+"""Making anew what search, orders and running sums go by, in pieces short enough to be done while a person works.
+
+The triggers of search.sql keep all of it right. A bulk load leaves it for later: two thirds of a second of every
+second of an import would go into it. Until it is made, searches and orders read the customers themselves.
+"""
+
+import sqlite3
+
+from tokentui.store.connection import transaction
+
+AT_ONCE = 50_000
+"""New customers up to which everything is made as soon as they are in: a second or two at most."""
+
+PIECE = 4_000
+"""Customers that enter the full-text indexes in one transaction: some 15 ms in which nobody else can write."""
+
+LATER_INDEXES = ("customer_brief", "customer_by_segment", "customer_by_industry", "customer_by_tokens")
+"""Indexes of `customer` that a load into an empty book does not put back itself."""
+
+UNKNOWN = -(2**63)
+"""How an unknown spend stands in `open_account`."""
+
+_OPEN_ACCOUNTS = """
+INSERT INTO open_account (spend, customer_id, touched, placed, mask)
+SELECT coalesce(c.spend_best, -9223372036854775808), c.id, s.customer_id IS NOT NULL,
+    c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> ''), coalesce(s.mask, 0)
+FROM customer AS c NOT INDEXED LEFT JOIN settled AS s ON s.customer_id = c.id
+WHERE s.customer_id IS NULL OR s.state <> 'excluded' AND s.split = '' AND (s.mask = 0 OR s.mask & (s.mask - 1) <> 0)
+ORDER BY 3, 1 DESC, 2"""
+
+_SPEND_SUMS = """
+INSERT INTO spend_sum (bucket, customers, best)
+SELECT CASE
+    WHEN spend_best < 0 THEN -1
+    ELSE spend_best - spend_best % CAST(substr('1000000000000000000', 1, max(length(spend_best) - 2, 1)) AS INTEGER)
+    END, count(*), sum(spend_best)
+FROM customer WHERE spend_best IS NOT NULL GROUP BY 1"""
+
+_WORDS = """
+INSERT INTO words (customer_id, alias, parent, note)
+SELECT c.id,
+    (SELECT group_concat(text, char(10)) FROM folded WHERE customer_id = c.id AND kind = 'alias'),
+    (SELECT text FROM folded WHERE customer_id = c.id AND kind = 'parent'),
+    (SELECT group_concat(text, char(10)) FROM folded WHERE customer_id = c.id AND kind = 'note')
+FROM customer AS c NOT INDEXED WHERE c.id BETWEEN ?1 AND ?2 AND (
+    c.parent <> '' OR EXISTS (SELECT 1 FROM alias AS a WHERE a.customer_id = c.id)
+    OR EXISTS (SELECT 1 FROM current AS n JOIN decision AS d ON d.id = n.decision_id
+               WHERE n.customer_id = c.id AND d.note <> ''))"""
+
+
+def expect_customers(db: sqlite3.Connection) -> None:
+    """Leave the customers that are about to be loaded for later, whatever the triggers see of them."""
+    first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM customer").fetchone()[0]
+    db.execute("INSERT INTO unindexed (first, last) VALUES (?, ?) ON CONFLICT DO NOTHING", (first, 2**63 - 1))
+    expect_spends(db)
+
+
+def expect_spends(db: sqlite3.Connection) -> None:
+    """Leave open accounts and sums of spend for later."""
+    db.execute("INSERT INTO unranked (since) VALUES (1) ON CONFLICT DO NOTHING")
+
+
+def catch_up(db: sqlite3.Connection) -> None:
+    """After a load: make everything at once where that is soon done, else leave it to `index_more`."""
+    db.execute("UPDATE unindexed SET last = (SELECT coalesce(max(id), 0) FROM customer) WHERE last = ?", (2**63 - 1,))
+    db.execute("DELETE FROM unindexed WHERE last < first")
+    few = db.execute("SELECT 1 FROM customer LIMIT 1 OFFSET ?", (AT_ONCE,)).fetchone() is None
+    while few and index_more(db):
+        pass
+
+
+def is_behind(db: sqlite3.Connection) -> bool:
+    """Whether anything is left to be made."""
+    return bool(is_unranked(db) or ranges(db) or _missing(db))
+
+
+def is_unranked(db: sqlite3.Connection) -> bool:
+    """Whether open accounts and sums of spend still have to be made."""
+    return db.execute("SELECT 1 FROM unranked").fetchone() is not None
+
+
+def ranges(db: sqlite3.Connection) -> list[tuple[int, int]]:
+    """First and last ids of customers that are not in the full-text indexes yet."""
+    return db.execute("SELECT first, last FROM unindexed ORDER BY first").fetchall()
+
+
+def index_more(db: sqlite3.Connection, piece: int = PIECE) -> bool:
+    """Make the next piece in a transaction of its own; False when nothing is left.
+
+    Ranks and each missing index are one piece: half a second each for a million customers, once after an import.
+    """
+    with transaction(db):
+        if is_unranked(db):
+            rank(db)
+        elif missing := _missing(db):
+            db.execute(_definition(missing[0]))
+        elif left := ranges(db):
+            _index(db, *left[0], piece)
+        return is_behind(db)
+
+
+def rank(db: sqlite3.Connection) -> None:
+    """Make open accounts and sums of spend anew."""
+    with transaction(db):
+        for table in ("open_account", "spend_sum"):
+            db.execute(f"DELETE FROM {table}")
+        db.execute(_OPEN_ACCOUNTS)
+        db.execute(_SPEND_SUMS)
+        db.execute("UPDATE spend_mark SET mark = random()")
+        db.execute("DELETE FROM unranked")
+
+
+def rebuild_search(db: sqlite3.Connection) -> None:
+    """Make the full-text indexes anew, and everything else that is left."""
+    with transaction(db):
+        db.execute("DELETE FROM unindexed")
+        db.execute("INSERT INTO name_index (name_index) VALUES ('delete-all')")
+        db.execute("INSERT INTO unindexed (first, last) SELECT min(id), max(id) FROM customer HAVING count(*) > 0")
+        db.execute("DELETE FROM words")
+        db.execute("INSERT INTO word_index (word_index) VALUES ('delete-all')")
+        while index_more(db):
+            pass
+
+
+def _index(db: sqlite3.Connection, first: int, last: int, piece: int) -> None:
+    row = db.execute(
+        "SELECT max(id) FROM (SELECT id FROM customer NOT INDEXED WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?)",
+        (first, last, piece),
+    ).fetchone()
+    end = last if row[0] is None else int(row[0])
+    db.execute("DELETE FROM unindexed WHERE first = ?", (first,))
+    db.execute("DELETE FROM words WHERE customer_id BETWEEN ? AND ?", (first, end))
+    # In the order of ids: each step back would make the index write out what it holds.
+    db.execute(
+        "INSERT INTO name_index (rowid, folded) SELECT id, folded FROM customer NOT INDEXED"
+        " WHERE id BETWEEN ? AND ? AND folded IS NOT NULL ORDER BY id",
+        (first, end),
+    )
+    db.execute(_WORDS, (first, end))
+    if row[0] is not None and end < last:
+        db.execute("INSERT INTO unindexed (first, last) VALUES (?, ?)", (end + 1, last))
+
+
+def _missing(db: sqlite3.Connection) -> list[str]:
+    places = ",".join("?" * len(LATER_INDEXES))
+    found = {
+        row[0]
+        for row in db.execute(f"SELECT name FROM sqlite_schema WHERE type = 'index' AND name IN ({places})", LATER_INDEXES)
+    }
+    return [name for name in LATER_INDEXES if name not in found]
+
+
+def _definition(name: str) -> str:
+    from tokentui.store.schema import statements
+
+    return next(sql for sql in statements("search.sql") if f"CREATE INDEX {name} ON" in sql)

@@ -1,0 +1,239 @@
+"""Bringing another log of decisions into a book: the union of both, whatever the order and however often."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.decision_lines import DecisionLine, FactLine, Line, NotALine, read_line
+from tokentui.domain.line_fields import LineError
+from tokentui.domain.merging import Conflict, LeftOut, MergeReport, Voice
+from tokentui.domain.statements import read_statement
+from tokentui.store.codebook import read_codebook
+from tokentui.store.connection import transaction
+from tokentui.store.decision_log import read_decision, read_fact
+from tokentui.store.errors import BookError
+
+_PART = 500
+"""Values in one query."""
+
+_FACT = (
+    "customer_id", "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title", "source_url",
+    "source_kind", "certainty", "grade",
+)  # fmt: skip
+
+
+class NoDecisions(BookError):
+    """A file that holds no line of decisions at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A log on its way into a book."""
+
+    source: str
+    """Where it comes from, as it was given."""
+    sha256: str
+    lines: Iterable[tuple[int, str]]
+    """(number, text) of every line that is not empty."""
+
+
+class _DryRun(Exception):
+    """Takes everything back at the end of a dry run."""
+
+
+@dataclass
+class _Merging:
+    """One merge on its way."""
+
+    db: sqlite3.Connection
+    codebook: Codebook
+    latest: datetime
+    at: str
+    lines: int = 0
+    decisions: int = 0
+    known: int = 0
+    facts: int = 0
+    reworded: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+    _ids: dict[str, int | None] = field(default_factory=dict)
+
+    def read(self, incoming: Incoming) -> list[tuple[int, str, Line]]:
+        """All lines that can be read, facts first; raises NoDecisions where none is a line of this kind."""
+        found: list[tuple[int, str, Line]] = []
+        strange = 0
+        for number, text in incoming.lines:
+            self.lines += 1
+            try:
+                found.append((number, text, read_line(text, self.codebook, self.latest)))
+            except LineError as error:
+                strange += isinstance(error, NotALine)
+                self.leave_out(number, str(error), text)
+        if strange and strange == self.lines:
+            raise NoDecisions(
+                f"{incoming.source} holds no decisions of tokentui; the other person writes them with: "
+                "tokentui export --decisions FILE"
+            )
+        found.sort(key=lambda one: isinstance(one[2], DecisionLine))
+        return found
+
+    def take(self, number: int, text: str, line: Line) -> None:
+        """Bring in one line, or leave it out with the reason."""
+        try:
+            if isinstance(line, FactLine):
+                self._take_fact(line)
+            elif self._take_decision(line):
+                self.decisions += 1
+            else:
+                self.known += 1
+        except sqlite3.IntegrityError as error:
+            self.leave_out(number, f"The book did not take it: {error}.", text)
+        except LineError as error:
+            self.leave_out(number, str(error), text)
+
+    def leave_out(self, number: int, reason: str, text: str) -> None:
+        """Keep a line that was not taken."""
+        self.left_out.append(LeftOut(number, reason, text))
+
+    def id_of(self, key: str) -> int | None:
+        """The customer of a key, None where the book has none."""
+        if key not in self._ids:
+            row = self.db.execute("SELECT id FROM customer WHERE key = ?", (key,)).fetchone()
+            self._ids[key] = None if row is None else int(row[0])
+        return self._ids[key]
+
+    def _needed(self, key: str) -> int:
+        found = self.id_of(key)
+        if found is None:
+            raise LineError(f"The book has no customer {key!r}; bring it in with tokentui import, then merge again.")
+        return found
+
+    def _take_decision(self, line: DecisionLine) -> bool:
+        present = read_decision(self.db, line.uid)
+        if present is not None:
+            # A customer may have got another key since.
+            if replace(present, customer=line.customer) != line:
+                raise LineError(f"The book has another decision under the name {line.uid}; that one stands.")
+            return False
+        self.db.execute(
+            "INSERT INTO decision (uid, customer_id, reviewer, statement, use_cases, confidence, note, reason, facts,"
+            " flagged, adjudicates, at, seq, step, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                line.uid, self._needed(line.customer), line.reviewer, line.statement.kind.value,
+                line.statement.to_json(), line.confidence, line.note, line.reason, json.dumps(line.facts),
+                int(line.flagged), int(line.adjudicates), line.at, line.seq, line.step, line.origin,
+            ),
+        )  # fmt: skip
+        return True
+
+    def _take_fact(self, line: FactLine) -> None:
+        """Add a fact; of two wordings under one name the same one is kept in every book."""
+        present = read_fact(self.db, line.uid)
+        if present == line or (present and self.id_of(line.customer) is None):
+            return
+        values = {**asdict(line), "customer_id": self._needed(line.customer), "at": self.at}
+        if present is None:
+            self.db.execute(
+                f"INSERT INTO fact (uid, {', '.join(_FACT)}, at)"
+                f" VALUES (:uid, {', '.join(f':{name}' for name in _FACT)}, :at)",
+                values,
+            )
+            self.facts += 1
+            return
+        self.reworded += 1
+        if line.standing > present.standing:
+            places = ", ".join(f"{name} = :{name}" for name in _FACT)
+            self.db.execute(f"UPDATE fact SET {places} WHERE uid = :uid", values)
+
+    @property
+    def customers(self) -> Sequence[int]:
+        """The customers that the log speaks of."""
+        return sorted({one for one in self._ids.values() if one is not None})
+
+
+def merge_lines(
+    db: sqlite3.Connection, incoming: Incoming, *, latest: datetime, at: str, dry_run: bool = False
+) -> MergeReport:
+    """Bring in every line that can be taken, in one transaction, and keep the others with their reasons.
+
+    `latest` is the last moment at which a decision can have been made, `at` the time of the merge. Steps are not
+    brought along: undo takes back only what was done in this book. Raises NoDecisions and the BookError that fits.
+    """
+    merging = _Merging(db, read_codebook(db), latest, at)
+    report: MergeReport | None = None
+    try:
+        with transaction(db):
+            lines = merging.read(incoming)
+            keys = {line.customer for _, _, line in lines}
+            before = _in_conflict(db, [one for key in keys if (one := merging.id_of(key)) is not None])
+            for number, text, line in lines:
+                merging.take(number, text, line)
+            merging.left_out.sort(key=lambda one: one.line)
+            report = _report(merging, incoming, before)
+            if merging.decisions or merging.facts or merging.reworded or merging.left_out:
+                _write_run(db, merging, incoming)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    assert report is not None
+    return report
+
+
+def _report(merging: _Merging, incoming: Incoming, before: set[int]) -> MergeReport:
+    after = _in_conflict(merging.db, merging.customers)
+    return MergeReport(
+        incoming.source,
+        merging.lines,
+        merging.decisions,
+        merging.known,
+        merging.facts,
+        merging.reworded,
+        tuple(merging.left_out),
+        _conflicts(merging.db, after, before),
+        len(before - after),
+    )
+
+
+def _in_conflict(db: sqlite3.Connection, ids: Sequence[int]) -> set[int]:
+    found: set[int] = set()
+    for start in range(0, len(ids), _PART):
+        part = ids[start : start + _PART]
+        places = ",".join("?" * len(part))
+        rows = db.execute(
+            f"SELECT customer_id FROM settled WHERE state = 'conflict' AND customer_id IN ({places})", part
+        )
+        found.update(row[0] for row in rows)
+    return found
+
+
+def _conflicts(db: sqlite3.Connection, ids: Iterable[int], before: set[int]) -> tuple[Conflict, ...]:
+    found = []
+    for one in ids:
+        key, name, spend = db.execute("SELECT key, name, spend_best FROM customer WHERE id = ?", (one,)).fetchone()
+        voices = db.execute(
+            "SELECT h.reviewer, d.statement, d.use_cases FROM heard AS h JOIN decision AS d ON d.id = h.decision_id"
+            " WHERE h.customer_id = ? ORDER BY h.slot",
+            (one,),
+        )
+        said = tuple(Voice(reviewer, read_statement(kind, use_cases)) for reviewer, kind, use_cases in voices)
+        found.append(Conflict(key, name, spend, said, one not in before))
+    found.sort(key=lambda one: (one.spend is None, -(one.spend or 0), one.key))
+    return tuple(found)
+
+
+def _write_run(db: sqlite3.Connection, merging: _Merging, incoming: Incoming) -> None:
+    run = db.execute(
+        "INSERT INTO import_run (at, kind, source, sha256, added, changed, unchanged, rejected)"
+        " VALUES (?, 'merge', ?, ?, ?, ?, ?, ?)",
+        (
+            merging.at, incoming.source, incoming.sha256, merging.decisions + merging.facts, merging.reworded,
+            merging.known, len(merging.left_out),
+        ),
+    ).lastrowid  # fmt: skip
+    db.executemany(
+        "INSERT INTO rejected_row (import_run_id, line, reason, raw) VALUES (?, ?, ?, ?)",
+        ((run, one.line, one.reason, one.raw) for one in merging.left_out),
+    )

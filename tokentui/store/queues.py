@@ -1,0 +1,169 @@
+"""The accounts of each queue, as ids in order; everything is read from the book as it stands."""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
+from tokentui.domain.filters import parse_filter
+from tokentui.domain.grades import Grade
+from tokentui.domain.queues import Queue, QueueKind, flip_gain
+from tokentui.domain.sampling import random_number
+from tokentui.store.filtering import condition, mask_at
+
+PART = 65_536
+
+_MINE = (
+    "EXISTS (SELECT 1 FROM current AS m WHERE m.customer_id = v.id AND m.slot = :reviewer AND m.statement <> 'nothing')"
+)
+_MY_LAST = (
+    "(SELECT m.at FROM current AS m WHERE m.customer_id = v.id AND m.slot = :reviewer AND m.statement <> 'nothing')"
+)
+_POSTPONED = """v.id IN (
+    SELECT a.customer_id FROM review_account AS a JOIN review_session AS r ON r.id = a.session_id
+    WHERE a.fate = 'postponed' AND r.reviewer = :reviewer AND NOT EXISTS (
+        SELECT 1 FROM current AS m WHERE m.customer_id = a.customer_id AND m.slot = :reviewer
+        AND m.statement <> 'nothing' AND m.at >= a.at))"""
+_SAID_OF = "settled AS s JOIN standing AS v ON v.id = s.customer_id"
+"""Those on whom something was said: all others are open, and in no queue for a second look."""
+
+_FRESH = frozenset((QueueKind.LARGEST, QueueKind.FLIP, QueueKind.ALPHABETICAL, QueueKind.RANDOM, QueueKind.WEIGHTED))
+"""Queues of accounts still to be decided; the others are for a second look."""
+
+_BY_SPEND = "v.spend_best DESC NULLS LAST, v.folded, v.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """Who asks for a queue, and how the book is read."""
+
+    reviewer: str
+    codebook: Codebook
+    floor: Grade
+    blind: bool
+    """Whether others' decisions are hidden: then an account counts as open until this reviewer has decided it."""
+    cutoff: str
+    """Decisions before this moment (ISO 8601 UTC) are stale."""
+
+
+def queue_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[int]":
+    """The ids of a queue in its order; rows are never held."""
+    db.create_function("random_number", 2, random_number, deterministic=True)
+    rows = db.execute(
+        f"SELECT v.id FROM {_source(queue.kind, view)} ORDER BY {_order(queue.kind, view)}", _values(view, queue.seed)
+    )
+    found = array("q")
+    while part := rows.fetchmany(PART):
+        found.extend([row[0] for row in part])
+    return found
+
+
+def queue_counts(db: sqlite3.Connection, view: Viewpoint) -> dict[QueueKind, int]:
+    """How many accounts each queue has; reads those on whom something was said, however many others there are."""
+    everyone = db.execute("SELECT count(*) FROM customer").fetchone()[0]
+
+    def count(kind: QueueKind) -> int:
+        fresh = _holds_everyone_else(kind, view)
+        source = f"{_SAID_OF} WHERE NOT coalesce({_members(kind, view)}, 0)" if fresh else _source(kind, view)
+        number = int(db.execute(f"SELECT count(*) FROM {source}", _values(view)).fetchone()[0])
+        return everyone - number if fresh else number
+
+    return {kind: count(kind) for kind in QueueKind}
+
+
+def no_longer_wanted(
+    db: sqlite3.Connection, ids: Sequence[int], queue: Queue, view: Viewpoint, since: str
+) -> frozenset[int]:
+    """Those of some accounts that need no decision any more.
+
+    The reviewer has decided them since a moment, another one has settled them (where the queue is watched), or they
+    have left the book.
+    """
+    members = f"coalesce({_members(queue.kind, view)}, 0)" if queue.watched and not view.blind else "1"
+    rows = db.execute(
+        f"SELECT j.value FROM json_each(:ids) AS j"
+        f" WHERE NOT EXISTS (SELECT 1 FROM standing AS v WHERE v.id = j.value AND {members})"
+        " OR EXISTS (SELECT 1 FROM current AS m WHERE m.customer_id = j.value AND m.slot = :reviewer"
+        " AND m.statement <> 'nothing' AND m.at >= :since)",
+        {**_values(view), "ids": json.dumps(list(ids)), "since": since},
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def _source(kind: QueueKind, view: Viewpoint) -> str:
+    """The accounts of a queue as FROM and WHERE; the alias v has at least the columns of `customer`."""
+    members = f"coalesce({_members(kind, view)}, 0)"
+    if _holds_everyone_else(kind, view) and (view.blind or kind is not QueueKind.FLIP):
+        return f"customer AS v WHERE v.id NOT IN (SELECT v.id FROM {_SAID_OF} WHERE NOT {members})"
+    anyone = kind in (QueueKind.POSTPONED, QueueKind.FLIP)
+    return f"standing AS v WHERE {members}" if anyone else f"{_SAID_OF} WHERE {members}"
+
+
+def _holds_everyone_else(kind: QueueKind, view: Viewpoint) -> bool:
+    """Whether a queue holds every account on whom nothing was said."""
+    if kind is QueueKind.FLIP and not view.blind:
+        return flip_gain(OPEN_MASK, view.codebook) > 0
+    return kind in _FRESH
+
+
+def _values(view: Viewpoint, seed: str = "") -> dict[str, str]:
+    return {"reviewer": view.reviewer, "cutoff": view.cutoff, "seed": seed}
+
+
+def _members(kind: QueueKind, view: Viewpoint) -> str:
+    """The condition that an account of a queue meets, on `standing AS v`."""
+    not_mine = f"NOT {_MINE}"
+    not_excluded = "v.state <> 'excluded'"
+    # A blind reviewer may not learn from a queue what others said of the accounts in it.
+    fresh = not_mine if view.blind else f"{not_excluded} AND {not_mine}"
+    still_open = not_mine if view.blind else f"({_still_open(view)}) AND {not_mine}"
+    last = _MY_LAST if view.blind else "v.updated"
+    return {
+        QueueKind.LARGEST: still_open,
+        QueueKind.FLIP: still_open if view.blind else f"{still_open} AND {_gain(view)} > 0",
+        QueueKind.CONFLICTS: "v.state = 'conflict'",
+        QueueKind.FLAGGED: f"v.flagged AND {not_excluded}",
+        QueueKind.POSTPONED: _POSTPONED,
+        QueueKind.STALE: f"coalesce({last} < :cutoff, 0) AND {not_excluded}",
+        QueueKind.OLDEST: f"{last} IS NOT NULL AND {not_excluded}",
+        QueueKind.ALPHABETICAL: fresh,
+        QueueKind.RANDOM: fresh,
+        QueueKind.WEIGHTED: fresh,
+    }[kind]
+
+
+def _order(kind: QueueKind, view: Viewpoint) -> str:
+    last = _MY_LAST if view.blind else "v.updated"
+    return {
+        QueueKind.FLIP: f"{_gain(view)} * v.spend_best DESC NULLS LAST, {_gain(view)} DESC, v.folded, v.id",
+        QueueKind.POSTPONED: "(SELECT max(a.at) FROM review_account AS a WHERE a.customer_id = v.id"
+        " AND a.fate = 'postponed'), v.id",
+        QueueKind.STALE: f"{last}, v.folded, v.id",
+        QueueKind.OLDEST: f"{last}, v.folded, v.id",
+        QueueKind.ALPHABETICAL: "v.folded, v.id",
+        QueueKind.RANDOM: "random_number(:seed, v.key), v.id",
+        QueueKind.WEIGHTED: "coalesce(v.spend_best, 0) <= 0,"
+        " random_number(:seed, v.key) / CASE WHEN v.spend_best > 0 THEN v.spend_best ELSE 1 END, v.key",
+    }.get(QueueKind.LARGEST if view.blind and kind is QueueKind.FLIP else kind, _BY_SPEND)
+
+
+def _still_open(view: Viewpoint) -> str:
+    return condition(parse_filter("gap:for_what", view.codebook), view.codebook, view.floor).sql
+
+
+def _gain(view: Viewpoint) -> str:
+    """`flip_gain` of an account as it reads at the floor."""
+    mask = mask_at(view.floor)
+    groups = [view.codebook.stance_mask(stance) for stance in (Stance.BULLISH, Stance.BEARISH)]
+    across = " + ".join(f"({mask} & {group} <> 0 AND {mask} & ~{group} <> 0)" for group in groups)
+    return f"(CASE WHEN {mask} = {OPEN_MASK} THEN {flip_gain(OPEN_MASK, view.codebook)} ELSE {across} END)"
+
+
+def parts(ids: "array[int]", start: int, size: int) -> Iterator[tuple[int, int]]:
+    """Growing ranges of places from one place to the end: a few first, then many at a time."""
+    while start < len(ids):
+        end = min(start + size, len(ids))
+        yield start, end
+        start, size = end, min(size * 8, 4_096)

@@ -1,0 +1,290 @@
+"""Review sessions as the book keeps them: order, place, what became of each account, and the actions made."""
+
+import json
+import sqlite3
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+from tokentui.domain.cube import Cell, Sums
+from tokentui.domain.grades import Mark
+from tokentui.domain.queues import Fate, Queue, QueueKind
+from tokentui.domain.settling import State
+from tokentui.store.connection import transaction
+from tokentui.store.cube import read_cells
+from tokentui.store.decisions import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One review session of one reviewer."""
+
+    id: int
+    reviewer: str
+    queue: Queue
+    blind: bool
+    began: str
+    """ISO 8601 UTC, like every moment here."""
+    seen: str
+    """When something was last done in it."""
+    ended: str | None
+    """When the reviewer left it; None while it runs, or when the program was cut off."""
+    finished: bool
+    """Whether no account was left."""
+    place: int
+    """Position in the order, with the postponed ones behind it."""
+    accounts: int
+    """How many accounts the order has."""
+    keys: int
+    """Keys pressed, those that typed text left out."""
+    typed: int
+    """Keys that typed text: reasons, notes, facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What became of one account in a session."""
+
+    fate: Fate
+    turn: int | None
+    """Where it stands among the postponed."""
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of a session, as it is reported."""
+
+    step: str
+    act: Act
+    target: str | None
+    at: str
+    label: str
+    customer_id: int | None
+    says: bool
+    """Whether it made a statement."""
+
+
+_COLUMNS = "id, reviewer, queue, seed, days, blind, began, seen, ended, finished, place, accounts, keys, typed"
+
+
+def create_session(
+    db: sqlite3.Connection, reviewer: str, queue: Queue, *, blind: bool, at: str, ids: "array[int]"
+) -> Session:
+    """Begin a session on accounts in an order, which never changes afterwards."""
+    with transaction(db):
+        made = db.execute(
+            "INSERT INTO review_session (reviewer, queue, seed, days, blind, began, seen, accounts, cube_before)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                reviewer,
+                queue.kind.value,
+                queue.seed,
+                queue.days,
+                int(blind),
+                at,
+                at,
+                len(ids),
+                _cells_to_json(read_cells(db)),
+            ),
+        )
+        db.execute("INSERT INTO review_order (session_id, ids) VALUES (?, ?)", (made.lastrowid, _packed(ids)))
+    found = read_session(db, made.lastrowid)
+    assert found is not None
+    return found
+
+
+def read_session(db: sqlite3.Connection, number: int | None = None, reviewer: str | None = None) -> Session | None:
+    """One session by its number; without one the latest, of a reviewer if one is named."""
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM review_session WHERE (:number IS NULL OR id = :number)"
+        " AND (:reviewer IS NULL OR reviewer = :reviewer) ORDER BY id DESC LIMIT 1",
+        {"number": number, "reviewer": reviewer},
+    ).fetchone()
+    return None if row is None else _session(row)
+
+
+def unfinished_sessions(db: sqlite3.Connection, reviewer: str, limit: int) -> tuple[Session, ...]:
+    """The sessions of a reviewer in which something was done and accounts are left, the one used last first."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM review_session AS r WHERE reviewer = ? AND NOT finished"
+        " AND EXISTS (SELECT 1 FROM review_account AS a WHERE a.session_id = r.id)"
+        " ORDER BY seen DESC, id DESC LIMIT ?",
+        (reviewer, limit),
+    )
+    return tuple(_session(row) for row in rows)
+
+
+def read_order(db: sqlite3.Connection, session_id: int) -> "array[int]":
+    """The ids of a session in their order."""
+    return _unpacked(db.execute("SELECT ids FROM review_order WHERE session_id = ?", (session_id,)).fetchone()[0])
+
+
+def read_touched(db: sqlite3.Connection, session_id: int) -> dict[int, Touched]:
+    """What became of the accounts that came up so far."""
+    rows = db.execute("SELECT customer_id, fate, turn, at FROM review_account WHERE session_id = ?", (session_id,))
+    return {row[0]: Touched(Fate(row[1]), row[2], row[3]) for row in rows}
+
+
+def write_touched(db: sqlite3.Connection, session_id: int, touched: Iterable[tuple[int, Touched]]) -> None:
+    """Note what became of accounts."""
+    with transaction(db):
+        db.executemany(
+            "INSERT INTO review_account (session_id, customer_id, fate, turn, at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET fate = excluded.fate, turn = excluded.turn, at = excluded.at",
+            [(session_id, one, fate.fate.value, fate.turn, fate.at) for one, fate in touched],
+        )
+
+
+def write_progress(
+    db: sqlite3.Connection, session_id: int, *, place: int, finished: bool, keys: int, typed: int, at: str
+) -> None:
+    """Note how far the session has come; keys are added to those counted before."""
+    with transaction(db):
+        db.execute(
+            "UPDATE review_session SET place = ?, finished = ?, keys = keys + ?, typed = typed + ?,"
+            " seen = max(seen, ?), ended = NULL, cube_after = NULL WHERE id = ?",
+            (place, int(finished), keys, typed, at, session_id),
+        )
+
+
+def end_session(db: sqlite3.Connection, session_id: int, at: str) -> None:
+    """Note that the reviewer left, and how the book stood then."""
+    with transaction(db):
+        db.execute(
+            "UPDATE review_session SET ended = ?, seen = max(seen, ?), cube_after = ? WHERE id = ?",
+            (at, at, _cells_to_json(read_cells(db)), session_id),
+        )
+
+
+def set_blind(db: sqlite3.Connection, session_id: int, blind: bool) -> None:
+    """Hide or show what others said from now on."""
+    with transaction(db):
+        db.execute("UPDATE review_session SET blind = ? WHERE id = ?", (int(blind), session_id))
+
+
+def add_action(db: sqlite3.Connection, session_id: int, step: str, customer_id: int | None, says: bool) -> None:
+    """Count a step among the actions of a session."""
+    with transaction(db):
+        db.execute(
+            "INSERT INTO review_step (session_id, step, customer_id, says) VALUES (?, ?, ?, ?)",
+            (session_id, step, customer_id, int(says)),
+        )
+
+
+def read_actions(db: sqlite3.Connection, session_id: int, customer_id: int | None = None) -> tuple[Action, ...]:
+    """The actions of a session in their order, all or those on one account."""
+    rows = db.execute(
+        "SELECT s.uid, s.act, s.target, s.at, s.label, r.customer_id, r.says FROM review_step AS r"
+        " JOIN step AS s ON s.uid = r.step WHERE r.session_id = :session"
+        " AND (:customer IS NULL OR r.customer_id = :customer) ORDER BY s.id",
+        {"session": session_id, "customer": customer_id},
+    )
+    return tuple(Action(row[0], Act(row[1]), row[2], row[3], row[4], row[5], bool(row[6])) for row in rows)
+
+
+def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """The cube as the session began, and as it was left; as it is now where it was not left."""
+    before, after = db.execute(
+        "SELECT cube_before, cube_after FROM review_session WHERE id = ?", (session_id,)
+    ).fetchone()
+    return _cells_from_json(before), read_cells(db) if after is None else _cells_from_json(after)
+
+
+def newest_step(db: sqlite3.Connection, reviewer: str) -> tuple[int, str, Act, str | None] | None:
+    """Number, uid, act and target of a reviewer's latest step."""
+    row = db.execute(
+        "SELECT id, uid, act, target FROM step WHERE reviewer = ? ORDER BY id DESC LIMIT 1", (reviewer,)
+    ).fetchone()
+    return None if row is None else (row[0], row[1], Act(row[2]), row[3])
+
+
+def _session(row: tuple[object, ...]) -> Session:
+    number, reviewer, kind, seed, days, blind, began, seen, ended, finished, place, accounts, keys, typed = row
+    return Session(
+        id=_int(number),
+        reviewer=str(reviewer),
+        queue=Queue(QueueKind(str(kind)), str(seed), _int(days)),
+        blind=bool(blind),
+        began=str(began),
+        seen=str(seen),
+        ended=None if ended is None else str(ended),
+        finished=bool(finished),
+        place=_int(place),
+        accounts=_int(accounts),
+        keys=_int(keys),
+        typed=_int(typed),
+    )
+
+
+def _int(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def _packed(ids: "array[int]") -> bytes:
+    if sys.byteorder == "big":
+        ids = array("q", ids)
+        ids.byteswap()
+    return zlib.compress(ids.tobytes(), 1)
+
+
+def _unpacked(data: bytes) -> "array[int]":
+    ids = array("q")
+    ids.frombytes(zlib.decompress(data))
+    if sys.byteorder == "big":
+        ids.byteswap()
+    return ids
+
+
+def _cells_to_json(cells: Iterable[Cell]) -> str:
+    return json.dumps(
+        [
+            [
+                cell.segment,
+                cell.mask,
+                cell.state,
+                cell.who,
+                cell.how_much,
+                cell.for_what,
+                cell.to_what_end,
+                *astuple(cell.sums),
+            ]
+            for cell in cells
+        ],
+        separators=(",", ":"),
+    )
+
+
+def _cells_from_json(text: str) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(row[0], row[1], State(row[2]), Mark(row[3]), Mark(row[4]), Mark(row[5]), Mark(row[6]), Sums(*row[7:]))
+        for row in json.loads(text)
+    )
+
+
+def makes_a_statement(db: sqlite3.Connection, step: str) -> bool:
+    """Whether a step says what a customer is, again or anew; a note, a flag, a fact or a confidence alone does not."""
+    row = db.execute(
+        "SELECT max(d.statement IS NOT coalesce(p.statement, 'nothing') OR d.use_cases IS NOT p.use_cases"
+        " OR d.reason IS NOT p.reason OR d.adjudicates OR (d.confidence IS p.confidence AND d.note IS p.note"
+        " AND d.facts = coalesce(p.facts, '[]') AND d.flagged = coalesce(p.flagged, 0)))"
+        " FROM decision AS d LEFT JOIN decision AS p ON p.id = ("
+        "   SELECT q.id FROM decision AS q WHERE q.customer_id = d.customer_id AND q.adjudicates = d.adjudicates"
+        "   AND (q.adjudicates OR q.reviewer = d.reviewer) AND (q.at, q.seq, q.uid) < (d.at, d.seq, d.uid)"
+        "   ORDER BY q.at DESC, q.seq DESC, q.uid DESC LIMIT 1)"
+        " WHERE d.step = ?",
+        (step,),
+    ).fetchone()
+    return bool(row[0])
+
+
+def reviewers_on(db: sqlite3.Connection, customer_id: int) -> tuple[str, ...]:
+    """Who has a statement of their own standing on an account."""
+    rows = db.execute(
+        "SELECT slot FROM current WHERE customer_id = ? AND slot <> '' AND statement <> 'nothing' ORDER BY slot",
+        (customer_id,),
+    )
+    return tuple(row[0] for row in rows)

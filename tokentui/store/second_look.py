@@ -1,0 +1,135 @@
+"""Finding what deserves a second look, by SQL over what was decided: customers nobody looked at cost nothing."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.consistency import (
+    CHANGES,
+    CORE,
+    RESALE,
+    START_UP,
+    TOO_FAST,
+    Reason,
+    changes_of_mind,
+)
+from tokentui.store.agreement import MADE, read_returns
+
+_TOLD = "s.state IN ('set', 'split', 'conflict')"
+
+_PARENT = "lower(trim(coalesce(nullif(trim(c.parent), ''), c.name)))"
+_DOMAIN = (
+    "CASE WHEN lower(trim(c.domain)) LIKE 'www.%' THEN substr(lower(trim(c.domain)), 5) ELSE lower(trim(c.domain)) END"
+)
+
+_GROUPED = """
+WITH told AS MATERIALIZED (
+    SELECT c.id, {by} AS head, {inside} AS inside, s.mask || ' ' || s.split AS said, coalesce(c.spend_best, 0) AS spend
+    FROM settled AS s JOIN customer AS c ON c.id = s.customer_id WHERE {told} AND {by} <> ''),
+grouped AS (
+    SELECT head, count(*) AS customers, sum(spend) AS spend, count(*) OVER () AS found FROM told
+    GROUP BY head HAVING count(*) > 1 AND max(inside) AND count(DISTINCT said) > 1
+    ORDER BY 3 DESC, head LIMIT :limit)
+SELECT g.head, g.customers, g.spend, g.found, t.id, row_number() OVER (PARTITION BY g.head ORDER BY t.spend DESC, t.id)
+FROM grouped AS g JOIN told AS t ON t.head = g.head
+ORDER BY g.spend DESC, g.head, t.spend DESC, t.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding by the ids of its customers."""
+
+    ids: tuple[int, ...]
+    """The first few, largest spend first."""
+    customers: int
+    """How many there are in all."""
+    detail: str
+    spend: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The findings of one reason."""
+
+    found: tuple[Found, ...]
+    count: int
+    """How many there are, listed or not."""
+
+
+NAMED = 5
+"""Customers of a finding that are named."""
+
+
+def findings(db: sqlite3.Connection, codebook: Codebook, limit: int) -> Iterator[tuple[Reason, Part]]:
+    """What there is for each reason: at most `limit` of each, largest annual spend first."""
+    yield Reason.SAME_PARENT, _groups(db, _PARENT, "coalesce(trim(c.parent), '') <> ''", limit)
+    yield Reason.SAME_DOMAIN, _groups(db, _DOMAIN, "1", limit)
+    yield Reason.CHANGED_OFTEN, _changed(db, codebook, limit)
+    yield Reason.TOO_FAST, _too_fast(db, limit)
+    start_up = " OR ".join(
+        f"lower(coalesce(c.segment, '') || ' ' || coalesce(c.size, '')) LIKE '%{word}%'" for word in START_UP
+    )
+    yield Reason.CORE_START_UP, _of_use_case(db, codebook, CORE, start_up, "coalesce(c.segment, c.size)", limit)
+    yield Reason.RESALE_WITHOUT_MARGIN, _of_use_case(db, codebook, RESALE, "s.to_what_end = '-'", "''", limit)
+
+
+def _groups(db: sqlite3.Connection, by: str, inside: str, limit: int) -> Part:
+    """Customers that belong together and are said to use tokens for different things."""
+    found: dict[str, Found] = {}
+    count = 0
+    rows = db.execute(_GROUPED.format(by=by, inside=inside, told=_TOLD), {"limit": limit})
+    for head, customers, spend, groups, one, place in rows:
+        count = groups
+        ids = found[head].ids if head in found else ()
+        found[head] = Found((*ids, one) if place <= NAMED else ids, customers, head, spend)
+    return Part(tuple(found.values()), count)
+
+
+def _changed(db: sqlite3.Connection, codebook: Codebook, limit: int) -> Part:
+    changed = [
+        (customer_id, reviewer, times)
+        for customer_id, reviewer, said in read_returns(db, codebook, CHANGES + 1)
+        if (times := changes_of_mind(said)) >= CHANGES
+    ]
+    spends = _spends(db, [one for one, *_ in changed])
+    changed.sort(key=lambda row: (-spends[row[0]], -row[2], row[0], row[1]))
+    found = [Found((one,), 1, f"{who}, {times} times", spends[one]) for one, who, times in changed[:limit]]
+    return Part(tuple(found), len(changed))
+
+
+def _too_fast(db: sqlite3.Connection, limit: int) -> Part:
+    """Decisions on one account that came too soon; half a thousandth is the doubt in a day's fraction."""
+    rows = db.execute(
+        f"WITH {MADE} SELECT t.customer_id, t.reviewer, t.seconds, coalesce(c.spend_best, 0), count(*) OVER ()"
+        " FROM timed AS t JOIN customer AS c ON c.id = t.customer_id"
+        " WHERE t.accounts = 1 AND t.seconds < ? ORDER BY 4 DESC, t.at, t.reviewer LIMIT ?",
+        (TOO_FAST - 0.0005, limit),
+    ).fetchall()
+    found = [Found((one,), 1, f"{who}, {max(seconds, 0):.2f} s", spend) for one, who, seconds, spend, _ in rows]
+    return Part(tuple(found), rows[0][4] if rows else 0)
+
+
+def _of_use_case(
+    db: sqlite3.Connection, codebook: Codebook, code: str, condition: str, detail: str, limit: int
+) -> Part:
+    """Customers that may be of one use case and meet a condition."""
+    case = codebook.by_code(code)
+    if case is None:
+        return Part((), 0)
+    rows = db.execute(
+        f"SELECT c.id, {detail}, coalesce(c.spend_best, 0), count(*) OVER ()"
+        f" FROM settled AS s JOIN customer AS c ON c.id = s.customer_id"
+        f" WHERE {_TOLD} AND s.mask & :mask AND ({condition}) ORDER BY 3 DESC, c.folded, c.id LIMIT :limit",
+        {"mask": case.mask, "limit": limit},
+    ).fetchall()
+    return Part(tuple(Found((one,), 1, said, spend) for one, said, spend, _ in rows), rows[0][3] if rows else 0)
+
+
+def _spends(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        places = ",".join("?" * len(part))
+        found.update(db.execute(f"SELECT id, coalesce(spend_best, 0) FROM customer WHERE id IN ({places})", part))
+    return found

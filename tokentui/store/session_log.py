@@ -1,0 +1,106 @@
+"""What the log says of a session and of its reviewers, for reports."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.settling import Opinion, State, settle
+from tokentui.domain.statements import Kind, Statement, read_statement
+
+_CHANGES = """
+SELECT reviewer, count(*) FROM (
+    SELECT d.reviewer, d.statement, d.use_cases, s.act,
+        lag(d.statement) OVER slot AS former, lag(d.use_cases) OVER slot AS former_cases
+    FROM decision AS d LEFT JOIN step AS s ON s.uid = d.step
+    WHERE NOT d.adjudicates
+    WINDOW slot AS (PARTITION BY d.customer_id, d.reviewer ORDER BY d.at, d.seq, d.uid)
+)
+WHERE coalesce(act, 'do') = 'do' AND statement <> 'nothing' AND former <> 'nothing'
+    AND (statement <> former OR use_cases IS NOT former_cases)
+GROUP BY reviewer"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One statement of a session: what it said, and how the account was settled just before and just after."""
+
+    customer_id: int
+    statement: Statement
+    adjudicates: bool
+    replaces: bool
+    """Whether it replaced a different statement of the same reviewer."""
+    before: State
+    after: State
+
+
+def statements_of(db: sqlite3.Connection, session_id: int, codebook: Codebook) -> dict[str, tuple[Made, ...]]:
+    """What each action of a session said, by its step."""
+    rows = db.execute(
+        "SELECT d.step, d.id, d.customer_id, d.statement, d.use_cases, d.reviewer, d.adjudicates"
+        " FROM review_step AS r JOIN decision AS d ON d.step = r.step WHERE r.session_id = ? ORDER BY d.id",
+        (session_id,),
+    ).fetchall()
+    found: dict[str, list[Made]] = {}
+    for step, number, customer_id, kind, use_cases, reviewer, adjudicates in rows:
+        statement = read_statement(kind, use_cases)
+        former = _standing(db, customer_id, number, before=True)
+        slot = "" if adjudicates else reviewer
+        last = former.get(slot)
+        found.setdefault(step, []).append(
+            Made(
+                customer_id,
+                statement,
+                bool(adjudicates),
+                last is not None and Kind.NOTHING not in (last.kind, statement.kind) and last != statement,
+                _state(former, codebook),
+                _state(_standing(db, customer_id, number, before=False), codebook),
+            )
+        )
+    return {step: tuple(made) for step, made in found.items()}
+
+
+def changes_of_mind(db: sqlite3.Connection) -> dict[str, int]:
+    """How often each reviewer replaced an own statement by a different one, undo and redo left out."""
+    return {str(reviewer): int(number) for reviewer, number in db.execute(_CHANGES)}
+
+
+def decided_accounts(db: sqlite3.Connection) -> dict[str, int]:
+    """On how many accounts a statement of each reviewer stands."""
+    rows = db.execute(
+        "SELECT slot, count(*) FROM current WHERE slot <> '' AND statement <> 'nothing' GROUP BY slot ORDER BY slot"
+    )
+    return {str(reviewer): int(number) for reviewer, number in rows}
+
+
+def decision_moments(db: sqlite3.Connection, reviewer: str) -> tuple[str, ...]:
+    """When a reviewer decided on one account, oldest first; bulk actions and imported rows tell nothing of the pace."""
+    rows = db.execute(
+        "SELECT s.at FROM step AS s WHERE s.reviewer = ? AND s.act = 'do' AND s.accounts = 1 AND EXISTS ("
+        " SELECT 1 FROM decision AS d WHERE d.step = s.uid AND d.statement <> 'nothing') ORDER BY s.id",
+        (reviewer,),
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
+def decision_counts(db: sqlite3.Connection) -> dict[str, int]:
+    """How many statements each reviewer made, those taken back included, undo and redo left out."""
+    rows = db.execute(
+        "SELECT d.reviewer, count(*) FROM decision AS d LEFT JOIN step AS s ON s.uid = d.step"
+        " WHERE d.statement <> 'nothing' AND coalesce(s.act, 'do') = 'do' GROUP BY d.reviewer"
+    )
+    return {str(reviewer): int(number) for reviewer, number in rows}
+
+
+def _standing(db: sqlite3.Connection, customer_id: int, number: int, *, before: bool) -> dict[str, Statement]:
+    """The statement of each slot on an account, counting the rows up to one of the log."""
+    rows = db.execute(
+        "SELECT CASE WHEN adjudicates THEN '' ELSE reviewer END, statement, use_cases FROM decision"
+        f" WHERE customer_id = ? AND id {'<' if before else '<='} ? ORDER BY at, seq, uid",
+        (customer_id, number),
+    )
+    return {slot: read_statement(kind, use_cases) for slot, kind, use_cases in rows}
+
+
+def _state(standing: dict[str, Statement], codebook: Codebook) -> State:
+    opinions = (Opinion(said, adjudicates=slot == "") for slot, said in standing.items())
+    return settle(opinions, codebook).state

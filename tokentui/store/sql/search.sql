@@ -1,0 +1,295 @@
+-- What search, orders and running sums go by: derived, kept right by triggers, and made anew by indexing.py.
+
+-- Letters that are searched as others are: filled by the migration from domain.names.fold.
+CREATE TABLE letter (
+    letter TEXT PRIMARY KEY,
+    plain TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+
+-- Customers from `first` to `last` that are not in the full-text indexes yet: a large import leaves them for later.
+CREATE TABLE unindexed (
+    first INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL
+) STRICT;
+
+-- One row while `open_account` and `spend_sum` wait to be made anew.
+CREATE TABLE unranked (
+    since INTEGER PRIMARY KEY CHECK (since = 1)
+) STRICT;
+
+-- What is said of a customer besides its name, folded; only customers of whom something is.
+CREATE TABLE words (
+    customer_id INTEGER PRIMARY KEY,
+    alias TEXT,
+    parent TEXT,
+    note TEXT
+) STRICT;
+CREATE INDEX words_alias ON words (alias) WHERE alias IS NOT NULL;
+
+-- Customers whose statement names not exactly one use case, largest spend first; unknown spend is the least integer.
+-- `touched` is 0 where nothing was ever said; such a customer is `placed` when its segment or industry is known.
+CREATE TABLE open_account (
+    spend INTEGER NOT NULL,
+    customer_id INTEGER NOT NULL,
+    touched INTEGER NOT NULL,
+    placed INTEGER NOT NULL,
+    mask INTEGER NOT NULL,
+    PRIMARY KEY (touched, spend DESC, customer_id)
+) WITHOUT ROWID, STRICT;
+
+-- Sums of the known annual spends, by their first three digits: a bucket begins at its key.
+CREATE TABLE spend_sum (
+    bucket INTEGER PRIMARY KEY,
+    customers INTEGER NOT NULL,
+    best INTEGER NOT NULL
+) STRICT;
+
+-- A number that is replaced whenever a spend comes, goes or changes.
+CREATE TABLE spend_mark (
+    mark INTEGER PRIMARY KEY
+) STRICT;
+INSERT INTO spend_mark VALUES (random());
+
+-- Scratch of the triggers below: the rows that an INSERT OR REPLACE may be about to remove.
+CREATE TABLE leaving (
+    customer_id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    folded TEXT,
+    spend INTEGER
+) STRICT;
+
+-- Text is folded already, so that the tokenizer has nothing to fold; the texts stay where they are.
+CREATE VIRTUAL TABLE name_index USING fts5 (
+    folded, content = 'customer', content_rowid = 'id', columnsize = 0, tokenize = 'trigram case_sensitive 1'
+);
+CREATE VIRTUAL TABLE word_index USING fts5 (
+    alias, parent, note, content = 'words', content_rowid = 'customer_id', columnsize = 0,
+    tokenize = 'trigram case_sensitive 1'
+);
+
+-- The order by name also gives the spend, so that what begins with a letter can be summed without reading a row.
+DROP INDEX customer_by_name;
+CREATE INDEX customer_by_name ON customer (folded, spend_best);
+-- Later indexes: an import into an empty book leaves them to indexing.py.
+CREATE INDEX customer_brief ON customer (id, spend_best, folded);
+CREATE INDEX customer_by_segment ON customer (segment, spend_best DESC);
+CREATE INDEX customer_by_industry ON customer (industry, spend_best DESC);
+CREATE INDEX customer_by_tokens ON customer (tokens DESC) WHERE tokens > 0;
+
+CREATE INDEX settled_by_mask ON settled (mask) WHERE mask <> 0;
+CREATE INDEX settled_by_reviewer ON settled (reviewer);
+CREATE INDEX settled_by_clarity ON settled (
+    (who BETWEEN 'A' AND 'D') + (how_much BETWEEN 'A' AND 'D') + (for_what BETWEEN 'A' AND 'D')
+        + (to_what_end BETWEEN 'A' AND 'D')
+);
+
+-- Folding --------------------------------------------------------------------------------------------------------------
+
+CREATE VIEW folded AS
+SELECT
+    customer_id, kind,
+    CASE WHEN text GLOB '*[^ -~]*' THEN (
+        SELECT group_concat(coalesce(l.plain, lower(substr(text, j.key + 1, 1))), '')
+        FROM json_each('[' || rtrim(replace(hex(zeroblob(length(text))), '00', '0,'), ',') || ']') AS j
+        LEFT JOIN letter AS l ON l.letter = substr(text, j.key + 1, 1))
+    ELSE lower(text) END AS text
+FROM (
+    SELECT id AS customer_id, 'name' AS kind, name AS text FROM customer
+    UNION ALL SELECT customer_id, 'alias', alias FROM alias
+    UNION ALL SELECT id, 'parent', parent FROM customer WHERE parent <> ''
+    UNION ALL SELECT n.customer_id, 'note', d.note
+    FROM current AS n JOIN decision AS d ON d.id = n.decision_id WHERE d.note <> ''
+);
+
+DROP TRIGGER customer_renamed;
+CREATE TRIGGER customer_renamed AFTER UPDATE OF name ON customer
+WHEN NEW.name <> OLD.name AND NEW.folded IS OLD.folded
+BEGIN
+    UPDATE customer SET folded = (SELECT text FROM folded WHERE customer_id = NEW.id AND kind = 'name')
+    WHERE id = NEW.id;
+END;
+
+-- Aliases, parents and notes --------------------------------------------------------------------------------------------
+
+CREATE VIEW reword AS SELECT NULL AS customer_id WHERE 0;
+
+CREATE TRIGGER reword_customer INSTEAD OF INSERT ON reword
+WHEN NOT EXISTS (SELECT 1 FROM unindexed WHERE NEW.customer_id BETWEEN first AND last)
+BEGIN
+    INSERT INTO words (customer_id, alias, parent, note)
+    SELECT c.id,
+        (SELECT group_concat(text, char(10)) FROM folded WHERE customer_id = NEW.customer_id AND kind = 'alias'),
+        (SELECT text FROM folded WHERE customer_id = NEW.customer_id AND kind = 'parent'),
+        (SELECT group_concat(text, char(10)) FROM folded WHERE customer_id = NEW.customer_id AND kind = 'note')
+    FROM customer AS c WHERE c.id = NEW.customer_id
+    ON CONFLICT (customer_id) DO UPDATE SET alias = excluded.alias, parent = excluded.parent, note = excluded.note;
+    DELETE FROM words
+    WHERE customer_id = NEW.customer_id AND (
+        alias IS NULL AND parent IS NULL AND note IS NULL
+        OR NOT EXISTS (SELECT 1 FROM customer AS c WHERE c.id = NEW.customer_id));
+END;
+
+CREATE TRIGGER words_added AFTER INSERT ON words
+BEGIN
+    INSERT INTO word_index (rowid, alias, parent, note) VALUES (NEW.customer_id, NEW.alias, NEW.parent, NEW.note);
+END;
+
+CREATE TRIGGER words_removed AFTER DELETE ON words
+BEGIN
+    INSERT INTO word_index (word_index, rowid, alias, parent, note)
+    VALUES ('delete', OLD.customer_id, OLD.alias, OLD.parent, OLD.note);
+END;
+
+CREATE TRIGGER words_changed AFTER UPDATE ON words
+WHEN (NEW.alias, NEW.parent, NEW.note) IS NOT (OLD.alias, OLD.parent, OLD.note)
+BEGIN
+    INSERT INTO word_index (word_index, rowid, alias, parent, note)
+    VALUES ('delete', OLD.customer_id, OLD.alias, OLD.parent, OLD.note);
+    INSERT INTO word_index (rowid, alias, parent, note) VALUES (NEW.customer_id, NEW.alias, NEW.parent, NEW.note);
+END;
+
+CREATE TRIGGER alias_added AFTER INSERT ON alias
+BEGIN
+    INSERT INTO reword VALUES (NEW.customer_id);
+END;
+
+CREATE TRIGGER alias_edited AFTER UPDATE ON alias
+BEGIN
+    INSERT INTO reword VALUES (NEW.customer_id);
+    INSERT INTO reword SELECT OLD.customer_id WHERE OLD.customer_id <> NEW.customer_id;
+END;
+
+CREATE TRIGGER alias_removed AFTER DELETE ON alias
+BEGIN
+    INSERT INTO reword VALUES (OLD.customer_id);
+END;
+
+CREATE TRIGGER current_noted AFTER INSERT ON current
+WHEN EXISTS (SELECT 1 FROM decision WHERE id = NEW.decision_id AND note <> '')
+BEGIN
+    INSERT INTO reword VALUES (NEW.customer_id);
+END;
+
+CREATE TRIGGER current_unnoted AFTER DELETE ON current
+WHEN EXISTS (SELECT 1 FROM words WHERE customer_id = OLD.customer_id AND note IS NOT NULL)
+BEGIN
+    INSERT INTO reword VALUES (OLD.customer_id);
+END;
+
+CREATE TRIGGER customer_reparented AFTER UPDATE OF parent ON customer
+WHEN NEW.parent IS NOT OLD.parent
+BEGIN
+    INSERT INTO reword VALUES (NEW.id);
+END;
+
+-- Customers and their spend ---------------------------------------------------------------------------------------------
+
+CREATE VIEW spend_moved AS SELECT NULL AS sign, NULL AS spend WHERE 0;
+
+-- Adds (sign 1) or takes away (sign -1) one annual spend; unknown ones are in no sum.
+CREATE TRIGGER spend_moves INSTEAD OF INSERT ON spend_moved
+WHEN NEW.spend IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unranked)
+BEGIN
+    INSERT INTO spend_sum (bucket, customers, best)
+    SELECT CASE
+        WHEN NEW.spend < 0 THEN -1
+        ELSE NEW.spend - NEW.spend % CAST(substr('1000000000000000000', 1, max(length(NEW.spend) - 2, 1)) AS INTEGER)
+        END, NEW.sign, NEW.sign * NEW.spend
+    WHERE 1
+    ON CONFLICT (bucket) DO UPDATE SET customers = customers + excluded.customers, best = best + excluded.best;
+    DELETE FROM spend_sum WHERE customers = 0;
+    UPDATE spend_mark SET mark = random();
+END;
+
+CREATE TRIGGER customer_may_unlist BEFORE INSERT ON customer
+WHEN EXISTS (SELECT 1 FROM customer WHERE key = NEW.key OR id = NEW.id)
+BEGIN
+    DELETE FROM leaving;
+    INSERT INTO leaving SELECT id, key, folded, spend_best FROM customer WHERE key = NEW.key OR id = NEW.id;
+END;
+
+CREATE TRIGGER customer_listed AFTER INSERT ON customer
+BEGIN
+    INSERT INTO name_index (name_index, rowid, folded)
+    SELECT 'delete', l.customer_id, l.folded FROM leaving AS l
+    WHERE (l.customer_id = NEW.id OR l.key = NEW.key) AND l.folded IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM unindexed WHERE l.customer_id BETWEEN first AND last);
+    INSERT INTO spend_moved SELECT -1, spend FROM leaving WHERE customer_id = NEW.id OR key = NEW.key;
+    INSERT INTO reword SELECT customer_id FROM leaving WHERE customer_id = NEW.id OR key = NEW.key;
+    DELETE FROM open_account WHERE touched IN (0, 1) AND (spend, customer_id) IN (
+        SELECT coalesce(spend, -9223372036854775808), customer_id FROM leaving
+        WHERE customer_id = NEW.id OR key = NEW.key);
+    DELETE FROM leaving;
+
+    INSERT INTO name_index (rowid, folded)
+    SELECT NEW.id, NEW.folded
+    WHERE NEW.folded IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unindexed WHERE NEW.id BETWEEN first AND last);
+    UPDATE customer SET folded = (SELECT text FROM folded WHERE customer_id = NEW.id AND kind = 'name')
+    WHERE id = NEW.id AND NEW.folded IS NULL;
+    INSERT INTO reword SELECT NEW.id WHERE NEW.parent <> '';
+    INSERT INTO spend_moved VALUES (1, NEW.spend_best);
+    INSERT INTO reopen VALUES (NEW.id);
+END;
+
+CREATE TRIGGER customer_refolded AFTER UPDATE OF folded ON customer
+WHEN NEW.folded IS NOT OLD.folded AND NOT EXISTS (SELECT 1 FROM unindexed WHERE NEW.id BETWEEN first AND last)
+BEGIN
+    INSERT INTO name_index (name_index, rowid, folded) SELECT 'delete', OLD.id, OLD.folded WHERE OLD.folded IS NOT NULL;
+    INSERT INTO name_index (rowid, folded) SELECT NEW.id, NEW.folded WHERE NEW.folded IS NOT NULL;
+END;
+
+CREATE TRIGGER customer_respent AFTER UPDATE OF spend_best ON customer
+WHEN NEW.spend_best IS NOT OLD.spend_best
+BEGIN
+    INSERT INTO spend_moved VALUES (-1, OLD.spend_best), (1, NEW.spend_best);
+    DELETE FROM open_account
+    WHERE touched IN (0, 1) AND spend = coalesce(OLD.spend_best, -9223372036854775808) AND customer_id = NEW.id;
+    INSERT INTO reopen VALUES (NEW.id);
+END;
+
+CREATE TRIGGER customer_unlisted AFTER DELETE ON customer
+BEGIN
+    INSERT INTO name_index (name_index, rowid, folded)
+    SELECT 'delete', OLD.id, OLD.folded
+    WHERE OLD.folded IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unindexed WHERE OLD.id BETWEEN first AND last);
+    INSERT INTO spend_moved VALUES (-1, OLD.spend_best);
+    INSERT INTO reword SELECT customer_id FROM words WHERE customer_id = OLD.id;
+    DELETE FROM open_account
+    WHERE touched IN (0, 1) AND spend = coalesce(OLD.spend_best, -9223372036854775808) AND customer_id = OLD.id;
+    DELETE FROM leaving WHERE customer_id = OLD.id;
+END;
+
+-- Open accounts ---------------------------------------------------------------------------------------------------------
+
+CREATE VIEW reopen AS SELECT NULL AS customer_id WHERE 0;
+
+CREATE TRIGGER reopen_account INSTEAD OF INSERT ON reopen
+WHEN NOT EXISTS (SELECT 1 FROM unranked)
+BEGIN
+    DELETE FROM open_account
+    WHERE touched IN (0, 1) AND customer_id = NEW.customer_id AND spend = (
+        SELECT coalesce(spend_best, -9223372036854775808) FROM customer WHERE id = NEW.customer_id);
+    INSERT INTO open_account (spend, customer_id, touched, placed, mask)
+    SELECT coalesce(c.spend_best, -9223372036854775808), c.id, s.customer_id IS NOT NULL,
+        c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> ''), coalesce(s.mask, 0)
+    FROM customer AS c LEFT JOIN settled AS s ON s.customer_id = c.id
+    WHERE c.id = NEW.customer_id
+      AND (s.customer_id IS NULL
+          OR s.state <> 'excluded' AND s.split = '' AND (s.mask = 0 OR s.mask & (s.mask - 1) <> 0));
+END;
+
+CREATE TRIGGER settled_opened AFTER INSERT ON settled
+BEGIN
+    INSERT INTO reopen VALUES (NEW.customer_id);
+END;
+
+CREATE TRIGGER settled_moved AFTER UPDATE OF state, mask, split ON settled
+WHEN (NEW.state, NEW.mask, NEW.split) IS NOT (OLD.state, OLD.mask, OLD.split)
+BEGIN
+    INSERT INTO reopen VALUES (NEW.customer_id);
+END;
+
+CREATE TRIGGER settled_removed AFTER DELETE ON settled
+BEGIN
+    INSERT INTO reopen VALUES (OLD.customer_id);
+END;

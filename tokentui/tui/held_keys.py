@@ -1,0 +1,45 @@
+"""Telling a key that is held down from one that is pressed again."""
+
+HELD = 0.15
+"""Seconds: what comes sooner than this after the same key is a repeat by the keyboard, not by a finger.
+
+Keyboards repeat after 30 to 90 ms; nobody reads an account and answers within 150.
+"""
+FIRST_REPEAT = (0.2, 1.1)
+"""Seconds after which a held key comes for the second time, as systems set it."""
+
+
+class HeldKeys:
+    """Watches keys in the order they come; times are those of the toolkit's events, in seconds."""
+
+    def __init__(self) -> None:
+        self._key = ""
+        self._at = float("-inf")
+        self._decisions: list[tuple[str, float]] = []
+        self.held = False
+        """Whether the key that came last is a repeat."""
+
+    @property
+    def at(self) -> float:
+        """When the last key came."""
+        return self._at
+
+    def press(self, key: str, at: float) -> None:
+        """A key came."""
+        self.held = key == self._key and at - self._at < HELD
+        self._key, self._at = key, at
+
+    def decided(self) -> None:
+        """The last key decided an account."""
+        self._decisions = [*self._decisions[-1:], (self._key, self._at)]
+
+    def take_back(self) -> bool:
+        """Whether the last decision came from the first repeat of a key that turns out to be held; True once."""
+        if not self.held or len(self._decisions) < 2:
+            return False
+        (first, began), (second, again) = self._decisions
+        low, high = FIRST_REPEAT
+        if not first == second == self._key or not low <= again - began <= high or self._at - again >= HELD:
+            return False
+        self._decisions.clear()
+        return True

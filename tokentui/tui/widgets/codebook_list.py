@@ -1,0 +1,153 @@
+"""The codebook beside the account under review: key, label, definition where there is room, and who said what."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from rich.segment import Segment
+
+from tokentui.domain.codebook import Codebook, UseCase
+from tokentui.domain.customer import Decision
+from tokentui.domain.statements import Kind, Statement
+from tokentui.domain.text import cell_width, clip, pad, visible
+from tokentui.tui.widgets.panel import Panel, PanelRow
+
+MINE, RULING = "●", "◆"
+_STATES = (
+    (Kind.CANNOT_TELL, "0", "cannot tell", "you looked, and it cannot be told"),
+    (Kind.WITHHELD, "w", "withheld", "asked or searched, and declined"),
+    (Kind.EXCLUDED, "x", "not a customer", "a total row, a duplicate, a test account"),
+)
+_KEY = 4
+_MOST_CODE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands on the account under review."""
+
+    mine: Decision | None = None
+    others: tuple[Decision, ...] = ()
+    ruling: Decision | None = None
+    """The adjudication."""
+    hidden: bool = False
+    """Whether others' statements are kept back."""
+    conflict: bool = False
+    """Whether the statements differ and nobody has adjudicated."""
+
+
+class CodebookList(Panel):
+    """One line for each use case and for each other statement, with a sign where one's own statement stands."""
+
+    DEFAULT_CSS = """
+    CodebookList { height: auto; min-height: 2; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._codebook: Codebook | None = None
+        self._said = Said()
+
+    def show(self, codebook: Codebook, said: Said) -> None:
+        """Show the codebook with what was said of the present account."""
+        self._codebook, self._said = codebook, said
+        self.redraw()
+
+    @property
+    def text(self) -> str:
+        """What the list says, as plain text."""
+        return "\n".join("".join(part.text for part in row.segments).rstrip() for row in self._rows)
+
+    def draw(self, width: int) -> Iterator[PanelRow]:
+        """The title, then the use cases, then the other statements."""
+        if self._codebook is None:
+            return
+        yield self._title(self._codebook, width)
+        cases = self._codebook.active
+        codes = min(max([cell_width(visible(one.code)) for one in cases] + [_MOST_CODE]), _MOST_CODE)
+        definitions = self._definitions(cases, width)
+        for case in cases:
+            yield self._row(case.key, case.code, case.label, codes, self._who(case), width)
+            for text in definitions.get(case.bit, ()):
+                yield PanelRow((Segment(" " * _KEY), Segment(text, self.part("dim"))))
+        for kind, key, name, about in _STATES:
+            yield self._row(key, name, about, codes, self._who(kind), width)
+
+    def _title(self, codebook: Codebook, width: int) -> PanelRow:
+        said = self._said
+        name, style = f"Codebook {codebook.version}", "dim"
+        if said.hidden:
+            words = "blind: what others said is hidden until you decide"
+        elif said.ruling is not None:
+            words, style = f"{RULING} adjudicated by {visible(said.ruling.reviewer)}", "accent"
+        elif said.conflict:
+            words, style = "reviewers disagree · a adjudicates", "warning"
+        else:
+            words = "what was said" if said.others or said.mine else "nobody has said anything yet"
+        words = clip(words, max(width - len(name) - 2, 0))
+        gap = max(width - len(name) - cell_width(words), 1)
+        return PanelRow((Segment(name, self.part("title")), Segment(" " * gap), Segment(words, self.part(style))))
+
+    def _row(self, key: str, code: str, label: str, codes: int, who: "_Who", width: int) -> PanelRow:
+        names = clip(who.names, width // 3)
+        room = max(width - _KEY - codes - 2 - cell_width(names) - 1, 0)
+        sign = RULING if who.rules else MINE if who.mine else " "
+        return PanelRow(
+            (
+                Segment(f"{pad(visible(key), 1)} ", self.part("accent")),
+                Segment(f"{sign} ", self.part("up")),
+                Segment(pad(visible(code), codes) + "  ", self.part("strong") if who.mine or who.rules else None),
+                Segment(pad(clip(visible(label), room), room) + " ", self.part("dim")),
+                Segment(names, self.part("warning" if self._said.conflict else "dim")),
+            )
+        )
+
+    def _definitions(self, cases: Sequence[UseCase], width: int) -> dict[int, list[str]]:
+        """What each use case means, as many lines of it as there is room for; none where not all would have one."""
+        spare = self.size.height - len(cases) - len(_STATES) - 1
+        each = min(spare // max(len(cases), 1), 3)
+        if each < 1:
+            return {}
+        room = max(width - _KEY - 1, 10)
+        found = {}
+        for case in cases:
+            lines = wrap(visible(case.definition), room)[: each + 1]
+            if len(lines) > each:
+                lines = [*lines[: each - 1], clip(f"{lines[each - 1]} {lines[each]}", room)]
+            found[case.bit] = lines
+        return found
+
+    def _who(self, wanted: UseCase | Kind) -> "_Who":
+        said = self._said
+        others = [_named(one, share) for one in said.others if (share := self._share(one.statement, wanted))]
+        mine = "" if said.mine is None else self._share(said.mine.statement, wanted)
+        if mine and (others or mine != _ALL):
+            others.insert(0, f"you{'' if mine == _ALL else ' ' + mine}")
+        rules = said.ruling is not None and bool(self._share(said.ruling.statement, wanted))
+        return _Who(bool(mine), rules, ", ".join(others))
+
+    def _share(self, statement: Statement, wanted: UseCase | Kind) -> str:
+        """Whether a statement names a use case or is of a kind: empty, or the share of a split."""
+        if isinstance(wanted, Kind):
+            return _ALL if statement.kind is wanted else ""
+        assert self._codebook is not None
+        for code, weight in statement.shares:
+            case = self._codebook.by_code(code)
+            if case is not None and case.bit == wanted.bit:
+                return f"{weight / 100:g} %" if statement.kind is Kind.SPLIT else _ALL
+        return ""
+
+
+_ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    mine: bool
+    rules: bool
+    names: str
+
+
+def _named(one: Decision, share: str) -> str:
+    name = visible(one.reviewer)
+    return name if share == _ALL else f"{name} {share}"

@@ -1,0 +1,84 @@
+"""The account under review, large; it knows when it has been painted, so that no key decides an account unseen."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual._time import get_time
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.customer import Detail
+from tokentui.tui.widgets.detail import DetailPane
+from tokentui.tui.widgets.flow import Line, flow
+from tokentui.tui.widgets.table_columns import Piece
+
+HIDDEN = "hidden until you have decided"
+_SAYS_NOBODY = ("nobody has looked yet", "    none yet")
+_SENTENCE_LINES = 6
+
+
+class ReviewPane(DetailPane):
+    """A customer in full, or what there is to say where no account is left."""
+
+    DEFAULT_CSS = """
+    ReviewPane:focus { scrollbar-color: $foreground 20%; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._hidden = False
+        self._notice: tuple[tuple[str, str], ...] = ()
+        self._painted: int | None = None
+        self.painted_at = 0.0
+        """When the present account reached the terminal, on the clock of the toolkit's events."""
+
+    def show_account(self, detail: Detail, codebook: Codebook, currency: str, now: datetime, *, hidden: bool) -> None:
+        """Show an account; `hidden` says of what is missing that it is kept back."""
+        if self._shown is None or self._shown[0].customer.id != detail.customer.id:
+            self._painted = None
+        self._hidden, self._notice = hidden, ()
+        self.show(detail, codebook, currency, now)
+
+    def show_notice(self, paragraphs: Sequence[tuple[str, str]], codebook: Codebook, now: datetime) -> None:
+        """Show paragraphs of (text, style) in place of an account."""
+        self._painted, self._hidden, self._notice = None, False, tuple(paragraphs)
+        self.show(None, codebook, "", now)
+
+    def painted(self, customer_id: int) -> bool:
+        """Whether this account is shown and has been drawn to the terminal since it came up."""
+        return self._painted == customer_id
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the pane; notes when they go to the terminal."""
+        strips = super().render_lines(crop)
+        shown = self._shown[0].customer.id if self._shown else None
+        if shown is not None and self._painted != shown:
+            # A paint asks for lines that it does not send while the regions to repaint are not handed over.
+            if self._repaint_regions:
+                self.refresh()
+            else:
+                self._painted, self.painted_at = shown, get_time()
+        return strips
+
+    def _write(self) -> None:
+        super()._write()
+        room = self.size.width - 4
+        if self._shown is None and self._notice and room > 0:
+            self._lines = []
+            for text, style in self._notice:
+                self._lines += [(), *flow([Piece(text, style)], room, _SENTENCE_LINES)]
+        elif self._hidden:
+            self._lines = [tuple(_veiled(piece) for piece in line) for line in self._lines]
+
+
+def _veiled(piece: Piece) -> Piece:
+    """What would say that nobody has said anything says instead that it is not shown."""
+    if piece.text not in _SAYS_NOBODY:
+        return piece
+    return Piece(piece.text.replace(piece.text.strip(), HIDDEN), piece.style)
+
+
+def plain(lines: Sequence[Line]) -> str:
+    """Lines as text."""
+    return "\n".join("".join(piece.text for piece in line).rstrip() for line in lines)
