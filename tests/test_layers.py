@@ -105,9 +105,11 @@ def test_sql_is_written_in_the_store_alone() -> None:
     for path in MODULES:
         if layer_of(path) == "store":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(words):
-                found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
+        found += [
+            f"{path.relative_to(PACKAGE)}:{node.lineno}"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(words)
+        ]
     assert not found
 
 

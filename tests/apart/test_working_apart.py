@@ -239,6 +239,18 @@ def test_another_decision_under_the_same_name_is_no_decision(mine: Path, tmp_pat
         assert left_out.reason == "The book has another decision under the name u1; that one stands."
 
 
+def test_what_both_imported_at_different_times_is_one_decision(mine: Path, theirs: Path) -> None:
+    for path, at in ((mine, "2026-11-01T00:00:00.000Z"), (theirs, "2026-11-02T00:00:00.000Z")):
+        with opened(path) as workbook:
+            workbook.book.db.execute(
+                "INSERT INTO decision (uid, customer_id, reviewer, use_cases, at) VALUES ('row-1', 1, 'starter', ?, ?)",
+                ('["core"]', at),
+            )
+    with opened(mine) as workbook:
+        report = merge(workbook, theirs)
+        assert (report.decisions, report.known, report.left_out) == (0, 1, ())
+
+
 def test_a_customer_may_have_got_another_key(mine: Path, theirs: Path) -> None:
     with opened(theirs, "bob") as workbook:
         decide.tag(workbook, [ids(workbook)["cursor"]], "resale")

@@ -55,6 +55,8 @@ def test_a_part_of_a_name_is_asked_about(public_book: Path) -> None:
 def test_leaving_a_question(public_book: Path, key: str, words: str, code: int) -> None:
     with at("tag", "curs", "core", "--reviewer", "ann", "--book", public_book) as terminal:
         terminal.wait_for("[y/N]:")
+        # Nobody answers in the instant between a question being written and the program waiting for the answer.
+        terminal.settle()
         terminal.press(key)
         assert terminal.wait_exit() == code
         assert terminal.shows(words)

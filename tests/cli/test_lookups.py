@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.conftest import Ask
 from tests.conftest import tokentui
+from tokentui.cli.quick import answer as answer_quickly
 from tokentui.domain.grades import Grade
 from tokentui.domain.text import cell_width
 from tokentui.services.browse import View, customers, ids
@@ -158,7 +159,7 @@ def test_the_quick_card_says_what_the_domain_says(ask: Ask, public_book: Path, f
     workbook.close()
 
 
-@pytest.mark.parametrize("name", ["cursor", "Cursor", "Anysphere", "ACCENTURE"])
+@pytest.mark.parametrize("name", ["cursor", "Cursor", "Anysphere", "ACCENTURE", "L'ORÉAL"])
 def test_the_quick_way_and_the_ordinary_way_agree_to_the_byte(ask: Ask, made_public_book: Path, name: str) -> None:
     quick = tokentui("show", name, "--json", "--book", made_public_book)
     assert quick.stderr == ""
@@ -166,9 +167,30 @@ def test_the_quick_way_and_the_ordinary_way_agree_to_the_byte(ask: Ask, made_pub
     assert quick_card(made_public_book, name) is not None, "the quick way was taken"
 
 
-@pytest.mark.parametrize("name", ["crsor", "micro", "Crédit"])
+@pytest.mark.parametrize("name", ["crsor", "micro", ""])
 def test_the_quick_way_leaves_the_rest_to_the_ordinary_one(made_public_book: Path, name: str) -> None:
     assert quick_card(made_public_book, name) is None
+
+
+def test_what_the_quick_way_cannot_do_the_ordinary_way_explains(
+    made_public_book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr("tokentui.services.card.quick_card", broken)
+    assert not answer_quickly(["cursor", "--json", "--book", str(made_public_book)])
+    monkeypatch.undo()
+    assert answer_quickly(["cursor", "--json", "--book", str(made_public_book)])
+    assert json.loads(capsys.readouterr().out)["key"] == "cursor"
+    for other in (
+        ["cursor"],
+        ["cursor", "--json", "--all"],
+        ["--json"],
+        ["a", "b", "--json"],
+        ["a", "--json", "--book"],
+    ):
+        assert not answer_quickly(other)
 
 
 def test_names_reach_the_terminal_as_what_they_are(ask: Ask, small_book: object) -> None:

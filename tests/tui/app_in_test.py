@@ -83,7 +83,11 @@ class Story:
 
 @asynccontextmanager
 async def opened(
-    book: Path, *, size: tuple[int, int] = (120, 36), reviewer: str = "me", keys: tuple[tuple[str, str], ...] = (),
+    book: Path,
+    *,
+    size: tuple[int, int] = (120, 36),
+    reviewer: str = "me",
+    keys: tuple[tuple[str, str], ...] = (),
     now: datetime = NOON,
 ) -> AsyncIterator[Story]:
     """The app on a book, on a screen of a size, with a frozen clock."""

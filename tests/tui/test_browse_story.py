@@ -2,11 +2,16 @@
 
 import re
 import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.tui.app_in_test import opened
+from tests.conftest import NOON
+from tests.tui.app_in_test import Story, opened
+from tokentui.services.config import Config
+from tokentui.tui.app import TokentuiApp
 from tokentui.tui.widgets.customers_table import CustomersTable
 from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.filter_bar import FilterBar
@@ -232,7 +237,7 @@ async def test_every_size_shows_the_next_key_and_reaches_every_pane(public_book:
         assert seen == ["customers", "detail", "composition", "gap"]
 
 
-async def test_a_name_that_looks_like_markup_is_a_name(small_book, tmp_path: Path) -> None:
+async def test_a_name_that_looks_like_markup_is_a_name(small_book: Callable[..., Path]) -> None:
     names = ("Foo [formerly Bar]", "Baz [/]", "[@click=app.quit]Quit[/]", "ESC \x1b[31m red", "right \u202e left")
     book = small_book(*((f"k{place}", name, 1_000_000) for place, name in enumerate(names)))
     async with opened(book, size=(200, 60)) as story:
@@ -250,7 +255,7 @@ async def test_a_name_that_looks_like_markup_is_a_name(small_book, tmp_path: Pat
         assert "\u202e" not in screen
 
 
-async def test_an_empty_book_and_one_without_spend_say_so(small_book) -> None:
+async def test_an_empty_book_and_one_without_spend_say_so(small_book: Callable[..., Path]) -> None:
     async with opened_empty(small_book) as story:
         await story.press("v")
         assert "–" in story.row("bullish")
@@ -282,22 +287,12 @@ async def test_a_book_that_may_not_be_written_can_be_read_and_says_so(public_boo
         assert "may be read but not written" in story.message
 
 
-def opened_empty(small_book):
+@asynccontextmanager
+async def opened_empty(small_book: Callable[..., Path]) -> AsyncIterator[Story]:
     """An app on a book without customers."""
-    from contextlib import asynccontextmanager
-
-    from tests.conftest import NOON
-    from tests.tui.app_in_test import Story
-    from tokentui.services.config import Config
-    from tokentui.tui.app import TokentuiApp
-
-    @asynccontextmanager
-    async def empty():
-        app = TokentuiApp(small_book(name="empty"), Config("me"), clock=lambda: NOON)
-        async with app.run_test(size=(120, 36)) as pilot:
-            story = Story(app, pilot)
-            await story.until(lambda: app.main is not None)
-            await pilot.pause()
-            yield story
-
-    return empty()
+    app = TokentuiApp(small_book(name="empty"), Config("me"), clock=lambda: NOON)
+    async with app.run_test(size=(120, 36)) as pilot:
+        story = Story(app, pilot)
+        await story.until(lambda: app.main is not None)
+        await pilot.pause()
+        yield story

@@ -1,5 +1,6 @@
 """Opening the workbench on a book, and its two panels alone."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,8 @@ def start(book: Path | None, reviewer: str | None, *, watch: bool = False, revie
 
     config = read_config(config_file())
     name = reviewer_name(reviewer)
+    # Loading makes next to no garbage, and looking for it takes a tenth of the start; the app turns it on again.
+    gc.disable()
     from tokentui.tui.app import run
 
     failure = run(path, config, reviewer=name, watch=watch, review=review)

@@ -28,12 +28,16 @@ if TYPE_CHECKING:
     show_default=True,
 )
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), help="Else as FILE ends, else csv.", default=None)
+@click.option(
+    "--decisions", "as_lines", is_flag=True, help="The log, a readable JSON line each, for merge and for git."
+)
 @panel_options
 @yes_option
 @book_option
 def export_command(
     file: Path | None,
     what: str,
+    as_lines: bool,
     form: str | None,
     unit: str | None,
     denominator: str,
@@ -47,6 +51,11 @@ def export_command(
     CSV has money in units of the book's currency and no cell that a spreadsheet would run as a formula. JSON has money
     in micro-units. Everything from a book of invented customers says SYNTHETIC.
     """
+    if as_lines:
+        from tokentui.cli.merge import export_decisions
+
+        export_decisions(book, file, yes=yes)
+        return
     to_json = (form or ("json" if file is not None and file.suffix.lower() == ".json" else "csv")) == "json"
     if file is not None and file.exists() and not sure(f"Write over {file}?", yes=yes):
         raise No("Nothing was written.")

@@ -22,14 +22,18 @@ MODULES = {
     "verdict": "panels",
     "next": "lookups",
     "concentration": "concentration",
+    "agreement": "agreement",
+    "reviewers": "agreement",
+    "second-look": "consistency",
     "log": "lookups",
     "review": "review",
     "report": "review",
     "watch": "app",
     "export": "exporting",
+    "merge": "merge",
     "check": "book",
     "keys": "book",
-    "codebook": "book",
+    "codebook": "codebook_edit",
 }
 """Commands in the order of the help, each with the module of this package that holds it as `<name>_command`."""
 
@@ -48,7 +52,9 @@ class Commands(click.Group):
         module = "app" if cmd_name == "open" else MODULES.get(cmd_name)
         if module is None:
             return None
-        found: click.Command = getattr(importlib.import_module(f"tokentui.cli.{module}"), f"{cmd_name}_command")
+        found: click.Command = getattr(
+            importlib.import_module(f"tokentui.cli.{module}"), f"{cmd_name.replace('-', '_')}_command"
+        )
         return found
 
     def resolve_command(

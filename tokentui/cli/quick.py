@@ -14,6 +14,14 @@ def answer(arguments: Sequence[str]) -> bool:
     if asked is None:
         return False
     name, book = asked
+    try:
+        return _print(name, book)
+    except Exception:
+        # Whatever it is, the ordinary way meets it too and has a sentence for it.
+        return False
+
+
+def _print(name: str, book: Path | None) -> bool:
     from tokentui.services.card import quick_card
 
     if book is None:
@@ -29,9 +37,8 @@ def answer(arguments: Sequence[str]) -> bool:
         write_json_text(text)
         finish()
     except OutputClosed:
-        pass
-    except (OSError, UnicodeError):
-        return False
+        # Nobody reads on, and nothing is wrong.
+        return True
     return True
 
 

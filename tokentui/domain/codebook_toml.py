@@ -8,6 +8,7 @@ from typing import Any
 
 from tokentui.domain.codebook import Codebook, CodebookError, Stance, UseCase
 from tokentui.domain.names import nearest
+from tokentui.domain.quoting import escaped
 
 _FIELDS = ("code", "key", "label", "stance", "definition", "examples", "archived", "former")
 
@@ -140,7 +141,7 @@ def _list(texts: Iterable[str]) -> str:
 
 def _quoted(text: str) -> str:
     """A TOML string: JSON's escapes are among TOML's, which has one more forbidden character (TOML 1.0, "String")."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return escaped(json.dumps(text, ensure_ascii=False))
 
 
 def _plain(text: str) -> str:

@@ -1,14 +1,13 @@
 """A customer as it is shown: one line of the table, and everything known about it."""
 
-from dataclasses import dataclass
-
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Statement
+from tokentui.domain.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Customer:
     """One customer with its settled statement: what a line of the table shows."""
 
@@ -45,7 +44,7 @@ class Customer:
     """When the last decision that counts was made, ISO 8601 UTC."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fact:
     """One sourced claim on a customer."""
 
@@ -68,7 +67,7 @@ class Fact:
     grade: Grade
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decision:
     """One row of the log: what one reviewer said of one customer at one moment."""
 
@@ -96,7 +95,7 @@ class Decision:
     """Whether it is the one that counts for its reviewer."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Month:
     """One month of usage."""
 
@@ -108,7 +107,7 @@ class Month:
     tokens_out: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Detail:
     """Everything the book knows about one customer."""
 
@@ -129,7 +128,7 @@ class Detail:
     """Newest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Disclosure:
     """One sourced claim by the vendor on all its customers."""
 
@@ -155,7 +154,7 @@ class Disclosure:
         return "customers above" in self.metric.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NewFact:
     """A fact to be added to a customer of the book."""
 

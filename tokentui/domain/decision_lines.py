@@ -14,6 +14,7 @@ from typing import Any
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.line_fields import Figure, LineError, figure, names, need, text, whole, yes
+from tokentui.domain.quoting import escaped
 from tokentui.domain.statements import Statement, StatementError, read_statement
 
 _GIT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
@@ -105,7 +106,8 @@ def write_line(one: Line) -> str:
             "origin": one.origin,
             "decision": one.uid,
         }
-    return json.dumps({name: value for name, value in fields.items() if value is not None}, ensure_ascii=False)
+    kept = {name: value for name, value in fields.items() if value is not None}
+    return escaped(json.dumps(kept, ensure_ascii=False))
 
 
 def read_line(line: str, codebook: Codebook, latest: datetime) -> Line:

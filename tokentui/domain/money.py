@@ -1,7 +1,8 @@
 """Money as integers: micro-units of the book's currency, intervals, and how both are written."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from tokentui.domain.values import value
 
 MICRO = 1_000_000
 """Micro-units in one unit of currency."""
@@ -21,7 +22,7 @@ class Basis(StrEnum):
     ESTIMATE = "estimate"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Spend:
     """Annual spend of a customer in micro-units: low ≤ best ≤ high."""
 

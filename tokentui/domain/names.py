@@ -43,7 +43,7 @@ def fold(text: str) -> str:
 
 
 def folded_letters() -> list[tuple[str, str]]:
-    """The letters beyond ASCII that are searched as others are, with what they fold to; marks of accents fold to nothing.
+    """The letters beyond ASCII that are searched as others are, with what they fold to: marks of accents to nothing.
 
     Up to U+3000, ligatures and full-width forms; it lets a database fold text a letter at a time.
     """

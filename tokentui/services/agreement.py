@@ -33,8 +33,8 @@ HOW = (
 
 MEASURES = {
     "percent": "percent agreement",
-    "alpha": "Krippendorff's alpha, sets equal or not",
-    "alpha_masi": "Krippendorff's alpha, sets that overlap agree in part (MASI)",
+    "alpha": "Krippendorff's alpha (nominal)",
+    "alpha_masi": "Krippendorff's alpha (sets, MASI)",
     "ac1": "Gwet's AC1",
     "kappa": "Cohen's kappa",
 }

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from tokentui.store.card import card, exact_id
+from tokentui.store.card import card
 from tokentui.store.connection import Book, open_book, plain_words
 from tokentui.store.errors import BookError, NotFound
+from tokentui.store.search import named_ids
 
 
 def quick_card(path: Path, name: str) -> str | None:
@@ -18,8 +19,8 @@ def quick_card(path: Path, name: str) -> str | None:
         return None
     try:
         with plain_words():
-            found = exact_id(book.db, name)
-            return None if found is None else card(book.db, found)
+            found = named_ids(book.db, name)
+            return card(book.db, found[0]) if len(found) == 1 else None
     except BookError:
         return None
     finally:

@@ -1,7 +1,7 @@
 """Both panels and the verdict, computed from the cube as one snapshot."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tokentui.domain.composition import Composition, compose
 from tokentui.domain.cube import Cell, Denominator, Unit
@@ -11,6 +11,7 @@ from tokentui.domain.grades import Grade
 from tokentui.domain.money import MICRO
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.tipping import OpenAccount
+from tokentui.domain.values import value
 from tokentui.domain.verdict import Rule, Verdict, judge
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
@@ -27,7 +28,7 @@ class NoDisclosure(ValueError):
     """The book holds no disclosure of total revenue to take shares of."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PanelSettings:
     """What the panels are drawn by."""
 
@@ -39,7 +40,7 @@ class PanelSettings:
     """uid of the disclosed revenue; None for the one of the day of the claim."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Panels:
     """One snapshot of everything the panels show."""
 
@@ -62,13 +63,19 @@ def initial_settings(workbook: Workbook) -> PanelSettings:
     return PanelSettings(floor=workbook.settings.floor, disclosure=workbook.settings.disclosure)
 
 
-def read_panels(workbook: Workbook, settings: PanelSettings) -> Panels:
-    """Read the cube and compute both panels; a few hundred rows at most, whatever the number of customers."""
+def read_panels(
+    workbook: Workbook, settings: PanelSettings, bases: tuple[tuple[str, int], ...] | None = None
+) -> Panels:
+    """Read the cube and compute both panels: a few hundred rows, whatever the number of customers.
+
+    Only the kinds of year are counted over all customers, unless `bases` gives them.
+    """
     db = workbook.book.db
     with plain_words():
         cells = read_cells(db)
         disclosures = read_disclosures(db)
-        bases = read_bases(db)
+        if bases is None:
+            bases = read_bases(db)
     return compute(workbook, settings, cells, disclosures, bases)
 
 

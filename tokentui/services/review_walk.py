@@ -8,8 +8,8 @@ from tokentui.domain.queues import Fate
 from tokentui.store.queues import parts
 from tokentui.store.reviews import Touched
 
-Gone = Callable[[Sequence[int], str | None], frozenset[int]]
-"""From ids, and the moment from which on to look: those that need no decision any more."""
+Gone = Callable[[Sequence[int], int | None], frozenset[int]]
+"""From ids, and the decision from which on to look: those that need no decision any more."""
 
 _PASSED_OVER = (Fate.DECIDED, Fate.POSTPONED, Fate.ELSEWHERE)
 _FIRST_LOOK = 4
@@ -58,10 +58,10 @@ class Walk:
         except ValueError:
             return None
 
-    def touch(self, customer_id: int, fate: Fate, at: str) -> Touched:
+    def touch(self, customer_id: int, fate: Fate, log: int) -> Touched:
         """Note what became of an account; a postponed one goes to the back of those that come again."""
         turns = [one.turn for one in self.touched.values() if one.turn is not None]
-        found = Touched(fate, max(turns, default=0) + 1 if fate is Fate.POSTPONED else None, at)
+        found = Touched(fate, max(turns, default=0) + 1 if fate is Fate.POSTPONED else None, log)
         self.touched[customer_id] = found
         self._sort_postponed()
         return found
@@ -82,7 +82,7 @@ class Walk:
         back = max(start - len(self.order), 0)
         for number in (*range(back, len(self.again)), *range(min(back, len(self.again)))):
             one = self.again[number]
-            if one not in gone([one], self.touched[one].at):
+            if one not in gone([one], self.touched[one].log):
                 return len(self.order) + number, elsewhere
             elsewhere.append(one)
         return self.end, elsewhere

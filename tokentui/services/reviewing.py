@@ -27,6 +27,7 @@ from tokentui.store.reviews import (
     create_session,
     end_session,
     makes_a_statement,
+    newest_decision,
     newest_step,
     read_actions,
     read_cubes,
@@ -255,8 +256,8 @@ class Review:
             self._onwards()
 
     def _note(self, customer_id: int, fate: Fate) -> None:
-        touched = self.walk.touch(customer_id, fate, self.workbook.now())
         with plain_words():
+            touched = self.walk.touch(customer_id, fate, newest_decision(self.workbook.book.db))
             write_touched(self.workbook.book.db, self.session.id, [(customer_id, touched)])
 
     def _fate(self, customer_id: int, act: Act, says: bool) -> Fate:
@@ -290,15 +291,17 @@ class Review:
             self.walk.place, passed = self.walk.seek(start, self._gone)
             if not passed:
                 return
-            at = self.workbook.now()
-            noted = [(one, self.walk.touch(one, Fate.ELSEWHERE, at)) for one in passed]
             with plain_words():
+                log = newest_decision(self.workbook.book.db)
+                noted = [(one, self.walk.touch(one, Fate.ELSEWHERE, log)) for one in passed]
                 write_touched(self.workbook.book.db, self.session.id, noted)
 
-    def _gone(self, ids: Sequence[int], since: str | None) -> frozenset[int]:
+    def _gone(self, ids: Sequence[int], since: int | None) -> frozenset[int]:
         view = viewpoint(self.workbook, self.floor, blind=self.blind, days=self.session.queue.days)
         with plain_words():
-            return no_longer_wanted(self.workbook.book.db, ids, self.session.queue, view, since or self.session.began)
+            return no_longer_wanted(
+                self.workbook.book.db, ids, self.session.queue, view, self.session.log if since is None else since
+            )
 
     def _saved(self, change: Callable[[], None] = lambda: None) -> None:
         """Make a change and note how far the session has come, in one transaction; a failure leaves all as it was."""

@@ -1,15 +1,9 @@
 """One customer as the JSON that scripts read, put together by SQLite: a look-up in a loop must cost next to nothing.
 
-Nothing but sqlite3 is imported here; `customers.read_detail` reads the same things as domain values.
+No domain value is made on the way; `customers.read_detail` reads the same things as such.
 """
 
 import sqlite3
-
-_EXACT = """
-SELECT id FROM customer WHERE key = ?1 OR key = ?2
-UNION SELECT id FROM customer WHERE folded = ?2
-UNION SELECT customer_id FROM alias WHERE lower(alias) = ?2
-LIMIT 2"""
 
 _CODES = """
 (SELECT json_group_array(u.code) FROM (SELECT code, bit FROM use_case ORDER BY place, bit) AS u
@@ -102,17 +96,6 @@ FROM standing AS s
 JOIN customer AS c ON c.id = s.id
 JOIN (SELECT coalesce((SELECT value FROM book WHERE key = 'evidence_floor'), 'D') AS floor) AS f
 WHERE s.id = ?"""
-
-
-def exact_id(db: sqlite3.Connection, name: str) -> int | None:
-    """The customer whose key, name or alias is this, whatever its case; None when there is none or more than one.
-
-    Only for ASCII names, which case alone tells from their folded form; None for every other.
-    """
-    if not name.isascii():
-        return None
-    rows = db.execute(_EXACT, (name, name.lower())).fetchall()
-    return int(rows[0][0]) if len(rows) == 1 else None
 
 
 def card(db: sqlite3.Connection, customer_id: int) -> str | None:

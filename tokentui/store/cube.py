@@ -26,8 +26,13 @@ def read_trend(db: sqlite3.Connection) -> tuple[tuple[int, int, int, int], ...]:
     return tuple(rows.fetchall())
 
 
+def read_spend_mark(db: sqlite3.Connection) -> int:
+    """A number that is replaced whenever any spend comes, goes or changes."""
+    return int(db.execute("SELECT mark FROM spend_mark").fetchone()[0])
+
+
 def read_bases(db: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
-    """The kinds of year that the book's annual spends are, with the number of customers of each."""
+    """The kinds of year that the book's annual spends are, with the number of customers of each: reads them all."""
     rows = db.execute(
         "SELECT spend_basis, count(*) FROM customer WHERE spend_best IS NOT NULL AND spend_basis IS NOT NULL"
         " GROUP BY spend_basis ORDER BY 2 DESC, 1"

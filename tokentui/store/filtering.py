@@ -1,12 +1,13 @@
 """Filters as SQL conditions on the view `standing`, here called v."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.filters import Filter, Term
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.names import fold
-from tokentui.store.matching import LEAST, having
+from tokentui.domain.values import value
+from tokentui.store.matching import LEAST, UNION, having
 
 _MARKS = {
     Question.WHO: "v.who",
@@ -15,35 +16,55 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Condition:
     """SQL for a WHERE clause and the values it needs, and where to look for the customers that meet it."""
 
     sql: str
     values: tuple[str | int, ...] = ()
-    among: str = ""
-    """A SELECT of the ids of all customers that come into question; empty where that would be most of them."""
+    parts: tuple[str, ...] = ()
+    """SELECTs of the ids of all customers that come into question, each in one; none where most customers do."""
     among_values: tuple[str | int, ...] = ()
     brief: bool = False
-    """Whether `among` also gives spend_best and folded of each customer."""
+    """Whether the parts also give spend_best and folded of each customer."""
+    walk: str = ""
+    """The same as the parts, as a condition on a row of `customer` that is met along a walk through an order."""
+    walk_values: tuple[str | int, ...] = ()
+    cubic: bool = False
+    """Whether `sql` asks only for what the cube keeps (and `split`), so that the cube can count."""
+    unlooked: bool = False
+    """Whether it holds exactly for the customers whose state is `unlooked`."""
+
+    @property
+    def among(self) -> str:
+        """One SELECT of the ids of all customers that come into question; empty where that would be most of them."""
+        return UNION.join(self.parts)
 
     @property
     def everybody(self) -> bool:
         """Whether it holds for every customer."""
-        return self.sql == "1" and not self.among
+        return self.sql == "1" and not self.parts
 
 
 def condition(wanted: Filter, codebook: Codebook, floor: Grade) -> Condition:
     """The condition that a filter puts on `standing AS v`, at an evidence floor."""
     parts = [(term, _term(term, codebook, floor)) for term in wanted.terms]
     narrow = next((part for term, part in parts if part.brief and not term.negated), None)
-    narrow = narrow or next((part for term, part in parts if part.among and not term.negated), None)
+    narrow = narrow or next((part for term, part in parts if part.parts and not term.negated), None)
     rest = [(term, part) for term, part in parts if part is not narrow or part.sql != "1"]
     sql = " AND ".join(_where(part, negated=term.negated, narrowed=part is narrow) for term, part in rest)
     values = [value for _, part in rest for value in _values(part, narrowed=part is narrow)]
-    if narrow is None:
-        return Condition(sql or "1", tuple(values))
-    return Condition(sql or "1", tuple(values), narrow.among, narrow.among_values, narrow.brief)
+    found = narrow or Condition("")
+    alone = len(parts) == 1 and not wanted.terms[0].negated
+    return replace(
+        found,
+        sql=sql or "1",
+        values=tuple(values),
+        walk=found.walk if alone else "",
+        walk_values=found.walk_values if alone else (),
+        cubic=bool(parts) and all(part.cubic for _, part in parts),
+        unlooked=alone and parts[0][1].unlooked,
+    )
 
 
 def _where(part: Condition, *, negated: bool, narrowed: bool) -> str:
@@ -63,18 +84,22 @@ def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
         case "kind":
             return Condition(
                 f"v.state <> 'excluded' AND {mask_at(floor)} & {term.mask}",
-                among=f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",
+                parts=(f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",),
+                cubic=True,
             )
         case "certain":
             return Condition(
                 f"v.state <> 'excluded' AND {mask_at(floor)} <> 0 AND ({mask_at(floor)} & ~{term.mask} = 0"
                 f" OR v.split <> '' AND {mask_at(floor)} & {term.mask})",
-                among=f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",
+                parts=(f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",),
+                cubic=True,
             )
         case "possible":
-            return Condition(f"v.state <> 'excluded' AND ({mask_at(floor)} = 0 OR {mask_at(floor)} & {term.mask})")
+            return Condition(
+                f"v.state <> 'excluded' AND ({mask_at(floor)} = 0 OR {mask_at(floor)} & {term.mask})", cubic=True
+            )
         case "gap":
-            return Condition(_gap(term.question, codebook, floor))
+            return Condition(_gap(term.question, codebook, floor), cubic=True)
         case "is":
             return _is(term.value, floor)
         case "note":
@@ -94,7 +119,7 @@ def _text(value: str, kinds: tuple[str, ...] = _ANYWHERE) -> Condition:
     folded = fold(value)
     if not folded:
         return Condition("1")
-    if "\0" in folded or len(folded) < LEAST and kinds != _ANYWHERE:
+    if "\0" in folded or (len(folded) < LEAST and kinds != _ANYWHERE):
         named = ", ".join(f"'{kind}'" for kind in kinds)
         return Condition(
             f"EXISTS (SELECT 1 FROM folded AS f WHERE f.customer_id = v.id AND f.kind IN ({named})"
@@ -102,7 +127,7 @@ def _text(value: str, kinds: tuple[str, ...] = _ANYWHERE) -> Condition:
             (folded,),
         )
     among = having(folded, kinds)
-    return Condition("1", (), among.sql, among.values, brief=True)
+    return Condition("1", (), among.parts, among.values, brief=True, walk=among.walk, walk_values=among.walk_values)
 
 
 def mask_at(floor: Grade) -> str:
@@ -123,22 +148,31 @@ def _gap(question: Question | None, codebook: Codebook, floor: Grade) -> str:
 def _is(value: str, floor: Grade) -> Condition:
     match value:
         case "flagged":
-            return Condition("v.flagged", among="SELECT customer_id AS id FROM settled WHERE flagged")
+            return Condition("v.flagged", parts=("SELECT customer_id AS id FROM settled WHERE flagged",))
         case "anonymous":
             return Condition("v.anonymous")
         case "decided":
-            return Condition("v.voices > 0", among="SELECT customer_id AS id FROM settled WHERE voices > 0")
+            return Condition("v.voices > 0", parts=("SELECT customer_id AS id FROM settled WHERE voices > 0",))
         case "unlooked":
-            return Condition(f"v.state = 'unlooked' OR v.mask <> 0 AND v.for_what NOT BETWEEN 'A' AND '{floor.value}'")
+            return Condition(
+                f"v.state = 'unlooked' OR v.mask <> 0 AND v.for_what NOT BETWEEN 'A' AND '{floor.value}'",
+                cubic=True,
+                unlooked=floor is Grade.D,
+            )
         case "excluded":
-            return Condition("v.state = 'excluded'", among="SELECT customer_id AS id FROM settled WHERE state = 'excluded'")
+            return Condition(
+                "v.state = 'excluded'",
+                parts=("SELECT customer_id AS id FROM settled WHERE state = 'excluded'",),
+                cubic=True,
+            )
         case _:
             state = value.replace("-", "_")
             return Condition(
                 f"v.state = ? AND (v.mask = 0 OR v.for_what BETWEEN 'A' AND '{floor.value}')",
                 (state,),
-                "SELECT customer_id AS id FROM settled WHERE state = ?",
+                ("SELECT customer_id AS id FROM settled WHERE state = ?",),
                 (state,),
+                cubic=True,
             )
 
 

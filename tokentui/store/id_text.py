@@ -7,7 +7,10 @@ them as text takes 0.1 s in which other threads run, and turning the text into n
 import sqlite3
 import sys
 from array import array
+from collections.abc import Iterable, Iterator
 from functools import cache
+
+Query = tuple[str, tuple[str | int, ...]]
 
 LEAST, MOST = 0, 89_999_999
 """Ids that can be read so: more by `_SHIFT`, each has eight digits."""
@@ -26,10 +29,27 @@ def are_readable(db: sqlite3.Connection) -> bool:
     return least is None or (least >= LEAST and most <= MOST)
 
 
-def read_ids(db: sqlite3.Connection, sql: str, values: tuple[str | int, ...] = ()) -> "array[int]":
-    """The ids that a SELECT of a column `id` gives, in its order; all must be readable."""
-    text = db.execute(f"SELECT group_concat(id + {_SHIFT}, '') FROM ({sql})", values).fetchone()[0]
-    return array("q") if text is None else unpack(text)
+def read_ids(db: sqlite3.Connection, queries: Iterable[Query]) -> Iterator["array[int]"]:
+    """The ids that each SELECT of a column `id` gives, in its order; all must be readable.
+
+    The next text is fetched in a thread while this one turns the last into numbers.
+    """
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    last: Future[str | None] | None = None
+    with ThreadPoolExecutor(1) as fetching:
+        for sql, values in queries:
+            present = fetching.submit(_text, db, sql, values)
+            if last is not None:
+                yield unpack(last.result() or "")
+            last = present
+        if last is not None:
+            yield unpack(last.result() or "")
+
+
+def _text(db: sqlite3.Connection, sql: str, values: tuple[str | int, ...]) -> str | None:
+    row = db.execute(f"SELECT group_concat(id + {_SHIFT}, '') FROM ({sql})", values).fetchone()
+    return None if row[0] is None else str(row[0])
 
 
 def unpack(text: str) -> "array[int]":

@@ -14,7 +14,13 @@ AT_ONCE = 50_000
 PIECE = 4_000
 """Customers that enter the full-text indexes in one transaction: some 15 ms in which nobody else can write."""
 
-LATER_INDEXES = ("customer_brief", "customer_by_segment", "customer_by_industry", "customer_by_tokens")
+LATER_INDEXES = (
+    "customer_amount",
+    "customer_brief",
+    "customer_by_segment",
+    "customer_by_industry",
+    "customer_by_tokens",
+)
 """Indexes of `customer` that a load into an empty book does not put back itself."""
 
 UNKNOWN = -(2**63)
@@ -145,7 +151,9 @@ def _missing(db: sqlite3.Connection) -> list[str]:
     places = ",".join("?" * len(LATER_INDEXES))
     found = {
         row[0]
-        for row in db.execute(f"SELECT name FROM sqlite_schema WHERE type = 'index' AND name IN ({places})", LATER_INDEXES)
+        for row in db.execute(
+            f"SELECT name FROM sqlite_schema WHERE type = 'index' AND name IN ({places})", LATER_INDEXES
+        )
     }
     return [name for name in LATER_INDEXES if name not in found]
 

@@ -5,7 +5,12 @@ One or two letters are found where a name or another name begins: nearly every c
 Neither case nor accents count. Customers that the full-text indexes do not hold yet are looked through one by one.
 """
 
-from dataclasses import dataclass
+import sqlite3
+
+from tokentui.domain.values import value
+
+UNION = "\nUNION ALL "
+"""Between the parts of one SELECT."""
 
 LEAST = 3
 """Letters from which on text is found anywhere: the index holds every three letters that stand together."""
@@ -13,55 +18,87 @@ LEAST = 3
 BRIEF = " INDEXED BY customer_brief"
 """Says which index holds id, spend and name side by side; to be left out of SQL while that has not been made yet."""
 
+AMOUNT = " INDEXED BY customer_amount"
+"""The same for the index of id and spend alone, half as large."""
+
 _LAST = "\U0010ffff"
 
-_NAMES = "SELECT rowid AS id FROM name_index WHERE name_index MATCH ?"
-_WORDS = "SELECT rowid AS id FROM word_index WHERE word_index MATCH ?"
-_NAMES_LEFT = (
-    "SELECT c.id FROM unindexed AS u CROSS JOIN customer AS c ON c.id BETWEEN u.first AND u.last"
-    " WHERE instr(c.folded, ?)"
-)
-_WORDS_LEFT = (
-    "SELECT f.customer_id FROM unindexed AS u CROSS JOIN folded AS f ON f.customer_id BETWEEN u.first AND u.last"
-    " WHERE f.kind IN ({kinds}) AND instr(f.text, ?)"
-)
+_NAMED = f"""
+SELECT c.id, c.spend_best, c.folded
+FROM name_index AS m CROSS JOIN customer AS c{BRIEF} ON c.id = m.rowid WHERE m.name_index MATCH ?"""
+_NAMED_UNINDEXED = """
+SELECT c.id, c.spend_best, c.folded
+FROM unindexed AS u CROSS JOIN customer AS c NOT INDEXED ON c.id BETWEEN u.first AND u.last WHERE instr(c.folded, ?)"""
+
+_SAID = f"""
+SELECT c.id, c.spend_best, c.folded
+FROM word_index AS m CROSS JOIN customer AS c{BRIEF} ON c.id = m.rowid WHERE m.word_index MATCH ?"""
+_SAID_UNINDEXED = f"""
+SELECT c.id, c.spend_best, c.folded FROM (
+    SELECT DISTINCT f.customer_id AS id
+    FROM unindexed AS u CROSS JOIN folded AS f ON f.customer_id BETWEEN u.first AND u.last
+    WHERE f.kind IN ({{}}) AND instr(f.text, ?)
+) AS m CROSS JOIN customer AS c{BRIEF} ON c.id = m.id WHERE 1"""
+# What the names hold has been found already.
+_NOT_NAMED = " AND coalesce(NOT instr(c.folded, ?), 1)"
+
 _BEGINNING = f"""
-SELECT id, spend_best, folded FROM customer INDEXED BY customer_by_name WHERE folded >= ?1 AND folded < ?1 || '{_LAST}'
-UNION SELECT c.id, c.spend_best, c.folded FROM (
-    SELECT customer_id FROM words WHERE alias IS NOT NULL AND instr(char(10) || alias, char(10) || ?1)
+SELECT id, spend_best, folded FROM customer INDEXED BY customer_by_name
+WHERE folded >= ? AND folded < ? || '{_LAST}'"""
+_ALIAS_BEGINNING = f"""
+SELECT c.id, c.spend_best, c.folded FROM (
+    SELECT customer_id FROM words WHERE alias IS NOT NULL AND instr(char(10) || alias, char(10) || ?)
     UNION SELECT f.customer_id FROM unindexed AS u CROSS JOIN folded AS f ON f.customer_id BETWEEN u.first AND u.last
-    WHERE f.kind = 'alias' AND f.text >= ?1 AND f.text < ?1 || '{_LAST}'
-) AS a CROSS JOIN customer AS c{BRIEF} ON c.id = a.customer_id"""
+    WHERE f.kind = 'alias' AND f.text >= ? AND f.text < ? || '{_LAST}'
+) AS a CROSS JOIN customer AS c{BRIEF} ON c.id = a.customer_id
+WHERE c.folded IS NULL OR c.folded < ? OR c.folded >= ? || '{_LAST}'"""
+
+# The signs say that these are to be looked at row by row, and not to be looked up.
+BEGINS = f"""(+folded >= ? AND +folded < ? || '{_LAST}' OR +id IN (
+    SELECT customer_id FROM words WHERE alias IS NOT NULL AND instr(char(10) || alias, char(10) || ?)))"""
+_HOLDS = "(instr(folded, ?) OR +id IN (SELECT rowid FROM word_index WHERE word_index MATCH ?))"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Among:
-    """SQL that selects id, spend_best and folded of every customer that has a text."""
+    """Where customers with a text are: SELECTs of id, spend_best and folded that give each of them once in all."""
 
-    sql: str
+    parts: tuple[str, ...]
     values: tuple[str | int, ...]
+    """Of all parts, in their order."""
+    walk: str = ""
+    """The same as a condition on a row of `customer`; empty where that cannot be told."""
+    walk_values: tuple[str | int, ...] = ()
 
 
 def having(folded: str, kinds: tuple[str, ...] = ("name", "alias", "parent", "note")) -> Among:
     """Customers with a folded text in some of: name, alias, parent, note."""
     if len(folded) < LEAST:
-        return Among(_BEGINNING.replace("?1", "?"), (folded,) * _BEGINNING.count("?1"))
-    parts: list[str] = []
-    values: list[str | int] = []
-    if "name" in kinds:
-        parts += [_NAMES, _NAMES_LEFT]
-        values += [phrase(folded), folded]
+        begin = (folded,) * (_BEGINNING + _ALIAS_BEGINNING).count("?")
+        return Among((_BEGINNING, _ALIAS_BEGINNING), begin, BEGINS, (folded,) * 3)
     words = [kind for kind in kinds if kind != "name"]
-    if words:
-        parts += [_WORDS, _WORDS_LEFT.format(kinds=", ".join(f"'{kind}'" for kind in words))]
-        values += [f"{{{' '.join(words)}}} : {phrase(folded)}", folded]
-    found = " UNION ".join(parts)
-    return Among(
-        f"SELECT c.id, c.spend_best, c.folded FROM ({found}) AS m CROSS JOIN customer AS c{BRIEF} ON c.id = m.id",
-        tuple(values),
-    )
+    named = Among((_NAMED, _NAMED_UNINDEXED), (phrase(folded), folded), "instr(folded, ?)", (folded,))
+    if not words:
+        return named
+    query = f"{{{' '.join(words)}}} : {phrase(folded)}"
+    said = (_SAID, _SAID_UNINDEXED.format(", ".join(f"'{kind}'" for kind in words)))
+    if "name" not in kinds:
+        return Among(said, (query, folded))
+    besides = tuple(part + _NOT_NAMED for part in said)
+    return Among((*named.parts, *besides), (*named.values, query, folded, folded, folded), _HOLDS, (folded, query))
+
+
+def counted(part: str) -> str:
+    """A part of which only id and spend are read."""
+    return part if "(c.folded" in part else part.replace(BRIEF, AMOUNT)
 
 
 def phrase(folded: str) -> str:
     """A text as the full-text query that finds it as it stands."""
     return '"' + folded.replace('"', '""') + '"'
+
+
+def as_made(db: sqlite3.Connection, sql: str) -> str:
+    """SQL as the book can run it: without naming an index that has still to be made."""
+    made = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'customer_brief'").fetchone()
+    return sql if made else sql.replace(BRIEF, "").replace(AMOUNT, "")

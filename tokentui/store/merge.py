@@ -113,8 +113,8 @@ class _Merging:
     def _take_decision(self, line: DecisionLine) -> bool:
         present = read_decision(self.db, line.uid)
         if present is not None:
-            # A customer may have got another key since.
-            if replace(present, customer=line.customer) != line:
+            # A customer may have got another key since; a row without a time got that of its import in each book.
+            if replace(present, customer=line.customer, at=line.at, seq=line.seq, step=line.step) != line:
                 raise LineError(f"The book has another decision under the name {line.uid}; that one stands.")
             return False
         self.db.execute(

@@ -25,7 +25,7 @@ _POSTPONED = """v.id IN (
     SELECT a.customer_id FROM review_account AS a JOIN review_session AS r ON r.id = a.session_id
     WHERE a.fate = 'postponed' AND r.reviewer = :reviewer AND NOT EXISTS (
         SELECT 1 FROM current AS m WHERE m.customer_id = a.customer_id AND m.slot = :reviewer
-        AND m.statement <> 'nothing' AND m.at >= a.at))"""
+        AND m.statement <> 'nothing' AND m.decision_id > a.log))"""
 _SAID_OF = "settled AS s JOIN standing AS v ON v.id = s.customer_id"
 """Those on whom something was said: all others are open, and in no queue for a second look."""
 
@@ -74,19 +74,19 @@ def queue_counts(db: sqlite3.Connection, view: Viewpoint) -> dict[QueueKind, int
 
 
 def no_longer_wanted(
-    db: sqlite3.Connection, ids: Sequence[int], queue: Queue, view: Viewpoint, since: str
+    db: sqlite3.Connection, ids: Sequence[int], queue: Queue, view: Viewpoint, since: int
 ) -> frozenset[int]:
     """Those of some accounts that need no decision any more.
 
-    The reviewer has decided them since a moment, another one has settled them (where the queue is watched), or they
-    have left the book.
+    The reviewer has decided them since the decision of that id, another one has settled them (where the queue is
+    watched), or they have left the book.
     """
     members = f"coalesce({_members(queue.kind, view)}, 0)" if queue.watched and not view.blind else "1"
     rows = db.execute(
         f"SELECT j.value FROM json_each(:ids) AS j"
         f" WHERE NOT EXISTS (SELECT 1 FROM standing AS v WHERE v.id = j.value AND {members})"
         " OR EXISTS (SELECT 1 FROM current AS m WHERE m.customer_id = j.value AND m.slot = :reviewer"
-        " AND m.statement <> 'nothing' AND m.at >= :since)",
+        " AND m.statement <> 'nothing' AND m.decision_id > :since)",
         {**_values(view), "ids": json.dumps(list(ids)), "since": since},
     )
     return frozenset(row[0] for row in rows)
@@ -138,7 +138,8 @@ def _order(kind: QueueKind, view: Viewpoint) -> str:
     last = _MY_LAST if view.blind else "v.updated"
     return {
         QueueKind.FLIP: f"{_gain(view)} * v.spend_best DESC NULLS LAST, {_gain(view)} DESC, v.folded, v.id",
-        QueueKind.POSTPONED: "(SELECT max(a.at) FROM review_account AS a WHERE a.customer_id = v.id"
+        QueueKind.POSTPONED: "(SELECT max(a.session_id) FROM review_account AS a WHERE a.customer_id = v.id"
+        " AND a.fate = 'postponed'), (SELECT max(a.turn) FROM review_account AS a WHERE a.customer_id = v.id"
         " AND a.fate = 'postponed'), v.id",
         QueueKind.STALE: f"{last}, v.folded, v.id",
         QueueKind.OLDEST: f"{last}, v.folded, v.id",

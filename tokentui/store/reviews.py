@@ -33,6 +33,8 @@ class Session:
     """When the reviewer left it; None while it runs, or when the program was cut off."""
     finished: bool
     """Whether no account was left."""
+    log: int
+    """The newest decision in the book as it began, by its id."""
     place: int
     """Position in the order, with the postponed ones behind it."""
     accounts: int
@@ -50,7 +52,8 @@ class Touched:
     fate: Fate
     turn: int | None
     """Where it stands among the postponed."""
-    at: str
+    log: int
+    """The newest decision in the book at that moment, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Action:
     """Whether it made a statement."""
 
 
-_COLUMNS = "id, reviewer, queue, seed, days, blind, began, seen, ended, finished, place, accounts, keys, typed"
+_COLUMNS = "id, reviewer, queue, seed, days, blind, began, seen, ended, log, finished, place, accounts, keys, typed"
 
 
 def create_session(
@@ -76,8 +79,8 @@ def create_session(
     """Begin a session on accounts in an order, which never changes afterwards."""
     with transaction(db):
         made = db.execute(
-            "INSERT INTO review_session (reviewer, queue, seed, days, blind, began, seen, accounts, cube_before)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO review_session (reviewer, queue, seed, days, blind, began, seen, log, accounts, cube_before)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 reviewer,
                 queue.kind.value,
@@ -86,6 +89,7 @@ def create_session(
                 int(blind),
                 at,
                 at,
+                newest_decision(db),
                 len(ids),
                 _cells_to_json(read_cells(db)),
             ),
@@ -124,7 +128,7 @@ def read_order(db: sqlite3.Connection, session_id: int) -> "array[int]":
 
 def read_touched(db: sqlite3.Connection, session_id: int) -> dict[int, Touched]:
     """What became of the accounts that came up so far."""
-    rows = db.execute("SELECT customer_id, fate, turn, at FROM review_account WHERE session_id = ?", (session_id,))
+    rows = db.execute("SELECT customer_id, fate, turn, log FROM review_account WHERE session_id = ?", (session_id,))
     return {row[0]: Touched(Fate(row[1]), row[2], row[3]) for row in rows}
 
 
@@ -132,9 +136,9 @@ def write_touched(db: sqlite3.Connection, session_id: int, touched: Iterable[tup
     """Note what became of accounts."""
     with transaction(db):
         db.executemany(
-            "INSERT INTO review_account (session_id, customer_id, fate, turn, at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET fate = excluded.fate, turn = excluded.turn, at = excluded.at",
-            [(session_id, one, fate.fate.value, fate.turn, fate.at) for one, fate in touched],
+            "INSERT INTO review_account (session_id, customer_id, fate, turn, log) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET fate = excluded.fate, turn = excluded.turn, log = excluded.log",
+            [(session_id, one, fate.fate.value, fate.turn, fate.log) for one, fate in touched],
         )
 
 
@@ -193,6 +197,11 @@ def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[tuple[Cell, ...
     return _cells_from_json(before), read_cells(db) if after is None else _cells_from_json(after)
 
 
+def newest_decision(db: sqlite3.Connection) -> int:
+    """The id of the newest row of the log, 0 in an empty one."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM decision").fetchone()[0])
+
+
 def newest_step(db: sqlite3.Connection, reviewer: str) -> tuple[int, str, Act, str | None] | None:
     """Number, uid, act and target of a reviewer's latest step."""
     row = db.execute(
@@ -202,7 +211,7 @@ def newest_step(db: sqlite3.Connection, reviewer: str) -> tuple[int, str, Act, s
 
 
 def _session(row: tuple[object, ...]) -> Session:
-    number, reviewer, kind, seed, days, blind, began, seen, ended, finished, place, accounts, keys, typed = row
+    number, reviewer, kind, seed, days, blind, began, seen, ended, log, finished, place, accounts, keys, typed = row
     return Session(
         id=_int(number),
         reviewer=str(reviewer),
@@ -211,6 +220,7 @@ def _session(row: tuple[object, ...]) -> Session:
         began=str(began),
         seen=str(seen),
         ended=None if ended is None else str(ended),
+        log=_int(log),
         finished=bool(finished),
         place=_int(place),
         accounts=_int(accounts),

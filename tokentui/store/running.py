@@ -41,7 +41,9 @@ def sum_above(db: sqlite3.Connection, spend: int) -> int:
     if not sums.buckets:
         return 0
     end = sums.buckets[place + 1] if place + 1 < len(sums.buckets) else None
-    near = db.execute(_ABOVE if end is None else f"{_ABOVE} AND spend_best < ?", (spend, end)[: 1 if end is None else 2])
+    near = db.execute(
+        _ABOVE if end is None else f"{_ABOVE} AND spend_best < ?", (spend, end)[: 1 if end is None else 2]
+    )
     if len(sums.known) >= _KEPT:
         sums.known.clear()
     sums.known[spend] = sums.above[place] + int(near.fetchone()[0])

@@ -5,9 +5,9 @@ No run sorts more than a few rows, so the first customers come at once and a mil
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from tokentui.domain.values import value
 from tokentui.store.indexing import UNKNOWN, is_unranked
 
 Value = str | int
@@ -29,7 +29,7 @@ class Column(StrEnum):
     UPDATED = "updated"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """A SELECT of a column `id` in order, with the values it needs."""
 
@@ -52,7 +52,7 @@ def runs(db: sqlite3.Connection, column: Column, *, descending: bool) -> Iterato
         name = "segment" if column is Column.SEGMENT else "industry"
         if not _exists(db, f"customer_by_{name}"):
             return None
-        return _groups(db, name, way, descending=descending)
+        return _groups(db, name, descending=descending)
     if is_unranked(db):
         return None
     if column is Column.SPEND:
@@ -81,7 +81,7 @@ def _after(letter: str) -> str:
     return "\ue000" if letter == "\ud7ff" else chr(min(ord(letter) + 1, 0x10FFFF))
 
 
-def _groups(db: sqlite3.Connection, name: str, way: str, *, descending: bool) -> Iterator[Run]:
+def _groups(db: sqlite3.Connection, name: str, *, descending: bool) -> Iterator[Run]:
     """One run for each value, largest spend first in each; customers without one come last."""
     found: list[str] = []
     row = db.execute(f"SELECT min({name}) FROM customer WHERE {name} > ''").fetchone()
@@ -89,8 +89,8 @@ def _groups(db: sqlite3.Connection, name: str, way: str, *, descending: bool) ->
         found.append(row[0])
         row = db.execute(f"SELECT min({name}) FROM customer WHERE {name} > ?", (row[0],)).fetchone()
     order = "ORDER BY spend_best DESC, id"
-    for value in reversed(found) if descending else found:
-        yield Run(f"SELECT id FROM customer WHERE {name} = ? {order}", (value,))
+    for one in reversed(found) if descending else found:
+        yield Run(f"SELECT id FROM customer WHERE {name} = ? {order}", (one,))
     nothing = [Run(f"SELECT id FROM customer WHERE {name} IS NULL {order}")]
     nothing.insert(0 if descending else 1, Run(f"SELECT id FROM customer WHERE {name} = '' {order}"))
     yield from nothing
@@ -150,15 +150,20 @@ def _clarity(db: sqlite3.Connection, *, descending: bool) -> Iterator[Run]:
 
     Of a customer of whom nothing was said, at most two are: who it is (it is placed), and how much it spends.
     """
+    unplaced = db.execute(
+        "SELECT 1 FROM open_account INDEXED BY open_account_unplaced WHERE touched = 0 AND placed = 0 LIMIT 1"
+    ).fetchone()
+    placed, others = (" AND placed = 1", " AND placed = 0") if unplaced else ("", None)
     for answered in range(4, -1, -1) if descending else range(5):
         yield Run(f"SELECT customer_id AS id FROM settled WHERE {CLARITY} = ? ORDER BY customer_id", (answered,))
         if answered == 2:
-            yield from _untouched(db, " AND placed", unknown=False)
-        elif answered == 1:
-            yield from _untouched(db, " AND NOT placed", unknown=False)
-            yield from _untouched(db, " AND placed", known=False)
-        elif answered == 0:
-            yield from _untouched(db, " AND NOT placed", known=False)
+            yield from _untouched(db, placed, unknown=False)
+        if answered == 1 and others:
+            yield from _untouched(db, others, unknown=False)
+        if answered == 1:
+            yield from _untouched(db, placed, known=False)
+        if answered == 0 and others:
+            yield from _untouched(db, others, known=False)
 
 
 def _exists(db: sqlite3.Connection, index: str) -> bool:

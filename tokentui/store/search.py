@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator
+from heapq import nlargest
+from itertools import combinations
 
 from tokentui.domain.names import fold
-from tokentui.store.matching import BRIEF, LEAST, having, phrase
+from tokentui.store.matching import BRIEF, LEAST, UNION, as_made, having, phrase
 
 _BREAKS = " -./(&,"
 """What may stand before a word of a name."""
@@ -12,7 +14,10 @@ _BREAKS = " -./(&,"
 _WINDOW = 5
 """Letters of a misspelt name that are looked for together: most typing errors leave five in a row."""
 
-_EACH = 40
+_WORDS = 4
+"""Words of a misspelt name that are looked at in pairs."""
+
+_EACH = 25
 """Names taken for each of them."""
 
 _CALLED = """
@@ -21,11 +26,12 @@ UNION SELECT a.customer_id FROM unindexed AS u CROSS JOIN folded AS a ON a.custo
 WHERE a.kind = 'alias' AND a.text = ?2
 UNION """
 _ALIASES = "SELECT w.customer_id FROM words AS w WHERE w.alias IS NOT NULL"
-_ALIASES_FOUND = (
-    "SELECT w.customer_id FROM word_index AS m CROSS JOIN words AS w ON w.customer_id = m.rowid WHERE m.word_index MATCH ?3"
-)
+_ALIASES_FOUND = """SELECT w.customer_id FROM word_index AS m CROSS JOIN words AS w ON w.customer_id = m.rowid
+WHERE m.word_index MATCH ?3"""
 _WHOLE = " AND instr(char(10) || w.alias || char(10), char(10) || ?2 || char(10))"
 _LARGEST = " ORDER BY spend_best IS NULL, spend_best DESC, folded, id LIMIT ?"
+
+_BRIEF = "id, spend_best, folded"
 
 Query = tuple[str, tuple[str | int, ...]]
 
@@ -39,7 +45,7 @@ def find_ids(db: sqlite3.Connection, text: str, limit: int) -> tuple[int, ...]:
     found: dict[int, None] = {}
     for sql, values in _tiers(text):
         # Each tier may repeat those found before it.
-        rows = db.execute(_as_made(db, sql) + _LARGEST, (*values, limit + len(found)))
+        rows = db.execute(f"SELECT id FROM ({as_made(db, sql)}){_LARGEST}", (*values, limit + len(found)))
         found.update(dict.fromkeys(row[0] for row in rows))
         if len(found) >= limit:
             break
@@ -55,33 +61,38 @@ def named_ids(db: sqlite3.Connection, name: str) -> tuple[int, ...]:
 def names_like(db: sqlite3.Connection, name: str, limit: int = 60) -> tuple[str, ...]:
     """Names and aliases that share the most with one that nobody has: what the nearest are chosen from.
 
-    Looks for every five letters in a row, and for names that begin alike, and keeps those with the most three-letter
-    pieces in common (the trigram overlap of fuzzy matching).
+    Looks at names that begin alike, that have two words that do, or five letters in a row in common, and keeps those
+    with the largest share of common three-letter pieces.
     """
     wanted = fold(name)
-    found = {name: _overlap(wanted, folded) for name, folded in _alike(db, wanted)}
-    return tuple(sorted(found, key=lambda one: (-found[one], one))[:limit])
+    if len(wanted) < LEAST:
+        return ()
+    names = dict(_alike(db, wanted))
+    kept = nlargest(limit, names, key=lambda one: _overlap(wanted, names[one]))
+    rows = db.execute(f"SELECT name FROM customer WHERE id IN ({','.join('?' * len(kept))})", kept)
+    aliases = {alias: _overlap(wanted, fold(alias)) for alias in _aliases_like(db, wanted)}
+    return (*(row[0] for row in rows), *nlargest(limit, aliases, key=lambda one: aliases[one]))
 
 
 def _tiers(text: str) -> Iterator[Query]:
     wanted = fold(text)
     if not wanted:
-        yield "SELECT id FROM customer", ()
+        yield f"SELECT {_BRIEF} FROM customer", ()
         return
     called, values = _called(text, wanted)
-    yield f"SELECT id FROM customer WHERE id IN ({called})", values
-    yield "SELECT id FROM customer WHERE folded >= ? AND folded < ? || '\U0010ffff'", (wanted, wanted)
+    yield f"SELECT {_BRIEF} FROM customer WHERE id IN ({called})", values
+    yield f"SELECT {_BRIEF} FROM customer WHERE folded >= ? AND folded < ? || '\U0010ffff'", (wanted, wanted)
     if len(wanted) >= LEAST:
         words = " OR ".join(phrase(mark + wanted) for mark in _BREAKS)
         yield (
-            "SELECT c.id FROM name_index AS m CROSS JOIN customer AS c"
+            "SELECT c.id, c.spend_best, c.folded FROM name_index AS m CROSS JOIN customer AS c"
             f"{BRIEF} ON c.id = m.rowid WHERE m.name_index MATCH ?",
             (words,),
         )
         inside = having(wanted, ("name",))
-        yield f"SELECT id FROM ({inside.sql})", inside.values
+        yield UNION.join(inside.parts), inside.values
     anywhere = having(wanted)
-    yield f"SELECT id FROM ({anywhere.sql})", anywhere.values
+    yield UNION.join(anywhere.parts), anywhere.values
 
 
 def _called(name: str, wanted: str) -> Query:
@@ -90,28 +101,37 @@ def _called(name: str, wanted: str) -> Query:
     return _CALLED + _ALIASES_FOUND + _WHOLE, (name, wanted, f"alias : {phrase(wanted)}")
 
 
-def _alike(db: sqlite3.Connection, wanted: str) -> Iterator[tuple[str, str]]:
-    """(name, folded) of customers and aliases that may be meant."""
-    begin = wanted[:LEAST]
-    if not begin:
-        return
-    near = "SELECT name, folded FROM customer WHERE folded >= ? AND folded < ? || '\U0010ffff' LIMIT ?"
-    for start in (wanted[: len(wanted) * 2 // 3], begin):
-        yield from db.execute(near, (start, start, _EACH)) if start else ()
-    width = min(_WINDOW, max(len(wanted) - 1, LEAST))
-    for start in range(max(len(wanted) - width + 1, 0)):
-        piece = phrase(wanted[start : start + width])
-        yield from db.execute(
-            "SELECT c.name, c.folded FROM name_index AS m CROSS JOIN customer AS c ON c.id = m.rowid"
-            " WHERE m.name_index MATCH ? LIMIT ?",
-            (piece, _EACH),
-        )
-        for (alias,) in db.execute(
+def _alike(db: sqlite3.Connection, wanted: str) -> Iterator[tuple[int, str]]:
+    """(id, folded name) of customers that may be meant."""
+    near = f"SELECT id, folded FROM customer WHERE folded >= ? AND folded < ? || '\U0010ffff' LIMIT {_EACH}"
+    for start in (wanted[: len(wanted) * 2 // 3], wanted[:LEAST]):
+        yield from db.execute(near, (start, start))
+    found = as_made(
+        db,
+        f"SELECT c.id, c.folded FROM name_index AS m CROSS JOIN customer AS c{BRIEF} ON c.id = m.rowid"
+        " WHERE m.name_index MATCH ? LIMIT ?",
+    )
+    starts = [phrase(word[:LEAST]) for word in wanted.split()[:_WORDS] if len(word) >= LEAST]
+    for pair in combinations(starts, 2):
+        yield from db.execute(found, (" AND ".join(pair), 8 * _EACH))
+    for piece in _rows_of(wanted):
+        yield from db.execute(found, (piece, _EACH))
+
+
+def _aliases_like(db: sqlite3.Connection, wanted: str) -> Iterator[str]:
+    for piece in _rows_of(wanted):
+        rows = db.execute(
             "SELECT a.alias FROM word_index AS m CROSS JOIN alias AS a ON a.customer_id = m.rowid"
             " WHERE m.word_index MATCH ? LIMIT ?",
             (f"alias : {piece}", _EACH),
-        ):
-            yield alias, fold(alias)
+        )
+        yield from (row[0] for row in rows)
+
+
+def _rows_of(wanted: str) -> list[str]:
+    """Queries for every five letters in a row; for fewer where the text is hardly longer."""
+    width = min(_WINDOW, max(len(wanted) - 1, LEAST))
+    return [phrase(wanted[start : start + width]) for start in range(len(wanted) - width + 1)]
 
 
 def _overlap(wanted: str, other: str) -> float:
@@ -123,8 +143,3 @@ def _overlap(wanted: str, other: str) -> float:
 def _pieces(folded: str) -> set[str]:
     padded = f"  {folded} "
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
-
-
-def _as_made(db: sqlite3.Connection, sql: str) -> str:
-    made = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'customer_brief'").fetchone()
-    return sql if made else sql.replace(BRIEF, "")

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from tokentui.services.config import Config
 from tokentui.services.errors import BookError
 from tokentui.services.workbook import Clock, open_workbook, utc_now
 from tokentui.tui.commands import Where
+from tokentui.tui.counting import BasesCounted, BasesCounter, BasesWanted
 from tokentui.tui.live import BookChanged, Watcher
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.listening import Listening
@@ -36,6 +39,8 @@ class TokentuiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
+    # Chosen here and not later: a change of theme reads every style sheet anew.
+    theme: Reactive[str] = Reactive(DEFAULT)
 
     def __init__(
         self,
@@ -55,9 +60,9 @@ class TokentuiApp(App[None]):
         self._review = review
         self._clock = clock
         self._state: State | None = None
+        self._counter = BasesCounter(book, self.post_message)
         self._watcher: Watcher | None = None
         self.failure: BookError | None = None
-        self._dress()
 
     def get_default_screen(self) -> "BrowseScreen | WatchScreen":
         """The main screen, empty until the book is open."""
@@ -69,12 +74,24 @@ class TokentuiApp(App[None]):
         return WatchScreen(*given)
 
     @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The toolkit's themes and our own."""
+        return {**super().available_themes, **THEMES}
+
+    @property
     def main(self) -> "BrowseScreen | WatchScreen | ReviewScreen | None":
         """The screen that shows the book, whatever lies over it; None until the book is open."""
         if self._state is None:
             return None
         found = next((one for one in reversed(self.screen_stack) if isinstance(one, PanelScreen)), None)
         return cast("BrowseScreen | WatchScreen | ReviewScreen | None", found)
+
+    def on_mount(self) -> None:
+        """Put on the theme that the user has chosen; an unknown one changes nothing."""
+        wanted = self._config.theme or DEFAULT
+        wanted = SHORT_NAMES.get(wanted, wanted)
+        if wanted in self.available_themes:
+            self.theme = wanted
 
     async def on_ready(self) -> None:
         """The first picture is painted: now open the book."""
@@ -91,10 +108,15 @@ class TokentuiApp(App[None]):
         self._state = state
         if self._review is not None and isinstance(main, BrowseScreen):
             self.call_after_refresh(main.begin_review, self._review)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """What the first picture of the book need not wait for."""
         self._watcher = Watcher(self._book, self.post_message)
         self._watcher.start()
         # What is there now stays until the end: no collection needs to look at it again.
         gc.freeze()
+        gc.enable()
 
     def on_unmount(self) -> None:
         """Stop watching and close the book."""
@@ -102,6 +124,16 @@ class TokentuiApp(App[None]):
             self._watcher.stop()
         if self._state is not None:
             self._state.workbook.close()
+
+    def on_bases_wanted(self, _: BasesWanted) -> None:
+        """Count the kinds of year."""
+        self._counter.start()
+
+    def on_bases_counted(self, event: BasesCounted) -> None:
+        """Warn where a sum mixes them."""
+        if self._state is not None and self.main is not None and event.bases is not None:
+            self._state.take_bases(event.bases)
+            self.main.show_panels()
 
     def on_book_changed(self, _: BookChanged) -> None:
         """Another process, or this one, has written: read anew what another one wrote."""
@@ -137,18 +169,6 @@ class TokentuiApp(App[None]):
                 yield SystemCommand(
                     f"{command.label}  ({command.keys[0]})", command.help, lambda one=command: main.run(one)
                 )
-
-    def _dress(self) -> None:
-        """Put on the theme; before the start, because a change of theme reads every style sheet anew."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        wanted = self._config.theme or DEFAULT
-        wanted = SHORT_NAMES.get(wanted, wanted)
-        name = wanted if wanted in self.available_themes else DEFAULT
-        dark = self.available_themes[name].dark
-        self.set_reactive(TokentuiApp.theme, name)
-        self.update_classes({"-dark-mode": dark, "-light-mode": not dark, f"-theme-{name}": True}, update=False)
-        self.stylesheet.set_variables(self.get_css_variables())
 
     def action_theme(self) -> None:
         """Choose a theme."""

@@ -1,10 +1,11 @@
 """The registry of everything the app can be told; bindings, footer, palette, help and README are read from it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from tokentui.domain.codebook import Codebook
+from tokentui.domain.values import value
 
 
 class Where(StrEnum):
@@ -32,7 +33,7 @@ class Need(StrEnum):
     CUSTOMER = "No customer is selected; clear the filter with esc, or bring customers in with: tokentui import"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hint:
     """A key and what it does, as the line at the bottom offers it."""
 
@@ -42,7 +43,7 @@ class Hint:
     """How early it gets a place; the highest is dropped last."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Command:
     """One thing the app can be told to do."""
 

@@ -34,8 +34,10 @@ class ListFailed(Message):
 class Loader:
     """Reads one list at a time; a new request stops the one before."""
 
-    def __init__(self, post: Callable[[Message], object]) -> None:
+    def __init__(self, post: Callable[[Message], object], after_refresh: Callable[[Callable[[], None]], object]) -> None:
+        """`after_refresh` calls something once the picture that is due has been painted."""
         self._post = post
+        self._after_refresh = after_refresh
         self._listing: Listing | None = None
         self.request = 0
 
@@ -45,11 +47,12 @@ class Loader:
         return self._listing is not None
 
     def start(self, listing: Listing, *, keep: bool) -> None:
-        """Read a list in a thread of its own."""
+        """Read a list in a thread of its own, which lets the first rows be painted before it takes its share."""
         self.stop()
         self.request += 1
         self._listing = listing
-        Thread(target=self._run, args=(listing, self.request, keep), daemon=True, name="tokentui-list").start()
+        thread = Thread(target=self._run, args=(listing, self.request, keep), daemon=True, name="tokentui-list")
+        self._after_refresh(thread.start)
 
     def stop(self) -> bool:
         """Stop reading; False when nothing was being read."""

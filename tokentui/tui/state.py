@@ -11,6 +11,7 @@ from tokentui.domain.composition import Composition
 from tokentui.domain.cube import Cell, Denominator, Unit
 from tokentui.domain.customer import Customer, Detail, NewFact
 from tokentui.services import browse, panels
+from tokentui.services.bases import Bases, spend_mark
 from tokentui.services.browse import View
 from tokentui.services.config import Config
 from tokentui.services.listing import Listing
@@ -30,6 +31,8 @@ class State:
     start: tuple[Cell, ...] = ()
     """The cube when the session began: changes are shown against it."""
     panels: Panels | None = None
+    bases: Bases = Bases(0)
+    """The kinds of year that are summed, as counted last."""
     last_fact: NewFact | None = None
     """The fact entered last, which the form copies with one key."""
     seen: int = 0
@@ -57,8 +60,18 @@ class State:
 
     def read(self) -> Panels:
         """Read the panels anew."""
-        self.panels = panels.read_panels(self.workbook, self.settings)
+        self.panels = panels.read_panels(self.workbook, self.settings, self.bases.kinds)
         return self.panels
+
+    def wants_bases(self) -> bool:
+        """Whether money is summed whose kinds of year have not been counted since any spend changed."""
+        return self.settings.unit is Unit.SPEND and self.bases.mark != spend_mark(self.workbook)
+
+    def take_bases(self, bases: Bases) -> None:
+        """Show these kinds of year from now on."""
+        self.bases = bases
+        if self.panels is not None:
+            self.panels = replace(self.panels, bases=bases.kinds)
 
     def before(self) -> Composition:
         """The composition when the session began, under the present settings."""

@@ -31,7 +31,7 @@ LIGHT = Theme(
     dark=False,
 )
 
-THEMES = (DARK, LIGHT)
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 DEFAULT = DARK.name
 
 SHORT_NAMES = {"dark": DARK.name, "light": LIGHT.name}

@@ -1,5 +1,6 @@
 -- Review sessions: which queue, in what order, how far; what a session is resumed and reported from.
 
+-- `log` is the id of the newest decision in the book at that moment: what is newer was decided meanwhile.
 -- `cube_before` and `cube_after` are the cells of the cube as JSON; `keys` and `typed` count what was pressed and written.
 CREATE TABLE review_session (
     id INTEGER PRIMARY KEY,
@@ -11,6 +12,7 @@ CREATE TABLE review_session (
     began TEXT NOT NULL,
     seen TEXT NOT NULL,
     ended TEXT,
+    log INTEGER NOT NULL,
     finished INTEGER NOT NULL DEFAULT 0 CHECK (finished IN (0, 1)),
     place INTEGER NOT NULL DEFAULT 0,
     accounts INTEGER NOT NULL,
@@ -33,7 +35,7 @@ CREATE TABLE review_account (
     customer_id INTEGER NOT NULL,
     fate TEXT NOT NULL CHECK (fate IN ('decided', 'postponed', 'seen', 'elsewhere')),
     turn INTEGER,
-    at TEXT NOT NULL,
+    log INTEGER NOT NULL,
     PRIMARY KEY (session_id, customer_id)
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX review_account_postponed ON review_account (customer_id) WHERE fate = 'postponed';

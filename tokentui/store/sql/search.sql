@@ -36,6 +36,7 @@ CREATE TABLE open_account (
     mask INTEGER NOT NULL,
     PRIMARY KEY (touched, spend DESC, customer_id)
 ) WITHOUT ROWID, STRICT;
+CREATE INDEX open_account_unplaced ON open_account (spend DESC, customer_id) WHERE touched = 0 AND placed = 0;
 
 -- Sums of the known annual spends, by their first three digits: a bucket begins at its key.
 CREATE TABLE spend_sum (
@@ -72,11 +73,13 @@ DROP INDEX customer_by_name;
 CREATE INDEX customer_by_name ON customer (folded, spend_best);
 -- Later indexes: an import into an empty book leaves them to indexing.py.
 CREATE INDEX customer_brief ON customer (id, spend_best, folded);
+CREATE INDEX customer_amount ON customer (id, spend_best);
 CREATE INDEX customer_by_segment ON customer (segment, spend_best DESC);
 CREATE INDEX customer_by_industry ON customer (industry, spend_best DESC);
 CREATE INDEX customer_by_tokens ON customer (tokens DESC) WHERE tokens > 0;
 
 CREATE INDEX settled_by_mask ON settled (mask) WHERE mask <> 0;
+CREATE INDEX settled_by_split ON settled (customer_id) WHERE split <> '';
 CREATE INDEX settled_by_reviewer ON settled (reviewer);
 CREATE INDEX settled_by_clarity ON settled (
     (who BETWEEN 'A' AND 'D') + (how_much BETWEEN 'A' AND 'D') + (for_what BETWEEN 'A' AND 'D')

@@ -50,7 +50,7 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, Commanded, 
     def __init__(self, classes: str, opening: str) -> None:
         """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
         super().__init__(classes=f"{classes} {front('detail')}")
-        self.loader = Loader(self.post_message)
+        self.loader = Loader(self.post_message, self.call_after_refresh)
         self._opening = opening
 
     def compose(self) -> ComposeResult:

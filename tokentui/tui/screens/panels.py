@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from tokentui.domain.cube import written
 from tokentui.domain.money import MICRO, short
+from tokentui.tui.counting import BasesWanted
 from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
@@ -39,6 +40,8 @@ class PanelScreen(Base):
             synthetic=settings.synthetic,
             readonly=self.state.workbook.book.readonly,
         )
+        if self.state.wants_bases():
+            self.post_message(BasesWanted())
 
     def _coverage(self) -> str:
         """How much of the vendor the list covers: `270 listed of 1,000+ above $1M · $1.45B of $30B`."""

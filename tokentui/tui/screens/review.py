@@ -110,7 +110,7 @@ class ReviewScreen(
             self.say("The account is no longer in the book; l goes on.", warning=True)
         if seen is None:
             pane.show_notice(self._nothing_left(), state.codebook, state.now())
-            self.query_one(CodebookList).show(state.codebook, Said())
+            self.query_one(CodebookList).show(state.codebook, None)
             return
         detail, voices = seen
         pane.show_account(
@@ -218,6 +218,15 @@ class ReviewScreen(
             return False
         pane = self.query_one(ReviewPane)
         return pane.painted(self.review.current) and self._keys.at >= pane.painted_at
+
+    def _compositor_refresh(self) -> None:
+        """Paint, and note when the name of the account goes to the terminal."""
+        paints, regions = self.is_current and not self.app._batch_count, tuple(self._compositor._dirty_regions)
+        super()._compositor_refresh()
+        pane = next(iter(self.query(ReviewPane)), None)
+        line = pane.first_line if pane is not None else None
+        if paints and pane is not None and line and any(region.contains_region(line) for region in regions):
+            pane.went_out()
 
     def _heard(self, done: Done) -> str:
         """How a decision stands beside what others said, in a few words."""

@@ -47,10 +47,11 @@ class CodebookList(Panel):
         super().__init__(id=id)
         self._codebook: Codebook | None = None
         self._said = Said()
+        self._alone = True
 
-    def show(self, codebook: Codebook, said: Said) -> None:
-        """Show the codebook with what was said of the present account."""
-        self._codebook, self._said = codebook, said
+    def show(self, codebook: Codebook, said: Said | None) -> None:
+        """Show the codebook with what was said of the present account; None where there is no account."""
+        self._codebook, self._said, self._alone = codebook, said or Said(), said is None
         self.redraw()
 
     @property
@@ -76,7 +77,9 @@ class CodebookList(Panel):
     def _title(self, codebook: Codebook, width: int) -> PanelRow:
         said = self._said
         name, style = f"Codebook {codebook.version}", "dim"
-        if said.hidden:
+        if self._alone:
+            words = ""
+        elif said.hidden:
             words = "blind: what others said is hidden until you decide"
         elif said.ruling is not None:
             words, style = f"{RULING} adjudicated by {visible(said.ruling.reviewer)}", "accent"

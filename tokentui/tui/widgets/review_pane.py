@@ -5,7 +5,6 @@ from datetime import datetime
 
 from textual._time import get_time
 from textual.geometry import Region
-from textual.strip import Strip
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Detail
@@ -29,6 +28,7 @@ class ReviewPane(DetailPane):
         super().__init__(id=id)
         self._hidden = False
         self._notice: tuple[tuple[str, str], ...] = ()
+        self._written: int | None = None
         self._painted: int | None = None
         self.painted_at = 0.0
         """When the present account reached the terminal, on the clock of the toolkit's events."""
@@ -49,21 +49,21 @@ class ReviewPane(DetailPane):
         """Whether this account is shown and has been drawn to the terminal since it came up."""
         return self._painted == customer_id
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of a part of the pane; notes when they go to the terminal."""
-        strips = super().render_lines(crop)
-        shown = self._shown[0].customer.id if self._shown else None
-        if shown is not None and self._painted != shown:
-            # A paint asks for lines that it does not send while the regions to repaint are not handed over.
-            if self._repaint_regions:
-                self.refresh()
-            else:
-                self._painted, self.painted_at = shown, get_time()
-        return strips
+    @property
+    def first_line(self) -> Region:
+        """Where on the screen the name of the account stands; empty while it stands nowhere."""
+        x, y, width, height = self.region
+        return Region(x, y, width, 1) if width and height and self._written is not None else Region()
+
+    def went_out(self) -> None:
+        """The line with the name has been sent to the terminal."""
+        if self._written is not None and self._painted != self._written:
+            self._painted, self.painted_at = self._written, get_time()
 
     def _write(self) -> None:
         super()._write()
         room = self.size.width - 4
+        self._written = self._shown[0].customer.id if self._shown is not None and room > 0 else None
         if self._shown is None and self._notice and room > 0:
             self._lines = []
             for text, style in self._notice:

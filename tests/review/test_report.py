@@ -1,0 +1,131 @@
+"""What a session report says, held against the log."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import tokentui
+from tests.review.given import Clock, a_book, begun, id_of, opened, tag
+from tokentui.domain.grades import Grade
+from tokentui.domain.queues import QueueKind
+from tokentui.domain.session_report import heading, markdown, tables, working_seconds
+from tokentui.domain.statements import a_set
+from tokentui.services import decide
+from tokentui.services.review_voices import adjudicate
+from tokentui.services.session_report import NoSession, session_json, session_report
+from tokentui.services.workbook import Workbook
+
+BULL, BEAR, NEUTRAL = "core", "resale", "consumer"
+M = 10**12
+
+
+@pytest.fixture
+def worked(tmp_path: Path) -> Workbook:
+    """Ann's session of six accounts, of which bob had decided A and F; she changes her mind once and undoes once."""
+    clock = Clock()
+    book = opened(a_book(tmp_path / "book.tokentui", (60, 50, 40, 30, 20, None)), "ann", clock)
+    bob = opened(book.book.path, "bob", clock)
+    decide.tag(bob, [id_of(book, "A"), id_of(book, "F")], BEAR)
+    review = begun(book, QueueKind.ALPHABETICAL)
+    for codes in ((BULL,), (BULL,), (NEUTRAL,)):  # A against bob, B, C
+        clock.pass_by(seconds=10)
+        review.press(typed=False)
+        tag(review, *codes)
+    review.step(-1)
+    review.press(typed=False)
+    clock.pass_by(hours=1)
+    tag(review, BEAR)  # C again
+    clock.pass_by(seconds=20)
+    review.act(lambda: decide.cannot_tell(book, [id_of(book, "D")]))
+    review.act(lambda: decide.undo(book))
+    review.postpone()
+    review.act(lambda: decide.exclude(book, [id_of(book, "E")], "a test account"))
+    review.act(lambda: decide.flag(book, [id_of(book, "F")]))
+    for _ in "twice":
+        review.press(typed=True)
+    review.act(lambda: adjudicate(book, id_of(book, "A"), a_set(BULL), "seen the contract"))
+    clock.pass_by(seconds=30)
+    review.leave()
+    return book
+
+
+def test_every_figure_of_a_session(worked: Workbook) -> None:
+    report = session_report(worked, Grade.D)
+    assert (report.number, report.reviewer, report.queue, report.blind) == (1, "ann", "alphabetical", False)
+    assert (report.accounts, report.decided, report.postponed, report.left) == (6, 4, 1, 2)
+    assert (report.decided_spend, report.decided_spend_unknown) == ((60 + 50 + 40 + 20) * M, 0)
+    assert report.statements == (("core", 2), ("excluded", 1), ("resale", 1))
+    assert (report.listed_spend, report.settled_before, report.settled_after) == (180 * M, 60 * M, 150 * M)
+    assert (report.changes_of_mind, report.undos, report.redos) == (1, 1, 0)
+    assert (report.adjudications, report.conflicts_opened, report.conflicts_closed) == (1, 0, 0)
+    assert report.working_seconds == 10 * 3 + 20 + 30, "the hour was a break"
+    assert report.per_minute == pytest.approx(4 / 80 * 60)
+    assert (report.keys, report.typed, report.keys_per_account) == (4, 5, 1.0)
+    assert [(one.reviewer, one.accounts, one.decisions, one.changes_of_mind) for one in report.reviewers] == [
+        ("ann", 4, 7, 1), ("bob", 2, 2, 0),
+    ]  # fmt: skip
+    assert (report.verdict_before, report.verdict_after) == ("NOT ESTABLISHED", "BULLISH")
+
+
+def test_a_conflict_that_stays_is_opened_and_one_that_is_agreed_on_is_closed(tmp_path: Path) -> None:
+    book = opened(a_book(tmp_path / "book.tokentui", (60, 50)))
+    bob = opened(book.book.path, "bob")
+    decide.tag(bob, [id_of(book, "A"), id_of(book, "B")], BEAR)
+    tag(begun(book, QueueKind.ALPHABETICAL), BULL)
+    assert (session_report(book, Grade.D).conflicts_opened, session_report(book, Grade.D).conflicts_closed) == (1, 0)
+    tag(begun(bob, QueueKind.CONFLICTS), BULL)
+    report = session_report(book, Grade.D, 2)
+    assert (report.reviewer, report.conflicts_opened, report.conflicts_closed) == ("bob", 0, 1)
+    assert report.changes_of_mind == 1
+
+
+def test_a_session_that_was_left_reports_the_book_as_it_was_then(worked: Workbook) -> None:
+    before = session_report(worked, Grade.D)
+    decide.tag(opened(worked.book.path, "carl"), [id_of(worked, "D")], BULL)
+    assert session_report(worked, Grade.D) == _with_reviewers_of(worked, before)
+
+
+def _with_reviewers_of(book: Workbook, report: object) -> object:
+    from dataclasses import replace
+
+    return replace(report, reviewers=session_report(book, Grade.D).reviewers)  # type: ignore[type-var]
+
+
+def test_page_markdown_and_json_say_the_same(worked: Workbook) -> None:
+    worked.book.db.execute("UPDATE book SET value = 'a | b <script> *c* [formerly d]' WHERE key = 'name'")
+    book = worked.reread()
+    report = session_report(book, Grade.D)
+    text = markdown(report)
+    assert text.splitlines()[0] == r"# Review session 1 · a \| b \<script\> \*c\* \[formerly d\]"
+    rows = dict(next(tables(report)).rows)
+    assert rows["accounts"] == "4 decided of 6 · 1 postponed · 2 left"
+    assert rows["settled"] == "33 % → 83 % of listed spend, $150M of $180M"
+    assert rows["keys"] == "4, 1.00 for each account decided · 5 characters typed"
+    assert rows["verdict by spend"] == "NOT ESTABLISHED → BULLISH"
+    for name, value in rows.items():
+        assert f"| {name} | {value} |" in text
+    found = session_json(book, report)
+    assert found["accounts"] == {"queue": 6, "decided": 4, "postponed": 1, "elsewhere": 0, "left": 2}
+    assert heading(report) in "Review session 1 · a | b <script> *c* [formerly d]"
+
+
+def test_the_command_prints_it_in_three_forms(worked: Workbook) -> None:
+    path = worked.book.path
+    assert "4 decided of 6" in tokentui("report", "--session", "--book", path).stdout
+    assert "| accounts | 4 decided of 6" in tokentui("report", "--session", "1", "--markdown", "--book", path).stdout
+    assert json.loads(tokentui("report", "--json", "--book", path).stdout)["accounts"]["decided"] == 4
+    missing = tokentui("report", "--session", "7", "--book", path, check=False)
+    assert (missing.returncode, missing.stdout) == (1, "")
+    assert missing.stderr == "This book has no review session 7; begin one with: tokentui review\n"
+
+
+def test_a_book_without_a_session_says_how_to_begin_one(tmp_path: Path) -> None:
+    with pytest.raises(NoSession, match="begin one with: tokentui review"):
+        session_report(opened(a_book(tmp_path / "book.tokentui")), Grade.D)
+
+
+def test_breaks_are_no_work() -> None:
+    moments = ["2026-01-01T10:00:00.000Z", "2026-01-01T10:01:00.000Z", "2026-01-01T12:00:00.000Z"]
+    assert working_seconds(moments) == working_seconds(reversed(moments)) == 60
+    assert working_seconds([]) == working_seconds(moments[:1]) == 0

@@ -1,0 +1,79 @@
+"""The README's tour, followed literally, gives the numbers that it prints; its made parts are up to date."""
+
+import re
+from pathlib import Path
+
+from tests import readme
+from tests.conftest import tokentui
+from tests.tui.app_in_test import Story, opened
+
+README = readme.README.read_text(encoding="utf-8")
+
+
+def step(number: int) -> str:
+    """One step of the tour, on one line."""
+    tour = README.split("<!-- tour -->")[1].split("<!-- /tour -->")[0]
+    found = re.search(rf"^{number}\. (.*?)(?=^\d+\. |\Z)", tour, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return " ".join(found[1].split())
+
+
+def shares(story: Story, name: str) -> str:
+    """What the README prints of a row: its range."""
+    found = re.search(r"[<>\d]+ – +[<>\d]+ %", story.row(name))
+    assert found is not None
+    return re.sub(" +", " ", found[0])
+
+
+async def test_the_tour(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        text = step(1)
+        for name in ("bullish", "neutral", "bearish"):
+            assert f"{name} {shares(story, name)}" in text
+        assert "NOT ESTABLISHED" in story.panel()
+        assert "NOT ESTABLISHED" in text
+        text = step(2)
+        await story.press("v")
+        assert f"bearish is now {shares(story, 'bearish')}" in text
+        assert "\nBEARISH" in story.panel()
+        await story.press("t")
+        assert f"bearish {shares(story, 'bearish')}" in text
+        assert "NOT ESTABLISHED" in story.panel()
+        await story.press("t", "v", "v")
+        assert "by customers · of listed" in story.panel()
+        text = step(3)
+        before = shares(story, "3 operations")
+        await story.press("slash")
+        await story.write("accenture")
+        await story.press("enter")
+        assert story.table.row_count == 1
+        await story.press("3")
+        assert f"from {before} to {shares(story, '3 operations')}" in text
+        assert "+0.4" in story.row("3 operations")
+        await story.press("u")
+        assert shares(story, "3 operations") == before
+        await story.press("escape")
+        await story.until(lambda: story.table.row_count == 270)
+        await story.press("slash")
+        await story.write("kind:resale")
+        await story.press("enter")
+        assert story.table.row_count == 7
+        assert "seven customers" in step(4)
+        await story.press("tab", "escape")
+        await story.until(lambda: story.table.row_count == 270)
+        await story.press("tab", "tab", "j", "enter")
+        assert f"the {story.table.row_count} customers" in step(5)
+    said = step(7)
+    command = re.search(r"`tokentui (tag .*?)`", said)
+    assert command is not None
+    assert tokentui(*command[1].split(), "--book", public_book).returncode == 0
+
+
+def test_the_tables_of_the_readme_are_those_of_the_program() -> None:
+    assert readme.rendered(README) == README, "run: python -m tests.readme"
+
+
+def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
+    (command,) = [line for line in README.splitlines() if line.endswith("-m tests")]
+    assert command.startswith("python3 -m venv .venv && ")
+    assert "-m tests$" in (readme.README.parent / ".ci" / "run").read_text(encoding="utf-8")

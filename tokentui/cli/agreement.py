@@ -1,0 +1,109 @@
+"""`tokentui agreement` and `tokentui reviewers`: how far reviewers agree, and how each works."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
+from tokentui.cli.output import cells, narrate, table, write, write_json, write_lines, write_table
+
+if TYPE_CHECKING:
+    from tokentui.domain.agreement import Coefficient
+    from tokentui.services.agreement import AgreementReport, ReviewerRow
+    from tokentui.services.workbook import Workbook
+
+_REVIEWER = "name, decisions, accounts, adjudications, changes_of_mind, median_seconds or null, first, last"
+
+
+@click.command("agreement", short_help="How far reviewers agree, by account and by spend.")
+@book_option
+@json_option(
+    "Print {book, codebook_version, accounts, doubly_reviewed {accounts, spend, share_of_listed_spend}, by_account, "
+    "by_spend, reviewers, how}. Measures percent, alpha, alpha_masi, ac1, kappa: each {value, reason}, value null "
+    f"where it is undefined. Reviewers: {_REVIEWER}."
+)
+def agreement_command(book: Path | None, as_json: bool) -> None:
+    """How far reviewers agree on the accounts that several reviewed, by account and weighed by spend."""
+    from tokentui.services.agreement import agreement_json, read_agreement
+
+    with opened(book) as workbook:
+        report = read_agreement(workbook)
+        if as_json:
+            write_json(agreement_json(workbook, report))
+        else:
+            write_lines(_lines(workbook, report, cells()))
+
+
+@click.command("reviewers", short_help="What each reviewer has done, and how fast.")
+@book_option
+@json_option(f"Print {{book, codebook_version, reviewers}}; each with {_REVIEWER}.")
+@csv_option
+def reviewers_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
+    """What each reviewer has decided, at what pace, and how often each thought again."""
+    one_format(as_json, as_csv)
+    from tokentui.services.agreement import read_reviewers, reviewer_json
+    from tokentui.services.customer_json import book_json
+
+    with opened(book) as workbook:
+        rows = read_reviewers(workbook)
+        if as_json:
+            version = workbook.codebook.version
+            names = [reviewer_json(row) for row in rows]
+            write_json({**book_json(workbook), "codebook_version": version, "reviewers": names})
+        elif as_csv:
+            documents = [reviewer_json(row) for row in rows]
+            header = tuple(documents[0]) if documents else tuple(_REVIEWER.replace(" or null", "").split(", "))
+            write_table(header, [tuple(one.values()) for one in documents])
+        elif rows:
+            write(f"{title(workbook)} · codebook version {workbook.codebook.version}")
+            write_lines(_reviewers(rows))
+        if not rows:
+            narrate("Nobody has decided anything yet.")
+
+
+def _lines(workbook: "Workbook", report: "AgreementReport", width: int) -> Iterator[str]:
+    from textwrap import wrap
+
+    from tokentui.domain.money import short
+    from tokentui.services.agreement import HOW, MEASURES
+
+    found, currency = report.agreement, workbook.settings.currency
+    yield f"{title(workbook)} · codebook version {report.codebook_version}"
+    share = "no spend loaded" if found.spend_share is None else f"{found.spend_share:.1%} of the listed"
+    accounts = f"{found.accounts:,} account{'' if found.accounts == 1 else 's'} reviewed"
+    spend = short(found.doubly_reviewed_spend, currency)
+    yield f"{accounts}, {found.doubly_reviewed:,} by two or more · {spend}, {share}"
+    yield ""
+    rows = [["", "by account", "by spend"]]
+    reasons: dict[str, int] = {}
+    for name, words in MEASURES.items():
+        pair = (getattr(found.by_account, name), getattr(found.by_spend, name))
+        rows.append([words, *(_value(one, reasons) for one in pair)])
+    yield from table(rows, right=(1, 2))
+    for reason, number in reasons.items():
+        yield from wrap(f"[{number}] undefined: {reason}.", width, subsequent_indent="    ")
+    if report.reviewers:
+        yield ""
+        yield from _reviewers(report.reviewers)
+    yield ""
+    yield from wrap(HOW, width)
+
+
+def _value(one: "Coefficient", reasons: dict[str, int]) -> str:
+    """The measure in three decimals, or the number of the reason why there is none."""
+    if one.value is not None:
+        return f"{one.value:.3f}"
+    return f"[{reasons.setdefault(one.reason, len(reasons) + 1)}]"
+
+
+def _reviewers(rows: "Sequence[ReviewerRow]") -> list[str]:
+    from tokentui.domain.text import visible
+
+    lines = [["reviewer", "accounts", "decisions", "changes of mind", "adjudications", "s / decision"]]
+    for row in rows:
+        pace = "–" if row.pace is None else f"{row.pace:.1f}"
+        counts = (row.accounts, row.decisions, row.changes_of_mind, row.adjudications)
+        lines.append([visible(row.name), *(f"{count:,}" for count in counts), pace])
+    return table(lines, right=(1, 2, 3, 4, 5))

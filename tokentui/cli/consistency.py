@@ -1,0 +1,77 @@
+"""`tokentui second-look`: what does not fit together, or was decided in a hurry."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
+from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
+
+if TYPE_CHECKING:
+    from tokentui.domain.consistency import Finding, SecondLook
+    from tokentui.services.workbook import Workbook
+
+
+@click.command("second-look", short_help="What deserves a second look, and why.")
+@click.option(
+    "--number", "-n", type=click.IntRange(1), default=10, show_default=True, help="How many of each reason at most."
+)
+@book_option
+@json_option(
+    "Print {book, codebook_version, reasons: [{reason, meaning, count}], findings: [{reason, detail, customers: [{key, "
+    "name, says}], more, spend}]}; spend in micro-units."
+)
+@csv_option
+def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: bool) -> None:
+    """What deserves a second look, by reason, largest annual spend first.
+
+    One parent or one domain with different use cases; an answer changed three times; a decision less than half a
+    second after the one before; the core business of an established company on a start-up; resale without any fact on
+    return or margin.
+    """
+    one_format(as_json, as_csv)
+    from tokentui.services.second_look import second_look, second_look_json
+
+    with opened(book) as workbook:
+        look = second_look(workbook, number)
+        if as_json:
+            write_json(second_look_json(workbook, look))
+        elif as_csv:
+            rows = [
+                (one.reason.value, one.detail, who.key, who.name, who.words)
+                for one in look.findings
+                for who in one.customers
+            ]
+            write_table(("reason", "detail", "customer_id", "name", "use_cases"), rows)
+        elif look.findings:
+            write_lines(_lines(workbook, look, cells()))
+        if not look.findings:
+            narrate("Nothing deserves a second look.")
+
+
+def _lines(workbook: "Workbook", look: "SecondLook", width: int) -> Iterator[str]:
+    from tokentui.domain.consistency import EXPLAINED
+    from tokentui.domain.text import clip
+
+    yield clip(f"{title(workbook)} · codebook version {look.codebook_version}", width)
+    for reason, count in look.counts:
+        found = [one for one in look.findings if one.reason is reason]
+        if found:
+            shown = f" (the largest {len(found)})" if count > len(found) else ""
+            yield ""
+            yield clip(f"{count:,} · {EXPLAINED[reason]}{shown}", width)
+            yield from (clip(f"  {_finding(workbook, one)}", width) for one in found)
+
+
+def _finding(workbook: "Workbook", one: "Finding") -> str:
+    from tokentui.domain.money import short
+    from tokentui.domain.text import visible
+
+    grouped = len(one.customers) + one.more > 1
+    whom = "; ".join(f"{visible(who.name)}{f': {visible(who.words)}' if grouped else ''}" for who in one.customers)
+    more = f" and {one.more} more" if one.more else ""
+    spend = short(one.spend, workbook.settings.currency) if one.spend else "spend unknown"
+    parts = (spend, visible(one.detail), whom + more) if grouped else (spend, whom + more, visible(one.detail))
+    return "  ".join(part for part in parts if part)

@@ -1,0 +1,102 @@
+"""Working apart: `tokentui merge`, and the file it reads, `tokentui export --decisions`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tokentui.cli.asking import sure
+from tokentui.cli.faults import No
+from tokentui.cli.options import book_option, json_option, opened, title
+from tokentui.cli.output import narrate, write, write_json, write_lines
+
+if TYPE_CHECKING:
+    from tokentui.domain.merging import Conflict, MergeReport
+    from tokentui.services.workbook import Workbook
+
+_SHOWN = 20
+"""Lines and conflicts that are named one by one."""
+
+
+@click.command("merge", short_help="Bring in another person's decisions.")
+@click.argument("source", metavar="FILE|BOOK", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@click.option("--strict", is_flag=True, help="Exit 1 when a line could not be taken.")
+@book_option
+@json_option(
+    "Print {book, codebook_version, source, dry_run, lines, decisions {new, known}, facts {new, reworded}, left_out: "
+    "[{line, reason, raw}], conflicts: [{key, name, spend, new, voices}], conflicts_settled}."
+)
+def merge_command(source: Path, dry_run: bool, strict: bool, book: Path | None, as_json: bool) -> int:
+    """Bring in the decisions of FILE, made by export --decisions, or of another BOOK, with the facts they cite.
+
+    The book then holds the union of both logs, whatever the order of merging and however often. What cannot be taken
+    is named and kept in the book. Undo takes back only what was done in this book.
+    """
+    from tokentui.services.working_apart import merge, merge_json
+
+    with opened(book) as workbook:
+        report = merge(workbook, source, dry_run=dry_run)
+        if as_json:
+            write_json(merge_json(workbook, report, dry_run=dry_run))
+        else:
+            write_lines(_lines(workbook, report, dry_run=dry_run))
+    return 1 if strict and report.left_out else 0
+
+
+def export_decisions(book: Path | None, file: Path | None, *, yes: bool) -> None:
+    """Write the log of decisions, one readable JSON line each, to a file or to standard output."""
+    if file is not None and file.exists() and not sure(f"Write over {file}?", yes=yes):
+        raise No("Nothing was written.")
+    from tokentui.services.working_apart import decision_lines
+    from tokentui.services.working_apart import export_decisions as to_file
+
+    with opened(book) as workbook:
+        if file is None:
+            for line in decision_lines(workbook):
+                write(line)
+            return
+        number = to_file(workbook, file)
+        narrate(f"Wrote {_counted(number, 'line')} to {file}{' · SYNTHETIC' if workbook.settings.synthetic else ''}.")
+
+
+def _lines(workbook: "Workbook", report: "MergeReport", *, dry_run: bool) -> Iterator[str]:
+    from tokentui.domain.text import visible
+
+    yield f"{title(workbook)} · codebook version {workbook.codebook.version}"
+    took = "would take" if dry_run else "took"
+    yield f"{took} {_counted(report.decisions, 'decision')}, {report.known:,} known before"
+    if report.facts or report.reworded:
+        reworded = f", {report.reworded:,} known in other words" if report.reworded else ""
+        yield f"{took} {_counted(report.facts, 'cited fact')}{reworded}"
+    if report.left_out:
+        yield f"left out {_counted(len(report.left_out), 'line')}{'' if dry_run else ', kept in the book'}"
+        for one in report.left_out[:_SHOWN]:
+            yield f"  line {one.line}: {visible(one.reason)}"
+        if len(report.left_out) > _SHOWN:
+            yield f"  and {len(report.left_out) - _SHOWN:,} more; see them with --json"
+    if report.settled:
+        yield f"settled {_counted(report.settled, 'conflict')}"
+    new = sum(one.new for one in report.conflicts)
+    if report.conflicts:
+        yield f"{_counted(len(report.conflicts), 'open conflict')}, {new:,} new; adjudicate with: tokentui review"
+        for conflict in report.conflicts[:_SHOWN]:
+            yield f"  {_conflict(workbook, conflict)}"
+        if len(report.conflicts) > _SHOWN:
+            yield f"  and {len(report.conflicts) - _SHOWN:,} more; see them with --json"
+
+
+def _conflict(workbook: "Workbook", one: "Conflict") -> str:
+    from tokentui.domain.money import short
+    from tokentui.domain.text import visible
+    from tokentui.tui.format import statement
+
+    said = " | ".join(
+        f"{visible(voice.reviewer)}: {statement(voice.statement, workbook.codebook)}" for voice in one.voices
+    )
+    return f"{visible(one.name)} ({short(one.spend, workbook.settings.currency)})  {said}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,34 @@
+"""The kinds of year that are summed: a look at every customer, so it is taken beside the screen's own reading."""
+
+from pathlib import Path
+
+from tokentui.domain.values import value
+from tokentui.services.workbook import Workbook
+from tokentui.store.connection import open_book, plain_words
+from tokentui.store.cube import read_bases, read_spend_mark
+
+
+@value
+class Bases:
+    """How many customers' annual spend is of which kind of year, at one moment."""
+
+    mark: int
+    """What `spend_mark` was then."""
+    kinds: tuple[tuple[str, int], ...] = ()
+
+
+def spend_mark(workbook: Workbook) -> int:
+    """A number that is another one whenever any spend has changed, in whatever program."""
+    with plain_words():
+        return read_spend_mark(workbook.book.db)
+
+
+def count_bases(path: Path) -> Bases:
+    """Count on a connection of its own, for a thread of its own; raises the BookError that fits."""
+    book = open_book(path, readonly=True)
+    try:
+        with plain_words():
+            # The mark is read first: a spend that changes meanwhile makes the answer stale, never wrongly fresh.
+            return Bases(read_spend_mark(book.db), read_bases(book.db))
+    finally:
+        book.close()
