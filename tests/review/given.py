@@ -8,7 +8,7 @@ from tests.conftest import NOON
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Queue, QueueKind
 from tokentui.services import decide, reviewing
-from tokentui.services.reviewing import Review
+from tokentui.services.review import Review
 from tokentui.services.workbook import Workbook, open_workbook
 
 MONEY = 1_000_000

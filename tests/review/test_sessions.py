@@ -11,9 +11,9 @@ from tokentui.domain.queues import Fate, Queue, QueueKind
 from tokentui.services import decide, reviewing
 from tokentui.services.errors import BookReadOnly, NotFound, Refused
 from tokentui.services.panels import PanelSettings, read_panels
+from tokentui.services.review import Review
 from tokentui.services.review_queues import NothingToReview
 from tokentui.services.review_voices import adjudicate, disagree
-from tokentui.services.reviewing import Review
 from tokentui.services.workbook import Workbook
 
 BULL, BEAR = "core", "resale"
@@ -297,7 +297,7 @@ def test_a_book_that_cannot_be_written_is_not_reviewed(book: Workbook) -> None:
     tag(begun(book), BULL)
     book.close()
     path = book.book.path
-    readonly = reviewing.Workbook(*_parts(path))
+    readonly = Workbook(*_parts(path))  # type: ignore[arg-type]
     with pytest.raises(BookReadOnly):
         reviewing.begin(readonly, Queue(QueueKind.LARGEST), Grade.D)
     with pytest.raises(BookReadOnly):

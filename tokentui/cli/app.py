@@ -34,11 +34,13 @@ def watch_command(book_name: Path | None, book: Path | None, reviewer: str | Non
 def start(book: Path | None, reviewer: str | None, *, watch: bool = False, review: "ReviewWanted | None" = None) -> int:
     """Run the app on a book until the user leaves; raises the BookError that keeps it from being opened."""
     path = existing_book(book)
-    _expect_a_book(path)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        _expect_a_book(path)
         raise Unusable(
             "The workbench needs a terminal of its own; for figures use: tokentui composition, gap, verdict or find."
         )
+    if not path.is_file():
+        _expect_a_book(path)
     from tokentui.services.config import read_config
     from tokentui.services.paths import config_file
 
@@ -55,7 +57,7 @@ def start(book: Path | None, reviewer: str | None, *, watch: bool = False, revie
 
 
 def _expect_a_book(path: Path) -> None:
-    """Say what is wrong with a book before the screen changes; a former schema is brought up to date by the app."""
+    """Say what is wrong with a book; what is wrong inside a file, the app finds out when it opens it."""
     from tokentui.services.workbook import open_workbook
 
     open_workbook(path, "").close()

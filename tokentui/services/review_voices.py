@@ -14,7 +14,7 @@ from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customer
 from tokentui.store.decisions import ADJUDICATION, say, standing
 from tokentui.store.errors import Refused
-from tokentui.store.reviews import reviewers_on
+from tokentui.store.session_log import reviewers_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from tokentui.domain.values import value
 from tokentui.store.filtering import Condition
@@ -82,7 +82,7 @@ FROM """
 _WITH_A_SPLIT = "standing AS v WHERE v.id IN (SELECT customer_id FROM settled WHERE split <> '') AND "
 
 
-def select_ids(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Iterator["array[int]"]:
+def select_ids(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Generator["array[int]", None, None]:
     """The ids of the customers that meet a condition, in order: a small first part at once, then the rest in parts.
 
     The rest is read in steps that leave other threads free; `interrupt` on the connection ends such a step at once.

@@ -1,20 +1,16 @@
 """Review sessions as the book keeps them: order, place, what became of each account, and the actions made."""
 
-import json
 import sqlite3
 import sys
 import zlib
 from array import array
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
-from tokentui.domain.cube import Cell, Sums
-from tokentui.domain.grades import Mark
 from tokentui.domain.queues import Fate, Queue, QueueKind
-from tokentui.domain.settling import State
 from tokentui.store.connection import transaction
-from tokentui.store.cube import read_cells
 from tokentui.store.decisions import Act
+from tokentui.store.review_cubes import keep_cube
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +75,11 @@ def create_session(
     """Begin a session on accounts in an order, which never changes afterwards."""
     with transaction(db):
         made = db.execute(
-            "INSERT INTO review_session (reviewer, queue, seed, days, blind, began, seen, log, accounts, cube_before)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                reviewer,
-                queue.kind.value,
-                queue.seed,
-                queue.days,
-                int(blind),
-                at,
-                at,
-                newest_decision(db),
-                len(ids),
-                _cells_to_json(read_cells(db)),
-            ),
+            "INSERT INTO review_session (reviewer, queue, seed, days, blind, began, seen, log, accounts)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (reviewer, queue.kind.value, queue.seed, queue.days, int(blind), at, at, newest_decision(db), len(ids)),
         )
+        keep_cube(db, made.lastrowid or 0, "before")
         db.execute("INSERT INTO review_order (session_id, ids) VALUES (?, ?)", (made.lastrowid, _packed(ids)))
     found = read_session(db, made.lastrowid)
     assert found is not None
@@ -149,18 +135,17 @@ def write_progress(
     with transaction(db):
         db.execute(
             "UPDATE review_session SET place = ?, finished = ?, keys = keys + ?, typed = typed + ?,"
-            " seen = max(seen, ?), ended = NULL, cube_after = NULL WHERE id = ?",
+            " seen = max(seen, ?), ended = NULL WHERE id = ?",
             (place, int(finished), keys, typed, at, session_id),
         )
+        db.execute("DELETE FROM review_cube WHERE session_id = ? AND moment = 'after'", (session_id,))
 
 
 def end_session(db: sqlite3.Connection, session_id: int, at: str) -> None:
     """Note that the reviewer left, and how the book stood then."""
     with transaction(db):
-        db.execute(
-            "UPDATE review_session SET ended = ?, seen = max(seen, ?), cube_after = ? WHERE id = ?",
-            (at, at, _cells_to_json(read_cells(db)), session_id),
-        )
+        db.execute("UPDATE review_session SET ended = ?, seen = max(seen, ?) WHERE id = ?", (at, at, session_id))
+        keep_cube(db, session_id, "after")
 
 
 def set_blind(db: sqlite3.Connection, session_id: int, blind: bool) -> None:
@@ -187,14 +172,6 @@ def read_actions(db: sqlite3.Connection, session_id: int, customer_id: int | Non
         {"session": session_id, "customer": customer_id},
     )
     return tuple(Action(row[0], Act(row[1]), row[2], row[3], row[4], row[5], bool(row[6])) for row in rows)
-
-
-def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
-    """The cube as the session began, and as it was left; as it is now where it was not left."""
-    before, after = db.execute(
-        "SELECT cube_before, cube_after FROM review_session WHERE id = ?", (session_id,)
-    ).fetchone()
-    return _cells_from_json(before), read_cells(db) if after is None else _cells_from_json(after)
 
 
 def newest_decision(db: sqlite3.Connection) -> int:
@@ -247,54 +224,3 @@ def _unpacked(data: bytes) -> "array[int]":
     if sys.byteorder == "big":
         ids.byteswap()
     return ids
-
-
-def _cells_to_json(cells: Iterable[Cell]) -> str:
-    return json.dumps(
-        [
-            [
-                cell.segment,
-                cell.mask,
-                cell.state,
-                cell.who,
-                cell.how_much,
-                cell.for_what,
-                cell.to_what_end,
-                *astuple(cell.sums),
-            ]
-            for cell in cells
-        ],
-        separators=(",", ":"),
-    )
-
-
-def _cells_from_json(text: str) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(row[0], row[1], State(row[2]), Mark(row[3]), Mark(row[4]), Mark(row[5]), Mark(row[6]), Sums(*row[7:]))
-        for row in json.loads(text)
-    )
-
-
-def makes_a_statement(db: sqlite3.Connection, step: str) -> bool:
-    """Whether a step says what a customer is, again or anew; a note, a flag, a fact or a confidence alone does not."""
-    row = db.execute(
-        "SELECT max(d.statement IS NOT coalesce(p.statement, 'nothing') OR d.use_cases IS NOT p.use_cases"
-        " OR d.reason IS NOT p.reason OR d.adjudicates OR (d.confidence IS p.confidence AND d.note IS p.note"
-        " AND d.facts = coalesce(p.facts, '[]') AND d.flagged = coalesce(p.flagged, 0)))"
-        " FROM decision AS d LEFT JOIN decision AS p ON p.id = ("
-        "   SELECT q.id FROM decision AS q WHERE q.customer_id = d.customer_id AND q.adjudicates = d.adjudicates"
-        "   AND (q.adjudicates OR q.reviewer = d.reviewer) AND (q.at, q.seq, q.uid) < (d.at, d.seq, d.uid)"
-        "   ORDER BY q.at DESC, q.seq DESC, q.uid DESC LIMIT 1)"
-        " WHERE d.step = ?",
-        (step,),
-    ).fetchone()
-    return bool(row[0])
-
-
-def reviewers_on(db: sqlite3.Connection, customer_id: int) -> tuple[str, ...]:
-    """Who has a statement of their own standing on an account."""
-    rows = db.execute(
-        "SELECT slot FROM current WHERE customer_id = ? AND slot <> '' AND statement <> 'nothing' ORDER BY slot",
-        (customer_id,),
-    )
-    return tuple(row[0] for row in rows)

@@ -16,6 +16,9 @@ PORTION = 131_072
 """Customers of one run, as nearly as can be: what is read at once is held in memory twice."""
 
 
+_FEW = 16
+
+
 class Column(StrEnum):
     """The columns that the table can be sorted by."""
 
@@ -88,9 +91,14 @@ def _groups(db: sqlite3.Connection, name: str, *, descending: bool) -> Iterator[
     while row[0] is not None:
         found.append(row[0])
         row = db.execute(f"SELECT min({name}) FROM customer WHERE {name} > ?", (row[0],)).fetchone()
+    # A few large groups are read in portions, many small ones whole.
+    bounds = _spend_bounds(db) if len(found) <= _FEW and not is_unranked(db) else [(None, None)]
     order = "ORDER BY spend_best DESC, id"
     for one in reversed(found) if descending else found:
-        yield Run(f"SELECT id FROM customer WHERE {name} = ? {order}", (one,))
+        for least, end in bounds:
+            where, values = _between("spend_best", least, end)
+            yield Run(f"SELECT id FROM customer WHERE {name} = ? AND {where} {order}", (one, *values))
+        yield Run(f"SELECT id FROM customer WHERE {name} = ? AND spend_best IS NULL ORDER BY id", (one,))
     nothing = [Run(f"SELECT id FROM customer WHERE {name} IS NULL {order}")]
     nothing.insert(0 if descending else 1, Run(f"SELECT id FROM customer WHERE {name} = '' {order}"))
     yield from nothing

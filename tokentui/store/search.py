@@ -119,7 +119,7 @@ def _alike(db: sqlite3.Connection, wanted: str) -> Iterator[tuple[int, str]]:
 
 
 def _aliases_like(db: sqlite3.Connection, wanted: str) -> Iterator[str]:
-    for piece in _rows_of(wanted):
+    for piece in (phrase(wanted[: LEAST + 1]), *_rows_of(wanted)):
         rows = db.execute(
             "SELECT a.alias FROM word_index AS m CROSS JOIN alias AS a ON a.customer_id = m.rowid"
             " WHERE m.word_index MATCH ? LIMIT ?",

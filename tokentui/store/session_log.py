@@ -1,11 +1,14 @@
 """What the log says of a session and of its reviewers, for reports."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import Kind, Statement, read_statement
+from tokentui.store.decisions import Act
+from tokentui.store.reviews import Action
 
 _CHANGES = """
 SELECT reviewer, count(*) FROM (
@@ -89,6 +92,44 @@ def decision_counts(db: sqlite3.Connection) -> dict[str, int]:
         " WHERE d.statement <> 'nothing' AND coalesce(s.act, 'do') = 'do' GROUP BY d.reviewer"
     )
     return {str(reviewer): int(number) for reviewer, number in rows}
+
+
+def effective(actions: Iterable[Action]) -> frozenset[str]:
+    """The steps among some actions whose statements hold: made, and not taken back, or taken back and redone."""
+    known: dict[str, Action] = {}
+    holds: dict[str, bool] = {}
+    for action in actions:
+        known[action.step] = root = action
+        while root.act is not Act.DO and root.target in known:
+            root = known[root.target]
+        if root.act is Act.DO:
+            holds[root.step] = root.says and action.act is not Act.UNDO
+    return frozenset(step for step, yes in holds.items() if yes)
+
+
+def makes_a_statement(db: sqlite3.Connection, step: str) -> bool:
+    """Whether a step says what a customer is, again or anew; a note, a flag, a fact or a confidence alone does not."""
+    row = db.execute(
+        "SELECT max(d.statement IS NOT coalesce(p.statement, 'nothing') OR d.use_cases IS NOT p.use_cases"
+        " OR d.reason IS NOT p.reason OR d.adjudicates OR (d.confidence IS p.confidence AND d.note IS p.note"
+        " AND d.facts = coalesce(p.facts, '[]') AND d.flagged = coalesce(p.flagged, 0)))"
+        " FROM decision AS d LEFT JOIN decision AS p ON p.id = ("
+        "   SELECT q.id FROM decision AS q WHERE q.customer_id = d.customer_id AND q.adjudicates = d.adjudicates"
+        "   AND (q.adjudicates OR q.reviewer = d.reviewer) AND (q.at, q.seq, q.uid) < (d.at, d.seq, d.uid)"
+        "   ORDER BY q.at DESC, q.seq DESC, q.uid DESC LIMIT 1)"
+        " WHERE d.step = ?",
+        (step,),
+    ).fetchone()
+    return bool(row[0])
+
+
+def reviewers_on(db: sqlite3.Connection, customer_id: int) -> tuple[str, ...]:
+    """Who has a statement of their own standing on an account."""
+    rows = db.execute(
+        "SELECT slot FROM current WHERE customer_id = ? AND slot <> '' AND statement <> 'nothing' ORDER BY slot",
+        (customer_id,),
+    )
+    return tuple(row[0] for row in rows)
 
 
 def _standing(db: sqlite3.Connection, customer_id: int, number: int, *, before: bool) -> dict[str, Statement]:

@@ -1,7 +1,7 @@
 -- Review sessions: which queue, in what order, how far; what a session is resumed and reported from.
 
 -- `log` is the id of the newest decision in the book at that moment: what is newer was decided meanwhile.
--- `cube_before` and `cube_after` are the cells of the cube as JSON; `keys` and `typed` count what was pressed and written.
+-- `keys` and `typed` count what was pressed and written.
 CREATE TABLE review_session (
     id INTEGER PRIMARY KEY,
     reviewer TEXT NOT NULL CHECK (trim(reviewer) <> ''),
@@ -17,9 +17,7 @@ CREATE TABLE review_session (
     place INTEGER NOT NULL DEFAULT 0,
     accounts INTEGER NOT NULL,
     keys INTEGER NOT NULL DEFAULT 0,
-    typed INTEGER NOT NULL DEFAULT 0,
-    cube_before TEXT NOT NULL,
-    cube_after TEXT
+    typed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX review_session_of_reviewer ON review_session (reviewer, id);
 
@@ -27,6 +25,14 @@ CREATE INDEX review_session_of_reviewer ON review_session (reviewer, id);
 CREATE TABLE review_order (
     session_id INTEGER PRIMARY KEY REFERENCES review_session (id) ON DELETE CASCADE,
     ids BLOB NOT NULL
+) STRICT;
+
+-- The cells of the cube as JSON, as the session began and as it was left; apart, because a session is written often.
+CREATE TABLE review_cube (
+    session_id INTEGER NOT NULL REFERENCES review_session (id) ON DELETE CASCADE,
+    moment TEXT NOT NULL CHECK (moment IN ('before', 'after')),
+    cells TEXT NOT NULL,
+    PRIMARY KEY (session_id, moment)
 ) STRICT;
 
 -- What became of an account in a session; `turn` is the order in which postponed ones come back.

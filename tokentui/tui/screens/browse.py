@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from tokentui.domain.customer import Customer
@@ -25,6 +24,7 @@ from tokentui.tui.widgets.customers_table import CustomersTable, columns
 from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.filter_bar import FilterBar
 from tokentui.tui.widgets.gap_panel import GapPanel
+from tokentui.tui.widgets.ground import Below, Beside
 from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine, TabsLine
 from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.table_columns import Column
@@ -63,9 +63,9 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, Commanded, 
         table = CustomersTable(state, self._columns(), id="customers")
         await self.mount(
             FilterBar(id="filter"),
-            Horizontal(
-                Vertical(table, TabsLine(TITLES, id="tabs"), DetailPane(id="detail"), id="left"),
-                Vertical(CompositionPanel(id="composition"), GapPanel(id="gap"), id="right"),
+            Beside(
+                Below(table, TabsLine(TITLES, id="tabs"), DetailPane(id="detail"), id="left"),
+                Below(CompositionPanel(id="composition"), GapPanel(id="gap"), id="right"),
                 id="body",
             ),
             MessageLine(id="message"),
@@ -213,9 +213,10 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, Commanded, 
     # Messages from widgets
 
     def on_virtual_table_cursor_moved(self, event: CursorMoved) -> None:
-        """Another customer is current."""
+        """Another customer is current; if a held key has moved on since, the next message is the one to follow."""
         event.stop()
-        self.show_detail()
+        if event.row_id == self.query_one(CustomersTable).cursor_id:
+            self.show_detail()
 
     def on_virtual_table_marks_changed(self, event: MarksChanged) -> None:
         """Say how many are marked and what they spend."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -12,10 +11,10 @@ from tokentui.domain.statements import Statement
 from tokentui.services import decide
 from tokentui.services.decide import Done
 from tokentui.services.errors import BookError, NotFound
+from tokentui.services.review import Review
 from tokentui.services.review_queues import remaining
 from tokentui.services.review_voices import disagree
-from tokentui.services.reviewing import Review
-from tokentui.tui.commands import Command, Group, Need, Where, commands
+from tokentui.tui.commands import Need, Where, commands
 from tokentui.tui.held_keys import HeldKeys
 from tokentui.tui.keys import Commanded
 from tokentui.tui.screens.deciding import Deciding
@@ -23,6 +22,7 @@ from tokentui.tui.screens.listening import Listening
 from tokentui.tui.screens.looking import Settings
 from tokentui.tui.screens.panels import PanelScreen
 from tokentui.tui.screens.panes import front
+from tokentui.tui.screens.review_guard import Guard
 from tokentui.tui.screens.review_panes import BESIDE, ReviewPanes
 from tokentui.tui.screens.review_rulings import Rulings
 from tokentui.tui.screens.review_start import Reviewing
@@ -35,16 +35,12 @@ from tokentui.tui.widgets.progress_line import ProgressLine
 from tokentui.tui.widgets.review_pane import ReviewPane
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 
-HELD_WORDS = "The key was held down: it decides one account, then lets go."
-NOTHING_LEFT = "None left in this queue; R chooses another one."
-
-
 Outcome = int | Review | None
 """The number of the session that was left, another one to show instead, or None when nothing was done."""
 
 
 class ReviewScreen(
-    PanelScreen, Deciding, Rulings, Settings, ReviewPanes, Reviewing, Commanded, Listening, Screen[None]
+    Guard, PanelScreen, Deciding, Rulings, Settings, ReviewPanes, Reviewing, Commanded, Listening, Screen[None]
 ):
     """One running session; `outcome` says what came of it when it is dismissed."""
 
@@ -73,7 +69,7 @@ class ReviewScreen(
         self.state, self.review = state, review
         self._start_before = state.start
         self.outcome: Outcome = None
-        self._keys = HeldKeys()
+        self.keys = HeldKeys()
         self._worked = False
 
     def compose(self) -> ComposeResult:
@@ -162,12 +158,6 @@ class ReviewScreen(
         """What is missing now for some command to run."""
         return [Need.WRITABLE] if self.state.workbook.book.readonly else []
 
-    async def run(self, command: Command) -> None:
-        """Run a command; one that decides only for a key pressed after the account was painted, and let go before."""
-        if command.group is Group.DECIDE and not self._may_decide(command):
-            return
-        await super().run(command)
-
     def act(self, action: Callable[[], Done | None], nothing: str = "") -> None:
         """Run a decision within the session."""
         self.review.workbook = self.state.workbook
@@ -176,7 +166,7 @@ class ReviewScreen(
     def decided(self, done: Done) -> None:
         """Draw what a decision moved and the account that is next."""
         self._worked = True
-        self._keys.decided()
+        self.keys.decided()
         self.state.read()
         self.panels_changed()
         self.show_account()
@@ -192,7 +182,7 @@ class ReviewScreen(
             self.say(str(error), warning=True)
             return
         self._worked = True
-        self._keys.decided()
+        self.keys.decided()
         self.show_account()
         self.show_progress()
         self.say(f"postponed: {name}" if moved else f"{name} is the only one left")
@@ -202,31 +192,6 @@ class ReviewScreen(
         targets = tuple(self.targets())
         if targets:
             self.act(lambda: decide.classify(self.state.workbook, targets, statement))
-
-    def _may_decide(self, command: Command) -> bool:
-        if self._keys.take_back():
-            self.act(lambda: decide.undo(self.state.workbook))
-            self.say(f"{HELD_WORDS} The second was taken back.", warning=True)
-            return False
-        if self._keys.held:
-            self.say(HELD_WORDS, warning=True)
-            return False
-        if Need.CUSTOMER not in command.needs:
-            return True
-        if self.review.current is None:
-            self.say(NOTHING_LEFT)
-            return False
-        pane = self.query_one(ReviewPane)
-        return pane.painted(self.review.current) and self._keys.at >= pane.painted_at
-
-    def _compositor_refresh(self) -> None:
-        """Paint, and note when the name of the account goes to the terminal."""
-        paints, regions = self.is_current and not self.app._batch_count, tuple(self._compositor._dirty_regions)
-        super()._compositor_refresh()
-        pane = next(iter(self.query(ReviewPane)), None)
-        line = pane.first_line if pane is not None else None
-        if paints and pane is not None and line and any(region.contains_region(line) for region in regions):
-            pane.went_out()
 
     def _heard(self, done: Done) -> str:
         """How a decision stands beside what others said, in a few words."""
@@ -287,14 +252,6 @@ class ReviewScreen(
         self.close()
         self.outcome = review
         self.dismiss()
-
-    def key_came(self, *, typed: bool) -> None:
-        """Count a key."""
-        self.review.press(typed=typed)
-
-    def key_acts(self, event: events.Key) -> None:
-        """Remember when the key came that runs a command now."""
-        self._keys.press(event.key, event.time)
 
     def _measure_from(self, start: tuple[Cell, ...]) -> None:
         """Show in the panels what has moved since then."""

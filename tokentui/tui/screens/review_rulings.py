@@ -7,8 +7,8 @@ from textual.screen import Screen
 
 from tokentui.domain.statements import CANNOT_TELL, Statement
 from tokentui.services.decide import Done
+from tokentui.services.review import Review
 from tokentui.services.review_voices import Voices, adjudicate, disagree
-from tokentui.services.reviewing import Review
 from tokentui.tui import format as written
 from tokentui.tui.state import State
 

@@ -13,7 +13,8 @@ from tokentui.tui import format as written
 from tokentui.tui.state import State
 
 if TYPE_CHECKING:
-    from tokentui.services.reviewing import Resumable, Review
+    from tokentui.services.review import Review
+    from tokentui.services.reviewing import Resumable
     from tokentui.tui.screens.dialogs import Pick
     from tokentui.tui.screens.review import Outcome
 
@@ -81,6 +82,7 @@ class Reviewing(Base):
         from tokentui.tui.screens.session_report import ReportScreen
 
         self.refresh_all()
+        self.say("")
         if isinstance(outcome, int):
             self.app.push_screen(ReportScreen(session_report(self.state.workbook, self.state.settings.floor, outcome)))
         elif outcome is not None:
@@ -152,10 +154,16 @@ class Reviewing(Base):
             then(queue)
 
     def _open(self, make: "Callable[[], Review]") -> None:
-        try:
-            self.show_review(make())
-        except BookError as error:
-            self.say(str(error), warning=True)
+        """Show a session once it is made, which for a long order takes a moment."""
+
+        def ready() -> None:
+            try:
+                self.show_review(make())
+            except BookError as error:
+                self.say(str(error), warning=True)
+
+        self.say("making the order …")
+        self.call_after_refresh(ready)
 
 
 def _queues(found: Mapping[QueueKind, int]) -> "list[Pick[Choice]]":

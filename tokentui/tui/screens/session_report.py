@@ -8,7 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
-from tokentui.domain.session_report import SessionReport, Table, heading, markdown, tables
+from tokentui.domain.session_report import SessionReport
+from tokentui.domain.session_words import Table, heading, markdown, tables
 from tokentui.domain.text import cell_width, pad
 from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow

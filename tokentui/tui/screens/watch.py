@@ -1,7 +1,6 @@
 """Watch: the two panels alone, for a second terminal or a wall."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.screen import Screen
 
 from tokentui.tui.commands import Where, commands
@@ -11,6 +10,7 @@ from tokentui.tui.screens.panels import PanelScreen
 from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
+from tokentui.tui.widgets.ground import Beside
 from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 
@@ -34,7 +34,7 @@ class WatchScreen(PanelScreen, Settings, Commanded, Screen[None]):
         """Show the book: status, panels, message, keys."""
         self.state = state
         await self.mount(
-            Horizontal(CompositionPanel(id="composition"), GapPanel(id="gap"), id="watch"),
+            Beside(CompositionPanel(id="composition"), GapPanel(id="gap"), id="watch"),
             MessageLine(id="message"),
             KeyLine(id="keys"),
             TooSmall(),

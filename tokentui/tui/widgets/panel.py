@@ -1,12 +1,12 @@
 """A panel of lines, some of which can be selected to show the accounts behind them."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -65,6 +65,8 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._rows: tuple[PanelRow, ...] = ()
         self._width = 0
+        self._strips: list[Strip] | None = None
+        self._strips_width = 0
         self._cursor = -1
         self._parts: dict[str, Style] = {}
 
@@ -121,17 +123,42 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
         if self.is_mounted:
             self.redraw()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the panel, kept until something changes.
+
+        Replaces the cache that widgets have: it would work out borders and padding for each line, which a panel has not.
+        """
+        if self._strips is None or (len(self._strips), self._strips_width) != (self.size.height, self.size.width):
+            self._strips, self._strips_width = self._strips_now(), self.size.width
+        strips = self._strips[crop.y : crop.bottom]
+        if crop.x > 0 or crop.right < self.size.width:
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
-        """One line of the panel."""
-        index = y + self.scroll_offset.y
+        """One line of the panel, as Textual asks for it outside of a paint."""
+        return self._line(y + self.scroll_offset.y, self.rich_style)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw the lines anew at the next paint."""
+        self._strips = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _strips_now(self) -> list[Strip]:
+        base, ground, filters = self.rich_style, self.background_colors[1], self.get_line_filters()
+        top = self.scroll_offset.y
+        strips = [self._line(index, base) for index in range(top, top + self.size.height)]
+        for line_filter in filters:
+            strips = [strip.apply_filter(line_filter, ground) for strip in strips]
+        return strips
+
+    def _line(self, index: int, base: Style) -> Strip:
         width = self.size.width
-        base = self.rich_style
         if index >= len(self._rows):
             return Strip.blank(width, base)
-        segments: list[Segment] = list(self._rows[index].segments)
         if self.has_focus and index == self._cursor:
             base += self.part("cursor")
-        return Strip(segments).crop_extend(0, width, None).apply_style(base)
+        return Strip(self._rows[index].segments).crop_extend(0, width, None).apply_style(base)
 
     # The cursor
 

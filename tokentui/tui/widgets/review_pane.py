@@ -9,7 +9,7 @@ from textual.geometry import Region
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Detail
 from tokentui.tui.widgets.detail import DetailPane
-from tokentui.tui.widgets.flow import Line, flow
+from tokentui.tui.widgets.flow import flow
 from tokentui.tui.widgets.table_columns import Piece
 
 HIDDEN = "hidden until you have decided"
@@ -77,8 +77,3 @@ def _veiled(piece: Piece) -> Piece:
     if piece.text not in _SAYS_NOBODY:
         return piece
     return Piece(piece.text.replace(piece.text.strip(), HIDDEN), piece.style)
-
-
-def plain(lines: Sequence[Line]) -> str:
-    """Lines as text."""
-    return "\n".join("".join(piece.text for piece in line).rstrip() for line in lines)
