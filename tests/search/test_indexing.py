@@ -1,0 +1,104 @@
+"""What a large import leaves for later, and making it."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from tests.search.books import assert_sound, listed
+from tests.store.books import book_at, rows
+from tokentui.domain.names import fold
+from tokentui.services.indexing import index_book, is_left
+from tokentui.store import indexing
+from tokentui.store.connection import open_book, transaction
+from tokentui.store.indexing import rebuild_search
+from tokentui.store.quiet import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
+from tokentui.store.rebuild import add_untouched, rebuild
+
+
+def load(path: Path, count: int) -> None:
+    """Load customers as an import does: with triggers and indexes out of the way."""
+    book = open_book(path)
+    with transaction(book.db):
+        with quiet(book.db, NEW_CUSTOMERS | CUSTOMER_SUMS, indexes_of="customer"):
+            book.db.executemany(
+                "INSERT INTO customer (key, name, parent, spend_low, spend_best, spend_high, spend_grade, spend_source,"
+                " folded) VALUES (?1, ?2, ?3, ?4, ?4, ?4, 'A', 'stated', ?5)",
+                [
+                    (
+                        f"k{number}",
+                        f"Customer {number:03}",
+                        ("Group", None)[number % 2],
+                        number,
+                        f"customer {number:03}",
+                    )
+                    for number in range(count)
+                ],
+            )
+        add_untouched(book.db, 1)
+    book.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return book_at(tmp_path / "book.tokentui")
+
+
+def test_a_short_import_leaves_nothing(path: Path) -> None:
+    load(path, 40)
+    assert not is_left(path)
+    db = open_book(path).db
+    assert len(listed(db, "custo")) == 40
+    assert_sound(db)
+
+
+def test_a_long_import_is_searched_before_it_is_indexed_and_after(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "AT_ONCE", 10)
+    load(path, 40)
+    assert is_left(path)
+    db = open_book(path).db
+    views = ("", "custo", "cu", "group", "007", "name:group", "custo !group")
+    before = [listed(db, view) for view in views]
+    assert len(before[0]) == len(before[1]) == 40
+    assert len(before[3]) == 20
+    assert index_book(path, Event())
+    assert not is_left(path)
+    assert [listed(db, view) for view in views] == before
+    assert_sound(db)
+
+
+def test_indexing_stops_when_told_and_goes_on_later(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "AT_ONCE", 10)
+    load(path, 40)
+    stop = Event()
+    stop.set()
+    assert not index_book(path, stop)
+    assert is_left(path)
+    assert index_book(path, Event())
+
+
+def test_indexing_a_book_that_is_gone_is_no_error(tmp_path: Path) -> None:
+    assert not index_book(tmp_path / "none.tokentui", Event())
+
+
+def test_everything_can_be_made_anew(path: Path) -> None:
+    load(path, 30)
+    db = open_book(path).db
+    db.execute("INSERT INTO alias VALUES (3, 'Élan')")
+    tables = ("words", "open_account", "spend_sum")
+    before = [rows(db, f"SELECT * FROM {table}") for table in tables]
+    rebuild_search(db)
+    rebuild(db)
+    assert [rows(db, f"SELECT * FROM {table}") for table in tables] == before
+    assert listed(db, "elan") == [3]
+    assert_sound(db)
+
+
+def test_letters_fold_in_the_book_as_they_do_in_the_program(path: Path) -> None:
+    db = open_book(path).db
+    text = "".join(chr(place) for place in (*range(0x20, 0x3000), *range(0xFB00, 0xFB07), *range(0xFF00, 0xFFF0)))
+    # Two neighbours that make one letter are folded one by one: those are put apart.
+    for start in range(0, len(text), 50):
+        apart = " ".join(text[start : start + 50])
+        db.execute("INSERT INTO customer (key, name) VALUES (?, ?)", (f"k{start}", apart))
+        assert rows(db, "SELECT folded FROM customer WHERE key = ?", f"k{start}") == [(fold(apart),)]

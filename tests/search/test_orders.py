@@ -1,0 +1,212 @@
+"""The order of the list by every column, counts, running sums and the open accounts."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.search.books import CODEBOOK, add, decide, listed, wanted
+from tests.store.books import empty_book, rows
+from tokentui.domain.cube import Unit
+from tokentui.domain.grades import Grade
+from tokentui.store import ordering
+from tokentui.store.id_text import unpack
+from tokentui.store.indexing import LATER_INDEXES, expect_spends
+from tokentui.store.ordering import FIRST, Column, Sort, count_matches, select_ids, sum_above
+from tokentui.store.standing import next_open, open_accounts
+
+MANY = 700
+
+
+@cache
+def _made() -> bytes:
+    db = empty_book()
+    chance = random.Random(5)
+    for number in range(MANY):
+        segment = chance.choice([None, "", "start-up", "public body", "établi"])
+        spend = None if chance.random() < 0.2 else chance.choice([0, 10**6, chance.randrange(10**10)])
+        name = chance.choice("abcÄé漢") + chance.choice(["x", "nor", ""]) + str(number % 40)
+        add(db, name, spend, key=str(number), segment=segment, industry=chance.choice([None, "Power", "Banks"]))
+    for one in chance.sample(range(1, MANY + 1), 200):
+        decide(
+            db,
+            one,
+            *chance.choice([(), ("core",), ("core", "resale"), ("core", "product")]),
+            reviewer=chance.choice("abc"),
+        )
+    for one in chance.sample(range(1, MANY + 1), 20):
+        db.execute("INSERT INTO fact (customer_id, dimension, grade) VALUES (?, 'to_what_end', 'B')", (one,))
+    for one in chance.sample(range(1, MANY + 1), 12):
+        db.execute(
+            "INSERT INTO decision (customer_id, reviewer, statement, use_cases)"
+            " VALUES (?, 'z', 'split', '{\"core\": 60, \"resale\": 40}')",
+            (one,),
+        )
+        db.execute(
+            "INSERT INTO decision (customer_id, reviewer, statement) VALUES (?, 'z', 'excluded')", (one % 7 + 1,)
+        )
+    return db.serialize()
+
+
+@pytest.fixture
+def db() -> sqlite3.Connection:
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    copy.deserialize(_made())
+    return copy
+
+
+def _marks(row: dict[str, Any]) -> int:
+    return sum(row[name] in "ABCD" for name in ("who", "how_much", "for_what", "to_what_end"))
+
+
+KEYS: dict[Column, Callable[[dict[str, Any]], object]] = {
+    Column.NAME: lambda row: row["folded"].encode(),
+    Column.SEGMENT: lambda row: (row["segment"] or "").encode() or None,
+    Column.INDUSTRY: lambda row: row["industry"],
+    Column.SPEND: lambda row: row["spend_best"],
+    Column.USE_CASE: lambda row: row["mask"] or None,
+    Column.CLARITY: _marks,
+    Column.REVIEWER: lambda row: row["reviewer"],
+    Column.UPDATED: lambda row: row["updated"],
+}
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("column", Column)
+@pytest.mark.parametrize("state", ["made", "behind", "filtered"])
+def test_every_order_holds_everybody_once_with_nothing_last(
+    db: sqlite3.Connection, column: Column, descending: bool, state: str
+) -> None:
+    if state == "behind":
+        expect_spends(db)
+        for name in LATER_INDEXES:
+            db.execute(f"DROP INDEX {name}")
+    text = "!zzz" if state == "filtered" else ""
+    found = listed(db, text, Sort(column, descending))
+    cursor = db.execute("SELECT * FROM standing")
+    table = {row[0]: dict(zip((one[0] for one in cursor.description), row, strict=True)) for row in cursor}
+    assert sorted(found) == sorted(table)
+    values = [KEYS[column](table[one]) for one in found]
+    known = [value for value in values if value is not None]
+    assert values == known + [None] * (len(values) - len(known))
+    assert known == sorted(known, reverse=descending)  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("sort", [Sort(column, way) for column in Column for way in (False, True)], ids=str)
+def test_the_first_part_is_the_beginning_of_the_whole(db: sqlite3.Connection, sort: Sort) -> None:
+    parts = select_ids(db, wanted(""), sort)
+    first = list(next(parts))
+    parts.close()
+    assert len(first) == FIRST
+    assert listed(db, "", sort)[:FIRST] == first
+
+
+@pytest.mark.parametrize("sort", [Sort(), Sort(Column.NAME, False), Sort(Column.NAME, True)], ids=str)
+@pytest.mark.parametrize("text", ["nor", "a", "is:unlooked"])
+def test_walking_to_the_first_of_many_gives_the_order_of_sorting(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, text: str, sort: Sort
+) -> None:
+    db.execute("INSERT INTO alias SELECT id, 'Norwegian' FROM customer WHERE id % 30 = 0")
+    by_sorting = listed(db, text, sort)
+    monkeypatch.setattr(ordering, "_MANY", 1)
+    by_walking = listed(db, text, sort)
+    spend = dict(db.execute("SELECT id, spend_best FROM customer").fetchall())
+    assert len(by_walking) == len(by_sorting) > 50
+    assert set(by_walking) == set(by_sorting)
+    if text == "is:unlooked":
+        assert [spend[one] for one in by_walking] == [spend[one] for one in by_sorting]
+    else:
+        assert by_walking == by_sorting
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "nor", "a", "kind:resale", "certain:core", "possible:core", "is:unlooked", "is:excluded", "is:conflict",
+     "gap:who", "gap:what", "gap:any", "!gap:what", "is:cannot-tell", "kind:core !kind:resale", "nor kind:core",
+     "spend>1000"],
+)  # fmt: skip
+@pytest.mark.parametrize("floor", [Grade.D, Grade.B])
+def test_count_and_spend_of_what_matches(db: sqlite3.Connection, text: str, floor: Grade) -> None:
+    condition = wanted(text, floor)
+    ids = [one for part in select_ids(db, condition, Sort()) for one in part]
+    spend = dict(db.execute("SELECT id, spend_best FROM customer").fetchall())
+    found = count_matches(db, condition)
+    assert found.customers == len(ids)
+    assert found.spend == sum(spend[one] or 0 for one in ids)
+    assert found.spend_unknown == sum(spend[one] is None for one in ids)
+
+
+def test_the_sum_above_a_spend_follows_every_change(db: sqlite3.Connection) -> None:
+    def assert_sums() -> None:
+        spends = [row[0] for row in db.execute("SELECT spend_best FROM customer WHERE spend_best IS NOT NULL")]
+        for spend in (*spends[::9], -1, 0, 10**9, max(spends), max(spends) - 1, 10**17):
+            assert sum_above(db, spend) == sum(one for one in spends if one > spend), spend
+
+    assert_sums()
+    add(db, "Newest", 123_456_789)
+    db.execute("UPDATE customer SET spend_best = 77, spend_low = 77, spend_high = 77 WHERE id = 3 AND spend_best > 0")
+    db.execute("DELETE FROM customer WHERE id = (SELECT max(id) FROM customer)")
+    add(db, "Refund", -40)
+    assert_sums()
+    expect_spends(db)
+    assert_sums()
+
+
+@pytest.mark.parametrize("floor", [Grade.D, Grade.C])
+def test_the_largest_open_accounts_come_first(db: sqlite3.Connection, floor: Grade) -> None:
+    rows_open = rows(db, f"SELECT v.id FROM standing AS v WHERE {wanted('gap:what', floor).sql}")
+    open_ids = {row[0] for row in rows_open}
+    spend = dict(db.execute("SELECT id, coalesce(spend_best, -1) FROM customer").fetchall())
+    found = next_open(db, CODEBOOK, floor, 10_000)
+    assert set(found) == open_ids
+    assert [spend[one] for one in found] == sorted((spend[one] for one in open_ids), reverse=True)
+    assert next_open(db, CODEBOOK, floor, 3) == found[:3]
+    amounts = [one[1] for one in open_accounts(db, CODEBOOK, Unit.SPEND, floor, 10_000)]
+    assert len(amounts) == len(open_ids)
+    expect_spends(db)
+    assert [spend[one] for one in next_open(db, CODEBOOK, floor, 10_000)] == [spend[one] for one in found]
+
+
+def test_a_decided_account_is_not_open_until_it_is_undone() -> None:
+    db = empty_book()
+    one, two = add(db, "Large", 9_000_000), add(db, "Small", 1_000_000)
+    decide(db, one, "core")
+    assert next_open(db, CODEBOOK, Grade.D, 9) == (two,)
+    decide(db, one)
+    assert next_open(db, CODEBOOK, Grade.D, 9) == (one, two)
+    decide(db, one, "core", "resale")
+    assert next_open(db, CODEBOOK, Grade.D, 9) == (one, two)
+    decide(db, one, "core", "product")
+    assert next_open(db, CODEBOOK, Grade.D, 9) == (two,)
+    db.execute("INSERT INTO decision (customer_id, reviewer, statement) VALUES (?, 'ann', 'excluded')", (two,))
+    assert next_open(db, CODEBOOK, Grade.D, 9) == ()
+
+
+@pytest.mark.parametrize("count", [0, 1, 2_047, 2_048, 2_049, 9_000])
+def test_ids_come_out_of_their_text_as_they_went_in(count: int) -> None:
+    chance = random.Random(count)
+    ids = [chance.choice([0, 1, 89_999_999, chance.randrange(90_000_000)]) for _ in range(count)]
+    assert list(unpack("".join(str(one + 10_000_000) for one in ids))) == ids
+
+
+def test_ids_of_any_size_are_listed() -> None:
+    db = empty_book()
+    for number in (-5, 0, 90_000_000, 2**62):
+        add(db, f"n{number}", id=number)
+    for number in range(300):
+        add(db, f"m{number}", number)
+    assert len(listed(db)) == 304
+    assert {-5, 0, 90_000_000, 2**62} < set(listed(db))
+
+
+def test_a_query_can_be_interrupted(db: sqlite3.Connection) -> None:
+    parts = select_ids(db, wanted(""), Sort(Column.NAME, False))
+    next(parts)
+    db.set_progress_handler(lambda: 1, 10)
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        list(parts)
+    db.set_progress_handler(None, 0)
+    assert len(rows(db, "SELECT id FROM customer")) == MANY

@@ -1,0 +1,160 @@
+"""A session report in words: as tables for a page, and as Markdown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tokentui.domain.bounds import Interval
+from tokentui.domain.money import short
+from tokentui.domain.progress import whole_percent
+from tokentui.domain.session_report import SessionReport
+from tokentui.domain.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of words under a heading."""
+
+    title: str
+    header: tuple[str, ...]
+    """Empty where the rows are names with values."""
+    rows: tuple[tuple[str, ...], ...]
+
+
+def heading(report: SessionReport) -> str:
+    """The title of a report."""
+    made_up = "SYNTHETIC · " if report.synthetic else ""
+    return f"Review session {report.number} · {made_up}{visible(report.book)}"
+
+
+def tables(report: SessionReport) -> Iterator[Table]:
+    """The report as tables of words, the same for a page and for Markdown."""
+    yield Table("", (), tuple(_summary(report)))
+    if report.statements:
+        yield Table("What was said", (), tuple((visible(said), f"{number:,}") for said, number in report.statements))
+    header = ("", "before", "after", "before", "after")
+    yield Table(
+        "Composition: by customers, then by spend",
+        header,
+        tuple(
+            (
+                visible(one.name),
+                _range(one.customers_before),
+                _range(one.customers_after),
+                _range(one.spend_before),
+                _range(one.spend_after),
+            )
+            for one in report.composition
+        ),
+    )
+    yield Table(
+        "Transparency gap, known: by customers, then by spend",
+        header,
+        tuple((name, *(whole_percent(share) for share in shares)) for name, *shares in report.gap),
+    )
+    yield Table(
+        "Reviewers of this book",
+        ("", "accounts", "decisions", "changes of mind", "a minute"),
+        tuple(
+            (
+                visible(one.reviewer),
+                f"{one.accounts:,}",
+                f"{one.decisions:,}",
+                f"{one.changes_of_mind:,}",
+                _number(one.per_minute),
+            )
+            for one in report.reviewers
+        ),
+    )
+
+
+def markdown(report: SessionReport) -> str:
+    """The report as Markdown."""
+    lines = [f"# {_escaped(heading(report))}", ""]
+    for table in tables(report):
+        if table.title:
+            lines += [f"## {_escaped(table.title)}", ""]
+        width = len(table.rows[0]) if table.rows else len(table.header)
+        header = table.header or ("",) * width
+        lines.append(_row(header))
+        lines.append("|" + "|".join(["---", *["---:" if table.header else "---"] * (width - 1)]) + "|")
+        lines += [_row(row) for row in table.rows]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _summary(report: SessionReport) -> Iterator[tuple[str, str]]:
+    currency = report.currency
+    yield "reviewer", visible(report.reviewer) + (" · blind" if report.blind else "")
+    yield "queue", visible(report.queue)
+    yield "when", f"{_minute(report.began)} – {_minute(report.ended) if report.ended else 'still open'} UTC"
+    yield "accounts", _accounts(report)
+    unknown = f", {report.decided_spend_unknown:,} of unknown spend" if report.decided_spend_unknown else ""
+    yield "decided spend", f"{short(report.decided_spend, currency)}{unknown}"
+    yield "settled", _settled(report)
+    yield "pace", _pace(report)
+    yield "keys", _keys(report)
+    yield "changes of mind", f"{report.changes_of_mind:,}"
+    yield "undone · redone", f"{report.undos:,} · {report.redos:,}"
+    yield "conflicts", f"{report.conflicts_opened:,} opened · {report.conflicts_closed:,} closed"
+    yield "adjudicated", f"{report.adjudications:,}"
+    same = report.verdict_before == report.verdict_after
+    yield "verdict by spend", report.verdict_after if same else f"{report.verdict_before} → {report.verdict_after}"
+    yield "read with", f"codebook version {report.codebook_version} · evidence floor {report.evidence_floor}"
+
+
+def _accounts(report: SessionReport) -> str:
+    parts = [f"{report.decided:,} decided of {report.accounts:,}"]
+    if report.postponed:
+        parts.append(f"{report.postponed:,} postponed")
+    if report.elsewhere:
+        parts.append(f"{report.elsewhere:,} needed no decision any more")
+    parts.append(f"{report.left:,} left" if report.left else "none left")
+    return " · ".join(parts)
+
+
+def _settled(report: SessionReport) -> str:
+    if report.listed_spend <= 0:
+        return "no spend known"
+    before, after = (part / report.listed_spend for part in (report.settled_before, report.settled_after))
+    money = short(report.settled_after, report.currency)
+    whole = short(report.listed_spend, report.currency)
+    return f"{whole_percent(before)} → {whole_percent(after)} of listed spend, {money} of {whole}"
+
+
+def _pace(report: SessionReport) -> str:
+    minutes = report.working_seconds / 60
+    if report.per_minute is None:
+        return "–"
+    return f"{_number(report.per_minute)} accounts a minute, in {minutes:.1f} minutes of work"
+
+
+def _keys(report: SessionReport) -> str:
+    each = "–" if report.keys_per_account is None else f"{report.keys_per_account:.2f} for each account decided"
+    typed = f" · {report.typed:,} characters typed" if report.typed else ""
+    return f"{report.keys:,}, {each}{typed}"
+
+
+def _minute(at: str) -> str:
+    return at[:16].replace("T", " ")
+
+
+def _range(share: Interval | None) -> str:
+    if share is None:
+        return "–"
+    low, high = whole_percent(share.low), whole_percent(share.high)
+    return low if low == high else f"{low.removesuffix(' %')} – {high}"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    for sign in ("\\", "|", "`", "*", "_", "[", "]", "<", ">", "#"):
+        text = text.replace(sign, "\\" + sign)
+    return text

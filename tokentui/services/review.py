@@ -1,0 +1,265 @@
+"""A review session: accounts one after another, each decision saved before the next account comes up."""
+
+from collections.abc import Callable, Sequence
+
+from tokentui.domain.cube import Cell
+from tokentui.domain.customer import Detail
+from tokentui.domain.gap import GapReport
+from tokentui.domain.grades import Grade
+from tokentui.domain.progress import Progress, progress
+from tokentui.domain.queues import Fate, QueueKind
+from tokentui.domain.statements import Kind
+from tokentui.services.browse import detail as read_detail
+from tokentui.services.decide import Done, said
+from tokentui.services.review_queues import counts, viewpoint
+from tokentui.services.review_voices import Voices, hide_others, voices
+from tokentui.services.review_walk import Walk
+from tokentui.services.workbook import Workbook
+from tokentui.store.connection import plain_words, transaction
+from tokentui.store.decisions import Act
+from tokentui.store.queues import no_longer_wanted
+from tokentui.store.review_cubes import read_cubes
+from tokentui.store.reviews import (
+    Session,
+    add_action,
+    end_session,
+    newest_decision,
+    newest_step,
+    read_actions,
+    read_order,
+    read_session,
+    read_touched,
+    set_blind,
+    write_progress,
+    write_touched,
+)
+from tokentui.store.session_log import effective, makes_a_statement
+
+
+class Review:
+    """One running session; used by one thread."""
+
+    def __init__(self, workbook: Workbook, session: Session, floor: Grade) -> None:
+        self.workbook = workbook
+        """Read anew by the owner when another process changed the codebook."""
+        self.session = session
+        self.blind = session.blind
+        self.floor = floor
+        self._keys = self._typed = 0
+        with plain_words():
+            db = workbook.book.db
+            self.walk = Walk(read_order(db, session.id), read_touched(db, session.id), session.place)
+        self._go(self.walk.place)
+
+    # Where it stands
+
+    @property
+    def current(self) -> int | None:
+        """The account to decide now; None when none is left."""
+        return self.walk.current
+
+    @property
+    def postponed(self) -> int:
+        """How many accounts wait to come back at the end."""
+        return len(self.walk.again)
+
+    @property
+    def title(self) -> str:
+        """The name of the queue."""
+        return self.session.queue.title
+
+    @property
+    def kind(self) -> QueueKind:
+        """Which queue it is."""
+        return self.session.queue.kind
+
+    @property
+    def start(self) -> tuple[Cell, ...]:
+        """The cube as the session began."""
+        with plain_words():
+            return read_cubes(self.workbook.book.db, self.session.id)[0]
+
+    def progress(self, gap: GapReport) -> Progress:
+        """How far the session has come, in accounts and in money."""
+        return progress(self.walk.done, self.session.accounts, gap)
+
+    def passed_over(self) -> int:
+        """How many accounts were left without a decision and without being postponed."""
+        return len(self.walk.passed_over(self._gone))
+
+    def elsewhere(self) -> dict[QueueKind, int]:
+        """How many accounts each queue has now."""
+        return counts(self.workbook, self.floor, blind=self.blind)
+
+    def look(self) -> tuple[Detail, Voices] | None:
+        """The present account as this reviewer may see it; None at the end. Raises NotFound when it left the book."""
+        if self.current is None:
+            return None
+        detail = read_detail(self.workbook, self.current)
+        heard = voices(detail, self.workbook.reviewer, blind=self.blind)
+        return (hide_others(detail, self.workbook.reviewer) if heard.hidden else detail), heard
+
+    def heard(self, customer_id: int) -> Voices:
+        """What stands on an account, as this reviewer may know it."""
+        return voices(read_detail(self.workbook, customer_id), self.workbook.reviewer, blind=self.blind)
+
+    # What a reviewer does
+
+    def act(self, action: Callable[[], Done | None]) -> Done | None:
+        """Run a decision, an annotation, an undo or a redo, and note it in the session: all of it is saved, or none.
+
+        A statement goes on to the next account; undo and redo go to the account they concern.
+        """
+        db, reviewer = self.workbook.book.db, self.workbook.reviewer
+        done: Done | None = None
+
+        def run() -> None:
+            nonlocal done
+            before = newest_step(db, reviewer)
+            done = action()
+            after = newest_step(db, reviewer)
+            if done is not None and after is not None and after != before:
+                self._count(done, after[1], after[2])
+
+        self._saved(run)
+        return done
+
+    def postpone(self) -> bool:
+        """Put the present account off to the end; False when it is the last one there is."""
+        current = self.current
+        if current is None:
+            return False
+        alone = self.walk.again == [current] and self.walk.place >= len(self.walk.order)
+
+        def run() -> None:
+            self._note(current, Fate.POSTPONED)
+            self._onwards()
+
+        self._saved(run)
+        return not alone and self.current != current
+
+    def step(self, by: int) -> bool:
+        """Go to the account before or after without deciding; False where there is none."""
+        if self.walk.visit is not None and by > 0:
+            by = 0
+        place = self.walk.place + by
+        if not 0 <= place <= self.walk.end or (place == self.walk.place and self.walk.visit is None):
+            return False
+        self.walk.visit, self.walk.place = None, place
+        self._saved()
+        return True
+
+    def go_back_to_passed_over(self) -> bool:
+        """Go to the first account that was left without a decision; False when there is none."""
+        places = self.walk.passed_over(self._gone)
+        if places:
+            self.walk.visit, self.walk.place = None, places[0]
+            self._saved()
+        return bool(places)
+
+    def set_blind(self, blind: bool) -> None:
+        """Hide from now on what others said of accounts not yet decided, or show it."""
+        self.blind = blind
+        with plain_words():
+            set_blind(self.workbook.book.db, self.session.id, blind)
+
+    def press(self, *, typed: bool) -> None:
+        """Count a key; one that types text is counted apart."""
+        self._typed += typed
+        self._keys += not typed
+
+    def leave(self) -> Session:
+        """End the session, or put it aside if accounts are left; returns it as it was saved."""
+        self._saved()
+        with plain_words():
+            end_session(self.workbook.book.db, self.session.id, self.workbook.now())
+            found = read_session(self.workbook.book.db, self.session.id)
+        assert found is not None
+        return found
+
+    # How it is done
+
+    def _count(self, done: Done, step: str, act: Act) -> None:
+        """Note an action and go where it leads."""
+        db = self.workbook.book.db
+        customer_id = done.customer_ids[0] if len(done.customer_ids) == 1 else None
+        says = act is Act.DO and makes_a_statement(db, step)
+        add_action(db, self.session.id, step, customer_id, says)
+        if customer_id is None:
+            return
+        self._note(customer_id, self._fate(customer_id, act, says))
+        if act is not Act.DO:
+            self._visit(customer_id)
+        elif says:
+            self._onwards()
+
+    def _note(self, customer_id: int, fate: Fate) -> None:
+        with plain_words():
+            touched = self.walk.touch(customer_id, fate, newest_decision(self.workbook.book.db))
+            write_touched(self.workbook.book.db, self.session.id, [(customer_id, touched)])
+
+    def _fate(self, customer_id: int, act: Act, says: bool) -> Fate:
+        """What becomes of an account by an action that is noted already."""
+        if act is Act.DO:
+            former = self.walk.touched.get(customer_id)
+            return Fate.DECIDED if says else former.fate if former else Fate.SEEN
+        actions = read_actions(self.workbook.book.db, self.session.id, customer_id)
+        restored = act is Act.REDO and said(self.workbook, customer_id).statement.kind is not Kind.NOTHING
+        return Fate.DECIDED if effective(actions) or restored else Fate.SEEN
+
+    def _visit(self, customer_id: int) -> None:
+        place = self.walk.place_of(customer_id)
+        if place is None:
+            self.walk.visit = customer_id
+        else:
+            self.walk.visit, self.walk.place = None, place
+
+    def _onwards(self) -> None:
+        """To the next account that wants a decision."""
+        if self.walk.visit is not None:
+            self.walk.visit = None
+            self._go(self.walk.place)
+        else:
+            ahead = self.walk.place < len(self.walk.order)
+            self._go(self.walk.place + 1 if ahead else self.walk.place)
+
+    def _go(self, start: int) -> None:
+        """To the first account from a place on that wants a decision; those that need none are noted as such."""
+        while True:
+            self.walk.place, passed = self.walk.seek(start, self._gone)
+            if not passed:
+                return
+            with plain_words():
+                log = newest_decision(self.workbook.book.db)
+                noted = [(one, self.walk.touch(one, Fate.ELSEWHERE, log)) for one in passed]
+                write_touched(self.workbook.book.db, self.session.id, noted)
+
+    def _gone(self, ids: Sequence[int], since: int | None) -> frozenset[int]:
+        view = viewpoint(self.workbook, self.floor, blind=self.blind, days=self.session.queue.days)
+        with plain_words():
+            return no_longer_wanted(
+                self.workbook.book.db, ids, self.session.queue, view, self.session.log if since is None else since
+            )
+
+    def _saved(self, change: Callable[[], None] = lambda: None) -> None:
+        """Make a change and note how far the session has come, in one transaction; a failure leaves all as it was."""
+        db, walk = self.workbook.book.db, self.walk
+        try:
+            with transaction(db):
+                change()
+                finished = self.current is None and not walk.passed_over(self._gone)
+                write_progress(
+                    db,
+                    self.session.id,
+                    place=walk.place,
+                    finished=finished,
+                    keys=self._keys,
+                    typed=self._typed,
+                    at=self.workbook.now(),
+                )
+        except BaseException:
+            saved = read_session(db, self.session.id)
+            place = saved.place if saved else walk.place
+            self.walk = Walk(walk.order, read_touched(db, self.session.id), place)
+            raise
+        self._keys = self._typed = 0
