@@ -1,7 +1,6 @@
 """The codebook screen, as one who never takes the hands off the keyboard uses it."""
 
-import inspect
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -11,53 +10,19 @@ from textual.pilot import Pilot
 from tests.codebook.given import CUSTOMERS, decided, sound, standing
 from tests.codebook.given import opened as book_of
 from tests.conftest import NOON
-from tokentui.domain.filters import EVERYTHING
 from tokentui.services import codebook_editing as editing
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
-from tokentui.tui.codebook_commands import OPENING
-from tokentui.tui.commands import Command, Where, commands
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.codebook import CodebookScreen
-from tokentui.tui.screens.codebook_start import CodebookStart
 from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable
-from tokentui.tui.widgets.filter_bar import FilterBar
 from tokentui.tui.widgets.lines import MessageLine
-from tokentui.tui.widgets.too_small import size_classes
-
-
-class Table(BrowseScreen, CodebookStart):
-    """The table with the commands that lead to the codebook."""
-
-    def take(self, commands: Iterable[Command]) -> None:
-        known = tuple(commands)
-        ids = {one.id for one in known}
-        super().take((*known, *(one for one in OPENING if one.id not in ids)))
-
-    def codebook_changed(self) -> None:
-        self.take(commands(Where.BROWSE, self.state.codebook, dict(self.state.config.keys)))
-        self.query_one(CustomersTable).set_columns(self._columns())
-        self.refresh_all()
-
-    def show_customer(self, customer_id: int) -> bool:
-        table = self.query_one(CustomersTable)
-        if not table.move_to(customer_id):
-            self.query_one(FilterBar).show_text("")
-            self.filter_by(EVERYTHING.text)
-        return table.move_to(customer_id)
-
-
-class App(TokentuiApp):
-    CSS_PATH = Path(inspect.getfile(TokentuiApp)).with_name("app.tcss")
-
-    def get_default_screen(self) -> Table:
-        return Table(size_classes(self.size), "opening")
 
 
 class Story:
-    def __init__(self, app: App, pilot: Pilot[None]) -> None:
+    def __init__(self, app: TokentuiApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys: str) -> None:
@@ -81,9 +46,9 @@ class Story:
         return self.app.main
 
     @property
-    def table(self) -> Table:
+    def table(self) -> BrowseScreen:
         found = self.app.screen_stack[0]
-        assert isinstance(found, Table)
+        assert isinstance(found, BrowseScreen)
         return found
 
     @property
@@ -121,7 +86,7 @@ def book(small_book: Callable[..., Path]) -> Path:
 
 @asynccontextmanager
 async def opened(book: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Story]:
-    app = App(book, Config("ann"), clock=lambda: NOON)
+    app = TokentuiApp(book, Config("ann"), clock=lambda: NOON)
     async with app.run_test(size=size) as pilot:
         story = Story(app, pilot)
         await story.until(lambda: app.main is not None and story.table.query_one(CustomersTable).row_count > 0)

@@ -131,3 +131,12 @@ def test_breaks_are_no_work() -> None:
     moments = ["2026-01-01T10:00:00.000Z", "2026-01-01T10:01:00.000Z", "2026-01-01T12:00:00.000Z"]
     assert working_seconds(moments) == working_seconds(reversed(moments)) == 60
     assert working_seconds([]) == working_seconds(moments[:1]) == 0
+
+
+def test_a_review_needs_a_terminal_and_a_queue_that_there_is(worked: Workbook) -> None:
+    shell = tokentui("review", "--book", worked.book.path, check=False)
+    assert (shell.returncode, shell.stdout) == (2, "")
+    assert "needs a terminal" in shell.stderr
+    wrong = tokentui("review", "--queue", "biggest", "--book", worked.book.path, check=False)
+    assert wrong.returncode == 2
+    assert "There is no queue 'biggest'; choose one of: largest, flip, conflicts" in wrong.stderr

@@ -415,3 +415,16 @@ async def test_names_of_imported_accounts_are_literal_text(small_book: object) -
     path = small_book(("k", "[@click=app.quit]x[/] [formerly Bar]", 5))  # type: ignore[operator]
     async with reviewing(path) as story:
         assert "[@click=app.quit]x[/] [formerly Bar]" in story.account
+
+
+async def test_a_book_that_refuses_says_so_and_keeps_the_place(book: Path) -> None:
+    async with reviewing(book) as story:
+        db = opened(book).book.db
+        db.execute("CREATE TRIGGER no BEFORE UPDATE ON review_session BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        for key in ("1", "l", "space", "b"):
+            await story.press(key)
+            assert story.message == "The book did not take it: no room."
+            assert story.name == "A"
+        await story.press("escape")
+        assert decisions(book) == []
+        db.execute("DROP TRIGGER no")

@@ -119,6 +119,8 @@ def test_the_index_follows_every_change_of_a_customer(db: sqlite3.Connection) ->
     db.execute("UPDATE alias SET alias = 'Second'")
     assert listed(db, "first") == []
     assert listed(db, "second") == [one]
+    db.execute("DELETE FROM alias")
+    assert listed(db, "second") == []
     db.execute("INSERT OR REPLACE INTO customer (id, key, name) VALUES (?, 'Alpha Works', 'Third Time')", (one,))
     assert_sound(db)
     assert listed(db, "omega") == []

@@ -165,7 +165,7 @@ async def test_filters_find_the_accounts_that_they_name(public_book: Path, text:
     async with opened(public_book) as story:
         story.screen.filter_by(text)
         await story.pilot.pause()
-        assert story.table.row_count == rows
+        await story.until(lambda: story.table.row_count == rows)
 
 
 async def test_a_panel_row_shows_the_accounts_behind_it(public_book: Path) -> None:

@@ -159,9 +159,9 @@ class Review:
 
     def set_blind(self, blind: bool) -> None:
         """Hide from now on what others said of accounts not yet decided, or show it."""
-        self.blind = blind
         with plain_words():
             set_blind(self.workbook.book.db, self.session.id, blind)
+        self.blind = blind
 
     def press(self, *, typed: bool) -> None:
         """Count a key; one that types text is counted apart."""

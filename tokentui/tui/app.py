@@ -15,7 +15,6 @@ from textual.theme import Theme
 from tokentui.services.config import Config
 from tokentui.services.errors import BookError
 from tokentui.services.workbook import Clock, open_workbook, utc_now
-from tokentui.tui.commands import Where
 from tokentui.tui.counting import BasesCounted, BasesCounter, BasesWanted
 from tokentui.tui.live import BookChanged, Watcher
 from tokentui.tui.screens.browse import BrowseScreen
@@ -115,6 +114,7 @@ class TokentuiApp(App[None]):
         self._watcher = Watcher(self._book, self.post_message)
         self._watcher.start()
         # What is there now stays until the end: no collection needs to look at it again.
+        gc.collect()
         gc.freeze()
         gc.enable()
 
@@ -140,7 +140,7 @@ class TokentuiApp(App[None]):
         main = self.main
         try:
             if main is not None and main.state.changed_outside():
-                main.refresh_all()
+                main.changed_outside()
         except BookError as error:
             if main is not None:
                 main.say(str(error), warning=True)
@@ -180,9 +180,7 @@ class TokentuiApp(App[None]):
 
         main = self.main
         if main is not None:
-            where = Where.WATCH if self._watch else Where.BROWSE
-            where = Where.REVIEW if isinstance(main, Listening) else where
-            self.push_screen(HelpScreen(main.offered(), main.state.codebook, where))
+            self.push_screen(HelpScreen(main.offered(), main.state.codebook, main.MODE))
 
 
 def run(

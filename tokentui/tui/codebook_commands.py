@@ -1,13 +1,9 @@
 """The commands of the codebook screen, and the two that open it and the list for a second look."""
 
-from tokentui.tui.commands import COMMANDS, Command, Group, Need
+from tokentui.tui.command import Command, Group, Need, Where
 
 _WRITABLE = (Need.WRITABLE,)
-_SHARED = frozenset(
-    ("down", "up", "page_down", "page_up", "first", "last", "unit", "denominator", "floor", "disclosure", "rule",
-     "theme", "help", "palette", "quit")
-)  # fmt: skip
-"""Commands of the other screens that do here what they do there."""
+_HERE = (Where.CODEBOOK,)
 
 OPENING: tuple[Command, ...] = (
     Command("codebook", ("C",), "codebook", "Edit the use cases: labels, stances, keys; archive, add, merge.",
@@ -19,33 +15,28 @@ OPENING: tuple[Command, ...] = (
 
 EDITING: tuple[Command, ...] = (
     Command("use_case_label", ("l",), "label", "Write another label.", Group.DECIDE,
-            "use_case_label", needs=_WRITABLE, prominence=60),
+            "use_case_label", _HERE, _WRITABLE, prominence=60),
     Command("use_case_definition", ("d",), "definition", "Write what belongs to the use case, and what does not.",
-            Group.DECIDE, "use_case_definition", needs=_WRITABLE, prominence=50),
+            Group.DECIDE, "use_case_definition", _HERE, _WRITABLE, prominence=50),
     Command("use_case_examples", ("e",), "examples", "Write examples, one a line.", Group.DECIDE,
-            "use_case_examples", needs=_WRITABLE, prominence=45),
+            "use_case_examples", _HERE, _WRITABLE, prominence=45),
     Command("use_case_stance", ("s",), "stance", "Bullish, neutral, bearish, and round again.", Group.DECIDE,
-            "use_case_stance", needs=_WRITABLE, prominence=70),
+            "use_case_stance", _HERE, _WRITABLE, prominence=70),
     Command("use_case_key", ("h",), "key", "Choose the key that tags it; one that is taken is exchanged.", Group.DECIDE,
-            "use_case_key", needs=_WRITABLE, prominence=40),
+            "use_case_key", _HERE, _WRITABLE, prominence=40),
     Command("use_case_code", ("c",), "code", "Rename it; decisions under the former code stay with it.", Group.DECIDE,
-            "use_case_code", needs=_WRITABLE, prominence=35),
+            "use_case_code", _HERE, _WRITABLE, prominence=35),
     Command("use_case_archive", ("a",), "archive", "No longer offer it, or bring it back, a merged one too.",
-            Group.DECIDE, "use_case_archive", needs=_WRITABLE, prominence=55),
+            Group.DECIDE, "use_case_archive", _HERE, _WRITABLE, prominence=55),
     Command("use_case_merge", ("m",), "merge", "Let everything said of it count for another; shows first what moves.",
-            Group.DECIDE, "use_case_merge", needs=_WRITABLE, dangerous=True, prominence=65),
+            Group.DECIDE, "use_case_merge", _HERE, _WRITABLE, dangerous=True, prominence=65),
     Command("use_case_remove", ("x",), "remove", "Merge or archive it; what was said is never deleted.", Group.DECIDE,
-            "use_case_remove", needs=_WRITABLE, dangerous=True, prominence=20),
+            "use_case_remove", _HERE, _WRITABLE, dangerous=True, prominence=20),
     Command("use_case_new", ("n",), "new", "Add a use case.", Group.DECIDE,
-            "use_case_new", needs=_WRITABLE, prominence=75),
+            "use_case_new", _HERE, _WRITABLE, prominence=75),
     Command("codebook_history", ("H",), "history", "What each version changed; choose one to go back to.", Group.LOOK,
-            "codebook_history", prominence=30),
+            "codebook_history", _HERE, prominence=30),
     Command("leave_codebook", ("escape",), "leave", "Back to the table; every edit is saved.", Group.APP,
-            "leave_codebook", prominence=90),
+            "leave_codebook", _HERE, prominence=90),
 )  # fmt: skip
 """Commands of the codebook screen alone."""
-
-
-def codebook_commands() -> tuple[Command, ...]:
-    """All commands of the codebook screen."""
-    return (*EDITING, *(command for command in COMMANDS if command.id in _SHARED))

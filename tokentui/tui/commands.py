@@ -2,73 +2,36 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from enum import StrEnum
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.values import value
+from tokentui.tui.codebook_commands import EDITING, OPENING
+from tokentui.tui.command import (
+    DECIDING,
+    EVERYWHERE,
+    LISTS,
+    WORKING,
+    Command,
+    Group,
+    Hint,
+    Need,
+    Where,
+    shown,
+    why_not,
+)
 
-
-class Where(StrEnum):
-    """The modes of the app."""
-
-    BROWSE = "browse"
-    REVIEW = "review"
-    WATCH = "watch"
-
-
-class Group(StrEnum):
-    """How help sorts commands."""
-
-    DECIDE = "Decide"
-    SELECT = "Select"
-    MOVE = "Move"
-    LOOK = "Look"
-    APP = "App"
-
-
-class Need(StrEnum):
-    """What a command needs before it can run; the sentence is what the user reads when it is missing."""
-
-    WRITABLE = "This book may be read but not written; copy it to a place of yours to make changes."
-    CUSTOMER = "No customer is selected; clear the filter with esc, or bring customers in with: tokentui import"
-
-
-@value
-class Hint:
-    """A key and what it does, as the line at the bottom offers it."""
-
-    key: str
-    label: str
-    prominence: int
-    """How early it gets a place; the highest is dropped last."""
-
-
-@value
-class Command:
-    """One thing the app can be told to do."""
-
-    id: str
-    """Stable name, used to give it other keys in the configuration file."""
-    keys: tuple[str, ...]
-    """Keys as the terminal toolkit names them."""
-    label: str
-    """One or two words, for the line at the bottom."""
-    help: str
-    """One sentence, for help and palette."""
-    group: Group
-    action: str
-    """Name of the screen's or app's action, with arguments."""
-    where: tuple[Where, ...] = (Where.BROWSE,)
-    needs: tuple[Need, ...] = ()
-    dangerous: bool = False
-    """Whether it asks before it acts, with another key."""
-    prominence: int = 0
-    """How early it gets a place in the line at the bottom; 0 for never."""
-
-
-DECIDING = (Need.WRITABLE, Need.CUSTOMER)
-WORKING = (Where.BROWSE, Where.REVIEW)
-EVERYWHERE = (Where.BROWSE, Where.REVIEW, Where.WATCH)
+__all__ = [
+    "COMMANDS",
+    "Command",
+    "Group",
+    "Hint",
+    "Need",
+    "Where",
+    "clashes",
+    "commands",
+    "hints",
+    "shown",
+    "why_not",
+]
 
 _TAGS = tuple(
     Command(
@@ -140,13 +103,13 @@ COMMANDS: tuple[Command, ...] = (
             "next_pane", WORKING, prominence=22),
     Command("previous_pane", ("shift+tab",), "previous pane", "Go to the pane before.", Group.MOVE,
             "previous_pane", WORKING),
-    Command("down", ("j", "down"), "down", "One line down.", Group.MOVE, "move('down')", WORKING),
-    Command("up", ("k", "up"), "up", "One line up.", Group.MOVE, "move('up')", WORKING),
+    Command("down", ("j", "down"), "down", "One line down.", Group.MOVE, "move('down')", LISTS),
+    Command("up", ("k", "up"), "up", "One line up.", Group.MOVE, "move('up')", LISTS),
     Command("page_down", ("pagedown", "ctrl+d"), "page down", "One page down.", Group.MOVE,
-            "move('page_down')", WORKING),
-    Command("page_up", ("pageup", "ctrl+u"), "page up", "One page up.", Group.MOVE, "move('page_up')", WORKING),
-    Command("first", ("g", "home"), "first", "To the first customer.", Group.MOVE, "move('home')", WORKING),
-    Command("last", ("G", "end"), "last", "To the last customer.", Group.MOVE, "move('end')", WORKING),
+            "move('page_down')", LISTS),
+    Command("page_up", ("pageup", "ctrl+u"), "page up", "One page up.", Group.MOVE, "move('page_up')", LISTS),
+    Command("first", ("g", "home"), "first", "To the first customer.", Group.MOVE, "move('home')", LISTS),
+    Command("last", ("G", "end"), "last", "To the last customer.", Group.MOVE, "move('end')", LISTS),
     Command("review", ("R",), "review", "Start a review session, or go on with one; choose the queue.", Group.APP,
             "review", where=WORKING, needs=(Need.WRITABLE,), prominence=55),
     Command("blind", ("b",), "blind", "Hide what others said of an account until you have decided it.", Group.LOOK,
@@ -164,6 +127,8 @@ COMMANDS: tuple[Command, ...] = (
             where=EVERYWHERE, prominence=21),
     Command("quit", ("q", "ctrl+q"), "quit", "Leave; everything is saved already.", Group.APP, "quit",
             where=EVERYWHERE, prominence=23),
+    *OPENING,
+    *EDITING,
 )  # fmt: skip
 
 
@@ -190,12 +155,6 @@ def hints(offered: Iterable[Command]) -> Iterator[Hint]:
             yield Hint(shown(command.keys[0]), command.label, command.prominence)
 
 
-def why_not(command: Command, missing: Iterable[Need]) -> str | None:
-    """Why a command cannot run now, or None when it can."""
-    absent = set(missing)
-    return next((need.value for need in command.needs if need in absent), None)
-
-
 def clashes(keys: Mapping[str, str]) -> tuple[str, ...]:
     """What is wrong with the user's own keys: unknown commands, and keys that two commands of a mode share."""
     known = {command.id for command in COMMANDS}
@@ -208,13 +167,6 @@ def clashes(keys: Mapping[str, str]) -> tuple[str, ...]:
                     found.append(f"The key {shown(key)!r} is given to both {owners[key]!r} and {command.id!r}.")
                 owners[key] = command.id
     return tuple(dict.fromkeys(found))
-
-
-def shown(key: str) -> str:
-    """A key as it is written for people."""
-    names = {"space": "space", "escape": "esc", "pagedown": "PgDn", "pageup": "PgUp", "shift+tab": "⇧tab"}
-    arrows = {"down": "↓", "up": "↑", "left": "←", "right": "→"}
-    return names.get(key) or arrows.get(key) or key.replace("ctrl+", "^")
 
 
 def _named(command: Command, codebook: Codebook | None) -> Command | None:

@@ -1,12 +1,12 @@
 """From the command registry to the bindings of a screen, and back to what a key does."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingsMap
 from textual.screen import Screen
 
-from tokentui.tui.commands import Command, Need, hints, why_not
+from tokentui.tui.commands import Command, Need, Where, hints, why_not
 from tokentui.tui.widgets.lines import KeyLine
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ def bindings(commands: Iterable[Command]) -> BindingsMap:
 
 class Commanded(Base):
     """A screen whose keys, palette and help all come from the registry."""
+
+    MODE: ClassVar[Where] = Where.BROWSE
+    """The mode of the app that the screen is."""
 
     _commands: Sequence[Command] = ()
 

@@ -34,7 +34,9 @@ class ListFailed(Message):
 class Loader:
     """Reads one list at a time; a new request stops the one before."""
 
-    def __init__(self, post: Callable[[Message], object], after_refresh: Callable[[Callable[[], None]], object]) -> None:
+    def __init__(
+        self, post: Callable[[Message], object], after_refresh: Callable[[Callable[[], None]], object]
+    ) -> None:
         """`after_refresh` calls something once the picture that is due has been painted."""
         self._post = post
         self._after_refresh = after_refresh

@@ -97,6 +97,7 @@ class State:
             return False
         self.seen = now
         self.workbook = self.workbook.reread()
+        self._start_composition = None
         return True
 
     # What the table asks for

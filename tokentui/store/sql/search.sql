@@ -291,8 +291,3 @@ WHEN (NEW.state, NEW.mask, NEW.split) IS NOT (OLD.state, OLD.mask, OLD.split)
 BEGIN
     INSERT INTO reopen VALUES (NEW.customer_id);
 END;
-
-CREATE TRIGGER settled_removed AFTER DELETE ON settled
-BEGIN
-    INSERT INTO reopen VALUES (OLD.customer_id);
-END;

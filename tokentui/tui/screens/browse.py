@@ -8,11 +8,13 @@ from textual.screen import Screen
 
 from tokentui.domain.customer import Customer
 from tokentui.domain.filters import EVERYTHING
+from tokentui.services import browse
 from tokentui.services.browse import Column as SortColumn
 from tokentui.services.errors import NotFound
 from tokentui.tui.commands import Need, Where, commands
 from tokentui.tui.keys import Commanded
 from tokentui.tui.loading import IdsArrived, ListFailed, Loader
+from tokentui.tui.screens.codebook_start import CodebookStart
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.looking import Looking
 from tokentui.tui.screens.panels import PanelScreen
@@ -40,7 +42,7 @@ PATIENCE = 0.15
 """Seconds after which a list that is still being read says so."""
 
 
-class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, Commanded, Screen[None]):
+class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookStart, Commanded, Screen[None]):
     """The main screen of an open book."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -52,6 +54,7 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, Commanded, 
         super().__init__(classes=f"{classes} {front('detail')}")
         self.loader = Loader(self.post_message, self.call_after_refresh)
         self._opening = opening
+        self._codebook_shown = 0
 
     def compose(self) -> ComposeResult:
         """At first the status line alone: the first picture should not wait for a book."""
@@ -74,6 +77,7 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, Commanded, 
         )
         self.set_focus(table)
         self.take(commands(Where.BROWSE, state.codebook, dict(state.config.keys)))
+        self._codebook_shown = state.codebook.version
         self.view_changed(keep=False)
         self.show_panels()
         if self.state.workbook.upgraded is not None:
@@ -147,6 +151,28 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, Commanded, 
         self.query_one(CustomersTable).refresh_rows()
         self.show_panels()
         self.show_detail()
+
+    def changed_outside(self) -> None:
+        """Another process has written: take its codebook, read anew what is on screen, and say if the order moved."""
+        self.codebook_changed()
+        if self.state.first_ids()[0] != self.query_one(CustomersTable).first_ids(browse.FIRST):
+            self.say("another program changed the book; the order is another now    o applies it")
+
+    def codebook_changed(self) -> None:
+        """Take the keys and words of the codebook as it is now, and redraw everything."""
+        self.take(commands(Where.BROWSE, self.state.codebook, dict(self.state.config.keys)))
+        if self._codebook_shown != self.state.codebook.version:
+            self._codebook_shown = self.state.codebook.version
+            self.query_one(CustomersTable).set_columns(self._columns())
+        self.refresh_all()
+
+    def show_customer(self, customer_id: int) -> bool:
+        """Put the cursor on a customer, showing all customers where the filter hides it."""
+        table = self.query_one(CustomersTable)
+        if not table.move_to(customer_id):
+            self.query_one(FilterBar).show_text("")
+            self.filter_by(EVERYTHING.text)
+        return table.move_to(customer_id)
 
     # Deciding
 

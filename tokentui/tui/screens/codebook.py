@@ -1,6 +1,5 @@
 """The codebook: every use case on a line, edited with single keys, and both panels beside it, moving."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -10,8 +9,7 @@ from textual.screen import Screen
 from tokentui.domain.codebook import UseCase
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import Preview
-from tokentui.tui.codebook_commands import codebook_commands
-from tokentui.tui.commands import Need
+from tokentui.tui.commands import Need, Where, commands
 from tokentui.tui.keys import Commanded
 from tokentui.tui.screens.codebook_edits import CodebookEdits
 from tokentui.tui.screens.codebook_lines import change_lines, detail_lines, entry_lines, in_rows
@@ -37,6 +35,7 @@ _PAGE = 9
 class CodebookScreen(PanelScreen, CodebookEdits, Settings, Commanded, Screen[None]):
     """The entries of the codebook; what an edit moves is seen at once."""
 
+    MODE = Where.CODEBOOK
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     DEFAULT_CSS = """
@@ -71,13 +70,7 @@ class CodebookScreen(PanelScreen, CodebookEdits, Settings, Commanded, Screen[Non
 
     def on_mount(self) -> None:
         """Show the codebook."""
-        own = dict(self.state.config.keys)
-        self.take(
-            command
-            if command.id not in own
-            else replace(command, keys=tuple(map(str.strip, own[command.id].split(","))))
-            for command in codebook_commands()
-        )
+        self.take(commands(Where.CODEBOOK, self.state.codebook, dict(self.state.config.keys)))
         self.refresh_all()
 
     @property

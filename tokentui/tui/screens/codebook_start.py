@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.screen import Screen
 
-from tokentui.domain.consistency import EXPLAINED, Finding, SecondLook
 from tokentui.domain.money import short
 from tokentui.services.errors import BookError
-from tokentui.services.second_look import second_look
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.tui.state import State
 
 if TYPE_CHECKING:
+    from tokentui.domain.consistency import Finding, SecondLook
+
     Base = Screen[None]
 else:
     Base = object
@@ -23,7 +23,7 @@ else:
 class LookedAgain(Message):
     """The list for a second look has been read, or could not be."""
 
-    def __init__(self, look: SecondLook | None, reason: str = "") -> None:
+    def __init__(self, look: "SecondLook | None", reason: str = "") -> None:
         super().__init__()
         self.look = look
         self.reason = reason
@@ -94,6 +94,8 @@ class CodebookStart(Base):
 
 def _look(opening: Callable[[], Workbook], post: Callable[[Message], object]) -> None:
     """Read the list over a connection of its own."""
+    from tokentui.services.second_look import second_look
+
     try:
         workbook = opening()
         try:
@@ -104,13 +106,15 @@ def _look(opening: Callable[[], Workbook], post: Callable[[Message], object]) ->
         post(LookedAgain(None, str(error)))
 
 
-def _whom(one: Finding) -> str:
+def _whom(one: "Finding") -> str:
     names = ", ".join(customer.name for customer in one.customers[:3])
     more = len(one.customers) - 3 + one.more
     return f"{names} and {more} more" if more > 0 else names
 
 
-def _why(one: Finding, currency: str) -> str:
+def _why(one: "Finding", currency: str) -> str:
+    from tokentui.domain.consistency import EXPLAINED
+
     detail = f" ({one.detail})" if one.detail else ""
     spend = f", {short(one.spend, currency)}" if one.spend else ""
     return f"{EXPLAINED[one.reason]}{detail}{spend}"

@@ -27,6 +27,14 @@ class PanelScreen(Base):
         """Tell the user something in the message line."""
         self.query_one("#message", MessageLine).say(text, warning=warning)
 
+    def refresh_all(self) -> None:
+        """Read anew what is on screen."""
+        raise NotImplementedError
+
+    def changed_outside(self) -> None:
+        """Another process has written."""
+        self.refresh_all()
+
     def show_panels(self) -> None:
         """Draw both panels and the status line."""
         snapshot = self.state.panels or self.state.read()

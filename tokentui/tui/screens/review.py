@@ -44,6 +44,7 @@ class ReviewScreen(
 ):
     """One running session; `outcome` says what came of it when it is dismissed."""
 
+    MODE = Where.REVIEW
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#account"
@@ -209,15 +210,20 @@ class ReviewScreen(
 
     def action_next_account(self) -> None:
         """To the account after; from the end, to the first that was passed over."""
-        self._moved(self.review.step(1) or (self.review.current is None and self.review.go_back_to_passed_over()))
+        at_end = self.review.current is None
+        self._move(lambda: self.review.go_back_to_passed_over() if at_end else self.review.step(1))
 
     def action_previous_account(self) -> None:
         """To the account before."""
-        self._moved(self.review.step(-1))
+        self._move(lambda: self.review.step(-1))
 
     def action_blind(self) -> None:
         """Hide others' statements, or show them."""
-        self.review.set_blind(not self.review.blind)
+        try:
+            self.review.set_blind(not self.review.blind)
+        except BookError as error:
+            self.say(str(error), warning=True)
+            return
         self.show_account()
         self.show_progress()
         self.say(f"others' statements show{' once you have decided' if self.review.blind else ''}")
@@ -258,7 +264,12 @@ class ReviewScreen(
         self.state.start = start
         self.state.apply(self.state.settings)
 
-    def _moved(self, moved: bool) -> None:
+    def _move(self, move: Callable[[], bool]) -> None:
+        try:
+            moved = move()
+        except BookError as error:
+            self.say(str(error), warning=True)
+            return
         if not moved:
             self.say("There is no account beyond this one.")
             return

@@ -18,6 +18,7 @@ from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 class WatchScreen(PanelScreen, Settings, Commanded, Screen[None]):
     """Both panels, moving with every decision of any process."""
 
+    MODE = Where.WATCH
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 

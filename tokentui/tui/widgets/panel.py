@@ -126,8 +126,10 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the panel, kept until something changes.
 
-        Replaces the cache that widgets have: it would work out borders and padding for each line, which a panel has not.
+        Replaces the cache that widgets have, which works out borders and padding for each line, unless it has such.
         """
+        if self.gutter:
+            return super().render_lines(crop)
         if self._strips is None or (len(self._strips), self._strips_width) != (self.size.height, self.size.width):
             self._strips, self._strips_width = self._strips_now(), self.size.width
         strips = self._strips[crop.y : crop.bottom]

@@ -85,6 +85,10 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
             if row_id in ids:
                 self._refresh_row(top + offset)
 
+    def first_ids(self, count: int) -> "array[int]":
+        """The ids of the first rows."""
+        return self._ids.between(0, count)
+
     @property
     def row_count(self) -> int:
         """How many rows the table lists."""
