@@ -12,13 +12,13 @@ from tokentui.store.cube import read_bases, read_spend_mark
 class Bases:
     """How many customers' annual spend is of which kind of year, at one moment."""
 
-    mark: int
-    """What `spend_mark` was then."""
+    mark: tuple[int, int] | None = None
+    """What `spend_mark` was then; None before the first count."""
     kinds: tuple[tuple[str, int], ...] = ()
 
 
-def spend_mark(workbook: Workbook) -> int:
-    """A number that is another one whenever any spend has changed, in whatever program."""
+def spend_mark(workbook: Workbook) -> tuple[int, int]:
+    """What is another one whenever any spend has changed or anything was imported, in whatever program."""
     with plain_words():
         return read_spend_mark(workbook.book.db)
 

@@ -26,9 +26,10 @@ def read_trend(db: sqlite3.Connection) -> tuple[tuple[int, int, int, int], ...]:
     return tuple(rows.fetchall())
 
 
-def read_spend_mark(db: sqlite3.Connection) -> int:
-    """A number that is replaced whenever any spend comes, goes or changes."""
-    return int(db.execute("SELECT mark FROM spend_mark").fetchone()[0])
+def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int]:
+    """Two numbers of which one is replaced whenever any spend comes, goes or changes, the other by every import."""
+    mark, imports = db.execute("SELECT mark, (SELECT coalesce(max(id), 0) FROM import_run) FROM spend_mark").fetchone()
+    return int(mark), int(imports)
 
 
 def read_bases(db: sqlite3.Connection) -> tuple[tuple[str, int], ...]:

@@ -113,7 +113,7 @@ class TokentuiApp(App[None]):
         """What the first picture of the book need not wait for."""
         self._watcher = Watcher(self._book, self.post_message)
         self._watcher.start()
-        # What is there now stays until the end: no collection needs to look at it again.
+        # What is there now stays until the end, so that no later collection needs to look at it.
         gc.collect()
         gc.freeze()
         gc.enable()

@@ -1,0 +1,126 @@
+"""The start: what it loads, what it paints first, and what it does without."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.geometry import Size
+
+from tests.conftest import ROOT
+from tests.tui.app_in_test import opened
+from tokentui.services.config import Config
+from tokentui.services.workbook import Workbook, open_workbook
+from tokentui.tui import app as app_module
+from tokentui.tui.app import TokentuiApp
+from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, size_classes
+
+RUN = """
+import asyncio, sys
+from pathlib import Path
+{app}
+async def main():
+    async with app.run_test(size=(120, 36)) as pilot:
+        while not ready():
+            await pilot.pause(0.01)
+        await pilot.pause()
+        print("\\n".join(sys.modules))
+asyncio.run(main())
+"""
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    def compose(self): yield Static("hello")
+app, ready = Bare(), lambda: True
+"""
+OURS = """
+from tokentui.services.config import Config
+from tokentui.tui.app import TokentuiApp
+app = TokentuiApp(Path(sys.argv[1]), Config("me"))
+ready = lambda: app.main is not None
+"""
+
+HEAVY = ("pandas", "numpy", "sqlite_utils", "rapidfuzz", "click", "tomllib", "shlex", "difflib", "uuid")
+"""Modules of others that the first screen has no use for."""
+
+LATER = (
+    "tokentui.cli",
+    "tokentui.ingest",
+    "tokentui.domain.concentration",
+    "tokentui.domain.agreement",
+    "tokentui.services.decide",
+    "tokentui.services.reviewing",
+    "tokentui.store.bulk",
+    "tokentui.store.check",
+    "tokentui.store.decisions",
+    "tokentui.store.migrations",
+    "tokentui.store.schema",
+    "tokentui.tui.screens.dialogs",
+    "tokentui.tui.screens.help",
+    "tokentui.tui.screens.review",
+    "tokentui.tui.screens.watch",
+)
+"""Our own modules that are loaded when they are first used."""
+
+OURS_ALONE = {"textual.containers", "textual.scroll_view", "textual.scrollbar", "textual.widgets._label"}
+"""All that the first screen takes from the toolkit beyond what an app of one line does."""
+
+
+def modules_of(app: str, *arguments: str | Path) -> set[str]:
+    """The modules that an app has loaded when its first screen can be used."""
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN.format(app=app), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return set(ran.stdout.split())
+
+
+def test_the_start_loads_only_what_the_first_screen_needs(public_book: Path) -> None:
+    more = modules_of(OURS, public_book) - modules_of(BARE)
+    assert sorted(more & {*HEAVY, *LATER}) == []
+    assert {name for name in more if name.startswith(("textual", "rich"))} <= OURS_ALONE
+
+
+async def test_the_first_picture_does_not_wait_for_the_book(public_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = TokentuiApp(public_book, Config("me"))
+    painted = []
+
+    def open_and_look(path: Path, reviewer: str, **given: object) -> Workbook:
+        painted.extend(strip.text for strip in app.screen._compositor.render_strips())
+        return open_workbook(path, reviewer, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(app_module, "open_workbook", open_and_look)
+    async with app.run_test(size=(120, 36)) as pilot:
+        while app.main is None:
+            await pilot.pause(0.01)
+    assert f"opening {public_book.name} …" in painted[0]
+
+
+async def test_a_book_that_cannot_be_opened_ends_the_app_with_its_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a book")
+    app = TokentuiApp(path, Config("me"))
+    async with app.run_test():
+        pass
+    assert app.return_code == 2
+    assert "is not a tokentui book" in str(app.failure)
+
+
+@pytest.mark.parametrize("size", [(50, 12), (80, 24), (120, 15), (120, 36), (200, 60)])
+async def test_a_screen_has_the_classes_of_its_size_from_the_first(public_book: Path, size: tuple[int, int]) -> None:
+    async with opened(public_book, size=size) as story:
+        of_sizes = {name for _, name in (*WIDTHS, *HEIGHTS)}
+        assert set(size_classes(Size(*size)).split()) == story.screen.classes & of_sizes
+
+
+@pytest.mark.parametrize("theme", ["light", "textual-dark", "no such theme"])
+async def test_the_chosen_theme_is_worn_from_the_start(public_book: Path, theme: str) -> None:
+    app = TokentuiApp(public_book, Config("me", theme))
+    async with app.run_test():
+        worn = {"light": "tokentui-light", "textual-dark": "textual-dark"}.get(theme, "tokentui-dark")
+        assert app.current_theme.name == worn
+        assert app.has_class("-light-mode" if theme == "light" else "-dark-mode")
