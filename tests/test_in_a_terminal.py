@@ -48,7 +48,10 @@ def test_a_sitting_across_a_restart(public_book: Path) -> None:
 def test_other_programs_move_the_panels_and_not_the_cursor(public_book: Path) -> None:
     with opened(public_book) as terminal:
         terminal.wait_for(re.compile(r"3 operations .* 0 –  67 %"))
-        terminal.press("down", "down")
+        terminal.wait_for(re.compile(r"^▌ +Cursor", re.MULTILINE))
+        terminal.press("down")
+        terminal.wait_for(re.compile(r"^▌ +Microsoft", re.MULTILINE))
+        terminal.press("down")
         terminal.wait_for(re.compile(r"^▌ +Salesforce", re.MULTILINE))
         tokentui("tag", "accenture", "operations", "--book", public_book, "--reviewer", "bob")
         terminal.wait_for(re.compile(r"3 operations .*<1 –  67 % +1"))

@@ -65,9 +65,7 @@ def run_fire(plan: Plan, record: Record, customers: int) -> None:
         record.add("memory growth under fire", SUBJECT, customers, [(terminal.rss() - before) / MEGABYTE], unit="MB")
 
 
-def _scroll(
-    terminal: TimedTerminal, writer: subprocess.Popen[str], warm_up: float
-) -> tuple[list[float | None], int]:
+def _scroll(terminal: TimedTerminal, writer: subprocess.Popen[str], warm_up: float) -> tuple[list[float | None], int]:
     """Move the cursor down and up while the writer runs.
 
     Answers the seconds from each key to the cursor on its new line, and the resident bytes when caches were filled.

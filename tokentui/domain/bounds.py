@@ -5,9 +5,9 @@ plausibility of Dempster (1967) and Shafer (1976), the weight on a set of use ca
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tokentui.domain.codebook import OPEN_MASK
-from tokentui.domain.values import value
 
 ANYTHING = ~OPEN_MASK
 """What the open mask stands for when the codebook has no use case left: nothing is known at all."""
@@ -16,7 +16,7 @@ Ratio = tuple[int, int]
 """An exact fraction, not reduced: numerator, denominator above zero."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Interval:
     """What a share is at least and at most."""
 
@@ -26,7 +26,7 @@ class Interval:
     """From `low` to 1."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Range:
     """What a sum is for certain and at most: ten-thousandths of a customer, micro-units of money, or tokens."""
 
@@ -34,7 +34,7 @@ class Range:
     high: int
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Mass:
     """The weight that lies on one set of use cases."""
 
@@ -45,7 +45,7 @@ class Mass:
     """Equal to `low` unless the weight is itself an interval."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Reach:
     """How far the masses reach into a group of use cases, and into everything outside it."""
 

@@ -1,10 +1,8 @@
 """The codebook: the editable list of use cases, and sets of them as bit masks."""
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
-
-from tokentui.domain.values import value
 
 OPEN_MASK = 0
 """The mask of an account that may be anything: stands for the full codebook, whatever it holds by then."""
@@ -25,7 +23,7 @@ class CodebookError(ValueError):
     """A codebook that cannot be used; the message names the entry and the way out."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class UseCase:
     """One entry of the codebook."""
 
@@ -49,7 +47,7 @@ class UseCase:
         return 1 << self.bit
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Codebook:
     """All use cases of a book at one version, in the order they are shown."""
 

@@ -1,6 +1,7 @@
 """Composition: what kinds of use the customers, the money or the tokens come from, with what each could still be."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tokentui.domain.bounds import Interval, Mass, Range, overrun, reach
@@ -8,7 +9,6 @@ from tokentui.domain.codebook import Codebook, Stance, UseCase
 from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, at_floor, total
 from tokentui.domain.grades import Grade
 from tokentui.domain.settling import State
-from tokentui.domain.values import value
 
 
 class UnitError(ValueError):
@@ -22,7 +22,7 @@ class GroupKind(StrEnum):
     USE_CASE = "use_case"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Group:
     """One row of the composition: a stance or a use case."""
 
@@ -46,7 +46,7 @@ class Group:
     """In the chosen unit and denominator; None when nothing is loaded."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Composition:
     """The composition panel: rows, and what stands beside them."""
 
@@ -78,7 +78,7 @@ class Composition:
         return next((group for group in self.groups if (group.kind, group.code) == (kind, code)), None)
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Change:
     """How the share of one group moved, in fractions of 1."""
 

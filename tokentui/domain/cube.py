@@ -1,13 +1,13 @@
 """The cube: the small table of sums that both panels are drawn from."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.settling import State
 from tokentui.domain.statements import WHOLE
-from tokentui.domain.values import value
 
 
 class Unit(StrEnum):
@@ -25,7 +25,7 @@ class Denominator(StrEnum):
     DISCLOSED = "disclosed"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Sums:
     """Additive sums over customers; money in micro-units, customers in ten-thousandths."""
 
@@ -55,7 +55,7 @@ class Sums:
         return Sums(self.customers, 0, 0, 0, self.tokens, self.customers, self.tokens_unknown)
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of the cube: every customer share with the same segment, mask, state and marks."""
 

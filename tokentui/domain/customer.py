@@ -1,13 +1,14 @@
 """A customer as it is shown: one line of the table, and everything known about it."""
 
+from dataclasses import dataclass
+
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Statement
-from tokentui.domain.values import value
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Customer:
     """One customer with its settled statement: what a line of the table shows."""
 
@@ -44,7 +45,7 @@ class Customer:
     """When the last decision that counts was made, ISO 8601 UTC."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One sourced claim on a customer."""
 
@@ -67,7 +68,7 @@ class Fact:
     grade: Grade
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One row of the log: what one reviewer said of one customer at one moment."""
 
@@ -95,7 +96,7 @@ class Decision:
     """Whether it is the one that counts for its reviewer."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Month:
     """One month of usage."""
 
@@ -107,7 +108,7 @@ class Month:
     tokens_out: int | None
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Detail:
     """Everything the book knows about one customer."""
 
@@ -128,7 +129,7 @@ class Detail:
     """Newest first."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """One sourced claim by the vendor on all its customers."""
 
@@ -154,7 +155,7 @@ class Disclosure:
         return "customers above" in self.metric.lower()
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class NewFact:
     """A fact to be added to a customer of the book."""
 

@@ -1,13 +1,13 @@
 """The filter language of the customers table: terms that must all hold, each of which `!` turns round."""
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.grades import Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State
-from tokentui.domain.values import value
 
 TEXT_FIELDS = ("name", "parent", "segment", "industry", "size", "product", "region", "partner", "domain", "reviewer")
 """Fields that match when they contain the value, whatever its case."""
@@ -39,7 +39,7 @@ class FilterError(ValueError):
     """A filter that cannot be read; the message names the part and what would do."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Term:
     """One condition on a customer."""
 
@@ -58,7 +58,7 @@ class Term:
     """The question meant by gap:; None for any of the four."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Filter:
     """A filter: the text it was read from, and the terms that must all hold."""
 

@@ -1,6 +1,7 @@
 """The transparency gap: for each of the four questions, what is known, what nobody looked at, what stays silent."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
@@ -8,7 +9,6 @@ from tokentui.domain.composition import disclosed_total, not_listed, unknown_spe
 from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, at_floor
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.settling import State
-from tokentui.domain.values import value
 
 
 class Clarity(StrEnum):
@@ -21,7 +21,7 @@ class Clarity(StrEnum):
     """Looked, and it cannot be told, or is withheld."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Gap:
     """One question, or all four together, over all customers that count."""
 
@@ -37,7 +37,7 @@ class Gap:
     exactly_one_share: float | None = None
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class GapReport:
     """The gap panel: the four questions, their union, and what stands beside them."""
 

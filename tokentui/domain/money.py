@@ -1,8 +1,7 @@
 """Money as integers: micro-units of the book's currency, intervals, and how both are written."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from tokentui.domain.values import value
 
 MICRO = 1_000_000
 """Micro-units in one unit of currency."""
@@ -22,7 +21,7 @@ class Basis(StrEnum):
     ESTIMATE = "estimate"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Spend:
     """Annual spend of a customer in micro-units: low ≤ best ≤ high."""
 

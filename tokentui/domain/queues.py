@@ -1,11 +1,11 @@
 """The orders in which accounts come up for review, by name."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tokentui.domain.bounds import sides
 from tokentui.domain.codebook import Codebook, Stance
-from tokentui.domain.values import value
 
 STALE_DAYS = 90
 """A decision older than this many days is stale, unless the reviewer says otherwise."""
@@ -41,7 +41,7 @@ class QueueError(ValueError):
     """No queue of this name; the message lists those there are."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Queue:
     """One queue with what it needs to be made again exactly."""
 

@@ -1,12 +1,12 @@
 """From everybody's decisions on a customer to one settled statement."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.grades import Grade, best
 from tokentui.domain.statements import WHOLE, Kind, Statement
-from tokentui.domain.values import value
 
 
 class State(StrEnum):
@@ -22,7 +22,7 @@ class State(StrEnum):
     EXCLUDED = "excluded"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """The statement that stands for one reviewer on one customer, or the adjudication."""
 
@@ -33,7 +33,7 @@ class Opinion:
     """Whether it decides for everybody."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Settled:
     """All effective decisions on a customer combined."""
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, CodebookError
-from tokentui.domain.values import value
 
 WHOLE = 10_000
 """Weights are ten-thousandths of a customer, so that splits stay exact."""
@@ -31,7 +31,7 @@ class StatementError(ValueError):
     """A statement that cannot be taken; the message says why and what would do."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One statement: its kind, and for a set or a split the use cases with their weights."""
 

@@ -1,14 +1,14 @@
 """What it would take to settle a verdict: the share of the open weight, or the number of open accounts."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from heapq import heappop, heappush
 
 from tokentui.domain.bounds import Ratio
-from tokentui.domain.values import value
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class OpenAccount:
     """One customer whose stance is open, as the search for the fewest accounts reads it."""
 
@@ -18,7 +18,7 @@ class OpenAccount:
     """In the unit of the verdict; of an annual spend the best figure, which a review is taken to confirm."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Tipping:
     """The least share of the open weight that makes up half of the total."""
 
@@ -28,7 +28,7 @@ class Tipping:
     """In words, why there is none or why it is 0; empty for a plain share."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Fewest:
     """How few accounts could make up a shortfall."""
 
@@ -38,7 +38,7 @@ class Fewest:
     """Set when reading stopped at the limit: it takes more than this many, if it can be done at all."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Shortfall:
     """What a stance lacks under a rule and what open accounts can add, in whole numbers of one scale."""
 

@@ -1,6 +1,7 @@
 """The verdict: whether a stance is established under a named rule, and what it would take to settle it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from itertools import tee
@@ -21,7 +22,6 @@ from tokentui.domain.tipping import (
     to_dominance,
     to_majority,
 )
-from tokentui.domain.values import value
 
 READ_LIMIT = 10_000
 """Open accounts read in search of the fewest."""
@@ -46,7 +46,7 @@ class Rule(StrEnum):
     """Its least share is above one half."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Open:
     """Weight that may be bullish and need not be, in the unit of the verdict: lowest, best and highest figure."""
 
@@ -55,7 +55,7 @@ class Open:
     high: int
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The verdict with what decides it."""
 
@@ -83,7 +83,7 @@ class Verdict:
     """Set when reading stopped at the limit: it takes more than this many."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class _Scene:
     """What is judged: the masses by how they lie to each stance, and what they are a share of."""
 

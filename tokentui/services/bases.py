@@ -1,14 +1,14 @@
 """The kinds of year that are summed: a look at every customer, so it is taken beside the screen's own reading."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from tokentui.domain.values import value
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import open_book, plain_words
 from tokentui.store.cube import read_bases, read_spend_mark
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Bases:
     """How many customers' annual spend is of which kind of year, at one moment."""
 

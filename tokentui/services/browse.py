@@ -2,11 +2,11 @@
 
 from array import array
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 
 from tokentui.domain.customer import Customer, Detail
 from tokentui.domain.filters import EVERYTHING, Filter, parse_filter
 from tokentui.domain.grades import Grade
-from tokentui.domain.values import value
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customers, read_detail
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class View:
     """What the table shows: a filter and an order, read at an evidence floor."""
 

@@ -1,16 +1,14 @@
 """The user's own settings, from a TOML file that need not exist."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from tokentui.domain.values import value
 
 
 class ConfigError(ValueError):
     """A configuration file that cannot be used; the message names the entry and the way out."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Config:
     """What the user has set."""
 

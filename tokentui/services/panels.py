@@ -1,7 +1,7 @@
 """Both panels and the verdict, computed from the cube as one snapshot."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tokentui.domain.composition import Composition, compose
 from tokentui.domain.cube import Cell, Denominator, Unit
@@ -11,7 +11,6 @@ from tokentui.domain.grades import Grade
 from tokentui.domain.money import MICRO
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.tipping import OpenAccount
-from tokentui.domain.values import value
 from tokentui.domain.verdict import Rule, Verdict, judge
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
@@ -28,7 +27,7 @@ class NoDisclosure(ValueError):
     """The book holds no disclosure of total revenue to take shares of."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class PanelSettings:
     """What the panels are drawn by."""
 
@@ -40,7 +39,7 @@ class PanelSettings:
     """uid of the disclosed revenue; None for the one of the day of the claim."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Panels:
     """One snapshot of everything the panels show."""
 

@@ -41,22 +41,8 @@ def session_json(workbook: Workbook, report: SessionReport) -> Json:
         "adjudications": report.adjudications,
         "conflicts": {"opened": report.conflicts_opened, "closed": report.conflicts_closed},
         "verdict": {"before": report.verdict_before, "after": report.verdict_after},
-        "composition": [
-            {
-                "name": one.name,
-                "customers": {"before": _ends(one.customers_before), "after": _ends(one.customers_after)},
-                "spend": {"before": _ends(one.spend_before), "after": _ends(one.spend_after)},
-            }
-            for one in report.composition
-        ],
-        "gap": [
-            {
-                "question": name.replace(" ", "_"),
-                "customers": {"before": shares[0], "after": shares[1]},
-                "spend": {"before": shares[2], "after": shares[3]},
-            }
-            for name, *shares in report.gap
-        ],
+        "composition": _composition(report),
+        "gap": _gap(report),
         "reviewers": [
             {
                 "reviewer": one.reviewer,
@@ -72,3 +58,25 @@ def session_json(workbook: Workbook, report: SessionReport) -> Json:
 
 def _ends(share: Interval | None) -> Json | None:
     return None if share is None else {"low": share.low, "high": share.high}
+
+
+def _composition(report: SessionReport) -> list[Json]:
+    return [
+        {
+            "name": one.name,
+            "customers": {"before": _ends(one.customers_before), "after": _ends(one.customers_after)},
+            "spend": {"before": _ends(one.spend_before), "after": _ends(one.spend_after)},
+        }
+        for one in report.composition
+    ]
+
+
+def _gap(report: SessionReport) -> list[Json]:
+    return [
+        {
+            "question": name.replace(" ", "_"),
+            "customers": {"before": shares[0], "after": shares[1]},
+            "spend": {"before": shares[2], "after": shares[3]},
+        }
+        for name, *shares in report.gap
+    ]

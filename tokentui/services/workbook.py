@@ -1,12 +1,11 @@
 """An open book with everything a service needs to act on it for one reviewer."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tokentui.domain.codebook import Codebook, parse_codebook
-from tokentui.domain.values import value
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import Book, open_book, plain_words
 from tokentui.store.errors import OldSchema
@@ -20,7 +19,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """An open book, its codebook and settings as last read, and who is deciding."""
 

@@ -4,9 +4,9 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from tokentui.domain.values import value
 from tokentui.store.errors import (
     BookError,
     BookLocked,
@@ -30,7 +30,7 @@ BUSY_MS = 3_000
 _OLDEST_SQLITE = (3, 38, 0)
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Book:
     """An open book."""
 

@@ -1,12 +1,11 @@
 """Filters as SQL conditions on the view `standing`, here called v."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.filters import Filter, Term
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.names import fold
-from tokentui.domain.values import value
 from tokentui.store.matching import LEAST, UNION, having
 
 _MARKS = {
@@ -16,7 +15,7 @@ _MARKS = {
 }
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Condition:
     """SQL for a WHERE clause and the values it needs, and where to look for the customers that meet it."""
 

@@ -6,8 +6,7 @@ Neither case nor accents count. Customers that the full-text indexes do not hold
 """
 
 import sqlite3
-
-from tokentui.domain.values import value
+from dataclasses import dataclass
 
 UNION = "\nUNION ALL "
 """Between the parts of one SELECT."""
@@ -59,7 +58,7 @@ BEGINS = f"""(+folded >= ? AND +folded < ? || '{_LAST}' OR +id IN (
 _HOLDS = "(instr(folded, ?) OR +id IN (SELECT rowid FROM word_index WHERE word_index MATCH ?))"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Among:
     """Where customers with a text are: SELECTs of id, spend_best and folded that give each of them once in all."""
 

@@ -4,8 +4,8 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from tokentui.domain.values import value
 from tokentui.store.filtering import Condition
 from tokentui.store.id_text import Query, are_readable, read_ids
 from tokentui.store.indexing import is_unranked, ranges
@@ -32,7 +32,7 @@ FIRST = 256
 PART = 65_536
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Sort:
     """An order of the table; customers with nothing in the column always come last."""
 
@@ -179,7 +179,7 @@ def _values(wanted: Condition) -> tuple[str | int, ...]:
     return (*wanted.among_values, *wanted.values)
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Matched:
     """How many customers meet a filter and what they spend."""
 

@@ -5,9 +5,9 @@ No run sorts more than a few rows, so the first customers come at once and a mil
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
-from tokentui.domain.values import value
 from tokentui.store.indexing import UNKNOWN, is_unranked
 
 Value = str | int
@@ -32,7 +32,7 @@ class Column(StrEnum):
     UPDATED = "updated"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Run:
     """A SELECT of a column `id` in order, with the values it needs."""
 

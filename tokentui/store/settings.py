@@ -1,13 +1,13 @@
 """The book's own settings: name, currency, evidence floor, chosen disclosure."""
 
 import sqlite3
+from dataclasses import dataclass
 
 from tokentui.domain.grades import Grade
-from tokentui.domain.values import value
 from tokentui.store.connection import transaction
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class BookSettings:
     """What a book says about itself."""
 

@@ -16,7 +16,7 @@ from tokentui.services.config import Config
 from tokentui.services.errors import BookError
 from tokentui.services.workbook import Clock, open_workbook, utc_now
 from tokentui.tui.counting import BasesCounted, BasesCounter, BasesWanted
-from tokentui.tui.live import BookChanged, Watcher
+from tokentui.tui.live import BookChanged, Indexer, Watcher
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.listening import Listening
 from tokentui.tui.screens.panels import PanelScreen
@@ -61,6 +61,7 @@ class TokentuiApp(App[None]):
         self._state: State | None = None
         self._counter = BasesCounter(book, self.post_message)
         self._watcher: Watcher | None = None
+        self._indexer: Indexer | None = None
         self.failure: BookError | None = None
 
     def get_default_screen(self) -> "BrowseScreen | WatchScreen":
@@ -113,6 +114,9 @@ class TokentuiApp(App[None]):
         """What the first picture of the book need not wait for."""
         self._watcher = Watcher(self._book, self.post_message)
         self._watcher.start()
+        if self._state is not None and not self._state.workbook.book.readonly:
+            self._indexer = Indexer(self._book)
+            self._indexer.start()
         # What is there now stays until the end, so that no later collection needs to look at it.
         gc.collect()
         gc.freeze()
@@ -120,8 +124,9 @@ class TokentuiApp(App[None]):
 
     def on_unmount(self) -> None:
         """Stop watching and close the book."""
-        if self._watcher is not None:
-            self._watcher.stop()
+        for thread in (self._watcher, self._indexer):
+            if thread is not None:
+                thread.stop()
         if self._state is not None:
             self._state.workbook.close()
 

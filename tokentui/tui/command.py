@@ -1,9 +1,8 @@
 """What a command of the app is: where it works, what it needs, and how it is written for people."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-
-from tokentui.domain.values import value
 
 
 class Where(StrEnum):
@@ -32,7 +31,7 @@ class Need(StrEnum):
     CUSTOMER = "No customer is selected; clear the filter with esc, or bring customers in with: tokentui import"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Hint:
     """A key and what it does, as the line at the bottom offers it."""
 
@@ -42,7 +41,7 @@ class Hint:
     """How early it gets a place; the highest is dropped last."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Command:
     """One thing the app can be told to do."""
 

@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 from textual.message import Message
 
+from tokentui.services.errors import BookError
 from tokentui.services.live import changes
 
 
@@ -51,3 +52,31 @@ class Watcher:
             self._free.clear()
             self._post(BookChanged())
             self._free.wait(PATIENCE)
+
+
+class Indexer:
+    """Makes in the background what a large import left for later: search index, orders, running sums."""
+
+    def __init__(self, path: Path) -> None:
+        self._stop = Event()
+        self._thread = Thread(target=self._run, args=(path,), name="tokentui-index", daemon=True)
+
+    def start(self) -> None:
+        """Begin, if anything is left to make."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End within one piece; what is not made yet is made another time."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self, path: Path) -> None:
+        from tokentui.services.indexing import index_book, is_left
+
+        try:
+            if is_left(path):
+                index_book(path, self._stop)
+        except BookError:
+            # A book that went away or is locked for long is searched without an index.
+            return

@@ -31,7 +31,7 @@ class State:
     start: tuple[Cell, ...] = ()
     """The cube when the session began: changes are shown against it."""
     panels: Panels | None = None
-    bases: Bases = Bases()
+    bases: Bases = field(default_factory=Bases)
     """The kinds of year that are summed, as counted last."""
     last_fact: NewFact | None = None
     """The fact entered last, which the form copies with one key."""

@@ -1,13 +1,12 @@
 """Choosing what to review: going on with a session that was left, or beginning one on a queue."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
 from tokentui.domain.queues import ABOUT, STALE_DAYS, TITLES, Queue, QueueKind
-from tokentui.domain.values import value
 from tokentui.services.errors import BookError
 from tokentui.tui import format as written
 from tokentui.tui.state import State
@@ -30,7 +29,7 @@ AGES = (7, 30, STALE_DAYS, 180, 365)
 _RANDOM = (QueueKind.RANDOM, QueueKind.WEIGHTED)
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class ReviewWanted:
     """What to review, as a command line asks for it."""
 

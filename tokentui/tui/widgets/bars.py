@@ -4,18 +4,17 @@ Parts differ by glyph and not by colour alone, so that every bar reads the same 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from math import isnan
 
 from rich.segment import Segment
 from rich.style import Style
 
-from tokentui.domain.values import value
-
 _NONE = Style.null()
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class BarStyles:
     """Styles of the parts of a bar; all plain by default."""
 
@@ -32,7 +31,7 @@ class BarStyles:
     closes the gap that the rest of that cell would leave."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Glyphs:
     """One set of characters to draw with, each one cell wide."""
 

@@ -1,6 +1,7 @@
 """Everything about one customer as lines of text, section by section in an order that never changes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
@@ -9,7 +10,6 @@ from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip, pad, visible
-from tokentui.domain.values import value
 from tokentui.tui import format as written
 from tokentui.tui.widgets.detail_history import decision_lines, usage_lines
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow, width_of
@@ -34,7 +34,7 @@ _STATES = {
 NOT_A_YEAR = "not one customer's year"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What the lines are written with."""
 

@@ -1,6 +1,7 @@
 """A panel of lines, some of which can be selected to show the accounts behind them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from rich.segment import Segment
@@ -12,12 +13,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tokentui.domain.values import value
 from tokentui.tui.widgets.bars import BarStyles
 from tokentui.tui.widgets.parts import Look, Looks, styles
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class PanelRow:
     """One line of a panel."""
 
