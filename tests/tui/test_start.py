@@ -89,7 +89,7 @@ def test_the_start_loads_only_what_the_first_screen_needs(public_book: Path) -> 
 
 async def test_the_first_picture_does_not_wait_for_the_book(public_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = TokentuiApp(public_book, Config("me"))
-    painted = []
+    painted: list[str] = []
 
     def open_and_look(path: Path, reviewer: str, **given: object) -> Workbook:
         painted.extend(strip.text for strip in app.screen._compositor.render_strips())
@@ -126,3 +126,12 @@ async def test_the_chosen_theme_is_worn_from_the_start(public_book: Path, theme:
         worn = {"light": "tokentui-light", "textual-dark": "textual-dark"}.get(theme, "tokentui-dark")
         assert app.current_theme.name == worn
         assert app.has_class("-light-mode" if theme == "light" else "-dark-mode")
+
+
+async def test_whoever_moves_before_the_whole_list_is_there_stays(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        story.screen.view_changed(keep=False)
+        assert story.screen.loader.busy
+        story.table.move_to_index(7)
+        await story.until(lambda: not story.screen.loader.busy)
+        assert (story.table.row_count, story.table.cursor_index) == (270, 7)

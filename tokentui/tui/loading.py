@@ -13,13 +13,11 @@ from tokentui.services.listing import Listing
 class IdsArrived(Message):
     """The whole list of a view has been read."""
 
-    def __init__(self, request: int, ids: "array[int]", keep: bool) -> None:
+    def __init__(self, request: int, ids: "array[int]") -> None:
         super().__init__()
         self.request = request
         """Number of the request; an older one than the last is stale."""
         self.ids = ids
-        self.keep = keep
-        """Whether the cursor stays on its customer."""
 
 
 class ListFailed(Message):
@@ -48,12 +46,12 @@ class Loader:
         """Whether a list is being read."""
         return self._listing is not None
 
-    def start(self, listing: Listing, *, keep: bool) -> None:
+    def start(self, listing: Listing) -> None:
         """Read a list in a thread of its own, which lets the first rows be painted before it takes its share."""
         self.stop()
         self.request += 1
         self._listing = listing
-        thread = Thread(target=self._run, args=(listing, self.request, keep), daemon=True, name="tokentui-list")
+        thread = Thread(target=self._run, args=(listing, self.request), daemon=True, name="tokentui-list")
         self._after_refresh(thread.start)
 
     def stop(self) -> bool:
@@ -71,11 +69,11 @@ class Loader:
         self._listing = None
         return True
 
-    def _run(self, listing: Listing, request: int, keep: bool) -> None:
+    def _run(self, listing: Listing, request: int) -> None:
         try:
             ids = listing.read()
         except BookError as error:
             self._post(ListFailed(request, str(error)))
             return
         if ids is not None:
-            self._post(IdsArrived(request, ids, keep))
+            self._post(IdsArrived(request, ids))

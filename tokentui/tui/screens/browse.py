@@ -83,6 +83,8 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
         if self.state.workbook.upgraded is not None:
             self.say(f"The book was brought up to date; a copy of it as it was is at {self.state.workbook.upgraded}")
 
+        self.call_after_refresh(self.query_one(FilterBar).prepare)
+
     # What is shown
 
     def view_changed(self, *, keep: bool = True) -> None:
@@ -107,7 +109,7 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
         if whole or not keep or table.cursor_id in first:
             table.set_ids(first, keep=keep)
         if not whole:
-            self.loader.start(self.state.listing(), keep=keep)
+            self.loader.start(self.state.listing())
             self.set_timer(PATIENCE, self._still_loading)
 
     def _still_loading(self) -> None:
@@ -115,10 +117,10 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
             self.say(f"{LOADING}  esc stops")
 
     def on_ids_arrived(self, event: IdsArrived) -> None:
-        """The whole list is there."""
+        """The whole list is there; whoever has moved on from its first row since stays there."""
         event.stop()
         if self.loader.done(event.request):
-            self.query_one(CustomersTable).set_ids(event.ids, keep=event.keep)
+            self.query_one(CustomersTable).set_ids(event.ids)
             if self.query_one(MessageLine).text.startswith(LOADING):
                 self.say("")
             if not event.ids:

@@ -17,7 +17,6 @@ class FilterBar(Horizontal):
     DEFAULT_CSS = """
     FilterBar {
         height: 1; display: none; padding: 0 1; background: $foreground 6%;
-        &.-shown { display: block; }
         & > #filter-sign { width: 2; color: $accent; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: transparent; }
         & > Input:focus { border: none; background: transparent; }
@@ -47,12 +46,17 @@ class FilterBar(Horizontal):
     def open(self, text: str) -> None:
         """Show the bar with a text and put the cursor in it."""
         self._former = text
-        self.add_class("-shown")
         entry = self._entry()
+        # At once, not at the next turn: the letters that follow are for the filter, and some of them are commands too.
+        self.display = True
         with entry.prevent(Input.Changed):
             entry.value = text
         entry.cursor_position = len(text)
-        entry.focus()
+        self.screen.set_focus(entry)
+
+    def prepare(self) -> None:
+        """Make the input before it is wanted, when there is time."""
+        self._entry()
 
     def show_text(self, text: str) -> None:
         """Show a filter that came from elsewhere, or hide the bar when there is none."""
@@ -62,7 +66,7 @@ class FilterBar(Horizontal):
         entry = self._entry()
         with entry.prevent(Input.Changed):
             entry.value = text
-        self.set_class(bool(text), "-shown")
+        self.display = bool(text)
 
     def show_matches(self, text: str, *, wrong: bool = False) -> None:
         """Say what the filter matches, or what is wrong with it."""
@@ -88,7 +92,7 @@ class FilterBar(Horizontal):
         self._close(self._former)
 
     def _entry(self) -> Input:
-        """The input, between its sign and the matches; made when first wanted, which a start need not wait for."""
+        """The input, between its sign and the matches; made after the first picture, which need not wait for it."""
         if not self.children:
             self.mount(
                 Label("/", id="filter-sign", markup=False),
