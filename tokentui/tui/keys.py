@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingsMap
 from textual.screen import Screen
+from textual.widgets import Input
 
 from tokentui.tui.commands import Command, Need, Where, hints, why_not
 from tokentui.tui.widgets.lines import KeyLine
@@ -15,10 +17,14 @@ else:
     Base = object
 
 
-def bindings(commands: Iterable[Command]) -> BindingsMap:
-    """Bindings for these commands; none has priority, so that inputs and dialogs keep the keys they need."""
+def bindings(commands: Iterable[Command], *, at_once: bool) -> BindingsMap:
+    """Bindings for these commands.
+
+    At once, a key acts before the next one is looked at: letters typed ahead after `/` are then for the filter, where
+    they would otherwise be on their way to the table already. Fields and dialogs keep the keys they need either way.
+    """
     return BindingsMap(
-        Binding(key, f"command('{command.id}')", command.label, show=False, id=command.id)
+        Binding(key, f"command('{command.id}')", command.label, show=False, id=command.id, priority=at_once)
         for command in commands
         for key in command.keys
     )
@@ -30,12 +36,15 @@ class Commanded(Base):
     MODE: ClassVar[Where] = Where.BROWSE
     """The mode of the app that the screen is."""
 
+    AT_ONCE: ClassVar[bool] = True
+    """Whether keys act as they come, or after the screen has heard of them."""
+
     _commands: Sequence[Command] = ()
 
     def take(self, commands: Iterable[Command]) -> None:
         """Make these the commands of the screen: its keys, and the line that offers them."""
         self._commands = tuple(commands)
-        self._bindings = bindings(self._commands)
+        self._bindings = bindings(self._commands, at_once=self.AT_ONCE)
         self.query_one(KeyLine).show(hints(self._commands))
 
     def offered(self) -> Sequence[Command]:
@@ -51,7 +60,9 @@ class Commanded(Base):
         raise NotImplementedError
 
     async def action_command(self, name: str) -> None:
-        """Run the command that a key stands for."""
+        """Run the command that a key stands for; in a field the key is the field's."""
+        if self.AT_ONCE and isinstance(self.focused, Input):
+            raise SkipAction
         for command in self._commands:
             if command.id == name:
                 await self.run(command)

@@ -45,6 +45,7 @@ class ReviewScreen(
     """One running session; `outcome` says what came of it when it is dismissed."""
 
     MODE = Where.REVIEW
+    AT_ONCE = False
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#account"
