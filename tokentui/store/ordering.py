@@ -26,7 +26,7 @@ __all__ = [
     "sum_above",
 ]
 
-FIRST = 1_024
+FIRST = 256
 """Ids in the first part: more than any screen has lines, few enough to come at once."""
 
 PART = 65_536
