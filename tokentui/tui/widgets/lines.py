@@ -43,7 +43,7 @@ class StatusLine(Line):
     def show(self, book: str, coverage: str, reviewer: str, *, synthetic: bool, readonly: bool) -> None:
         """Show what the line stands for; the word SYNTHETIC never leaves it for an invented book."""
         before = self._left, self._middle, self._right, self._warn
-        self._left = f"SYNTHETIC  {book}" if synthetic else book
+        self._left = f"SYNTHETIC  {book}" if synthetic and "SYNTHETIC" not in book else book
         self._middle = coverage
         self._right = f"{reviewer} · {'read-only' if readonly else 'live ●'}"
         self._warn = synthetic
