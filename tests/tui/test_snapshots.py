@@ -1,0 +1,60 @@
+"""Pictures of the screen that change only when somebody means it: after a look, `pytest --snapshot-update`."""
+
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.conftest import NOON
+from tokentui.services.config import Config
+from tokentui.tui.app import TokentuiApp
+from tokentui.tui.widgets.customers_table import CustomersTable
+
+CUSTOMERS = 270
+
+
+class SnapCompare(Protocol):
+    """Compares a picture of an app with the one kept."""
+
+    def __call__(self, app: TokentuiApp, *, terminal_size: tuple[int, int], run_before: object) -> bool: ...
+
+
+def app_on(book: Path) -> TokentuiApp:
+    """The app on a book, at a frozen moment."""
+    return TokentuiApp(book, Config("me"), clock=lambda: NOON)
+
+
+async def ready(pilot: Pilot[None]) -> None:
+    """Wait for the book, and put the cursor on an account without decisions, whose times would differ."""
+    app = pilot.app
+    assert isinstance(app, TokentuiApp)
+    while app.main is None or not len(app.main.query("#keys")):
+        await pilot.pause(0.01)
+    while app.main.query_one(CustomersTable).row_count < CUSTOMERS:
+        await pilot.pause(0.01)
+    await pilot.press("end")
+    await pilot.pause(0.1)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+def test_browse(snap_compare: SnapCompare, public_book: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(app_on(public_book), terminal_size=size, run_before=ready)
+
+
+def test_help(snap_compare: SnapCompare, public_book: Path) -> None:
+    async def opened(pilot: Pilot[None]) -> None:
+        await ready(pilot)
+        await pilot.press("question_mark")
+        await pilot.pause()
+
+    assert snap_compare(app_on(public_book), terminal_size=(100, 36), run_before=opened)
+
+
+def test_several_use_cases(snap_compare: SnapCompare, public_book: Path) -> None:
+    async def opened(pilot: Pilot[None]) -> None:
+        await ready(pilot)
+        await pilot.press("m", "3", "7")
+        await pilot.pause()
+
+    assert snap_compare(app_on(public_book), terminal_size=(80, 24), run_before=opened)
