@@ -90,7 +90,7 @@ async def test_marked_accounts_are_decided_together_and_undone_together(public_b
     async with opened(public_book) as story:
         await story.go_to("Accenture")
         await story.press("space", "space", "space")
-        assert "3 customers" in story.message
+        assert "3 accounts, spend unknown marked" in story.message
         await story.press("9")
         assert "public → 3 customers" in story.message
         assert not story.table.marked

@@ -155,7 +155,9 @@ class Deciding(Base):
             return self.state.rows(targets)[targets[0]].name
         known = browse.spend_of(self.state.workbook, targets)
         amount = short(known.spend, self.state.workbook.settings.currency) if known.spend else "spend unknown"
-        return f"{len(targets):,} customers, {amount}"
+        if known.spend and known.spend_unknown:
+            amount += f", spend of {known.spend_unknown:,} unknown"
+        return f"{len(targets):,} accounts, {amount}"
 
     def _classify(self, statement: Statement) -> None:
         targets = tuple(self.targets())
