@@ -1,130 +1,19 @@
 """Stories of the review screen, as a person tells them."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual import events
-from textual.pilot import Pilot
 
-from tests.conftest import NOON
-from tests.review.given import a_book, begun, id_of, opened, tag
-from tokentui.domain.queues import Queue, QueueKind
+from tests.review.given import begun, id_of, opened, tag
+from tests.review.sitting import SIZES, decisions, reviewing
+from tokentui.domain.queues import QueueKind
 from tokentui.services import decide
-from tokentui.services.config import Config
-from tokentui.tui import held_keys
-from tokentui.tui.app import TokentuiApp
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.help import HelpScreen
 from tokentui.tui.screens.review import ReviewScreen
-from tokentui.tui.screens.review_start import ReviewWanted
 from tokentui.tui.screens.session_report import ReportScreen
 from tokentui.tui.widgets.codebook_list import CodebookList
-from tokentui.tui.widgets.lines import MessageLine
-from tokentui.tui.widgets.progress_line import ProgressLine
 from tokentui.tui.widgets.review_pane import ReviewPane
-
-SIZES = ((80, 24), (120, 36), (200, 60))
-
-
-class Story:
-    """An app in a review, with words for what a person sees and does."""
-
-    def __init__(self, app: TokentuiApp, pilot: Pilot[None]) -> None:
-        self.app, self.pilot = app, pilot
-
-    @property
-    def screen(self) -> ReviewScreen:
-        main = self.app.main
-        assert isinstance(main, ReviewScreen)
-        return main
-
-    @property
-    def message(self) -> str:
-        assert self.app.main is not None
-        return self.app.main.query_one(MessageLine).text
-
-    @property
-    def account(self) -> str:
-        """What is said of the account, wrapped lines joined."""
-        return " ".join(self.screen.query_one(ReviewPane).text.split())
-
-    @property
-    def name(self) -> str:
-        return self.account.split()[0]
-
-    @property
-    def progress(self) -> str:
-        return self.screen.query_one(ProgressLine).text
-
-    @property
-    def codebook(self) -> str:
-        return self.screen.query_one(CodebookList).text
-
-    def painted(self) -> bool:
-        main = self.app.main
-        if not isinstance(main, ReviewScreen) or main.review.current is None:
-            return True
-        return main.query_one(ReviewPane).painted(main.review.current)
-
-    async def press(self, *keys: str) -> None:
-        """Press keys, each after what the last one led to is on the screen."""
-        for key in keys:
-            await self.until(self.painted)
-            await self.pilot.press(key)
-            await self.pilot.pause()
-        await self.until(self.painted)
-
-    async def write(self, text: str) -> None:
-        await self.press(*("space" if character == " " else character for character in text))
-
-    async def until(self, holds: object) -> None:
-        for _ in range(2_000):
-            if holds():  # type: ignore[operator]
-                return
-            await self.pilot.pause(0.005)
-        raise AssertionError("what was waited for did not come")
-
-
-@asynccontextmanager
-async def reviewing(
-    book: Path,
-    queue: QueueKind | None = QueueKind.LARGEST,
-    *,
-    reviewer: str = "ann",
-    blind: bool = False,
-    size: tuple[int, int] = (120, 36),
-    browse: bool = False,
-) -> AsyncIterator[Story]:
-    """The app in a session on a book, or in front of its table."""
-    wanted = None if browse else ReviewWanted(Queue(queue) if queue else None, blind)
-    app = TokentuiApp(book, Config(reviewer), review=wanted, clock=lambda: NOON)
-    async with app.run_test(size=size) as pilot:
-        story = Story(app, pilot)
-        await story.until(lambda: isinstance(app.main, BrowseScreen if browse else ReviewScreen))
-        await pilot.pause()
-        await story.until(story.painted)
-        yield story
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    return a_book(tmp_path / "book.tokentui", (60, 50, 40, 30, 20))
-
-
-@pytest.fixture
-def fast_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same key may come twice as fast as a test presses it."""
-    monkeypatch.setattr(held_keys, "HELD", 0.0)
-
-
-def decisions(book: Path) -> list[tuple[str, str]]:
-    db = opened(book).book.db
-    return db.execute(
-        "SELECT c.name, coalesce(d.use_cases, d.statement) FROM decision AS d"
-        " JOIN customer AS c ON c.id = d.customer_id ORDER BY d.id"
-    ).fetchall()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -194,74 +83,6 @@ async def test_undo_names_what_it_took_back_and_goes_there(book: Path) -> None:
         await story.press("h")
         assert story.message == "There is no account beyond this one."
         assert [one[0] for one in decisions(book)] == ["A", "B", "B", "B"]
-
-
-async def test_a_held_key_decides_one_account(book: Path) -> None:
-    async with reviewing(book) as story:
-        for _ in range(30):
-            story.app.post_message(events.Key("1", "1"))
-        await story.until(lambda: "held" in story.message)
-        await story.pilot.pause()
-        assert decisions(book) == [("A", '["core"]')]
-        assert story.name == "B"
-
-
-async def test_the_first_repeat_of_a_held_key_is_taken_back(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(held_keys, "FIRST_REPEAT", (0.0, 60.0))
-    monkeypatch.setattr(held_keys, "HELD", 0.0)
-    async with reviewing(book) as story:
-        await story.press("1", "1")
-        assert story.name == "C"
-        monkeypatch.setattr(held_keys, "HELD", 60.0)
-        await story.press("1")
-        assert (
-            story.message == "The key was held down: it decides one account, then lets go. The second was taken back."
-        )
-        assert story.name == "B"
-        assert opened(book).book.db.execute("SELECT count(*) FROM current WHERE statement = 'set'").fetchone() == (1,)
-
-
-async def test_keys_typed_ahead_are_dropped_and_not_queued(book: Path) -> None:
-    async with reviewing(book) as story:
-        for key in "1234":
-            story.app.post_message(events.Key(key, key))
-        await story.until(lambda: story.name == "B" and story.painted())
-        await story.pilot.pause()
-        assert decisions(book) == [("A", '["core"]')], "the other keys came before B was painted"
-        await story.press("5")
-        assert decisions(book)[1:] == [("B", '["devtools"]')]
-
-
-async def test_a_key_older_than_the_picture_decides_nothing(book: Path) -> None:
-    async with reviewing(book) as story:
-        late = events.Key("2", "2")
-        await story.press("1")
-        assert story.name == "B"
-        assert story.painted()
-        story.app.post_message(late)
-        await story.pilot.pause()
-        await story.pilot.pause()
-        assert decisions(book) == [("A", '["core"]')]
-
-
-async def test_a_paste_decides_nothing(book: Path) -> None:
-    async with reviewing(book) as story:
-        story.app.post_message(events.Paste("1 2 3 0 w x u"))
-        await story.pilot.pause()
-        await story.press("l")
-        assert story.name == "B"
-        assert decisions(book) == []
-
-
-async def test_no_key_decides_before_the_first_account_is_painted(book: Path) -> None:
-    async with reviewing(book) as story:
-        pane = story.screen.query_one(ReviewPane)
-        pane._painted = None
-        await story.pilot.press("1")
-        assert decisions(book) == []
-        pane.refresh()
-        await story.press("2")
-        assert decisions(book) == [("A", '["product"]')]
 
 
 @pytest.mark.usefixtures("fast_fingers")

@@ -20,12 +20,6 @@ def read_cells(db: sqlite3.Connection) -> tuple[Cell, ...]:
     )
 
 
-def read_trend(db: sqlite3.Connection) -> tuple[tuple[int, int, int, int], ...]:
-    """(month, mask, spend in micro-units, tokens), by month."""
-    rows = db.execute("SELECT month, mask, spend, tokens FROM trend WHERE customers <> 0 ORDER BY month, mask")
-    return tuple(rows.fetchall())
-
-
 def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int]:
     """Two numbers of which one is replaced whenever any spend comes, goes or changes, the other by every import."""
     mark, imports = db.execute("SELECT mark, (SELECT coalesce(max(id), 0) FROM import_run) FROM spend_mark").fetchone()

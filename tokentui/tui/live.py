@@ -1,4 +1,4 @@
-"""The thread that watches the book for other processes' changes and tells the app."""
+"""The threads beside the app: one tells of other processes' changes, one makes what an import left for later."""
 
 from collections.abc import Callable
 from pathlib import Path

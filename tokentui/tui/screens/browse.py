@@ -82,7 +82,6 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
         self.show_panels()
         if self.state.workbook.upgraded is not None:
             self.say(f"The book was brought up to date; a copy of it as it was is at {self.state.workbook.upgraded}")
-
         self.call_after_refresh(self.query_one(FilterBar).prepare)
 
     # What is shown
@@ -162,9 +161,9 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
 
     def codebook_changed(self) -> None:
         """Take the keys and words of the codebook as it is now, and redraw everything."""
-        self.take(commands(Where.BROWSE, self.state.codebook, dict(self.state.config.keys)))
         if self._codebook_shown != self.state.codebook.version:
             self._codebook_shown = self.state.codebook.version
+            self.take(commands(Where.BROWSE, self.state.codebook, dict(self.state.config.keys)))
             self.query_one(CustomersTable).set_columns(self._columns())
         self.refresh_all()
 

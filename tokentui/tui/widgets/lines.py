@@ -24,9 +24,20 @@ class Line(Widget):
     Line { height: 1; width: 1fr; padding: 0 1; color: $foreground 60%; background: $background; }
     """
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._parts: dict[str, Style] = {}
+
     def part(self, name: str) -> Style:
         """The style of one part of the line."""
-        return styles(self, self.LOOKS)[name]
+        if not self._parts:
+            self._parts = styles(self, self.LOOKS)
+        return self._parts[name]
+
+    def notify_style_update(self) -> None:
+        """Take the colours of another theme."""
+        super().notify_style_update()
+        self._parts = {}
 
 
 class StatusLine(Line):

@@ -31,10 +31,6 @@ class Marks:
         """Mark several rows."""
         self._ids.update(ids)
 
-    def discard(self, ids: Iterable[int]) -> None:
-        """Take the marks of several rows away."""
-        self._ids.difference_update(ids)
-
     def clear(self) -> None:
         """Take all marks away."""
         self._ids.clear()
