@@ -1,18 +1,21 @@
-"""A book that the first release saved, opened by this one."""
+"""Books that earlier releases saved, opened by this one."""
 
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.review.given import begun, tag, whose
 from tokentui.domain.queues import QueueKind
-from tokentui.services.workbook import open_workbook
+from tokentui.services.workbook import default_codebook, open_workbook
 from tokentui.store.check import check
 from tokentui.store.connection import SCHEMA
+from tokentui.store.schema import create_book
 
-SAVED = ROOT / "fixtures" / "books" / "schema-1.tokentui"
+BOOKS = ROOT / "fixtures" / "books"
 KEPT = (
     "customer",
     "alias",
@@ -33,14 +36,15 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: sorted(db.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in KEPT}
 
 
-def test_a_book_of_schema_1_is_brought_up_to_date_with_a_copy_beside_it(tmp_path: Path) -> None:
-    path = Path(shutil.copy(SAVED, tmp_path / "book.tokentui"))
+@pytest.mark.parametrize("schema", [1, 3])
+def test_an_earlier_book_is_brought_up_to_date_with_a_copy_beside_it(tmp_path: Path, schema: int) -> None:
+    path = Path(shutil.copy(BOOKS / f"schema-{schema}.tokentui", tmp_path / "book.tokentui"))
     before = rows(path)
     assert before["decision"], "the saved book holds decisions"
     with closing(sqlite3.connect(path)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("PRAGMA user_version").fetchone() == (schema,)
     book = open_workbook(path, "ann")
-    assert book.upgraded == tmp_path / "book.tokentui.schema-1.backup"
+    assert book.upgraded == tmp_path / f"book.tokentui.schema-{schema}.backup"
     assert rows(book.upgraded) == before
     assert rows(path) == before
     assert book.book.db.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
@@ -52,3 +56,20 @@ def test_a_book_of_schema_1_is_brought_up_to_date_with_a_copy_beside_it(tmp_path
     tag(review, "core")
     assert whose(review) is not None
     assert not check(again.book.db).differences
+
+
+def test_every_book_has_the_same_tables_and_triggers(tmp_path: Path) -> None:
+    new = tmp_path / "new.tokentui"
+    create_book(new, name="new", currency="USD", codebook=default_codebook(), at="2026-01-01T00:00:00Z")
+    for schema in (1, 3):
+        path = Path(shutil.copy(BOOKS / f"schema-{schema}.tokentui", tmp_path / f"{schema}.tokentui"))
+        open_workbook(path, "ann").close()
+        assert definitions(path) == definitions(new)
+
+
+def definitions(path: Path) -> set[tuple[str, str]]:
+    """Each table with its columns; views, triggers and indexes with their SQL."""
+    with closing(sqlite3.connect(path)) as db:
+        rows = db.execute("SELECT type, name, sql FROM sqlite_schema WHERE name NOT GLOB '*sqlite_*'").fetchall()
+        columns = {name: repr(db.execute(f"PRAGMA table_xinfo({name})").fetchall()) for _, name, _ in rows}
+    return {(name, columns[name] if kind == "table" else " ".join(sql.split())) for kind, name, sql in rows}

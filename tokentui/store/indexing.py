@@ -1,7 +1,7 @@
 """Making anew what search, orders and running sums go by, in pieces short enough to be done while a person works.
 
-The triggers of search.sql keep all of it right. A bulk load leaves it for later: two thirds of a second of every
-second of an import would go into it. Until it is made, searches and orders read the customers themselves.
+The triggers of search_triggers.sql keep all of it right. A bulk load leaves it for later: two thirds of a second of
+every second of an import would go into it. Until it is made, searches and orders read the customers themselves.
 """
 
 import sqlite3
@@ -58,6 +58,13 @@ def expect_customers(db: sqlite3.Connection) -> None:
     """Leave the customers that are about to be loaded for later, whatever the triggers see of them."""
     first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM customer").fetchone()[0]
     db.execute("INSERT INTO unindexed (first, last) VALUES (?, ?) ON CONFLICT DO NOTHING", (first, 2**63 - 1))
+    expect_spends(db)
+
+
+def expect_everybody(db: sqlite3.Connection) -> None:
+    """Leave all customers for later, those that another program adds meanwhile too."""
+    db.execute("DELETE FROM unindexed")
+    db.execute("INSERT INTO unindexed (first, last) SELECT min(id), ? FROM customer HAVING count(*) > 0", (2**63 - 1,))
     expect_spends(db)
 
 

@@ -84,8 +84,9 @@ def _migrate(db: sqlite3.Connection) -> None:
     # sqlite-utils pulls in pandas where that is installed: only a book that needs it pays for that.
     from sqlite_utils import Database
 
-    from tokentui.store.migrations import migrations
+    from tokentui.store.migrations import install_triggers, migrations
 
     migrations.apply(Database(db))
+    install_triggers(db)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {SCHEMA}")

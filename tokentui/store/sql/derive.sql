@@ -245,12 +245,6 @@ BEGIN
     INSERT INTO usage_changed SELECT NEW.id WHERE NEW.spend_source = 'usage';
 END;
 
-CREATE TRIGGER customer_renamed AFTER UPDATE OF name ON customer
-WHEN NEW.name <> OLD.name AND NEW.folded IS OLD.folded
-BEGIN
-    UPDATE customer SET folded = lower(name) WHERE id = NEW.id;
-END;
-
 CREATE TRIGGER customer_about_to_change
 BEFORE UPDATE OF segment, industry, anonymous, grade, spend_low, spend_best, spend_high, spend_grade, tokens ON customer
 BEGIN

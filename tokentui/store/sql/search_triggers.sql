@@ -1,0 +1,206 @@
+-- Keeps what search, orders and running sums go by right, whichever program writes.
+
+-- Folding --------------------------------------------------------------------------------------------------------------
+
+CREATE VIEW folded AS
+SELECT
+    customer_id, kind,
+    CASE WHEN text GLOB '*[^ -~]*' THEN (
+        SELECT group_concat(coalesce(l.plain, lower(substr(text, j.key + 1, 1))), '')
+        FROM json_each('[' || rtrim(replace(hex(zeroblob(length(text))), '00', '0,'), ',') || ']') AS j
+        LEFT JOIN letter AS l ON l.letter = substr(text, j.key + 1, 1))
+    ELSE lower(text) END AS text
+FROM (
+    SELECT id AS customer_id, 'name' AS kind, name AS text FROM customer
+    UNION ALL SELECT customer_id, 'alias', alias FROM alias
+    UNION ALL SELECT id, 'parent', parent FROM customer WHERE parent <> ''
+    UNION ALL SELECT n.customer_id, 'note', d.note
+    FROM current AS n JOIN decision AS d ON d.id = n.decision_id WHERE d.note <> ''
+);
+
+CREATE TRIGGER customer_renamed AFTER UPDATE OF name ON customer
+WHEN NEW.name <> OLD.name AND NEW.folded IS OLD.folded
+BEGIN
+    UPDATE customer SET folded = (SELECT text FROM folded WHERE customer_id = NEW.id AND kind = 'name')
+    WHERE id = NEW.id;
+END;
+
+-- Aliases, parents and notes --------------------------------------------------------------------------------------------
+
+CREATE VIEW reword AS SELECT NULL AS customer_id WHERE 0;
+
+CREATE TRIGGER reword_customer INSTEAD OF INSERT ON reword
+WHEN NOT EXISTS (SELECT 1 FROM unindexed WHERE NEW.customer_id BETWEEN first AND last)
+BEGIN
+    INSERT INTO words (customer_id, alias, parent, note)
+    SELECT c.id,
+        (SELECT group_concat(text, char(10)) FROM folded WHERE customer_id = NEW.customer_id AND kind = 'alias'),
+        (SELECT text FROM folded WHERE customer_id = NEW.customer_id AND kind = 'parent'),
+        (SELECT group_concat(text, char(10)) FROM folded WHERE customer_id = NEW.customer_id AND kind = 'note')
+    FROM customer AS c WHERE c.id = NEW.customer_id
+    ON CONFLICT (customer_id) DO UPDATE SET alias = excluded.alias, parent = excluded.parent, note = excluded.note;
+    DELETE FROM words
+    WHERE customer_id = NEW.customer_id AND (
+        alias IS NULL AND parent IS NULL AND note IS NULL
+        OR NOT EXISTS (SELECT 1 FROM customer AS c WHERE c.id = NEW.customer_id));
+END;
+
+CREATE TRIGGER words_added AFTER INSERT ON words
+BEGIN
+    INSERT INTO word_index (rowid, alias, parent, note) VALUES (NEW.customer_id, NEW.alias, NEW.parent, NEW.note);
+END;
+
+CREATE TRIGGER words_removed AFTER DELETE ON words
+BEGIN
+    INSERT INTO word_index (word_index, rowid, alias, parent, note)
+    VALUES ('delete', OLD.customer_id, OLD.alias, OLD.parent, OLD.note);
+END;
+
+CREATE TRIGGER words_changed AFTER UPDATE ON words
+WHEN (NEW.alias, NEW.parent, NEW.note) IS NOT (OLD.alias, OLD.parent, OLD.note)
+BEGIN
+    INSERT INTO word_index (word_index, rowid, alias, parent, note)
+    VALUES ('delete', OLD.customer_id, OLD.alias, OLD.parent, OLD.note);
+    INSERT INTO word_index (rowid, alias, parent, note) VALUES (NEW.customer_id, NEW.alias, NEW.parent, NEW.note);
+END;
+
+CREATE TRIGGER alias_added AFTER INSERT ON alias
+BEGIN
+    INSERT INTO reword VALUES (NEW.customer_id);
+END;
+
+CREATE TRIGGER alias_edited AFTER UPDATE ON alias
+BEGIN
+    INSERT INTO reword VALUES (NEW.customer_id);
+    INSERT INTO reword SELECT OLD.customer_id WHERE OLD.customer_id <> NEW.customer_id;
+END;
+
+CREATE TRIGGER alias_removed AFTER DELETE ON alias
+BEGIN
+    INSERT INTO reword VALUES (OLD.customer_id);
+END;
+
+CREATE TRIGGER current_noted AFTER INSERT ON current
+WHEN EXISTS (SELECT 1 FROM decision WHERE id = NEW.decision_id AND note <> '')
+BEGIN
+    INSERT INTO reword VALUES (NEW.customer_id);
+END;
+
+CREATE TRIGGER current_unnoted AFTER DELETE ON current
+WHEN EXISTS (SELECT 1 FROM words WHERE customer_id = OLD.customer_id AND note IS NOT NULL)
+BEGIN
+    INSERT INTO reword VALUES (OLD.customer_id);
+END;
+
+CREATE TRIGGER customer_reparented AFTER UPDATE OF parent ON customer
+WHEN NEW.parent IS NOT OLD.parent
+BEGIN
+    INSERT INTO reword VALUES (NEW.id);
+END;
+
+-- Customers and their spend ---------------------------------------------------------------------------------------------
+
+CREATE VIEW spend_moved AS SELECT NULL AS sign, NULL AS spend WHERE 0;
+
+-- Adds (sign 1) or takes away (sign -1) one annual spend; unknown ones are in no sum.
+CREATE TRIGGER spend_moves INSTEAD OF INSERT ON spend_moved
+WHEN NEW.spend IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unranked)
+BEGIN
+    INSERT INTO spend_sum (bucket, customers, best)
+    SELECT CASE
+        WHEN NEW.spend < 0 THEN -1
+        ELSE NEW.spend - NEW.spend % CAST(substr('1000000000000000000', 1, max(length(NEW.spend) - 2, 1)) AS INTEGER)
+        END, NEW.sign, NEW.sign * NEW.spend
+    WHERE 1
+    ON CONFLICT (bucket) DO UPDATE SET customers = customers + excluded.customers, best = best + excluded.best;
+    DELETE FROM spend_sum WHERE customers = 0;
+    UPDATE spend_mark SET mark = random();
+END;
+
+CREATE TRIGGER customer_may_unlist BEFORE INSERT ON customer
+WHEN EXISTS (SELECT 1 FROM customer WHERE key = NEW.key OR id = NEW.id)
+BEGIN
+    DELETE FROM leaving;
+    INSERT INTO leaving SELECT id, key, folded, spend_best FROM customer WHERE key = NEW.key OR id = NEW.id;
+END;
+
+CREATE TRIGGER customer_listed AFTER INSERT ON customer
+BEGIN
+    INSERT INTO name_index (name_index, rowid, folded)
+    SELECT 'delete', l.customer_id, l.folded FROM leaving AS l
+    WHERE (l.customer_id = NEW.id OR l.key = NEW.key) AND l.folded IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM unindexed WHERE l.customer_id BETWEEN first AND last);
+    INSERT INTO spend_moved SELECT -1, spend FROM leaving WHERE customer_id = NEW.id OR key = NEW.key;
+    INSERT INTO reword SELECT customer_id FROM leaving WHERE customer_id = NEW.id OR key = NEW.key;
+    DELETE FROM open_account WHERE touched IN (0, 1) AND (spend, customer_id) IN (
+        SELECT coalesce(spend, -9223372036854775808), customer_id FROM leaving
+        WHERE customer_id = NEW.id OR key = NEW.key);
+    DELETE FROM leaving;
+
+    INSERT INTO name_index (rowid, folded)
+    SELECT NEW.id, NEW.folded
+    WHERE NEW.folded IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unindexed WHERE NEW.id BETWEEN first AND last);
+    UPDATE customer SET folded = (SELECT text FROM folded WHERE customer_id = NEW.id AND kind = 'name')
+    WHERE id = NEW.id AND NEW.folded IS NULL;
+    INSERT INTO reword SELECT NEW.id WHERE NEW.parent <> '';
+    INSERT INTO spend_moved VALUES (1, NEW.spend_best);
+    INSERT INTO reopen VALUES (NEW.id);
+END;
+
+CREATE TRIGGER customer_refolded AFTER UPDATE OF folded ON customer
+WHEN NEW.folded IS NOT OLD.folded AND NOT EXISTS (SELECT 1 FROM unindexed WHERE NEW.id BETWEEN first AND last)
+BEGIN
+    INSERT INTO name_index (name_index, rowid, folded) SELECT 'delete', OLD.id, OLD.folded WHERE OLD.folded IS NOT NULL;
+    INSERT INTO name_index (rowid, folded) SELECT NEW.id, NEW.folded WHERE NEW.folded IS NOT NULL;
+END;
+
+CREATE TRIGGER customer_respent AFTER UPDATE OF spend_best ON customer
+WHEN NEW.spend_best IS NOT OLD.spend_best
+BEGIN
+    INSERT INTO spend_moved VALUES (-1, OLD.spend_best), (1, NEW.spend_best);
+    DELETE FROM open_account
+    WHERE touched IN (0, 1) AND spend = coalesce(OLD.spend_best, -9223372036854775808) AND customer_id = NEW.id;
+    INSERT INTO reopen VALUES (NEW.id);
+END;
+
+CREATE TRIGGER customer_unlisted AFTER DELETE ON customer
+BEGIN
+    INSERT INTO name_index (name_index, rowid, folded)
+    SELECT 'delete', OLD.id, OLD.folded
+    WHERE OLD.folded IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unindexed WHERE OLD.id BETWEEN first AND last);
+    INSERT INTO spend_moved VALUES (-1, OLD.spend_best);
+    INSERT INTO reword SELECT customer_id FROM words WHERE customer_id = OLD.id;
+    DELETE FROM open_account
+    WHERE touched IN (0, 1) AND spend = coalesce(OLD.spend_best, -9223372036854775808) AND customer_id = OLD.id;
+    DELETE FROM leaving WHERE customer_id = OLD.id;
+END;
+
+-- Open accounts ---------------------------------------------------------------------------------------------------------
+
+CREATE VIEW reopen AS SELECT NULL AS customer_id WHERE 0;
+
+CREATE TRIGGER reopen_account INSTEAD OF INSERT ON reopen
+WHEN NOT EXISTS (SELECT 1 FROM unranked)
+BEGIN
+    DELETE FROM open_account
+    WHERE touched IN (0, 1) AND customer_id = NEW.customer_id AND spend = (
+        SELECT coalesce(spend_best, -9223372036854775808) FROM customer WHERE id = NEW.customer_id);
+    INSERT INTO open_account (spend, customer_id, touched, placed, mask)
+    SELECT coalesce(c.spend_best, -9223372036854775808), c.id, s.customer_id IS NOT NULL,
+        c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> ''), coalesce(s.mask, 0)
+    FROM customer AS c LEFT JOIN settled AS s ON s.customer_id = c.id
+    WHERE c.id = NEW.customer_id
+      AND (s.customer_id IS NULL
+          OR s.state <> 'excluded' AND s.split = '' AND (s.mask = 0 OR s.mask & (s.mask - 1) <> 0));
+END;
+
+CREATE TRIGGER settled_opened AFTER INSERT ON settled
+BEGIN
+    INSERT INTO reopen VALUES (NEW.customer_id);
+END;
+
+CREATE TRIGGER settled_moved AFTER UPDATE OF state, mask, split ON settled
+WHEN (NEW.state, NEW.mask, NEW.split) IS NOT (OLD.state, OLD.mask, OLD.split)
+BEGIN
+    INSERT INTO reopen VALUES (NEW.customer_id);
+END;
