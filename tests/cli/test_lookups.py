@@ -179,9 +179,9 @@ def test_what_the_quick_way_cannot_do_the_ordinary_way_explains(
         raise KeyError("unforeseen")
 
     monkeypatch.setattr("tokentui.services.card.quick_card", broken)
-    assert not answer_quickly(["cursor", "--json", "--book", str(made_public_book)])
+    assert answer_quickly(["show", "cursor", "--json", "--book", str(made_public_book)]) is None
     monkeypatch.undo()
-    assert answer_quickly(["cursor", "--json", "--book", str(made_public_book)])
+    assert answer_quickly(["show", "cursor", "--json", "--book", str(made_public_book)]) == 0
     assert json.loads(capsys.readouterr().out)["key"] == "cursor"
     for other in (
         ["cursor"],
@@ -190,7 +190,7 @@ def test_what_the_quick_way_cannot_do_the_ordinary_way_explains(
         ["a", "b", "--json"],
         ["a", "--json", "--book"],
     ):
-        assert not answer_quickly(other)
+        assert answer_quickly(["show", *other]) is None
 
 
 def test_names_reach_the_terminal_as_what_they_are(ask: Ask, small_book: object) -> None:

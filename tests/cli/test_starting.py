@@ -34,10 +34,14 @@ LOOKUPS = (
 )
 
 
-def modules_of(*arguments: str | Path) -> set[str]:
+STARTS_NOTHING = "import tokentui.cli.workbench; tokentui.cli.workbench.run_workbench = lambda *given, **more: 0;"
+"""For all but the app itself, which has a test of its own."""
+
+
+def modules_of(*arguments: str | Path, first: str = "") -> set[str]:
     """The modules that a command has loaded when it ends."""
     code = (
-        "import sys; from tokentui.__main__ import main; sys.argv[0] = 'tokentui'; code = main();"
+        f"import sys; {first} from tokentui.__main__ import main; sys.argv[0] = 'tokentui'; code = main();"
         "print('\\n'.join(sys.modules), file=sys.stderr); sys.exit(code)"
     )
     ran = subprocess.run(
@@ -56,6 +60,17 @@ def test_the_quickest_look_up_loads_hardly_anything(made_public_book: Path) -> N
     assert not loaded & {"click", "tomllib", "decimal", "difflib", "platformdirs", "tokentui.cli.main"}
     assert not {name for name in loaded if name.startswith(("tokentui.tui", "tokentui.ingest"))}
     assert not loaded & {f"tokentui.domain.{name}" for name in ("customer", "codebook", "statements", "money", "cube")}
+
+
+@pytest.mark.parametrize("given", ["book", "nothing", "command"])
+def test_the_app_starts_without_the_command_line(
+    made_public_book: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("TOKENTUI_BOOK", str(made_public_book))
+    arguments = {"book": [made_public_book], "nothing": [], "command": ["--reviewer", "ann"]}[given]
+    loaded = modules_of(*arguments, first=STARTS_NOTHING)
+    assert ("click" in loaded) is (given == "command")
+    assert "tokentui.cli.workbench" in loaded
 
 
 def test_help_imports_commands_and_nothing_behind_them() -> None:

@@ -7,8 +7,10 @@ read-only, or of a newer tokentui · 130 interrupted.
 
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import click
+if TYPE_CHECKING:
+    import click
 
 INTERRUPTED = 130
 
@@ -27,6 +29,8 @@ class Unusable(Exception):
 
 def sentence(error: BaseException) -> tuple[str, int]:
     """What a person reads about an error, and the exit code that goes with it."""
+    import click
+
     if isinstance(error, click.exceptions.Abort):
         if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
             return "Interrupted; what was not finished is not in the book.", INTERRUPTED
@@ -44,7 +48,7 @@ def sentence(error: BaseException) -> tuple[str, int]:
     return _of_the_layers_below(error)
 
 
-def _usage(error: click.UsageError) -> str:
+def _usage(error: "click.UsageError") -> str:
     command = error.ctx.command_path if error.ctx is not None else "tokentui"
     return f"{_closed(error.format_message())} See: {command} --help"
 

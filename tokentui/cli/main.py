@@ -1,7 +1,6 @@
 """`tokentui` itself: finds the command, imports it, runs it, and turns whatever happens into an exit code."""
 
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 
 from tokentui import __version__
 from tokentui.cli.output import OutputClosed, finish, narrate, silence
+from tokentui.cli.quick import names_a_book
 
 MODULES = {
     "demo": "demo",
@@ -37,8 +37,6 @@ MODULES = {
 }
 """Commands in the order of the help, each with the module of this package that holds it as `<name>_command`."""
 
-_BOOK_ENDINGS = (".tokentui", ".db", ".sqlite", ".sqlite3", ".book")
-
 
 class Commands(click.Group):
     """The commands, imported one by one when they are called; anything else that looks like a file is a book."""
@@ -64,17 +62,13 @@ class Commands(click.Group):
         word = args[0]
         if word in MODULES:
             return word, self.get_command(ctx, word), args[1:]
-        if _names_a_book(word):
+        if names_a_book(word) or Path(word).is_file():
             return "open", self.get_command(ctx, "open"), args
         from tokentui.domain.names import nearest
 
         near = nearest(word, MODULES, 1)
         hint = f"did you mean {near[0]!r}?" if near else "see all commands with: tokentui --help"
         raise click.UsageError(f"There is no command and no book called {word!r}; {hint}", None)
-
-
-def _names_a_book(word: str) -> bool:
-    return os.sep in word or word.lower().endswith(_BOOK_ENDINGS) or Path(word).is_file()
 
 
 @click.group(
@@ -120,10 +114,11 @@ def run(arguments: Sequence[str]) -> int:
         silence()
         return 0 if ended.code in (None, 0, 1) else 2
     except BaseException as error:
-        return _end(error)
+        return end(error)
 
 
-def _end(error: BaseException) -> int:
+def end(error: BaseException) -> int:
+    """Say on standard error what went wrong; the exit code that goes with it."""
     from tokentui.cli.faults import sentence
 
     text, code = sentence(error)

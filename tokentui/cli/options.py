@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from tokentui.cli.choices import expect_some_book, is_named_outside, reviewer_name
 from tokentui.cli.output import narrate
 
 if TYPE_CHECKING:
     from tokentui.services.workbook import Workbook
 
 Command = TypeVar("Command", bound=Callable[..., object])
-
-REVIEWER_VARIABLE = "TOKENTUI_REVIEWER"
 
 book_option = click.option(
     "--book", type=click.Path(path_type=Path), help="The book; else TOKENTUI_BOOK, else the demo book."
@@ -59,42 +58,18 @@ def given_book(book: Path | None) -> Path | None:
 
 def existing_book(book: Path | None) -> Path:
     """The book that a command reads; raises BookMissing when none was named and there is no demo book yet."""
-    path = book_path(book)
-    if not path.exists() and not book_is_named(book):
-        from tokentui.services.errors import BookMissing
-
-        raise BookMissing(
-            "There is no book yet. Look at the demo with: tokentui demo, or make your own with: "
-            "tokentui import FILE --book BOOK"
-        )
-    return path
+    return expect_some_book(book_path(book), named=book_is_named(book))
 
 
 def book_is_named(book: Path | None) -> bool:
     """Whether the user chose the book, by option or by environment."""
-    import os
-
-    from tokentui.services.paths import BOOK_VARIABLE
-
-    return bool(given_book(book) or os.environ.get(BOOK_VARIABLE))
+    return given_book(book) is not None or is_named_outside()
 
 
-def reviewer_name(reviewer: str | None) -> str:
-    """Who decides: --reviewer, else TOKENTUI_REVIEWER, else the configuration, else the login name."""
-    import os
-
+def given_reviewer(reviewer: str | None) -> str:
+    """Who decides: --reviewer, here or before the command, else as `choices.reviewer_name` says."""
     given = reviewer if reviewer is not None else _given_before("reviewer")
-    if given is None:
-        given = os.environ.get(REVIEWER_VARIABLE) or None
-    if given is None:
-        from tokentui.services.config import read_config
-        from tokentui.services.paths import config_file
-
-        given = read_config(config_file()).reviewer
-    name = " ".join(str(given).split())
-    if not name or not name.isprintable():
-        raise click.UsageError("A reviewer needs a name that can be read, as in --reviewer ann", _context())
-    return name
+    return reviewer_name(None if given is None else str(given))
 
 
 @contextmanager
@@ -121,9 +96,5 @@ def title(workbook: "Workbook") -> str:
 
 def _given_before(name: str) -> object:
     """An option that was given before the command, as in `tokentui --book BOOK show NAME`."""
-    context = _context()
+    context = click.get_current_context(silent=True)
     return None if context is None else context.find_root().params.get(name)
-
-
-def _context() -> click.Context | None:
-    return click.get_current_context(silent=True)

@@ -1,14 +1,48 @@
-"""`tokentui show NAME --json` without loading the command line: scripts ask it in a loop.
+"""The two commands that are waited for, without loading the command line: a look-up in a script's loop, and the app.
 
-Whatever is not exactly this (another option, a name that is not there, a book that cannot be opened as it is) is left
-to the ordinary way, which gives the same answer or says what is wrong.
+They are `tokentui show NAME --json` and `tokentui [BOOK]`. Whatever is not exactly one of these (another option, a name
+or a book that is not there) is left to the ordinary way, which gives the same answer or says what is wrong.
 """
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
+BOOK_ENDINGS = (".tokentui", ".db", ".sqlite", ".sqlite3", ".book")
+"""What a word ends in that names a book and no command."""
 
-def answer(arguments: Sequence[str]) -> bool:
+
+def answer(arguments: Sequence[str]) -> int | None:
+    """The exit code of a command that is quickly done; None when it takes the ordinary way."""
+    if arguments[:1] == ["show"]:
+        return 0 if _show(arguments[1:]) else None
+    if not arguments:
+        return _open(None)
+    if len(arguments) == 1 and names_a_book(arguments[0]) and (book := Path(arguments[0])).is_file():
+        return _open(book)
+    return None
+
+
+def names_a_book(word: str) -> bool:
+    """Whether a word looks like a book rather than like a command."""
+    return os.sep in word or word.lower().endswith(BOOK_ENDINGS)
+
+
+def _open(given: Path | None) -> int:
+    from tokentui.cli.choices import expect_some_book, is_named_outside, reviewer_name
+    from tokentui.cli.workbench import run_workbench
+    from tokentui.services.paths import default_book
+
+    try:
+        path = expect_some_book(default_book(), named=is_named_outside()) if given is None else given
+        return run_workbench(path, reviewer_name(None))
+    except Exception as error:
+        from tokentui.cli.main import end
+
+        return end(error)
+
+
+def _show(arguments: Sequence[str]) -> bool:
     """Print the card that `show` with these arguments asks for; False when it takes the ordinary way."""
     asked = _read(arguments)
     if asked is None:

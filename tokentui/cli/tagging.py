@@ -8,7 +8,7 @@ import click
 
 from tokentui.cli.asking import sure
 from tokentui.cli.faults import No
-from tokentui.cli.options import book_option, json_option, opened, reviewer_name, reviewer_option, yes_option
+from tokentui.cli.options import book_option, given_reviewer, json_option, opened, reviewer_option, yes_option
 from tokentui.cli.output import narrate, write_json
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def tag_command(
         raise click.UsageError(
             "Say why it is not a customer, as in --exclude 'a total row'", click.get_current_context()
         )
-    with opened(book, reviewer_name(reviewer)) as workbook:
+    with opened(book, given_reviewer(reviewer)) as workbook:
         customer_id = _the_customer(workbook, name, yes=yes)
         statement = _statement(workbook.codebook, codes, shares, cannot_tell=cannot_tell, withheld=withheld, out=reason)
         for done in _decide(workbook, customer_id, statement, reason, note, confidence):

@@ -123,6 +123,19 @@ def fewest_accounts(accounts: Iterable[OpenAccount], shortfall: Shortfall, limit
     return Fewest(None)
 
 
+def fewest_of_equals(counts: Iterable[tuple[int, int]], weight: int, shortfall: Shortfall) -> Fewest:
+    """The same for accounts that all weigh as much, of which (mask, number of accounts) is enough to know."""
+    taken, lacking = 0, shortfall.lacking
+    for gained, count in sorted(((shortfall.gain(mask) * weight, count) for mask, count in counts), reverse=True):
+        if gained <= 0:
+            break
+        needed = lacking // gained + 1
+        if needed <= count:
+            return Fewest(taken + needed)
+        taken, lacking = taken + count, lacking - count * gained
+    return Fewest(None)
+
+
 def fewer(one: Fewest, other: Fewest) -> Fewest:
     """The better of two ways: the lower count, unless a way that was not read to its end may take fewer still."""
     counts = [way.count for way in (one, other) if way.count is not None]

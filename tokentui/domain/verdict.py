@@ -11,6 +11,7 @@ from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.composition import by_mask, disclosed_total, masses, not_listed, weight
 from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, at_floor
 from tokentui.domain.grades import Grade
+from tokentui.domain.statements import WHOLE
 from tokentui.domain.tipping import (
     Fewest,
     OpenAccount,
@@ -18,6 +19,7 @@ from tokentui.domain.tipping import (
     Tipping,
     fewer,
     fewest_accounts,
+    fewest_of_equals,
     tipping_share,
     to_dominance,
     to_majority,
@@ -126,7 +128,8 @@ def judge(
     """Judge the cube under a rule, with bounds as in `compose`; raises UnitError like it.
 
     `accounts` are the listed accounts as they read at the floor, by descending weight in the unit; settled ones among
-    them do no harm. They are read lazily, and not at all when the cube shows that no number of them could settle it.
+    them do no harm. They are read lazily, and not at all when the cube knows enough: that no number of them could
+    settle it, or how many there are where every one weighs the same.
     """
     whole = disclosed_total(unit, denominator, disclosed)
     scene = _scene(at_floor(cells, floor), codebook, unit, whole)
@@ -197,8 +200,15 @@ def _fewest(scene: _Scene, rule: Rule, accounts: Iterable[OpenAccount], limit: i
     for (stance, other), source in zip(pairs, tee(accounts), strict=True):
         shortfall = _shortfall(scene, rule, stance, other)
         if shortfall is not None and _can_be_met(scene, shortfall):
-            ways.append(fewest_accounts(source, shortfall, limit))
+            ways.append(_fewest_to_meet(scene, shortfall, source, limit))
     return fewer(*ways) if len(ways) == 2 else next(iter(ways), Fewest(None))
+
+
+def _fewest_to_meet(scene: _Scene, shortfall: Shortfall, accounts: Iterable[OpenAccount], limit: int) -> Fewest:
+    if scene.unit is not Unit.CUSTOMERS:
+        return fewest_accounts(accounts, shortfall, limit)
+    # A split lies in several masks, each of one stance: none of its parts is open.
+    return fewest_of_equals(((mask, sums.customers // WHOLE) for mask, sums in scene.held.items()), WHOLE, shortfall)
 
 
 def _shortfall(scene: _Scene, rule: Rule, stance: Stance, other: Stance) -> Shortfall | None:

@@ -9,7 +9,6 @@ from tokentui.domain.customer import Disclosure
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import MICRO
-from tokentui.domain.statements import WHOLE
 from tokentui.domain.tipping import OpenAccount
 from tokentui.domain.verdict import Rule, Verdict, judge
 from tokentui.services.workbook import Workbook
@@ -170,11 +169,11 @@ def disclosed_total(settings: PanelSettings, disclosure: Disclosure | None) -> i
 
 
 def _open_accounts(workbook: Workbook, settings: PanelSettings) -> Iterator[OpenAccount]:
-    """The accounts that may still be of several stances, largest first in the unit of the panels."""
+    """The accounts that may still be of several stances, largest spend or most tokens first."""
+    by_tokens = settings.unit is Unit.TOKENS
     with plain_words():
         for mask, spend, tokens in open_accounts(
             workbook.book.db, workbook.codebook, settings.unit, settings.floor, SETTLING_LIMIT + 1
         ):
-            weight = {Unit.CUSTOMERS: WHOLE, Unit.SPEND: spend, Unit.TOKENS: tokens}[settings.unit]
-            if weight:
+            if weight := tokens if by_tokens else spend:
                 yield OpenAccount(mask, weight)

@@ -251,3 +251,12 @@ def test_what_is_said_at_the_limit_holds(
     else:
         assert found.fewest_accounts is None
         assert true is None or true > found.more_than
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 15), max_size=30), st.sampled_from(Rule))
+def test_where_all_weigh_the_same_the_cube_knows_how_few(masks: list[int], rule: Rule) -> None:
+    cells = [cell(mask, spend=7) for mask in masks]
+    accounts = [OpenAccount(mask, 7) for mask in masks]
+    read = judge(cells, SMALL, Unit.SPEND, rule=rule, accounts=accounts).fewest_accounts
+    assert judge(cells, SMALL, Unit.CUSTOMERS, rule=rule, accounts=endless(1, limit=0)).fewest_accounts == read

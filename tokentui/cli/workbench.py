@@ -1,0 +1,41 @@
+"""Running the app on a book; without click, which the start does not load."""
+
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tokentui.cli.faults import Unusable
+
+if TYPE_CHECKING:
+    from tokentui.tui.screens.review_start import ReviewWanted
+
+
+def run_workbench(path: Path, reviewer: str, *, watch: bool = False, review: "ReviewWanted | None" = None) -> int:
+    """Run the app on a book until the user leaves; raises the BookError that keeps it from being opened."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        _expect_a_book(path)
+        raise Unusable(
+            "The workbench needs a terminal of its own; for figures use: tokentui composition, gap, verdict or find."
+        )
+    if not path.is_file():
+        _expect_a_book(path)
+    from tokentui.services.config import read_config
+    from tokentui.services.paths import config_file
+
+    config = read_config(config_file())
+    # Loading makes next to no garbage, and looking for it takes a tenth of the start; the app turns it on again.
+    gc.disable()
+    from tokentui.tui.app import run
+
+    failure = run(path, config, reviewer=reviewer, watch=watch, review=review)
+    if failure is not None:
+        raise failure
+    return 0
+
+
+def _expect_a_book(path: Path) -> None:
+    """Say what is wrong with a book; what is wrong inside a file, the app finds out when it opens it."""
+    from tokentui.services.workbook import open_workbook
+
+    open_workbook(path, "").close()
