@@ -5,6 +5,7 @@ import json
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -91,14 +92,17 @@ def _commands(plan: Plan, record: Record, customers: int, number: int) -> None:
 
 def _peers(plan: Plan, record: Record, customers: int, peers: Sequence[Peer]) -> None:
     for peer in peers:
-        if plan.wants("peers") and (peer.largest is None or customers <= peer.largest):
+        largest = max(plan.sizes)
+        if plan.wants("peers") and (customers == largest if peer.largest is None else customers <= peer.largest):
             what = f"{peer.name} at {customers:,} customers"
             _attempt(record, what, partial(run_peer, plan, record, peer, customers))
 
 
 def _attempt(record: Record, what: str, action: Callable[[], object]) -> None:
+    begin = time.perf_counter()
     try:
         action()
+        print(f"  {what} {time.perf_counter() - begin:.1f} s", flush=True)
     except (AssertionError, OSError, sqlite3.Error) as error:
         record.fail(what, error)
         print(f"failed: {what}: {str(error).splitlines()[0]}", flush=True)

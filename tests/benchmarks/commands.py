@@ -36,7 +36,7 @@ def look_ups(plan: Plan, record: Record, customers: int) -> None:
         sql = _BY_NAME.replace("lower(:name)", f"'{quoted}'")
         commands["look-up", SQLITE_SHELL] = [program, "-json", "-readonly", str(path), sql]
     measured: dict[tuple[str, str], list[tuple[float, float]]] = {key: [] for key in commands}
-    for number in range(1 + max(2, plan.presses // 4)):
+    for number in range(1 + max(2, plan.presses // 8)):
         for key, argv in commands.items():
             cost = run_command(argv, plan.environment)
             if (
@@ -76,6 +76,9 @@ def imports(plan: Plan, record: Record, customers: int) -> None:
         if books.ask(target, "SELECT count(*) FROM customer") != customers:
             raise AssertionError(f"{subject} did not import {customers:,} customers: {cost.output[:500]}")
         record.add("import", subject, customers, [cost.wall], [cost.cpu])
+        if subject == SUBJECT and not record.get("index after an import", SUBJECT, customers):
+            cost = run_command(books.indexing(target), plan.environment)
+            record.add("index after an import", SUBJECT, customers, [cost.wall], [cost.cpu])
     remove_book(target)
 
 

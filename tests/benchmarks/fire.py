@@ -82,7 +82,6 @@ def _scroll(terminal: TimedTerminal, writer: subprocess.Popen[str], warm_up: flo
         if time.perf_counter() < warm:
             resident = terminal.rss()
     return reactions, resident
-    return reactions
 
 
 def _moved(former: int | None, terminal: Terminal) -> bool:

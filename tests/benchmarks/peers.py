@@ -33,7 +33,7 @@ class Peer:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys of each step; the last one is measured, those before it prepare."""
     largest: int | None = None
-    """The largest list it is given; 0 for a program that reads none, None for no limit."""
+    """The largest list it is given; 0 for a program that reads none, None for the largest of the run alone."""
 
 
 def python_with(plan: Plan, module: str) -> str | None:
@@ -138,7 +138,7 @@ def _press(
         return
     slow = step in ("end", "sort")
     reactions = []
-    for _ in range(max(2, plan.presses // 8) if slow else plan.presses):
+    for _ in range(max(2, plan.presses // (16 if slow else 4))):
         for key in keys[:-1]:
             terminal.press(key)
         terminal.rest(0.3 if slow else 0.05)

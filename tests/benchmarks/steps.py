@@ -19,8 +19,9 @@ from tests.terminal_timing import Reaction, TimedTerminal
 MEGABYTE = 1 << 20
 BULK = 1_000
 
-_PAUSE = 0.05
-_IDLE_SECONDS = 10.0
+_PAUSE = 0.03
+_QUIET = 0.06
+_IDLE_SECONDS = 6.0
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Session:
     def one(self, key: str) -> Reaction:
         """One key, pressed when the program is quiet."""
         self.terminal.rest(_PAUSE)
-        return self.terminal.measure([key])
+        return self.terminal.measure([key], quiet=_QUIET)
 
     def prepare(self, *keys: str) -> None:
         """Press keys that are not measured, one after another, and wait for quiet."""
@@ -131,7 +132,7 @@ def filter_letters(session: Session) -> None:
 
 def units(session: Session) -> None:
     """Another unit, another denominator."""
-    rounds = max(1, session.plan.presses // 10)
+    rounds = max(1, session.plan.presses // 20)
     session.press("unit", [words.UNIT] * words.UNITS * rounds)
     session.press("denominator", [words.DENOMINATOR] * words.DENOMINATORS * rounds)
     for _ in range(words.UNITS):

@@ -1,11 +1,12 @@
 """The arithmetic and the drawing of the benchmark, on figures made up here; nothing is timed."""
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.benchmarks import curves
+from tests.benchmarks import compare, curves
 from tests.benchmarks.budgets import Budget, Outcome, judge
 from tests.benchmarks.measure import Figure, Record, run_command
 from tests.benchmarks.peers import BARE
@@ -79,3 +80,15 @@ def test_no_curve_without_two_sizes() -> None:
 def test_a_failing_command_is_told_in_its_words() -> None:
     with pytest.raises(AssertionError, match="ended with 2: cannot"):
         run_command(["bash", "-c", "echo cannot >&2; exit 2"])
+
+
+def test_two_runs_are_compared_by_ratio_where_there_is_a_peer(record: Record, tmp_path: Path) -> None:
+    data, _ = write(Plan(sizes=(1_000, 1_000_000), runs=3), record, [], tmp_path)
+    first = json.loads(data.read_text(encoding="utf-8"))["budgets"]
+    second = [{**row, "ratio": row["ratio"] * 1.5} if row.get("peer") == BARE else row for row in first]
+    rows = {what: (one, other) for what, _, one, other in compare.compared(first, second)}
+    assert rows[f"start to first usable screen, beside {BARE}"] == (pytest.approx(2.2), pytest.approx(3.3))
+    assert rows["cursor key"] == (2, 2)
+    marked = [line for line in compare.page(first, second) if "**" in line]
+    assert len(marked) == 1
+    assert "**+50%**" in marked[0]
