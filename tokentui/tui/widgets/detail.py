@@ -6,7 +6,6 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -14,6 +13,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Detail
 from tokentui.tui.widgets.detail_lines import detail_lines
 from tokentui.tui.widgets.flow import Line
+from tokentui.tui.widgets.line_view import LineView
 from tokentui.tui.widgets.parts import Look, Looks, styles
 from tokentui.tui.widgets.table_columns import Piece
 
@@ -22,7 +22,7 @@ MARGIN = 1
 NOBODY = "No customer is selected."
 
 
-class DetailPane(ScrollView, can_focus=True):
+class DetailPane(LineView, can_focus=True):
     """One customer in lines that are drawn as they come into view; the arrows scroll it when it has the focus."""
 
     ALLOW_SELECT = False
@@ -60,7 +60,6 @@ class DetailPane(ScrollView, can_focus=True):
         self._shown: tuple[Detail, Codebook, str, datetime] | None = None
         self._lines: list[Line] = [(Piece(NOBODY, "dim"),)]
         self._width = 0
-        self._strips: dict[int, Strip] = {}
         self._styles: dict[str, Style] = {}
 
     def show(self, detail: Detail | None, codebook: Codebook, currency: str, now: datetime) -> None:
@@ -78,15 +77,13 @@ class DetailPane(ScrollView, can_focus=True):
         """What the pane says, as plain text: to copy."""
         return "\n".join("".join(piece.text for piece in line).rstrip() for line in self._lines)
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the view."""
+    def draw_line(self, index: int, width: int, base: Style) -> Strip:
+        """One line of what is said of the customer."""
         if self.size.width != self._width:
             self._write()
-        number = self.scroll_offset.y + y
-        strip = self._strips.get(number)
-        if strip is None:
-            strip = self._strips[number] = self._draw(self._lines[number] if number < len(self._lines) else ())
-        return strip
+        line = self._lines[index] if index < len(self._lines) else ()
+        words = [Segment(piece.text, self._style(piece.style)) for piece in line if piece.text]
+        return Strip([Segment(" " * MARGIN, base), *words]).adjust_cell_length(width, base)
 
     def on_resize(self) -> None:
         """Write the lines anew for another width, and let the scrollbar know how many there are."""
@@ -99,7 +96,7 @@ class DetailPane(ScrollView, can_focus=True):
         """Draw the lines anew after a change of theme or focus."""
         super().notify_style_update()
         self._styles = {}
-        self._strips.clear()
+        self.refresh()
 
     def _write(self) -> None:
         """Make the lines for the present width."""
@@ -109,7 +106,6 @@ class DetailPane(ScrollView, can_focus=True):
             self._lines = [(Piece(NOBODY, "dim"),)]
         elif room > 0:
             self._lines = detail_lines(*self._shown, room)
-        self._strips.clear()
 
     def _measure(self) -> None:
         """Tell the scrollbar how many lines there are."""
@@ -118,12 +114,6 @@ class DetailPane(ScrollView, can_focus=True):
             # As if assigned, without the layout pass that assigning would cause.
             self.set_reactive(Widget.virtual_size, size)
             self._scroll_update(size)
-
-    def _draw(self, line: Line) -> Strip:
-        plain = self._style("")
-        segments = [Segment(" " * MARGIN, plain)]
-        segments += [Segment(piece.text, self._style(piece.style)) for piece in line if piece.text]
-        return Strip(segments).adjust_cell_length(self.size.width, plain)
 
     def _style(self, name: str) -> Style:
         if not self._styles:

@@ -13,16 +13,28 @@ RULE = "│"
 class Ground(Widget):
     """Draws one line and repeats it: panes cover it, and working out each of its lines would cost as much as theirs."""
 
+    _drawn: Strip | None = None
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the container, all of them alike."""
+        if self._drawn is None or self._drawn.cell_length != self.outer_size.width:
+            self._drawn = self._draw(self.outer_size.width)
+        return [self._drawn.crop(*crop.column_span)] * crop.height
+
+    def notify_style_update(self) -> None:
+        """Draw anew in other colours."""
+        super().notify_style_update()
+        self._drawn = None
+
+    def _draw(self, width: int) -> Strip:
         below, ground = self.background_colors
         plain = Style.from_color(bgcolor=ground.rich_color)
         edge, color = self.styles.border_left
         segments = [Segment(RULE, Style.from_color((below + color).rich_color, below.rich_color))] if edge else []
-        strip = Strip([*segments, Segment(" " * (self.outer_size.width - len(segments)), plain)])
+        strip = Strip([*segments, Segment(" " * (width - len(segments)), plain)])
         for line_filter in self.get_line_filters():
             strip = strip.apply_filter(line_filter, ground)
-        return [strip.crop(*crop.column_span)] * crop.height
+        return strip
 
 
 class Beside(Horizontal, Ground):

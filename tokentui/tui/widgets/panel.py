@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tokentui.tui.widgets.bars import BarStyles
+from tokentui.tui.widgets.line_view import LineView
 from tokentui.tui.widgets.parts import Look, Looks, styles
 
 
@@ -29,7 +29,7 @@ class PanelRow:
     """What the accounts behind it are, in words."""
 
 
-class Panel(ScrollView, can_focus=True, inherit_bindings=False):
+class Panel(LineView, can_focus=True, inherit_bindings=False):
     """Lines drawn from a snapshot; a cursor steps over those that have accounts behind them."""
 
     LOOKS: ClassVar[Looks] = {
@@ -65,8 +65,6 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._rows: tuple[PanelRow, ...] = ()
         self._width = 0
-        self._strips: list[Strip] | None = None
-        self._strips_width = 0
         self._cursor = -1
         self._parts: dict[str, Style] = {}
 
@@ -123,39 +121,8 @@ class Panel(ScrollView, can_focus=True, inherit_bindings=False):
         if self.is_mounted:
             self.redraw()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of a part of the panel, kept until something changes.
-
-        Replaces the cache that widgets have, which works out borders and padding for each line, unless it has such.
-        """
-        if self.gutter:
-            return super().render_lines(crop)
-        if self._strips is None or (len(self._strips), self._strips_width) != (self.size.height, self.size.width):
-            self._strips, self._strips_width = self._strips_now(), self.size.width
-        strips = self._strips[crop.y : crop.bottom]
-        if crop.x > 0 or crop.right < self.size.width:
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the panel, as Textual asks for it outside of a paint."""
-        return self._line(y + self.scroll_offset.y, self.rich_style)
-
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Draw the lines anew at the next paint."""
-        self._strips = None
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def _strips_now(self) -> list[Strip]:
-        base, ground, filters = self.rich_style, self.background_colors[1], self.get_line_filters()
-        top = self.scroll_offset.y
-        strips = [self._line(index, base) for index in range(top, top + self.size.height)]
-        for line_filter in filters:
-            strips = [strip.apply_filter(line_filter, ground) for strip in strips]
-        return strips
-
-    def _line(self, index: int, base: Style) -> Strip:
-        width = self.size.width
+    def draw_line(self, index: int, width: int, base: Style) -> Strip:
+        """One line of the panel, lit where the cursor is."""
         if index >= len(self._rows):
             return Strip.blank(width, base)
         if self.has_focus and index == self._cursor:
