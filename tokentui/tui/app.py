@@ -117,8 +117,8 @@ class TokentuiApp(App[None]):
         if self._state is not None and not self._state.workbook.book.readonly:
             self._indexer = Indexer(self._book)
             self._indexer.start()
-        # What is there now stays until the end, so that no later collection needs to look at it.
-        gc.collect()
+        # Nearly all that is there now stays until the end, so no later collection needs to look at it; to look for the
+        # few things that do not would keep the first key waiting.
         gc.freeze()
         gc.enable()
 
