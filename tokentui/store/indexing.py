@@ -20,6 +20,7 @@ LATER_INDEXES = (
     "customer_by_segment",
     "customer_by_industry",
     "customer_by_tokens",
+    "customer_by_evidence",
 )
 """Indexes of `customer` that a load into an empty book does not put back itself."""
 
@@ -90,6 +91,11 @@ def is_behind(db: sqlite3.Connection) -> bool:
 def is_unranked(db: sqlite3.Connection) -> bool:
     """Whether open accounts and sums of spend still have to be made."""
     return db.execute("SELECT 1 FROM unranked").fetchone() is not None
+
+
+def has_index(db: sqlite3.Connection, name: str) -> bool:
+    """Whether an index has been made: an import leaves some for later."""
+    return db.execute("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?", (name,)).fetchone() is not None
 
 
 def ranges(db: sqlite3.Connection) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tokentui.store.indexing import UNKNOWN, is_unranked
+from tokentui.store.indexing import UNKNOWN, has_index, is_unranked
 
 Value = str | int
 
@@ -53,7 +53,7 @@ def runs(db: sqlite3.Connection, column: Column, *, descending: bool) -> Iterato
         return _names(db, way, descending=descending)
     if column in (Column.SEGMENT, Column.INDUSTRY):
         name = "segment" if column is Column.SEGMENT else "industry"
-        if not _exists(db, f"customer_by_{name}"):
+        if not has_index(db, f"customer_by_{name}"):
             return None
         return _groups(db, name, descending=descending)
     if is_unranked(db):
@@ -172,7 +172,3 @@ def _clarity(db: sqlite3.Connection, *, descending: bool) -> Iterator[Run]:
             yield from _untouched(db, placed, known=False)
         if answered == 0 and others:
             yield from _untouched(db, others, known=False)
-
-
-def _exists(db: sqlite3.Connection, index: str) -> bool:
-    return db.execute("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?", (index,)).fetchone() is not None

@@ -3,13 +3,16 @@
 import sqlite3
 from collections.abc import Iterator
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
 from tokentui.store.filtering import mask_at
-from tokentui.store.indexing import UNKNOWN, is_unranked
+from tokentui.store.indexing import UNKNOWN, has_index, is_unranked
+
+_BY_EVIDENCE = "customer_by_evidence"
+"""The index of spends by their grade."""
 
 
 def open_accounts(
@@ -22,6 +25,9 @@ def open_accounts(
     if unit is not Unit.TOKENS and floor is Grade.D and not is_unranked(db):
         rows = islice(_open_rows(db, codebook), limit)
         yield from ((mask, 0 if spend == UNKNOWN else spend, 0) for _, spend, mask in rows)
+        return
+    if unit is not Unit.TOKENS and floor is not Grade.D and has_index(db, _BY_EVIDENCE):
+        yield from islice(_open_at(db, codebook, floor), limit)
         return
     weight = "v.tokens" if unit is Unit.TOKENS else _spend_at(floor)
     # A walk along the index by tokens needs to be told that there are tokens to weigh.
@@ -58,6 +64,25 @@ def _open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int
         for touched in (0, 1)
     ]
     return merge(*walks, key=lambda row: (-row[1], row[0]))
+
+
+def _open_at(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[tuple[int, int, int]]:
+    """(mask, spend, 0) of the open accounts at a floor: those whose spend it lets count, then the others as 0."""
+    known: list[Iterator[tuple[int, int, int]]] = []
+    unknown: list[Iterator[tuple[int, int, int]]] = []
+    # A walk for each grade: what is met on the way is what is open, and the accounts that have been decided.
+    for grade in (*(one.value for one in Grade if one is not Grade.U), None):
+        counts = grade is not None and grade <= floor.value
+        spend = "c.spend_best" if counts else "0"
+        rows = db.execute(
+            f"SELECT CASE WHEN v.mask IS NULL THEN 0 ELSE {mask_at(floor)} END, {spend}, 0"
+            f" FROM customer AS c INDEXED BY {_BY_EVIDENCE} LEFT JOIN settled AS v ON v.customer_id = c.id"
+            f" WHERE c.spend_grade IS ? AND (v.mask IS NULL OR {_open(codebook, floor)}) ORDER BY c.spend_best DESC",
+            (grade,),
+        )
+        (known if counts else unknown).append(rows)
+    yield from merge(*known, key=lambda row: -row[1])
+    yield from chain.from_iterable(unknown)
 
 
 def _spend_at(floor: Grade) -> str:

@@ -77,6 +77,7 @@ CREATE INDEX customer_amount ON customer (id, spend_best);
 CREATE INDEX customer_by_segment ON customer (segment, spend_best DESC);
 CREATE INDEX customer_by_industry ON customer (industry, spend_best DESC);
 CREATE INDEX customer_by_tokens ON customer (tokens DESC) WHERE tokens > 0;
+CREATE INDEX customer_by_evidence ON customer (spend_grade, spend_best DESC);
 
 CREATE INDEX settled_by_mask ON settled (mask) WHERE mask <> 0;
 CREATE INDEX settled_by_split ON settled (customer_id) WHERE split <> '';
