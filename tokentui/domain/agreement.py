@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 Label = frozenset[str]
@@ -21,11 +21,13 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """An account with all that was said of it, one rating for each reviewer."""
+    """An account with all that was said of it, one rating for each reviewer; or all accounts of which the same was."""
 
     ratings: tuple[Rating, ...]
     weight: int = 1
-    """1 to count accounts, or the annual spend in micro-units."""
+    """1 for each account to count them, or their annual spend in micro-units."""
+    accounts: int = 1
+    """How many it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,31 @@ def agreement(
     `total_spend` is the spend of the whole book. `categories` is how many labels could have been given, for AC1;
     without it the labels that were given are counted.
     """
-    rows = [(Reviewed(tuple(ratings)), spend) for ratings, spend in accounts if ratings]
-    doubly = [spend for row, spend in rows if len(row.ratings) > 1]
-    spend = sum(each for each in doubly if each is not None)
-    weighted = [replace(row, weight=each) for row, each in rows if each is not None and each > 0]
-    by_account = measure([row for row, _ in rows], categories)
+    counted: Counter[tuple[Rating, ...]] = Counter()
+    known: Counter[tuple[Rating, ...]] = Counter()
+    spent: Counter[tuple[Rating, ...]] = Counter()
+    spend = 0
+    for said, each in accounts:
+        ratings = tuple(said)
+        counted[ratings] += 1
+        if each is not None and each > 0:
+            known[ratings] += 1
+            spent[ratings] += each
+        if each is not None and len(ratings) > 1:
+            spend += each
+    counted.pop((), None)
+    rows = [Reviewed(ratings, number, number) for ratings, number in counted.items()]
+    weighted = [Reviewed(ratings, spent[ratings], number) for ratings, number in known.items() if ratings]
+    doubly = sum(row.accounts for row in rows if len(row.ratings) > 1)
+    by_account = measure(rows, categories)
     by_spend = measure(weighted, categories)
     if doubly and not any(len(row.ratings) > 1 for row in weighted):
         unknown = Coefficient(None, "no account that two reviewers read has a known spend")
         by_spend = Measures(unknown, unknown, unknown, unknown, unknown)
     return Agreement(
-        reviewers=tuple(sorted({rating.reviewer for row, _ in rows for rating in row.ratings})),
-        accounts=len(rows),
-        doubly_reviewed=len(doubly),
+        reviewers=tuple(sorted({rating.reviewer for row in rows for rating in row.ratings})),
+        accounts=counted.total(),
+        doubly_reviewed=doubly,
         doubly_reviewed_spend=spend,
         spend_share=spend / total_spend if total_spend > 0 else None,
         by_account=by_account,
@@ -157,7 +171,7 @@ def krippendorff_alpha(rows: Iterable[Reviewed], distance: Distance = nominal_di
     expected = sum(one * other * distance(a, b) for a, one in given.items() for b, other in given.items())
     if expected == 0:
         return Coefficient(None, ONE_LABEL)
-    mean_weight = Fraction(sum(row.weight for row, _ in doubly), len(doubly))
+    mean_weight = Fraction(sum(row.weight for row, _ in doubly), sum(row.accounts for row, _ in doubly))
     return Coefficient(float(1 - (given.total() - mean_weight) * observed / expected))
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from itertools import repeat
 from math import fsum
 
 from tokentui.domain.bounds import Interval, Reach
@@ -12,6 +14,12 @@ TOP = (1, 5, 10, 20)
 
 LARGE = 10
 """A customer is large from 1/10 of revenue on: ASC 280-10-50-42 has every such customer's share disclosed."""
+
+_HARDLY = 1e-9
+"""More than the rounding of a share can come to."""
+
+Group = tuple[str, int, int, int]
+"""A name with its annual spend, low, best and high, in micro-units: a million of these are measured at once."""
 
 NO_LARGER = "no customer that is not listed spends more than the smallest listed one"
 
@@ -65,48 +73,48 @@ class Concentration:
     """Of the listed, at best figures: 0 when all spend the same."""
 
 
-def concentrate(groups: Iterable[tuple[str, Spend]], disclosed: int | None = None) -> Concentration:
+def concentrate(groups: Iterable[Group], disclosed: int | None = None) -> Concentration:
     """Measure the concentration of spend that is already summed by ultimate parent.
 
     A customer with more credits than charges counts as zero. Where spends are intervals the index is bounded from the
     bounds of every share, which is right but may be wider than need be.
     """
-    floored = [(name, Spend(max(0, s.low), max(0, s.best), max(0, s.high))) for name, s in groups]
-    ordered = sorted(floored, key=lambda group: (-group[1].best, group[0]))
-    spends = [spend for _, spend in ordered]
-    listed = _sum(spends)
-    shares = [share for spend in spends if (share := _reach(spend, listed).share(disclosed)) is not None]
+    listed = [one if one[1] >= 0 else _floored(one) for one in groups]
+    total = _sum(listed)
+    lows, highs = _shares(listed, total, disclosed)
     hhi = widest = None
-    if shares:
-        unseen = 0.0 if disclosed is None else max(0.0, 1 - listed.low / disclosed)
-        hhi = hhi_bounds(shares, unseen, min((share.high for share in shares if share.high > 0), default=1.0))
-        widest = hhi_bounds(shares, unseen, 1.0)
+    if highs:
+        unseen = 0.0 if disclosed is None else max(0.0, 1 - total.low / disclosed)
+        hhi = hhi_bounds(lows, highs, unseen, min((share for share in highs if share > 0), default=1.0))
+        widest = hhi_bounds(lows, highs, unseen, 1.0)
     return Concentration(
-        customers=len(spends),
+        customers=len(listed),
         disclosed=disclosed,
-        over=0 if disclosed is None else max(0, listed.low - disclosed),
-        top=tuple(_top(spends, listed, disclosed)),
-        large=tuple(_large(ordered, listed, disclosed)),
+        over=0 if disclosed is None else max(0, total.low - disclosed),
+        top=tuple(_top(_largest(listed, TOP[-1]), total, disclosed)),
+        large=tuple(_large(_may_be_large(listed, highs), total, disclosed)),
         hhi=hhi,
         effective_number=effective_number(hhi),
         assumes=NO_LARGER if hhi != widest else "",
         hhi_widest=widest,
-        gini=gini([spend.best for spend in spends]),
+        gini=gini([best for _, _, best, _ in listed]),
     )
 
 
-def hhi_bounds(shares: Sequence[Interval], unseen: float = 0.0, largest_unseen: float = 1.0) -> Interval:
-    """The Herfindahl-Hirschman index of shares that leave `unseen` of the total to customers nobody listed.
+def hhi_bounds(
+    lows: Sequence[float], highs: Sequence[float], unseen: float = 0.0, largest_unseen: float = 1.0
+) -> Interval:
+    """The Herfindahl-Hirschman index of shares from `lows` to `highs` that leave `unseen` of the total to others.
 
     At least, the unseen part is spread over countless customers; at most, it is packed into as few as
     `largest_unseen` (above 0) allows. After Naldi and Flamini (2014), "Interval estimation of the Herfindahl-Hirschman
     index under incomplete market information".
     """
     whole, rest = divmod(unseen, largest_unseen)
-    low = fsum(share.low**2 for share in shares)
-    high = min(1.0, fsum((*(share.high**2 for share in shares), whole * largest_unseen**2, rest**2)))
-    if unseen == 0 and shares:
-        low = max(low, min(1 / len(shares), high))
+    low = fsum([share**2 for share in lows])
+    high = min(1.0, fsum([*(share**2 for share in highs), whole * largest_unseen**2, rest**2]))
+    if unseen == 0 and highs:
+        low = max(low, min(1 / len(highs), high))
     return Interval(low, max(low, high))
 
 
@@ -131,7 +139,7 @@ def gini(values: Sequence[float], weights: Sequence[float] | None = None) -> flo
 
     Twice the area between the Lorenz curve and equality, by trapezoids; None when the values sum to 0.
     """
-    rows = sorted(zip(values, weights or [1.0] * len(values), strict=True))
+    rows = list(zip(sorted(values), repeat(1.0))) if weights is None else sorted(zip(values, weights, strict=True))
     count = fsum(times for _, times in rows)
     total = fsum(value * times for value, times in rows)
     if total <= 0:
@@ -164,8 +172,18 @@ def ultimate_parents(parent_of: Mapping[str, str]) -> dict[str, str]:
     return top
 
 
-def _sum(spends: Sequence[Spend]) -> Spend:
-    return Spend(sum(s.low for s in spends), sum(s.best for s in spends), sum(s.high for s in spends))
+def _floored(group: Group) -> Group:
+    name, *amounts = group
+    low, best, high = (max(0, amount) for amount in amounts)
+    return name, low, best, high
+
+
+def _sum(groups: Sequence[Group]) -> Spend:
+    return Spend(
+        sum([low for _, low, _, _ in groups]),
+        sum([best for _, _, best, _ in groups]),
+        sum([high for _, _, _, high in groups]),
+    )
 
 
 def _reach(part: Spend, listed: Spend) -> Reach:
@@ -173,17 +191,56 @@ def _reach(part: Spend, listed: Spend) -> Reach:
     return Reach(part.low, part.high, listed.low - part.low, listed.high - part.high, open_inside=False)
 
 
-def _top(spends: Sequence[Spend], listed: Spend, disclosed: int | None) -> Iterator[TopShare]:
+def _shares(groups: Sequence[Group], listed: Spend, disclosed: int | None) -> tuple[list[float], list[float]]:
+    """The least and the greatest share of each, as `_reach` gives it, worked out for a whole list at once.
+
+    Both are empty where there is nothing to take a share of.
+    """
+    if disclosed is not None:
+        if disclosed <= 0:
+            return [], []
+        rest = disclosed - listed.low
+        ends = [sorted((low, min(rest + low, high))) for _, low, _, high in groups]
+        return (
+            [min(max(low, 0), disclosed) / disclosed for low, _ in ends],
+            [min(max(high, 0), disclosed) / disclosed for _, high in ends],
+        )
+    if listed.high <= 0:
+        return [], []
+    # Where nothing can be outside the share is 1, where nothing can be inside it is 0.
+    return (
+        [low / whole if (whole := low + listed.high - high) else 1.0 for _, low, _, high in groups],
+        [high / whole if (whole := high + listed.low - low) else 0.0 for _, low, _, high in groups],
+    )
+
+
+def _largest(groups: Sequence[Group], count: int) -> list[Group]:
+    """The largest by best figure, those alike by name."""
+    least = min(nlargest(count, [best for _, _, best, _ in groups]), default=0)
+    return _in_order(one for one in groups if one[2] >= least)[:count]
+
+
+def _may_be_large(groups: Sequence[Group], highs: Sequence[float]) -> list[Group]:
+    """Those whose greatest share is a tenth or hardly less, largest first."""
+    return _in_order(one for one, high in zip(groups, highs, strict=False) if high * LARGE > 1 - _HARDLY)
+
+
+def _in_order(groups: Iterable[Group]) -> list[Group]:
+    return sorted(groups, key=lambda group: (-group[2], group[0]))
+
+
+def _top(groups: Sequence[Group], listed: Spend, disclosed: int | None) -> Iterator[TopShare]:
     for count in TOP:
-        part = _sum(spends[:count])
+        part = _sum(groups[:count])
         share = _reach(part, listed).share(disclosed)
         whole = listed.best if disclosed is None else max(disclosed, listed.best)
         if share is not None and whole > 0:
             yield TopShare(count, part.best / whole, share)
 
 
-def _large(ordered: Sequence[tuple[str, Spend]], listed: Spend, disclosed: int | None) -> Iterator[LargeCustomer]:
-    for name, spend in ordered:
+def _large(groups: Sequence[Group], listed: Spend, disclosed: int | None) -> Iterator[LargeCustomer]:
+    for name, *amounts in groups:
+        spend = Spend(*amounts)
         reach = _reach(spend, listed)
         share, ratios = reach.share(disclosed), reach.ratios(disclosed)
         if share is None or ratios is None:

@@ -1,7 +1,6 @@
 """How concentrated the spend of a book is, by ultimate parent."""
 
-from tokentui.domain.concentration import Concentration, concentrate, ultimate_parents
-from tokentui.domain.money import Spend
+from tokentui.domain.concentration import Concentration, Group, concentrate, ultimate_parents
 from tokentui.domain.names import fold
 from tokentui.services.panels import PanelSettings, applying, disclosed_total
 from tokentui.services.workbook import Workbook
@@ -9,6 +8,8 @@ from tokentui.store.connection import plain_words
 from tokentui.store.cube import read_bases
 from tokentui.store.customers import read_disclosures
 from tokentui.store.spending import read_bearers, read_owners, read_spends
+
+_CUSTOMER = "customer "
 
 
 def concentration(workbook: Workbook, settings: PanelSettings) -> Concentration:
@@ -25,24 +26,22 @@ def bases(workbook: Workbook) -> tuple[tuple[str, int], ...]:
         return read_bases(workbook.book.db)
 
 
-def _by_parent(workbook: Workbook, settings: PanelSettings) -> list[tuple[str, Spend]]:
-    """(name, spend) of every ultimate parent; two customers of one name stay two."""
+def _by_parent(workbook: Workbook, settings: PanelSettings) -> list[Group]:
+    """(name, low, best, high) of every ultimate parent; two customers of one name stay two."""
     owners = _Owners(workbook)
-    top = ultimate_parents({_node(one): owners.node(parent) for one, parent in read_owners(workbook.book.db)})
-    shared = set(top.values())
-    alone: list[tuple[str, Spend]] = []
+    group_of = owners.groups()
+    alone: list[Group] = []
     names: dict[str, str] = {}
-    sums: dict[str, Spend] = {}
+    sums: dict[str, tuple[int, int, int]] = {}
     for customer_id, name, low, best, high in read_spends(workbook.book.db, settings.floor):
-        own = _node(customer_id)
-        group = top.get(own, own)
-        if group not in shared:
-            alone.append((name, Spend(low, best, high)))
+        group = group_of.get(customer_id)
+        if group is None:
+            alone.append((name, low, best, high))
             continue
-        former = sums.get(group, Spend(0, 0, 0))
-        sums[group] = Spend(former.low + low, former.best + best, former.high + high)
+        former = sums.get(group, (0, 0, 0))
+        sums[group] = (former[0] + low, former[1] + best, former[2] + high)
         names.setdefault(group, owners.names.get(group, name))
-    return alone + [(names[group], spend) for group, spend in sums.items()]
+    return alone + [(names[group], *spend) for group, spend in sums.items()]
 
 
 class _Owners:
@@ -53,6 +52,13 @@ class _Owners:
         self._nodes: dict[str, str] = {}
         self.names: dict[str, str] = {}
         """The name that each node is shown by."""
+
+    def groups(self) -> dict[int, str]:
+        """The node of the ultimate parent of every customer that has an owner or is one."""
+        parents = {customer_id: self.node(parent) for customer_id, parent in read_owners(self._db)}
+        top = ultimate_parents({_node(customer_id): node for customer_id, node in parents.items()})
+        heads = {int(node.removeprefix(_CUSTOMER)): node for node in top.values() if node.startswith(_CUSTOMER)}
+        return heads | {customer_id: top[_node(customer_id)] for customer_id in parents}
 
     def node(self, name: str) -> str:
         """The node of a name, whatever its case."""
@@ -66,4 +72,4 @@ class _Owners:
 
 
 def _node(customer_id: int) -> str:
-    return f"customer {customer_id}"
+    return f"{_CUSTOMER}{customer_id}"

@@ -153,6 +153,22 @@ sets = st.lists(st.sampled_from("abcd"), min_size=1, max_size=3, unique=True)
 readings = st.lists(st.lists(st.none() | sets, min_size=3, max_size=3), min_size=2, max_size=8)
 
 
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.lists(st.none() | sets, max_size=3), st.none() | st.integers(-2, 5)), max_size=20))
+def test_accounts_of_which_the_same_was_said_are_measured_together(
+    rows: list[tuple[list[list[str] | None], int | None]],
+) -> None:
+    read = [(account(labels), spend) for labels, spend in rows if any(labels)]
+    found = agreement([(account(labels).ratings, spend) for labels, spend in rows], total_spend=1)
+    assert found.accounts == len(read)
+    assert found.by_account == measure([one for one, _ in read])
+    spends = [spend for one, spend in read if len(one.ratings) > 1]
+    assert found.doubly_reviewed == len(spends)
+    assert found.doubly_reviewed_spend == sum(spend or 0 for spend in spends)
+    if any(spend is not None and spend > 0 for spend in spends):
+        assert found.by_spend == measure([Reviewed(one.ratings, spend) for one, spend in read if spend and spend > 0])
+
+
 def test_alpha_is_that_of_nltk() -> None:
     nltk: Any = pytest.importorskip("nltk.metrics")
     distances = ((nltk.binary_distance, nominal_distance), (nltk.masi_distance, masi_distance))

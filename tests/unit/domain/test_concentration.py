@@ -3,8 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.domain.samples import case
-from tokentui.domain.bounds import Interval
+from tokentui.domain.bounds import Interval, Reach
 from tokentui.domain.concentration import (
+    Group,
     concentrate,
     effective_number,
     gini,
@@ -12,13 +13,11 @@ from tokentui.domain.concentration import (
     hhi_of_top,
     ultimate_parents,
 )
-from tokentui.domain.money import Spend
 
 
-def exact(*amounts: float) -> list[tuple[str, Spend]]:
-    return [
-        (f"customer {place}", Spend(round(a * 100), round(a * 100), round(a * 100))) for place, a in enumerate(amounts)
-    ]
+def exact(*amounts: float) -> list[Group]:
+    spends = [round(amount * 100) for amount in amounts]
+    return [(f"customer {place}", spend, spend, spend) for place, spend in enumerate(spends)]
 
 
 def near(found: Interval | None, low: float, high: float) -> bool:
@@ -106,7 +105,7 @@ def test_shares_of_the_largest() -> None:
 
 
 def test_customers_of_a_tenth_or_more() -> None:
-    found = concentrate([("a", Spend(80, 90, 120)), ("b", Spend(10, 10, 10)), ("c", Spend(5, 9, 20))])
+    found = concentrate([("a", 80, 90, 120), ("b", 10, 10, 10), ("c", 5, 9, 20)])
     assert [(large.name, large.certain) for large in found.large] == [("a", True), ("b", False), ("c", False)]
     assert found.large[0].share == Interval(80 / 110, 120 / 135)
     assert [large.certain for large in concentrate(exact(10, 90)).large] == [True, True]
@@ -126,25 +125,60 @@ def test_of_a_disclosed_total() -> None:
 
 
 @pytest.mark.parametrize("groups", [[], exact(0, 0)])
-def test_without_spend_there_are_no_figures(groups: list[tuple[str, Spend]]) -> None:
+def test_without_spend_there_are_no_figures(groups: list[Group]) -> None:
     found = concentrate(groups)
     assert (found.top, found.large) == ((), ())
     assert (found.hhi, found.effective_number, found.gini) == (None, None, None)
 
 
 def test_credits_count_as_zero() -> None:
-    assert concentrate([("a", Spend(10, 10, 10)), ("b", Spend(-5, -5, -5))]).hhi == Interval(1.0, 1.0)
+    assert concentrate([("a", 10, 10, 10), ("b", -5, -5, -5)]).hhi == Interval(1.0, 1.0)
 
 
 def test_there_is_no_effective_number_when_the_index_may_be_zero() -> None:
-    assert effective_number(hhi_bounds([], unseen=1.0)) is None
+    assert effective_number(hhi_bounds([], [], unseen=1.0)) is None
+
+
+def _between(rows: list[tuple[int, int, int]]) -> list[Group]:
+    ends = [sorted(row[:2]) for row in rows]
+    return [(f"{at}", low, (low + high) // 2, high) for at, (low, high) in enumerate(ends)]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100), st.integers(0, 9)), min_size=1, max_size=30),
+    st.none() | st.integers(0, 4_000),
+)
+def test_the_index_is_that_of_the_share_of_each(rows: list[tuple[int, int, int]], disclosed: int | None) -> None:
+    groups = _between(rows)
+    low, high = sum(group[1] for group in groups), sum(group[3] for group in groups)
+    reaches = [Reach(one[1], one[3], low - one[1], high - one[3], open_inside=False) for one in groups]
+    shares = [share for one in reaches if (share := one.share(disclosed)) is not None]
+    found = concentrate(groups, disclosed)
+    if not shares:
+        assert found.hhi_widest is None
+        return
+    unseen = 0.0 if disclosed is None else max(0.0, 1 - low / disclosed)
+    assert found.hhi_widest == hhi_bounds([one.low for one in shares], [one.high for one in shares], unseen)
+    order = sorted(range(len(groups)), key=lambda at: (-groups[at][2], groups[at][0]))
+    large = [groups[at][0] for at in order if _may_be_a_tenth(reaches[at], disclosed)]
+    assert [one.name for one in found.large] == large
+    first = sum(groups[at][2] for at in order[:5])
+    whole = sum(group[2] for group in groups)
+    if whole > 0:
+        assert found.top[1].best == first / (whole if disclosed is None else max(disclosed, whole))
+
+
+def _may_be_a_tenth(reach: Reach, disclosed: int | None) -> bool:
+    ratios = reach.ratios(disclosed)
+    return ratios is not None and ratios[1][0] * 10 >= ratios[1][1]
 
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100), st.integers(0, 9)), min_size=1, max_size=8))
 def test_the_index_of_every_completion_is_within_its_bounds(rows: list[tuple[int, int, int]]) -> None:
-    groups = [(f"{at}", Spend.between(*sorted(row[:2]))) for at, row in enumerate(rows)]
-    world = [spend.low + (spend.high - spend.low) * row[2] / 9 for (_, spend), row in zip(groups, rows, strict=True)]
+    groups = _between(rows)
+    world = [low + (high - low) * row[2] / 9 for (_, low, _, high), row in zip(groups, rows, strict=True)]
     found = concentrate(groups).hhi
     if sum(world) > 0:
         assert found is not None
