@@ -17,8 +17,9 @@ from tokentui.store.ordering import (
     Column,
     Matched,
     Sort,
+    begin,
+    comes_at_once,
     count_ids,
-    count_matches,
     select_ids,
     sum_above,
 )
@@ -30,9 +31,9 @@ __all__ = [
     "Matched",
     "Sort",
     "View",
-    "count",
     "customers",
     "detail",
+    "first_ids",
     "ids",
     "next_open",
     "read_filter",
@@ -55,16 +56,20 @@ def read_filter(workbook: Workbook, text: str) -> Filter:
     return parse_filter(text, workbook.codebook)
 
 
+def first_ids(workbook: Workbook, view: View) -> "tuple[array[int], bool] | None":
+    """The first ids in a view of everybody, and whether they are all; None where they may not come at once."""
+    with plain_words():
+        wanted = condition(view.filter, workbook.codebook, view.floor)
+        if not comes_at_once(workbook.book.db, wanted, view.sort):
+            return None
+        begun = begin(workbook.book.db, wanted, view.sort)
+    return begun.ids, begun.whole
+
+
 def ids(workbook: Workbook, view: View) -> Generator["array[int]", None, None]:
     """The ids of the customers in a view, a screenful first and then in large parts."""
     with plain_words():
         yield from select_ids(workbook.book.db, condition(view.filter, workbook.codebook, view.floor), view.sort)
-
-
-def count(workbook: Workbook, view: View) -> Matched:
-    """How many customers are in a view, and what they spend."""
-    with plain_words():
-        return count_matches(workbook.book.db, condition(view.filter, workbook.codebook, view.floor))
 
 
 def spend_of(workbook: Workbook, wanted: Sequence[int]) -> Matched:

@@ -118,6 +118,8 @@ def _text(value: str, kinds: tuple[str, ...] = _ANYWHERE) -> Condition:
     folded = fold(value)
     if not folded:
         return Condition("1")
+    if len(folded) < LEAST and kinds == ("name",):
+        return Condition("instr(v.folded, ?)", (folded,))
     if "\0" in folded or (len(folded) < LEAST and kinds != _ANYWHERE):
         named = ", ".join(f"'{kind}'" for kind in kinds)
         return Condition(

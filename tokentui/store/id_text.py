@@ -7,8 +7,10 @@ them as text takes 0.1 s in which other threads run, and turning the text into n
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from queue import SimpleQueue
 
 Query = tuple[str, tuple[str | int, ...]]
 
@@ -29,27 +31,50 @@ def are_readable(db: sqlite3.Connection) -> bool:
     return least is None or (least >= LEAST and most <= MOST)
 
 
-def read_ids(db: sqlite3.Connection, queries: Iterable[Query]) -> Iterator["array[int]"]:
+def read_ids(readers: Sequence[sqlite3.Connection], queries: Iterable[Query]) -> Iterator["array[int]"]:
     """The ids that each SELECT of a column `id` gives, in its order; all must be readable.
 
-    The next text is fetched in a thread while this one turns the last into numbers.
+    Each connection fetches a text in a thread of its own while this one turns those before into numbers.
     """
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    last: Future[str | None] | None = None
-    with ThreadPoolExecutor(1) as fetching:
-        for sql, values in queries:
-            present = fetching.submit(_text, db, sql, values)
-            if last is not None:
-                yield unpack(last.result() or "")
-            last = present
-        if last is not None:
-            yield unpack(last.result() or "")
+    idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+    for db in readers:
+        idle.put(db)
+
+    def fetch(query: Query) -> str | None:
+        db = idle.get()
+        try:
+            return _text(db, *query)
+        finally:
+            idle.put(db)
+
+    ahead: deque[Future[str | None]] = deque()
+    with ThreadPoolExecutor(len(readers)) as fetching:
+        try:
+            for query in queries:
+                ahead.append(fetching.submit(fetch, query))
+                if len(ahead) > len(readers):
+                    yield unpack(ahead.popleft().result() or "")
+            while ahead:
+                yield unpack(ahead.popleft().result() or "")
+        finally:
+            for waiting in ahead:
+                waiting.cancel()
 
 
 def _text(db: sqlite3.Connection, sql: str, values: tuple[str | int, ...]) -> str | None:
     row = db.execute(f"SELECT group_concat(id + {_SHIFT}, '') FROM ({sql})", values).fetchone()
     return None if row[0] is None else str(row[0])
+
+
+def read_summed(db: sqlite3.Connection, query: Query) -> tuple["array[int]", int, int]:
+    """The ids that a SELECT of `id` and `spend_best` gives, in its order, with the known spends summed and counted."""
+    sql, values = query
+    text, spend, known = db.execute(
+        f"SELECT group_concat(id + {_SHIFT}, ''), coalesce(sum(spend_best), 0), count(spend_best) FROM ({sql})", values
+    ).fetchone()
+    return unpack(text or ""), spend, known
 
 
 def unpack(text: str) -> "array[int]":

@@ -3,33 +3,34 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from tokentui.store.filtering import Condition
-from tokentui.store.id_text import Query, are_readable, read_ids
+from tokentui.store.id_text import are_readable, read_ids, read_summed
 from tokentui.store.indexing import is_unranked, ranges
 from tokentui.store.matching import AMOUNT, BEGINS, UNION, as_made, counted
 from tokentui.store.running import sum_above
-from tokentui.store.runs import CLARITY, Column, Run, runs
+from tokentui.store.runs import CLARITY, Column, Run, runs, spend_of_largest
 
 __all__ = [
     "BY_SPEND",
     "FIRST",
-    "PART",
+    "Begun",
     "Column",
     "Matched",
     "Sort",
+    "begin",
+    "comes_at_once",
     "count_ids",
     "count_matches",
+    "read_rest",
     "select_ids",
     "sum_above",
 ]
 
 FIRST = 256
 """Ids in the first part: more than any screen has lines, few enough to come at once."""
-
-PART = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,14 @@ _ORDER = {
 }
 
 
-_WALKS = {
-    BY_SPEND: ("customer_by_spend", "spend_best DESC, folded, id"),
-    Sort(Column.NAME, False): ("customer_by_name", "folded, spend_best, id"),
-    Sort(Column.NAME, True): ("customer_by_name", "folded DESC, spend_best DESC, id DESC"),
-}
-
 _MANY = 4_000
 """Customers that are looked up in the time in which a walk meets a screenful of so many in a million."""
+
+_NEAR = 16_000
+"""Customers that a walk to the first rows may look at, where nothing tells how many it would have to."""
+
+_WIDE = 20
+"""What is met by more than one customer in so many is sooner read by walking through everybody than by sorting."""
 
 _UNLOOKED = """
 SELECT id FROM (
@@ -82,31 +83,76 @@ FROM """
 _WITH_A_SPLIT = "standing AS v WHERE v.id IN (SELECT customer_id FROM settled WHERE split <> '') AND "
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The first customers of a list, in order, and how the rest is to be read."""
+
+    ids: "array[int]"
+    whole: bool
+    """Whether these are all."""
+    found: "Matched | None"
+    """How many they are in all and what they spend, where reading the first told that as well."""
+    rest: tuple[Run, ...] = ()
+    sorted: Run | None = None
+    """Another way to the rest, for when not so many of all customers meet the condition."""
+
+
 def select_ids(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Generator["array[int]", None, None]:
-    """The ids of the customers that meet a condition, in order: a small first part at once, then the rest in parts.
+    """The ids of the customers that meet a condition, in order: a first part at once, then the rest in parts.
 
     The rest is read in steps that leave other threads free; `interrupt` on the connection ends such a step at once.
     """
-    found = _runs(db, wanted, sort)
-    if found is None or not are_readable(db):
-        found = iter([_sorted(db, wanted, sort)])
-    ahead = _walk(db, wanted, sort)
-    first: array[int] = array("q") if ahead is None else _start(db, ahead, FIRST)
-    rest: list[Run] = []
-    for run in found:
-        taken = len(first) if ahead is not None else 0
-        if ahead is None:
-            more = _start(db, run, FIRST - len(first))
-            first.extend(more)
-            taken = len(more)
+    begun = begin(db, wanted, sort)
+    yield begun.ids
+    if not begun.whole:
+        yield from read_rest((db,), begun)
+
+
+def comes_at_once(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> bool:
+    """Whether the first customers of a list can be read without looking at many, whatever the book holds."""
+    return wanted.everybody and are_readable(db) and runs(db, sort.column, descending=sort.descending) is not None
+
+
+def begin(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Begun:
+    """Read the first customers of a list; all of them where the first do not come sooner."""
+    if wanted.cubic and not (found := count_matches(db, wanted)).customers:
+        return Begun(array("q"), True, found)
+    if not are_readable(db):
+        return _whole(db, wanted, sort)
+    walk = _walk(db, wanted, sort)
+    ahead = _runs(db, wanted, sort) if walk is None else walk
+    by_sorting = _without(_sorted(db, wanted, sort), FIRST)
+    if ahead is not None:
+        first, rest = _take(db, ahead)
+        return Begun(first, not rest, None, rest, None if walk is None else by_sorting)
+    if len(near := _nearest(db, wanted, sort)) == FIRST:
+        return Begun(near, False, None, (by_sorting,))
+    return _whole(db, wanted, sort)
+
+
+def read_rest(
+    readers: Sequence[sqlite3.Connection], begun: Begun, found: "Matched | None" = None
+) -> Iterator["array[int]"]:
+    """The ids after the first, in large parts; `readers` are connections to the same book that share the work."""
+    runs_left = begun.rest
+    if begun.sorted is not None and not (found is not None and _is_wide(readers[0], found)):
+        runs_left = (begun.sorted,)
+    yield from filter(None, read_ids(readers, [(run.sql, run.values) for run in runs_left]))
+
+
+def _take(db: sqlite3.Connection, ahead: Iterator[Run]) -> tuple["array[int]", tuple[Run, ...]]:
+    """The first ids of runs, and what is left of these; nothing where the first are all."""
+    first = array("q")
+    for run in ahead:
+        more = _start(db, run, FIRST - len(first))
+        first.extend(more)
         if len(first) == FIRST:
-            rest.append(Run(f"SELECT id FROM ({run.sql}) LIMIT -1 OFFSET {taken}", run.values))
-            break
-    yield first
-    if len(first) < FIRST:
-        return
-    queries = [(run.sql, run.values) for run in (*rest, *found)]
-    yield from filter(None, read_ids(db, queries) if are_readable(db) else _fetch_ids(db, queries))
+            return first, (_without(run, len(more)), *ahead)
+    return first, ()
+
+
+def _without(run: Run, taken: int) -> Run:
+    return Run(f"SELECT id FROM ({run.sql}) LIMIT -1 OFFSET {taken}", run.values)
 
 
 def _runs(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Iterator[Run] | None:
@@ -117,15 +163,37 @@ def _runs(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Iterator[Run
     return None
 
 
-def _walk(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Run | None:
-    """Walking through everybody for the first that meet a condition, where so many do that it is soon done."""
+def _walk(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Iterator[Run] | None:
+    """Walking through everybody for those that meet a condition, where so many do that the first soon come."""
     short = sort.column is Column.NAME and wanted.walk == BEGINS
-    if not wanted.walk or sort not in _WALKS or short or ranges(db):
+    if not wanted.walk or sort.column not in (Column.SPEND, Column.NAME) or short or ranges(db):
         return None
     if not _are_many(db, _among(db, wanted), wanted.among_values):
         return None
-    index, order = _WALKS[sort]
-    return Run(f"SELECT id FROM customer INDEXED BY {index} WHERE {wanted.walk} ORDER BY {order}", wanted.walk_values)
+    return runs(db, sort.column, descending=sort.descending, only=Run(wanted.walk, wanted.walk_values))
+
+
+def _nearest(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> "array[int]":
+    """The first that meet a condition, as far as they are among the largest of all: fewer where few meet it."""
+    if sort != BY_SPEND or wanted.parts or is_unranked(db) or _are_few(db, wanted):
+        return array("q")
+    return _start(db, _sorted(db, wanted, sort, least=spend_of_largest(db, _NEAR)), FIRST)
+
+
+def _whole(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Begun:
+    """All of a list at once, with what they spend."""
+    run = _sorted(db, wanted, sort)
+    if are_readable(db):
+        ids, spend, known = read_summed(db, (run.sql, run.values))
+    else:
+        rows = db.execute(run.sql, run.values).fetchall()
+        spends = [row[1] for row in rows if row[1] is not None]
+        ids, spend, known = array("q", [row[0] for row in rows]), sum(spends), len(spends)
+    return Begun(ids, True, Matched(len(ids), spend, len(ids) - known))
+
+
+def _is_wide(db: sqlite3.Connection, found: "Matched") -> bool:
+    return found.customers * _WIDE > count_matches(db, Condition("1")).customers
 
 
 def _are_many(db: sqlite3.Connection, sql: str, values: tuple[str | int, ...]) -> bool:
@@ -137,28 +205,24 @@ def _start(db: sqlite3.Connection, run: Run, count: int) -> "array[int]":
     return array("q", [row[0] for row in db.execute(f"{run.sql} LIMIT {count}", run.values)])
 
 
-def _fetch_ids(db: sqlite3.Connection, queries: Iterable[Query]) -> Iterator["array[int]"]:
-    for sql, values in queries:
-        cursor = db.execute(sql, values)
-        while rows := cursor.fetchmany(PART):
-            yield array("q", [row[0] for row in rows])
-
-
-def _sorted(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Run:
-    """Sorting what is found, where no walk along an index gives the order."""
+def _sorted(db: sqlite3.Connection, wanted: Condition, sort: Sort, *, least: int | None = None) -> Run:
+    """Sorting what is found; or, above a least spend, a walk along the order by spend."""
     brief = wanted.brief and wanted.sql == "1" and sort.column in (Column.NAME, Column.SPEND)
     order = _ORDER[sort.column].format(way="DESC" if sort.descending else "ASC")
     if sort == BY_SPEND:
-        # The sign keeps SQLite from walking through everybody for a few.
-        order = f"{'+' if wanted.parts or _are_few(db, wanted) else ''}v.spend_best DESC, v.folded, v.id"
-    return Run(f"SELECT v.id FROM {_source(db, wanted, brief=brief)} ORDER BY {order}", _values(wanted))
+        # The sign keeps SQLite from walking through everybody in this order, each row from another place.
+        order = f"{'+' if least is None else ''}v.spend_best DESC, v.folded, v.id"
+    above = "" if least is None else f" AND v.spend_best >= {least}"
+    return Run(
+        f"SELECT v.id, v.spend_best FROM {_source(db, wanted, brief=brief)}{above} ORDER BY {order}", _values(wanted)
+    )
 
 
 def _are_few(db: sqlite3.Connection, wanted: Condition) -> bool:
     if not wanted.cubic:
         return False
     everybody = count_matches(db, Condition("1")).customers
-    return count_matches(db, wanted).customers * 20 <= everybody
+    return count_matches(db, wanted).customers * _WIDE <= everybody
 
 
 def _source(db: sqlite3.Connection, wanted: Condition, *, brief: bool) -> str:

@@ -46,11 +46,17 @@ CLARITY = """(who BETWEEN 'A' AND 'D') + (how_much BETWEEN 'A' AND 'D') + (for_w
 _REST = "SELECT customer_id AS id FROM open_account WHERE touched = 0"
 
 
-def runs(db: sqlite3.Connection, column: Column, *, descending: bool) -> Iterator[Run] | None:
-    """The runs of an order, or None when what they walk along has not been made yet."""
+EVERYBODY = Run("1")
+
+
+def runs(db: sqlite3.Connection, column: Column, *, descending: bool, only: Run = EVERYBODY) -> Iterator[Run] | None:
+    """The runs of an order, or None when what they walk along has not been made yet.
+
+    By name and by spend, `only` may hold a condition on a row of `customer`, to be met along the way.
+    """
     way = "DESC" if descending else "ASC"
     if column is Column.NAME:
-        return _names(db, way, descending=descending)
+        return _names(db, way, only, descending=descending)
     if column in (Column.SEGMENT, Column.INDUSTRY):
         name = "segment" if column is Column.SEGMENT else "industry"
         if not has_index(db, f"customer_by_{name}"):
@@ -59,20 +65,24 @@ def runs(db: sqlite3.Connection, column: Column, *, descending: bool) -> Iterato
     if is_unranked(db):
         return None
     if column is Column.SPEND:
-        return _spends(db, descending=descending)
+        return _spends(db, only, descending=descending)
     if column is Column.CLARITY:
         return _clarity(db, descending=descending)
     return _settled(db, column, way)
 
 
-def _names(db: sqlite3.Connection, way: str, *, descending: bool) -> Iterator[Run]:
+def _names(db: sqlite3.Connection, way: str, only: Run, *, descending: bool) -> Iterator[Run]:
     """One run for each letter that names begin with."""
-    order = f"ORDER BY folded {way}, spend_best {way}, id {way}"
-    found = [Run(f"SELECT id FROM customer WHERE folded IS NULL {order}")]
+
+    def run(where: str, *values: Value) -> Run:
+        order = f"ORDER BY folded {way}, spend_best {way}, id {way}"
+        return Run(f"SELECT id FROM customer WHERE {where} AND {only.sql} {order}", (*values, *only.values))
+
+    found = [run("folded IS NULL")]
     start = db.execute("SELECT min(folded) FROM customer").fetchone()[0]
     while start is not None:
         least, end = start[:1], _after(start[:1])
-        found.append(Run(f"SELECT id FROM customer WHERE folded >= ? AND folded < ? {order}", (least, end)))
+        found.append(run("folded >= ? AND folded < ?", least, end))
         start = db.execute("SELECT min(folded) FROM customer WHERE folded >= ?", (end,)).fetchone()[0]
     yield from reversed(found) if descending else found
 
@@ -104,24 +114,30 @@ def _groups(db: sqlite3.Connection, name: str, *, descending: bool) -> Iterator[
     yield from nothing
 
 
-def _spends(db: sqlite3.Connection, *, descending: bool) -> Iterator[Run]:
+def _spends(db: sqlite3.Connection, only: Run, *, descending: bool) -> Iterator[Run]:
     """Runs of about PORTION customers, from the sums by spend; unknown spend last."""
     order = "spend_best DESC, folded, id" if descending else "spend_best, folded DESC, id DESC"
     bounds = _spend_bounds(db)
     for least, end in bounds if descending else reversed(bounds):
         where, values = _between("spend_best", least, end)
-        yield Run(f"SELECT id FROM customer WHERE {where} ORDER BY {order}", values)
-    yield Run("SELECT id FROM customer WHERE spend_best IS NULL ORDER BY folded, id")
+        yield Run(f"SELECT id FROM customer WHERE {where} AND {only.sql} ORDER BY {order}", (*values, *only.values))
+    yield Run(f"SELECT id FROM customer WHERE spend_best IS NULL AND {only.sql} ORDER BY folded, id", only.values)
 
 
-def _spend_bounds(db: sqlite3.Connection) -> list[tuple[int | None, int | None]]:
-    """(least, end) of ranges of known spend that hold about PORTION customers each, from the largest down."""
+def spend_of_largest(db: sqlite3.Connection, count: int) -> int:
+    """A spend that about so many customers reach; the least of all when there are not so many."""
+    least = _spend_bounds(db, count)[0][0]
+    return -(2**63) if least is None else least
+
+
+def _spend_bounds(db: sqlite3.Connection, portion: int = PORTION) -> list[tuple[int | None, int | None]]:
+    """(least, end) of ranges of known spend that hold about so many customers each, from the largest down."""
     bounds: list[tuple[int | None, int | None]] = []
     end: int | None = None
     count = 0
     for bucket, customers in db.execute("SELECT bucket, customers FROM spend_sum ORDER BY bucket DESC"):
         count += customers
-        if count >= PORTION and bucket >= 0:
+        if count >= portion and bucket >= 0:
             bounds.append((bucket, end))
             end, count = bucket, 0
     bounds.append((None, end))

@@ -6,18 +6,32 @@ from threading import Thread
 
 from textual.message import Message
 
+from tokentui.services.browse import Matched
 from tokentui.services.errors import BookError
-from tokentui.services.listing import Listing
+from tokentui.services.listing import Listing, Readers
+
+GRACE = 0.01
+"""Seconds that the screen waits for the first rows and their count, so that they come in one picture with the key."""
 
 
-class IdsArrived(Message):
-    """The whole list of a view has been read."""
+class RowsRead(Message):
+    """The first rows of a view have been read, or all."""
 
-    def __init__(self, request: int, ids: "array[int]") -> None:
+    def __init__(self, request: int, ids: "array[int]", whole: bool) -> None:
         super().__init__()
         self.request = request
         """Number of the request; an older one than the last is stale."""
         self.ids = ids
+        self.whole = whole
+
+
+class MatchesCounted(Message):
+    """What a filter matches has been counted."""
+
+    def __init__(self, request: int, found: Matched) -> None:
+        super().__init__()
+        self.request = request
+        self.found = found
 
 
 class ListFailed(Message):
@@ -29,6 +43,14 @@ class ListFailed(Message):
         self.reason = reason
 
 
+class FirstRead(Message):
+    """The first rows of the present view as they are now, read to compare them with those shown."""
+
+    def __init__(self, ids: "array[int]") -> None:
+        super().__init__()
+        self.ids = ids
+
+
 class Loader:
     """Reads one list at a time; a new request stops the one before."""
 
@@ -38,7 +60,9 @@ class Loader:
         """`after_refresh` calls something once the picture that is due has been painted."""
         self._post = post
         self._after_refresh = after_refresh
+        self._readers: Readers | None = None
         self._listing: Listing | None = None
+        self._comparing = False
         self.request = 0
 
     @property
@@ -46,13 +70,24 @@ class Loader:
         """Whether a list is being read."""
         return self._listing is not None
 
-    def start(self, listing: Listing) -> None:
-        """Read a list in a thread of its own, which lets the first rows be painted before it takes its share."""
+    def start(self, listing: Listing, *, grace: bool = False) -> None:
+        """Read a list in a thread of its own, which lets the first rows be painted before it takes its share.
+
+        With `grace` this returns a moment later if that is enough for the first rows and their count.
+        """
         self.stop()
         self.request += 1
         self._listing = listing
-        thread = Thread(target=self._run, args=(listing, self.request), daemon=True, name="tokentui-list")
-        self._after_refresh(thread.start)
+        self._thread(self._run, listing, self.request)
+        if grace:
+            listing.counted.wait(GRACE)
+        self._after_refresh(listing.go_on)
+
+    def compare(self, listing: Listing) -> None:
+        """Read the first rows alone, unless that is being done."""
+        if not self._comparing:
+            self._comparing = True
+            self._thread(self._compare, listing)
 
     def stop(self) -> bool:
         """Stop reading; False when nothing was being read."""
@@ -62,18 +97,44 @@ class Loader:
             listing.stop()
         return listing is not None
 
+    def close(self) -> None:
+        """Stop reading for good."""
+        self.stop()
+        if self._readers is not None:
+            self._readers.close()
+
+    def is_present(self, request: int) -> bool:
+        """Whether what arrived is of what was asked for last."""
+        return request == self.request
+
     def done(self, request: int) -> bool:
-        """Whether what arrived is what was asked for last; then nothing is being read any more."""
+        """The same of the last that arrives: then nothing is being read any more."""
         if request != self.request:
             return False
         self._listing = None
         return True
 
-    def _run(self, listing: Listing, request: int) -> None:
+    def _thread(self, target: Callable[..., None], listing: Listing, *more: int) -> None:
+        if self._readers is None:
+            self._readers = Readers(listing.path)
+        arguments = (self._readers, listing, *more)
+        Thread(target=target, args=arguments, daemon=True, name="tokentui-list").start()
+
+    def _run(self, readers: Readers, listing: Listing, request: int) -> None:
         try:
-            ids = listing.read()
+            listing.read(
+                readers,
+                lambda ids, whole: self._post(RowsRead(request, ids, whole)),
+                lambda found: self._post(MatchesCounted(request, found)),
+            )
         except BookError as error:
             self._post(ListFailed(request, str(error)))
-            return
+
+    def _compare(self, readers: Readers, listing: Listing) -> None:
+        try:
+            ids = listing.first(readers)
+        except BookError:
+            ids = None
+        self._comparing = False
         if ids is not None:
-            self._post(IdsArrived(request, ids))
+            self._post(FirstRead(ids))

@@ -130,13 +130,9 @@ class State:
         """Everything about one customer."""
         return browse.detail(self.workbook, customer_id)
 
-    def first_ids(self) -> "tuple[array[int], bool]":
-        """The first ids in the present view, and whether they are all."""
-        parts = browse.ids(self.workbook, self.view)
-        first = next(parts, array("q"))
-        whole = next(parts, None) is None if len(first) < browse.FIRST else False
-        parts.close()
-        return first, whole
+    def first_ids(self) -> "tuple[array[int], bool] | None":
+        """The first ids in the present view, and whether they are all; None where they may not come at once."""
+        return browse.first_ids(self.workbook, self.view)
 
     def listing(self) -> Listing:
         """A reading of all ids in the present view, for a thread of its own."""

@@ -1,5 +1,6 @@
 """Browse: the customers table, the selected customer, and both panels beside them."""
 
+from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from tokentui.services.browse import Column as SortColumn
 from tokentui.services.errors import NotFound
 from tokentui.tui.commands import Need, Where, commands
 from tokentui.tui.keys import Commanded
-from tokentui.tui.loading import IdsArrived, ListFailed, Loader
+from tokentui.tui.loading import FirstRead, ListFailed, Loader, MatchesCounted, RowsRead
 from tokentui.tui.screens.codebook_start import CodebookStart
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.looking import Looking
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 MARKED = " marked"
 LOADING = "reading the list …"
+MOVED = "another program changed the book; the order is another now    o applies it"
 PATIENCE = 0.15
 """Seconds after which a list that is still being read says so."""
 
@@ -55,6 +57,8 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
         self.loader = Loader(self.post_message, self.call_after_refresh)
         self._opening = opening
         self._codebook_shown = 0
+        self._keep = True
+        self._first_shown = False
 
     def compose(self) -> ComposeResult:
         """At first the status line alone: the first picture should not wait for a book."""
@@ -84,6 +88,10 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
             self.say(f"The book was brought up to date; a copy of it as it was is at {self.state.workbook.upgraded}")
         self.call_after_refresh(self.query_one(FilterBar).prepare)
 
+    def on_unmount(self) -> None:
+        """Let go of the book."""
+        self.loader.close()
+
     # What is shown
 
     def view_changed(self, *, keep: bool = True) -> None:
@@ -94,36 +102,63 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
             if self.state.view.filter
             else "No customers yet.  Bring some in with: tokentui import FILE"
         )
-        self._list(table, keep)
+        self._list(keep=keep)
         sort = self.state.view.sort
         shown_in = SortColumn.SEGMENT if sort.column is SortColumn.INDUSTRY else sort.column
         table.set_sort(shown_in.value, descending=sort.descending)
         if table.cursor_id is None:
             self.show_detail()
 
-    def _list(self, table: CustomersTable, keep: bool) -> None:
-        """Show the first customers at once; a list too long for that is read in a thread."""
+    def _list(self, *, keep: bool) -> None:
+        """Show the first customers at once where they come at once; everything else is read in a thread."""
         self.loader.stop()
-        first, whole = self.state.first_ids()
-        if whole or not keep or table.cursor_id in first:
-            table.set_ids(first, keep=keep)
-        if not whole:
-            self.loader.start(self.state.listing())
-            self.set_timer(PATIENCE, self._still_loading)
+        self._keep, self._first_shown = keep, False
+        quick = self.state.first_ids()
+        if quick is not None:
+            first, whole = quick
+            self._show_first(first, whole)
+            if whole:
+                return
+        self.loader.start(self.state.listing(), grace=quick is None)
+        self.set_timer(PATIENCE, self._still_loading)
+
+    def _show_first(self, first: "array[int]", whole: bool) -> None:
+        """Show the first rows, unless the cursor is to stay on a row that comes with all of them."""
+        table = self.query_one(CustomersTable)
+        self._first_shown = True
+        if whole or not self._keep or table.cursor_id in first:
+            table.set_ids(first, keep=self._keep)
 
     def _still_loading(self) -> None:
         if self.loader.busy:
             self.say(f"{LOADING}  esc stops")
 
-    def on_ids_arrived(self, event: IdsArrived) -> None:
-        """The whole list is there; whoever has moved on from its first row since stays there."""
+    def on_rows_read(self, event: RowsRead) -> None:
+        """Rows are there; whoever has moved on from the first row since stays there."""
         event.stop()
-        if self.loader.done(event.request):
+        if not self.loader.is_present(event.request):
+            return
+        if not self._first_shown:
+            self._show_first(event.ids, event.whole)
+        elif event.whole:
             self.query_one(CustomersTable).set_ids(event.ids)
+        if event.whole and self.loader.done(event.request):
             if self.query_one(MessageLine).text.startswith(LOADING):
                 self.say("")
             if not event.ids:
                 self.show_detail()
+
+    def on_matches_counted(self, event: MatchesCounted) -> None:
+        """Say what the filter matches."""
+        event.stop()
+        if self.loader.is_present(event.request):
+            self.show_matches(event.found)
+
+    def on_first_read(self, event: FirstRead) -> None:
+        """Another program has written: say so if the order is another one now."""
+        event.stop()
+        if not self.loader.busy and event.ids[: browse.FIRST] != self.query_one(CustomersTable).first_ids(browse.FIRST):
+            self.say(MOVED)
 
     def on_list_failed(self, event: ListFailed) -> None:
         """The list could not be read: say why, and keep what is shown."""
@@ -156,8 +191,7 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
     def changed_outside(self) -> None:
         """Another process has written: take its codebook, read anew what is on screen, and say if the order moved."""
         self.codebook_changed()
-        if self.state.first_ids()[0] != self.query_one(CustomersTable).first_ids(browse.FIRST):
-            self.say("another program changed the book; the order is another now    o applies it")
+        self.loader.compare(self.state.listing())
 
     def codebook_changed(self) -> None:
         """Take the keys and words of the codebook as it is now, and redraw everything."""
@@ -216,8 +250,11 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
         self.query_one(CustomersTable).mark_range_to_cursor()
 
     def action_mark_all(self) -> None:
-        """Mark all in the filter."""
-        self.query_one(CustomersTable).mark_all()
+        """Mark all in the filter; a list that is not all there is not all of it."""
+        if self.loader.busy:
+            self.say(f"{LOADING}  mark all when it is there", warning=True)
+        else:
+            self.query_one(CustomersTable).mark_all()
 
     def action_back(self) -> None:
         """Clear marks, then the filter, then go back to the table."""

@@ -12,7 +12,7 @@ from tokentui.domain.grades import Grade
 from tokentui.domain.money import MICRO, short
 from tokentui.domain.verdict import Rule
 from tokentui.services import browse, panels
-from tokentui.services.browse import Column, Sort
+from tokentui.services.browse import Column, Matched, Sort
 from tokentui.services.panels import PanelSettings
 from tokentui.tui.format import GRADES
 from tokentui.tui.state import State, next_unit, other_denominator
@@ -168,11 +168,17 @@ class Looking(Settings):
             bar.show_matches(str(error), wrong=True)
             return False
         self.state.view = replace(self.state.view, filter=wanted)
-        found = browse.count(self.state.workbook, self.state.view)
-        amount = f" · {short(found.spend, self.state.workbook.settings.currency)}" if found.spend else ""
-        bar.show_matches(f"{found.customers:,} customers{amount}" if wanted else "")
+        if wanted:
+            bar.await_matches()
+        else:
+            bar.show_matches("")
         self.view_changed()
         return True
+
+    def show_matches(self, found: Matched) -> None:
+        """Say how many customers the filter matches, and what they spend."""
+        amount = f" · {short(found.spend, self.state.workbook.settings.currency)}" if found.spend else ""
+        self.query_one(FilterBar).show_matches(f"{found.customers:,} customers{amount}")
 
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
         """Filter as one types."""

@@ -21,6 +21,7 @@ class FilterBar(Horizontal):
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: transparent; }
         & > Input:focus { border: none; background: transparent; }
         & > #filter-matches { width: auto; color: $foreground 60%; padding: 0 0 0 2; }
+        & > #filter-matches.-former { color: $foreground 30%; }
         & > #filter-matches.-wrong { color: $warning; }
     }
     """
@@ -76,6 +77,15 @@ class FilterBar(Horizontal):
         label = self.query_one("#filter-matches", Label)
         label.update(text)
         label.set_class(wrong, "-wrong")
+        label.set_class(False, "-former")
+
+    def await_matches(self) -> None:
+        """Leave what the former filter matched, dimmed, until the new one has been counted: nothing jumps."""
+        self._entry()
+        label = self.query_one("#filter-matches", Label)
+        if label.has_class("-wrong"):
+            self.show_matches("")
+        label.set_class(True, "-former")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as one types."""
