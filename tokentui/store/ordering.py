@@ -67,6 +67,9 @@ _NEAR = 16_000
 _WIDE = 20
 """What is met by more than one customer in so many is sooner read by walking through everybody than by sorting."""
 
+_WIDE_BY_ROWS = 2
+"""The same where a walk has to fetch every customer's row."""
+
 _UNLOOKED = """
 SELECT id FROM (
     SELECT spend, customer_id AS id FROM open_account WHERE touched = 0
@@ -94,7 +97,8 @@ class Begun:
     """How many they are in all and what they spend, where reading the first told that as well."""
     rest: tuple[Run, ...] = ()
     sorted: Run | None = None
-    """Another way to the rest, for when not so many of all customers meet the condition."""
+    """Another way to the rest, for when no more than one customer in `wide` meets the condition."""
+    wide: int = _WIDE
 
 
 def select_ids(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Generator["array[int]", None, None]:
@@ -126,7 +130,8 @@ def begin(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Begun:
         first, rest = _take(db, ahead)
         return Begun(first, not rest, None, rest, None if walk is None else by_sorting)
     if len(near := _nearest(db, wanted, sort)) == FIRST:
-        return Begun(near, False, None, (by_sorting,))
+        by_walking = _without(_sorted(db, wanted, sort, walk=True), FIRST)
+        return Begun(near, False, None, (by_walking,), by_sorting, _WIDE if wanted.cubic else _WIDE_BY_ROWS)
     return _whole(db, wanted, sort)
 
 
@@ -135,7 +140,7 @@ def read_rest(
 ) -> Iterator["array[int]"]:
     """The ids after the first, in large parts; `readers` are connections to the same book that share the work."""
     runs_left = begun.rest
-    if begun.sorted is not None and not (found is not None and _is_wide(readers[0], found)):
+    if begun.sorted is not None and not (found is not None and _is_wide(readers[0], found, begun.wide)):
         runs_left = (begun.sorted,)
     yield from filter(None, read_ids(readers, [(run.sql, run.values) for run in runs_left]))
 
@@ -177,7 +182,7 @@ def _nearest(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> "array[in
     """The first that meet a condition, as far as they are among the largest of all: fewer where few meet it."""
     if sort != BY_SPEND or wanted.parts or is_unranked(db) or _are_few(db, wanted):
         return array("q")
-    return _start(db, _sorted(db, wanted, sort, least=spend_of_largest(db, _NEAR)), FIRST)
+    return _start(db, _sorted(db, wanted, sort, walk=True, least=spend_of_largest(db, _NEAR)), FIRST)
 
 
 def _whole(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Begun:
@@ -192,8 +197,8 @@ def _whole(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Begun:
     return Begun(ids, True, Matched(len(ids), spend, len(ids) - known))
 
 
-def _is_wide(db: sqlite3.Connection, found: "Matched") -> bool:
-    return found.customers * _WIDE > count_matches(db, Condition("1")).customers
+def _is_wide(db: sqlite3.Connection, found: "Matched", wide: int) -> bool:
+    return found.customers * wide > count_matches(db, Condition("1")).customers
 
 
 def _are_many(db: sqlite3.Connection, sql: str, values: tuple[str | int, ...]) -> bool:
@@ -205,13 +210,15 @@ def _start(db: sqlite3.Connection, run: Run, count: int) -> "array[int]":
     return array("q", [row[0] for row in db.execute(f"{run.sql} LIMIT {count}", run.values)])
 
 
-def _sorted(db: sqlite3.Connection, wanted: Condition, sort: Sort, *, least: int | None = None) -> Run:
-    """Sorting what is found; or, above a least spend, a walk along the order by spend."""
+def _sorted(
+    db: sqlite3.Connection, wanted: Condition, sort: Sort, *, walk: bool = False, least: int | None = None
+) -> Run:
+    """Sorting what is found; or else a walk along the order by spend, down to a least spend if one is given."""
     brief = wanted.brief and wanted.sql == "1" and sort.column in (Column.NAME, Column.SPEND)
     order = _ORDER[sort.column].format(way="DESC" if sort.descending else "ASC")
     if sort == BY_SPEND:
         # The sign keeps SQLite from walking through everybody in this order, each row from another place.
-        order = f"{'+' if least is None else ''}v.spend_best DESC, v.folded, v.id"
+        order = f"{'' if walk else '+'}v.spend_best DESC, v.folded, v.id"
     above = "" if least is None else f" AND v.spend_best >= {least}"
     return Run(
         f"SELECT v.id, v.spend_best FROM {_source(db, wanted, brief=brief)}{above} ORDER BY {order}", _values(wanted)
