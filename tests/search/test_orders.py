@@ -12,10 +12,10 @@ from tests.search.books import CODEBOOK, add, decide, listed, wanted
 from tests.store.books import empty_book, rows
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
-from tokentui.store import ordering
+from tokentui.store import ordering, runs
 from tokentui.store.id_text import unpack
 from tokentui.store.indexing import LATER_INDEXES, expect_spends
-from tokentui.store.ordering import FIRST, Column, Sort, count_matches, select_ids, sum_above
+from tokentui.store.ordering import FIRST, Column, Sort, begin, count_matches, read_rest, select_ids, sum_above
 from tokentui.store.standing import next_open, open_accounts
 
 MANY = 700
@@ -104,6 +104,47 @@ def test_the_first_part_is_the_beginning_of_the_whole(db: sqlite3.Connection, so
     assert listed(db, "", sort)[:FIRST] == first
 
 
+FILTERS = (
+    "", "nor", "a", "zzz", "!nor", "name:n", "segment:start", "segment:zzz", "spend>5000", "spend:unknown", "gap:who",
+    "gap:what", "is:unlooked", "is:decided", "is:excluded", "kind:core", "!kind:core", "possible:core",
+    "nor segment:public", "kind:core nor",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("wide", [0, 1, 10**9])
+@pytest.mark.parametrize("sort", [Sort(), Sort(Column.SPEND, False), Sort(Column.NAME, False)], ids=str)
+@pytest.mark.parametrize("text", FILTERS)
+def test_a_list_and_its_count_are_the_same_whatever_way_they_are_read(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, text: str, sort: Sort, wide: int
+) -> None:
+    asked = wanted(text)
+    among = f" AND v.id IN (SELECT id FROM ({asked.among}))" if asked.parts else ""
+    values = (*asked.values, *asked.among_values)
+    expected = rows(db, f"SELECT v.id, v.spend_best FROM standing AS v WHERE ({asked.sql}){among}", *values)
+    spends = [spend for _, spend in expected]
+    monkeypatch.setattr(ordering, "FIRST", 20)
+    monkeypatch.setattr(ordering, "_MANY", 1)
+    monkeypatch.setattr(ordering, "_NEAR", 100)
+    monkeypatch.setattr(runs, "PORTION", 100)
+    monkeypatch.setattr(ordering, "_WIDE", wide)
+    monkeypatch.setattr(ordering, "_WIDE_BY_ROWS", wide)
+    begun = begin(db, asked, sort)
+    counted = count_matches(db, asked)
+    assert begun.found in (None, counted)
+    assert (counted.customers, counted.spend_unknown) == (len(spends), spends.count(None))
+    other = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    other.deserialize(db.serialize())
+    rest = [] if begun.whole else [one for part in read_rest((db, other), begun, counted) for one in part]
+    found = [*begun.ids, *rest]
+    assert set(found) == {one for one, _ in expected}
+    assert len(found) == len(expected)
+    if sort.column is Column.SPEND:
+        known: dict[Any, Any] = {one: spend for one, spend in expected}  # noqa: C416
+        amounts = [known[one] for one in found if known[one] is not None]
+        assert amounts == sorted(amounts, reverse=sort.descending)
+    assert found == listed(db, text, sort)
+
+
 @pytest.mark.parametrize("sort", [Sort(), Sort(Column.NAME, False), Sort(Column.NAME, True)], ids=str)
 @pytest.mark.parametrize("text", ["nor", "a", "is:unlooked"])
 def test_walking_to_the_first_of_many_gives_the_order_of_sorting(
@@ -168,6 +209,24 @@ def test_the_largest_open_accounts_come_first(db: sqlite3.Connection, floor: Gra
     assert len(amounts) == len(open_ids)
     expect_spends(db)
     assert [spend[one] for one in next_open(db, CODEBOOK, floor, 10_000)] == [spend[one] for one in found]
+
+
+@pytest.mark.parametrize("unit", [Unit.SPEND, Unit.TOKENS])
+@pytest.mark.parametrize("floor", [Grade.A, Grade.B, Grade.C, Grade.D])
+def test_open_accounts_weigh_what_their_evidence_allows(db: sqlite3.Connection, floor: Grade, unit: Unit) -> None:
+    db.execute("UPDATE customer SET spend_grade = substr('ABCD', 1 + id % 4, 1), tokens = id % 50 WHERE spend_best > 0")
+    db.execute("UPDATE customer SET spend_grade = 'C' WHERE spend_best = 0")
+    amount = f"iif(spend_grade <= '{floor.value}', spend_best, 0)" if unit is Unit.SPEND else "tokens"
+    where = f"{wanted('gap:what', floor).sql}{' AND tokens > 0' if unit is Unit.TOKENS else ''}"
+    expected = rows(db, f"SELECT coalesce({amount}, 0) FROM standing AS v WHERE {where} ORDER BY 1 DESC")
+    at = 1 if unit is Unit.SPEND else 2
+    found = [one[at] for one in open_accounts(db, CODEBOOK, unit, floor, 10_000)]
+    assert found == [row[0] for row in expected]
+    masks = sorted(one[0] for one in open_accounts(db, CODEBOOK, unit, floor, 10_000))
+    for name in LATER_INDEXES:
+        db.execute(f"DROP INDEX {name}")
+    assert [one[at] for one in open_accounts(db, CODEBOOK, unit, floor, 10_000)] == found
+    assert sorted(one[0] for one in open_accounts(db, CODEBOOK, unit, floor, 10_000)) == masks
 
 
 def test_a_decided_account_is_not_open_until_it_is_undone() -> None:

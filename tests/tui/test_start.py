@@ -13,6 +13,7 @@ from tokentui.services.config import Config
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.tui import app as app_module
 from tokentui.tui.app import TokentuiApp
+from tokentui.tui.widgets.filter_bar import FilterBar
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, size_classes
 
 RUN = """
@@ -135,3 +136,29 @@ async def test_whoever_moves_before_the_whole_list_is_there_stays(public_book: P
         story.table.move_to_index(7)
         await story.until(lambda: not story.screen.loader.busy)
         assert (story.table.row_count, story.table.cursor_index) == (270, 7)
+
+
+async def test_a_list_that_is_not_all_there_is_not_marked_as_if_it_were(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        story.screen.view_changed(keep=False)
+        story.screen.action_mark_all()
+        assert "reading the list" in story.message
+        assert not story.table.marked
+        await story.until(lambda: not story.screen.loader.busy)
+        story.screen.action_mark_all()
+        assert len(story.table.marked) == 270
+
+
+async def test_what_the_former_filter_matched_stays_until_the_next_is_counted(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        await story.press("slash")
+        await story.write("kind:resale")
+        label = story.screen.query_one("#filter-matches")
+        former = str(label.render())
+        assert "customers" in former
+        story.screen.query_one(FilterBar).await_matches()
+        assert (str(label.render()), label.has_class("-former")) == (former, True)
+        story.screen.filter_by("kind:core")
+        await story.until(lambda: not story.screen.loader.busy)
+        assert str(label.render()) != former
+        assert not label.has_class("-former")

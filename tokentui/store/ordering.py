@@ -50,7 +50,7 @@ _ORDER = {
     Column.SEGMENT: "coalesce(v.segment, '') = '', v.segment {way}, v.spend_best DESC, v.id",
     Column.INDUSTRY: "coalesce(v.industry, '') = '', v.industry {way}, v.spend_best DESC, v.id",
     Column.SPEND: "v.spend_best IS NULL, v.spend_best, iif(v.spend_best IS NULL, v.folded, NULL),"
-    " v.folded DESC, v.id DESC",
+    " v.folded DESC, iif(v.spend_best IS NULL, v.id, NULL), v.id DESC",
     Column.USE_CASE: "v.mask = 0, v.mask {way}, iif(v.mask = 0, v.spend_best, NULL) DESC, v.id",
     Column.CLARITY: f"{CLARITY} {{way}}, v.spend_best DESC, v.id",
     Column.REVIEWER: "v.reviewer IS NULL, v.reviewer {way}, iif(v.reviewer IS NULL, v.spend_best, NULL) DESC, v.id",
