@@ -1,7 +1,9 @@
 """The start: what it loads, what it paints first, and what it does without."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,20 @@ async def test_what_the_former_filter_matched_stays_until_the_next_is_counted(pu
         await story.until(lambda: not story.screen.loader.busy)
         assert str(label.render()) != former
         assert not label.has_class("-former")
+
+
+@pytest.mark.parametrize("text", ["", "gap:roi", "kind:resale"])
+async def test_an_order_that_another_program_moved_is_said_whatever_is_shown(public_book: Path, text: str) -> None:
+    async with opened(public_book) as story:
+        story.screen.filter_by(text)
+        await story.until(lambda: not story.screen.loader.busy)
+        assert story.table.row_count > 1
+        last = story.table.first_ids(1_000)[-1]
+        with closing(sqlite3.connect(public_book, isolation_level=None)) as db:
+            sql = (
+                "UPDATE customer SET spend_low = ?1, spend_best = ?1, spend_high = ?1, spend_grade = 'B' WHERE id = ?2"
+            )
+            db.execute(sql, (10**18, last))
+        await story.until(lambda: "the order is another now" in story.message)
+        await story.press("o")
+        await story.until(lambda: story.table.first_ids(1)[0] == last)

@@ -1,6 +1,5 @@
 """Browse: the customers table, the selected customer, and both panels beside them."""
 
-from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,14 +8,14 @@ from textual.screen import Screen
 
 from tokentui.domain.customer import Customer
 from tokentui.domain.filters import EVERYTHING
-from tokentui.services import browse
 from tokentui.services.browse import Column as SortColumn
 from tokentui.services.errors import NotFound
 from tokentui.tui.commands import Need, Where, commands
 from tokentui.tui.keys import Commanded
-from tokentui.tui.loading import FirstRead, ListFailed, Loader, MatchesCounted, RowsRead
+from tokentui.tui.loading import Loader
 from tokentui.tui.screens.codebook_start import CodebookStart
 from tokentui.tui.screens.deciding import Deciding
+from tokentui.tui.screens.listing import LOADING, ListReading
 from tokentui.tui.screens.looking import Looking
 from tokentui.tui.screens.panels import PanelScreen
 from tokentui.tui.screens.panes import TITLES, Panes, front
@@ -38,13 +37,11 @@ if TYPE_CHECKING:
     from tokentui.services.decide import Done
 
 MARKED = " marked"
-LOADING = "reading the list …"
-MOVED = "another program changed the book; the order is another now    o applies it"
-PATIENCE = 0.15
-"""Seconds after which a list that is still being read says so."""
 
 
-class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookStart, Commanded, Screen[None]):
+class BrowseScreen(
+    PanelScreen, Deciding, Looking, ListReading, Panes, Reviewing, CodebookStart, Commanded, Screen[None]
+):
     """The main screen of an open book."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -57,8 +54,6 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
         self.loader = Loader(self.post_message, self.call_after_refresh)
         self._opening = opening
         self._codebook_shown = 0
-        self._keep = True
-        self._first_shown = False
 
     def compose(self) -> ComposeResult:
         """At first the status line alone: the first picture should not wait for a book."""
@@ -88,10 +83,6 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
             self.say(f"The book was brought up to date; a copy of it as it was is at {self.state.workbook.upgraded}")
         self.call_after_refresh(self.query_one(FilterBar).prepare)
 
-    def on_unmount(self) -> None:
-        """Let go of the book."""
-        self.loader.close()
-
     # What is shown
 
     def view_changed(self, *, keep: bool = True) -> None:
@@ -102,69 +93,12 @@ class BrowseScreen(PanelScreen, Deciding, Looking, Panes, Reviewing, CodebookSta
             if self.state.view.filter
             else "No customers yet.  Bring some in with: tokentui import FILE"
         )
-        self._list(keep=keep)
+        self.show_list(keep=keep)
         sort = self.state.view.sort
         shown_in = SortColumn.SEGMENT if sort.column is SortColumn.INDUSTRY else sort.column
         table.set_sort(shown_in.value, descending=sort.descending)
         if table.cursor_id is None:
             self.show_detail()
-
-    def _list(self, *, keep: bool) -> None:
-        """Show the first customers at once where they come at once; everything else is read in a thread."""
-        self.loader.stop()
-        self._keep, self._first_shown = keep, False
-        quick = self.state.first_ids()
-        if quick is not None:
-            first, whole = quick
-            self._show_first(first, whole)
-            if whole:
-                return
-        self.loader.start(self.state.listing(), grace=quick is None)
-        self.set_timer(PATIENCE, self._still_loading)
-
-    def _show_first(self, first: "array[int]", whole: bool) -> None:
-        """Show the first rows, unless the cursor is to stay on a row that comes with all of them."""
-        table = self.query_one(CustomersTable)
-        self._first_shown = True
-        if whole or not self._keep or table.cursor_id in first:
-            table.set_ids(first, keep=self._keep)
-
-    def _still_loading(self) -> None:
-        if self.loader.busy:
-            self.say(f"{LOADING}  esc stops")
-
-    def on_rows_read(self, event: RowsRead) -> None:
-        """Rows are there; whoever has moved on from the first row since stays there."""
-        event.stop()
-        if not self.loader.is_present(event.request):
-            return
-        if not self._first_shown:
-            self._show_first(event.ids, event.whole)
-        elif event.whole:
-            self.query_one(CustomersTable).set_ids(event.ids)
-        if event.whole and self.loader.done(event.request):
-            if self.query_one(MessageLine).text.startswith(LOADING):
-                self.say("")
-            if not event.ids:
-                self.show_detail()
-
-    def on_matches_counted(self, event: MatchesCounted) -> None:
-        """Say what the filter matches."""
-        event.stop()
-        if self.loader.is_present(event.request):
-            self.show_matches(event.found)
-
-    def on_first_read(self, event: FirstRead) -> None:
-        """Another program has written: say so if the order is another one now."""
-        event.stop()
-        if not self.loader.busy and event.ids[: browse.FIRST] != self.query_one(CustomersTable).first_ids(browse.FIRST):
-            self.say(MOVED)
-
-    def on_list_failed(self, event: ListFailed) -> None:
-        """The list could not be read: say why, and keep what is shown."""
-        event.stop()
-        if self.loader.done(event.request):
-            self.say(event.reason, warning=True)
 
     def panels_changed(self) -> None:
         """Other settings: redraw the panels, and the rows too, whose marks depend on the evidence floor."""
