@@ -71,17 +71,19 @@ class Loader:
         return self._listing is not None
 
     def start(self, listing: Listing, *, grace: bool = False) -> None:
-        """Read a list in a thread of its own, which lets the first rows be painted before it takes its share.
+        """Read a list in a thread of its own; where first rows are there already, it lets these be painted first.
 
-        With `grace` this returns a moment later if that is enough for the first rows and their count.
+        With `grace` there are none, and this returns a moment later if that is enough for them and their count.
         """
         self.stop()
         self.request += 1
         self._listing = listing
         self._thread(self._run, listing, self.request)
         if grace:
+            listing.go_on()
             listing.counted.wait(GRACE)
-        self._after_refresh(listing.go_on)
+        else:
+            self._after_refresh(listing.go_on)
 
     def compare(self, listing: Listing) -> None:
         """Read the first rows alone, unless that is being done."""
