@@ -1,8 +1,7 @@
 """Rows of customers, cleaned column by column: a million of them must not take long."""
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import compress, repeat
+from collections.abc import Sequence
 from typing import Any
 
 from tokentui.domain.names import is_anonymous, is_total_row, slug, suspects
@@ -23,6 +22,7 @@ from tokentui.ingest.rows import (
 )
 from tokentui.ingest.spend_cells import SpendCells
 from tokentui.ingest.taken_keys import TakenKeys
+from tokentui.store.incoming import Columns
 
 _TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner")
 _BARE_DOMAINS = re.compile(r"[a-z0-9.\n-]*+", re.ASCII)
@@ -65,28 +65,28 @@ class CustomerReader:
         suspicious = suspects(names)
         keep = self._real(batch.lines, names, suspicious, trouble)
         keys = self._keys(batch, names, keep, trouble)
-        rows: Iterable[tuple[Any, ...]] = zip(
+        columns = [
             batch.lines,
             keys,
             names,
-            clean["aliases"] if "aliases" in self._layout.places else repeat((), count),
+            clean["aliases"] if "aliases" in self._layout.places else [()] * count,
             *(clean[name] for name in _TEXTS),
             clean["first_named"],
             self._domains(batch),
             _anonymous(names, suspicious, clean["anonymous"]),
             *spend,
-            clean["grade"] if "grade" in self._layout.places else repeat(self._default_grade, count),
+            clean["grade"] if "grade" in self._layout.places else [self._default_grade] * count,
             self._extras(batch),
-            strict=True,
-        )
+        ]
+        rows = Columns(columns)
         if not all(keep):
-            rows = compress(rows, keep)
+            rows = rows.only(keep)
         rejected = [
             Rejected(batch.lines[index], reason, raw_text((column[index] for column in batch.columns), self._delimiter))
             for index, reason in trouble.items()
         ]
         every = sorted((*batch.rejected, *rejected), key=lambda refused: refused.line)
-        return Taken(list(rows), tuple(every))
+        return Taken(rows, tuple(every))
 
     def notices(self) -> list[str]:
         """Totals left out, names that occur twice, and spends worth a second look."""
@@ -176,16 +176,16 @@ class CustomerReader:
             return [cell or None for cell in cells]
         return list(map(bare_domain, cells))
 
-    def _extras(self, batch: Batch) -> Iterable[tuple[tuple[str, str], ...]]:
+    def _extras(self, batch: Batch) -> Sequence[tuple[tuple[str, str], ...]]:
         others = self._layout.others
         if not others:
-            return repeat((), len(batch.lines))
+            return [()] * len(batch.lines)
         headers = [header for _, header in others]
         cells = zip(*(batch.columns[place] for place, _ in others), strict=True)
-        return (
+        return [
             tuple((header, cell) for header, cell in zip(headers, row, strict=True) if cell and not cell.isspace())
             for row in cells
-        )
+        ]
 
 
 def _anonymous(names: list[str], suspicious: list[int], stated: Sequence[bool | None]) -> list[bool]:

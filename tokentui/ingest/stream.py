@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from tokentui.domain.codebook import Codebook
-from tokentui.ingest.batches import PANDAS_FROM, read_batches
+from tokentui.ingest.batches import read_batches
 from tokentui.ingest.customers import CustomerReader
 from tokentui.ingest.decisions import DecisionReader
 from tokentui.ingest.disclosures import DisclosureReader
@@ -36,11 +36,10 @@ RECORD_OF: dict[FileKind, type[CustomerRecord | FactRecord | DisclosureRecord | 
 class Incoming:
     """A file that has been opened and mapped; `batches` reads it once, and `notices` says what was met by then."""
 
-    def __init__(self, source: Source, layout: Layout, options: Options, pandas_from: int) -> None:
+    def __init__(self, source: Source, layout: Layout, options: Options) -> None:
         self.source = source
         self.layout = layout
         self._reader = _reader(layout, options)
-        self._pandas_from = pandas_from
         self._empty = 0
         self._trailing = 0
 
@@ -51,7 +50,7 @@ class Incoming:
 
     def batches(self) -> Iterator[Taken]:
         """The clean rows as plain tuples in the order of the record's fields, with what was refused among them."""
-        for batch in read_batches(self.source, pandas_from=self._pandas_from):
+        for batch in read_batches(self.source):
             self._empty += batch.empty
             self._trailing += batch.trailing
             yield self._reader.take(batch)
@@ -82,18 +81,17 @@ def open_incoming(
     mapping: Mapping[str, str] | None = None,
     grade: str | None = None,
     currency: str = "USD",
-    pandas_from: int = PANDAS_FROM,
 ) -> Incoming:
     """Open a file and find out what it holds; raises UnreadableFile in one sentence that a person can act on.
 
     For files too large to be held as records: read `batches()` and give the tuples to the book. `preview` is the same
-    with records. See `Options` for the arguments; plain files of `pandas_from` bytes and more are read with pandas.
+    with records. See `Options` for the arguments.
     """
     source = open_source(path)
     layout = map_columns(source.header, kind, mapping)
     options = Options(codebook, today, known_keys, grade, currency.upper(), source.delimiter)
     try:
-        return Incoming(source, layout, options, pandas_from)
+        return Incoming(source, layout, options)
     except RowError as error:
         raise UnreadableFile(str(error)) from None
 

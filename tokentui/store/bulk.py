@@ -32,11 +32,11 @@ def load(db: sqlite3.Connection, origin: Origin, batches: Iterable[Batch]) -> Im
     with transaction(db):
         rows = _rows(batches, tally)
         if origin.kind == "customers":
-            first, rest = _peek(rows)
-            load_customers(db, rest, tally, many=len(first) > MANY)
+            many, rest = _peek(rows)
+            load_customers(db, rest, tally, many=many)
         elif origin.kind == "usage":
-            first, rest = _peek(rows)
-            load_usage(db, rest, tally, _Customers(db), many=len(first) > MANY)
+            many, rest = _peek(rows)
+            load_usage(db, rest, tally, _Customers(db), many=many)
         else:
             _load_singly(db, origin, rows, tally)
         tally.rejected.sort(key=lambda row: row.line)
@@ -51,8 +51,8 @@ def _rows(batches: Iterable[Batch], tally: Tally) -> Iterator[Sequence[Row]]:
             yield batch.rows
 
 
-def _peek(batches: Iterator[Sequence[Row]]) -> tuple[Sequence[Row], Iterator[Sequence[Row]]]:
-    """Enough rows to know whether they are many, and all rows again."""
+def _peek(batches: Iterator[Sequence[Row]]) -> tuple[bool, Iterator[Sequence[Row]]]:
+    """Whether the rows are many, and all rows again."""
     held: list[Sequence[Row]] = []
     count = 0
     for rows in batches:
@@ -60,7 +60,7 @@ def _peek(batches: Iterator[Sequence[Row]]) -> tuple[Sequence[Row], Iterator[Seq
         count += len(rows)
         if count > MANY:
             break
-    return [row for rows in held for row in rows][: MANY + 1], chain(held, batches)
+    return count > MANY, chain(held, batches)
 
 
 def _load_singly(db: sqlite3.Connection, origin: Origin, batches: Iterable[Sequence[Row]], tally: Tally) -> None:

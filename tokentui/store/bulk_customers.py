@@ -4,11 +4,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from itertools import chain
+from operator import length_hint
 from typing import Any
 
 from tokentui.domain.names import fold
-from tokentui.store.incoming import Row, Tally
+from tokentui.store.bulk_newcomers import Newcomers, as_json, new_customers
+from tokentui.store.incoming import CUSTOMER_FIELDS, Row, Tally, columns_of
 from tokentui.store.quiet import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
 from tokentui.store.rebuild import add_untouched, refresh_years, resum
 
@@ -22,9 +23,10 @@ _KEPT = slice(2, 11)
 """Texts of which an empty one never replaces a known one."""
 _SPEND = slice(12, 16)
 _GRADE, _SPEND_GRADE, _SOURCE, _FACT, _EXTRA = 16, 17, 18, 19, 20
+_KEY, _ALIASES = CUSTOMER_FIELDS.index("key"), CUSTOMER_FIELDS.index("aliases")
 
-_AT_ONCE = 32_000 // len(COLUMNS)
-"""Rows of one INSERT: SQLite takes 32,766 values in one statement."""
+_AT_ONCE = 1_500
+"""Rows whose customers are looked up together."""
 
 _SINGLE_CHANGES = 5_000
 """Changed customers beyond which the sums are worked out at the end, for all customers together."""
@@ -38,18 +40,21 @@ def load_customers(db: sqlite3.Connection, batches: Iterable[Sequence[Row]], tal
             put_back.enter_context(quiet(db, NEW_CUSTOMERS, indexes_of="customer" if former == 0 else None))
         loader = _Loader(db, tally, put_back, former, many=many)
         for rows in batches:
+            if former == 0:
+                loader.add(rows)
+                continue
             for start in range(0, len(rows), _AT_ONCE):
                 loader.take(rows[start : start + _AT_ONCE])
         if loader.resum:
             refresh_years(db)
     if loader.resum:
         resum(db)
-    elif many:
+    elif many and not loader.newcomers.write(db):
         add_untouched(db, former + 1)
 
 
 class _Loader:
-    """Takes rows in batches small enough for one statement."""
+    """Takes rows in batches."""
 
     def __init__(self, db: sqlite3.Connection, tally: Tally, put_back: ExitStack, former: int, *, many: bool) -> None:
         self._db = db
@@ -58,18 +63,19 @@ class _Loader:
         self._former = former
         self._many = many
         self._merged: set[int] = set()
+        self.newcomers = Newcomers()
+        """What the new customers come to, where that is not left to the triggers."""
         self.resum = False
         """Whether the sums of all customers have to be worked out anew."""
 
     def take(self, rows: Sequence[Row]) -> None:
         """Add or merge some rows."""
-        known = self._known(rows) if self._former else {}
-        if not known and self._add(rows):
+        known = self._known(rows)
+        if not known:
+            self.add(rows)
             return
-        known = known or self._known(rows)
-        fresh = [row for row in rows if row[1] not in known]
-        if len({row[1] for row in fresh}) < len(fresh) or not self._add(fresh):
-            self._add_singly(fresh)
+        if fresh := [row for row in rows if row[1] not in known]:
+            self.add(fresh)
         for row in rows:
             if row[1] in known:
                 self._merge(row, known[row[1]])
@@ -81,34 +87,39 @@ class _Loader:
         )
         return {row[1]: row for row in found}
 
-    def _add(self, rows: Sequence[Row]) -> bool:
-        """Add new customers with one statement; False when the book takes none of them because of one."""
-        if not rows:
-            return True
-        try:
-            self._db.execute(_insert(len(rows)), list(chain.from_iterable(map(_values, rows))))
-        except sqlite3.IntegrityError:
-            return False
-        self._tally.added += len(rows)
-        self._add_aliases(rows)
-        return True
+    def add(self, rows: Sequence[Row]) -> None:
+        """Add new customers; one that the book does not take stops no other."""
+        columns = columns_of(rows)
+        sql, given = new_customers(columns)
+        cells = list(map(iter, given))
+        waiting = zip(*cells, strict=True)
+        refused: set[int] = set()
+        while True:
+            try:
+                self._db.executemany(sql, waiting)
+                break
+            except sqlite3.IntegrityError as error:
+                # Of the columns, the first has been read up to the row that was not taken.
+                place = len(rows) - length_hint(cells[0]) - 1
+                refused.add(place)
+                self._refuse(rows[place], error)
+        self._tally.added += len(rows) - len(refused)
+        self._add_aliases(
+            (alias, key)
+            for place, (key, aliases) in enumerate(zip(columns[_KEY], columns[_ALIASES], strict=True))
+            if aliases and place not in refused
+            for alias in aliases
+        )
+        if self._many:
+            self.newcomers.count(columns, complete=not refused)
 
-    def _add_singly(self, rows: Sequence[Row]) -> None:
-        seen: set[str] = set()
-        for row in rows:
-            if row[1] in seen:
-                self._reject_repeated(row)
-            elif not self._add([row]):
-                try:
-                    self._db.execute(_insert(1), _values(row))
-                except sqlite3.IntegrityError as error:
-                    self._tally.reject(row[0], f"The book did not take it: {error}.", row[1])
-            seen.add(row[1])
+    def _refuse(self, row: Row, error: sqlite3.IntegrityError) -> None:
+        if self._db.execute("SELECT 1 FROM customer WHERE key = ?", (row[_KEY],)).fetchone():
+            self._reject_repeated(row)
+        else:
+            self._tally.reject(row[0], f"The book did not take it: {error}.", row[_KEY])
 
-    def _add_aliases(self, rows: Sequence[Row]) -> int:
-        pairs = [(alias, row[1]) for row in rows for alias in row[3]]
-        if not pairs:
-            return 0
+    def _add_aliases(self, pairs: Iterable[tuple[str, str]]) -> int:
         return self._db.executemany(
             "INSERT INTO alias (customer_id, alias) SELECT id, ?1 FROM customer WHERE key = ?2 ON CONFLICT DO NOTHING",
             pairs,
@@ -122,7 +133,7 @@ class _Loader:
         self._merged.add(customer_id)
         merged = _merged(former, _values(row))
         columns = [place for place, value in enumerate(merged) if value != former[place]]
-        changed = self._add_aliases([row]) > 0
+        changed = self._add_aliases((alias, row[_KEY]) for alias in row[_ALIASES]) > 0
         if columns:
             changed = True
             self._expect_changes()
@@ -150,11 +161,6 @@ class _Loader:
         )
 
 
-def _insert(count: int) -> str:
-    row = f"({','.join('?' * len(COLUMNS))})"
-    return f"INSERT INTO customer ({', '.join(COLUMNS)}) VALUES {','.join([row] * count)}"
-
-
 def _values(row: Row) -> Row:
     """The values of a new customer in the order of COLUMNS."""
     *_, low, best, high, basis, grade, extra = row
@@ -162,7 +168,7 @@ def _values(row: Row) -> Row:
     return (
         row[1], row[2], *row[4:13], row[13], low, best, high, basis if stated else None, grade,
         grade if stated else None, "stated" if stated else None, None,
-        json.dumps(dict(extra), ensure_ascii=False) if extra else None, fold(row[2]),
+        as_json(extra), fold(row[2]),
     )  # fmt: skip
 
 

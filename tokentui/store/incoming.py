@@ -1,9 +1,10 @@
 """What a file brings to the book: batches of clean rows as plain tuples, and what became of them."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from itertools import compress
+from typing import Any, Protocol, overload
 
 Row = tuple[Any, ...]
 
@@ -35,6 +36,45 @@ DECISION_FIELDS = (
 
 USAGE_FIELDS = ("line", "customer_key", "month", "spend", "tokens_in", "tokens_out")
 """Order of a row of monthly usage; the month as yyyymm, money in micro-units."""
+
+
+class Columns(Sequence[Row]):
+    """Rows held as columns, as they come out of a file and go into the book: one is made where it is looked at."""
+
+    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+        self.columns = columns
+        """One a field, all of the same length; several fields may share one."""
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __iter__(self) -> Iterator[Row]:
+        return zip(*self.columns, strict=True)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Columns": ...
+
+    def __getitem__(self, place: int | slice) -> "Row | Columns":
+        if isinstance(place, slice):
+            return self._each(lambda column: column[place])
+        return tuple(column[place] for column in self.columns)
+
+    def only(self, wanted: Sequence[bool]) -> "Columns":
+        """The rows of which it is said that they are wanted."""
+        return self._each(lambda column: list(compress(column, wanted)))
+
+    def _each(self, change: Callable[[Sequence[Any]], Sequence[Any]]) -> "Columns":
+        """Columns changed one by one; fields that share one go on sharing it."""
+        changed = {id(column): change(column) for column in self.columns}
+        return Columns([changed[id(column)] for column in self.columns])
+
+
+def columns_of(rows: Sequence[Row]) -> Sequence[Sequence[Any]]:
+    """The columns of one or more rows."""
+    return rows.columns if isinstance(rows, Columns) else list(zip(*rows, strict=True))
 
 
 class Refusal(Protocol):

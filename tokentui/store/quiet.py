@@ -46,6 +46,10 @@ BOOK_SUMS = frozenset(("book_added", "book_edited", "book_removed"))
 """Triggers that new settings fire for the sums' sake."""
 
 
+_PAGES_AT_HAND = -64_000
+"""Cache of a bulk load, in KiB below zero as SQLite wants it: keys come in any order, each to a page of its own."""
+
+
 @contextmanager
 def quiet(db: sqlite3.Connection, triggers: Collection[str], indexes_of: str | None = None) -> Iterator[None]:
     """Drop triggers by name (and the indexes of a table, where most of its rows change) and put them back afterwards.
@@ -69,9 +73,21 @@ def quiet(db: sqlite3.Connection, triggers: Collection[str], indexes_of: str | N
         db.execute(f"DROP {kind} {name}")
     # Sorting a million rows belongs into a file.
     db.execute("PRAGMA temp_store = DEFAULT")
-    yield
+    with _much_at_hand(db):
+        yield
     for _, name, sql in dropped:
         if name not in LATER_INDEXES:
             db.execute(sql)
     catch_up(db)
     db.execute("PRAGMA temp_store = MEMORY")
+
+
+@contextmanager
+def _much_at_hand(db: sqlite3.Connection) -> Iterator[None]:
+    """Keep many pages in memory while rows come in; sorting for indexes is quicker with few."""
+    former = db.execute("PRAGMA cache_size").fetchone()[0]
+    db.execute(f"PRAGMA cache_size = {_PAGES_AT_HAND}")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA cache_size = {former}")

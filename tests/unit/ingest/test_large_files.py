@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from tokentui.ingest.stream import open_incoming
 from tokentui.ingest.taken_keys import TakenKeys
 
 
-def _take(path: Path, pandas_from: int) -> tuple[list[CustomerRecord], list[Rejected], tuple[str, ...]]:
-    incoming = open_incoming(path, codebook=codebook(), today=TODAY, pandas_from=pandas_from)
+def _take(path: Path, *, plain: bool) -> tuple[list[CustomerRecord], list[Rejected], tuple[str, ...]]:
+    incoming = open_incoming(path, codebook=codebook(), today=TODAY)
+    assert incoming.source.plain
+    incoming.source = replace(incoming.source, plain=plain)
     taken = list(incoming.batches())
     records = [CustomerRecord(*row) for part in taken for row in part.rows]
     return records, [refused for part in taken for refused in part.rejected], incoming.notices()
@@ -26,7 +29,7 @@ def test_several_batches_are_one_file_however_they_are_read(tmp_path: Path) -> N
     rows = zip(keys, names, spends, strict=True)
     path = tmp_path / "large.csv"
     path.write_text("id,name,spend\n" + "".join(f"{k},{n},{s}\n" for k, n, s in rows), encoding="utf-8")
-    slow, fast = _take(path, 10**9), _take(path, 0)
+    slow, fast = _take(path, plain=False), _take(path, plain=True)
     assert slow == fast
     records, rejected, notices = fast
     assert len(records) == count - 4

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.unit.ingest.samples import BAD, bad, codebook, customers, read, reasons
-from tokentui.ingest.batches import read_batches
+from tokentui.ingest.batches import Batch, read_batches
 from tokentui.ingest.reading import UnreadableFile, open_source
 
 
@@ -77,24 +78,27 @@ PLAIN = [
 
 
 @pytest.mark.parametrize(("text", "plain"), PLAIN)
-def test_pandas_reads_plain_files_as_the_csv_module_does(tmp_path: Path, text: str, plain: bool) -> None:
+def test_plain_files_are_read_as_the_csv_module_does(tmp_path: Path, text: str, plain: bool) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(text.encode())
     source = open_source(path)
     assert source.plain is plain
-    slow, fast = (list(read_batches(source, pandas_from=size)) for size in (10**9, 0))
-    flat = [
-        [(list(b.lines), [list(c) for c in b.columns], b.empty) for b in batches if b.lines] for batches in (slow, fast)
-    ]
-    assert flat[0] == flat[1]
+    slow, fast = (list(read_batches(replace(source, plain=plain))) for plain in (False, source.plain))
+    assert _whole(slow) == _whole(fast)
+
+
+def _whole(batches: list[Batch]) -> tuple[list[int], list[tuple[str, ...]], int]:
+    lines = [line for batch in batches for line in batch.lines]
+    rows = [row for batch in batches for row in zip(*batch.columns, strict=True)]
+    return lines, rows, sum(batch.empty for batch in batches)
 
 
 def test_batches_are_the_same_at_any_size(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("id,name\n" + "".join(f"{n},Name {n}\n" for n in range(25)), encoding="utf-8")
     source = open_source(path)
-    for pandas_from in (0, 10**9):
-        lines = [line for batch in read_batches(source, 10, pandas_from) for line in batch.lines]
+    for plain in (True, False):
+        lines = [line for batch in read_batches(replace(source, plain=plain), 10) for line in batch.lines]
         assert lines == list(range(2, 27))
 
 

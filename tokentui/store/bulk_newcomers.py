@@ -1,0 +1,129 @@
+"""New customers, column by column: the statement that adds them, and what they come to in the cube."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tokentui.domain.names import fold
+from tokentui.store.incoming import CUSTOMER_FIELDS
+
+Column = Sequence[Any]
+Place = tuple[Any, ...]
+
+_AS_THEY_COME = (
+    "key", "name", "parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain",
+    "anonymous", "spend_low", "spend_best", "spend_high", "grade",
+)  # fmt: skip
+
+_MOST_PLACES = 20_000
+"""Places in the cube beyond which SQLite groups the customers: so many are no few kinds of customers."""
+
+_LARGEST = 2**63 - 1
+
+_ALIKE = """
+INSERT INTO cube
+SELECT segment, mask, state, who, how_much, for_what, to_what_end,
+    customers * :number, :low, :best, :high, tokens * :number, spend_unknown * :number, tokens_unknown * :number
+FROM untouched WHERE customer_id = (SELECT id FROM customer WHERE key = :key)
+ON CONFLICT DO UPDATE SET
+    customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
+    high = high + excluded.high, tokens = tokens + excluded.tokens,
+    spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown"""
+
+
+def new_customers(columns: Sequence[Column]) -> tuple[str, list[Column]]:
+    """The INSERT for rows of the fields of customers, and the columns whose values it takes.
+
+    Every value costs, a million times: a column that stands in several places is given once, one with nothing in it
+    not at all, and what follows from another is worked out by SQLite.
+    """
+    given: list[Column] = []
+    places: dict[int, str] = {}
+
+    def place(column: Column) -> str:
+        if id(column) not in places:
+            if column.count(None) < len(column):
+                given.append(column)
+                places[id(column)] = f"?{len(given)}"
+            else:
+                places[id(column)] = "NULL"
+        return places[id(column)]
+
+    fields = dict(zip(CUSTOMER_FIELDS, columns, strict=True))
+    values = {name: place(fields[name]) for name in _AS_THEY_COME}
+    best = values["spend_best"]
+    for name, value in (
+        ("spend_basis", place(fields["spend_basis"])), ("spend_grade", values["grade"]), ("spend_source", "'stated'"),
+    ):  # fmt: skip
+        values[name] = f"iif({best} IS NULL, NULL, {value})"
+    if any(fields["extra"]):
+        values["extra"] = place([as_json(extra) for extra in fields["extra"]])
+    # In ASCII, folding changes capital letters only.
+    plain = "".join(fields["name"]).isascii()
+    values["folded"] = f"lower({values['name']})" if plain else place(list(map(fold, fields["name"])))
+    return f"INSERT INTO customer ({', '.join(values)}) VALUES ({', '.join(values.values())})", given
+
+
+def as_json(extra: Sequence[tuple[str, str]]) -> str | None:
+    """Further columns of a row as the book keeps them; None where there are none."""
+    return json.dumps(dict(extra), ensure_ascii=False) if extra else None
+
+
+class Newcomers:
+    """Sums over new customers of whom nothing was said, by all that decides where in the cube they count."""
+
+    def __init__(self) -> None:
+        self._complete = True
+        self._alike: dict[Place, _Alike] = {}
+
+    def count(self, columns: Sequence[Column], *, complete: bool) -> None:
+        """Count some customers; with `complete` false, not all of them came into the book, and the sums are lost."""
+        self._complete = self._complete and complete and len(self._alike) <= _MOST_PLACES
+        if not self._complete:
+            return
+        fields = dict(zip(CUSTOMER_FIELDS, columns, strict=True))
+        spends = [fields[name] for name in ("spend_low", "spend_best", "spend_high")]
+        unknown = [value is None for value in spends[1]]
+        placed = map(bool, fields["industry"])
+        places = list(zip(fields["segment"], placed, fields["anonymous"], fields["grade"], unknown, strict=True))
+        found = {id(column): _grouped(places, column) for column in spends}
+        for place, values in found[id(spends[1])].items():
+            if place not in self._alike:
+                self._alike[place] = _Alike(fields["key"][places.index(place)])
+            alike = self._alike[place]
+            alike.number += len(values)
+            if not place[-1]:
+                alike.low, alike.best, alike.high = (
+                    former + sum(found[id(column)][place])
+                    for former, column in zip((alike.low, alike.best, alike.high), spends, strict=True)
+                )
+
+    def write(self, db: sqlite3.Connection) -> bool:
+        """Add the sums to the cube, and say True; or nothing, where they are lost or too large for a book."""
+        sums = [asdict(alike) for alike in self._alike.values()]
+        if not self._complete or any(abs(alike[name]) > _LARGEST for alike in sums for name in ("low", "best", "high")):
+            return False
+        db.executemany(_ALIKE, sums)
+        return True
+
+
+@dataclass(slots=True)
+class _Alike:
+    """Customers that count in the same place."""
+
+    key: str
+    """Of one of them."""
+    number: int = 0
+    low: int = 0
+    best: int = 0
+    high: int = 0
+
+
+def _grouped(places: Sequence[Place], values: Column) -> dict[Place, list[Any]]:
+    groups: dict[Place, list[Any]] = defaultdict(list)
+    for place, value in zip(places, values, strict=True):
+        groups[place].append(value)
+    return groups
