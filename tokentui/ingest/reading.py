@@ -194,7 +194,7 @@ def _scan(path: Path, delimiter: str, columns: int, header_line: int) -> tuple[s
         quotes += block.count(b'"')
         if plain and b"\x00" not in block:
             lines, end, rest = (rest + block).rpartition(b"\n")
-            marks = (lines + end).translate(None, others)
+            marks = (lines + end).replace(b"\r\n", b"\n").translate(None, others)
             # Nearly always, all that stands between the cells is one row's delimiters after another's.
             plain = marks == row * (len(marks) // len(row)) or _all_plain(lines.split(b"\n"), mark, wanted)
         else:

@@ -7,6 +7,7 @@ from pathlib import Path
 from tokentui.services.workbook import Clock, Workbook, default_codebook, stamp, utc_now
 from tokentui.store.connection import plain_words, transaction
 from tokentui.store.known import KnownKeys
+from tokentui.store.quiet import straight_into_the_file
 from tokentui.store.settings import read_setting, write_setting
 
 _DEMO = "demo"
@@ -28,7 +29,7 @@ def make_book(path: Path, name: str, currency: str, *, synthetic: bool = False, 
 def all_or_nothing(workbook: Workbook) -> Iterator[None]:
     """Keep everything that is written in the block, or nothing: when it raises, TakeBack included."""
     try:
-        with transaction(workbook.book.db):
+        with straight_into_the_file(workbook.book.db), transaction(workbook.book.db):
             yield
     except TakeBack:
         return

@@ -104,12 +104,13 @@ class _Loader:
                 refused.add(place)
                 self._refuse(rows[place], error)
         self._tally.added += len(rows) - len(refused)
-        self._add_aliases(
-            (alias, key)
-            for place, (key, aliases) in enumerate(zip(columns[_KEY], columns[_ALIASES], strict=True))
-            if aliases and place not in refused
-            for alias in aliases
-        )
+        if any(columns[_ALIASES]):
+            self._add_aliases(
+                (alias, key)
+                for place, (key, aliases) in enumerate(zip(columns[_KEY], columns[_ALIASES], strict=True))
+                if place not in refused
+                for alias in aliases
+            )
         if self._many:
             self.newcomers.count(columns, complete=not refused)
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -86,20 +86,20 @@ class Newcomers:
             return
         fields = dict(zip(CUSTOMER_FIELDS, columns, strict=True))
         spends = [fields[name] for name in ("spend_low", "spend_best", "spend_high")]
-        unknown = [value is None for value in spends[1]]
-        placed = map(bool, fields["industry"])
-        places = list(zip(fields["segment"], placed, fields["anonymous"], fields["grade"], unknown, strict=True))
-        found = {id(column): _grouped(places, column) for column in spends}
-        for place, values in found[id(spends[1])].items():
-            if place not in self._alike:
-                self._alike[place] = _Alike(fields["key"][places.index(place)])
+        groups: dict[int, dict[Place, list[Any]]] = {}
+        for column in spends:
+            if id(column) not in groups:
+                groups[id(column)] = _grouped(_places(fields), column)
+        low, best, high = (groups[id(column)] for column in spends)
+        if new := best.keys() - self._alike.keys():
+            last = dict(zip(_places(fields), fields["key"], strict=True))
+            self._alike.update((place, _Alike(last[place])) for place in new)
+        for place, values in best.items():
             alike = self._alike[place]
             alike.number += len(values)
-            if not place[-1]:
-                alike.low, alike.best, alike.high = (
-                    former + sum(found[id(column)][place])
-                    for former, column in zip((alike.low, alike.best, alike.high), spends, strict=True)
-                )
+            alike.low += sum(filter(None, low[place]))
+            alike.best += sum(filter(None, values))
+            alike.high += sum(filter(None, high[place]))
 
     def write(self, db: sqlite3.Connection) -> bool:
         """Add the sums to the cube, and say True; or nothing, where they are lost or too large for a book."""
@@ -122,7 +122,14 @@ class _Alike:
     high: int = 0
 
 
-def _grouped(places: Sequence[Place], values: Column) -> dict[Place, list[Any]]:
+def _places(fields: Mapping[str, Column]) -> Iterator[Place]:
+    """For each customer, everything that decides where in the cube it counts."""
+    placed = map(bool, fields["industry"])
+    unknown = [value is None for value in fields["spend_best"]]
+    return zip(fields["segment"], placed, fields["anonymous"], fields["grade"], unknown, strict=True)
+
+
+def _grouped(places: Iterable[Place], values: Column) -> dict[Place, list[Any]]:
     groups: dict[Place, list[Any]] = defaultdict(list)
     for place, value in zip(places, values, strict=True):
         groups[place].append(value)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from tokentui.store.indexing import LATER_INDEXES, catch_up, expect_customers, expect_spends
 
@@ -91,3 +91,30 @@ def _much_at_hand(db: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         db.execute(f"PRAGMA cache_size = {former}")
+
+
+@contextmanager
+def straight_into_the_file(db: sqlite3.Connection) -> Iterator[None]:
+    """Let a load into a book without customers write each page once, not into a side file first and then the book.
+
+    A rollback journal keeps the few pages that are there already, so that a load that is broken off still leaves the
+    book as it was. Other programs wait until the load is done; where one has the book open already, all stays as usual.
+    """
+    if not (_is_wal(db) and db.execute("SELECT 1 FROM customer LIMIT 1").fetchone() is None):
+        yield
+        return
+    patience = db.execute("PRAGMA busy_timeout").fetchone()[0]
+    db.execute("PRAGMA busy_timeout = 0")
+    with suppress(sqlite3.OperationalError):
+        db.execute("PRAGMA journal_mode = DELETE")
+    db.execute(f"PRAGMA busy_timeout = {patience}")
+    try:
+        yield
+    finally:
+        # Whoever opens the book next sets this again, if another program keeps it from being set now.
+        with suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA journal_mode = WAL")
+
+
+def _is_wal(db: sqlite3.Connection) -> bool:
+    return bool(db.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
