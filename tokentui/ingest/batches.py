@@ -15,8 +15,8 @@ from tokentui.ingest.records import Rejected
 BATCH = 20_000
 """Rows in a batch: large enough for column-wise work, small enough to stay in the processor's cache."""
 
-_BLOCK = 1 << 20
-"""Characters of a plain file that are split at once."""
+_BLOCK = 1 << 16
+"""Characters of a plain file that are split at once: what becomes of so few stays in the processor's cache."""
 
 _EDGE = "\0"
 """Stands between cells while a block with quoted cells is split: no plain file holds it."""
@@ -71,7 +71,7 @@ def _whole_lines(source: Source) -> Iterator[str]:
         while block := file.read(_BLOCK):
             lines, end, rest = (rest + block).rpartition("\n")
             if end:
-                yield lines.removesuffix("\r").replace("\r\n", "\n")
+                yield lines.removesuffix("\r")
         if rest:
             yield rest.removesuffix("\r")
 
@@ -79,7 +79,8 @@ def _whole_lines(source: Source) -> Iterator[str]:
 def _cells(text: str, delimiter: str) -> list[str]:
     """All cells of some plain lines, row by row; only lines with quotation marks are parsed one by one."""
     if '"' not in text:
-        return text.replace("\n", delimiter).split(delimiter)
+        return text.replace("\r\n", delimiter).replace("\n", delimiter).split(delimiter)
+    text = text.replace("\r\n", "\n")
     lines = text.split("\n")
     rows = text.replace(delimiter, _EDGE).split("\n")
     quoted = [place for place, line in enumerate(lines) if '"' in line]

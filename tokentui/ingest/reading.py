@@ -186,22 +186,25 @@ def _scan(path: Path, delimiter: str, columns: int, header_line: int) -> tuple[s
     """Digest of the bytes, whether every line is a plain row, and whether quotation marks are left unpaired."""
     digest = hashlib.sha256()
     mark, wanted = delimiter.encode(), columns - 1
-    row = mark * wanted + b"\n"
-    others = bytes(set(range(256)) - set(b'\r\n"' + mark))
     plain, quotes, rest = header_line == 1, 0, b""
     for block in _blocks(path):
         digest.update(block)
         quotes += block.count(b'"')
         if plain and b"\x00" not in block:
-            lines, end, rest = (rest + block).rpartition(b"\n")
-            marks = (lines + end).replace(b"\r\n", b"\n").translate(None, others)
-            # Nearly always, all that stands between the cells is one row's delimiters after another's.
-            plain = marks == row * (len(marks) // len(row)) or _all_plain(lines.split(b"\n"), mark, wanted)
+            whole, end, rest = (rest + block).rpartition(b"\n")
+            plain = _looks_plain(whole + end, mark, wanted) or _all_plain(whole.split(b"\n"), mark, wanted)
         else:
             plain = False
     if plain and rest:
         plain = _all_plain([rest], mark, wanted)
     return digest.hexdigest(), plain, quotes % 2 == 1
+
+
+def _looks_plain(text: bytes, mark: bytes, wanted: int) -> bool:
+    """Whether all that stands between the cells of some lines is one row's delimiters and line end after another's."""
+    end = b"\r\n" if text.endswith(b"\r\n") else b"\n"
+    others = bytes(set(range(256)) - set(b'\r\n"' + mark))
+    return text.translate(None, others) == (mark * wanted + end) * text.count(end)
 
 
 def _all_plain(lines: list[bytes], mark: bytes, wanted: int) -> bool:

@@ -37,22 +37,21 @@ ON CONFLICT DO UPDATE SET
 def new_customers(columns: Sequence[Column]) -> tuple[str, list[Column]]:
     """The INSERT for rows of the fields of customers, and the columns whose values it takes.
 
-    Every value costs, a million times: a column that stands in several places is given once, one with nothing in it
-    not at all, and what follows from another is worked out by SQLite.
+    Every value costs, a million times: a column that stands in several places is given once, one that repeats a simple
+    value or nothing not at all, and what follows from another is worked out by SQLite.
     """
-    given: list[Column] = []
-    places: dict[int, str] = {}
+    fields = dict(zip(CUSTOMER_FIELDS, columns, strict=True))
+    given: list[Column] = [fields["key"]]
+    places = {id(fields["key"]): "?1"}
 
     def place(column: Column) -> str:
         if id(column) not in places:
-            if column.count(None) < len(column):
+            constant = _constant(column)
+            if constant is None:
                 given.append(column)
-                places[id(column)] = f"?{len(given)}"
-            else:
-                places[id(column)] = "NULL"
+            places[id(column)] = constant or f"?{len(given)}"
         return places[id(column)]
 
-    fields = dict(zip(CUSTOMER_FIELDS, columns, strict=True))
     values = {name: place(fields[name]) for name in _AS_THEY_COME}
     best = values["spend_best"]
     for name, value in (
@@ -60,11 +59,27 @@ def new_customers(columns: Sequence[Column]) -> tuple[str, list[Column]]:
     ):  # fmt: skip
         values[name] = f"iif({best} IS NULL, NULL, {value})"
     if any(fields["extra"]):
-        values["extra"] = place([as_json(extra) for extra in fields["extra"]])
-    # In ASCII, folding changes capital letters only.
-    plain = "".join(fields["name"]).isascii()
-    values["folded"] = f"lower({values['name']})" if plain else place(list(map(fold, fields["name"])))
+        fields["extra"] = list(map(as_json, fields["extra"]))
+        values["extra"] = place(fields["extra"])
+    if "".join(fields["name"]).isascii():
+        # There, folding changes capital letters only.
+        values["folded"] = f"lower({values['name']})"
+    else:
+        fields["folded"] = list(map(fold, fields["name"]))
+        values["folded"] = place(fields["folded"])
     return f"INSERT INTO customer ({', '.join(values)}) VALUES ({', '.join(values.values())})", given
+
+
+def _constant(column: Column) -> str | None:
+    """The one simple value of a column, as SQL writes it; None for a column of several values, or of any other."""
+    first = column[0]
+    if first is not column[-1] or column.count(first) < len(column):
+        return None
+    if first is None:
+        return "NULL"
+    if isinstance(first, bool):
+        return str(int(first))
+    return f"'{first}'" if isinstance(first, str) and first.isalnum() else None
 
 
 def as_json(extra: Sequence[tuple[str, str]]) -> str | None:
