@@ -12,9 +12,7 @@ from tokentui.ingest import records
 from tokentui.store import bulk, bulk_customers, bulk_usage, incoming
 from tokentui.store.bulk import load
 from tokentui.store.check import check
-from tokentui.store.errors import Refused
 from tokentui.store.incoming import ImportReport, Origin, RejectedRow, Row
-from tokentui.store.synthetic import load_synthetic
 
 
 @dataclass(frozen=True)
@@ -276,22 +274,3 @@ def test_a_load_that_fails_leaves_nothing(db: sqlite3.Connection, monkeypatch: p
     assert everything(db) == everything_before
     assert rows(db, "SELECT sql FROM sqlite_schema") == schema
     assert check(db).differences == ()
-
-
-def test_an_invented_book_is_sound_and_filled_once(db: sqlite3.Connection) -> None:
-    def customer(number: int, spend: int | None) -> Row:
-        return (f"c{number}", f"Cüst {number}", None, "start-up", None, None, None, None, "2025", spend, "A")
-
-    load_synthetic(
-        db,
-        [[customer(1, 99), customer(2, 5)], [customer(3, 8)]],
-        [[(1, 202511, 3, 1, 1), (1, 202512, 4, 1, 1)], [(3, 202401, 9, 1, 1)]],
-    )
-    assert rows(db, "SELECT spend_best, spend_source, spend_basis, tokens, folded FROM customer") == [
-        (7, "usage", "trailing", 4, "cust 1"),
-        (5, "stated", "trailing", None, "cust 2"),
-        (None, None, None, None, "cust 3"),
-    ]
-    assert check(db).differences == ()
-    with pytest.raises(Refused, match="customers already"):
-        load_synthetic(db, [[customer(4, 1)]])

@@ -7,7 +7,7 @@ from typing import Any
 from tokentui.ingest.synthetic import VendorSide, vendor_side
 from tokentui.services.workbook import Workbook
 from tokentui.store import bulk
-from tokentui.store.incoming import ImportReport, Origin, Refusal
+from tokentui.store.incoming import Columns, ImportReport, Origin, Refusal
 
 SOURCE = "SYNTHETIC"
 
@@ -40,6 +40,8 @@ def _customers(vendor: VendorSide) -> Iterator[_Rows]:
 def _usage(vendor: VendorSide) -> Iterator[_Rows]:
     line = 0
     for chunk in vendor.usage_chunks():
-        start = line
+        numbers, *values = chunk.columns
+        keys = {number: f"syn-{number:07}" for number in set(numbers)}
+        lines = range(line + 1, line + 1 + len(chunk))
+        yield _Rows(Columns([lines, list(map(keys.__getitem__, numbers)), *values]))
         line += len(chunk)
-        yield _Rows([(start + place, f"syn-{number:07}", *rest) for place, (number, *rest) in enumerate(chunk, 1)])

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tokentui.ingest.invented_names import INDUSTRIES, Words, invented_words
+from tokentui.store.incoming import Columns
 
 LARGEST = 1_000_000_000
 """Dollars a year of the largest customer, before chance."""
@@ -63,7 +64,7 @@ class VendorSide:
         for start in range(0, self.n, size):
             yield self._customers(start, min(start + size, self.n))
 
-    def usage_chunks(self, size: int = _BATCH) -> Iterator[list[tuple[int, int, int, int, int]]]:
+    def usage_chunks(self, size: int = _BATCH) -> Iterator[Columns]:
         """Usage by customer and month: customer number (from 1), month, spend in micro-units, tokens in, tokens out.
 
         `size` counts customers. A customer has no rows before it came and after it left.
@@ -76,7 +77,7 @@ class VendorSide:
             numbers = np.repeat(np.arange(start + 1, stop + 1), active.sum(axis=1))
             columns = [numbers, np.broadcast_to(months, active.shape)[active]]
             columns += [values[active] for values in (spend, tokens_in, tokens_out)]
-            yield list(zip(*(column.tolist() for column in columns), strict=True))
+            yield Columns([column.tolist() for column in columns])
 
     @cached_property
     def _traits(self) -> "_Traits":

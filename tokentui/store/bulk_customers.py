@@ -4,12 +4,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from operator import length_hint
 from typing import Any
 
 from tokentui.domain.names import fold
 from tokentui.store.bulk_newcomers import Newcomers, as_json, new_customers
-from tokentui.store.incoming import CUSTOMER_FIELDS, Row, Tally, columns_of
+from tokentui.store.incoming import CUSTOMER_FIELDS, Row, Tally, columns_of, insert_columns
 from tokentui.store.quiet import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
 from tokentui.store.rebuild import add_untouched, refresh_years, resum
 
@@ -90,19 +89,10 @@ class _Loader:
     def add(self, rows: Sequence[Row]) -> None:
         """Add new customers; one that the book does not take stops no other."""
         columns = columns_of(rows)
-        sql, given = new_customers(columns)
-        cells = list(map(iter, given))
-        waiting = zip(*cells, strict=True)
         refused: set[int] = set()
-        while True:
-            try:
-                self._db.executemany(sql, waiting)
-                break
-            except sqlite3.IntegrityError as error:
-                # Of the columns, the first has been read up to the row that was not taken.
-                place = len(rows) - length_hint(cells[0]) - 1
-                refused.add(place)
-                self._refuse(rows[place], error)
+        for place, error in insert_columns(self._db, *new_customers(columns)):
+            refused.add(place)
+            self._refuse(rows[place], error)
         self._tally.added += len(rows) - len(refused)
         if any(columns[_ALIASES]):
             self._add_aliases(

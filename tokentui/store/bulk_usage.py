@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from typing import Protocol
+from typing import Any, Protocol
 
-from tokentui.store.incoming import Row, Tally
+from tokentui.store.incoming import Row, Tally, columns_of, insert_columns
 from tokentui.store.quiet import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, quiet
 from tokentui.store.rebuild import refresh_years, resum
 
@@ -15,7 +15,7 @@ _AT_ONCE = 5_000
 _SINGLE_YEARS = 5_000
 """Customers with usage beyond which a moved window is summed for all of them together."""
 
-INSERT = "INSERT INTO usage (customer_id, month, spend, tokens_in, tokens_out) VALUES (?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO usage (customer_id, month, spend, tokens_in, tokens_out) VALUES (?, ?, ?, ?, ?)"
 
 _UPDATE = "UPDATE usage SET spend = ?, tokens_in = ?, tokens_out = ? WHERE customer_id = ? AND month = ?"
 
@@ -55,14 +55,14 @@ def load_usage(
         if not many and _moves(db) and _more_than_a_few(db):
             many = True
             put_back.enter_context(quiet(db, CUSTOMER_SUMS | BOOK_SUMS))
-        set_window(db)
+        _set_window(db)
         if many:
             refresh_years(db)
     if many:
         resum(db)
 
 
-def set_window(db: sqlite3.Connection) -> None:
+def _set_window(db: sqlite3.Connection) -> None:
     """Let a year be the twelve months up to the latest one with usage, and give it to customers without a spend."""
     window = _window(db)
     if window is None:
@@ -105,28 +105,31 @@ class _Loader:
     def take(self, rows: Sequence[Row]) -> None:
         """Add new months and change known ones."""
         ids = self._customers.ids_of(row[1] for row in rows)
+        unknown = [row for row in rows if row[1] not in ids]
+        for line, key, *_ in unknown:
+            self._tally.reject(line, self._customers.reason(key), key)
+        if unknown:
+            rows = [row for row in rows if row[1] in ids]
         former = {} if self._empty else self._former(ids.values())
-        new: list[Row] = []
-        lines: list[int] = []
-        changed: list[Row] = []
-        for line, key, month, *values in rows:
-            customer_id = ids.get(key)
-            if customer_id is None:
-                self._tally.reject(line, self._customers.reason(key), key)
-                continue
-            known = former.get((customer_id, month))
-            if known is None:
-                new.append((customer_id, month, *values))
-                lines.append(line)
-                continue
-            merged = tuple(old if value is None else value for old, value in zip(known, values, strict=True))
-            if merged == known:
-                self._tally.unchanged += 1
-            else:
-                changed.append((*merged, customer_id, month))
-        self._add(new, lines)
-        self._db.executemany(_UPDATE, changed)
-        self._tally.changed += len(changed)
+        if former:
+            rows = [row for row in rows if not self._merge(row, ids[row[1]], former)]
+        if rows:
+            lines, keys, *values = columns_of(rows)
+            self._add([list(map(ids.__getitem__, keys)), *values], lines)
+
+    def _merge(self, row: Row, customer_id: int, former: dict[tuple[int, int], Row]) -> bool:
+        """Change a month that the book has, and say True; values that a file does not give stay."""
+        month, values = row[2], row[3:]
+        known = former.get((customer_id, month))
+        if known is None:
+            return False
+        merged = tuple(old if value is None else value for old, value in zip(known, values, strict=True))
+        if merged == known:
+            self._tally.unchanged += 1
+        else:
+            self._db.execute(_UPDATE, (*merged, customer_id, month))
+            self._tally.changed += 1
+        return True
 
     def _former(self, ids: Iterable[int]) -> dict[tuple[int, int], Row]:
         wanted = list(ids)
@@ -137,22 +140,13 @@ class _Loader:
         )
         return {(customer_id, month): tuple(values) for customer_id, month, *values in found}
 
-    def _add(self, rows: Sequence[Row], lines: Sequence[int]) -> None:
-        self._db.execute("SAVEPOINT months")
-        try:
-            self._db.executemany(INSERT, rows)
-            self._tally.added += len(rows)
-        except sqlite3.IntegrityError:
-            self._db.execute("ROLLBACK TO months")
-            self._add_singly(rows, lines)
-        self._db.execute("RELEASE months")
-
-    def _add_singly(self, rows: Sequence[Row], lines: Sequence[int]) -> None:
-        for row, line in zip(rows, lines, strict=True):
-            try:
-                self._db.execute(INSERT, row)
-                self._tally.added += 1
-            except sqlite3.IntegrityError as error:
-                twice = "UNIQUE" in str(error)
-                reason = f"The month {row[1]} of this customer stands in this file already; give each month one row."
-                self._tally.reject(line, reason if twice else f"The book did not take it: {error}.", row[1])
+    def _add(self, columns: Sequence[Sequence[Any]], lines: Sequence[int]) -> None:
+        """Add new months; one that the book does not take stops no other."""
+        refused = 0
+        for place, error in insert_columns(self._db, _INSERT, columns):
+            month = columns[1][place]
+            twice = f"The month {month} of this customer stands in this file already; give each month one row."
+            reason = twice if "UNIQUE" in str(error) else f"The book did not take it: {error}."
+            self._tally.reject(lines[place], reason, month)
+            refused += 1
+        self._tally.added += len(lines) - refused

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from operator import length_hint
 from typing import Any, Protocol, overload
 
 Row = tuple[Any, ...]
@@ -75,6 +76,24 @@ class Columns(Sequence[Row]):
 def columns_of(rows: Sequence[Row]) -> Sequence[Sequence[Any]]:
     """The columns of one or more rows."""
     return rows.columns if isinstance(rows, Columns) else list(zip(*rows, strict=True))
+
+
+def insert_columns(
+    db: sqlite3.Connection, sql: str, columns: Sequence[Sequence[Any]]
+) -> Iterator[tuple[int, sqlite3.IntegrityError]]:
+    """Execute an INSERT for every row of some columns; gives the place of each row that is not taken, with the reason.
+
+    A row that is not taken stops no other. Read it to its end: only then is everything inserted.
+    """
+    cells = list(map(iter, columns))
+    waiting = zip(*cells, strict=True)
+    while True:
+        try:
+            db.executemany(sql, waiting)
+            return
+        except sqlite3.IntegrityError as error:
+            # The first column has been read up to the row that was not taken.
+            yield len(columns[0]) - length_hint(cells[0]) - 1, error
 
 
 class Refusal(Protocol):
