@@ -1,7 +1,7 @@
 """Loading: idempotent, never erasing, the same whether row by row or many at a time."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 import pytest
@@ -12,12 +12,12 @@ from tokentui.ingest import records
 from tokentui.store import bulk, bulk_customers, bulk_usage, incoming
 from tokentui.store.bulk import load
 from tokentui.store.check import check
-from tokentui.store.incoming import ImportReport, Origin, RejectedRow, Row
+from tokentui.store.incoming import Columns, ImportReport, Origin, RejectedRow, Row
 
 
 @dataclass(frozen=True)
 class Rows:
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     rejected: tuple[RejectedRow, ...] = ()
 
 
@@ -132,6 +132,39 @@ def test_both_ways_of_loading_come_to_the_same(monkeypatch: pytest.MonkeyPatch) 
         facts = rows(db, "SELECT uid, customer_id, low FROM fact ORDER BY uid")  # without the moment of writing
         held.append({**everything(db), "fact": facts})
     assert held[0] == held[1]
+
+
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("refused", [(), (7,), (2, 5, 9)])
+def test_rows_held_as_columns_come_to_the_same(refused: tuple[int, ...]) -> None:
+    taken = [
+        a_customer(
+            line,
+            f"k{line}",
+            name="Ñame" if line == 4 else "NAME",
+            segment=("established", None, "")[line % 3],
+            industry=(None, "", "Health")[line // 3 % 3],
+            anonymous=line == 6,
+            aliases=("one", "two") if line in (5, 8) else (),
+            extra=(("Note", "x"),) if line == 8 else (),
+            grade="B" if line == 3 else "D",
+            spend=None if line == 2 else line * 5,
+        )
+        for line in range(2, 12)
+    ]
+    for line in refused:
+        taken.append(a_customer(line + 20, f"k{line}", aliases=("three",)))
+        taken.append(a_customer(line + 40, "", name="No key"))
+    lines, keys, names, aliases, *texts, low, _, _, basis, grade, extra = map(list, zip(*taken, strict=True))
+    columns = Columns([lines, keys, names, aliases, *texts, low, low, low, basis, grade, extra])
+    books = []
+    for held in (tuple(taken), columns):
+        db = empty_book()
+        report = load(db, Origin("customers", "x", "", AT), [Rows(held)])
+        assert counts(report) == (10, 0, 0, 2 * len(refused))
+        assert check(db).differences == ()
+        books.append((everything(db), report.rejected))
+    assert books[0] == books[1]
 
 
 @pytest.mark.usefixtures("way")
