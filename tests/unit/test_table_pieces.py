@@ -12,7 +12,7 @@ from rich.segment import Segment
 
 from tokentui.tui.widgets.table_cache import RowCache
 from tokentui.tui.widgets.table_columns import Align, Cell, Column, Piece, arrange, cut, fit
-from tokentui.tui.widgets.table_ids import Ids, find_id
+from tokentui.tui.widgets.table_ids import find_id
 from tokentui.tui.widgets.table_marks import Marks
 
 
@@ -114,13 +114,6 @@ def test_an_id_is_found_far_away_and_not_between_two_others() -> None:
     # The bytes of this number stand in the array, across the border of two elements.
     straddling = int.from_bytes(ids.tobytes()[4:12], "little", signed=True)
     assert find_id(ids, straddling) is None
-
-
-def test_adding_ids_leaves_the_array_of_the_caller_alone() -> None:
-    given_ids, ids = array("q", [3, 1]), Ids()
-    ids.replace(given_ids)
-    ids.extend(array("q", [2]))
-    assert (list(given_ids), list(ids.between(0, 9))) == ([3, 1], [3, 1, 2])
 
 
 class Counting:

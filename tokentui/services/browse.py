@@ -20,6 +20,7 @@ from tokentui.store.ordering import (
     begin,
     comes_at_once,
     count_ids,
+    count_matches,
     select_ids,
     sum_above,
 )
@@ -56,14 +57,15 @@ def read_filter(workbook: Workbook, text: str) -> Filter:
     return parse_filter(text, workbook.codebook)
 
 
-def first_ids(workbook: Workbook, view: View) -> "tuple[array[int], bool] | None":
-    """The first ids in a view of everybody, and whether they are all; None where they may not come at once."""
+def first_ids(workbook: Workbook, view: View) -> "tuple[array[int], int] | None":
+    """The first ids in a view of everybody, and how many there are in all; None where they may not come at once."""
+    db = workbook.book.db
     with plain_words():
         wanted = condition(view.filter, workbook.codebook, view.floor)
-        if not comes_at_once(workbook.book.db, wanted, view.sort):
+        if not comes_at_once(db, wanted, view.sort):
             return None
-        begun = begin(workbook.book.db, wanted, view.sort)
-    return begun.ids, begun.whole
+        begun = begin(db, wanted, view.sort)
+        return begun.ids, len(begun.ids) if begun.whole else count_matches(db, wanted).customers
 
 
 def ids(workbook: Workbook, view: View) -> Generator["array[int]", None, None]:

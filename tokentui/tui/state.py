@@ -130,8 +130,8 @@ class State:
         """Everything about one customer."""
         return browse.detail(self.workbook, customer_id)
 
-    def first_ids(self) -> "tuple[array[int], bool] | None":
-        """The first ids in the present view, and whether they are all; None where they may not come at once."""
+    def first_ids(self) -> "tuple[array[int], int] | None":
+        """The first ids in the present view, and how many there are; None where they may not come at once."""
         return browse.first_ids(self.workbook, self.view)
 
     def listing(self) -> Listing:

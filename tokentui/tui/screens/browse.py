@@ -194,6 +194,7 @@ class BrowseScreen(
         """Clear marks, then the filter, then go back to the table."""
         table = self.query_one(CustomersTable)
         if self.loader.stop():
+            table.expect_rows(None)
             self.say("stopped; the list is not complete, o reads it again", warning=True)
         elif table.marked:
             table.clear_marks()

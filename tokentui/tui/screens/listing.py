@@ -54,19 +54,19 @@ class ListReading(Base):
         self._keep, self._first_shown = keep, False
         quick = self.state.first_ids()
         if quick is not None:
-            first, whole = quick
-            self._show_first(first, whole)
-            if whole:
+            first, count = quick
+            self._show_first(first, None if count == len(first) else count)
+            if count == len(first):
                 return
         self.loader.start(self.state.listing(), grace=quick is None)
         self.set_timer(PATIENCE, self._still_loading)
 
-    def _show_first(self, first: "array[int]", whole: bool) -> None:
+    def _show_first(self, first: "array[int]", expected: int | None) -> None:
         """Show the first rows, unless the cursor is to stay on a row that comes with all of them."""
         table = self.query_one(CustomersTable)
         self._first_shown = True
-        if whole or not self._keep or table.cursor_id in first:
-            table.set_ids(first, keep=self._keep)
+        if expected is None or not self._keep or table.cursor_id in first:
+            table.set_ids(first, keep=self._keep, expected=expected)
 
     def _still_loading(self) -> None:
         if self.loader.busy:
@@ -78,7 +78,7 @@ class ListReading(Base):
         if not self.loader.is_present(event.request):
             return
         if not self._first_shown:
-            self._show_first(event.ids, event.whole)
+            self._show_first(event.ids, None if event.whole else len(event.ids))
         elif event.whole:
             self.query_one(CustomersTable).set_ids(event.ids)
         if event.whole and self.loader.done(event.request):
@@ -92,6 +92,9 @@ class ListReading(Base):
         event.stop()
         if self.loader.is_present(event.request):
             self.show_matches(event.found)
+            table = self.query_one(CustomersTable)
+            if table.awaits_rows:
+                table.expect_rows(event.found.customers)
 
     def on_first_read(self, event: FirstRead) -> None:
         """Another program has written: say so if the order is another one now."""
@@ -103,4 +106,5 @@ class ListReading(Base):
         """The list could not be read: say why, and keep what is shown."""
         event.stop()
         if self.loader.done(event.request):
+            self.query_one(CustomersTable).expect_rows(None)
             self.say(event.reason, warning=True)

@@ -33,11 +33,10 @@ def _find_near(ids: "array[int]", wanted: int, near: int) -> int | None:
 
 
 class Ids:
-    """The ids of a table's rows in order: replaced as a whole or extended, never changed for whoever passed them in."""
+    """The ids of a table's rows in order: replaced as a whole, and never changed."""
 
     def __init__(self) -> None:
         self._array: array[int] = array("q")
-        self._own = True
 
     def __len__(self) -> int:
         return len(self._array)
@@ -59,10 +58,4 @@ class Ids:
 
     def replace(self, ids: "array[int]") -> None:
         """Show other ids; the array is shared, not copied."""
-        self._array, self._own = ids, False
-
-    def extend(self, more: "array[int]") -> None:
-        """Add ids at the end."""
-        if not self._own:
-            self._array, self._own = self._array[:], True
-        self._array.extend(more)
+        self._array = ids

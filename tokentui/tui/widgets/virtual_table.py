@@ -34,18 +34,24 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
 
     # Rows
 
-    def set_ids(self, ids: "array[int]", *, keep: bool = True, hint: int | None = None) -> None:
+    def set_ids(
+        self, ids: "array[int]", *, keep: bool = True, hint: int | None = None, expected: int | None = None
+    ) -> None:
         """Show these ids (an array of type `q`, which must not be changed afterwards) in this order.
 
         With `keep` the cursor stays on its row and that row on its line of the screen; where the row is gone, the
         cursor takes the one at the same position. `hint` is the position of the cursor's row, if the caller knows it.
+        `expected` is as in `expect_rows`, where these are the first rows and not all.
         """
         previous = self._cursor_id if self._cursor_id is not None else self._lost_id
         top, line, was_shown = self.scroll_offset.y, self._index - self.scroll_offset.y, self.cursor_on_screen
         top_id = self._ids[top] if top < len(self._ids) else None
         self._ids.replace(ids)
+        self._expected = expected
         self._fit_height()
         index = self._place_of(previous, hint) if keep else None
+        if self._end_wanted and expected is None:
+            index, self._end_wanted = len(ids) - 1, False
         if index is None:
             index = min(self._index, len(ids) - 1) if keep else 0
         self._lost_id = None if ids else previous
@@ -62,16 +68,16 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
             self._show_cursor()
         self.refresh()
 
-    def append_ids(self, more: "array[int]") -> None:
-        """Add ids at the end, as they arrive; neither cursor nor view moves."""
-        before = len(self._ids)
-        self._ids.extend(more)
+    def expect_rows(self, count: int | None) -> None:
+        """Give the scrollbar as many rows as there will be when the rest has come; None when no more will come."""
+        self._expected = count
+        self._end_wanted = self._end_wanted and count is not None
         self._fit_height()
-        if not before and more:
-            self._put_cursor(self._place_of(self._lost_id, None) or 0)
-            self._lost_id = None
-        if before < self.scroll_offset.y + self.page_rows:
-            self.refresh()
+
+    @property
+    def awaits_rows(self) -> bool:
+        """Whether those shown are the first rows and not all."""
+        return self._expected is not None
 
     def refresh_rows(self, ids: Collection[int] | None = None) -> None:
         """Read these rows again, or all, when they are next on screen; nothing moves."""
@@ -125,6 +131,7 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
 
     def move_to_index(self, index: int) -> None:
         """Put the cursor on the row at a position, the nearest one if there is none, and bring it into view."""
+        self._end_wanted = False
         if self._ids:
             self._put_cursor(min(max(index, 0), len(self._ids) - 1))
             self._show_cursor()
@@ -150,8 +157,9 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
         self.move_to_index(0)
 
     def action_end(self) -> None:
-        """Move the cursor to the last row."""
+        """Move the cursor to the last row; where more rows are expected, it goes on to the last when they come."""
         self.move_to_index(len(self._ids) - 1)
+        self._end_wanted = self._expected is not None
 
     def action_select_row(self) -> None:
         """Open the row under the cursor."""
@@ -275,7 +283,7 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
 
     def _fit_height(self) -> None:
         """Tell the scrollbar how many rows there are, without the layout pass that setting the size would cause."""
-        size = Size(1, len(self._ids) + self._head)
+        size = Size(1, max(len(self._ids), self._expected or 0) + self._head)
         if size != self.virtual_size:
             self.set_reactive(Widget.virtual_size, size)
             self._scroll_update(size)
