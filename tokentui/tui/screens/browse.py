@@ -214,7 +214,7 @@ class BrowseScreen(
     def on_virtual_table_cursor_moved(self, event: CursorMoved) -> None:
         """Another customer is current; if a held key has moved on since, the next message is the one to follow."""
         event.stop()
-        if event.row_id == self.query_one(CustomersTable).cursor_id:
+        if event.row_id == self.query_one(CustomersTable).cursor_id != self.query_one(DetailPane).customer_id:
             self.show_detail()
 
     def on_virtual_table_marks_changed(self, event: MarksChanged) -> None:

@@ -66,7 +66,11 @@ class ListReading(Base):
         table = self.query_one(CustomersTable)
         self._first_shown = True
         if expected is None or not self._keep or table.cursor_id in first:
+            before = table.cursor_id
             table.set_ids(first, keep=self._keep, expected=expected)
+            if table.cursor_id != before:
+                # At once, not when the table has told of it: rows and customer come in one picture.
+                self.show_detail()
 
     def _still_loading(self) -> None:
         if self.loader.busy:

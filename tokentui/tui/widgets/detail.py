@@ -64,13 +64,18 @@ class DetailPane(LineView, can_focus=True):
 
     def show(self, detail: Detail | None, codebook: Codebook, currency: str, now: datetime) -> None:
         """Show a customer, or that there is none; another one starts at its first line, the same one stays in place."""
-        before = self._shown[0].customer.id if self._shown else None
+        before = self.customer_id
         self._shown = (detail, codebook, currency, now) if detail is not None else None
         self._write()
         self._measure()
         self.refresh()
         if detail is None or detail.customer.id != before:
             self.scroll_to(y=0, animate=False, force=True)
+
+    @property
+    def customer_id(self) -> int | None:
+        """Whom the pane shows."""
+        return None if self._shown is None else self._shown[0].customer.id
 
     @property
     def text(self) -> str:
