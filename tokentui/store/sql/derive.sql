@@ -6,16 +6,125 @@ BEGIN
                          voices, reviewer, flagged, updated)
     SELECT customer_id, segment, state, mask, '', who, how_much, for_what, to_what_end, 0, NULL, 0, NULL
     FROM untouched WHERE customer_id = NEW.customer_id;
+END;
+
+CREATE TRIGGER settled_places AFTER INSERT ON settled
+BEGIN
     INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
     SELECT customer_id, mask, customers, 0, low, best, high, tokens, tokens_unknown
     FROM untouched WHERE customer_id = NEW.customer_id;
 END;
 
--- Takes a customer out of the sums, works its settled statement out anew, and puts it back.
+-- Works out anew what a customer's facts, record and decisions come to; its amounts are another matter (reweigh).
 CREATE TRIGGER resettle_customer INSTEAD OF INSERT ON resettle
 BEGIN
     INSERT INTO touch (customer_id) VALUES (NEW.customer_id);
+    INSERT INTO remark (customer_id) VALUES (NEW.customer_id);
+    INSERT INTO restate (customer_id) VALUES (NEW.customer_id);
+END;
 
+CREATE TRIGGER remark_customer INSTEAD OF INSERT ON remark
+BEGIN
+    UPDATE settled SET segment = m.segment, who = m.who, how_much = m.how_much, to_what_end = m.to_what_end
+    FROM marks AS m
+    WHERE settled.customer_id = NEW.customer_id AND m.customer_id = NEW.customer_id
+      AND (settled.segment, settled.who, settled.how_much, settled.to_what_end)
+          IS NOT (m.segment, m.who, m.how_much, m.to_what_end);
+END;
+
+-- What everybody's opinions on a customer come to. Disagreement is the union; an open mask (0) makes the union open.
+CREATE TRIGGER restate_customer INSTEAD OF INSERT ON restate
+BEGIN
+    INSERT INTO verdict (customer_id, state, mask, split, for_what, voices, reviewer, flagged, updated)
+    SELECT
+        NEW.customer_id,
+        CASE
+            WHEN count(*) = 0 THEN 'unlooked'
+            WHEN min(statement) = max(statement) AND min(mask) = max(mask) AND min(split) = max(split) THEN min(statement)
+            ELSE 'conflict'
+        END,
+        CASE
+            WHEN count(*) = 0 OR min(mask) = 0 THEN 0
+            WHEN min(mask) = max(mask) THEN min(mask)
+            ELSE (SELECT sum(1 << u.bit) FROM use_case AS u WHERE EXISTS (
+                SELECT 1 FROM heard AS h WHERE h.customer_id = NEW.customer_id AND h.mask & (1 << u.bit)))
+        END,
+        CASE WHEN min(statement) = max(statement) AND min(split) = max(split) THEN min(split) ELSE '' END,
+        coalesce(min(grade), '-'),
+        count(*),
+        group_concat(reviewer, ', '),
+        coalesce((SELECT max(flagged) FROM current WHERE customer_id = NEW.customer_id), 0),
+        max(at)
+    FROM heard WHERE customer_id = NEW.customer_id;
+END;
+
+-- Writes only what differs: each column written is written in its indexes too, and moves the sums.
+CREATE TRIGGER verdict_stands INSTEAD OF INSERT ON verdict
+BEGIN
+    INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
+                         voices, reviewer, flagged, updated)
+    SELECT customer_id, segment, state, mask, '', who, how_much, for_what, to_what_end,
+        NEW.voices, NEW.reviewer, NEW.flagged, NEW.updated
+    FROM untouched WHERE customer_id = NEW.customer_id
+      AND NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id);
+    UPDATE settled SET state = NEW.state, mask = NEW.mask, split = NEW.split, for_what = NEW.for_what
+    WHERE customer_id = NEW.customer_id
+      AND (state, mask, split, for_what) IS NOT (NEW.state, NEW.mask, NEW.split, NEW.for_what);
+    UPDATE settled SET voices = NEW.voices, reviewer = NEW.reviewer
+    WHERE customer_id = NEW.customer_id AND (voices, reviewer) IS NOT (NEW.voices, NEW.reviewer);
+    UPDATE settled SET flagged = NEW.flagged, updated = NEW.updated
+    WHERE customer_id = NEW.customer_id AND (flagged, updated) IS NOT (NEW.flagged, NEW.updated);
+END;
+
+-- Takes a customer out of its cells and puts it into others; usage moves only where the statement does.
+CREATE TRIGGER settled_moves
+AFTER UPDATE OF segment, state, mask, split, who, how_much, for_what, to_what_end ON settled
+WHEN (OLD.segment, OLD.state, OLD.mask, OLD.split, OLD.who, OLD.how_much, OLD.for_what, OLD.to_what_end)
+    IS NOT (NEW.segment, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end)
+BEGIN
+    INSERT INTO cube
+    SELECT OLD.segment, mask, OLD.state, OLD.who, OLD.how_much, OLD.for_what, OLD.to_what_end,
+        -weight, -low, -best, -high, -tokens, CASE WHEN OLD.how_much IN ('U', '-') THEN -weight ELSE 0 END,
+        -tokens_unknown
+    FROM position WHERE customer_id = NEW.customer_id
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
+        high = high + excluded.high, tokens = tokens + excluded.tokens,
+        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    INSERT INTO trend (month, mask, customers, spend, tokens)
+    SELECT month, mask, -customers, -spend, -tokens FROM monthly
+    WHERE customer_id = NEW.customer_id AND OLD.state <> 'excluded'
+      AND (NEW.state = 'excluded' OR OLD.mask <> NEW.mask OR OLD.split <> NEW.split)
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
+
+    UPDATE position SET mask = NEW.mask
+    WHERE customer_id = NEW.customer_id AND OLD.split = '' AND NEW.split = '' AND OLD.mask <> NEW.mask;
+    DELETE FROM position WHERE OLD.split <> NEW.split AND customer_id = NEW.customer_id;
+    INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
+    SELECT customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown
+    FROM placing WHERE OLD.split <> NEW.split AND customer_id = NEW.customer_id;
+
+    INSERT INTO cube
+    SELECT NEW.segment, mask, NEW.state, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end,
+        weight, low, best, high, tokens, CASE WHEN NEW.how_much IN ('U', '-') THEN weight ELSE 0 END, tokens_unknown
+    FROM position WHERE customer_id = NEW.customer_id
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
+        high = high + excluded.high, tokens = tokens + excluded.tokens,
+        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    INSERT INTO trend (month, mask, customers, spend, tokens)
+    SELECT month, mask, customers, spend, tokens FROM monthly
+    WHERE customer_id = NEW.customer_id AND NEW.state <> 'excluded'
+      AND (OLD.state = 'excluded' OR OLD.mask <> NEW.mask OR OLD.split <> NEW.split)
+    ON CONFLICT DO UPDATE SET
+        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
+    DELETE FROM cube WHERE customers = 0;
+END;
+
+-- Takes a customer's former amounts out of its cells and puts the present ones in.
+CREATE TRIGGER reweigh_customer INSTEAD OF INSERT ON reweigh
+BEGIN
     INSERT INTO cube
     SELECT segment, mask, state, who, how_much, for_what, to_what_end,
         -customers, -low, -best, -high, -tokens, -spend_unknown, -tokens_unknown
@@ -24,48 +133,10 @@ BEGIN
         customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
         high = high + excluded.high, tokens = tokens + excluded.tokens,
         spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
-    INSERT INTO trend (month, mask, customers, spend, tokens)
-    SELECT month, mask, -customers, -spend, -tokens FROM monthly WHERE customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
     DELETE FROM position WHERE customer_id = NEW.customer_id;
-
-    UPDATE settled SET
-        segment = coalesce(c.segment, ''), state = coalesce(b.state, 'unlooked'), mask = coalesce(b.mask, 0),
-        split = coalesce(b.split, ''), who = m.who, how_much = m.how_much, for_what = coalesce(b.grade, '-'),
-        to_what_end = m.to_what_end, voices = coalesce(b.voices, 0), reviewer = b.reviewer, updated = b.updated,
-        flagged = coalesce((SELECT max(flagged) FROM current WHERE customer_id = NEW.customer_id), 0)
-    FROM customer AS c
-    JOIN marks AS m ON m.customer_id = NEW.customer_id
-    LEFT JOIN (SELECT * FROM combined WHERE customer_id = NEW.customer_id) AS b
-    WHERE settled.customer_id = NEW.customer_id AND c.id = NEW.customer_id;
     INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
-    SELECT
-        c.id, w.mask, w.weight, w.before,
-        (coalesce(c.spend_low, 0) / 10000) * w.weight
-            + ((coalesce(c.spend_low, 0) % 10000) * (w.before + w.weight)) / 10000
-            - ((coalesce(c.spend_low, 0) % 10000) * w.before) / 10000,
-        (coalesce(c.spend_best, 0) / 10000) * w.weight
-            + ((coalesce(c.spend_best, 0) % 10000) * (w.before + w.weight)) / 10000
-            - ((coalesce(c.spend_best, 0) % 10000) * w.before) / 10000,
-        (coalesce(c.spend_high, 0) / 10000) * w.weight
-            + ((coalesce(c.spend_high, 0) % 10000) * (w.before + w.weight)) / 10000
-            - ((coalesce(c.spend_high, 0) % 10000) * w.before) / 10000,
-        (coalesce(c.tokens, 0) / 10000) * w.weight
-            + ((coalesce(c.tokens, 0) % 10000) * (w.before + w.weight)) / 10000
-            - ((coalesce(c.tokens, 0) % 10000) * w.before) / 10000,
-        CASE WHEN c.tokens IS NULL THEN w.weight ELSE 0 END
-    FROM customer AS c
-    JOIN (
-        SELECT s.mask AS mask, 10000 AS weight, 0 AS before
-        FROM settled AS s WHERE s.customer_id = NEW.customer_id AND s.split = ''
-        UNION ALL
-        SELECT 1 << CAST(j.key AS INTEGER), j.value,
-            sum(j.value) OVER (ORDER BY CAST(j.key AS INTEGER)) - j.value
-        FROM settled AS s, json_each(s.split) AS j WHERE s.customer_id = NEW.customer_id AND s.split <> ''
-    ) AS w
-    WHERE c.id = NEW.customer_id;
-
+    SELECT customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown
+    FROM placing WHERE customer_id = NEW.customer_id;
     INSERT INTO cube
     SELECT segment, mask, state, who, how_much, for_what, to_what_end,
         customers, low, best, high, tokens, spend_unknown, tokens_unknown
@@ -74,10 +145,6 @@ BEGIN
         customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
         high = high + excluded.high, tokens = tokens + excluded.tokens,
         spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
-    INSERT INTO trend (month, mask, customers, spend, tokens)
-    SELECT month, mask, customers, spend, tokens FROM monthly WHERE customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
     DELETE FROM cube WHERE customers = 0;
 END;
 
@@ -117,11 +184,6 @@ CREATE VIEW recount AS SELECT NULL AS decision_id WHERE 0;
 
 CREATE TRIGGER recount_decision INSTEAD OF INSERT ON recount
 BEGIN
-    DELETE FROM current
-    WHERE (customer_id, slot) = (
-            SELECT d.customer_id, CASE WHEN d.adjudicates THEN '' ELSE d.reviewer END
-            FROM decision AS d WHERE d.id = NEW.decision_id)
-      AND (at, seq, uid) <= (SELECT d.at, d.seq, d.uid FROM decision AS d WHERE d.id = NEW.decision_id);
     INSERT INTO current (customer_id, slot, decision_id, reviewer, at, seq, uid, statement, mask, split, grade, flagged)
     SELECT d.customer_id, CASE WHEN d.adjudicates THEN '' ELSE d.reviewer END, d.id, d.reviewer, d.at, d.seq, d.uid,
         d.statement,
@@ -140,10 +202,12 @@ BEGIN
         coalesce((SELECT min(f.grade) FROM json_each(d.facts) AS j JOIN fact AS f ON f.uid = j.value
                   WHERE f.customer_id = d.customer_id), 'D'),
         d.flagged
-    FROM decision AS d
-    WHERE d.id = NEW.decision_id
-      AND NOT EXISTS (SELECT 1 FROM current AS c WHERE c.customer_id = d.customer_id
-                      AND c.slot = CASE WHEN d.adjudicates THEN '' ELSE d.reviewer END);
+    FROM decision AS d WHERE d.id = NEW.decision_id
+    ON CONFLICT (customer_id, slot) DO UPDATE SET
+        decision_id = excluded.decision_id, reviewer = excluded.reviewer, at = excluded.at, seq = excluded.seq,
+        uid = excluded.uid, statement = excluded.statement, mask = excluded.mask, split = excluded.split,
+        grade = excluded.grade, flagged = excluded.flagged
+    WHERE (excluded.at, excluded.seq, excluded.uid) >= (at, seq, uid);
 END;
 
 -- A decision that the book already has is not taken twice, nor replaced.
@@ -159,9 +223,9 @@ BEGIN
         SELECT c.seq FROM current AS c
         WHERE c.customer_id = NEW.customer_id
           AND c.slot = CASE WHEN NEW.adjudicates THEN '' ELSE NEW.reviewer END), 0)
-    WHERE id = NEW.id AND seq IS NULL;
+    WHERE NEW.seq IS NULL AND id = NEW.id;
     INSERT INTO recount (decision_id) VALUES (NEW.id);
-    INSERT INTO resettle (customer_id) VALUES (NEW.customer_id);
+    INSERT INTO restate (customer_id) VALUES (NEW.customer_id);
 END;
 
 CREATE TRIGGER decision_is_never_changed
@@ -254,7 +318,8 @@ END;
 CREATE TRIGGER customer_changed
 AFTER UPDATE OF segment, industry, anonymous, grade, spend_low, spend_best, spend_high, spend_grade, tokens ON customer
 BEGIN
-    INSERT INTO resettle (customer_id) VALUES (NEW.id);
+    INSERT INTO reweigh (customer_id) VALUES (NEW.id);
+    INSERT INTO remark (customer_id) VALUES (NEW.id);
 END;
 
 CREATE TRIGGER customer_removed BEFORE DELETE ON customer

@@ -104,7 +104,7 @@ CREATE TRIGGER use_case_code_moves AFTER UPDATE OF bit ON use_case_code
 WHEN NEW.bit <> OLD.bit
 BEGIN
     INSERT INTO recount (decision_id) SELECT decision_id FROM current WHERE mask & (1 << OLD.bit);
-    INSERT INTO resettle (customer_id) SELECT DISTINCT customer_id FROM current WHERE mask & (1 << NEW.bit);
+    INSERT INTO restate (customer_id) SELECT DISTINCT customer_id FROM current WHERE mask & (1 << NEW.bit);
 END;
 
 -- Annual spend written by hand ----------------------------------------------------------------------------------------
@@ -210,6 +210,7 @@ END;
 CREATE TRIGGER customer_replaced AFTER INSERT ON customer
 WHEN EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.id)
 BEGIN
+    INSERT INTO reweigh VALUES (NEW.id);
     INSERT INTO fact_changed VALUES (NEW.id, NULL);
     INSERT INTO usage_changed VALUES (NEW.id);
 END;

@@ -86,6 +86,12 @@ BEGIN
     INSERT INTO reword VALUES (NEW.customer_id);
 END;
 
+CREATE TRIGGER current_renoted AFTER UPDATE OF decision_id ON current
+WHEN (SELECT note FROM decision WHERE id = NEW.decision_id) IS NOT (SELECT note FROM decision WHERE id = OLD.decision_id)
+BEGIN
+    INSERT INTO reword VALUES (NEW.customer_id);
+END;
+
 CREATE TRIGGER current_unnoted AFTER DELETE ON current
 WHEN EXISTS (SELECT 1 FROM words WHERE customer_id = OLD.customer_id AND note IS NOT NULL)
 BEGIN
@@ -194,13 +200,17 @@ BEGIN
           OR s.state <> 'excluded' AND s.split = '' AND (s.mask = 0 OR s.mask & (s.mask - 1) <> 0));
 END;
 
+-- Whoever was heard on a customer moved its statement as well.
 CREATE TRIGGER settled_opened AFTER INSERT ON settled
+WHEN NEW.voices = 0
 BEGIN
     INSERT INTO reopen VALUES (NEW.customer_id);
 END;
 
-CREATE TRIGGER settled_moved AFTER UPDATE OF state, mask, split ON settled
-WHEN (NEW.state, NEW.mask, NEW.split) IS NOT (OLD.state, OLD.mask, OLD.split)
+CREATE TRIGGER settled_reopened AFTER UPDATE OF state, mask, split ON settled
+WHEN OLD.state = 'unlooked'
+    OR iif(OLD.state <> 'excluded' AND OLD.split = '' AND (OLD.mask = 0 OR OLD.mask & (OLD.mask - 1) <> 0), OLD.mask, -1)
+        <> iif(NEW.state <> 'excluded' AND NEW.split = '' AND (NEW.mask = 0 OR NEW.mask & (NEW.mask - 1) <> 0), NEW.mask, -1)
 BEGIN
     INSERT INTO reopen VALUES (NEW.customer_id);
 END;

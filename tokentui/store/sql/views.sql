@@ -6,29 +6,11 @@ WHERE c.statement <> 'nothing'
       SELECT 1 FROM current AS a
       WHERE a.customer_id = c.customer_id AND a.slot = '' AND a.statement <> 'nothing'));
 
--- What everybody's opinions on a customer come to. Disagreement is the union; an open mask (0) makes the union open.
-CREATE VIEW combined AS
-SELECT
-    customer_id,
-    CASE WHEN count(DISTINCT statement || ' ' || mask || ' ' || split) = 1 THEN max(statement) ELSE 'conflict' END AS state,
-    CASE
-        WHEN min(mask) = 0 THEN 0
-        WHEN count(DISTINCT mask) = 1 THEN max(mask)
-        ELSE (SELECT sum(1 << u.bit) FROM use_case AS u WHERE EXISTS (
-            SELECT 1 FROM heard AS h WHERE h.customer_id = heard.customer_id AND h.mask & (1 << u.bit)))
-    END AS mask,
-    CASE WHEN count(DISTINCT statement || ' ' || mask || ' ' || split) = 1 THEN max(split) ELSE '' END AS split,
-    min(grade) AS grade,
-    count(*) AS voices,
-    group_concat(reviewer, ', ') AS reviewer,
-    max(at) AS updated
-FROM heard
-GROUP BY customer_id;
-
--- The marks of the questions that facts and the record itself answer.
+-- Segment and marks: what facts and the record itself answer, whatever anybody says.
 CREATE VIEW marks AS
 SELECT
     c.id AS customer_id,
+    coalesce(c.segment, '') AS segment,
     CASE
         WHEN c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> '') THEN
             min(c.grade, coalesce((SELECT min(f.grade) FROM fact AS f
@@ -82,21 +64,58 @@ SELECT
     coalesce(s.voices, 0) AS voices, s.reviewer, coalesce(s.flagged, 0) AS flagged, s.updated
 FROM customer AS c LEFT JOIN settled AS s ON s.customer_id = c.id;
 
--- What a customer adds to the trend: each month's usage, shared over its masks so that the parts add up exactly.
+-- What a customer adds to the trend unless it is excluded: each month's usage, shared over its masks so that the parts
+-- add up exactly. Most have one mask and share nothing.
 CREATE VIEW monthly AS
 SELECT
     p.customer_id, u.month, p.mask, p.weight AS customers,
-    (coalesce(u.spend, 0) / 10000) * p.weight
-        + ((coalesce(u.spend, 0) % 10000) * (p.before + p.weight)) / 10000
-        - ((coalesce(u.spend, 0) % 10000) * p.before) / 10000 AS spend,
-    ((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)) / 10000) * p.weight
-        + (((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)) % 10000) * (p.before + p.weight)) / 10000
-        - (((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)) % 10000) * p.before) / 10000 AS tokens
-FROM position AS p
-JOIN settled AS s ON s.customer_id = p.customer_id AND s.state <> 'excluded'
-JOIN usage AS u ON u.customer_id = p.customer_id;
+    CASE WHEN p.weight = 10000 THEN coalesce(u.spend, 0) ELSE
+        (coalesce(u.spend, 0) / 10000) * p.weight
+            + ((coalesce(u.spend, 0) % 10000) * (p.before + p.weight)) / 10000
+            - ((coalesce(u.spend, 0) % 10000) * p.before) / 10000 END AS spend,
+    CASE WHEN p.weight = 10000 THEN coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0) ELSE
+        ((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)) / 10000) * p.weight
+            + (((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)) % 10000) * (p.before + p.weight)) / 10000
+            - (((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)) % 10000) * p.before) / 10000 END AS tokens
+FROM position AS p JOIN usage AS u ON u.customer_id = p.customer_id;
+
+-- What a customer's statement and amounts come to in `position`. Most have one mask, and all of the amounts on it.
+CREATE VIEW placing AS
+SELECT
+    s.customer_id, s.mask, 10000 AS weight, 0 AS before, coalesce(c.spend_low, 0) AS low,
+    coalesce(c.spend_best, 0) AS best, coalesce(c.spend_high, 0) AS high, coalesce(c.tokens, 0) AS tokens,
+    CASE WHEN c.tokens IS NULL THEN 10000 ELSE 0 END AS tokens_unknown
+FROM settled AS s JOIN customer AS c ON c.id = s.customer_id WHERE s.split = ''
+UNION ALL
+SELECT
+    c.id, w.mask, w.weight, w.before,
+    (coalesce(c.spend_low, 0) / 10000) * w.weight
+        + ((coalesce(c.spend_low, 0) % 10000) * (w.before + w.weight)) / 10000
+        - ((coalesce(c.spend_low, 0) % 10000) * w.before) / 10000,
+    (coalesce(c.spend_best, 0) / 10000) * w.weight
+        + ((coalesce(c.spend_best, 0) % 10000) * (w.before + w.weight)) / 10000
+        - ((coalesce(c.spend_best, 0) % 10000) * w.before) / 10000,
+    (coalesce(c.spend_high, 0) / 10000) * w.weight
+        + ((coalesce(c.spend_high, 0) % 10000) * (w.before + w.weight)) / 10000
+        - ((coalesce(c.spend_high, 0) % 10000) * w.before) / 10000,
+    (coalesce(c.tokens, 0) / 10000) * w.weight
+        + ((coalesce(c.tokens, 0) % 10000) * (w.before + w.weight)) / 10000
+        - ((coalesce(c.tokens, 0) % 10000) * w.before) / 10000,
+    CASE WHEN c.tokens IS NULL THEN w.weight ELSE 0 END
+FROM (
+    SELECT s.customer_id, 1 << CAST(j.key AS INTEGER) AS mask, j.value AS weight, coalesce((
+        SELECT sum(e.value) FROM json_each(s.split) AS e WHERE CAST(e.key AS INTEGER) < CAST(j.key AS INTEGER)), 0) AS before
+    FROM settled AS s, json_each(s.split) AS j WHERE s.split <> ''
+) AS w JOIN customer AS c ON c.id = w.customer_id;
 
 -- Asking to be worked out anew: INSERT INTO resettle SELECT id FROM customer WHERE … (see derive.sql).
 CREATE VIEW touch AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW resettle AS SELECT NULL AS customer_id WHERE 0;
+CREATE VIEW remark AS SELECT NULL AS customer_id WHERE 0;
+CREATE VIEW restate AS SELECT NULL AS customer_id WHERE 0;
+CREATE VIEW reweigh AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW book_changed AS SELECT NULL AS key WHERE 0;
+CREATE VIEW verdict AS
+SELECT NULL AS customer_id, NULL AS state, NULL AS mask, NULL AS split, NULL AS for_what, NULL AS voices, NULL AS reviewer,
+    NULL AS flagged, NULL AS updated
+WHERE 0;
