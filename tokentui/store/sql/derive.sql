@@ -8,11 +8,15 @@ BEGIN
     FROM untouched WHERE customer_id = NEW.customer_id;
 END;
 
-CREATE TRIGGER settled_places AFTER INSERT ON settled
+-- A new row comes with all of the customer on the open mask, as customers of whom nothing was said are counted.
+CREATE TRIGGER settled_begins AFTER INSERT ON settled
 BEGIN
     INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
     SELECT customer_id, mask, customers, 0, low, best, high, tokens, tokens_unknown
     FROM untouched WHERE customer_id = NEW.customer_id;
+    INSERT INTO move VALUES (NEW.customer_id,
+        NEW.segment, 'unlooked', 0, '', NEW.who, NEW.how_much, '-', NEW.to_what_end,
+        NEW.segment, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end);
 END;
 
 -- Works out anew what a customer's facts, record and decisions come to; its amounts are another matter (reweigh).
@@ -63,7 +67,7 @@ CREATE TRIGGER verdict_stands INSTEAD OF INSERT ON verdict
 BEGIN
     INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
                          voices, reviewer, flagged, updated)
-    SELECT customer_id, segment, state, mask, '', who, how_much, for_what, to_what_end,
+    SELECT customer_id, segment, NEW.state, NEW.mask, NEW.split, who, how_much, NEW.for_what, to_what_end,
         NEW.voices, NEW.reviewer, NEW.flagged, NEW.updated
     FROM untouched WHERE customer_id = NEW.customer_id
       AND NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id);
@@ -76,15 +80,23 @@ BEGIN
     WHERE customer_id = NEW.customer_id AND (flagged, updated) IS NOT (NEW.flagged, NEW.updated);
 END;
 
--- Takes a customer out of its cells and puts it into others; usage moves only where the statement does.
-CREATE TRIGGER settled_moves
+CREATE TRIGGER settled_changes
 AFTER UPDATE OF segment, state, mask, split, who, how_much, for_what, to_what_end ON settled
-WHEN (OLD.segment, OLD.state, OLD.mask, OLD.split, OLD.who, OLD.how_much, OLD.for_what, OLD.to_what_end)
+BEGIN
+    INSERT INTO move VALUES (NEW.customer_id,
+        OLD.segment, OLD.state, OLD.mask, OLD.split, OLD.who, OLD.how_much, OLD.for_what, OLD.to_what_end,
+        NEW.segment, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end);
+END;
+
+-- Takes a customer out of its cells and puts it into others; usage moves only where the statement does.
+CREATE TRIGGER move_customer INSTEAD OF INSERT ON move
+WHEN (NEW.from_segment, NEW.from_state, NEW.from_mask, NEW.from_split, NEW.from_who, NEW.from_how_much,
+        NEW.from_for_what, NEW.from_to_what_end)
     IS NOT (NEW.segment, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end)
 BEGIN
     INSERT INTO cube
-    SELECT OLD.segment, mask, OLD.state, OLD.who, OLD.how_much, OLD.for_what, OLD.to_what_end,
-        -weight, -low, -best, -high, -tokens, CASE WHEN OLD.how_much IN ('U', '-') THEN -weight ELSE 0 END,
+    SELECT NEW.from_segment, mask, NEW.from_state, NEW.from_who, NEW.from_how_much, NEW.from_for_what, NEW.from_to_what_end,
+        -weight, -low, -best, -high, -tokens, CASE WHEN NEW.from_how_much IN ('U', '-') THEN -weight ELSE 0 END,
         -tokens_unknown
     FROM position WHERE customer_id = NEW.customer_id
     ON CONFLICT DO UPDATE SET
@@ -93,17 +105,17 @@ BEGIN
         spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
     INSERT INTO trend (month, mask, customers, spend, tokens)
     SELECT month, mask, -customers, -spend, -tokens FROM monthly
-    WHERE customer_id = NEW.customer_id AND OLD.state <> 'excluded'
-      AND (NEW.state = 'excluded' OR OLD.mask <> NEW.mask OR OLD.split <> NEW.split)
+    WHERE customer_id = NEW.customer_id AND NEW.from_state <> 'excluded'
+      AND (NEW.state = 'excluded' OR NEW.from_mask <> NEW.mask OR NEW.from_split <> NEW.split)
     ON CONFLICT DO UPDATE SET
         customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
 
     UPDATE position SET mask = NEW.mask
-    WHERE customer_id = NEW.customer_id AND OLD.split = '' AND NEW.split = '' AND OLD.mask <> NEW.mask;
-    DELETE FROM position WHERE OLD.split <> NEW.split AND customer_id = NEW.customer_id;
+    WHERE customer_id = NEW.customer_id AND NEW.from_split = '' AND NEW.split = '' AND NEW.from_mask <> NEW.mask;
+    DELETE FROM position WHERE NEW.from_split <> NEW.split AND customer_id = NEW.customer_id;
     INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
     SELECT customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown
-    FROM placing WHERE OLD.split <> NEW.split AND customer_id = NEW.customer_id;
+    FROM placing WHERE NEW.from_split <> NEW.split AND customer_id = NEW.customer_id;
 
     INSERT INTO cube
     SELECT NEW.segment, mask, NEW.state, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end,
@@ -116,7 +128,7 @@ BEGIN
     INSERT INTO trend (month, mask, customers, spend, tokens)
     SELECT month, mask, customers, spend, tokens FROM monthly
     WHERE customer_id = NEW.customer_id AND NEW.state <> 'excluded'
-      AND (OLD.state = 'excluded' OR OLD.mask <> NEW.mask OR OLD.split <> NEW.split)
+      AND (NEW.from_state = 'excluded' OR NEW.from_mask <> NEW.mask OR NEW.from_split <> NEW.split)
     ON CONFLICT DO UPDATE SET
         customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
     DELETE FROM cube WHERE customers = 0;

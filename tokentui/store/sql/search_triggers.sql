@@ -200,17 +200,15 @@ BEGIN
           OR s.state <> 'excluded' AND s.split = '' AND (s.mask = 0 OR s.mask & (s.mask - 1) <> 0));
 END;
 
--- Whoever was heard on a customer moved its statement as well.
 CREATE TRIGGER settled_opened AFTER INSERT ON settled
-WHEN NEW.voices = 0
 BEGIN
     INSERT INTO reopen VALUES (NEW.customer_id);
 END;
 
+-- An account moves here only when it becomes open, is no longer, or is open between other use cases.
 CREATE TRIGGER settled_reopened AFTER UPDATE OF state, mask, split ON settled
-WHEN OLD.state = 'unlooked'
-    OR iif(OLD.state <> 'excluded' AND OLD.split = '' AND (OLD.mask = 0 OR OLD.mask & (OLD.mask - 1) <> 0), OLD.mask, -1)
-        <> iif(NEW.state <> 'excluded' AND NEW.split = '' AND (NEW.mask = 0 OR NEW.mask & (NEW.mask - 1) <> 0), NEW.mask, -1)
+WHEN iif(OLD.state <> 'excluded' AND OLD.split = '' AND (OLD.mask = 0 OR OLD.mask & (OLD.mask - 1) <> 0), OLD.mask, -1)
+    <> iif(NEW.state <> 'excluded' AND NEW.split = '' AND (NEW.mask = 0 OR NEW.mask & (NEW.mask - 1) <> 0), NEW.mask, -1)
 BEGIN
     INSERT INTO reopen VALUES (NEW.customer_id);
 END;

@@ -119,3 +119,10 @@ CREATE VIEW verdict AS
 SELECT NULL AS customer_id, NULL AS state, NULL AS mask, NULL AS split, NULL AS for_what, NULL AS voices, NULL AS reviewer,
     NULL AS flagged, NULL AS updated
 WHERE 0;
+CREATE VIEW move AS
+SELECT NULL AS customer_id,
+    NULL AS from_segment, NULL AS from_state, NULL AS from_mask, NULL AS from_split, NULL AS from_who,
+    NULL AS from_how_much, NULL AS from_for_what, NULL AS from_to_what_end,
+    NULL AS segment, NULL AS state, NULL AS mask, NULL AS split, NULL AS who,
+    NULL AS how_much, NULL AS for_what, NULL AS to_what_end
+WHERE 0;
