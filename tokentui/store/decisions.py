@@ -168,28 +168,29 @@ def _append(db: sqlite3.Connection, reviewer: str, utterances: Iterable[Utteranc
     # A clock that was set back must not make the newest statement lose to an older one.
     db.executemany(
         "INSERT INTO decision (customer_id, reviewer, statement, use_cases, confidence, note, reason, facts, flagged,"
-        " adjudicates, origin, at, step)"
-        " VALUES (:customer, :reviewer, :statement, :use_cases, :confidence, :note, :reason, :facts, :flagged,"
-        " :adjudicates, :origin, max(:at, coalesce((SELECT at FROM current WHERE customer_id = :customer"
-        " AND slot = CASE WHEN :adjudicates THEN '' ELSE :reviewer END), :at)), :step)",
-        (
-            {
-                "customer": said.customer_id,
-                "reviewer": reviewer,
-                "statement": said.statement.kind.value,
-                "use_cases": said.statement.to_json(),
-                "confidence": said.confidence,
-                "note": said.note,
-                "reason": said.reason,
-                "facts": json.dumps(said.facts),
-                "flagged": int(said.flagged),
-                "adjudicates": int(said.adjudicates),
-                "origin": said.origin,
-                "at": at,
-                "step": step,
-            }
+        " adjudicates, origin, at, seq, step)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " max(?12, coalesce((SELECT at FROM current WHERE customer_id = ?1 AND slot = ?14), ?12)),"
+        " 1 + coalesce((SELECT seq FROM current WHERE customer_id = ?1 AND slot = ?14), 0), ?13)",
+        [
+            (
+                said.customer_id,
+                reviewer,
+                said.statement.kind.value,
+                said.statement.to_json(),
+                said.confidence,
+                said.note,
+                said.reason,
+                json.dumps(said.facts),
+                int(said.flagged),
+                int(said.adjudicates),
+                said.origin,
+                at,
+                step,
+                ADJUDICATION if said.adjudicates else reviewer,
+            )
             for said in utterances
-        ),
+        ],
     )
 
 

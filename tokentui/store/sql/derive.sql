@@ -62,15 +62,19 @@ BEGIN
     FROM heard WHERE customer_id = NEW.customer_id;
 END;
 
--- Writes only what differs: each column written is written in its indexes too, and moves the sums.
-CREATE TRIGGER verdict_stands INSTEAD OF INSERT ON verdict
+CREATE TRIGGER verdict_begins INSTEAD OF INSERT ON verdict
+WHEN NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id)
 BEGIN
     INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
                          voices, reviewer, flagged, updated)
     SELECT customer_id, segment, NEW.state, NEW.mask, NEW.split, who, how_much, NEW.for_what, to_what_end,
         NEW.voices, NEW.reviewer, NEW.flagged, NEW.updated
-    FROM untouched WHERE customer_id = NEW.customer_id
-      AND NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id);
+    FROM untouched WHERE customer_id = NEW.customer_id;
+END;
+
+-- Writes only what differs: each column written is written in its indexes too, and moves the sums.
+CREATE TRIGGER verdict_stands INSTEAD OF INSERT ON verdict
+BEGIN
     UPDATE settled SET state = NEW.state, mask = NEW.mask, split = NEW.split, for_what = NEW.for_what
     WHERE customer_id = NEW.customer_id
       AND (state, mask, split, for_what) IS NOT (NEW.state, NEW.mask, NEW.split, NEW.for_what);
@@ -111,7 +115,8 @@ BEGIN
         customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
 
     UPDATE position SET mask = NEW.mask
-    WHERE customer_id = NEW.customer_id AND NEW.from_split = '' AND NEW.split = '' AND NEW.from_mask <> NEW.mask;
+    WHERE NEW.from_split = '' AND NEW.split = '' AND NEW.from_mask <> NEW.mask
+      AND customer_id = NEW.customer_id AND mask = NEW.from_mask;
     DELETE FROM position WHERE NEW.from_split <> NEW.split AND customer_id = NEW.customer_id;
     INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
     SELECT customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown
@@ -193,28 +198,34 @@ END;
 
 -- Makes a decision the one that stands for its reviewer, unless a later one already does.
 CREATE VIEW recount AS SELECT NULL AS decision_id WHERE 0;
+CREATE VIEW said AS SELECT *, NULL AS slot FROM decision WHERE 0;
 
 CREATE TRIGGER recount_decision INSTEAD OF INSERT ON recount
 BEGIN
+    INSERT INTO said SELECT *, CASE WHEN adjudicates THEN '' ELSE reviewer END FROM decision WHERE id = NEW.decision_id;
+END;
+
+CREATE TRIGGER said_counts INSTEAD OF INSERT ON said
+BEGIN
     INSERT INTO current (customer_id, slot, decision_id, reviewer, at, seq, uid, statement, mask, split, grade, flagged)
-    SELECT d.customer_id, CASE WHEN d.adjudicates THEN '' ELSE d.reviewer END, d.id, d.reviewer, d.at, d.seq, d.uid,
-        d.statement,
-        CASE d.statement
+    VALUES (
+        NEW.customer_id, NEW.slot, NEW.id, NEW.reviewer, NEW.at, NEW.seq, NEW.uid, NEW.statement,
+        CASE NEW.statement
             WHEN 'set' THEN (SELECT sum(1 << bit) FROM (
-                SELECT DISTINCT u.bit FROM json_each(d.use_cases) AS j JOIN use_case_code AS u ON u.code = j.value))
+                SELECT DISTINCT u.bit FROM json_each(NEW.use_cases) AS j JOIN use_case_code AS u ON u.code = j.value))
             WHEN 'split' THEN (SELECT sum(1 << bit) FROM (
-                SELECT DISTINCT u.bit FROM json_each(d.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key))
+                SELECT DISTINCT u.bit FROM json_each(NEW.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key))
             ELSE 0
         END,
-        CASE WHEN d.statement = 'split' THEN (
+        CASE WHEN NEW.statement = 'split' THEN (
             SELECT json_group_object(bit, weight) FROM (
                 SELECT u.bit, sum(CAST(round(j.value * 100) AS INTEGER)) AS weight
-                FROM json_each(d.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key
+                FROM json_each(NEW.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key
                 GROUP BY u.bit ORDER BY u.bit)) ELSE '' END,
-        coalesce((SELECT min(f.grade) FROM json_each(d.facts) AS j JOIN fact AS f ON f.uid = j.value
-                  WHERE f.customer_id = d.customer_id), 'D'),
-        d.flagged
-    FROM decision AS d WHERE d.id = NEW.decision_id
+        coalesce((SELECT min(f.grade) FROM json_each(NEW.facts) AS j JOIN fact AS f ON f.uid = j.value
+                  WHERE f.customer_id = NEW.customer_id), 'D'),
+        NEW.flagged
+    )
     ON CONFLICT (customer_id, slot) DO UPDATE SET
         decision_id = excluded.decision_id, reviewer = excluded.reviewer, at = excluded.at, seq = excluded.seq,
         uid = excluded.uid, statement = excluded.statement, mask = excluded.mask, split = excluded.split,
@@ -236,7 +247,11 @@ BEGIN
         WHERE c.customer_id = NEW.customer_id
           AND c.slot = CASE WHEN NEW.adjudicates THEN '' ELSE NEW.reviewer END), 0)
     WHERE NEW.seq IS NULL AND id = NEW.id;
-    INSERT INTO recount (decision_id) VALUES (NEW.id);
+    INSERT INTO said VALUES (
+        NEW.id, NEW.uid, NEW.customer_id, NEW.reviewer, NEW.statement, NEW.use_cases, NEW.confidence, NEW.note, NEW.reason,
+        NEW.facts, NEW.flagged, NEW.adjudicates, NEW.at,
+        coalesce(NEW.seq, (SELECT seq FROM decision WHERE id = NEW.id)), NEW.step, NEW.origin,
+        CASE WHEN NEW.adjudicates THEN '' ELSE NEW.reviewer END);
     INSERT INTO restate (customer_id) VALUES (NEW.customer_id);
 END;
 

@@ -189,7 +189,10 @@ CREATE TRIGGER reopen_account INSTEAD OF INSERT ON reopen
 WHEN NOT EXISTS (SELECT 1 FROM unranked)
 BEGIN
     DELETE FROM open_account
-    WHERE touched IN (0, 1) AND customer_id = NEW.customer_id AND spend = (
+    WHERE touched = 0 AND customer_id = NEW.customer_id AND spend = (
+        SELECT coalesce(spend_best, -9223372036854775808) FROM customer WHERE id = NEW.customer_id);
+    DELETE FROM open_account
+    WHERE touched = 1 AND customer_id = NEW.customer_id AND spend = (
         SELECT coalesce(spend_best, -9223372036854775808) FROM customer WHERE id = NEW.customer_id);
     INSERT INTO open_account (spend, customer_id, touched, placed, mask)
     SELECT coalesce(c.spend_best, -9223372036854775808), c.id, s.customer_id IS NOT NULL,
