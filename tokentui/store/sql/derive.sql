@@ -67,9 +67,13 @@ WHEN NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id)
 BEGIN
     INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
                          voices, reviewer, flagged, updated)
-    SELECT customer_id, segment, NEW.state, NEW.mask, NEW.split, who, how_much, NEW.for_what, to_what_end,
-        NEW.voices, NEW.reviewer, NEW.flagged, NEW.updated
-    FROM untouched WHERE customer_id = NEW.customer_id;
+    VALUES (
+        NEW.customer_id, (SELECT segment FROM untouched WHERE customer_id = NEW.customer_id),
+        NEW.state, NEW.mask, NEW.split,
+        (SELECT who FROM untouched WHERE customer_id = NEW.customer_id),
+        (SELECT how_much FROM untouched WHERE customer_id = NEW.customer_id),
+        NEW.for_what, '-', NEW.voices, NEW.reviewer, NEW.flagged, NEW.updated
+    );
 END;
 
 -- Writes only what differs: each column written is written in its indexes too, and moves the sums.
@@ -117,10 +121,7 @@ BEGIN
     UPDATE position SET mask = NEW.mask
     WHERE NEW.from_split = '' AND NEW.split = '' AND NEW.from_mask <> NEW.mask
       AND customer_id = NEW.customer_id AND mask = NEW.from_mask;
-    DELETE FROM position WHERE NEW.from_split <> NEW.split AND customer_id = NEW.customer_id;
-    INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
-    SELECT customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown
-    FROM placing WHERE NEW.from_split <> NEW.split AND customer_id = NEW.customer_id;
+    INSERT INTO place VALUES (NEW.customer_id, NEW.from_split <> NEW.split);
 
     INSERT INTO cube
     SELECT NEW.segment, mask, NEW.state, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end,
@@ -139,6 +140,16 @@ BEGIN
     DELETE FROM cube WHERE customers = 0;
 END;
 
+-- Shares a customer's amounts anew over the masks of its statement.
+CREATE TRIGGER place_customer INSTEAD OF INSERT ON place
+WHEN NEW.differs
+BEGIN
+    DELETE FROM position WHERE customer_id = NEW.customer_id;
+    INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
+    SELECT customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown
+    FROM placing WHERE customer_id = NEW.customer_id;
+END;
+
 -- Takes a customer's former amounts out of its cells and puts the present ones in.
 CREATE TRIGGER reweigh_customer INSTEAD OF INSERT ON reweigh
 BEGIN
@@ -150,10 +161,7 @@ BEGIN
         customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
         high = high + excluded.high, tokens = tokens + excluded.tokens,
         spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
-    DELETE FROM position WHERE customer_id = NEW.customer_id;
-    INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
-    SELECT customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown
-    FROM placing WHERE customer_id = NEW.customer_id;
+    INSERT INTO place VALUES (NEW.customer_id, 1);
     INSERT INTO cube
     SELECT segment, mask, state, who, how_much, for_what, to_what_end,
         customers, low, best, high, tokens, spend_unknown, tokens_unknown
@@ -212,9 +220,9 @@ BEGIN
         NEW.customer_id, NEW.slot, NEW.id, NEW.reviewer, NEW.at, NEW.seq, NEW.uid, NEW.statement,
         CASE NEW.statement
             WHEN 'set' THEN (SELECT sum(1 << bit) FROM (
-                SELECT DISTINCT u.bit FROM json_each(NEW.use_cases) AS j JOIN use_case_code AS u ON u.code = j.value))
+                SELECT u.bit FROM json_each(NEW.use_cases) AS j JOIN use_case_code AS u ON u.code = j.value GROUP BY u.bit))
             WHEN 'split' THEN (SELECT sum(1 << bit) FROM (
-                SELECT DISTINCT u.bit FROM json_each(NEW.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key))
+                SELECT u.bit FROM json_each(NEW.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key GROUP BY u.bit))
             ELSE 0
         END,
         CASE WHEN NEW.statement = 'split' THEN (

@@ -113,6 +113,7 @@ CREATE VIEW touch AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW resettle AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW remark AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW restate AS SELECT NULL AS customer_id WHERE 0;
+CREATE VIEW place AS SELECT NULL AS customer_id, NULL AS differs WHERE 0;
 CREATE VIEW reweigh AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW book_changed AS SELECT NULL AS key WHERE 0;
 CREATE VIEW verdict AS
