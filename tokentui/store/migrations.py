@@ -36,6 +36,12 @@ def schema_3(db: Database) -> None:
     expect_everybody(db.conn)
 
 
+@migrations()
+def schema_4(db: Database) -> None:
+    """A trend that decisions write in few places."""
+    _run(db.conn, "trend.sql")
+
+
 def install_triggers(db: sqlite3.Connection) -> None:
     """Replace all views and triggers by those of this program, then make what they expect to find."""
     with transaction(db):
