@@ -24,6 +24,12 @@ LATER_INDEXES = (
 )
 """Indexes of `customer` that a load into an empty book does not put back itself."""
 
+SETTLED_INDEXES = ("settled_updated", "settled_by_mask", "settled_by_reviewer", "settled_by_clarity")
+"""Indexes of `settled` that a book gets with so many rows there: every decision writes a page of each."""
+
+SETTLED = 50_000
+"""Rows of `settled` up to which it is sorted without an index: some 20 ms."""
+
 UNKNOWN = -(2**63)
 """How an unknown spend stands in `open_account`."""
 
@@ -161,17 +167,16 @@ def _index(db: sqlite3.Connection, first: int, last: int, piece: int) -> None:
 
 
 def _missing(db: sqlite3.Connection) -> list[str]:
-    places = ",".join("?" * len(LATER_INDEXES))
-    found = {
-        row[0]
-        for row in db.execute(
-            f"SELECT name FROM sqlite_schema WHERE type = 'index' AND name IN ({places})", LATER_INDEXES
-        )
-    }
-    return [name for name in LATER_INDEXES if name not in found]
+    found = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")}
+    missing = [name for name in LATER_INDEXES if name not in found]
+    many = [name for name in SETTLED_INDEXES if name not in found]
+    if many and db.execute("SELECT 1 FROM settled LIMIT 1 OFFSET ?", (SETTLED,)).fetchone():
+        missing += many
+    return missing
 
 
 def _definition(name: str) -> str:
     from tokentui.store.schema import statements
 
-    return next(sql for sql in statements("search.sql") if f"CREATE INDEX {name} ON" in sql)
+    file = "settled.sql" if name in SETTLED_INDEXES else "search.sql"
+    return next(sql for sql in statements(file) if f"CREATE INDEX {name} ON" in sql)

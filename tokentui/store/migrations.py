@@ -38,8 +38,8 @@ def schema_3(db: Database) -> None:
 
 @migrations()
 def schema_4(db: Database) -> None:
-    """A trend that decisions write in few places."""
-    _run(db.conn, "trend.sql")
+    """What a decision writes, in few places."""
+    _run(db.conn, "few_places.sql")
 
 
 def install_triggers(db: sqlite3.Connection) -> None:

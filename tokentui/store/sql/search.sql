@@ -79,10 +79,4 @@ CREATE INDEX customer_by_industry ON customer (industry, spend_best DESC);
 CREATE INDEX customer_by_tokens ON customer (tokens DESC) WHERE tokens > 0;
 CREATE INDEX customer_by_evidence ON customer (spend_grade, spend_best DESC);
 
-CREATE INDEX settled_by_mask ON settled (mask) WHERE mask <> 0;
 CREATE INDEX settled_by_split ON settled (customer_id) WHERE split <> '';
-CREATE INDEX settled_by_reviewer ON settled (reviewer);
-CREATE INDEX settled_by_clarity ON settled (
-    (who BETWEEN 'A' AND 'D') + (how_much BETWEEN 'A' AND 'D') + (for_what BETWEEN 'A' AND 'D')
-        + (to_what_end BETWEEN 'A' AND 'D')
-);

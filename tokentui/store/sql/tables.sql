@@ -227,7 +227,6 @@ CREATE TABLE settled (
     flagged INTEGER NOT NULL,
     updated TEXT
 );
-CREATE INDEX settled_updated ON settled (updated);
 
 -- Masks with weight (ten-thousandths) and amounts of each customer in `settled`; `before` is the weight of earlier rows.
 CREATE TABLE position (

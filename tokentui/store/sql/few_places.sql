@@ -1,3 +1,10 @@
+-- What a decision writes, in few places. Orders by what was said are for books in which much was (see settled.sql).
+
+DROP INDEX IF EXISTS settled_updated;
+DROP INDEX IF EXISTS settled_by_mask;
+DROP INDEX IF EXISTS settled_by_reviewer;
+DROP INDEX IF EXISTS settled_by_clarity;
+
 -- The months of one mask lie together: a decision writes those of two masks, however many the book has.
 
 CREATE TABLE former_trend AS SELECT month, mask, customers, spend, tokens FROM trend;

@@ -1,0 +1,10 @@
+-- Orders by what was said, for books in which much was said: until then a decision does not write them, and sorting the
+-- few customers that have been decided on is soon done (see indexing.py).
+
+CREATE INDEX settled_updated ON settled (updated);
+CREATE INDEX settled_by_mask ON settled (mask) WHERE mask <> 0;
+CREATE INDEX settled_by_reviewer ON settled (reviewer);
+CREATE INDEX settled_by_clarity ON settled (
+    (who BETWEEN 'A' AND 'D') + (how_much BETWEEN 'A' AND 'D') + (for_what BETWEEN 'A' AND 'D')
+        + (to_what_end BETWEEN 'A' AND 'D')
+);
