@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tokentui.domain.customer import Customer, NewFact
+from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Kind, Statement, a_set
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.customers import read_customers
+from tokentui.store.customers import name_of
 from tokentui.store.decisions import (
     Act,
     Reverted,
@@ -158,10 +158,10 @@ def _change(
     if not customer_ids:
         raise NotFound("There is no customer to decide on.")
     with plain_words():
-        first = read_customers(workbook.book.db, customer_ids[:1])
-        if not first:
+        name = name_of(workbook.book.db, customer_ids[0])
+        if name is None:
             raise NotFound("The customer is no longer in the book.")
-        label = f"{what} → {_whom(first[customer_ids[0]], len(customer_ids))}"
+        label = f"{what} → {name if len(customer_ids) == 1 else f'{len(customer_ids)} customers'}"
         say(
             workbook.book.db,
             workbook.reviewer,
@@ -171,10 +171,6 @@ def _change(
             new_facts=new_facts,
         )
     return Done(label, tuple(customer_ids))
-
-
-def _whom(first: Customer, number: int) -> str:
-    return first.name if number == 1 else f"{number} customers"
 
 
 def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word: str) -> Done | None:

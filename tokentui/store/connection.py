@@ -70,14 +70,18 @@ def _settings(db: sqlite3.Connection, readonly: bool) -> None:
 
 
 @contextmanager
-def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Run a block as one write transaction: all of it is kept, or none. Inside another one it joins that."""
+def transaction(db: sqlite3.Connection, *, brief: bool = False) -> Iterator[sqlite3.Connection]:
+    """Run a block as one write transaction: all of it is kept, or none. Inside another one it joins that.
+
+    A brief one makes hardly any scratch table: having them in memory would cost more than it saves.
+    """
     if db.in_transaction:
         yield db
         return
     with plain_words():
-        # The triggers use dozens of scratch tables for a decision; made for files, they would cost four times as much.
-        db.execute("PRAGMA temp_store = MEMORY")
+        # The triggers use dozens of scratch tables for a fact; made for files, they would cost four times as much.
+        if not brief:
+            db.execute("PRAGMA temp_store = MEMORY")
         try:
             db.execute("BEGIN IMMEDIATE")
             yield db
@@ -86,7 +90,8 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             db.rollback()
             raise
         finally:
-            db.execute("PRAGMA temp_store = DEFAULT")
+            if not brief:
+                db.execute("PRAGMA temp_store = DEFAULT")
 
 
 @contextmanager

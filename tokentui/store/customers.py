@@ -32,6 +32,12 @@ def read_customer(db: sqlite3.Connection, customer_id: int) -> Customer:
     return found[customer_id]
 
 
+def name_of(db: sqlite3.Connection, customer_id: int) -> str | None:
+    """The name of a customer; None when it is no longer in the book."""
+    row = db.execute("SELECT name FROM customer WHERE id = ?", (customer_id,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def read_detail(db: sqlite3.Connection, customer_id: int) -> Detail:
     """Everything about one customer; raises NotFound."""
     customer = read_customer(db, customer_id)

@@ -99,7 +99,7 @@ def say(
 ) -> Step:
     """Append one step with all its decisions and facts, durably and whole; raises the BookError that fits."""
     step = Step(uuid.uuid4().hex, reviewer, Act.DO, None, label, len(utterances))
-    with transaction(db):
+    with transaction(db, brief=not new_facts):
         added = add_facts(db, new_facts)
         _write_step(db, step, at, facts_to_json(added))
         _append(db, reviewer, utterances, step.uid, at)
@@ -181,7 +181,7 @@ def _append(db: sqlite3.Connection, reviewer: str, utterances: Iterable[Utteranc
                 said.confidence,
                 said.note,
                 said.reason,
-                json.dumps(said.facts),
+                json.dumps(said.facts) if said.facts else "[]",
                 int(said.flagged),
                 int(said.adjudicates),
                 said.origin,

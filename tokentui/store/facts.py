@@ -26,9 +26,9 @@ def remove_facts(db: sqlite3.Connection, facts: Sequence[NewFact]) -> bool:
     return any(count > 0 for count in removed)
 
 
-def facts_to_json(facts: Iterable[NewFact]) -> str:
+def facts_to_json(facts: Sequence[NewFact]) -> str:
     """Facts as a step keeps them, whole, so that redo can bring them back."""
-    return json.dumps([asdict(fact) for fact in facts])
+    return json.dumps([asdict(fact) for fact in facts]) if facts else "[]"
 
 
 def facts_from_json(text: str) -> tuple[NewFact, ...]:
