@@ -12,9 +12,9 @@ from tests.search.books import CODEBOOK, add, decide, listed, wanted
 from tests.store.books import empty_book, rows
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
-from tokentui.store import ordering, runs
+from tokentui.store import indexing, ordering, runs
 from tokentui.store.id_text import unpack
-from tokentui.store.indexing import LATER_INDEXES, expect_spends
+from tokentui.store.indexing import LATER_INDEXES, SETTLED_INDEXES, expect_spends, index_more, is_behind
 from tokentui.store.ordering import FIRST, Column, Sort, begin, count_matches, read_rest, select_ids, sum_above
 from tokentui.store.standing import next_open, open_accounts
 
@@ -76,10 +76,13 @@ KEYS: dict[Column, Callable[[dict[str, Any]], object]] = {
 
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("column", Column)
-@pytest.mark.parametrize("state", ["made", "behind", "filtered"])
+@pytest.mark.parametrize("state", ["made", "much said", "behind", "filtered"])
 def test_every_order_holds_everybody_once_with_nothing_last(
-    db: sqlite3.Connection, column: Column, descending: bool, state: str
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, column: Column, descending: bool, state: str
 ) -> None:
+    if state == "much said":
+        monkeypatch.setattr(indexing, "SETTLED", 100)
+        index_all(db)
     if state == "behind":
         expect_spends(db)
         for name in LATER_INDEXES:
@@ -93,6 +96,26 @@ def test_every_order_holds_everybody_once_with_nothing_last(
     known = [value for value in values if value is not None]
     assert values == known + [None] * (len(values) - len(known))
     assert known == sorted(known, reverse=descending)  # type: ignore[type-var]
+
+
+def index_all(db: sqlite3.Connection) -> None:
+    while index_more(db):
+        pass
+
+
+def test_a_book_in_which_much_was_said_gets_indexes_for_it(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'settled' AND name <> 'settled_by_split'"
+    assert rows(db, made) == []
+    assert not is_behind(db)
+    orders = [Sort(column, way) for column in Column for way in (False, True)]
+    before = [listed(db, "", sort) for sort in orders]
+    monkeypatch.setattr(indexing, "SETTLED", 100)
+    assert is_behind(db)
+    index_all(db)
+    assert {name for (name,) in rows(db, made)} == set(SETTLED_INDEXES)
+    assert [listed(db, "", sort) for sort in orders] == before
 
 
 @pytest.mark.parametrize("sort", [Sort(column, way) for column in Column for way in (False, True)], ids=str)

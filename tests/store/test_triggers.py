@@ -56,6 +56,51 @@ def test_disagreement_is_the_union_until_adjudicated(db: sqlite3.Connection) -> 
     assert rows(db, "SELECT state, mask, voices, reviewer FROM settled") == [("set", 1, 1, "cat")]
 
 
+@pytest.fixture
+def sums_stand_still(db: sqlite3.Connection) -> None:
+    """A book in which one statement stands, and whatever moves a sum or a search index is refused from then on."""
+    db.execute("INSERT INTO usage (customer_id, month, spend) VALUES (1, 202601, 7)")
+    db.execute("INSERT INTO decision (customer_id, reviewer, use_cases, note) VALUES (1, 'ann', '[\"core\"]', 'seen')")
+    for table in ("cube", "trend", "position", "open_account", "words"):
+        for change in ("INSERT", "UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TEMP TRIGGER {table}_{change} BEFORE {change} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} is written'); END"
+            )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("ann", "set", '["core"]', "seen", 0),
+        ("ann", "set", '["core"]', "seen", 1),
+        ("ann", "set", '["core", "core"]', "seen", 0),
+        ("bob", "set", '["core"]', None, 0),
+        ("bob", "nothing", None, None, 0),
+    ],
+    ids=["again", "flag", "the same otherwise written", "another agrees", "another says nothing"],
+)
+@pytest.mark.usefixtures("sums_stand_still")
+def test_a_decision_that_moves_nothing_writes_no_sum(db: sqlite3.Connection, said: tuple[object, ...]) -> None:
+    db.execute(
+        "INSERT INTO decision (customer_id, reviewer, statement, use_cases, note, flagged) VALUES (1, ?, ?, ?, ?, ?)",
+        said,
+    )
+    assert rows(db, "SELECT max(flagged), count(*) FROM settled") == [(said[-1], 1)]
+    assert check(db).differences == ()
+    with pytest.raises(sqlite3.IntegrityError, match="is written"):
+        decide(db, 1, ["resale"], "cat")
+
+
+def test_a_note_is_searched_in_the_words_of_the_statement_that_stands(db: sqlite3.Connection) -> None:
+    insert = "INSERT INTO decision (customer_id, reviewer, use_cases, note) VALUES (1, ?, '[\"core\"]', ?)"
+    found = []
+    for reviewer, note in (("ann", "first"), ("ann", "second"), ("bob", "third"), ("ann", None), ("bob", "")):
+        db.execute(insert, (reviewer, note))
+        found.append(rows(db, "SELECT note FROM words"))
+    assert found == [[("first",)], [("second",)], [("second\nthird",)], [("third",)], []]
+
+
 def test_an_earlier_decision_that_arrives_late_does_not_win(db: sqlite3.Connection) -> None:
     insert = "INSERT INTO decision (customer_id, reviewer, use_cases, at) VALUES (1, 'ann', ?, ?)"
     db.execute(insert, ('["core"]', "2026-03-02T00:00:00.000Z"))

@@ -92,6 +92,15 @@ def test_what_was_decided_again_by_other_means_is_left(db: sqlite3.Connection) -
     assert masks(db) == [64, 0, 0]
 
 
+def test_what_is_said_twice_in_one_step_is_taken_in_turn(db: sqlite3.Connection) -> None:
+    utterances = [Utterance(1, a_set("core")), Utterance(1, a_set("resale"))]
+    say(db, "ann", utterances, label="twice", at=AT)
+    said(db, "ann", a_set("public"), 1, at="2026-01-01T00:00:00.000Z")
+    assert rows(db, "SELECT at, seq FROM decision ORDER BY id") == [(AT, 1), (AT, 2), (AT, 3)]
+    assert masks(db) == [256, 0, 0]
+    assert check(db).differences == ()
+
+
 def test_undo_survives_a_clock_that_was_set_back(db: sqlite3.Connection) -> None:
     said(db, "ann", a_set("core"), 1, at="2026-03-02T00:00:00.000Z")
     undo(db, at="2026-03-01T00:00:00.000Z")

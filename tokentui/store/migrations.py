@@ -48,7 +48,7 @@ def install_triggers(db: sqlite3.Connection) -> None:
         found = db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
         for kind, name in found:
             db.execute(f"DROP {kind} IF EXISTS {name}")
-        for file in ("views.sql", "derive.sql", "guards.sql", "search_triggers.sql"):
+        for file in ("views.sql", "settling.sql", "derive.sql", "guards.sql", "search_triggers.sql"):
             _run(db, file)
         catch_up(db)
 

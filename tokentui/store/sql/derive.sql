@@ -1,177 +1,4 @@
--- Gives a customer its rows in `settled` and `position`; what they add to cube and trend is already there.
-CREATE TRIGGER touch_customer INSTEAD OF INSERT ON touch
-WHEN NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id)
-BEGIN
-    INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
-                         voices, reviewer, flagged, updated)
-    SELECT customer_id, segment, state, mask, '', who, how_much, for_what, to_what_end, 0, NULL, 0, NULL
-    FROM untouched WHERE customer_id = NEW.customer_id;
-END;
-
--- A new row comes with all of the customer on the open mask, as customers of whom nothing was said are counted.
-CREATE TRIGGER settled_begins AFTER INSERT ON settled
-BEGIN
-    INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
-    SELECT customer_id, mask, customers, 0, low, best, high, tokens, tokens_unknown
-    FROM untouched WHERE customer_id = NEW.customer_id;
-    INSERT INTO move VALUES (NEW.customer_id,
-        NEW.segment, 'unlooked', 0, '', NEW.who, NEW.how_much, '-', NEW.to_what_end,
-        NEW.segment, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end);
-END;
-
--- Works out anew what a customer's facts, record and decisions come to; its amounts are another matter (reweigh).
-CREATE TRIGGER resettle_customer INSTEAD OF INSERT ON resettle
-BEGIN
-    INSERT INTO touch (customer_id) VALUES (NEW.customer_id);
-    INSERT INTO remark (customer_id) VALUES (NEW.customer_id);
-    INSERT INTO restate (customer_id) VALUES (NEW.customer_id);
-END;
-
-CREATE TRIGGER remark_customer INSTEAD OF INSERT ON remark
-BEGIN
-    UPDATE settled SET segment = m.segment, who = m.who, how_much = m.how_much, to_what_end = m.to_what_end
-    FROM marks AS m
-    WHERE settled.customer_id = NEW.customer_id AND m.customer_id = NEW.customer_id
-      AND (settled.segment, settled.who, settled.how_much, settled.to_what_end)
-          IS NOT (m.segment, m.who, m.how_much, m.to_what_end);
-END;
-
--- What everybody's opinions on a customer come to. Disagreement is the union; an open mask (0) makes the union open.
-CREATE TRIGGER restate_customer INSTEAD OF INSERT ON restate
-BEGIN
-    INSERT INTO verdict (customer_id, state, mask, split, for_what, voices, reviewer, flagged, updated)
-    SELECT
-        NEW.customer_id,
-        CASE
-            WHEN count(*) = 0 THEN 'unlooked'
-            WHEN min(statement) = max(statement) AND min(mask) = max(mask) AND min(split) = max(split) THEN min(statement)
-            ELSE 'conflict'
-        END,
-        CASE
-            WHEN count(*) = 0 OR min(mask) = 0 THEN 0
-            WHEN min(mask) = max(mask) THEN min(mask)
-            ELSE (SELECT sum(1 << u.bit) FROM use_case AS u WHERE EXISTS (
-                SELECT 1 FROM heard AS h WHERE h.customer_id = NEW.customer_id AND h.mask & (1 << u.bit)))
-        END,
-        CASE WHEN min(statement) = max(statement) AND min(split) = max(split) THEN min(split) ELSE '' END,
-        coalesce(min(grade), '-'),
-        count(*),
-        group_concat(reviewer, ', '),
-        coalesce((SELECT max(flagged) FROM current WHERE customer_id = NEW.customer_id), 0),
-        max(at)
-    FROM heard WHERE customer_id = NEW.customer_id;
-END;
-
-CREATE TRIGGER verdict_begins INSTEAD OF INSERT ON verdict
-WHEN NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id)
-BEGIN
-    INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
-                         voices, reviewer, flagged, updated)
-    VALUES (
-        NEW.customer_id, (SELECT segment FROM untouched WHERE customer_id = NEW.customer_id),
-        NEW.state, NEW.mask, NEW.split,
-        (SELECT who FROM untouched WHERE customer_id = NEW.customer_id),
-        (SELECT how_much FROM untouched WHERE customer_id = NEW.customer_id),
-        NEW.for_what, '-', NEW.voices, NEW.reviewer, NEW.flagged, NEW.updated
-    );
-END;
-
--- Writes only what differs: each column written is written in its indexes too, and moves the sums.
-CREATE TRIGGER verdict_stands INSTEAD OF INSERT ON verdict
-BEGIN
-    UPDATE settled SET state = NEW.state, mask = NEW.mask, split = NEW.split, for_what = NEW.for_what
-    WHERE customer_id = NEW.customer_id
-      AND (state, mask, split, for_what) IS NOT (NEW.state, NEW.mask, NEW.split, NEW.for_what);
-    UPDATE settled SET voices = NEW.voices, reviewer = NEW.reviewer
-    WHERE customer_id = NEW.customer_id AND (voices, reviewer) IS NOT (NEW.voices, NEW.reviewer);
-    UPDATE settled SET flagged = NEW.flagged, updated = NEW.updated
-    WHERE customer_id = NEW.customer_id AND (flagged, updated) IS NOT (NEW.flagged, NEW.updated);
-END;
-
-CREATE TRIGGER settled_changes
-AFTER UPDATE OF segment, state, mask, split, who, how_much, for_what, to_what_end ON settled
-BEGIN
-    INSERT INTO move VALUES (NEW.customer_id,
-        OLD.segment, OLD.state, OLD.mask, OLD.split, OLD.who, OLD.how_much, OLD.for_what, OLD.to_what_end,
-        NEW.segment, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end);
-END;
-
--- Takes a customer out of its cells and puts it into others; usage moves only where the statement does.
-CREATE TRIGGER move_customer INSTEAD OF INSERT ON move
-WHEN (NEW.from_segment, NEW.from_state, NEW.from_mask, NEW.from_split, NEW.from_who, NEW.from_how_much,
-        NEW.from_for_what, NEW.from_to_what_end)
-    IS NOT (NEW.segment, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end)
-BEGIN
-    INSERT INTO cube
-    SELECT NEW.from_segment, mask, NEW.from_state, NEW.from_who, NEW.from_how_much, NEW.from_for_what, NEW.from_to_what_end,
-        -weight, -low, -best, -high, -tokens, CASE WHEN NEW.from_how_much IN ('U', '-') THEN -weight ELSE 0 END,
-        -tokens_unknown
-    FROM position WHERE customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
-    INSERT INTO trend (month, mask, customers, spend, tokens)
-    SELECT month, mask, -customers, -spend, -tokens FROM monthly
-    WHERE customer_id = NEW.customer_id AND NEW.from_state <> 'excluded'
-      AND (NEW.state = 'excluded' OR NEW.from_mask <> NEW.mask OR NEW.from_split <> NEW.split)
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
-
-    UPDATE position SET mask = NEW.mask
-    WHERE NEW.from_split = '' AND NEW.split = '' AND NEW.from_mask <> NEW.mask
-      AND customer_id = NEW.customer_id AND mask = NEW.from_mask;
-    INSERT INTO place VALUES (NEW.customer_id, NEW.from_split <> NEW.split);
-
-    INSERT INTO cube
-    SELECT NEW.segment, mask, NEW.state, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end,
-        weight, low, best, high, tokens, CASE WHEN NEW.how_much IN ('U', '-') THEN weight ELSE 0 END, tokens_unknown
-    FROM position WHERE customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
-    INSERT INTO trend (month, mask, customers, spend, tokens)
-    SELECT month, mask, customers, spend, tokens FROM monthly
-    WHERE customer_id = NEW.customer_id AND NEW.state <> 'excluded'
-      AND (NEW.from_state = 'excluded' OR NEW.from_mask <> NEW.mask OR NEW.from_split <> NEW.split)
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
-    DELETE FROM cube WHERE customers = 0;
-END;
-
--- Shares a customer's amounts anew over the masks of its statement.
-CREATE TRIGGER place_customer INSTEAD OF INSERT ON place
-WHEN NEW.differs
-BEGIN
-    DELETE FROM position WHERE customer_id = NEW.customer_id;
-    INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
-    SELECT customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown
-    FROM placing WHERE customer_id = NEW.customer_id;
-END;
-
--- Takes a customer's former amounts out of its cells and puts the present ones in.
-CREATE TRIGGER reweigh_customer INSTEAD OF INSERT ON reweigh
-BEGIN
-    INSERT INTO cube
-    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
-        -customers, -low, -best, -high, -tokens, -spend_unknown, -tokens_unknown
-    FROM holding WHERE customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
-    INSERT INTO place VALUES (NEW.customer_id, 1);
-    INSERT INTO cube
-    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
-        customers, low, best, high, tokens, spend_unknown, tokens_unknown
-    FROM holding WHERE customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
-    DELETE FROM cube WHERE customers = 0;
-END;
+-- Derived at once from what people and files say: decisions, facts, customers with their usage, the codebook.
 
 -- Decisions -----------------------------------------------------------------------------------------------------------
 
@@ -206,11 +33,15 @@ END;
 
 -- Makes a decision the one that stands for its reviewer, unless a later one already does.
 CREATE VIEW recount AS SELECT NULL AS decision_id WHERE 0;
-CREATE VIEW said AS SELECT *, NULL AS slot FROM decision WHERE 0;
+CREATE VIEW said AS
+SELECT id, customer_id, NULL AS slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged FROM decision WHERE 0;
 
 CREATE TRIGGER recount_decision INSTEAD OF INSERT ON recount
 BEGIN
-    INSERT INTO said SELECT *, CASE WHEN adjudicates THEN '' ELSE reviewer END FROM decision WHERE id = NEW.decision_id;
+    INSERT INTO said (id, customer_id, slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged)
+    SELECT id, customer_id, CASE WHEN adjudicates THEN '' ELSE reviewer END, reviewer, at, seq, uid, statement, use_cases,
+        facts, flagged
+    FROM decision WHERE id = NEW.decision_id;
 END;
 
 CREATE TRIGGER said_counts INSTEAD OF INSERT ON said
@@ -255,11 +86,12 @@ BEGIN
         WHERE c.customer_id = NEW.customer_id
           AND c.slot = CASE WHEN NEW.adjudicates THEN '' ELSE NEW.reviewer END), 0)
     WHERE NEW.seq IS NULL AND id = NEW.id;
-    INSERT INTO said VALUES (
-        NEW.id, NEW.uid, NEW.customer_id, NEW.reviewer, NEW.statement, NEW.use_cases, NEW.confidence, NEW.note, NEW.reason,
-        NEW.facts, NEW.flagged, NEW.adjudicates, NEW.at,
-        coalesce(NEW.seq, (SELECT seq FROM decision WHERE id = NEW.id)), NEW.step, NEW.origin,
-        CASE WHEN NEW.adjudicates THEN '' ELSE NEW.reviewer END);
+    INSERT INTO said (id, customer_id, slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged)
+    VALUES (
+        NEW.id, NEW.customer_id, CASE WHEN NEW.adjudicates THEN '' ELSE NEW.reviewer END, NEW.reviewer, NEW.at,
+        coalesce(NEW.seq, (SELECT seq FROM decision WHERE id = NEW.id)), NEW.uid, NEW.statement, NEW.use_cases,
+        NEW.facts, NEW.flagged
+    );
     INSERT INTO restate (customer_id) VALUES (NEW.customer_id);
 END;
 
