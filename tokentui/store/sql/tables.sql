@@ -192,7 +192,7 @@ CREATE TABLE rejected_row (
     raw TEXT NOT NULL
 );
 
--- Derived: can be rebuilt from the tables above at any time; kept right by the triggers of derive.sql.
+-- Derived: can be rebuilt from the tables above at any time; kept right by the triggers of settling.sql and derive.sql.
 
 -- The statement that stands for each reviewer on a customer; slot '' holds the adjudication.
 CREATE TABLE current (
