@@ -73,7 +73,7 @@ def _settings(db: sqlite3.Connection, readonly: bool) -> None:
 def transaction(db: sqlite3.Connection, *, brief: bool = False) -> Iterator[sqlite3.Connection]:
     """Run a block as one write transaction: all of it is kept, or none. Inside another one it joins that.
 
-    A brief one makes hardly any scratch table: having them in memory would cost more than it saves.
+    A brief one writes few pages and makes hardly any scratch table: to have those in memory costs more than it saves.
     """
     if db.in_transaction:
         yield db

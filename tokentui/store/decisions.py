@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tokentui.domain.customer import NewFact
-from tokentui.domain.statements import NOTHING, Statement, read_statement
+from tokentui.domain.statements import NOTHING, Kind, Statement, read_statement
 from tokentui.store.connection import transaction
 from tokentui.store.facts import add_facts, facts_from_json, facts_to_json, remove_facts
 
@@ -99,7 +99,9 @@ def say(
 ) -> Step:
     """Append one step with all its decisions and facts, durably and whole; raises the BookError that fits."""
     step = Step(uuid.uuid4().hex, reviewer, Act.DO, None, label, len(utterances))
-    with transaction(db, brief=not new_facts):
+    # A fact makes scratch tables; a split writes more pages than SQLite keeps in memory to take a statement back by.
+    brief = not new_facts and all(said.statement.kind is not Kind.SPLIT for said in utterances)
+    with transaction(db, brief=brief):
         added = add_facts(db, new_facts)
         _write_step(db, step, at, facts_to_json(added))
         _append(db, reviewer, utterances, step.uid, at)
