@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.search.books import CODEBOOK, add, decide, listed, wanted
+from tests.search.books import CODEBOOK, add, assert_sound, decide, listed, wanted
 from tests.store.books import empty_book, rows
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
@@ -265,6 +265,27 @@ def test_a_decided_account_is_not_open_until_it_is_undone() -> None:
     assert next_open(db, CODEBOOK, Grade.D, 9) == (two,)
     db.execute("INSERT INTO decision (customer_id, reviewer, statement) VALUES (?, 'ann', 'excluded')", (two,))
     assert next_open(db, CODEBOOK, Grade.D, 9) == ()
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+def test_a_decision_that_rests_on_nothing_leaves_the_account_open(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    monkeypatch.setattr(ordering, "_MANY", many)
+    db = empty_book()
+    large, small = add(db, "large", 9), add(db, "small", 5)
+    db.execute("INSERT INTO fact (uid, customer_id, dimension, grade) VALUES ('f', ?, 'for_what', 'U')", (large,))
+    decide(db, small, "core")
+    db.execute(
+        "INSERT INTO decision (customer_id, reviewer, use_cases, facts) VALUES (?, 'ann', '[\"core\"]', '[\"f\"]')",
+        (large,),
+    )
+    assert next_open(db, CODEBOOK, Grade.D, 5) == (large,)
+    assert list(open_accounts(db, CODEBOOK, Unit.SPEND, Grade.D, 5)) == [(0, 9, 0)]
+    assert listed(db, "is:unlooked") == [large]
+    assert_sound(db)
+    db.execute("UPDATE fact SET grade = 'C'")
+    assert next_open(db, CODEBOOK, Grade.D, 5) == ()
+    assert listed(db, "is:unlooked") == []
+    assert_sound(db)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2_047, 2_048, 2_049, 9_000])

@@ -35,11 +35,7 @@ UNKNOWN = -(2**63)
 
 _OPEN_ACCOUNTS = """
 INSERT INTO open_account (spend, customer_id, touched, placed, mask)
-SELECT coalesce(c.spend_best, -9223372036854775808), c.id, s.customer_id IS NOT NULL,
-    c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> ''), coalesce(s.mask, 0)
-FROM customer AS c NOT INDEXED LEFT JOIN settled AS s ON s.customer_id = c.id
-WHERE s.customer_id IS NULL OR s.state <> 'excluded' AND s.split = '' AND (s.mask = 0 OR s.mask & (s.mask - 1) <> 0)
-ORDER BY 3, 1 DESC, 2"""
+SELECT spend, customer_id, touched, placed, mask FROM opening ORDER BY touched, spend DESC, customer_id"""
 
 _SPEND_SUMS = """
 INSERT INTO spend_sum (bucket, customers, best)

@@ -75,7 +75,7 @@ SELECT id FROM (
     SELECT spend, customer_id AS id FROM open_account WHERE touched = 0
     UNION ALL SELECT o.spend, o.customer_id
     FROM open_account AS o CROSS JOIN settled AS s ON s.customer_id = o.customer_id
-    WHERE o.touched = 1 AND s.state = 'unlooked' ORDER BY 1 DESC, 2)"""
+    WHERE o.touched = 1 AND (s.state = 'unlooked' OR s.mask <> 0 AND s.for_what > 'D') ORDER BY 1 DESC, 2)"""
 
 _OF_CELLS = """
 SELECT coalesce(sum(v.customers), 0) / 10000, coalesce(sum(v.best), 0), coalesce(sum(v.spend_unknown), 0) / 10000

@@ -183,6 +183,15 @@ END;
 
 -- Open accounts ---------------------------------------------------------------------------------------------------------
 
+-- Whom `open_account` holds: a statement of grade U is below every evidence floor, so it leaves open what it names.
+CREATE VIEW opening AS
+SELECT coalesce(c.spend_best, -9223372036854775808) AS spend, c.id AS customer_id, s.customer_id IS NOT NULL AS touched,
+    c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> '') AS placed,
+    iif(s.for_what <= 'D', s.mask, 0) AS mask
+FROM customer AS c LEFT JOIN settled AS s ON s.customer_id = c.id
+WHERE s.customer_id IS NULL
+    OR s.state <> 'excluded' AND (s.for_what > 'D' OR s.mask = 0 OR s.split = '' AND s.mask & (s.mask - 1) <> 0);
+
 CREATE VIEW reopen AS SELECT NULL AS customer_id WHERE 0;
 
 CREATE TRIGGER reopen_account INSTEAD OF INSERT ON reopen
@@ -195,12 +204,7 @@ BEGIN
     WHERE touched = 1 AND customer_id = NEW.customer_id AND spend = (
         SELECT coalesce(spend_best, -9223372036854775808) FROM customer WHERE id = NEW.customer_id);
     INSERT INTO open_account (spend, customer_id, touched, placed, mask)
-    SELECT coalesce(c.spend_best, -9223372036854775808), c.id, s.customer_id IS NOT NULL,
-        c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> ''), coalesce(s.mask, 0)
-    FROM customer AS c LEFT JOIN settled AS s ON s.customer_id = c.id
-    WHERE c.id = NEW.customer_id
-      AND (s.customer_id IS NULL
-          OR s.state <> 'excluded' AND s.split = '' AND (s.mask = 0 OR s.mask & (s.mask - 1) <> 0));
+    SELECT spend, customer_id, touched, placed, mask FROM opening WHERE customer_id = NEW.customer_id;
 END;
 
 CREATE TRIGGER settled_opened AFTER INSERT ON settled
@@ -209,9 +213,11 @@ BEGIN
 END;
 
 -- An account moves here only when it becomes open, is no longer, or is open between other use cases.
-CREATE TRIGGER settled_reopened AFTER UPDATE OF state, mask, split ON settled
-WHEN iif(OLD.state <> 'excluded' AND OLD.split = '' AND (OLD.mask = 0 OR OLD.mask & (OLD.mask - 1) <> 0), OLD.mask, -1)
-    <> iif(NEW.state <> 'excluded' AND NEW.split = '' AND (NEW.mask = 0 OR NEW.mask & (NEW.mask - 1) <> 0), NEW.mask, -1)
+CREATE TRIGGER settled_reopened AFTER UPDATE OF state, mask, split, for_what ON settled
+WHEN iif(OLD.state = 'excluded' OR OLD.for_what <= 'D' AND OLD.mask <> 0
+            AND (OLD.split <> '' OR OLD.mask & (OLD.mask - 1) = 0), -1, iif(OLD.for_what <= 'D', OLD.mask, 0))
+    <> iif(NEW.state = 'excluded' OR NEW.for_what <= 'D' AND NEW.mask <> 0
+            AND (NEW.split <> '' OR NEW.mask & (NEW.mask - 1) = 0), -1, iif(NEW.for_what <= 'D', NEW.mask, 0))
 BEGIN
     INSERT INTO reopen VALUES (NEW.customer_id);
 END;
