@@ -107,12 +107,16 @@ def test_an_id_is_found_wherever_it_is(values: list[int], near: int) -> None:
     assert find_id(ids, 12345, near) == (values.index(12345) if 12345 in values else None)
 
 
-def test_an_id_is_found_far_away_and_not_between_two_others() -> None:
-    ids = array("q", range(1, 100_001))
+@pytest.mark.parametrize("kind", ["q", "I"])
+def test_an_id_is_found_far_away_and_not_between_two_others(kind: str) -> None:
+    ids = array(kind, range(1, 100_001))
     assert find_id(ids, 99_999) == 99_998
     assert find_id(ids, 256, near=90_000) == 255
+    assert find_id(ids, 2**40) is None
+    assert find_id(ids, -1) is None
     # The bytes of this number stand in the array, across the border of two elements.
-    straddling = int.from_bytes(ids.tobytes()[4:12], "little", signed=True)
+    size = ids.itemsize
+    straddling = int.from_bytes(ids.tobytes()[size // 2 : size // 2 + size], "little", signed=kind == "q")
     assert find_id(ids, straddling) is None
 
 

@@ -17,6 +17,9 @@ Query = tuple[str, tuple[str | int, ...]]
 LEAST, MOST = 0, 89_999_999
 """Ids that can be read so: more by `_SHIFT`, each has eight digits."""
 
+IDS = "I"
+"""Type of the arrays that such ids are kept in: four bytes each."""
+
 _SHIFT = 10_000_000
 _LANES = 2_048
 """Ids turned at once: few enough for the processor's cache."""
@@ -79,26 +82,24 @@ def read_summed(db: sqlite3.Connection, query: Query) -> tuple["array[int]", int
 
 def unpack(text: str) -> "array[int]":
     """The numbers of a text that holds eight digits for each, more by `_SHIFT`."""
-    found = array("q")
+    found = array(IDS)
     whole = len(text) // 8 // _LANES * _LANES * 8
     for start in range(0, whole, _LANES * 8):
-        found.frombytes(_numbers(text[start : start + _LANES * 8]))
+        found.extend(_numbers(text[start : start + _LANES * 8]))
     found.extend([int(text[start : start + 8]) - _SHIFT for start in range(whole, len(text), 8)])
     return found
 
 
-def _numbers(text: str) -> memoryview:
+def _numbers(text: str) -> "array[int]":
     """The numbers of a text of _LANES of them, side by side as one long integer: neighbouring digits are joined."""
     digits = bytes.fromhex(text).translate(_TWO_DIGITS)
     pairs = int.from_bytes(digits, "big")
     fours = ((pairs >> 8) & _low(8, 16)) * 100 + (pairs & _low(8, 16))
     eights = ((fours >> 16) & _low(16, 32)) * 10_000 + (fours & _low(16, 32)) - _SHIFT * _low(1, 32)
-    numbers = array("I", eights.to_bytes(4 * _LANES, "big"))
+    numbers = array(IDS, eights.to_bytes(4 * _LANES, "big"))
     if sys.byteorder == "little":
         numbers.byteswap()
-    wide = memoryview(bytearray(8 * _LANES))
-    wide.cast("I")[sys.byteorder == "big" :: 2] = memoryview(numbers)
-    return wide
+    return numbers
 
 
 @cache

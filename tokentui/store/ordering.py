@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from tokentui.store.filtering import Condition
-from tokentui.store.id_text import are_readable, read_ids, read_summed
+from tokentui.store.id_text import IDS, are_readable, read_ids, read_summed
 from tokentui.store.indexing import is_unranked, ranges
 from tokentui.store.matching import AMOUNT, BEGINS, UNION, as_made, counted
 from tokentui.store.running import sum_above
@@ -120,7 +120,7 @@ def comes_at_once(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> bool
 def begin(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Begun:
     """Read the first customers of a list; all of them where the first do not come sooner."""
     if wanted.cubic and not (found := count_matches(db, wanted)).customers:
-        return Begun(array("q"), True, found)
+        return Begun(array(IDS), True, found)
     if not are_readable(db):
         return _whole(db, wanted, sort)
     walk = _walk(db, wanted, sort)
@@ -147,7 +147,7 @@ def read_rest(
 
 def _take(db: sqlite3.Connection, ahead: Iterator[Run]) -> tuple["array[int]", tuple[Run, ...]]:
     """The first ids of runs, and what is left of these; nothing where the first are all."""
-    first = array("q")
+    first = array(IDS)
     for run in ahead:
         more = _start(db, run, FIRST - len(first))
         first.extend(more)
@@ -181,7 +181,7 @@ def _walk(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Iterator[Run
 def _nearest(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> "array[int]":
     """The first that meet a condition, as far as they are among the largest of all: fewer where few meet it."""
     if sort != BY_SPEND or wanted.parts or is_unranked(db) or _are_few(db, wanted):
-        return array("q")
+        return array(IDS)
     return _start(db, _sorted(db, wanted, sort, walk=True, least=spend_of_largest(db, _NEAR)), FIRST)
 
 
@@ -207,7 +207,7 @@ def _are_many(db: sqlite3.Connection, sql: str, values: tuple[str | int, ...]) -
 
 
 def _start(db: sqlite3.Connection, run: Run, count: int) -> "array[int]":
-    return array("q", [row[0] for row in db.execute(f"{run.sql} LIMIT {count}", run.values)])
+    return array(IDS, [row[0] for row in db.execute(f"{run.sql} LIMIT {count}", run.values)])
 
 
 def _sorted(

@@ -8,14 +8,17 @@ _NEAR = 2_000
 
 
 def find_id(ids: "array[int]", wanted: int, near: int = 0) -> int | None:
-    """The position of an id in an array of type `q`, or None; the rows around `near` are looked at first.
+    """The position of an id in an array of integers, or None; the rows around `near` are looked at first.
 
     Matching the bytes of the number finds one id in a million in about 2 ms; `array.index`, which makes an object of
     every element, takes 16.
     """
     if (found_near := _find_near(ids, wanted, near)) is not None:
         return found_near
-    pattern, position = re.compile(re.escape(struct.pack("q", wanted))), 0
+    try:
+        pattern, position = re.compile(re.escape(struct.pack(ids.typecode, wanted))), 0
+    except struct.error:
+        return None
     while found := pattern.search(ids, position):
         at = int(found.start())
         if at % ids.itemsize == 0:

@@ -37,7 +37,7 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
     def set_ids(
         self, ids: "array[int]", *, keep: bool = True, hint: int | None = None, expected: int | None = None
     ) -> None:
-        """Show these ids (an array of type `q`, which must not be changed afterwards) in this order.
+        """Show these ids (an array of integers, which must not be changed afterwards) in this order.
 
         With `keep` the cursor stays on its row and that row on its line of the screen; where the row is gone, the
         cursor takes the one at the same position. `hint` is the position of the cursor's row, if the caller knows it.
