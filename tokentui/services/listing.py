@@ -7,6 +7,7 @@ from threading import Event, Lock
 
 from tokentui.domain.codebook import Codebook
 from tokentui.services.browse import Matched, View
+from tokentui.services.memory import give_back_large_blocks
 from tokentui.store.connection import Book, open_book, plain_words
 from tokentui.store.errors import BookError
 from tokentui.store.filtering import Condition, condition
@@ -33,6 +34,7 @@ class Readers:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
+        give_back_large_blocks()
         return open_book(self._path, readonly=True)
 
     def give(self, book: Book) -> None:
