@@ -56,26 +56,28 @@ class Codebook:
     use_cases: tuple[UseCase, ...]
     former_codes: tuple[tuple[str, int], ...] = ()
     """Codes once used, with the bit they stand for now: renamed and merged entries keep their decisions."""
+    active: tuple[UseCase, ...] = field(init=False, repr=False, compare=False)
+    """The use cases that can be chosen."""
+    full: int = field(init=False, repr=False, compare=False)
+    """The mask of every active use case: what an unclassified account may turn out to be."""
     _bits: dict[str, int] = field(init=False, repr=False, compare=False)
+    _stances: dict[Stance, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        bits = {case.code: case.bit for case in self.use_cases}
-        bits.update(self.former_codes)
-        object.__setattr__(self, "_bits", bits)
-
-    @property
-    def active(self) -> tuple[UseCase, ...]:
-        """The use cases that can be chosen."""
-        return tuple(case for case in self.use_cases if not case.archived)
-
-    @property
-    def full(self) -> int:
-        """The mask of every active use case: what an unclassified account may turn out to be."""
-        return self._union(self.active)
+        # Each key asks for these many times.
+        active = tuple(case for case in self.use_cases if not case.archived)
+        derived = {
+            "active": active,
+            "full": _union(active),
+            "_bits": {case.code: case.bit for case in self.use_cases} | dict(self.former_codes),
+            "_stances": {one: _union(case for case in self.use_cases if case.stance is one) for one in Stance},
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
     def stance_mask(self, stance: Stance) -> int:
         """The mask of every use case of one stance, archived ones included."""
-        return self._union(case for case in self.use_cases if case.stance is stance)
+        return self._stances[stance]
 
     def mask(self, codes: Iterable[str]) -> int:
         """The mask of a list of codes; raises CodebookError naming the first unknown one."""
@@ -115,12 +117,12 @@ class Codebook:
         stances = {case.stance for case in self.members(mask)}
         return stances.pop() if len(stances) == 1 else None
 
-    @staticmethod
-    def _union(cases: Iterable[UseCase]) -> int:
-        total = 0
-        for case in cases:
-            total |= case.mask
-        return total
+
+def _union(cases: Iterable[UseCase]) -> int:
+    total = 0
+    for case in cases:
+        total |= case.mask
+    return total
 
 
 def parse_codebook(text: str, version: int = 1) -> Codebook:

@@ -9,7 +9,7 @@ from tokentui.domain.filters import EVERYTHING, Filter, parse_filter
 from tokentui.domain.grades import Grade
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.customers import read_customers, read_detail
+from tokentui.store.customers import name_of, read_customers, read_detail
 from tokentui.store.filtering import condition
 from tokentui.store.ordering import (
     BY_SPEND,
@@ -36,6 +36,7 @@ __all__ = [
     "detail",
     "first_ids",
     "ids",
+    "next_names",
     "next_open",
     "read_filter",
     "spend_above",
@@ -92,6 +93,14 @@ def next_open(workbook: Workbook, floor: Grade, limit: int) -> tuple[Customer, .
         wanted = open_ids(workbook.book.db, workbook.codebook, floor, limit)
         rows = read_customers(workbook.book.db, wanted)
     return tuple(rows[one] for one in wanted)
+
+
+def next_names(workbook: Workbook, floor: Grade, limit: int) -> tuple[str, ...]:
+    """The names of the open accounts that weigh most."""
+    db = workbook.book.db
+    with plain_words():
+        names = (name_of(db, one) for one in open_ids(db, workbook.codebook, floor, limit))
+        return tuple(name for name in names if name is not None)
 
 
 def customers(workbook: Workbook, wanted: Sequence[int]) -> dict[int, Customer]:

@@ -12,11 +12,25 @@ SELECT segment, mask, state, who, how_much, for_what, to_what_end,
 FROM cube"""
 
 
+# Looked up here: to ask an enumeration for its member takes several times as long, for each of hundreds of marks.
+_MARKS = {mark.value: mark for mark in Mark}
+_STATES = {state.value: state for state in State}
+
+
 def read_cells(db: sqlite3.Connection) -> tuple[Cell, ...]:
     """Every cell of the cube: a few hundred at most, whatever the number of customers."""
     return tuple(
-        Cell(row[0], row[1], State(row[2]), Mark(row[3]), Mark(row[4]), Mark(row[5]), Mark(row[6]), Sums(*row[7:]))
-        for row in db.execute(CELLS)
+        Cell(
+            segment,
+            mask,
+            _STATES[state],
+            _MARKS[who],
+            _MARKS[how_much],
+            _MARKS[for_what],
+            _MARKS[to_what_end],
+            Sums(*sums),
+        )
+        for segment, mask, state, who, how_much, for_what, to_what_end, *sums in db.execute(CELLS)
     )
 
 

@@ -120,7 +120,7 @@ class State:
 
     def next_names(self) -> tuple[str, ...]:
         """Whom to look at next: the largest open accounts."""
-        return tuple(one.name for one in browse.next_open(self.workbook, self.settings.floor, 3))
+        return browse.next_names(self.workbook, self.settings.floor, 3)
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Customer]:
         """The customers of the rows on screen."""

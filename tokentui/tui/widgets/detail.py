@@ -1,5 +1,6 @@
 """The pane that shows everything about the selected customer."""
 
+from collections.abc import Hashable
 from datetime import datetime
 from typing import ClassVar
 
@@ -82,10 +83,14 @@ class DetailPane(LineView, can_focus=True):
         """What the pane says, as plain text: to copy."""
         return "\n".join("".join(piece.text for piece in line).rstrip() for line in self._lines)
 
-    def draw_line(self, index: int, width: int, base: Style) -> Strip:
-        """One line of what is said of the customer."""
+    def content(self, index: int) -> Hashable:
+        """The pieces of a line."""
         if self.size.width != self._width:
             self._write()
+        return tuple(self._lines[index]) if index < len(self._lines) else None
+
+    def draw_line(self, index: int, width: int, base: Style) -> Strip:
+        """One line of what is said of the customer."""
         line = self._lines[index] if index < len(self._lines) else ()
         words = [Segment(piece.text, self._style(piece.style)) for piece in line if piece.text]
         return Strip([Segment(" " * MARGIN, base), *words]).adjust_cell_length(width, base)

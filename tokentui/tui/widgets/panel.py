@@ -1,6 +1,6 @@
 """A panel of lines, some of which can be selected to show the accounts behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -121,15 +121,22 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         if self.is_mounted:
             self.redraw()
 
+    def content(self, index: int) -> Hashable:
+        """What is drawn, and whether the cursor lights it."""
+        return (self._rows[index].segments, self._is_lit(index)) if index < len(self._rows) else None
+
     def draw_line(self, index: int, width: int, base: Style) -> Strip:
         """One line of the panel, lit where the cursor is."""
         if index >= len(self._rows):
             return Strip.blank(width, base)
-        if self.has_focus and index == self._cursor:
+        if self._is_lit(index):
             base += self.part("cursor")
         return Strip(self._rows[index].segments).crop_extend(0, width, None).apply_style(base)
 
     # The cursor
+
+    def _is_lit(self, index: int) -> bool:
+        return self.has_focus and index == self._cursor
 
     def action_cursor_down(self) -> None:
         """To the next line that can be selected."""
