@@ -1,6 +1,7 @@
 """Running the app on a book; without click, which the start does not load."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,10 @@ from tokentui.cli.faults import Unusable
 
 if TYPE_CHECKING:
     from tokentui.tui.screens.review_start import ReviewWanted
+
+
+PICTURES = "120"
+"""Pictures a second at most: what a key brings in two steps is then hardly seen to come in two."""
 
 
 def run_workbench(path: Path, reviewer: str, *, watch: bool = False, review: "ReviewWanted | None" = None) -> int:
@@ -26,6 +31,8 @@ def run_workbench(path: Path, reviewer: str, *, watch: bool = False, review: "Re
     config = read_config(config_file())
     # Loading makes next to no garbage, and looking for it takes a tenth of the start; the app turns it on again.
     gc.disable()
+    # The toolkit reads it once, when it is loaded; its own choice is 60.
+    os.environ.setdefault("TEXTUAL_FPS", PICTURES)
     from tokentui.tui.app import run
 
     failure = run(path, config, reviewer=reviewer, watch=watch, review=review)

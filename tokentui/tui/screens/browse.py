@@ -85,7 +85,7 @@ class BrowseScreen(
 
     # What is shown
 
-    def view_changed(self, *, keep: bool = True) -> None:
+    def view_changed(self, *, keep: bool = True, at_once: bool = False) -> None:
         """Show the customers of the present view."""
         table = self.query_one(CustomersTable)
         table.empty_text = (
@@ -93,7 +93,7 @@ class BrowseScreen(
             if self.state.view.filter
             else "No customers yet.  Bring some in with: tokentui import FILE"
         )
-        self.show_list(keep=keep)
+        self.show_list(keep=keep, at_once=at_once)
         sort = self.state.view.sort
         shown_in = SortColumn.SEGMENT if sort.column is SortColumn.INDUSTRY else sort.column
         table.set_sort(shown_in.value, descending=sort.descending)

@@ -30,6 +30,8 @@ class ListReading(Base):
     loader: Loader
     _keep = True
     """Whether the cursor stays on its customer when the first rows come."""
+    _at_once = False
+    """Whether the first rows are shown even if that customer is not among them."""
     _first_shown = False
 
     def say(self, text: str, *, warning: bool = False) -> None:
@@ -48,10 +50,14 @@ class ListReading(Base):
         """Let go of the book."""
         self.loader.close()
 
-    def show_list(self, *, keep: bool) -> None:
-        """Show the first customers at once where they come at once; everything else is read in a thread."""
+    def show_list(self, *, keep: bool, at_once: bool = False) -> None:
+        """Show the first customers at once where they come at once; everything else is read in a thread.
+
+        With `keep` the cursor stays on its customer; with `at_once` only if that is among the first: whoever types a
+        filter looks for what it matches best.
+        """
         self.loader.stop()
-        self._keep, self._first_shown = keep, False
+        self._keep, self._at_once, self._first_shown = keep, at_once, False
         quick = self.state.first_ids()
         if quick is not None:
             first, count = quick
@@ -65,9 +71,10 @@ class ListReading(Base):
         """Show the first rows, unless the cursor is to stay on a row that comes with all of them."""
         table = self.query_one(CustomersTable)
         self._first_shown = True
-        if expected is None or not self._keep or table.cursor_id in first:
+        stays = self._keep and (expected is None or table.cursor_id in first)
+        if stays or self._at_once or not self._keep:
             before = table.cursor_id
-            table.set_ids(first, keep=self._keep, expected=expected)
+            table.set_ids(first, keep=stays, expected=expected)
             if table.cursor_id != before:
                 # At once, not when the table has told of it: rows and customer come in one picture.
                 self.show_detail()

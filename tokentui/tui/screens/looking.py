@@ -132,7 +132,7 @@ class Settings(Base):
 class Looking(Settings):
     """Actions on which customers the table shows and in what order."""
 
-    def view_changed(self, *, keep: bool = True) -> None:
+    def view_changed(self, *, keep: bool = True, at_once: bool = False) -> None:
         """Show the customers of another view."""
         raise NotImplementedError
 
@@ -159,7 +159,7 @@ class Looking(Settings):
         self.state.view = replace(self.state.view, sort=Sort(column, column in _FALLING))
         self.view_changed(keep=False)
 
-    def filter_by(self, text: str) -> bool:
+    def filter_by(self, text: str, *, at_once: bool = False) -> bool:
         """Show the customers that a filter matches; what cannot be read is said and changes nothing."""
         bar = self.query_one(FilterBar)
         try:
@@ -172,7 +172,7 @@ class Looking(Settings):
             bar.await_matches()
         else:
             bar.show_matches("")
-        self.view_changed()
+        self.view_changed(at_once=at_once)
         return True
 
     def show_matches(self, found: Matched) -> None:
@@ -183,7 +183,7 @@ class Looking(Settings):
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
         """Filter as one types."""
         event.stop()
-        self.filter_by(event.text)
+        self.filter_by(event.text, at_once=True)
 
     def on_filter_bar_closed(self, event: FilterBar.Closed) -> None:
         """Back to the table with the filter that was kept."""
