@@ -13,9 +13,10 @@ from tests.store.books import empty_book, rows
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
 from tokentui.store import indexing, ordering, runs
+from tokentui.store.counting import count_matches
 from tokentui.store.id_text import unpack
 from tokentui.store.indexing import LATER_INDEXES, SETTLED_INDEXES, expect_spends, index_more, is_behind
-from tokentui.store.ordering import FIRST, Column, Sort, begin, count_matches, read_rest, select_ids, sum_above
+from tokentui.store.ordering import FIRST, Column, Sort, begin, read_rest, select_ids, sum_above
 from tokentui.store.standing import next_open, open_accounts
 
 MANY = 700

@@ -9,18 +9,16 @@ from tokentui.domain.filters import EVERYTHING, Filter, parse_filter
 from tokentui.domain.grades import Grade
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
+from tokentui.store.counting import Matched, count_ids, count_matches
 from tokentui.store.customers import name_of, read_customers, read_detail
 from tokentui.store.filtering import condition
 from tokentui.store.ordering import (
     BY_SPEND,
     FIRST,
     Column,
-    Matched,
     Sort,
     begin,
     comes_at_once,
-    count_ids,
-    count_matches,
     select_ids,
     sum_above,
 )

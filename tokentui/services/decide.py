@@ -123,6 +123,16 @@ def redo(workbook: Workbook) -> Done | None:
     return _revert(workbook, redoable, Act.REDO, "redone")
 
 
+def accounts_to_undo(workbook: Workbook) -> int:
+    """On how many accounts the next undo decides."""
+    return _accounts(workbook, undoable)
+
+
+def accounts_to_redo(workbook: Workbook) -> int:
+    """On how many accounts the next redo decides."""
+    return _accounts(workbook, redoable)
+
+
 def describe(workbook: Workbook, statement: Statement) -> str:
     """A statement in a few words: `product, resale`, `core 60 %, development 40 %`, `cannot tell`."""
     if statement.kind is Kind.SPLIT:
@@ -171,6 +181,12 @@ def _change(
             new_facts=new_facts,
         )
     return Done(label, tuple(customer_ids))
+
+
+def _accounts(workbook: Workbook, find: Callable[..., Step | None]) -> int:
+    with plain_words():
+        step = find(workbook.book.db, workbook.reviewer)
+    return 0 if step is None else step.accounts
 
 
 def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word: str) -> Done | None:

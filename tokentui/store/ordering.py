@@ -1,15 +1,15 @@
 """Which customers, in which order: ids only, a part at a time, so that a list is never loaded."""
 
-import json
 import sqlite3
 from array import array
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
+from tokentui.store.counting import Matched, count_matches, source_of, values_of
 from tokentui.store.filtering import Condition
 from tokentui.store.id_text import IDS, are_readable, read_ids, read_summed
 from tokentui.store.indexing import is_unranked, ranges
-from tokentui.store.matching import AMOUNT, BEGINS, UNION, as_made, counted
+from tokentui.store.matching import BEGINS, as_made
 from tokentui.store.running import sum_above
 from tokentui.store.runs import CLARITY, Column, Run, runs, spend_of_largest
 
@@ -18,12 +18,9 @@ __all__ = [
     "FIRST",
     "Begun",
     "Column",
-    "Matched",
     "Sort",
     "begin",
     "comes_at_once",
-    "count_ids",
-    "count_matches",
     "read_rest",
     "select_ids",
     "sum_above",
@@ -77,14 +74,6 @@ SELECT id FROM (
     FROM open_account AS o CROSS JOIN settled AS s ON s.customer_id = o.customer_id
     WHERE o.touched = 1 AND (s.state = 'unlooked' OR s.mask <> 0 AND s.for_what > 'D') ORDER BY 1 DESC, 2)"""
 
-_OF_CELLS = """
-SELECT coalesce(sum(v.customers), 0) / 10000, coalesce(sum(v.best), 0), coalesce(sum(v.spend_unknown), 0) / 10000
-FROM (SELECT *, '' AS split FROM cube WHERE state <> 'split') AS v WHERE """
-_OF_CUSTOMERS = """
-SELECT count(*) AS customers, coalesce(sum(v.spend_best), 0) AS spend, count(*) - count(v.spend_best) AS unknown
-FROM """
-_WITH_A_SPLIT = "standing AS v WHERE v.id IN (SELECT customer_id FROM settled WHERE split <> '') AND "
-
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -93,7 +82,7 @@ class Begun:
     ids: "array[int]"
     whole: bool
     """Whether these are all."""
-    found: "Matched | None"
+    found: Matched | None
     """How many they are in all and what they spend, where reading the first told that as well."""
     rest: tuple[Run, ...] = ()
     sorted: Run | None = None
@@ -136,7 +125,7 @@ def begin(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Begun:
 
 
 def read_rest(
-    readers: Sequence[sqlite3.Connection], begun: Begun, found: "Matched | None" = None
+    readers: Sequence[sqlite3.Connection], begun: Begun, found: Matched | None = None
 ) -> Iterator["array[int]"]:
     """The ids after the first, in large parts; `readers` are connections to the same book that share the work."""
     runs_left = begun.rest
@@ -173,7 +162,7 @@ def _walk(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Iterator[Run
     short = sort.column is Column.NAME and wanted.walk == BEGINS
     if not wanted.walk or sort.column not in (Column.SPEND, Column.NAME) or short or ranges(db):
         return None
-    if not _are_many(db, _among(db, wanted), wanted.among_values):
+    if not _are_many(db, as_made(db, wanted.among), wanted.among_values):
         return None
     return runs(db, sort.column, descending=sort.descending, only=Run(wanted.walk, wanted.walk_values))
 
@@ -221,7 +210,8 @@ def _sorted(
         order = f"{'' if walk else '+'}v.spend_best DESC, v.folded, v.id"
     above = "" if least is None else f" AND v.spend_best >= {least}"
     return Run(
-        f"SELECT v.id, v.spend_best FROM {_source(db, wanted, brief=brief)}{above} ORDER BY {order}", _values(wanted)
+        f"SELECT v.id, v.spend_best FROM {source_of(db, wanted, brief=brief)}{above} ORDER BY {order}",
+        values_of(wanted),
     )
 
 
@@ -230,59 +220,3 @@ def _are_few(db: sqlite3.Connection, wanted: Condition) -> bool:
         return False
     everybody = count_matches(db, Condition("1")).customers
     return count_matches(db, wanted).customers * _WIDE <= everybody
-
-
-def _source(db: sqlite3.Connection, wanted: Condition, *, brief: bool) -> str:
-    """What the customers that meet a condition are read from, with the condition; they are called v."""
-    if brief:
-        return f"({_among(db, wanted)}) AS v"
-    where = as_made(db, wanted.sql)
-    if wanted.parts:
-        return f"standing AS v WHERE v.id IN (SELECT id FROM ({_among(db, wanted)})) AND ({where})"
-    return f"standing AS v WHERE {where}"
-
-
-def _among(db: sqlite3.Connection, wanted: Condition) -> str:
-    return as_made(db, wanted.among)
-
-
-def _values(wanted: Condition) -> tuple[str | int, ...]:
-    return (*wanted.among_values, *wanted.values)
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """How many customers meet a filter and what they spend."""
-
-    customers: int
-    spend: int
-    """Sum of the best figures in micro-units."""
-    spend_unknown: int
-    """Customers among them whose spend is unknown."""
-
-
-def count_matches(db: sqlite3.Connection, wanted: Condition) -> Matched:
-    """The count and spend of the customers that meet a condition; the cube counts where it knows enough.
-
-    A split lies in several cells of the cube: customers with one are looked at singly.
-    """
-    if wanted.everybody or wanted.cubic:
-        in_cells = db.execute(_OF_CELLS + f"({wanted.sql})", wanted.values).fetchone()
-        with_split = db.execute(_OF_CUSTOMERS + _WITH_A_SPLIT + f"({wanted.sql})", wanted.values).fetchone()
-        return Matched(*(one + other for one, other in zip(in_cells, with_split, strict=True)))
-    if wanted.brief and wanted.sql == "1":
-        # Part by part, so that no part is written out before it is counted.
-        each = [f"SELECT * FROM ({_OF_CUSTOMERS}({counted(part)}) AS v)" for part in wanted.parts]
-        sql = f"SELECT sum(customers), sum(spend), sum(unknown) FROM ({UNION.join(each)})"
-        return Matched(*db.execute(as_made(db, sql), wanted.among_values).fetchone())
-    return Matched(*db.execute(_OF_CUSTOMERS + _source(db, wanted, brief=False), _values(wanted)).fetchone())
-
-
-def count_ids(db: sqlite3.Connection, ids: Sequence[int]) -> Matched:
-    """The count and spend of the customers of these ids, however many they are."""
-    row = db.execute(
-        "SELECT count(*), coalesce(sum(c.spend_best), 0), count(*) - count(c.spend_best)"
-        f" FROM json_each(?) AS j CROSS JOIN customer AS c{as_made(db, AMOUNT)} ON c.id = j.value",
-        (json.dumps(list(ids)),),
-    ).fetchone()
-    return Matched(*row)

@@ -41,7 +41,7 @@ END;
 -- What everybody's opinions on a customer come to. Disagreement is the union; an open mask (0) makes the union open.
 CREATE TRIGGER restate_customer INSTEAD OF INSERT ON restate
 BEGIN
-    INSERT INTO verdict (customer_id, state, mask, split, for_what, voices, reviewer, flagged, updated)
+    INSERT INTO settlement (customer_id, state, mask, split, for_what, voices, reviewer, flagged, updated)
     SELECT
         NEW.customer_id,
         CASE
@@ -64,7 +64,7 @@ BEGIN
     FROM heard WHERE customer_id = NEW.customer_id;
 END;
 
-CREATE TRIGGER verdict_begins INSTEAD OF INSERT ON verdict
+CREATE TRIGGER settlement_begins INSTEAD OF INSERT ON settlement
 WHEN NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id)
 BEGIN
     INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
@@ -79,7 +79,7 @@ BEGIN
 END;
 
 -- Writes only what differs: each column written is written in its indexes too, and moves the sums.
-CREATE TRIGGER verdict_stands INSTEAD OF INSERT ON verdict
+CREATE TRIGGER settlement_stands INSTEAD OF INSERT ON settlement
 BEGIN
     UPDATE settled SET state = NEW.state, mask = NEW.mask, split = NEW.split, for_what = NEW.for_what
     WHERE customer_id = NEW.customer_id

@@ -116,7 +116,7 @@ CREATE VIEW restate AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW place AS SELECT NULL AS customer_id, NULL AS differs WHERE 0;
 CREATE VIEW reweigh AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW book_changed AS SELECT NULL AS key WHERE 0;
-CREATE VIEW verdict AS
+CREATE VIEW settlement AS
 SELECT NULL AS customer_id, NULL AS state, NULL AS mask, NULL AS split, NULL AS for_what, NULL AS voices, NULL AS reviewer,
     NULL AS flagged, NULL AS updated
 WHERE 0;

@@ -14,7 +14,7 @@ from tokentui.tui.commands import Need, Where, commands
 from tokentui.tui.keys import Commanded
 from tokentui.tui.loading import Loader
 from tokentui.tui.screens.codebook_start import CodebookStart
-from tokentui.tui.screens.deciding import Deciding
+from tokentui.tui.screens.deciding_many import DecidingMany
 from tokentui.tui.screens.listing import LOADING, ListReading
 from tokentui.tui.screens.looking import Looking
 from tokentui.tui.screens.panels import PanelScreen
@@ -32,6 +32,7 @@ from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
+from tokentui.tui.working import Worker
 
 if TYPE_CHECKING:
     from tokentui.services.decide import Done
@@ -40,7 +41,7 @@ MARKED = " marked"
 
 
 class BrowseScreen(
-    PanelScreen, Deciding, Looking, ListReading, Panes, Reviewing, CodebookStart, Commanded, Screen[None]
+    PanelScreen, DecidingMany, Looking, ListReading, Panes, Reviewing, CodebookStart, Commanded, Screen[None]
 ):
     """The main screen of an open book."""
 
@@ -52,6 +53,7 @@ class BrowseScreen(
         """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
         super().__init__(classes=f"{classes} {front('detail')}")
         self.loader = Loader(self.post_message, self.call_after_refresh)
+        self.work = Worker(self.post_message)
         self._opening = opening
         self._codebook_shown = 0
 
@@ -125,7 +127,9 @@ class BrowseScreen(
     def changed_outside(self) -> None:
         """Another process has written: take its codebook, read anew what is on screen, and say if the order moved."""
         self.codebook_changed()
-        self.loader.compare(self.state.listing())
+        # What is being written meanwhile is most likely our own.
+        if not self.work.busy:
+            self.loader.compare(self.state.listing())
 
     def codebook_changed(self) -> None:
         """Take the keys and words of the codebook as it is now, and redraw everything."""
@@ -193,7 +197,9 @@ class BrowseScreen(
     def action_back(self) -> None:
         """Clear marks, then the filter, then go back to the table."""
         table = self.query_one(CustomersTable)
-        if self.loader.stop():
+        if self.work.stop():
+            self.say("stopping …")
+        elif self.loader.stop():
             table.expect_rows(None)
             self.say("stopped; the list is not complete, o reads it again", warning=True)
         elif table.marked:
@@ -222,7 +228,7 @@ class BrowseScreen(
         event.stop()
         table = self.query_one(CustomersTable)
         if table.marked:
-            self.say(f"{self.whom(sorted(table.marked))}{MARKED}")
+            self.say(f"{self.whom(table.marked)}{MARKED}")
         elif self.query_one(MessageLine).text.endswith(MARKED):
             self.say("")
 

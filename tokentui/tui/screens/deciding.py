@@ -1,6 +1,6 @@
 """What keys do to customers: every statement, undo and redo, the same in every mode that shows customers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
@@ -18,6 +18,7 @@ Answer = TypeVar("Answer")
 if TYPE_CHECKING:
     from tokentui.services import decide
     from tokentui.services.decide import Done
+    from tokentui.services.many import Action
 
     Base = Screen[None]
 else:
@@ -26,6 +27,9 @@ else:
 
 ASK_FROM = 10
 """From this number of customers on a statement is confirmed with another key before it is made."""
+
+ADD_UP_TO = 100_000
+"""Accounts whose spend is added up for a sentence at most: some 40 ms, in which no key is heard."""
 
 
 class Deciding(Base):
@@ -69,7 +73,7 @@ class Deciding(Base):
         if targets:
             self._ask(
                 ReasonDialog("Not a customer", f"Why is {self.whom(targets)} no customer?"),
-                lambda reason: self.act(lambda: decide.exclude(self.state.workbook, targets, reason)),
+                lambda reason: self.act_on(len(targets), lambda book: decide.exclude(book, targets, reason)),
             )
 
     def action_several(self) -> None:
@@ -81,7 +85,7 @@ class Deciding(Base):
             said = decide.said(self.state.workbook, targets[0]).statement if len(targets) == 1 else None
             self._ask(
                 UseCaseSetDialog(self.state.codebook, self.whom(targets), said),
-                lambda statement: self.act(lambda: decide.classify(self.state.workbook, targets, statement)),
+                lambda statement: self.act_on(len(targets), lambda book: decide.classify(book, targets, statement)),
             )
 
     def action_note(self) -> None:
@@ -93,7 +97,7 @@ class Deciding(Base):
             former = decide.said(self.state.workbook, targets[0]).note or ""
             self._ask(
                 NoteDialog(former, self.whom(targets)),
-                lambda text: self.act(lambda: decide.note(self.state.workbook, targets, text)),
+                lambda text: self.act_on(len(targets), lambda book: decide.note(book, targets, text)),
             )
 
     def action_confidence(self) -> None:
@@ -104,7 +108,7 @@ class Deciding(Base):
         if targets:
             self._ask(
                 ConfidenceDialog(self.whom(targets)),
-                lambda level: self.act(lambda: decide.confidence(self.state.workbook, targets, level)),
+                lambda level: self.act_on(len(targets), lambda book: decide.confidence(book, targets, level)),
             )
 
     def action_fact(self) -> None:
@@ -125,15 +129,15 @@ class Deciding(Base):
         """Flag, or take the flag away."""
         targets = tuple(self.targets())
         if targets:
-            self.act(lambda: decide.flag(self.state.workbook, targets))
+            self.act_on(len(targets), lambda book: decide.flag(book, targets))
 
     def action_undo(self) -> None:
         """Take the last action back."""
-        self.act(lambda: decide.undo(self.state.workbook), nothing="There is nothing to undo.")
+        self.act_on(decide.accounts_to_undo(self.state.workbook), decide.undo, "There is nothing to undo.")
 
     def action_redo(self) -> None:
         """Take the last undo back."""
-        self.act(lambda: decide.redo(self.state.workbook), nothing="There is nothing to redo.")
+        self.act_on(decide.accounts_to_redo(self.state.workbook), decide.redo, "There is nothing to redo.")
 
     # How it is done
 
@@ -149,11 +153,18 @@ class Deciding(Base):
         else:
             self.decided(done)
 
-    def whom(self, targets: Sequence[int]) -> str:
-        """The targets in words: a name, or how many they are and what they spend."""
+    def act_on(self, accounts: int, action: "Action", nothing: str = "") -> None:  # noqa: ARG002
+        """Run a decision on so many accounts."""
+        self.act(lambda: action(self.state.workbook), nothing)
+
+    def whom(self, targets: Collection[int]) -> str:
+        """The targets in words: a name, or how many they are and, unless they are too many for it, what they spend."""
         if len(targets) == 1:
-            return self.state.rows(targets)[targets[0]].name
-        known = browse.spend_of(self.state.workbook, targets)
+            (only,) = targets
+            return self.state.rows((only,))[only].name
+        if len(targets) > ADD_UP_TO:
+            return f"{len(targets):,} accounts"
+        known = browse.spend_of(self.state.workbook, tuple(targets))
         amount = short(known.spend, self.state.workbook.settings.currency) if known.spend else "spend unknown"
         if known.spend and known.spend_unknown:
             amount += f", spend of {known.spend_unknown:,} unknown"
@@ -173,7 +184,7 @@ class Deciding(Base):
             what = decide.describe(self.state.workbook, statement)
             self._ask(
                 ConfirmDialog(f"{self.whom(targets)} → {what}?", "y"),
-                lambda _: self.act(lambda: decide.classify(self.state.workbook, targets, statement)),
+                lambda _: self.act_on(len(targets), lambda book: decide.classify(book, targets, statement)),
             )
 
     def _keep_fact(self, customer_id: int, fact: NewFact) -> None:
