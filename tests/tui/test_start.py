@@ -1,6 +1,7 @@
 """The start: what it loads, what it paints first, and what it does without."""
 
 import sqlite3
+import asyncio
 import subprocess
 import sys
 from contextlib import closing
@@ -13,6 +14,7 @@ from tests.conftest import ROOT
 from tests.tui.app_in_test import opened
 from tokentui.services.config import Config
 from tokentui.services.workbook import Workbook, open_workbook
+from tokentui.store.errors import BookUnreadable
 from tokentui.tui import app as app_module
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.widgets.filter_bar import FilterBar
@@ -181,3 +183,18 @@ async def test_an_order_that_another_program_moved_is_said_whatever_is_shown(pub
         await story.until(lambda: "the order is another now" in story.message)
         await story.press("o")
         await story.until(lambda: story.table.first_ids(1)[0] == last)
+
+
+async def test_a_book_that_turns_out_damaged_ends_the_app_with_a_sentence(
+    public_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(public_book) as story:
+
+        def damaged(*_: object) -> None:
+            raise BookUnreadable("The book is damaged.")
+
+        monkeypatch.setattr("tokentui.services.browse.detail", damaged)
+        story.table.move_to_index(3)
+        while story.app.failure is None:
+            await asyncio.sleep(0)
+    assert (str(story.app.failure), story.app.return_code) == ("The book is damaged.", BookUnreadable.exit_code)

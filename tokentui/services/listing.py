@@ -7,7 +7,7 @@ from threading import Event, Lock
 
 from tokentui.domain.codebook import Codebook
 from tokentui.services.browse import Matched, View
-from tokentui.services.memory import give_back_large_blocks
+from tokentui.services.memory import give_back_large_blocks, give_back_what_is_free
 from tokentui.store.connection import Book, open_book, plain_words
 from tokentui.store.counting import count_ids, count_matches
 from tokentui.store.errors import BookError
@@ -16,6 +16,9 @@ from tokentui.store.ordering import begin, read_rest
 
 _KEPT = 2
 """Connections that are kept for the next list; as many read one list together."""
+
+_LONG = 100_000
+"""Customers in a list from which on what was needed to read it is worth giving back."""
 
 _PAINT = 0.2
 """Seconds for which a list waits at most until its first rows have been painted."""
@@ -131,6 +134,15 @@ class Listing:
                 return
             ids.extend(part)
         rows(ids, True)
+        if len(ids) >= _LONG:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Keep nothing of a long list but its ids."""
+        with self._lock:
+            for book in self._books:
+                book.forget()
+        give_back_what_is_free()
 
     def _condition(self) -> Condition:
         return condition(self._view.filter, self._codebook, self._view.floor)

@@ -9,7 +9,7 @@ from tokentui.store.changes import data_version
 from tokentui.store.connection import open_book, plain_words
 from tokentui.store.errors import BookError
 
-POLL_SECONDS = 0.025
+POLL_SECONDS = 0.04
 """A poll costs microseconds; this is how late a change can be noticed."""
 
 

@@ -1,6 +1,7 @@
 """Giving memory back to the system when it is done with."""
 
 import sys
+from collections.abc import Callable
 from functools import cache
 
 _M_MMAP_THRESHOLD = -3
@@ -17,10 +18,22 @@ def give_back_large_blocks() -> None:
     The C library of most Linux systems serves blocks as large as any that was freed before from its common store, in
     which small blocks then lie scattered and keep megabytes from going back. Source: mallopt(3), M_MMAP_THRESHOLD.
     """
+    mallopt = _of_the_c_library("mallopt")
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, LARGE)
+
+
+def give_back_what_is_free() -> None:
+    """Give back the pages between what is in use, a matter of milliseconds. Source: malloc_trim(3)."""
+    trim = _of_the_c_library("malloc_trim")
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _of_the_c_library(name: str) -> "Callable[..., int] | None":
     if sys.platform != "linux":
-        return
+        return None
     from ctypes import CDLL
 
-    library = CDLL(None)
-    if hasattr(library, "mallopt"):
-        library.mallopt(_M_MMAP_THRESHOLD, LARGE)
+    return getattr(CDLL(None), name, None)

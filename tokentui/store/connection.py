@@ -41,6 +41,10 @@ class Book:
     readonly: bool
     """Whether changes are impossible: it was opened for reading, or its file, folder or disk may not be written."""
 
+    def forget(self) -> None:
+        """Let go of the pages held in memory."""
+        self.db.execute("PRAGMA shrink_memory")
+
     def close(self) -> None:
         """Close the file."""
         self.db.close()

@@ -152,6 +152,14 @@ class TokentuiApp(App[None]):
         if self._watcher is not None:
             self.call_after_refresh(self._watcher.dealt_with)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A book that turns out damaged or goes away ends the app with a sentence, wherever that is noticed."""
+        if isinstance(error, BookError):
+            self.failure = error
+            self.exit(return_code=error.exit_code)
+        else:
+            super()._handle_exception(error)
+
     async def on_event(self, event: events.Event) -> None:
         """Let the screen hear of every key before anything acts on it."""
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.main, Listening):

@@ -17,12 +17,15 @@ class BookChanged(Message):
 PATIENCE = 1.0
 """Seconds after which a change is told again although the last one was not dealt with: an app may be busy elsewhere."""
 
+PAUSE = 0.1
+"""Seconds between two changes at least."""
+
 
 class Watcher:
     """Watches one book from a thread; posts BookChanged and touches nothing else.
 
-    It waits until the app has dealt with one change before it tells of the next, so that a thousand writes a second
-    come to as many repaints as the screen can take, and no more.
+    It waits until the app has dealt with one change and had some time for its user before it tells of the next, so that
+    a thousand writes a second leave keys as quick as ever.
     """
 
     def __init__(self, path: Path, post: Callable[[Message], object]) -> None:
@@ -52,6 +55,7 @@ class Watcher:
             self._free.clear()
             self._post(BookChanged())
             self._free.wait(PATIENCE)
+            self._stop.wait(PAUSE)
 
 
 class Indexer:
