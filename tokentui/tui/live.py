@@ -17,7 +17,7 @@ class BookChanged(Message):
 PATIENCE = 1.0
 """Seconds after which a change is told again although the last one was not dealt with: an app may be busy elsewhere."""
 
-PAUSE = 0.1
+PAUSE = 0.05
 """Seconds between two changes at least."""
 
 

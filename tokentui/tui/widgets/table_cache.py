@@ -47,7 +47,8 @@ class RowCache(Generic[RowT]):
 class StripCache:
     """Lines drawn lately, by row and by the state (cursor, mark, focus) they were drawn in."""
 
-    def __init__(self, room: int = 512) -> None:
+    def __init__(self, room: int = 160) -> None:
+        """Some screens of them: a line takes ten kilobytes, and a tenth of a millisecond to draw anew."""
         self._room = room
         self._strips: dict[int, dict[int, Strip]] = {}
 
