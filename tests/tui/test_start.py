@@ -1,7 +1,7 @@
 """The start: what it loads, what it paints first, and what it does without."""
 
-import sqlite3
 import asyncio
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
