@@ -178,7 +178,8 @@ class Looking(Settings):
     def show_matches(self, found: Matched) -> None:
         """Say how many customers the filter matches, and what they spend."""
         amount = f" · {short(found.spend, self.state.workbook.settings.currency)}" if found.spend else ""
-        self.query_one(FilterBar).show_matches(f"{found.customers:,} customers{amount}")
+        noun = "customer" if found.customers == 1 else "customers"
+        self.query_one(FilterBar).show_matches(f"{found.customers:,} {noun}{amount}")
 
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
         """Filter as one types."""
