@@ -16,6 +16,7 @@ from tokentui.services.decide import Done
 from tokentui.services.many import ManyAtOnce, Stopped
 from tokentui.services.workbook import Workbook
 from tokentui.store.check import check
+from tokentui.tui.command import Need
 
 ACCOUNTS = 1_600
 
@@ -77,13 +78,10 @@ async def test_esc_stops_it_and_nothing_was_changed(book: Path, held: Event) -> 
 async def test_meanwhile_one_can_look_around_but_neither_decide_nor_leave(book: Path, held: Event) -> None:
     async with opened(book) as story:
         await tag_all(story)
-        await story.press("j", "j", "w")
-        await story.press("y")
-        assert "one at a time" in story.message
-        await story.press("f")
-        assert "one at a time" in story.message
-        await story.press("q")
-        assert "not done yet" in story.message
+        await story.press("j", "j")
+        for key in ("w", "f", "u", "R", "C", "E", "q"):
+            await story.press("j", "k", key)
+            assert story.message == Need.ALONE
         assert story.table.cursor_index == 2
         held.set()
         await story.until(lambda: f"core → {ACCOUNTS} customers" in story.message)

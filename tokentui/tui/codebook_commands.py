@@ -7,7 +7,7 @@ _HERE = (Where.CODEBOOK,)
 
 OPENING: tuple[Command, ...] = (
     Command("codebook", ("C",), "codebook", "Edit the use cases: labels, stances, keys; archive, add, merge.",
-            Group.APP, "codebook", prominence=11),
+            Group.APP, "codebook", needs=(Need.ALONE,), prominence=11),
     Command("second_look", ("L",), "second look", "List what deserves a second look, each with its reason.",
             Group.LOOK, "second_look", prominence=9),
 )  # fmt: skip

@@ -28,6 +28,7 @@ class Need(StrEnum):
     """What a command needs before it can run; the sentence is what the user reads when it is missing."""
 
     WRITABLE = "This book may be read but not written; copy it to a place of yours to make changes."
+    ALONE = "One at a time: what was begun is not done yet. esc stops it."
     CUSTOMER = "No customer is selected; clear the filter with esc, or bring customers in with: tokentui import"
 
 
@@ -64,7 +65,8 @@ class Command:
     """How early it gets a place in the line at the bottom; 0 for never."""
 
 
-DECIDING = (Need.WRITABLE, Need.CUSTOMER)
+WRITING = (Need.WRITABLE, Need.ALONE)
+DECIDING = (*WRITING, Need.CUSTOMER)
 WORKING = (Where.BROWSE, Where.REVIEW)
 LISTS = (*WORKING, Where.CODEBOOK)
 EVERYWHERE = tuple(Where)

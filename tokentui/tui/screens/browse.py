@@ -171,6 +171,8 @@ class BrowseScreen(
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
         missing = [Need.WRITABLE] if self.state.workbook.book.readonly else []
+        if self.work.busy:
+            missing.append(Need.ALONE)
         if not self.query_one(CustomersTable).row_count:
             missing.append(Need.CUSTOMER)
         return missing

@@ -1,26 +1,20 @@
 """Deciding on more accounts than can be done between two pictures: it goes on in a thread, and esc stops it."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tokentui.services.live import version
-from tokentui.tui.lazy import Lazy
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.working import WorkEnded, Worker
 
 if TYPE_CHECKING:
-    from tokentui.services import decide
-    from tokentui.services.decide import Done
     from tokentui.services.many import Action
-else:
-    decide = Lazy("tokentui.services.decide")
 
 MANY = 1_500
 """Accounts from which on: so many take 0.15 s."""
 
 
 class DecidingMany(Deciding):
-    """Deciding, in a thread where it takes long. A screen that uses it has a worker."""
+    """Deciding, in a thread where it takes long. A screen that uses it says that `Need.ALONE` is missing meanwhile."""
 
     work: Worker
 
@@ -28,16 +22,9 @@ class DecidingMany(Deciding):
         """Leave the book as it was before what is not done yet."""
         self.work.close()
 
-    def act(self, action: "Callable[[], Done | None]", nothing: str = "") -> None:
-        """Run a decision, unless one on many accounts is being made: the book takes one at a time."""
-        if self.work.busy:
-            self.say("one at a time: the last is not done yet    esc stops it", warning=True)
-        else:
-            super().act(action, nothing)
-
     def act_on(self, accounts: int, action: "Action", nothing: str = "") -> None:
         """Run a decision on so many accounts."""
-        if accounts < MANY or self.work.busy:
+        if accounts < MANY:
             super().act_on(accounts, action, nothing)
             return
         self.say(f"deciding on {accounts:,} accounts …    esc stops")
@@ -53,10 +40,3 @@ class DecidingMany(Deciding):
             self.decided(event.done)
         else:
             self.say(event.failure, warning=True)
-
-    def action_quit(self) -> None:
-        """Leave the app, unless that would break something off."""
-        if self.work.busy:
-            self.say("not done yet; esc stops it, then q leaves", warning=True)
-        else:
-            self.app.exit()
