@@ -11,7 +11,7 @@ import click
 
 from tokentui.cli.main import tokentui as cli
 from tokentui.services.workbook import default_codebook
-from tokentui.tui.commands import COMMANDS, Command, Where, commands, shown
+from tokentui.words.commands import COMMANDS, Command, Where, commands, shown
 
 README = Path(__file__).parent.parent / "README.md"
 

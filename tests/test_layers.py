@@ -16,8 +16,9 @@ MAY_IMPORT = {
     "store": {"store", "domain"},
     "services": {"services", "store", "domain"},
     "ingest": {"ingest", "store", "services", "domain"},
-    "tui": {"tui", "services", "domain"},
-    "cli": {"cli", "tui", "ingest", "services", "domain"},
+    "words": {"words", "services", "domain"},
+    "tui": {"tui", "words", "services", "domain"},
+    "cli": {"cli", "tui", "words", "ingest", "services", "domain"},
 }
 """Which layer may import which; cli and tui reach ingest lazily, cli reaches tui lazily."""
 
@@ -121,7 +122,7 @@ def test_sql_is_written_in_the_store_alone() -> None:
             "tokentui.services.panels",
             ("pandas", "numpy", "textual", "rich", "click", "sqlite_utils", "tokentui.ingest"),
         ),
-        ("tokentui.tui.commands", ("textual", "rich", "sqlite3", "pandas")),
+        ("tokentui.words.commands", ("textual", "rich", "sqlite3", "pandas")),
         ("tokentui.tui.app", ("pandas", "numpy", "sqlite_utils", "click", "tokentui.ingest")),
         ("tokentui.__main__", ("pandas", "numpy", "sqlite_utils", "textual", "rich", "tokentui.ingest")),
     ],

@@ -13,9 +13,10 @@ from tests.conftest import NOON
 from tokentui.domain.consistency import Said, changes_of_mind
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Statement, a_set, a_split
 from tokentui.services import codebook_editing, decide
-from tokentui.services.agreement import AgreementReport, agreement_json, read_agreement, read_reviewers
+from tokentui.services.agreement import AgreementReport, read_agreement, read_reviewers
 from tokentui.services.workbook import open_workbook
 from tokentui.store.decisions import Utterance, say
+from tokentui.words.report_json import agreement_json
 
 M = 10**12
 

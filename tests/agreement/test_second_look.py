@@ -11,7 +11,8 @@ from tokentui.domain.consistency import Reason, SecondLook
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import CANNOT_TELL, a_set, a_split
 from tokentui.services import codebook_editing, decide
-from tokentui.services.second_look import second_look, second_look_json
+from tokentui.services.second_look import second_look
+from tokentui.words.report_json import second_look_json
 
 
 @pytest.fixture

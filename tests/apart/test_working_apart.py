@@ -18,6 +18,7 @@ from tokentui.services.errors import BookError, BookReadOnly
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.services.working_apart import UnusableFile, export_decisions, merge
 from tokentui.store.check import check
+from tokentui.words.report_json import merge_json
 
 SmallBook = Callable[..., Path]
 M = 10**12
@@ -124,7 +125,7 @@ def test_a_book_can_be_merged_as_it_is_and_conflicts_are_listed(mine: Path, thei
     with opened(mine, "ann", minutes=2) as workbook:
         closed = merge(workbook, theirs)
         assert (closed.decisions, closed.conflicts, closed.settled) == (1, (), 1)
-        document = working_apart.merge_json(workbook, closed)
+        document = merge_json(workbook, closed)
         assert (document["decisions"], document["conflicts_settled"]) == ({"new": 1, "known": 2}, 1)
 
 

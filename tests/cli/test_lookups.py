@@ -12,10 +12,10 @@ from tokentui.domain.grades import Grade
 from tokentui.domain.text import cell_width
 from tokentui.services.browse import View, customers, ids
 from tokentui.services.card import card_of, quick_card
-from tokentui.services.customer_json import customer_json, decision_json, every_fact_json
 from tokentui.services.history import history
 from tokentui.services.workbook import open_workbook
 from tokentui.store.settings import write_setting
+from tokentui.words.customer_json import customer_json, decision_json, every_fact_json
 
 
 def test_a_card_fits_a_terminal_and_answers_the_four_questions(ask: Ask, made_public_book: Path) -> None:

@@ -10,13 +10,13 @@ from tests.review.given import Clock, a_book, begun, id_of, opened, tag
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import QueueKind
 from tokentui.domain.session_report import working_seconds
-from tokentui.domain.session_words import heading, markdown, tables
 from tokentui.domain.statements import a_set
 from tokentui.services import decide
 from tokentui.services.review_voices import adjudicate
-from tokentui.services.session_json import session_json
 from tokentui.services.session_report import NoSession, session_report
 from tokentui.services.workbook import Workbook
+from tokentui.words.report_json import session_json
+from tokentui.words.session_report import heading, markdown, tables
 
 BULL, BEAR, NEUTRAL = "core", "resale", "consumer"
 M = 10**12

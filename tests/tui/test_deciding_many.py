@@ -16,7 +16,7 @@ from tokentui.services.decide import Done
 from tokentui.services.many import ManyAtOnce, Stopped
 from tokentui.services.workbook import Workbook
 from tokentui.store.check import check
-from tokentui.tui.command import Need
+from tokentui.words.command import Need
 
 ACCOUNTS = 1_600
 

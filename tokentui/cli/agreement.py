@@ -26,7 +26,8 @@ _REVIEWER = "name, decisions, accounts, adjudications, changes_of_mind, median_s
 )
 def agreement_command(book: Path | None, as_json: bool) -> None:
     """How far reviewers agree on the accounts that several reviewed, by account and weighed by spend."""
-    from tokentui.services.agreement import agreement_json, read_agreement
+    from tokentui.services.agreement import read_agreement
+    from tokentui.words.report_json import agreement_json
 
     with opened(book) as workbook:
         report = read_agreement(workbook)
@@ -43,8 +44,9 @@ def agreement_command(book: Path | None, as_json: bool) -> None:
 def reviewers_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
     """What each reviewer has decided, at what pace, and how often each thought again."""
     one_format(as_json, as_csv)
-    from tokentui.services.agreement import read_reviewers, reviewer_json
-    from tokentui.services.customer_json import book_json
+    from tokentui.services.agreement import read_reviewers
+    from tokentui.words.customer_json import book_json
+    from tokentui.words.report_json import reviewer_json
 
     with opened(book) as workbook:
         rows = read_reviewers(workbook)

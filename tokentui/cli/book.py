@@ -11,7 +11,7 @@ from tokentui.cli.output import cells, narrate, table, write, write_json, write_
 
 if TYPE_CHECKING:
     from tokentui.domain.codebook import Codebook, UseCase
-    from tokentui.tui.commands import Command, Group
+    from tokentui.words.commands import Command, Group
 
 _SHOWN = 20
 """Differences that are named one by one."""
@@ -24,7 +24,7 @@ def check_command(book: Path | None, as_json: bool) -> int:
     """Work everything that the panels show out anew from what was said, and compare; exit 1 where it differs."""
     from tokentui.domain.text import visible
     from tokentui.services.checking import prove
-    from tokentui.services.customer_json import book_json
+    from tokentui.words.customer_json import book_json
 
     with opened(book) as workbook:
         report = prove(workbook)
@@ -56,7 +56,7 @@ def keys_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
     one_format(as_json, as_csv)
     from tokentui.services.config import read_config
     from tokentui.services.paths import config_file
-    from tokentui.tui.commands import Where, clashes, commands
+    from tokentui.words.commands import Where, clashes, commands
 
     own = dict(read_config(config_file()).keys)
     codebook = _codebook(book)
@@ -86,7 +86,7 @@ def codebook_command(as_toml: bool, book: Path | None, as_json: bool, as_csv: bo
     if as_toml + as_json + as_csv > 1:
         raise click.UsageError("Give one of --toml, --json, --csv", click.get_current_context())
     from tokentui.domain.text import visible
-    from tokentui.services.customer_json import book_json
+    from tokentui.words.customer_json import book_json
 
     with opened(book) as workbook:
         cases = workbook.codebook.use_cases
@@ -138,7 +138,7 @@ def _key_json(one: "Command") -> dict[str, object]:
 
 def _key_lines(every: Iterable["Command"], group: "Group") -> list[str]:
     """The commands of one group, aligned as all are."""
-    from tokentui.tui.commands import shown
+    from tokentui.words.commands import shown
 
     every = list(every)
     lines = table([[f"  {' '.join(map(shown, one.keys))}", one.label, one.help] for one in every])

@@ -35,7 +35,7 @@ def concentration_command(
         settings = settings_of(workbook, "spend", denominator, floor, disclosure)
         found = concentration(workbook, settings)
         if as_json:
-            from tokentui.services.report_json import concentration_json
+            from tokentui.words.panel_json import concentration_json
 
             write_json(concentration_json(workbook, found, settings))
         else:
@@ -48,7 +48,7 @@ def concentration_command(
 def _lines(workbook: "Workbook", found: "Concentration", settings: "PanelSettings", width: int) -> Iterator[str]:
     from tokentui.domain.money import short
     from tokentui.domain.text import clip, visible
-    from tokentui.tui.panel_words import share_range
+    from tokentui.words.panels import share_range
 
     currency = workbook.settings.currency
     owners = f"{found.customers:,} {'parent' if found.customers == 1 else 'parents'} of known spend"

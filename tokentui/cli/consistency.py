@@ -32,7 +32,8 @@ def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: b
     return or margin.
     """
     one_format(as_json, as_csv)
-    from tokentui.services.second_look import second_look, second_look_json
+    from tokentui.services.second_look import second_look
+    from tokentui.words.report_json import second_look_json
 
     with opened(book) as workbook:
         look = second_look(workbook, number)

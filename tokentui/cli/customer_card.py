@@ -10,9 +10,9 @@ from tokentui.domain.customer import Detail, Fact
 from tokentui.domain.gap import Clarity
 from tokentui.domain.grades import Question
 from tokentui.domain.text import cell_width, clip, pad, visible
-from tokentui.services.customer_json import clarity_of
 from tokentui.services.workbook import Workbook
-from tokentui.tui.format import QUESTIONS, figure, spend_in_words
+from tokentui.words.customer_json import clarity_of
+from tokentui.words.values import QUESTIONS, figure, spend_in_words
 
 FACTS, DECISIONS = 4, 3
 """How many are on a card that is to fit a terminal of 24 lines."""

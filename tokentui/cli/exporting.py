@@ -80,7 +80,7 @@ def _table(workbook: "Workbook", what: str, panels: "Panels | None") -> "Table":
     from tokentui.services.history import history
 
     if panels is not None:
-        from tokentui.services.panel_tables import composition_table
+        from tokentui.words.tables import composition_table
 
         return composition_table(workbook, panels)
     if what == "decisions":
@@ -91,11 +91,11 @@ def _table(workbook: "Workbook", what: str, panels: "Panels | None") -> "Table":
 def _json(workbook: "Workbook", what: str, panels: "Panels | None") -> Iterator[str]:
     """The document in pieces; a list of everything is never held."""
     from tokentui.cli.json_text import json_pieces, json_text
-    from tokentui.services.customer_json import book_json, decision_json, every_customer_json, every_fact_json
+    from tokentui.words.customer_json import book_json, decision_json, every_customer_json, every_fact_json
 
     head: dict[str, object] = {"SYNTHETIC": "invented customers"} if workbook.settings.synthetic else {}
     if panels is not None:
-        from tokentui.services.report_json import composition_json
+        from tokentui.words.panel_json import composition_json
 
         return iter([json_text({**head, **composition_json(workbook, panels)})])
     head.update(book_json(workbook))

@@ -23,9 +23,9 @@ def find_command(text: str, limit: int, book: Path | None, as_json: bool, as_csv
     """Customers whose name, alias, key or parent holds TEXT, best match first; without TEXT, any."""
     one_format(as_json, as_csv)
     from tokentui.cli.rows import customer_lines
-    from tokentui.services.customer_json import book_json, customers_json
     from tokentui.services.export import customer_table
     from tokentui.services.lookups import NoSuchCustomer, find, near
+    from tokentui.words.customer_json import book_json, customers_json
 
     with opened(book) as workbook:
         found = find(workbook, text, limit)
@@ -86,8 +86,8 @@ def next_command(number: int, floor: str | None, book: Path | None, as_json: boo
     from tokentui.cli.rows import customer_lines
     from tokentui.domain.grades import Grade
     from tokentui.services.browse import next_open
-    from tokentui.services.customer_json import book_json, customers_json
     from tokentui.services.export import customer_table
+    from tokentui.words.customer_json import book_json, customers_json
 
     with opened(book) as workbook:
         level = Grade(floor) if floor else workbook.settings.floor
@@ -120,10 +120,10 @@ def log_command(
     """What was said, newest first: of one customer, by one reviewer, or all."""
     one_format(as_json, as_csv)
     from tokentui.cli.rows import decision_lines
-    from tokentui.services.customer_json import book_json, decision_json
     from tokentui.services.export import decision_table
     from tokentui.services.history import history
     from tokentui.services.lookups import resolve
+    from tokentui.words.customer_json import book_json, decision_json
 
     with opened(book) as workbook:
         customer = resolve(workbook, name) if name else None

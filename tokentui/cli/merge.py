@@ -34,7 +34,8 @@ def merge_command(source: Path, dry_run: bool, strict: bool, book: Path | None, 
     The book then holds the union of both logs, whatever the order of merging and however often. What cannot be taken
     is named and kept in the book. Undo takes back only what was done in this book.
     """
-    from tokentui.services.working_apart import merge, merge_json
+    from tokentui.services.working_apart import merge
+    from tokentui.words.report_json import merge_json
 
     with opened(book) as workbook:
         report = merge(workbook, source, dry_run=dry_run)
@@ -90,7 +91,7 @@ def _lines(workbook: "Workbook", report: "MergeReport", *, dry_run: bool) -> Ite
 def _conflict(workbook: "Workbook", one: "Conflict") -> str:
     from tokentui.domain.money import short
     from tokentui.domain.text import visible
-    from tokentui.tui.format import statement
+    from tokentui.words.values import statement
 
     said = " | ".join(
         f"{visible(voice.reviewer)}: {statement(voice.statement, workbook.codebook)}" for voice in one.voices

@@ -14,8 +14,8 @@ from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook
-from tokentui.tui.format import QUESTIONS
-from tokentui.tui.panel_words import share_range, verdict_sentences
+from tokentui.words.panels import share_range, verdict_sentences
+from tokentui.words.values import QUESTIONS
 
 
 def composition_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:

@@ -35,11 +35,11 @@ def composition_command(
     with opened(book) as workbook:
         panels = read_panels(workbook, settings_of(workbook, unit, denominator, floor, disclosure))
         if as_json:
-            from tokentui.services.report_json import composition_json
+            from tokentui.words.panel_json import composition_json
 
             write_json(composition_json(workbook, panels))
         elif as_csv:
-            from tokentui.services.panel_tables import composition_table
+            from tokentui.words.tables import composition_table
 
             write_table(*composition_table(workbook, panels))
         else:
@@ -74,11 +74,11 @@ def gap_command(
     with opened(book) as workbook:
         panels = read_panels(workbook, settings_of(workbook, unit, denominator, floor, disclosure))
         if as_json:
-            from tokentui.services.report_json import gap_json
+            from tokentui.words.panel_json import gap_json
 
             write_json(gap_json(workbook, panels))
         elif as_csv:
-            from tokentui.services.panel_tables import gap_table
+            from tokentui.words.tables import gap_table
 
             write_table(*gap_table(workbook, panels.gap))
         else:
@@ -118,7 +118,7 @@ def verdict_command(
     with opened(book) as workbook:
         panels = read_panels(workbook, settings_of(workbook, unit, denominator, floor, disclosure, rule))
         if as_json:
-            from tokentui.services.report_json import verdict_json
+            from tokentui.words.panel_json import verdict_json
 
             write_json(verdict_json(workbook, panels))
         else:

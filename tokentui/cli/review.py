@@ -73,10 +73,10 @@ def report_command(number: int, markdown: bool, book: Path | None, as_json: bool
     """What a review session came to: accounts, money, pace, both panels before and after, conflicts, keys."""
     if markdown and as_json:
         raise click.UsageError("Give --json or --markdown, not both", click.get_current_context())
-    from tokentui.domain.session_words import heading, tables
-    from tokentui.domain.session_words import markdown as as_markdown
-    from tokentui.services.session_json import session_json
     from tokentui.services.session_report import session_report
+    from tokentui.words.report_json import session_json
+    from tokentui.words.session_report import heading, tables
+    from tokentui.words.session_report import markdown as as_markdown
 
     with opened(book) as workbook:
         report = session_report(workbook, workbook.settings.floor, number or None)

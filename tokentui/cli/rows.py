@@ -8,7 +8,7 @@ from tokentui.domain.customer import Customer, Decision
 from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip, visible
 from tokentui.services.workbook import Workbook
-from tokentui.tui.format import confidence, spend, statement
+from tokentui.words.values import confidence, spend, statement
 
 _STATES = {
     State.UNLOOKED: "not looked",

@@ -69,7 +69,7 @@ def tag_command(
             narrate(f"{done.text}  (as {workbook.reviewer})")
         if as_json:
             from tokentui.services.browse import customers
-            from tokentui.services.customer_json import book_json, customer_json
+            from tokentui.words.customer_json import book_json, customer_json
 
             customer = customers(workbook, [customer_id])[customer_id]
             answer = customer_json(customer, workbook.codebook, workbook.settings.floor)

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from tokentui.domain.agreement import Agreement, Coefficient, Label, Measures, Rating, agreement
+from tokentui.domain.agreement import Agreement, Label, Rating, agreement
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.consistency import changes_of_mind
 from tokentui.domain.statements import Kind
-from tokentui.services.customer_json import Json, book_json
 from tokentui.services.workbook import Workbook
 from tokentui.store.agreement import (
     Standing,
@@ -99,47 +98,6 @@ def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
             )
             for one in read_counts(db)
         )
-
-
-def agreement_json(workbook: Workbook, report: AgreementReport) -> Json:
-    """What `agreement` prints; a measure without a value says why."""
-    found = report.agreement
-    return {
-        **book_json(workbook),
-        "codebook_version": report.codebook_version,
-        "accounts": found.accounts,
-        "doubly_reviewed": {
-            "accounts": found.doubly_reviewed,
-            "spend": found.doubly_reviewed_spend,
-            "share_of_listed_spend": found.spend_share,
-        },
-        "by_account": _measures(found.by_account),
-        "by_spend": _measures(found.by_spend),
-        "reviewers": [reviewer_json(row) for row in report.reviewers],
-        "how": HOW,
-    }
-
-
-def reviewer_json(row: ReviewerRow) -> Json:
-    """One reviewer as `reviewers` and `agreement` print it."""
-    return {
-        "name": row.name,
-        "decisions": row.decisions,
-        "accounts": row.accounts,
-        "adjudications": row.adjudications,
-        "changes_of_mind": row.changes_of_mind,
-        "median_seconds": row.pace,
-        "first": row.first,
-        "last": row.last,
-    }
-
-
-def _measures(found: Measures) -> Json:
-    return {name: _coefficient(getattr(found, name)) for name in MEASURES}
-
-
-def _coefficient(found: Coefficient) -> Json:
-    return {"value": found.value, "reason": found.reason or None}
 
 
 def _rated(workbook: Workbook) -> Iterator[tuple[tuple[Rating, ...], int | None]]:

@@ -63,6 +63,12 @@ def every_fact(workbook: Workbook) -> Table:
     return marked(workbook, FACT, _facts(workbook))
 
 
+def facts(workbook: Workbook) -> Iterator[tuple[str, str, Fact]]:
+    """All facts of the book, each after the key and the name of its customer; customers by key."""
+    with plain_words():
+        yield from read_all_facts(workbook.book.db)
+
+
 def amount(micro: int | None) -> Decimal | int | None:
     """Micro-units as units of currency, exactly."""
     if micro is None:
@@ -145,9 +151,8 @@ def _said(one: Decision) -> str:
 
 
 def _facts(workbook: Workbook) -> Iterator[Row]:
-    with plain_words():
-        for key, name, fact in read_all_facts(workbook.book.db):
-            yield (key, name, *_fact(fact))
+    for key, name, fact in facts(workbook):
+        yield (key, name, *_fact(fact))
 
 
 def _fact(fact: Fact) -> Row:

@@ -3,10 +3,9 @@
 from itertools import islice
 
 from tokentui.domain.codebook import OPEN_MASK
-from tokentui.domain.consistency import EXPLAINED, Finding, Reason, SecondLook, Subject
+from tokentui.domain.consistency import Finding, Reason, SecondLook, Subject
 from tokentui.domain.customer import Customer
 from tokentui.domain.settling import State
-from tokentui.services.customer_json import Json, book_json
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customers
@@ -32,27 +31,6 @@ def second_look(workbook: Workbook, limit: int = LIMIT) -> SecondLook:
         tuple((reason, part.count) for reason, part in parts),
         workbook.codebook.version,
     )
-
-
-def second_look_json(workbook: Workbook, look: SecondLook) -> Json:
-    """What `second-look` prints: how many of each reason, and the findings."""
-    return {
-        **book_json(workbook),
-        "codebook_version": look.codebook_version,
-        "reasons": [
-            {"reason": reason.value, "meaning": EXPLAINED[reason], "count": count} for reason, count in look.counts
-        ],
-        "findings": [
-            {
-                "reason": one.reason.value,
-                "detail": one.detail or None,
-                "customers": [{"key": who.key, "name": who.name, "says": who.words} for who in one.customers],
-                "more": one.more,
-                "spend": one.spend,
-            }
-            for one in look.findings
-        ],
-    }
 
 
 def _finding(reason: Reason, found: Found, customers: dict[int, Customer], workbook: Workbook) -> Finding:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tokentui.domain.decision_lines import write_line
 from tokentui.domain.merging import CLOCKS_APART, MergeReport
-from tokentui.services.customer_json import Json, book_json, statement_json
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book, plain_words, raw_connection
 from tokentui.store.decision_log import read_lines
@@ -59,31 +58,6 @@ def merge(workbook: Workbook, path: Path, *, dry_run: bool = False) -> MergeRepo
     incoming = _incoming(path)
     with plain_words():
         return merge_lines(workbook.book.db, incoming, latest=latest, at=workbook.now(), dry_run=dry_run)
-
-
-def merge_json(workbook: Workbook, report: MergeReport, *, dry_run: bool = False) -> Json:
-    """What `merge` prints: counts, the lines left out with their reasons, and the open conflicts."""
-    return {
-        **book_json(workbook),
-        "codebook_version": workbook.codebook.version,
-        "source": report.source,
-        "dry_run": dry_run,
-        "lines": report.lines,
-        "decisions": {"new": report.decisions, "known": report.known},
-        "facts": {"new": report.facts, "reworded": report.reworded},
-        "left_out": [{"line": one.line, "reason": one.reason, "raw": one.raw} for one in report.left_out],
-        "conflicts": [
-            {
-                "key": one.key,
-                "name": one.name,
-                "spend": one.spend,
-                "new": one.new,
-                "voices": [{"reviewer": voice.reviewer, **statement_json(voice.statement)} for voice in one.voices],
-            }
-            for one in report.conflicts
-        ],
-        "conflicts_settled": report.settled,
-    }
 
 
 def _incoming(path: Path) -> Incoming:

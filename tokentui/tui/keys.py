@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingsMap
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tokentui.tui.commands import Command, Need, Where, hints, why_not
 from tokentui.tui.widgets.lines import KeyLine
+from tokentui.words.commands import Command, Need, Where, hints, why_not
 
 if TYPE_CHECKING:
     Base = Screen[None]

@@ -10,7 +10,6 @@ from tokentui.domain.customer import Customer
 from tokentui.domain.filters import EVERYTHING
 from tokentui.services.browse import Column as SortColumn
 from tokentui.services.errors import NotFound
-from tokentui.tui.commands import Need, Where, commands
 from tokentui.tui.keys import Commanded
 from tokentui.tui.loading import Loader
 from tokentui.tui.screens.codebook_start import CodebookStart
@@ -33,6 +32,7 @@ from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 from tokentui.tui.working import Worker
+from tokentui.words.commands import Need, Where, commands
 
 if TYPE_CHECKING:
     from tokentui.services.decide import Done

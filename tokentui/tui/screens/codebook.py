@@ -9,7 +9,6 @@ from textual.screen import Screen
 from tokentui.domain.codebook import UseCase
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import Preview
-from tokentui.tui.commands import Need, Where, commands
 from tokentui.tui.keys import Commanded
 from tokentui.tui.screens.codebook_edits import CodebookEdits
 from tokentui.tui.screens.codebook_lines import change_lines, detail_lines, entry_lines, in_rows
@@ -23,6 +22,7 @@ from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
+from tokentui.words.commands import Need, Where, commands
 
 if TYPE_CHECKING:
     Base = Screen[None]

@@ -16,8 +16,8 @@ from textual.widgets import Static
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.text import visible
-from tokentui.tui.commands import Command, Group, Where, shown
-from tokentui.tui.format import GRADES
+from tokentui.words.commands import Command, Group, Where, shown
+from tokentui.words.values import GRADES
 
 SIGNS = (
     ("solid", "certain: so it is, whatever else is found"),

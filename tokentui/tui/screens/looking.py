@@ -14,9 +14,9 @@ from tokentui.domain.verdict import Rule
 from tokentui.services import browse, panels
 from tokentui.services.browse import Column, Matched, Sort
 from tokentui.services.panels import PanelSettings
-from tokentui.tui.format import GRADES
 from tokentui.tui.state import State, next_unit, other_denominator
 from tokentui.tui.widgets.filter_bar import FilterBar
+from tokentui.words.values import GRADES
 
 Value = TypeVar("Value")
 

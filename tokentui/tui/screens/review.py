@@ -14,7 +14,6 @@ from tokentui.services.errors import BookError, NotFound
 from tokentui.services.review import Review
 from tokentui.services.review_queues import remaining
 from tokentui.services.review_voices import disagree
-from tokentui.tui.commands import Need, Where, commands
 from tokentui.tui.held_keys import HeldKeys
 from tokentui.tui.keys import Commanded
 from tokentui.tui.screens.deciding import Deciding
@@ -34,6 +33,7 @@ from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine, TabsLin
 from tokentui.tui.widgets.progress_line import ProgressLine
 from tokentui.tui.widgets.review_pane import ReviewPane
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
+from tokentui.words.commands import Need, Where, commands
 
 Outcome = int | Review | None
 """The number of the session that was left, another one to show instead, or None when nothing was done."""

@@ -9,12 +9,12 @@ from textual.screen import Screen
 from tokentui.services import decide
 from tokentui.services.decide import Done
 from tokentui.services.review import Review
-from tokentui.tui.commands import Command, Group, Need
 from tokentui.tui.held_keys import HeldKeys
 from tokentui.tui.keys import Commanded
 from tokentui.tui.screens.listening import Listening
 from tokentui.tui.state import State
 from tokentui.tui.widgets.review_pane import ReviewPane
+from tokentui.words.commands import Command, Group, Need
 
 HELD_WORDS = "The key was held down: it decides one account, then lets go."
 NOTHING_LEFT = "None left in this queue; R chooses another one."

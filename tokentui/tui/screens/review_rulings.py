@@ -9,8 +9,8 @@ from tokentui.domain.statements import CANNOT_TELL, Statement
 from tokentui.services.decide import Done
 from tokentui.services.review import Review
 from tokentui.services.review_voices import Voices, adjudicate, disagree
-from tokentui.tui import format as written
 from tokentui.tui.state import State
+from tokentui.words import values as written
 
 OTHER = "other"
 

@@ -8,8 +8,8 @@ from textual.screen import Screen
 
 from tokentui.domain.queues import ABOUT, STALE_DAYS, TITLES, Queue, QueueKind
 from tokentui.services.errors import BookError
-from tokentui.tui import format as written
 from tokentui.tui.state import State
+from tokentui.words import values as written
 
 if TYPE_CHECKING:
     from tokentui.services.review import Review

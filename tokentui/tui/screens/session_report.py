@@ -9,11 +9,11 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from tokentui.domain.session_report import SessionReport
-from tokentui.domain.session_words import Table, heading, markdown, tables
 from tokentui.domain.text import cell_width, pad
 from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words.session_report import Table, heading, markdown, tables
 
 _GAP = 3
 _VALUE_LINES = 4

@@ -3,7 +3,6 @@
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tokentui.tui.commands import Where, commands
 from tokentui.tui.keys import Commanded
 from tokentui.tui.screens.looking import Settings
 from tokentui.tui.screens.panels import PanelScreen
@@ -13,6 +12,7 @@ from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import Beside
 from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
+from tokentui.words.commands import Where, commands
 
 
 class WatchScreen(PanelScreen, Settings, Commanded, Screen[None]):

@@ -9,10 +9,10 @@ from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.money import compact, short
 from tokentui.services.panels import Panels
-from tokentui.tui import panel_words
-from tokentui.tui.panel_words import counted
 from tokentui.tui.widgets.bars import range_bar
 from tokentui.tui.widgets.panel import Panel, PanelRow
+from tokentui.words import panels as panel_words
+from tokentui.words.panels import counted
 
 _NAME = 13
 """Cells for the key and code of a group; longer codes are cut."""

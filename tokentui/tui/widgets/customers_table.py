@@ -5,9 +5,9 @@ from datetime import datetime
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Customer
-from tokentui.tui import format as words
 from tokentui.tui.widgets.table_columns import Cell, Column, Piece
 from tokentui.tui.widgets.virtual_table import VirtualTable
+from tokentui.words import values as words
 
 
 class CustomersTable(VirtualTable[Customer]):

@@ -8,10 +8,10 @@ from tokentui.domain.customer import Decision, Detail, Month
 from tokentui.domain.money import compact, short
 from tokentui.domain.statements import Kind
 from tokentui.domain.text import cell_width, clip, pad, visible
-from tokentui.tui import format as written
 from tokentui.tui.widgets.bars import sparkline
 from tokentui.tui.widgets.flow import Line, cut, flow, width_of
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words import values as written
 
 STANDS, PAST, RULES = "●", "○", "◆"
 """A decision that counts for its reviewer, one that no longer does, and an adjudication that does."""

@@ -10,10 +10,10 @@ from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip, pad, visible
-from tokentui.tui import format as written
 from tokentui.tui.widgets.detail_history import decision_lines, usage_lines
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow, width_of
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words import values as written
 
 GUTTER = 13
 """Cells of the column that says what a section is: `to what end` and two spaces."""

@@ -11,10 +11,10 @@ from tokentui.domain.money import compact, short
 from tokentui.domain.rounding import percentages
 from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
-from tokentui.tui.format import QUESTIONS
-from tokentui.tui.panel_words import counted, whole_percent
 from tokentui.tui.widgets.bars import three_bar
 from tokentui.tui.widgets.panel import Panel, PanelRow
+from tokentui.words.panels import counted, whole_percent
+from tokentui.words.values import QUESTIONS
 
 _NAME = 12
 _FIGURE = 9

@@ -8,8 +8,8 @@ from rich.text import Text
 from textual.widget import Widget
 
 from tokentui.domain.text import clip, visible
-from tokentui.tui.commands import Hint
 from tokentui.tui.widgets.parts import Look, Looks, styles
+from tokentui.words.commands import Hint
 
 
 class Line(Widget):

@@ -6,12 +6,12 @@ from typing import ClassVar
 from textual import events
 from textual.widget import Widget
 
-from tokentui.tui.format import confidence
 from tokentui.tui.screens.dialogs.base import Dialog, Keys
 from tokentui.tui.screens.dialogs.choosing import moved
 from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, cut
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words.values import confidence
 
 LEVELS = {1: "a guess", 2: "unsure", 3: "fairly sure", 4: "sure", 5: "certain"}
 _MIDDLE = 3

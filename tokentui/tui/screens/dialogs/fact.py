@@ -14,7 +14,6 @@ from textual.widgets import Input
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Grade, Question
-from tokentui.tui.format import GRADES, QUESTIONS
 from tokentui.tui.screens.dialogs.base import Dialog, Keys
 from tokentui.tui.screens.dialogs.fact_form import (
     YARDSTICKS,
@@ -30,6 +29,7 @@ from tokentui.tui.screens.dialogs.fields import ChoiceField, CommonField, Field,
 from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, cut
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words.values import GRADES, QUESTIONS
 
 LABELS = {
     "dimension": "Question",

@@ -9,8 +9,8 @@ from tokentui.domain.grades import Grade, Question
 from tokentui.domain.money import Basis
 from tokentui.domain.text import visible
 from tokentui.domain.yardstick import annual_basis
-from tokentui.tui.format import QUESTIONS, figure
 from tokentui.tui.screens.dialogs.figures import FormError, Number, figure_text, parse_date, parse_figure
+from tokentui.words.values import QUESTIONS, figure
 
 YARDSTICKS = (
     *(f"per year, {basis.value}" for basis in Basis),

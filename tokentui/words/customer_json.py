@@ -10,9 +10,8 @@ from tokentui.domain.grades import Grade, Question
 from tokentui.domain.settling import State
 from tokentui.domain.statements import WHOLE, Kind, Statement
 from tokentui.services.browse import View, customers, ids
+from tokentui.services.export import facts
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import plain_words
-from tokentui.store.listing import read_all_facts
 
 Json = dict[str, object]
 """A JSON object on its way out of the program."""
@@ -108,9 +107,8 @@ def statement_json(statement: Statement) -> Json:
 
 def every_fact_json(workbook: Workbook) -> Iterator[Json]:
     """All facts of the book, customers by key."""
-    with plain_words():
-        for key, name, fact in read_all_facts(workbook.book.db):
-            yield {"customer": {"key": key, "name": name}, **_fact(fact)}
+    for key, name, fact in facts(workbook):
+        yield {"customer": {"key": key, "name": name}, **_fact(fact)}
 
 
 def _fact(fact: Fact) -> Json:

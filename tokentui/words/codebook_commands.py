@@ -1,6 +1,6 @@
 """The commands of the codebook screen, and the two that open it and the list for a second look."""
 
-from tokentui.tui.command import Command, Group, Need, Where
+from tokentui.words.command import Command, Group, Need, Where
 
 _WRITABLE = (Need.WRITABLE,)
 _HERE = (Where.CODEBOOK,)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tokentui.domain.codebook import Codebook
-from tokentui.tui.codebook_commands import EDITING, OPENING
-from tokentui.tui.command import (
+from tokentui.words.codebook_commands import EDITING, OPENING
+from tokentui.words.command import (
     DECIDING,
     EVERYWHERE,
     LISTS,

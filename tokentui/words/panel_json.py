@@ -14,9 +14,9 @@ from tokentui.domain.customer import Disclosure
 from tokentui.domain.gap import Gap
 from tokentui.domain.money import MICRO
 from tokentui.domain.verdict import Verdict
-from tokentui.services.customer_json import Json, book_json
 from tokentui.services.panels import Panels, PanelSettings, read_panels
 from tokentui.services.workbook import Workbook
+from tokentui.words.customer_json import Json, book_json
 
 
 def composition_json(workbook: Workbook, panels: Panels) -> Json:

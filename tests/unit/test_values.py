@@ -11,7 +11,7 @@ from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.money import MICRO, Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import CANNOT_TELL, NOTHING, a_set, a_split
-from tokentui.tui import format as written
+from tokentui.words import values as written
 
 NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""What app and shell both say, each thing once: values, panels, JSON, tables and commands."""
