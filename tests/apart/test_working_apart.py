@@ -17,7 +17,7 @@ from tokentui.services import codebook_editing, decide, working_apart
 from tokentui.services.errors import BookError, BookReadOnly
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.services.working_apart import UnusableFile, export_decisions, merge
-from tokentui.store.check import check
+from tokentui.store.proof.check import check
 from tokentui.words.report_json import merge_json
 
 SmallBook = Callable[..., Path]

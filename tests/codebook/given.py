@@ -9,7 +9,7 @@ from tests.conftest import NOON
 from tokentui.domain.statements import a_set, a_split
 from tokentui.services import decide
 from tokentui.services.workbook import Workbook, open_workbook
-from tokentui.store.check import check
+from tokentui.store.proof.check import check
 
 M = 10**12
 CUSTOMERS = (

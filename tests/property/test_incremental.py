@@ -11,10 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.store.books import empty_book, everything
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, NOTHING, WITHHELD, Statement, a_set, a_split
-from tokentui.store.check import check
+from tokentui.store.bulk.rebuild import rebuild
 from tokentui.store.decisions import Act, Utterance, redoable, revert, say, undoable
 from tokentui.store.errors import Refused
-from tokentui.store.rebuild import rebuild
+from tokentui.store.proof.check import check
 
 CODES = ("core", "product", "development", "resale", "ai-native")
 POLICIES = ("INSERT", "INSERT OR IGNORE", "INSERT OR REPLACE")

@@ -11,8 +11,8 @@ from tests.conftest import ROOT
 from tests.review.given import begun, tag, whose
 from tokentui.domain.queues import QueueKind
 from tokentui.services.workbook import default_codebook, open_workbook
-from tokentui.store.check import check
 from tokentui.store.connection import SCHEMA
+from tokentui.store.proof.check import check
 from tokentui.store.schema import create_book
 
 BOOKS = ROOT / "fixtures" / "books"

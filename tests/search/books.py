@@ -10,9 +10,9 @@ from tokentui.domain.filters import parse_filter
 from tokentui.domain.grades import Grade
 from tokentui.domain.names import fold
 from tokentui.services.workbook import default_codebook
-from tokentui.store.filtering import Condition, condition
-from tokentui.store.indexing import rank
-from tokentui.store.ordering import BY_SPEND, Sort, select_ids
+from tokentui.store.find.conditions import Condition, condition
+from tokentui.store.find.indexing import rank
+from tokentui.store.find.order import BY_SPEND, Sort, select_ids
 
 CODEBOOK: Codebook = default_codebook()
 

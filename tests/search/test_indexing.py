@@ -9,11 +9,11 @@ from tests.search.books import assert_sound, listed
 from tests.store.books import book_at, rows
 from tokentui.domain.names import fold
 from tokentui.services.indexing import index_book, is_left
-from tokentui.store import indexing
+from tokentui.store.bulk.rebuild import add_untouched, rebuild
+from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
 from tokentui.store.connection import open_book, transaction
-from tokentui.store.indexing import rebuild_search
-from tokentui.store.quiet import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
-from tokentui.store.rebuild import add_untouched, rebuild
+from tokentui.store.find import indexing
+from tokentui.store.find.indexing import rebuild_search
 
 
 def load(path: Path, count: int) -> None:

@@ -12,12 +12,12 @@ from tests.search.books import CODEBOOK, add, assert_sound, decide, listed, want
 from tests.store.books import empty_book, rows
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
-from tokentui.store import indexing, ordering, runs
-from tokentui.store.counting import count_matches
-from tokentui.store.id_text import unpack
-from tokentui.store.indexing import LATER_INDEXES, SETTLED_INDEXES, expect_spends, index_more, is_behind
-from tokentui.store.ordering import FIRST, Column, Sort, begin, read_rest, select_ids, sum_above
-from tokentui.store.standing import next_open, open_accounts
+from tokentui.store.find import indexing, order, walks
+from tokentui.store.find.count import count_matches
+from tokentui.store.find.id_text import unpack
+from tokentui.store.find.indexing import LATER_INDEXES, SETTLED_INDEXES, expect_spends, index_more, is_behind
+from tokentui.store.find.order import FIRST, Column, Sort, begin, read_rest, select_ids, sum_above
+from tokentui.store.open_accounts import next_open, open_accounts
 
 MANY = 700
 
@@ -146,12 +146,12 @@ def test_a_list_and_its_count_are_the_same_whatever_way_they_are_read(
     values = (*asked.values, *asked.among_values)
     expected = rows(db, f"SELECT v.id, v.spend_best FROM standing AS v WHERE ({asked.sql}){among}", *values)
     spends = [spend for _, spend in expected]
-    monkeypatch.setattr(ordering, "FIRST", 20)
-    monkeypatch.setattr(ordering, "_MANY", 1)
-    monkeypatch.setattr(ordering, "_NEAR", 100)
-    monkeypatch.setattr(runs, "PORTION", 100)
-    monkeypatch.setattr(ordering, "_WIDE", wide)
-    monkeypatch.setattr(ordering, "_WIDE_BY_ROWS", wide)
+    monkeypatch.setattr(order, "FIRST", 20)
+    monkeypatch.setattr(order, "_MANY", 1)
+    monkeypatch.setattr(order, "_NEAR", 100)
+    monkeypatch.setattr(walks, "PORTION", 100)
+    monkeypatch.setattr(order, "_WIDE", wide)
+    monkeypatch.setattr(order, "_WIDE_BY_ROWS", wide)
     begun = begin(db, asked, sort)
     counted = count_matches(db, asked)
     assert begun.found in (None, counted)
@@ -176,7 +176,7 @@ def test_walking_to_the_first_of_many_gives_the_order_of_sorting(
 ) -> None:
     db.execute("INSERT INTO alias SELECT id, 'Norwegian' FROM customer WHERE id % 30 = 0")
     by_sorting = listed(db, text, sort)
-    monkeypatch.setattr(ordering, "_MANY", 1)
+    monkeypatch.setattr(order, "_MANY", 1)
     by_walking = listed(db, text, sort)
     spend = dict(db.execute("SELECT id, spend_best FROM customer").fetchall())
     assert len(by_walking) == len(by_sorting) > 50
@@ -270,7 +270,7 @@ def test_a_decided_account_is_not_open_until_it_is_undone() -> None:
 
 @pytest.mark.parametrize("many", [1, 1000])
 def test_a_decision_that_rests_on_nothing_leaves_the_account_open(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
-    monkeypatch.setattr(ordering, "_MANY", many)
+    monkeypatch.setattr(order, "_MANY", many)
     db = empty_book()
     large, small = add(db, "large", 9), add(db, "small", 5)
     db.execute("INSERT INTO fact (uid, customer_id, dimension, grade) VALUES ('f', ?, 'for_what', 'U')", (large,))

@@ -7,7 +7,7 @@ import pytest
 from tests.search.books import add, assert_sound, decide, listed, names
 from tests.store.books import empty_book, rows
 from tokentui.domain.names import nearest
-from tokentui.store.search import find_ids, named_ids, names_like
+from tokentui.store.find.search import find_ids, named_ids, names_like
 
 
 @pytest.fixture

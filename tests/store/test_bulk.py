@@ -9,10 +9,13 @@ import pytest
 from tests.store.books import AT, empty_book, everything, rows
 from tokentui.domain.statements import a_set, a_split
 from tokentui.ingest import records
-from tokentui.store import bulk, bulk_customers, bulk_usage, incoming
-from tokentui.store.bulk import load
-from tokentui.store.check import check
-from tokentui.store.incoming import Columns, ImportReport, Origin, RejectedRow, Row
+from tokentui.store.bulk import customers as bulk_customers
+from tokentui.store.bulk import incoming
+from tokentui.store.bulk import load as bulk
+from tokentui.store.bulk import usage as bulk_usage
+from tokentui.store.bulk.incoming import Columns, ImportReport, Origin, RejectedRow, Row
+from tokentui.store.bulk.load import load
+from tokentui.store.proof.check import check
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ import sqlite3
 import pytest
 
 from tests.store.books import empty_book, everything
-from tokentui.store.check import check
-from tokentui.store.rebuild import rebuild
+from tokentui.store.bulk.rebuild import rebuild
+from tokentui.store.proof.check import check
 
 
 @pytest.fixture

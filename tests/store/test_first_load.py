@@ -11,11 +11,11 @@ import pytest
 
 from tests.store.books import AT, book_at, everything
 from tests.store.test_bulk import Rows, a_customer
-from tokentui.store.bulk import load
-from tokentui.store.check import check
+from tokentui.store.bulk.incoming import Origin
+from tokentui.store.bulk.load import load
+from tokentui.store.bulk.triggers_off import straight_into_the_file
 from tokentui.store.connection import open_book, transaction
-from tokentui.store.incoming import Origin
-from tokentui.store.quiet import straight_into_the_file
+from tokentui.store.proof.check import check
 
 _MANY = 6_000
 
@@ -25,7 +25,7 @@ import sys
 from pathlib import Path
 from tests.store.test_first_load import bring, some
 from tokentui.store.connection import open_book, transaction
-from tokentui.store.quiet import straight_into_the_file
+from tokentui.store.bulk.triggers_off import straight_into_the_file
 
 db = open_book(Path(sys.argv[1])).db
 db.execute("PRAGMA cache_size = 10")

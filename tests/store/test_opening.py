@@ -13,7 +13,6 @@ import pytest
 from tests.store.books import AT, book_at
 from tokentui.services.workbook import default_codebook, open_workbook
 from tokentui.store import connection
-from tokentui.store.check import check
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import SCHEMA, open_book, transaction
 from tokentui.store.errors import (
@@ -25,6 +24,7 @@ from tokentui.store.errors import (
     BookUnreadable,
     OldSchema,
 )
+from tokentui.store.proof.check import check
 from tokentui.store.schema import create_book
 
 

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 from tests.store.books import empty_book, rows
-from tokentui.store.check import check
+from tokentui.store.proof.check import check
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tokentui.services import decide
 from tokentui.services.decide import Done
 from tokentui.services.many import ManyAtOnce, Stopped
 from tokentui.services.workbook import Workbook
-from tokentui.store.check import check
+from tokentui.store.proof.check import check
 from tokentui.words.command import Need
 
 ACCOUNTS = 1_600

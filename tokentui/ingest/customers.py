@@ -22,7 +22,7 @@ from tokentui.ingest.rows import (
 )
 from tokentui.ingest.spend_cells import SpendCells
 from tokentui.ingest.taken_keys import TakenKeys
-from tokentui.store.incoming import Columns
+from tokentui.store.bulk.incoming import Columns
 
 _TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner")
 _BARE_DOMAINS = re.compile(r"[a-z0-9.\n-]*+", re.ASCII)

@@ -6,8 +6,8 @@ from typing import Any
 
 from tokentui.ingest.synthetic import VendorSide, vendor_side
 from tokentui.services.workbook import Workbook
-from tokentui.store import bulk
-from tokentui.store.incoming import Columns, ImportReport, Origin, Refusal
+from tokentui.store.bulk.incoming import Columns, ImportReport, Origin, Refusal
+from tokentui.store.bulk.load import load
 
 SOURCE = "SYNTHETIC"
 
@@ -22,8 +22,8 @@ def load_invented(workbook: Workbook, number: int) -> tuple[ImportReport, Import
     """Load that many invented customers, then their monthly usage, of which the book sums their annual spend."""
     vendor = vendor_side(number)
     db, at = workbook.book.db, workbook.now()
-    customers = bulk.load(db, Origin("customers", SOURCE, "", at), _customers(vendor))
-    return customers, bulk.load(db, Origin("usage", SOURCE, "", at), _usage(vendor))
+    customers = load(db, Origin("customers", SOURCE, "", at), _customers(vendor))
+    return customers, load(db, Origin("usage", SOURCE, "", at), _usage(vendor))
 
 
 def _customers(vendor: VendorSide) -> Iterator[_Rows]:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tokentui.ingest.invented_names import INDUSTRIES, Words, invented_words
-from tokentui.store.incoming import Columns
+from tokentui.store.bulk.incoming import Columns
 
 LARGEST = 1_000_000_000
 """Dollars a year of the largest customer, before chance."""

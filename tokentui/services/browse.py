@@ -9,10 +9,10 @@ from tokentui.domain.filters import EVERYTHING, Filter, parse_filter
 from tokentui.domain.grades import Grade
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.counting import Matched, count_ids, count_matches
 from tokentui.store.customers import name_of, read_customers, read_detail
-from tokentui.store.filtering import condition
-from tokentui.store.ordering import (
+from tokentui.store.find.conditions import condition
+from tokentui.store.find.count import Matched, count_ids, count_matches
+from tokentui.store.find.order import (
     BY_SPEND,
     FIRST,
     Column,
@@ -22,7 +22,7 @@ from tokentui.store.ordering import (
     select_ids,
     sum_above,
 )
-from tokentui.store.standing import next_open as open_ids
+from tokentui.store.open_accounts import next_open as open_ids
 
 __all__ = [
     "FIRST",

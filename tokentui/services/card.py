@@ -5,7 +5,7 @@ from pathlib import Path
 from tokentui.store.card import card
 from tokentui.store.connection import Book, open_book, plain_words
 from tokentui.store.errors import BookError, NotFound
-from tokentui.store.search import named_ids
+from tokentui.store.find.search import named_ids
 
 
 def quick_card(path: Path, name: str) -> str | None:

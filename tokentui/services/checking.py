@@ -1,7 +1,7 @@
 """Proving that what a book shows follows from what was said."""
 
 from tokentui.services.workbook import Workbook
-from tokentui.store.check import CheckReport, Difference, check
+from tokentui.store.proof.check import CheckReport, Difference, check
 
 __all__ = ["CheckReport", "Difference", "prove"]
 

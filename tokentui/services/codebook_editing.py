@@ -24,7 +24,7 @@ from tokentui.domain.codebook_load import plan_load
 from tokentui.domain.codebook_toml import codebook_toml, read_entries
 from tokentui.domain.money import short
 from tokentui.services.workbook import Workbook
-from tokentui.store.codebook_edit import (
+from tokentui.store.codebook import (
     Edition,
     Moves,
     apply_plan,

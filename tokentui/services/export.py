@@ -17,7 +17,7 @@ from tokentui.domain.statements import WHOLE, Kind
 from tokentui.services.browse import View, customers, ids
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.listing import PART, Traits, read_all_facts, read_traits
+from tokentui.store.customers import PART, Traits, read_all_facts, read_traits
 
 Row = tuple[object, ...]
 

@@ -3,9 +3,8 @@
 from tokentui.domain.customer import Decision
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.customers import read_decisions
+from tokentui.store.customers import read_decisions, read_reviewers
 from tokentui.store.errors import NotFound
-from tokentui.store.listing import read_reviewers
 
 
 class NoSuchReviewer(NotFound):

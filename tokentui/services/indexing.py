@@ -5,7 +5,7 @@ from threading import Event
 
 from tokentui.store.connection import open_book, plain_words
 from tokentui.store.errors import BookError, BookLocked
-from tokentui.store.indexing import index_more, is_behind
+from tokentui.store.find.indexing import index_more, is_behind
 
 PAUSE = 0.02
 """Seconds between two pieces, in which a decision finds the book free."""

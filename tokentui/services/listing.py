@@ -9,10 +9,10 @@ from tokentui.domain.codebook import Codebook
 from tokentui.services.browse import Matched, View
 from tokentui.services.memory import give_back_large_blocks, give_back_what_is_free
 from tokentui.store.connection import Book, open_book, plain_words
-from tokentui.store.counting import count_ids, count_matches
 from tokentui.store.errors import BookError
-from tokentui.store.filtering import Condition, condition
-from tokentui.store.ordering import begin, read_rest
+from tokentui.store.find.conditions import Condition, condition
+from tokentui.store.find.count import count_ids, count_matches
+from tokentui.store.find.order import begin, read_rest
 
 _KEPT = 2
 """Connections that are kept for the next list; as many read one list together."""

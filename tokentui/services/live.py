@@ -5,8 +5,7 @@ from pathlib import Path
 from threading import Event
 
 from tokentui.services.workbook import Workbook
-from tokentui.store.changes import data_version
-from tokentui.store.connection import open_book, plain_words
+from tokentui.store.connection import data_version, open_book, plain_words
 from tokentui.store.errors import BookError
 
 POLL_SECONDS = 0.04

@@ -9,7 +9,7 @@ from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customers
 from tokentui.store.errors import NotFound
-from tokentui.store.search import find_ids, named_ids, names_like
+from tokentui.store.find.search import find_ids, named_ids, names_like
 
 _NAMED = 5
 """Customers that are named where a name fits several."""

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tokentui.services.workbook import Clock, Workbook, default_codebook, stamp, utc_now
+from tokentui.store.bulk.triggers_off import straight_into_the_file
 from tokentui.store.connection import plain_words, transaction
-from tokentui.store.known import KnownKeys
-from tokentui.store.quiet import straight_into_the_file
+from tokentui.store.customers import KnownKeys
 from tokentui.store.settings import read_setting, write_setting
 
 _DEMO = "demo"

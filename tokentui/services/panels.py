@@ -15,8 +15,8 @@ from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.cube import read_bases, read_cells
 from tokentui.store.customers import read_disclosures
+from tokentui.store.open_accounts import open_accounts
 from tokentui.store.settings import read_settings, write_setting
-from tokentui.store.standing import open_accounts
 
 SETTLING_LIMIT = 1_000
 """How many open accounts are read to find the fewest that could settle the verdict."""

@@ -18,7 +18,6 @@ from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words, transaction
 from tokentui.store.decisions import Act
 from tokentui.store.queues import no_longer_wanted
-from tokentui.store.review_cubes import read_cubes
 from tokentui.store.reviews import (
     Session,
     add_action,
@@ -26,6 +25,7 @@ from tokentui.store.reviews import (
     newest_decision,
     newest_step,
     read_actions,
+    read_cubes,
     read_order,
     read_session,
     read_touched,

@@ -20,8 +20,7 @@ from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.decisions import Act
 from tokentui.store.errors import NotFound
-from tokentui.store.review_cubes import read_cubes
-from tokentui.store.reviews import Action, Session, Touched, read_actions, read_session, read_touched
+from tokentui.store.reviews import Action, Session, Touched, read_actions, read_cubes, read_session, read_touched
 from tokentui.store.session_log import (
     Made,
     changes_of_mind,

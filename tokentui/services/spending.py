@@ -5,9 +5,8 @@ from tokentui.domain.names import fold
 from tokentui.services.panels import PanelSettings, applying, disclosed_total
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.cube import read_bases
+from tokentui.store.cube import read_bases, read_bearers, read_owners, read_spends
 from tokentui.store.customers import read_disclosures
-from tokentui.store.spending import read_bearers, read_owners, read_spends
 
 _CUSTOMER = "customer "
 

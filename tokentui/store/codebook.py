@@ -1,10 +1,45 @@
-"""The codebook as the book keeps it."""
+"""The codebook as the book keeps it: read, and changed in one transaction and one version.
+
+Every decision whose codes a change moves is counted anew.
+"""
 
 import json
 import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tokentui.domain.codebook import Codebook, Stance, UseCase
+from tokentui.store.connection import transaction
+from tokentui.store.errors import Refused
 from tokentui.store.settings import read_setting
+
+if TYPE_CHECKING:
+    from tokentui.domain.codebook_changes import Plan
+
+_CODES_ONCE_OF = """
+SELECT code FROM use_case_history WHERE bit = :bit
+EXCEPT SELECT code FROM use_case WHERE bit <> :bit"""
+"""Codes that a use case has had and that are nobody else's own now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What stands on a use case."""
+
+    decisions: int
+    """Statements that stand."""
+    customers: int
+    spend: int
+    """Best annual spend of these customers in micro-units; unknown spend is not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One entry of the codebook as one version had it."""
+
+    version: int
+    at: str
+    case: UseCase
 
 
 def read_codebook(db: sqlite3.Connection) -> Codebook:
@@ -20,3 +55,115 @@ def read_codebook(db: sqlite3.Connection) -> Codebook:
     codes = db.execute("SELECT code, bit FROM use_case_code ORDER BY code").fetchall()
     former = tuple(one for one in codes if one not in present)
     return Codebook(int(read_setting(db, "codebook_version") or 0), cases, former)
+
+
+def decisions_by_bit(db: sqlite3.Connection) -> dict[int, int]:
+    """How many statements that stand name each use case."""
+    found: dict[int, int] = {}
+    for mask, count in db.execute("SELECT mask, count(*) FROM current WHERE mask <> 0 GROUP BY mask"):
+        for bit in range(mask.bit_length()):
+            if mask >> bit & 1:
+                found[bit] = found.get(bit, 0) + count
+    return found
+
+
+def what_stands_on(db: sqlite3.Connection, case: UseCase) -> Moves:
+    """The statements that name a use case now, their customers, and what these spend."""
+    row = db.execute(
+        "SELECT sum(said), count(*), coalesce(sum(c.spend_best), 0) FROM ("
+        " SELECT customer_id, count(*) AS said FROM current WHERE mask & ? GROUP BY customer_id) AS n"
+        " JOIN customer AS c ON c.id = n.customer_id",
+        (case.mask,),
+    ).fetchone()
+    return Moves(row[0] or 0, row[1], row[2])
+
+
+def what_would_return(db: sqlite3.Connection, case: UseCase) -> Moves:
+    """The statements that would count for a merged use case again, their customers, and what these spend."""
+    row = db.execute(
+        "SELECT sum(said), count(*), coalesce(sum(c.spend_best), 0) FROM ("
+        " SELECT n.customer_id, count(*) AS said FROM current AS n JOIN decision AS d ON d.id = n.decision_id"
+        " WHERE n.mask <> 0 AND EXISTS (SELECT 1 FROM json_each(d.use_cases) AS j"
+        "  WHERE CASE d.statement WHEN 'set' THEN j.value ELSE j.key END IN"
+        f" (SELECT w.code FROM use_case_code AS w WHERE w.bit <> :bit AND w.code IN ({_CODES_ONCE_OF})))"
+        " GROUP BY n.customer_id) AS n"
+        " JOIN customer AS c ON c.id = n.customer_id",
+        {"bit": case.bit},
+    ).fetchone()
+    return Moves(row[0] or 0, row[1], row[2])
+
+
+def apply_plan(db: sqlite3.Connection, plan: "Plan") -> Codebook:
+    """Make a planned change, all or nothing, as one new version; returns the codebook afterwards.
+
+    Statements whose codes move are counted anew and their customers settled anew, by the triggers on `use_case_code`.
+    Raises Refused when the book has gone on since the plan was made.
+    """
+    with transaction(db):
+        before = read_codebook(db)
+        if before.version != plan.version:
+            raise Refused(
+                f"The codebook was changed meanwhile: it is at version {before.version}, and this was made for version "
+                f"{plan.version}. Look at it again, then repeat the change."
+            )
+        if not plan.changes(before):
+            return before
+        _write_cases(db, before, plan)
+        for bit in plan.separations:
+            db.execute(
+                f"UPDATE use_case_code SET bit = :bit WHERE bit <> :bit AND code IN ({_CODES_ONCE_OF})", {"bit": bit}
+            )
+        for source, target in plan.merges:
+            db.execute("UPDATE use_case_code SET bit = ? WHERE bit = ?", (target, source))
+        db.executemany(
+            "INSERT INTO use_case_code (code, bit) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET bit = excluded.bit"
+            " WHERE bit <> excluded.bit",
+            plan.codes,
+        )
+        _one_version(db, before.version)
+        return read_codebook(db)
+
+
+def read_history(db: sqlite3.Connection) -> tuple[Edition, ...]:
+    """Every entry as it was written, oldest first."""
+    rows = db.execute(
+        "SELECT version, at, bit, code, key, label, stance, definition, examples, archived FROM use_case_history"
+        " ORDER BY version, id"
+    )
+    return tuple(
+        Edition(
+            version,
+            at,
+            UseCase(bit, code, key, label, Stance(stance), definition, tuple(json.loads(examples)), bool(archived)),
+        )
+        for version, at, bit, code, key, label, stance, definition, examples, archived in rows
+    )
+
+
+def _write_cases(db: sqlite3.Connection, before: Codebook, plan: "Plan") -> None:
+    former = {case.bit: case for case in before.use_cases}
+    places: dict[int, int] = dict(db.execute("SELECT bit, place FROM use_case").fetchall())
+    new = [case.bit for case in plan.cases if case.bit not in former]
+    reordered = [case.bit for case in plan.cases] != [*former, *new]
+    last = max(places.values(), default=-1)
+    for number, case in enumerate(plan.cases):
+        place = number if reordered else places.get(case.bit, last + 1 + number)
+        if former.get(case.bit) == case and places[case.bit] == place:
+            continue
+        db.execute(
+            "INSERT INTO use_case (bit, code, key, label, stance, definition, examples, archived, place)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            if case.bit not in former
+            else "UPDATE use_case SET code = ?2, key = ?3, label = ?4, stance = ?5, definition = ?6, examples = ?7,"
+            " archived = ?8, place = ?9 WHERE bit = ?1",
+            (
+                case.bit, case.code, case.key, case.label, case.stance.value, case.definition,
+                json.dumps(case.examples, ensure_ascii=False), int(case.archived), place,
+            ),
+        )  # fmt: skip
+
+
+def _one_version(db: sqlite3.Connection, before: int) -> None:
+    """However many rows a change wrote, it is one step."""
+    db.execute("UPDATE book SET value = ? WHERE key = 'codebook_version'", (str(before + 1),))
+    db.execute("UPDATE use_case_history SET version = ? WHERE version > ?", (before + 1, before))

@@ -1,8 +1,9 @@
-"""Reading customers: the rows on screen by id, and everything about one."""
+"""Reading customers: the rows on screen by id, everything about one, and all of them a part at a time."""
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, Month
@@ -12,9 +13,42 @@ from tokentui.domain.settling import State
 from tokentui.domain.statements import read_statement
 from tokentui.store.errors import NotFound
 
+PART = 500
+"""Customers read at once by those who read all of them."""
+
 _COLUMNS = """
     id, key, name, parent, segment, industry, spend_low, spend_best, spend_high, spend_basis, spend_grade, tokens,
     state, mask, split, who, how_much, for_what, to_what_end, voices, reviewer, flagged, updated"""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a list of customers says of one besides its name and spend."""
+
+    aliases: tuple[str, ...]
+    size: str | None
+    product: str | None
+    region: str | None
+    partner: str | None
+    domain: str | None
+    first_named: str | None
+    anonymous: bool
+
+
+class KnownKeys(Collection[str]):
+    """The keys of the customers of a book, as they are at the moment of asking; nothing is held in memory."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __contains__(self, key: object) -> bool:
+        return self._db.execute("SELECT 1 FROM customer WHERE key = ?", (key,)).fetchone() is not None
+
+    def __len__(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM customer").fetchone()[0])
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (row[0] for row in self._db.execute("SELECT key FROM customer ORDER BY key"))
 
 
 def read_customers(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Customer]:
@@ -65,6 +99,27 @@ def read_detail(db: sqlite3.Connection, customer_id: int) -> Detail:
     )
 
 
+def read_traits(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Traits]:
+    """The traits of the customers of these ids."""
+    places = ",".join("?" * len(ids))
+    aliases: dict[int, list[str]] = {}
+    for customer_id, alias in db.execute(
+        f"SELECT customer_id, alias FROM alias WHERE customer_id IN ({places}) ORDER BY alias", tuple(ids)
+    ):
+        aliases.setdefault(customer_id, []).append(alias)
+    rows = db.execute(
+        "SELECT id, size, product, region, partner, domain, first_named, anonymous FROM customer"
+        f" WHERE id IN ({places})",
+        tuple(ids),
+    )
+    return {
+        customer_id: Traits(
+            tuple(aliases.get(customer_id, ())), size, product, region, partner, domain, first_named, bool(anonymous)
+        )
+        for customer_id, size, product, region, partner, domain, first_named, anonymous in rows
+    }
+
+
 def read_facts(db: sqlite3.Connection, customer_id: int) -> tuple[Fact, ...]:
     """The facts on one customer: by question, best grade and latest first."""
     rows = db.execute(
@@ -74,6 +129,16 @@ def read_facts(db: sqlite3.Connection, customer_id: int) -> tuple[Fact, ...]:
         (customer_id,),
     )
     return tuple(_fact(row) for row in rows)
+
+
+def read_all_facts(db: sqlite3.Connection) -> Iterator[tuple[str, str, Fact]]:
+    """(key of the customer, its name, fact) for every fact of the book, customers by key."""
+    customers = db.execute(
+        "SELECT id, key, name FROM customer WHERE id IN (SELECT customer_id FROM fact) ORDER BY key"
+    ).fetchall()
+    for customer_id, key, name in customers:
+        for fact in read_facts(db, customer_id):
+            yield key, name, fact
 
 
 def read_decisions(
@@ -92,6 +157,12 @@ def read_decisions(
         (*given.values(), limit),
     )
     return tuple(_decision(row) for row in rows)
+
+
+def read_reviewers(db: sqlite3.Connection) -> tuple[str, ...]:
+    """The names of all reviewers who ever decided, in alphabetical order."""
+    rows = db.execute("SELECT DISTINCT reviewer FROM decision ORDER BY reviewer")
+    return tuple(str(row[0]) for row in rows)
 
 
 def read_disclosures(db: sqlite3.Connection) -> tuple[Disclosure, ...]:

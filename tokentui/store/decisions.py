@@ -1,19 +1,28 @@
-"""Appending decisions in steps, and taking steps back by appending what stood before."""
+"""Appending decisions and facts in steps, and taking steps back by appending what stood before.
+
+The triggers move statements, marks, spend and sums with each row.
+"""
 
 import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import NOTHING, Kind, Statement, read_statement
 from tokentui.store.connection import transaction
-from tokentui.store.facts import add_facts, facts_from_json, facts_to_json, remove_facts
 
 ADJUDICATION = ""
 """The slot in `current` that holds the adjudication of a customer."""
+
+_ADD_FACT = """
+INSERT INTO fact (uid, customer_id, dimension, claim, low, high, unit, yardstick, as_of, source_title, source_url,
+    source_kind, certainty, grade)
+VALUES (:uid, :customer_id, :dimension, :claim, :low, :high, :unit, :yardstick, :as_of, :source_title, :source_url,
+    :source_kind, :certainty, :grade)
+ON CONFLICT (uid) DO NOTHING"""
 
 
 class Act(StrEnum):
@@ -102,8 +111,8 @@ def say(
     # A fact makes scratch tables; a split writes more pages than SQLite keeps in memory to take a statement back by.
     brief = not new_facts and all(said.statement.kind is not Kind.SPLIT for said in utterances)
     with transaction(db, brief=brief):
-        added = add_facts(db, new_facts)
-        _write_step(db, step, at, facts_to_json(added))
+        added = _add_facts(db, new_facts)
+        _write_step(db, step, at, _facts_to_json(added))
         _append(db, reviewer, utterances, step.uid, at)
     return step
 
@@ -147,12 +156,12 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
             (step.uid,),
         ).fetchall()
         restored = [_before(db, decision_id) for decision_id, _, stands in rows if stands]
-        facts = facts_from_json(db.execute("SELECT facts FROM step WHERE uid = ?", (step.uid,)).fetchone()[0])
-        present = bool(facts) and remove_facts(db, facts)
+        facts = _facts_from_json(db.execute("SELECT facts FROM step WHERE uid = ?", (step.uid,)).fetchone()[0])
+        present = bool(facts) and _remove_facts(db, facts)
         if facts and not present:
-            add_facts(db, facts)
+            _add_facts(db, facts)
         done = Step(uuid.uuid4().hex, step.reviewer, act, step.uid, step.label, len(restored))
-        _write_step(db, done, at, facts_to_json(facts))
+        _write_step(db, done, at, _facts_to_json(facts))
         _append(db, step.reviewer, restored, done.uid, at)
     return Reverted(
         step.label, tuple(said.customer_id for said in restored), sum(1 for *_, stands in rows if not stands)
@@ -231,3 +240,24 @@ def _steps_backwards(db: sqlite3.Connection, reviewer: str) -> Iterator[Step]:
     )
     for uid, who, act, target, label, accounts in rows:
         yield Step(uid, who, Act(act), target, label, accounts)
+
+
+def _add_facts(db: sqlite3.Connection, facts: Iterable[NewFact]) -> tuple[NewFact, ...]:
+    """Add facts that the book does not have yet; returns those that were new."""
+    return tuple(fact for fact in facts if db.execute(_ADD_FACT, asdict(fact)).rowcount > 0)
+
+
+def _remove_facts(db: sqlite3.Connection, facts: Sequence[NewFact]) -> bool:
+    """Remove facts that the book has; returns whether any was there."""
+    removed = [db.execute("DELETE FROM fact WHERE uid = ?", (fact.uid,)).rowcount for fact in facts]
+    return any(count > 0 for count in removed)
+
+
+def _facts_to_json(facts: Sequence[NewFact]) -> str:
+    """Facts as a step keeps them, whole, so that redo can bring them back."""
+    return json.dumps([asdict(fact) for fact in facts]) if facts else "[]"
+
+
+def _facts_from_json(text: str) -> tuple[NewFact, ...]:
+    """Read what `_facts_to_json` wrote."""
+    return tuple(NewFact(**values) for values in json.loads(text))

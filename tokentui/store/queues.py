@@ -11,7 +11,7 @@ from tokentui.domain.filters import parse_filter
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Queue, QueueKind, flip_gain
 from tokentui.domain.sampling import random_number
-from tokentui.store.filtering import condition, mask_at
+from tokentui.store.find.conditions import condition, mask_at
 
 PART = 65_536
 

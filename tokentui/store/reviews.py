@@ -1,16 +1,20 @@
-"""Review sessions as the book keeps them: order, place, what became of each account, and the actions made."""
+"""Review sessions as the book keeps them: order, place, what became of each account, the actions made, and the cube."""
 
+import json
 import sqlite3
 import sys
 import zlib
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
+from tokentui.domain.cube import Cell, Sums
+from tokentui.domain.grades import Mark
 from tokentui.domain.queues import Fate, Queue, QueueKind
+from tokentui.domain.settling import State
 from tokentui.store.connection import transaction
+from tokentui.store.cube import read_cells
 from tokentui.store.decisions import Act
-from tokentui.store.review_cubes import keep_cube
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def create_session(
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (reviewer, queue.kind.value, queue.seed, queue.days, int(blind), at, at, newest_decision(db), len(ids)),
         )
-        keep_cube(db, made.lastrowid or 0, "before")
+        _keep_cube(db, made.lastrowid or 0, "before")
         db.execute("INSERT INTO review_order (session_id, ids) VALUES (?, ?)", (made.lastrowid, _packed(ids)))
     found = read_session(db, made.lastrowid)
     assert found is not None
@@ -145,7 +149,7 @@ def end_session(db: sqlite3.Connection, session_id: int, at: str) -> None:
     """Note that the reviewer left, and how the book stood then."""
     with transaction(db):
         db.execute("UPDATE review_session SET ended = ?, seen = max(seen, ?) WHERE id = ?", (at, at, session_id))
-        keep_cube(db, session_id, "after")
+        _keep_cube(db, session_id, "after")
 
 
 def set_blind(db: sqlite3.Connection, session_id: int, blind: bool) -> None:
@@ -187,6 +191,21 @@ def newest_step(db: sqlite3.Connection, reviewer: str) -> tuple[int, str, Act, s
     return None if row is None else (row[0], row[1], Act(row[2]), row[3])
 
 
+def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """The cube as the session began, and as it was left; as it is now where it was not left."""
+    kept = dict(db.execute("SELECT moment, cells FROM review_cube WHERE session_id = ?", (session_id,)).fetchall())
+    after = kept.get("after")
+    return _cells_from_json(kept["before"]), read_cells(db) if after is None else _cells_from_json(after)
+
+
+def _keep_cube(db: sqlite3.Connection, session_id: int, moment: str) -> None:
+    """Keep the cube as it is now; `moment` is `before` or `after`."""
+    db.execute(
+        "INSERT OR REPLACE INTO review_cube (session_id, moment, cells) VALUES (?, ?, ?)",
+        (session_id, moment, _cells_to_json(read_cells(db))),
+    )
+
+
 def _session(row: tuple[object, ...]) -> Session:
     number, reviewer, kind, seed, days, blind, began, seen, ended, log, finished, place, accounts, keys, typed = row
     return Session(
@@ -224,3 +243,29 @@ def _unpacked(data: bytes) -> "array[int]":
     if sys.byteorder == "big":
         ids.byteswap()
     return ids
+
+
+def _cells_to_json(cells: Iterable[Cell]) -> str:
+    return json.dumps(
+        [
+            [
+                cell.segment,
+                cell.mask,
+                cell.state,
+                cell.who,
+                cell.how_much,
+                cell.for_what,
+                cell.to_what_end,
+                *astuple(cell.sums),
+            ]
+            for cell in cells
+        ],
+        separators=(",", ":"),
+    )
+
+
+def _cells_from_json(text: str) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(row[0], row[1], State(row[2]), Mark(row[3]), Mark(row[4]), Mark(row[5]), Mark(row[6]), Sums(*row[7:]))
+        for row in json.loads(text)
+    )

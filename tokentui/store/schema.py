@@ -1,27 +1,65 @@
-"""Making a book and bringing older ones up to date, with sqlite-utils' migrations and a backup first."""
+"""Making a book and bringing older ones up to date: every change of tables since the first release, in order.
+
+Each change runs in a transaction of its own, after a backup. Views and triggers have no history: `install_triggers`
+puts those of this program in place of whatever a book has. sqlite-utils pulls in pandas where that is installed: only
+what makes or migrates a book imports this.
+"""
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from importlib.resources import files
 from pathlib import Path
 
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
 from tokentui.domain.codebook import Codebook
-from tokentui.store.connection import APPLICATION_ID, SCHEMA, plain_words, raw_connection
+from tokentui.domain.names import folded_letters
+from tokentui.store.connection import APPLICATION_ID, SCHEMA, plain_words, raw_connection, transaction
 from tokentui.store.errors import BookError
+from tokentui.store.find.indexing import catch_up, expect_everybody
+from tokentui.store.sql_files import run
 
-SQL = files("tokentui.store") / "sql"
+TRIGGERS = ("triggers_settle.sql", "triggers_derive.sql", "triggers_guard.sql", "triggers_search.sql")
+
+migrations = Migrations("tokentui")
 
 
-def statements(name: str) -> Iterator[str]:
-    """The SQL statements of one file of this package, triggers whole."""
-    pending = ""
-    for line in (SQL / name).read_text(encoding="utf-8").splitlines(keepends=True):
-        pending += line
-        if sqlite3.complete_statement(pending):
-            yield pending
-            pending = ""
+@migrations()
+def schema_1(db: Database) -> None:
+    """What people and files said, and what is derived from it."""
+    run(db.conn, "schema_1.sql")
+
+
+@migrations()
+def schema_2(db: Database) -> None:
+    """Review sessions."""
+    run(db.conn, "schema_2.sql")
+
+
+@migrations()
+def schema_3(db: Database) -> None:
+    """Search, orders and running sums at any size."""
+    run(db.conn, "schema_3.sql")
+    db.conn.executemany("INSERT INTO letter (letter, plain) VALUES (?, ?)", folded_letters())
+    expect_everybody(db.conn)
+
+
+@migrations()
+def schema_4(db: Database) -> None:
+    """What a decision writes, in few places."""
+    run(db.conn, "schema_4.sql")
+
+
+def install_triggers(db: sqlite3.Connection) -> None:
+    """Replace all views and triggers by those of this program, then make what they expect to find."""
+    with transaction(db):
+        found = db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
+        for kind, name in found:
+            db.execute(f"DROP {kind} IF EXISTS {name}")
+        for file in ("views.sql", *TRIGGERS):
+            run(db, file)
+        catch_up(db)
 
 
 def create_book(path: Path, *, name: str, currency: str, codebook: Codebook, at: str, synthetic: bool = False) -> None:
@@ -81,11 +119,6 @@ def upgrade(path: Path) -> Path:
 
 
 def _migrate(db: sqlite3.Connection) -> None:
-    # sqlite-utils pulls in pandas where that is installed: only a book that needs it pays for that.
-    from sqlite_utils import Database
-
-    from tokentui.store.migrations import install_triggers, migrations
-
     migrations.apply(Database(db))
     install_triggers(db)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

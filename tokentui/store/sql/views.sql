@@ -108,7 +108,7 @@ FROM (
     FROM settled AS s, json_each(s.split) AS j WHERE s.split <> ''
 ) AS w JOIN customer AS c ON c.id = w.customer_id;
 
--- Asking to be worked out anew: INSERT INTO resettle SELECT id FROM customer WHERE … (see settling.sql).
+-- Asking to be worked out anew: INSERT INTO resettle SELECT id FROM customer WHERE … (see triggers_settle.sql).
 CREATE VIEW touch AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW resettle AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW remark AS SELECT NULL AS customer_id WHERE 0;

@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 
+from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, quiet
 from tokentui.store.connection import transaction
-from tokentui.store.indexing import catch_up, expect_spends
-from tokentui.store.quiet import CUSTOMER_SUMS, quiet
+from tokentui.store.find.indexing import catch_up, expect_spends
 
 SPEND_FROM_FACTS = """
 UPDATE customer SET (spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact) = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tokentui.store.indexing import UNKNOWN, has_index, is_unranked
+from tokentui.store.find.indexing import UNKNOWN, has_index, is_unranked
 
 Value = str | int
 

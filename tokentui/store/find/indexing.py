@@ -1,12 +1,13 @@
 """Making anew what search, orders and running sums go by, in pieces short enough to be done while a person works.
 
-The triggers of search_triggers.sql keep all of it right. A bulk load leaves it for later: two thirds of a second of
+The triggers of triggers_search.sql keep all of it right. A bulk load leaves it for later: two thirds of a second of
 every second of an import would go into it. Until it is made, searches and orders read the customers themselves.
 """
 
 import sqlite3
 
 from tokentui.store.connection import transaction
+from tokentui.store.sql_files import statements
 
 AT_ONCE = 50_000
 """New customers up to which everything is made as soon as they are in: a second or two at most."""
@@ -172,7 +173,5 @@ def _missing(db: sqlite3.Connection) -> list[str]:
 
 
 def _definition(name: str) -> str:
-    from tokentui.store.schema import statements
-
-    file = "settled.sql" if name in SETTLED_INDEXES else "search.sql"
+    file = "settled_indexes.sql" if name in SETTLED_INDEXES else "schema_3.sql"
     return next(sql for sql in statements(file) if f"CREATE INDEX {name} ON" in sql)

@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tokentui.store.filtering import Condition
-from tokentui.store.matching import AMOUNT, UNION, as_made, counted
+from tokentui.store.find.conditions import Condition
+from tokentui.store.find.text import AMOUNT, UNION, as_made, counted
 
 _OF_CELLS = """
 SELECT coalesce(sum(v.customers), 0) / 10000, coalesce(sum(v.best), 0), coalesce(sum(v.spend_unknown), 0) / 10000

@@ -1,4 +1,4 @@
--- What a decision writes, in few places. Orders by what was said are for books in which much was (see settled.sql).
+-- What a decision writes, in few places. Orders by what was said are for books in which much was (see settled_indexes.sql).
 
 DROP INDEX IF EXISTS settled_updated;
 DROP INDEX IF EXISTS settled_by_mask;

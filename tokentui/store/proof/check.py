@@ -11,7 +11,7 @@ from tokentui.domain.derive import portion
 from tokentui.domain.statements import WHOLE
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import plain_words
-from tokentui.store.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, expected
+from tokentui.store.proof.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, expected
 from tokentui.store.settings import read_settings
 
 SHOWN = 1_000

@@ -6,7 +6,7 @@ from heapq import nlargest
 from itertools import combinations
 
 from tokentui.domain.names import fold
-from tokentui.store.matching import BRIEF, LEAST, UNION, as_made, having, phrase
+from tokentui.store.find.text import BRIEF, LEAST, UNION, as_made, having, phrase
 
 _BREAKS = " -./(&,"
 """What may stand before a word of a name."""

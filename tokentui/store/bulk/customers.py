@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from typing import Any
 
 from tokentui.domain.names import fold
-from tokentui.store.bulk_newcomers import Newcomers, as_json, new_customers
-from tokentui.store.incoming import CUSTOMER_FIELDS, Row, Tally, columns_of, insert_columns
-from tokentui.store.quiet import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
-from tokentui.store.rebuild import add_untouched, refresh_years, resum
+from tokentui.store.bulk.incoming import CUSTOMER_FIELDS, Row, Tally, columns_of, insert_columns
+from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
+from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
+from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
 
 COLUMNS = (
     "key", "name", "parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain",

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tokentui.domain.names import fold
-from tokentui.store.incoming import CUSTOMER_FIELDS
+from tokentui.store.bulk.incoming import CUSTOMER_FIELDS
 
 Column = Sequence[Any]
 Place = tuple[Any, ...]

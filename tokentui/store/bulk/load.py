@@ -7,10 +7,10 @@ from typing import Any
 
 from tokentui.domain.names import nearest
 from tokentui.domain.statements import Statement
-from tokentui.store.bulk_customers import load_customers
-from tokentui.store.bulk_usage import load_usage
+from tokentui.store.bulk.customers import load_customers
+from tokentui.store.bulk.incoming import Batch, ImportReport, Origin, Row, Tally
+from tokentui.store.bulk.usage import load_usage
 from tokentui.store.connection import transaction
-from tokentui.store.incoming import Batch, ImportReport, Origin, Row, Tally
 
 MANY = 5_000
 """Rows beyond which the sums are worked out at the end, for all rows together, and not as each row is written."""

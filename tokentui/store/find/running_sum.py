@@ -4,7 +4,7 @@ import sqlite3
 from bisect import bisect_right
 from itertools import accumulate
 
-from tokentui.store.indexing import is_unranked
+from tokentui.store.find.indexing import is_unranked
 
 _KEPT = 4_096
 """Answers kept for the neighbours of a row on screen."""

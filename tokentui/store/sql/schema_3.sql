@@ -1,4 +1,4 @@
--- What search, orders and running sums go by: derived, kept right by search_triggers.sql, made anew by indexing.py.
+-- What search, orders and running sums go by: derived, kept right by triggers_search.sql, made anew by indexing.py.
 
 -- Letters that are searched as others are: filled by the migration from domain.names.fold.
 CREATE TABLE letter (

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import Any, Protocol
 
-from tokentui.store.incoming import Row, Tally, columns_of, insert_columns
-from tokentui.store.quiet import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, quiet
-from tokentui.store.rebuild import refresh_years, resum
+from tokentui.store.bulk.incoming import Row, Tally, columns_of, insert_columns
+from tokentui.store.bulk.rebuild import refresh_years, resum
+from tokentui.store.bulk.triggers_off import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, quiet
 
 _AT_ONCE = 5_000
 """Rows whose customers and former values are looked up together."""

@@ -192,7 +192,7 @@ CREATE TABLE rejected_row (
     raw TEXT NOT NULL
 );
 
--- Derived: can be rebuilt from the tables above at any time; kept right by the triggers of settling.sql and derive.sql.
+-- Derived: can be rebuilt from the tables above at any time; kept right by the triggers of triggers_settle.sql and triggers_derive.sql.
 
 -- The statement that stands for each reviewer on a customer; slot '' holds the adjudication.
 CREATE TABLE current (
@@ -270,7 +270,7 @@ CREATE TABLE trend (
     PRIMARY KEY (month, mask)
 ) WITHOUT ROWID;
 
--- Scratch of the triggers in guards.sql: the rows that an INSERT OR REPLACE may be about to remove.
+-- Scratch of the triggers in triggers_guard.sql: the rows that an INSERT OR REPLACE may be about to remove.
 CREATE TABLE replaced (
     customer_id INTEGER NOT NULL,
     month INTEGER,

@@ -5,13 +5,13 @@ from array import array
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
-from tokentui.store.counting import Matched, count_matches, source_of, values_of
-from tokentui.store.filtering import Condition
-from tokentui.store.id_text import IDS, are_readable, read_ids, read_summed
-from tokentui.store.indexing import is_unranked, ranges
-from tokentui.store.matching import BEGINS, as_made
-from tokentui.store.running import sum_above
-from tokentui.store.runs import CLARITY, Column, Run, runs, spend_of_largest
+from tokentui.store.find.conditions import Condition
+from tokentui.store.find.count import Matched, count_matches, source_of, values_of
+from tokentui.store.find.id_text import IDS, are_readable, read_ids, read_summed
+from tokentui.store.find.indexing import is_unranked, ranges
+from tokentui.store.find.running_sum import sum_above
+from tokentui.store.find.text import BEGINS, as_made
+from tokentui.store.find.walks import CLARITY, Column, Run, runs, spend_of_largest
 
 __all__ = [
     "BY_SPEND",
@@ -41,7 +41,7 @@ class Sort:
 BY_SPEND = Sort()
 """The order a book opens in: largest annual spend first."""
 
-# Equal customers come as the walks of runs.py give them.
+# Equal customers come as the walks of walks.py give them.
 _ORDER = {
     Column.NAME: "v.folded {way}, v.spend_best {way}, v.id {way}",
     Column.SEGMENT: "coalesce(v.segment, '') = '', v.segment {way}, v.spend_best DESC, v.id",

@@ -6,7 +6,7 @@ from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.filters import Filter, Term
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.names import fold
-from tokentui.store.matching import LEAST, UNION, having
+from tokentui.store.find.text import LEAST, UNION, having
 
 _MARKS = {
     Question.WHO: "v.who",

@@ -8,8 +8,8 @@ from itertools import chain, islice
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
-from tokentui.store.filtering import mask_at
-from tokentui.store.indexing import UNKNOWN, has_index, is_unranked
+from tokentui.store.find.conditions import mask_at
+from tokentui.store.find.indexing import UNKNOWN, has_index, is_unranked
 
 _BY_EVIDENCE = "customer_by_evidence"
 """The index of spends by their grade."""

@@ -1,0 +1,1 @@
+"""Finding customers: filters, text, orders, counts, and what these go by."""
