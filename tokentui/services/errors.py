@@ -22,6 +22,7 @@ __all__ = [
     "NotFound",
     "Refused",
     "in_plain_words",
+    "plain_words",
 ]
 
 
