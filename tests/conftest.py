@@ -19,7 +19,7 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes the settings and books of the person who runs it."""
     home = tmp_path_factory.mktemp("home")
-    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
     for name in ("TOKENTUI_BOOK", "TOKENTUI_REVIEWER", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)

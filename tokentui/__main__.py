@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> int:
-    """Run the command that was typed; the exit code is 0, 1, 2 or 3, or 130 after an interrupt (see `cli.faults`)."""
+    """Run the command that was typed; `cli.faults` says what the exit code means."""
     arguments = sys.argv[1:]
     try:
         from tokentui.cli.quick import answer
@@ -15,8 +15,10 @@ def main() -> int:
         from tokentui.cli.main import run
 
         return run(arguments)
-    except KeyboardInterrupt:
-        return 130
+    except BaseException as error:
+        from tokentui.cli.faults import end
+
+        return end(error)
 
 
 if __name__ == "__main__":

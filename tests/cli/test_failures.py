@@ -1,6 +1,7 @@
 """Whatever goes wrong is one sentence with the way out, an exit code, and never a traceback."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -250,17 +251,78 @@ def test_an_interruption_has_a_code_of_its_own(
     assert "Interrupted" in ran.err
 
 
-def test_a_fault_of_our_own_is_a_sentence_too(
-    ask: Ask, monkeypatch: pytest.MonkeyPatch, made_public_book: Path
+def reports(home: Path) -> list[Path]:
+    return sorted(home.rglob("crash-*.txt"))
+
+
+def test_a_fault_of_our_own_is_a_sentence_a_code_and_a_private_report(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, made_public_book: Path, own_home: Path
 ) -> None:
     def broken(*_: object) -> None:
-        raise KeyError("a\nb")
+        customer = "Cursor, Inc."
+        try:
+            raise KeyError(customer)
+        except KeyError as error:
+            raise ValueError(f"{customer} is nowhere") from error
 
     monkeypatch.setattr("tokentui.services.panels.read_panels", broken)
     ran = ask("gap", "--book", made_public_book)
-    assert ran.code == 2
-    assert "tokentui met a fault of its own (KeyError: 'a\\nb' at test_failures.py:" in ran.err
+    assert (ran.code, ran.out) == (70, "")
+    (report,) = reports(own_home)
+    assert f"please send {report} to the project" in ran.err
     assert ran.err.count("\n") == 1
+    text = report.read_text(encoding="utf-8")
+    assert "Cursor" not in ran.err + text
+    assert "ValueError\n" in text
+    assert "caused by KeyError\n" in text
+    assert re.search(r"^  tokentui/cli/panels\.py:\d+ in ", text, re.MULTILINE)
+    assert str(ROOT) not in text
+    if os.name == "posix":
+        assert report.stat().st_mode & 0o077 == 0
+
+
+FAULTY = "import {module}; {module}.{name} = lambda *given, **more: [][0]; from tokentui.__main__ import main; "
+"""Python that runs the program with a function that fails on every call."""
+
+
+@pytest.mark.parametrize(
+    ("place", "arguments"),
+    [
+        ("tokentui.services.lookups.find", ("find", "cursor")),
+        ("tokentui.services.card.card_of", ("show", "cursor", "--json", "--all")),
+        ("tokentui.services.decide.classify", ("tag", "cursor", "core")),
+        ("tokentui.cli.quick.answer", ("find", "cursor")),
+        ("tokentui.cli.workbench.run_workbench", ()),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value) or "no command",
+)
+def test_no_fault_looks_like_success(public_book: Path, own_home: Path, place: str, arguments: tuple[str, ...]) -> None:
+    module, _, name = place.rpartition(".")
+    faulty = FAULTY.format(module=module, name=name) + "import sys; sys.argv[0] = 'tokentui'; sys.exit(main())"
+    ran = subprocess.run(
+        [sys.executable, "-c", faulty, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "TOKENTUI_BOOK": str(public_book)},
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (70, "")
+    assert ran.stderr.startswith("tokentui met a fault of its own: ")
+    assert ran.stderr.count("\n") == 1
+    assert len(reports(own_home)) == 1
+
+
+def test_a_fault_whose_report_cannot_be_written_is_said_all_the_same(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, made_public_book: Path, own_home: Path
+) -> None:
+    monkeypatch.setattr("tokentui.services.crash_report.crash_folder", lambda: own_home / "file" / "folder")
+    (own_home / "file").write_text("in the way")
+    monkeypatch.setattr("tokentui.services.panels.read_panels", lambda *_: {}["nobody"])
+    ran = ask("gap", "--book", made_public_book)
+    assert ran.code == 70
+    assert "please tell the project what you did, and this: KeyError at " in ran.err
+    assert "nobody" not in ran.err
 
 
 def test_an_error_of_sqlite_that_nobody_expected_has_a_way_out() -> None:

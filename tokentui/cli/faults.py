@@ -1,13 +1,13 @@
 """The one place where what went wrong becomes a sentence and an exit code.
 
 0 all is well · 1 the data says no: not found, a check that failed, rows refused under `--strict`, a question that
-nobody was there to answer · 2 wrong usage or unreadable input, also a fault of tokentui itself · 3 the book is locked,
-read-only, or of a newer tokentui · 130 interrupted.
+nobody was there to answer · 2 wrong usage or unreadable input · 3 the book is locked, read-only, or of a newer
+tokentui · 70 a fault of tokentui itself, with a report · 130 interrupted.
 """
 
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tokentui.cli.output import OutputClosed, finish, narrate, silence
 
 if TYPE_CHECKING:
     import click
@@ -25,6 +25,19 @@ class No(Exception):
 
 class Unusable(Exception):
     """An argument or a file that cannot be used, with exit code 2; its text says what would do."""
+
+
+def end(error: BaseException) -> int:
+    """Say on standard error what went wrong; the exit code that goes with it."""
+    from tokentui.domain.text import visible
+
+    text, code = sentence(error)
+    try:
+        finish()
+    except (OutputClosed, OSError):
+        silence()
+    narrate("\n".join(visible(line) for line in text.splitlines()))
+    return code
 
 
 def sentence(error: BaseException) -> tuple[str, int]:
@@ -73,7 +86,9 @@ def _of_the_layers_below(error: BaseException) -> tuple[str, int]:
         return "This terminal cannot show all of the text; set PYTHONUTF8=1 and try again.", 2
     if (code := _code_of_value_error(error)) is not None:
         return str(error), code
-    return _own_fault(error), 2
+    from tokentui.services.crash_report import EXIT_CODE, Crash, crash
+
+    return str(error if isinstance(error, Crash) else crash(error)), EXIT_CODE
 
 
 def _code_of_value_error(error: BaseException) -> int | None:
@@ -94,13 +109,3 @@ def _code_of_value_error(error: BaseException) -> int | None:
     from tokentui.ingest.reading import UnreadableFile
 
     return 2 if isinstance(error, UnreadableFile) else None
-
-
-def _own_fault(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    what = " ".join(f"{type(error).__name__}: {error}".split())
-    return (
-        f"tokentui met a fault of its own ({what[:200]}{where}). Nothing half-done is in the book; please report this "
-        "sentence to the project, with the command you typed."
-    )

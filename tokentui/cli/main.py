@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tokentui import __version__
-from tokentui.cli.output import OutputClosed, finish, narrate, silence
+from tokentui.cli.output import OutputClosed, finish, silence
 from tokentui.cli.quick import names_a_book
 
 MODULES = {
@@ -90,7 +90,7 @@ def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None) -> int
 
     Data goes to standard output, everything else to standard error. Exit codes: 0 all is well; 1 the data says no (not
     found, a failed check, refused rows with --strict, a question with nobody to answer it); 2 wrong usage or unreadable
-    input; 3 the book is locked, read-only or of a newer tokentui.
+    input; 3 the book is locked, read-only or of a newer tokentui; 70 a fault of tokentui itself.
     """
     if ctx.invoked_subcommand is not None:
         return None
@@ -114,26 +114,9 @@ def run(arguments: Sequence[str]) -> int:
         silence()
         return 0 if ended.code in (None, 0, 1) else 2
     except BaseException as error:
+        from tokentui.cli.faults import end
+
         return end(error)
-
-
-def end(error: BaseException) -> int:
-    """Say on standard error what went wrong; the exit code that goes with it."""
-    from tokentui.cli.faults import sentence
-
-    text, code = sentence(error)
-    try:
-        finish()
-    except (OutputClosed, OSError):
-        silence()
-    narrate(_literal(text))
-    return code
-
-
-def _literal(text: str) -> str:
-    from tokentui.domain.text import visible
-
-    return "\n".join(visible(line) for line in text.splitlines())
 
 
 def _utf8_or_escapes() -> None:

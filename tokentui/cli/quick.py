@@ -33,13 +33,8 @@ def _open(given: Path | None) -> int:
     from tokentui.cli.workbench import run_workbench
     from tokentui.services.paths import default_book
 
-    try:
-        path = expect_some_book(default_book(), named=is_named_outside()) if given is None else given
-        return run_workbench(path, reviewer_name(None))
-    except Exception as error:
-        from tokentui.cli.main import end
-
-        return end(error)
+    path = expect_some_book(default_book(), named=is_named_outside()) if given is None else given
+    return run_workbench(path, reviewer_name(None))
 
 
 def _show(arguments: Sequence[str]) -> bool:

@@ -29,6 +29,13 @@ def config_file() -> Path:
     return user_config_path("tokentui", appauthor=False) / "config.toml"
 
 
+def crash_folder() -> Path:
+    """Where reports of faults of tokentui itself are kept."""
+    from platformdirs import user_state_path
+
+    return user_state_path("tokentui", appauthor=False)
+
+
 def _data_folder() -> Path:
     # Not needed when a book is named, and then not loaded.
     from platformdirs import user_data_path
