@@ -40,8 +40,8 @@ def book(plan: Plan, customers: int) -> Path:
 
 def indexing(path: Path) -> list[str]:
     """The command that makes what a large import left for later, as the app does in the background."""
-    code = "import sys, threading, pathlib; from tokentui.services.indexing import index_book"
-    run = "sys.exit(not index_book(pathlib.Path(sys.argv[1]), threading.Event()))"
+    code = "import sys, pathlib; from tokentui.services.background import Work, index_book"
+    run = "sys.exit(not index_book(Work(), pathlib.Path(sys.argv[1])))"
     return [sys.executable, "-c", f"{code}; {run}", str(path)]
 
 

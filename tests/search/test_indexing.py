@@ -1,19 +1,19 @@
 """What a large import leaves for later, and making it."""
 
 from pathlib import Path
-from threading import Event
 
 import pytest
 
 from tests.search.books import assert_sound, listed
 from tests.store.books import book_at, rows
 from tokentui.domain.names import fold
-from tokentui.services.indexing import index_book, is_left
+from tokentui.services.background import Stopped, Work, index_book
+from tokentui.services.errors import BookMissing
 from tokentui.store.bulk.rebuild import add_untouched, rebuild
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
 from tokentui.store.connection import open_book, transaction
 from tokentui.store.find import indexing
-from tokentui.store.find.indexing import rebuild_search
+from tokentui.store.find.indexing import is_behind, rebuild_search
 
 
 def load(path: Path, count: int) -> None:
@@ -39,6 +39,10 @@ def load(path: Path, count: int) -> None:
     book.close()
 
 
+def is_left(path: Path) -> bool:
+    return is_behind(open_book(path).db)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return book_at(tmp_path / "book.tokentui")
@@ -61,7 +65,7 @@ def test_a_long_import_is_searched_before_it_is_indexed_and_after(path: Path, mo
     before = [listed(db, view) for view in views]
     assert len(before[0]) == len(before[1]) == 40
     assert len(before[3]) == 20
-    assert index_book(path, Event())
+    assert index_book(Work(), path)
     assert not is_left(path)
     assert [listed(db, view) for view in views] == before
     assert_sound(db)
@@ -70,15 +74,17 @@ def test_a_long_import_is_searched_before_it_is_indexed_and_after(path: Path, mo
 def test_indexing_stops_when_told_and_goes_on_later(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "AT_ONCE", 10)
     load(path, 40)
-    stop = Event()
-    stop.set()
-    assert not index_book(path, stop)
+    work = Work()
+    work.stop()
+    with pytest.raises(Stopped):
+        index_book(work, path)
     assert is_left(path)
-    assert index_book(path, Event())
+    assert index_book(Work(), path)
 
 
-def test_indexing_a_book_that_is_gone_is_no_error(tmp_path: Path) -> None:
-    assert not index_book(tmp_path / "none.tokentui", Event())
+def test_indexing_says_of_a_book_that_it_is_gone(tmp_path: Path) -> None:
+    with pytest.raises(BookMissing):
+        index_book(Work(), tmp_path / "none.tokentui")
 
 
 def test_everything_can_be_made_anew(path: Path) -> None:

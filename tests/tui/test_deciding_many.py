@@ -12,9 +12,9 @@ from tests.conftest import NOON
 from tests.tui.app_in_test import Story, opened
 from tokentui.domain.statements import Statement, a_set
 from tokentui.services import decide
+from tokentui.services.background import Stopped, Work
 from tokentui.services.decide import Done
-from tokentui.services.many import ManyAtOnce, Stopped
-from tokentui.services.workbook import Workbook
+from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.store.proof.check import check
 from tokentui.words.command import Need
 
@@ -91,11 +91,12 @@ async def test_meanwhile_one_can_look_around_but_neither_decide_nor_leave(book: 
 def test_it_is_made_whole_or_not_at_all(book: Path) -> None:
     with closing(sqlite3.connect(book)) as db:
         ids = [row[0] for row in db.execute("SELECT id FROM customer")]
-    work = ManyAtOnce(book, "me", lambda: NOON)
-    work.stop()
-    with pytest.raises(Stopped, match="nothing was changed"):
-        work.run(lambda workbook: decide.classify(workbook, ids, a_set("core")))
-    assert decisions(book) == 0
-    done = ManyAtOnce(book, "me", lambda: NOON).run(lambda workbook: decide.classify(workbook, ids, a_set("core")))
-    assert done is not None
+    with closing(open_workbook(book, "me", clock=lambda: NOON)) as own:
+        work = Work()
+        work.stop()
+        with pytest.raises(Stopped, match="nothing was changed"), work.workbook(own, readonly=False) as beside:
+            decide.classify(beside, ids, a_set("core"))
+        assert decisions(book) == 0
+        with Work().workbook(own, readonly=False) as beside:
+            done = decide.classify(beside, ids, a_set("core"))
     assert decisions(book) == len(done.customer_ids) == ACCOUNTS

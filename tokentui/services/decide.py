@@ -33,6 +33,10 @@ class Done:
     """Customers whose statement changed."""
 
 
+Action = Callable[[Workbook], Done | None]
+"""Makes one step; None when there is nothing to do."""
+
+
 def classify(
     workbook: Workbook,
     customer_ids: Sequence[int],

@@ -1,16 +1,18 @@
-"""The whole list of a view, read on connections of its own so that it can take its time, and be stopped."""
+"""The whole list of a view, read beside the screen: the first rows, what the filter matches, then all of it."""
 
+import sys
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
-from threading import Event, Lock
+from threading import Lock
 
 from tokentui.domain.codebook import Codebook
+from tokentui.services.background import Work
 from tokentui.services.browse import Matched, View
-from tokentui.services.memory import give_back_large_blocks, give_back_what_is_free
-from tokentui.store.connection import Book, open_book, plain_words
-from tokentui.store.errors import BookError
-from tokentui.store.find.conditions import Condition, condition
+from tokentui.store.connection import Book, open_book
+from tokentui.store.find.conditions import condition
 from tokentui.store.find.count import count_ids, count_matches
 from tokentui.store.find.order import begin, read_rest
 
@@ -23,9 +25,15 @@ _LONG = 100_000
 _PAINT = 0.2
 """Seconds for which a list waits at most until its first rows have been painted."""
 
+_M_MMAP_THRESHOLD = -3
+"""A name of mallopt(3)."""
 
-class Readers:
-    """Connections to one book beside the screen's own; kept, because opening one takes longer than many a look."""
+_LARGE = 1 << 20
+"""Bytes from which on a block is taken from the system by itself, and given back by itself."""
+
+
+class ListReader:
+    """Reads lists of one book over connections that are kept, because opening one takes longer than many a look."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -33,122 +41,100 @@ class Readers:
         self._lock = Lock()
         self._closed = False
 
-    def take(self) -> Book:
-        """A connection that nobody else uses; raises BookError."""
-        with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        give_back_large_blocks()
-        return open_book(self._path, readonly=True)
+    def first(self, work: Work, codebook: Codebook, view: View) -> "array[int]":
+        """The first rows alone; raises Stopped or the BookError that fits."""
+        with self._book(work) as book:
+            return begin(book.db, condition(view.filter, codebook, view.floor), view.sort).ids
 
-    def give(self, book: Book) -> None:
-        """Take a connection back."""
-        with self._lock:
-            if len(self._idle) < _KEPT and not self._closed:
-                self._idle.append(book)
-                return
-        book.close()
+    def read(
+        self,
+        work: Work,
+        codebook: Codebook,
+        view: View,
+        rows: Callable[["array[int]", bool], object],
+        count: Callable[[Matched], object],
+    ) -> "array[int]":
+        """All ids in order; raises Stopped or the BookError that fits.
+
+        Tells of the first rows and whether they are all, then of what a filter matches; waits then until these have
+        been painted.
+        """
+        wanted = condition(view.filter, codebook, view.floor)
+        with ExitStack() as held:
+            book = held.enter_context(self._book(work))
+            begun = begin(book.db, wanted, view.sort)
+            work.tell(rows, begun.ids, begun.whole)
+            found = begun.found
+            if view.filter:
+                work.check()
+                if found is None:
+                    found = count_ids(book.db, begun.ids) if begun.whole else count_matches(book.db, wanted)
+                work.tell(count, found)
+            work.begun.set()
+            if begun.whole:
+                return begun.ids
+            work.painted.wait(_PAINT)
+            work.check()
+            ids = begun.ids[:]
+            beside = held.enter_context(self._book(work))
+            for part in read_rest((book.db, beside.db), begun, found):
+                work.check()
+                ids.extend(part)
+            if len(ids) >= _LONG:
+                book.forget()
+                beside.forget()
+                _give_back_what_is_free()
+            return ids
 
     def close(self) -> None:
-        """Close those that are not in use, and from now on all that are given back."""
+        """Close the connections that are not in use, and from now on all that are given back."""
         with self._lock:
             self._closed = True
             while self._idle:
                 self._idle.pop().close()
 
-
-Rows = Callable[["array[int]", bool], object]
-"""Takes ids in order: the first, or (True) all."""
-
-
-class Listing:
-    """One reading of the ids of a view; `stop` and `go_on` may be called from any thread."""
-
-    def __init__(self, path: Path, codebook: Codebook, view: View) -> None:
-        self.path = path
-        self._codebook = codebook
-        self._view = view
-        self._books: list[Book] = []
-        self._lock = Lock()
-        self._painted = Event()
-        self.counted = Event()
-        """Set when the first rows and their count have been told, or will not be."""
-        self.stopped = False
-
-    def first(self, readers: Readers) -> "array[int] | None":
-        """The first rows alone; None when it was stopped. Raises BookError."""
-        found: list[array[int]] = []
-        self._reading(readers, lambda book: found.append(begin(book.db, self._condition(), self._view.sort).ids))
-        return found[0] if found else None
-
-    def read(self, readers: Readers, rows: Rows, count: Callable[[Matched], object]) -> None:
-        """Tell of the first rows, then what a filter matches, then of all rows; raises BookError unless stopped."""
-        try:
-            self._reading(readers, lambda book: self._read(readers, book, rows, count))
-        finally:
-            self.counted.set()
-
-    def go_on(self) -> None:
-        """The first rows have been painted: the rest may take its share of the processor."""
-        self._painted.set()
-
-    def stop(self) -> None:
-        """Interrupt the queries, not only ignore what they bring."""
+    @contextmanager
+    def _book(self, work: Work) -> Iterator[Book]:
         with self._lock:
-            self.stopped = True
-            for book in self._books:
-                book.db.interrupt()
-        self._painted.set()
-
-    def _reading(self, readers: Readers, work: Callable[[Book], object]) -> None:
+            book = self._idle.pop() if self._idle else None
+        if book is None:
+            _give_back_large_blocks()
+            book = open_book(self._path, readonly=True)
         try:
-            with plain_words():
-                work(self._take(readers))
-        except BookError:
-            if not self.stopped:
-                raise
+            with work.stops(book):
+                yield book
         finally:
             with self._lock:
-                books, self._books = self._books, []
-            for book in books:
-                readers.give(book)
+                kept = len(self._idle) < _KEPT and not self._closed
+                if kept:
+                    self._idle.append(book)
+            if not kept:
+                book.close()
 
-    def _read(self, readers: Readers, book: Book, rows: Rows, count: Callable[[Matched], object]) -> None:
-        wanted = self._condition()
-        begun = begin(book.db, wanted, self._view.sort)
-        rows(begun.ids, begun.whole)
-        found = begun.found
-        if self._view.filter and not self.stopped:
-            if found is None:
-                found = count_ids(book.db, begun.ids) if begun.whole else count_matches(book.db, wanted)
-            count(found)
-        self.counted.set()
-        if begun.whole:
-            return
-        self._painted.wait(_PAINT)
-        if self.stopped:
-            return
-        ids = begun.ids[:]
-        for part in read_rest((book.db, self._take(readers).db), begun, found):
-            if self.stopped:
-                return
-            ids.extend(part)
-        rows(ids, True)
-        if len(ids) >= _LONG:
-            self._forget()
 
-    def _forget(self) -> None:
-        """Keep nothing of a long list but its ids."""
-        with self._lock:
-            for book in self._books:
-                book.forget()
-        give_back_what_is_free()
+@cache
+def _give_back_large_blocks() -> None:
+    """Keep the texts of long lists from staying in memory after they were read; does nothing where that is not needed.
 
-    def _condition(self) -> Condition:
-        return condition(self._view.filter, self._codebook, self._view.floor)
+    The C library of most Linux systems serves blocks as large as any that was freed before from its common store, in
+    which small blocks then lie scattered and keep megabytes from going back. Source: mallopt(3), M_MMAP_THRESHOLD.
+    """
+    mallopt = _of_the_c_library("mallopt")
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
-    def _take(self, readers: Readers) -> Book:
-        book = readers.take()
-        with self._lock:
-            self._books.append(book)
-        return book
+
+def _give_back_what_is_free() -> None:
+    """Give back the pages between what is in use, a matter of milliseconds. Source: malloc_trim(3)."""
+    trim = _of_the_c_library("malloc_trim")
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _of_the_c_library(name: str) -> "Callable[..., int] | None":
+    if sys.platform != "linux":
+        return None
+    from ctypes import CDLL
+
+    return getattr(CDLL(None), name, None)

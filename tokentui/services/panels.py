@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tokentui.domain.composition import Composition, compose
 from tokentui.domain.cube import Cell, Denominator, Unit
@@ -11,9 +12,10 @@ from tokentui.domain.grades import Grade
 from tokentui.domain.money import MICRO
 from tokentui.domain.tipping import OpenAccount
 from tokentui.domain.verdict import Rule, Verdict, judge
+from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.cube import read_bases, read_cells
+from tokentui.store.cube import read_bases, read_cells, read_spend_mark
 from tokentui.store.customers import read_disclosures
 from tokentui.store.open_accounts import open_accounts
 from tokentui.store.settings import read_settings, write_setting
@@ -54,6 +56,28 @@ class Panels:
     """The latest count of customers above a yearly spend that the vendor disclosed."""
     bases: tuple[tuple[str, int], ...]
     """The kinds of year that are summed, with the number of customers of each: more than one is a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """How many customers' annual spend is of which kind of year, at one moment."""
+
+    mark: tuple[int, int] | None = None
+    """What `spend_mark` was then; None before the first count."""
+    kinds: tuple[tuple[str, int], ...] = ()
+
+
+def spend_mark(workbook: Workbook) -> tuple[int, int]:
+    """What is another one whenever any spend has changed or anything was imported, in whatever program."""
+    with plain_words():
+        return read_spend_mark(workbook.book.db)
+
+
+def count_bases(work: Work, path: Path) -> Bases:
+    """Count the kinds of year: a look at every customer, so it is taken beside the screen's own reading."""
+    with work.book(path) as book:
+        # The mark is read first: a spend that changes meanwhile makes the answer stale, never wrongly fresh.
+        return Bases(read_spend_mark(book.db), read_bases(book.db))
 
 
 def initial_settings(workbook: Workbook) -> PanelSettings:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,9 @@ SCHEMA = 4
 BUSY_MS = 3_000
 """How long to wait for another writer before calling the book locked."""
 
+_STEPS = 50_000
+"""Steps of SQLite after which it is asked whether to go on: some milliseconds."""
+
 _OLDEST_SQLITE = (3, 38, 0)
 
 
@@ -44,6 +47,16 @@ class Book:
     def forget(self) -> None:
         """Let go of the pages held in memory."""
         self.db.execute("PRAGMA shrink_memory")
+
+    @contextmanager
+    def until(self, stopped: Callable[[], bool]) -> Iterator[None]:
+        """End whatever runs in the block soon after this says so; what it was is then no success."""
+        # Asked again and again: an interrupt would end only the one of many statements that runs at that moment.
+        self.db.set_progress_handler(stopped, _STEPS)
+        try:
+            yield
+        finally:
+            self.db.set_progress_handler(None, 0)
 
     def close(self) -> None:
         """Close the file."""

@@ -12,14 +12,15 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
+from tokentui.services.background import index_book, watch
 from tokentui.services.config import Config
 from tokentui.services.errors import BookError
+from tokentui.services.panels import Bases, count_bases
 from tokentui.services.workbook import Clock, open_workbook, utc_now
-from tokentui.tui.counting import BasesCounted, BasesCounter, BasesWanted
-from tokentui.tui.live import BookChanged, Indexer, Watcher
+from tokentui.tui.jobs import Job
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.listening import Listening
-from tokentui.tui.screens.panels import PanelScreen
+from tokentui.tui.screens.panels import BasesWanted, PanelScreen
 from tokentui.tui.screens.review_start import ReviewWanted
 from tokentui.tui.state import State
 from tokentui.tui.themes import DEFAULT, SHORT_NAMES, THEMES
@@ -59,9 +60,7 @@ class TokentuiApp(App[None]):
         self._review = review
         self._clock = clock
         self._state: State | None = None
-        self._counter = BasesCounter(book, self.post_message)
-        self._watcher: Watcher | None = None
-        self._indexer: Indexer | None = None
+        self._counting, self._watching, self._indexing = (Job(name, self) for name in ("bases", "watcher", "index"))
         self.failure: BookError | None = None
 
     def get_default_screen(self) -> "BrowseScreen | WatchScreen":
@@ -112,11 +111,10 @@ class TokentuiApp(App[None]):
 
     def _settle(self) -> None:
         """What the first picture of the book need not wait for."""
-        self._watcher = Watcher(self._book, self.post_message)
-        self._watcher.start()
+        self._watching.start(lambda work: watch(work, self._book, self._book_changed))
         if self._state is not None and not self._state.workbook.book.readonly:
-            self._indexer = Indexer(self._book)
-            self._indexer.start()
+            # A book that went away or is locked for long is searched without an index.
+            self._indexing.start(lambda work: index_book(work, self._book))
         # Nearly all that is there now stays until the end, so no later collection needs to look at it; to look for the
         # few things that do not would keep the first key waiting.
         gc.freeze()
@@ -124,23 +122,22 @@ class TokentuiApp(App[None]):
 
     def on_unmount(self) -> None:
         """Stop watching and close the book."""
-        for thread in (self._watcher, self._indexer):
-            if thread is not None:
-                thread.stop()
+        for job in (self._watching, self._indexing, self._counting):
+            job.close()
         if self._state is not None:
             self._state.workbook.close()
 
     def on_bases_wanted(self, _: BasesWanted) -> None:
-        """Count the kinds of year."""
-        self._counter.start()
+        """Count the kinds of year; only the warning on mixed sums waits for it."""
+        if not self._counting.busy:
+            self._counting.start(lambda work: count_bases(work, self._book), self._bases_counted)
 
-    def on_bases_counted(self, event: BasesCounted) -> None:
-        """Warn where a sum mixes them."""
-        if self._state is not None and self.main is not None and event.bases is not None:
-            self._state.take_bases(event.bases)
+    def _bases_counted(self, bases: Bases) -> None:
+        if self._state is not None and self.main is not None:
+            self._state.take_bases(bases)
             self.main.show_panels()
 
-    def on_book_changed(self, _: BookChanged) -> None:
+    def _book_changed(self) -> None:
         """Another process, or this one, has written: read anew what another one wrote."""
         main = self.main
         try:
@@ -149,8 +146,7 @@ class TokentuiApp(App[None]):
         except BookError as error:
             if main is not None:
                 main.say(str(error), warning=True)
-        if self._watcher is not None:
-            self.call_after_refresh(self._watcher.dealt_with)
+        self.call_after_refresh(self._watching.go_on)
 
     def _handle_exception(self, error: Exception) -> None:
         """A book that turns out damaged or goes away ends the app with a sentence, wherever that is noticed."""

@@ -11,12 +11,10 @@ from tokentui.domain.composition import Composition
 from tokentui.domain.cube import Cell, Denominator, Unit
 from tokentui.domain.customer import Customer, Detail, NewFact
 from tokentui.services import browse, panels
-from tokentui.services.bases import Bases, spend_mark
+from tokentui.services.background import version
 from tokentui.services.browse import View
 from tokentui.services.config import Config
-from tokentui.services.listing import Listing
-from tokentui.services.live import version
-from tokentui.services.panels import NoDisclosure, Panels, PanelSettings
+from tokentui.services.panels import Bases, NoDisclosure, Panels, PanelSettings, spend_mark
 from tokentui.services.workbook import Workbook
 
 
@@ -133,10 +131,6 @@ class State:
     def first_ids(self) -> "tuple[array[int], int] | None":
         """The first ids in the present view, and how many there are; None where they may not come at once."""
         return browse.first_ids(self.workbook, self.view)
-
-    def listing(self) -> Listing:
-        """A reading of all ids in the present view, for a thread of its own."""
-        return Listing(self.path, self.codebook, self.view)
 
 
 def next_unit(unit: Unit) -> Unit:

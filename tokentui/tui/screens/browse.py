@@ -10,8 +10,9 @@ from tokentui.domain.customer import Customer
 from tokentui.domain.filters import EVERYTHING
 from tokentui.services.browse import Column as SortColumn
 from tokentui.services.errors import NotFound
+from tokentui.services.listing import ListReader
+from tokentui.tui.jobs import Job
 from tokentui.tui.keys import Commanded
-from tokentui.tui.loading import Loader
 from tokentui.tui.screens.codebook_start import CodebookStart
 from tokentui.tui.screens.deciding_many import DecidingMany
 from tokentui.tui.screens.listing import LOADING, ListReading
@@ -31,7 +32,6 @@ from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
-from tokentui.tui.working import Worker
 from tokentui.words.commands import Need, Where, commands
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ class BrowseScreen(
     def __init__(self, classes: str, opening: str) -> None:
         """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
         super().__init__(classes=f"{classes} {front('detail')}")
-        self.loader = Loader(self.post_message, self.call_after_refresh)
-        self.work = Worker(self.post_message)
+        self.listing, self.comparing, self.many, self.second_look = (
+            Job(name, self) for name in ("list", "compare", "many", "second-look")
+        )
         self._opening = opening
         self._codebook_shown = 0
 
@@ -64,6 +65,7 @@ class BrowseScreen(
     async def open(self, state: State) -> None:
         """Show the book: one line each for status, message and keys; the rest is data."""
         self.state = state
+        self.lists = ListReader(state.path)
         table = CustomersTable(state, self._columns(), id="customers")
         await self.mount(
             FilterBar(id="filter"),
@@ -84,6 +86,13 @@ class BrowseScreen(
         if self.state.workbook.upgraded is not None:
             self.say(f"The book was brought up to date; a copy of it as it was is at {self.state.workbook.upgraded}")
         self.call_after_refresh(self.query_one(FilterBar).prepare)
+
+    def on_unmount(self) -> None:
+        """Let go of the book; what is not decided yet is not decided at all."""
+        for job in (self.listing, self.comparing, self.many, self.second_look):
+            job.close()
+        if hasattr(self, "lists"):
+            self.lists.close()
 
     # What is shown
 
@@ -128,8 +137,8 @@ class BrowseScreen(
         """Another process has written: take its codebook, read anew what is on screen, and say if the order moved."""
         self.codebook_changed()
         # What is being written meanwhile is most likely our own.
-        if not self.work.busy:
-            self.loader.compare(self.state.listing())
+        if not self.many.busy:
+            self.compare()
 
     def codebook_changed(self) -> None:
         """Take the keys and words of the codebook as it is now, and redraw everything."""
@@ -171,7 +180,7 @@ class BrowseScreen(
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
         missing = [Need.WRITABLE] if self.state.workbook.book.readonly else []
-        if self.work.busy:
+        if self.many.busy:
             missing.append(Need.ALONE)
         if not self.query_one(CustomersTable).row_count:
             missing.append(Need.CUSTOMER)
@@ -191,7 +200,7 @@ class BrowseScreen(
 
     def action_mark_all(self) -> None:
         """Mark all in the filter; a list that is not all there is not all of it."""
-        if self.loader.busy:
+        if self.listing.busy:
             self.say(f"{LOADING}  mark all when it is there", warning=True)
         else:
             self.query_one(CustomersTable).mark_all()
@@ -199,9 +208,9 @@ class BrowseScreen(
     def action_back(self) -> None:
         """Clear marks, then the filter, then go back to the table."""
         table = self.query_one(CustomersTable)
-        if self.work.stop():
+        if self.many.stop():
             self.say("stopping …")
-        elif self.loader.stop():
+        elif self.listing.drop():
             table.expect_rows(None)
             self.say("stopped; the list is not complete, o reads it again", warning=True)
         elif table.marked:

@@ -1,15 +1,13 @@
 """Opening the codebook screen from the table, and the list for a second look."""
 
-from collections.abc import Callable
-from threading import Thread
 from typing import TYPE_CHECKING
 
-from textual.message import Message
 from textual.screen import Screen
 
 from tokentui.domain.money import short
+from tokentui.services.background import Work
 from tokentui.services.errors import BookError
-from tokentui.services.workbook import Workbook, open_workbook
+from tokentui.tui.jobs import Job
 from tokentui.tui.state import State
 
 if TYPE_CHECKING:
@@ -20,19 +18,11 @@ else:
     Base = object
 
 
-class LookedAgain(Message):
-    """The list for a second look has been read, or could not be."""
-
-    def __init__(self, look: "SecondLook | None", reason: str = "") -> None:
-        super().__init__()
-        self.look = look
-        self.reason = reason
-
-
 class CodebookStart(Base):
     """Actions of a screen with a table of customers that lead to the codebook and to what deserves a second look."""
 
     state: State
+    second_look: Job
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Tell the user something."""
@@ -57,24 +47,28 @@ class CodebookStart(Base):
     def action_second_look(self) -> None:
         """List what deserves a second look; a large book is read in a thread."""
         self.say("looking for what deserves a second look …")
-        path, reviewer = self.state.path, self.state.workbook.reviewer
-        Thread(
-            target=_look,
-            args=(lambda: open_workbook(path, reviewer, readonly=True), self.post_message),
-            name="tokentui-second-look",
-            daemon=True,
-        ).start()
+        workbook = self.state.workbook
 
-    def on_looked_again(self, event: LookedAgain) -> None:
+        def look(work: Work) -> "SecondLook":
+            from tokentui.services.second_look import second_look
+
+            with work.workbook(workbook) as beside:
+                return second_look(beside)
+
+        def failed(error: BookError) -> None:
+            self.say(str(error), warning=True)
+
+        self.second_look.start(look, self._looked_again, failed)
+
+    def _looked_again(self, look: "SecondLook") -> None:
         """Offer the list; choosing one goes to its largest customer."""
         from tokentui.tui.screens.dialogs import Pick, PickDialog
 
-        event.stop()
-        if event.look is None or not event.look.findings:
-            self.say(event.reason or "Nothing deserves a second look.", warning=bool(event.reason))
+        if not look.findings:
+            self.say("Nothing deserves a second look.")
             return
-        found = event.look.findings
-        total = sum(count for _, count in event.look.counts)
+        found = look.findings
+        total = sum(count for _, count in look.counts)
         self.say(
             f"{total:,} to look at again" + (f"; the largest {len(found)} are listed" if total > len(found) else "")
         )
@@ -90,20 +84,6 @@ class CodebookStart(Base):
                     self.say(f"{customer.name} is no longer in the book.", warning=True)
 
         self.app.push_screen(PickDialog("What deserves a second look", rows), chosen)
-
-
-def _look(opening: Callable[[], Workbook], post: Callable[[Message], object]) -> None:
-    """Read the list over a connection of its own."""
-    from tokentui.services.second_look import second_look
-
-    try:
-        workbook = opening()
-        try:
-            post(LookedAgain(second_look(workbook)))
-        finally:
-            workbook.close()
-    except BookError as error:
-        post(LookedAgain(None, str(error)))
 
 
 def _whom(one: "Finding") -> str:

@@ -17,8 +17,7 @@ Answer = TypeVar("Answer")
 
 if TYPE_CHECKING:
     from tokentui.services import decide
-    from tokentui.services.decide import Done
-    from tokentui.services.many import Action
+    from tokentui.services.decide import Action, Done
 
     Base = Screen[None]
 else:

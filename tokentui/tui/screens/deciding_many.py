@@ -1,13 +1,14 @@
-"""Deciding on more accounts than can be done between two pictures: it goes on in a thread, and esc stops it."""
+"""Deciding on more accounts than can be done between two pictures: it goes on beside the screen, and esc stops it."""
 
 from typing import TYPE_CHECKING
 
-from tokentui.services.live import version
+from tokentui.services.background import Work, version
+from tokentui.services.errors import BookError
+from tokentui.tui.jobs import Job
 from tokentui.tui.screens.deciding import Deciding
-from tokentui.tui.working import WorkEnded, Worker
 
 if TYPE_CHECKING:
-    from tokentui.services.many import Action
+    from tokentui.services.decide import Action, Done
 
 MANY = 1_500
 """Accounts from which on: so many take 0.15 s."""
@@ -16,11 +17,7 @@ MANY = 1_500
 class DecidingMany(Deciding):
     """Deciding, in a thread where it takes long. A screen that uses it says that `Need.ALONE` is missing meanwhile."""
 
-    work: Worker
-
-    def on_unmount(self) -> None:
-        """Leave the book as it was before what is not done yet."""
-        self.work.close()
+    many: Job
 
     def act_on(self, accounts: int, action: "Action", nothing: str = "") -> None:
         """Run a decision on so many accounts."""
@@ -28,15 +25,25 @@ class DecidingMany(Deciding):
             super().act_on(accounts, action, nothing)
             return
         self.say(f"deciding on {accounts:,} accounts …    esc stops")
-        self.work.start(self.state, action)
+        workbook = self.state.workbook
 
-    def on_work_ended(self, event: WorkEnded) -> None:
-        """Show what a decision on many accounts came to."""
-        event.stop()
-        self.work.done()
-        # The thread's connection is another one, but what it wrote is no news from another program.
+        def decide(work: Work) -> "Done | None":
+            with work.workbook(workbook, readonly=False) as beside:
+                return action(beside)
+
+        def done(done: "Done | None") -> None:
+            self._take_as_own()
+            if done is None:
+                self.say(nothing)
+            else:
+                self.decided(done)
+
+        def failed(error: BookError) -> None:
+            self._take_as_own()
+            self.say(str(error), warning=True)
+
+        self.many.start(decide, done, failed)
+
+    def _take_as_own(self) -> None:
+        """The thread's connection is another one, but what it wrote is no news from another program."""
         self.state.seen = version(self.state.workbook)
-        if event.done is not None:
-            self.decided(event.done)
-        else:
-            self.say(event.failure, warning=True)

@@ -7,7 +7,9 @@ from textual.screen import Screen
 
 from tokentui.services import browse
 from tokentui.services.browse import Matched
-from tokentui.tui.loading import FirstRead, ListFailed, Loader, MatchesCounted, RowsRead
+from tokentui.services.errors import BookError
+from tokentui.services.listing import ListReader
+from tokentui.tui.jobs import Job
 from tokentui.tui.state import State
 from tokentui.tui.widgets.customers_table import CustomersTable
 from tokentui.tui.widgets.lines import MessageLine
@@ -21,18 +23,25 @@ LOADING = "reading the list …"
 MOVED = "another program changed the book; the order is another now    o applies it"
 PATIENCE = 0.15
 """Seconds after which a list that is still being read says so."""
+GRACE = 0.01
+"""Seconds that the screen waits for the first rows and their count, so that they come in one picture with the key."""
 
 
 class ListReading(Base):
-    """Shows a list without waiting for it. A screen that uses it has a table, a message line and a loader."""
+    """Shows a list without waiting for it. A screen that uses it has a table and a message line."""
 
     state: State
-    loader: Loader
+    lists: ListReader
+    listing: Job
+    """Reads the list that is shown."""
+    comparing: Job
+    """Reads its first rows as they are now, to compare them with those shown."""
     _keep = True
     """Whether the cursor stays on its customer when the first rows come."""
     _at_once = False
     """Whether the first rows are shown even if that customer is not among them."""
     _first_shown = False
+    _all_shown = False
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Tell the user something."""
@@ -46,25 +55,32 @@ class ListReading(Base):
         """Say how many customers the filter matches, and what they spend."""
         raise NotImplementedError
 
-    def on_unmount(self) -> None:
-        """Let go of the book."""
-        self.loader.close()
-
     def show_list(self, *, keep: bool, at_once: bool = False) -> None:
         """Show the first customers at once where they come at once; everything else is read in a thread.
 
         With `keep` the cursor stays on its customer; with `at_once` only if that is among the first: whoever types a
         filter looks for what it matches best.
         """
-        self.loader.stop()
-        self._keep, self._at_once, self._first_shown = keep, at_once, False
+        self.listing.drop()
+        self._keep, self._at_once = keep, at_once
+        self._first_shown = self._all_shown = False
         quick = self.state.first_ids()
         if quick is not None:
             first, count = quick
             self._show_first(first, None if count == len(first) else count)
             if count == len(first):
                 return
-        self.loader.start(self.state.listing(), grace=quick is None)
+        codebook, view = self.state.codebook, self.state.view
+        work = self.listing.start(
+            lambda work: self.lists.read(work, codebook, view, self._first_read, self._counted),
+            self._all_read,
+            self._list_failed,
+        )
+        if quick is None:
+            work.painted.set()
+            work.begun.wait(GRACE)
+        else:
+            self.call_after_refresh(work.painted.set)
         self.set_timer(PATIENCE, self._still_loading)
 
     def _show_first(self, first: "array[int]", expected: int | None) -> None:
@@ -80,42 +96,43 @@ class ListReading(Base):
                 self.show_detail()
 
     def _still_loading(self) -> None:
-        if self.loader.busy:
+        if self.listing.busy:
             self.say(f"{LOADING}  esc stops")
 
-    def on_rows_read(self, event: RowsRead) -> None:
-        """Rows are there; whoever has moved on from the first row since stays there."""
-        event.stop()
-        if not self.loader.is_present(event.request):
-            return
+    def _first_read(self, ids: "array[int]", whole: bool) -> None:
+        """The first rows are there, unless they were at once."""
         if not self._first_shown:
-            self._show_first(event.ids, None if event.whole else len(event.ids))
-        elif event.whole:
-            self.query_one(CustomersTable).set_ids(event.ids)
-        if event.whole and self.loader.done(event.request):
-            if self.query_one(MessageLine).text.startswith(LOADING):
-                self.say("")
-            if not event.ids:
-                self.show_detail()
+            self._show_first(ids, None if whole else len(ids))
+            self._all_shown = whole
 
-    def on_matches_counted(self, event: MatchesCounted) -> None:
+    def _counted(self, found: Matched) -> None:
         """Say what the filter matches."""
-        event.stop()
-        if self.loader.is_present(event.request):
-            self.show_matches(event.found)
-            table = self.query_one(CustomersTable)
-            if table.awaits_rows:
-                table.expect_rows(event.found.customers)
+        self.show_matches(found)
+        table = self.query_one(CustomersTable)
+        if table.awaits_rows:
+            table.expect_rows(found.customers)
 
-    def on_first_read(self, event: FirstRead) -> None:
-        """Another program has written: say so if the order is another one now."""
-        event.stop()
-        if not self.loader.busy and event.ids[: browse.FIRST] != self.query_one(CustomersTable).first_ids(browse.FIRST):
-            self.say(MOVED)
+    def _all_read(self, ids: "array[int]") -> None:
+        """All rows are there; whoever has moved on from the first row since stays there."""
+        if not self._all_shown:
+            self.query_one(CustomersTable).set_ids(ids)
+        if self.query_one(MessageLine).text.startswith(LOADING):
+            self.say("")
+        if not ids:
+            self.show_detail()
 
-    def on_list_failed(self, event: ListFailed) -> None:
+    def _list_failed(self, error: BookError) -> None:
         """The list could not be read: say why, and keep what is shown."""
-        event.stop()
-        if self.loader.done(event.request):
-            self.query_one(CustomersTable).expect_rows(None)
-            self.say(event.reason, warning=True)
+        self.query_one(CustomersTable).expect_rows(None)
+        self.say(str(error), warning=True)
+
+    def compare(self) -> None:
+        """Another program has written: say so if the order of the first rows is another one now."""
+        if not self.comparing.busy:
+            codebook, view = self.state.codebook, self.state.view
+            self.comparing.start(lambda work: self.lists.first(work, codebook, view), self._compared)
+
+    def _compared(self, ids: "array[int]") -> None:
+        shown = self.query_one(CustomersTable).first_ids(browse.FIRST)
+        if not self.listing.busy and ids[: browse.FIRST] != shown:
+            self.say(MOVED)

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from textual.message import Message
 from textual.screen import Screen
 
 from tokentui.domain.cube import written
 from tokentui.domain.money import MICRO, short
-from tokentui.tui.counting import BasesWanted
 from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     Base = Screen[None]
 else:
     Base = object
+
+
+class BasesWanted(Message):
+    """A sum of money is shown, and what kinds of year are in it is not known."""
 
 
 class PanelScreen(Base):
