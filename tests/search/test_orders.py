@@ -16,7 +16,9 @@ from tokentui.store.find import indexing, order, walks
 from tokentui.store.find.count import count_matches
 from tokentui.store.find.id_text import unpack
 from tokentui.store.find.indexing import LATER_INDEXES, SETTLED_INDEXES, expect_spends, index_more, is_behind
-from tokentui.store.find.order import FIRST, Column, Sort, begin, read_rest, select_ids, sum_above
+from tokentui.store.find.order import FIRST, Sort, begin, read_rest, select_ids
+from tokentui.store.find.running_sum import RunningSums
+from tokentui.store.find.walks import Column
 from tokentui.store.open_accounts import next_open, open_accounts
 
 MANY = 700
@@ -205,10 +207,12 @@ def test_count_and_spend_of_what_matches(db: sqlite3.Connection, text: str, floo
 
 
 def test_the_sum_above_a_spend_follows_every_change(db: sqlite3.Connection) -> None:
+    sums = RunningSums(db)
+
     def assert_sums() -> None:
         spends = [row[0] for row in db.execute("SELECT spend_best FROM customer WHERE spend_best IS NOT NULL")]
         for spend in (*spends[::9], -1, 0, 10**9, max(spends), max(spends) - 1, 10**17):
-            assert sum_above(db, spend) == sum(one for one in spends if one > spend), spend
+            assert sums.above(spend) == sum(one for one in spends if one > spend), spend
 
     assert_sums()
     add(db, "Newest", 123_456_789)

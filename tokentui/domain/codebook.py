@@ -79,6 +79,11 @@ class Codebook:
         """The mask of every use case of one stance, archived ones included."""
         return self._stances[stance]
 
+    @property
+    def stance_masks(self) -> tuple[int, ...]:
+        """The mask of each stance."""
+        return tuple(self._stances.values())
+
     def mask(self, codes: Iterable[str]) -> int:
         """The mask of a list of codes; raises CodebookError naming the first unknown one."""
         total = 0

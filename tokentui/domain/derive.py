@@ -70,10 +70,15 @@ def spend_of_facts(claims: Iterable[Claim], currency: str) -> AnnualSpend | None
     return AnnualSpend(Spend.between(_micro(claim.low), _micro(claim.high)), basis, claim.grade, claim.uid)
 
 
-def who_mark(*, anonymous: bool, described: bool, grade: Grade, claims: Iterable[Claim]) -> Mark:
-    """Who it is: a named customer with a segment or an industry, as good as its record or its best fact."""
+def is_described(*, anonymous: bool, segment: str | None, industry: str | None) -> bool:
+    """Whether a record tells who a customer is: it is named, and has a segment or an industry."""
+    return not anonymous and bool(segment or industry)
+
+
+def who_mark(*, described: bool, grade: Grade, claims: Iterable[Claim]) -> Mark:
+    """Who it is: a described customer, as good as its record or its best fact."""
     found = [claim.grade for claim in claims if claim.dimension is Question.WHO]
-    if not anonymous and described:
+    if described:
         return Mark(min(grade, best((one for one in found if one is not Grade.U), Grade.D)).value)
     return Mark.SILENT if Grade.U in found else Mark.OPEN
 

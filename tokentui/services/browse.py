@@ -15,13 +15,12 @@ from tokentui.store.find.count import Matched, count_ids, count_matches
 from tokentui.store.find.order import (
     BY_SPEND,
     FIRST,
-    Column,
     Sort,
     begin,
     comes_at_once,
     select_ids,
-    sum_above,
 )
+from tokentui.store.find.walks import Column
 from tokentui.store.open_accounts import next_open as open_ids
 
 __all__ = [
@@ -82,7 +81,7 @@ def spend_of(workbook: Workbook, wanted: Sequence[int]) -> Matched:
 def spend_above(workbook: Workbook, spend: int) -> int:
     """What all customers with a larger annual spend than this spend together, in micro-units."""
     with plain_words():
-        return sum_above(workbook.book.db, spend)
+        return workbook.book.spends.above(spend)
 
 
 def next_open(workbook: Workbook, floor: Grade, limit: int) -> tuple[Customer, ...]:

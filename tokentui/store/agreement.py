@@ -8,6 +8,7 @@ from itertools import groupby
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.consistency import Said
 from tokentui.domain.statements import StatementError, read_statement
+from tokentui.store.rules import slot
 
 PAUSE = 600
 """Seconds without a decision after which a reviewer's sitting is over."""
@@ -38,8 +39,6 @@ timed AS (
 
 A bulk step, and rows that another program wrote with one time, are one action; undo and redo are none.
 """
-
-_SLOT = "CASE WHEN adjudicates THEN '' ELSE reviewer END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +111,11 @@ def read_returns(db: sqlite3.Connection, codebook: Codebook, least: int = 2) -> 
     Who adjudicated is the reviewer of the last adjudication.
     """
     rows = db.execute(
-        f"WITH slots AS MATERIALIZED (SELECT customer_id, {_SLOT} AS slot FROM decision"
+        f"WITH slots AS MATERIALIZED (SELECT customer_id, {slot()} AS slot FROM decision"
         " GROUP BY 1, 2 HAVING count(*) >= ?)"
         " SELECT d.customer_id, s.slot, d.reviewer, d.uid, d.origin, d.statement, d.use_cases"
         " FROM slots AS s CROSS JOIN decision AS d ON d.customer_id = s.customer_id"
-        "  AND CASE WHEN d.adjudicates THEN '' ELSE d.reviewer END = s.slot"
+        f"  AND {slot('d')} = s.slot"
         " ORDER BY d.customer_id, s.slot, d.at, d.seq, d.uid",
         (least,),
     )

@@ -5,6 +5,8 @@ No domain value is made on the way; `customers.read_detail` reads the same thing
 
 import sqlite3
 
+from tokentui.store import rules
+
 _CODES = """
 (SELECT json_group_array(u.code) FROM (SELECT code, bit FROM use_case ORDER BY place, bit) AS u
 WHERE s.mask & (1 << u.bit))"""
@@ -20,24 +22,19 @@ _SAID = """
     'split', json(CASE d.statement WHEN 'split' THEN (SELECT json_group_object(j.key, j.value / 100.0) FROM (
         SELECT key, value FROM json_each(d.use_cases) ORDER BY key) AS j) END)"""
 
-# The four questions at the evidence floor, as `gap.clarity` defines them.
-_CLARITY = """
+
+def _question(mark: str, clarity: str) -> str:
+    """How one question stands, and the grade of its answer whatever the floor."""
+    grade = f"CASE WHEN {rules.answered(mark, rules.LOWEST)} THEN {mark} END"
+    return f"json_object('state', {clarity}, 'grade', {grade})"
+
+
+_CLARITY = f"""
 CASE WHEN s.state <> 'excluded' THEN json_object(
-    'who', json_object('state', CASE WHEN s.who BETWEEN 'A' AND f.floor THEN 'known'
-        WHEN s.who = 'U' THEN 'silence' ELSE 'backlog' END,
-        'grade', CASE WHEN s.who BETWEEN 'A' AND 'D' THEN s.who END),
-    'how_much', json_object('state', CASE WHEN s.how_much BETWEEN 'A' AND f.floor THEN 'known'
-        WHEN s.how_much = 'U' THEN 'silence' ELSE 'backlog' END,
-        'grade', CASE WHEN s.how_much BETWEEN 'A' AND 'D' THEN s.how_much END),
-    'for_what', json_object('state', CASE
-        WHEN s.state = 'unlooked' OR s.mask <> 0 AND s.for_what NOT BETWEEN 'A' AND f.floor THEN 'backlog'
-        WHEN s.split <> '' THEN 'known'
-        WHEN (SELECT count(DISTINCT stance) FROM use_case WHERE s.mask & (1 << bit)) = 1 THEN 'known'
-        ELSE 'silence' END,
-        'grade', CASE WHEN s.for_what BETWEEN 'A' AND 'D' THEN s.for_what END),
-    'to_what_end', json_object('state', CASE WHEN s.to_what_end BETWEEN 'A' AND f.floor THEN 'known'
-        WHEN s.to_what_end = 'U' THEN 'silence' ELSE 'backlog' END,
-        'grade', CASE WHEN s.to_what_end BETWEEN 'A' AND 'D' THEN s.to_what_end END)
+    'who', {_question("s.who", rules.clarity("s.who", "f.floor"))},
+    'how_much', {_question("s.how_much", rules.clarity("s.how_much", "f.floor"))},
+    'for_what', {_question("s.for_what", rules.clarity_for_what("s", "f.floor"))},
+    'to_what_end', {_question("s.to_what_end", rules.clarity("s.to_what_end", "f.floor"))}
 ) END"""
 
 _FACTS = """

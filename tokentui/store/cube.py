@@ -6,11 +6,21 @@ from collections.abc import Iterator
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.settling import State
+from tokentui.store.rules import adding
 
-CELLS = """
-SELECT segment, mask, state, who, how_much, for_what, to_what_end,
-    customers, low, best, high, tokens, spend_unknown, tokens_unknown
-FROM cube"""
+CELL = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end")
+"""What tells one cell of the cube from another."""
+
+SUMS = ("customers", "low", "best", "high", "tokens", "spend_unknown", "tokens_unknown")
+"""What is summed in each cell, in the order of `Sums`."""
+
+TREND_CELL = ("month", "mask")
+TREND_SUMS = ("customers", "spend", "tokens")
+
+ADDING_TO_CUBE = adding(SUMS)
+ADDING_TO_TREND = adding(TREND_SUMS)
+
+CELLS = f"SELECT {', '.join((*CELL, *SUMS))} FROM cube"
 
 
 # Looked up here: to ask an enumeration for its member takes several times as long, for each of hundreds of marks.

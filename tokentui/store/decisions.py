@@ -13,6 +13,7 @@ from enum import StrEnum
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import NOTHING, Kind, Statement, read_statement
 from tokentui.store.connection import transaction
+from tokentui.store.rules import slot
 
 ADJUDICATION = ""
 """The slot in `current` that holds the adjudication of a customer."""
@@ -150,7 +151,7 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
     with transaction(db):
         rows = db.execute(
             "SELECT d.id, d.customer_id, EXISTS (SELECT 1 FROM current AS c JOIN decision AS n ON n.id = c.decision_id"
-            " WHERE c.customer_id = d.customer_id AND c.slot = CASE WHEN d.adjudicates THEN '' ELSE d.reviewer END"
+            f" WHERE c.customer_id = d.customer_id AND c.slot = {slot('d')}"
             " AND coalesce(n.origin, n.uid) = coalesce(d.origin, d.uid))"
             " FROM decision AS d WHERE d.step = ? ORDER BY d.id",
             (step.uid,),

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from heapq import merge
 from itertools import chain, islice
 
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
-from tokentui.store.find.conditions import mask_at
-from tokentui.store.find.indexing import UNKNOWN, has_index, is_unranked
+from tokentui.store import rules
+from tokentui.store.find.indexing import has_index, is_unranked
 
 _BY_EVIDENCE = "customer_by_evidence"
 """The index of spends by their grade."""
@@ -24,17 +24,18 @@ def open_accounts(
     """
     if unit is not Unit.TOKENS and floor is Grade.D and not is_unranked(db):
         rows = islice(_open_rows(db, codebook), limit)
-        yield from ((mask, 0 if spend == UNKNOWN else spend, 0) for _, spend, mask in rows)
+        yield from ((mask, 0 if spend == rules.UNKNOWN else spend, 0) for _, spend, mask in rows)
         return
     if unit is not Unit.TOKENS and floor is not Grade.D and has_index(db, _BY_EVIDENCE):
         yield from islice(_open_at(db, codebook, floor), limit)
         return
-    weight = "v.tokens" if unit is Unit.TOKENS else _spend_at(floor)
+    spend = rules.spend_at("v", rules.at(floor))
+    weight = "v.tokens" if unit is Unit.TOKENS else spend
     # A walk along the index by tokens needs to be told that there are tokens to weigh.
     weighs = "v.tokens > 0 AND " if unit is Unit.TOKENS else ""
     yield from db.execute(
-        f"SELECT {mask_at(floor)}, coalesce({_spend_at(floor)}, 0), coalesce(v.tokens, 0) FROM standing AS v"
-        f" WHERE {weighs}{_open(codebook, floor)} ORDER BY {weight} DESC LIMIT ?",
+        f"SELECT {rules.mask_at('v', rules.at(floor))}, coalesce({spend}, 0), coalesce(v.tokens, 0) FROM standing AS v"
+        f" WHERE {weighs}{rules.is_open('v', codebook, rules.at(floor))} ORDER BY {weight} DESC LIMIT ?",
         (limit,),
     )
 
@@ -44,7 +45,7 @@ def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: i
     if floor is Grade.D and not is_unranked(db):
         return tuple(row[0] for row in islice(_open_rows(db, codebook), limit))
     rows = db.execute(
-        f"SELECT v.id FROM standing AS v WHERE {_open(codebook, floor)}"
+        f"SELECT v.id FROM standing AS v WHERE {rules.is_open('v', codebook, rules.at(floor))}"
         " ORDER BY v.spend_best DESC NULLS LAST, v.folded LIMIT ?",
         (limit,),
     )
@@ -53,12 +54,12 @@ def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: i
 
 def _open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int, int, int]]:
     """(id, spend, mask) of the open accounts at the lowest floor: those of several use cases that share no stance."""
-    settled = " OR ".join(f"mask & ~{codebook.stance_mask(stance)} = 0" for stance in Stance)
+    decided = rules.of_one_stance("mask", codebook)
     # Two walks along the key, of those untouched and of the others: one over both would have to sort them.
     walks = [
         db.execute(
             "SELECT customer_id, spend, mask FROM open_account"
-            f" WHERE touched = ? AND (mask = 0 OR NOT ({settled})) ORDER BY spend DESC, customer_id",
+            f" WHERE touched = ? AND (mask = 0 OR NOT {decided}) ORDER BY spend DESC, customer_id",
             (touched,),
         )
         for touched in (0, 1)
@@ -68,6 +69,7 @@ def _open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int
 
 def _open_at(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[tuple[int, int, int]]:
     """(mask, spend, 0) of the open accounts at a floor: those whose spend it lets count, then the others as 0."""
+    is_open = rules.is_open("v", codebook, rules.at(floor))
     known: list[Iterator[tuple[int, int, int]]] = []
     unknown: list[Iterator[tuple[int, int, int]]] = []
     # A walk for each grade: what is met on the way is what is open, and the accounts that have been decided.
@@ -75,22 +77,11 @@ def _open_at(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterat
         counts = grade is not None and grade <= floor.value
         spend = "c.spend_best" if counts else "0"
         rows = db.execute(
-            f"SELECT CASE WHEN v.mask IS NULL THEN 0 ELSE {mask_at(floor)} END, {spend}, 0"
+            f"SELECT {rules.mask_at('v', rules.at(floor))}, {spend}, 0"
             f" FROM customer AS c INDEXED BY {_BY_EVIDENCE} LEFT JOIN settled AS v ON v.customer_id = c.id"
-            f" WHERE c.spend_grade IS ? AND (v.mask IS NULL OR {_open(codebook, floor)}) ORDER BY c.spend_best DESC",
+            f" WHERE c.spend_grade IS ? AND (v.mask IS NULL OR {is_open}) ORDER BY c.spend_best DESC",
             (grade,),
         )
         (known if counts else unknown).append(rows)
     yield from merge(*known, key=lambda row: -row[1])
     yield from chain.from_iterable(unknown)
-
-
-def _spend_at(floor: Grade) -> str:
-    """The spend as it reads at a floor; at the lowest one every known spend counts, and an index gives the order."""
-    return "v.spend_best" if floor is Grade.D else f"iif(v.how_much <= '{floor.value}', v.spend_best, NULL)"
-
-
-def _open(codebook: Codebook, floor: Grade) -> str:
-    mask = mask_at(floor)
-    settled = " OR ".join(f"({mask}) & ~{codebook.stance_mask(stance)} = 0" for stance in Stance)
-    return f"v.state <> 'excluded' AND (({mask}) = 0 OR v.split = '' AND NOT ({settled}))"

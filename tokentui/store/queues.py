@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
-from tokentui.domain.filters import parse_filter
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Queue, QueueKind, flip_gain
 from tokentui.domain.sampling import random_number
-from tokentui.store.find.conditions import condition, mask_at
+from tokentui.store import rules
 
 PART = 65_536
 
@@ -151,12 +150,12 @@ def _order(kind: QueueKind, view: Viewpoint) -> str:
 
 
 def _still_open(view: Viewpoint) -> str:
-    return condition(parse_filter("gap:for_what", view.codebook), view.codebook, view.floor).sql
+    return rules.is_open("v", view.codebook, rules.at(view.floor))
 
 
 def _gain(view: Viewpoint) -> str:
     """`flip_gain` of an account as it reads at the floor."""
-    mask = mask_at(view.floor)
+    mask = rules.mask_at("v", rules.at(view.floor))
     groups = [view.codebook.stance_mask(stance) for stance in (Stance.BULLISH, Stance.BEARISH)]
     across = " + ".join(f"({mask} & {group} <> 0 AND {mask} & ~{group} <> 0)" for group in groups)
     return f"(CASE WHEN {mask} = {OPEN_MASK} THEN {flip_gain(OPEN_MASK, view.codebook)} ELSE {across} END)"

@@ -9,6 +9,7 @@ from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import Kind, Statement, read_statement
 from tokentui.store.decisions import Act
 from tokentui.store.reviews import Action
+from tokentui.store.rules import slot as slot_of
 
 _CHANGES = """
 SELECT reviewer, count(*) FROM (
@@ -135,7 +136,7 @@ def reviewers_on(db: sqlite3.Connection, customer_id: int) -> tuple[str, ...]:
 def _standing(db: sqlite3.Connection, customer_id: int, number: int, *, before: bool) -> dict[str, Statement]:
     """The statement of each slot on an account, counting the rows up to one of the log."""
     rows = db.execute(
-        "SELECT CASE WHEN adjudicates THEN '' ELSE reviewer END, statement, use_cases FROM decision"
+        f"SELECT {slot_of()}, statement, use_cases FROM decision"
         f" WHERE customer_id = ? AND id {'<' if before else '<='} ? ORDER BY at, seq, uid",
         (customer_id, number),
     )

@@ -1,17 +1,55 @@
-"""The SQL files of the store, read a statement at a time."""
+"""The SQL files of the store, read a statement at a time, with the rules and sums that they name in braces filled in.
 
+`{described(c)}` stands for what `rules.described` says of the row c; every text that several statements need is named
+below and written once.
+"""
+
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 
+from tokentui.store import rules
+from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, SUMS
+from tokentui.store.find.running_sum import bucket
+from tokentui.store.find.text import words_of
+
 SQL = files("tokentui.store") / "sql"
+
+SNIPPETS: dict[str, str | Callable[..., str]] = {
+    "cell": ", ".join(CELL),
+    "sums": ", ".join(SUMS),
+    "taken_sums": ", ".join(f"-{one}" for one in SUMS),
+    "adding_to_cube": ADDING_TO_CUBE,
+    "adding_to_trend": ADDING_TO_TREND,
+    "adding_to_spend_sum": rules.adding(("customers", "best")),
+    "unknown_spend": str(rules.UNKNOWN),
+    "year_of_usage": rules.YEAR_OF_USAGE,
+    "answers": rules.answers(),
+    "slot": rules.slot,
+    "described": rules.described,
+    "who_by_record": rules.who_by_record,
+    "mask_at_lowest": lambda row: rules.mask_at(row, rules.LOWEST),
+    "undecided": rules.undecided,
+    "undecided_between": rules.undecided_between,
+    "of_unknown": rules.of_unknown,
+    "portion": rules.portion,
+    "spend_of_facts": rules.spend_of_facts,
+    "fact_of_spend": rules.fact_of_spend,
+    "bucket": bucket,
+    "words_of": words_of,
+}
+"""What the files name: a text, or a function of what stands in parentheses."""
+
+_NAMED = re.compile(r"\{(\w+)(?:\((.*?)\))?\}")
+_LAST = re.compile(r",\s*(?=[-\w.]+$)")
 
 
 def statements(name: str) -> Iterator[str]:
     """The SQL statements of one file of this package, triggers whole."""
     pending = ""
     for line in (SQL / name).read_text(encoding="utf-8").splitlines(keepends=True):
-        pending += line
+        pending += _NAMED.sub(_snippet, line)
         if sqlite3.complete_statement(pending):
             yield pending
             pending = ""
@@ -21,3 +59,10 @@ def run(db: sqlite3.Connection, name: str) -> None:
     """Execute one file, a statement at a time so that a transaction stays open."""
     for statement in statements(name):
         db.execute(statement)
+
+
+def _snippet(named: re.Match[str]) -> str:
+    text = SNIPPETS[named[1]]
+    if isinstance(text, str):
+        return text
+    return text(*_LAST.split(named[2])) if named[2] else text()

@@ -5,21 +5,18 @@ from collections.abc import Iterator
 
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, quiet
 from tokentui.store.connection import transaction
+from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, SUMS
 from tokentui.store.find.indexing import catch_up, expect_spends
+from tokentui.store.rules import YEAR_OF_USAGE, spend_of_facts
 
-SPEND_FROM_FACTS = """
+SPEND_FROM_FACTS = f"""
 UPDATE customer SET (spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact) = (
-    SELECT s.low, s.low + (s.high - s.low) / 2, s.high, s.basis, s.grade, 'fact', s.uid
-    FROM spend_by_fact AS s WHERE s.customer_id = customer.id ORDER BY s.grade, s.as_of DESC, s.uid LIMIT 1)
+    {spend_of_facts("customer.id")})
 WHERE spend_source IS NULL AND id IN (SELECT customer_id FROM spend_by_fact) OR spend_source = 'fact'"""
 
-YEAR_FROM_USAGE = """
+YEAR_FROM_USAGE = f"""
 UPDATE customer SET
-    tokens = y.tokens_of_year,
-    spend_low = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_low END,
-    spend_best = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_best END,
-    spend_high = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_high END,
-    spend_grade = CASE WHEN spend_source = 'usage' THEN iif(y.spend IS NULL, NULL, grade) ELSE spend_grade END
+    {YEAR_OF_USAGE}
 FROM (
     SELECT u.customer_id,
         sum(CASE WHEN u.month BETWEEN :first AND :last THEN u.spend END) AS spend,
@@ -36,22 +33,17 @@ UPDATE customer SET spend_low = NULL, spend_best = NULL, spend_high = NULL, spen
 WHERE spend_source = 'usage' AND spend_best IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM usage AS u WHERE u.customer_id = customer.id)"""
 
-CUBE = """
+CUBE = f"""
 INSERT INTO cube
-SELECT segment, mask, state, who, how_much, for_what, to_what_end,
-    sum(customers), sum(low), sum(best), sum(high), sum(tokens), sum(spend_unknown), sum(tokens_unknown)
+SELECT {", ".join(CELL)}, {", ".join(f"sum({one})" for one in SUMS)}
 FROM untouched WHERE customer_id BETWEEN :first AND :last GROUP BY 1, 2, 3, 4, 5, 6, 7
-ON CONFLICT DO UPDATE SET
-    customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-    high = high + excluded.high, tokens = tokens + excluded.tokens,
-    spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown"""
+{ADDING_TO_CUBE}"""
 
-TREND = """
+TREND = f"""
 INSERT INTO trend (month, mask, customers, spend, tokens)
 SELECT month, 0, 10000 * count(*), sum(coalesce(spend, 0)), sum(coalesce(tokens_in, 0) + coalesce(tokens_out, 0))
 FROM usage WHERE customer_id BETWEEN :first AND :last GROUP BY month
-ON CONFLICT DO UPDATE SET
-    customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens"""
+{ADDING_TO_TREND}"""
 
 END_OF_IDS = 2**63 - 1
 

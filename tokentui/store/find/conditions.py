@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.filters import Filter, Term
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.names import fold
+from tokentui.store import rules
 from tokentui.store.find.text import LEAST, UNION, having
-
-_MARKS = {
-    Question.WHO: "v.who",
-    Question.HOW_MUCH: "v.how_much",
-    Question.TO_WHAT_END: "v.to_what_end",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +72,25 @@ def _values(part: Condition, *, narrowed: bool) -> tuple[str | int, ...]:
 
 
 def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
+    mask = rules.mask_at("v", rules.at(floor))
     match term.field:
         case "text":
             return _text(term.value)
         case "kind":
             return Condition(
-                f"v.state <> 'excluded' AND {mask_at(floor)} & {term.mask}",
+                f"v.state <> 'excluded' AND {mask} & {term.mask}",
                 parts=(f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",),
                 cubic=True,
             )
         case "certain":
             return Condition(
-                f"v.state <> 'excluded' AND {mask_at(floor)} <> 0 AND ({mask_at(floor)} & ~{term.mask} = 0"
-                f" OR v.split <> '' AND {mask_at(floor)} & {term.mask})",
+                f"v.state <> 'excluded' AND {mask} <> 0 AND ({mask} & ~{term.mask} = 0"
+                f" OR v.split <> '' AND {mask} & {term.mask})",
                 parts=(f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",),
                 cubic=True,
             )
         case "possible":
-            return Condition(
-                f"v.state <> 'excluded' AND ({mask_at(floor)} = 0 OR {mask_at(floor)} & {term.mask})", cubic=True
-            )
+            return Condition(f"v.state <> 'excluded' AND ({mask} = 0 OR {mask} & {term.mask})", cubic=True)
         case "gap":
             return Condition(_gap(term.question, codebook, floor), cubic=True)
         case "is":
@@ -131,22 +125,17 @@ def _text(value: str, kinds: tuple[str, ...] = _ANYWHERE) -> Condition:
     return Condition("1", (), among.parts, among.values, brief=True, walk=among.walk, walk_values=among.walk_values)
 
 
-def mask_at(floor: Grade) -> str:
-    """The mask as it reads at a floor; U is above every floor, and an open mask is 0 at any."""
-    return f"(CASE WHEN v.for_what <= '{floor.value}' THEN v.mask ELSE 0 END)"
-
-
 def _gap(question: Question | None, codebook: Codebook, floor: Grade) -> str:
     if question is None:
         every = " OR ".join(f"({_gap(one, codebook, floor)})" for one in Question)
         return f"v.state <> 'excluded' AND ({every})"
     if question is Question.FOR_WHAT:
-        within = " OR ".join(f"{mask_at(floor)} & ~{codebook.stance_mask(stance)} = 0" for stance in Stance)
-        return f"v.state <> 'excluded' AND ({mask_at(floor)} = 0 OR v.split = '' AND NOT ({within}))"
-    return f"v.state <> 'excluded' AND {_MARKS[question]} NOT BETWEEN 'A' AND '{floor.value}'"
+        return rules.is_open("v", codebook, rules.at(floor))
+    return f"v.state <> 'excluded' AND NOT ({rules.answered(f'v.{question}', rules.at(floor))})"
 
 
 def _is(value: str, floor: Grade) -> Condition:
+    unlooked = rules.unlooked("v", rules.at(floor))
     match value:
         case "flagged":
             return Condition("v.flagged", parts=("SELECT customer_id AS id FROM settled WHERE flagged",))
@@ -155,11 +144,7 @@ def _is(value: str, floor: Grade) -> Condition:
         case "decided":
             return Condition("v.voices > 0", parts=("SELECT customer_id AS id FROM settled WHERE voices > 0",))
         case "unlooked":
-            return Condition(
-                f"v.state = 'unlooked' OR v.mask <> 0 AND v.for_what NOT BETWEEN 'A' AND '{floor.value}'",
-                cubic=True,
-                unlooked=floor is Grade.D,
-            )
+            return Condition(unlooked, cubic=True, unlooked=floor is Grade.D)
         case "excluded":
             return Condition(
                 "v.state = 'excluded'",
@@ -169,7 +154,7 @@ def _is(value: str, floor: Grade) -> Condition:
         case _:
             state = value.replace("-", "_")
             return Condition(
-                f"v.state = ? AND (v.mask = 0 OR v.for_what BETWEEN 'A' AND '{floor.value}')",
+                f"v.state = ? AND NOT {unlooked}",
                 (state,),
                 ("SELECT customer_id AS id FROM settled WHERE state = ?",),
                 (state,),

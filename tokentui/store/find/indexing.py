@@ -7,6 +7,8 @@ every second of an import would go into it. Until it is made, searches and order
 import sqlite3
 
 from tokentui.store.connection import transaction
+from tokentui.store.find.running_sum import bucket
+from tokentui.store.find.text import words_of
 from tokentui.store.sql_files import statements
 
 AT_ONCE = 50_000
@@ -31,27 +33,18 @@ SETTLED_INDEXES = ("settled_updated", "settled_by_mask", "settled_by_reviewer", 
 SETTLED = 50_000
 """Rows of `settled` up to which it is sorted without an index: some 20 ms."""
 
-UNKNOWN = -(2**63)
-"""How an unknown spend stands in `open_account`."""
-
 _OPEN_ACCOUNTS = """
 INSERT INTO open_account (spend, customer_id, touched, placed, mask)
 SELECT spend, customer_id, touched, placed, mask FROM opening ORDER BY touched, spend DESC, customer_id"""
 
-_SPEND_SUMS = """
+_SPEND_SUMS = f"""
 INSERT INTO spend_sum (bucket, customers, best)
-SELECT CASE
-    WHEN spend_best < 0 THEN -1
-    ELSE spend_best - spend_best % CAST(substr('1000000000000000000', 1, max(length(spend_best) - 2, 1)) AS INTEGER)
-    END, count(*), sum(spend_best)
+SELECT {bucket("spend_best")}, count(*), sum(spend_best)
 FROM customer WHERE spend_best IS NOT NULL GROUP BY 1"""
 
-_WORDS = """
+_WORDS = f"""
 INSERT INTO words (customer_id, alias, parent, note)
-SELECT c.id,
-    (SELECT group_concat(text, char(10)) FROM folded WHERE customer_id = c.id AND kind = 'alias'),
-    (SELECT text FROM folded WHERE customer_id = c.id AND kind = 'parent'),
-    (SELECT group_concat(text, char(10)) FROM folded WHERE customer_id = c.id AND kind = 'note')
+SELECT c.id, {words_of("c.id")}
 FROM customer AS c NOT INDEXED WHERE c.id BETWEEN ?1 AND ?2 AND (
     c.parent <> '' OR EXISTS (SELECT 1 FROM alias AS a WHERE a.customer_id = c.id)
     OR EXISTS (SELECT 1 FROM current AS n JOIN decision AS d ON d.id = n.decision_id

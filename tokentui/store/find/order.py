@@ -5,26 +5,13 @@ from array import array
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
+from tokentui.store import rules
 from tokentui.store.find.conditions import Condition
 from tokentui.store.find.count import Matched, count_matches, source_of, values_of
 from tokentui.store.find.id_text import IDS, are_readable, read_ids, read_summed
 from tokentui.store.find.indexing import is_unranked, ranges
-from tokentui.store.find.running_sum import sum_above
 from tokentui.store.find.text import BEGINS, as_made
-from tokentui.store.find.walks import CLARITY, Column, Run, runs, spend_of_largest
-
-__all__ = [
-    "BY_SPEND",
-    "FIRST",
-    "Begun",
-    "Column",
-    "Sort",
-    "begin",
-    "comes_at_once",
-    "read_rest",
-    "select_ids",
-    "sum_above",
-]
+from tokentui.store.find.walks import Column, Run, runs, spend_of_largest
 
 FIRST = 256
 """Ids in the first part: more than any screen has lines, few enough to come at once."""
@@ -49,7 +36,7 @@ _ORDER = {
     Column.SPEND: "v.spend_best IS NULL, v.spend_best, iif(v.spend_best IS NULL, v.folded, NULL),"
     " v.folded DESC, iif(v.spend_best IS NULL, v.id, NULL), v.id DESC",
     Column.USE_CASE: "v.mask = 0, v.mask {way}, iif(v.mask = 0, v.spend_best, NULL) DESC, v.id",
-    Column.CLARITY: f"{CLARITY} {{way}}, v.spend_best DESC, v.id",
+    Column.CLARITY: f"{rules.answers()} {{way}}, v.spend_best DESC, v.id",
     Column.REVIEWER: "v.reviewer IS NULL, v.reviewer {way}, iif(v.reviewer IS NULL, v.spend_best, NULL) DESC, v.id",
     Column.UPDATED: "v.updated {way} NULLS LAST, iif(v.updated IS NULL, v.spend_best, NULL) DESC, v.id",
 }
@@ -67,12 +54,12 @@ _WIDE = 20
 _WIDE_BY_ROWS = 2
 """The same where a walk has to fetch every customer's row."""
 
-_UNLOOKED = """
+_UNLOOKED = f"""
 SELECT id FROM (
     SELECT spend, customer_id AS id FROM open_account WHERE touched = 0
     UNION ALL SELECT o.spend, o.customer_id
     FROM open_account AS o CROSS JOIN settled AS s ON s.customer_id = o.customer_id
-    WHERE o.touched = 1 AND (s.state = 'unlooked' OR s.mask <> 0 AND s.for_what > 'D') ORDER BY 1 DESC, 2)"""
+    WHERE o.touched = 1 AND {rules.unlooked("s", rules.LOWEST)} ORDER BY 1 DESC, 2)"""
 
 
 @dataclass(frozen=True, slots=True)

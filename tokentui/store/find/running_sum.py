@@ -4,58 +4,65 @@ import sqlite3
 from bisect import bisect_right
 from itertools import accumulate
 
-from tokentui.store.find.indexing import is_unranked
-
 _KEPT = 4_096
 """Answers kept for the neighbours of a row on screen."""
-
-
-class _Sums:
-    """Sums above each bucket of `spend_sum`, and above spends asked for, as long as no spend changes."""
-
-    def __init__(self, mark: int, rows: list[tuple[int, int]]) -> None:
-        self.mark = mark
-        self.buckets = [bucket for bucket, _ in rows]
-        """Where each bucket begins, smallest first."""
-        above = [0, *accumulate(best for _, best in reversed(rows))]
-        self.above = above[-2::-1]
-        """What all buckets above each one sum to."""
-        self.known: dict[int, int] = {}
-
-
-_last = _Sums(0, [])
-
-
-def sum_above(db: sqlite3.Connection, spend: int) -> int:
-    """The sum of all annual spends (best figures) above one, in micro-units.
-
-    A few thousand sums by the first three digits of a spend are held, so that only customers who spend nearly the same
-    are added up. `spend_mark` tells when any spend has changed, in whatever program.
-    """
-    if is_unranked(db):
-        return int(db.execute(_ABOVE, (spend,)).fetchone()[0])
-    sums = _present(db)
-    if spend in sums.known:
-        return sums.known[spend]
-    place = max(bisect_right(sums.buckets, spend) - 1, 0)
-    if not sums.buckets:
-        return 0
-    end = sums.buckets[place + 1] if place + 1 < len(sums.buckets) else None
-    near = db.execute(
-        _ABOVE if end is None else f"{_ABOVE} AND spend_best < ?", (spend, end)[: 1 if end is None else 2]
-    )
-    if len(sums.known) >= _KEPT:
-        sums.known.clear()
-    sums.known[spend] = sums.above[place] + int(near.fetchone()[0])
-    return sums.known[spend]
-
 
 _ABOVE = "SELECT coalesce(sum(spend_best), 0) FROM customer WHERE spend_best > ?"
 
 
-def _present(db: sqlite3.Connection) -> _Sums:
-    global _last
-    mark = int(db.execute("SELECT mark FROM spend_mark").fetchone()[0])
-    if _last.mark != mark:
-        _last = _Sums(mark, db.execute("SELECT bucket, best FROM spend_sum ORDER BY bucket").fetchall())
-    return _last
+def bucket(spend: str) -> str:
+    """Where the bucket of `spend_sum` begins that a spend, given as SQL, falls into.
+
+    A bucket holds spends of the same first three digits and the same length; all that is below zero is one bucket.
+    """
+    rest = f"CAST(substr('1000000000000000000', 1, max(length({spend}) - 2, 1)) AS INTEGER)"
+    return f"CASE WHEN {spend} < 0 THEN -1 ELSE {spend} - {spend} % {rest} END"
+
+
+class RunningSums:
+    """Sums of the spends of one connection's book, held as long as no spend changes, in whatever program.
+
+    A few thousand sums by the first three digits of a spend are held, so that only customers who spend nearly the same
+    are added up. `spend_mark` tells when any spend has changed.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._mark: int | None = None
+        self._buckets: list[int] = []
+        """Where each bucket begins, smallest first."""
+        self._above: list[int] = []
+        """What all buckets above each one sum to."""
+        self._known: dict[int, int] = {}
+        """What was asked for already."""
+
+    def above(self, spend: int) -> int:
+        """The sum of all annual spends (best figures) above one, in micro-units."""
+        mark, waits = self._db.execute("SELECT mark, EXISTS (SELECT 1 FROM unranked) FROM spend_mark").fetchone()
+        if waits:
+            return self._sum(_ABOVE, spend)
+        if mark != self._mark:
+            self._read(mark)
+        if spend not in self._known and self._buckets:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            place = max(bisect_right(self._buckets, spend) - 1, 0)
+            self._known[spend] = self._above[place] + self._in_bucket(place, spend)
+        return self._known.get(spend, 0)
+
+    def _read(self, mark: int) -> None:
+        rows = self._db.execute("SELECT bucket, best FROM spend_sum ORDER BY bucket").fetchall()
+        above = [0, *accumulate(best for _, best in reversed(rows))]
+        self._buckets = [bucket for bucket, _ in rows]
+        self._above = above[-2::-1]
+        self._known = {}
+        self._mark = mark
+
+    def _in_bucket(self, place: int, spend: int) -> int:
+        """The sum of the spends above one that lie in the same bucket."""
+        if place + 1 == len(self._buckets):
+            return self._sum(_ABOVE, spend)
+        return self._sum(f"{_ABOVE} AND spend_best < ?", spend, self._buckets[place + 1])
+
+    def _sum(self, sql: str, *values: int) -> int:
+        return int(self._db.execute(sql, values).fetchone()[0])

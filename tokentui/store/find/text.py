@@ -58,6 +58,16 @@ BEGINS = f"""(+folded >= ? AND +folded < ? || '{_LAST}' OR +id IN (
 _HOLDS = "(instr(folded, ?) OR +id IN (SELECT rowid FROM word_index WHERE word_index MATCH ?))"
 
 
+def words_of(customer: str) -> str:
+    """What is said of a customer besides its name, folded: alias, parent and note as `words` keeps them."""
+    return ", ".join(
+        f"(SELECT {text} FROM folded WHERE customer_id = {customer} AND kind = '{kind}')"
+        for kind, text in (
+            ("alias", "group_concat(text, char(10))"), ("parent", "text"), ("note", "group_concat(text, char(10))"),
+        )
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Among:
     """Where customers with a text are: SELECTs of id, spend_best and folded that give each of them once in all."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tokentui.store.find.indexing import UNKNOWN, has_index, is_unranked
+from tokentui.store.find.indexing import has_index, is_unranked
+from tokentui.store.rules import UNKNOWN, answers
 
 Value = str | int
 
@@ -39,9 +40,6 @@ class Run:
     sql: str
     values: tuple[Value, ...] = ()
 
-
-CLARITY = """(who BETWEEN 'A' AND 'D') + (how_much BETWEEN 'A' AND 'D') + (for_what BETWEEN 'A' AND 'D')
-        + (to_what_end BETWEEN 'A' AND 'D')"""
 
 _REST = "SELECT customer_id AS id FROM open_account WHERE touched = 0"
 
@@ -179,7 +177,7 @@ def _clarity(db: sqlite3.Connection, *, descending: bool) -> Iterator[Run]:
     ).fetchone()
     placed, others = (" AND placed = 1", " AND placed = 0") if unplaced else ("", None)
     for answered in range(4, -1, -1) if descending else range(5):
-        yield Run(f"SELECT customer_id AS id FROM settled WHERE {CLARITY} = ? ORDER BY customer_id", (answered,))
+        yield Run(f"SELECT customer_id AS id FROM settled WHERE {answers()} = ? ORDER BY customer_id", (answered,))
         if answered == 2:
             yield from _untouched(db, placed, unknown=False)
         if answered == 1 and others:

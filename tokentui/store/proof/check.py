@@ -11,6 +11,7 @@ from tokentui.domain.derive import portion
 from tokentui.domain.statements import WHOLE
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import plain_words
+from tokentui.store.cube import CELL, SUMS, TREND_CELL, TREND_SUMS
 from tokentui.store.proof.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, expected
 from tokentui.store.settings import read_settings
 
@@ -18,11 +19,6 @@ SHOWN = 1_000
 """Differences that a report names one by one."""
 
 Sums = dict[Row, list[int]]
-
-CUBE_KEY = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end")
-CUBE_SUMS = ("customers", "low", "best", "high", "tokens", "spend_unknown", "tokens_unknown")
-TREND_KEY = ("month", "mask")
-TREND_SUMS = ("customers", "spend", "tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ class _Checking:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self.customers = 0
-        self._cube: Sums = defaultdict(lambda: [0] * len(CUBE_SUMS))
+        self._cube: Sums = defaultdict(lambda: [0] * len(SUMS))
         self._trend: Sums = defaultdict(lambda: [0] * len(TREND_SUMS))
 
     def differences(self) -> Iterator[Difference]:
@@ -103,8 +99,8 @@ class _Checking:
             yield Difference("reference", f"{table} row {rowid}", f"a row of {parent}", "no row")
         self._add_all_usage()
         yield from self._by_customer()
-        yield from self._sums("cube", CUBE_KEY, CUBE_SUMS, self._cube)
-        yield from self._sums("trend", TREND_KEY, TREND_SUMS, self._trend)
+        yield from self._sums("cube", CELL, SUMS, self._cube)
+        yield from self._sums("trend", TREND_CELL, TREND_SUMS, self._trend)
 
     def _by_customer(self) -> Iterator[Difference]:
         settings = read_settings(self._db)

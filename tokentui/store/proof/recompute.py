@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from tokentui.domain.codebook import Codebook, CodebookError
-from tokentui.domain.derive import Claim, how_much_mark, portion, spend_of_facts, to_what_end_mark, who_mark
+from tokentui.domain.derive import (
+    Claim,
+    how_much_mark,
+    is_described,
+    portion,
+    spend_of_facts,
+    to_what_end_mark,
+    who_mark,
+)
 from tokentui.domain.grades import Grade, Question, best
 from tokentui.domain.settling import Opinion, Settled, State, settle
 from tokentui.domain.statements import WHOLE, Kind, Statement, StatementError, read_statement
@@ -122,7 +130,9 @@ def _customer(
             mask,
             split,
             who_mark(
-                anonymous=bool(anonymous), described=bool(segment or industry), grade=Grade(grade), claims=claims
+                described=is_described(anonymous=bool(anonymous), segment=segment, industry=industry),
+                grade=Grade(grade),
+                claims=claims,
             ).value,
             how_much_mark(None if spend_grade is None else Grade(spend_grade), claims).value,
             "-" if settled.grade is None else settled.grade.value,

@@ -5,6 +5,5 @@ CREATE INDEX settled_updated ON settled (updated);
 CREATE INDEX settled_by_mask ON settled (mask) WHERE mask <> 0;
 CREATE INDEX settled_by_reviewer ON settled (reviewer);
 CREATE INDEX settled_by_clarity ON settled (
-    (who BETWEEN 'A' AND 'D') + (how_much BETWEEN 'A' AND 'D') + (for_what BETWEEN 'A' AND 'D')
-        + (to_what_end BETWEEN 'A' AND 'D')
+    {answers}
 );

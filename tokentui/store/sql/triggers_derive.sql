@@ -39,7 +39,7 @@ SELECT id, customer_id, NULL AS slot, reviewer, at, seq, uid, statement, use_cas
 CREATE TRIGGER recount_decision INSTEAD OF INSERT ON recount
 BEGIN
     INSERT INTO said (id, customer_id, slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged)
-    SELECT id, customer_id, CASE WHEN adjudicates THEN '' ELSE reviewer END, reviewer, at, seq, uid, statement, use_cases,
+    SELECT id, customer_id, {slot}, reviewer, at, seq, uid, statement, use_cases,
         facts, flagged
     FROM decision WHERE id = NEW.decision_id;
 END;
@@ -84,11 +84,11 @@ BEGIN
     UPDATE decision SET seq = 1 + coalesce((
         SELECT c.seq FROM current AS c
         WHERE c.customer_id = NEW.customer_id
-          AND c.slot = CASE WHEN NEW.adjudicates THEN '' ELSE NEW.reviewer END), 0)
+          AND c.slot = {slot(NEW)}), 0)
     WHERE NEW.seq IS NULL AND id = NEW.id;
     INSERT INTO said (id, customer_id, slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged)
     VALUES (
-        NEW.id, NEW.customer_id, CASE WHEN NEW.adjudicates THEN '' ELSE NEW.reviewer END, NEW.reviewer, NEW.at,
+        NEW.id, NEW.customer_id, {slot(NEW)}, NEW.reviewer, NEW.at,
         coalesce(NEW.seq, (SELECT seq FROM decision WHERE id = NEW.id)), NEW.uid, NEW.statement, NEW.use_cases,
         NEW.facts, NEW.flagged
     );
@@ -125,13 +125,9 @@ CREATE TRIGGER fact_changes INSTEAD OF INSERT ON fact_changed
 BEGIN
     UPDATE customer SET
         (spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact) = (
-            SELECT s.low, s.low + (s.high - s.low) / 2, s.high, s.basis, s.grade, 'fact', s.uid
-            FROM spend_by_fact AS s WHERE s.customer_id = NEW.customer_id
-            ORDER BY s.grade, s.as_of DESC, s.uid LIMIT 1)
+            {spend_of_facts(NEW.customer_id)})
     WHERE id = NEW.customer_id AND (spend_source IS NULL OR spend_source = 'fact')
-      AND (spend_fact = NEW.uid OR spend_fact IS NOT (
-            SELECT s.uid || '' FROM spend_by_fact AS s WHERE s.customer_id = NEW.customer_id
-            ORDER BY s.grade, s.as_of DESC, s.uid LIMIT 1));
+      AND (spend_fact = NEW.uid OR spend_fact IS NOT ({fact_of_spend(NEW.customer_id)}));
     UPDATE current SET grade = coalesce((
         SELECT min(f.grade) FROM decision AS d, json_each(d.facts) AS j JOIN fact AS f ON f.uid = j.value
         WHERE d.id = current.decision_id AND f.customer_id = d.customer_id), 'D')
@@ -162,13 +158,9 @@ CREATE TRIGGER customer_added AFTER INSERT ON customer
 BEGIN
     UPDATE customer SET folded = lower(name) WHERE id = NEW.id AND folded IS NULL;
     INSERT INTO cube
-    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
-        customers, low, best, high, tokens, spend_unknown, tokens_unknown
-    FROM untouched WHERE customer_id = NEW.id AND NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.id)
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    SELECT {cell}, {sums} FROM untouched
+    WHERE customer_id = NEW.id AND NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.id)
+    {adding_to_cube};
     -- Spend without a source of ours was stated.
     UPDATE customer SET spend_source = CASE WHEN spend_best IS NOT NULL THEN 'stated' END, spend_fact = NULL
     WHERE id = NEW.id AND spend_source IS NOT 'usage' AND spend_source IS NOT 'stated'
@@ -198,13 +190,8 @@ BEGIN
     DELETE FROM fact WHERE customer_id = OLD.id;
     DELETE FROM alias WHERE customer_id = OLD.id;
     INSERT INTO cube
-    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
-        -customers, -low, -best, -high, -tokens, -spend_unknown, -tokens_unknown
-    FROM holding WHERE customer_id = OLD.id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    SELECT {cell}, {taken_sums} FROM holding WHERE customer_id = OLD.id
+    {adding_to_cube};
     DELETE FROM cube WHERE customers = 0;
     DELETE FROM position WHERE customer_id = OLD.id;
     DELETE FROM settled WHERE customer_id = OLD.id;
@@ -223,11 +210,7 @@ CREATE VIEW usage_changed AS SELECT NULL AS customer_id WHERE 0;
 CREATE TRIGGER usage_changes INSTEAD OF INSERT ON usage_changed
 BEGIN
     UPDATE customer SET
-        tokens = y.tokens_of_year,
-        spend_low = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_low END,
-        spend_best = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_best END,
-        spend_high = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_high END,
-        spend_grade = CASE WHEN spend_source = 'usage' THEN iif(y.spend IS NULL, NULL, grade) ELSE spend_grade END
+        {year_of_usage}
     FROM (SELECT max(u.spend) AS spend, max(u.tokens) AS tokens_of_year
           FROM usage_year AS u WHERE u.customer_id = NEW.customer_id) AS y
     WHERE id = NEW.customer_id
@@ -242,14 +225,11 @@ BEGIN
     INSERT INTO touch (customer_id) VALUES (NEW.customer_id);
     INSERT INTO trend (month, mask, customers, spend, tokens)
     SELECT NEW.month, p.mask, NEW.sign * p.weight,
-        NEW.sign * ((NEW.spend / 10000) * p.weight + ((NEW.spend % 10000) * (p.before + p.weight)) / 10000
-            - ((NEW.spend % 10000) * p.before) / 10000),
-        NEW.sign * ((NEW.tokens / 10000) * p.weight + ((NEW.tokens % 10000) * (p.before + p.weight)) / 10000
-            - ((NEW.tokens % 10000) * p.before) / 10000)
+        NEW.sign * ({portion(NEW.spend, p)}),
+        NEW.sign * ({portion(NEW.tokens, p)})
     FROM position AS p JOIN settled AS s ON s.customer_id = p.customer_id AND s.state <> 'excluded'
     WHERE p.customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
+    {adding_to_trend};
 END;
 
 CREATE TRIGGER usage_added AFTER INSERT ON usage

@@ -228,13 +228,8 @@ BEGIN
     DELETE FROM fact WHERE customer_id IN (SELECT customer_id FROM replaced);
     DELETE FROM alias WHERE customer_id IN (SELECT customer_id FROM replaced);
     INSERT INTO cube
-    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
-        -customers, -low, -best, -high, -tokens, -spend_unknown, -tokens_unknown
-    FROM holding WHERE customer_id IN (SELECT customer_id FROM replaced)
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    SELECT {cell}, {taken_sums} FROM holding WHERE customer_id IN (SELECT customer_id FROM replaced)
+    {adding_to_cube};
     DELETE FROM cube WHERE customers = 0;
     DELETE FROM position WHERE customer_id IN (SELECT customer_id FROM replaced);
     DELETE FROM settled WHERE customer_id IN (SELECT customer_id FROM replaced);

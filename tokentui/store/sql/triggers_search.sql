@@ -33,10 +33,7 @@ CREATE TRIGGER reword_customer INSTEAD OF INSERT ON reword
 WHEN NOT EXISTS (SELECT 1 FROM unindexed WHERE NEW.customer_id BETWEEN first AND last)
 BEGIN
     INSERT INTO words (customer_id, alias, parent, note)
-    SELECT c.id,
-        (SELECT group_concat(text, char(10)) FROM folded WHERE customer_id = NEW.customer_id AND kind = 'alias'),
-        (SELECT text FROM folded WHERE customer_id = NEW.customer_id AND kind = 'parent'),
-        (SELECT group_concat(text, char(10)) FROM folded WHERE customer_id = NEW.customer_id AND kind = 'note')
+    SELECT c.id, {words_of(NEW.customer_id)}
     FROM customer AS c WHERE c.id = NEW.customer_id
     ON CONFLICT (customer_id) DO UPDATE SET alias = excluded.alias, parent = excluded.parent, note = excluded.note;
     DELETE FROM words
@@ -113,12 +110,9 @@ CREATE TRIGGER spend_moves INSTEAD OF INSERT ON spend_moved
 WHEN NEW.spend IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unranked)
 BEGIN
     INSERT INTO spend_sum (bucket, customers, best)
-    SELECT CASE
-        WHEN NEW.spend < 0 THEN -1
-        ELSE NEW.spend - NEW.spend % CAST(substr('1000000000000000000', 1, max(length(NEW.spend) - 2, 1)) AS INTEGER)
-        END, NEW.sign, NEW.sign * NEW.spend
+    SELECT {bucket(NEW.spend)}, NEW.sign, NEW.sign * NEW.spend
     WHERE 1
-    ON CONFLICT (bucket) DO UPDATE SET customers = customers + excluded.customers, best = best + excluded.best;
+    {adding_to_spend_sum};
     DELETE FROM spend_sum WHERE customers = 0;
     UPDATE spend_mark SET mark = random();
 END;
@@ -139,7 +133,7 @@ BEGIN
     INSERT INTO spend_moved SELECT -1, spend FROM leaving WHERE customer_id = NEW.id OR key = NEW.key;
     INSERT INTO reword SELECT customer_id FROM leaving WHERE customer_id = NEW.id OR key = NEW.key;
     DELETE FROM open_account WHERE touched IN (0, 1) AND (spend, customer_id) IN (
-        SELECT coalesce(spend, -9223372036854775808), customer_id FROM leaving
+        SELECT coalesce(spend, {unknown_spend}), customer_id FROM leaving
         WHERE customer_id = NEW.id OR key = NEW.key);
     DELETE FROM leaving;
 
@@ -165,7 +159,7 @@ WHEN NEW.spend_best IS NOT OLD.spend_best
 BEGIN
     INSERT INTO spend_moved VALUES (-1, OLD.spend_best), (1, NEW.spend_best);
     DELETE FROM open_account
-    WHERE touched IN (0, 1) AND spend = coalesce(OLD.spend_best, -9223372036854775808) AND customer_id = NEW.id;
+    WHERE touched IN (0, 1) AND spend = coalesce(OLD.spend_best, {unknown_spend}) AND customer_id = NEW.id;
     INSERT INTO reopen VALUES (NEW.id);
 END;
 
@@ -177,7 +171,7 @@ BEGIN
     INSERT INTO spend_moved VALUES (-1, OLD.spend_best);
     INSERT INTO reword SELECT customer_id FROM words WHERE customer_id = OLD.id;
     DELETE FROM open_account
-    WHERE touched IN (0, 1) AND spend = coalesce(OLD.spend_best, -9223372036854775808) AND customer_id = OLD.id;
+    WHERE touched IN (0, 1) AND spend = coalesce(OLD.spend_best, {unknown_spend}) AND customer_id = OLD.id;
     DELETE FROM leaving WHERE customer_id = OLD.id;
 END;
 
@@ -185,12 +179,12 @@ END;
 
 -- Whom `open_account` holds: a statement of grade U is below every evidence floor, so it leaves open what it names.
 CREATE VIEW opening AS
-SELECT coalesce(c.spend_best, -9223372036854775808) AS spend, c.id AS customer_id, s.customer_id IS NOT NULL AS touched,
-    c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> '') AS placed,
-    iif(s.for_what <= 'D', s.mask, 0) AS mask
+SELECT coalesce(c.spend_best, {unknown_spend}) AS spend, c.id AS customer_id, s.customer_id IS NOT NULL AS touched,
+    {described(c)} AS placed,
+    {mask_at_lowest(s)} AS mask
 FROM customer AS c LEFT JOIN settled AS s ON s.customer_id = c.id
 WHERE s.customer_id IS NULL
-    OR s.state <> 'excluded' AND (s.for_what > 'D' OR s.mask = 0 OR s.split = '' AND s.mask & (s.mask - 1) <> 0);
+    OR {undecided(s)};
 
 CREATE VIEW reopen AS SELECT NULL AS customer_id WHERE 0;
 
@@ -199,10 +193,10 @@ WHEN NOT EXISTS (SELECT 1 FROM unranked)
 BEGIN
     DELETE FROM open_account
     WHERE touched = 0 AND customer_id = NEW.customer_id AND spend = (
-        SELECT coalesce(spend_best, -9223372036854775808) FROM customer WHERE id = NEW.customer_id);
+        SELECT coalesce(spend_best, {unknown_spend}) FROM customer WHERE id = NEW.customer_id);
     DELETE FROM open_account
     WHERE touched = 1 AND customer_id = NEW.customer_id AND spend = (
-        SELECT coalesce(spend_best, -9223372036854775808) FROM customer WHERE id = NEW.customer_id);
+        SELECT coalesce(spend_best, {unknown_spend}) FROM customer WHERE id = NEW.customer_id);
     INSERT INTO open_account (spend, customer_id, touched, placed, mask)
     SELECT spend, customer_id, touched, placed, mask FROM opening WHERE customer_id = NEW.customer_id;
 END;
@@ -214,10 +208,7 @@ END;
 
 -- An account moves here only when it becomes open, is no longer, or is open between other use cases.
 CREATE TRIGGER settled_reopened AFTER UPDATE OF state, mask, split, for_what ON settled
-WHEN iif(OLD.state = 'excluded' OR OLD.for_what <= 'D' AND OLD.mask <> 0
-            AND (OLD.split <> '' OR OLD.mask & (OLD.mask - 1) = 0), -1, iif(OLD.for_what <= 'D', OLD.mask, 0))
-    <> iif(NEW.state = 'excluded' OR NEW.for_what <= 'D' AND NEW.mask <> 0
-            AND (NEW.split <> '' OR NEW.mask & (NEW.mask - 1) = 0), -1, iif(NEW.for_what <= 'D', NEW.mask, 0))
+WHEN {undecided_between(OLD)} <> {undecided_between(NEW)}
 BEGIN
     INSERT INTO reopen VALUES (NEW.customer_id);
 END;

@@ -106,19 +106,15 @@ WHEN (NEW.from_segment, NEW.from_state, NEW.from_mask, NEW.from_split, NEW.from_
 BEGIN
     INSERT INTO cube
     SELECT NEW.from_segment, mask, NEW.from_state, NEW.from_who, NEW.from_how_much, NEW.from_for_what, NEW.from_to_what_end,
-        -weight, -low, -best, -high, -tokens, CASE WHEN NEW.from_how_much IN ('U', '-') THEN -weight ELSE 0 END,
+        -weight, -low, -best, -high, -tokens, {of_unknown(NEW.from_how_much, -weight)},
         -tokens_unknown
     FROM position WHERE customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    {adding_to_cube};
     INSERT INTO trend (month, mask, customers, spend, tokens)
     SELECT month, mask, -customers, -spend, -tokens FROM monthly
     WHERE customer_id = NEW.customer_id AND NEW.from_state <> 'excluded'
       AND (NEW.state = 'excluded' OR NEW.from_mask <> NEW.mask OR NEW.from_split <> NEW.split)
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
+    {adding_to_trend};
 
     UPDATE position SET mask = NEW.mask
     WHERE NEW.from_split = '' AND NEW.split = '' AND NEW.from_mask <> NEW.mask
@@ -127,18 +123,14 @@ BEGIN
 
     INSERT INTO cube
     SELECT NEW.segment, mask, NEW.state, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end,
-        weight, low, best, high, tokens, CASE WHEN NEW.how_much IN ('U', '-') THEN weight ELSE 0 END, tokens_unknown
+        weight, low, best, high, tokens, {of_unknown(NEW.how_much, weight)}, tokens_unknown
     FROM position WHERE customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    {adding_to_cube};
     INSERT INTO trend (month, mask, customers, spend, tokens)
     SELECT month, mask, customers, spend, tokens FROM monthly
     WHERE customer_id = NEW.customer_id AND NEW.state <> 'excluded'
       AND (NEW.from_state = 'excluded' OR NEW.from_mask <> NEW.mask OR NEW.from_split <> NEW.split)
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, spend = spend + excluded.spend, tokens = tokens + excluded.tokens;
+    {adding_to_trend};
     DELETE FROM cube WHERE customers = 0;
 END;
 
@@ -156,21 +148,11 @@ END;
 CREATE TRIGGER reweigh_customer INSTEAD OF INSERT ON reweigh
 BEGIN
     INSERT INTO cube
-    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
-        -customers, -low, -best, -high, -tokens, -spend_unknown, -tokens_unknown
-    FROM holding WHERE customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    SELECT {cell}, {taken_sums} FROM holding WHERE customer_id = NEW.customer_id
+    {adding_to_cube};
     INSERT INTO place VALUES (NEW.customer_id, 1);
     INSERT INTO cube
-    SELECT segment, mask, state, who, how_much, for_what, to_what_end,
-        customers, low, best, high, tokens, spend_unknown, tokens_unknown
-    FROM holding WHERE customer_id = NEW.customer_id
-    ON CONFLICT DO UPDATE SET
-        customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-        high = high + excluded.high, tokens = tokens + excluded.tokens,
-        spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown;
+    SELECT {cell}, {sums} FROM holding WHERE customer_id = NEW.customer_id
+    {adding_to_cube};
     DELETE FROM cube WHERE customers = 0;
 END;

@@ -12,7 +12,7 @@ SELECT
     c.id AS customer_id,
     coalesce(c.segment, '') AS segment,
     CASE
-        WHEN c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> '') THEN
+        WHEN {described(c)} THEN
             min(c.grade, coalesce((SELECT min(f.grade) FROM fact AS f
                 WHERE f.customer_id = c.id AND f.dimension = 'who' AND f.grade <> 'U'), 'D'))
         WHEN EXISTS (SELECT 1 FROM fact AS f
@@ -34,7 +34,7 @@ CREATE VIEW holding AS
 SELECT
     p.customer_id, s.segment, p.mask, s.state, s.who, s.how_much, s.for_what, s.to_what_end,
     p.weight AS customers, p.low, p.best, p.high, p.tokens,
-    CASE WHEN s.how_much IN ('U', '-') THEN p.weight ELSE 0 END AS spend_unknown,
+    {of_unknown(s.how_much, p.weight)} AS spend_unknown,
     p.tokens_unknown
 FROM position AS p JOIN settled AS s ON s.customer_id = p.customer_id;
 
@@ -42,8 +42,7 @@ FROM position AS p JOIN settled AS s ON s.customer_id = p.customer_id;
 CREATE VIEW untouched AS
 SELECT
     c.id AS customer_id, coalesce(c.segment, '') AS segment, 0 AS mask, 'unlooked' AS state,
-    CASE WHEN c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> '')
-        THEN c.grade ELSE '-' END AS who,
+    {who_by_record(c)} AS who,
     coalesce(c.spend_grade, '-') AS how_much, '-' AS for_what, '-' AS to_what_end,
     10000 AS customers, coalesce(c.spend_low, 0) AS low, coalesce(c.spend_best, 0) AS best,
     coalesce(c.spend_high, 0) AS high, coalesce(c.tokens, 0) AS tokens,
@@ -57,8 +56,7 @@ SELECT
     c.id, c.key, c.name, c.folded, c.parent, c.segment, c.industry, c.size, c.product, c.region, c.partner, c.domain,
     c.first_named, c.anonymous, c.spend_low, c.spend_best, c.spend_high, c.spend_basis, c.spend_grade, c.tokens,
     coalesce(s.state, 'unlooked') AS state, coalesce(s.mask, 0) AS mask, coalesce(s.split, '') AS split,
-    coalesce(s.who, CASE WHEN c.anonymous = 0 AND (coalesce(c.segment, '') <> '' OR coalesce(c.industry, '') <> '')
-        THEN c.grade ELSE '-' END) AS who,
+    coalesce(s.who, {who_by_record(c)}) AS who,
     coalesce(s.how_much, c.spend_grade, '-') AS how_much,
     coalesce(s.for_what, '-') AS for_what, coalesce(s.to_what_end, '-') AS to_what_end,
     coalesce(s.voices, 0) AS voices, s.reviewer, coalesce(s.flagged, 0) AS flagged, s.updated
@@ -70,13 +68,9 @@ CREATE VIEW monthly AS
 SELECT
     p.customer_id, u.month, p.mask, p.weight AS customers,
     CASE WHEN p.weight = 10000 THEN coalesce(u.spend, 0) ELSE
-        (coalesce(u.spend, 0) / 10000) * p.weight
-            + ((coalesce(u.spend, 0) % 10000) * (p.before + p.weight)) / 10000
-            - ((coalesce(u.spend, 0) % 10000) * p.before) / 10000 END AS spend,
+        {portion(coalesce(u.spend, 0), p)} END AS spend,
     CASE WHEN p.weight = 10000 THEN coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0) ELSE
-        ((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)) / 10000) * p.weight
-            + (((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)) % 10000) * (p.before + p.weight)) / 10000
-            - (((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)) % 10000) * p.before) / 10000 END AS tokens
+        {portion((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)), p)} END AS tokens
 FROM position AS p JOIN usage AS u ON u.customer_id = p.customer_id;
 
 -- What a customer's statement and amounts come to in `position`. Most have one mask, and all of the amounts on it.
@@ -89,18 +83,10 @@ FROM settled AS s JOIN customer AS c ON c.id = s.customer_id WHERE s.split = ''
 UNION ALL
 SELECT
     c.id, w.mask, w.weight, w.before,
-    (coalesce(c.spend_low, 0) / 10000) * w.weight
-        + ((coalesce(c.spend_low, 0) % 10000) * (w.before + w.weight)) / 10000
-        - ((coalesce(c.spend_low, 0) % 10000) * w.before) / 10000,
-    (coalesce(c.spend_best, 0) / 10000) * w.weight
-        + ((coalesce(c.spend_best, 0) % 10000) * (w.before + w.weight)) / 10000
-        - ((coalesce(c.spend_best, 0) % 10000) * w.before) / 10000,
-    (coalesce(c.spend_high, 0) / 10000) * w.weight
-        + ((coalesce(c.spend_high, 0) % 10000) * (w.before + w.weight)) / 10000
-        - ((coalesce(c.spend_high, 0) % 10000) * w.before) / 10000,
-    (coalesce(c.tokens, 0) / 10000) * w.weight
-        + ((coalesce(c.tokens, 0) % 10000) * (w.before + w.weight)) / 10000
-        - ((coalesce(c.tokens, 0) % 10000) * w.before) / 10000,
+    {portion(coalesce(c.spend_low, 0), w)},
+    {portion(coalesce(c.spend_best, 0), w)},
+    {portion(coalesce(c.spend_high, 0), w)},
+    {portion(coalesce(c.tokens, 0), w)},
     CASE WHEN c.tokens IS NULL THEN w.weight ELSE 0 END
 FROM (
     SELECT s.customer_id, 1 << CAST(j.key AS INTEGER) AS mask, j.value AS weight, coalesce((

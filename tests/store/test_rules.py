@@ -1,0 +1,201 @@
+"""Each rule of the numbers is written twice, as a function of the domain and as SQL: every case holds the two equal."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import cycle, product
+
+import pytest
+
+from tests.store.books import empty_book, rows
+from tokentui.domain.cube import Cell, Sums, at_floor
+from tokentui.domain.derive import Claim, how_much_mark, is_described, portion, to_what_end_mark, who_mark
+from tokentui.domain.filters import parse_filter
+from tokentui.domain.gap import Clarity, clarity
+from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.settling import State
+from tokentui.domain.statements import WHOLE
+from tokentui.services.workbook import default_codebook
+from tokentui.store import rules
+from tokentui.store.codebook import read_codebook
+from tokentui.store.find.conditions import condition
+
+CODEBOOK = default_codebook()
+FLOORS = [grade for grade in Grade if grade is not Grade.U]
+GIVEN = [mark for mark in Mark if mark is not Mark.OPEN]
+CORE, PRODUCT, DEVTOOLS = (CODEBOOK.mask([code]) for code in ("core", "product", "devtools"))
+SPEND = 700
+
+Row = tuple[State, int, str, Mark, Mark, Mark, Mark]
+"""State, mask, split, and the marks of who, how much, for what, to what end."""
+
+
+def split(*masks: int) -> str:
+    """A split in equal parts as `settled` keeps it."""
+    return json.dumps({str(mask.bit_length() - 1): WHOLE // len(masks) for mask in masks})
+
+
+SAID = [
+    (State.UNLOOKED, 0, ""),
+    *product((State.CANNOT_TELL, State.WITHHELD, State.EXCLUDED), (0,), ("",)),
+    *product((State.SET, State.CONFLICT), (CORE, CORE | PRODUCT, CORE | DEVTOOLS, CODEBOOK.full), ("",)),
+    (State.CONFLICT, 0, ""),
+    (State.SPLIT, CORE | PRODUCT, split(CORE, PRODUCT)),
+    (State.SPLIT, CORE | DEVTOOLS, split(CORE, DEVTOOLS)),
+]
+
+
+def every_row() -> Iterator[Row]:
+    for (state, mask, parts), who, how_much, to_what_end in product(SAID, Mark, Mark, Mark):
+        for for_what in (Mark.OPEN,) if state is State.UNLOOKED else GIVEN:
+            yield state, mask, parts, who, how_much, for_what, to_what_end
+
+
+def cells(row: Row) -> list[Cell]:
+    """What a customer of this row is in the cube: a cell for each part of a split."""
+    state, mask, parts, who, how_much, for_what, to_what_end = row
+    masks = [1 << int(bit) for bit in json.loads(parts)] if parts else [mask]
+    weight = WHOLE // len(masks)
+    unknown = how_much in (Mark.SILENT, Mark.OPEN)
+    sums = Sums(weight, best=0 if unknown else SPEND // len(masks), spend_unknown=weight if unknown else 0)
+    return [Cell("", one, state, who, how_much, for_what, to_what_end, sums) for one in masks]
+
+
+QUESTIONS = ("gap:who", "gap:much", "gap:what", "gap:roi")
+BEHIND = CODEBOOK.mask(["core", "product"])
+FILTERS = (*QUESTIONS, "gap:any", "kind:core,product", "certain:core,product", "possible:core,product", "is:unlooked")
+
+
+def by_domain(row: Row, floor: Grade) -> tuple[object, ...]:
+    """What the domain says of a customer at a floor, in the order of `by_sql`."""
+    read = at_floor(cells(row), floor)
+    stands = clarity(read[0], CODEBOOK, floor)
+    counts = row[0] is not State.EXCLUDED
+    mask = 0
+    for cell in read:
+        mask |= cell.mask
+    gaps = [counts and one is not Clarity.KNOWN for one in stands]
+    unlooked = read[0].state is State.UNLOOKED
+    return (
+        mask,
+        unlooked,
+        None if all(cell.sums.spend_unknown == cell.sums.customers for cell in read) else SPEND,
+        *stands,
+        gaps[2],
+        *gaps,
+        any(gaps),
+        counts and any(cell.mask & BEHIND for cell in read),
+        counts and any(cell.mask and not cell.mask & ~BEHIND for cell in read),
+        counts and any(not cell.mask or cell.mask & BEHIND for cell in read),
+        unlooked,
+    )
+
+
+def by_sql(floor: Grade) -> str:
+    at = rules.at(floor)
+    return select(
+        rules.mask_at("v", at),
+        rules.unlooked("v", at),
+        rules.spend_at("v", at),
+        rules.clarity("v.who", at),
+        rules.clarity("v.how_much", at),
+        rules.clarity_for_what("v", at),
+        rules.clarity("v.to_what_end", at),
+        rules.is_open("v", CODEBOOK, at),
+        *(condition(parse_filter(text, CODEBOOK), CODEBOOK, floor).sql.replace("?", "''") for text in FILTERS),
+    )
+
+
+def select(*columns: str) -> str:
+    return f"SELECT {', '.join(f'({column})' for column in columns)} FROM seen AS v ORDER BY v.rowid"
+
+
+@pytest.fixture(scope="module")
+def seen() -> Iterator[sqlite3.Connection]:
+    """A book that also holds every row that a settled customer can have."""
+    with closing(empty_book()) as db:
+        assert read_codebook(db) == CODEBOOK
+        db.execute("CREATE TABLE seen (state, mask, split, who, how_much, for_what, to_what_end, spend_best)")
+        db.executemany(
+            "INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*row, SPEND if Mark.A <= row[4] <= Mark.D else None) for row in every_row()),
+        )
+        yield db
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_what_a_floor_leaves_of_a_customer_and_how_its_questions_stand(seen: sqlite3.Connection, floor: Grade) -> None:
+    found = seen.execute(by_sql(floor)).fetchall()
+    for row, read in zip(every_row(), found, strict=True):
+        assert read == by_domain(row, floor), row
+
+
+def test_what_is_decided_and_what_is_answered_whatever_the_floor(seen: sqlite3.Connection) -> None:
+    sql = select(rules.undecided("v"), rules.undecided_between("v"), rules.answers("v"), rules.answers())
+    for row, found in zip(every_row(), seen.execute(sql).fetchall(), strict=True):
+        read = at_floor(cells(row), Grade.D)
+        told = all(cell.mask.bit_count() == 1 for cell in read)
+        undecided = row[0] is not State.EXCLUDED and not told
+        between = read[0].mask if undecided else -1
+        answers = sum(mark.answered(Grade.D) for mark in row[3:])
+        assert found == (undecided, between, answers, answers), row
+
+
+def test_marks_of_a_record_and_its_facts() -> None:
+    """Who: anonymous × segment × industry × grade × facts; how much and to what end beside it."""
+    kinds = list(product((False, True), (None, "", "large"), (None, "", "retail"), FLOORS))
+    cited = [(), (Grade.A,), (Grade.D,), (Grade.U,), (Grade.U, Grade.B)]
+    others = cycle(product((None, *FLOORS), cited, cited))
+    records = [(*kind, facts, *next(others)) for kind, facts in product(kinds, cited)]
+    with closing(empty_book()) as db:
+        # The view `marks` reads the facts; what their triggers make of it is another matter, and takes a second.
+        db.execute("DROP TRIGGER fact_added")
+        for number, (anonymous, segment, industry, grade, who, spent, how_much, to_what_end) in enumerate(records, 1):
+            spend = None if spent is None else SPEND
+            db.execute(
+                "INSERT INTO customer (id, key, name, anonymous, segment, industry, grade, spend_low, spend_best,"
+                " spend_high, spend_grade) VALUES (?1, ?1, ?1, ?2, ?3, ?4, ?5, ?6, ?6, ?6, ?7)",
+                (number, anonymous, segment, industry, grade, spend, spent),
+            )
+            for question, grades in (("who", who), ("how_much", how_much), ("to_what_end", to_what_end)):
+                db.executemany(
+                    "INSERT INTO fact (customer_id, dimension, grade) VALUES (?, ?, ?)",
+                    product([number], [question], grades),
+                )
+        found = rows(
+            db,
+            "SELECT m.who, m.how_much, m.to_what_end, u.who, v.who, o.placed FROM marks AS m"
+            " JOIN untouched AS u ON u.customer_id = m.customer_id JOIN standing AS v ON v.id = m.customer_id"
+            " JOIN open_account AS o ON o.customer_id = m.customer_id ORDER BY m.customer_id",
+        )
+    for record, read in zip(records, found, strict=True):
+        anonymous, segment, industry, grade, who, spent, how_much, to_what_end = record
+        described = is_described(anonymous=anonymous, segment=segment, industry=industry)
+        cited_for = {Question.WHO: who, Question.HOW_MUCH: how_much, Question.TO_WHAT_END: to_what_end}
+        claims = [Claim("", question, one) for question, grades in cited_for.items() for one in grades]
+        unsaid = who_mark(described=described, grade=grade, claims=())
+        marks = (
+            who_mark(described=described, grade=grade, claims=claims),
+            how_much_mark(spent, claims),
+            to_what_end_mark(claims),
+        )
+        assert read == (*marks, unsaid, unsaid, described), record
+
+
+@pytest.mark.parametrize("weights", [(WHOLE,), (5_000, 5_000), (1, 3_333, 6_666), (2_500,) * 4])
+def test_the_parts_of_an_amount(weights: tuple[int, ...]) -> None:
+    amounts = [
+        sign * amount for amount in (0, 1, 3, 9_999, 10_001, 700, 12_345_678_901, 9 * 10**18) for sign in (1, -1)
+    ]
+    with closing(empty_book()) as db:
+        before = 0
+        parts = dict.fromkeys(amounts, 0)
+        for weight in weights:
+            for amount in amounts:
+                sql = f"SELECT {rules.portion('?1', 'p')} FROM (SELECT ?2 AS weight, ?3 AS before) AS p"
+                found = db.execute(sql, (amount, weight, before)).fetchone()[0]
+                assert found == portion(amount, before, weight)
+                parts[amount] += found
+            before += weight
+        assert parts == {amount: amount for amount in amounts}

@@ -1,0 +1,157 @@
+"""The rules of the numbers as SQL: who, clarity, open, what a floor hides, and the shares of a split.
+
+Each text mirrors the function of the domain that it names, and an exhaustive test holds the two equal. Views, triggers,
+indexes, filters, orders, open accounts and the card take them from here. A row is given by its alias, a floor as SQL.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tokentui.domain.codebook import Codebook
+
+LOWEST = "'D'"
+"""The lowest evidence floor: what indexes and triggers go by."""
+
+UNKNOWN = -(2**63)
+"""How an unknown spend stands in `open_account`: below every known one."""
+
+YEAR_OF_USAGE = """tokens = y.tokens_of_year,
+        spend_low = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_low END,
+        spend_best = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_best END,
+        spend_high = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_high END,
+        spend_grade = CASE WHEN spend_source = 'usage' THEN iif(y.spend IS NULL, NULL, grade) ELSE spend_grade END"""
+"""What a customer is set to from its year of usage y: tokens, and spend where usage is its source."""
+
+
+def at(floor: str) -> str:
+    """An evidence floor as SQL writes it."""
+    return f"'{floor}'"
+
+
+def slot(row: str = "") -> str:
+    """Whose statement a decision replaces: the reviewer's, or the adjudication, whoever gives it."""
+    return f"CASE WHEN {_of(row)}adjudicates THEN '' ELSE {_of(row)}reviewer END"
+
+
+def spend_of_facts(customer: str) -> str:
+    """The annual spend that facts give a customer, as its columns have it: `derive.spend_of_facts`."""
+    return _best_fact(customer, "s.low, s.low + (s.high - s.low) / 2, s.high, s.basis, s.grade, 'fact', s.uid")
+
+
+def fact_of_spend(customer: str) -> str:
+    """The uid of the fact that gives a customer its annual spend: `derive.spend_of_facts`."""
+    return _best_fact(customer, "s.uid || ''")
+
+
+def _best_fact(customer: str, wanted: str) -> str:
+    order = "s.grade, s.as_of DESC, s.uid"
+    return f"SELECT {wanted} FROM spend_by_fact AS s WHERE s.customer_id = {customer} ORDER BY {order} LIMIT 1"
+
+
+def described(customer: str) -> str:
+    """Whether a customer is known by name and kind: `derive.is_described`."""
+    return (
+        f"{customer}.anonymous = 0"
+        f" AND (coalesce({customer}.segment, '') <> '' OR coalesce({customer}.industry, '') <> '')"
+    )
+
+
+def who_by_record(customer: str) -> str:
+    """The mark of the question who, where no fact says anything: `derive.who_mark` without claims."""
+    return f"CASE WHEN {described(customer)} THEN {customer}.grade ELSE '-' END"
+
+
+def answered(mark: str, floor: str) -> str:
+    """Whether a mark counts as an answer at a floor: `Mark.answered`."""
+    return f"{mark} BETWEEN 'A' AND {floor}"
+
+
+def answers(row: str = "") -> str:
+    """How many of the four questions have an answer at the lowest floor; an index goes by this very expression."""
+    questions = ("who", "how_much", "for_what", "to_what_end")
+    return " + ".join(f"({answered(_of(row) + one, LOWEST)})" for one in questions)
+
+
+def clarity(mark: str, floor: str) -> str:
+    """How a question that facts and the record answer stands at a floor: `gap.clarity`."""
+    return f"CASE WHEN {answered(mark, floor)} THEN 'known' WHEN {mark} = 'U' THEN 'silence' ELSE 'backlog' END"
+
+
+def clarity_for_what(row: str, floor: str) -> str:
+    """How the question for what stands at a floor, by the codebook of the book: `gap.clarity`."""
+    one_stance = f"(SELECT count(DISTINCT stance) FROM use_case WHERE {row}.mask & (1 << bit)) = 1"
+    return (
+        f"CASE WHEN {unlooked(row, floor)} THEN 'backlog'"
+        f" WHEN {row}.split <> '' OR {one_stance} THEN 'known' ELSE 'silence' END"
+    )
+
+
+def mask_at(row: str, floor: str) -> str:
+    """The mask as it reads at a floor: `cube.at_floor`. U is above every floor, and an open mask is 0 at any."""
+    return f"iif({row}.for_what <= {floor}, {row}.mask, 0)"
+
+
+def unlooked(row: str, floor: str) -> str:
+    """Whether nobody has looked, as it reads at a floor: the state of `cube.at_floor`."""
+    answered_at = answered(f"{row}.for_what", floor)
+    return f"({row}.state = 'unlooked' OR {row}.mask <> 0 AND NOT ({answered_at}))"
+
+
+def spend_at(row: str, floor: str) -> str:
+    """The best annual spend as it reads at a floor: `cube.at_floor`.
+
+    At the lowest one every known spend counts, and an index gives the order.
+    """
+    return f"{row}.spend_best" if floor == LOWEST else f"iif({row}.how_much <= {floor}, {row}.spend_best, NULL)"
+
+
+def is_open(row: str, codebook: "Codebook", floor: str) -> str:
+    """Whether an account may be of more than one stance at a floor: what `gap.clarity` does not call known for what."""
+    mask = mask_at(row, floor)
+    return f"{row}.state <> 'excluded' AND ({mask} = 0 OR {row}.split = '' AND NOT {of_one_stance(mask, codebook)})"
+
+
+def of_one_stance(mask: str, codebook: "Codebook") -> str:
+    """Whether all use cases of a mask that is not open share a stance: `Codebook.one_stance`."""
+    return f"({' OR '.join(f'{mask} & ~{one} = 0' for one in codebook.stance_masks)})"
+
+
+def undecided(row: str) -> str:
+    """Whether an account may be of more than one use case at the lowest floor, so that `open_account` holds it.
+
+    What `gap.gaps` does not count as exactly one use case, a split aside.
+    """
+    mask = f"{row}.mask"
+    return (
+        f"{row}.state <> 'excluded' AND"
+        f" ({row}.for_what > {LOWEST} OR {mask} = 0 OR {row}.split = '' AND {mask} & ({mask} - 1) <> 0)"
+    )
+
+
+def undecided_between(row: str) -> str:
+    """The use cases that an undecided account lies between, 0 for all; -1 where it is decided."""
+    return f"iif({undecided(row)}, {mask_at(row, LOWEST)}, -1)"
+
+
+def of_unknown(mark: str, weight: str) -> str:
+    """The part of a weight whose spend is unknown, by the mark of the question how much: `Sums.spend_unknown`."""
+    return f"CASE WHEN {mark} IN ('U', '-') THEN {weight} ELSE 0 END"
+
+
+def portion(amount: str, position: str) -> str:
+    """The part of an amount that falls to one row of `position`: `derive.portion`."""
+    weight, before = f"{position}.weight", f"{position}.before"
+    return (
+        f"({amount} / 10000) * {weight} + (({amount} % 10000) * ({before} + {weight})) / 10000"
+        f" - (({amount} % 10000) * {before}) / 10000"
+    )
+
+
+def adding(sums: Iterable[str]) -> str:
+    """The end of an INSERT that adds to the sums of a row which is there already."""
+    return f"ON CONFLICT DO UPDATE SET {', '.join(f'{one} = {one} + excluded.{one}' for one in sums)}"
+
+
+def _of(row: str) -> str:
+    return f"{row}." if row else ""
