@@ -1,27 +1,31 @@
 """Loading: idempotent, never erasing, the same whether row by row or many at a time."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
 
 import pytest
 
 from tests.store.books import AT, empty_book, everything, rows
-from tokentui.domain.statements import a_set, a_split
-from tokentui.ingest import records
+from tokentui.domain.statements import Statement, a_set, a_split
 from tokentui.store.bulk import customers as bulk_customers
-from tokentui.store.bulk import incoming
 from tokentui.store.bulk import load as bulk
 from tokentui.store.bulk import usage as bulk_usage
-from tokentui.store.bulk.incoming import Columns, ImportReport, Origin, RejectedRow, Row
+from tokentui.store.bulk.incoming import (
+    CleanBatch,
+    CustomerRow,
+    DecisionRow,
+    DisclosureRow,
+    FactRow,
+    FileKind,
+    ImportReport,
+    Origin,
+    RejectedRow,
+    Row,
+    UsageRow,
+    columns_of,
+)
 from tokentui.store.bulk.load import load
 from tokentui.store.proof.check import check
-
-
-@dataclass(frozen=True)
-class Rows:
-    rows: Sequence[Row]
-    rejected: tuple[RejectedRow, ...] = ()
 
 
 @pytest.fixture
@@ -39,46 +43,36 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def bring(db: sqlite3.Connection, kind: str, *taken: Row, rejected: tuple[RejectedRow, ...] = ()) -> ImportReport:
-    return load(db, Origin(kind, f"{kind}.csv", "0" * 64, AT), [Rows(taken, rejected)])
+    return load(db, Origin(FileKind(kind), f"{kind}.csv", "0" * 64, AT), [CleanBatch(taken, rejected)])
 
 
-def a_customer(line: int, key: str, **given: object) -> Row:
-    values: dict[str, object] = dict.fromkeys(incoming.CUSTOMER_FIELDS)
-    values.update(line=line, key=key, name=key.title(), aliases=(), anonymous=False, grade="D", extra=())
-    values.update(given)
+def a_customer(line: int, key: str, **given: object) -> CustomerRow:
+    values = {"name": key.title(), **given}
     if "spend" in values:
         spend = values.pop("spend")
         values.update(spend_low=spend, spend_best=spend, spend_high=spend, spend_basis="contract")
-    return tuple(values.values())
+    return CustomerRow(line, key, **values)  # type: ignore[arg-type]
 
 
-def a_fact(line: int, key: str, uid: str, dimension: str = "who", **given: object) -> Row:
-    values: dict[str, object] = dict.fromkeys(incoming.FACT_FIELDS)
+def a_fact(line: int, key: str, uid: str, dimension: str = "who", **given: object) -> FactRow:
+    values: dict[str, object] = dict.fromkeys(FactRow._fields)
     values.update(line=line, customer_key=key, dimension=dimension, claim="says so", grade="C", uid=uid)
     values.update(given)
-    return tuple(values.values())
+    return FactRow(**values)  # type: ignore[arg-type]
 
 
-def a_year(line: int, key: str, uid: str, amount: int) -> Row:
+def a_year(line: int, key: str, uid: str, amount: int) -> FactRow:
     return a_fact(line, key, uid, "how_much", low=amount, high=amount, unit="USD", yardstick="per year")
+
+
+def a_decision(
+    line: int, key: str, reviewer: str, statement: Statement, uid: str, at: str | None = None
+) -> DecisionRow:
+    return DecisionRow(line, key, reviewer, statement.kind, statement, 3, "a note", at, None, uid)
 
 
 def counts(report: ImportReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, len(report.rejected)
-
-
-@pytest.mark.parametrize(
-    ("order", "record"),
-    [
-        (incoming.CUSTOMER_FIELDS, records.CustomerRecord),
-        (incoming.FACT_FIELDS, records.FactRecord),
-        (incoming.DISCLOSURE_FIELDS, records.DisclosureRecord),
-        (incoming.DECISION_FIELDS, records.DecisionRecord),
-        (incoming.USAGE_FIELDS, records.UsageRecord),
-    ],
-)
-def test_rows_are_in_the_order_of_the_records(order: tuple[str, ...], record: type) -> None:
-    assert order == tuple(field.name for field in fields(record))
 
 
 def every_file(db: sqlite3.Connection) -> Iterable[ImportReport]:
@@ -94,21 +88,23 @@ def every_file(db: sqlite3.Connection) -> Iterable[ImportReport]:
     )
     yield bring(db, "facts", a_fact(2, "acme", "f1"), a_year(3, "zeta", "f2", 5), a_year(4, "Ötzi", "f3", 9))
     yield bring(
-        db, "disclosures", (2, "2026", "run-rate revenue", None, None, 5, "USD", None, None, None, None, "C", "d")
+        db,
+        "disclosures",
+        DisclosureRow(2, "2026", "run-rate revenue", None, None, 5, "USD", None, None, None, None, "C", "d"),
     )
     yield bring(
         db,
         "decisions",
-        (2, "acme", "ann", "set", a_set("core"), 3, "a note", None, None, "x1"),
-        (3, "acme", "bob", "split", a_split({"core": 40, "resale": 60}), None, None, "2026-01-01", None, "x2"),
+        a_decision(2, "acme", "ann", a_set("core"), "x1"),
+        a_decision(3, "acme", "bob", a_split({"core": 40, "resale": 60}), "x2", at="2026-01-01"),
     )
     yield bring(
         db,
         "usage",
-        (2, "zeta", 202412, 100, 1, None),
-        (3, "zeta", 202601, 11, 2, 3),
-        (4, "acme", 202601, 5, None, None),
-        (5, "plain", 202512, None, 8, 9),
+        UsageRow(2, "zeta", 202412, 100, 1, None),
+        UsageRow(3, "zeta", 202601, 11, 2, 3),
+        UsageRow(4, "acme", 202601, 5, None, None),
+        UsageRow(5, "plain", 202512, None, 8, 9),
     )
 
 
@@ -158,12 +154,13 @@ def test_rows_held_as_columns_come_to_the_same(refused: tuple[int, ...]) -> None
     for line in refused:
         taken.append(a_customer(line + 20, f"k{line}", aliases=("three",)))
         taken.append(a_customer(line + 40, "", name="No key"))
-    lines, keys, names, aliases, *texts, low, _, _, basis, grade, extra = map(list, zip(*taken, strict=True))
-    columns = Columns([lines, keys, names, aliases, *texts, low, low, low, basis, grade, extra])
+    held = columns_of(taken, CustomerRow)
+    shared = held.values["spend_low"]
+    held.values.update(spend_best=shared, spend_high=shared)
     books = []
-    for held in (tuple(taken), columns):
+    for rows_of_it in (tuple(taken), held):
         db = empty_book()
-        report = load(db, Origin("customers", "x", "", AT), [Rows(held)])
+        report = load(db, Origin(FileKind.CUSTOMERS, "x", "", AT), [CleanBatch(rows_of_it)])
         assert counts(report) == (10, 0, 0, 2 * len(refused))
         assert check(db).differences == ()
         books.append((everything(db), report.rejected))
@@ -220,9 +217,8 @@ def test_a_key_that_stands_twice_in_a_file_is_rejected_once(db: sqlite3.Connecti
 
 @pytest.mark.usefixtures("way")
 def test_one_bad_row_does_not_stop_the_others(db: sqlite3.Connection) -> None:
-    bad = list(a_customer(3, "bad"))
-    bad[14:18] = [9, 5, 7, "contract"]
-    report = bring(db, "customers", a_customer(2, "a"), tuple(bad), a_customer(4, "c"))
+    bad = a_customer(3, "bad", spend_low=9, spend_best=5, spend_high=7, spend_basis="contract")
+    report = bring(db, "customers", a_customer(2, "a"), bad, a_customer(4, "c"))
     assert counts(report) == (2, 0, 0, 1)
     assert rows(db, "SELECT line FROM rejected_row") == [(3,)]
     assert check(db).differences == ()
@@ -236,7 +232,7 @@ def test_rows_about_unknown_customers_are_rejected_with_the_nearest(db: sqlite3.
         (2, "no number"),
         (3, "The book has no customer 'micrsoft'; did you mean 'microsoft'?"),
     ]
-    usage = bring(db, "usage", (2, "zzz", 202601, 1, None, None), (3, "cursor", 202601, 1, None, None))
+    usage = bring(db, "usage", UsageRow(2, "zzz", 202601, 1, None, None), UsageRow(3, "cursor", 202601, 1, None, None))
     assert counts(usage) == (1, 0, 0, 1)
     assert "import the customers first" in usage.rejected[0].reason
     assert rows(db, "SELECT count(*) FROM rejected_row") == [(3,)]
@@ -244,7 +240,7 @@ def test_rows_about_unknown_customers_are_rejected_with_the_nearest(db: sqlite3.
 
 def test_a_decision_with_an_unknown_code_is_rejected(db: sqlite3.Connection) -> None:
     bring(db, "customers", a_customer(2, "a"))
-    report = bring(db, "decisions", (2, "a", "ann", "set", a_set("gone"), None, None, None, None, "u"))
+    report = bring(db, "decisions", a_decision(2, "a", "ann", a_set("gone"), "u"))
     assert counts(report) == (0, 0, 0, 1)
     assert "not in the codebook" in report.rejected[0].reason
     assert check(db).differences == ()
@@ -252,8 +248,9 @@ def test_a_decision_with_an_unknown_code_is_rejected(db: sqlite3.Connection) -> 
 
 def test_decisions_without_a_time_are_made_at_the_import(db: sqlite3.Connection) -> None:
     bring(db, "customers", a_customer(2, "a"))
-    said = ("ann", "set", a_set("core"), None, None)
-    bring(db, "decisions", (2, "a", *said, None, None, "u"), (3, "a", *said, "2026-01-01", None, "v"))
+    at = "2026-01-01"
+    core = a_set("core")
+    bring(db, "decisions", a_decision(2, "a", "ann", core, "u"), a_decision(3, "a", "ann", core, "v", at=at))
     assert rows(db, "SELECT at FROM decision ORDER BY uid") == [(AT,), ("2026-01-01",)]
 
 
@@ -274,10 +271,15 @@ def test_usage_gives_a_year_to_those_whose_spend_was_not_stated(db: sqlite3.Conn
 @pytest.mark.usefixtures("way")
 def test_a_new_month_moves_the_year_of_every_customer(db: sqlite3.Connection) -> None:
     bring(db, "customers", a_customer(2, "a"), a_customer(3, "b"))
-    bring(db, "usage", *((n, "a", 202500 + n, n, None, None) for n in range(1, 13)), (14, "b", 202501, 50, None, None))
+    bring(
+        db,
+        "usage",
+        *(UsageRow(n, "a", 202500 + n, n, None, None) for n in range(1, 13)),
+        UsageRow(14, "b", 202501, 50, None, None),
+    )
     spend = "SELECT spend_best FROM customer ORDER BY id"
     assert rows(db, spend) == [(78,), (50,)]
-    report = bring(db, "usage", (2, "a", 202601, 100, None, None), (3, "a", 202512, None, 4, None))
+    report = bring(db, "usage", UsageRow(2, "a", 202601, 100, None, None), UsageRow(3, "a", 202512, None, 4, None))
     assert counts(report) == (1, 1, 0, 0)
     assert rows(db, spend) == [(177,), (None,)]
     assert check(db).differences == ()
@@ -290,7 +292,13 @@ def test_loading_into_a_book_with_decisions(db: sqlite3.Connection) -> None:
         db, "customers",
         *(a_customer(n, key, segment="moved", spend=n) for n, key in enumerate(("acme", "zeta", "Ötzi", "new"), 2)),
     )  # fmt: skip
-    bring(db, "usage", (2, "acme", 202601, 6, 1, 1), (3, "acme", 202602, 10_001, 3, 5), (4, "new", 202601, 1, 1, 1))
+    bring(
+        db,
+        "usage",
+        UsageRow(2, "acme", 202601, 6, 1, 1),
+        UsageRow(3, "acme", 202602, 10_001, 3, 5),
+        UsageRow(4, "new", 202601, 1, 1, 1),
+    )
     assert check(db).differences == ()
     assert rows(db, "SELECT sum(customers), sum(best) FROM cube") == [(50_000, 2 + 3 + 4 + 5)]
     assert rows(db, "SELECT sum(spend) FROM trend WHERE month = 202602") == [(10_001,)]
@@ -301,12 +309,12 @@ def test_a_load_that_fails_leaves_nothing(db: sqlite3.Connection, monkeypatch: p
     list(every_file(db))
     everything_before, schema = everything(db), rows(db, "SELECT sql FROM sqlite_schema")
 
-    def broken() -> Iterable[Rows]:
-        yield Rows((a_customer(2, "one"), a_customer(3, "acme", segment="lost")))
+    def broken() -> Iterable[CleanBatch]:
+        yield CleanBatch((a_customer(2, "one"), a_customer(3, "acme", segment="lost")))
         raise OSError("the disk went away")
 
     with pytest.raises(OSError, match="went away"):
-        load(db, Origin("customers", "x", "", AT), broken())
+        load(db, Origin(FileKind.CUSTOMERS, "x", "", AT), broken())
     assert everything(db) == everything_before
     assert rows(db, "SELECT sql FROM sqlite_schema") == schema
     assert check(db).differences == ()

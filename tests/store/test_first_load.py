@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.store.books import AT, book_at, everything
-from tests.store.test_bulk import Rows, a_customer
-from tokentui.store.bulk.incoming import Origin
+from tests.store.test_bulk import a_customer
+from tokentui.store.bulk.incoming import CleanBatch, FileKind, Origin
 from tokentui.store.bulk.load import load
 from tokentui.store.bulk.triggers_off import straight_into_the_file
 from tokentui.store.connection import open_book, transaction
@@ -36,16 +36,16 @@ with straight_into_the_file(db), transaction(db):
 """
 
 
-def some(count: int) -> Rows:
+def some(count: int) -> CleanBatch:
     rows = [a_customer(line, f"key {line}", name=f"Näme {line}", spend=line * 1_000) for line in range(1, count + 1)]
-    return Rows(tuple(rows))
+    return CleanBatch(tuple(rows))
 
 
-def bring(db: sqlite3.Connection, rows: Rows) -> None:
-    load(db, Origin("customers", "customers.csv", "0" * 64, AT), [rows])
+def bring(db: sqlite3.Connection, rows: CleanBatch) -> None:
+    load(db, Origin(FileKind.CUSTOMERS, "customers.csv", "0" * 64, AT), [rows])
 
 
-def _broken() -> Iterator[Rows]:
+def _broken() -> Iterator[CleanBatch]:
     yield some(_MANY)
     raise OSError("the disk went away")
 
@@ -73,7 +73,7 @@ def test_a_load_that_fails_leaves_the_book_as_it_was(path: Path) -> None:
     with closing(open_book(path).db) as db:
         before = everything(db)
         with pytest.raises(OSError, match="went away"), straight_into_the_file(db), transaction(db):
-            load(db, Origin("customers", "customers.csv", "0" * 64, AT), _broken())
+            load(db, Origin(FileKind.CUSTOMERS, "customers.csv", "0" * 64, AT), _broken())
         assert everything(db) == before
         assert journal(db) == "wal"
 

@@ -79,10 +79,10 @@ def make_demo(path: Path, demo: "Demo") -> None:
             if demo.invented:
                 _invent(workbook, demo.invented)
             else:
-                from tokentui.cli.intake import Reading, take_in
+                from tokentui.ingest.load import ImportOptions, load_files
                 from tokentui.services.demo import public_files
 
-                for arrival in take_in(workbook, public_files(demo.kind), Reading()):
+                for arrival in load_files(workbook, public_files(demo.kind), ImportOptions()):
                     narrate(f"  {arrival.report.added:,} {arrival.report.kind}")
             mark_as_demo(workbook, demo.kind)
         unfinished.replace(path)
@@ -91,7 +91,7 @@ def make_demo(path: Path, demo: "Demo") -> None:
 
 
 def _invent(workbook: "Workbook", number: int) -> None:
-    from tokentui.ingest.invent import load_invented
+    from tokentui.ingest.synthetic import load_invented
     from tokentui.services.making import all_or_nothing
 
     with all_or_nothing(workbook):

@@ -13,7 +13,7 @@ from tokentui.cli.options import book_is_named, book_option, book_path, json_opt
 from tokentui.cli.output import narrate, write_json, write_lines
 
 if TYPE_CHECKING:
-    from tokentui.cli.intake import Arrival, Reading
+    from tokentui.ingest.load import Arrival, ImportOptions
     from tokentui.services.workbook import Workbook
 
 _KINDS = ("customers", "facts", "disclosures", "decisions", "usage")
@@ -57,30 +57,30 @@ def import_command(
     """
     if len(files) > 1 and (maps or kind):
         raise click.UsageError("Give --kind and --map with one file at a time", click.get_current_context())
-    from tokentui.cli.intake import Reading
+    from tokentui.ingest.load import ImportOptions
 
-    reading = Reading(kind, _mapping(maps), grade)
+    options = ImportOptions(kind, _mapping(maps), grade)
     if not book_is_named(book) and not dry_run:
         question = f"No book was named; import into the demo book at {book_path(book)}?"
         if not sure(question, yes=yes):
             raise No("Nothing was imported; name a book with: --book BOOK")
     with _target(book, files, name, currency, dry_run=dry_run) as workbook:
         if dry_run:
-            return _rehearse(workbook, files, reading, as_json=as_json, strict=strict)
-        return _import(workbook, files, reading, strict=strict, ask=at_terminal() and not yes, as_json=as_json)
+            return _rehearse(workbook, files, options, as_json=as_json, strict=strict)
+        return _import(workbook, files, options, strict=strict, ask=at_terminal() and not yes, as_json=as_json)
 
 
 def _import(
-    workbook: "Workbook", files: Sequence[Path], reading: "Reading", *, strict: bool, ask: bool, as_json: bool
+    workbook: "Workbook", files: Sequence[Path], options: "ImportOptions", *, strict: bool, ask: bool, as_json: bool
 ) -> int | None:
-    from tokentui.cli.intake import take_in
+    from tokentui.ingest.load import load_files
 
     if ask:
-        for arrival in take_in(workbook, files, reading, only_look=True, show=True):
+        for arrival in load_files(workbook, files, options, only_look=True):
             _tell(arrival, workbook)
         if not sure("Import this?", yes=False):
             raise No("Nothing was imported.")
-    arrivals = take_in(workbook, files, reading, accept=lambda all_of_them: not (strict and _refused(all_of_them)))
+    arrivals = load_files(workbook, files, options, accept=lambda all_of_them: not (strict and _refused(all_of_them)))
     refused = strict and _refused(arrivals)
     if as_json:
         write_json(_as_json(workbook, arrivals, dry_run=False, imported=not refused))
@@ -92,18 +92,17 @@ def _import(
 
 
 def _rehearse(
-    workbook: "Workbook", files: Sequence[Path], reading: "Reading", *, as_json: bool, strict: bool
+    workbook: "Workbook", files: Sequence[Path], options: "ImportOptions", *, as_json: bool, strict: bool
 ) -> int | None:
-    from tokentui.cli.intake import take_in
+    from tokentui.ingest.load import load_files
     from tokentui.ingest.preview import describe
 
-    arrivals = take_in(workbook, files, reading, only_look=True, show=True)
+    arrivals = load_files(workbook, files, options, only_look=True)
     if as_json:
         write_json(_as_json(workbook, arrivals, dry_run=True, imported=False))
     else:
         for arrival in arrivals:
-            if arrival.seen is not None:
-                write_lines([*describe(arrival.seen, workbook.settings.currency), _counts(arrival), ""])
+            write_lines([*describe(arrival.preview, workbook.settings.currency), _counts(arrival), ""])
     narrate("Dry run: nothing was changed.")
     return 1 if strict and _refused(arrivals) else None
 
@@ -173,9 +172,8 @@ def _tell(arrival: "Arrival", workbook: "Workbook") -> None:
     """Show on standard error what a file would bring."""
     from tokentui.ingest.preview import describe
 
-    if arrival.seen is not None:
-        for line in describe(arrival.seen, workbook.settings.currency):
-            narrate(line)
+    for line in describe(arrival.preview, workbook.settings.currency):
+        narrate(line)
     narrate(_counts(arrival))
     narrate("")
 
@@ -189,7 +187,7 @@ def _summarise(arrival: "Arrival") -> None:
         narrate(f"  line {row.line}: {visible(row.reason)}")
     if len(arrival.report.rejected) > _REFUSED:
         narrate(f"  and {len(arrival.report.rejected) - _REFUSED:,} more; see them all with --json")
-    for notice in arrival.notices:
+    for notice in arrival.preview.notices:
         narrate(f"  Note: {visible(notice)}")
 
 
@@ -223,7 +221,7 @@ def _as_json(
                 "rejected": [
                     {"line": row.line, "reason": row.reason, "raw": row.raw} for row in arrival.report.rejected
                 ],
-                "notices": list(arrival.notices),
+                "notices": list(arrival.preview.notices),
             }
             for arrival in arrivals
         ],

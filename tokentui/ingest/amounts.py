@@ -1,11 +1,19 @@
-"""Amounts of money as people write them, from `$1.2M` to `1.234,56 EUR`; unknown is None, never zero."""
+"""Amounts of money as people write them, from `$1.2M` to `1.234,56 EUR`; unknown is None, never zero.
+
+Countries separate digits differently: `1,234.5`, `1.234,5`, `1 234`, `1'234`.
+"""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from tokentui.domain.money import MICRO, Spend
-from tokentui.ingest.numerals import AmountError, read_digits
+
+
+class AmountError(ValueError):
+    """An amount that cannot be taken; the message says why and what would do."""
+
 
 INT64 = 2**63 - 1
 """The largest integer that a book holds."""
@@ -57,9 +65,25 @@ _SIMPLE = re.compile(r"-?\d+(?:\.(?:\d\d?|\d{4,}))?", re.ASCII)
 _SCIENTIFIC = re.compile(r"^[-+]?\d+(?:\.\d+)?e[-+]?\d{1,9}$", re.ASCII)
 _RANGE = re.compile(r"(?<=[\w.€$£¥₹])\s*(?:[-–—‒]|\.\.+|\bto\b|\bbis\b)\s*(?=[\d$€£¥₹a-z~])")
 _SIGN_INSIDE = re.compile(r"^([$€£¥₹])\s*[-−](?=\d)")
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _LONGEST = 80
 """Characters; longer texts are no amounts, and would take long to find that out."""
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+
+_GROUPED = re.compile(r"\d{1,3}(?:([ '.,])\d{3})(?:\1\d{3})*")
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_LONE_COMMA = re.compile(r"\D*([1-9]\d{0,2}),(\d{3})(?!\d)[^\d.,]*", re.ASCII)
+_ONE_NUMBER = re.compile(r"\D*(\d[\d.,]*)\D*", re.ASCII)
+
+# A sign is proven decimal by other than three digits after it, by a zero or four digits before it, or by the other
+# sign before it.
+_PROOF = re.compile(
+    r"(?:\d+([.,])(?:\d{1,2}|\d{4,})|(?:0|\d{4,})([.,])\d{3}"
+    r"|\d{1,3}(?:,\d{3})+(\.)\d+|\d{1,3}(?:\.\d{3})+(,)\d+)",
+    re.ASCII,
+)
+
+_PLAIN_COLUMN = re.compile(r"(?:(?:\d{1,9}(?:\.\d{1,15})?)?\n)*+", re.ASCII)
+_TWO_READINGS = re.compile(r"^[1-9]\d{0,2}\.\d{3}$", re.ASCII | re.MULTILINE)
 
 
 def parse_amount(text: str, currency: str = "USD", point: str | None = None) -> Amount | None:
@@ -152,7 +176,7 @@ def _part(end: str, text: str, currency: str, point: str | None) -> _Part:
             named = code
         else:
             raise AmountError(f"{text!r} is not an amount: {word!r} is neither a currency nor a scale such as k, M, B.")
-    value = read_digits(digits.strip(), text, point)
+    value = _read_digits(digits.strip(), text, point)
     return _Part(-value if sign in ("-", "−") and sign else value, scale, named)
 
 
@@ -193,3 +217,72 @@ def _micro(value: Decimal, text: str) -> int:
     if abs(micro) > INT64:
         raise AmountError(f"{text!r} is more money than a book can hold (9.2 trillion).")
     return micro
+
+
+def _read_digits(digits: str, text: str, point: str | None) -> Decimal:
+    """The number behind digits with separators; raises AmountError where two countries read them differently.
+
+    `text` is the whole amount, for the message; `point` the decimal sign that other amounts of the column prove.
+    """
+    commas, dots = digits.count(","), digits.count(".")
+    if commas and dots:
+        mark = "," if digits.rfind(",") > digits.rfind(".") else "."
+    elif commas + dots == 1:
+        mark = _single_mark(digits, "," if commas else ".", text, point)
+    else:
+        mark = ""
+    whole, _, fraction = digits.rpartition(mark) if mark else (digits, "", "")
+    if whole and not whole.isdigit() and not _GROUPED.fullmatch(whole) and not _INDIAN.fullmatch(whole):
+        raise AmountError(f"{text!r} has its separators in odd places; write the amount as 1200000 or 1.2M.")
+    if (mark and mark in whole) or (fraction and not fraction.isdigit()):
+        raise AmountError(f"{text!r} has its separators in odd places; write the amount as 1200000 or 1.2M.")
+    return Decimal(f"{re.sub('[^0-9]', '', whole) or '0'}.{fraction or '0'}")
+
+
+def _single_mark(digits: str, mark: str, text: str, point: str | None) -> str:
+    """The decimal sign of digits with one comma or dot: the mark itself, or empty when it separates thousands."""
+    whole, _, fraction = digits.partition(mark)
+    if len(fraction) != 3 or whole in ("", "0") or len(whole) > 3 or not whole.isdigit():
+        return mark
+    if point is not None:
+        return mark if mark == point else ""
+    if mark == ",":
+        return ""
+    raise AmountError(
+        f"{text!r} is {whole}{fraction} to one reader and {whole} and a fraction to another; "
+        f"write {text.replace(digits, whole + fraction)} or {text.replace(digits, digits + '0')}."
+    )
+
+
+def refuse_lone_comma(text: str) -> None:
+    """Raise AmountError for `1,234`, in files where a comma may well be the decimal sign."""
+    match = _LONE_COMMA.fullmatch(text)
+    if match:
+        raise AmountError(
+            f"{text!r} is {match[1]}{match[2]} to one reader and {match[1]} and a fraction to another; "
+            f"write it without the comma or with a digit more."
+        )
+
+
+def decimal_sign(values: Iterable[str]) -> str | None:
+    """The decimal sign that a column of amounts proves, `.` or `,`; None when it proves none or both."""
+    proven = set()
+    for value in values:
+        number = _ONE_NUMBER.fullmatch(value)
+        if number and (match := _PROOF.fullmatch(number[1])):
+            proven.add(match.group(match.lastindex or 0))
+    return proven.pop() if len(proven) == 1 else None
+
+
+def plain_amounts(cells: Sequence[str], point: str | None) -> list[int | None] | None:
+    """Micro-units of a column that holds nothing but plain numbers and empty cells; None for any other column.
+
+    At most nine digits before the point: up to there the double nearest to the text, times a million, rounds to the
+    right integer. `point` is the decimal sign proven so far.
+    """
+    joined = "\n".join(cells) + "\n"
+    if joined.count("\n") != len(cells) or not _PLAIN_COLUMN.fullmatch(joined):
+        return None
+    if _TWO_READINGS.search(joined) and "." not in (point, decimal_sign(cells)):
+        return None
+    return [round(float(cell) * 1e6) if cell else None for cell in cells]

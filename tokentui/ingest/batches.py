@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tokentui.ingest.reading import Source, UnreadableFile
-from tokentui.ingest.records import Rejected
+from tokentui.store.bulk.incoming import RejectedRow
 
 BATCH = 20_000
 """Rows in a batch: large enough for column-wise work, small enough to stay in the processor's cache."""
@@ -25,13 +25,13 @@ _LONGEST_RAW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class RawBatch:
     """Some rows of a file, turned into columns in the order of the header."""
 
     lines: Sequence[int]
     columns: Sequence[Sequence[str]]
     """One sequence of cells a column, all as long as `lines`; cells are as they stand in the file."""
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
     """Rows with too few or too many cells."""
     empty: int = 0
     """Rows with nothing in them, which are passed over."""
@@ -39,7 +39,7 @@ class Batch:
     """Rows that end in one delimiter too many, which is passed over."""
 
 
-def read_batches(source: Source, size: int = BATCH) -> Iterator[Batch]:
+def read_batches(source: Source, size: int = BATCH) -> Iterator[RawBatch]:
     """Read the rows of a file, never more than `size` at once; raises UnreadableFile where no row can be made out."""
     return _plain_batches(source, size) if source.plain else _careful_batches(source, size)
 
@@ -50,7 +50,7 @@ def raw_text(cells: Iterable[str], delimiter: str) -> str:
     return text if len(text) <= _LONGEST_RAW else text[:_LONGEST_RAW] + "…"
 
 
-def _plain_batches(source: Source, size: int) -> Iterator[Batch]:
+def _plain_batches(source: Source, size: int) -> Iterator[RawBatch]:
     width = len(source.header)
     line = source.header_line + 1
     for text in _whole_lines(source):
@@ -89,21 +89,21 @@ def _cells(text: str, delimiter: str) -> list[str]:
     return _EDGE.join(rows).split(_EDGE)
 
 
-def _without_empty(lines: Sequence[int], columns: list[list[str]]) -> Batch:
+def _without_empty(lines: Sequence[int], columns: list[list[str]]) -> RawBatch:
     """The batch without rows of delimiters only; they are looked for only where every column has an empty cell."""
     if not all("" in column for column in columns):
-        return Batch(lines, columns)
+        return RawBatch(lines, columns)
     keep = [any(cells) for cells in zip(*columns, strict=True)]
     empty = keep.count(False)
     if not empty:
-        return Batch(lines, columns)
+        return RawBatch(lines, columns)
     kept = [index for index, wanted in enumerate(keep) if wanted]
-    return Batch(
+    return RawBatch(
         [lines[index] for index in kept], [[column[index] for index in kept] for column in columns], empty=empty
     )
 
 
-def _careful_batches(source: Source, size: int) -> Iterator[Batch]:
+def _careful_batches(source: Source, size: int) -> Iterator[RawBatch]:
     width = len(source.header)
     with source.path.open(encoding=source.encoding, newline="") as file:
         reader = csv.reader(file, delimiter=source.delimiter)
@@ -151,7 +151,7 @@ class _Gathering:
         self._width = width
         self._delimiter = delimiter
         self._rows: list[list[str]] = []
-        self._rejected: list[Rejected] = []
+        self._rejected: list[RejectedRow] = []
         self._empty = 0
         self._trailing = 0
 
@@ -176,9 +176,9 @@ class _Gathering:
         which = "few" if len(row) < self._width else "many"
         cells = "cell" if len(row) == 1 else "cells"
         reason = f"The row has {len(row)} {cells} where the header has {self._width}: too {which}."
-        self._rejected.append(Rejected(line, reason, raw_text(row, self._delimiter)))
+        self._rejected.append(RejectedRow(line, reason, raw_text(row, self._delimiter)))
 
-    def done(self) -> Batch:
+    def done(self) -> RawBatch:
         """Everything gathered, turned into columns."""
         columns = list(zip(*self._rows, strict=True)) if self._rows else [()] * self._width
-        return Batch(self.lines, columns, tuple(self._rejected), self._empty, self._trailing)
+        return RawBatch(self.lines, columns, tuple(self._rejected), self._empty, self._trailing)

@@ -1,35 +1,50 @@
-"""What rows of facts and disclosures have in common: claims with a source, of which each is kept once."""
+"""Rows of sourced claims, of which each is kept once: facts on customers, and disclosures on all of them."""
 
-from abc import ABC, abstractmethod
-from typing import Any
+from collections.abc import Callable, Container
+from typing import TypeVar
 
-from tokentui.ingest.batches import Batch
+from tokentui.domain.grades import Question
+from tokentui.domain.names import nearest
+from tokentui.ingest.amounts import parse_number
+from tokentui.ingest.batches import RawBatch
+from tokentui.ingest.dates import parse_date
 from tokentui.ingest.mapping import Layout
-from tokentui.ingest.rows import Cells, Options, Taken, counted, default_grade, digest, parse_grade, take_row_by_row
+from tokentui.ingest.rows import (
+    Cells,
+    Context,
+    RowError,
+    counted,
+    default_grade,
+    digest,
+    need_text,
+    parse_grade,
+    resolve_customer,
+    take_row_by_row,
+)
+from tokentui.store.bulk.incoming import CleanBatch, DisclosureRow, FactRow, FileKind
+
+ClaimT = TypeVar("ClaimT", FactRow, DisclosureRow)
+
+Source = tuple[str | None, str | None, str | None, str | None, str]
+"""Title, URL, kind, certainty and grade of a source, in the order of the rows."""
 
 
-class ClaimReader(ABC):
-    """Turns rows into claims; what a row claims is up to those who read one kind of them."""
+class ClaimReader:
+    """Turns rows into facts or disclosures."""
 
-    what: str
-    """Goes into the digest of each claim."""
-    grade: str
-    """Of claims that state none, unless the import gives one."""
-
-    def __init__(self, layout: Layout, options: Options) -> None:
+    def __init__(self, layout: Layout, context: Context) -> None:
         self._layout = layout
-        self._options = options
-        self._default_grade = default_grade(options.grade, self.grade)
+        self._context = context
+        self._grade = default_grade(context.grade, "D" if layout.kind is FileKind.FACTS else "C")
         self._seen: set[str] = set()
         self._repeated = 0
 
-    @abstractmethod
-    def claim(self, cells: Cells) -> tuple[Any, ...]:
-        """What a row claims, without its source; raises RowError where it cannot be taken."""
-
-    def take(self, batch: Batch) -> Taken:
+    def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch."""
-        return take_row_by_row(batch, self._layout, self._options.delimiter, self._read)
+        if self._layout.kind is FileKind.FACTS:
+            known = self._context.known_keys
+            return self._each(batch, "fact", lambda line, cells: _fact(line, cells, self._source, known))
+        return self._each(batch, "disclosure", lambda line, cells: _disclosure(line, cells, self._source))
 
     def notices(self) -> list[str]:
         """How many rows said what an earlier one had said."""
@@ -37,18 +52,76 @@ class ClaimReader(ABC):
             return []
         return [f"{counted(self._repeated, 'row repeats', 'rows repeat')} an earlier one word for word; one was kept."]
 
-    def _read(self, line: int, cells: Cells) -> tuple[Any, ...] | None:
-        content = (
-            *self.claim(cells),
+    def _each(self, batch: RawBatch, what: str, read: Callable[[int, Cells], ClaimT]) -> CleanBatch:
+        """Read the claims of a batch; one that an earlier row made in the same words is passed over."""
+
+        def once(line: int, cells: Cells) -> ClaimT | None:
+            claim = read(line, cells)
+            uid = digest(what, *claim[1:-1])
+            if uid in self._seen:
+                self._repeated += 1
+                return None
+            self._seen.add(uid)
+            return claim._replace(uid=uid)
+
+        return take_row_by_row(batch, self._layout, self._context.delimiter, once)
+
+    def _source(self, cells: Cells) -> Source:
+        return (
             cells.text("source_title"),
             cells.text("source_url"),
             cells.text("source_kind"),
             cells.text("certainty"),
-            parse_grade(cells["grade"], self._default_grade),
+            parse_grade(cells["grade"], self._grade),
         )
-        uid = digest(self.what, *content)
-        if uid in self._seen:
-            self._repeated += 1
-            return None
-        self._seen.add(uid)
-        return line, *content, uid
+
+
+def _fact(line: int, cells: Cells, source: Callable[[Cells], Source], known_keys: Container[str] | None) -> FactRow:
+    low, high = parse_number(cells["low"]), parse_number(cells["high"])
+    if low is not None and high is not None and low > high:
+        raise RowError(f"low is {cells['low'].strip()} and high {cells['high'].strip()}; give the lower one first.")
+    yardstick = cells.text("yardstick")
+    return FactRow(
+        line,
+        resolve_customer(cells["customer_key"], known_keys),
+        _dimension(cells["dimension"]),
+        need_text(cells["claim"], "claim"),
+        low,
+        high,
+        cells.text("unit"),
+        # The phrase decides whether this is a year's spend, so stray spaces must not.
+        " ".join(yardstick.split()) if yardstick else None,
+        parse_date(cells["as_of"]),
+        *source(cells),
+        uid="",
+    )
+
+
+def _dimension(cell: str) -> str:
+    text = "_".join(need_text(cell, "dimension").lower().replace("-", " ").replace("_", " ").split())
+    known = [question.value for question in Question]
+    if text in known:
+        return text
+    close = nearest(text, known, 1)
+    hint = f"did you mean {close[0]!r}?" if close else f"it is one of {', '.join(known)}."
+    raise RowError(f"{cell.strip()!r} is no dimension; {hint}")
+
+
+def _disclosure(line: int, cells: Cells, source: Callable[[Cells], Source]) -> DisclosureRow:
+    as_of = parse_date(cells["as_of"])
+    if as_of is None:
+        raise RowError("The row has no date; give as_of, if only the year.")
+    value = parse_number(cells["value"])
+    if value is None:
+        raise RowError("The row has no value; a disclosure needs a number.")
+    return DisclosureRow(
+        line,
+        as_of,
+        need_text(cells["metric"], "metric"),
+        parse_number(cells["threshold"]),
+        cells.text("threshold_unit"),
+        value,
+        need_text(cells["unit"], "unit"),
+        *source(cells),
+        uid="",
+    )

@@ -2,27 +2,27 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeVar
 
 from tokentui.domain.names import is_anonymous, is_total_row, slug, suspects
-from tokentui.ingest.batches import Batch, raw_text
+from tokentui.ingest.batches import RawBatch
 from tokentui.ingest.dates import parse_date
 from tokentui.ingest.mapping import Layout
-from tokentui.ingest.records import Rejected
 from tokentui.ingest.rows import (
     Cleaned,
-    Options,
+    Context,
     RowError,
-    Taken,
+    all_rejected,
     counted,
     default_grade,
     named,
     parse_grade,
     text_or_none,
 )
-from tokentui.ingest.spend_cells import SpendCells
-from tokentui.ingest.taken_keys import TakenKeys
-from tokentui.store.bulk.incoming import Columns
+from tokentui.ingest.spend import SpendReader
+from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow
+
+T = TypeVar("T")
 
 _TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner")
 _BARE_DOMAINS = re.compile(r"[a-z0-9.\n-]*+", re.ASCII)
@@ -30,63 +30,63 @@ _YES, _NO = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false",
 
 
 class CustomerReader:
-    """Turns rows into the fields of `CustomerRecord`."""
+    """Turns rows into customers."""
 
-    def __init__(self, layout: Layout, options: Options) -> None:
+    def __init__(self, layout: Layout, context: Context) -> None:
         self._layout = layout
-        self._delimiter = options.delimiter
-        default = _customer_grade(default_grade(options.grade, "D"))
-        self._spend = SpendCells(layout, options.currency, options.delimiter)
-        self._cleaned = {name: Cleaned(text_or_none) for name in _TEXTS}
-        self._cleaned["aliases"] = Cleaned(_aliases)
-        self._cleaned["first_named"] = Cleaned(parse_date)
-        self._cleaned["anonymous"] = Cleaned(_yes_or_no)
-        self._cleaned["grade"] = Cleaned(lambda cell: _customer_grade(parse_grade(cell, default)))
-        self._default_grade = default
+        self._delimiter = context.delimiter
+        self._grade = grade = _customer_grade(default_grade(context.grade, "D"))
+        self._spend = SpendReader(layout, context)
+        self._texts = {name: Cleaned(text_or_none, None) for name in _TEXTS}
+        no_aliases: tuple[str, ...] = ()
+        self._aliases = Cleaned(_aliases, no_aliases)
+        self._first_named = Cleaned(parse_date, None)
+        self._anonymous = Cleaned(_yes_or_no, None)
+        self._grades = Cleaned(lambda cell: _customer_grade(parse_grade(cell, grade)), grade)
         self._taken = TakenKeys()
         self._suffixes: dict[str, int] = {}
         self._totals: list[tuple[int, str]] = []
         self._same_names: list[str] = []
 
-    def take(self, batch: Batch) -> Taken:
+    def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch."""
         count = len(batch.lines)
         if not count:
-            return Taken((), batch.rejected)
+            return CleanBatch((), batch.rejected)
         trouble: dict[int, str] = {}
         names = list(map(str.strip, self._cells(batch, "name")))
-        clean = {
-            name: self._clean(batch, name, trouble)
-            for name in (*_TEXTS, "aliases", "first_named", "anonymous", "grade")
-        }
+        texts = {name: self._clean(batch, name, cleaned, trouble) for name, cleaned in self._texts.items()}
+        aliases = self._clean(batch, "aliases", self._aliases, trouble)
+        first_named = self._clean(batch, "first_named", self._first_named, trouble)
+        anonymous = self._clean(batch, "anonymous", self._anonymous, trouble)
+        grades = self._clean(batch, "grade", self._grades, trouble)
         if "" in names:
             trouble.update((index, "The row has no name.") for index, name in enumerate(names) if not name)
         spend = self._spend.take(batch.columns, count, trouble)
         suspicious = suspects(names)
         keep = self._real(batch.lines, names, suspicious, trouble)
-        keys = self._keys(batch, names, keep, trouble)
-        columns = [
-            batch.lines,
-            keys,
-            names,
-            clean["aliases"] if "aliases" in self._layout.places else [()] * count,
-            *(clean[name] for name in _TEXTS),
-            clean["first_named"],
-            self._domains(batch),
-            _anonymous(names, suspicious, clean["anonymous"]),
-            *spend,
-            clean["grade"] if "grade" in self._layout.places else [self._default_grade] * count,
-            self._extras(batch),
-        ]
-        rows = Columns(columns)
+        rows = Columns(
+            CustomerRow,
+            {
+                "line": batch.lines,
+                "key": self._keys(batch, names, keep, trouble),
+                "name": names,
+                "aliases": aliases,
+                **texts,
+                "first_named": first_named,
+                "domain": self._domains(batch),
+                "anonymous": _anonymous(names, suspicious, anonymous),
+                "spend_low": spend.low,
+                "spend_best": spend.best,
+                "spend_high": spend.high,
+                "spend_basis": spend.basis,
+                "grade": grades,
+                "extra": self._extras(batch),
+            },
+        )
         if not all(keep):
             rows = rows.only(keep)
-        rejected = [
-            Rejected(batch.lines[index], reason, raw_text((column[index] for column in batch.columns), self._delimiter))
-            for index, reason in trouble.items()
-        ]
-        every = sorted((*batch.rejected, *rejected), key=lambda refused: refused.line)
-        return Taken(rows, tuple(every))
+        return CleanBatch(rows, all_rejected(batch, batch.lines, batch.columns, trouble, self._delimiter))
 
     def notices(self) -> list[str]:
         """Totals left out, names that occur twice, and spends worth a second look."""
@@ -110,19 +110,13 @@ class CustomerReader:
                 said.append(f"Customers with {what}: {number:,}.")
         return said
 
-    def _cells(self, batch: Batch, name: str) -> Sequence[str]:
+    def _cells(self, batch: RawBatch, name: str) -> Sequence[str]:
         return batch.columns[self._layout.places[name]]
 
-    def _clean(self, batch: Batch, name: str, trouble: dict[int, str]) -> Sequence[Any]:
+    def _clean(self, batch: RawBatch, name: str, cleaned: Cleaned[T], trouble: dict[int, str]) -> list[T]:
         if name not in self._layout.places:
-            return [None] * len(batch.lines)
-        cleaned = self._cleaned[name]
-        values = cleaned.column(self._cells(batch, name))
-        if cleaned.failed:
-            for index, value in enumerate(values):
-                if isinstance(value, Exception):
-                    trouble.setdefault(index, str(value))
-        return values
+            return [cleaned.instead] * len(batch.lines)
+        return cleaned.column(self._cells(batch, name), trouble)
 
     def _real(
         self, lines: Sequence[int], names: list[str], suspicious: list[int], trouble: dict[int, str]
@@ -138,7 +132,7 @@ class CustomerReader:
             keep[index] = False
         return keep
 
-    def _keys(self, batch: Batch, names: list[str], keep: list[bool], trouble: dict[int, str]) -> list[str]:
+    def _keys(self, batch: RawBatch, names: list[str], keep: list[bool], trouble: dict[int, str]) -> list[str]:
         """The key of each row; a repeated one is refused, one made from a name gets a number where it is taken."""
         keys = list(map(str.strip, self._cells(batch, "key"))) if "key" in self._layout.places else [""] * len(names)
         if all(keys) and all(keep) and self._taken.add_all(keys, batch.lines):
@@ -167,7 +161,7 @@ class CustomerReader:
         self._suffixes[base] = number
         return f"{base}-{number}"
 
-    def _domains(self, batch: Batch) -> Sequence[str | None]:
+    def _domains(self, batch: RawBatch) -> Sequence[str | None]:
         if "domain" not in self._layout.places:
             return [None] * len(batch.lines)
         cells = self._cells(batch, "domain")
@@ -176,7 +170,7 @@ class CustomerReader:
             return [cell or None for cell in cells]
         return list(map(bare_domain, cells))
 
-    def _extras(self, batch: Batch) -> Sequence[tuple[tuple[str, str], ...]]:
+    def _extras(self, batch: RawBatch) -> Sequence[tuple[tuple[str, str], ...]]:
         others = self._layout.others
         if not others:
             return [()] * len(batch.lines)
@@ -186,6 +180,44 @@ class CustomerReader:
             tuple((header, cell) for header, cell in zip(headers, row, strict=True) if cell and not cell.isspace())
             for row in cells
         ]
+
+
+class TakenKeys:
+    """Which keys a file has used so far, and on which line each came first.
+
+    As long as none comes twice, only a set of them is kept, which is quicker to fill.
+    """
+
+    def __init__(self) -> None:
+        self._keys: set[str] = set()
+        self._batches: list[tuple[Sequence[str], Sequence[int]]] = []
+        self._lines: dict[str, int] | None = None
+
+    def add_all(self, keys: Sequence[str], lines: Sequence[int]) -> bool:
+        """Take the keys of a batch if none of them was taken; else take none and say False."""
+        if self._lines is not None:
+            distinct = set(keys)
+            if len(distinct) < len(keys) or not self._lines.keys().isdisjoint(distinct):
+                return False
+            self._lines.update(zip(keys, lines, strict=True))
+            return True
+        before = len(self._keys)
+        self._keys.update(keys)
+        if len(self._keys) - before < len(keys):
+            return False
+        self._batches.append((keys, lines))
+        return True
+
+    def add(self, key: str, line: int) -> int | None:
+        """Take a key; when it was taken already, the line where it came first."""
+        if self._lines is None:
+            self._lines = {}
+            for keys, lines in self._batches:
+                self._lines.update(zip(keys, lines, strict=True))
+            self._keys.clear()
+            self._batches.clear()
+        first = self._lines.setdefault(key, line)
+        return None if first == line else first
 
 
 def _anonymous(names: list[str], suspicious: list[int], stated: Sequence[bool | None]) -> list[bool]:

@@ -1,38 +1,55 @@
-"""Rows of what reviewers said."""
+"""Rows of what reviewers said: whose decision on which customer, as a kind of statement and its use cases."""
 
-from typing import Any
+import json
+import re
 
-from tokentui.domain.statements import Kind
-from tokentui.ingest.batches import Batch
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.names import fold, nearest
+from tokentui.domain.statements import Kind, Statement, StatementError, a_set, a_split
+from tokentui.ingest.batches import RawBatch
 from tokentui.ingest.dates import parse_moment
 from tokentui.ingest.mapping import Layout
 from tokentui.ingest.rows import (
     Cells,
-    Options,
+    Context,
     RowError,
-    Taken,
     counted,
     digest,
     need_text,
     resolve_customer,
     take_row_by_row,
 )
-from tokentui.ingest.use_case_cells import read_statement_cells
+from tokentui.store.bulk.incoming import CleanBatch, DecisionRow
+
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+_WITH_SHARE = re.compile(r"(.+?)\s*(?:[:=]\s*([\d.,]+)\s*%?|\s([\d.,]+)\s*%)", re.ASCII)
+_INSTEAD = {
+    "cannottell": Kind.CANNOT_TELL,
+    "canttell": Kind.CANNOT_TELL,
+    "0": Kind.CANNOT_TELL,
+    "?": Kind.CANNOT_TELL,
+    "withheld": Kind.WITHHELD,
+    "declined": Kind.WITHHELD,
+    "excluded": Kind.EXCLUDED,
+    "exclude": Kind.EXCLUDED,
+    "nothing": Kind.NOTHING,
+    "nothingyet": Kind.NOTHING,
+}
 
 
 class DecisionReader:
-    """Turns rows into the fields of `DecisionRecord`."""
+    """Turns rows into decisions."""
 
-    def __init__(self, layout: Layout, options: Options) -> None:
+    def __init__(self, layout: Layout, context: Context) -> None:
         self._layout = layout
-        self._options = options
+        self._context = context
         self._times: dict[str, int] = {}
         self._latest: dict[tuple[str, str], str] = {}
         self._repeated = 0
 
-    def take(self, batch: Batch) -> Taken:
+    def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch."""
-        return take_row_by_row(batch, self._layout, self._options.delimiter, self._read)
+        return take_row_by_row(batch, self._layout, self._context.delimiter, self._read)
 
     def notices(self) -> list[str]:
         """How many rows said what an earlier one had said."""
@@ -42,35 +59,36 @@ class DecisionReader:
             f"{counted(self._repeated, 'row repeats', 'rows repeat')} what the reviewer had said before; one was kept."
         ]
 
-    def _read(self, line: int, cells: Cells) -> tuple[Any, ...] | None:
-        key = resolve_customer(cells["customer_key"], self._options.known_keys)
+    def _read(self, line: int, cells: Cells) -> DecisionRow | None:
+        key = resolve_customer(cells["customer_key"], self._context.known_keys)
         reviewer = " ".join(need_text(cells["reviewer"], "reviewer").split())
-        statement = read_statement_cells(cells["kind"], cells["use_cases"], self._options.codebook)
+        statement = read_statement_cells(cells["kind"], cells["use_cases"], self._context.codebook)
         note, reason = cells.text("note"), cells.text("reason")
         if statement.kind is Kind.EXCLUDED and reason is None:
             if note is None:
                 raise RowError("The customer is excluded without a reason; say why in a column called reason.")
             reason = note
         confidence = _confidence(cells["confidence"])
-        at = parse_moment(cells["at"], self._options.today)
-        content = (key, reviewer, statement.kind.value, statement.to_json(), confidence, note, at, reason)
-        uid = self._uid(content)
+        at = parse_moment(cells["at"], self._context.today)
+        row = DecisionRow(line, key, reviewer, statement.kind, statement, confidence, note, at, reason, uid="")
+        uid = self._uid(row)
         if uid is None:
             self._repeated += 1
             return None
-        return line, key, reviewer, statement.kind, statement, confidence, note, at, reason, uid
+        return row._replace(uid=uid)
 
-    def _uid(self, content: tuple[Any, ...]) -> str | None:
+    def _uid(self, row: DecisionRow) -> str | None:
         """The id of a statement, or None for one that says again what stands.
 
         A reviewer may return to an earlier mind: without a date, the second time is told from the first by its number.
         """
-        key, reviewer, *_, at, _reason = content
+        said = row.kind.value, row.statement.to_json()
+        content = (row.customer_key, row.reviewer, *said, row.confidence, row.note, row.at, row.reason)
         once = digest("decision", *content)
         times = self._times.get(once, 0)
-        if self._latest.get((key, reviewer)) == once or (times and at is not None):
+        if self._latest.get((row.customer_key, row.reviewer)) == once or (times and row.at is not None):
             return None
-        self._latest[key, reviewer] = once
+        self._latest[row.customer_key, row.reviewer] = once
         self._times[once] = times + 1
         return digest("decision", *content, times) if times else once
 
@@ -83,3 +101,101 @@ def _confidence(cell: str) -> int | None:
     if whole not in ("1", "2", "3", "4", "5"):
         raise RowError(f"Confidence {text!r} is not a whole number from 1 to 5.")
     return int(whole)
+
+
+def read_statement_cells(kind_cell: str, use_cases_cell: str, codebook: Codebook) -> Statement:
+    """The statement that two cells make; raises RowError that names an unknown use case, or what does not add up.
+
+    Use cases come as `core; resale`, as `core:60; development:40`, or as the JSON that a book keeps. Without a kind
+    it is a split where percentages are given, else a set.
+    """
+    kind = _kind(kind_cell)
+    cell = use_cases_cell.strip()
+    if kind is None:
+        kind = _INSTEAD.get(_plain(cell)) if codebook.by_code(cell) is None else None
+        if kind is not None:
+            return Statement(kind)
+        if not cell:
+            raise RowError("The row has neither a statement nor a use case; write cannot tell if that is what it says.")
+    elif kind not in (Kind.SET, Kind.SPLIT):
+        if cell and _INSTEAD.get(_plain(cell)) is not kind:
+            raise RowError(f"The statement is {kind.value.replace('_', ' ')}, yet it names use cases: {cell!r}.")
+        return Statement(kind)
+    named = [(_code(name, codebook), share) for name, share in _shares(cell)]
+    shares = dict(named)
+    if len(shares) < len(named) and any(share for _, share in named):
+        raise RowError(f"{cell!r} names a use case twice; add its shares up.")
+    return _combined(kind, shares, cell)
+
+
+def _combined(kind: Kind | None, shares: dict[str, str | None], cell: str) -> Statement:
+    stated = {code: share for code, share in shares.items() if share is not None}
+    if stated and len(stated) < len(shares):
+        raise RowError(f"{cell!r} gives a share for some use cases and none for others; give all or none.")
+    if kind is Kind.SPLIT and not stated:
+        raise RowError(f"The statement is a split, yet {cell!r} gives no percentages; write core:60; development:40.")
+    if kind is Kind.SET and stated:
+        raise RowError(f"The statement is a set, yet {cell!r} gives percentages; call it a split.")
+    try:
+        return a_split(stated) if stated else a_set(*shares)
+    except StatementError as error:
+        raise RowError(str(error)) from None
+
+
+def _kind(cell: str) -> Kind | None:
+    text = _plain(cell)
+    if not text:
+        return None
+    known = {_plain(kind.value): kind for kind in Kind} | _INSTEAD
+    if text in known:
+        return known[text]
+    names = [kind.value.replace("_", " ") for kind in Kind]
+    close = nearest(cell, names, 1)
+    hint = f"did you mean {close[0]!r}?" if close else f"it is one of {', '.join(names)}."
+    raise RowError(f"{cell.strip()!r} is no kind of statement; {hint}")
+
+
+def _shares(cell: str) -> list[tuple[str, str | None]]:
+    """Names with their percentages as text, from any of the three forms."""
+    if cell.startswith(("[", "{")):
+        try:
+            value = json.loads(cell)
+        except (ValueError, RecursionError):
+            raise RowError(f"The use cases {cell!r} are not valid JSON.") from None
+        if isinstance(value, dict):
+            return [(name, str(share)) for name, share in value.items()]
+        return [(str(name), None) for name in value]
+    parts = [part.strip() for part in re.split("[;|]" if re.search("[;|]", cell) else ",", cell)]
+    found: list[tuple[str, str | None]] = []
+    for part in filter(None, parts):
+        match = _WITH_SHARE.fullmatch(part)
+        found.append((match[1].strip(), (match[2] or match[3]).replace(",", ".")) if match else (part, None))
+    return found
+
+
+def _code(name: str, codebook: Codebook) -> str:
+    if codebook.by_code(name) is not None:
+        return name
+    wanted = fold(name.strip())
+    for case in codebook.use_cases:
+        if wanted in (fold(case.code), fold(case.label)):
+            return case.code
+    candidates = {form: case.code for case in codebook.active for form in (case.label, case.code)}
+    close = nearest(name, candidates, 1) or _by_word(wanted, candidates)
+    hint = (
+        f"did you mean {candidates[close[0]]!r}?" if close else f"there are {', '.join(codebook.codes(codebook.full))}."
+    )
+    raise RowError(f"No use case is called {name!r}; {hint}")
+
+
+def _by_word(wanted: str, candidates: dict[str, str]) -> list[str]:
+    """The label that has the words of a misspelt name in it, as `Codng agents` are in `Coding agent or …`."""
+    words = [word for word in re.split(r"\W+", wanted) if len(word) > 3]
+    scored = {form: sum(bool(nearest(word, re.split(r"\W+", form), 1)) for word in words) for form in candidates}
+    best = max(scored, key=lambda form: scored[form], default="")
+    return [best] if best and scored[best] and scored[best] == len(words) else []
+
+
+def _plain(cell: str) -> str:
+    text = cell.strip().lower()
+    return text if text == "?" else _NOT_A_LETTER.sub("", text)

@@ -1,35 +1,169 @@
-"""Bringing a file that has been read into the book."""
+"""Bringing files into an open book: in an order in which each finds what it refers to, all of them or none."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
-from itertools import islice
-from operator import attrgetter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from tokentui.ingest.records import Preview, Rejected
-from tokentui.ingest.rows import Taken
-from tokentui.ingest.stream import RECORD_OF, Incoming
-from tokentui.store.bulk.incoming import Connection, ImportReport, Origin
+from tokentui.ingest.batches import read_batches
+from tokentui.ingest.claims import ClaimReader
+from tokentui.ingest.customers import CustomerReader
+from tokentui.ingest.decisions import DecisionReader
+from tokentui.ingest.mapping import Layout, map_columns
+from tokentui.ingest.preview import FIRST, Preview
+from tokentui.ingest.reading import Source, UnreadableFile, encoding_name, open_source
+from tokentui.ingest.rows import Context, RowError, RowReader, counted
+from tokentui.ingest.usage import UsageReader
+from tokentui.services.making import TakeBack, all_or_nothing, known_keys
+from tokentui.services.workbook import Workbook
+from tokentui.store.bulk.incoming import CleanBatch, FileKind, ImportReport, Origin, RejectedRow, Row
 from tokentui.store.bulk.load import load
 
-_AT_ONCE = 20_000
+_ORDER = (FileKind.CUSTOMERS, FileKind.DISCLOSURES, FileKind.USAGE, FileKind.FACTS, FileKind.DECISIONS)
+"""Facts on customers need the customers; decisions come last, when everything they may rest on is there."""
+
+_READERS: dict[FileKind, Callable[[Layout, Context], RowReader]] = {
+    FileKind.CUSTOMERS: CustomerReader,
+    FileKind.FACTS: ClaimReader,
+    FileKind.DISCLOSURES: ClaimReader,
+    FileKind.DECISIONS: DecisionReader,
+    FileKind.USAGE: UsageReader,
+}
 
 
-def load_preview(db: Connection, preview: Preview, at: str) -> ImportReport:
-    """Load what a preview showed, all of it or nothing, at the time `at`; raises the BookError that fits."""
-    return load(db, Origin(str(preview.kind), preview.source, preview.sha256, at), _batches(preview))
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How files are read, where they do not tell it themselves."""
+
+    kind: str | None = None
+    mapping: Mapping[str, str] | None = None
+    """Field by column name."""
+    grade: str | None = None
+    """Grade of rows that state none."""
 
 
-def load_incoming(db: Connection, incoming: Incoming, source: str, at: str) -> ImportReport:
-    """Load a file as it is read, however large it is, without holding it; `source` is its path as it was given."""
-    return load(db, Origin(str(incoming.kind), source, incoming.source.sha256, at), incoming.batches())
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of one file."""
+
+    report: ImportReport
+    preview: Preview
 
 
-def _batches(preview: Preview) -> Iterator[Taken]:
-    yield Taken((), preview.rejected)
-    row_of = attrgetter(*(field.name for field in fields(RECORD_OF[preview.kind])))
-    records = iter(preview.records)
-    while rows := list(map(row_of, islice(records, _AT_ONCE))):
-        yield Taken(rows)
+def load_files(
+    workbook: Workbook,
+    files: Sequence[Path],
+    options: ImportOptions,
+    *,
+    only_look: bool = False,
+    accept: Callable[[Sequence[Arrival]], bool] = lambda _: True,
+) -> list[Arrival]:
+    """Load files in one transaction; raises UnreadableFile, and the BookError that fits.
+
+    With `only_look` everything is done and taken back. Where `accept` says no to what has arrived, that is taken back
+    too.
+    """
+    arrivals: list[Arrival] = []
+    with all_or_nothing(workbook):
+        arrivals.extend(_load(workbook, path, options) for path in _in_order(workbook, files, options))
+        if only_look or not accept(arrivals):
+            raise TakeBack
+    return arrivals
 
 
-__all__: Sequence[str] = ("ImportReport", "Rejected", "load_incoming", "load_preview")
+def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> Iterator[Path]:
+    if len(files) == 1:
+        yield from files
+        return
+    kinds = {path: _open(workbook, path, options).kind for path in files}
+    yield from sorted(kinds, key=lambda path: _ORDER.index(kinds[path]))
+
+
+def _load(workbook: Workbook, path: Path, options: ImportOptions) -> Arrival:
+    file = _open(workbook, path, options)
+    origin = Origin(file.kind, str(path), file.source.sha256, workbook.now())
+    report = load(workbook.book.db, origin, file.batches())
+    return Arrival(report, file.preview())
+
+
+def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile":
+    context = Context(
+        workbook.codebook,
+        workbook.clock().date(),
+        known_keys(workbook),
+        workbook.settings.currency.upper(),
+        options.grade,
+    )
+    return open_file(path, context, options.kind, options.mapping)
+
+
+class InputFile:
+    """A file that has been opened and mapped: `batches` reads it once, and `preview` says what was met by then."""
+
+    def __init__(self, source: Source, layout: Layout, context: Context) -> None:
+        self.source = source
+        self._layout = layout
+        self._reader = _READERS[layout.kind](layout, context)
+        self._count = 0
+        self._first: list[Row] = []
+        self._rejected: list[RejectedRow] = []
+        self._empty = 0
+        self._trailing = 0
+
+    @property
+    def kind(self) -> FileKind:
+        """What the rows of the file are."""
+        return self._layout.kind
+
+    def batches(self) -> Iterator[CleanBatch]:
+        """The clean rows, with what was refused among them; never the whole file at once."""
+        for raw in read_batches(self.source):
+            self._empty += raw.empty
+            self._trailing += raw.trailing
+            clean = self._reader.take(raw)
+            self._count += len(clean.rows)
+            self._first += clean.rows[: FIRST - len(self._first)]
+            self._rejected += clean.rejected
+            yield clean
+
+    def preview(self) -> Preview:
+        """What the file holds, as far as it has been read."""
+        return Preview(
+            kind=self.kind,
+            source=str(self.source.path),
+            encoding=encoding_name(self.source.encoding),
+            delimiter=self.source.delimiter,
+            columns=self._layout.columns,
+            count=self._count,
+            first=tuple(self._first),
+            rejected=tuple(self._rejected),
+            notices=self._notices(),
+        )
+
+    def _notices(self) -> tuple[str, ...]:
+        said = [*self.source.notices, *self._layout.notices]
+        unused = [header for _, header in self._layout.others]
+        if unused and self.kind is not FileKind.CUSTOMERS:
+            said.append(f"Not used: {', '.join(unused)}.")
+        elif unused:
+            said.append(f"Kept as they are: {', '.join(unused)}.")
+        if self._empty:
+            said.append(f"{counted(self._empty, 'empty row was', 'empty rows were')} passed over.")
+        if self._trailing:
+            many = counted(self._trailing, "row ends", "rows end")
+            said.append(f"{many} in a delimiter that stands before nothing; it was passed over.")
+        return (*said, *self._reader.notices())
+
+
+def open_file(
+    path: Path, context: Context, kind: str | None = None, mapping: Mapping[str, str] | None = None
+) -> InputFile:
+    """Open a file and find out what it holds; raises UnreadableFile in one sentence that a person can act on.
+
+    `kind` and `mapping` (field by column name) go before what the columns suggest.
+    """
+    source = open_source(path)
+    layout = map_columns(source.header, kind, mapping)
+    try:
+        return InputFile(source, layout, replace(context, delimiter=source.delimiter))
+    except RowError as error:
+        raise UnreadableFile(str(error)) from None

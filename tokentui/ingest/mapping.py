@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from tokentui.domain.names import fold, nearest
 from tokentui.domain.text import clip, visible
-from tokentui.ingest.columns import BASIS_OF_HEADER, EXPECTED, FIELDS, REQUIRED
+from tokentui.ingest.column_names import BASIS_OF_HEADER, EXPECTED, FIELDS, REQUIRED
 from tokentui.ingest.dates import DateError, parse_month
 from tokentui.ingest.reading import UnreadableFile
-from tokentui.ingest.records import ColumnMap, FileKind
+from tokentui.store.bulk.incoming import FileKind
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _THOUSANDS = re.compile(r"000s|thousand|million|\bin k\b|\$k\b|\$m\b|cents", re.IGNORECASE)
@@ -17,6 +17,15 @@ _THOUSANDS = re.compile(r"000s|thousand|million|\bin k\b|\$k\b|\$m\b|cents", re.
 
 class MappingError(UnreadableFile):
     """Columns that do not make up the kind of file asked for; the message says what is missing and what is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """What a column of the file is read as."""
+
+    header: str
+    field: str | None
+    """Field of the row; None for a column that is kept as an extra or not used."""
 
 
 @dataclass(frozen=True, slots=True)

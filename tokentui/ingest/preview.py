@@ -1,21 +1,19 @@
 """What an import would do, before it does it."""
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import fields
-from datetime import date
-from itertools import starmap
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from tokentui.domain.codebook import Codebook
 from tokentui.domain.money import short
 from tokentui.domain.statements import Statement
 from tokentui.domain.text import cell_width, clip, pad, visible
-from tokentui.ingest.reading import DELIMITER_NAMES, encoding_name
-from tokentui.ingest.records import CustomerRecord, FileKind, Preview, Record, Rejected
+from tokentui.ingest.mapping import ColumnMap
+from tokentui.ingest.reading import DELIMITER_NAMES
 from tokentui.ingest.rows import counted
-from tokentui.ingest.stream import RECORD_OF, open_incoming
+from tokentui.store.bulk.incoming import CustomerRow, FileKind, RejectedRow, Row
 
-_ROWS = 5
+FIRST = 5
+"""Rows that are shown."""
+
 _REJECTS = 8
 _CELL = 28
 _NOT_SHOWN = frozenset(
@@ -23,50 +21,25 @@ _NOT_SHOWN = frozenset(
 )
 
 
-def preview(
-    path: str | Path,
-    kind: str | None = None,
-    *,
-    codebook: Codebook,
-    today: date,
-    known_keys: Container[str] | None = None,
-    mapping: Mapping[str, str] | None = None,
-    grade: str | None = None,
-    currency: str = "USD",
-) -> Preview:
-    """Read a file to its end into records and refused rows; raises UnreadableFile when it is no such table.
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file holds."""
 
-    `mapping` says field by column name; `known_keys` are the customers a fact, decision or month may be about;
-    decisions dated after `today` are refused.
-    """
-    incoming = open_incoming(
-        path,
-        kind,
-        codebook=codebook,
-        today=today,
-        known_keys=known_keys,
-        mapping=mapping,
-        grade=grade,
-        currency=currency,
-    )
-    make = RECORD_OF[incoming.kind]
-    records: list[Record] = []
-    rejected: list[Rejected] = []
-    for taken in incoming.batches():
-        records.extend(starmap(make, taken.rows))
-        rejected.extend(taken.rejected)
-    source = incoming.source
-    return Preview(
-        kind=incoming.kind,
-        source=str(path),
-        sha256=source.sha256,
-        encoding=encoding_name(source.encoding),
-        delimiter=source.delimiter,
-        columns=incoming.layout.columns,
-        records=tuple(records),
-        rejected=tuple(rejected),
-        notices=incoming.notices(),
-    )
+    kind: FileKind
+    source: str
+    """Path as it was given."""
+    encoding: str
+    """As people call it."""
+    delimiter: str
+    columns: tuple[ColumnMap, ...]
+    count: int
+    """Clean rows."""
+    first: tuple[Row, ...]
+    """The first of them."""
+    rejected: tuple[RejectedRow, ...]
+    """Rows that cannot be read, whatever the book holds."""
+    notices: tuple[str, ...]
+    """What was done without being asked, one sentence each."""
 
 
 def describe(seen: Preview, currency: str = "USD", width: int = 110) -> list[str]:
@@ -83,19 +56,19 @@ def describe(seen: Preview, currency: str = "USD", width: int = 110) -> list[str
         f"  {pad(header, widest)}  →  {column.field or unused}"
         for header, column in zip(headers, seen.columns, strict=True)
     ]
-    if seen.records:
-        lines += ["", "First rows", *_table(seen.records[:_ROWS], currency, width)]
-    lines += ["", f"{counted(len(seen.records), 'row', 'rows')} to import, {len(seen.rejected):,} refused"]
+    if seen.first:
+        lines += ["", "First rows", *_table(seen.first, currency, width)]
+    lines += ["", f"{counted(seen.count, 'row', 'rows')} to import, {len(seen.rejected):,} refused"]
     lines += [f"  line {refused.line}: {visible(refused.reason)}" for refused in seen.rejected[:_REJECTS]]
     if len(seen.rejected) > _REJECTS:
         lines.append(f"  and {len(seen.rejected) - _REJECTS:,} more")
     return lines + [f"Note: {visible(notice)}" for notice in seen.notices]
 
 
-def _table(records: tuple[Record, ...], currency: str, width: int) -> Iterator[str]:
-    """The first records as columns, of the fields that any of them has."""
-    names = [field.name for field in fields(records[0]) if field.name not in _NOT_SHOWN]
-    columns = [[name.replace("_", " "), *(_cell(record, name, currency) for record in records)] for name in names]
+def _table(rows: tuple[Row, ...], currency: str, width: int) -> Iterator[str]:
+    """Rows as columns, of the fields that any of them has."""
+    names = [name for name in rows[0]._fields if name not in _NOT_SHOWN]
+    columns = [[name.replace("_", " "), *(_cell(row, name, currency) for row in rows)] for name in names]
     shown: list[list[str]] = []
     widths: list[int] = []
     for column in columns:
@@ -103,17 +76,17 @@ def _table(records: tuple[Record, ...], currency: str, width: int) -> Iterator[s
         if any(column[1:]) and sum(widths) + 2 * len(widths) + wide <= width - 2:
             shown.append(column)
             widths.append(wide)
-    for row in zip(*shown, strict=True):
-        yield "  " + "  ".join(pad(cell, wide) for cell, wide in zip(row, widths, strict=True)).rstrip()
+    for cells in zip(*shown, strict=True):
+        yield "  " + "  ".join(pad(cell, wide) for cell, wide in zip(cells, widths, strict=True)).rstrip()
 
 
-def _cell(record: Record, name: str, currency: str) -> str:
-    value = getattr(record, name)
+def _cell(row: Row, name: str, currency: str) -> str:
+    value = getattr(row, name)
     if value is None or value is False:
         return ""
     if name in ("spend", "spend_best") and isinstance(value, int):
         amount = short(value, currency)
-        ranged = isinstance(record, CustomerRecord) and record.spend_low != record.spend_high
+        ranged = isinstance(row, CustomerRow) and row.spend_low != row.spend_high
         return f"~ {amount}" if ranged else amount
     if isinstance(value, Statement):
         return visible(", ".join(value.codes))

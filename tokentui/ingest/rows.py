@@ -1,20 +1,22 @@
-"""What the readers of all kinds of rows share: options, cleaning of cells, and refusing a row with a reason."""
+"""What the readers of all kinds of rows share: their context, cleaning of cells, and refusing a row with a reason."""
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade
 from tokentui.domain.names import nearest, slug
-from tokentui.ingest.batches import Batch, raw_text
+from tokentui.ingest.amounts import AmountError
+from tokentui.ingest.batches import RawBatch, raw_text
 from tokentui.ingest.dates import DateError
 from tokentui.ingest.mapping import Layout
-from tokentui.ingest.numerals import AmountError
-from tokentui.ingest.records import Rejected
+from tokentui.store.bulk.incoming import CleanBatch, RejectedRow, Row
+
+T = TypeVar("T")
 
 _MOST_CELLS = 50_000
 """Distinct cells that are remembered of a column; one with more hardly repeats any."""
@@ -31,35 +33,26 @@ ROW_ERRORS = (RowError, AmountError, DateError)
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What a reader needs to know besides the file."""
+class Context:
+    """What a reader needs to know besides the rows."""
 
     codebook: Codebook
     today: date
     """Decisions dated later are refused."""
     known_keys: Container[str] | None = None
-    """Keys of the customers that the book has; None leaves that check to the loader."""
+    """Keys of the customers that the book has; None leaves that check to the book."""
+    currency: str = "USD"
+    """Of the book."""
     grade: str | None = None
     """Grade of rows that state none; each kind has its own default."""
-    currency: str = "USD"
-    """Currency of the book."""
     delimiter: str = ","
     """Of the file; refused rows are shown with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of a batch."""
-
-    rows: Sequence[tuple[Any, ...]]
-    """Clean rows as plain tuples, in the order of the record's fields; a record of each is made only when asked for."""
-    rejected: tuple[Rejected, ...] = ()
 
 
 class RowReader(Protocol):
     """Turns batches of one kind of file into clean rows, and remembers what it has seen from batch to batch."""
 
-    def take(self, batch: Batch) -> Taken:
+    def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch."""
         ...
 
@@ -68,30 +61,34 @@ class RowReader(Protocol):
         ...
 
 
-class Cleaned(dict[str, Any]):
-    """Cell to clean value, worked out once for each distinct cell: most columns repeat few values.
+class Cleaned(dict[str, T]):
+    """Cell to clean value, worked out once for each distinct cell: most columns repeat few values."""
 
-    A cell that cannot be taken has its exception as value, and `failed` says that there is one.
-    """
-
-    def __init__(self, clean: Callable[[str], Any]) -> None:
+    def __init__(self, clean: Callable[[str], T], instead: T) -> None:
         super().__init__()
-        self.failed = False
+        self.instead = instead
+        """Stands for a cell that cannot be taken, or that is not there."""
         self._clean = clean
+        self._reasons: dict[str, str] = {}
 
-    def __missing__(self, cell: str) -> Any:
+    def __missing__(self, cell: str) -> T:
         try:
             value = self._clean(cell)
         except ROW_ERRORS as error:
-            value = error
-            self.failed = True
+            value = self.instead
+            self._reasons[cell] = str(error)
         if len(self) < _MOST_CELLS:
             self[cell] = value
         return value
 
-    def column(self, cells: Sequence[str]) -> list[Any]:
-        """The clean values of a column."""
-        return list(map(self.__getitem__, cells))
+    def column(self, cells: Sequence[str], trouble: dict[int, str]) -> list[T]:
+        """The clean values of a column; cells that cannot be taken are named in `trouble`, by place."""
+        values = list(map(self.__getitem__, cells))
+        if self._reasons:
+            for place, cell in enumerate(cells):
+                if cell in self._reasons:
+                    trouble.setdefault(place, self._reasons[cell])
+        return values
 
 
 def text_or_none(cell: str) -> str | None:
@@ -120,6 +117,13 @@ def parse_grade(cell: str, default: str) -> str:
 def default_grade(given: str | None, otherwise: str) -> str:
     """The grade for rows that state none; raises RowError when the one given is no grade."""
     return parse_grade(given or "", otherwise)
+
+
+def expect_currency(cell: str, currency: str) -> None:
+    """Raise RowError for a cell that names another currency than the book's."""
+    named = text_or_none(cell)
+    if named is not None and named.upper() != currency:
+        raise RowError(f"The spend is in {named} and the book in {currency}; convert it first.")
 
 
 def resolve_customer(cell: str, known_keys: Container[str] | None) -> str:
@@ -162,20 +166,38 @@ class Cells:
 
 
 def take_row_by_row(
-    batch: Batch, layout: Layout, delimiter: str, read: Callable[[int, Cells], tuple[Any, ...] | None]
-) -> Taken:
+    batch: RawBatch, layout: Layout, delimiter: str, read: Callable[[int, Cells], Row | None]
+) -> CleanBatch:
     """Read each row of a batch on its own; a row that raises is refused, one that gives None is passed over."""
-    rows: list[tuple[Any, ...]] = []
-    rejected: list[Rejected] = list(batch.rejected)
-    for line, cells in zip(batch.lines, zip(*batch.columns, strict=True), strict=True):
+    rows: list[Row] = []
+    refused: dict[int, str] = {}
+    for place, (line, cells) in enumerate(zip(batch.lines, zip(*batch.columns, strict=True), strict=True)):
         try:
             row = read(line, Cells(layout.places, cells))
         except ROW_ERRORS as error:
-            rejected.append(Rejected(line, str(error), raw_text(cells, delimiter)))
+            refused[place] = str(error)
         else:
             if row is not None:
                 rows.append(row)
-    return Taken(rows, tuple(sorted(rejected, key=lambda refused: refused.line)))
+    return CleanBatch(rows, all_rejected(batch, batch.lines, batch.columns, refused, delimiter))
+
+
+def all_rejected(
+    batch: RawBatch,
+    lines: Sequence[int],
+    columns: Sequence[Sequence[str]],
+    reasons: Mapping[int, str],
+    delimiter: str,
+) -> tuple[RejectedRow, ...]:
+    """The rows of a batch that were rejected, in the order of lines: at once, or here, for a reason by place.
+
+    `lines` and `columns` are where those places are.
+    """
+    rejected = [
+        RejectedRow(lines[place], reason, raw_text((column[place] for column in columns), delimiter))
+        for place, reason in reasons.items()
+    ]
+    return tuple(sorted((*batch.rejected, *rejected), key=lambda row: row.line))
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -8,13 +8,17 @@ makes some $10B for a thousand customers, all of them near or above $1M, and som
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tokentui.ingest.invented_names import INDUSTRIES, Words, invented_words
-from tokentui.store.bulk.incoming import Columns
+from tokentui.ingest.synthetic_names import INDUSTRIES, Words, invented_words
+from tokentui.services.workbook import Workbook
+from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow, FileKind, ImportReport, Origin, UsageRow
+from tokentui.store.bulk.load import load
+
+SOURCE = "SYNTHETIC"
+"""Stands for the file in the record of the import."""
 
 LARGEST = 1_000_000_000
 """Dollars a year of the largest customer, before chance."""
@@ -56,28 +60,33 @@ class VendorSide:
         last = self.through // 100 * 12 + self.through % 100 - 1
         return tuple(month // 12 * 100 + month % 12 + 1 for month in range(last - self.months + 1, last + 1))
 
-    def customer_chunks(self, size: int = _BATCH) -> Iterator[list[tuple[Any, ...]]]:
-        """Customers in order: key, name, parent, segment, industry, size, region, domain, first_named, spend, grade.
-
-        `spend` is that of the last twelve months in micro-units, exactly the sum of their usage; the grade is A.
-        """
+    def customer_chunks(self, size: int = _BATCH) -> Iterator[Columns[CustomerRow]]:
+        """Customers in order, without spend: that is the sum of their usage. Their grade is A."""
         for start in range(0, self.n, size):
             yield self._customers(start, min(start + size, self.n))
 
-    def usage_chunks(self, size: int = _BATCH) -> Iterator[Columns]:
-        """Usage by customer and month: customer number (from 1), month, spend in micro-units, tokens in, tokens out.
+    def usage_chunks(self, size: int = _BATCH) -> Iterator[Columns[UsageRow]]:
+        """Usage by customer and month; a customer has no rows before it came and after it left.
 
-        `size` counts customers. A customer has no rows before it came and after it left.
+        `size` counts customers.
         """
         months = np.array(self.month_numbers)
+        line = 1
         for start in range(0, self.n, size):
             stop = min(start + size, self.n)
             spend, active = self._spend(start, stop)
             tokens_in, tokens_out = self._tokens(spend, start, stop)
-            numbers = np.repeat(np.arange(start + 1, stop + 1), active.sum(axis=1))
-            columns = [numbers, np.broadcast_to(months, active.shape)[active]]
-            columns += [values[active] for values in (spend, tokens_in, tokens_out)]
-            yield Columns([column.tolist() for column in columns])
+            keys = np.array(_keys(start, stop), dtype=object)
+            values = {
+                "customer_key": np.repeat(keys, active.sum(axis=1)).tolist(),
+                "month": np.broadcast_to(months, active.shape)[active].tolist(),
+                "spend": spend[active].tolist(),
+                "tokens_in": tokens_in[active].tolist(),
+                "tokens_out": tokens_out[active].tolist(),
+            }
+            lines = range(line, line + len(values["month"]))
+            yield Columns(UsageRow, {"line": lines, **values})
+            line = lines.stop
 
     @cached_property
     def _traits(self) -> "_Traits":
@@ -87,27 +96,37 @@ class VendorSide:
     def _words(self) -> Words:
         return invented_words(self.n, self.seed)
 
-    def _customers(self, start: int, stop: int) -> list[tuple[Any, ...]]:
+    def _customers(self, start: int, stop: int) -> Columns[CustomerRow]:
         traits, words = self._traits, self._words
         part = slice(start, stop)
-        spend, _ = self._spend(start, stop)
-        year = spend[:, -12:].sum(axis=1)
         months = [f"{month // 100}-{month % 100:02}" for month in self.month_numbers]
-        groups: list[str] = words.groups
-        columns: list[list[Any]] = [
-            [f"syn-{number:07}" for number in range(start + 1, stop + 1)],
-            words.names(part),
-            [groups[place] if place >= 0 else None for place in traits.group[part].tolist()],
-            np.array(SEGMENTS, dtype=object)[traits.segment[part]].tolist(),
-            np.array(INDUSTRIES, dtype=object)[words.industry(part)].tolist(),
-            np.array(_SIZES, dtype=object)[traits.size[part]].tolist(),
-            np.array(REGIONS, dtype=object)[traits.region[part]].tolist(),
-            words.domains(part),
-            [months[place] if place else None for place in traits.comes[part].tolist()],
-            year.tolist(),
-            ["A"] * (stop - start),
-        ]
-        return list(zip(*columns, strict=True))
+        nothing = [None] * (stop - start)
+        none_of_them = [()] * (stop - start)
+        return Columns(
+            CustomerRow,
+            {
+                "line": range(start + 1, stop + 1),
+                "key": _keys(start, stop),
+                "name": words.names(part),
+                "aliases": none_of_them,
+                "parent": [words.groups[place] if place >= 0 else None for place in traits.group[part].tolist()],
+                "segment": np.array(SEGMENTS, dtype=object)[traits.segment[part]].tolist(),
+                "industry": np.array(INDUSTRIES, dtype=object)[words.industry(part)].tolist(),
+                "size": np.array(_SIZES, dtype=object)[traits.size[part]].tolist(),
+                "product": nothing,
+                "region": np.array(REGIONS, dtype=object)[traits.region[part]].tolist(),
+                "partner": nothing,
+                "first_named": [months[place] if place else None for place in traits.comes[part].tolist()],
+                "domain": words.domains(part),
+                "anonymous": [False] * (stop - start),
+                "spend_low": nothing,
+                "spend_best": nothing,
+                "spend_high": nothing,
+                "spend_basis": nothing,
+                "grade": ["A"] * (stop - start),
+                "extra": none_of_them,
+            },
+        )
 
     def _spend(self, start: int, stop: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
         """Micro-units by customer and month, in whole cents, and whether it was a customer in that month."""
@@ -137,6 +156,18 @@ def vendor_side(n: int, seed: int = 1, months: int = 24, through: int = 202610) 
     if months < 12 or not 1 <= through % 100 <= 12:
         raise ValueError("A vendor needs at least twelve months, and a last month written as 202610.")
     return VendorSide(n, seed, months, through)
+
+
+def load_invented(workbook: Workbook, number: int) -> tuple[ImportReport, ImportReport]:
+    """Load that many invented customers, then their monthly usage, of which the book sums their annual spend."""
+    vendor = vendor_side(number)
+    db, at = workbook.book.db, workbook.now()
+    customers = load(db, Origin(FileKind.CUSTOMERS, SOURCE, "", at), map(CleanBatch, vendor.customer_chunks()))
+    return customers, load(db, Origin(FileKind.USAGE, SOURCE, "", at), map(CleanBatch, vendor.usage_chunks()))
+
+
+def _keys(start: int, stop: int) -> list[str]:
+    return [f"syn-{number:07}" for number in range(start + 1, stop + 1)]
 
 
 @dataclass(frozen=True, slots=True)

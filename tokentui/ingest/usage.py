@@ -1,67 +1,77 @@
 """Rows of monthly usage, one a customer and month, or one a customer with a column for each month."""
 
 from collections.abc import Callable, Container, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from tokentui.ingest.amounts import INT64, parse_amount, parse_number
-from tokentui.ingest.batches import Batch, raw_text
+from tokentui.ingest.amounts import (
+    INT64,
+    AmountError,
+    decimal_sign,
+    parse_amount,
+    parse_number,
+    plain_amounts,
+    refuse_lone_comma,
+)
+from tokentui.ingest.batches import RawBatch
 from tokentui.ingest.dates import parse_month
 from tokentui.ingest.mapping import Layout
-from tokentui.ingest.numerals import AmountError, decimal_sign, refuse_lone_comma
-from tokentui.ingest.records import Rejected
 from tokentui.ingest.rows import (
     ROW_ERRORS,
     Cleaned,
-    Options,
+    Context,
     RowError,
-    Taken,
+    all_rejected,
     counted,
+    expect_currency,
     need_text,
     resolve_customer,
-    text_or_none,
 )
-from tokentui.ingest.spend_cells import plain_amounts
-
-_TOKENS = ("tokens_in", "tokens_out")
+from tokentui.store.bulk.incoming import CleanBatch, Columns, UsageRow
 
 _MOST_TOKENS = INT64 // 2
 """Tokens of one kind in one month; the sum of both kinds has to fit into 64 bits too."""
 
 
 class UsageReader:
-    """Turns rows into the fields of `UsageRecord`."""
+    """Turns rows into months of usage."""
 
-    def __init__(self, layout: Layout, options: Options) -> None:
+    def __init__(self, layout: Layout, context: Context) -> None:
         self._layout = layout
-        self._options = options
-        self._months = Cleaned(parse_month)
-        self._currency = Cleaned(self._check_currency)
-        self._customers = Cleaned(lambda cell: resolve_customer(cell, options.known_keys))
+        self._context = context
+        self._months = Cleaned(parse_month, 0)
+        self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
+        self._customers = Cleaned(lambda cell: resolve_customer(cell, context.known_keys), "")
         self._spend_point: str | None = None
         self._seen: dict[str, int] = {}
         self._bits = _Bits()
         self._empty = 0
 
-    def take(self, batch: Batch) -> Taken:
+    def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch; a batch with a column for each month becomes one with a row for each."""
         if not batch.lines:
-            return Taken((), batch.rejected)
+            return CleanBatch((), batch.rejected)
         trouble: dict[int, str] = {}
-        columns = _molten(batch, self._layout) if self._layout.months else self._columns(batch)
-        lines, customer_cells, month_cells, spend_cells, *token_cells = columns
-        count = len(lines)
-        customers = self._keys(customer_cells, trouble)
-        months = _checked(self._months.column(month_cells), self._months, trouble)
+        raw = _molten(batch, self._layout) if self._layout.months else self._columns(batch)
+        customers = self._keys(raw.customer_key, trouble)
+        months = self._months.column(raw.month, trouble)
         if "currency" in self._layout.places and not self._layout.months:
-            _checked(self._currency.column(batch.columns[self._layout.places["currency"]]), self._currency, trouble)
-        spend = self._spend(spend_cells, trouble)
-        tokens = [_tokens(cells, trouble) for cells in token_cells]
-        rows = self._new_rows(list(zip(lines, customers, months, spend, *tokens, strict=True)), trouble)
-        rejected = [
-            Rejected(lines[index], reason, raw_text(_row_of(columns, index, count), self._options.delimiter))
-            for index, reason in trouble.items()
-        ]
-        return Taken(rows, tuple(sorted((*batch.rejected, *rejected), key=lambda refused: refused.line)))
+            self._currency.column(batch.columns[self._layout.places["currency"]], trouble)
+        rows = Columns(
+            UsageRow,
+            {
+                "line": raw.lines,
+                "customer_key": customers,
+                "month": months,
+                "spend": self._spend(raw.spend, trouble),
+                "tokens_in": _tokens(raw.tokens_in, trouble),
+                "tokens_out": _tokens(raw.tokens_out, trouble),
+            },
+        )
+        keep = self._new(rows, trouble)
+        if not all(keep):
+            rows = rows.only(keep)
+        columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
+        return CleanBatch(rows, all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
 
     def notices(self) -> list[str]:
         """Months that hold nothing."""
@@ -69,18 +79,17 @@ class UsageReader:
             return []
         return [f"{counted(self._empty, 'month has', 'months have')} neither spend nor tokens and stayed out."]
 
-    def _columns(self, batch: Batch) -> list[Sequence[Any]]:
-        blank = [""] * len(batch.lines)
-        places = self._layout.places
-        fields = ("customer_key", "month", "spend", *_TOKENS)
-        return [batch.lines, *(batch.columns[places[name]] if name in places else blank for name in fields)]
+    def _columns(self, batch: RawBatch) -> "_Cells":
+        places, blank = self._layout.places, [""] * len(batch.lines)
+        fields = ("customer_key", "month", "spend", "tokens_in", "tokens_out")
+        return _Cells(batch.lines, *(batch.columns[places[name]] if name in places else blank for name in fields))
 
     def _keys(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[str]:
         stripped = list(map(str.strip, cells))
-        known = self._options.known_keys
+        known = self._context.known_keys
         if "" not in stripped and (known is None or _all_known(stripped, known)):
             return stripped
-        return _checked(self._customers.column(stripped), self._customers, trouble)
+        return self._customers.column(stripped, trouble)
 
     def _spend(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[int | None]:
         values = plain_amounts(cells, self._spend_point)
@@ -90,46 +99,52 @@ class UsageReader:
         return _each(cells, self._one_spend, trouble)
 
     def _one_spend(self, cell: str) -> int | None:
-        if self._spend_point is None and self._options.delimiter == ";":
+        if self._spend_point is None and self._context.delimiter == ";":
             refuse_lone_comma(cell)
-        amount = parse_amount(cell, self._options.currency, self._spend_point)
+        amount = parse_amount(cell, self._context.currency, self._spend_point)
         if amount is None:
             return None
-        if amount.currency not in (None, self._options.currency):
-            raise AmountError(f"{cell.strip()!r} is in {amount.currency} and the book in {self._options.currency}.")
+        if amount.currency not in (None, self._context.currency):
+            raise AmountError(f"{cell.strip()!r} is in {amount.currency} and the book in {self._context.currency}.")
         if not amount.spend.exact:
             raise AmountError(f"{cell.strip()!r} is a range; usage of a month is one amount.")
         return amount.spend.best
 
-    def _check_currency(self, cell: str) -> None:
-        named = text_or_none(cell)
-        if named is not None and named.upper() != self._options.currency:
-            raise RowError(f"The spend is in {named} and the book in {self._options.currency}; convert it first.")
-
-    def _new_rows(self, rows: list[tuple[Any, ...]], trouble: dict[int, str]) -> list[tuple[Any, ...]]:
-        """The rows that hold something for a customer and month that had none; the others are counted or refused.
+    def _new(self, rows: Columns[UsageRow], trouble: dict[int, str]) -> list[bool]:
+        """Which rows hold something for a customer and month that had none; the others are counted or refused.
 
         The months that a customer has so far are the bits of one integer.
         """
         seen, bits = self._seen, self._bits
-        left_out = set()
-        for index, row in enumerate(rows):
+        keep = [True] * len(rows)
+        fields = (rows.values[name] for name in ("customer_key", "month", "spend", "tokens_in", "tokens_out"))
+        for index, (customer, month, spend, tokens_in, tokens_out) in enumerate(zip(*fields, strict=True)):
             if index in trouble:
-                continue
-            if row[3] is None and row[4] is None and row[5] is None:
+                keep[index] = False
+            elif spend is None and tokens_in is None and tokens_out is None:
                 self._empty += 1
-                left_out.add(index)
-                continue
-            customer = row[1]
-            months, bit = seen.get(customer, 0), bits[row[2]]
-            if months & bit:
-                written = f"{row[2] // 100}-{row[2] % 100:02}"
-                trouble[index] = f"{customer!r} has a row for {written} already; add the rows of a month up."
+                keep[index] = False
             else:
-                seen[customer] = months | bit
-        if not trouble and not left_out:
-            return rows
-        return [row for index, row in enumerate(rows) if index not in trouble and index not in left_out]
+                months, bit = seen.get(customer, 0), bits[month]
+                if months & bit:
+                    written = f"{month // 100}-{month % 100:02}"
+                    trouble[index] = f"{customer!r} has a row for {written} already; add the rows of a month up."
+                    keep[index] = False
+                else:
+                    seen[customer] = months | bit
+        return keep
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Cells of some rows as they stand in the file; empty where it has no such column."""
+
+    lines: Sequence[int]
+    customer_key: Sequence[str]
+    month: Sequence[str]
+    spend: Sequence[str]
+    tokens_in: Sequence[str]
+    tokens_out: Sequence[str]
 
 
 class _Bits(dict[int, int]):
@@ -140,7 +155,7 @@ class _Bits(dict[int, int]):
         return bit
 
 
-def _molten(batch: Batch, layout: Layout) -> list[Sequence[Any]]:
+def _molten(batch: RawBatch, layout: Layout) -> _Cells:
     """One row a customer and month from one row a customer; the line stays that of the row."""
     import pandas as pd
 
@@ -153,7 +168,7 @@ def _molten(batch: Batch, layout: Layout) -> list[Sequence[Any]]:
     named = {place: f"{month // 100}-{month % 100:02}" for place, month in layout.months}
     blank = [""] * len(long)
     months = [named[place] for place in long["place"].tolist()]
-    return [long["line"].tolist(), long["customer"].tolist(), months, long["spend"].tolist(), blank, blank]
+    return _Cells(long["line"].tolist(), long["customer"].tolist(), months, long["spend"].tolist(), blank, blank)
 
 
 def _all_known(keys: list[str], known: Container[str]) -> bool:
@@ -189,15 +204,3 @@ def _each(cells: Sequence[str], read: Callable[[str], int | None], trouble: dict
             trouble.setdefault(index, str(error))
             values.append(None)
     return values
-
-
-def _checked(values: list[Any], cleaned: Cleaned, trouble: dict[int, str]) -> list[Any]:
-    if cleaned.failed:
-        for index, value in enumerate(values):
-            if isinstance(value, Exception):
-                trouble.setdefault(index, str(value))
-    return values
-
-
-def _row_of(columns: list[Sequence[Any]], index: int, count: int) -> list[str]:
-    return [column[index] for column in columns[1:] if len(column) == count]

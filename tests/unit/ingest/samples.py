@@ -1,11 +1,14 @@
 """The codebook, the date and the files that the tests of import share."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tokentui.domain.codebook import Codebook, parse_codebook
-from tokentui.ingest.preview import preview
-from tokentui.ingest.records import CustomerRecord, Preview
+from tokentui.ingest.load import open_file
+from tokentui.ingest.preview import Preview
+from tokentui.ingest.rows import Context
+from tokentui.store.bulk.incoming import CustomerRow, RejectedRow, Row
 
 ROOT = Path(__file__).parents[3]
 BAD = ROOT / "fixtures" / "bad_input"
@@ -18,21 +21,44 @@ def codebook() -> Codebook:
     return parse_codebook((ROOT / "tokentui" / "domain" / "default_codebook.toml").read_text(encoding="utf-8"))
 
 
-def read(path: Path, **options: object) -> Preview:
-    """Preview a file with the usual codebook and date."""
-    return preview(path, **{"codebook": codebook(), "today": TODAY, **options})  # type: ignore[arg-type]
+@dataclass(frozen=True)
+class Seen:
+    """A file that was read to its end."""
+
+    rows: tuple[Row, ...]
+    preview: Preview
+
+    @property
+    def rejected(self) -> tuple[RejectedRow, ...]:
+        return self.preview.rejected
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return self.preview.notices
 
 
-def bad(name: str, **options: object) -> Preview:
-    """Preview one of the bad files."""
-    return read(BAD / name, **options)
+def context(**given: object) -> Context:
+    """The usual codebook and date, and what else a book says."""
+    return Context(codebook(), TODAY, **given)  # type: ignore[arg-type]
 
 
-def customers(seen: Preview) -> dict[str, CustomerRecord]:
-    """Customers of a preview by name."""
-    return {record.name: record for record in seen.records if isinstance(record, CustomerRecord)}
+def read(path: Path, kind: str | None = None, mapping: dict[str, str] | None = None, **given: object) -> Seen:
+    """Read a file with the usual codebook and date."""
+    file = open_file(path, context(**given), kind, mapping)
+    rows = tuple(row for batch in file.batches() for row in batch.rows)
+    return Seen(rows, file.preview())
 
 
-def reasons(seen: Preview) -> dict[int, str]:
+def bad(name: str, **options: object) -> Seen:
+    """Read one of the bad files."""
+    return read(BAD / name, **options)  # type: ignore[arg-type]
+
+
+def customers(seen: Seen) -> dict[str, CustomerRow]:
+    """Customers of a file by name."""
+    return {row.name: row for row in seen.rows if isinstance(row, CustomerRow)}
+
+
+def reasons(seen: Seen) -> dict[int, str]:
     """Why rows were refused, by line."""
     return {refused.line: refused.reason for refused in seen.rejected}

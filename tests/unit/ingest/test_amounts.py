@@ -3,9 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.ingest.samples import bad, customers, reasons
-from tokentui.ingest.amounts import parse_amount, parse_number
-from tokentui.ingest.numerals import AmountError, decimal_sign
-from tokentui.ingest.spend_cells import plain_amounts
+from tokentui.ingest.amounts import AmountError, decimal_sign, parse_amount, parse_number, plain_amounts
 
 MILLION = 10**12
 
@@ -127,7 +125,7 @@ def test_numbers_of_facts_stay_whole_and_fit() -> None:
 
 def test_a_file_of_amounts() -> None:
     seen = bad("money.csv")
-    assert {name: record.spend_best for name, record in customers(seen).items()} == {
+    assert {name: row.spend_best for name, row in customers(seen).items()} == {
         "Alder": 1.2 * MILLION,
         "Birch": 1.2 * MILLION,
         "Cedar": 1.2 * MILLION,
@@ -154,6 +152,6 @@ def test_one_amount_of_two_readings_is_never_guessed() -> None:
 
 def test_words_in_place_of_amounts_leave_spend_unknown() -> None:
     seen = bad("unknown_spend.csv")
-    spends = [record.spend_best for record in customers(seen).values()]
+    spends = [row.spend_best for row in customers(seen).values()]
     assert spends == [None] * 9 + [0, 0]
     assert seen.rejected == ()

@@ -4,9 +4,9 @@ import pytest
 
 from tests.unit.ingest.samples import bad, codebook, read, reasons
 from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set, a_split
-from tokentui.ingest.records import DecisionRecord
+from tokentui.ingest.decisions import read_statement_cells
 from tokentui.ingest.rows import RowError
-from tokentui.ingest.use_case_cells import read_statement_cells
+from tokentui.store.bulk.incoming import DecisionRow
 
 
 def test_a_file_of_bad_decisions() -> None:
@@ -26,7 +26,7 @@ def test_a_file_of_bad_decisions() -> None:
     assert "'coding'" in why[19]
     assert "give all or none" in why[20]
     assert why.keys() == {2, 4, 7, 8, 9, 10, 11, 12, 13, 16, 18, 19, 20, 22}
-    taken = {record.line: record for record in seen.records if isinstance(record, DecisionRecord)}
+    taken = {row.line: row for row in seen.rows if isinstance(row, DecisionRow)}
     assert taken[3].statement == a_set("core", "resale")
     assert (taken[5].statement, taken[5].confidence) == (a_split({"core": 60, "development": 40}), 4)
     assert taken[5].at == "2026-05-01T07:14:00.000Z"
@@ -79,8 +79,8 @@ def test_a_reviewer_may_return_to_an_earlier_mind(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     seen = read(path, known_keys={"alder-ltd"})
-    taken = [record for record in seen.records if isinstance(record, DecisionRecord)]
-    assert [record.statement.codes for record in taken] == [("core",), ("resale",), ("core",)]
-    assert {record.customer_key for record in taken} == {"alder-ltd"}
-    assert len({record.uid for record in taken}) == 3
-    assert seen.records == read(path, known_keys={"alder-ltd"}).records
+    taken = [row for row in seen.rows if isinstance(row, DecisionRow)]
+    assert [row.statement.codes for row in taken] == [("core",), ("resale",), ("core",)]
+    assert {row.customer_key for row in taken} == {"alder-ltd"}
+    assert len({row.uid for row in taken}) == 3
+    assert seen.rows == read(path, known_keys={"alder-ltd"}).rows

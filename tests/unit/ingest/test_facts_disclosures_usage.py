@@ -5,7 +5,7 @@ import pytest
 
 from tests.unit.ingest.samples import bad, read, reasons
 from tokentui.ingest.dates import DateError, parse_date, parse_moment, parse_month
-from tokentui.ingest.records import DisclosureRecord, FactRecord, UsageRecord
+from tokentui.store.bulk.incoming import DisclosureRow, FactRow, UsageRow
 
 
 def test_a_file_of_bad_facts() -> None:
@@ -22,16 +22,16 @@ def test_a_file_of_bad_facts() -> None:
         "The row has no claim.",
         "The row has no customer.",
     )
-    (fact,) = seen.records
-    assert isinstance(fact, FactRecord)
+    (fact,) = seen.rows
+    assert isinstance(fact, FactRow)
     assert (fact.as_of, fact.low, fact.grade) == ("2026-03-17", 33, "B")
     assert any("1 row repeats" in notice for notice in seen.notices)
 
 
 def test_a_file_of_bad_disclosures() -> None:
     seen = bad("disclosures.csv")
-    (taken,) = seen.records
-    assert isinstance(taken, DisclosureRecord)
+    (taken,) = seen.rows
+    assert isinstance(taken, DisclosureRow)
     assert (taken.as_of, taken.value) == ("2026", 30_000_000_000)
     why = reasons(seen)
     assert [
@@ -50,11 +50,11 @@ def test_counts_that_no_book_holds_are_refused_with_the_line() -> None:
 
 def test_a_column_for_each_month_becomes_rows() -> None:
     seen = bad("wide_usage.csv", known_keys={"alder", "birch"})
-    assert [
-        (record.line, record.customer_key, record.month, record.spend)
-        for record in seen.records
-        if isinstance(record, UsageRecord)
-    ] == [(2, "alder", 202601, 100_000_000), (2, "alder", 202603, 2_000_000_000), (3, "birch", 202602, 5_000_000)]
+    assert [(row.line, row.customer_key, row.month, row.spend) for row in seen.rows if isinstance(row, UsageRow)] == [
+        (2, "alder", 202601, 100_000_000),
+        (2, "alder", 202603, 2_000_000_000),
+        (3, "birch", 202602, 5_000_000),
+    ]
     assert "'x' is not an amount" in reasons(seen)[3]
 
 
@@ -66,11 +66,11 @@ def test_usage_rows(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     seen = read(path, known_keys={"a", "b"})
-    assert seen.kind == "usage"
-    assert seen.records == (
-        UsageRecord(2, "a", 202601, 5_250_000, 10, None),
-        UsageRecord(3, "a", 202602, None, 7, 8),
-        UsageRecord(5, "b", 202602, 1_000_000, None, None),
+    assert seen.preview.kind == "usage"
+    assert seen.rows == (
+        UsageRow(2, "a", 202601, 5_250_000, 10, None),
+        UsageRow(3, "a", 202602, None, 7, 8),
+        UsageRow(5, "b", 202602, 1_000_000, None, None),
     )
     assert "'a' has a row for 2026-01 already" in reasons(seen)[4]
     assert "No customer has the id 'nobody'" in reasons(seen)[6]

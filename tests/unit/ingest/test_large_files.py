@@ -3,19 +3,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.ingest.samples import TODAY, codebook
-from tokentui.ingest.records import CustomerRecord, Rejected
-from tokentui.ingest.stream import open_incoming
-from tokentui.ingest.taken_keys import TakenKeys
+from tests.unit.ingest.samples import context
+from tokentui.ingest.customers import TakenKeys
+from tokentui.ingest.load import open_file
+from tokentui.store.bulk.incoming import CustomerRow, RejectedRow
 
 
-def _take(path: Path, *, plain: bool) -> tuple[list[CustomerRecord], list[Rejected], tuple[str, ...]]:
-    incoming = open_incoming(path, codebook=codebook(), today=TODAY)
-    assert incoming.source.plain
-    incoming.source = replace(incoming.source, plain=plain)
-    taken = list(incoming.batches())
-    records = [CustomerRecord(*row) for part in taken for row in part.rows]
-    return records, [refused for part in taken for refused in part.rejected], incoming.notices()
+def _take(path: Path, *, plain: bool) -> tuple[list[CustomerRow], list[RejectedRow], tuple[str, ...]]:
+    file = open_file(path, context())
+    assert file.source.plain
+    file.source = replace(file.source, plain=plain)
+    taken = list(file.batches())
+    rows = [row for batch in taken for row in batch.rows if isinstance(row, CustomerRow)]
+    return rows, [refused for batch in taken for refused in batch.rejected], file.preview().notices
 
 
 def test_several_batches_are_one_file_however_they_are_read(tmp_path: Path) -> None:
@@ -31,13 +31,13 @@ def test_several_batches_are_one_file_however_they_are_read(tmp_path: Path) -> N
     path.write_text("id,name,spend\n" + "".join(f"{k},{n},{s}\n" for k, n, s in rows), encoding="utf-8")
     slow, fast = _take(path, plain=False), _take(path, plain=True)
     assert slow == fast
-    records, rejected, notices = fast
-    assert len(records) == count - 4
+    taken, rejected, notices = fast
+    assert len(taken) == count - 4
     assert [refused.line for refused in rejected] == [30_002, 43_002, 44_002]
     assert "is on line 7 already" in rejected[1].reason
-    assert records[7].anonymous
-    assert {record.key: record.spend_best for record in records}["k29999"] == 29_999_990_000
-    assert records[-1].line == count + 1
+    assert taken[7].anonymous
+    assert {row.key: row.spend_best for row in taken}["k29999"] == 29_999_990_000
+    assert taken[-1].line == count + 1
     assert any("1 row is a total" in notice for notice in notices)
 
 

@@ -4,7 +4,7 @@ from tests.unit.ingest.samples import PUBLIC, read
 from tokentui.domain.grades import Grade
 from tokentui.domain.yardstick import annual_basis
 from tokentui.ingest.preview import describe
-from tokentui.ingest.records import CustomerRecord, DecisionRecord, DisclosureRecord, FactRecord
+from tokentui.store.bulk.incoming import CustomerRow, DecisionRow, DisclosureRow, FactRow
 
 
 @pytest.mark.parametrize(
@@ -21,20 +21,20 @@ from tokentui.ingest.records import CustomerRecord, DecisionRecord, DisclosureRe
 )
 def test_every_row_of_the_public_books_is_read(path: str, kind: str, count: int) -> None:
     seen = read(PUBLIC / path)
-    assert (seen.kind, len(seen.records), seen.rejected, seen.notices) == (kind, count, (), ())
-    assert len({getattr(record, "uid", "") or record.key for record in seen.records}) == count  # type: ignore[union-attr]
-    assert [record.line for record in seen.records] == list(range(2, count + 2))
+    assert (seen.preview.kind, len(seen.rows), seen.rejected, seen.notices) == (kind, count, (), ())
+    assert len({getattr(row, "uid", "") or row.key for row in seen.rows}) == count  # type: ignore[union-attr]
+    assert [row.line for row in seen.rows] == list(range(2, count + 2))
 
 
 def test_the_parts_of_the_public_book_refer_to_each_other() -> None:
     book = PUBLIC / "anthropic"
-    keys = {record.key for record in read(book / "customers.csv").records if isinstance(record, CustomerRecord)}
+    keys = {row.key for row in read(book / "customers.csv").rows if isinstance(row, CustomerRow)}
     for part in ("facts.csv", "starter_decisions.csv"):
         assert read(book / part, known_keys=keys).rejected == ()
 
 
 def test_only_three_customers_have_a_years_spend() -> None:
-    facts = [record for record in read(PUBLIC / "anthropic" / "facts.csv").records if isinstance(record, FactRecord)]
+    facts = [row for row in read(PUBLIC / "anthropic" / "facts.csv").rows if isinstance(row, FactRow)]
     spend = {
         fact.customer_key: (fact.low, fact.grade)
         for fact in facts
@@ -47,33 +47,29 @@ def test_only_three_customers_have_a_years_spend() -> None:
     assert spend["cursor"] == (650_000_000, "D")
 
 
-def test_records_hold_what_the_files_say() -> None:
-    by_key = {
-        record.key: record
-        for record in read(PUBLIC / "anthropic" / "customers.csv").records
-        if isinstance(record, CustomerRecord)
-    }
+def test_rows_hold_what_the_files_say() -> None:
+    by_key = {row.key: row for row in read(PUBLIC / "anthropic" / "customers.csv").rows if isinstance(row, CustomerRow)}
     assert by_key["cursor"].aliases == ("Anysphere",)
     assert by_key["github"].parent == "Microsoft"
     assert by_key["accenture"].first_named == "2026"
-    first = read(PUBLIC / "anthropic" / "disclosures.csv").records[0]
-    assert isinstance(first, DisclosureRecord)
+    first = read(PUBLIC / "anthropic" / "disclosures.csv").rows[0]
+    assert isinstance(first, DisclosureRow)
     assert (first.as_of, first.threshold, first.value, first.unit) == ("2024-02", 1_000_000, 12, "customers")
     said = {
-        record.customer_key: record.statement.codes
-        for record in read(PUBLIC / "anthropic" / "starter_decisions.csv").records
-        if isinstance(record, DecisionRecord)
+        row.customer_key: row.statement.codes
+        for row in read(PUBLIC / "anthropic" / "starter_decisions.csv").rows
+        if isinstance(row, DecisionRow)
     }
     assert said["microsoft"] == ("development", "product", "resale")
 
 
 def test_reading_twice_gives_the_same_ids() -> None:
     path = PUBLIC / "anthropic" / "facts.csv"
-    assert read(path).records == read(path).records
+    assert read(path).rows == read(path).rows
 
 
 def test_the_description_shows_columns_rows_and_counts() -> None:
-    text = "\n".join(describe(read(PUBLIC / "anthropic" / "customers.csv")))
+    text = "\n".join(describe(read(PUBLIC / "anthropic" / "customers.csv").preview))
     assert "customer_id  →  key" in text
     assert "adalat-ai" in text
     assert "270 rows to import, 0 refused" in text

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.ingest.samples import BAD, bad, codebook, customers, read, reasons
-from tokentui.ingest.batches import Batch, read_batches
+from tokentui.ingest.batches import RawBatch, read_batches
 from tokentui.ingest.reading import UnreadableFile, open_source
 
 
@@ -43,13 +43,13 @@ def test_a_file_that_is_no_table_is_one_sentence(name: str, says: str) -> None:
 )
 def test_encodings_line_ends_and_delimiters(name: str, encoding: str, notice: str | None, names: list[str]) -> None:
     seen = bad(name)
-    assert (seen.encoding, list(customers(seen))) == (encoding, names)
+    assert (seen.preview.encoding, list(customers(seen))) == (encoding, names)
     assert [notice in said for said in seen.notices] == ([True] if notice else [])
 
 
 def test_ragged_rows_are_refused_with_the_line_they_begin_on() -> None:
     seen = bad("ragged.csv")
-    assert {name: record.line for name, record in customers(seen).items()} == {"Alder": 2, "Dog\nwood": 7, "Elm": 10}
+    assert {name: row.line for name, row in customers(seen).items()} == {"Alder": 2, "Dog\nwood": 7, "Elm": 10}
     assert reasons(seen).keys() == {4, 5, 9}
     assert "2 cells where the header has 3" in reasons(seen)[4]
     assert seen.rejected[0].raw == "2,Birch"
@@ -57,7 +57,7 @@ def test_ragged_rows_are_refused_with_the_line_they_begin_on() -> None:
 
 def test_a_trailing_delimiter_does_not_shift_the_columns() -> None:
     seen = bad("trailing_comma.csv")
-    assert {name: record.spend_best for name, record in customers(seen).items()} == {
+    assert {name: row.spend_best for name, row in customers(seen).items()} == {
         "Alder": 100_000_000,
         "Birch": 200_000_000,
     }
@@ -87,7 +87,7 @@ def test_plain_files_are_read_as_the_csv_module_does(tmp_path: Path, text: str, 
     assert _whole(slow) == _whole(fast)
 
 
-def _whole(batches: list[Batch]) -> tuple[list[int], list[tuple[str, ...]], int]:
+def _whole(batches: list[RawBatch]) -> tuple[list[int], list[tuple[str, ...]], int]:
     lines = [line for batch in batches for line in batch.lines]
     rows = [row for batch in batches for row in zip(*batch.columns, strict=True)]
     return lines, rows, sum(batch.empty for batch in batches)
@@ -104,7 +104,7 @@ def test_batches_are_the_same_at_any_size(tmp_path: Path) -> None:
 
 def test_a_column_can_be_mapped_by_hand() -> None:
     seen = read(BAD / "no_header.csv", kind="customers", mapping={"Alder": "name", "energy": "industry"})
-    assert [(record.name, record.industry) for record in customers(seen).values()] == [("Birch", "Media")]
+    assert [(row.name, row.industry) for row in customers(seen).values()] == [("Birch", "Media")]
 
 
 @pytest.mark.parametrize(
@@ -124,9 +124,9 @@ def test_wrong_mappings_are_named(options: dict[str, object], says: str) -> None
 
 
 def test_known_exports_are_mapped_by_name() -> None:
-    record = customers(bad("hubspot.csv"))["Bluebay Gaming Ltd"]
-    assert (record.key, record.domain, record.region) == ("9001", "bluebay.example", "Kenya")
-    assert record.extra == (("Company owner", "Sam Sales"),)
+    row = customers(bad("hubspot.csv"))["Bluebay Gaming Ltd"]
+    assert (row.key, row.domain, row.region) == ("9001", "bluebay.example", "Kenya")
+    assert row.extra == (("Company owner", "Sam Sales"),)
 
 
 def test_own_revenue_and_thousands_are_not_taken_for_spend(tmp_path: Path) -> None:

@@ -2,27 +2,25 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any
 
 from tokentui.domain.names import fold
-from tokentui.store.bulk.incoming import CUSTOMER_FIELDS, Row, Tally, columns_of, insert_columns
+from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, insert_columns
 from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
 from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
 
-COLUMNS = (
-    "key", "name", "parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain",
-    "anonymous", "spend_low", "spend_best", "spend_high", "spend_basis", "grade", "spend_grade", "spend_source",
-    "spend_fact", "extra", "folded",
-)  # fmt: skip
+_STATED = tuple(field for field in CustomerRow._fields if field not in ("line", "aliases"))
+"""What a row says that stands in the customer's own table."""
 
-_KEPT = slice(2, 11)
+_COLUMNS = (*_STATED, "spend_grade", "spend_source", "spend_fact", "folded")
+
+_KEPT = ("parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain")
 """Texts of which an empty one never replaces a known one."""
-_SPEND = slice(12, 16)
-_GRADE, _SPEND_GRADE, _SOURCE, _FACT, _EXTRA = 16, 17, 18, 19, 20
-_KEY, _ALIASES = CUSTOMER_FIELDS.index("key"), CUSTOMER_FIELDS.index("aliases")
+
+_SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact")
+"""What a customer spends and how that is known: taken together or not at all."""
 
 _AT_ONCE = 1_500
 """Rows whose customers are looked up together."""
@@ -31,7 +29,9 @@ _SINGLE_CHANGES = 5_000
 """Changed customers beyond which the sums are worked out at the end, for all customers together."""
 
 
-def load_customers(db: sqlite3.Connection, batches: Iterable[Sequence[Row]], tally: Tally, *, many: bool) -> None:
+def load_customers(
+    db: sqlite3.Connection, batches: Iterable[Columns[CustomerRow]], tally: Tally, *, many: bool
+) -> None:
     """Add new customers and merge known ones by key, inside the caller's transaction."""
     former = db.execute("SELECT coalesce(max(id), 0) FROM customer").fetchone()[0]
     with ExitStack() as put_back:
@@ -67,48 +67,47 @@ class _Loader:
         self.resum = False
         """Whether the sums of all customers have to be worked out anew."""
 
-    def take(self, rows: Sequence[Row]) -> None:
+    def take(self, rows: Columns[CustomerRow]) -> None:
         """Add or merge some rows."""
-        known = self._known(rows)
+        keys = rows.values["key"]
+        known = self._known(keys)
         if not known:
             self.add(rows)
             return
-        if fresh := [row for row in rows if row[1] not in known]:
-            self.add(fresh)
-        for row in rows:
-            if row[1] in known:
-                self._merge(row, known[row[1]])
+        fresh = [key not in known for key in keys]
+        if any(fresh):
+            self.add(rows.only(fresh))
+        for row in rows.only([not new for new in fresh]):
+            self._merge(row, *known[row.key])
 
-    def _known(self, rows: Sequence[Row]) -> dict[str, Row]:
-        places = ",".join("?" * len(rows))
-        found = self._db.execute(
-            f"SELECT id, {', '.join(COLUMNS)} FROM customer WHERE key IN ({places})", [row[1] for row in rows]
-        )
-        return {row[1]: row for row in found}
+    def _known(self, keys: Sequence[str]) -> dict[str, tuple[int, dict[str, object]]]:
+        """Id and values of the customers that the book has, by key."""
+        places = ",".join("?" * len(keys))
+        found = self._db.execute(f"SELECT id, {', '.join(_COLUMNS)} FROM customer WHERE key IN ({places})", keys)
+        return {values[0]: (number, dict(zip(_COLUMNS, values, strict=True))) for number, *values in found}
 
-    def add(self, rows: Sequence[Row]) -> None:
+    def add(self, rows: Columns[CustomerRow]) -> None:
         """Add new customers; one that the book does not take stops no other."""
-        columns = columns_of(rows)
         refused: set[int] = set()
-        for place, error in insert_columns(self._db, *new_customers(columns)):
+        for place, error in insert_columns(self._db, *new_customers(rows)):
             refused.add(place)
             self._refuse(rows[place], error)
         self._tally.added += len(rows) - len(refused)
-        if any(columns[_ALIASES]):
+        if any(rows.values["aliases"]):
             self._add_aliases(
                 (alias, key)
-                for place, (key, aliases) in enumerate(zip(columns[_KEY], columns[_ALIASES], strict=True))
+                for place, (key, aliases) in enumerate(zip(rows.values["key"], rows.values["aliases"], strict=True))
                 if place not in refused
                 for alias in aliases
             )
         if self._many:
-            self.newcomers.count(columns, complete=not refused)
+            self.newcomers.count(rows, complete=not refused)
 
-    def _refuse(self, row: Row, error: sqlite3.IntegrityError) -> None:
-        if self._db.execute("SELECT 1 FROM customer WHERE key = ?", (row[_KEY],)).fetchone():
+    def _refuse(self, row: CustomerRow, error: sqlite3.IntegrityError) -> None:
+        if self._db.execute("SELECT 1 FROM customer WHERE key = ?", (row.key,)).fetchone():
             self._reject_repeated(row)
         else:
-            self._tally.reject(row[0], f"The book did not take it: {error}.", row[_KEY])
+            self._tally.reject(row.line, f"The book did not take it: {error}.", row.key)
 
     def _add_aliases(self, pairs: Iterable[tuple[str, str]]) -> int:
         return self._db.executemany(
@@ -116,25 +115,21 @@ class _Loader:
             pairs,
         ).rowcount
 
-    def _merge(self, row: Row, found: Row) -> None:
-        customer_id, former = found[0], found[1:]
+    def _merge(self, row: CustomerRow, customer_id: int, former: Mapping[str, object]) -> None:
         if customer_id > self._former or customer_id in self._merged:
             self._reject_repeated(row)
             return
         self._merged.add(customer_id)
-        merged = _merged(former, _values(row))
-        columns = [place for place, value in enumerate(merged) if value != former[place]]
-        changed = self._add_aliases((alias, row[_KEY]) for alias in row[_ALIASES]) > 0
-        if columns:
+        different = dict(_different(former, row))
+        changed = self._add_aliases((alias, row.key) for alias in row.aliases) > 0
+        if different:
             changed = True
             self._expect_changes()
-            names = ", ".join(f"{COLUMNS[place]} = ?" for place in columns)
+            names = ", ".join(f"{name} = ?" for name in different)
             try:
-                self._db.execute(
-                    f"UPDATE customer SET {names} WHERE id = ?", (*(merged[place] for place in columns), customer_id)
-                )
+                self._db.execute(f"UPDATE customer SET {names} WHERE id = ?", (*different.values(), customer_id))
             except sqlite3.IntegrityError as error:
-                self._tally.reject(row[0], f"The book did not take it: {error}.", row[1])
+                self._tally.reject(row.line, f"The book did not take it: {error}.", row.key)
                 return
         if changed:
             self._tally.changed += 1
@@ -146,35 +141,25 @@ class _Loader:
             self._put_back.enter_context(quiet(self._db, CUSTOMER_SUMS))
             self.resum = True
 
-    def _reject_repeated(self, row: Row) -> None:
+    def _reject_repeated(self, row: CustomerRow) -> None:
         self._tally.reject(
-            row[0], f"The key {row[1]!r} stands in this file already; give each customer one row.", row[1]
+            row.line, f"The key {row.key!r} stands in this file already; give each customer one row.", row.key
         )
 
 
-def _values(row: Row) -> Row:
-    """The values of a new customer in the order of COLUMNS."""
-    *_, low, best, high, basis, grade, extra = row
-    stated = best is not None
-    return (
-        row[1], row[2], *row[4:13], row[13], low, best, high, basis if stated else None, grade,
-        grade if stated else None, "stated" if stated else None, None,
-        as_json(extra), fold(row[2]),
-    )  # fmt: skip
-
-
-def _merged(former: Row, new: Row) -> Row:
-    """What a known customer becomes: new values where there are any; grade D says nothing new."""
-    merged: list[Any] = list(new)
-    for place in range(_KEPT.start, _KEPT.stop):
-        merged[place] = former[place] if new[place] in (None, "") else new[place]
-    merged[_GRADE] = former[_GRADE] if new[_GRADE] == "D" else new[_GRADE]
-    if new[_SOURCE] is None:
-        merged[_SPEND] = former[_SPEND]
-        merged[_SPEND_GRADE : _FACT + 1] = former[_SPEND_GRADE : _FACT + 1]
-    elif new[_SPEND.stop - 1] is None and former[_SOURCE] == "stated":
-        merged[_SPEND.stop - 1] = former[_SPEND.stop - 1]
-    if former[_EXTRA]:
-        extra = {**json.loads(former[_EXTRA]), **json.loads(new[_EXTRA] or "{}")}
-        merged[_EXTRA] = json.dumps(extra, ensure_ascii=False)
-    return tuple(merged)
+def _different(former: Mapping[str, object], row: CustomerRow) -> Iterator[tuple[str, object]]:
+    """What a row changes of a known customer, by column: an empty text or grade D says nothing new."""
+    new = row._asdict()
+    if row.spend_best is None:
+        new.update((name, former[name]) for name in _SPEND)
+    else:
+        new.update(spend_grade=row.grade, spend_source="stated", spend_fact=None)
+        if row.spend_basis is None and former["spend_source"] == "stated":
+            new["spend_basis"] = former["spend_basis"]
+    if row.grade == "D":
+        new["grade"] = former["grade"]
+    new.update((name, former[name]) for name in _KEPT if not new[name])
+    new["folded"] = fold(row.name)
+    former_extra = json.loads(str(former["extra"] or "{}"))
+    new["extra"] = as_json((*former_extra.items(), *row.extra)) if row.extra else former["extra"]
+    return ((name, new[name]) for name in _COLUMNS if new[name] != former[name])

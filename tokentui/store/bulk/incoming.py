@@ -1,85 +1,183 @@
-"""What a file brings to the book: batches of clean rows as plain tuples, and what became of them."""
+"""What a file brings to the book: clean rows of each kind, in batches, and what became of them."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from enum import StrEnum
+from itertools import compress, starmap
 from operator import length_hint
-from typing import Any, Protocol, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
-Row = tuple[Any, ...]
+from tokentui.domain.statements import Kind, Statement
 
 Connection = sqlite3.Connection
 """An open book's connection, for those who pass it on without a query of their own."""
 
-CUSTOMER_FIELDS = (
-    "line", "key", "name", "aliases", "parent", "segment", "industry", "size", "product", "region", "partner",
-    "first_named", "domain", "anonymous", "spend_low", "spend_best", "spend_high", "spend_basis", "grade", "extra",
-)  # fmt: skip
-"""Order of a row of customers; money in micro-units, `aliases` a tuple of texts, `extra` one of (header, cell)."""
 
-FACT_FIELDS = (
-    "line", "customer_key", "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title",
-    "source_url", "source_kind", "certainty", "grade", "uid",
-)  # fmt: skip
-"""Order of a row of facts."""
+class FileKind(StrEnum):
+    """What the rows of a file are."""
 
-DISCLOSURE_FIELDS = (
-    "line", "as_of", "metric", "threshold", "threshold_unit", "value", "unit", "source_title", "source_url",
-    "source_kind", "certainty", "grade", "uid",
-)  # fmt: skip
-"""Order of a row of disclosures."""
-
-DECISION_FIELDS = (
-    "line", "customer_key", "reviewer", "kind", "statement", "confidence", "note", "at", "reason", "uid",
-)  # fmt: skip
-"""Order of a row of decisions; `statement` is a Statement, `at` None for the time of the import."""
-
-USAGE_FIELDS = ("line", "customer_key", "month", "spend", "tokens_in", "tokens_out")
-"""Order of a row of monthly usage; the month as yyyymm, money in micro-units."""
+    CUSTOMERS = "customers"
+    FACTS = "facts"
+    DISCLOSURES = "disclosures"
+    DECISIONS = "decisions"
+    USAGE = "usage"
 
 
-class Columns(Sequence[Row]):
-    """Rows held as columns, as they come out of a file and go into the book: one is made where it is looked at."""
+class CustomerRow(NamedTuple):
+    """One customer; money in micro-units of the book's currency, unknown is None."""
 
-    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
-        self.columns = columns
-        """One a field, all of the same length; several fields may share one."""
+    line: int
+    """Line of the file on which the row begins, the first line being 1."""
+    key: str
+    """The file's own id as text, or one made from the name."""
+    name: str
+    aliases: tuple[str, ...] = ()
+    parent: str | None = None
+    segment: str | None = None
+    industry: str | None = None
+    size: str | None = None
+    product: str | None = None
+    region: str | None = None
+    partner: str | None = None
+    first_named: str | None = None
+    """A date, a month or a year, as given."""
+    domain: str | None = None
+    """Bare host name, as in `acme.com`."""
+    anonymous: bool = False
+    """Stands for a customer that is not named."""
+    spend_low: int | None = None
+    spend_best: int | None = None
+    spend_high: int | None = None
+    spend_basis: str | None = None
+    """A value of `Basis`."""
+    grade: str = "D"
+    """What the source of this row is worth: A to D."""
+    extra: tuple[tuple[str, str], ...] = ()
+    """Columns that are not ours, with their headers; empty cells are left out."""
+
+
+class FactRow(NamedTuple):
+    """One sourced claim on a customer."""
+
+    line: int
+    customer_key: str
+    dimension: str
+    """A value of `Question`."""
+    claim: str
+    low: int | float | None
+    high: int | float | None
+    unit: str | None
+    yardstick: str | None
+    as_of: str | None
+    source_title: str | None
+    source_url: str | None
+    source_kind: str | None
+    certainty: str | None
+    grade: str
+    uid: str
+    """Digest of the content: the same row has the same one in every import."""
+
+
+class DisclosureRow(NamedTuple):
+    """One sourced claim by the vendor on all its customers."""
+
+    line: int
+    as_of: str
+    metric: str
+    threshold: int | float | None
+    threshold_unit: str | None
+    value: int | float
+    unit: str
+    source_title: str | None
+    source_url: str | None
+    source_kind: str | None
+    certainty: str | None
+    grade: str
+    uid: str
+
+
+class DecisionRow(NamedTuple):
+    """One statement of a reviewer on a customer."""
+
+    line: int
+    customer_key: str
+    reviewer: str
+    kind: Kind
+    statement: Statement
+    confidence: int | None
+    """1 to 5."""
+    note: str | None
+    at: str | None
+    """When it was made: a date, or a moment in UTC with milliseconds; None for the time of the import."""
+    reason: str | None
+    uid: str
+
+
+class UsageRow(NamedTuple):
+    """What a customer used in one month."""
+
+    line: int
+    customer_key: str
+    month: int
+    """As yyyymm."""
+    spend: int | None
+    """Micro-units."""
+    tokens_in: int | None
+    tokens_out: int | None
+
+
+Row = CustomerRow | FactRow | DisclosureRow | DecisionRow | UsageRow
+RowT = TypeVar("RowT", bound=Row)
+
+Values = Sequence[Any]
+"""What many rows have in one field; of which type they are, the class of the rows says."""
+
+
+class Columns(Sequence[RowT]):
+    """Rows held field by field, as they come out of a file and go into the book: one is made where it is looked at."""
+
+    def __init__(self, row: type[RowT], values: Mapping[str, Values]) -> None:
+        self.values = {field: values[field] for field in row._fields}
+        """By field, in the order of a row, all of the same length; several fields may share one sequence."""
+        self._row = row
 
     def __len__(self) -> int:
-        return len(self.columns[0])
+        return len(self.values["line"])
 
-    def __iter__(self) -> Iterator[Row]:
-        return zip(*self.columns, strict=True)
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
+    def __iter__(self) -> Iterator[RowT]:
+        return starmap(self._row, zip(*self.values.values(), strict=True))
 
     @overload
-    def __getitem__(self, place: slice) -> "Columns": ...
+    def __getitem__(self, place: int) -> RowT: ...
 
-    def __getitem__(self, place: int | slice) -> "Row | Columns":
+    @overload
+    def __getitem__(self, place: slice) -> "Columns[RowT]": ...
+
+    def __getitem__(self, place: int | slice) -> "RowT | Columns[RowT]":
         if isinstance(place, slice):
-            return self._each(lambda column: column[place])
-        return tuple(column[place] for column in self.columns)
+            return self._each(lambda values: values[place])
+        return self._row(*(values[place] for values in self.values.values()))
 
-    def only(self, wanted: Sequence[bool]) -> "Columns":
+    def only(self, wanted: Sequence[bool]) -> "Columns[RowT]":
         """The rows of which it is said that they are wanted."""
-        return self._each(lambda column: list(compress(column, wanted)))
+        return self._each(lambda values: list(compress(values, wanted)))
 
-    def _each(self, change: Callable[[Sequence[Any]], Sequence[Any]]) -> "Columns":
-        """Columns changed one by one; fields that share one go on sharing it."""
-        changed = {id(column): change(column) for column in self.columns}
-        return Columns([changed[id(column)] for column in self.columns])
+    def _each(self, change: Callable[[Values], Values]) -> "Columns[RowT]":
+        """Values changed field by field; fields that share a sequence go on sharing it."""
+        changed = {id(values): change(values) for values in self.values.values()}
+        return Columns(self._row, {field: changed[id(values)] for field, values in self.values.items()})
 
 
-def columns_of(rows: Sequence[Row]) -> Sequence[Sequence[Any]]:
-    """The columns of one or more rows."""
-    return rows.columns if isinstance(rows, Columns) else list(zip(*rows, strict=True))
+def columns_of(rows: Sequence[Row], row: type[RowT]) -> Columns[RowT]:
+    """One or more rows of a class, field by field."""
+    if isinstance(rows, Columns):
+        return Columns(row, rows.values)
+    return Columns(row, dict(zip(row._fields, zip(*rows, strict=True), strict=True)))
 
 
 def insert_columns(
-    db: sqlite3.Connection, sql: str, columns: Sequence[Sequence[Any]]
+    db: sqlite3.Connection, sql: str, columns: Sequence[Values]
 ) -> Iterator[tuple[int, sqlite3.IntegrityError]]:
     """Execute an INSERT for every row of some columns; gives the place of each row that is not taken, with the reason.
 
@@ -96,49 +194,32 @@ def insert_columns(
             yield len(columns[0]) - length_hint(cells[0]) - 1, error
 
 
-class Refusal(Protocol):
-    """A row that was refused before it reached the book."""
-
-    @property
-    def line(self) -> int:
-        """Line of the file."""
-
-    @property
-    def reason(self) -> str:
-        """One sentence."""
-
-    @property
-    def raw(self) -> str:
-        """The row as text."""
-
-
-class Batch(Protocol):
-    """Some rows of a file, in its order."""
-
-    @property
-    def rows(self) -> Sequence[Row]:
-        """Clean rows in the order of the fields above."""
-
-    @property
-    def rejected(self) -> Sequence[Refusal]:
-        """Rows among them that were refused already."""
-
-
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
     """A row that was not taken."""
 
     line: int
     reason: str
+    """One sentence that names what is wrong and what would do."""
     raw: str
+    """The row as text, cut when it is very long."""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanBatch:
+    """What became of some rows of a file, in its order."""
+
+    rows: Sequence[Row]
+    """Rows of one class, that of the file's kind."""
+    rejected: tuple[RejectedRow, ...] = ()
+    """Rows among them that cannot be taken, in the order of lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Which file an import reads, and when."""
 
-    kind: str
-    """What its rows are: customers, facts, disclosures, decisions or usage."""
+    kind: FileKind
     source: str
     """Its path as it was given."""
     sha256: str
@@ -150,7 +231,7 @@ class Origin:
 class ImportReport:
     """What an import did."""
 
-    kind: str
+    kind: FileKind
     source: str
     added: int
     changed: int
@@ -171,7 +252,3 @@ class Tally:
     def reject(self, line: int, reason: str, raw: object = "") -> None:
         """Take note of a row that was not taken."""
         self.rejected.append(RejectedRow(line, reason, str(raw)))
-
-    def take_over(self, refusals: Iterable[Refusal]) -> None:
-        """Take note of rows that were refused before."""
-        self.rejected.extend(RejectedRow(one.line, one.reason, one.raw) for one in refusals)

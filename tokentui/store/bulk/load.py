@@ -1,14 +1,27 @@
 """Bringing a file into the book: one transaction, idempotent, with a record of what was taken and what was not."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any
 
 from tokentui.domain.names import nearest
-from tokentui.domain.statements import Statement
 from tokentui.store.bulk.customers import load_customers
-from tokentui.store.bulk.incoming import Batch, ImportReport, Origin, Row, Tally
+from tokentui.store.bulk.incoming import (
+    CleanBatch,
+    Columns,
+    CustomerRow,
+    DecisionRow,
+    DisclosureRow,
+    FactRow,
+    FileKind,
+    ImportReport,
+    Origin,
+    Row,
+    RowT,
+    Tally,
+    UsageRow,
+    columns_of,
+)
 from tokentui.store.bulk.usage import load_usage
 from tokentui.store.connection import transaction
 
@@ -22,7 +35,7 @@ _SUGGESTIONS = 100
 """Unknown keys that get a suggestion; a file of the wrong book need not be looked up to its end."""
 
 
-def load(db: sqlite3.Connection, origin: Origin, batches: Iterable[Batch]) -> ImportReport:
+def load(db: sqlite3.Connection, origin: Origin, batches: Iterable[CleanBatch]) -> ImportReport:
     """Load a file's clean rows, all or none of them; a file that is loaded again changes nothing.
 
     A later file never erases a known value with an empty one. Rows about customers that the book does not have are
@@ -31,27 +44,27 @@ def load(db: sqlite3.Connection, origin: Origin, batches: Iterable[Batch]) -> Im
     tally = Tally()
     with transaction(db):
         rows = _rows(batches, tally)
-        if origin.kind == "customers":
-            many, rest = _peek(rows)
-            load_customers(db, rest, tally, many=many)
-        elif origin.kind == "usage":
-            many, rest = _peek(rows)
-            load_usage(db, rest, tally, _Customers(db), many=many)
+        if origin.kind is FileKind.CUSTOMERS:
+            many, customers = _peek(rows, CustomerRow)
+            load_customers(db, customers, tally, many=many)
+        elif origin.kind is FileKind.USAGE:
+            many, months = _peek(rows, UsageRow)
+            load_usage(db, months, tally, _Customers(db), many=many)
         else:
-            _load_singly(db, origin, rows, tally)
+            _load_singly(db, rows, tally, origin.at)
         tally.rejected.sort(key=lambda row: row.line)
         _write_run(db, origin, tally)
     return ImportReport(origin.kind, origin.source, tally.added, tally.changed, tally.unchanged, tuple(tally.rejected))
 
 
-def _rows(batches: Iterable[Batch], tally: Tally) -> Iterator[Sequence[Row]]:
+def _rows(batches: Iterable[CleanBatch], tally: Tally) -> Iterator[Sequence[Row]]:
     for batch in batches:
-        tally.take_over(batch.rejected)
+        tally.rejected.extend(batch.rejected)
         if batch.rows:
             yield batch.rows
 
 
-def _peek(batches: Iterator[Sequence[Row]]) -> tuple[bool, Iterator[Sequence[Row]]]:
+def _peek(batches: Iterator[Sequence[Row]], row: type[RowT]) -> tuple[bool, Iterator[Columns[RowT]]]:
     """Whether the rows are many, and all rows again."""
     held: list[Sequence[Row]] = []
     count = 0
@@ -60,62 +73,50 @@ def _peek(batches: Iterator[Sequence[Row]]) -> tuple[bool, Iterator[Sequence[Row
         count += len(rows)
         if count > MANY:
             break
-    return count > MANY, chain(held, batches)
+    return count > MANY, (columns_of(rows, row) for rows in chain(held, batches))
 
 
-def _load_singly(db: sqlite3.Connection, origin: Origin, batches: Iterable[Sequence[Row]], tally: Tally) -> None:
+def _load_singly(db: sqlite3.Connection, batches: Iterable[Sequence[Row]], tally: Tally, now: str) -> None:
     """Load rows one by one: the triggers keep the sums right as each is written."""
     customers = _Customers(db)
-    add: Callable[[Row], bool] = {
-        "facts": lambda row: _add_fact(db, customers, row),
-        "disclosures": lambda row: _add_disclosure(db, row),
-        "decisions": lambda row: _add_decision(db, customers, row, origin.at),
-    }[origin.kind]
     for row in chain.from_iterable(batches):
         try:
-            if add(row):
+            if _add(db, row, customers, now):
                 tally.added += 1
             else:
                 tally.unchanged += 1
         except UnknownCustomer as error:
-            tally.reject(row[0], str(error), row[1])
+            tally.reject(row.line, str(error), row[1])
         except sqlite3.IntegrityError as error:
-            tally.reject(row[0], f"The book did not take it: {error}.", row[1])
+            tally.reject(row.line, f"The book did not take it: {error}.", row[1])
 
 
-def _add_fact(db: sqlite3.Connection, customers: "_Customers", row: Row) -> bool:
-    _, key, *rest = row
-    return _inserted(
-        db,
-        "INSERT INTO fact (customer_id, dimension, claim, low, high, unit, yardstick, as_of, source_title, source_url,"
-        " source_kind, certainty, grade, uid) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-        " WHERE NOT EXISTS (SELECT 1 FROM fact WHERE uid = ?)",
-        (customers.id_of(key), *rest, rest[-1]),
-    )
+def _add(db: sqlite3.Connection, row: Row, customers: "_Customers", now: str) -> bool:
+    """Add what a row says, unless the book has it already; returns whether it was added."""
+    values: dict[str, object] = row._asdict()
+    if isinstance(row, FactRow | DecisionRow):
+        values["customer_key"] = customers.id_of(row.customer_key)
+    if isinstance(row, DecisionRow):
+        values.update(kind=str(row.kind), statement=row.statement.to_json(), at=row.at or now)
+    return db.execute(_INSERT[type(row)], values).rowcount > 0
 
 
-def _add_disclosure(db: sqlite3.Connection, row: Row) -> bool:
-    return _inserted(
-        db,
-        "INSERT INTO disclosure (as_of, metric, threshold, threshold_unit, value, unit, source_title, source_url,"
-        " source_kind, certainty, grade, uid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO NOTHING",
-        row[1:],
-    )
+def _insert_once(table: str, row: type[Row]) -> str:
+    """The INSERT of a row's fields, each into its column, where no row of the table has the same uid."""
+    fields = [field for field in row._fields if field != "line"]
+    columns = ", ".join(_COLUMN_OF.get(field, field) for field in fields)
+    values = ", ".join(f":{field}" for field in fields)
+    return f"INSERT INTO {table} ({columns}) SELECT {values} WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE uid = :uid)"
 
 
-def _add_decision(db: sqlite3.Connection, customers: "_Customers", row: Row, now: str) -> bool:
-    _, key, reviewer, kind, statement, confidence, note, at, reason, uid = row
-    said: Statement = statement
-    return _inserted(
-        db,
-        "INSERT INTO decision (customer_id, reviewer, statement, use_cases, confidence, note, at, reason, uid)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (customers.id_of(key), reviewer, str(kind), said.to_json(), confidence, note, at or now, reason, uid),
-    )
+_COLUMN_OF = {"customer_key": "customer_id", "kind": "statement", "statement": "use_cases"}
+"""Columns that are not called as the fields are."""
 
-
-def _inserted(db: sqlite3.Connection, sql: str, values: Sequence[Any]) -> bool:
-    return db.execute(sql, values).rowcount > 0
+_INSERT: dict[type[Row], str] = {
+    FactRow: _insert_once("fact", FactRow),
+    DisclosureRow: _insert_once("disclosure", DisclosureRow),
+    DecisionRow: _insert_once("decision", DecisionRow),
+}
 
 
 class UnknownCustomer(LookupError):

@@ -8,15 +8,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tokentui.domain.names import fold
-from tokentui.store.bulk.incoming import CUSTOMER_FIELDS
+from tokentui.store.bulk.incoming import Columns, CustomerRow, Values
 
-Column = Sequence[Any]
 Place = tuple[Any, ...]
 
-_AS_THEY_COME = (
-    "key", "name", "parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain",
-    "anonymous", "spend_low", "spend_best", "spend_high", "grade",
-)  # fmt: skip
+_AS_THEY_COME = tuple(
+    field for field in CustomerRow._fields if field not in ("line", "aliases", "spend_basis", "extra")
+)
 
 _MOST_PLACES = 20_000
 """Places in the cube beyond which SQLite groups the customers: so many are no few kinds of customers."""
@@ -34,17 +32,17 @@ ON CONFLICT DO UPDATE SET
     spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown"""
 
 
-def new_customers(columns: Sequence[Column]) -> tuple[str, list[Column]]:
-    """The INSERT for rows of the fields of customers, and the columns whose values it takes.
+def new_customers(rows: Columns[CustomerRow]) -> tuple[str, list[Values]]:
+    """The INSERT for new customers, and the columns whose values it takes.
 
     Every value costs, a million times: a column that stands in several places is given once, one that repeats a simple
     value or nothing not at all, and what follows from another is worked out by SQLite.
     """
-    fields = dict(zip(CUSTOMER_FIELDS, columns, strict=True))
-    given: list[Column] = [fields["key"]]
+    fields = dict(rows.values)
+    given: list[Values] = [fields["key"]]
     places = {id(fields["key"]): "?1"}
 
-    def place(column: Column) -> str:
+    def place(column: Values) -> str:
         if id(column) not in places:
             constant = _constant(column)
             if constant is None:
@@ -70,7 +68,7 @@ def new_customers(columns: Sequence[Column]) -> tuple[str, list[Column]]:
     return f"INSERT INTO customer ({', '.join(values)}) VALUES ({', '.join(values.values())})", given
 
 
-def _constant(column: Column) -> str | None:
+def _constant(column: Values) -> str | None:
     """The one simple value of a column, as SQL writes it; None for a column of several values, or of any other."""
     first = column[0]
     if first is not column[-1] or column.count(first) < len(column):
@@ -94,12 +92,12 @@ class Newcomers:
         self._complete = True
         self._alike: dict[Place, _Alike] = {}
 
-    def count(self, columns: Sequence[Column], *, complete: bool) -> None:
+    def count(self, rows: Columns[CustomerRow], *, complete: bool) -> None:
         """Count some customers; with `complete` false, not all of them came into the book, and the sums are lost."""
         self._complete = self._complete and complete and len(self._alike) <= _MOST_PLACES
         if not self._complete:
             return
-        fields = dict(zip(CUSTOMER_FIELDS, columns, strict=True))
+        fields = rows.values
         spends = [fields[name] for name in ("spend_low", "spend_best", "spend_high")]
         groups: dict[int, dict[Place, list[Any]]] = {}
         for column in spends:
@@ -137,14 +135,14 @@ class _Alike:
     high: int = 0
 
 
-def _places(fields: Mapping[str, Column]) -> Iterator[Place]:
+def _places(fields: Mapping[str, Values]) -> Iterator[Place]:
     """For each customer, everything that decides where in the cube it counts."""
     placed = map(bool, fields["industry"])
     unknown = [value is None for value in fields["spend_best"]]
     return zip(fields["segment"], placed, fields["anonymous"], fields["grade"], unknown, strict=True)
 
 
-def _grouped(places: Iterable[Place], values: Column) -> dict[Place, list[Any]]:
+def _grouped(places: Iterable[Place], values: Values) -> dict[Place, list[Any]]:
     groups: dict[Place, list[Any]] = defaultdict(list)
     for place, value in zip(places, values, strict=True):
         groups[place].append(value)

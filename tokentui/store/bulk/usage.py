@@ -1,11 +1,11 @@
 """Loading monthly usage, and the years that are summed from it."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import ExitStack
-from typing import Any, Protocol
+from typing import Protocol
 
-from tokentui.store.bulk.incoming import Row, Tally, columns_of, insert_columns
+from tokentui.store.bulk.incoming import Columns, Tally, UsageRow, insert_columns
 from tokentui.store.bulk.rebuild import refresh_years, resum
 from tokentui.store.bulk.triggers_off import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, quiet
 
@@ -15,9 +15,14 @@ _AT_ONCE = 5_000
 _SINGLE_YEARS = 5_000
 """Customers with usage beyond which a moved window is summed for all of them together."""
 
-_INSERT = "INSERT INTO usage (customer_id, month, spend, tokens_in, tokens_out) VALUES (?, ?, ?, ?, ?)"
+_AMOUNTS = ("spend", "tokens_in", "tokens_out")
 
-_UPDATE = "UPDATE usage SET spend = ?, tokens_in = ?, tokens_out = ? WHERE customer_id = ? AND month = ?"
+_INSERT = f"INSERT INTO usage (customer_id, month, {', '.join(_AMOUNTS)}) VALUES (?, ?, ?, ?, ?)"
+
+_UPDATE = f"UPDATE usage SET {', '.join(f'{name} = ?' for name in _AMOUNTS)} WHERE customer_id = ? AND month = ?"
+
+Amounts = tuple[int | None, ...]
+"""What a customer used in one month, in the order of `_AMOUNTS`."""
 
 _CLAIM = """
 UPDATE customer SET spend_source = 'usage', spend_basis = 'trailing', spend_fact = NULL
@@ -38,7 +43,7 @@ class Customers(Protocol):
 
 
 def load_usage(
-    db: sqlite3.Connection, batches: Iterable[Sequence[Row]], tally: Tally, customers: Customers, *, many: bool
+    db: sqlite3.Connection, batches: Iterable[Columns[UsageRow]], tally: Tally, customers: Customers, *, many: bool
 ) -> None:
     """Add and merge months by customer, then sum each customer's last twelve months, inside the caller's transaction.
 
@@ -102,51 +107,50 @@ class _Loader:
         self._customers = customers
         self._empty = empty
 
-    def take(self, rows: Sequence[Row]) -> None:
+    def take(self, rows: Columns[UsageRow]) -> None:
         """Add new months and change known ones."""
-        ids = self._customers.ids_of(row[1] for row in rows)
-        unknown = [row for row in rows if row[1] not in ids]
-        for line, key, *_ in unknown:
-            self._tally.reject(line, self._customers.reason(key), key)
-        if unknown:
-            rows = [row for row in rows if row[1] in ids]
+        ids = self._customers.ids_of(rows.values["customer_key"])
+        known = [key in ids for key in rows.values["customer_key"]]
+        if not all(known):
+            for row in rows.only([not one for one in known]):
+                self._tally.reject(row.line, self._customers.reason(row.customer_key), row.customer_key)
+            rows = rows.only(known)
         former = {} if self._empty else self._former(ids.values())
         if former:
-            rows = [row for row in rows if not self._merge(row, ids[row[1]], former)]
+            rows = rows.only([not self._merge(row, ids[row.customer_key], former) for row in rows])
         if rows:
-            lines, keys, *values = columns_of(rows)
-            self._add([list(map(ids.__getitem__, keys)), *values], lines)
+            self._add(rows, list(map(ids.__getitem__, rows.values["customer_key"])))
 
-    def _merge(self, row: Row, customer_id: int, former: dict[tuple[int, int], Row]) -> bool:
+    def _merge(self, row: UsageRow, customer_id: int, former: dict[tuple[int, int], Amounts]) -> bool:
         """Change a month that the book has, and say True; values that a file does not give stay."""
-        month, values = row[2], row[3:]
-        known = former.get((customer_id, month))
+        known = former.get((customer_id, row.month))
         if known is None:
             return False
+        values = (row.spend, row.tokens_in, row.tokens_out)
         merged = tuple(old if value is None else value for old, value in zip(known, values, strict=True))
         if merged == known:
             self._tally.unchanged += 1
         else:
-            self._db.execute(_UPDATE, (*merged, customer_id, month))
+            self._db.execute(_UPDATE, (*merged, customer_id, row.month))
             self._tally.changed += 1
         return True
 
-    def _former(self, ids: Iterable[int]) -> dict[tuple[int, int], Row]:
+    def _former(self, ids: Iterable[int]) -> dict[tuple[int, int], Amounts]:
         wanted = list(ids)
         places = ",".join("?" * len(wanted))
         found = self._db.execute(
-            f"SELECT customer_id, month, spend, tokens_in, tokens_out FROM usage WHERE customer_id IN ({places})",
-            wanted,
+            f"SELECT customer_id, month, {', '.join(_AMOUNTS)} FROM usage WHERE customer_id IN ({places})", wanted
         )
         return {(customer_id, month): tuple(values) for customer_id, month, *values in found}
 
-    def _add(self, columns: Sequence[Sequence[Any]], lines: Sequence[int]) -> None:
+    def _add(self, rows: Columns[UsageRow], ids: list[int]) -> None:
         """Add new months; one that the book does not take stops no other."""
         refused = 0
+        columns = [ids, rows.values["month"], *(rows.values[name] for name in _AMOUNTS)]
         for place, error in insert_columns(self._db, _INSERT, columns):
-            month = columns[1][place]
-            twice = f"The month {month} of this customer stands in this file already; give each month one row."
+            row = rows[place]
+            twice = f"The month {row.month} of this customer stands in this file already; give each month one row."
             reason = twice if "UNIQUE" in str(error) else f"The book did not take it: {error}."
-            self._tally.reject(lines[place], reason, month)
+            self._tally.reject(row.line, reason, row.month)
             refused += 1
-        self._tally.added += len(lines) - refused
+        self._tally.added += len(rows) - refused

@@ -1,6 +1,6 @@
 """The column names that each kind of file is known by, ours and those of other programs' exports."""
 
-from tokentui.ingest.records import FileKind
+from tokentui.store.bulk.incoming import FileKind
 
 # In order of preference: where a file has several, the first is taken. Written without spaces, case and punctuation.
 CUSTOMERS: dict[str, tuple[str, ...]] = {

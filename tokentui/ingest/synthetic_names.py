@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -65,7 +64,7 @@ class Words:
         """The numbers of their industries."""
         return self.business[part] // (len(_businesses()) // len(INDUSTRIES))
 
-    def _parts(self, part: slice) -> tuple[list[Any], list[Any]]:
+    def _parts(self, part: slice) -> tuple[list[str], list[str]]:
         stems = np.array(_stems(), dtype=object)[self.stem[part]].tolist()
         return stems, np.array(_businesses(), dtype=object)[self.business[part]].tolist()
 
