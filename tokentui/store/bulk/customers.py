@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from operator import attrgetter
+from typing import Any
 
 from tokentui.domain.names import fold
 from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, insert_columns
@@ -11,16 +13,21 @@ from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
 from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
 
-_STATED = tuple(field for field in CustomerRow._fields if field not in ("line", "aliases"))
-"""What a row says that stands in the customer's own table."""
-
-_COLUMNS = (*_STATED, "spend_grade", "spend_source", "spend_fact", "folded")
-
 _KEPT = ("parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain")
 """Texts of which an empty one never replaces a known one."""
 
 _SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact")
 """What a customer spends and how that is known: taken together or not at all."""
+
+_OTHERS = ("name", "folded", "anonymous", "grade", "extra")
+
+_COLUMNS = (*_KEPT, *_SPEND, *_OTHERS)
+"""What a row may change of a known customer."""
+
+_kept = attrgetter(*_KEPT)
+
+Known = tuple[Any, ...]
+"""A row of the table of customers."""
 
 _AT_ONCE = 1_500
 """Rows whose customers are looked up together."""
@@ -77,14 +84,15 @@ class _Loader:
         fresh = [key not in known for key in keys]
         if any(fresh):
             self.add(rows.only(fresh))
-        for row in rows.only([not new for new in fresh]):
-            self._merge(row, *known[row.key])
+            rows = rows.only([not new for new in fresh])
+        for row in rows:
+            self._merge(row, known[row.key])
 
-    def _known(self, keys: Sequence[str]) -> dict[str, tuple[int, dict[str, object]]]:
-        """Id and values of the customers that the book has, by key."""
+    def _known(self, keys: Sequence[str]) -> dict[str, Known]:
+        """Id, key and values of the customers that the book has, by key."""
         places = ",".join("?" * len(keys))
-        found = self._db.execute(f"SELECT id, {', '.join(_COLUMNS)} FROM customer WHERE key IN ({places})", keys)
-        return {values[0]: (number, dict(zip(_COLUMNS, values, strict=True))) for number, *values in found}
+        found = self._db.execute(f"SELECT id, key, {', '.join(_COLUMNS)} FROM customer WHERE key IN ({places})", keys)
+        return {row[1]: row for row in found}
 
     def add(self, rows: Columns[CustomerRow]) -> None:
         """Add new customers; one that the book does not take stops no other."""
@@ -115,12 +123,14 @@ class _Loader:
             pairs,
         ).rowcount
 
-    def _merge(self, row: CustomerRow, customer_id: int, former: Mapping[str, object]) -> None:
+    def _merge(self, row: CustomerRow, found: Known) -> None:
+        customer_id, former = found[0], found[2:]
         if customer_id > self._former or customer_id in self._merged:
             self._reject_repeated(row)
             return
         self._merged.add(customer_id)
-        different = dict(_different(former, row))
+        merged = _merged(former, row)
+        different = {name: value for name, value, known in zip(_COLUMNS, merged, former, strict=True) if value != known}
         changed = self._add_aliases((alias, row.key) for alias in row.aliases) > 0
         if different:
             changed = True
@@ -147,19 +157,16 @@ class _Loader:
         )
 
 
-def _different(former: Mapping[str, object], row: CustomerRow) -> Iterator[tuple[str, object]]:
-    """What a row changes of a known customer, by column: an empty text or grade D says nothing new."""
-    new = row._asdict()
-    if row.spend_best is None:
-        new.update((name, former[name]) for name in _SPEND)
-    else:
-        new.update(spend_grade=row.grade, spend_source="stated", spend_fact=None)
-        if row.spend_basis is None and former["spend_source"] == "stated":
-            new["spend_basis"] = former["spend_basis"]
-    if row.grade == "D":
-        new["grade"] = former["grade"]
-    new.update((name, former[name]) for name in _KEPT if not new[name])
-    new["folded"] = fold(row.name)
-    former_extra = json.loads(str(former["extra"] or "{}"))
-    new["extra"] = as_json((*former_extra.items(), *row.extra)) if row.extra else former["extra"]
-    return ((name, new[name]) for name in _COLUMNS if new[name] != former[name])
+def _merged(former: Known, row: CustomerRow) -> Known:
+    """What a known customer becomes, in the order of the columns: an empty text or grade D says nothing new."""
+    texts, spend = former[: len(_KEPT)], former[len(_KEPT) : -len(_OTHERS)]
+    *_, grade, extra = former
+    if (new := _kept(row)) != texts:
+        texts = tuple(text or known for text, known in zip(new, texts, strict=True))
+    if row.spend_best is not None:
+        *_, basis, _, source, _ = spend
+        basis = row.spend_basis or (basis if source == "stated" else None)
+        spend = (row.spend_low, row.spend_best, row.spend_high, basis, row.grade, "stated", None)
+    if row.extra:
+        extra = as_json((*json.loads(extra or "{}").items(), *row.extra))
+    return *texts, *spend, row.name, fold(row.name), row.anonymous, grade if row.grade == "D" else row.grade, extra
