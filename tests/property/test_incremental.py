@@ -8,10 +8,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.store.books import empty_book, everything
+from tests.store.books import empty_book, everything, rebuild
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, NOTHING, WITHHELD, Statement, a_set, a_split
-from tokentui.store.bulk.rebuild import rebuild
 from tokentui.store.decisions import Act, Utterance, redoable, revert, say, undoable
 from tokentui.store.errors import Refused
 from tokentui.store.proof.check import check

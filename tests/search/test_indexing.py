@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from tests.search.books import assert_sound, listed
-from tests.store.books import book_at, rows
+from tests.store.books import book_at, rebuild, rows
 from tokentui.domain.names import fold
 from tokentui.services.background import Stopped, Work, index_book
 from tokentui.services.errors import BookMissing
-from tokentui.store.bulk.rebuild import add_untouched, rebuild
+from tokentui.store.bulk.rebuild import add_untouched
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
 from tokentui.store.connection import open_book, transaction
 from tokentui.store.find import indexing
-from tokentui.store.find.indexing import is_behind, rebuild_search
+from tokentui.store.find.indexing import is_behind
 
 
 def load(path: Path, count: int) -> None:
@@ -93,7 +93,6 @@ def test_everything_can_be_made_anew(path: Path) -> None:
     db.execute("INSERT INTO alias VALUES (3, 'Élan')")
     tables = ("words", "open_account", "spend_sum")
     before = [rows(db, f"SELECT * FROM {table}") for table in tables]
-    rebuild_search(db)
     rebuild(db)
     assert [rows(db, f"SELECT * FROM {table}") for table in tables] == before
     assert listed(db, "elan") == [3]

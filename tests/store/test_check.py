@@ -4,8 +4,7 @@ import sqlite3
 
 import pytest
 
-from tests.store.books import empty_book, everything
-from tokentui.store.bulk.rebuild import rebuild
+from tests.store.books import empty_book, everything, rebuild
 from tokentui.store.proof.check import check
 
 

@@ -1,18 +1,12 @@
-"""Deriving everything anew: what stands and is settled, cube and trend, and spend that rests on facts or usage."""
+"""Deriving anew what a bulk load moves: what stands and is settled, cube and trend, and years that rest on usage."""
 
 import sqlite3
 from collections.abc import Iterator
 
-from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, quiet
 from tokentui.store.connection import transaction
 from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, SUMS
 from tokentui.store.find.indexing import catch_up, expect_spends
-from tokentui.store.rules import YEAR_OF_USAGE, spend_of_facts
-
-SPEND_FROM_FACTS = f"""
-UPDATE customer SET (spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact) = (
-    {spend_of_facts("customer.id")})
-WHERE spend_source IS NULL AND id IN (SELECT customer_id FROM spend_by_fact) OR spend_source = 'fact'"""
+from tokentui.store.rules import YEAR_OF_USAGE
 
 YEAR_FROM_USAGE = f"""
 UPDATE customer SET
@@ -49,15 +43,6 @@ END_OF_IDS = 2**63 - 1
 
 PART = 500
 """Customers that are grouped at once: so few are sorted in memory, which is twice as fast as all together."""
-
-
-def rebuild(db: sqlite3.Connection) -> None:
-    """Derive everything anew from the sources of truth, in one transaction; a sound book stays as it is."""
-    with transaction(db):
-        with quiet(db, CUSTOMER_SUMS):
-            refresh_years(db)
-            db.execute(SPEND_FROM_FACTS)
-        resum(db)
 
 
 def resum(db: sqlite3.Connection) -> None:

@@ -125,18 +125,6 @@ def rank(db: sqlite3.Connection) -> None:
         db.execute("DELETE FROM unranked")
 
 
-def rebuild_search(db: sqlite3.Connection) -> None:
-    """Make the full-text indexes anew, and everything else that is left."""
-    with transaction(db):
-        db.execute("DELETE FROM unindexed")
-        db.execute("INSERT INTO name_index (name_index) VALUES ('delete-all')")
-        db.execute("INSERT INTO unindexed (first, last) SELECT min(id), max(id) FROM customer HAVING count(*) > 0")
-        db.execute("DELETE FROM words")
-        db.execute("INSERT INTO word_index (word_index) VALUES ('delete-all')")
-        while index_more(db):
-            pass
-
-
 def _index(db: sqlite3.Connection, first: int, last: int, piece: int) -> None:
     row = db.execute(
         "SELECT max(id) FROM (SELECT id FROM customer NOT INDEXED WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?)",
