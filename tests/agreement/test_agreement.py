@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOON
-from tokentui.domain.consistency import Said, changes_of_mind
+from tokentui.domain.second_look import Said, changes_of_mind
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Statement, a_set, a_split
 from tokentui.services import codebook_editing, decide
 from tokentui.services.agreement import AgreementReport, read_agreement, read_reviewers

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.agreement.test_agreement import Book, M
-from tokentui.domain.consistency import Reason, SecondLook
 from tokentui.domain.customer import NewFact
+from tokentui.domain.second_look import Reason, SecondLook
 from tokentui.domain.statements import CANNOT_TELL, a_set, a_split
 from tokentui.services import codebook_editing, decide
 from tokentui.services.second_look import second_look

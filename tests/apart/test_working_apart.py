@@ -59,7 +59,7 @@ def test_a_file_brings_decisions_notes_flags_and_the_facts_they_cite(mine: Path,
     file = tmp_path / "zoë.jsonl"
     with opened(theirs, "Zoë van den Berg") as workbook:
         key = ids(workbook)
-        decide.tag(workbook, [key["cursor"]], "devtools")
+        decide.classify(workbook, [key["cursor"]], a_set("devtools"))
         decide.note(workbook, [key["cursor"]], "two\nlines, “quoted”")
         decide.classify(workbook, [key["github"]], a_split({"product": 60, "development": 40}))
         decide.flag(workbook, [key["github"]])
@@ -94,7 +94,9 @@ def test_lines_stay_where_they_are_as_the_log_grows(theirs: Path) -> None:
         key = ids(workbook)
         before: list[str] = []
         for name in ("github", "adalat", "cursor", "github"):
-            decide.tag(workbook, [key[name]], "core" if name != "github" else "product" if before else "resale")
+            decide.classify(
+                workbook, [key[name]], a_set("core" if name != "github" else "product" if before else "resale")
+            )
             decide.undo(workbook)
             decide.redo(workbook)
             after = list(working_apart.decision_lines(workbook))
@@ -105,10 +107,10 @@ def test_lines_stay_where_they_are_as_the_log_grows(theirs: Path) -> None:
 
 def test_a_book_can_be_merged_as_it_is_and_conflicts_are_listed(mine: Path, theirs: Path) -> None:
     with opened(theirs, "bob") as workbook:
-        decide.tag(workbook, [ids(workbook)["cursor"]], "resale")
-        decide.tag(workbook, [ids(workbook)["adalat"]], "public")
+        decide.classify(workbook, [ids(workbook)["cursor"]], a_set("resale"))
+        decide.classify(workbook, [ids(workbook)["adalat"]], a_set("public"))
     with opened(mine, "ann") as workbook:
-        decide.tag(workbook, [ids(workbook)["cursor"]], "devtools")
+        decide.classify(workbook, [ids(workbook)["cursor"]], a_set("devtools"))
         decide.classify(workbook, [ids(workbook)["github"]], CANNOT_TELL)
         report = merge(workbook, theirs)
         assert (report.decisions, len(report.conflicts), report.settled) == (2, 1, 0)
@@ -121,7 +123,7 @@ def test_a_book_can_be_merged_as_it_is_and_conflicts_are_listed(mine: Path, thei
         again = merge(workbook, theirs)
         assert (again.decisions, again.known, [one.new for one in again.conflicts]) == (0, 2, [False])
     with opened(theirs, "bob", minutes=1) as workbook:
-        decide.tag(workbook, [ids(workbook)["cursor"]], "devtools")
+        decide.classify(workbook, [ids(workbook)["cursor"]], a_set("devtools"))
     with opened(mine, "ann", minutes=2) as workbook:
         closed = merge(workbook, theirs)
         assert (closed.decisions, closed.conflicts, closed.settled) == (1, (), 1)
@@ -131,9 +133,9 @@ def test_a_book_can_be_merged_as_it_is_and_conflicts_are_listed(mine: Path, thei
 
 def test_undo_takes_back_only_what_was_done_here(mine: Path, theirs: Path) -> None:
     with opened(theirs, "ann", minutes=1) as workbook:
-        decide.tag(workbook, [ids(workbook)["github"]], "product")
+        decide.classify(workbook, [ids(workbook)["github"]], a_set("product"))
     with opened(mine, "ann", minutes=2) as workbook:
-        decide.tag(workbook, [ids(workbook)["cursor"]], "devtools")
+        decide.classify(workbook, [ids(workbook)["cursor"]], a_set("devtools"))
         merge(workbook, theirs)
         undone = decide.undo(workbook)
         assert undone is not None
@@ -145,13 +147,13 @@ def test_undo_takes_back_only_what_was_done_here(mine: Path, theirs: Path) -> No
 def test_two_people_who_decide_at_the_same_moment_both_count(mine: Path) -> None:
     with opened(mine, "ann") as one, opened(mine, "Søren Å") as other:
         cursor = ids(one)["cursor"]
-        decide.tag(one, [cursor], "devtools")
-        decide.tag(other, [cursor], "resale")
+        decide.classify(one, [cursor], a_set("devtools"))
+        decide.classify(other, [cursor], a_set("resale"))
         rows = one.book.db.execute("SELECT reviewer, at FROM current ORDER BY reviewer").fetchall()
         assert rows == [("Søren Å", "2026-11-02T12:00:00.000Z"), ("ann", "2026-11-02T12:00:00.000Z")]
         assert one.book.db.execute("SELECT state, voices FROM settled").fetchall() == [("conflict", 2)]
         same = open_workbook(mine, "ann", clock=lambda: NOON)
-        decide.tag(same, [cursor], "core")
+        decide.classify(same, [cursor], a_set("core"))
         same.close()
         assert decide.said(one, cursor).statement == a_set("core")
         assert one.book.db.execute("SELECT count(*) FROM decision").fetchone() == (3,)
@@ -254,7 +256,7 @@ def test_what_both_imported_at_different_times_is_one_decision(mine: Path, their
 
 def test_a_customer_may_have_got_another_key(mine: Path, theirs: Path) -> None:
     with opened(theirs, "bob") as workbook:
-        decide.tag(workbook, [ids(workbook)["cursor"]], "resale")
+        decide.classify(workbook, [ids(workbook)["cursor"]], a_set("resale"))
     with opened(mine) as workbook:
         merge(workbook, theirs)
         workbook.book.db.execute("UPDATE customer SET key = 'anysphere' WHERE key = 'cursor'")

@@ -10,7 +10,7 @@ from tests.cli.conftest import Ask
 from tests.conftest import ROOT
 from tokentui.cli.main import MODULES as COMMANDS
 from tokentui.domain.codebook import parse_codebook
-from tokentui.domain.codebook_toml import read_entries
+from tokentui.domain.codebook_file import read_entries
 from tokentui.services.workbook import default_codebook
 
 HEAVY = {"pandas", "numpy", "sqlite_utils", "textual", "rich"}

@@ -28,12 +28,12 @@ def decided(path: Path) -> Path:
     """The book after a few decisions: resale is named by four statements on three customers."""
     with opened(path) as workbook:
         ids = dict(workbook.book.db.execute("SELECT key, id FROM customer").fetchall())
-        decide.tag(workbook, [ids["cursor"]], "resale")
+        decide.classify(workbook, [ids["cursor"]], a_set("resale"))
         decide.classify(workbook, [ids["github"]], a_split({"resale": 30, "devtools": 20, "core": 50}))
         decide.classify(workbook, [ids["router"]], a_set("resale", "public"))
-        decide.tag(workbook, [ids["bank"]], "core")
+        decide.classify(workbook, [ids["bank"]], a_set("core"))
         other = replace(workbook, reviewer="bob")
-        decide.tag(other, [ids["cursor"]], "resale", "devtools")
+        decide.classify(other, [ids["cursor"]], a_set("resale", "devtools"))
     return path
 
 

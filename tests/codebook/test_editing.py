@@ -9,6 +9,7 @@ import pytest
 
 from tests.codebook.given import CUSTOMERS, decided, opened, sound, standing
 from tokentui.domain.codebook import Stance, UseCase
+from tokentui.domain.statements import a_set
 from tokentui.services import codebook_editing as editing
 from tokentui.services import decide
 from tokentui.services.codebook_editing import Preview
@@ -56,7 +57,7 @@ def test_a_merge_says_what_moves_and_moves_it(book: Path) -> None:
         logged = done.book.db.execute("SELECT use_cases FROM decision ORDER BY id").fetchall()
         assert json.loads(logged[0][0]) == ["resale"]
         # A decision that comes later under the former code counts for the target too.
-        decide.tag(done, [4], "resale")
+        decide.classify(done, [4], a_set("resale"))
         assert standing(done)["bank"] == ("set", ("devtools",), "")
         assert sound(done)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.codebook.given import CUSTOMERS, decided, opened, sound, standing
 from tokentui.domain.codebook import Codebook, CodebookError, Stance, UseCase, parse_codebook
-from tokentui.domain.codebook_toml import codebook_toml, read_entries
+from tokentui.domain.codebook_file import codebook_toml, read_entries
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import UnusableCodebook
 from tokentui.services.errors import NotFound, Refused

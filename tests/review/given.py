@@ -7,6 +7,7 @@ from tests.books import make_book
 from tests.conftest import NOON
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Queue, QueueKind
+from tokentui.domain.statements import a_set
 from tokentui.services import decide, reviewing
 from tokentui.services.review import Review
 from tokentui.services.workbook import Workbook, open_workbook
@@ -63,7 +64,7 @@ def tag(review: Review, *codes: str) -> None:
     """Decide the account under review."""
     current = review.current
     assert current is not None
-    review.act(lambda: decide.tag(review.workbook, [current], *codes))
+    review.act(lambda: decide.classify(review.workbook, [current], a_set(*codes)))
 
 
 def id_of(workbook: Workbook, name: str) -> int:

@@ -10,7 +10,7 @@ from tests.review.given import Clock, a_book, begun, id_of, opened, tag
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import QueueKind
 from tokentui.domain.session_report import working_seconds
-from tokentui.domain.statements import a_set
+from tokentui.domain.statements import CANNOT_TELL, a_set
 from tokentui.services import decide
 from tokentui.services.review_voices import adjudicate
 from tokentui.services.session_report import NoSession, session_report
@@ -28,7 +28,7 @@ def worked(tmp_path: Path) -> Workbook:
     clock = Clock()
     book = opened(a_book(tmp_path / "book.tokentui", (60, 50, 40, 30, 20, None)), "ann", clock)
     bob = opened(book.book.path, "bob", clock)
-    decide.tag(bob, [id_of(book, "A"), id_of(book, "F")], BEAR)
+    decide.classify(bob, [id_of(book, "A"), id_of(book, "F")], a_set(BEAR))
     review = begun(book, QueueKind.ALPHABETICAL)
     for codes in ((BULL,), (BULL,), (NEUTRAL,)):  # A against bob, B, C
         clock.pass_by(seconds=10)
@@ -39,7 +39,7 @@ def worked(tmp_path: Path) -> Workbook:
     clock.pass_by(hours=1)
     tag(review, BEAR)  # C again
     clock.pass_by(seconds=20)
-    review.act(lambda: decide.cannot_tell(book, [id_of(book, "D")]))
+    review.act(lambda: decide.classify(book, [id_of(book, "D")], CANNOT_TELL))
     review.act(lambda: decide.undo(book))
     review.postpone()
     review.act(lambda: decide.exclude(book, [id_of(book, "E")], "a test account"))
@@ -73,7 +73,7 @@ def test_every_figure_of_a_session(worked: Workbook) -> None:
 def test_a_conflict_that_stays_is_opened_and_one_that_is_agreed_on_is_closed(tmp_path: Path) -> None:
     book = opened(a_book(tmp_path / "book.tokentui", (60, 50)))
     bob = opened(book.book.path, "bob")
-    decide.tag(bob, [id_of(book, "A"), id_of(book, "B")], BEAR)
+    decide.classify(bob, [id_of(book, "A"), id_of(book, "B")], a_set(BEAR))
     tag(begun(book, QueueKind.ALPHABETICAL), BULL)
     assert (session_report(book, Grade.D).conflicts_opened, session_report(book, Grade.D).conflicts_closed) == (1, 0)
     tag(begun(bob, QueueKind.CONFLICTS), BULL)
@@ -84,7 +84,7 @@ def test_a_conflict_that_stays_is_opened_and_one_that_is_agreed_on_is_closed(tmp
 
 def test_a_session_that_was_left_reports_the_book_as_it_was_then(worked: Workbook) -> None:
     before = session_report(worked, Grade.D)
-    decide.tag(opened(worked.book.path, "carl"), [id_of(worked, "D")], BULL)
+    decide.classify(opened(worked.book.path, "carl"), [id_of(worked, "D")], a_set(BULL))
     assert session_report(worked, Grade.D) == _with_reviewers_of(worked, before)
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.review.given import begun, id_of, opened, tag
 from tests.review.sitting import SIZES, decisions, reviewing
 from tokentui.domain.queues import QueueKind
+from tokentui.domain.statements import a_set
 from tokentui.services import decide
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.help import HelpScreen
@@ -88,7 +89,7 @@ async def test_undo_names_what_it_took_back_and_goes_there(book: Path) -> None:
 @pytest.mark.usefixtures("fast_fingers")
 async def test_a_second_reviewer_works_blind_and_sees_others_once_decided(book: Path) -> None:
     bob = opened(book, "bob")
-    decide.tag(bob, [id_of(bob, "A"), id_of(bob, "B")], "resale")
+    decide.classify(bob, [id_of(bob, "A"), id_of(bob, "B")], a_set("resale"))
     async with reviewing(book, blind=True) as story:
         for _ in "AB":
             assert "bob" not in story.account + story.codebook
@@ -109,7 +110,7 @@ async def test_a_second_reviewer_works_blind_and_sees_others_once_decided(book: 
 async def test_a_conflict_is_adjudicated_with_a_reason(book: Path) -> None:
     for reviewer, code in (("bob", "resale"), ("carl", "core")):
         workbook = opened(book, reviewer)
-        decide.tag(workbook, [id_of(workbook, "B")], code)
+        decide.classify(workbook, [id_of(workbook, "B")], a_set(code))
     async with reviewing(book, QueueKind.CONFLICTS) as story:
         assert story.name == "B"
         await story.press("a", "enter", "enter")
@@ -205,7 +206,7 @@ async def test_another_process_moves_the_panels_and_not_the_account(book: Path) 
     async with reviewing(book) as story:
         await story.press("l")
         workbook = opened(book, "bob")
-        decide.tag(workbook, [id_of(workbook, "A"), id_of(workbook, "B")], "resale")
+        decide.classify(workbook, [id_of(workbook, "A"), id_of(workbook, "B")], a_set("resale"))
         await story.until(lambda: "61 % of listed" not in story.progress and "55 % of listed" in story.progress)
         assert story.name == "B"
         assert "bob" in story.codebook

@@ -8,6 +8,7 @@ import pytest
 from tests.review.given import Clock, a_book, begun, id_of, names, opened, tag, whose
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Fate, Queue, QueueKind
+from tokentui.domain.statements import CANNOT_TELL, a_set
 from tokentui.services import decide, reviewing
 from tokentui.services.errors import BookReadOnly, NotFound, Refused
 from tokentui.services.panels import PanelSettings, read_panels
@@ -143,7 +144,7 @@ def test_undo_and_redo_go_to_the_account_they_concern(book: Workbook) -> None:
 
 
 def test_undo_reaches_back_before_the_session_and_beyond_its_queue(book: Workbook) -> None:
-    decide.tag(book, [id_of(book, "B")], BULL)
+    decide.classify(book, [id_of(book, "B")], a_set(BULL))
     review = begun(book)
     assert names(book, review.walk.order) == "ACDE"
     done = review.act(lambda: decide.undo(book))
@@ -152,7 +153,7 @@ def test_undo_reaches_back_before_the_session_and_beyond_its_queue(book: Workboo
     assert whose(review) == "B", "not in the queue, yet shown"
     tag(review, BEAR)
     assert whose(review) == "A", "back to where the session was"
-    decide.tag(book, [id_of(book, "D"), id_of(book, "E")], BULL)
+    decide.classify(book, [id_of(book, "D"), id_of(book, "E")], a_set(BULL))
     done = review.act(lambda: decide.undo(book))
     assert done is not None
     assert (done.text, whose(review)) == ("undone: core → 2 customers", "A")
@@ -165,8 +166,8 @@ def test_what_the_same_reviewer_decides_in_another_window_is_skipped(tmp_path: P
     review = begun(book, QueueKind.ALPHABETICAL)
     other = opened(book.book.path, "ann", clock)
     bob = opened(book.book.path, "bob", clock)
-    decide.tag(other, [id_of(book, "B")], BULL)
-    decide.tag(bob, [id_of(book, "C")], BULL)
+    decide.classify(other, [id_of(book, "B")], a_set(BULL))
+    decide.classify(bob, [id_of(book, "C")], a_set(BULL))
     tag(review, BULL)
     assert whose(review) == "C", "B was decided by the same reviewer, C by somebody else"
     assert review.walk.touched[id_of(book, "B")].fate is Fate.ELSEWHERE
@@ -176,8 +177,8 @@ def test_what_the_same_reviewer_decides_in_another_window_is_skipped(tmp_path: P
 def test_an_open_only_queue_skips_what_others_settled_unless_it_is_blind(book: Workbook) -> None:
     bob = opened(book.book.path, "bob")
     plain, blind = begun(book), begun(book, blind=True)
-    decide.tag(bob, [id_of(book, "B")], BULL)
-    decide.cannot_tell(bob, [id_of(book, "C")])
+    decide.classify(bob, [id_of(book, "B")], a_set(BULL))
+    decide.classify(bob, [id_of(book, "C")], CANNOT_TELL)
     tag(plain, BULL)
     assert whose(plain) == "C", "B is settled, C is not"
     assert whose(again(blind)) == "B", "A is decided by oneself by now; what bob said of B stays unknown"
@@ -216,7 +217,7 @@ def test_a_decision_and_its_place_are_saved_together_or_not_at_all(book: Workboo
 def test_saying_again_what_one_said_long_ago_is_a_decision(tmp_path: Path) -> None:
     clock = Clock()
     book = opened(a_book(tmp_path / "book", (60, 50)), "ann", clock)
-    decide.tag(book, [id_of(book, "A"), id_of(book, "B")], BULL)
+    decide.classify(book, [id_of(book, "A"), id_of(book, "B")], a_set(BULL))
     clock.pass_by(days=100)
     review = begun(book, QueueKind.STALE)
     tag(review, BULL)
@@ -229,7 +230,7 @@ def test_saying_again_what_one_said_long_ago_is_a_decision(tmp_path: Path) -> No
 def test_blind_hides_every_trace_of_others_until_one_has_decided(book: Workbook) -> None:
     bob = opened(book.book.path, "bob")
     here = [id_of(book, "A")]
-    decide.tag(bob, here, BEAR)
+    decide.classify(bob, here, a_set(BEAR))
     decide.note(bob, here, "resells to banks")
     decide.flag(bob, here)
     review = begun(book, blind=True)
@@ -254,8 +255,8 @@ def test_blind_hides_every_trace_of_others_until_one_has_decided(book: Workbook)
 def test_adjudication_decides_for_everybody_with_a_reason_and_can_be_undone(book: Workbook) -> None:
     bob = opened(book.book.path, "bob")
     here = id_of(book, "A")
-    decide.tag(bob, [here], BEAR)
-    decide.tag(book, [here], BULL)
+    decide.classify(bob, [here], a_set(BEAR))
+    decide.classify(book, [here], a_set(BULL))
     carl = opened(book.book.path, "carl")
     review = begun(carl, QueueKind.CONFLICTS)
     wanted = review.heard(here).others[0].statement
@@ -287,7 +288,7 @@ def test_an_adjudication_is_graded_as_those_who_said_the_same(book: Workbook) ->
         "INSERT INTO decision (customer_id, reviewer, use_cases, facts) VALUES (?, 'bob', '[\"core\"]', '[\"f\"]')",
         (here,),
     )
-    decide.tag(book, [here], BEAR)
+    decide.classify(book, [here], a_set(BEAR))
     statement = begun(book, QueueKind.CONFLICTS).heard(here).others[0].statement
     adjudicate(book, here, statement, "the contract")
     assert book.book.db.execute("SELECT for_what FROM settled").fetchone() == ("A",)

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from tokentui.domain.derive import annual_basis
 from tokentui.domain.grades import Question
-from tokentui.domain.yardstick import annual_basis
 from tokentui.tui.screens.dialogs.fact_form import YARDSTICKS, Draft, consequence, from_fact, problems, to_fact
 from tokentui.tui.screens.dialogs.figures import FormError, figure_text, parse_date, parse_figure
 

@@ -95,7 +95,7 @@ def codebook_command(as_toml: bool, book: Path | None, as_json: bool, as_csv: bo
             rows = [_use_case_json(one) for one in cases]
             write_json({**book_json(workbook), "codebook_version": version, "use_cases": rows})
         elif as_toml:
-            from tokentui.domain.codebook_toml import codebook_toml
+            from tokentui.domain.codebook_file import codebook_toml
 
             write_lines(codebook_toml(workbook.codebook, workbook.settings.name).splitlines())
         elif as_csv:

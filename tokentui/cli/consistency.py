@@ -10,7 +10,7 @@ from tokentui.cli.options import book_option, csv_option, json_option, one_forma
 from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
 
 if TYPE_CHECKING:
-    from tokentui.domain.consistency import Finding, SecondLook
+    from tokentui.domain.second_look import Finding, SecondLook
     from tokentui.services.workbook import Workbook
 
 
@@ -53,7 +53,7 @@ def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: b
 
 
 def _lines(workbook: "Workbook", look: "SecondLook", width: int) -> Iterator[str]:
-    from tokentui.domain.consistency import EXPLAINED
+    from tokentui.domain.second_look import EXPLAINED
     from tokentui.domain.text import clip
 
     yield clip(f"{title(workbook)} · codebook version {look.codebook_version}", width)

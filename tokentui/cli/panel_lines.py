@@ -8,8 +8,7 @@ from tokentui.domain.bounds import Range
 from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.gap import Gap, GapReport
-from tokentui.domain.money import compact, short
-from tokentui.domain.rounding import percentages
+from tokentui.domain.money import compact, percentages, short
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels

@@ -132,14 +132,6 @@ def sides(mask: int, group: int, full: int) -> tuple[bool, bool]:
     return bool(members & group), bool(members & ~group)
 
 
-def share_bounds(masses: Iterable[Mass], group: int, full: int, disclosed: int | None = None) -> Interval | None:
-    """The least and greatest share of a group of use cases, of the listed or of a disclosed total.
-
-    None when there is nothing to take a share of: 0/0 is never a number.
-    """
-    return reach(masses, group, full).share(disclosed)
-
-
 def overrun(masses: Iterable[Mass], disclosed: int) -> int:
     """By how much the listed, at their lowest, exceed a disclosed total; 0 when both can be true."""
     return max(0, sum(mass.low for mass in masses) - disclosed)

@@ -118,17 +118,6 @@ def hhi_bounds(
     return Interval(low, max(low, high))
 
 
-def hhi_of_top(count: int, share: float) -> Interval:
-    """The index when all that is known is the share of the `count` largest customers together.
-
-    At least, these are equal and the rest is spread over countless customers. The most lies at one end of how equal
-    they may be: one of them has it all, or all are equal and the rest is packed into customers as large (by convexity;
-    Kvålseth 2018, "Relationship between concentration ratio and Herfindahl-Hirschman index").
-    """
-    equal = share**2 / count
-    return Interval(equal, max(share**2, equal + (1 - share) * share / count))
-
-
 def effective_number(hhi: Interval | None) -> Interval | None:
     """How many equal customers would have the same index, 1/HHI (Adelman 1969); None when the index may be 0."""
     return None if hhi is None or hhi.low <= 0 else Interval(1 / hhi.high, 1 / hhi.low)

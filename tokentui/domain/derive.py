@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from tokentui.domain.grades import Grade, Mark, Question, best, mark_of
 from tokentui.domain.money import MICRO, Basis, Spend
 from tokentui.domain.statements import WHOLE
-from tokentui.domain.yardstick import annual_basis
 
 LARGEST = 9e12
 """Facts of a larger amount (in units of currency) give no annual spend: micro-units must fit 64 bits."""
+
+_YEARS = {
+    "per year": Basis.ESTIMATE,
+    "per year, run-rate": Basis.RUN_RATE,
+    "per year, trailing": Basis.TRAILING,
+    "per year, contract": Basis.CONTRACT,
+    "per year, list": Basis.LIST,
+    "per year, forecast": Basis.FORECAST,
+    "per year, estimate": Basis.ESTIMATE,
+}
 
 _WHOLE_FLOATS = 4_503_599_627_370_496.0
 """From here on (2 to the 52nd) a float has no fraction left to round."""
@@ -54,6 +63,20 @@ def portion(amount: int, before: int, weight: int) -> int:
         return -portion(-amount, before, weight)
     whole, rest = divmod(amount, WHOLE)
     return whole * weight + rest * (before + weight) // WHOLE - rest * before // WHOLE
+
+
+def annual_basis(dimension: str, unit: str | None, yardstick: str | None, currency: str) -> Basis | None:
+    """The kind of year that a fact gives for its customer alone, or None when it gives none and spend stays unknown.
+
+    The rule, which the book's SQL mirrors: the dimension is `how_much`; the unit, trimmed and in capitals, is the
+    currency of the book; and the yardstick, trimmed and in small letters, is one of the seven phrases above, letter
+    for letter. A month, a seat, several years or several customers together never count.
+    """
+    if dimension.strip(" ").lower() != Question.HOW_MUCH or unit is None or yardstick is None:
+        return None
+    if unit.strip(" ").upper() != currency.upper():
+        return None
+    return _YEARS.get(yardstick.strip(" ").lower())
 
 
 def spend_of_facts(claims: Iterable[Claim], currency: str) -> AnnualSpend | None:

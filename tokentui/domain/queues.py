@@ -1,14 +1,17 @@
 """The orders in which accounts come up for review, by name."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from tokentui.domain.bounds import sides
 from tokentui.domain.codebook import Codebook, Stance
 
 STALE_DAYS = 90
 """A decision older than this many days is stale, unless the reviewer says otherwise."""
+
+_BITS = 52
+"""Of a random number: as many as leave room for a half in a float, so that none is 0 or 1."""
 
 
 class QueueKind(StrEnum):
@@ -114,17 +117,7 @@ def flip_gain(mask: int, codebook: Codebook) -> int:
     )
 
 
-def gap_curve(spends: Iterable[int]) -> Iterator[float]:
-    """The share of the spend that is still open before the first decision, after it, and after each further one.
-
-    Whatever is decided counts as settled. Among all orders, largest first is lowest at every point: the sum of the
-    first k terms is greatest when they are the k largest.
-    """
-    amounts = list(spends)
-    whole = left = sum(amounts)
-    if whole <= 0:
-        return
-    yield 1.0
-    for amount in amounts:
-        left -= amount
-        yield left / whole
+def random_number(seed: str, key: str) -> float:
+    """The fixed random number of a customer under a seed, above 0 and below 1; the same on every machine."""
+    digest = sha256(f"{seed}\0{key}".encode("utf-8", "surrogatepass")).digest()
+    return ((int.from_bytes(digest[:8]) >> (64 - _BITS)) + 0.5) / 2.0**_BITS

@@ -6,7 +6,7 @@ from statistics import median
 
 from tokentui.domain.agreement import Agreement, Label, Rating, agreement
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.consistency import changes_of_mind
+from tokentui.domain.second_look import changes_of_mind
 from tokentui.domain.statements import Kind
 from tokentui.services.workbook import Workbook
 from tokentui.store.agreement import (

@@ -20,8 +20,7 @@ from tokentui.domain.codebook_changes import (
     plan_return,
     the_case,
 )
-from tokentui.domain.codebook_load import plan_load
-from tokentui.domain.codebook_toml import codebook_toml, read_entries
+from tokentui.domain.codebook_file import codebook_toml, plan_load, read_entries
 from tokentui.domain.money import short
 from tokentui.services.workbook import Workbook
 from tokentui.store.codebook import (

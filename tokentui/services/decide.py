@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tokentui.domain.customer import NewFact
-from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Kind, Statement, a_set
+from tokentui.domain.statements import EXCLUDED, Kind, Statement
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import name_of
@@ -65,21 +65,6 @@ def classify(
         ),
         describe(workbook, statement),
     )
-
-
-def tag(workbook: Workbook, customer_ids: Sequence[int], *codes: str) -> Done:
-    """Give customers a set of use cases."""
-    return classify(workbook, customer_ids, a_set(*codes))
-
-
-def cannot_tell(workbook: Workbook, customer_ids: Sequence[int]) -> Done:
-    """Say that it was looked, and cannot be told."""
-    return classify(workbook, customer_ids, CANNOT_TELL)
-
-
-def withheld(workbook: Workbook, customer_ids: Sequence[int]) -> Done:
-    """Say that it was asked or searched, and is declined."""
-    return classify(workbook, customer_ids, WITHHELD)
 
 
 def exclude(workbook: Workbook, customer_ids: Sequence[int], reason: str) -> Done:

@@ -3,8 +3,8 @@
 from itertools import islice
 
 from tokentui.domain.codebook import OPEN_MASK
-from tokentui.domain.consistency import Finding, Reason, SecondLook, Subject
 from tokentui.domain.customer import Customer
+from tokentui.domain.second_look import Finding, Reason, SecondLook, Subject
 from tokentui.domain.settling import State
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words

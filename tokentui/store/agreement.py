@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.consistency import Said
+from tokentui.domain.second_look import Said
 from tokentui.domain.statements import StatementError, read_statement
 from tokentui.store.rules import slot
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.grades import Grade
-from tokentui.domain.queues import Queue, QueueKind, flip_gain
-from tokentui.domain.sampling import random_number
+from tokentui.domain.queues import Queue, QueueKind, flip_gain, random_number
 from tokentui.store import rules
 
 PART = 65_536

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.consistency import (
+from tokentui.domain.second_look import (
     CHANGES,
     CORE,
     RESALE,

@@ -2,8 +2,8 @@
 
 from tokentui.domain.agreement import Coefficient, Measures
 from tokentui.domain.bounds import Interval
-from tokentui.domain.consistency import EXPLAINED, SecondLook
 from tokentui.domain.merging import MergeReport
+from tokentui.domain.second_look import EXPLAINED, SecondLook
 from tokentui.domain.session_report import SessionReport
 from tokentui.services.agreement import HOW, MEASURES, AgreementReport, ReviewerRow
 from tokentui.services.workbook import Workbook

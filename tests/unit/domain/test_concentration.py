@@ -10,7 +10,6 @@ from tokentui.domain.concentration import (
     effective_number,
     gini,
     hhi_bounds,
-    hhi_of_top,
     ultimate_parents,
 )
 
@@ -81,15 +80,6 @@ def test_index_when_the_list_is_only_part() -> None:
     assert "smallest listed" in found.assumes
     # One single customer may be all that is not listed.
     assert near(found.hhi_widest, 0.14, 0.14 + 0.4**2)
-
-
-def test_index_from_the_share_of_the_largest() -> None:
-    published = case("C11")
-    found = hhi_of_top(published.input["m"], published.input["CR"])
-    assert found.low == pytest.approx(published.expected["lower_limit"], abs=published.tolerance)
-    assert found.high == pytest.approx(published.expected["upper"], abs=published.tolerance)
-    # With a small share the rest decides: forty customers of 2.5 %.
-    assert hhi_of_top(4, 0.1).high == pytest.approx(0.025)
 
 
 def test_shares_of_the_largest() -> None:

@@ -1,8 +1,8 @@
 import pytest
 
 from tests.unit.ingest.samples import PUBLIC, read
+from tokentui.domain.derive import annual_basis
 from tokentui.domain.grades import Grade
-from tokentui.domain.yardstick import annual_basis
 from tokentui.ingest.preview import describe
 from tokentui.store.bulk.incoming import CustomerRow, DecisionRow, DisclosureRow, FactRow
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tokentui.domain.codebook import Codebook, UseCase
 from tokentui.domain.codebook_changes import merged_into
-from tokentui.domain.codebook_toml import former_codes
+from tokentui.domain.codebook_file import former_codes
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow
 from tokentui.tui.widgets.table_columns import Piece

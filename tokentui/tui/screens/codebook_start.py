@@ -11,7 +11,7 @@ from tokentui.tui.jobs import Job
 from tokentui.tui.state import State
 
 if TYPE_CHECKING:
-    from tokentui.domain.consistency import Finding, SecondLook
+    from tokentui.domain.second_look import Finding, SecondLook
 
     Base = Screen[None]
 else:
@@ -93,7 +93,7 @@ def _whom(one: "Finding") -> str:
 
 
 def _why(one: "Finding", currency: str) -> str:
-    from tokentui.domain.consistency import EXPLAINED
+    from tokentui.domain.second_look import EXPLAINED
 
     detail = f" ({one.detail})" if one.detail else ""
     spend = f", {short(one.spend, currency)}" if one.spend else ""

@@ -7,8 +7,7 @@ from rich.segment import Segment
 from tokentui.domain.cube import Sums, Unit
 from tokentui.domain.gap import Gap, GapReport
 from tokentui.domain.grades import Question
-from tokentui.domain.money import compact, short
-from tokentui.domain.rounding import percentages
+from tokentui.domain.money import compact, percentages, short
 from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
 from tokentui.tui.widgets.bars import three_bar

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tokentui.domain.customer import NewFact
+from tokentui.domain.derive import annual_basis
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.money import Basis
 from tokentui.domain.text import visible
-from tokentui.domain.yardstick import annual_basis
 from tokentui.tui.screens.dialogs.figures import FormError, Number, figure_text, parse_date, parse_figure
 from tokentui.words.values import QUESTIONS, figure
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tokentui.domain.rounding import percentages
+from tokentui.domain.money import percentages
 
 
 def test_the_column_adds_up_where_plain_rounding_does_not() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
+from tokentui.domain.derive import annual_basis
 from tokentui.domain.money import Basis
-from tokentui.domain.yardstick import annual_basis
 
 
 @pytest.mark.parametrize(
