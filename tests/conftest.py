@@ -7,8 +7,12 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.driving.books import FourBooks
 
 ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -52,6 +56,15 @@ def made_public_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def public_book(made_public_book: Path, tmp_path: Path) -> Path:
     """A copy of the public book to write in."""
     return Path(shutil.copy(made_public_book, tmp_path / "public.tokentui"))
+
+
+@pytest.fixture(scope="session")
+def four_books(tmp_path_factory: pytest.TempPathFactory) -> "FourBooks":
+    """A public book, an empty one, a vendor's own and one full of conflicts; made once for all workers."""
+    from tests.driving.books import FourBooks
+
+    base = tmp_path_factory.getbasetemp()
+    return FourBooks((base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "four")
 
 
 @pytest.fixture

@@ -1,0 +1,108 @@
+"""What must hold after every sequence, read from the book over a connection of its own."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.driving.hands import Hands
+from tokentui.services.checking import prove
+from tokentui.services.panels import Panels, read_panels
+from tokentui.services.workbook import open_workbook
+
+MONKEY = "monkey"
+"""The reviewer whose decisions the keys make."""
+ARRIVES = 4.0
+"""Seconds within which a change by another process is on the screen, on a busy machine too."""
+TOO_SMALL = "tokentui needs"
+"""What stands on a screen that has no room for an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the panels are drawn from, and what they do not show."""
+
+    cube: tuple[tuple[object, ...], ...]
+    facts: int
+    said: int
+    """Statements of the monkey's that stand."""
+
+
+class Log:
+    """The log as it grows, read beside the app."""
+
+    def __init__(self, book: Path) -> None:
+        self._db = sqlite3.connect(book, timeout=10.0)
+        self.codebook = self._value("SELECT value FROM book WHERE key = 'codebook_version'")
+        self.begins = self.figures()
+
+    def close(self) -> None:
+        """Close the book."""
+        self._db.close()
+
+    def steps(self, act: str = "%") -> int:
+        """How many actions the monkey has made."""
+        found = self._value("SELECT count(*) FROM step WHERE reviewer = ? AND act LIKE ?", MONKEY, act)
+        return int(str(found))
+
+    def last(self) -> str:
+        """The last action in words."""
+        return str(self._value("SELECT act || ' ' || label FROM step WHERE reviewer = ? ORDER BY id DESC", MONKEY))
+
+    def stray(self) -> int:
+        """Decisions of the monkey's that belong to no action."""
+        sql = (
+            "SELECT count(*) FROM decision WHERE reviewer = ? AND (step IS NULL OR step NOT IN (SELECT uid FROM step))"
+        )
+        return int(str(self._value(sql, MONKEY)))
+
+    def codebook_changed(self) -> bool:
+        """Whether the use cases are no longer what they were at first."""
+        return self._value("SELECT value FROM book WHERE key = 'codebook_version'") != self.codebook
+
+    def figures(self) -> Figures:
+        """The sums and what stands, now."""
+        cube = self._db.execute("SELECT * FROM cube WHERE customers <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7").fetchall()
+        facts = self._value("SELECT count(*) FROM fact")
+        said = self._value(
+            "SELECT count(*) FROM current WHERE reviewer = ? AND (statement <> 'nothing' OR flagged)", MONKEY
+        )
+        return Figures(tuple(cube), int(str(facts)), int(str(said)))
+
+    def _value(self, sql: str, *values: object) -> object:
+        row = self._db.execute(sql, values).fetchone()
+        return None if row is None else row[0]
+
+
+def unsound(book: Path) -> str:
+    """What `check` finds wrong with a book, empty for nothing."""
+    with closing(open_workbook(book, MONKEY, readonly=True)) as workbook:
+        report = prove(workbook)
+    return "" if report.sound else f"{len(report.differences)} differences, first: {report.differences[0]}"
+
+
+def stale(hands: Hands, book: Path) -> str:
+    """What the app believes that a fresh reading of the book does not say, empty for nothing."""
+    main = hands.app.main
+    if main is None:
+        return ""
+    state = main.state
+    with closing(open_workbook(book, MONKEY, readonly=True)) as workbook:
+        fresh = read_panels(workbook, state.settings, ())
+        if state.settings.floor is not workbook.settings.floor:
+            return f"the floor is {state.settings.floor} and in the book {workbook.settings.floor}"
+        if state.codebook != workbook.codebook:
+            return "the codebook is not that of the book"
+    shown = state.panels
+    if shown is None:
+        return "no panels"
+    differ = [part for part in _PARTS if _part(shown, part) != _part(fresh, part)]
+    return f"not as in the book: {', '.join(differ)}" if differ else ""
+
+
+_PARTS = ("cells", "composition", "gap", "verdict", "disclosure", "claim")
+
+
+def _part(panels: Panels, name: str) -> object:
+    part = getattr(panels, name)
+    return frozenset(part) if name == "cells" else part
