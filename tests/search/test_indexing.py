@@ -10,7 +10,7 @@ from tokentui.domain.names import fold
 from tokentui.services.background import Stopped, Work, index_book
 from tokentui.services.errors import BookMissing
 from tokentui.store.bulk.rebuild import add_untouched
-from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
+from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off
 from tokentui.store.connection import open_book, transaction
 from tokentui.store.find import indexing
 from tokentui.store.find.indexing import is_behind
@@ -20,7 +20,7 @@ def load(path: Path, count: int) -> None:
     """Load customers as an import does: with triggers and indexes out of the way."""
     book = open_book(path)
     with transaction(book.db):
-        with quiet(book.db, NEW_CUSTOMERS | CUSTOMER_SUMS, indexes_of="customer"):
+        with triggers_off(book.db, NEW_CUSTOMERS | CUSTOMER_SUMS, indexes_of="customer"):
             book.db.executemany(
                 "INSERT INTO customer (key, name, parent, spend_low, spend_best, spend_high, spend_grade, spend_source,"
                 " folded) VALUES (?1, ?2, ?3, ?4, ?4, ?4, 'A', 'stated', ?5)",

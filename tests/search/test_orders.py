@@ -207,12 +207,12 @@ def test_count_and_spend_of_what_matches(db: sqlite3.Connection, text: str, floo
 
 
 def test_the_sum_above_a_spend_follows_every_change(db: sqlite3.Connection) -> None:
-    sums = RunningSums(db)
+    sums = RunningSums()
 
     def assert_sums() -> None:
         spends = [row[0] for row in db.execute("SELECT spend_best FROM customer WHERE spend_best IS NOT NULL")]
         for spend in (*spends[::9], -1, 0, 10**9, max(spends), max(spends) - 1, 10**17):
-            assert sums.above(spend) == sum(one for one in spends if one > spend), spend
+            assert sums.above(db, spend) == sum(one for one in spends if one > spend), spend
 
     assert_sums()
     add(db, "Newest", 123_456_789)

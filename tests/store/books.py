@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from tokentui.services.workbook import default_codebook
 from tokentui.store.bulk.rebuild import refresh_years, resum
-from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, quiet
+from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, triggers_off
 from tokentui.store.connection import transaction
 from tokentui.store.rules import spend_of_facts
 from tokentui.store.schema import create_book
@@ -68,7 +68,7 @@ WHERE spend_source IS NULL AND id IN (SELECT customer_id FROM spend_by_fact) OR 
 def rebuild(db: sqlite3.Connection) -> None:
     """Derive everything anew from the sources of truth, in one transaction; a sound book stays as it is."""
     with transaction(db):
-        with quiet(db, CUSTOMER_SUMS):
+        with triggers_off(db, CUSTOMER_SUMS):
             refresh_years(db)
             db.execute(_SPEND_FROM_FACTS)
         resum(db)

@@ -13,7 +13,7 @@ from tokentui.domain.queues import QueueKind
 from tokentui.domain.statements import EXCLUDED, a_set
 from tokentui.services.workbook import default_codebook, open_workbook
 from tokentui.store.bulk.rebuild import resum
-from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
+from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off
 from tokentui.store.connection import SCHEMA, transaction
 from tokentui.store.decisions import Act, Utterance, revert, say, undoable
 from tokentui.store.find.indexing import rank
@@ -88,7 +88,7 @@ def test_a_book_of_the_present_schema_is_worked_on_as_an_earlier_release_made_it
     review = begun(book, QueueKind.LARGEST)
     tag(review, "core")
     db = book.book.db
-    with transaction(db), quiet(db, NEW_CUSTOMERS | CUSTOMER_SUMS):
+    with transaction(db), triggers_off(db, NEW_CUSTOMERS | CUSTOMER_SUMS):
         db.execute("UPDATE customer SET industry = 'metals', spend_best = spend_high")
         db.execute("INSERT INTO customer (key, name) VALUES ('z', 'Z')")
         resum(db)

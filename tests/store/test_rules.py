@@ -102,7 +102,7 @@ def by_sql(floor: Grade) -> str:
         rules.clarity("v.how_much", at),
         rules.clarity_for_what("v", at),
         rules.clarity("v.to_what_end", at),
-        rules.is_open("v", CODEBOOK, at),
+        rules.is_open("v", CODEBOOK.stance_masks, at),
         *(condition(parse_filter(text, CODEBOOK), CODEBOOK, floor).sql.replace("?", "''") for text in FILTERS),
     )
 

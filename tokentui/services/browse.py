@@ -81,7 +81,7 @@ def spend_of(workbook: Workbook, wanted: Sequence[int]) -> Matched:
 def spend_above(workbook: Workbook, spend: int) -> int:
     """What all customers with a larger annual spend than this spend together, in micro-units."""
     with plain_words():
-        return workbook.book.spends.above(spend)
+        return workbook.spends.above(workbook.book.db, spend)
 
 
 def next_open(workbook: Workbook, floor: Grade, limit: int) -> tuple[Customer, ...]:

@@ -1,7 +1,7 @@
 """An open book with everything a service needs to act on it for one reviewer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import Book, open_book, plain_words
 from tokentui.store.errors import OldSchema
+from tokentui.store.find.running_sum import RunningSums
 from tokentui.store.settings import BookSettings, read_settings
 
 Clock = Callable[[], datetime]
@@ -30,6 +31,8 @@ class Workbook:
     clock: Clock = utc_now
     upgraded: Path | None = None
     """Where the backup lies, when an earlier schema was brought up to date at opening."""
+    spends: RunningSums = field(default_factory=RunningSums, repr=False, compare=False)
+    """What all customers above a spend spend together, as last read."""
 
     def now(self) -> str:
         """The present moment as the book keeps it: ISO 8601 UTC to the millisecond."""

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tokentui.store.errors import (
@@ -17,7 +17,6 @@ from tokentui.store.errors import (
     OldSchema,
     Refused,
 )
-from tokentui.store.find.running_sum import RunningSums
 
 APPLICATION_ID = 0x746B7569
 """Marks the file as a book of this program ("tkui")."""
@@ -44,11 +43,6 @@ class Book:
     """In autocommit mode: changes go through `transaction`."""
     readonly: bool
     """Whether changes are impossible: it was opened for reading, or its file, folder or disk may not be written."""
-    spends: RunningSums = field(init=False, repr=False, compare=False)
-    """Sums of all that is spent above a spend."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "spends", RunningSums(self.db))
 
     def forget(self) -> None:
         """Let go of the pages held in memory."""

@@ -35,7 +35,7 @@ def open_accounts(
     weighs = "v.tokens > 0 AND " if unit is Unit.TOKENS else ""
     yield from db.execute(
         f"SELECT {rules.mask_at('v', rules.at(floor))}, coalesce({spend}, 0), coalesce(v.tokens, 0) FROM standing AS v"
-        f" WHERE {weighs}{rules.is_open('v', codebook, rules.at(floor))} ORDER BY {weight} DESC LIMIT ?",
+        f" WHERE {weighs}{rules.is_open('v', codebook.stance_masks, rules.at(floor))} ORDER BY {weight} DESC LIMIT ?",
         (limit,),
     )
 
@@ -45,7 +45,7 @@ def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: i
     if floor is Grade.D and not is_unranked(db):
         return tuple(row[0] for row in islice(_open_rows(db, codebook), limit))
     rows = db.execute(
-        f"SELECT v.id FROM standing AS v WHERE {rules.is_open('v', codebook, rules.at(floor))}"
+        f"SELECT v.id FROM standing AS v WHERE {rules.is_open('v', codebook.stance_masks, rules.at(floor))}"
         " ORDER BY v.spend_best DESC NULLS LAST, v.folded LIMIT ?",
         (limit,),
     )
@@ -54,7 +54,7 @@ def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: i
 
 def _open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int, int, int]]:
     """(id, spend, mask) of the open accounts at the lowest floor: those of several use cases that share no stance."""
-    decided = rules.of_one_stance("mask", codebook)
+    decided = rules.of_one_stance("mask", codebook.stance_masks)
     # Two walks along the key, of those untouched and of the others: one over both would have to sort them.
     walks = [
         db.execute(
@@ -69,7 +69,7 @@ def _open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int
 
 def _open_at(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[tuple[int, int, int]]:
     """(mask, spend, 0) of the open accounts at a floor: those whose spend it lets count, then the others as 0."""
-    is_open = rules.is_open("v", codebook, rules.at(floor))
+    is_open = rules.is_open("v", codebook.stance_masks, rules.at(floor))
     known: list[Iterator[tuple[int, int, int]]] = []
     unknown: list[Iterator[tuple[int, int, int]]] = []
     # A walk for each grade: what is met on the way is what is open, and the accounts that have been decided.

@@ -149,7 +149,7 @@ def _order(kind: QueueKind, view: Viewpoint) -> str:
 
 
 def _still_open(view: Viewpoint) -> str:
-    return rules.is_open("v", view.codebook, rules.at(view.floor))
+    return rules.is_open("v", view.codebook.stance_masks, rules.at(view.floor))
 
 
 def _gain(view: Viewpoint) -> str:

@@ -5,10 +5,6 @@ indexes, filters, orders, open accounts and the card take them from here. A row 
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tokentui.domain.codebook import Codebook
 
 LOWEST = "'D'"
 """The lowest evidence floor: what indexes and triggers go by."""
@@ -106,15 +102,18 @@ def spend_at(row: str, floor: str) -> str:
     return f"{row}.spend_best" if floor == LOWEST else f"iif({row}.how_much <= {floor}, {row}.spend_best, NULL)"
 
 
-def is_open(row: str, codebook: "Codebook", floor: str) -> str:
-    """Whether an account may be of more than one stance at a floor: what `gap.clarity` does not call known for what."""
+def is_open(row: str, stances: Iterable[int], floor: str) -> str:
+    """Whether an account may be of more than one stance at a floor: what `gap.clarity` does not call known for what.
+
+    `stances` are the masks of the stances.
+    """
     mask = mask_at(row, floor)
-    return f"{row}.state <> 'excluded' AND ({mask} = 0 OR {row}.split = '' AND NOT {of_one_stance(mask, codebook)})"
+    return f"{row}.state <> 'excluded' AND ({mask} = 0 OR {row}.split = '' AND NOT {of_one_stance(mask, stances)})"
 
 
-def of_one_stance(mask: str, codebook: "Codebook") -> str:
+def of_one_stance(mask: str, stances: Iterable[int]) -> str:
     """Whether all use cases of a mask that is not open share a stance: `Codebook.one_stance`."""
-    return f"({' OR '.join(f'{mask} & ~{one} = 0' for one in codebook.stance_masks)})"
+    return f"({' OR '.join(f'{mask} & ~{one} = 0' for one in stances)})"
 
 
 def undecided(row: str) -> str:

@@ -11,7 +11,7 @@ from tokentui.domain.names import fold
 from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, insert_columns
 from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
 from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
-from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, quiet
+from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off
 
 _KEPT = ("parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain")
 """Texts of which an empty one never replaces a known one."""
@@ -43,7 +43,7 @@ def load_customers(
     former = db.execute("SELECT coalesce(max(id), 0) FROM customer").fetchone()[0]
     with ExitStack() as put_back:
         if many:
-            put_back.enter_context(quiet(db, NEW_CUSTOMERS, indexes_of="customer" if former == 0 else None))
+            put_back.enter_context(triggers_off(db, NEW_CUSTOMERS, indexes_of="customer" if former == 0 else None))
         loader = _Loader(db, tally, put_back, former, many=many)
         for rows in batches:
             if former == 0:
@@ -148,7 +148,7 @@ class _Loader:
 
     def _expect_changes(self) -> None:
         if self._many and not self.resum and self._tally.changed >= _SINGLE_CHANGES:
-            self._put_back.enter_context(quiet(self._db, CUSTOMER_SUMS))
+            self._put_back.enter_context(triggers_off(self._db, CUSTOMER_SUMS))
             self.resum = True
 
     def _reject_repeated(self, row: CustomerRow) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tokentui.domain.names import fold
 from tokentui.store.bulk.incoming import Columns, CustomerRow, Values
+from tokentui.store.cube import ADDING_TO_CUBE, CELL
 
 Place = tuple[Any, ...]
 
@@ -21,15 +22,12 @@ _MOST_PLACES = 20_000
 
 _LARGEST = 2**63 - 1
 
-_ALIKE = """
+_ALIKE = f"""
 INSERT INTO cube
-SELECT segment, mask, state, who, how_much, for_what, to_what_end,
+SELECT {", ".join(CELL)},
     customers * :number, :low, :best, :high, tokens * :number, spend_unknown * :number, tokens_unknown * :number
 FROM untouched WHERE customer_id = (SELECT id FROM customer WHERE key = :key)
-ON CONFLICT DO UPDATE SET
-    customers = customers + excluded.customers, low = low + excluded.low, best = best + excluded.best,
-    high = high + excluded.high, tokens = tokens + excluded.tokens,
-    spend_unknown = spend_unknown + excluded.spend_unknown, tokens_unknown = tokens_unknown + excluded.tokens_unknown"""
+{ADDING_TO_CUBE}"""
 
 
 def new_customers(rows: Columns[CustomerRow]) -> tuple[str, list[Values]]:

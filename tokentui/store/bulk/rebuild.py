@@ -62,7 +62,7 @@ def resum(db: sqlite3.Connection) -> None:
 
 
 def refresh_years(db: sqlite3.Connection) -> None:
-    """Sum each customer's usage over the book's window of twelve months; the triggers on `customer` must be quiet."""
+    """Sum each customer's usage over the book's window of twelve months; the triggers on `customer` must be off."""
     settings = dict(db.execute("SELECT key, value FROM book WHERE key IN ('usage_from', 'usage_to')").fetchall())
     window = {"first": _month(settings.get("usage_from")), "last": _month(settings.get("usage_to"))}
     db.execute(YEAR_FROM_USAGE, window)

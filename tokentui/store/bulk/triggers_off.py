@@ -51,7 +51,7 @@ _PAGES_AT_HAND = -64_000
 
 
 @contextmanager
-def quiet(db: sqlite3.Connection, triggers: Collection[str], indexes_of: str | None = None) -> Iterator[None]:
+def triggers_off(db: sqlite3.Connection, triggers: Collection[str], indexes_of: str | None = None) -> Iterator[None]:
     """Drop triggers by name (and the indexes of a table, where most of its rows change) and put them back afterwards.
 
     Must run inside a transaction: when the block fails, rolling that back restores them. What search and orders go by

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tokentui.store.bulk.incoming import Columns, Tally, UsageRow, insert_columns
 from tokentui.store.bulk.rebuild import refresh_years, resum
-from tokentui.store.bulk.triggers_off import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, quiet
+from tokentui.store.bulk.triggers_off import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, triggers_off
 
 _AT_ONCE = 5_000
 """Rows whose customers and former values are looked up together."""
@@ -53,13 +53,13 @@ def load_usage(
     loader = _Loader(db, tally, customers, empty=empty)
     with ExitStack() as put_back:
         if many:
-            put_back.enter_context(quiet(db, USAGE_SUMS | CUSTOMER_SUMS | BOOK_SUMS))
+            put_back.enter_context(triggers_off(db, USAGE_SUMS | CUSTOMER_SUMS | BOOK_SUMS))
         for rows in batches:
             for start in range(0, len(rows), _AT_ONCE):
                 loader.take(rows[start : start + _AT_ONCE])
         if not many and _moves(db) and _more_than_a_few(db):
             many = True
-            put_back.enter_context(quiet(db, CUSTOMER_SUMS | BOOK_SUMS))
+            put_back.enter_context(triggers_off(db, CUSTOMER_SUMS | BOOK_SUMS))
         _set_window(db)
         if many:
             refresh_years(db)

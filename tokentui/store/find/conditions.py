@@ -130,7 +130,7 @@ def _gap(question: Question | None, codebook: Codebook, floor: Grade) -> str:
         every = " OR ".join(f"({_gap(one, codebook, floor)})" for one in Question)
         return f"v.state <> 'excluded' AND ({every})"
     if question is Question.FOR_WHAT:
-        return rules.is_open("v", codebook, rules.at(floor))
+        return rules.is_open("v", codebook.stance_masks, rules.at(floor))
     return f"v.state <> 'excluded' AND NOT ({rules.answered(f'v.{question}', rules.at(floor))})"
 
 

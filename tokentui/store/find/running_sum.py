@@ -20,14 +20,13 @@ def bucket(spend: str) -> str:
 
 
 class RunningSums:
-    """Sums of the spends of one connection's book, held as long as no spend changes, in whatever program.
+    """Sums of the spends of one book, held by whoever works on it as long as no spend changes, in whatever program.
 
     A few thousand sums by the first three digits of a spend are held, so that only customers who spend nearly the same
     are added up. `spend_mark` tells when any spend has changed.
     """
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    def __init__(self) -> None:
         self._mark: int | None = None
         self._buckets: list[int] = []
         """Where each bucket begins, smallest first."""
@@ -36,33 +35,34 @@ class RunningSums:
         self._known: dict[int, int] = {}
         """What was asked for already."""
 
-    def above(self, spend: int) -> int:
+    def above(self, db: sqlite3.Connection, spend: int) -> int:
         """The sum of all annual spends (best figures) above one, in micro-units."""
-        mark, waits = self._db.execute("SELECT mark, EXISTS (SELECT 1 FROM unranked) FROM spend_mark").fetchone()
+        mark, waits = db.execute("SELECT mark, EXISTS (SELECT 1 FROM unranked) FROM spend_mark").fetchone()
         if waits:
-            return self._sum(_ABOVE, spend)
+            return _sum(db, _ABOVE, spend)
         if mark != self._mark:
-            self._read(mark)
+            self._read(db, mark)
         if spend not in self._known and self._buckets:
             if len(self._known) >= _KEPT:
                 self._known.clear()
             place = max(bisect_right(self._buckets, spend) - 1, 0)
-            self._known[spend] = self._above[place] + self._in_bucket(place, spend)
+            self._known[spend] = self._above[place] + self._in_bucket(db, place, spend)
         return self._known.get(spend, 0)
 
-    def _read(self, mark: int) -> None:
-        rows = self._db.execute("SELECT bucket, best FROM spend_sum ORDER BY bucket").fetchall()
+    def _read(self, db: sqlite3.Connection, mark: int) -> None:
+        rows = db.execute("SELECT bucket, best FROM spend_sum ORDER BY bucket").fetchall()
         above = [0, *accumulate(best for _, best in reversed(rows))]
         self._buckets = [bucket for bucket, _ in rows]
         self._above = above[-2::-1]
         self._known = {}
         self._mark = mark
 
-    def _in_bucket(self, place: int, spend: int) -> int:
+    def _in_bucket(self, db: sqlite3.Connection, place: int, spend: int) -> int:
         """The sum of the spends above one that lie in the same bucket."""
         if place + 1 == len(self._buckets):
-            return self._sum(_ABOVE, spend)
-        return self._sum(f"{_ABOVE} AND spend_best < ?", spend, self._buckets[place + 1])
+            return _sum(db, _ABOVE, spend)
+        return _sum(db, f"{_ABOVE} AND spend_best < ?", spend, self._buckets[place + 1])
 
-    def _sum(self, sql: str, *values: int) -> int:
-        return int(self._db.execute(sql, values).fetchone()[0])
+
+def _sum(db: sqlite3.Connection, sql: str, *values: int) -> int:
+    return int(db.execute(sql, values).fetchone()[0])
