@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tokentui.domain.bounds import Interval, Mass, overrun, share_bounds
+from tokentui.domain.bounds import Interval, Mass, overrun, reach
 
 BITS = 4
 FULL = (1 << BITS) - 1
@@ -56,7 +56,7 @@ def test_every_completion_of_the_listed_is_within_the_bounds(data: st.DataObject
     total = sum(world.values())
     assume(total > 0)
     inside = sum(part for place, part in world.items() if place & group)
-    assert holds(share_bounds(rows, group, FULL), inside / total)
+    assert holds(reach(rows, group, FULL).share(), inside / total)
 
 
 @settings(deadline=None)
@@ -69,7 +69,7 @@ def test_every_completion_of_the_disclosed_is_within_the_bounds(
     for place, part in shared_out(data, Mass(0, 0, 0), disclosed - sum(world.values())).items():
         world[place] += part
     inside = sum(part for place, part in world.items() if place & group)
-    assert holds(share_bounds(rows, group, FULL, disclosed), inside / disclosed)
+    assert holds(reach(rows, group, FULL).share(disclosed), inside / disclosed)
 
 
 @settings(deadline=None)
@@ -81,7 +81,7 @@ def test_the_bounds_are_reached(rows: list[Mass], group: int) -> None:
     shares = [
         sum(spend for place, spend in world if place & group) / sum(spend for _, spend in world) for world in worlds
     ]
-    bounds = share_bounds(rows, group, FULL)
+    bounds = reach(rows, group, FULL).share()
     assert bounds is not None
     assert abs(min(shares) - bounds.low) < NEAR
     assert abs(max(shares) - bounds.high) < NEAR
@@ -97,13 +97,13 @@ def test_narrowing_a_set_or_a_spend_never_widens_the_bounds(
     low, high = sorted(data.draw(st.tuples(*[st.integers(rows[at].low, rows[at].high)] * 2)))
     narrowed = [*rows[:at], Mass(mask, low, high), *rows[at + 1 :]]
     assume(disclosed is None or overrun(narrowed, disclosed) == 0)
-    assert within(share_bounds(narrowed, group, FULL, disclosed), share_bounds(rows, group, FULL, disclosed))
+    assert within(reach(narrowed, group, FULL).share(disclosed), reach(rows, group, FULL).share(disclosed))
 
 
 @settings(deadline=None)
 @given(masses, groups, st.none() | st.integers(1, 10_000))
 def test_what_a_group_may_hold_is_what_the_others_need_not(rows: list[Mass], group: int, disclosed: int | None) -> None:
-    bounds, others = (share_bounds(rows, each, FULL, disclosed) for each in (group, FULL & ~group))
+    bounds, others = (reach(rows, each, FULL).share(disclosed) for each in (group, FULL & ~group))
     assume(bounds is not None and others is not None)
     assert bounds is not None
     assert others is not None
