@@ -25,8 +25,8 @@ from tokentui.store.bulk.incoming import CleanBatch, DisclosureRow, FactRow, Fil
 
 ClaimT = TypeVar("ClaimT", FactRow, DisclosureRow)
 
-Source = tuple[str | None, str | None, str | None, str | None, str]
-"""Title, URL, kind, certainty and grade of a source, in the order of the rows."""
+SourceCells = tuple[str | None, str | None, str | None, str | None, str]
+"""Title, URL, kind, certainty and grade of a source, in the order of both rows."""
 
 
 class ClaimReader:
@@ -66,7 +66,7 @@ class ClaimReader:
 
         return take_row_by_row(batch, self._layout, self._context.delimiter, once)
 
-    def _source(self, cells: Cells) -> Source:
+    def _source(self, cells: Cells) -> SourceCells:
         return (
             cells.text("source_title"),
             cells.text("source_url"),
@@ -76,7 +76,9 @@ class ClaimReader:
         )
 
 
-def _fact(line: int, cells: Cells, source: Callable[[Cells], Source], known_keys: Container[str] | None) -> FactRow:
+def _fact(
+    line: int, cells: Cells, source: Callable[[Cells], SourceCells], known_keys: Container[str] | None
+) -> FactRow:
     low, high = parse_number(cells["low"]), parse_number(cells["high"])
     if low is not None and high is not None and low > high:
         raise RowError(f"low is {cells['low'].strip()} and high {cells['high'].strip()}; give the lower one first.")
@@ -107,7 +109,7 @@ def _dimension(cell: str) -> str:
     raise RowError(f"{cell.strip()!r} is no dimension; {hint}")
 
 
-def _disclosure(line: int, cells: Cells, source: Callable[[Cells], Source]) -> DisclosureRow:
+def _disclosure(line: int, cells: Cells, source: Callable[[Cells], SourceCells]) -> DisclosureRow:
     as_of = parse_date(cells["as_of"])
     if as_of is None:
         raise RowError("The row has no date; give as_of, if only the year.")

@@ -1,12 +1,11 @@
-"""Writing tables for other programs: CSV that a spreadsheet does not run, and JSON."""
+"""Writing tables for other programs: CSV that a spreadsheet does not run."""
 
 import csv
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
@@ -32,13 +31,6 @@ def write_csv(target: str | Path | TextIO, header: Sequence[str], rows: Iterable
             writer.writerow([neutral(value) for value in row])
             count += 1
     return count
-
-
-def write_json(target: str | Path | TextIO, value: Any) -> None:
-    """Write a value as readable JSON with a final line end; raises ValueError for NaN, which JSON does not have."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
-    with _opened(target) as file:
-        file.write(text + "\n")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from tokentui.ingest.claims import ClaimReader
 from tokentui.ingest.customers import CustomerReader
 from tokentui.ingest.decisions import DecisionReader
 from tokentui.ingest.mapping import Layout, map_columns
-from tokentui.ingest.preview import FIRST, Preview
+from tokentui.ingest.preview import FIRST, FilePreview
 from tokentui.ingest.reading import Source, UnreadableFile, encoding_name, open_source
 from tokentui.ingest.rows import Context, RowError, RowReader, counted
 from tokentui.ingest.usage import UsageReader
@@ -46,7 +46,7 @@ class Arrival:
     """What became of one file."""
 
     report: ImportReport
-    preview: Preview
+    preview: FilePreview
 
 
 def load_files(
@@ -125,9 +125,9 @@ class InputFile:
             self._rejected += clean.rejected
             yield clean
 
-    def preview(self) -> Preview:
+    def preview(self) -> FilePreview:
         """What the file holds, as far as it has been read."""
-        return Preview(
+        return FilePreview(
             kind=self.kind,
             source=str(self.source.path),
             encoding=encoding_name(self.source.encoding),

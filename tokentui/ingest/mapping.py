@@ -15,10 +15,6 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 _THOUSANDS = re.compile(r"000s|thousand|million|\bin k\b|\$k\b|\$m\b|cents", re.IGNORECASE)
 
 
-class MappingError(UnreadableFile):
-    """Columns that do not make up the kind of file asked for; the message says what is missing and what is there."""
-
-
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
     """What a column of the file is read as."""
@@ -63,7 +59,7 @@ def plain(header: str) -> str:
 
 
 def map_columns(header: tuple[str, ...], kind: str | None = None, mapping: Mapping[str, str] | None = None) -> Layout:
-    """Find the kind of a file, unless it is given, and its fields; raises MappingError in one sentence.
+    """Find the kind of a file, unless it is given, and its fields; raises UnreadableFile in one sentence.
 
     `mapping` says field by column name, as in `{"Our column": "name"}`, and goes before what the names suggest; an
     empty field leaves a column out.
@@ -86,7 +82,7 @@ def _kind(kind: str | None) -> FileKind | None:
         return FileKind(kind)
     except ValueError:
         known = ", ".join(FileKind)
-        raise MappingError(f"{kind!r} is no kind of file; import reads {known}.") from None
+        raise UnreadableFile(f"{kind!r} is no kind of file; import reads {known}.") from None
 
 
 def _detect(header: tuple[str, ...], mapping: Mapping[str, str]) -> FileKind:
@@ -107,7 +103,7 @@ def _detect(header: tuple[str, ...], mapping: Mapping[str, str]) -> FileKind:
         return FileKind.USAGE
     if has(FileKind.CUSTOMERS, "name"):
         return FileKind.CUSTOMERS
-    raise MappingError(
+    raise UnreadableFile(
         f"The columns {_listed(header)} are none that import knows; a list of customers needs a column called name. "
         "Say which column is which (for example, map your column to name), or say what kind of file it is."
     )
@@ -123,9 +119,9 @@ def _places(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str])
         if not field:
             continue
         if field not in fields:
-            raise MappingError(f"{field!r} is no field of {kind}; the fields are {', '.join(fields)}.")
+            raise UnreadableFile(f"{field!r} is no field of {kind}; the fields are {', '.join(fields)}.")
         if field in places:
-            raise MappingError(
+            raise UnreadableFile(
                 f"Two columns, {header[places[field]]!r} and {column!r}, are mapped to {field}; give one."
             )
         places[field] = place
@@ -153,7 +149,7 @@ def _column(header: tuple[str, ...], column: str) -> int:
         return folded.index(plain(column))
     close = nearest(column, header, 1)
     hint = f"did you mean {close[0]!r}?" if close else f"the file has {_listed(header)}."
-    raise MappingError(f"The file has no column {column!r}; {hint}")
+    raise UnreadableFile(f"The file has no column {column!r}; {hint}")
 
 
 def _month_columns(header: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
@@ -173,7 +169,7 @@ def _months(header: tuple[str, ...], kind: FileKind, places: dict[str, int]) -> 
     months = _month_columns(header)
     repeated = [name for name in {month for _, month in months} if [month for _, month in months].count(name) > 1]
     if repeated:
-        raise MappingError(f"Two columns are the month {repeated[0]}; keep one.")
+        raise UnreadableFile(f"Two columns are the month {repeated[0]}; keep one.")
     return months
 
 
@@ -185,7 +181,7 @@ def _require(
         missing = [group for group in missing if group == ("customer_key",)]
     if missing:
         names = " and ".join(" or ".join(EXPECTED.get(field, field) for field in group) for group in missing)
-        raise MappingError(
+        raise UnreadableFile(
             f"A file of {kind} needs a column for {names}; the file has {_listed(header)}. "
             "Rename a column, or say which one it is."
         )
@@ -201,7 +197,7 @@ def _notices(kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, i
     if kind is FileKind.CUSTOMERS and spend is not None:
         header = columns[spend].header
         if _THOUSANDS.search(header):
-            raise MappingError(
+            raise UnreadableFile(
                 f"Column {header!r} is not in whole units of money; multiply it out under a name such as annual_spend."
             )
         if plain(header) in ("revenue", "totalspend"):

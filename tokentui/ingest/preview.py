@@ -22,7 +22,7 @@ _NOT_SHOWN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class FilePreview:
     """What a file holds."""
 
     kind: FileKind
@@ -42,7 +42,7 @@ class Preview:
     """What was done without being asked, one sentence each."""
 
 
-def describe(seen: Preview, currency: str = "USD", width: int = 110) -> list[str]:
+def describe(seen: FilePreview, currency: str = "USD", width: int = 110) -> list[str]:
     """The preview as plain lines: columns, first rows, counts, refused rows and notices; safe to print anywhere.
 
     The table of first rows shows as many columns as fit into `width` cells.

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from tokentui.ingest.synthetic_names import INDUSTRIES, Words, invented_words
+from tokentui.ingest.synthetic_names import INDUSTRIES, InventedNames, invented_names
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow, FileKind, ImportReport, Origin, UsageRow
 from tokentui.store.bulk.load import load
@@ -93,11 +93,11 @@ class VendorSide:
         return _draw(self.n, self.seed, self.months)
 
     @cached_property
-    def _words(self) -> Words:
-        return invented_words(self.n, self.seed)
+    def _names(self) -> InventedNames:
+        return invented_names(self.n, self.seed)
 
     def _customers(self, start: int, stop: int) -> Columns[CustomerRow]:
-        traits, words = self._traits, self._words
+        traits, names = self._traits, self._names
         part = slice(start, stop)
         months = [f"{month // 100}-{month % 100:02}" for month in self.month_numbers]
         nothing = [None] * (stop - start)
@@ -107,17 +107,17 @@ class VendorSide:
             {
                 "line": range(start + 1, stop + 1),
                 "key": _keys(start, stop),
-                "name": words.names(part),
+                "name": names.names(part),
                 "aliases": none_of_them,
-                "parent": [words.groups[place] if place >= 0 else None for place in traits.group[part].tolist()],
+                "parent": [names.groups[place] if place >= 0 else None for place in traits.group[part].tolist()],
                 "segment": np.array(SEGMENTS, dtype=object)[traits.segment[part]].tolist(),
-                "industry": np.array(INDUSTRIES, dtype=object)[words.industry(part)].tolist(),
+                "industry": np.array(INDUSTRIES, dtype=object)[names.industry(part)].tolist(),
                 "size": np.array(_SIZES, dtype=object)[traits.size[part]].tolist(),
                 "product": nothing,
                 "region": np.array(REGIONS, dtype=object)[traits.region[part]].tolist(),
                 "partner": nothing,
                 "first_named": [months[place] if place else None for place in traits.comes[part].tolist()],
-                "domain": words.domains(part),
+                "domain": names.domains(part),
                 "anonymous": [False] * (stop - start),
                 "spend_low": nothing,
                 "spend_best": nothing,

@@ -37,7 +37,7 @@ _PRIME = 999_983
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class InventedNames:
     """The names of a vendor's customers and groups, made as they are needed."""
 
     stem: npt.NDArray[np.int64]
@@ -69,14 +69,14 @@ class Words:
         return stems, np.array(_businesses(), dtype=object)[self.business[part]].tolist()
 
 
-def invented_words(n: int, seed: int) -> Words:
+def invented_names(n: int, seed: int) -> InventedNames:
     """Names for n customers, no two the same; the first ones are the same for every n."""
     stems, businesses = len(_stems()), len(_businesses())
     names = stems * businesses
     number = np.arange(n, dtype=np.int64)
     place = (number * _PRIME + seed * 7_919) % names
     groups = [f"{_stems()[index % stems]} Group{_numeral(index // stems)}" for index in range(n // 20 + 1)]
-    return Words(place // businesses, place % businesses, number // names, groups)
+    return InventedNames(place // businesses, place % businesses, number // names, groups)
 
 
 def _with_more(stem: str, business: str, again: int) -> str:

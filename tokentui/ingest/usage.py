@@ -79,10 +79,10 @@ class UsageReader:
             return []
         return [f"{counted(self._empty, 'month has', 'months have')} neither spend nor tokens and stayed out."]
 
-    def _columns(self, batch: RawBatch) -> "_Cells":
+    def _columns(self, batch: RawBatch) -> "_UsageCells":
         places, blank = self._layout.places, [""] * len(batch.lines)
         fields = ("customer_key", "month", "spend", "tokens_in", "tokens_out")
-        return _Cells(batch.lines, *(batch.columns[places[name]] if name in places else blank for name in fields))
+        return _UsageCells(batch.lines, *(batch.columns[places[name]] if name in places else blank for name in fields))
 
     def _keys(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[str]:
         stripped = list(map(str.strip, cells))
@@ -136,7 +136,7 @@ class UsageReader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cells:
+class _UsageCells:
     """Cells of some rows as they stand in the file; empty where it has no such column."""
 
     lines: Sequence[int]
@@ -155,7 +155,7 @@ class _Bits(dict[int, int]):
         return bit
 
 
-def _molten(batch: RawBatch, layout: Layout) -> _Cells:
+def _molten(batch: RawBatch, layout: Layout) -> _UsageCells:
     """One row a customer and month from one row a customer; the line stays that of the row."""
     import pandas as pd
 
@@ -168,7 +168,7 @@ def _molten(batch: RawBatch, layout: Layout) -> _Cells:
     named = {place: f"{month // 100}-{month % 100:02}" for place, month in layout.months}
     blank = [""] * len(long)
     months = [named[place] for place in long["place"].tolist()]
-    return _Cells(long["line"].tolist(), long["customer"].tolist(), months, long["spend"].tolist(), blank, blank)
+    return _UsageCells(long["line"].tolist(), long["customer"].tolist(), months, long["spend"].tolist(), blank, blank)
 
 
 def _all_known(keys: list[str], known: Container[str]) -> bool:

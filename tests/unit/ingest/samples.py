@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.ingest.load import open_file
-from tokentui.ingest.preview import Preview
+from tokentui.ingest.preview import FilePreview
 from tokentui.ingest.rows import Context
 from tokentui.store.bulk.incoming import CustomerRow, RejectedRow, Row
 
@@ -26,7 +26,7 @@ class Seen:
     """A file that was read to its end."""
 
     rows: tuple[Row, ...]
-    preview: Preview
+    preview: FilePreview
 
     @property
     def rejected(self) -> tuple[RejectedRow, ...]:

@@ -1,12 +1,10 @@
 import csv
-import io
-import json
 from pathlib import Path
 
 import pytest
 
 from tests.unit.ingest.samples import BAD, customers, read
-from tokentui.ingest.export import neutral, write_csv, write_json
+from tokentui.ingest.export import neutral, write_csv
 
 
 @pytest.mark.parametrize("text", ['=HYPERLINK("x")', "+1-800-FLOWERS", "-", "@handle", "\ttab", "\rreturn", "-1+1"])
@@ -30,12 +28,3 @@ def test_a_table_with_dangerous_names(tmp_path: Path) -> None:
     assert rows[6][0] == "Multi\nline"
     assert rows[1][1] == "-5"
     assert rows[-1] == ["Stéphane", ""]
-
-
-def test_json_to_an_open_file() -> None:
-    out = io.StringIO()
-    write_json(out, {"name": "Stéphane", "spend": None})
-    assert json.loads(out.getvalue()) == {"name": "Stéphane", "spend": None}
-    assert "Stéphane" in out.getvalue()
-    with pytest.raises(ValueError, match="JSON"):
-        write_json(out, float("nan"))

@@ -42,7 +42,7 @@ def test_customers_are_invented_readable_and_told_apart() -> None:
 
 def test_names_stay_unique_beyond_all_pairs_of_words() -> None:
     vendor = vendor_side(400_000)
-    names = vendor._words.names(slice(0, 400_000))
+    names = vendor._names.names(slice(0, 400_000))
     assert len(set(names)) == 400_000
 
 

@@ -93,24 +93,27 @@ def _load_singly(db: sqlite3.Connection, batches: Iterable[Sequence[Row]], tally
 
 def _add(db: sqlite3.Connection, row: Row, customers: "_Customers", now: str) -> bool:
     """Add what a row says, unless the book has it already; returns whether it was added."""
-    values: dict[str, object] = row._asdict()
+    values: list[object] = list(row)
     if isinstance(row, FactRow | DecisionRow):
-        values["customer_key"] = customers.id_of(row.customer_key)
+        values[_CUSTOMER] = customers.id_of(row.customer_key)
     if isinstance(row, DecisionRow):
-        values.update(kind=str(row.kind), statement=row.statement.to_json(), at=row.at or now)
+        values[_KIND], values[_STATEMENT], values[_AT] = str(row.kind), row.statement.to_json(), row.at or now
     return db.execute(_INSERT[type(row)], values).rowcount > 0
 
 
 def _insert_once(table: str, row: type[Row]) -> str:
     """The INSERT of a row's fields, each into its column, where no row of the table has the same uid."""
-    fields = [field for field in row._fields if field != "line"]
-    columns = ", ".join(_COLUMN_OF.get(field, field) for field in fields)
-    values = ", ".join(f":{field}" for field in fields)
-    return f"INSERT INTO {table} ({columns}) SELECT {values} WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE uid = :uid)"
+    places = {field: f"?{number}" for number, field in enumerate(row._fields, 1) if field != "line"}
+    columns = ", ".join(_COLUMN_OF.get(field, field) for field in places)
+    known = f"SELECT 1 FROM {table} WHERE uid = {places['uid']}"
+    return f"INSERT INTO {table} ({columns}) SELECT {', '.join(places.values())} WHERE NOT EXISTS ({known})"
 
 
 _COLUMN_OF = {"customer_key": "customer_id", "kind": "statement", "statement": "use_cases"}
 """Columns that are not called as the fields are."""
+
+_CUSTOMER = FactRow._fields.index("customer_key")
+_KIND, _STATEMENT, _AT = map(DecisionRow._fields.index, ("kind", "statement", "at"))
 
 _INSERT: dict[type[Row], str] = {
     FactRow: _insert_once("fact", FactRow),
