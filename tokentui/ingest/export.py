@@ -2,9 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -21,23 +19,8 @@ def neutral(value: object) -> object:
     return value
 
 
-def write_csv(target: str | Path | TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """Write a table as UTF-8 CSV with a line of column names, None as an empty cell; returns the number of rows."""
-    count = 0
-    with _opened(target) as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([neutral(name) for name in header])
-        for row in rows:
-            writer.writerow([neutral(value) for value in row])
-            count += 1
-    return count
-
-
-@contextmanager
-def _opened(target: str | Path | TextIO) -> Iterator[TextIO]:
-    """A file to write to: a path is opened and closed, an open file is left open."""
-    if isinstance(target, (str, Path)):
-        with Path(target).open("w", encoding="utf-8", newline="") as file:
-            yield file
-    else:
-        yield target
+def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table as CSV with a line of column names, None as an empty cell."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([neutral(name) for name in header])
+    writer.writerows([neutral(value) for value in row] for row in rows)
