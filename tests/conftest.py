@@ -19,6 +19,11 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 """The frozen clock of the stories."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The longer forms of what the suite does briefly."""
+    parser.addoption("--every-key", action="store_true", help="press every key on every screen, book and size")
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes the settings and books of the person who runs it."""

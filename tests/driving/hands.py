@@ -189,14 +189,19 @@ async def at_work(
     reviewer: str = "me",
     watch: bool = False,
     clock: Clock = utc_now,
+    hold_up: Callable[[], object] = lambda: None,
 ) -> AsyncIterator[Hands]:
-    """The app on a book with hands on it; what ends the app is kept in `app.faults` and not raised."""
+    """The app on a book with hands on it; what ends the app is kept in `app.faults` and not raised.
+
+    `hold_up` is called before every message that the app handles, once the hands are there.
+    """
     app = WatchedApp(book, Config(reviewer), watch=watch, clock=clock)
     hands: list[Hands] = []
 
     def hear(message: Message) -> None:
         if hands and not isinstance(message, events.Callback | events.Timer | events.Idle):
             hands[0].messages += 1
+            hold_up()
 
     try:
         with _nothing_fails_aside(app):

@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from tests.monkey.playing import Fault, Run
 from tests.monkey.steps import Do, Play, Step, joined
 
 Replay = Callable[[Play], Run]
+Thing = TypeVar("Thing")
 _TRIES = 2
 """A fault of timing may hide once."""
 
@@ -36,28 +38,28 @@ def shrink(run: Run, replay: Replay, seconds: float) -> Run:
         if last < len(play.steps) and fails(play.steps[-last:], play):
             steps = play.steps[-last:]
             break
-    steps = _fewer(steps, lambda some: fails(some, play))
+    steps = fewer(steps, lambda some: fails(some, play))
     parts = [part for step in steps for part in step.parts]
-    parts = _fewer(parts, lambda some: fails(some, play))
+    parts = fewer(parts, lambda some: fails(some, play))
     _slower(parts, lambda some: fails(some, play))
     return best
 
 
-def _fewer(steps: Sequence[Step], fails: Callable[[Sequence[Step]], bool]) -> list[Step]:
+def fewer(things: Sequence[Thing], fails: Callable[[Sequence[Thing]], bool]) -> list[Thing]:
     """Delta debugging: leave out halves, then quarters, and so on, for as long as it still fails."""
-    steps, size = list(steps), max(len(steps) // 2, 1)
-    while steps:
+    things, size = list(things), max(len(things) // 2, 1)
+    while things:
         place, shorter = 0, False
-        while place < len(steps):
-            some = steps[:place] + steps[place + size :]
+        while place < len(things):
+            some = things[:place] + things[place + size :]
             if some and fails(some):
-                steps, shorter = some, True
+                things, shorter = some, True
             else:
                 place += size
         if size == 1 and not shorter:
             break
         size = max(size // 2, 1)
-    return steps
+    return things
 
 
 def _slower(steps: list[Step], fails: Callable[[Sequence[Step]], bool]) -> None:

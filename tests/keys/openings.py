@@ -1,0 +1,56 @@
+"""How each screen and dialog is opened, from the table of customers, by keys alone."""
+
+from dataclasses import dataclass
+
+from tests.driving.books import Kind
+
+SIZES = ((120, 36), (80, 24), (40, 10))
+QUITTING = ("q", "ctrl+q")
+"""Keys that may end the app."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One way to a screen."""
+
+    screen: str
+    """The name of its class."""
+    keys: str = ""
+    """What is pressed on the way."""
+    needs_customers: bool = True
+    watch: bool = False
+    only: tuple[Kind, ...] = ()
+    """The books on which it opens, where that is not all of them."""
+
+    def opens_on(self, book: Kind) -> bool:
+        """Whether the book has what it takes."""
+        return book in self.only if self.only else not self.needs_customers or book is not Kind.EMPTY
+
+    def __str__(self) -> str:
+        return f"{self.screen} ({self.keys})" if self.keys else self.screen
+
+
+OPENINGS = (
+    Opening("BrowseScreen", needs_customers=False),
+    Opening("BrowseScreen", "/", needs_customers=False),
+    Opening("BrowseScreen", "tab tab", needs_customers=False),
+    Opening("ReviewScreen", "R enter"),
+    Opening("CodebookScreen", "C", needs_customers=False),
+    Opening("WatchScreen", watch=True, needs_customers=False),
+    Opening("HelpScreen", "?", needs_customers=False),
+    Opening("ReportScreen", "R enter 1 escape"),
+    Opening("ReasonDialog", "x"),
+    Opening("NoteDialog", "i"),
+    Opening("ConfidenceDialog", "c"),
+    Opening("FactDialog", "e"),
+    Opening("UseCaseSetDialog", "m"),
+    Opening("SplitDialog", "m 1 2 %"),
+    Opening("ConfirmDialog", "A 1"),
+    Opening("PickDialog", "s", needs_customers=False),
+    Opening("PickDialog", "R", needs_customers=False),
+    Opening("PickDialog", "L", only=(Kind.PUBLIC, Kind.CONFLICTS)),
+    Opening("LineDialog", "C l", needs_customers=False),
+    Opening("TextDialog", "C d", needs_customers=False),
+    Opening("CommandPalette", "ctrl+p", needs_customers=False),
+    Opening("CommandPalette", "ctrl+t", needs_customers=False),
+)

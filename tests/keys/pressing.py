@@ -1,0 +1,108 @@
+"""Pressing key after key on one screen, which is opened again whenever a key has closed it."""
+
+import string
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
+
+from tests.driving.books import FourBooks, Kind
+from tests.driving.hands import Hands, at_work, told
+from tests.keys.openings import QUITTING, Opening
+
+NAMED = ("enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "pageup", "pagedown", "home", "end")
+PRINTABLE = ("space", *string.digits, *string.ascii_letters, *string.punctuation, "é")
+_ESCAPES = 12
+_ROOMY = (120, 36)
+
+
+class Presser:
+    """Keeps one app open on a book for as long as it lives, and begins another where it ended."""
+
+    def __init__(self, books: FourBooks, book: Kind, path: Path) -> None:
+        self._books, self._book, self._path = books, book, path
+        self._stack = AsyncExitStack()
+        self._watch = False
+        self.hands: Hands | None = None
+        self.wrong: list[str] = []
+        """What went wrong, each with where it was and the key."""
+        self.pressed = 0
+
+    async def close(self) -> None:
+        """End the app."""
+        self.hands = None
+        await self._stack.aclose()
+
+    async def press_all(self, opening: Opening, size: tuple[int, int], share: slice) -> None:
+        """Press every key that the screen takes or offers, and a share of all others."""
+        hands = await self._opened(opening, size)
+        if hands is None:
+            if opening.opens_on(self._book):
+                self.wrong.append(f"{self._book}: {opening} does not open")
+            return
+        keys = [*hands.offered(), *NAMED]
+        others = [key for key in PRINTABLE if key not in keys]
+        for key in dict.fromkeys([*keys[share], *others[share], "enter", "escape"]):
+            if hands is None or not hands.running or not hands.screens or hands.screens[-1] != opening.screen:
+                hands = await self._opened(opening, size)
+            if hands is None:
+                # What was pressed so far has taken away what the screen needs: begin anew.
+                await self.close()
+                hands = await self._opened(opening, size)
+            if hands is None:
+                self.wrong.append(f"{self._book}: {opening} does not open again before {key}")
+                return
+            await self._pressed(hands, opening, size, key)
+
+    async def _pressed(self, hands: Hands, opening: Opening, size: tuple[int, int], key: str) -> None:
+        self.pressed += 1
+        await hands.type(key)
+        where = f"{self._book} {size[0]}×{size[1]} {opening}: {key}"
+        if hands.app.faults:
+            self.wrong.append(f"{where}: {told(hands.app.faults[0])}")
+        elif not hands.running and not (
+            hands.app.return_code == 0 and (key in QUITTING or opening.screen == "CommandPalette")
+        ):
+            self.wrong.append(f"{where}: the app ended with {hands.app.return_code}")
+
+    async def _opened(self, opening: Opening, size: tuple[int, int]) -> Hands | None:
+        """The screen on top in a window of a size, opened in a larger one where it does not open in this; else None."""
+        for tried in dict.fromkeys((size, _ROOMY)):
+            hands = await self._at_the_table(opening, tried)
+            await hands.type(*opening.keys.split())
+            if await hands.until(partial(_on_top, hands, opening.screen), 1.0):
+                if tried != size:
+                    hands.resize(*size)
+                    await hands.rest()
+                return hands
+        return None
+
+    async def _at_the_table(self, opening: Opening, size: tuple[int, int]) -> Hands:
+        hands = self.hands
+        if hands is None or not hands.running or self._watch is not opening.watch:
+            await self.close()
+            self._watch = opening.watch
+            self._books.copy(self._book, self._path)
+            self._stack = AsyncExitStack()
+            hands = await self._stack.enter_async_context(at_work(self._path, size, watch=opening.watch))
+            self.hands = hands
+        for _ in range(_ESCAPES):
+            if len(hands.screens) <= 1:
+                break
+            await hands.type("escape")
+        # Once for a stranded filter, once for marks.
+        await hands.type("escape", "escape")
+        if not hands.running:
+            return await self._at_the_table(opening, size)
+        hands.resize(*size)
+        await hands.rest()
+        return hands
+
+
+def _on_top(hands: Hands, screen: str) -> bool:
+    return hands.screens[-1:] == (screen,)
+
+
+def shares(parts: int) -> Iterator[slice]:
+    """Slices that together take everything, each one key of so many."""
+    return (slice(part, None, parts) for part in range(parts))

@@ -1,0 +1,40 @@
+"""Every screen and dialog survives every key, in three sizes, on four books."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.driving.books import FourBooks, Kind
+from tests.driving.screens import screen_classes
+from tests.keys.openings import OPENINGS, SIZES
+from tests.keys.pressing import Presser, shares
+
+HALVES = (0, 1)
+
+
+def test_the_list_of_openings_names_every_screen() -> None:
+    assert {opening.screen for opening in OPENINGS} == screen_classes()
+
+
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("book", Kind)
+async def test_every_key_on_every_screen(
+    book: Kind, half: int, four_books: FourBooks, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """In the short form each screen gets all its keys too, but divided among the books, and on each in another size."""
+    presser = Presser(four_books, book, tmp_path / "book.tokentui")
+    places = list(Kind)
+    try:
+        for number, opening in enumerate(OPENINGS[half :: len(HALVES)]):
+            if request.config.getoption("--every-key"):
+                for size in SIZES:
+                    await presser.press_all(opening, size, slice(None))
+            elif opening.opens_on(book):
+                open_on = [place for place in places if opening.opens_on(place)]
+                share = list(shares(len(open_on)))[open_on.index(book)]
+                size = SIZES[(number + places.index(book)) % len(SIZES)]
+                await presser.press_all(opening, size, share)
+    finally:
+        await presser.close()
+    print(f"{presser.pressed} keys")
+    assert not presser.wrong, "\n".join(presser.wrong)
