@@ -29,7 +29,7 @@ def costs(path: Path, times: int) -> dict[str, list[tuple[float, float]]]:
     """Time all of them in turn, so that a busy disk slows them alike."""
     from tokentui.domain.statements import a_set
     from tokentui.services.decide import classify
-    from tokentui.services.panels import initial_settings, read_panels
+    from tokentui.services.panels import PanelSettings, read_panels
     from tokentui.services.workbook import open_workbook
     from tokentui.store.decisions import Utterance, say
 
@@ -43,7 +43,7 @@ def costs(path: Path, times: int) -> dict[str, list[tuple[float, float]]]:
     plain = path.with_suffix(".plain")
     remove_book(plain)
     workbook = open_workbook(path, "bench")
-    settings = initial_settings(workbook)
+    settings = PanelSettings()
     customers = [row[0] for row in workbook.book.db.execute("SELECT id FROM customer ORDER BY id LIMIT ?", (times,))]
     codes = itertools.cycle(CODES)
     with closing(workbook), closing(sqlite3.connect(plain, isolation_level=None)) as db:

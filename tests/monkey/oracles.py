@@ -89,8 +89,8 @@ def stale(hands: Hands, book: Path) -> str:
     state = main.state
     with closing(open_workbook(book, MONKEY, readonly=True)) as workbook:
         fresh = read_panels(workbook, state.settings, ())
-        if state.settings.floor is not workbook.settings.floor:
-            return f"the floor is {state.settings.floor} and in the book {workbook.settings.floor}"
+        if state.workbook.settings.floor is not workbook.settings.floor:
+            return f"the floor is {state.workbook.settings.floor} and in the book {workbook.settings.floor}"
         if state.codebook != workbook.codebook:
             return "the codebook is not that of the book"
     shown = state.panels

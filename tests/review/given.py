@@ -5,7 +5,6 @@ from pathlib import Path
 
 from tests.books import make_book
 from tests.conftest import NOON
-from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Queue, QueueKind
 from tokentui.domain.statements import a_set
 from tokentui.services import decide, reviewing
@@ -46,7 +45,7 @@ def opened(path: Path, reviewer: str = "ann", clock: Clock | None = None) -> Wor
 
 def begun(workbook: Workbook, kind: QueueKind = QueueKind.LARGEST, *, blind: bool = False, **given: object) -> Review:
     """A session on a queue."""
-    return reviewing.begin(workbook, Queue(kind, **given), Grade.D, blind=blind)  # type: ignore[arg-type]
+    return reviewing.begin(workbook, Queue(kind, **given), blind=blind)  # type: ignore[arg-type]
 
 
 def names(workbook: Workbook, ids: object) -> str:

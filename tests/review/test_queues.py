@@ -28,14 +28,14 @@ def book(tmp_path: Path) -> Workbook:
 
 
 def listed(book: Workbook, kind: QueueKind, *, blind: bool = False, **given: object) -> str:
-    return names(book, order(book, Queue(kind, **given), Grade.D, blind=blind))  # type: ignore[arg-type]
+    return names(book, order(book, Queue(kind, **given), blind=blind))  # type: ignore[arg-type]
 
 
 def test_largest_first_shrinks_the_gap_as_computed_elsewhere(tmp_path: Path) -> None:
     shuffled = random.Random(1).sample(SPENDS, len(SPENDS))
     book = opened(a_book(tmp_path / "book.tokentui", tuple(shuffled)))
     amount = dict(book.book.db.execute("SELECT id, spend_best FROM customer").fetchall())
-    found = [amount[one] for one in order(book, Queue(QueueKind.LARGEST), Grade.D, blind=False)]
+    found = [amount[one] for one in order(book, Queue(QueueKind.LARGEST), blind=False)]
     left = [sum(found[place:]) / sum(found) for place in range(6)]
     # Case B23, review_order_gap_curve: the optimum over all subsets of each size.
     assert left == pytest.approx([1.0, 0.7, 0.5, 0.38, 0.28, 0.2], abs=1e-9)
@@ -108,7 +108,7 @@ def test_conflicts_and_flags_and_what_was_decided_long_ago(tmp_path: Path) -> No
 
 def test_alphabetical_is_by_name_whatever_its_case_and_accents(small_book: object) -> None:
     book = opened(small_book(("1", "Éclair", None), ("2", "apex", 5), ("3", "Zeta", 9), ("4", "[/] Beta", 1)))  # type: ignore[operator]
-    ids = order(book, Queue(QueueKind.ALPHABETICAL), Grade.D, blind=False)
+    ids = order(book, Queue(QueueKind.ALPHABETICAL), blind=False)
     found = dict(book.book.db.execute("SELECT id, name FROM customer").fetchall())
     assert [found[one] for one in ids] == ["[/] Beta", "apex", "Éclair", "Zeta"]
 
@@ -159,9 +159,9 @@ def test_counts_are_what_the_queues_hold(book: Workbook) -> None:
     decide.exclude(bob, [id_of(book, "D")], "duplicate")
     begun(book).postpone()
     for blind in (False, True):
-        view = viewpoint(book, Grade.D, blind=blind)
+        view = viewpoint(book, blind=blind)
         found = {kind: len(queue_ids(book.book.db, Queue(kind, "1"), view)) for kind in QueueKind}
-        assert counts(book, Grade.D, blind=blind) == found
+        assert counts(book, blind=blind) == found
         assert found[QueueKind.POSTPONED] == found[QueueKind.FLAGGED] == 1
 
 
@@ -179,16 +179,16 @@ def test_postponed_ones_wait_for_another_session_until_decided(book: Workbook) -
 def test_a_book_without_bearish_use_cases_has_nothing_to_flip_between(book: Workbook) -> None:
     book.book.db.execute("UPDATE use_case SET stance = 'neutral'")
     again = book.reread()
-    assert counts(again, Grade.D, blind=False)[QueueKind.FLIP] == 0
+    assert counts(again, blind=False)[QueueKind.FLIP] == 0
     with pytest.raises(NothingToReview):
-        begin(again, Queue(QueueKind.FLIP), Grade.D)
+        begin(again, Queue(QueueKind.FLIP))
 
 
 def test_an_evidence_floor_opens_what_rests_on_less(book: Workbook) -> None:
     bob = opened(book.book.path, "bob")
     decide.classify(bob, [id_of(book, "A")], a_set(BULL))
     assert listed(book, QueueKind.LARGEST)[0] == "B"
-    ids = order(book, Queue(QueueKind.LARGEST), Grade.C, blind=False)
+    ids = order(book.read_as(Grade.C), Queue(QueueKind.LARGEST), blind=False)
     assert names(book, ids[:2]) == "AB"
 
 

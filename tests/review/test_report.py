@@ -7,7 +7,6 @@ import pytest
 
 from tests.conftest import tokentui
 from tests.review.given import Clock, a_book, begun, id_of, opened, tag
-from tokentui.domain.grades import Grade
 from tokentui.domain.queues import QueueKind
 from tokentui.domain.session_report import working_seconds
 from tokentui.domain.statements import CANNOT_TELL, a_set
@@ -53,7 +52,7 @@ def worked(tmp_path: Path) -> Workbook:
 
 
 def test_every_figure_of_a_session(worked: Workbook) -> None:
-    report = session_report(worked, Grade.D)
+    report = session_report(worked)
     assert (report.number, report.reviewer, report.queue, report.blind) == (1, "ann", "alphabetical", False)
     assert (report.accounts, report.decided, report.postponed, report.left) == (6, 4, 1, 2)
     assert (report.decided_spend, report.decided_spend_unknown) == ((60 + 50 + 40 + 20) * M, 0)
@@ -75,29 +74,29 @@ def test_a_conflict_that_stays_is_opened_and_one_that_is_agreed_on_is_closed(tmp
     bob = opened(book.book.path, "bob")
     decide.classify(bob, [id_of(book, "A"), id_of(book, "B")], a_set(BEAR))
     tag(begun(book, QueueKind.ALPHABETICAL), BULL)
-    assert (session_report(book, Grade.D).conflicts_opened, session_report(book, Grade.D).conflicts_closed) == (1, 0)
+    assert (session_report(book).conflicts_opened, session_report(book).conflicts_closed) == (1, 0)
     tag(begun(bob, QueueKind.CONFLICTS), BULL)
-    report = session_report(book, Grade.D, 2)
+    report = session_report(book, 2)
     assert (report.reviewer, report.conflicts_opened, report.conflicts_closed) == ("bob", 0, 1)
     assert report.changes_of_mind == 1
 
 
 def test_a_session_that_was_left_reports_the_book_as_it_was_then(worked: Workbook) -> None:
-    before = session_report(worked, Grade.D)
+    before = session_report(worked)
     decide.classify(opened(worked.book.path, "carl"), [id_of(worked, "D")], a_set(BULL))
-    assert session_report(worked, Grade.D) == _with_reviewers_of(worked, before)
+    assert session_report(worked) == _with_reviewers_of(worked, before)
 
 
 def _with_reviewers_of(book: Workbook, report: object) -> object:
     from dataclasses import replace
 
-    return replace(report, reviewers=session_report(book, Grade.D).reviewers)  # type: ignore[type-var]
+    return replace(report, reviewers=session_report(book).reviewers)  # type: ignore[type-var]
 
 
 def test_page_markdown_and_json_say_the_same(worked: Workbook) -> None:
     worked.book.db.execute("UPDATE book SET value = 'a | b <script> *c* [formerly d]' WHERE key = 'name'")
     book = worked.reread()
-    report = session_report(book, Grade.D)
+    report = session_report(book)
     text = markdown(report)
     assert text.splitlines()[0] == r"# Review session 1 · a \| b \<script\> \*c\* \[formerly d\]"
     rows = dict(next(tables(report)).rows)
@@ -124,7 +123,7 @@ def test_the_command_prints_it_in_three_forms(worked: Workbook) -> None:
 
 def test_a_book_without_a_session_says_how_to_begin_one(tmp_path: Path) -> None:
     with pytest.raises(NoSession, match="begin one with: tokentui review"):
-        session_report(opened(a_book(tmp_path / "book.tokentui")), Grade.D)
+        session_report(opened(a_book(tmp_path / "book.tokentui")))
 
 
 def test_breaks_are_no_work() -> None:

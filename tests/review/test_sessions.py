@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.review.given import Clock, a_book, begun, id_of, names, opened, tag, whose
-from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Fate, Queue, QueueKind
 from tokentui.domain.statements import CANNOT_TELL, a_set
 from tokentui.services import decide, reviewing
@@ -29,7 +28,7 @@ def again(review: Review) -> Review:
     """The session after a restart, by the same reviewer."""
     path, clock = review.workbook.book.path, review.workbook.clock
     review.workbook.close()
-    return reviewing.resume(opened(path, review.session.reviewer, clock), review.session.id, Grade.D)  # type: ignore[arg-type]
+    return reviewing.resume(opened(path, review.session.reviewer, clock), review.session.id)  # type: ignore[arg-type]
 
 
 def words(review: Review) -> str:
@@ -80,7 +79,7 @@ def test_sessions_that_were_left_are_offered_the_last_one_first(tmp_path: Path) 
     ]
     assert reviewing.resumable(opened(book.book.path, "bob", clock)) == ()
     with pytest.raises(NotFound, match="bob has no review session 1"):
-        reviewing.resume(opened(book.book.path, "bob", clock), 1, Grade.D)
+        reviewing.resume(opened(book.book.path, "bob", clock), 1)
 
 
 def test_postponed_ones_come_back_at_the_end_in_turn(book: Workbook) -> None:
@@ -300,9 +299,9 @@ def test_a_book_that_cannot_be_written_is_not_reviewed(book: Workbook) -> None:
     path = book.book.path
     readonly = Workbook(*_parts(path))  # type: ignore[arg-type]
     with pytest.raises(BookReadOnly):
-        reviewing.begin(readonly, Queue(QueueKind.LARGEST), Grade.D)
+        reviewing.begin(readonly, Queue(QueueKind.LARGEST))
     with pytest.raises(BookReadOnly):
-        reviewing.resume(readonly, 1, Grade.D)
+        reviewing.resume(readonly, 1)
 
 
 def _parts(path: Path) -> tuple[object, ...]:

@@ -10,10 +10,10 @@ import pytest
 from tests.conftest import NOON
 from tokentui.domain.filters import parse_filter
 from tokentui.services.background import Stopped, Work
-from tokentui.services.browse import Matched, Sort, View
+from tokentui.services.browse import Matched, View
 from tokentui.services.errors import BookMissing
 from tokentui.services.listing import ListReader
-from tokentui.services.workbook import default_codebook, open_workbook
+from tokentui.services.workbook import Workbook, open_workbook
 
 Told = list["Matched | tuple[int, bool]"]
 
@@ -25,11 +25,17 @@ def painted() -> Work:
     return work
 
 
-def read(lists: ListReader, text: str = "", sort: Sort = Sort()) -> Told:  # noqa: B008
-    codebook, told = default_codebook(), Told()
-    view = View(parse_filter(text, codebook), sort)
+@pytest.fixture
+def book(public_book: Path) -> Iterator[Workbook]:
+    with closing(open_workbook(public_book, "me", clock=lambda: NOON)) as workbook:
+        yield workbook
+
+
+def read(lists: ListReader, book: Workbook, text: str = "") -> Told:
+    told = Told()
+    view = View(parse_filter(text, book.codebook))
     ids = lists.read(
-        painted(), codebook, view, lambda first, whole: told.append((len(first), whole)), lambda one: told.append(one)
+        painted(), book, view, lambda first, whole: told.append((len(first), whole)), lambda one: told.append(one)
     )
     return [*told, (len(ids), True)]
 
@@ -41,18 +47,18 @@ def lists(public_book: Path) -> Iterator[ListReader]:
     reader.close()
 
 
-def test_the_first_rows_are_told_before_all(lists: ListReader) -> None:
-    assert read(lists) == [(256, False), (270, True)]
+def test_the_first_rows_are_told_before_all(lists: ListReader, book: Workbook) -> None:
+    assert read(lists, book) == [(256, False), (270, True)]
 
 
-def test_what_a_filter_matches_is_counted(lists: ListReader) -> None:
-    told = read(lists, "kind:resale")
+def test_what_a_filter_matches_is_counted(lists: ListReader, book: Workbook) -> None:
+    told = read(lists, book, "kind:resale")
     (count,) = [one for one in told if isinstance(one, Matched)]
     assert told == [(count.customers, True), count, (count.customers, True)]
     assert count.customers > 0
 
 
-def test_a_stopped_list_tells_nothing_more_and_harms_no_other(lists: ListReader) -> None:
+def test_a_stopped_list_tells_nothing_more_and_harms_no_other(lists: ListReader, book: Workbook) -> None:
     work, told = painted(), list[int]()
 
     def stop(ids: "array[int]", _: bool) -> None:
@@ -60,23 +66,23 @@ def test_a_stopped_list_tells_nothing_more_and_harms_no_other(lists: ListReader)
         work.stop()
 
     with pytest.raises(Stopped):
-        lists.read(work, default_codebook(), View(), stop, lambda _: None)
+        lists.read(work, book, View(), stop, lambda _: None)
     assert told == [256]
-    assert read(lists)[-1] == (270, True)
+    assert read(lists, book)[-1] == (270, True)
 
 
-def test_closed_readers_leave_nothing_beside_the_book(public_book: Path) -> None:
+def test_closed_readers_leave_nothing_beside_the_book(public_book: Path, book: Workbook) -> None:
     lists = ListReader(public_book)
 
     def close(_ids: "array[int]", _whole: bool) -> None:
         lists.close()
 
-    with closing(open_workbook(public_book, "me", clock=lambda: NOON)):
-        read(lists)
-        lists.read(painted(), default_codebook(), View(), close, lambda _: None)
+    read(lists, book)
+    lists.read(painted(), book, View(), close, lambda _: None)
+    book.close()
     assert not public_book.with_name(f"{public_book.name}-wal").exists()
 
 
-def test_a_book_that_went_away_is_said(tmp_path: Path) -> None:
+def test_a_book_that_went_away_is_said(book: Workbook, tmp_path: Path) -> None:
     with pytest.raises(BookMissing, match="There is no book at"):
-        read(ListReader(tmp_path / "gone.tokentui"))
+        read(ListReader(tmp_path / "gone.tokentui"), book)

@@ -69,8 +69,9 @@ FILTERS = (*QUESTIONS, "gap:any", "kind:core,product", "certain:core,product", "
 
 def by_domain(row: Row, floor: Grade) -> tuple[object, ...]:
     """What the domain says of a customer at a floor, in the order of `by_sql`."""
-    read = at_floor(cells(row), floor)
-    stands = clarity(read[0], CODEBOOK, floor)
+    read = at_floor(cells(row), floor).cells
+    first = cells(row)[0]
+    stands = clarity(first.state, first.mask, row[3:], CODEBOOK, floor)
     counts = row[0] is not State.EXCLUDED
     mask = 0
     for cell in read:
@@ -134,7 +135,7 @@ def test_what_a_floor_leaves_of_a_customer_and_how_its_questions_stand(seen: sql
 def test_what_is_decided_and_what_is_answered_whatever_the_floor(seen: sqlite3.Connection) -> None:
     sql = select(rules.undecided("v"), rules.undecided_between("v"), rules.answers("v"), rules.answers())
     for row, found in zip(every_row(), seen.execute(sql).fetchall(), strict=True):
-        read = at_floor(cells(row), Grade.D)
+        read = at_floor(cells(row), Grade.D).cells
         told = all(cell.mask.bit_count() == 1 for cell in read)
         undecided = row[0] is not State.EXCLUDED and not told
         between = read[0].mask if undecided else -1

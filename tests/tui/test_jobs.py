@@ -171,6 +171,20 @@ async def test_closing_waits_until_the_work_has_ended() -> None:
         assert ended
 
 
+async def test_what_comes_while_the_app_closes_is_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, heard = App[None](), list[object]()
+    async with app.run_test() as pilot:
+        job = Job("test", app)
+        with monkeypatch.context() as closing:
+            closing.setattr(App, "is_running", False)
+            job.start(lambda _: "late", heard.append)
+            await until(pilot, lambda: not any(one.name == "tokentui-test" for one in threading.enumerate()))
+            await pilot.pause()
+        job.start(lambda _: "in time", heard.append)
+        await until(pilot, lambda: not job.busy)
+    assert heard == ["in time"]
+
+
 async def test_no_thread_outlives_the_app(book: Path) -> None:
     async with opened(book) as story:
         await story.until(lambda: any(one.name == "tokentui-watcher" for one in threading.enumerate()))

@@ -8,12 +8,11 @@ import click
 
 from tokentui.cli.options import book_option, json_option, opened, title
 from tokentui.cli.output import cells, narrate, table, write_json, write_lines
-from tokentui.cli.panel_options import floor_and_whole, settings_of, warn_of_bases
+from tokentui.cli.panel_options import asked, floor_and_whole, warn_of_bases
 
 if TYPE_CHECKING:
     from tokentui.domain.bounds import Interval
     from tokentui.domain.concentration import Concentration, TopShare
-    from tokentui.services.panels import PanelSettings
     from tokentui.services.workbook import Workbook
 
 
@@ -31,21 +30,21 @@ def concentration_command(
     """How much of the spend rests on the largest customers, by ultimate parent."""
     from tokentui.services.spending import bases, concentration
 
-    with opened(book) as workbook:
-        settings = settings_of(workbook, "spend", denominator, floor, disclosure)
+    with opened(book) as own:
+        workbook, settings = asked(own, "spend", denominator, floor, disclosure)
         found = concentration(workbook, settings)
         if as_json:
             from tokentui.words.panel_json import concentration_json
 
             write_json(concentration_json(workbook, found, settings))
         else:
-            write_lines(_lines(workbook, found, settings, cells()))
+            write_lines(_lines(workbook, found, cells()))
         warn_of_bases(bases(workbook))
         if found.over:
             narrate("Note: the listed customers spend more than the disclosed total; both cannot be right.")
 
 
-def _lines(workbook: "Workbook", found: "Concentration", settings: "PanelSettings", width: int) -> Iterator[str]:
+def _lines(workbook: "Workbook", found: "Concentration", width: int) -> Iterator[str]:
     from tokentui.domain.money import short
     from tokentui.domain.text import clip, visible
     from tokentui.words.panels import share_range
@@ -54,7 +53,9 @@ def _lines(workbook: "Workbook", found: "Concentration", settings: "PanelSetting
     owners = f"{found.customers:,} {'parent' if found.customers == 1 else 'parents'} of known spend"
     yield clip(f"{title(workbook)} · {owners}", width)
     whole = f"disclosed {short(found.disclosed, currency)}" if found.disclosed is not None else "listed spend"
-    yield clip(f"concentration of the {whole}, by ultimate parent · evidence floor {settings.floor.value}", width)
+    yield clip(
+        f"concentration of the {whole}, by ultimate parent · evidence floor {workbook.settings.floor.value}", width
+    )
     yield ""
     if found.hhi is None or (found.effective_number is None and not found.top):
         yield "no spend loaded"

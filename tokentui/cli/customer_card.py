@@ -7,11 +7,10 @@ from tokentui.cli.options import title
 from tokentui.cli.output import strong
 from tokentui.cli.rows import decision_lines, in_words
 from tokentui.domain.customer import Detail, Fact
-from tokentui.domain.gap import Clarity
+from tokentui.domain.gap import Clarity, clarity_of
 from tokentui.domain.grades import Question
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.services.workbook import Workbook
-from tokentui.words.customer_json import clarity_of
 from tokentui.words.values import QUESTIONS, figure, spend_in_words
 
 FACTS, DECISIONS = 4, 3

@@ -11,7 +11,7 @@ from tokentui.cli.asking import sure
 from tokentui.cli.faults import No
 from tokentui.cli.options import book_option, opened, yes_option
 from tokentui.cli.output import narrate, write_pieces, write_table
-from tokentui.cli.panel_options import panel_options, settings_of, warn
+from tokentui.cli.panel_options import asked, panel_options, warn
 
 if TYPE_CHECKING:
     from tokentui.services.export import Table
@@ -64,7 +64,8 @@ def export_command(
         if what == "composition":
             from tokentui.services.panels import read_panels
 
-            panels = read_panels(workbook, settings_of(workbook, unit, denominator, floor, disclosure))
+            workbook, settings = asked(workbook, unit, denominator, floor, disclosure)
+            panels = read_panels(workbook, settings)
         if to_json:
             _write_json(_json(workbook, what, panels), file)
         else:

@@ -30,7 +30,7 @@ def find_command(text: str, limit: int, book: Path | None, as_json: bool, as_csv
     with opened(book) as workbook:
         found = find(workbook, text, limit)
         if as_json:
-            rows = customers_json(workbook, found.customers, workbook.settings.floor)
+            rows = customers_json(workbook, found.customers)
             write_json({**book_json(workbook), "text": text, "more": found.more, "customers": rows})
         elif as_csv:
             write_table(*customer_table(workbook, found.customers))
@@ -89,12 +89,12 @@ def next_command(number: int, floor: str | None, book: Path | None, as_json: boo
     from tokentui.services.export import customer_table
     from tokentui.words.customer_json import book_json, customers_json
 
-    with opened(book) as workbook:
-        level = Grade(floor) if floor else workbook.settings.floor
-        rows = next_open(workbook, level, number)
+    with opened(book) as own:
+        workbook = own.read_as(Grade(floor)) if floor else own
+        rows = next_open(workbook, number)
         if as_json:
-            answer = customers_json(workbook, rows, level)
-            write_json({**book_json(workbook), "floor": level.value, "customers": answer})
+            answer = customers_json(workbook, rows)
+            write_json({**book_json(workbook), "floor": workbook.settings.floor.value, "customers": answer})
         elif as_csv:
             write_table(*customer_table(workbook, rows))
         elif rows:

@@ -86,7 +86,7 @@ def _heading(what: str, workbook: Workbook, panels: Panels, width: int) -> Itera
     if settings.denominator is Denominator.DISCLOSED and panels.disclosure is not None:
         whole = f"disclosed {short(panels.composition.disclosed, currency)} of {visible(panels.disclosure.as_of)}"
     yield clip(f"{what} by {settings.unit.value}, of the {whole}", width)
-    yield clip(f"evidence floor {settings.floor.value} · codebook version {workbook.codebook.version}", width)
+    yield clip(f"evidence floor {panels.composition.floor.value} · codebook version {workbook.codebook.version}", width)
 
 
 def _of(composition: Composition, kind: GroupKind) -> list[Group]:

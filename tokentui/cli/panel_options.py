@@ -50,35 +50,27 @@ def floor_and_whole(command: Command) -> Command:
     return command
 
 
-def settings_of(
+def asked(
     workbook: "Workbook",
     unit: str | None,
     denominator: str,
     floor: str | None,
     disclosure: str | None,
     rule: str | None = None,
-) -> "PanelSettings":
+) -> "tuple[Workbook, PanelSettings]":
     """What the options ask for, with the book's own settings for what they leave open."""
-    from dataclasses import replace
-
     from tokentui.domain.cube import Denominator, Unit
     from tokentui.domain.grades import Grade
     from tokentui.domain.verdict import Rule
-    from tokentui.services.panels import initial_settings
+    from tokentui.services.panels import PanelSettings
 
-    settings = initial_settings(workbook)
     whole = Denominator(denominator)
-    by = Unit(unit) if unit else Unit.SPEND if whole is Denominator.DISCLOSED else settings.unit
-    settings = replace(settings, unit=by, denominator=whole)
-    if floor:
-        settings = replace(settings, floor=Grade(floor))
-    if rule:
-        settings = replace(settings, rule=Rule(rule))
-    if disclosure:
-        settings = replace(settings, disclosure=_disclosure_uid(workbook, disclosure))
-        if whole is Denominator.LISTED:
-            narrate("Shares are of the listed customers; for shares of the disclosure add: --denominator disclosed")
-    return settings
+    by = Unit(unit) if unit else Unit.SPEND if whole is Denominator.DISCLOSED else Unit.CUSTOMERS
+    if disclosure and whole is Denominator.LISTED:
+        narrate("Shares are of the listed customers; for shares of the disclosure add: --denominator disclosed")
+    uid = _disclosure_uid(workbook, disclosure) if disclosure else None
+    read = workbook.read_as(Grade(floor) if floor else None, uid)
+    return read, PanelSettings(by, whole, Rule(rule) if rule else Rule.DOMINANCE)
 
 
 def warn(workbook: "Workbook", panels: "Panels", *, money: bool = False) -> None:

@@ -6,7 +6,7 @@ import click
 
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened
 from tokentui.cli.output import cells, write_json, write_lines, write_table
-from tokentui.cli.panel_options import panel_options, settings_of, warn
+from tokentui.cli.panel_options import asked, panel_options, warn
 
 
 @click.command("composition", short_help="What kinds of use it comes from.")
@@ -32,8 +32,9 @@ def composition_command(
     one_format(as_json, as_csv)
     from tokentui.services.panels import read_panels
 
-    with opened(book) as workbook:
-        panels = read_panels(workbook, settings_of(workbook, unit, denominator, floor, disclosure))
+    with opened(book) as own:
+        workbook, settings = asked(own, unit, denominator, floor, disclosure)
+        panels = read_panels(workbook, settings)
         if as_json:
             from tokentui.words.panel_json import composition_json
 
@@ -71,8 +72,9 @@ def gap_command(
     one_format(as_json, as_csv)
     from tokentui.services.panels import read_panels
 
-    with opened(book) as workbook:
-        panels = read_panels(workbook, settings_of(workbook, unit, denominator, floor, disclosure))
+    with opened(book) as own:
+        workbook, settings = asked(own, unit, denominator, floor, disclosure)
+        panels = read_panels(workbook, settings)
         if as_json:
             from tokentui.words.panel_json import gap_json
 
@@ -115,8 +117,9 @@ def verdict_command(
     """BULLISH, BEARISH or NOT ESTABLISHED under a named rule, and what it would take to settle it."""
     from tokentui.services.panels import read_panels
 
-    with opened(book) as workbook:
-        panels = read_panels(workbook, settings_of(workbook, unit, denominator, floor, disclosure, rule))
+    with opened(book) as own:
+        workbook, settings = asked(own, unit, denominator, floor, disclosure, rule)
+        panels = read_panels(workbook, settings)
         if as_json:
             from tokentui.words.panel_json import verdict_json
 

@@ -79,7 +79,7 @@ def report_command(number: int, markdown: bool, book: Path | None, as_json: bool
     from tokentui.words.session_report import markdown as as_markdown
 
     with opened(book) as workbook:
-        report = session_report(workbook, workbook.settings.floor, number or None)
+        report = session_report(workbook, number or None)
         if as_json:
             write_json(session_json(workbook, report))
         elif markdown:

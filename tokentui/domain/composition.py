@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tokentui.domain.bounds import Interval, Mass, Range, overrun, reach
 from tokentui.domain.codebook import Codebook, Stance, UseCase
-from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, at_floor, total
+from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Sums, Unit, add_up, total
 from tokentui.domain.grades import Grade
 from tokentui.domain.settling import State
 
@@ -89,12 +89,11 @@ class Change:
 
 
 def compose(
-    cells: Iterable[Cell],
+    cube: CubeAtFloor,
     codebook: Codebook,
     unit: Unit,
     denominator: Denominator = Denominator.LISTED,
     disclosed: int | None = None,
-    floor: Grade = Grade.D,
 ) -> Composition:
     """Add the cube up by stance and by use case, with bounds (see `bounds.Reach`).
 
@@ -102,26 +101,25 @@ def compose(
     unit does not go with the denominator.
     """
     whole = disclosed_total(unit, denominator, disclosed)
-    lowered = at_floor(cells, floor)
-    held = by_mask(lowered)
+    held = cube.by_mask
     listed = add_up(held.values())
     return Composition(
         codebook_version=codebook.version,
         unit=unit,
         denominator=denominator,
-        floor=floor,
+        floor=cube.floor,
         disclosed=whole,
         over=0 if whole is None else overrun(masses(held, Unit.SPEND), whole),
         total=listed,
         groups=tuple(_groups(held, codebook, unit, whole)),
-        unlooked=_in_state(lowered, State.UNLOOKED),
-        cannot_tell=_in_state(lowered, State.CANNOT_TELL),
-        withheld=_in_state(lowered, State.WITHHELD),
-        conflict=_in_state(lowered, State.CONFLICT),
+        unlooked=_in_state(cube.cells, State.UNLOOKED),
+        cannot_tell=_in_state(cube.cells, State.CANNOT_TELL),
+        withheld=_in_state(cube.cells, State.WITHHELD),
+        conflict=_in_state(cube.cells, State.CONFLICT),
         not_listed=not_listed(listed, whole),
-        unknown_spend=unknown_spend(lowered),
+        unknown_spend=unknown_spend(cube.cells),
         unknown_tokens=unknown_tokens(listed),
-        excluded=_in_state(lowered, State.EXCLUDED),
+        excluded=_in_state(cube.cells, State.EXCLUDED),
     )
 
 
@@ -147,15 +145,6 @@ def disclosed_total(unit: Unit, denominator: Denominator, disclosed: int | None)
     if disclosed is None:
         raise UnitError("Shares of the disclosed need a disclosed total revenue: choose one, or use the listed.")
     return disclosed
-
-
-def by_mask(cells: Iterable[Cell]) -> dict[int, Sums]:
-    """The sums of all cells that count, by the set of use cases they may be."""
-    found: dict[int, list[Sums]] = {}
-    for cell in cells:
-        if cell.state is not State.EXCLUDED:
-            found.setdefault(cell.mask, []).append(cell.sums)
-    return {mask: add_up(parts) for mask, parts in found.items()}
 
 
 def masses(held: Mapping[int, Sums], unit: Unit) -> tuple[Mass, ...]:

@@ -1,6 +1,6 @@
 """The cube: the small table of sums that both panels are drawn from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,14 +71,29 @@ class Cell:
     sums: Sums
 
 
-def at_floor(cells: Iterable[Cell], floor: Grade) -> tuple[Cell, ...]:
+@dataclass(frozen=True, slots=True)
+class CubeAtFloor:
+    """The cube as it reads at an evidence floor: what every figure of the panels is worked out from."""
+
+    floor: Grade
+    cells: tuple[Cell, ...]
+    by_mask: Mapping[int, Sums]
+    """The sums of all cells that count, by the set of use cases they may be."""
+
+
+def at_floor(cells: Iterable[Cell], floor: Grade) -> CubeAtFloor:
     """The cells as they read at an evidence floor: what rests on lower grades alone becomes unknown.
 
     A floor is a roll-up, because the key of a cell holds the grade of each answer. Excluded customers stay out whatever
     the floor, and who was looked at without an answer (cannot tell, withheld) stays silence: there is nothing to lower.
     """
     below = tuple(mark for mark in Mark if not mark.answered(floor))
-    return tuple(_lowered(cell, below) if cell.for_what in below or cell.how_much in below else cell for cell in cells)
+    read = tuple(_lowered(cell, below) if cell.for_what in below or cell.how_much in below else cell for cell in cells)
+    held: dict[int, list[Sums]] = {}
+    for cell in read:
+        if cell.state is not State.EXCLUDED:
+            held.setdefault(cell.mask, []).append(cell.sums)
+    return CubeAtFloor(floor, read, {mask: add_up(parts) for mask, parts in held.items()})
 
 
 def _lowered(cell: Cell, below: tuple[Mark, ...]) -> Cell:

@@ -7,6 +7,9 @@ from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Statement
 
+Marks = tuple[Mark, Mark, Mark, Mark]
+"""Who, how much, for what, to what end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:
@@ -34,8 +37,7 @@ class Customer:
     """Use cases it may be, 0 for any."""
     split: tuple[tuple[int, int], ...]
     """(bit, weight in ten-thousandths) for a split, else empty."""
-    marks: tuple[Mark, Mark, Mark, Mark]
-    """Who, how much, for what, to what end."""
+    marks: Marks
     voices: int
     """How many opinions the settled statement combines."""
     reviewer: str | None

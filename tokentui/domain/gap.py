@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.composition import disclosed_total, not_listed, unknown_spend, unknown_tokens, weight
-from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, at_floor
+from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Sums, Unit, add_up
+from tokentui.domain.customer import Customer, Marks
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.settling import State
 
@@ -63,20 +64,19 @@ class GapReport:
 
 
 def gaps(
-    cells: Iterable[Cell],
+    cube: CubeAtFloor,
     codebook: Codebook,
     unit: Unit,
-    floor: Grade = Grade.D,
     denominator: Denominator = Denominator.LISTED,
     disclosed: int | None = None,
 ) -> GapReport:
-    """Count each question's known, backlog and silence at an evidence floor; raises UnitError as `compose` does.
+    """Count each question's known, backlog and silence at the floor of the cube; raises UnitError as `compose` does.
 
     By spend an account weighs its best figure. Where the listed exceed the disclosed total, the listed are the whole.
     """
     chosen = disclosed_total(unit, denominator, disclosed)
-    counted = [cell for cell in at_floor(cells, floor) if cell.state is not State.EXCLUDED]
-    rows = _by_answers(counted, codebook, floor)
+    counted = [cell for cell in cube.cells if cell.state is not State.EXCLUDED]
+    rows = _by_answers(counted, codebook, cube.floor)
     listed = add_up(sums for _, _, sums in rows)
     rest = not_listed(listed, chosen)
     whole = weight(listed, unit) + weight(rest, unit)
@@ -84,7 +84,7 @@ def gaps(
         codebook_version=codebook.version,
         unit=unit,
         denominator=denominator,
-        floor=floor,
+        floor=cube.floor,
         disclosed=chosen,
         total=listed,
         questions=tuple(
@@ -106,22 +106,42 @@ def _by_answers(
     answers_of: dict[tuple[object, ...], tuple[tuple[Clarity, ...], bool]] = {}
     found: dict[tuple[tuple[Clarity, ...], bool], list[Sums]] = {}
     for cell in cells:
+        # What it is used for is not among them: at a floor its mark follows from mask and state.
         seen = (cell.who, cell.how_much, cell.to_what_end, cell.mask, cell.state)
         alike = answers_of.get(seen)
         if alike is None:
-            alike = answers_of[seen] = (clarity(cell, codebook, floor), cell.mask.bit_count() == 1)
+            marks = (cell.who, cell.how_much, cell.for_what, cell.to_what_end)
+            alike = answers_of[seen] = (
+                clarity(cell.state, cell.mask, marks, codebook, floor),
+                cell.mask.bit_count() == 1,
+            )
         found.setdefault(alike, []).append(cell.sums)
     return [(answers, one, add_up(parts)) for (answers, one), parts in found.items()]
 
 
-def clarity(cell: Cell, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...]:
-    """How the four questions stand for the customers of a cell that was read at the floor, in their usual order."""
+def clarity(state: State, mask: int, marks: Marks, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...]:
+    """How the four questions stand for a customer, or a share of one, at a floor: in their usual order.
+
+    What it is used for is known where every use case it may be has one stance; looked at and wider is silence.
+    """
+    who, how_much, for_what, to_what_end = marks
     return (
-        _by_mark(cell.who, floor),
-        _by_mark(cell.how_much, floor),
-        _for_what(cell, codebook),
-        _by_mark(cell.to_what_end, floor),
+        _by_mark(who, floor),
+        _by_mark(how_much, floor),
+        _for_what(state, mask, for_what, codebook, floor),
+        _by_mark(to_what_end, floor),
     )
+
+
+def clarity_of(customer: Customer, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...] | None:
+    """How the four questions stand for a customer at a floor; None for one that is excluded.
+
+    Each share of a split has a use case of its own, so that its stance is known whichever share is asked.
+    """
+    if customer.state is State.EXCLUDED:
+        return None
+    mask = 1 << customer.split[0][0] if customer.split else customer.mask
+    return clarity(customer.state, mask, customer.marks, codebook, floor)
 
 
 def together(answers: Sequence[Clarity]) -> Clarity:
@@ -137,11 +157,10 @@ def _by_mark(mark: Mark, floor: Grade) -> Clarity:
     return Clarity.SILENCE if mark is Mark.SILENT else Clarity.BACKLOG
 
 
-def _for_what(cell: Cell, codebook: Codebook) -> Clarity:
-    """Known where every use case it may be has one stance; looked at and wider than that is silence."""
-    if cell.state is State.UNLOOKED:
+def _for_what(state: State, mask: int, mark: Mark, codebook: Codebook, floor: Grade) -> Clarity:
+    if state is State.UNLOOKED or (mask != OPEN_MASK and not mark.answered(floor)):
         return Clarity.BACKLOG
-    told = cell.mask != OPEN_MASK and codebook.one_stance(cell.mask) is not None
+    told = mask != OPEN_MASK and codebook.one_stance(mask) is not None
     return Clarity.KNOWN if told else Clarity.SILENCE
 
 

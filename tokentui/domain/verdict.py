@@ -8,9 +8,8 @@ from itertools import tee
 
 from tokentui.domain.bounds import Interval, Ratio, Reach, overrun, reach, sides
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
-from tokentui.domain.composition import by_mask, disclosed_total, masses, not_listed, weight
-from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, at_floor
-from tokentui.domain.grades import Grade
+from tokentui.domain.composition import disclosed_total, masses, not_listed, weight
+from tokentui.domain.cube import CubeAtFloor, Denominator, Sums, Unit, add_up
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.tipping import (
     Fewest,
@@ -105,8 +104,7 @@ class _Scene:
         return self.reaches[stance].ratios(self.whole)
 
 
-def _scene(cells: Iterable[Cell], codebook: Codebook, unit: Unit, whole: int | None) -> _Scene:
-    held = by_mask(cells)
+def _scene(held: Mapping[int, Sums], codebook: Codebook, unit: Unit, whole: int | None) -> _Scene:
     rows = masses(held, unit)
     reaches = {stance: reach(rows, codebook.stance_mask(stance), codebook.full) for stance in Stance}
     over = whole is not None and overrun(rows, whole) > 0
@@ -114,12 +112,11 @@ def _scene(cells: Iterable[Cell], codebook: Codebook, unit: Unit, whole: int | N
 
 
 def judge(
-    cells: Iterable[Cell],
+    cube: CubeAtFloor,
     codebook: Codebook,
     unit: Unit,
     denominator: Denominator = Denominator.LISTED,
     disclosed: int | None = None,
-    floor: Grade = Grade.D,
     *,
     rule: Rule = Rule.DOMINANCE,
     accounts: Iterable[OpenAccount] = (),
@@ -127,12 +124,12 @@ def judge(
 ) -> Verdict:
     """Judge the cube under a rule, with bounds as in `compose`; raises UnitError like it.
 
-    `accounts` are the listed accounts as they read at the floor, by descending weight in the unit; settled ones among
-    them do no harm. They are read lazily, and not at all when the cube knows enough: that no number of them could
+    `accounts` are the listed accounts as they read at the same floor, by descending weight in the unit; settled ones
+    among them do no harm. They are read lazily, and not at all when the cube knows enough: that no number of them could
     settle it, or how many there are where every one weighs the same.
     """
     whole = disclosed_total(unit, denominator, disclosed)
-    scene = _scene(at_floor(cells, floor), codebook, unit, whole)
+    scene = _scene(cube.by_mask, codebook, unit, whole)
     bull, bear = (scene.reaches[stance].share(whole) for stance in (Stance.BULLISH, Stance.BEARISH))
     outcome = _outcome(scene, rule)
     open_weight, tipping = _tipping(scene)

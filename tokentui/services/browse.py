@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from tokentui.domain.customer import Customer, Detail
 from tokentui.domain.filters import EVERYTHING, Filter, parse_filter
-from tokentui.domain.grades import Grade
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import name_of, read_customers, read_detail
-from tokentui.store.find.conditions import condition
+from tokentui.store.find.conditions import Condition, condition
 from tokentui.store.find.count import Matched, count_ids, count_matches
 from tokentui.store.find.order import (
     BY_SPEND,
@@ -38,16 +37,16 @@ __all__ = [
     "read_filter",
     "spend_above",
     "spend_of",
+    "wanted",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the table shows: a filter and an order, read at an evidence floor."""
+    """What the table shows: a filter and an order."""
 
     filter: Filter = EVERYTHING
     sort: Sort = BY_SPEND
-    floor: Grade = Grade.D
 
 
 def read_filter(workbook: Workbook, text: str) -> Filter:
@@ -55,27 +54,32 @@ def read_filter(workbook: Workbook, text: str) -> Filter:
     return parse_filter(text, workbook.codebook)
 
 
+def wanted(workbook: Workbook, view: View) -> Condition:
+    """The customers that a view shows, by codebook and evidence floor of the workbook."""
+    return condition(view.filter, workbook.codebook, workbook.settings.floor)
+
+
 def first_ids(workbook: Workbook, view: View) -> "tuple[array[int], int] | None":
     """The first ids in a view of everybody, and how many there are in all; None where they may not come at once."""
     db = workbook.book.db
     with plain_words():
-        wanted = condition(view.filter, workbook.codebook, view.floor)
-        if not comes_at_once(db, wanted, view.sort):
+        these = wanted(workbook, view)
+        if not comes_at_once(db, these, view.sort):
             return None
-        begun = begin(db, wanted, view.sort)
-        return begun.ids, len(begun.ids) if begun.whole else count_matches(db, wanted).customers
+        begun = begin(db, these, view.sort)
+        return begun.ids, len(begun.ids) if begun.whole else count_matches(db, these).customers
 
 
 def ids(workbook: Workbook, view: View) -> Generator["array[int]", None, None]:
     """The ids of the customers in a view, a screenful first and then in large parts."""
     with plain_words():
-        yield from select_ids(workbook.book.db, condition(view.filter, workbook.codebook, view.floor), view.sort)
+        yield from select_ids(workbook.book.db, wanted(workbook, view), view.sort)
 
 
-def spend_of(workbook: Workbook, wanted: Sequence[int]) -> Matched:
+def spend_of(workbook: Workbook, customer_ids: Sequence[int]) -> Matched:
     """How many customers these ids are, and what they spend."""
     with plain_words():
-        return count_ids(workbook.book.db, wanted)
+        return count_ids(workbook.book.db, customer_ids)
 
 
 def spend_above(workbook: Workbook, spend: int) -> int:
@@ -84,26 +88,26 @@ def spend_above(workbook: Workbook, spend: int) -> int:
         return workbook.spends.above(workbook.book.db, spend)
 
 
-def next_open(workbook: Workbook, floor: Grade, limit: int) -> tuple[Customer, ...]:
+def next_open(workbook: Workbook, limit: int) -> tuple[Customer, ...]:
     """The open accounts that weigh most: whom to look at next."""
     with plain_words():
-        wanted = open_ids(workbook.book.db, workbook.codebook, floor, limit)
-        rows = read_customers(workbook.book.db, wanted)
-    return tuple(rows[one] for one in wanted)
+        found = open_ids(workbook.book.db, workbook.codebook, workbook.settings.floor, limit)
+        rows = read_customers(workbook.book.db, found)
+    return tuple(rows[one] for one in found)
 
 
-def next_names(workbook: Workbook, floor: Grade, limit: int) -> tuple[str, ...]:
+def next_names(workbook: Workbook, limit: int) -> tuple[str, ...]:
     """The names of the open accounts that weigh most."""
     db = workbook.book.db
     with plain_words():
-        names = (name_of(db, one) for one in open_ids(db, workbook.codebook, floor, limit))
+        names = (name_of(db, one) for one in open_ids(db, workbook.codebook, workbook.settings.floor, limit))
         return tuple(name for name in names if name is not None)
 
 
-def customers(workbook: Workbook, wanted: Sequence[int]) -> dict[int, Customer]:
+def customers(workbook: Workbook, customer_ids: Sequence[int]) -> dict[int, Customer]:
     """The customers of these ids."""
     with plain_words():
-        return read_customers(workbook.book.db, wanted)
+        return read_customers(workbook.book.db, customer_ids)
 
 
 def detail(workbook: Workbook, customer_id: int) -> Detail:

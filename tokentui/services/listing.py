@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from tokentui.domain.codebook import Codebook
 from tokentui.services.background import Work
-from tokentui.services.browse import Matched, View
+from tokentui.services.browse import Matched, View, wanted
+from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book
-from tokentui.store.find.conditions import condition
 from tokentui.store.find.count import count_ids, count_matches
 from tokentui.store.find.order import begin, read_rest
 
@@ -41,15 +40,15 @@ class ListReader:
         self._lock = Lock()
         self._closed = False
 
-    def first(self, work: Work, codebook: Codebook, view: View) -> "array[int]":
-        """The first rows alone; raises Stopped or the BookError that fits."""
+    def first(self, work: Work, workbook: Workbook, view: View) -> "array[int]":
+        """The first rows of a view alone; raises Stopped or the BookError that fits."""
         with self._book(work) as book:
-            return begin(book.db, condition(view.filter, codebook, view.floor), view.sort).ids
+            return begin(book.db, wanted(workbook, view), view.sort).ids
 
     def read(
         self,
         work: Work,
-        codebook: Codebook,
+        workbook: Workbook,
         view: View,
         rows: Callable[["array[int]", bool], object],
         count: Callable[[Matched], object],
@@ -59,16 +58,16 @@ class ListReader:
         Tells of the first rows and whether they are all, then of what a filter matches; waits then until these have
         been painted.
         """
-        wanted = condition(view.filter, codebook, view.floor)
+        these = wanted(workbook, view)
         with ExitStack() as held:
             book = held.enter_context(self._book(work))
-            begun = begin(book.db, wanted, view.sort)
+            begun = begin(book.db, these, view.sort)
             work.tell(rows, begun.ids, begun.whole)
             found = begun.found
             if view.filter:
                 work.check()
                 if found is None:
-                    found = count_ids(book.db, begun.ids) if begun.whole else count_matches(book.db, wanted)
+                    found = count_ids(book.db, begun.ids) if begun.whole else count_matches(book.db, these)
                 work.tell(count, found)
             work.begun.set()
             if begun.whole:

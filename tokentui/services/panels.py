@@ -1,14 +1,13 @@
 """Both panels and the verdict, computed from the cube as one snapshot."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tokentui.domain.composition import Composition, compose
-from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.cube import Cell, Denominator, Unit, at_floor
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.gap import GapReport, gaps
-from tokentui.domain.grades import Grade
 from tokentui.domain.money import MICRO
 from tokentui.domain.tipping import OpenAccount
 from tokentui.domain.verdict import Rule, Verdict, judge
@@ -18,7 +17,6 @@ from tokentui.store.connection import plain_words
 from tokentui.store.cube import read_bases, read_cells, read_spend_mark
 from tokentui.store.customers import read_disclosures
 from tokentui.store.open_accounts import open_accounts
-from tokentui.store.settings import read_settings, write_setting
 
 SETTLING_LIMIT = 1_000
 """How many open accounts are read to find the fewest that could settle the verdict."""
@@ -30,14 +28,11 @@ class NoDisclosure(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PanelSettings:
-    """What the panels are drawn by."""
+    """What the panels are drawn by, beside the evidence floor and the disclosure of the workbook."""
 
     unit: Unit = Unit.CUSTOMERS
     denominator: Denominator = Denominator.LISTED
-    floor: Grade = Grade.D
     rule: Rule = Rule.DOMINANCE
-    disclosure: str | None = None
-    """uid of the disclosed revenue; None for the one of the day of the claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +75,6 @@ def count_bases(work: Work, path: Path) -> Bases:
         return Bases(read_spend_mark(book.db), read_bases(book.db))
 
 
-def initial_settings(workbook: Workbook) -> PanelSettings:
-    """The settings a book opens with: its evidence floor and chosen disclosure, weighed by customers."""
-    return PanelSettings(floor=workbook.settings.floor, disclosure=workbook.settings.disclosure)
-
-
 def read_panels(
     workbook: Workbook, settings: PanelSettings, bases: tuple[tuple[str, int], ...] | None = None
 ) -> Panels:
@@ -104,14 +94,13 @@ def read_panels(
 def recompute(workbook: Workbook, settings: PanelSettings, cells: tuple[Cell, ...]) -> Composition:
     """The composition of an earlier cube under the present settings, to show what has changed since."""
     with plain_words():
-        disclosure = applying(read_disclosures(workbook.book.db), settings.disclosure)
+        disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
     return compose(
-        cells,
+        at_floor(cells, workbook.settings.floor),
         workbook.codebook,
         settings.unit,
         settings.denominator,
         disclosed_total(settings, disclosure),
-        settings.floor,
     )
 
 
@@ -123,21 +112,21 @@ def compute(
     bases: tuple[tuple[str, int], ...],
 ) -> Panels:
     """Compute a snapshot from what was read; raises NoDisclosure and UnitError for settings the book cannot serve."""
-    disclosure = applying(disclosures, settings.disclosure)
+    disclosure = applying(disclosures, workbook.settings.disclosure)
     disclosed = disclosed_total(settings, disclosure)
-    codebook, unit, denominator, floor = workbook.codebook, settings.unit, settings.denominator, settings.floor
+    codebook, unit, denominator = workbook.codebook, settings.unit, settings.denominator
+    read = at_floor(cells, workbook.settings.floor)
     return Panels(
         settings=settings,
         cells=cells,
-        composition=compose(cells, codebook, unit, denominator, disclosed, floor),
-        gap=gaps(cells, codebook, unit, floor, denominator, disclosed),
+        composition=compose(read, codebook, unit, denominator, disclosed),
+        gap=gaps(read, codebook, unit, denominator, disclosed),
         verdict=judge(
-            cells,
+            read,
             codebook,
             unit,
             denominator,
             disclosed,
-            floor,
             rule=settings.rule,
             accounts=_open_accounts(workbook, settings),
             limit=SETTLING_LIMIT,
@@ -169,20 +158,6 @@ def revenues(workbook: Workbook) -> tuple[Disclosure, ...]:
         return tuple(one for one in read_disclosures(workbook.book.db) if one.is_revenue)
 
 
-def keep_floor(workbook: Workbook, floor: Grade) -> Workbook:
-    """Make an evidence floor the book's own, so that every window and command reads at it."""
-    with plain_words():
-        write_setting(workbook.book.db, "evidence_floor", floor.value)
-        return replace(workbook, settings=read_settings(workbook.book.db))
-
-
-def keep_disclosure(workbook: Workbook, uid: str) -> Workbook:
-    """Make a disclosure of revenue the book's own choice."""
-    with plain_words():
-        write_setting(workbook.book.db, "disclosure", uid)
-        return replace(workbook, settings=read_settings(workbook.book.db))
-
-
 def disclosed_total(settings: PanelSettings, disclosure: Disclosure | None) -> int | None:
     """What shares are taken of in micro-units, or None for the listed; raises NoDisclosure."""
     if settings.denominator is Denominator.LISTED:
@@ -197,7 +172,7 @@ def _open_accounts(workbook: Workbook, settings: PanelSettings) -> Iterator[Open
     by_tokens = settings.unit is Unit.TOKENS
     with plain_words():
         for mask, spend, tokens in open_accounts(
-            workbook.book.db, workbook.codebook, settings.unit, settings.floor, SETTLING_LIMIT + 1
+            workbook.book.db, workbook.codebook, settings.unit, workbook.settings.floor, SETTLING_LIMIT + 1
         ):
             if weight := tokens if by_tokens else spend:
                 yield OpenAccount(mask, weight)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from tokentui.domain.cube import Cell
 from tokentui.domain.customer import Detail
 from tokentui.domain.gap import GapReport
-from tokentui.domain.grades import Grade
 from tokentui.domain.progress import Progress, progress
 from tokentui.domain.queues import Fate, QueueKind
 from tokentui.domain.statements import Kind
@@ -39,12 +38,11 @@ from tokentui.store.session_log import effective, makes_a_statement
 class Review:
     """One running session; used by one thread."""
 
-    def __init__(self, workbook: Workbook, session: Session, floor: Grade) -> None:
+    def __init__(self, workbook: Workbook, session: Session) -> None:
         self.workbook = workbook
-        """Read anew by the owner when another process changed the codebook."""
+        """Read anew by the owner when codebook or settings have changed."""
         self.session = session
         self.blind = session.blind
-        self.floor = floor
         self._keys = self._typed = 0
         with plain_words():
             db = workbook.book.db
@@ -89,7 +87,7 @@ class Review:
 
     def elsewhere(self) -> dict[QueueKind, int]:
         """How many accounts each queue has now."""
-        return counts(self.workbook, self.floor, blind=self.blind)
+        return counts(self.workbook, blind=self.blind)
 
     def look(self) -> tuple[Detail, Voices] | None:
         """The present account as this reviewer may see it; None at the end. Raises NotFound when it left the book."""
@@ -235,7 +233,7 @@ class Review:
                 write_touched(self.workbook.book.db, self.session.id, noted)
 
     def _gone(self, ids: Sequence[int], since: int | None) -> frozenset[int]:
-        view = viewpoint(self.workbook, self.floor, blind=self.blind, days=self.session.queue.days)
+        view = viewpoint(self.workbook, blind=self.blind, days=self.session.queue.days)
         with plain_words():
             return no_longer_wanted(
                 self.workbook.book.db, ids, self.session.queue, view, self.session.log if since is None else since

@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Mapping
 from datetime import timedelta
 
-from tokentui.domain.grades import Grade
 from tokentui.domain.queues import STALE_DAYS, Queue, QueueKind
 from tokentui.services.workbook import Workbook, stamp
 from tokentui.store.connection import plain_words
@@ -30,28 +29,28 @@ class NothingToReview(NotFound):
         super().__init__(f"No account is left in the queue {queue.title!r}. {remaining(others)}")
 
 
-def viewpoint(workbook: Workbook, floor: Grade, *, blind: bool, days: int = STALE_DAYS) -> Viewpoint:
+def viewpoint(workbook: Workbook, *, blind: bool, days: int = STALE_DAYS) -> Viewpoint:
     """Who asks for a queue, and how the book is read; what was decided more than `days` days ago is stale."""
     try:
         cutoff = stamp(workbook.clock() - timedelta(days=days))
     except OverflowError:
         cutoff = ""
-    return Viewpoint(workbook.reviewer, workbook.codebook, floor, blind, cutoff)
+    return Viewpoint(workbook.reviewer, workbook.codebook, workbook.settings.floor, blind, cutoff)
 
 
-def counts(workbook: Workbook, floor: Grade, *, blind: bool, days: int = STALE_DAYS) -> dict[QueueKind, int]:
+def counts(workbook: Workbook, *, blind: bool, days: int = STALE_DAYS) -> dict[QueueKind, int]:
     """How many accounts each queue has now."""
     with plain_words():
-        return queue_counts(workbook.book.db, viewpoint(workbook, floor, blind=blind, days=days))
+        return queue_counts(workbook.book.db, viewpoint(workbook, blind=blind, days=days))
 
 
-def order(workbook: Workbook, queue: Queue, floor: Grade, *, blind: bool) -> "array[int]":
+def order(workbook: Workbook, queue: Queue, *, blind: bool) -> "array[int]":
     """The ids of a queue in order; raises NothingToReview."""
-    view = viewpoint(workbook, floor, blind=blind, days=queue.days)
+    view = viewpoint(workbook, blind=blind, days=queue.days)
     with plain_words():
         found = queue_ids(workbook.book.db, queue, view)
     if not found:
-        raise NothingToReview(queue, counts(workbook, floor, blind=blind, days=queue.days))
+        raise NothingToReview(queue, counts(workbook, blind=blind, days=queue.days))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Fate, Queue
 from tokentui.services.review import Review
 from tokentui.services.review_queues import order
@@ -31,17 +30,17 @@ class Resumable:
     done: int
 
 
-def begin(workbook: Workbook, queue: Queue, floor: Grade, *, blind: bool = False) -> Review:
+def begin(workbook: Workbook, queue: Queue, *, blind: bool = False) -> Review:
     """Begin a session on a queue; raises NothingToReview when it has no account, and BookReadOnly."""
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
-    ids = order(workbook, queue, floor, blind=blind)
+    ids = order(workbook, queue, blind=blind)
     with plain_words():
         session = create_session(workbook.book.db, workbook.reviewer, queue, blind=blind, at=workbook.now(), ids=ids)
-    return Review(workbook, session, floor)
+    return Review(workbook, session)
 
 
-def resume(workbook: Workbook, number: int, floor: Grade) -> Review:
+def resume(workbook: Workbook, number: int) -> Review:
     """Go on with a session of this reviewer where it was left; raises NotFound, and BookReadOnly."""
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
@@ -49,7 +48,7 @@ def resume(workbook: Workbook, number: int, floor: Grade) -> Review:
         session = read_session(workbook.book.db, number, workbook.reviewer)
     if session is None:
         raise NotFound(f"{workbook.reviewer} has no review session {number} in this book.")
-    return Review(workbook, session, floor)
+    return Review(workbook, session)
 
 
 def resumable(workbook: Workbook) -> tuple[Resumable, ...]:

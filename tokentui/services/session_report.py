@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition, GroupKind, compose
-from tokentui.domain.cube import Cell, Unit
+from tokentui.domain.cube import CubeAtFloor, Unit, at_floor
 from tokentui.domain.gap import GapReport, gaps
-from tokentui.domain.grades import Grade
 from tokentui.domain.progress import settled_spend
 from tokentui.domain.queues import Fate
 from tokentui.domain.session_report import Moved, Pace, SessionReport, working_seconds
@@ -64,7 +63,7 @@ class _Logged:
         }
 
 
-def session_report(workbook: Workbook, floor: Grade, number: int | None = None) -> SessionReport:
+def session_report(workbook: Workbook, number: int | None = None) -> SessionReport:
     """The report of a session, the latest one without a number; raises NoSession."""
     with plain_words():
         db = workbook.book.db
@@ -79,28 +78,26 @@ def session_report(workbook: Workbook, floor: Grade, number: int | None = None) 
             statements_of(db, session.id, workbook.codebook),
             effective(actions),
         )
-        before, after = read_cubes(db, session.id)
-        return _report(workbook, floor, logged, before, after)
+        before, after = (at_floor(cells, workbook.settings.floor) for cells in read_cubes(db, session.id))
+        return _report(workbook, logged, before, after)
 
 
-def _report(
-    workbook: Workbook, floor: Grade, logged: _Logged, before: tuple[Cell, ...], after: tuple[Cell, ...]
-) -> SessionReport:
+def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: CubeAtFloor) -> SessionReport:
     session, said = logged.session, logged.said
     fates = Counter(one.fate for one in logged.touched.values())
     spend = spend_of(workbook, list(said))
-    gap_before, gap_after = (gaps(cells, workbook.codebook, Unit.SPEND, floor) for cells in (before, after))
+    gap_before, gap_after = (gaps(cube, workbook.codebook, Unit.SPEND) for cube in (before, after))
     settled_after, listed = settled_spend(gap_after)
     seconds = working_seconds((session.began, session.ended or session.seen, *(action.at for action in logged.actions)))
     opened, closed = _conflicts(logged)
-    verdicts = [judge(cells, workbook.codebook, Unit.SPEND, floor=floor).verdict.value for cells in (before, after)]
+    verdicts = [judge(cube, workbook.codebook, Unit.SPEND).verdict.value for cube in (before, after)]
     return SessionReport(
         number=session.id,
         book=workbook.settings.name,
         synthetic=workbook.settings.synthetic,
         currency=workbook.settings.currency,
         codebook_version=workbook.codebook.version,
-        evidence_floor=floor.value,
+        evidence_floor=after.floor.value,
         reviewer=session.reviewer,
         queue=session.queue.title,
         blind=session.blind,
@@ -134,8 +131,8 @@ def _report(
         conflicts_closed=closed,
         verdict_before=verdicts[0],
         verdict_after=verdicts[1],
-        composition=tuple(_moved(workbook, floor, before, after)),
-        gap=tuple(_known(workbook, floor, before, after, gap_before, gap_after)),
+        composition=tuple(_moved(workbook, before, after)),
+        gap=tuple(_known(workbook, before, after, gap_before, gap_after)),
         reviewers=_reviewers(workbook),
     )
 
@@ -154,9 +151,9 @@ def _conflicts(logged: _Logged) -> tuple[int, int]:
     return sum(change > 0 for change in net.values()), sum(change < 0 for change in net.values())
 
 
-def _moved(workbook: Workbook, floor: Grade, before: tuple[Cell, ...], after: tuple[Cell, ...]) -> Iterable[Moved]:
-    def rows(cells: tuple[Cell, ...], unit: Unit) -> dict[tuple[GroupKind, str], Interval | None]:
-        found: Composition = compose(cells, workbook.codebook, unit, floor=floor)
+def _moved(workbook: Workbook, before: CubeAtFloor, after: CubeAtFloor) -> Iterable[Moved]:
+    def rows(cube: CubeAtFloor, unit: Unit) -> dict[tuple[GroupKind, str], Interval | None]:
+        found: Composition = compose(cube, workbook.codebook, unit)
         return {(group.kind, group.code): group.share for group in found.groups}
 
     units = [(rows(before, unit), rows(after, unit)) for unit in (Unit.CUSTOMERS, Unit.SPEND)]
@@ -167,13 +164,12 @@ def _moved(workbook: Workbook, floor: Grade, before: tuple[Cell, ...], after: tu
 
 def _known(
     workbook: Workbook,
-    floor: Grade,
-    before: tuple[Cell, ...],
-    after: tuple[Cell, ...],
+    before: CubeAtFloor,
+    after: CubeAtFloor,
     spend_before: GapReport,
     spend_after: GapReport,
 ) -> Iterable[tuple[str, float | None, float | None, float | None, float | None]]:
-    by_customers = [gaps(cells, workbook.codebook, Unit.CUSTOMERS, floor) for cells in (before, after)]
+    by_customers = [gaps(cube, workbook.codebook, Unit.CUSTOMERS) for cube in (before, after)]
     reports = (*by_customers, spend_before, spend_after)
     for place, name in enumerate(_QUESTIONS):
         first, second, third, fourth = (

@@ -14,8 +14,8 @@ _CUSTOMER = "customer "
 def concentration(workbook: Workbook, settings: PanelSettings) -> Concentration:
     """Measure concentration at the floor, of the listed or of a disclosed total; raises NoDisclosure."""
     with plain_words():
-        disclosure = applying(read_disclosures(workbook.book.db), settings.disclosure)
-        groups = _by_parent(workbook, settings)
+        disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
+        groups = _by_parent(workbook)
     return concentrate(groups, disclosed_total(settings, disclosure))
 
 
@@ -25,14 +25,14 @@ def bases(workbook: Workbook) -> tuple[tuple[str, int], ...]:
         return read_bases(workbook.book.db)
 
 
-def _by_parent(workbook: Workbook, settings: PanelSettings) -> list[Group]:
+def _by_parent(workbook: Workbook) -> list[Group]:
     """(name, low, best, high) of every ultimate parent; two customers of one name stay two."""
     owners = _Owners(workbook)
     group_of = owners.groups()
     alone: list[Group] = []
     names: dict[str, str] = {}
     sums: dict[str, tuple[int, int, int]] = {}
-    for customer_id, name, low, best, high in read_spends(workbook.book.db, settings.floor):
+    for customer_id, name, low, best, high in read_spends(workbook.book.db, workbook.settings.floor):
         group = group_of.get(customer_id)
         if group is None:
             alone.append((name, low, best, high))

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tokentui.domain.codebook import Codebook, parse_codebook
+from tokentui.domain.grades import Grade
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import Book, open_book, plain_words
 from tokentui.store.errors import OldSchema
 from tokentui.store.find.running_sum import RunningSums
-from tokentui.store.settings import BookSettings, read_settings
+from tokentui.store.settings import BookSettings, read_settings, write_setting
 
 Clock = Callable[[], datetime]
 
@@ -21,16 +22,30 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Here:
+    """What holds for one window or command in place of the book's own settings; None leaves the book's."""
+
+    floor: Grade | None = None
+    disclosure: str | None = None
+
+    def over(self, settings: BookSettings) -> BookSettings:
+        """The settings as they hold here."""
+        return replace(settings, floor=self.floor or settings.floor, disclosure=self.disclosure or settings.disclosure)
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """An open book, its codebook and settings as last read, and who is deciding."""
 
     book: Book
     codebook: Codebook
     settings: BookSettings
+    """As they hold here: the one place of evidence floor and chosen disclosure."""
     reviewer: str
     clock: Clock = utc_now
     upgraded: Path | None = None
     """Where the backup lies, when an earlier schema was brought up to date at opening."""
+    here: Here = Here()
     spends: RunningSums = field(default_factory=RunningSums, repr=False, compare=False)
     """What all customers above a spend spend together, as last read."""
 
@@ -41,7 +56,27 @@ class Workbook:
     def reread(self) -> "Workbook":
         """The same workbook with codebook and settings read anew."""
         with plain_words():
-            return replace(self, codebook=read_codebook(self.book.db), settings=read_settings(self.book.db))
+            settings = self.here.over(read_settings(self.book.db))
+            return replace(self, codebook=read_codebook(self.book.db), settings=settings)
+
+    def read_as(self, floor: Grade | None = None, disclosure: str | None = None) -> "Workbook":
+        """The same workbook with another evidence floor or disclosure here, whatever the book's own are."""
+        here = Here(floor or self.here.floor, disclosure or self.here.disclosure)
+        return replace(self, settings=here.over(self.settings), here=here)
+
+    def keep(self, *, floor: Grade | None = None, disclosure: str | None = None) -> "Workbook":
+        """Make an evidence floor or a disclosure the book's own, for every window and command.
+
+        In a book that may not be written it holds here alone.
+        """
+        if self.book.readonly:
+            return self.read_as(floor, disclosure)
+        with plain_words():
+            if floor is not None:
+                write_setting(self.book.db, "evidence_floor", floor.value)
+            if disclosure is not None:
+                write_setting(self.book.db, "disclosure", disclosure)
+        return self.reread()
 
     def close(self) -> None:
         """Close the book."""

@@ -47,7 +47,7 @@ class Job:
         An error that is no BookError reaches the app as if it had been raised by a key.
         """
         self.drop()
-        work = self._work = Work(self._owner.call_later)
+        work = self._work = Work(self._post)
         thread = Thread(target=self._run, args=(work, do, done, failed), name=f"tokentui-{self._name}", daemon=True)
         self._threads = [*(one for one in self._threads if one.is_alive()), thread]
         thread.start()
@@ -100,6 +100,14 @@ class Job:
             work.tell(self._end, done, result)
         finally:
             work.begun.set()
+
+    def _post(self, call: Callable[[], object]) -> None:
+        self._owner.call_later(self._hear, call)
+
+    def _hear(self, call: Callable[[], object]) -> None:
+        # An app that is closing has screens without their widgets.
+        if self._owner.app.is_running:
+            call()
 
     def _end(self, hear: Callable[[Result], object], result: Result) -> None:
         self._work = None

@@ -40,8 +40,7 @@ class State:
     @classmethod
     def of(cls, workbook: Workbook, config: Config) -> "State":
         """The state a book opens with."""
-        settings = panels.initial_settings(workbook)
-        state = cls(workbook, config, settings, View(floor=settings.floor))
+        state = cls(workbook, config, PanelSettings(), View())
         state.seen = version(workbook)
         state.start = state.read().cells
         return state
@@ -86,7 +85,6 @@ class State:
         except (NoDisclosure, ValueError):
             self.settings, self.panels, self._start_composition = former
             raise
-        self.view = replace(self.view, floor=settings.floor)
 
     def changed_outside(self) -> bool:
         """Whether another process has written since the last look; if so, codebook and settings are read anew."""
@@ -118,7 +116,7 @@ class State:
 
     def next_names(self) -> tuple[str, ...]:
         """Whom to look at next: the largest open accounts."""
-        return browse.next_names(self.workbook, self.settings.floor, 3)
+        return browse.next_names(self.workbook, 3)
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Customer]:
         """The customers of the rows on screen."""

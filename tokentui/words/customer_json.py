@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
-from tokentui.domain.cube import Cell, Sums, at_floor
 from tokentui.domain.customer import Customer, Decision, Fact
-from tokentui.domain.gap import Clarity, clarity
+from tokentui.domain.gap import clarity_of
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.settling import State
 from tokentui.domain.statements import WHOLE, Kind, Statement
@@ -26,9 +25,9 @@ def book_json(workbook: Workbook) -> Json:
     return {"book": workbook.settings.name, "synthetic": workbook.settings.synthetic}
 
 
-def customers_json(workbook: Workbook, rows: Iterable[Customer], floor: Grade) -> list[Json]:
+def customers_json(workbook: Workbook, rows: Iterable[Customer]) -> list[Json]:
     """Customers as `find` and `next` print them; the first keys are those of `show`."""
-    return [customer_json(row, workbook.codebook, floor) for row in rows]
+    return [customer_json(row, workbook.codebook, workbook.settings.floor) for row in rows]
 
 
 def every_customer_json(workbook: Workbook) -> Iterator[Json]:
@@ -37,7 +36,7 @@ def every_customer_json(workbook: Workbook) -> Iterator[Json]:
         for start in range(0, len(part), _AT_ONCE):
             wanted = part[start : start + _AT_ONCE]
             found = customers(workbook, wanted)
-            yield from customers_json(workbook, (found[one] for one in wanted), workbook.settings.floor)
+            yield from customers_json(workbook, (found[one] for one in wanted))
 
 
 def customer_json(customer: Customer, codebook: Codebook, floor: Grade) -> Json:
@@ -59,15 +58,6 @@ def customer_json(customer: Customer, codebook: Codebook, floor: Grade) -> Json:
         "flagged": customer.flagged,
         "updated": customer.updated,
     }
-
-
-def clarity_of(customer: Customer, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...] | None:
-    """How the four questions stand for a customer at a floor; None for one that is excluded."""
-    if customer.state is State.EXCLUDED:
-        return None
-    mask = 1 << customer.split[0][0] if customer.split else customer.mask
-    cell = Cell(customer.segment or "", mask, customer.state, *customer.marks, Sums())
-    return clarity(at_floor([cell], floor)[0], codebook, floor)
 
 
 def clarity_json(customer: Customer, codebook: Codebook, floor: Grade) -> Json | None:

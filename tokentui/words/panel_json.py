@@ -79,7 +79,7 @@ def concentration_json(workbook: Workbook, found: Concentration, settings: Panel
         **book_json(workbook),
         "currency": workbook.settings.currency,
         "denominator": settings.denominator.value,
-        "floor": settings.floor.value,
+        "floor": workbook.settings.floor.value,
         "customers": found.customers,
         "disclosed": found.disclosed,
         "over": found.over,
@@ -126,7 +126,7 @@ def _about(workbook: Workbook, panels: Panels) -> Json:
         "codebook_version": workbook.codebook.version,
         "unit": settings.unit.value,
         "denominator": settings.denominator.value,
-        "floor": settings.floor.value,
+        "floor": panels.composition.floor.value,
         "disclosure": disclosure_json(panels.disclosure),
     }
 

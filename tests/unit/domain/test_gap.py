@@ -2,9 +2,9 @@ import pytest
 
 from tests.unit.domain.samples import CORE, DEFAULT, DEVTOOLS, PRODUCT, RESALE, cell
 from tokentui.domain.composition import UnitError
-from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.cube import Cell, Denominator, Unit, at_floor
 from tokentui.domain.gap import Clarity, Gap, GapReport, clarity, gaps, together
-from tokentui.domain.grades import Grade, Question
+from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.settling import State
 
 BOOK = (
@@ -26,7 +26,7 @@ def counts(gap: Gap) -> tuple[int, int, int]:
 
 
 def test_each_question_is_counted_on_its_own() -> None:
-    report = gaps(BOOK, DEFAULT, Unit.CUSTOMERS)
+    report = gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.CUSTOMERS)
     assert [gap.question for gap in report.questions] == list(Question)
     assert counts(found(report, Question.WHO)) == (4, 1, 1)
     assert counts(found(report, Question.HOW_MUCH)) == (3, 3, 0)
@@ -36,11 +36,11 @@ def test_each_question_is_counted_on_its_own() -> None:
 
 
 def test_for_what_is_known_when_the_use_cases_share_a_stance_and_exactly_when_there_is_one() -> None:
-    gap = found(gaps(BOOK, DEFAULT, Unit.CUSTOMERS), Question.FOR_WHAT)
+    gap = found(gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.CUSTOMERS), Question.FOR_WHAT)
     assert gap.exactly_one_use_case is not None
     assert gap.exactly_one_use_case.customers == 10_000
     assert gap.exactly_one_share == pytest.approx(1 / 6)
-    assert found(gaps(BOOK, DEFAULT, Unit.CUSTOMERS), Question.WHO).exactly_one_use_case is None
+    assert found(gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.CUSTOMERS), Question.WHO).exactly_one_use_case is None
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_for_what_is_known_when_the_use_cases_share_a_stance_and_exactly_when_th
     ],
 )
 def test_for_what_by_statement(mask: int, state: State, expected: Clarity) -> None:
-    assert clarity(cell(mask, state, for_what="C"), DEFAULT, Grade.D)[2] is expected
+    assert clarity(state, mask, (Mark.OPEN, Mark.OPEN, Mark.C, Mark.OPEN), DEFAULT, Grade.D)[2] is expected
 
 
 def test_the_union_is_backlog_as_long_as_anything_waits_to_be_looked_at() -> None:
@@ -68,7 +68,7 @@ def test_the_union_is_backlog_as_long_as_anything_waits_to_be_looked_at() -> Non
 
 
 def test_a_floor_opens_lower_grades_and_leaves_silence() -> None:
-    report = gaps(BOOK, DEFAULT, Unit.CUSTOMERS, Grade.C)
+    report = gaps(at_floor(BOOK, Grade.C), DEFAULT, Unit.CUSTOMERS)
     assert counts(found(report, Question.WHO)) == (2, 3, 1)
     assert counts(found(report, Question.FOR_WHAT)) == (1, 3, 2)
     assert counts(found(report, Question.TO_WHAT_END)) == (1, 4, 1)
@@ -76,7 +76,7 @@ def test_a_floor_opens_lower_grades_and_leaves_silence() -> None:
 
 
 def test_by_spend_unknown_spend_stands_beside() -> None:
-    report = gaps(BOOK, DEFAULT, Unit.SPEND)
+    report = gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.SPEND)
     assert found(report, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0)
     assert found(report, Question.FOR_WHAT).shares == (0.5, 0.0, 0.5)
     assert report.unknown_spend.customers == 30_000
@@ -84,27 +84,27 @@ def test_by_spend_unknown_spend_stands_beside() -> None:
 
 
 def test_of_the_disclosed_what_is_not_listed_is_a_part_of_the_whole() -> None:
-    report = gaps(BOOK, DEFAULT, Unit.SPEND, denominator=Denominator.DISCLOSED, disclosed=6_000)
+    report = gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.SPEND, denominator=Denominator.DISCLOSED, disclosed=6_000)
     assert report.not_listed_share == 0.9
     for gap in (*report.questions, report.union):
         assert gap.shares is not None
         assert sum(gap.shares) + 0.9 == pytest.approx(1)
-    over = gaps(BOOK, DEFAULT, Unit.SPEND, denominator=Denominator.DISCLOSED, disclosed=100)
+    over = gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.SPEND, denominator=Denominator.DISCLOSED, disclosed=100)
     assert found(over, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0)
     with pytest.raises(UnitError):
-        gaps(BOOK, DEFAULT, Unit.CUSTOMERS, denominator=Denominator.DISCLOSED, disclosed=6_000)
+        gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.CUSTOMERS, denominator=Denominator.DISCLOSED, disclosed=6_000)
 
 
 @pytest.mark.parametrize("cells", [[], [cell(CORE)]])
 def test_without_spend_there_are_no_shares(cells: list[Cell]) -> None:
-    report = gaps(cells, DEFAULT, Unit.SPEND)
+    report = gaps(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND)
     assert {gap.shares for gap in (*report.questions, report.union)} == {None}
     assert report.not_listed_share is None
 
 
 @pytest.mark.parametrize("unit", Unit)
 def test_the_parts_of_every_question_add_to_the_total(unit: Unit) -> None:
-    report = gaps([*BOOK, cell(CORE, tokens=7)], DEFAULT, unit)
+    report = gaps(at_floor([*BOOK, cell(CORE, tokens=7)], Grade.D), DEFAULT, unit)
     for gap in (*report.questions, report.union):
         assert gap.known + gap.backlog + gap.silence == report.total
         assert gap.shares is not None

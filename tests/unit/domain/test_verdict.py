@@ -19,7 +19,7 @@ from tests.unit.domain.samples import (
 from tokentui.domain.bounds import Interval
 from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.composition import UnitError
-from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.cube import Cell, Denominator, Unit, at_floor
 from tokentui.domain.grades import Grade
 from tokentui.domain.tipping import Fewest, OpenAccount, fewer, tipping_share
 from tokentui.domain.verdict import Open, Outcome, Rule, judge
@@ -35,7 +35,7 @@ def test_tipping_share() -> None:
     known, ambiguous, total = (published.input[key] for key in ("known_target", "ambiguous", "total"))
     assert tipping_share(known, ambiguous, total).share == pytest.approx(published.expected, abs=published.tolerance)
     cells, accounts = open_book(known, total - known - ambiguous, ambiguous)
-    verdict = judge(cells, DEFAULT, Unit.SPEND, accounts=accounts)
+    verdict = judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND, accounts=accounts)
     assert verdict.tipping_share == pytest.approx(published.expected, abs=published.tolerance)
     assert verdict.open_spend == Open(250, 250, 250)
 
@@ -64,12 +64,14 @@ def test_fewest_accounts_to_a_majority() -> None:
     published = case("A21")
     known, ambiguous, total = (published.input[key] for key in ("known_target", "ambiguous", "total"))
     cells, accounts = open_book(known, total - known - sum(ambiguous), *ambiguous)
-    found = judge(cells, DEFAULT, Unit.SPEND, rule=Rule.MAJORITY, accounts=accounts)
+    found = judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND, rule=Rule.MAJORITY, accounts=accounts)
     assert found.fewest_accounts == published.expected
 
 
 def test_bullish_when_its_least_share_is_above_the_greatest_of_the_other() -> None:
-    verdict = judge([cell(CORE, spend=60), cell(DEVTOOLS, spend=30), cell(0, spend=10)], DEFAULT, Unit.SPEND)
+    verdict = judge(
+        at_floor([cell(CORE, spend=60), cell(DEVTOOLS, spend=30), cell(0, spend=10)], Grade.D), DEFAULT, Unit.SPEND
+    )
     assert verdict.verdict is Outcome.BULLISH
     assert (verdict.bullish, verdict.bearish) == (Interval(0.6, 0.7), Interval(0.3, 0.4))
     assert verdict.inequality == "bullish is at least 60 %, bearish at most 40 %"
@@ -78,15 +80,17 @@ def test_bullish_when_its_least_share_is_above_the_greatest_of_the_other() -> No
 
 
 def test_bearish_the_other_way_round() -> None:
-    verdict = judge([cell(CORE, spend=30), cell(DEVTOOLS, spend=60), cell(0, spend=10)], DEFAULT, Unit.SPEND)
+    verdict = judge(
+        at_floor([cell(CORE, spend=30), cell(DEVTOOLS, spend=60), cell(0, spend=10)], Grade.D), DEFAULT, Unit.SPEND
+    )
     assert verdict.verdict is Outcome.BEARISH
     assert verdict.inequality == "bearish is at least 60 %, bullish at most 40 %"
 
 
 def test_dominance_does_not_need_a_majority_nor_a_majority_dominance() -> None:
     neutral = [cell(CORE, spend=30), cell(DEVTOOLS, spend=10), cell(PUBLIC, spend=60)]
-    assert judge(neutral, DEFAULT, Unit.SPEND).verdict is Outcome.BULLISH
-    majority = judge(neutral, DEFAULT, Unit.SPEND, rule=Rule.MAJORITY)
+    assert judge(at_floor(neutral, Grade.D), DEFAULT, Unit.SPEND).verdict is Outcome.BULLISH
+    majority = judge(at_floor(neutral, Grade.D), DEFAULT, Unit.SPEND, rule=Rule.MAJORITY)
     assert majority.verdict is Outcome.NOT_ESTABLISHED
     assert majority.inequality == "bullish is at least 30 %, not more than half"
     assert majority.counterpart == "bearish is at least 10 %, not more than half"
@@ -95,20 +99,22 @@ def test_dominance_does_not_need_a_majority_nor_a_majority_dominance() -> None:
 
 def test_an_equal_share_establishes_nothing() -> None:
     cells = [cell(CORE, spend=50), cell(DEVTOOLS, spend=50)]
-    assert judge(cells, DEFAULT, Unit.SPEND).verdict is Outcome.NOT_ESTABLISHED
-    assert judge(cells, DEFAULT, Unit.SPEND, rule=Rule.MAJORITY).verdict is Outcome.NOT_ESTABLISHED
+    assert judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND).verdict is Outcome.NOT_ESTABLISHED
+    assert judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND, rule=Rule.MAJORITY).verdict is Outcome.NOT_ESTABLISHED
 
 
 def test_the_words_tell_close_shares_apart() -> None:
-    close = judge([cell(CORE, spend=49_990), cell(DEVTOOLS, spend=50_010)], DEFAULT, Unit.SPEND)
+    close = judge(at_floor([cell(CORE, spend=49_990), cell(DEVTOOLS, spend=50_010)], Grade.D), DEFAULT, Unit.SPEND)
     assert close.inequality == "bearish is at least 50.01 %, bullish at most 49.99 %"
-    most = judge([cell(CORE, spend=50_001), cell(0, spend=49_999)], DEFAULT, Unit.SPEND, rule=Rule.MAJORITY)
+    most = judge(
+        at_floor([cell(CORE, spend=50_001), cell(0, spend=49_999)], Grade.D), DEFAULT, Unit.SPEND, rule=Rule.MAJORITY
+    )
     assert most.inequality == "bullish is at least 50.001 %, more than half"
 
 
 @pytest.mark.parametrize("unit", Unit)
 def test_a_book_with_nothing_loaded_says_so(unit: Unit) -> None:
-    verdict = judge([], DEFAULT, unit, accounts=[OpenAccount(OPEN_MASK, 5)])
+    verdict = judge(at_floor([], Grade.D), DEFAULT, unit, accounts=[OpenAccount(OPEN_MASK, 5)])
     assert verdict.verdict is Outcome.NOT_ESTABLISHED
     assert verdict.inequality == f"no {unit.value} loaded"
     assert (verdict.bullish, verdict.bearish, verdict.tipping_share, verdict.fewest_accounts) == (None,) * 4
@@ -117,7 +123,7 @@ def test_a_book_with_nothing_loaded_says_so(unit: Unit) -> None:
 def test_by_customers_each_counts_the_same() -> None:
     cells = [cell(CORE), cell(DEVTOOLS, spend=10**9), cell(0, customers=20_000)]
     accounts = [OpenAccount(OPEN_MASK, 10_000)] * 2
-    verdict = judge(cells, DEFAULT, Unit.CUSTOMERS, accounts=accounts)
+    verdict = judge(at_floor(cells, Grade.D), DEFAULT, Unit.CUSTOMERS, accounts=accounts)
     # Both must turn out alike: with one left open, two of four stand against two that may be.
     assert verdict.fewest_accounts == 2
     assert verdict.open_spend.best == 20_000
@@ -125,7 +131,7 @@ def test_by_customers_each_counts_the_same() -> None:
 
 def test_an_account_that_leaves_the_other_stance_helps_as_well() -> None:
     cells = [cell(CORE, spend=40), cell(DEVELOPMENT | RESALE, spend=45), cell(PUBLIC, spend=15)]
-    found = judge(cells, DEFAULT, Unit.SPEND, accounts=[OpenAccount(DEVELOPMENT | RESALE, 45)])
+    found = judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND, accounts=[OpenAccount(DEVELOPMENT | RESALE, 45)])
     assert found.fewest_accounts == 1
 
 
@@ -134,13 +140,13 @@ def test_the_account_that_counts_twice_is_taken_before_a_larger_one() -> None:
     cells = [cell(half, spend=60), cell(both, spend=50), cell(DEVTOOLS, spend=45)]
     accounts = [OpenAccount(half, 60), OpenAccount(both, 50)]
     # Bearish may be 95: the smaller account takes 50 of it away and adds 50, the larger one only adds 60.
-    assert judge(cells, DEFAULT, Unit.SPEND, accounts=accounts).fewest_accounts == 1
+    assert judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND, accounts=accounts).fewest_accounts == 1
 
 
 def test_what_is_not_listed_cannot_be_settled_by_reading_the_listed() -> None:
     cells, accounts = open_book(10, 10, 400, 300)
-    listed = judge(cells, DEFAULT, Unit.SPEND, accounts=accounts)
-    disclosed = judge(cells, DEFAULT, Unit.SPEND, Denominator.DISCLOSED, 10_000, accounts=accounts)
+    listed = judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND, accounts=accounts)
+    disclosed = judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND, Denominator.DISCLOSED, 10_000, accounts=accounts)
     assert listed.fewest_accounts == 1
     assert disclosed.fewest_accounts is None
     assert disclosed.open_spend.best == 10_000 - 20
@@ -148,7 +154,9 @@ def test_what_is_not_listed_cannot_be_settled_by_reading_the_listed() -> None:
 
 
 def test_a_disclosed_total_below_the_listed_is_said() -> None:
-    verdict = judge([cell(CORE, spend=80), cell(0, spend=60)], DEFAULT, Unit.SPEND, Denominator.DISCLOSED, 100)
+    verdict = judge(
+        at_floor([cell(CORE, spend=80), cell(0, spend=60)], Grade.D), DEFAULT, Unit.SPEND, Denominator.DISCLOSED, 100
+    )
     assert verdict.verdict is Outcome.NOT_ESTABLISHED
     assert verdict.fewest_accounts is None
     assert verdict.inequality == "the listed spend exceeds the disclosed total, so shares of it decide nothing"
@@ -156,12 +164,12 @@ def test_a_disclosed_total_below_the_listed_is_said() -> None:
 
 def test_units_without_a_disclosed_total_are_refused() -> None:
     with pytest.raises(UnitError):
-        judge([], DEFAULT, Unit.CUSTOMERS, Denominator.DISCLOSED, 100)
+        judge(at_floor([], Grade.D), DEFAULT, Unit.CUSTOMERS, Denominator.DISCLOSED, 100)
 
 
 def test_spend_intervals_use_the_best_figure_for_what_a_review_confirms() -> None:
     cells = [cell(CORE, spend=(80, 100, 120)), cell(DEVTOOLS, spend=90), cell(0, spend=(30, 40, 60))]
-    verdict = judge(cells, DEFAULT, Unit.SPEND, accounts=[OpenAccount(OPEN_MASK, 40)])
+    verdict = judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND, accounts=[OpenAccount(OPEN_MASK, 40)])
     assert verdict.verdict is Outcome.NOT_ESTABLISHED
     assert verdict.open_spend == Open(30, 40, 60)
     assert verdict.tipping_share == pytest.approx((230 / 2 - 100) / 40)
@@ -171,8 +179,8 @@ def test_spend_intervals_use_the_best_figure_for_what_a_review_confirms() -> Non
 
 def test_the_floor_opens_what_rests_on_less() -> None:
     cells = [cell(CORE, spend=60, for_what="D"), cell(DEVTOOLS, spend=40)]
-    assert judge(cells, DEFAULT, Unit.SPEND).verdict is Outcome.BULLISH
-    raised = judge(cells, DEFAULT, Unit.SPEND, floor=Grade.C)
+    assert judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND).verdict is Outcome.BULLISH
+    raised = judge(at_floor(cells, Grade.C), DEFAULT, Unit.SPEND)
     assert raised.verdict is Outcome.NOT_ESTABLISHED
     assert raised.open_spend.best == 60
 
@@ -185,13 +193,13 @@ def endless(weight: int, limit: int = 100) -> Iterator[OpenAccount]:
 
 def test_accounts_are_read_no_further_than_needed() -> None:
     cells, _ = open_book(400, 300, *[10] * 30)
-    found = judge(cells, DEFAULT, Unit.SPEND, rule=Rule.MAJORITY, accounts=endless(10))
+    found = judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND, rule=Rule.MAJORITY, accounts=endless(10))
     assert found.fewest_accounts == 11
 
 
 def test_at_the_limit_it_says_more_than_how_many() -> None:
     cells, accounts = open_book(400, 300, *[10] * 30)
-    found = judge(cells, DEFAULT, Unit.SPEND, rule=Rule.MAJORITY, accounts=accounts, limit=5)
+    found = judge(at_floor(cells, Grade.D), DEFAULT, Unit.SPEND, rule=Rule.MAJORITY, accounts=accounts, limit=5)
     assert (found.fewest_accounts, found.more_than) == (None, 10)
 
 
@@ -199,7 +207,12 @@ def test_accounts_are_not_read_when_they_cannot_settle_it() -> None:
     cells, _ = open_book(10, 10, 4, 3)
     neutral = [*cells, cell(PUBLIC, spend=1_000)]
 
-    assert judge(neutral, DEFAULT, Unit.SPEND, rule=Rule.MAJORITY, accounts=endless(1, limit=0)).fewest_accounts is None
+    assert (
+        judge(
+            at_floor(neutral, Grade.D), DEFAULT, Unit.SPEND, rule=Rule.MAJORITY, accounts=endless(1, limit=0)
+        ).fewest_accounts
+        is None
+    )
 
 
 def test_of_two_ways_the_shorter_counts_unless_one_was_not_read_to_its_end() -> None:
@@ -224,7 +237,7 @@ def test_the_fewest_accounts_are_the_fewest(
 
     def outcome(masks: dict[int, int]) -> Outcome:
         read = [cell(masks.get(at, account.mask), spend=account.weight) for at, account in enumerate(accounts)]
-        return judge([*settled, *read], SMALL, Unit.SPEND, rule=rule).verdict
+        return judge(at_floor([*settled, *read], Grade.D), SMALL, Unit.SPEND, rule=rule).verdict
 
     def settles(chosen: tuple[int, ...]) -> bool:
         ways = product(*[[bit for bit in (1, 2, 4, 8) if (accounts[at].mask or 15) & bit] for at in chosen])
@@ -232,7 +245,7 @@ def test_the_fewest_accounts_are_the_fewest(
 
     sizes = (size for size in range(len(accounts) + 1) if any(map(settles, combinations(range(len(accounts)), size))))
     cells = [*settled, *(cell(account.mask, spend=account.weight) for account in accounts)]
-    found = judge(cells, SMALL, Unit.SPEND, rule=rule, accounts=accounts)
+    found = judge(at_floor(cells, Grade.D), SMALL, Unit.SPEND, rule=rule, accounts=accounts)
     assert found.fewest_accounts == next(sizes, None)
 
 
@@ -244,8 +257,8 @@ def test_what_is_said_at_the_limit_holds(
     accounts = sorted((OpenAccount(*each) for each in given_accounts), key=lambda account: -account.weight)
     cells = [cell(1, spend=bullish), cell(8, spend=bearish)]
     cells += [cell(account.mask, spend=account.weight) for account in accounts]
-    true = judge(cells, SMALL, Unit.SPEND, rule=rule, accounts=accounts).fewest_accounts
-    found = judge(cells, SMALL, Unit.SPEND, rule=rule, accounts=islice(accounts, None), limit=limit)
+    true = judge(at_floor(cells, Grade.D), SMALL, Unit.SPEND, rule=rule, accounts=accounts).fewest_accounts
+    found = judge(at_floor(cells, Grade.D), SMALL, Unit.SPEND, rule=rule, accounts=islice(accounts, None), limit=limit)
     if found.more_than is None:
         assert found.fewest_accounts == true
     else:
@@ -258,5 +271,8 @@ def test_what_is_said_at_the_limit_holds(
 def test_where_all_weigh_the_same_the_cube_knows_how_few(masks: list[int], rule: Rule) -> None:
     cells = [cell(mask, spend=7) for mask in masks]
     accounts = [OpenAccount(mask, 7) for mask in masks]
-    read = judge(cells, SMALL, Unit.SPEND, rule=rule, accounts=accounts).fewest_accounts
-    assert judge(cells, SMALL, Unit.CUSTOMERS, rule=rule, accounts=endless(1, limit=0)).fewest_accounts == read
+    read = judge(at_floor(cells, Grade.D), SMALL, Unit.SPEND, rule=rule, accounts=accounts).fewest_accounts
+    assert (
+        judge(at_floor(cells, Grade.D), SMALL, Unit.CUSTOMERS, rule=rule, accounts=endless(1, limit=0)).fewest_accounts
+        == read
+    )

@@ -70,9 +70,9 @@ class ListReading(Base):
             self._show_first(first, None if count == len(first) else count)
             if count == len(first):
                 return
-        codebook, view = self.state.codebook, self.state.view
+        workbook, view = self.state.workbook, self.state.view
         work = self.listing.start(
-            lambda work: self.lists.read(work, codebook, view, self._first_read, self._counted),
+            lambda work: self.lists.read(work, workbook, view, self._first_read, self._counted),
             self._all_read,
             self._list_failed,
         )
@@ -129,8 +129,8 @@ class ListReading(Base):
     def compare(self) -> None:
         """Another program has written: say so if the order of the first rows is another one now."""
         if not self.comparing.busy:
-            codebook, view = self.state.codebook, self.state.view
-            self.comparing.start(lambda work: self.lists.first(work, codebook, view), self._compared)
+            workbook, view = self.state.workbook, self.state.view
+            self.comparing.start(lambda work: self.lists.first(work, workbook, view), self._compared)
 
     def _compared(self, ids: "array[int]") -> None:
         shown = self.query_one(CustomersTable).first_ids(browse.FIRST)

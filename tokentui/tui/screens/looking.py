@@ -81,7 +81,7 @@ class Settings(Base):
         """The lowest grade of evidence that counts."""
         grades: tuple[Grade, ...] = (Grade.A, Grade.B, Grade.C, Grade.D)
         rows = [(grade, f"{grade.value}  {GRADES[grade]}") for grade in grades]
-        self._pick("Count evidence from which grade on?", rows, self._set_floor, self.state.settings.floor)
+        self._pick("Count evidence from which grade on?", rows, self._set_floor, self.state.workbook.settings.floor)
 
     def action_disclosure(self) -> None:
         """The disclosed revenue that shares are taken of."""
@@ -109,14 +109,12 @@ class Settings(Base):
         self.say(said)
 
     def _set_floor(self, floor: Grade) -> None:
-        if not self.state.workbook.book.readonly:
-            self.state.workbook = panels.keep_floor(self.state.workbook, floor)
-        self.apply(replace(self.state.settings, floor=floor), f"evidence counts from grade {floor.value} on")
+        self.state.workbook = self.state.workbook.keep(floor=floor)
+        self.apply(self.state.settings, f"evidence counts from grade {floor.value} on")
 
     def _set_disclosure(self, uid: str) -> None:
-        if not self.state.workbook.book.readonly:
-            self.state.workbook = panels.keep_disclosure(self.state.workbook, uid)
-        changed = replace(self.state.settings, disclosure=uid, unit=Unit.SPEND, denominator=Denominator.DISCLOSED)
+        self.state.workbook = self.state.workbook.keep(disclosure=uid)
+        changed = replace(self.state.settings, unit=Unit.SPEND, denominator=Denominator.DISCLOSED)
         self.apply(changed, "shares of the disclosed revenue, by spend")
 
     def _pick(self, title: str, rows: list[tuple[Value, str]], then: Callable[[Value], None], now: Value) -> None:

@@ -128,13 +128,13 @@ class ReviewScreen(
 
     def refresh_all(self) -> None:
         """Read anew what another process wrote; the account stays."""
-        self.review.workbook = self.state.workbook
         self.state.read()
         self.panels_changed()
         self.show_account()
 
     def panels_changed(self) -> None:
         """Other settings: redraw the panels and the progress, which depends on the evidence floor."""
+        self.review.workbook = self.state.workbook
         self.show_panels()
         self.show_progress()
 

@@ -55,13 +55,13 @@ class Reviewing(Base):
         """Open a session without asking."""
         from tokentui.services import reviewing
 
-        workbook, floor = self.state.workbook, self.state.settings.floor
+        workbook = self.state.workbook
         left = reviewing.resumable(workbook) if wanted.queue is None else ()
         if left:
-            self._open(lambda: reviewing.resume(workbook, left[0].session.id, floor))
+            self._open(lambda: reviewing.resume(workbook, left[0].session.id))
         else:
             queue = wanted.queue or Queue(QueueKind.LARGEST)
-            self._open(lambda: reviewing.begin(workbook, queue, floor, blind=wanted.blind))
+            self._open(lambda: reviewing.begin(workbook, queue, blind=wanted.blind))
 
     def refresh_all(self) -> None:
         """Read anew what is on screen."""
@@ -83,7 +83,7 @@ class Reviewing(Base):
         self.refresh_all()
         self.say("")
         if isinstance(outcome, int):
-            self.app.push_screen(ReportScreen(session_report(self.state.workbook, self.state.settings.floor, outcome)))
+            self.app.push_screen(ReportScreen(session_report(self.state.workbook, outcome)))
         elif outcome is not None:
             self.show_review(outcome)
 
@@ -94,7 +94,7 @@ class Reviewing(Base):
 
         try:
             left = reviewing.resumable(self.state.workbook)
-            found = counts(self.state.workbook, self.state.settings.floor, blind=blind)
+            found = counts(self.state.workbook, blind=blind)
         except BookError as error:
             self.say(str(error), warning=True)
             return
@@ -124,15 +124,15 @@ class Reviewing(Base):
     def _picked(self, choice: Choice, *, blind: bool) -> None:
         from tokentui.services import reviewing
 
-        workbook, floor = self.state.workbook, self.state.settings.floor
+        workbook = self.state.workbook
         if choice == BLIND:
             self._choose(blind=not blind)
         elif isinstance(choice, QueueKind):
             self._complete(
-                Queue(choice), lambda queue: self._open(lambda: reviewing.begin(workbook, queue, floor, blind=blind))
+                Queue(choice), lambda queue: self._open(lambda: reviewing.begin(workbook, queue, blind=blind))
             )
         elif isinstance(choice, int):
-            self._open(lambda: reviewing.resume(workbook, choice, floor))
+            self._open(lambda: reviewing.resume(workbook, choice))
 
     def _complete(self, queue: Queue, then: Callable[[Queue], None]) -> None:
         """Ask for what a queue needs beside its name."""

@@ -62,8 +62,9 @@ class CompositionPanel(Panel):
         settings = self._panels.settings
         name = "Composition"
         by = f"by {settings.unit.value} · of {settings.denominator.value}"
-        if settings.floor.value != "D":
-            by += f" · evidence {settings.floor.value} or better"
+        floor = self._panels.composition.floor.value
+        if floor != "D":
+            by += f" · evidence {floor} or better"
         gap = max(width - len(name) - len(by), 1)
         yield PanelRow((Segment(name, self.part("title")), Segment(" " * gap + by, self.part("dim"))))
         heads = f"{'share':>{_SHARE}}{'sure':>{_AMOUNT}}{'moved':>{_CHANGE}}"
