@@ -75,7 +75,7 @@ class FactLine:
     grade: str
 
     @property
-    def standing(self) -> tuple[str, str]:
+    def precedence(self) -> tuple[str, str]:
         """Which of two wordings of one fact counts everywhere: the one of the lower grade, then by its text."""
         return self.grade, write_line(self)
 

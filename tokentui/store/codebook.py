@@ -16,6 +16,9 @@ from tokentui.store.settings import read_setting
 if TYPE_CHECKING:
     from tokentui.domain.codebook_changes import Plan
 
+_COLUMNS = "bit, code, key, label, stance, definition, examples, archived"
+"""A use case, in the order of `UseCase`."""
+
 _CODES_ONCE_OF = """
 SELECT code FROM use_case_history WHERE bit = :bit
 EXCEPT SELECT code FROM use_case WHERE bit <> :bit"""
@@ -44,17 +47,18 @@ class Edition:
 
 def read_codebook(db: sqlite3.Connection) -> Codebook:
     """The present codebook of the book, in the order it is shown."""
-    rows = db.execute(
-        "SELECT bit, code, key, label, stance, definition, examples, archived FROM use_case ORDER BY place, bit"
-    )
-    cases = tuple(
-        UseCase(bit, code, key, label, Stance(stance), definition, tuple(json.loads(examples)), bool(archived))
-        for bit, code, key, label, stance, definition, examples, archived in rows
-    )
+    rows = db.execute(f"SELECT {_COLUMNS} FROM use_case ORDER BY place, bit")
+    cases = tuple(_use_case(*row) for row in rows)
     present = {(case.code, case.bit) for case in cases}
     codes = db.execute("SELECT code, bit FROM use_case_code ORDER BY code").fetchall()
     former = tuple(one for one in codes if one not in present)
     return Codebook(int(read_setting(db, "codebook_version") or 0), cases, former)
+
+
+def insert_codebook(db: sqlite3.Connection, codebook: Codebook) -> None:
+    """Write the use cases of a codebook into a book that has none."""
+    for place, case in enumerate(codebook.use_cases):
+        _insert(db, case, place)
 
 
 def decisions_by_bit(db: sqlite3.Connection) -> dict[int, int]:
@@ -126,18 +130,8 @@ def apply_plan(db: sqlite3.Connection, plan: "Plan") -> Codebook:
 
 def read_history(db: sqlite3.Connection) -> tuple[Edition, ...]:
     """Every entry as it was written, oldest first."""
-    rows = db.execute(
-        "SELECT version, at, bit, code, key, label, stance, definition, examples, archived FROM use_case_history"
-        " ORDER BY version, id"
-    )
-    return tuple(
-        Edition(
-            version,
-            at,
-            UseCase(bit, code, key, label, Stance(stance), definition, tuple(json.loads(examples)), bool(archived)),
-        )
-        for version, at, bit, code, key, label, stance, definition, examples, archived in rows
-    )
+    rows = db.execute(f"SELECT version, at, {_COLUMNS} FROM use_case_history ORDER BY version, id")
+    return tuple(Edition(version, at, _use_case(*row)) for version, at, *row in rows)
 
 
 def _write_cases(db: sqlite3.Connection, before: Codebook, plan: "Plan") -> None:
@@ -150,17 +144,30 @@ def _write_cases(db: sqlite3.Connection, before: Codebook, plan: "Plan") -> None
         place = number if reordered else places.get(case.bit, last + 1 + number)
         if former.get(case.bit) == case and places[case.bit] == place:
             continue
-        db.execute(
-            "INSERT INTO use_case (bit, code, key, label, stance, definition, examples, archived, place)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            if case.bit not in former
-            else "UPDATE use_case SET code = ?2, key = ?3, label = ?4, stance = ?5, definition = ?6, examples = ?7,"
-            " archived = ?8, place = ?9 WHERE bit = ?1",
-            (
-                case.bit, case.code, case.key, case.label, case.stance.value, case.definition,
-                json.dumps(case.examples, ensure_ascii=False), int(case.archived), place,
-            ),
-        )  # fmt: skip
+        if case.bit not in former:
+            _insert(db, case, place)
+        else:
+            db.execute(
+                f"UPDATE use_case SET ({_COLUMNS}, place) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE bit = ?1",
+                (*_values(case), place),
+            )
+
+
+def _insert(db: sqlite3.Connection, case: UseCase, place: int) -> None:
+    db.execute(f"INSERT INTO use_case ({_COLUMNS}, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*_values(case), place))
+
+
+def _values(case: UseCase) -> tuple[str | int, ...]:
+    examples = json.dumps(case.examples, ensure_ascii=False)
+    return (
+        case.bit, case.code, case.key, case.label, case.stance.value, case.definition, examples, int(case.archived),
+    )  # fmt: skip
+
+
+def _use_case(
+    bit: int, code: str, key: str, label: str, stance: str, definition: str, examples: str, archived: int
+) -> UseCase:
+    return UseCase(bit, code, key, label, Stance(stance), definition, tuple(json.loads(examples)), bool(archived))
 
 
 def _one_version(db: sqlite3.Connection, before: int) -> None:

@@ -7,7 +7,7 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
 from tokentui.domain.customer import NewFact
@@ -18,11 +18,10 @@ from tokentui.store.rules import slot
 ADJUDICATION = ""
 """The slot in `current` that holds the adjudication of a customer."""
 
-_ADD_FACT = """
-INSERT INTO fact (uid, customer_id, dimension, claim, low, high, unit, yardstick, as_of, source_title, source_url,
-    source_kind, certainty, grade)
-VALUES (:uid, :customer_id, :dimension, :claim, :low, :high, :unit, :yardstick, :as_of, :source_title, :source_url,
-    :source_kind, :certainty, :grade)
+FACT_COLUMNS = tuple(field.name for field in fields(NewFact))
+
+_ADD_FACT = f"""
+INSERT INTO fact ({", ".join(FACT_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in FACT_COLUMNS)})
 ON CONFLICT (uid) DO NOTHING"""
 
 

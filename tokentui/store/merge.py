@@ -14,15 +14,11 @@ from tokentui.domain.statements import read_statement
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import transaction
 from tokentui.store.decision_log import read_decision, read_fact
+from tokentui.store.decisions import FACT_COLUMNS
 from tokentui.store.errors import BookError
 
 _PART = 500
 """Values in one query."""
-
-_FACT = (
-    "customer_id", "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title", "source_url",
-    "source_kind", "certainty", "grade",
-)  # fmt: skip
 
 
 class NoDecisions(BookError):
@@ -136,15 +132,15 @@ class _Merging:
         values = {**asdict(line), "customer_id": self._needed(line.customer), "at": self.at}
         if present is None:
             self.db.execute(
-                f"INSERT INTO fact (uid, {', '.join(_FACT)}, at)"
-                f" VALUES (:uid, {', '.join(f':{name}' for name in _FACT)}, :at)",
+                f"INSERT INTO fact ({', '.join(FACT_COLUMNS)}, at)"
+                f" VALUES ({', '.join(f':{name}' for name in FACT_COLUMNS)}, :at)",
                 values,
             )
             self.facts += 1
             return
         self.reworded += 1
-        if line.standing > present.standing:
-            places = ", ".join(f"{name} = :{name}" for name in _FACT)
+        if line.precedence > present.precedence:
+            places = ", ".join(f"{name} = :{name}" for name in FACT_COLUMNS)
             self.db.execute(f"UPDATE fact SET {places} WHERE uid = :uid", values)
 
     @property

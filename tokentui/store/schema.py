@@ -5,7 +5,6 @@ puts those of this program in place of whatever a book has. sqlite-utils pulls i
 what makes or migrates a book imports this.
 """
 
-import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlite_utils.migrations import Migrations
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.names import folded_letters
+from tokentui.store.codebook import insert_codebook
 from tokentui.store.connection import APPLICATION_ID, SCHEMA, plain_words, raw_connection, transaction
 from tokentui.store.errors import BookError
 from tokentui.store.find.indexing import catch_up, expect_everybody
@@ -82,28 +82,6 @@ def create_book(path: Path, *, name: str, currency: str, codebook: Codebook, at:
         db.execute("UPDATE book SET value = ? WHERE key = 'codebook_version'", (codebook.version,))
         db.execute("UPDATE use_case_history SET version = ?", (codebook.version,))
         db.execute("COMMIT")
-
-
-def insert_codebook(db: sqlite3.Connection, codebook: Codebook) -> None:
-    """Write the use cases of a codebook into a book that has none."""
-    db.executemany(
-        "INSERT INTO use_case (bit, code, key, label, stance, definition, examples, place, archived)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                case.bit,
-                case.code,
-                case.key,
-                case.label,
-                case.stance.value,
-                case.definition,
-                json.dumps(case.examples),
-                place,
-                int(case.archived),
-            )
-            for place, case in enumerate(codebook.use_cases)
-        ],
-    )
 
 
 def upgrade(path: Path) -> Path:

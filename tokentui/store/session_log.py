@@ -47,7 +47,7 @@ def statements_of(db: sqlite3.Connection, session_id: int, codebook: Codebook) -
     found: dict[str, list[Made]] = {}
     for step, number, customer_id, kind, use_cases, reviewer, adjudicates in rows:
         statement = read_statement(kind, use_cases)
-        former = _standing(db, customer_id, number, before=True)
+        former = _statements_at(db, customer_id, number, before=True)
         slot = "" if adjudicates else reviewer
         last = former.get(slot)
         found.setdefault(step, []).append(
@@ -57,7 +57,7 @@ def statements_of(db: sqlite3.Connection, session_id: int, codebook: Codebook) -
                 bool(adjudicates),
                 last is not None and Kind.NOTHING not in (last.kind, statement.kind) and last != statement,
                 _state(former, codebook),
-                _state(_standing(db, customer_id, number, before=False), codebook),
+                _state(_statements_at(db, customer_id, number, before=False), codebook),
             )
         )
     return {step: tuple(made) for step, made in found.items()}
@@ -133,7 +133,7 @@ def reviewers_on(db: sqlite3.Connection, customer_id: int) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
-def _standing(db: sqlite3.Connection, customer_id: int, number: int, *, before: bool) -> dict[str, Statement]:
+def _statements_at(db: sqlite3.Connection, customer_id: int, number: int, *, before: bool) -> dict[str, Statement]:
     """The statement of each slot on an account, counting the rows up to one of the log."""
     rows = db.execute(
         f"SELECT {slot_of()}, statement, use_cases FROM decision"
@@ -143,6 +143,6 @@ def _standing(db: sqlite3.Connection, customer_id: int, number: int, *, before: 
     return {slot: read_statement(kind, use_cases) for slot, kind, use_cases in rows}
 
 
-def _state(standing: dict[str, Statement], codebook: Codebook) -> State:
-    opinions = (Opinion(said, adjudicates=slot == "") for slot, said in standing.items())
+def _state(said: dict[str, Statement], codebook: Codebook) -> State:
+    opinions = (Opinion(statement, adjudicates=slot == "") for slot, statement in said.items())
     return settle(opinions, codebook).state
