@@ -106,8 +106,8 @@ class Hands:
                 self.app.screen._on_timer_update()
             if self.messages != before:
                 quiet = 0
-            elif self.app._resize_timer is not None:
-                # Sizes that follow one another quickly are waited for by the toolkit.
+            elif self.app._resize_timer is not None or not self._keyboard_idle():
+                # Keys wait for the one before, and sizes that follow one another quickly for the last.
                 quiet = 0
                 await asyncio.sleep(0.002)
             elif busy := [one for one in threading.enumerate() if one not in self._threads]:
@@ -172,7 +172,12 @@ class Hands:
         if not self.running:
             return []
         bound = [key for _, bindings in self.app.screen._binding_chain for key in bindings.key_to_bindings]
+        bound += [key for command in getattr(self.app.screen, "offered", tuple)() for key in command.keys]
         return [key for key in dict.fromkeys([*bound, *named_keys(self.text)]) if can_be_sent(key)]
+
+    def _keyboard_idle(self) -> bool:
+        keyboard = getattr(self.app, "keyboard", None)
+        return keyboard is None or bool(keyboard.idle)
 
     def _send(self, *sent: Message) -> None:
         driver = self.app._driver
