@@ -10,12 +10,12 @@ from tokentui.domain.second_look import changes_of_mind
 from tokentui.domain.statements import Kind
 from tokentui.services.workbook import Workbook
 from tokentui.store.agreement import (
-    Standing,
+    CurrentStatement,
     listed_spend,
     read_counts,
+    read_current_statements,
     read_paces,
     read_returns,
-    read_standing,
 )
 from tokentui.store.connection import plain_words
 
@@ -102,8 +102,8 @@ def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
 
 def _rated(workbook: Workbook) -> Iterator[tuple[tuple[Rating, ...], int | None]]:
     """Every account with its ratings; equal ratings are one object, so that a million accounts stay small."""
-    known: dict[Standing, Rating] = {}
-    for rows, spend in read_standing(workbook.book.db):
+    known: dict[CurrentStatement, Rating] = {}
+    for rows, spend in read_current_statements(workbook.book.db):
         ratings = []
         for row in rows:
             if row not in known:
@@ -112,6 +112,6 @@ def _rated(workbook: Workbook) -> Iterator[tuple[tuple[Rating, ...], int | None]
         yield tuple(ratings), spend
 
 
-def _label(row: Standing, codebook: Codebook) -> Label:
+def _label(row: CurrentStatement, codebook: Codebook) -> Label:
     kind = Kind(row.statement)
     return frozenset((STATES[kind],)) if kind in STATES else frozenset(codebook.codes(row.mask))

@@ -14,10 +14,10 @@ from tokentui.store.decisions import (
     Reverted,
     Step,
     Utterance,
+    current_utterance,
     redoable,
     revert,
     say,
-    standing,
     undoable,
 )
 from tokentui.store.errors import BookReadOnly, NotFound, Refused
@@ -142,7 +142,7 @@ def fact_uid(fact: NewFact) -> str:
 def said(workbook: Workbook, customer_id: int) -> Utterance:
     """What the reviewer says of a customer now."""
     with plain_words():
-        return standing(workbook.book.db, customer_id, workbook.reviewer)
+        return current_utterance(workbook.book.db, customer_id, workbook.reviewer)
 
 
 def _change(

@@ -12,7 +12,7 @@ from tokentui.services.decide import Done, describe
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customer
-from tokentui.store.decisions import ADJUDICATION, say, standing
+from tokentui.store.decisions import ADJUDICATION, current_utterance, say
 from tokentui.store.errors import Refused
 from tokentui.store.session_log import reviewers_on
 
@@ -81,9 +81,9 @@ def adjudicate(workbook: Workbook, customer_id: int, statement: Statement, reaso
     db = workbook.book.db
     with plain_words():
         customer = read_customer(db, customer_id)
-        heard = [standing(db, customer_id, reviewer) for reviewer in reviewers_on(db, customer_id)]
+        heard = [current_utterance(db, customer_id, reviewer) for reviewer in reviewers_on(db, customer_id)]
         alike = [said for said in heard if said.statement == statement]
-        former = standing(db, customer_id, ADJUDICATION)
+        former = current_utterance(db, customer_id, ADJUDICATION)
         label = f"adjudicated {describe(workbook, statement)} → {customer.name}"
         ruling = replace(
             former,

@@ -9,7 +9,7 @@ from tokentui.domain.settling import State
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customers
-from tokentui.store.second_look import Found, findings
+from tokentui.store.second_look import FoundIds, findings
 
 LIMIT = 50
 """Findings of each reason that are listed unless more are asked for."""
@@ -33,7 +33,7 @@ def second_look(workbook: Workbook, limit: int = LIMIT) -> SecondLook:
     )
 
 
-def _finding(reason: Reason, found: Found, customers: dict[int, Customer], workbook: Workbook) -> Finding:
+def _finding(reason: Reason, found: FoundIds, customers: dict[int, Customer], workbook: Workbook) -> Finding:
     subjects = tuple(
         Subject(one, customers[one].key, customers[one].name, _words(customers[one], workbook)) for one in found.ids
     )

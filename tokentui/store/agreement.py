@@ -13,7 +13,7 @@ from tokentui.store.rules import slot
 PAUSE = 600
 """Seconds without a decision after which a reviewer's sitting is over."""
 
-_STANDING = """
+_CURRENT = """
 SELECT c.customer_id, c.reviewer, c.statement, c.mask, iif(s.state = 'excluded', NULL, k.spend_best)
 FROM current AS c JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s ON s.customer_id = c.customer_id
 WHERE c.slot <> '' AND c.statement <> 'nothing'
@@ -42,7 +42,7 @@ A bulk step, and rows that another program wrote with one time, are one action; 
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentStatement:
     """What one reviewer says of a customer now."""
 
     reviewer: str
@@ -67,14 +67,14 @@ class Counted:
     last: str
 
 
-def read_standing(db: sqlite3.Connection) -> Iterator[tuple[list[Standing], int | None]]:
+def read_current_statements(db: sqlite3.Connection) -> Iterator[tuple[list[CurrentStatement], int | None]]:
     """For each customer, what every reviewer says independently of the others, and its best spend.
 
     Adjudications are left out: they are made knowing what the others said. An excluded customer has no spend.
     """
-    for _, rows in groupby(db.execute(_STANDING), key=lambda row: row[0]):
+    for _, rows in groupby(db.execute(_CURRENT), key=lambda row: row[0]):
         found = list(rows)
-        yield [Standing(reviewer, statement, mask) for _, reviewer, statement, mask, _ in found], found[0][4]
+        yield [CurrentStatement(reviewer, statement, mask) for _, reviewer, statement, mask, _ in found], found[0][4]
 
 
 def listed_spend(db: sqlite3.Connection) -> int:

@@ -76,7 +76,7 @@ class Reverted:
     """Customers left alone because a later statement stands on them."""
 
 
-def standing(db: sqlite3.Connection, customer_id: int, slot: str) -> Utterance:
+def current_utterance(db: sqlite3.Connection, customer_id: int, slot: str) -> Utterance:
     """What a reviewer (or the adjudication slot) says of a customer now; nothing when it never said anything."""
     row = db.execute(
         "SELECT d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts, d.flagged, d.adjudicates"

@@ -37,7 +37,7 @@ ORDER BY g.spend DESC, g.head, t.spend DESC, t.id"""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundIds:
     """One finding by the ids of its customers."""
 
     ids: tuple[int, ...]
@@ -52,7 +52,7 @@ class Found:
 class Part:
     """The findings of one reason."""
 
-    found: tuple[Found, ...]
+    found: tuple[FoundIds, ...]
     count: int
     """How many there are, listed or not."""
 
@@ -76,13 +76,13 @@ def findings(db: sqlite3.Connection, codebook: Codebook, limit: int) -> Iterator
 
 def _groups(db: sqlite3.Connection, by: str, inside: str, limit: int) -> Part:
     """Customers that belong together and are said to use tokens for different things."""
-    found: dict[str, Found] = {}
+    found: dict[str, FoundIds] = {}
     count = 0
     rows = db.execute(_GROUPED.format(by=by, inside=inside, told=_TOLD), {"limit": limit})
     for head, customers, spend, groups, one, place in rows:
         count = groups
         ids = found[head].ids if head in found else ()
-        found[head] = Found((*ids, one) if place <= NAMED else ids, customers, head, spend)
+        found[head] = FoundIds((*ids, one) if place <= NAMED else ids, customers, head, spend)
     return Part(tuple(found.values()), count)
 
 
@@ -94,7 +94,7 @@ def _changed(db: sqlite3.Connection, codebook: Codebook, limit: int) -> Part:
     ]
     spends = _spends(db, [one for one, *_ in changed])
     changed.sort(key=lambda row: (-spends[row[0]], -row[2], row[0], row[1]))
-    found = [Found((one,), 1, f"{who}, {times} times", spends[one]) for one, who, times in changed[:limit]]
+    found = [FoundIds((one,), 1, f"{who}, {times} times", spends[one]) for one, who, times in changed[:limit]]
     return Part(tuple(found), len(changed))
 
 
@@ -106,7 +106,7 @@ def _too_fast(db: sqlite3.Connection, limit: int) -> Part:
         " WHERE t.accounts = 1 AND t.seconds < ? ORDER BY 4 DESC, t.at, t.reviewer LIMIT ?",
         (TOO_FAST - 0.0005, limit),
     ).fetchall()
-    found = [Found((one,), 1, f"{who}, {max(seconds, 0):.2f} s", spend) for one, who, seconds, spend, _ in rows]
+    found = [FoundIds((one,), 1, f"{who}, {max(seconds, 0):.2f} s", spend) for one, who, seconds, spend, _ in rows]
     return Part(tuple(found), rows[0][4] if rows else 0)
 
 
@@ -123,7 +123,7 @@ def _of_use_case(
         f" WHERE {_TOLD} AND s.mask & :mask AND ({condition}) ORDER BY 3 DESC, c.folded, c.id LIMIT :limit",
         {"mask": case.mask, "limit": limit},
     ).fetchall()
-    return Part(tuple(Found((one,), 1, said, spend) for one, said, spend, _ in rows), rows[0][3] if rows else 0)
+    return Part(tuple(FoundIds((one,), 1, said, spend) for one, said, spend, _ in rows), rows[0][3] if rows else 0)
 
 
 def _spends(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, int]:

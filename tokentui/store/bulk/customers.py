@@ -44,7 +44,7 @@ def load_customers(
     with ExitStack() as put_back:
         if many:
             put_back.enter_context(triggers_off(db, NEW_CUSTOMERS, indexes_of="customer" if former == 0 else None))
-        loader = _Loader(db, tally, put_back, former, many=many)
+        loader = _CustomerLoader(db, tally, put_back, former, many=many)
         for rows in batches:
             if former == 0:
                 loader.add(rows)
@@ -59,7 +59,7 @@ def load_customers(
         add_untouched(db, former + 1)
 
 
-class _Loader:
+class _CustomerLoader:
     """Takes rows in batches."""
 
     def __init__(self, db: sqlite3.Connection, tally: Tally, put_back: ExitStack, former: int, *, many: bool) -> None:

@@ -50,7 +50,7 @@ def load_usage(
     Usage gives the annual spend of customers whose spend is unknown or rests on a fact; what was stated stays.
     """
     empty = db.execute("SELECT 1 FROM usage LIMIT 1").fetchone() is None
-    loader = _Loader(db, tally, customers, empty=empty)
+    loader = _UsageLoader(db, tally, customers, empty=empty)
     with ExitStack() as put_back:
         if many:
             put_back.enter_context(triggers_off(db, USAGE_SUMS | CUSTOMER_SUMS | BOOK_SUMS))
@@ -98,7 +98,7 @@ def _more_than_a_few(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM customer LIMIT 1 OFFSET ?", (_SINGLE_YEARS,)).fetchone() is not None
 
 
-class _Loader:
+class _UsageLoader:
     """Takes rows in batches."""
 
     def __init__(self, db: sqlite3.Connection, tally: Tally, customers: Customers, *, empty: bool) -> None:
