@@ -12,7 +12,7 @@ from tokentui.domain.grades import Grade
 from tokentui.domain.text import cell_width
 from tokentui.services.browse import View, customers, ids
 from tokentui.services.card import card_of, quick_card
-from tokentui.services.history import history
+from tokentui.services.lookups import history
 from tokentui.services.workbook import open_workbook
 from tokentui.store.settings import write_setting
 from tokentui.words.customer_json import customer_json, decision_json, every_fact_json

@@ -9,7 +9,7 @@ import pytest
 
 from tests.tui.app_in_test import Story, opened
 from tokentui.domain.grades import Grade
-from tokentui.services.browse import next_names
+from tokentui.services.browse import next_open
 from tokentui.services.panels import PanelSettings, read_panels
 from tokentui.services.workbook import open_workbook
 
@@ -50,7 +50,7 @@ async def test_a_floor_set_by_another_program_reaches_panels_table_and_next_acco
             panels = read_panels(fresh, PanelSettings())
             assert figures(story) == (panels.composition.groups, panels.gap, panels.verdict) != before
             assert fresh.settings.floor is Grade.B
-            assert all(name[:12] in story.gap() for name in next_names(fresh, 1))
+            assert all(one.name[:12] in story.gap() for one in next_open(fresh, 1))
         await story.press("o")
         await story.until(lambda: story.table.row_count > rows)
 

@@ -120,7 +120,7 @@ def _start_over(path: Path, demo: "Demo", *, own_place: bool, yes: bool) -> None
 
 
 def _decided_by(workbook: "Workbook") -> str:
-    from tokentui.services.history import reviewers
+    from tokentui.services.lookups import reviewers
 
     others = [name for name in reviewers(workbook) if name != _STARTER]
     return f", losing the decisions of {', '.join(others)}" if others else ""

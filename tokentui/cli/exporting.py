@@ -78,7 +78,7 @@ def export_command(
 
 def _table(workbook: "Workbook", what: str, panels: "Panels | None") -> "Table":
     from tokentui.services import export
-    from tokentui.services.history import history
+    from tokentui.services.lookups import history
 
     if panels is not None:
         from tokentui.words.tables import composition_table
@@ -101,7 +101,7 @@ def _json(workbook: "Workbook", what: str, panels: "Panels | None") -> Iterator[
         return iter([json_text({**head, **composition_json(workbook, panels)})])
     head.update(book_json(workbook))
     if what == "decisions":
-        from tokentui.services.history import history
+        from tokentui.services.lookups import history
 
         return json_pieces(head, what, (decision_json(one) for one in reversed(history(workbook))))
     return json_pieces(head, what, (every_fact_json if what == "facts" else every_customer_json)(workbook))

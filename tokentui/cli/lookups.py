@@ -121,8 +121,7 @@ def log_command(
     one_format(as_json, as_csv)
     from tokentui.cli.rows import decision_lines
     from tokentui.services.export import decision_table
-    from tokentui.services.history import history
-    from tokentui.services.lookups import resolve
+    from tokentui.services.lookups import history, resolve
     from tokentui.words.customer_json import book_json, decision_json
 
     with opened(book) as workbook:

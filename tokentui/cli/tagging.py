@@ -68,11 +68,10 @@ def tag_command(
         for done in _decide(workbook, customer_id, statement, reason, note, confidence):
             narrate(f"{done.text}  (as {workbook.reviewer})")
         if as_json:
-            from tokentui.services.browse import customers
+            from tokentui.services.browse import customer
             from tokentui.words.customer_json import book_json, customer_json
 
-            customer = customers(workbook, [customer_id])[customer_id]
-            answer = customer_json(customer, workbook.codebook, workbook.settings.floor)
+            answer = customer_json(customer(workbook, customer_id), workbook.codebook, workbook.settings.floor)
             write_json({**book_json(workbook), "reviewer": workbook.reviewer, "done": done.text, "customer": answer})
 
 

@@ -8,7 +8,7 @@ from tokentui.domain.customer import Customer, Detail
 from tokentui.domain.filters import EVERYTHING, Filter, parse_filter
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.customers import name_of, read_customers, read_detail
+from tokentui.store.customers import read_customer, read_customers, read_detail
 from tokentui.store.find.conditions import Condition, condition
 from tokentui.store.find.count import Matched, count_ids, count_matches
 from tokentui.store.find.order import (
@@ -28,11 +28,11 @@ __all__ = [
     "Matched",
     "Sort",
     "View",
+    "customer",
     "customers",
     "detail",
     "first_ids",
     "ids",
-    "next_names",
     "next_open",
     "read_filter",
     "spend_above",
@@ -93,15 +93,7 @@ def next_open(workbook: Workbook, limit: int) -> tuple[Customer, ...]:
     with plain_words():
         found = open_ids(workbook.book.db, workbook.codebook, workbook.settings.floor, limit)
         rows = read_customers(workbook.book.db, found)
-    return tuple(rows[one] for one in found)
-
-
-def next_names(workbook: Workbook, limit: int) -> tuple[str, ...]:
-    """The names of the open accounts that weigh most."""
-    db = workbook.book.db
-    with plain_words():
-        names = (name_of(db, one) for one in open_ids(db, workbook.codebook, workbook.settings.floor, limit))
-        return tuple(name for name in names if name is not None)
+    return tuple(rows[one] for one in found if one in rows)
 
 
 def customers(workbook: Workbook, customer_ids: Sequence[int]) -> dict[int, Customer]:
@@ -110,7 +102,13 @@ def customers(workbook: Workbook, customer_ids: Sequence[int]) -> dict[int, Cust
         return read_customers(workbook.book.db, customer_ids)
 
 
+def customer(workbook: Workbook, customer_id: int) -> Customer:
+    """One customer; raises Gone."""
+    with plain_words():
+        return read_customer(workbook.book.db, customer_id)
+
+
 def detail(workbook: Workbook, customer_id: int) -> Detail:
-    """Everything about one customer; raises NotFound."""
+    """Everything about one customer; raises Gone."""
     with plain_words():
         return read_detail(workbook.book.db, customer_id)

@@ -1,10 +1,13 @@
-"""One customer as JSON, by the shortest way; `lookups` and `browse` are the way for everything else."""
+"""One customer as JSON, by the shortest way; `lookups` and `browse` are the way for everything else.
+
+It stands alone because `show NAME --json` in a loop of a script loads this and nothing more.
+"""
 
 from pathlib import Path
 
 from tokentui.store.card import card
 from tokentui.store.connection import Book, open_book, plain_words
-from tokentui.store.errors import BookError, NotFound
+from tokentui.store.errors import BookError, Gone
 from tokentui.store.find.search import named_ids
 
 
@@ -28,9 +31,9 @@ def quick_card(path: Path, name: str) -> str | None:
 
 
 def card_of(book: Book, customer_id: int) -> str:
-    """The card of a customer of an open book; raises NotFound."""
+    """The card of a customer of an open book; raises Gone."""
     with plain_words():
         text = card(book.db, customer_id)
     if text is None:
-        raise NotFound("The customer is no longer in the book.")
+        raise Gone((customer_id,))
     return text

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tokentui.domain.customer import NewFact
-from tokentui.domain.statements import EXCLUDED, Kind, Statement
+from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.customers import name_of
+from tokentui.store.customers import expect_customers, read_name
 from tokentui.store.decisions import (
     Act,
     Reverted,
@@ -30,7 +30,7 @@ class Done:
     text: str
     """As in `core → Cursor` or `undone: core → Cursor`."""
     customer_ids: tuple[int, ...]
-    """Customers whose statement changed."""
+    """Customers whose statement changed; none where there was nothing to change."""
 
 
 Action = Callable[[Workbook], Done | None]
@@ -45,26 +45,30 @@ def classify(
     *,
     with_note: str | None = None,
     with_confidence: int | None = None,
+    anew: bool = True,
 ) -> Done:
     """Give customers a statement (a set, a split, cannot tell, withheld, excluded with a reason) as one step.
 
-    A note, a flag and cited facts stay with the customer unless a new note is given with it; a confidence belonged to
-    the former statement and goes.
+    Note, flag and cited facts stay with a customer, a confidence only if it was given before any statement. Unless it
+    is to be said `anew`, one customer of whom it is said already is left alone: "already …", and no customer changed.
     """
     if statement.kind is Kind.EXCLUDED and not (reason or "").strip():
         raise Refused("Say why this is not a customer: a total row, a duplicate, a test account.")
-    return _change(
-        workbook,
-        customer_ids,
-        lambda former: replace(
-            former,
+    what = describe(workbook, statement)
+    former = _formers(workbook, customer_ids)
+    if not anew and len(former) == 1 and former[0].statement == statement:
+        return Done(f"already {what}", ())
+
+    def said_now(one: Utterance) -> Utterance:
+        return replace(
+            one,
             statement=statement,
             reason=reason,
-            note=former.note if with_note is None else with_note.strip() or None,
-            confidence=with_confidence or (former.confidence if former.statement == statement else None),
-        ),
-        describe(workbook, statement),
-    )
+            note=one.note if with_note is None else with_note.strip() or None,
+            confidence=with_confidence or (one.confidence if one.statement in (statement, NOTHING) else None),
+        )
+
+    return _say(workbook, [said_now(one) for one in former], what)
 
 
 def exclude(workbook: Workbook, customer_ids: Sequence[int], reason: str) -> Done:
@@ -75,31 +79,29 @@ def exclude(workbook: Workbook, customer_ids: Sequence[int], reason: str) -> Don
 def note(workbook: Workbook, customer_ids: Sequence[int], text: str) -> Done:
     """Put a note on customers, beside whatever was said of them; an empty one takes the note away."""
     kept = text.strip() or None
-    return _change(workbook, customer_ids, lambda former: replace(former, note=kept), "note" if kept else "no note")
+    former = _formers(workbook, customer_ids)
+    return _say(workbook, [replace(one, note=kept) for one in former], "note" if kept else "no note")
 
 
 def confidence(workbook: Workbook, customer_ids: Sequence[int], level: int) -> Done:
     """Say how sure one is, 1 to 5."""
-    return _change(workbook, customer_ids, lambda former: replace(former, confidence=level), f"confidence {level}")
+    former = _formers(workbook, customer_ids)
+    return _say(workbook, [replace(one, confidence=level) for one in former], f"confidence {level}")
 
 
 def flag(workbook: Workbook, customer_ids: Sequence[int]) -> Done:
     """Flag customers, or take the flag away when all of them have it."""
-    flagged = not all(said(workbook, customer_id).flagged for customer_id in customer_ids)
-    label = "flag" if flagged else "no flag"
-    return _change(workbook, customer_ids, lambda one: replace(one, flagged=flagged), label)
+    former = _formers(workbook, customer_ids)
+    flagged = not all(one.flagged for one in former)
+    return _say(workbook, [replace(one, flagged=flagged) for one in former], "flag" if flagged else "no flag")
 
 
 def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
     """Add a sourced claim to a customer and cite it in one's statement."""
     named = replace(fact, customer_id=customer_id, uid=fact.uid or fact_uid(fact))
-    return _change(
-        workbook,
-        [customer_id],
-        lambda former: replace(former, facts=tuple(dict.fromkeys((*former.facts, named.uid)))),
-        f"fact on {named.dimension.replace('_', ' ')}",
-        (named,),
-    )
+    (former,) = _formers(workbook, [customer_id])
+    citing = replace(former, facts=tuple(dict.fromkeys((*former.facts, named.uid))))
+    return _say(workbook, [citing], f"fact on {named.dimension.replace('_', ' ')}", [named])
 
 
 def undo(workbook: Workbook) -> Done | None:
@@ -145,31 +147,26 @@ def said(workbook: Workbook, customer_id: int) -> Utterance:
         return current_utterance(workbook.book.db, customer_id, workbook.reviewer)
 
 
-def _change(
-    workbook: Workbook,
-    customer_ids: Sequence[int],
-    change: Callable[[Utterance], Utterance],
-    what: str,
-    new_facts: Sequence[NewFact] = (),
-) -> Done:
+def _formers(workbook: Workbook, customer_ids: Sequence[int]) -> list[Utterance]:
+    """What the reviewer says of customers until now."""
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
     if not customer_ids:
         raise NotFound("There is no customer to decide on.")
+    return [replace(said(workbook, one), origin=None) for one in customer_ids]
+
+
+def _say(workbook: Workbook, utterances: Sequence[Utterance], what: str, new_facts: Sequence[NewFact] = ()) -> Done:
+    """Say it in one step; raises Gone when another program took a customer away, and says nothing then."""
+    db, ids = workbook.book.db, tuple(one.customer_id for one in utterances)
     with plain_words():
-        name = name_of(workbook.book.db, customer_ids[0])
-        if name is None:
-            raise NotFound("The customer is no longer in the book.")
-        label = f"{what} → {name if len(customer_ids) == 1 else f'{len(customer_ids)} customers'}"
-        say(
-            workbook.book.db,
-            workbook.reviewer,
-            [change(replace(said(workbook, one), origin=None)) for one in customer_ids],
-            label=label,
-            at=workbook.now(),
-            new_facts=new_facts,
-        )
-    return Done(label, tuple(customer_ids))
+        label = f"{what} → {read_name(db, ids[0]) if len(ids) == 1 else f'{len(ids)} customers'}"
+        try:
+            say(db, workbook.reviewer, utterances, label=label, at=workbook.now(), new_facts=new_facts)
+        except Refused:
+            expect_customers(db, ids)
+            raise
+    return Done(label, ids)
 
 
 def _accounts(workbook: Workbook, find: Callable[..., Step | None]) -> int:

@@ -8,6 +8,7 @@ from tokentui.store.errors import (
     BookNewer,
     BookReadOnly,
     BookUnreadable,
+    Gone,
     NotFound,
     Refused,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "BookNewer",
     "BookReadOnly",
     "BookUnreadable",
+    "Gone",
     "NotFound",
     "Refused",
     "in_plain_words",

@@ -1,13 +1,13 @@
-"""Finding customers by what people call them."""
+"""Looking things up: customers by what people call them, and the log of what was said."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tokentui.domain.customer import Customer
+from tokentui.domain.customer import Customer, Decision
 from tokentui.domain.names import fold, nearest
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.customers import read_customers
+from tokentui.store.customers import read_customers, read_decisions, read_reviewers
 from tokentui.store.errors import NotFound
 from tokentui.store.find.search import find_ids, named_ids, names_like
 
@@ -32,6 +32,15 @@ class Ambiguous(NotFound):
         more = ", …" if len(customers) > _NAMED else ""
         super().__init__(f"{name!r} fits several customers; name one by its key: {keys}{more}")
         self.customers = tuple(customers)
+
+
+class NoSuchReviewer(NotFound):
+    """Nobody of this name has said anything; carries those who have."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        hint = f"those who have said something are {', '.join(known)}." if known else "nobody has said anything yet."
+        super().__init__(f"No reviewer is called {name!r}; {hint}")
+        self.known = known
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +89,22 @@ def resolve(workbook: Workbook, name: str) -> Customer:
 def is_called(customer: Customer, name: str, aliases: Sequence[str] = ()) -> bool:
     """Whether a name is all of a customer's key, name or alias, and not a part of it."""
     return fold(name) in {fold(one) for one in (customer.key, customer.name, *aliases)}
+
+
+def reviewers(workbook: Workbook) -> tuple[str, ...]:
+    """Everybody who has said something."""
+    with plain_words():
+        return read_reviewers(workbook.book.db)
+
+
+def history(
+    workbook: Workbook, customer_id: int | None = None, reviewer: str | None = None, limit: int = -1
+) -> tuple[Decision, ...]:
+    """Decisions, newest first, of one customer, of one reviewer, or all; raises NoSuchReviewer."""
+    db = workbook.book.db
+    with plain_words():
+        if reviewer is not None:
+            known = read_reviewers(db)
+            if reviewer not in known:
+                raise NoSuchReviewer(reviewer, known)
+        return read_decisions(db, customer_id=customer_id, reviewer=reviewer, limit=limit)

@@ -11,7 +11,7 @@ from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import read_statement
-from tokentui.store.errors import NotFound
+from tokentui.store.errors import Gone
 
 PART = 500
 """Customers read at once by those who read all of them."""
@@ -59,21 +59,31 @@ def read_customers(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Cust
 
 
 def read_customer(db: sqlite3.Connection, customer_id: int) -> Customer:
-    """One customer; raises NotFound."""
+    """One customer; raises Gone."""
     found = read_customers(db, [customer_id])
     if customer_id not in found:
-        raise NotFound("The customer is no longer in the book.")
+        raise Gone((customer_id,))
     return found[customer_id]
 
 
-def name_of(db: sqlite3.Connection, customer_id: int) -> str | None:
-    """The name of a customer; None when it is no longer in the book."""
+def read_name(db: sqlite3.Connection, customer_id: int) -> str:
+    """The name of a customer; raises Gone."""
     row = db.execute("SELECT name FROM customer WHERE id = ?", (customer_id,)).fetchone()
-    return None if row is None else str(row[0])
+    if row is None:
+        raise Gone((customer_id,))
+    return str(row[0])
+
+
+def expect_customers(db: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """Raises Gone with those of these customers that are no longer in the book."""
+    known = "SELECT 1 FROM customer WHERE id = ?"
+    gone = tuple(one for one in ids if db.execute(known, (one,)).fetchone() is None)
+    if gone:
+        raise Gone(gone)
 
 
 def read_detail(db: sqlite3.Connection, customer_id: int) -> Detail:
-    """Everything about one customer; raises NotFound."""
+    """Everything about one customer; raises Gone."""
     customer = read_customer(db, customer_id)
     row = db.execute(
         "SELECT size, product, region, partner, domain, first_named, extra FROM customer WHERE id = ?", (customer_id,)

@@ -41,6 +41,15 @@ class NotFound(BookError):
     exit_code = 1
 
 
+class Gone(NotFound):
+    """Customers that were in the book and are no longer; carries their ids."""
+
+    def __init__(self, customer_ids: tuple[int, ...]) -> None:
+        several = f"{len(customer_ids):,} of these customers are" if len(customer_ids) > 1 else "The customer is"
+        super().__init__(f"{several} no longer in the book.")
+        self.customer_ids = customer_ids
+
+
 class Refused(BookError):
     """The book does not take this: it would break a rule of the data."""
 

@@ -116,7 +116,7 @@ class State:
 
     def next_names(self) -> tuple[str, ...]:
         """Whom to look at next: the largest open accounts."""
-        return browse.next_names(self.workbook, 3)
+        return tuple(one.name for one in browse.next_open(self.workbook, 3))
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Customer]:
         """The customers of the rows on screen."""

@@ -149,6 +149,8 @@ class Deciding(Base):
             return
         if done is None:
             self.say(nothing)
+        elif not done.customer_ids:
+            self.say(done.text)
         else:
             self.decided(done)
 
@@ -173,10 +175,8 @@ class Deciding(Base):
         targets = tuple(self.targets())
         if not targets:
             return
-        if len(targets) == 1 and decide.said(self.state.workbook, targets[0]).statement == statement:
-            self.say(f"already {decide.describe(self.state.workbook, statement)}")
-        elif len(targets) < ASK_FROM:
-            self.act(lambda: decide.classify(self.state.workbook, targets, statement))
+        if len(targets) < ASK_FROM:
+            self.act(lambda: decide.classify(self.state.workbook, targets, statement, anew=False))
         else:
             from tokentui.tui.screens.dialogs import ConfirmDialog
 
