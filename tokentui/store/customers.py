@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, Month
 from tokentui.domain.grades import Grade, Mark, Question
@@ -55,7 +54,7 @@ def read_customers(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Cust
     """The customers of these ids: a read of as many rows, whatever the size of the book."""
     places = ",".join("?" * len(ids))
     rows = db.execute(f"SELECT {_COLUMNS} FROM standing WHERE id IN ({places})", tuple(ids))
-    return {row[0]: _customer(row) for row in rows}
+    return {row[0]: _customer(*row) for row in rows}
 
 
 def read_customer(db: sqlite3.Connection, customer_id: int) -> Customer:
@@ -138,7 +137,7 @@ def read_facts(db: sqlite3.Connection, customer_id: int) -> tuple[Fact, ...]:
         " WHEN 'for_what' THEN 2 WHEN 'to_what_end' THEN 3 ELSE 4 END, grade, as_of DESC, id",
         (customer_id,),
     )
-    return tuple(_fact(row) for row in rows)
+    return tuple(_fact(*row) for row in rows)
 
 
 def read_all_facts(db: sqlite3.Connection) -> Iterator[tuple[str, str, Fact]]:
@@ -166,7 +165,7 @@ def read_decisions(
         " ORDER BY d.at DESC, d.seq DESC, d.id DESC LIMIT ?",
         (*given.values(), limit),
     )
-    return tuple(_decision(row) for row in rows)
+    return tuple(_decision(*row) for row in rows)
 
 
 def read_reviewers(db: sqlite3.Connection) -> tuple[str, ...]:
@@ -181,85 +180,78 @@ def read_disclosures(db: sqlite3.Connection) -> tuple[Disclosure, ...]:
         "SELECT uid, as_of, metric, threshold, threshold_unit, value, unit, source_title, source_url, grade"
         " FROM disclosure ORDER BY as_of DESC, metric, uid"
     )
-    return tuple(_disclosure(row) for row in rows)
+    return tuple(_disclosure(*row) for row in rows)
 
 
-def _fact(row: tuple[Any, ...]) -> Fact:
-    uid, dimension, claim, low, high, unit, yardstick, basis, as_of, title, url, kind, certainty, grade = row
-    return Fact(
-        uid,
-        Question(dimension),
-        claim,
-        low,
-        high,
-        unit,
-        yardstick,
-        Basis(basis) if basis else None,
-        as_of,
-        title,
-        url,
-        kind,
-        certainty,
-        Grade(grade),
-    )
+def _fact(
+    uid: str, dimension: str, claim: str, low: float | None, high: float | None, unit: str | None,
+    yardstick: str | None, basis: str | None, as_of: str | None, title: str | None, url: str | None, kind: str | None,
+    certainty: str | None, grade: str,
+) -> Fact:  # fmt: skip
+    year = Basis(basis) if basis else None
+    on, worth = Question(dimension), Grade(grade)
+    return Fact(uid, on, claim, low, high, unit, yardstick, year, as_of, title, url, kind, certainty, worth)
 
 
-def _disclosure(row: tuple[Any, ...]) -> Disclosure:
-    uid, as_of, metric, threshold, threshold_unit, value, unit, title, url, grade = row
+def _disclosure(
+    uid: str, as_of: str, metric: str, threshold: float | None, threshold_unit: str | None, value: float, unit: str,
+    title: str | None, url: str | None, grade: str,
+) -> Disclosure:  # fmt: skip
     return Disclosure(uid, as_of, metric, threshold, threshold_unit, value, unit, title, url, Grade(grade))
 
 
-def _customer(row: tuple[object, ...]) -> Customer:
-    r: tuple[object, ...] = row
+def _customer(
+    number: int, key: str, name: str, parent: str | None, segment: str | None, industry: str | None, low: int | None,
+    best: int | None, high: int | None, basis: str | None, spend_grade: str | None, tokens: int | None, state: str,
+    mask: int, split: str, who: str, how_much: str, for_what: str, to_what_end: str, voices: int, reviewer: str | None,
+    flagged: int, updated: str | None,
+) -> Customer:  # fmt: skip
+    spend = None if low is None or best is None or high is None else Spend(low, best, high)
     return Customer(
-        id=_int(r[0]),
-        key=str(r[1]),
-        name=str(r[2]),
-        parent=_text(r[3]),
-        segment=_text(r[4]),
-        industry=_text(r[5]),
-        spend=None if r[7] is None else Spend(_int(r[6]), _int(r[7]), _int(r[8])),
-        basis=None if r[9] is None else Basis(str(r[9])),
-        spend_grade=None if r[10] is None else Grade(str(r[10])),
-        tokens=None if r[11] is None else _int(r[11]),
-        state=State(str(r[12])),
-        mask=_int(r[13]),
-        split=_split(str(r[14])),
-        marks=(Mark(str(r[15])), Mark(str(r[16])), Mark(str(r[17])), Mark(str(r[18]))),
-        voices=_int(r[19]),
-        reviewer=_text(r[20]),
-        flagged=bool(r[21]),
-        updated=_text(r[22]),
+        id=number,
+        key=key,
+        name=name,
+        parent=parent or None,
+        segment=segment or None,
+        industry=industry or None,
+        spend=spend,
+        basis=Basis(basis) if basis else None,
+        spend_grade=Grade(spend_grade) if spend_grade else None,
+        tokens=tokens,
+        state=State(state),
+        mask=mask,
+        split=_split(split),
+        marks=(Mark(who), Mark(how_much), Mark(for_what), Mark(to_what_end)),
+        voices=voices,
+        reviewer=reviewer or None,
+        flagged=bool(flagged),
+        updated=updated or None,
     )
 
 
-def _decision(row: tuple[object, ...]) -> Decision:
+def _decision(
+    uid: str, number: int, name: str, key: str, reviewer: str, kind: str, use_cases: str | None,
+    confidence: int | None, note: str | None, reason: str | None, facts: str, flagged: int, adjudicates: int, at: str,
+    step: str | None, standing: int,
+) -> Decision:  # fmt: skip
     return Decision(
-        uid=str(row[0]),
-        customer_id=_int(row[1]),
-        customer=str(row[2]),
-        customer_key=str(row[3]),
-        reviewer=str(row[4]),
-        statement=read_statement(str(row[5]), _text(row[6])),
-        confidence=None if row[7] is None else _int(row[7]),
-        note=_text(row[8]),
-        reason=_text(row[9]),
-        facts=tuple(json.loads(str(row[10]))),
-        flagged=bool(row[11]),
-        adjudicates=bool(row[12]),
-        at=str(row[13]),
-        step=_text(row[14]),
-        standing=bool(row[15]),
+        uid=uid,
+        customer_id=number,
+        customer=name,
+        customer_key=key,
+        reviewer=reviewer,
+        statement=read_statement(kind, use_cases),
+        confidence=confidence,
+        note=note or None,
+        reason=reason or None,
+        facts=tuple(json.loads(facts)),
+        flagged=bool(flagged),
+        adjudicates=bool(adjudicates),
+        at=at,
+        step=step or None,
+        standing=bool(standing),
     )
 
 
 def _split(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((int(bit), int(weight)) for bit, weight in json.loads(text).items()) if text else ()
-
-
-def _int(value: object) -> int:
-    return value if isinstance(value, int) else int(str(value))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from heapq import merge
-from typing import Any
+from itertools import starmap
 
 from tokentui.domain.decision_lines import DecisionLine, FactLine, Line
 from tokentui.domain.statements import StatementError, read_statement
@@ -31,40 +31,27 @@ def read_lines(db: sqlite3.Connection) -> Iterator[Line]:
         " ORDER BY c.key, f.uid"
     )
     decisions = db.execute(f"{_DECISIONS} ORDER BY c.key, d.at, d.seq, d.uid")
-    logs: tuple[Iterator[Line], Iterator[Line]] = (map(_fact, facts), map(_decision, decisions))
+    logs: tuple[Iterator[Line], Iterator[Line]] = (starmap(_fact, facts), starmap(_decision, decisions))
     yield from merge(*logs, key=lambda one: one.customer)
 
 
 def read_decision(db: sqlite3.Connection, uid: str) -> DecisionLine | None:
     """One decision by its uid."""
     row = db.execute(f"{_DECISIONS} WHERE d.uid = ?", (uid,)).fetchone()
-    return None if row is None else _decision(row)
+    return None if row is None else _decision(*row)
 
 
 def read_fact(db: sqlite3.Connection, uid: str) -> FactLine | None:
     """One fact by its uid."""
     row = db.execute(f"{_FACTS} WHERE f.uid = ?", (uid,)).fetchone()
-    return None if row is None else _fact(row)
+    return None if row is None else _fact(*row)
 
 
-def _decision(row: tuple[Any, ...]) -> DecisionLine:
-    (
-        uid,
-        key,
-        reviewer,
-        kind,
-        use_cases,
-        confidence,
-        note,
-        reason,
-        facts,
-        flagged,
-        adjudicates,
-        at,
-        seq,
-        step,
-        origin,
-    ) = row
+def _decision(
+    uid: str, key: str, reviewer: str, kind: str, use_cases: str | None, confidence: int | None, note: str | None,
+    reason: str | None, facts: str, flagged: int, adjudicates: int, at: str, seq: int | None, step: str | None,
+    origin: str | None,
+) -> DecisionLine:  # fmt: skip
     try:
         statement = read_statement(kind, use_cases)
     except StatementError as error:
@@ -87,7 +74,12 @@ def _decision(row: tuple[Any, ...]) -> DecisionLine:
     )
 
 
-def _fact(row: tuple[Any, ...]) -> FactLine:
-    uid, key, dimension, claim, low, high, *texts, grade = row
-    unit, yardstick, as_of, title, url, kind, certainty = (text or None for text in texts)
-    return FactLine(uid, key, dimension, claim, low, high, unit, yardstick, as_of, title, url, kind, certainty, grade)
+def _fact(
+    uid: str, key: str, dimension: str, claim: str, low: float | None, high: float | None, unit: str | None,
+    yardstick: str | None, as_of: str | None, title: str | None, url: str | None, kind: str | None,
+    certainty: str | None, grade: str,
+) -> FactLine:  # fmt: skip
+    return FactLine(
+        uid, key, dimension, claim, low, high, unit or None, yardstick or None, as_of or None, title or None, url or None,
+        kind or None, certainty or None, grade,
+    )  # fmt: skip

@@ -97,7 +97,7 @@ def read_session(db: sqlite3.Connection, number: int | None = None, reviewer: st
         " AND (:reviewer IS NULL OR reviewer = :reviewer) ORDER BY id DESC LIMIT 1",
         {"number": number, "reviewer": reviewer},
     ).fetchone()
-    return None if row is None else _session(row)
+    return None if row is None else _session(*row)
 
 
 def unfinished_sessions(db: sqlite3.Connection, reviewer: str, limit: int) -> tuple[Session, ...]:
@@ -108,7 +108,7 @@ def unfinished_sessions(db: sqlite3.Connection, reviewer: str, limit: int) -> tu
         " ORDER BY seen DESC, id DESC LIMIT ?",
         (reviewer, limit),
     )
-    return tuple(_session(row) for row in rows)
+    return tuple(_session(*row) for row in rows)
 
 
 def read_order(db: sqlite3.Connection, session_id: int) -> "array[int]":
@@ -206,28 +206,25 @@ def _keep_cube(db: sqlite3.Connection, session_id: int, moment: str) -> None:
     )
 
 
-def _session(row: tuple[object, ...]) -> Session:
-    number, reviewer, kind, seed, days, blind, began, seen, ended, log, finished, place, accounts, keys, typed = row
+def _session(
+    number: int, reviewer: str, kind: str, seed: str, days: int, blind: int, began: str, seen: str, ended: str | None,
+    log: int, finished: int, place: int, accounts: int, keys: int, typed: int,
+) -> Session:  # fmt: skip
     return Session(
-        id=_int(number),
-        reviewer=str(reviewer),
-        queue=Queue(QueueKind(str(kind)), str(seed), _int(days)),
+        id=number,
+        reviewer=reviewer,
+        queue=Queue(QueueKind(kind), seed, days),
         blind=bool(blind),
-        began=str(began),
-        seen=str(seen),
-        ended=None if ended is None else str(ended),
-        log=_int(log),
+        began=began,
+        seen=seen,
+        ended=ended,
         finished=bool(finished),
-        place=_int(place),
-        accounts=_int(accounts),
-        keys=_int(keys),
-        typed=_int(typed),
+        log=log,
+        place=place,
+        accounts=accounts,
+        keys=keys,
+        typed=typed,
     )
-
-
-def _int(value: object) -> int:
-    assert isinstance(value, int)
-    return value
 
 
 def _packed(ids: "array[int]") -> bytes:
