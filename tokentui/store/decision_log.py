@@ -80,6 +80,6 @@ def _fact(
     certainty: str | None, grade: str,
 ) -> FactLine:  # fmt: skip
     return FactLine(
-        uid, key, dimension, claim, low, high, unit or None, yardstick or None, as_of or None, title or None, url or None,
-        kind or None, certainty or None, grade,
+        uid, key, dimension, claim, low, high, unit or None, yardstick or None, as_of or None, title or None,
+        url or None, kind or None, certainty or None, grade,
     )  # fmt: skip
