@@ -61,7 +61,7 @@ def test_a_failed_attempt_leaves_nothing_behind(ask: Ask, tmp_path: Path, monkey
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tokentui.services.making.mark_as_demo", interrupted)
+    monkeypatch.setattr("tokentui.services.books.mark_as_demo", interrupted)
     ran = ask("demo", "--no-open", "--book", tmp_path / "d.tokentui")
     assert ran.code == 130
     assert list(tmp_path.iterdir()) == []
@@ -144,7 +144,7 @@ def test_an_installed_package_brings_the_public_book_along(tmp_path: Path) -> No
 def test_without_its_files_the_demo_says_what_is_missing(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tokentui.services.demo.__file__", str(tmp_path / "a" / "b" / "demo.py"))
+    monkeypatch.setattr("tokentui.services.books.__file__", str(tmp_path / "a" / "b" / "books.py"))
     ran = ask("demo", "--no-open", "--book", tmp_path / "d.tokentui")
     assert ran.code == 2
     assert "install tokentui again" in ran.err

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Ask
 from tokentui.domain.text import cell_width
-from tokentui.services.making import make_book
+from tokentui.services.books import make_book
 
 MICRO = 1_000_000
 

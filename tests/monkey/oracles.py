@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.driving.hands import Hands
-from tokentui.services.checking import prove
+from tokentui.services.books import prove
 from tokentui.services.panels import Panels, read_panels
 from tokentui.services.workbook import open_workbook
 

@@ -7,8 +7,8 @@ from tests.books import make_book
 from tests.conftest import NOON
 from tokentui.domain.queues import Queue, QueueKind
 from tokentui.domain.statements import a_set
-from tokentui.services import decide, reviewing
-from tokentui.services.review import Review
+from tokentui.services import decide
+from tokentui.services.review import Review, begin
 from tokentui.services.workbook import Workbook, open_workbook
 
 MONEY = 1_000_000
@@ -45,7 +45,7 @@ def opened(path: Path, reviewer: str = "ann", clock: Clock | None = None) -> Wor
 
 def begun(workbook: Workbook, kind: QueueKind = QueueKind.LARGEST, *, blind: bool = False, **given: object) -> Review:
     """A session on a queue."""
-    return reviewing.begin(workbook, Queue(kind, **given), blind=blind)  # type: ignore[arg-type]
+    return begin(workbook, Queue(kind, **given), blind=blind)  # type: ignore[arg-type]
 
 
 def names(workbook: Workbook, ids: object) -> str:

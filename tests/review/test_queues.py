@@ -13,8 +13,8 @@ from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Queue, QueueError, QueueKind, flip_gain, random_number, read_kind
 from tokentui.domain.statements import CANNOT_TELL, a_set
 from tokentui.services import decide
+from tokentui.services.review import begin
 from tokentui.services.review_queues import NothingToReview, counts, order, viewpoint
-from tokentui.services.reviewing import begin
 from tokentui.services.workbook import Workbook
 from tokentui.store.queues import queue_ids
 

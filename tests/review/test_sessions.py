@@ -8,10 +8,10 @@ import pytest
 from tests.review.given import Clock, a_book, begun, id_of, names, opened, tag, whose
 from tokentui.domain.queues import Fate, Queue, QueueKind
 from tokentui.domain.statements import CANNOT_TELL, a_set
-from tokentui.services import decide, reviewing
+from tokentui.services import decide
 from tokentui.services.errors import BookReadOnly, NotFound, Refused
 from tokentui.services.panels import PanelSettings, read_panels
-from tokentui.services.review import Review
+from tokentui.services.review import Review, begin, resumable, resume
 from tokentui.services.review_queues import NothingToReview
 from tokentui.services.review_voices import adjudicate, disagree
 from tokentui.services.workbook import Workbook
@@ -28,7 +28,7 @@ def again(review: Review) -> Review:
     """The session after a restart, by the same reviewer."""
     path, clock = review.workbook.book.path, review.workbook.clock
     review.workbook.close()
-    return reviewing.resume(opened(path, review.session.reviewer, clock), review.session.id)  # type: ignore[arg-type]
+    return resume(opened(path, review.session.reviewer, clock), review.session.id)  # type: ignore[arg-type]
 
 
 def words(review: Review) -> str:
@@ -68,18 +68,18 @@ def test_sessions_that_were_left_are_offered_the_last_one_first(tmp_path: Path) 
     clock = Clock()
     book = opened(a_book(tmp_path / "book"), "ann", clock)
     begun(book)
-    assert reviewing.resumable(book) == ()
+    assert resumable(book) == ()
     for kind in (QueueKind.ALPHABETICAL, QueueKind.LARGEST):
         clock.pass_by(minutes=1)
         tag(begun(book, kind), BULL)
-    found = reviewing.resumable(book)
+    found = resumable(book)
     assert [(one.session.queue.kind, one.done) for one in found] == [
         (QueueKind.LARGEST, 1),
         (QueueKind.ALPHABETICAL, 1),
     ]
-    assert reviewing.resumable(opened(book.book.path, "bob", clock)) == ()
+    assert resumable(opened(book.book.path, "bob", clock)) == ()
     with pytest.raises(NotFound, match="bob has no review session 1"):
-        reviewing.resume(opened(book.book.path, "bob", clock), 1)
+        resume(opened(book.book.path, "bob", clock), 1)
 
 
 def test_postponed_ones_come_back_at_the_end_in_turn(book: Workbook) -> None:
@@ -299,9 +299,9 @@ def test_a_book_that_cannot_be_written_is_not_reviewed(book: Workbook) -> None:
     path = book.book.path
     readonly = Workbook(*_parts(path))  # type: ignore[arg-type]
     with pytest.raises(BookReadOnly):
-        reviewing.begin(readonly, Queue(QueueKind.LARGEST))
+        begin(readonly, Queue(QueueKind.LARGEST))
     with pytest.raises(BookReadOnly):
-        reviewing.resume(readonly, 1)
+        resume(readonly, 1)
 
 
 def _parts(path: Path) -> tuple[object, ...]:

@@ -10,9 +10,8 @@ import pytest
 from tests.conftest import NOON
 from tokentui.domain.filters import parse_filter
 from tokentui.services.background import Stopped, Work
-from tokentui.services.browse import Matched, View
+from tokentui.services.browse import ListReader, Matched, View
 from tokentui.services.errors import BookMissing
-from tokentui.services.listing import ListReader
 from tokentui.services.workbook import Workbook, open_workbook
 
 Told = list["Matched | tuple[int, bool]"]

@@ -55,7 +55,7 @@ LATER = (
     "tokentui.domain.concentration",
     "tokentui.domain.agreement",
     "tokentui.services.decide",
-    "tokentui.services.reviewing",
+    "tokentui.services.review",
     "tokentui.store.bulk.load",
     "tokentui.store.proof.check",
     "tokentui.store.decisions",

@@ -23,7 +23,7 @@ _SHOWN = 20
 def check_command(book: Path | None, as_json: bool) -> int:
     """Work everything that the panels show out anew from what was said, and compare; exit 1 where it differs."""
     from tokentui.domain.text import visible
-    from tokentui.services.checking import prove
+    from tokentui.services.books import prove
     from tokentui.words.customer_json import book_json
 
     with opened(book) as workbook:

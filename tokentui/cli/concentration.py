@@ -28,7 +28,7 @@ def concentration_command(
     denominator: str, floor: str | None, disclosure: str | None, book: Path | None, as_json: bool
 ) -> None:
     """How much of the spend rests on the largest customers, by ultimate parent."""
-    from tokentui.services.spending import bases, concentration
+    from tokentui.services.concentration import bases, concentration
 
     with opened(book) as own:
         workbook, settings = asked(own, "spend", denominator, floor, disclosure)

@@ -12,7 +12,7 @@ from tokentui.cli.options import given_book, opened, reviewer_option
 from tokentui.cli.output import narrate, write
 
 if TYPE_CHECKING:
-    from tokentui.services.demo import Demo
+    from tokentui.services.books import Demo
     from tokentui.services.workbook import Workbook
 
 _STARTER = "starter"
@@ -45,7 +45,7 @@ def demo_command(
     """Make a demo book where there is none, and open it: Anthropic's named customers, from public pages."""
     if openai and vendor_side:
         raise click.UsageError("Give --openai or --vendor-side, not both", click.get_current_context())
-    from tokentui.services.demo import public_demo, vendor_side_demo
+    from tokentui.services.books import public_demo, vendor_side_demo
 
     demo = vendor_side_demo(vendor_side) if vendor_side else public_demo("openai" if openai else "anthropic")
     path = given_book(book) or demo.path
@@ -67,7 +67,7 @@ def demo_command(
 
 def make_demo(path: Path, demo: "Demo") -> None:
     """Make a demo book at a path, whole or not at all."""
-    from tokentui.services.making import make_book, mark_as_demo, remove_book
+    from tokentui.services.books import make_book, mark_as_demo, remove_book
 
     narrate(f"Making {demo.name} …")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +80,7 @@ def make_demo(path: Path, demo: "Demo") -> None:
                 _invent(workbook, demo.invented)
             else:
                 from tokentui.ingest.load import ImportOptions, load_files
-                from tokentui.services.demo import public_files
+                from tokentui.services.books import public_files
 
                 for arrival in load_files(workbook, public_files(demo.kind), ImportOptions()):
                     narrate(f"  {arrival.report.added:,} {arrival.report.kind}")
@@ -92,7 +92,7 @@ def make_demo(path: Path, demo: "Demo") -> None:
 
 def _invent(workbook: "Workbook", number: int) -> None:
     from tokentui.ingest.synthetic import load_invented
-    from tokentui.services.making import all_or_nothing
+    from tokentui.services.books import all_or_nothing
 
     with all_or_nothing(workbook):
         customers, usage = load_invented(workbook, number)
@@ -101,8 +101,8 @@ def _invent(workbook: "Workbook", number: int) -> None:
 
 def _start_over(path: Path, demo: "Demo", *, own_place: bool, yes: bool) -> None:
     """Remove the demo book at a path, once that is confirmed; no other book is ever removed."""
+    from tokentui.services.books import demo_kind, remove_book
     from tokentui.services.errors import BookUnreadable
-    from tokentui.services.making import demo_kind, remove_book
 
     decided = ""
     try:
@@ -127,7 +127,7 @@ def _decided_by(workbook: "Workbook") -> str:
 
 
 def _expect_this_demo(path: Path, demo: "Demo") -> None:
-    from tokentui.services.making import demo_kind
+    from tokentui.services.books import demo_kind
 
     with opened(path) as workbook:
         if demo_kind(workbook) != demo.kind:

@@ -121,7 +121,7 @@ def _target(
     for file in files:
         if not file.exists():
             raise Unusable(f"There is no file {file}; check the path.")
-    from tokentui.services.making import make_book, remove_book
+    from tokentui.services.books import make_book, remove_book
 
     with _place_for(path, dry_run=dry_run) as place:
         make_book(place, name or path.stem, (currency or "USD").upper())

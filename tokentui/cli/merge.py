@@ -34,7 +34,7 @@ def merge_command(source: Path, dry_run: bool, strict: bool, book: Path | None, 
     The book then holds the union of both logs, whatever the order of merging and however often. What cannot be taken
     is named and kept in the book. Undo takes back only what was done in this book.
     """
-    from tokentui.services.working_apart import merge
+    from tokentui.services.merge import merge
     from tokentui.words.report_json import merge_json
 
     with opened(book) as workbook:
@@ -50,8 +50,8 @@ def export_decisions(book: Path | None, file: Path | None, *, yes: bool) -> None
     """Write the log of decisions, one readable JSON line each, to a file or to standard output."""
     if file is not None and file.exists() and not sure(f"Write over {file}?", yes=yes):
         raise No("Nothing was written.")
-    from tokentui.services.working_apart import decision_lines
-    from tokentui.services.working_apart import export_decisions as to_file
+    from tokentui.services.merge import decision_lines
+    from tokentui.services.merge import export_decisions as to_file
 
     with opened(book) as workbook:
         if file is None:

@@ -13,7 +13,7 @@ from tokentui.ingest.preview import FIRST, FilePreview
 from tokentui.ingest.reading import Source, UnreadableFile, encoding_name, open_source
 from tokentui.ingest.rows import Context, RowError, RowReader, counted
 from tokentui.ingest.usage import UsageReader
-from tokentui.services.making import TakeBack, all_or_nothing, known_keys
+from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import CleanBatch, FileKind, ImportReport, Origin, RejectedRow, Row
 from tokentui.store.bulk.load import load

@@ -1,13 +1,19 @@
-"""Looking through the customers: which, in what order, the rows on screen, and one in full."""
+"""Looking through the customers: which, in what order, the rows on screen, one in full, and the whole list in time."""
 
+import sys
 from array import array
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
 
 from tokentui.domain.customer import Customer, Detail
 from tokentui.domain.filters import EVERYTHING, Filter, parse_filter
+from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import plain_words
+from tokentui.store.connection import Book, open_book, plain_words
 from tokentui.store.customers import read_customer, read_customers, read_detail
 from tokentui.store.find.conditions import Condition, condition
 from tokentui.store.find.count import Matched, count_ids, count_matches
@@ -17,6 +23,7 @@ from tokentui.store.find.order import (
     Sort,
     begin,
     comes_at_once,
+    read_rest,
     select_ids,
 )
 from tokentui.store.find.walks import Column
@@ -112,3 +119,127 @@ def detail(workbook: Workbook, customer_id: int) -> Detail:
     """Everything about one customer; raises Gone."""
     with plain_words():
         return read_detail(workbook.book.db, customer_id)
+
+
+_KEPT = 2
+"""Connections that are kept for the next list; as many read one list together."""
+
+_LONG = 100_000
+"""Customers in a list from which on what was needed to read it is worth giving back."""
+
+_PAINT = 0.2
+"""Seconds for which a list waits at most until its first rows have been painted."""
+
+_M_MMAP_THRESHOLD = -3
+"""A name of mallopt(3)."""
+
+_LARGE = 1 << 20
+"""Bytes from which on a block is taken from the system by itself, and given back by itself."""
+
+
+class ListReader:
+    """Reads lists of one book over connections that are kept, because opening one takes longer than many a look."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._idle: list[Book] = []
+        self._lock = Lock()
+        self._closed = False
+
+    def first(self, work: Work, workbook: Workbook, view: View) -> "array[int]":
+        """The first rows of a view alone; raises Stopped or the BookError that fits."""
+        with self._book(work) as book:
+            return begin(book.db, wanted(workbook, view), view.sort).ids
+
+    def read(
+        self,
+        work: Work,
+        workbook: Workbook,
+        view: View,
+        rows: Callable[["array[int]", bool], object],
+        count: Callable[[Matched], object],
+    ) -> "array[int]":
+        """All ids in order; raises Stopped or the BookError that fits.
+
+        Tells of the first rows and whether they are all, then of what a filter matches; waits then until these have
+        been painted.
+        """
+        these = wanted(workbook, view)
+        with ExitStack() as held:
+            book = held.enter_context(self._book(work))
+            begun = begin(book.db, these, view.sort)
+            work.tell(rows, begun.ids, begun.whole)
+            found = begun.found
+            if view.filter:
+                work.check()
+                if found is None:
+                    found = count_ids(book.db, begun.ids) if begun.whole else count_matches(book.db, these)
+                work.tell(count, found)
+            work.begun.set()
+            if begun.whole:
+                return begun.ids
+            work.painted.wait(_PAINT)
+            work.check()
+            ids = begun.ids[:]
+            beside = held.enter_context(self._book(work))
+            for part in read_rest((book.db, beside.db), begun, found):
+                work.check()
+                ids.extend(part)
+            if len(ids) >= _LONG:
+                book.forget()
+                beside.forget()
+                _give_back_what_is_free()
+            return ids
+
+    def close(self) -> None:
+        """Close the connections that are not in use, and from now on all that are given back."""
+        with self._lock:
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
+
+    @contextmanager
+    def _book(self, work: Work) -> Iterator[Book]:
+        with self._lock:
+            book = self._idle.pop() if self._idle else None
+        if book is None:
+            _give_back_large_blocks()
+            book = open_book(self._path, readonly=True)
+        try:
+            with work.stops(book):
+                yield book
+        finally:
+            with self._lock:
+                kept = len(self._idle) < _KEPT and not self._closed
+                if kept:
+                    self._idle.append(book)
+            if not kept:
+                book.close()
+
+
+@cache
+def _give_back_large_blocks() -> None:
+    """Keep the texts of long lists from staying in memory after they were read; does nothing where that is not needed.
+
+    The C library of most Linux systems serves blocks as large as any that was freed before from its common store, in
+    which small blocks then lie scattered and keep megabytes from going back. Source: mallopt(3), M_MMAP_THRESHOLD.
+    """
+    mallopt = _of_the_c_library("mallopt")
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+def _give_back_what_is_free() -> None:
+    """Give back the pages between what is in use, a matter of milliseconds. Source: malloc_trim(3)."""
+    trim = _of_the_c_library("malloc_trim")
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _of_the_c_library(name: str) -> "Callable[..., int] | None":
+    if sys.platform != "linux":
+        return None
+    from ctypes import CDLL
+
+    return getattr(CDLL(None), name, None)

@@ -1,25 +1,27 @@
-"""A review session: accounts one after another, each decision saved before the next account comes up."""
+"""A review session: begun or gone on with, account after account, each decision saved before the next comes up."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from tokentui.domain.cube import Cell
 from tokentui.domain.customer import Detail
 from tokentui.domain.gap import GapReport
 from tokentui.domain.progress import Progress, progress
-from tokentui.domain.queues import Fate, QueueKind
+from tokentui.domain.queues import Fate, Queue, QueueKind
 from tokentui.domain.statements import Kind
 from tokentui.services.browse import detail as read_detail
 from tokentui.services.decide import Done, said
-from tokentui.services.review_queues import counts, viewpoint
+from tokentui.services.review_queues import Walk, counts, order, viewpoint
 from tokentui.services.review_voices import Voices, hide_others, voices
-from tokentui.services.review_walk import Walk
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words, transaction
 from tokentui.store.decisions import Act
+from tokentui.store.errors import BookReadOnly, NotFound
 from tokentui.store.queues import no_longer_wanted
 from tokentui.store.reviews import (
     Session,
     add_action,
+    create_session,
     end_session,
     newest_decision,
     newest_step,
@@ -29,6 +31,7 @@ from tokentui.store.reviews import (
     read_session,
     read_touched,
     set_blind,
+    unfinished_sessions,
     write_progress,
     write_touched,
 )
@@ -261,3 +264,48 @@ class Review:
             self.walk = Walk(walk.order, read_touched(db, self.session.id), place)
             raise
         self._keys = self._typed = 0
+
+
+DONE = (Fate.DECIDED, Fate.ELSEWHERE)
+
+OFFERED = 3
+"""How many sessions that were left are offered to go on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumable:
+    """A session that was left with accounts still to decide."""
+
+    session: Session
+    done: int
+
+
+def begin(workbook: Workbook, queue: Queue, *, blind: bool = False) -> Review:
+    """Begin a session on a queue; raises NothingToReview when it has no account, and BookReadOnly."""
+    if workbook.book.readonly:
+        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
+    ids = order(workbook, queue, blind=blind)
+    with plain_words():
+        session = create_session(workbook.book.db, workbook.reviewer, queue, blind=blind, at=workbook.now(), ids=ids)
+    return Review(workbook, session)
+
+
+def resume(workbook: Workbook, number: int) -> Review:
+    """Go on with a session of this reviewer where it was left; raises NotFound, and BookReadOnly."""
+    if workbook.book.readonly:
+        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
+    with plain_words():
+        session = read_session(workbook.book.db, number, workbook.reviewer)
+    if session is None:
+        raise NotFound(f"{workbook.reviewer} has no review session {number} in this book.")
+    return Review(workbook, session)
+
+
+def resumable(workbook: Workbook) -> tuple[Resumable, ...]:
+    """The reviewer's sessions that were begun in earnest and have accounts left, the one used last first."""
+    db = workbook.book.db
+    with plain_words():
+        return tuple(
+            Resumable(session, sum(one.fate in DONE for one in read_touched(db, session.id).values()))
+            for session in unfinished_sessions(db, workbook.reviewer, OFFERED)
+        )

@@ -9,8 +9,8 @@ from textual.screen import Screen
 from tokentui.domain.customer import Customer
 from tokentui.domain.filters import EVERYTHING
 from tokentui.services.browse import Column as SortColumn
+from tokentui.services.browse import ListReader
 from tokentui.services.errors import NotFound
-from tokentui.services.listing import ListReader
 from tokentui.tui.jobs import Job
 from tokentui.tui.keys import Commanded
 from tokentui.tui.screens.codebook_start import CodebookStart

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from tokentui.services import browse
-from tokentui.services.browse import Matched
+from tokentui.services.browse import ListReader, Matched
 from tokentui.services.errors import BookError
-from tokentui.services.listing import ListReader
 from tokentui.tui.jobs import Job
 from tokentui.tui.state import State
 from tokentui.tui.widgets.customers_table import CustomersTable

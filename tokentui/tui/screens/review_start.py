@@ -12,8 +12,7 @@ from tokentui.tui.state import State
 from tokentui.words import values as written
 
 if TYPE_CHECKING:
-    from tokentui.services.review import Review
-    from tokentui.services.reviewing import Resumable
+    from tokentui.services.review import Resumable, Review
     from tokentui.tui.screens.dialogs import Pick
     from tokentui.tui.screens.review import Outcome
 
@@ -53,15 +52,15 @@ class Reviewing(Base):
 
     def begin_review(self, wanted: ReviewWanted) -> None:
         """Open a session without asking."""
-        from tokentui.services import reviewing
+        from tokentui.services import review
 
         workbook = self.state.workbook
-        left = reviewing.resumable(workbook) if wanted.queue is None else ()
+        left = review.resumable(workbook) if wanted.queue is None else ()
         if left:
-            self._open(lambda: reviewing.resume(workbook, left[0].session.id))
+            self._open(lambda: review.resume(workbook, left[0].session.id))
         else:
             queue = wanted.queue or Queue(QueueKind.LARGEST)
-            self._open(lambda: reviewing.begin(workbook, queue, blind=wanted.blind))
+            self._open(lambda: review.begin(workbook, queue, blind=wanted.blind))
 
     def refresh_all(self) -> None:
         """Read anew what is on screen."""
@@ -88,12 +87,12 @@ class Reviewing(Base):
             self.show_review(outcome)
 
     def _choose(self, *, blind: bool) -> None:
-        from tokentui.services import reviewing
+        from tokentui.services import review
         from tokentui.services.review_queues import counts
         from tokentui.tui.screens.dialogs import Pick, PickDialog
 
         try:
-            left = reviewing.resumable(self.state.workbook)
+            left = review.resumable(self.state.workbook)
             found = counts(self.state.workbook, blind=blind)
         except BookError as error:
             self.say(str(error), warning=True)
@@ -122,17 +121,15 @@ class Reviewing(Base):
         return rows
 
     def _picked(self, choice: Choice, *, blind: bool) -> None:
-        from tokentui.services import reviewing
+        from tokentui.services import review
 
         workbook = self.state.workbook
         if choice == BLIND:
             self._choose(blind=not blind)
         elif isinstance(choice, QueueKind):
-            self._complete(
-                Queue(choice), lambda queue: self._open(lambda: reviewing.begin(workbook, queue, blind=blind))
-            )
+            self._complete(Queue(choice), lambda queue: self._open(lambda: review.begin(workbook, queue, blind=blind)))
         elif isinstance(choice, int):
-            self._open(lambda: reviewing.resume(workbook, choice))
+            self._open(lambda: review.resume(workbook, choice))
 
     def _complete(self, queue: Queue, then: Callable[[Queue], None]) -> None:
         """Ask for what a queue needs beside its name."""

@@ -13,10 +13,11 @@ import pytest
 from tests.conftest import NOON
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import CANNOT_TELL, a_set, a_split
-from tokentui.services import codebook_editing, decide, working_apart
+from tokentui.services import codebook_editing, decide
+from tokentui.services import merge as merging
 from tokentui.services.errors import BookError, BookReadOnly
+from tokentui.services.merge import UnusableFile, export_decisions, merge
 from tokentui.services.workbook import Workbook, open_workbook
-from tokentui.services.working_apart import UnusableFile, export_decisions, merge
 from tokentui.store.proof.check import check
 from tokentui.words.report_json import merge_json
 
@@ -82,7 +83,7 @@ def test_a_file_brings_decisions_notes_flags_and_the_facts_they_cite(mine: Path,
 def test_a_line_can_be_read_by_a_person(theirs: Path) -> None:
     with opened(theirs, "Zoë") as workbook:
         decide.classify(workbook, [ids(workbook)["cursor"]], a_split({"devtools": "62.5", "resale": "37.5"}))
-        (line,) = working_apart.decision_lines(workbook)
+        (line,) = merging.decision_lines(workbook)
     assert line.startswith(
         '{"customer": "cursor", "at": "2026-11-02T12:00:00.000Z", "reviewer": "Zoë", "statement": "split", '
         '"use_cases": {"devtools": 62.5, "resale": 37.5}, '
@@ -99,7 +100,7 @@ def test_lines_stay_where_they_are_as_the_log_grows(theirs: Path) -> None:
             )
             decide.undo(workbook)
             decide.redo(workbook)
-            after = list(working_apart.decision_lines(workbook))
+            after = list(merging.decision_lines(workbook))
             assert [line for line in after if line in before] == before
             before = after
         assert [json.loads(line)["customer"] for line in before] == ["adalat"] * 3 + ["cursor"] * 3 + ["github"] * 6
@@ -312,7 +313,7 @@ def test_a_failed_export_leaves_the_former_file(mine: Path, tmp_path: Path, monk
         yield "one"
         raise OSError("no space")
 
-    monkeypatch.setattr(working_apart, "decision_lines", breaks)
+    monkeypatch.setattr(merging, "decision_lines", breaks)
     with opened(mine) as workbook, pytest.raises(OSError, match="no space"):
         export_decisions(workbook, file)
     assert file.read_text() == "former"

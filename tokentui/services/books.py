@@ -1,0 +1,120 @@
+"""Books as a whole: made, changed all or not at all, proved, removed; and those that `tokentui demo` makes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tokentui.services.paths import demo_book, vendor_side_book
+from tokentui.services.workbook import Clock, Workbook, default_codebook, stamp, utc_now
+from tokentui.store.bulk.triggers_off import straight_into_the_file
+from tokentui.store.connection import plain_words, transaction
+from tokentui.store.customers import KnownKeys
+from tokentui.store.settings import read_setting, write_setting
+
+if TYPE_CHECKING:
+    from tokentui.store.proof.check import CheckReport
+
+_FILES = ("customers.csv", "facts.csv", "disclosures.csv", "starter_decisions.csv")
+"""In the order in which they are brought in; a vendor need not have all of them."""
+
+VENDOR_SIDE = "Vendor side, SYNTHETIC"
+"""Name of a book of invented customers: it says so wherever the book is named."""
+
+_TITLES = {"anthropic": "Anthropic, public book", "openai": "OpenAI, public book"}
+
+
+class NoPublicBook(FileNotFoundError):
+    """The installation lacks the files of the public book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """One demo book."""
+
+    kind: str
+    """Vendor of a public book, or `vendor-side 1000`."""
+    name: str
+    """What the book is called."""
+    path: Path
+    """Where it is kept when no other place is named."""
+    option: str
+    """How `tokentui demo` is asked for it."""
+    invented: int = 0
+    """Number of invented customers; 0 for a public book."""
+
+
+def public_demo(vendor: str) -> Demo:
+    """The public book of a vendor."""
+    return Demo(vendor, _TITLES[vendor], demo_book(vendor), "" if vendor == "anthropic" else f"--{vendor}")
+
+
+def vendor_side_demo(customers: int) -> Demo:
+    """A book of invented customers; its name says that they are."""
+    asked = f"--vendor-side {customers}"
+    return Demo(f"vendor-side {customers}", VENDOR_SIDE, vendor_side_book(customers), asked, customers)
+
+
+def public_files(vendor: str) -> tuple[Path, ...]:
+    """The files of a public book: beside the package in a checkout, inside it where it was installed."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "data" / "public_book" / vendor, package.parent / "fixtures" / "public_book" / vendor):
+        if folder.is_dir():
+            return tuple(folder / name for name in _FILES if (folder / name).is_file())
+    raise NoPublicBook("The files of the public book are missing from this installation; install tokentui again.")
+
+
+_DEMO = "demo"
+
+
+class TakeBack(Exception):
+    """Raised inside `all_or_nothing` to undo what was done there; it goes no further."""
+
+
+def make_book(path: Path, name: str, currency: str, *, synthetic: bool = False, clock: Clock = utc_now) -> None:
+    """Make an empty book with the default codebook; raises BookError when there is a file at the path."""
+    from tokentui.store.schema import create_book
+
+    at = stamp(clock())
+    create_book(path, name=name, currency=currency, codebook=default_codebook(), at=at, synthetic=synthetic)
+
+
+@contextmanager
+def all_or_nothing(workbook: Workbook) -> Iterator[None]:
+    """Keep everything that is written in the block, or nothing: when it raises, TakeBack included."""
+    try:
+        with straight_into_the_file(workbook.book.db), transaction(workbook.book.db):
+            yield
+    except TakeBack:
+        return
+
+
+def mark_as_demo(workbook: Workbook, kind: str) -> None:
+    """Note that a book was made by `tokentui demo`, so that starting over may replace it."""
+    with plain_words():
+        write_setting(workbook.book.db, _DEMO, kind)
+
+
+def demo_kind(workbook: Workbook) -> str | None:
+    """Which demo a book is, or None for one that is not."""
+    with plain_words():
+        return read_setting(workbook.book.db, _DEMO)
+
+
+def known_keys(workbook: Workbook) -> KnownKeys:
+    """The keys of the book's customers, as they are whenever one is looked for."""
+    return KnownKeys(workbook.book.db)
+
+
+def remove_book(path: Path) -> None:
+    """Remove a book with the side files that SQLite laid beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def prove(workbook: Workbook) -> "CheckReport":
+    """Work everything derived out anew and compare it to the last unit."""
+    from tokentui.store.proof.check import check
+
+    return check(workbook.book.db)
