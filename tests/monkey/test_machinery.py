@@ -110,7 +110,7 @@ def exiting(*_: Any, **__: Any) -> decide.Done:
 
 def deciding_twice(*given: Any, **named: Any) -> decide.Done:
     CLASSIFY(*given, **named)
-    return CLASSIFY(*given, **named)
+    return CLASSIFY(*given, **{**named, "anew": True})
 
 
 def undoing_once(workbook: Workbook) -> decide.Done | None:
