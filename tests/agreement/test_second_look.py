@@ -13,6 +13,7 @@ from tokentui.domain.statements import CANNOT_TELL, a_set, a_split
 from tokentui.services import codebook_editing, decide
 from tokentui.services.second_look import second_look
 from tokentui.words.report_json import second_look_json
+from tokentui.words.values import settled
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_one_parent_with_different_use_cases(book: Book) -> None:
     assert found(book, Reason.SAME_PARENT) == [(["LinkedIn", "GitHub", "Microsoft"], "microsoft")]
     (finding,) = looked(book).findings
     assert finding.spend == 60 * M
-    assert [who.words for who in finding.customers] == ["product", "product", "development"]
+    assert [settled(who, book.main.codebook) for who in finding.customers] == ["product", "product", "development"]
 
 
 def test_one_domain_with_different_use_cases(book: Book) -> None:

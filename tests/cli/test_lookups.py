@@ -8,14 +8,20 @@ import pytest
 from tests.cli.conftest import Ask
 from tests.conftest import tokentui
 from tokentui.cli.quick import answer as answer_quickly
-from tokentui.domain.grades import Grade
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.customer import Customer
+from tokentui.domain.gap import clarity_of
+from tokentui.domain.grades import Grade, Question
+from tokentui.domain.statements import Kind
 from tokentui.domain.text import cell_width
-from tokentui.services.browse import View, customers, ids
-from tokentui.services.card import card_of, quick_card
-from tokentui.services.lookups import history
+from tokentui.services.browse import View, customers, detail, ids
+from tokentui.services.card import card_of, cards_of, quick_card
+from tokentui.services.export import every_fact, fact_documents
+from tokentui.services.lookups import history, history_documents
 from tokentui.services.workbook import open_workbook
 from tokentui.store.settings import write_setting
-from tokentui.words.customer_json import customer_json, decision_json, every_fact_json
+from tokentui.words.book_json import parsed
+from tokentui.words.report_json import statement_json
 
 
 def test_a_card_fits_a_terminal_and_answers_the_four_questions(ask: Ask, made_public_book: Path) -> None:
@@ -134,28 +140,85 @@ def every_kind_of_statement(book: Path, ask: Ask) -> None:
         assert ask(*arguments, "--book", book).code == 0, arguments
 
 
+def as_a_domain_value_says(one: Customer, codebook: Codebook, floor: Grade) -> dict[str, object]:
+    """What scripts are to read of a customer, said anew from the domain's own value."""
+    said = one.statement(codebook)
+    silent = one.state.value in ("unlooked", "cannot_tell", "withheld", "excluded")
+    return {
+        "key": one.key,
+        "name": one.name,
+        "parent": one.parent,
+        "segment": one.segment,
+        "spend": one.spend
+        and {
+            "low": one.spend.low,
+            "best": one.spend.best,
+            "high": one.spend.high,
+            "basis": one.basis and one.basis.value,
+            "grade": one.spend_grade and one.spend_grade.value,
+        },
+        "state": one.state.value,
+        "use_cases": None if silent or one.mask == 0 else list(codebook.codes(one.mask)),
+        "split": {code: weight / 10_000 for code, weight in said.shares} if said.kind is Kind.SPLIT else None,
+        "clarity": clarities(one, codebook, floor),
+        "voices": one.voices,
+        "reviewer": one.reviewer,
+        "flagged": one.flagged,
+        "updated": one.updated,
+    }
+
+
+def clarities(one: Customer, codebook: Codebook, floor: Grade) -> dict[str, object] | None:
+    answers = clarity_of(one, codebook, floor)
+    if answers is None:
+        return None
+    return {
+        question.value: {"state": answer.value, "grade": mark.value if mark.value in "ABCD" else None}
+        for question, answer, mark in zip(Question, answers, one.marks, strict=True)
+    }
+
+
 @pytest.mark.parametrize("floor", list("ABCD"))
-def test_the_quick_card_says_what_the_domain_says(ask: Ask, public_book: Path, floor: str) -> None:
-    """SQLite puts the card together; for every customer it must be what the domain's own values come to."""
+def test_what_scripts_read_is_what_the_domain_says(ask: Ask, public_book: Path, floor: str) -> None:
+    """SQLite puts customers, facts and decisions together; each must be what the domain's own values come to."""
     every_kind_of_statement(public_book, ask)
     workbook = open_workbook(public_book, "test")
     write_setting(workbook.book.db, "evidence_floor", floor)
-    facts: dict[str, list[object]] = {}
-    for fact in every_fact_json(workbook):
-        customer = fact.pop("customer")
-        assert isinstance(customer, dict)
-        facts.setdefault(customer["key"], []).append(fact)
     states = set()
     for part in ids(workbook, View()):
-        for one in customers(workbook, part).values():
+        listed = list(parsed(cards_of(workbook.book, part, floor)))
+        rows = customers(workbook, part)
+        for one, document in zip((rows[one] for one in part), listed, strict=True):
+            found = detail(workbook, one.id)
             card = json.loads(card_of(workbook.book, one.id))
-            expected = customer_json(one, workbook.codebook, Grade(floor))
+            expected = as_a_domain_value_says(one, workbook.codebook, Grade(floor))
             states.add(one.state.value)
-            assert {key: card[key] for key in expected} == expected
-            assert card["facts"] == facts.get(one.key, [])
-            assert card["decisions"] == [decision_json(said) for said in history(workbook, one.id)]
+            assert {key: document[key] for key in expected} == expected
+            assert {key: card[key] for key in document} == document
+            assert [fact["uid"] for fact in card["facts"]] == [fact.uid for fact in found.facts]
+            assert [fact["claim"] for fact in card["facts"]] == [fact.claim for fact in found.facts]
+            assert card["decisions"] == list(parsed(history_documents(workbook, one.id)))
             assert card["floor"] == floor
     assert states == {"unlooked", "set", "split", "conflict", "cannot_tell", "withheld", "excluded"}
+    workbook.close()
+
+
+def test_what_scripts_read_of_decisions_and_facts_is_what_the_domain_says(ask: Ask, public_book: Path) -> None:
+    every_kind_of_statement(public_book, ask)
+    workbook = open_workbook(public_book, "test")
+    documents = list(parsed(history_documents(workbook)))
+    for decision, document in zip(history(workbook), documents, strict=True):
+        assert {key: document[key] for key in ("statement", "use_cases", "split")} == statement_json(decision.statement)
+        assert document["customer"] == {"key": decision.customer_key, "name": decision.customer}
+        for key in ("uid", "reviewer", "confidence", "note", "reason", "flagged", "adjudicates", "at", "standing"):
+            assert document[key] == getattr(decision, key), key
+        assert document["facts"] == list(decision.facts)
+    assert list(parsed(history_documents(workbook, newest_first=False))) == documents[::-1]
+    facts = list(every_fact(workbook))
+    for (key, name, fact), document in zip(facts, parsed(fact_documents(workbook)), strict=True):
+        assert document.pop("customer") == {"key": key, "name": name}
+        plain = {one: getattr(fact, one) for one in document}
+        assert document == {one: getattr(value, "value", value) for one, value in plain.items()}
     workbook.close()
 
 

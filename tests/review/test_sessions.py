@@ -15,6 +15,7 @@ from tokentui.services.review import Review, begin, resumable, resume
 from tokentui.services.review_queues import NothingToReview
 from tokentui.services.review_voices import adjudicate, disagree
 from tokentui.services.workbook import Workbook
+from tokentui.words.panels import how_far
 
 BULL, BEAR = "core", "resale"
 
@@ -32,7 +33,7 @@ def again(review: Review) -> Review:
 
 
 def words(review: Review) -> str:
-    return review.progress(read_panels(review.workbook, PanelSettings()).gap).words
+    return how_far(review.progress(read_panels(review.workbook, PanelSettings()).gap))
 
 
 def test_a_statement_goes_on_and_an_annotation_stays(book: Workbook) -> None:

@@ -45,7 +45,7 @@ def reviewers_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
     """What each reviewer has decided, at what pace, and how often each thought again."""
     one_format(as_json, as_csv)
     from tokentui.services.agreement import read_reviewers
-    from tokentui.words.customer_json import book_json
+    from tokentui.words.book_json import book_json
     from tokentui.words.report_json import reviewer_json
 
     with opened(book) as workbook:

@@ -24,7 +24,7 @@ def check_command(book: Path | None, as_json: bool) -> int:
     """Work everything that the panels show out anew from what was said, and compare; exit 1 where it differs."""
     from tokentui.domain.text import visible
     from tokentui.services.books import prove
-    from tokentui.words.customer_json import book_json
+    from tokentui.words.book_json import book_json
 
     with opened(book) as workbook:
         report = prove(workbook)
@@ -86,7 +86,7 @@ def codebook_command(as_toml: bool, book: Path | None, as_json: bool, as_csv: bo
     if as_toml + as_json + as_csv > 1:
         raise click.UsageError("Give one of --toml, --json, --csv", click.get_current_context())
     from tokentui.domain.text import visible
-    from tokentui.words.customer_json import book_json
+    from tokentui.words.book_json import book_json
 
     with opened(book) as workbook:
         cases = workbook.codebook.use_cases

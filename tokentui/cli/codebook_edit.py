@@ -85,7 +85,7 @@ def _load(book: Path | None, file: Path, into: dict[str, str], *, dry_run: bool,
             workbook = apply(workbook, preview)
             narrate(f"The codebook is now at version {workbook.codebook.version}.")
         if as_json:
-            from tokentui.words.customer_json import book_json
+            from tokentui.words.book_json import book_json
 
             changed = {
                 "codebook_version": workbook.codebook.version,
@@ -106,7 +106,7 @@ def _preview_lines(workbook: "Workbook", preview: "Preview") -> Iterable[str]:
 def _history(book: Path | None, *, as_json: bool) -> None:
     from tokentui.domain.text import visible
     from tokentui.services.codebook_editing import history
-    from tokentui.words.customer_json import book_json
+    from tokentui.words.book_json import book_json
 
     with opened(book) as workbook:
         versions = history(workbook)

@@ -34,6 +34,7 @@ def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: b
     one_format(as_json, as_csv)
     from tokentui.services.second_look import second_look
     from tokentui.words.report_json import second_look_json
+    from tokentui.words.values import settled
 
     with opened(book) as workbook:
         look = second_look(workbook, number)
@@ -41,7 +42,7 @@ def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: b
             write_json(second_look_json(workbook, look))
         elif as_csv:
             rows = [
-                (one.reason.value, one.detail, who.key, who.name, who.words)
+                (one.reason.value, one.detail, who.key, who.name, settled(who, workbook.codebook))
                 for one in look.findings
                 for who in one.customers
             ]
@@ -69,9 +70,12 @@ def _lines(workbook: "Workbook", look: "SecondLook", width: int) -> Iterator[str
 def _finding(workbook: "Workbook", one: "Finding") -> str:
     from tokentui.domain.money import short
     from tokentui.domain.text import visible
+    from tokentui.words.values import settled
 
     grouped = len(one.customers) + one.more > 1
-    whom = "; ".join(f"{visible(who.name)}{f': {visible(who.words)}' if grouped else ''}" for who in one.customers)
+    whom = "; ".join(
+        f"{visible(who.name)}{f': {settled(who, workbook.codebook)}' if grouped else ''}" for who in one.customers
+    )
     more = f" and {one.more} more" if one.more else ""
     spend = short(one.spend, workbook.settings.currency) if one.spend else "spend unknown"
     parts = (spend, visible(one.detail), whom + more) if grouped else (spend, whom + more, visible(one.detail))

@@ -5,13 +5,13 @@ from textwrap import wrap
 
 from tokentui.cli.options import title
 from tokentui.cli.output import strong
-from tokentui.cli.rows import decision_lines, in_words
+from tokentui.cli.rows import decision_lines
 from tokentui.domain.customer import Detail, Fact
 from tokentui.domain.gap import Clarity, clarity_of
 from tokentui.domain.grades import Question
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.services.workbook import Workbook
-from tokentui.words.values import QUESTIONS, figure, spend_in_words
+from tokentui.words.values import QUESTIONS, figure, settled, spend_in_words
 
 FACTS, DECISIONS = 4, 3
 """How many are on a card that is to fit a terminal of 24 lines."""
@@ -94,7 +94,7 @@ def _questions(detail: Detail, workbook: Workbook, width: int) -> Iterator[str]:
             words = f"only grade {mark.value}, below the evidence floor"
         if question is Question.FOR_WHAT and customer.mask:
             words = "stances differ" if answer is Clarity.SILENCE else words
-            words = f"{in_words(customer, workbook.codebook)} ({words})"
+            words = f"{settled(customer, workbook.codebook)} ({words})"
         yield clip(f"{pad(QUESTIONS[question], _GUTTER)}{words}", width)
 
 

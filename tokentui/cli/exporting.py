@@ -14,9 +14,9 @@ from tokentui.cli.output import narrate, write_pieces, write_table
 from tokentui.cli.panel_options import asked, panel_options, warn
 
 if TYPE_CHECKING:
-    from tokentui.services.export import Table
     from tokentui.services.panels import Panels
     from tokentui.services.workbook import Workbook
+    from tokentui.words.tables import Table
 
 
 @click.command("export", short_help="Write tables for other programs.")
@@ -77,22 +77,22 @@ def export_command(
 
 
 def _table(workbook: "Workbook", what: str, panels: "Panels | None") -> "Table":
-    from tokentui.services import export
     from tokentui.services.lookups import history
+    from tokentui.words import tables
 
     if panels is not None:
-        from tokentui.words.tables import composition_table
-
-        return composition_table(workbook, panels)
+        return tables.composition_table(workbook, panels)
     if what == "decisions":
-        return export.decision_table(workbook, reversed(history(workbook)))
-    return export.every_fact(workbook) if what == "facts" else export.every_customer(workbook)
+        return tables.decision_table(workbook, reversed(history(workbook)))
+    return tables.every_fact(workbook) if what == "facts" else tables.every_customer(workbook)
 
 
 def _json(workbook: "Workbook", what: str, panels: "Panels | None") -> Iterator[str]:
     """The document in pieces; a list of everything is never held."""
     from tokentui.cli.json_text import json_pieces, json_text
-    from tokentui.words.customer_json import book_json, decision_json, every_customer_json, every_fact_json
+    from tokentui.services import export
+    from tokentui.services.lookups import history_documents
+    from tokentui.words.book_json import book_json, parsed
 
     head: dict[str, object] = {"SYNTHETIC": "invented customers"} if workbook.settings.synthetic else {}
     if panels is not None:
@@ -101,10 +101,10 @@ def _json(workbook: "Workbook", what: str, panels: "Panels | None") -> Iterator[
         return iter([json_text({**head, **composition_json(workbook, panels)})])
     head.update(book_json(workbook))
     if what == "decisions":
-        from tokentui.services.lookups import history
-
-        return json_pieces(head, what, (decision_json(one) for one in reversed(history(workbook))))
-    return json_pieces(head, what, (every_fact_json if what == "facts" else every_customer_json)(workbook))
+        documents = history_documents(workbook, newest_first=False)
+    else:
+        documents = export.fact_documents(workbook) if what == "facts" else export.customer_documents(workbook)
+    return json_pieces(head, what, parsed(documents))
 
 
 def _write_csv(table: "Table", file: Path | None) -> None:

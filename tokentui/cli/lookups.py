@@ -23,15 +23,18 @@ def find_command(text: str, limit: int, book: Path | None, as_json: bool, as_csv
     """Customers whose name, alias, key or parent holds TEXT, best match first; without TEXT, any."""
     one_format(as_json, as_csv)
     from tokentui.cli.rows import customer_lines
-    from tokentui.services.export import customer_table
+    from tokentui.services.card import cards_of
     from tokentui.services.lookups import NoSuchCustomer, find, near
-    from tokentui.words.customer_json import book_json, customers_json
+    from tokentui.words.book_json import book_json, parsed
+    from tokentui.words.tables import customer_table
 
     with opened(book) as workbook:
         found = find(workbook, text, limit)
         if as_json:
-            rows = customers_json(workbook, found.customers)
-            write_json({**book_json(workbook), "text": text, "more": found.more, "customers": rows})
+            cards = list(
+                parsed(cards_of(workbook.book, [one.id for one in found.customers], workbook.settings.floor.value))
+            )
+            write_json({**book_json(workbook), "text": text, "more": found.more, "customers": cards})
         elif as_csv:
             write_table(*customer_table(workbook, found.customers))
         elif found.customers:
@@ -86,15 +89,17 @@ def next_command(number: int, floor: str | None, book: Path | None, as_json: boo
     from tokentui.cli.rows import customer_lines
     from tokentui.domain.grades import Grade
     from tokentui.services.browse import next_open
-    from tokentui.services.export import customer_table
-    from tokentui.words.customer_json import book_json, customers_json
+    from tokentui.services.card import cards_of
+    from tokentui.words.book_json import book_json, parsed
+    from tokentui.words.tables import customer_table
 
     with opened(book) as own:
         workbook = own.read_as(Grade(floor)) if floor else own
         rows = next_open(workbook, number)
         if as_json:
-            answer = customers_json(workbook, rows)
-            write_json({**book_json(workbook), "floor": workbook.settings.floor.value, "customers": answer})
+            floor = workbook.settings.floor.value
+            cards = cards_of(workbook.book, [one.id for one in rows], floor)
+            write_json({**book_json(workbook), "floor": floor, "customers": list(parsed(cards))})
         elif as_csv:
             write_table(*customer_table(workbook, rows))
         elif rows:
@@ -120,15 +125,16 @@ def log_command(
     """What was said, newest first: of one customer, by one reviewer, or all."""
     one_format(as_json, as_csv)
     from tokentui.cli.rows import decision_lines
-    from tokentui.services.export import decision_table
-    from tokentui.services.lookups import history, resolve
-    from tokentui.words.customer_json import book_json, decision_json
+    from tokentui.services.lookups import history, history_documents, resolve
+    from tokentui.words.book_json import book_json, parsed
+    from tokentui.words.tables import decision_table
 
     with opened(book) as workbook:
-        customer = resolve(workbook, name) if name else None
-        decisions = history(workbook, customer.id if customer else None, reviewer, number)
+        customer_id = resolve(workbook, name).id if name else None
+        decisions = history(workbook, customer_id, reviewer, number)
         if as_json:
-            write_json({**book_json(workbook), "decisions": [decision_json(one) for one in decisions]})
+            documents = history_documents(workbook, customer_id, reviewer, number)
+            write_json({**book_json(workbook), "decisions": list(parsed(documents))})
         elif as_csv:
             write_table(*decision_table(workbook, decisions))
         elif decisions:

@@ -3,19 +3,12 @@
 from collections.abc import Sequence
 
 from tokentui.cli.output import table
-from tokentui.domain.codebook import OPEN_MASK, Codebook
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Customer, Decision
-from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip, visible
 from tokentui.services.workbook import Workbook
-from tokentui.words.values import confidence, spend, statement
+from tokentui.words.values import confidence, settled, spend, statement
 
-_STATES = {
-    State.UNLOOKED: "not looked",
-    State.CANNOT_TELL: "cannot tell",
-    State.WITHHELD: "withheld",
-    State.EXCLUDED: "excluded",
-}
 _LONGEST_NAME, _LONGEST_KEY, _LONGEST_REVIEWER, _LONGEST_STATEMENT = 24, 22, 14, 26
 
 
@@ -27,24 +20,10 @@ def customer_lines(
     for one in customers:
         grade = one.spend_grade.value if one.spend is not None and one.spend_grade is not None else ""
         name, key = clip(visible(one.name), _LONGEST_NAME), clip(visible(one.key), _LONGEST_KEY)
-        rows.append([name, key, spend(one, workbook.settings.currency), grade, in_words(one, workbook.codebook)])
+        rows.append([name, key, spend(one, workbook.settings.currency), grade, settled(one, workbook.codebook)])
     if numbered:
         rows = [[str(place) if place else "", *row] for place, row in enumerate(rows)]
     return [clip(line, width) for line in table(rows, right=(0, 3) if numbered else (2,))]
-
-
-def in_words(customer: Customer, codebook: Codebook) -> str:
-    """The settled use cases by code: `product, resale`, `core 60 %, development 40 %`; else the state in words."""
-    if customer.state in _STATES:
-        return _STATES[customer.state]
-    if customer.state is State.SPLIT:
-        codes = {case.bit: visible(case.code) for case in codebook.use_cases}
-        shares = sorted(customer.split, key=lambda share: (-share[1], share[0]))
-        return ", ".join(f"{codes[bit]} {weight / 100:g} %" for bit, weight in shares)
-    named = ", ".join(visible(code) for code in codebook.codes(customer.mask))
-    if customer.state is State.CONFLICT:
-        return f"conflict: {'anything' if customer.mask == OPEN_MASK else named}"
-    return named
 
 
 def decision_lines(decisions: Sequence[Decision], codebook: Codebook, width: int, *, named: bool = True) -> list[str]:

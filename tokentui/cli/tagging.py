@@ -68,11 +68,11 @@ def tag_command(
         for done in _decide(workbook, customer_id, statement, reason, note, confidence):
             narrate(f"{done.text}  (as {workbook.reviewer})")
         if as_json:
-            from tokentui.services.browse import customer
-            from tokentui.words.customer_json import book_json, customer_json
+            from tokentui.services.card import cards_of
+            from tokentui.words.book_json import book_json, parsed
 
-            answer = customer_json(customer(workbook, customer_id), workbook.codebook, workbook.settings.floor)
-            write_json({**book_json(workbook), "reviewer": workbook.reviewer, "done": done.text, "customer": answer})
+            (card,) = parsed(cards_of(workbook.book, [customer_id], workbook.settings.floor.value))
+            write_json({**book_json(workbook), "reviewer": workbook.reviewer, "done": done.text, "customer": card})
 
 
 def _the_customer(workbook: "Workbook", name: str, *, yes: bool) -> int:

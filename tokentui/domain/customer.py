@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
-from tokentui.domain.statements import Statement
+from tokentui.domain.statements import Kind, Statement
 
 Marks = tuple[Mark, Mark, Mark, Mark]
 """Who, how much, for what, to what end."""
@@ -45,6 +46,15 @@ class Customer:
     flagged: bool
     updated: str | None
     """When the last decision that counts was made, ISO 8601 UTC."""
+
+    def statement(self, codebook: Codebook) -> Statement:
+        """What is settled as one statement; for a conflict, the set of all that it may be."""
+        if self.state is State.SPLIT:
+            codes = {case.bit: case.code for case in codebook.use_cases}
+            return Statement(Kind.SPLIT, tuple((codes[bit], weight) for bit, weight in self.split))
+        if self.state in (State.SET, State.CONFLICT):
+            return Statement(Kind.SET, tuple((code, 0) for code in codebook.codes(self.mask)))
+        return Statement(Kind.NOTHING if self.state is State.UNLOOKED else Kind(self.state.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,20 @@ class Detail:
     """Oldest first."""
     decisions: tuple[Decision, ...]
     """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a list of customers says of one besides its name and spend."""
+
+    aliases: tuple[str, ...]
+    size: str | None
+    product: str | None
+    region: str | None
+    partner: str | None
+    domain: str | None
+    first_named: str | None
+    anonymous: bool
 
 
 @dataclass(frozen=True, slots=True)

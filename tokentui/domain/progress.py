@@ -23,30 +23,6 @@ class Progress:
         """The settled part of the listed spend, from 0 to 1; None when no spend is known."""
         return self.settled / self.listed if self.listed > 0 else None
 
-    @property
-    def words(self) -> str:
-        """As in `41 of 270 · 63 % of listed spend settled`; never 0 or 100 % for something else."""
-        return f"{self.done:,} of {self.accounts:,} · {settled_words(self.share)}"
-
-
-def settled_words(share: float | None) -> str:
-    """The part of the listed spend that is settled, in words."""
-    if share is None:
-        return "no spend known"
-    return f"{whole_percent(share)} of listed spend settled"
-
-
-def whole_percent(share: float | None) -> str:
-    """A share in whole percent that never shows 0 or 100 for something else: `63 %`, `<1 %`; `–` for none."""
-    if share is None:
-        return "–"
-    percent = round(share * 100)
-    if share > 0 and percent == 0:
-        return "<1 %"
-    if share < 1 and percent == 100:
-        return ">99 %"
-    return f"{percent} %"
-
 
 def settled_spend(gap: GapReport) -> tuple[int, int]:
     """Settled and listed spend, micro-units: that whose use is known, of all that counts."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from tokentui.domain.customer import Customer
+
 TOO_FAST = 0.5
 """Seconds; a decision that follows the one before sooner than this was hardly read."""
 
@@ -41,22 +43,11 @@ EXPLAINED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """A customer that a finding is about."""
-
-    id: int
-    key: str
-    name: str
-    words: str
-    """What it is said to use tokens for, as in `product, resale`."""
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at again."""
 
     reason: Reason
-    customers: tuple[Subject, ...]
+    customers: tuple[Customer, ...]
     """Largest annual spend first."""
     more: int
     """Further customers of the same finding, not named."""

@@ -58,6 +58,20 @@ class Statement:
             return tuple(sorted(merged.items()))
         return ((OPEN_MASK, WHOLE),)
 
+    def in_words(self, codebook: Codebook) -> str:
+        """By the codes of today: `product, resale` in codebook order, `core 60 %, development 40 %` largest first.
+
+        A code that the codebook does not have stays as it is; kinds without codes are `cannot tell`, `nothing yet`.
+        """
+        if self.kind is Kind.SPLIT:
+            order = sorted(self.shares, key=lambda share: (-share[1], share[0]))
+            return ", ".join(f"{_present(code, codebook)} {weight / 100:g} %" for code, weight in order)
+        if self.kind is Kind.SET:
+            places = {case.code: place for place, case in enumerate(codebook.use_cases)}
+            codes = dict.fromkeys(_present(code, codebook) for code in self.codes)
+            return ", ".join(sorted(codes, key=lambda code: places.get(code, len(places))))
+        return "nothing yet" if self.kind is Kind.NOTHING else self.kind.value.replace("_", " ")
+
     def to_json(self) -> str | None:
         """The `use_cases` column: a list for a set, an object for a split, none otherwise."""
         if self.kind is Kind.SET:
@@ -122,6 +136,11 @@ def read_statement(kind: str, use_cases: str | None, codebook: Codebook | None =
         except CodebookError as error:
             raise StatementError(str(error)) from None
     return statement
+
+
+def _present(code: str, codebook: Codebook) -> str:
+    case = codebook.by_code(code)
+    return code if case is None else case.code
 
 
 def _percent(weight: int) -> int | float:

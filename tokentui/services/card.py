@@ -1,11 +1,12 @@
-"""One customer as JSON, by the shortest way; `lookups` and `browse` are the way for everything else.
+"""Customers as JSON, by the shortest way; `lookups` and `browse` are the way for everything else.
 
 It stands alone because `show NAME --json` in a loop of a script loads this and nothing more.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from tokentui.store.card import card
+from tokentui.store.card import card, customer_documents
 from tokentui.store.connection import Book, open_book, plain_words
 from tokentui.store.errors import BookError, Gone
 from tokentui.store.find.search import named_ids
@@ -37,3 +38,9 @@ def card_of(book: Book, customer_id: int) -> str:
     if text is None:
         raise Gone((customer_id,))
     return text
+
+
+def cards_of(book: Book, ids: Sequence[int], floor: str) -> list[str]:
+    """Customers as lists print them, in this order, at an evidence floor."""
+    with plain_words():
+        return list(customer_documents(book.db, ids, floor))

@@ -54,7 +54,7 @@ def classify(
     """
     if statement.kind is Kind.EXCLUDED and not (reason or "").strip():
         raise Refused("Say why this is not a customer: a total row, a duplicate, a test account.")
-    what = describe(workbook, statement)
+    what = statement.in_words(workbook.codebook)
     former = _formers(workbook, customer_ids)
     if not anew and len(former) == 1 and former[0].statement == statement:
         return Done(f"already {what}", ())
@@ -122,16 +122,6 @@ def accounts_to_undo(workbook: Workbook) -> int:
 def accounts_to_redo(workbook: Workbook) -> int:
     """On how many accounts the next redo decides."""
     return _accounts(workbook, redoable)
-
-
-def describe(workbook: Workbook, statement: Statement) -> str:
-    """A statement in a few words: `product, resale`, `core 60 %, development 40 %`, `cannot tell`."""
-    if statement.kind is Kind.SPLIT:
-        order = sorted(statement.shares, key=lambda share: -share[1])
-        return ", ".join(f"{code} {weight / 100:g} %" for code, weight in order)
-    if statement.kind is Kind.SET:
-        return ", ".join(workbook.codebook.codes(workbook.codebook.mask(statement.codes)))
-    return statement.kind.value.replace("_", " ")
 
 
 def fact_uid(fact: NewFact) -> str:

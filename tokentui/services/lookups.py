@@ -1,13 +1,13 @@
 """Looking things up: customers by what people call them, and the log of what was said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tokentui.domain.customer import Customer, Decision
 from tokentui.domain.names import fold, nearest
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
-from tokentui.store.customers import read_customers, read_decisions, read_reviewers
+from tokentui.store.customers import decision_documents, read_customers, read_decisions, read_reviewers
 from tokentui.store.errors import NotFound
 from tokentui.store.find.search import find_ids, named_ids, names_like
 
@@ -101,10 +101,28 @@ def history(
     workbook: Workbook, customer_id: int | None = None, reviewer: str | None = None, limit: int = -1
 ) -> tuple[Decision, ...]:
     """Decisions, newest first, of one customer, of one reviewer, or all; raises NoSuchReviewer."""
+    with plain_words():
+        _expect_reviewer(workbook, reviewer)
+        return read_decisions(workbook.book.db, customer_id=customer_id, reviewer=reviewer, limit=limit)
+
+
+def history_documents(
+    workbook: Workbook,
+    customer_id: int | None = None,
+    reviewer: str | None = None,
+    limit: int = -1,
+    *,
+    newest_first: bool = True,
+) -> Iterator[str]:
+    """The same decisions as JSON, as they are asked for; raises NoSuchReviewer."""
     db = workbook.book.db
     with plain_words():
-        if reviewer is not None:
-            known = read_reviewers(db)
-            if reviewer not in known:
-                raise NoSuchReviewer(reviewer, known)
-        return read_decisions(db, customer_id=customer_id, reviewer=reviewer, limit=limit)
+        _expect_reviewer(workbook, reviewer)
+        yield from decision_documents(
+            db, customer_id=customer_id, reviewer=reviewer, newest_first=newest_first, limit=limit
+        )
+
+
+def _expect_reviewer(workbook: Workbook, reviewer: str | None) -> None:
+    if reviewer is not None and reviewer not in (known := read_reviewers(workbook.book.db)):
+        raise NoSuchReviewer(reviewer, known)

@@ -8,7 +8,7 @@ from tokentui.domain.customer import Decision, Detail
 from tokentui.domain.grades import Mark
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Kind, Statement
-from tokentui.services.decide import Done, describe
+from tokentui.services.decide import Done
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customer
@@ -84,7 +84,7 @@ def adjudicate(workbook: Workbook, customer_id: int, statement: Statement, reaso
         heard = [current_utterance(db, customer_id, reviewer) for reviewer in reviewers_on(db, customer_id)]
         alike = [said for said in heard if said.statement == statement]
         former = current_utterance(db, customer_id, ADJUDICATION)
-        label = f"adjudicated {describe(workbook, statement)} → {customer.name}"
+        label = f"adjudicated {statement.in_words(workbook.codebook)} → {customer.name}"
         ruling = replace(
             former,
             statement=statement,

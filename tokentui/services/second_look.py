@@ -2,10 +2,8 @@
 
 from itertools import islice
 
-from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.customer import Customer
-from tokentui.domain.second_look import Finding, Reason, SecondLook, Subject
-from tokentui.domain.settling import State
+from tokentui.domain.second_look import Finding, Reason, SecondLook
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customers
@@ -27,25 +25,12 @@ def second_look(workbook: Workbook, limit: int = LIMIT) -> SecondLook:
         while some := list(islice(wanted, _PART)):
             customers.update(read_customers(db, some))
     return SecondLook(
-        tuple(_finding(reason, found, customers, workbook) for reason, part in parts for found in part.found),
+        tuple(_finding(reason, found, customers) for reason, part in parts for found in part.found),
         tuple((reason, part.count) for reason, part in parts),
         workbook.codebook.version,
     )
 
 
-def _finding(reason: Reason, found: FoundIds, customers: dict[int, Customer], workbook: Workbook) -> Finding:
-    subjects = tuple(
-        Subject(one, customers[one].key, customers[one].name, _words(customers[one], workbook)) for one in found.ids
-    )
-    return Finding(reason, subjects, found.customers - len(subjects), found.detail or "", found.spend)
-
-
-def _words(customer: Customer, workbook: Workbook) -> str:
-    """What a customer is said to use tokens for, by code."""
-    codes = {case.bit: case.code for case in workbook.codebook.use_cases}
-    if customer.split:
-        return ", ".join(f"{codes[bit]} {weight / 100:g} %" for bit, weight in customer.split)
-    if customer.state in (State.SET, State.CONFLICT):
-        named = "anything" if customer.mask == OPEN_MASK else ", ".join(workbook.codebook.codes(customer.mask))
-        return f"conflict: {named}" if customer.state is State.CONFLICT else named
-    return customer.state.value.replace("_", " ")
+def _finding(reason: Reason, found: FoundIds, customers: dict[int, Customer]) -> Finding:
+    named = tuple(customers[one] for one in found.ids)
+    return Finding(reason, named, found.customers - len(named), found.detail or "", found.spend)

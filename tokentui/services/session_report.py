@@ -14,7 +14,6 @@ from tokentui.domain.session_report import Moved, Pace, SessionReport, working_s
 from tokentui.domain.settling import State
 from tokentui.domain.verdict import judge
 from tokentui.services.browse import spend_of
-from tokentui.services.decide import describe
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import plain_words
 from tokentui.store.decisions import Act
@@ -138,7 +137,7 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
 
 
 def _statements(workbook: Workbook, said: Iterable[Made]) -> tuple[tuple[str, int], ...]:
-    found = Counter(describe(workbook, one.statement) for one in said)
+    found = Counter(one.statement.in_words(workbook.codebook) for one in said)
     return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 

@@ -1,11 +1,18 @@
-"""One customer as the JSON that scripts read, put together by SQLite: a look-up in a loop must cost next to nothing.
+"""Customers, facts and decisions as the JSON that scripts read, put together by SQLite.
 
-No domain value is made on the way; `customers.read_detail` reads the same things as such.
+A look-up in a loop must cost next to nothing, so no domain value is made on the way; `customers` reads the same things
+as such.
 """
 
+import json
 import sqlite3
+from collections.abc import Iterator, Sequence
 
 from tokentui.store import rules
+
+FACT_ORDER = """CASE dimension WHEN 'how_much' THEN 1 WHEN 'for_what' THEN 2 WHEN 'to_what_end' THEN 3 ELSE 4 END,
+    grade, as_of DESC, id"""
+"""The facts on a customer: by question, best grade and latest first."""
 
 _CODES = """
 (SELECT json_group_array(u.code) FROM (SELECT code, bit FROM use_case ORDER BY place, bit) AS u
@@ -37,41 +44,37 @@ CASE WHEN s.state <> 'excluded' THEN json_object(
     'to_what_end', {_question("s.to_what_end", rules.clarity("s.to_what_end", "f.floor"))}
 ) END"""
 
-_FACTS = """
-(SELECT json_group_array(json_object(
+# A fact, as fact AS k has it.
+_FACT = """
     'uid', k.uid, 'dimension', k.dimension, 'claim', k.claim, 'low', k.low, 'high', k.high, 'unit', k.unit,
     'yardstick', k.yardstick, 'basis', k.basis, 'as_of', k.as_of, 'grade', k.grade, 'certainty', k.certainty,
-    'source_title', k.source_title, 'source_url', k.source_url, 'source_kind', k.source_kind))
-FROM (SELECT * FROM fact WHERE customer_id = s.id ORDER BY CASE dimension WHEN 'how_much' THEN 1 WHEN 'for_what' THEN 2
-    WHEN 'to_what_end' THEN 3 ELSE 4 END, grade, as_of DESC, id) AS k)"""
+    'source_title', k.source_title, 'source_url', k.source_url, 'source_kind', k.source_kind"""
+
+_FACTS = f"""
+(SELECT json_group_array(json_object({_FACT}))
+FROM (SELECT * FROM fact WHERE customer_id = s.id ORDER BY {FACT_ORDER}) AS k)"""
 
 _MONTHS = """
 (SELECT json_group_array(json_object('month', m.month, 'spend', m.spend, 'tokens_in', m.tokens_in,
     'tokens_out', m.tokens_out))
 FROM (SELECT * FROM usage WHERE customer_id = s.id ORDER BY month) AS m)"""
 
-_DECISIONS = f"""
-(SELECT json_group_array(json_object(
+DECISION = f"""json_object(
     'uid', d.uid, 'customer', json_object('key', s.key, 'name', s.name), 'reviewer', d.reviewer, {_SAID},
     'confidence', d.confidence, 'note', nullif(d.note, ''), 'reason', nullif(d.reason, ''), 'facts', json(d.facts),
     'flagged', json(iif(d.flagged, 'true', 'false')), 'adjudicates', json(iif(d.adjudicates, 'true', 'false')),
     'at', d.at, 'standing', json(iif(EXISTS (
-        SELECT 1 FROM current AS n WHERE n.customer_id = d.customer_id AND n.decision_id = d.id), 'true', 'false'))))
+        SELECT 1 FROM current AS n WHERE n.customer_id = d.customer_id AND n.decision_id = d.id), 'true', 'false')))"""
+"""A row of the log; codes are those of the time when it was made. It needs decision AS d, and its customer AS s."""
+
+_DECISIONS = f"""
+(SELECT json_group_array({DECISION})
 FROM (SELECT * FROM decision WHERE customer_id = s.id ORDER BY at DESC, seq DESC, id DESC) AS d)"""
 
-_CARD = f"""
-SELECT json_object(
-    'book', (SELECT value FROM book WHERE key = 'name'),
-    'synthetic', json(coalesce((SELECT iif(value = '1', 'true', 'false') FROM book WHERE key = 'synthetic'), 'false')),
-    'currency', (SELECT value FROM book WHERE key = 'currency'),
-    'codebook_version', (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'codebook_version'),
-    'floor', f.floor,
-    'key', s.key, 'name', s.name,
-    'aliases', json((SELECT json_group_array(a.alias) FROM (
-        SELECT alias FROM alias WHERE customer_id = s.id ORDER BY alias) AS a)),
-    'parent', nullif(s.parent, ''), 'segment', nullif(s.segment, ''), 'industry', nullif(s.industry, ''),
-    'size', s.size, 'product', s.product, 'region', s.region, 'partner', s.partner, 'domain', s.domain,
-    'first_named', s.first_named,
+# What lists and the card have in common, as standing AS s has it.
+_NAMES = "'key', s.key, 'name', s.name"
+_PLACE = "'parent', nullif(s.parent, ''), 'segment', nullif(s.segment, ''), 'industry', nullif(s.industry, '')"
+_STATEMENT = f"""
     'spend', json(CASE WHEN s.spend_best IS NOT NULL THEN json_object('low', s.spend_low, 'best', s.spend_best,
         'high', s.spend_high, 'basis', s.spend_basis, 'grade', s.spend_grade) END),
     'tokens', s.tokens,
@@ -83,7 +86,28 @@ SELECT json_object(
         JOIN use_case AS u ON u.bit = CAST(j.key AS INTEGER)) END),
     'clarity', json({_CLARITY}),
     'voices', s.voices, 'reviewer', nullif(s.reviewer, ''), 'flagged', json(iif(s.flagged, 'true', 'false')),
-    'updated', nullif(s.updated, ''),
+    'updated', nullif(s.updated, '')"""
+
+_FLOOR = "SELECT coalesce(:floor, (SELECT value FROM book WHERE key = 'evidence_floor'), 'D') AS floor"
+
+_CUSTOMERS = f"""
+SELECT json_object({_NAMES}, {_PLACE}, {_STATEMENT})
+FROM json_each(:ids) AS i CROSS JOIN ({_FLOOR}) AS f CROSS JOIN standing AS s ON s.id = i.value ORDER BY i.key"""
+
+_CARD = f"""
+SELECT json_object(
+    'book', (SELECT value FROM book WHERE key = 'name'),
+    'synthetic', json(coalesce((SELECT iif(value = '1', 'true', 'false') FROM book WHERE key = 'synthetic'), 'false')),
+    'currency', (SELECT value FROM book WHERE key = 'currency'),
+    'codebook_version', (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'codebook_version'),
+    'floor', f.floor,
+    {_NAMES},
+    'aliases', json((SELECT json_group_array(a.alias) FROM (
+        SELECT alias FROM alias WHERE customer_id = s.id ORDER BY alias) AS a)),
+    {_PLACE},
+    'size', s.size, 'product', s.product, 'region', s.region, 'partner', s.partner, 'domain', s.domain,
+    'first_named', s.first_named,
+    {_STATEMENT},
     'facts', json({_FACTS}),
     'months', json({_MONTHS}),
     'decisions', json({_DECISIONS}),
@@ -91,11 +115,31 @@ SELECT json_object(
 )
 FROM standing AS s
 JOIN customer AS c ON c.id = s.id
-JOIN (SELECT coalesce((SELECT value FROM book WHERE key = 'evidence_floor'), 'D') AS floor) AS f
-WHERE s.id = ?"""
+JOIN ({_FLOOR}) AS f
+WHERE s.id = :id"""
+
+
+_FACTS_OF = f"""
+SELECT json_object('customer', json_object('key', :key, 'name', :name), {_FACT})
+FROM fact AS k WHERE customer_id = :id ORDER BY {FACT_ORDER}"""
 
 
 def card(db: sqlite3.Connection, customer_id: int) -> str | None:
     """Everything about one customer as one JSON object; None when the book has no such customer."""
-    row = db.execute(_CARD, (customer_id,)).fetchone()
+    row = db.execute(_CARD, {"id": customer_id, "floor": None}).fetchone()
     return None if row is None else str(row[0])
+
+
+def customer_documents(db: sqlite3.Connection, ids: Sequence[int], floor: str | None = None) -> Iterator[str]:
+    """These customers as lists print them, in this order, at a floor or else at that of the book."""
+    rows = db.execute(_CUSTOMERS, {"ids": json.dumps(list(ids)), "floor": floor})
+    return (str(text) for (text,) in rows)
+
+
+def fact_documents(db: sqlite3.Connection) -> Iterator[str]:
+    """Every fact of the book with its customer, customers by key."""
+    customers = db.execute(
+        "SELECT id, key, name FROM customer WHERE id IN (SELECT customer_id FROM fact) ORDER BY key"
+    ).fetchall()
+    for customer_id, key, name in customers:
+        yield from (str(text) for (text,) in db.execute(_FACTS_OF, {"id": customer_id, "key": key, "name": name}))

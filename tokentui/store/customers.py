@@ -3,13 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
-from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, Month
+from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, Month, Traits
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import read_statement
+from tokentui.store.card import DECISION, FACT_ORDER
 from tokentui.store.errors import Gone
 
 PART = 500
@@ -18,20 +18,6 @@ PART = 500
 _COLUMNS = """
     id, key, name, parent, segment, industry, spend_low, spend_best, spend_high, spend_basis, spend_grade, tokens,
     state, mask, split, who, how_much, for_what, to_what_end, voices, reviewer, flagged, updated"""
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What a list of customers says of one besides its name and spend."""
-
-    aliases: tuple[str, ...]
-    size: str | None
-    product: str | None
-    region: str | None
-    partner: str | None
-    domain: str | None
-    first_named: str | None
-    anonymous: bool
 
 
 class KnownKeys(Collection[str]):
@@ -133,8 +119,7 @@ def read_facts(db: sqlite3.Connection, customer_id: int) -> tuple[Fact, ...]:
     """The facts on one customer: by question, best grade and latest first."""
     rows = db.execute(
         "SELECT uid, dimension, claim, low, high, unit, yardstick, basis, as_of, source_title, source_url, source_kind,"
-        " certainty, grade FROM fact WHERE customer_id = ? ORDER BY CASE dimension WHEN 'how_much' THEN 1"
-        " WHEN 'for_what' THEN 2 WHEN 'to_what_end' THEN 3 ELSE 4 END, grade, as_of DESC, id",
+        f" certainty, grade FROM fact WHERE customer_id = ? ORDER BY {FACT_ORDER}",
         (customer_id,),
     )
     return tuple(_fact(*row) for row in rows)
@@ -154,18 +139,25 @@ def read_decisions(
     db: sqlite3.Connection, *, customer_id: int | None = None, reviewer: str | None = None, limit: int = -1
 ) -> tuple[Decision, ...]:
     """The log, newest first, of one customer, of one reviewer, or of all; a limit of -1 reads everything."""
-    wanted = {"d.customer_id = ?": customer_id, "d.reviewer = ?": reviewer}
-    given = {condition: value for condition, value in wanted.items() if value is not None}
-    where = f"WHERE {' AND '.join(given)}" if given else ""
-    rows = db.execute(
-        "SELECT d.uid, d.customer_id, c.name, c.key, d.reviewer, d.statement, d.use_cases, d.confidence, d.note,"
-        " d.reason, d.facts, d.flagged, d.adjudicates, d.at, d.step,"
+    columns = (
+        "d.uid, d.customer_id, s.name, s.key, d.reviewer, d.statement, d.use_cases, d.confidence, d.note, d.reason,"
+        " d.facts, d.flagged, d.adjudicates, d.at, d.step,"
         " EXISTS (SELECT 1 FROM current AS n WHERE n.customer_id = d.customer_id AND n.decision_id = d.id)"
-        f" FROM decision AS d JOIN customer AS c ON c.id = d.customer_id {where}"
-        " ORDER BY d.at DESC, d.seq DESC, d.id DESC LIMIT ?",
-        (*given.values(), limit),
     )
-    return tuple(_decision(*row) for row in rows)
+    return tuple(_decision(*row) for row in _log(db, columns, customer_id, reviewer, "DESC", limit))
+
+
+def decision_documents(
+    db: sqlite3.Connection,
+    *,
+    customer_id: int | None = None,
+    reviewer: str | None = None,
+    newest_first: bool = True,
+    limit: int = -1,
+) -> Iterator[str]:
+    """The same rows of the log as JSON."""
+    order = "DESC" if newest_first else "ASC"
+    return (str(text) for (text,) in _log(db, DECISION, customer_id, reviewer, order, limit))
 
 
 def read_reviewers(db: sqlite3.Connection) -> tuple[str, ...]:
@@ -181,6 +173,20 @@ def read_disclosures(db: sqlite3.Connection) -> tuple[Disclosure, ...]:
         " FROM disclosure ORDER BY as_of DESC, metric, uid"
     )
     return tuple(_disclosure(*row) for row in rows)
+
+
+def _log(
+    db: sqlite3.Connection, columns: str, customer_id: int | None, reviewer: str | None, order: str, limit: int
+) -> sqlite3.Cursor:
+    """The columns of decision AS d and customer AS s, of one customer, of one reviewer, or of all."""
+    wanted = {"d.customer_id = ?": customer_id, "d.reviewer = ?": reviewer}
+    given = {condition: value for condition, value in wanted.items() if value is not None}
+    where = f"WHERE {' AND '.join(given)}" if given else ""
+    return db.execute(
+        f"SELECT {columns} FROM decision AS d JOIN customer AS s ON s.id = d.customer_id {where}"
+        f" ORDER BY d.at {order}, d.seq {order}, d.id {order} LIMIT ?",
+        (*given.values(), limit),
+    )
 
 
 def _fact(

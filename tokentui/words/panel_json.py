@@ -16,7 +16,7 @@ from tokentui.domain.money import MICRO
 from tokentui.domain.verdict import Verdict
 from tokentui.services.panels import Panels, PanelSettings, read_panels
 from tokentui.services.workbook import Workbook
-from tokentui.words.customer_json import Json, book_json
+from tokentui.words.book_json import Json, book_json
 
 
 def composition_json(workbook: Workbook, panels: Panels) -> Json:

@@ -5,26 +5,25 @@ from collections.abc import Iterator
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition
 from tokentui.domain.cube import Unit, written
+from tokentui.domain.progress import Progress
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.verdict import Outcome, Verdict
-
-
-def whole_percent(share: float) -> str:
-    """A share as a whole percentage that never shows nothing for something, or everything for less: `<1`, `>99`."""
-    percent = round(share * 100)
-    if share > 0 and percent == 0:
-        return "<1"
-    if share < 1 and percent == 100:
-        return ">99"
-    return str(percent)
+from tokentui.words.values import percent
 
 
 def share_range(share: Interval | None) -> str:
     """What a share is at least and at most, `9 – 78 %`; one figure when they are the same, `–` without any."""
     if share is None:
         return "–"
-    low, high = whole_percent(share.low), whole_percent(share.high)
-    return f"{low} %" if share.low == share.high else f"{low} – {high:>3} %"
+    low, high = percent(share.low), percent(share.high)
+    return low if share.low == share.high else f"{low.removesuffix(' %')} – {high:>5}"
+
+
+def how_far(progress: Progress) -> str:
+    """How far a review has come, as in `41 of 270 · 63 % of listed spend settled`."""
+    share = progress.share
+    settled = "no spend known" if share is None else f"{percent(share)} of listed spend settled"
+    return f"{progress.done:,} of {progress.accounts:,} · {settled}"
 
 
 def counted(ten_thousandths: int) -> str:

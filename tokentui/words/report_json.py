@@ -5,9 +5,11 @@ from tokentui.domain.bounds import Interval
 from tokentui.domain.merging import MergeReport
 from tokentui.domain.second_look import EXPLAINED, SecondLook
 from tokentui.domain.session_report import SessionReport
+from tokentui.domain.statements import WHOLE, Kind, Statement
 from tokentui.services.agreement import HOW, MEASURES, AgreementReport, ReviewerRow
 from tokentui.services.workbook import Workbook
-from tokentui.words.customer_json import Json, book_json, statement_json
+from tokentui.words.book_json import Json, book_json
+from tokentui.words.values import settled
 
 
 def session_json(workbook: Workbook, report: SessionReport) -> Json:
@@ -105,7 +107,9 @@ def second_look_json(workbook: Workbook, look: SecondLook) -> Json:
             {
                 "reason": one.reason.value,
                 "detail": one.detail or None,
-                "customers": [{"key": who.key, "name": who.name, "says": who.words} for who in one.customers],
+                "customers": [
+                    {"key": who.key, "name": who.name, "says": settled(who, workbook.codebook)} for who in one.customers
+                ],
                 "more": one.more,
                 "spend": one.spend,
             }
@@ -137,6 +141,12 @@ def merge_json(workbook: Workbook, report: MergeReport, *, dry_run: bool = False
         ],
         "conflicts_settled": report.settled,
     }
+
+
+def statement_json(statement: Statement) -> Json:
+    """A statement as the book puts one together: its kind, its codes, and for a split the share of each."""
+    shares = {code: weight / WHOLE for code, weight in statement.shares} if statement.kind is Kind.SPLIT else None
+    return {"statement": statement.kind.value, "use_cases": list(statement.codes) or None, "split": shares}
 
 
 def _measures(found: Measures) -> Json:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.money import short
-from tokentui.domain.progress import whole_percent
 from tokentui.domain.session_report import SessionReport
 from tokentui.domain.text import visible
+from tokentui.words.values import percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def tables(report: SessionReport) -> Iterator[Table]:
     yield Table(
         "Transparency gap, known: by customers, then by spend",
         header,
-        tuple((name, *(whole_percent(share) for share in shares)) for name, *shares in report.gap),
+        tuple((name, *(percent(share) for share in shares)) for name, *shares in report.gap),
     )
     yield Table(
         "Reviewers of this book",
@@ -118,7 +118,7 @@ def _settled(report: SessionReport) -> str:
     before, after = (part / report.listed_spend for part in (report.settled_before, report.settled_after))
     money = short(report.settled_after, report.currency)
     whole = short(report.listed_spend, report.currency)
-    return f"{whole_percent(before)} → {whole_percent(after)} of listed spend, {money} of {whole}"
+    return f"{percent(before)} → {percent(after)} of listed spend, {money} of {whole}"
 
 
 def _pace(report: SessionReport) -> str:
@@ -141,7 +141,7 @@ def _minute(at: str) -> str:
 def _range(share: Interval | None) -> str:
     if share is None:
         return "–"
-    low, high = whole_percent(share.low), whole_percent(share.high)
+    low, high = percent(share.low), percent(share.high)
     return low if low == high else f"{low.removesuffix(' %')} – {high}"
 
 

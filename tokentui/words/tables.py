@@ -1,14 +1,41 @@
-"""The panels as tables, ready for CSV; money in units of the book's currency, shares from 0 to 1."""
+"""Tables ready for CSV: customers, decisions, facts and both panels.
 
-from collections.abc import Iterator
+Money is in units of the book's currency, as spreadsheets and `tokentui import` read it; shares are from 0 to 1; unknown
+is an empty cell. Every row of a book of invented customers says SYNTHETIC.
+"""
 
-from tokentui.domain.bounds import Interval
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import Sums, customers
-from tokentui.domain.gap import Gap, GapReport
-from tokentui.services.export import Row, Table, amount, marked
-from tokentui.services.panels import Panels
+from tokentui.domain.customer import Customer, Decision, Fact, Traits
+from tokentui.domain.money import MICRO
+from tokentui.domain.statements import WHOLE, Kind, Statement
+from tokentui.services import export
 from tokentui.services.workbook import Workbook
 
+if TYPE_CHECKING:
+    # A list of customers is asked for in a loop, and has no use for what the panels are made of.
+    from tokentui.domain.bounds import Interval
+    from tokentui.domain.gap import Gap, GapReport
+    from tokentui.services.panels import Panels
+
+Row = tuple[object, ...]
+
+CUSTOMER = (
+    "customer_id", "name", "parent", "segment", "industry", "spend_low", "spend_best", "spend_high", "spend_basis",
+    "spend_grade", "tokens", "state", "use_cases", "reviewers", "updated",
+)  # fmt: skip
+TRAITS = ("aliases", "size", "product", "region", "partner", "domain", "first_named", "anonymous")
+DECISION = (
+    "customer_id", "name", "reviewer", "statement", "use_cases", "confidence", "note", "reason", "at", "stands",
+)  # fmt: skip
+FACT = (
+    "customer_id", "name", "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title",
+    "source_url", "source_kind", "certainty", "grade",
+)  # fmt: skip
 GROUP = (
     "kind", "code", "label", "stance", "share_low", "share_high", "customers_low", "customers_high", "spend_low",
     "spend_high", "tokens_low", "tokens_high", "unit", "denominator", "floor", "codebook_version",
@@ -19,7 +46,36 @@ QUESTION = (
 )  # fmt: skip
 
 
-def composition_table(workbook: Workbook, panels: Panels) -> Table:
+class Table(NamedTuple):
+    """A table on its way out."""
+
+    header: tuple[str, ...]
+    rows: Iterable[Row]
+
+
+def customer_table(workbook: Workbook, found: Iterable[Customer]) -> Table:
+    """These customers, a row each."""
+    return marked(workbook, CUSTOMER, (_customer(one, workbook.codebook) for one in found))
+
+
+def every_customer(workbook: Workbook) -> Table:
+    """All customers with everything that a list may say of them, largest annual spend first."""
+    listed = export.every_customer(workbook)
+    rows = ((*_customer(one, workbook.codebook), *_traits(traits)) for one, traits in listed)
+    return marked(workbook, (*CUSTOMER, *TRAITS), rows)
+
+
+def decision_table(workbook: Workbook, decisions: Iterable[Decision]) -> Table:
+    """Decisions in the form that import reads, a row each."""
+    return marked(workbook, DECISION, (_decision(one) for one in decisions))
+
+
+def every_fact(workbook: Workbook) -> Table:
+    """All facts in the form that import reads."""
+    return marked(workbook, FACT, ((key, name, *_fact(fact)) for key, name, fact in export.every_fact(workbook)))
+
+
+def composition_table(workbook: Workbook, panels: "Panels") -> Table:
     """The composition panel, a row for each stance and use case."""
     composition = panels.composition
     loaded = composition.total.best != 0 or composition.total.spend_unknown < composition.total.customers
@@ -46,12 +102,91 @@ def composition_table(workbook: Workbook, panels: Panels) -> Table:
     return marked(workbook, GROUP, rows)
 
 
-def gap_table(workbook: Workbook, gap: GapReport) -> Table:
+def gap_table(workbook: Workbook, gap: "GapReport") -> Table:
     """The gap panel: three rows for each question and for their union."""
     return marked(workbook, QUESTION, _questions(gap))
 
 
-def _questions(gap: GapReport) -> Iterator[Row]:
+def amount(micro: int | None) -> Decimal | int | None:
+    """Micro-units as units of currency, exactly."""
+    if micro is None:
+        return None
+    whole, rest = divmod(micro, MICRO)
+    return whole if rest == 0 else Decimal(micro) / MICRO
+
+
+def marked(workbook: Workbook, header: Sequence[str], rows: Iterable[Row]) -> Table:
+    """A table that says SYNTHETIC in every row where the customers are invented."""
+    if not workbook.settings.synthetic:
+        return Table(tuple(header), rows)
+    return Table((*header, "SYNTHETIC"), ((*row, "SYNTHETIC") for row in rows))
+
+
+def _customer(one: Customer, codebook: Codebook) -> Row:
+    spend = (None, None, None) if one.spend is None else (one.spend.low, one.spend.best, one.spend.high)
+    return (
+        one.key,
+        one.name,
+        one.parent,
+        one.segment,
+        one.industry,
+        *map(amount, spend),
+        one.basis and one.basis.value,
+        one.spend_grade and one.spend_grade.value,
+        one.tokens,
+        one.state.value,
+        _cell(one.statement(codebook)),
+        one.reviewer,
+        one.updated,
+    )
+
+
+def _traits(one: Traits) -> Row:
+    aliases = "; ".join(one.aliases)
+    anonymous = "yes" if one.anonymous else "no"
+    return (aliases, one.size, one.product, one.region, one.partner, one.domain, one.first_named, anonymous)
+
+
+def _decision(one: Decision) -> Row:
+    return (
+        one.customer_key,
+        one.customer,
+        one.reviewer,
+        one.statement.kind.value,
+        _cell(one.statement),
+        one.confidence,
+        one.note,
+        one.reason,
+        one.at,
+        "yes" if one.standing else "no",
+    )
+
+
+def _cell(statement: Statement) -> str:
+    """The use cases by code, as import reads them: `product; resale`, `core:60; development:40`, or nothing."""
+    if statement.kind is Kind.SPLIT:
+        return "; ".join(f"{code}:{weight * 100 / WHOLE:g}" for code, weight in statement.shares)
+    return "; ".join(statement.codes)
+
+
+def _fact(fact: Fact) -> Row:
+    return (
+        fact.dimension.value,
+        fact.claim,
+        fact.low,
+        fact.high,
+        fact.unit,
+        fact.yardstick,
+        fact.as_of,
+        fact.source_title,
+        fact.source_url,
+        fact.source_kind,
+        fact.certainty,
+        fact.grade.value,
+    )
+
+
+def _questions(gap: "GapReport") -> Iterator[Row]:
     about = (gap.unit.value, gap.denominator.value, gap.floor.value, gap.codebook_version)
     for one in (*gap.questions, gap.union):
         for clarity, share, sums in _parts(one):
@@ -61,12 +196,12 @@ def _questions(gap: GapReport) -> Iterator[Row]:
             yield (name, clarity, share, customers(sums.customers), *map(amount, spend), *about)
 
 
-def _parts(one: Gap) -> Iterator[tuple[str, float | None, Sums]]:
+def _parts(one: "Gap") -> Iterator[tuple[str, float | None, Sums]]:
     shares = one.shares or (None, None, None)
     yield "known", shares[0], one.known
     yield "backlog", shares[1], one.backlog
     yield "silence", shares[2], one.silence
 
 
-def _ends(share: Interval | None) -> tuple[float | None, float | None]:
+def _ends(share: "Interval | None") -> tuple[float | None, float | None]:
     return (None, None) if share is None else (share.low, share.high)

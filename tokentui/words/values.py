@@ -10,7 +10,7 @@ from tokentui.domain.customer import Customer
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend, compact, short, symbol
 from tokentui.domain.settling import State
-from tokentui.domain.statements import Kind, Statement
+from tokentui.domain.statements import Statement
 from tokentui.domain.text import visible
 
 NOT_LOOKED, CANNOT_TELL, WITHHELD, EXCLUDED = "·", "?", "–", "×"
@@ -103,13 +103,12 @@ def percent(share: float | None, decimals: int = 0) -> str:
     """A fraction of 1 as `31 %`; what rounds to nothing or to all without being it is written `<1 %` or `>99 %`."""
     if share is None:
         return "–"
-    step = 10**-decimals
-    scaled = share * 100
-    if 0 < scaled < step / 2:
+    text, step = f"{share * 100:.{decimals}f}", 10**-decimals
+    if share > 0 and float(text) == 0:
         return f"<{step:g} %"
-    if 100 - step / 2 <= scaled < 100:
+    if share < 1 and float(text) == 100:
         return f">{100 - step:g} %"
-    return f"{scaled:.{decimals}f} %"
+    return f"{text} %"
 
 
 def confidence(level: int | None) -> str:
@@ -142,22 +141,16 @@ def month(yyyymm: int) -> str:
 
 def statement(said: Statement, codebook: Codebook) -> str:
     """A statement by code: `product, resale` in codebook order, `core 60 %, development 40 %` largest first."""
-    if said.kind is Kind.SPLIT:
-        order = sorted(said.shares, key=lambda share: (-share[1], share[0]))
-        return ", ".join(f"{_present_code(code, codebook)} {weight / 100:g} %" for code, weight in order)
-    if said.kind is Kind.SET:
-        places = {case.code: place for place, case in enumerate(codebook.use_cases)}
-        codes = dict.fromkeys(_present_code(code, codebook) for code in said.codes)
-        return ", ".join(sorted(codes, key=lambda code: places.get(code, len(places))))
-    if said.kind is Kind.NOTHING:
-        return "nothing yet"
-    return visible(said.kind.value.replace("_", " "))
+    return visible(said.in_words(codebook))
 
 
-def _present_code(code: str, codebook: Codebook) -> str:
-    """The code a use case has now, for one that a decision names by a former code."""
-    case = codebook.by_code(code)
-    return visible(code if case is None else case.code)
+def settled(customer: Customer, codebook: Codebook) -> str:
+    """What is settled of a customer by code, as a statement is written: `not looked`, `conflict: core, resale`."""
+    if customer.state is State.UNLOOKED:
+        return "not looked"
+    if customer.state is State.CONFLICT:
+        return f"conflict: {statement(customer.statement(codebook), codebook) or 'anything'}"
+    return statement(customer.statement(codebook), codebook)
 
 
 def figure(low: int | float | None, high: int | float | None, unit: str | None, yardstick: str | None) -> str:

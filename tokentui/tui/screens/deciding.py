@@ -180,7 +180,7 @@ class Deciding(Base):
         else:
             from tokentui.tui.screens.dialogs import ConfirmDialog
 
-            what = decide.describe(self.state.workbook, statement)
+            what = statement.in_words(self.state.codebook)
             self._ask(
                 ConfirmDialog(f"{self.whom(targets)} → {what}?", "y"),
                 lambda _: self.act_on(len(targets), lambda book: decide.classify(book, targets, statement)),

@@ -12,8 +12,8 @@ from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
 from tokentui.tui.widgets.bars import three_bar
 from tokentui.tui.widgets.panel import Panel, PanelRow
-from tokentui.words.panels import counted, whole_percent
-from tokentui.words.values import QUESTIONS
+from tokentui.words.panels import counted
+from tokentui.words.values import QUESTIONS, percent
 
 _NAME = 12
 _FIGURE = 9
@@ -82,7 +82,7 @@ class GapPanel(Panel):
 
     def _beside(self, report: GapReport) -> Iterator[PanelRow]:
         if report.not_listed.best:
-            share = "" if report.not_listed_share is None else f", {whole_percent(report.not_listed_share)} %"
+            share = "" if report.not_listed_share is None else f", {percent(report.not_listed_share)}"
             yield self._note(f"not listed: {short(report.not_listed.best, self._currency)}{share}, nothing known")
         for_what = report.questions[list(Question).index(Question.FOR_WHAT)]
         if for_what.exactly_one_use_case is not None and report.total.customers:

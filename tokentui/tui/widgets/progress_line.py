@@ -8,6 +8,7 @@ from tokentui.domain.progress import Progress
 from tokentui.domain.text import clip, visible
 from tokentui.tui.widgets.lines import Line
 from tokentui.tui.widgets.parts import Look, Looks
+from tokentui.words.panels import how_far
 
 _BAR, _SHORT_BAR = 16, 8
 
@@ -38,7 +39,7 @@ class ProgressLine(Line):
         width = self.content_size.width
         if self._progress is None or width <= 0:
             return Text()
-        words, beside = self._progress.words, " · ".join(self._beside)
+        words, beside = how_far(self._progress), " · ".join(self._beside)
         room = width - len(words) - len(beside) - 6
         bar = next((cells for cells in (_BAR, _SHORT_BAR, 0) if room - cells - 2 >= len(self._title)), 0)
         line = Text()
