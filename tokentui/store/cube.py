@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.settling import State
-from tokentui.store.rules import adding
+from tokentui.store.rules import adding, answered, at
 
 CELL = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end")
 """What tells one cell of the cube from another."""
@@ -65,8 +65,7 @@ def read_spends(db: sqlite3.Connection, floor: Grade) -> Iterator[tuple[int, str
     yield from db.execute(
         # The sign keeps SQLite from going by an index, and so from fetching every row from another place.
         "SELECT v.id, v.name, v.spend_low, v.spend_best, v.spend_high FROM standing AS v"
-        " WHERE +v.spend_best IS NOT NULL AND v.state <> 'excluded' AND +v.spend_grade <= ?",
-        (floor.value,),
+        f" WHERE +v.spend_best IS NOT NULL AND v.state <> 'excluded' AND {answered('+v.spend_grade', at(floor))}"
     )
 
 

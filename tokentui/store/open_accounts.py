@@ -29,13 +29,14 @@ def open_accounts(
     if unit is not Unit.TOKENS and floor is not Grade.D and has_index(db, _BY_EVIDENCE):
         yield from islice(_open_at(db, codebook, floor), limit)
         return
-    spend = rules.spend_at("v", rules.at(floor))
+    at = rules.at(floor)
+    spend = rules.spend_at("v", at)
     weight = "v.tokens" if unit is Unit.TOKENS else spend
     # A walk along the index by tokens needs to be told that there are tokens to weigh.
     weighs = "v.tokens > 0 AND " if unit is Unit.TOKENS else ""
     yield from db.execute(
-        f"SELECT {rules.mask_at('v', rules.at(floor))}, coalesce({spend}, 0), coalesce(v.tokens, 0) FROM standing AS v"
-        f" WHERE {weighs}{rules.is_open('v', codebook.stance_masks, rules.at(floor))} ORDER BY {weight} DESC LIMIT ?",
+        f"SELECT {rules.mask_at('v', at)}, coalesce({spend}, 0), coalesce(v.tokens, 0) FROM standing AS v"
+        f" WHERE {weighs}{rules.is_open('v', codebook.stance_masks, at)} ORDER BY {weight} DESC LIMIT ?",
         (limit,),
     )
 
@@ -73,8 +74,8 @@ def _open_at(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterat
     known: list[Iterator[tuple[int, int, int]]] = []
     unknown: list[Iterator[tuple[int, int, int]]] = []
     # A walk for each grade: what is met on the way is what is open, and the accounts that have been decided.
-    for grade in (*(one.value for one in Grade if one is not Grade.U), None):
-        counts = grade is not None and grade <= floor.value
+    for grade in (*(one for one in Grade if one is not Grade.U), None):
+        counts = grade is not None and grade.reaches(floor)
         spend = "c.spend_best" if counts else "0"
         rows = db.execute(
             f"SELECT {rules.mask_at('v', rules.at(floor))}, {spend}, 0"
