@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +23,28 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The longer forms of what the suite does briefly."""
+    parser.addini("longest", "seconds after which a test is taken to wait for what never comes", default="300")
     parser.addoption("--every-key", action="store_true", help="press every key on every screen, book and size")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """No test waits without end: one that does fails, and shows where it waited."""
+
+    def late(_: int, __: FrameType | None) -> None:
+        pytest.fail(f"{item.nodeid} did not end within {longest:g} s")
+
+    longest = float(item.config.getini("longest"))
+    if not hasattr(signal, "SIGALRM"):
+        return (yield)
+    former = signal.signal(signal.SIGALRM, late)
+    # Again and again, since the first may end a task that nobody waits for.
+    signal.setitimer(signal.ITIMER_REAL, longest, 5.0)
+    try:
+        return (yield)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
 
 
 @pytest.fixture(autouse=True)

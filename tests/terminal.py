@@ -26,6 +26,7 @@ _LOOK_AGAIN = 0.02
 # After a lone escape, a program waits this long to learn whether it begins a longer key.
 _ESCAPE_ALONE = 0.15
 _TYPING_PACE = 0.02
+_READS_WITHIN = 60.0
 
 
 class Terminal:
@@ -216,7 +217,9 @@ class Terminal:
     def _send(self, data: bytes) -> None:
         """Write all of it, reading meanwhile: a program that waits for us to read would not read either."""
         while data:
-            readable, writable, _ = select.select([self._descriptor], [self._descriptor], [])
+            readable, writable, _ = select.select([self._descriptor], [self._descriptor], [], _READS_WITHIN)
+            if not readable and not writable:
+                raise AssertionError(self._picture(f"has read nothing for {_READS_WITHIN:g} s"))
             if writable:
                 try:
                     data = data[os.write(self._descriptor, data[:_PIECE]) :]

@@ -212,7 +212,7 @@ def test_a_reader_that_stops_reading_is_no_failure(made_public_book: Path) -> No
         )
         assert process.stdout is not None
         process.stdout.close()
-        _, err = process.communicate()
+        _, err = process.communicate(timeout=60)
         assert (process.returncode, err) == (0, b""), command
 
 

@@ -240,9 +240,10 @@ def _limited(seconds: float, stack: list[str]) -> Iterator[None]:
         raise Hang
 
     former = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 2.0)
+    # Again and again: the first may end a task that nobody waits for. A limit that was set before goes on afterwards.
+    around = signal.setitimer(signal.ITIMER_REAL, seconds, 2.0)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, *around)
         signal.signal(signal.SIGALRM, former)

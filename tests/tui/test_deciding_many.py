@@ -48,13 +48,29 @@ async def test_a_decision_on_many_accounts_is_one_step(book: Path) -> None:
         assert not check(story.screen.state.workbook.book.db).differences
 
 
+@pytest.mark.parametrize(("accounts", "asked"), [(9, False), (10, True)])
+async def test_from_ten_accounts_on_a_statement_is_confirmed_with_another_key(
+    accounts: int, asked: bool, small_book: Callable[..., Path]
+) -> None:
+    book = small_book(*((f"k{number}", f"Name {number}", number) for number in range(12)))
+    async with opened(book) as story:
+        await story.press(*["space"] * accounts, "1")
+        assert (len(story.app.screen_stack) > 1) is asked
+        assert decisions(book) == (0 if asked else accounts)
+        if asked:
+            await story.press("1", "enter")
+            assert decisions(book) == 0, "neither the key that began it nor enter confirms it"
+            await story.press("y")
+            await story.until(lambda: decisions(book) == accounts)
+
+
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """Decisions wait for this event before they are made."""
     go, classify = Event(), decide.classify
 
     def wait(workbook: Workbook, customer_ids: list[int], statement: Statement) -> Done:
-        go.wait()
+        assert go.wait(60), "nobody let it go on"
         return classify(workbook, customer_ids, statement)
 
     monkeypatch.setattr(decide, "classify", wait)

@@ -152,7 +152,8 @@ def test_one_change_is_told_until_it_was_painted(book: Path, monkeypatch: pytest
         work.painted.set()
         assert first.wait(10)
     work.stop()
-    thread.join()
+    thread.join(10)
+    assert not thread.is_alive()
     assert told == [0, 1]
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from tokentui.domain.derive import annual_basis
+from tokentui.domain.derive import Claim, annual_basis, who_mark
+from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis
 
 
@@ -52,3 +53,23 @@ def test_everything_else_leaves_spend_unknown(yardstick: str | None) -> None:
 )
 def test_only_money_of_the_book_spent_by_the_customer_counts(dimension: str, unit: str | None, currency: str) -> None:
     assert annual_basis(dimension, unit, "per year", currency) is None
+
+
+@pytest.mark.parametrize(
+    ("described", "grades", "mark"),
+    [
+        (False, "", Mark.OPEN),
+        (False, "C", Mark.OPEN),
+        (False, "U", Mark.SILENT),
+        (False, "BU", Mark.SILENT),
+        (True, "", Mark.C),
+        (True, "U", Mark.C),
+        (True, "D", Mark.C),
+        (True, "A", Mark.A),
+        (True, "UB", Mark.B),
+    ],
+)
+def test_who_it_is_was_asked_in_vain_only_where_a_fact_says_so(described: bool, grades: str, mark: Mark) -> None:
+    claims = [Claim(str(number), Question.WHO, Grade(grade)) for number, grade in enumerate(grades)]
+    claims.append(Claim("beside", Question.TO_WHAT_END, Grade.U))
+    assert who_mark(described=described, grade=Grade.C, claims=claims) is mark

@@ -1,0 +1,241 @@
+"""The faults: a text of the source, what stands in its place, and the tests that must notice."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One fault."""
+
+    name: str
+    """What is wrong with it in place, in a few words."""
+    file: str
+    """Below the package."""
+    old: str
+    """Found exactly once in the file."""
+    new: str
+    tests: tuple[str, ...]
+    """What to run, below `tests`."""
+
+
+MUTATIONS: tuple[Mutation, ...] = (
+    # Amounts and shares, as they are written
+    Mutation(
+        "amounts of three figures are cut instead of rounded",
+        "domain/money.py",
+        'return f"{value:.0f}"',
+        'return f"{int(value)}"',
+        ("unit/domain/test_money.py",),
+    ),
+    Mutation(
+        "just below a thousand is written as 1000 and not as 1k",
+        "domain/money.py",
+        "amount >= scale * 0.9995",
+        "amount >= scale",
+        ("unit/domain/test_money.py",),
+    ),
+    Mutation(
+        "percentages go to the earlier part instead of the largest remainder",
+        "domain/money.py",
+        "key=lambda place: rounded[place] - quotas[place]",
+        "key=lambda place: place",
+        ("unit/domain/test_money.py",),
+    ),
+    Mutation(
+        "a share of next to nothing is written as 0 %",
+        "words/values.py",
+        "if 0 < scaled < step / 2:",
+        "if 0 < scaled < step / 200:",
+        ("unit/test_values.py",),
+    ),
+    Mutation(
+        "a split is told smallest share first",
+        "words/values.py",
+        "sorted(said.shares, key=lambda share: (-share[1], share[0]))",
+        "sorted(said.shares, key=lambda share: (share[1], share[0]))",
+        ("unit/test_values.py",),
+    ),
+    # Bounds, verdict, gap
+    Mutation(
+        "a set that lies across the edge of a group counts as inside",
+        "domain/bounds.py",
+        "            inside_high += mass.high\n            outside_high += mass.high\n",
+        "            inside_low += mass.low\n            inside_high += mass.high\n",
+        ("unit/domain", "property"),
+    ),
+    Mutation(
+        "exactly one half is a majority",
+        "domain/verdict.py",
+        "return one[0] * other[1] > other[0] * one[1]",
+        "return one[0] * other[1] >= other[0] * one[1]",
+        ("unit/domain/test_verdict.py",),
+    ),
+    Mutation(
+        "who it is, asked in vain, counts as a backlog",
+        "domain/derive.py",
+        "return Mark.SILENT if Grade.U in found else Mark.OPEN\n\n\ndef how_much",
+        "return Mark.OPEN\n\n\ndef how_much",
+        ("unit/domain/test_derive.py", "store/test_rules.py"),
+    ),
+    Mutation(
+        "who it is, asked in vain, counts as a backlog in the gap",
+        "domain/gap.py",
+        "_by_mark(who, floor),",
+        "_by_mark(Mark.OPEN if who is Mark.SILENT else who, floor),",
+        ("unit/domain/test_gap.py",),
+    ),
+    Mutation(
+        "silence outweighs a backlog where all four are one",
+        "domain/gap.py",
+        "if Clarity.BACKLOG in answers:\n        return Clarity.BACKLOG",
+        "if Clarity.BACKLOG in answers and Clarity.SILENCE not in answers:\n        return Clarity.BACKLOG",
+        ("unit/domain/test_gap.py",),
+    ),
+    Mutation(
+        "a floor leaves spend that rests on less",
+        "domain/cube.py",
+        "cell.sums.without_spend() if hides else cell.sums",
+        "cell.sums",
+        ("unit/domain/test_cube.py", "unit/domain/test_gap.py"),
+    ),
+    Mutation(
+        "the fewest accounts that settle it are one too many",
+        "domain/tipping.py",
+        "needed = lacking // gained + 1",
+        "needed = lacking // gained + 2",
+        ("unit/domain/test_verdict.py",),
+    ),
+    # What was said
+    Mutation(
+        "reviewers who disagree are narrowed to what they share",
+        "domain/settling.py",
+        "            union |= mask",
+        "            union = union & mask or mask",
+        ("unit/domain/test_settling.py",),
+    ),
+    Mutation(
+        "an adjudication is one voice among others",
+        "domain/settling.py",
+        "heard = ruling or heard",
+        "heard = heard",
+        ("unit/domain/test_settling.py",),
+    ),
+    Mutation(
+        "a split may sum to less than 100",
+        "domain/statements.py",
+        "    if total != WHOLE:",
+        "    if total > WHOLE:",
+        ("unit/domain", "tui/test_dialogs.py"),
+    ),
+    Mutation(
+        "a confidence outlives the statement that it belonged to",
+        "services/decide.py",
+        "(one.confidence if one.statement in (statement, NOTHING) else None)",
+        "one.confidence",
+        ("unit/test_decide.py",),
+    ),
+    Mutation(
+        "an undo takes back what was decided anew since",
+        "store/decisions.py",
+        "for decision_id, _, stands in rows if stands]",
+        "for decision_id, _, stands in rows]",
+        ("store/test_undo.py",),
+    ),
+    Mutation(
+        "redo goes on after something new was said",
+        "store/decisions.py",
+        "        if step.act is Act.DO:\n            return None\n",
+        "",
+        ("store/test_undo.py",),
+    ),
+    Mutation(
+        "a clock that was set back loses the newest statement",
+        "store/decisions.py",
+        "max(?12, coalesce((SELECT at FROM current WHERE customer_id = ?1 AND slot = ?14), ?12))",
+        "?12",
+        ("store/test_undo.py", "store/test_triggers.py"),
+    ),
+    # Deciding on the screen
+    Mutation(
+        "a statement on ten accounts is not asked about",
+        "tui/screens/deciding.py",
+        "ASK_FROM = 10",
+        "ASK_FROM = 11",
+        ("tui/test_deciding_many.py",),
+    ),
+    Mutation(
+        "a key held down decides account after account",
+        "tui/held_keys.py",
+        "self.held = key == self._key and at - self._at < HELD",
+        "self.held = False",
+        ("review/test_held_keys.py", "review/test_guard.py"),
+    ),
+    # Filters and orders
+    Mutation(
+        "spend above an amount counts those at it",
+        "store/find/conditions.py",
+        'operator = "=" if term.operator == ":" else term.operator',
+        'operator = {":": "=", ">": ">="}.get(term.operator, term.operator)',
+        ("search/test_comparisons.py",),
+    ),
+    Mutation(
+        "a day ends when it begins",
+        "store/find/conditions.py",
+        'value = f"{term.value}~" if operator in (">", "<=") else term.value',
+        "value = term.value",
+        ("search/test_comparisons.py",),
+    ),
+    Mutation(
+        "an excluded account has a gap",
+        "store/find/conditions.py",
+        "return f\"v.state <> 'excluded' AND NOT ({rules.answered(",
+        'return f"NOT ({rules.answered(',
+        ("search", "tui/test_browse_story.py"),
+    ),
+    Mutation(
+        "accents keep a name from being found",
+        "domain/names.py",
+        "if not unicodedata.combining(character))",
+        "if character)",
+        ("unit/domain/test_names.py",),
+    ),
+    # Files
+    Mutation(
+        "a day that may lie in two months is taken as the first of both",
+        "ingest/dates.py",
+        "if first <= 12 and second <= 12 and first != second:",
+        "if first > 12 and second > 12:",
+        ("unit/ingest",),
+    ),
+    Mutation(
+        "an amount in brackets is no credit",
+        "ingest/amounts.py",
+        'negative = body.startswith("(") and body.endswith(")")',
+        "negative = False",
+        ("unit/ingest",),
+    ),
+    # Names on the screen
+    Mutation(
+        "direction marks reach the screen",
+        "domain/text.py",
+        r"\u202a-\u202e\u2066-\u206f",
+        r"\u2066-\u206f",
+        ("unit/domain/test_text.py",),
+    ),
+    # The codebook
+    Mutation(
+        "a key that is exchanged is given to both",
+        "domain/codebook_changes.py",
+        "case = replace(case, key=one.key)",
+        "case = replace(case)",
+        ("codebook",),
+    ),
+    # What does not end
+    Mutation(
+        "work that is broken off goes on for ever",
+        "services/background.py",
+        "        self.stopped.set()\n        self.painted.set()",
+        "        self.painted.set()",
+        ("tui/test_deciding_many.py",),
+    ),
+)

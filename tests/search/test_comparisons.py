@@ -1,0 +1,82 @@
+"""What is compared with a number or a day: above is not at, and a day reaches to its end."""
+
+import sqlite3
+from collections.abc import Sequence
+
+import pytest
+
+from tests.search.books import add, listed, names
+from tests.store.books import empty_book
+
+M = 10**12
+"""A million in micro-units."""
+
+
+@pytest.fixture(scope="module")
+def db() -> sqlite3.Connection:
+    db = empty_book()
+    for name, spend in (("four", 4 * M), ("five", 5 * M), ("just above", 5 * M + 1), ("six", 6 * M)):
+        add(db, name, spend)
+    add(db, "unknown")
+    return db
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("spend>5m", ["six", "just above"]),
+        ("spend>=5m", ["six", "just above", "five"]),
+        ("spend<5m", ["four"]),
+        ("spend<=5m", ["five", "four"]),
+        ("spend=5m", ["five"]),
+        ("spend:5m", ["five"]),
+        ("spend>5,000k", ["six", "just above"]),
+        ("spend>$0.000006b", ["six", "just above", "five", "four"]),
+        ("spend:unknown", ["unknown"]),
+        ("!spend>5m", ["five", "four", "unknown"]),
+        ("!spend:unknown", ["six", "just above", "five", "four"]),
+    ],
+)
+def test_a_spend_is_compared_to_the_last_unit(db: sqlite3.Connection, text: str, found: Sequence[str]) -> None:
+    assert names(db, listed(db, text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("tokens>7", ["eight"]), ("tokens>=7", ["eight", "seven"]), ("tokens<8", ["seven"]), ("tokens=7", ["seven"])],
+)
+def test_tokens_are_compared(text: str, found: Sequence[str]) -> None:
+    db = empty_book()
+    for name, tokens in (("seven", 7), ("eight", 8)):
+        add(db, name, tokens * M, tokens=tokens)
+    add(db, "none")
+    assert names(db, listed(db, text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("updated>2026-01-31", ["first of February"]),
+        ("updated>=2026-01-31", ["evening", "first of February", "morning"]),
+        ("updated<2026-01-31", ["thirtieth"]),
+        ("updated<=2026-01-31", ["evening", "morning", "thirtieth"]),
+        ("updated:2026-01-31", ["evening", "morning"]),
+        ("updated=2026-01", ["evening", "morning", "thirtieth"]),
+        ("updated>2026-01", ["first of February"]),
+    ],
+)
+def test_a_day_reaches_to_its_end(text: str, found: Sequence[str]) -> None:
+    db = empty_book()
+    moments = {
+        "thirtieth": "2026-01-30T23:59:59.999Z",
+        "morning": "2026-01-31T00:00:00.000Z",
+        "evening": "2026-01-31T23:59:59.999Z",
+        "first of February": "2026-02-01T00:00:00.000Z",
+    }
+    for name, at in moments.items():
+        db.execute(
+            "INSERT INTO decision (customer_id, reviewer, statement, at) VALUES (?, 'bob', 'cannot_tell', ?)",
+            (add(db, name), at),
+        )
+    add(db, "never")
+    assert sorted(names(db, listed(db, text))) == found
