@@ -1,11 +1,11 @@
-"""What is compared with a number or a day: above is not at, and a day reaches to its end."""
+"""What filters find: above is not at, a day reaches to its end, and what is excluded has no gap."""
 
 import sqlite3
 from collections.abc import Sequence
 
 import pytest
 
-from tests.search.books import add, listed, names
+from tests.search.books import add, decide, listed, names
 from tests.store.books import empty_book
 
 M = 10**12
@@ -80,3 +80,20 @@ def test_a_day_reaches_to_its_end(text: str, found: Sequence[str]) -> None:
         )
     add(db, "never")
     assert sorted(names(db, listed(db, text))) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["gap:who", "gap:much", "gap:what", "gap:roi", "gap:any", "possible:core", "kind:core"]
+)
+def test_what_is_excluded_has_no_gap_and_no_use_case(text: str) -> None:
+    db = empty_book()
+    said, out = add(db, "open"), add(db, "total row")
+    for one in (said, out):
+        decide(db, one, *(["core"] if text == "kind:core" else []))
+    assert names(db, sorted(listed(db, text))) == ["open", "total row"]
+    db.execute(
+        "INSERT INTO decision (customer_id, reviewer, statement, reason) VALUES (?, 'ann', 'excluded', 'a total row')",
+        (out,),
+    )
+    assert names(db, listed(db, text)) == ["open"]
+    assert names(db, listed(db, "is:excluded")) == ["total row"]
