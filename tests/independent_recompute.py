@@ -158,7 +158,7 @@ def composition(listed: list[Account], unit: str, total: int | None = None) -> d
 def gap(listed: list[Account], unit: str, total: int | None = None) -> dict[str, Any]:
     weights = [1 if unit == "customers" else one["spend"] or 0 for one in listed]
     whole = sum(weights) if total is None else total
-    found = {}
+    found: dict[str, Any] = {}
     for question in (*QUESTIONS, "union"):
         sums = {"known": [0, 0], "backlog": [0, 0], "silence": [0, 0]}
         for weight, one in zip(weights, listed, strict=True):

@@ -5,6 +5,7 @@ Run `python -m tests.readme` to write them anew; a test holds that they are up t
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -32,12 +33,16 @@ def command_list() -> str:
     return "\n".join(["| command | what it does |", "|---|---|", *_commands()])
 
 
+def _between(name: str, made: str, _: re.Match[str]) -> str:
+    return f"<!-- {name} -->\n{made}\n<!-- /{name} -->"
+
+
 def rendered(text: str) -> str:
     """The README with its made parts written anew."""
     for name, made in (("keys", keys()), ("commands", command_list())):
         text = re.sub(
             rf"<!-- {name} -->.*<!-- /{name} -->",
-            lambda _, name=name, made=made: f"<!-- {name} -->\n{made}\n<!-- /{name} -->",
+            partial(_between, name, made),
             text,
             flags=re.DOTALL,
         )

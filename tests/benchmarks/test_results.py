@@ -87,7 +87,7 @@ def test_two_runs_are_compared_by_ratio_where_there_is_a_peer(record: Record, tm
     first = json.loads(data.read_text(encoding="utf-8"))["budgets"]
     second = [{**row, "ratio": row["ratio"] * 1.5} if row.get("peer") == BARE else row for row in first]
     rows = {what: (one, other) for what, _, one, other in compare.compared(first, second)}
-    assert rows[f"start to first usable screen, beside {BARE}"] == (pytest.approx(2.2), pytest.approx(3.3))
+    assert rows[f"start to first usable screen, beside {BARE}"] == pytest.approx((2.2, 3.3))
     assert rows["cursor key"] == (2, 2)
     marked = [line for line in compare.page(first, second) if "**" in line]
     assert len(marked) == 1

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def test_starting_over_asks_first_and_names_what_is_lost(ask: Ask) -> None:
     assert ask("log", "--reviewer", "ann").code == 1
 
 
-def test_no_other_book_is_ever_replaced(ask: Ask, small_book: object) -> None:
-    book = small_book(("a", "Acme", None))  # type: ignore[operator]
+def test_no_other_book_is_ever_replaced(ask: Ask, small_book: Callable[..., Path]) -> None:
+    book = small_book(("a", "Acme", None))
     for options in ((), ("--fresh",), ("--fresh", "--yes")):
         ran = ask("demo", "--no-open", "--book", book, *options)
         assert ran.code == 1

@@ -318,7 +318,8 @@ def test_a_fault_whose_report_cannot_be_written_is_said_all_the_same(
 ) -> None:
     monkeypatch.setattr("tokentui.services.crash_report.crash_folder", lambda: own_home / "file" / "folder")
     (own_home / "file").write_text("in the way")
-    monkeypatch.setattr("tokentui.services.panels.read_panels", lambda *_: {}["nobody"])
+    nothing: dict[str, object] = {}
+    monkeypatch.setattr("tokentui.services.panels.read_panels", lambda *_: nothing["nobody"])
     ran = ask("gap", "--book", made_public_book)
     assert ran.code == 70
     assert "please tell the project what you did, and this: KeyError at " in ran.err

@@ -1,6 +1,7 @@
 """Finding and showing customers."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,8 @@ def test_a_name_that_fits_several_asks_for_a_key(ask: Ask, made_public_book: Pat
     assert "name one by its key: microsoft," in ran.err
 
 
-def test_a_key_wins_over_another_customer_s_name(ask: Ask, small_book: object) -> None:
-    book = small_book(("block", "Square", None), ("other", "Block", None))  # type: ignore[operator]
+def test_a_key_wins_over_another_customer_s_name(ask: Ask, small_book: Callable[..., Path]) -> None:
+    book = small_book(("block", "Square", None), ("other", "Block", None))
     assert ask("show", "block", "--json", "--book", book).json["name"] == "Square"
 
 
@@ -256,8 +257,8 @@ def test_what_the_quick_way_cannot_do_the_ordinary_way_explains(
         assert answer_quickly(["show", *other]) is None
 
 
-def test_names_reach_the_terminal_as_what_they_are(ask: Ask, small_book: object) -> None:
-    book = small_book(  # type: ignore[operator]
+def test_names_reach_the_terminal_as_what_they_are(ask: Ask, small_book: Callable[..., Path]) -> None:
+    book = small_book(
         ("a", "Foo [formerly Bar]", None),
         ("b", "[@click=app.quit]x[/]", None),
         ("c", "esc\x1b[31mred", None),

@@ -67,7 +67,8 @@ def test_the_app_starts_without_the_command_line(
     made_public_book: Path, monkeypatch: pytest.MonkeyPatch, given: str
 ) -> None:
     monkeypatch.setenv("TOKENTUI_BOOK", str(made_public_book))
-    arguments = {"book": [made_public_book], "nothing": [], "command": ["--reviewer", "ann"]}[given]
+    ways: dict[str, list[str | Path]] = {"book": [made_public_book], "nothing": [], "command": ["--reviewer", "ann"]}
+    arguments = ways[given]
     loaded = modules_of(*arguments, first=STARTS_NOTHING)
     assert ("click" in loaded) is (given == "command")
     assert "tokentui.cli.workbench" in loaded

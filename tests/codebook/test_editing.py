@@ -9,6 +9,7 @@ import pytest
 
 from tests.codebook.given import CUSTOMERS, decided, opened, sound, standing
 from tokentui.domain.codebook import Stance, UseCase
+from tokentui.domain.codebook_changes import merged_into
 from tokentui.domain.statements import a_set
 from tokentui.services import codebook_editing as editing
 from tokentui.services import decide
@@ -52,7 +53,7 @@ def test_a_merge_says_what_moves_and_moves_it(book: Path) -> None:
             "bank": ("set", ("core",), ""),
         }
         assert done.codebook.version == workbook.codebook.version + 1
-        assert editing.merged_into(done.codebook, case(done, "resale")) == case(done, "devtools")
+        assert merged_into(done.codebook, case(done, "resale")) == case(done, "devtools")
         assert [one.code for one in done.codebook.active].count("resale") == 0
         logged = done.book.db.execute("SELECT use_cases FROM decision ORDER BY id").fetchall()
         assert json.loads(logged[0][0]) == ["resale"]

@@ -1,7 +1,9 @@
 """What the tests of reviewing are given: books of a few accounts, reviewers, and a clock that only they move."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.books import make_book
 from tests.conftest import NOON
@@ -43,15 +45,15 @@ def opened(path: Path, reviewer: str = "ann", clock: Clock | None = None) -> Wor
     return open_workbook(path, reviewer, clock=clock or Clock())
 
 
-def begun(workbook: Workbook, kind: QueueKind = QueueKind.LARGEST, *, blind: bool = False, **given: object) -> Review:
+def begun(workbook: Workbook, kind: QueueKind = QueueKind.LARGEST, *, blind: bool = False, **given: Any) -> Review:
     """A session on a queue."""
-    return begin(workbook, Queue(kind, **given), blind=blind)  # type: ignore[arg-type]
+    return begin(workbook, Queue(kind, **given), blind=blind)
 
 
-def names(workbook: Workbook, ids: object) -> str:
+def names(workbook: Workbook, ids: Iterable[int]) -> str:
     """The names of accounts, one letter each."""
     found = dict(workbook.book.db.execute("SELECT id, name FROM customer").fetchall())
-    return "".join(found[one] for one in ids)  # type: ignore[attr-defined]
+    return "".join(found[one] for one in ids)
 
 
 def whose(review: Review) -> str | None:

@@ -1,6 +1,6 @@
 """The review screen on a book, with words for what a reviewer sees and does."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -73,9 +73,9 @@ class Story:
     async def write(self, text: str) -> None:
         await self.press(*("space" if character == " " else character for character in text))
 
-    async def until(self, holds: object) -> None:
+    async def until(self, holds: Callable[[], bool]) -> None:
         for _ in range(2_000):
-            if holds():  # type: ignore[operator]
+            if holds():
                 return
             await self.pilot.pause(0.005)
         raise AssertionError("what was waited for did not come")

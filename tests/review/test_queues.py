@@ -1,7 +1,9 @@
 """The order of each queue, and who is in it."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -27,8 +29,8 @@ def book(tmp_path: Path) -> Workbook:
     return opened(a_book(tmp_path / "book.tokentui", (*SPENDS, None, None)))
 
 
-def listed(book: Workbook, kind: QueueKind, *, blind: bool = False, **given: object) -> str:
-    return names(book, order(book, Queue(kind, **given), blind=blind))  # type: ignore[arg-type]
+def listed(book: Workbook, kind: QueueKind, *, blind: bool = False, **given: Any) -> str:
+    return names(book, order(book, Queue(kind, **given), blind=blind))
 
 
 def test_largest_first_shrinks_the_gap_as_computed_elsewhere(tmp_path: Path) -> None:
@@ -106,8 +108,8 @@ def test_conflicts_and_flags_and_what_was_decided_long_ago(tmp_path: Path) -> No
     )
 
 
-def test_alphabetical_is_by_name_whatever_its_case_and_accents(small_book: object) -> None:
-    book = opened(small_book(("1", "Éclair", None), ("2", "apex", 5), ("3", "Zeta", 9), ("4", "[/] Beta", 1)))  # type: ignore[operator]
+def test_alphabetical_is_by_name_whatever_its_case_and_accents(small_book: Callable[..., Path]) -> None:
+    book = opened(small_book(("1", "Éclair", None), ("2", "apex", 5), ("3", "Zeta", 9), ("4", "[/] Beta", 1)))
     ids = order(book, Queue(QueueKind.ALPHABETICAL), blind=False)
     found = dict(book.book.db.execute("SELECT id, name FROM customer").fetchall())
     assert [found[one] for one in ids] == ["[/] Beta", "apex", "Éclair", "Zeta"]

@@ -1,6 +1,7 @@
 """What a session report says, held against the log."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.conftest import tokentui
 from tests.review.given import Clock, a_book, begun, id_of, opened, tag
 from tokentui.domain.queues import QueueKind
-from tokentui.domain.session_report import working_seconds
+from tokentui.domain.session_report import SessionReport, working_seconds
 from tokentui.domain.statements import CANNOT_TELL, a_set
 from tokentui.services import decide
 from tokentui.services.review_voices import adjudicate
@@ -87,10 +88,8 @@ def test_a_session_that_was_left_reports_the_book_as_it_was_then(worked: Workboo
     assert session_report(worked) == _with_reviewers_of(worked, before)
 
 
-def _with_reviewers_of(book: Workbook, report: object) -> object:
-    from dataclasses import replace
-
-    return replace(report, reviewers=session_report(book).reviewers)  # type: ignore[type-var]
+def _with_reviewers_of(book: Workbook, report: SessionReport) -> SessionReport:
+    return replace(report, reviewers=session_report(book).reviewers)
 
 
 def test_page_markdown_and_json_say_the_same(worked: Workbook) -> None:
@@ -99,7 +98,7 @@ def test_page_markdown_and_json_say_the_same(worked: Workbook) -> None:
     report = session_report(book)
     text = markdown(report)
     assert text.splitlines()[0] == r"# Review session 1 · a \| b \<script\> \*c\* \[formerly d\]"
-    rows = dict(next(tables(report)).rows)
+    rows = {name: value for name, value, *_ in next(tables(report)).rows}
     assert rows["accounts"] == "4 decided of 6 · 1 postponed · 2 left"
     assert rows["settled"] == "33 % → 83 % of listed spend, $150M of $180M"
     assert rows["keys"] == "4, 1.00 for each account decided · 5 characters typed"

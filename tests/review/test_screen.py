@@ -1,5 +1,6 @@
 """Stories of the review screen, as a person tells them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -233,8 +234,8 @@ async def test_the_session_used_last_goes_on_from_the_command_line(book: Path) -
         assert "alphabetical" in story.progress
 
 
-async def test_names_of_imported_accounts_are_literal_text(small_book: object) -> None:
-    path = small_book(("k", "[@click=app.quit]x[/] [formerly Bar]", 5))  # type: ignore[operator]
+async def test_names_of_imported_accounts_are_literal_text(small_book: Callable[..., Path]) -> None:
+    path = small_book(("k", "[@click=app.quit]x[/] [formerly Bar]", 5))
     async with reviewing(path) as story:
         assert "[@click=app.quit]x[/] [formerly Bar]" in story.account
 

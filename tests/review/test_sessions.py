@@ -14,7 +14,7 @@ from tokentui.services.panels import PanelSettings, read_panels
 from tokentui.services.review import Review, begin, resumable, resume
 from tokentui.services.review_queues import NothingToReview
 from tokentui.services.review_voices import adjudicate, disagree
-from tokentui.services.workbook import Workbook
+from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.words.panels import how_far
 
 BULL, BEAR = "core", "resale"
@@ -29,7 +29,7 @@ def again(review: Review) -> Review:
     """The session after a restart, by the same reviewer."""
     path, clock = review.workbook.book.path, review.workbook.clock
     review.workbook.close()
-    return resume(opened(path, review.session.reviewer, clock), review.session.id)  # type: ignore[arg-type]
+    return resume(open_workbook(path, review.session.reviewer, clock=clock), review.session.id)
 
 
 def words(review: Review) -> str:
@@ -297,19 +297,11 @@ def test_an_adjudication_is_graded_as_those_who_said_the_same(book: Workbook) ->
 def test_a_book_that_cannot_be_written_is_not_reviewed(book: Workbook) -> None:
     tag(begun(book), BULL)
     book.close()
-    path = book.book.path
-    readonly = Workbook(*_parts(path))  # type: ignore[arg-type]
+    readonly = open_workbook(book.book.path, "ann", readonly=True)
     with pytest.raises(BookReadOnly):
         begin(readonly, Queue(QueueKind.LARGEST))
     with pytest.raises(BookReadOnly):
         resume(readonly, 1)
-
-
-def _parts(path: Path) -> tuple[object, ...]:
-    from tokentui.services.workbook import open_workbook
-
-    found = open_workbook(path, "ann", readonly=True)
-    return found.book, found.codebook, found.settings, found.reviewer, found.clock
 
 
 def test_an_order_takes_a_few_bytes_an_account(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import cycle, pairwise
 from pathlib import Path
@@ -111,9 +112,9 @@ def test_sixty_accounts_two_reviewers_and_an_adjudicator(book: Path) -> None:
     check_report(book, 2, said_by_bob, keys=bob.keys, typed=0, undone=0, conflicts=(len(CONFLICTS), 0))
     carl = adjudication_of_carl(book)
     check_adjudications(book, carl)
-    assert report(book, 2)["before"] == report(book, 1)["after"]
-    assert report(book, 3)["before"] == report(book, 2)["after"]
-    assert report(book, 3)["after"] == as_the_panels_say(book)
+    assert report(book, 2).before == report(book, 1).after
+    assert report(book, 3).before == report(book, 2).after
+    assert report(book, 3).after == as_the_panels_say(book)
     assert tokentui("check", "--book", book).returncode == 0
     each = {who: sitting.keys / NUMBER for who, sitting in (("ann", ann), ("bob", bob))}
     print("keys per decided account:", ", ".join(f"{who} {number:.3f}" for who, number in each.items()))
@@ -221,7 +222,7 @@ def other(key: str) -> str:
 def check_report(
     book: Path, session: int, said: dict[int, str], *, keys: int, typed: int, undone: int, conflicts: tuple[int, int]
 ) -> None:
-    found = report(book, session)["summary"]
+    found = report(book, session).summary
     out = spend(EXCLUDED) if session == 1 else 0
     whole = sum(spend(number) for number in said) - out
     assert found["accounts"] == f"{NUMBER} decided of {NUMBER} · none left"
@@ -238,16 +239,16 @@ def check_report(
             f" of listed spend, {money(settled)} of {money(whole)}"
         )
     assert found["pace"] == pace(book, session)
-    assert report(book, session)["statements"] == dict(Counter(words(key) for key in said.values()))
+    assert report(book, session).statements == dict(Counter(words(key) for key in said.values()))
     with closing(sqlite3.connect(book)) as db:
         who = found["reviewer"].split(" · ")[0]
         stands = db.execute("SELECT count(*) FROM current WHERE slot = ? AND statement <> 'nothing'", (who,)).fetchone()
     assert stands == (NUMBER,)
-    assert report(book, session)["reviewers"][who][:2] == [str(NUMBER), str(NUMBER + undone)]
+    assert report(book, session).reviewers[who][:2] == [str(NUMBER), str(NUMBER + undone)]
 
 
 def check_adjudications(book: Path, carl: Sitting) -> None:
-    found = report(book, 3)["summary"]
+    found = report(book, 3).summary
     assert found["accounts"] == f"{len(CONFLICTS)} decided of {len(CONFLICTS)} · none left"
     assert found["conflicts"] == f"0 opened · {len(CONFLICTS)} closed"
     assert found["adjudicated"] == str(len(CONFLICTS))
@@ -260,8 +261,19 @@ def check_adjudications(book: Path, carl: Sitting) -> None:
         assert db.execute("SELECT count(*) FROM settled WHERE state = 'conflict'").fetchone() == (0,)
 
 
-def report(book: Path, session: int) -> dict[str, dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Report:
     """The Markdown of a session in parts."""
+
+    summary: dict[str, str]
+    statements: dict[str, int]
+    before: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]]
+    reviewers: dict[str, list[str]]
+
+
+def report(book: Path, session: int) -> Report:
+    """What the command prints of a session."""
     text = tokentui("report", "--session", str(session), "--markdown", "--book", book).stdout
     parts: dict[str, list[list[str]]] = {}
     part = ""
@@ -272,13 +284,13 @@ def report(book: Path, session: int) -> dict[str, dict[str, object]]:
             parts.setdefault(part, []).append([cell.strip() for cell in line.strip("|").split("|")])
     summary, *_ = parts.values()
     moved = [row for row in parts["Composition"] + parts["Transparency gap"] if row[0]]
-    return {
-        "summary": dict(summary),  # type: ignore[arg-type]
-        "statements": {said: int(number) for said, number in parts["What was said"]},
-        "before": {row[0]: (row[1], row[3]) for row in moved},
-        "after": {row[0]: (row[2], row[4]) for row in moved},
-        "reviewers": {row[0]: row[1:] for row in parts["Reviewers of this book"] if row[0]},
-    }
+    return Report(
+        summary={name: value for name, value, *_ in summary},
+        statements={said: int(number) for said, number in parts["What was said"]},
+        before={row[0]: (row[1], row[3]) for row in moved},
+        after={row[0]: (row[2], row[4]) for row in moved},
+        reviewers={row[0]: row[1:] for row in parts["Reviewers of this book"] if row[0]},
+    )
 
 
 def as_the_panels_say(book: Path) -> dict[str, tuple[str, ...]]:

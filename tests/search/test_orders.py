@@ -65,7 +65,7 @@ def _marks(row: dict[str, Any]) -> int:
     return sum(row[name] in "ABCD" for name in ("who", "how_much", "for_what", "to_what_end"))
 
 
-KEYS: dict[Column, Callable[[dict[str, Any]], object]] = {
+KEYS: dict[Column, Callable[[dict[str, Any]], Any]] = {
     Column.NAME: lambda row: row["folded"].encode(),
     Column.SEGMENT: lambda row: (row["segment"] or "").encode() or None,
     Column.INDUSTRY: lambda row: row["industry"],
@@ -98,7 +98,7 @@ def test_every_order_holds_everybody_once_with_nothing_last(
     values = [KEYS[column](table[one]) for one in found]
     known = [value for value in values if value is not None]
     assert values == known + [None] * (len(values) - len(known))
-    assert known == sorted(known, reverse=descending)  # type: ignore[type-var]
+    assert known == sorted(known, reverse=descending)
 
 
 def index_all(db: sqlite3.Connection) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -46,19 +47,19 @@ def bring(db: sqlite3.Connection, kind: str, *taken: Row, rejected: tuple[Reject
     return load(db, Origin(FileKind(kind), f"{kind}.csv", "0" * 64, AT), [CleanBatch(taken, rejected)])
 
 
-def a_customer(line: int, key: str, **given: object) -> CustomerRow:
+def a_customer(line: int, key: str, **given: Any) -> CustomerRow:
     values = {"name": key.title(), **given}
     if "spend" in values:
         spend = values.pop("spend")
         values.update(spend_low=spend, spend_best=spend, spend_high=spend, spend_basis="contract")
-    return CustomerRow(line, key, **values)  # type: ignore[arg-type]
+    return CustomerRow(line, key, **values)
 
 
-def a_fact(line: int, key: str, uid: str, dimension: str = "who", **given: object) -> FactRow:
-    values: dict[str, object] = dict.fromkeys(FactRow._fields)
+def a_fact(line: int, key: str, uid: str, dimension: str = "who", **given: Any) -> FactRow:
+    values: dict[str, Any] = dict.fromkeys(FactRow._fields)
     values.update(line=line, customer_key=key, dimension=dimension, claim="says so", grade="C", uid=uid)
     values.update(given)
-    return FactRow(**values)  # type: ignore[arg-type]
+    return FactRow(**values)
 
 
 def a_year(line: int, key: str, uid: str, amount: int) -> FactRow:

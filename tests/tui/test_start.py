@@ -13,7 +13,7 @@ from textual.geometry import Size
 from tests.conftest import ROOT
 from tests.tui.app_in_test import opened
 from tokentui.services.config import Config
-from tokentui.services.workbook import Workbook, open_workbook
+from tokentui.services.workbook import Clock, Workbook, open_workbook
 from tokentui.store.errors import BookUnreadable
 from tokentui.tui import app as app_module
 from tokentui.tui.app import TokentuiApp
@@ -95,9 +95,9 @@ async def test_the_first_picture_does_not_wait_for_the_book(public_book: Path, m
     app = TokentuiApp(public_book, Config("me"))
     painted: list[str] = []
 
-    def open_and_look(path: Path, reviewer: str, **given: object) -> Workbook:
+    def open_and_look(path: Path, reviewer: str, *, clock: Clock) -> Workbook:
         painted.extend(strip.text for strip in app.screen._compositor.render_strips())
-        return open_workbook(path, reviewer, **given)  # type: ignore[arg-type]
+        return open_workbook(path, reviewer, clock=clock)
 
     monkeypatch.setattr(app_module, "open_workbook", open_and_look)
     async with app.run_test(size=(120, 36)) as pilot:

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,8 +17,8 @@ from tokentui.tui.widgets.table_ids import find_id
 from tokentui.tui.widgets.table_marks import Marks
 
 
-def column(key: str, width: int | None = None, **more: object) -> Column[str]:
-    return Column(key, key, lambda row, _: row, width=width, **more)  # type: ignore[arg-type]
+def column(key: str, width: int | None = None, **more: Any) -> Column[str]:
+    return Column(key, key, lambda row, _: row, width=width, **more)
 
 
 def widths(columns: Sequence[Column[str]], room: int) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.ingest.load import open_file
@@ -37,26 +38,31 @@ class Seen:
         return self.preview.notices
 
 
-def context(**given: object) -> Context:
+def context(**given: Any) -> Context:
     """The usual codebook and date, and what else a book says."""
-    return Context(codebook(), TODAY, **given)  # type: ignore[arg-type]
+    return Context(codebook(), TODAY, **given)
 
 
-def read(path: Path, kind: str | None = None, mapping: dict[str, str] | None = None, **given: object) -> Seen:
+def read(path: Path, kind: str | None = None, mapping: dict[str, str] | None = None, **given: Any) -> Seen:
     """Read a file with the usual codebook and date."""
     file = open_file(path, context(**given), kind, mapping)
     rows = tuple(row for batch in file.batches() for row in batch.rows)
     return Seen(rows, file.preview())
 
 
-def bad(name: str, **options: object) -> Seen:
+def bad(name: str, **options: Any) -> Seen:
     """Read one of the bad files."""
-    return read(BAD / name, **options)  # type: ignore[arg-type]
+    return read(BAD / name, **options)
+
+
+def customer_rows(seen: Seen) -> list[CustomerRow]:
+    """Customers of a file in its order."""
+    return [row for row in seen.rows if isinstance(row, CustomerRow)]
 
 
 def customers(seen: Seen) -> dict[str, CustomerRow]:
     """Customers of a file by name."""
-    return {row.name: row for row in seen.rows if isinstance(row, CustomerRow)}
+    return {row.name: row for row in customer_rows(seen)}
 
 
 def reasons(seen: Seen) -> dict[int, str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.unit.ingest.samples import bad, customers, reasons
+from tests.unit.ingest.samples import bad, customer_rows, customers, reasons
 from tokentui.ingest.customers import bare_domain
 from tokentui.ingest.preview import describe
 
@@ -22,10 +22,10 @@ def test_ids_stay_text_and_a_repeated_one_names_both_lines() -> None:
 
 def test_the_same_name_twice_is_two_customers() -> None:
     seen = bad("same_names.csv")
-    keys = [row.key for row in seen.rows]  # type: ignore[union-attr]
+    keys = [row.key for row in customer_rows(seen)]
     assert keys[:5] == ["mercury", "mercury-2", "acme-inc", "acme-inc-2", "acme-inc-3"]
     assert len(set(keys)) == 7
-    assert keys == [row.key for row in bad("same_names.csv").rows]  # type: ignore[union-attr]
+    assert keys == [row.key for row in customer_rows(bad("same_names.csv"))]
     assert any("'Mercury', 'ACME INC', 'Acme Inc'" in notice for notice in seen.notices)
 
 
