@@ -13,7 +13,7 @@ from tokentui.store.bulk.rebuild import add_untouched
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off
 from tokentui.store.connection import open_book, transaction
 from tokentui.store.find import indexing
-from tokentui.store.find.indexing import is_behind
+from tokentui.store.find.made import is_behind
 
 
 def load(path: Path, count: int) -> None:

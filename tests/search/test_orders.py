@@ -12,10 +12,11 @@ from tests.search.books import CODEBOOK, add, assert_sound, decide, listed, want
 from tests.store.books import empty_book, rows
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
-from tokentui.store.find import indexing, order, walks
+from tokentui.store.find import made, order, walks
 from tokentui.store.find.count import count_matches
 from tokentui.store.find.id_text import unpack
-from tokentui.store.find.indexing import LATER_INDEXES, SETTLED_INDEXES, expect_spends, index_more, is_behind
+from tokentui.store.find.indexing import expect_spends, index_more
+from tokentui.store.find.made import LATER_INDEXES, SETTLED_INDEXES, is_behind
 from tokentui.store.find.order import FIRST, Sort, begin, read_rest, select_ids
 from tokentui.store.find.running_sum import RunningSums
 from tokentui.store.find.walks import Column
@@ -84,7 +85,7 @@ def test_every_order_holds_everybody_once_with_nothing_last(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, column: Column, descending: bool, state: str
 ) -> None:
     if state == "much said":
-        monkeypatch.setattr(indexing, "SETTLED", 100)
+        monkeypatch.setattr(made, "SETTLED", 100)
         index_all(db)
     if state == "behind":
         expect_spends(db)
@@ -109,15 +110,17 @@ def index_all(db: sqlite3.Connection) -> None:
 def test_a_book_in_which_much_was_said_gets_indexes_for_it(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'settled' AND name <> 'settled_by_split'"
-    assert rows(db, made) == []
+    names = (
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'settled' AND name <> 'settled_by_split'"
+    )
+    assert rows(db, names) == []
     assert not is_behind(db)
     orders = [Sort(column, way) for column in Column for way in (False, True)]
     before = [listed(db, "", sort) for sort in orders]
-    monkeypatch.setattr(indexing, "SETTLED", 100)
+    monkeypatch.setattr(made, "SETTLED", 100)
     assert is_behind(db)
     index_all(db)
-    assert {name for (name,) in rows(db, made)} == set(SETTLED_INDEXES)
+    assert {name for (name,) in rows(db, names)} == set(SETTLED_INDEXES)
     assert [listed(db, "", sort) for sort in orders] == before
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.search.books import add, assert_sound, decide, listed, texts
 from tests.store.books import empty_book, rows
 from tokentui.domain.names import fold
-from tokentui.store.find.indexing import LATER_INDEXES, catch_up, expect_customers, index_more, is_behind
+from tokentui.store.find.indexing import catch_up, expect_customers, index_more
+from tokentui.store.find.made import LATER_INDEXES, is_behind
 
 LETTERS = "abcABÄéØß%_'\"*-[]\\ \nñΣςИ́ｆﬁ"
 words = st.text(LETTERS, min_size=1, max_size=7)

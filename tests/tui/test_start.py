@@ -59,6 +59,7 @@ LATER = (
     "tokentui.store.bulk.load",
     "tokentui.store.proof.check",
     "tokentui.store.decisions",
+    "tokentui.store.find.indexing",
     "tokentui.store.schema",
     "tokentui.tui.screens.dialogs",
     "tokentui.tui.screens.help",

@@ -9,6 +9,7 @@ from typing import ParamSpec
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.store.connection import Book, data_version, open_book, plain_words
 from tokentui.store.errors import BookError, BookLocked
+from tokentui.store.find.made import is_behind
 
 Parameters = ParamSpec("Parameters")
 
@@ -130,12 +131,12 @@ def watch(work: Work, path: Path, changed: Callable[[], object]) -> None:
 
 def index_book(work: Work, path: Path) -> bool:
     """Make what a large import left for later, piece by piece; False when the book may not be written."""
-    from tokentui.store.find.indexing import index_more, is_behind
-
     with work.book(path) as book:
         behind = is_behind(book.db)
     if not behind:
         return True
+    from tokentui.store.find.indexing import index_more  # It reads the SQL files, which the start has no use for.
+
     with work.book(path, readonly=False) as book:
         more = not book.readonly
         while more:

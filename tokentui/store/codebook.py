@@ -16,8 +16,10 @@ from tokentui.store.settings import read_setting
 if TYPE_CHECKING:
     from tokentui.domain.codebook_changes import Plan
 
-_COLUMNS = "bit, code, key, label, stance, definition, examples, archived"
-"""A use case, in the order of `UseCase`."""
+USE_CASE = ("bit", "code", "key", "label", "stance", "definition", "examples", "archived")
+"""The columns of a use case, in the order of `UseCase`."""
+
+_COLUMNS = ", ".join(USE_CASE)
 
 _CODES_ONCE_OF = """
 SELECT code FROM use_case_history WHERE bit = :bit

@@ -9,7 +9,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
 from tokentui.store import rules
-from tokentui.store.find.indexing import has_index, is_unranked
+from tokentui.store.find.made import has_index, is_unranked
 
 _BY_EVIDENCE = "customer_by_evidence"
 """The index of spends by their grade."""

@@ -10,11 +10,25 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 
 from tokentui.store import rules
+from tokentui.store.codebook import USE_CASE
 from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, SUMS
 from tokentui.store.find.running_sum import bucket
 from tokentui.store.find.text import words_of
 
 SQL = files("tokentui.store") / "sql"
+
+_REFUSED_WITHOUT_CUSTOMER = """
+WHEN NOT EXISTS (SELECT 1 FROM customer WHERE id = NEW.customer_id)
+BEGIN
+    SELECT RAISE(ABORT, 'there is no customer with this customer_id');
+END"""
+
+_NEW_VERSION_OF_USE_CASE = f"""
+    INSERT INTO use_case_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO NOTHING;
+    UPDATE book SET value = CAST(value AS INTEGER) + 1 WHERE key = 'codebook_version';
+    INSERT INTO use_case_history (version, {", ".join(USE_CASE)})
+    SELECT CAST(value AS INTEGER), {", ".join(f"NEW.{one}" for one in USE_CASE)}
+    FROM book WHERE key = 'codebook_version'"""
 
 SNIPPETS: dict[str, str | Callable[..., str]] = {
     "cell": ", ".join(CELL),
@@ -36,6 +50,8 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "portion": rules.portion,
     "spend_of_facts": rules.spend_of_facts,
     "fact_of_spend": rules.fact_of_spend,
+    "refused_without_customer": _REFUSED_WITHOUT_CUSTOMER,
+    "new_version_of_use_case": _NEW_VERSION_OF_USE_CASE,
     "bucket": bucket,
     "words_of": words_of,
 }

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 
-from tokentui.store.find.indexing import LATER_INDEXES, catch_up, expect_customers, expect_spends
+from tokentui.store.find.indexing import catch_up, expect_customers, expect_spends
+from tokentui.store.find.made import LATER_INDEXES
 
 NEW_CUSTOMERS = frozenset(
     (

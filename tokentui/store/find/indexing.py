@@ -7,6 +7,7 @@ every second of an import would go into it. Until it is made, searches and order
 import sqlite3
 
 from tokentui.store.connection import transaction
+from tokentui.store.find.made import SETTLED_INDEXES, is_behind, is_unranked, missing_indexes, ranges
 from tokentui.store.find.running_sum import bucket
 from tokentui.store.find.text import words_of
 from tokentui.store.sql_files import statements
@@ -16,22 +17,6 @@ AT_ONCE = 50_000
 
 PIECE = 4_000
 """Customers that enter the full-text indexes in one transaction: some 15 ms in which nobody else can write."""
-
-LATER_INDEXES = (
-    "customer_amount",
-    "customer_brief",
-    "customer_by_segment",
-    "customer_by_industry",
-    "customer_by_tokens",
-    "customer_by_evidence",
-)
-"""Indexes of `customer` that a load into an empty book does not put back itself."""
-
-SETTLED_INDEXES = ("settled_updated", "settled_by_mask", "settled_by_reviewer", "settled_by_clarity")
-"""Indexes of `settled` that a book gets with so many rows there: every decision writes a page of each."""
-
-SETTLED = 50_000
-"""Rows of `settled` up to which it is sorted without an index: some 20 ms."""
 
 _OPEN_ACCOUNTS = """
 INSERT INTO open_account (spend, customer_id, touched, placed, mask)
@@ -79,26 +64,6 @@ def catch_up(db: sqlite3.Connection) -> None:
         pass
 
 
-def is_behind(db: sqlite3.Connection) -> bool:
-    """Whether anything is left to be made."""
-    return bool(is_unranked(db) or ranges(db) or _missing(db))
-
-
-def is_unranked(db: sqlite3.Connection) -> bool:
-    """Whether open accounts and sums of spend still have to be made."""
-    return db.execute("SELECT 1 FROM unranked").fetchone() is not None
-
-
-def has_index(db: sqlite3.Connection, name: str) -> bool:
-    """Whether an index has been made: an import leaves some for later."""
-    return db.execute("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?", (name,)).fetchone() is not None
-
-
-def ranges(db: sqlite3.Connection) -> list[tuple[int, int]]:
-    """First and last ids of customers that are not in the full-text indexes yet."""
-    return db.execute("SELECT first, last FROM unindexed ORDER BY first").fetchall()
-
-
 def index_more(db: sqlite3.Connection, piece: int = PIECE) -> bool:
     """Make the next piece in a transaction of its own; False when nothing is left.
 
@@ -107,7 +72,7 @@ def index_more(db: sqlite3.Connection, piece: int = PIECE) -> bool:
     with transaction(db):
         if is_unranked(db):
             rank(db)
-        elif missing := _missing(db):
+        elif missing := missing_indexes(db):
             db.execute(_definition(missing[0]))
         elif left := ranges(db):
             _index(db, *left[0], piece)
@@ -142,15 +107,6 @@ def _index(db: sqlite3.Connection, first: int, last: int, piece: int) -> None:
     db.execute(_WORDS, (first, end))
     if row[0] is not None and end < last:
         db.execute("INSERT INTO unindexed (first, last) VALUES (?, ?)", (end + 1, last))
-
-
-def _missing(db: sqlite3.Connection) -> list[str]:
-    found = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")}
-    missing = [name for name in LATER_INDEXES if name not in found]
-    many = [name for name in SETTLED_INDEXES if name not in found]
-    if many and db.execute("SELECT 1 FROM settled LIMIT 1 OFFSET ?", (SETTLED,)).fetchone():
-        missing += many
-    return missing
 
 
 def _definition(name: str) -> str:

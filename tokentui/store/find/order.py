@@ -9,7 +9,7 @@ from tokentui.store import rules
 from tokentui.store.find.conditions import Condition
 from tokentui.store.find.count import Matched, count_matches, source_of, values_of
 from tokentui.store.find.id_text import IDS, are_readable, read_ids, read_summed
-from tokentui.store.find.indexing import is_unranked, ranges
+from tokentui.store.find.made import is_unranked, ranges
 from tokentui.store.find.text import BEGINS, as_made
 from tokentui.store.find.walks import Column, Run, runs, spend_of_largest
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tokentui.store.find.indexing import has_index, is_unranked
+from tokentui.store.find.made import has_index, is_unranked
 from tokentui.store.rules import UNKNOWN, answers
 
 Value = str | int

@@ -260,20 +260,12 @@ END;
 
 CREATE TRIGGER use_case_added AFTER INSERT ON use_case
 BEGIN
-    INSERT INTO use_case_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO NOTHING;
-    UPDATE book SET value = CAST(value AS INTEGER) + 1 WHERE key = 'codebook_version';
-    INSERT INTO use_case_history (version, bit, code, key, label, stance, definition, examples, archived)
-    SELECT CAST(value AS INTEGER), NEW.bit, NEW.code, NEW.key, NEW.label, NEW.stance, NEW.definition, NEW.examples,
-        NEW.archived FROM book WHERE key = 'codebook_version';
+    {new_version_of_use_case};
 END;
 
 CREATE TRIGGER use_case_edited AFTER UPDATE ON use_case
 BEGIN
-    INSERT INTO use_case_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO NOTHING;
-    UPDATE book SET value = CAST(value AS INTEGER) + 1 WHERE key = 'codebook_version';
-    INSERT INTO use_case_history (version, bit, code, key, label, stance, definition, examples, archived)
-    SELECT CAST(value AS INTEGER), NEW.bit, NEW.code, NEW.key, NEW.label, NEW.stance, NEW.definition, NEW.examples,
-        NEW.archived FROM book WHERE key = 'codebook_version';
+    {new_version_of_use_case};
 END;
 
 CREATE TRIGGER use_case_is_never_deleted BEFORE DELETE ON use_case

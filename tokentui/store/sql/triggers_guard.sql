@@ -1,35 +1,11 @@
 -- Rows that would leave the sums wrong, whichever program writes them: refused, or made good.
 -- Most clients keep foreign keys off, and INSERT OR REPLACE removes rows without telling any trigger.
 
-CREATE TRIGGER decision_has_a_customer BEFORE INSERT ON decision
-WHEN NOT EXISTS (SELECT 1 FROM customer WHERE id = NEW.customer_id)
-BEGIN
-    SELECT RAISE(ABORT, 'there is no customer with this customer_id');
-END;
-
-CREATE TRIGGER fact_has_a_customer BEFORE INSERT ON fact
-WHEN NOT EXISTS (SELECT 1 FROM customer WHERE id = NEW.customer_id)
-BEGIN
-    SELECT RAISE(ABORT, 'there is no customer with this customer_id');
-END;
-
-CREATE TRIGGER fact_keeps_a_customer BEFORE UPDATE OF customer_id ON fact
-WHEN NOT EXISTS (SELECT 1 FROM customer WHERE id = NEW.customer_id)
-BEGIN
-    SELECT RAISE(ABORT, 'there is no customer with this customer_id');
-END;
-
-CREATE TRIGGER usage_has_a_customer BEFORE INSERT ON usage
-WHEN NOT EXISTS (SELECT 1 FROM customer WHERE id = NEW.customer_id)
-BEGIN
-    SELECT RAISE(ABORT, 'there is no customer with this customer_id');
-END;
-
-CREATE TRIGGER usage_keeps_a_customer BEFORE UPDATE OF customer_id ON usage
-WHEN NOT EXISTS (SELECT 1 FROM customer WHERE id = NEW.customer_id)
-BEGIN
-    SELECT RAISE(ABORT, 'there is no customer with this customer_id');
-END;
+CREATE TRIGGER decision_has_a_customer BEFORE INSERT ON decision {refused_without_customer};
+CREATE TRIGGER fact_has_a_customer BEFORE INSERT ON fact {refused_without_customer};
+CREATE TRIGGER fact_keeps_a_customer BEFORE UPDATE OF customer_id ON fact {refused_without_customer};
+CREATE TRIGGER usage_has_a_customer BEFORE INSERT ON usage {refused_without_customer};
+CREATE TRIGGER usage_keeps_a_customer BEFORE UPDATE OF customer_id ON usage {refused_without_customer};
 
 CREATE TRIGGER decision_keeps_its_place BEFORE INSERT ON decision
 WHEN EXISTS (SELECT 1 FROM decision WHERE id = NEW.id AND uid <> NEW.uid)
