@@ -1,6 +1,7 @@
 """What must hold after every sequence, read from the book over a connection of its own."""
 
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,39 @@ class Log:
     def _value(self, sql: str, *values: object) -> object:
         row = self._db.execute(sql, values).fetchone()
         return None if row is None else row[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the table shows, and by what it is shown."""
+
+    view: object
+    settings: object
+    rows: dict[str, str]
+    """The rest of a row by the name at its beginning; names that stand there twice are left out."""
+
+
+def shown(hands: Hands) -> Shown | None:
+    """The rows on the screen as they are drawn, whatever their order; None where there is no table."""
+    state = hands.app.main.state if hands.app.main is not None else None
+    lines = [line[_MARK:] for line in hands.text_of("#customers").splitlines()]
+    if state is None or not lines:
+        return None
+    names = Counter(line[:_NAME] for line in lines)
+    rows = {line[:_NAME]: line[_NAME:].rstrip() for line in lines[1:] if names[line[:_NAME]] == 1 and line.strip()}
+    return Shown(state.view, state.settings, rows)
+
+
+def differing(one: Shown, fresh: Shown) -> str:
+    """The first row that an app opened anew draws otherwise, empty for none; nothing is said of other views."""
+    if (one.view, one.settings) != (fresh.view, fresh.settings):
+        return ""
+    rows = [name for name in one.rows if name in fresh.rows and one.rows[name] != fresh.rows[name]]
+    return "".join(f"{name.strip()}: {one.rows[name]!r}, anew {fresh.rows[name]!r}" for name in rows[:1])
+
+
+_MARK, _NAME = 3, 16
+"""Cells of a row before the name, and cells of the name that tell one from another."""
 
 
 def unsound(book: Path) -> str:

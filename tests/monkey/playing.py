@@ -14,7 +14,7 @@ from textual.pilot import WaitForScreenTimeout
 
 from tests.driving.books import FourBooks
 from tests.driving.hands import Hands, at_work, told
-from tests.monkey.oracles import ARRIVES, MONKEY, TOO_SMALL, Log, stale, unsound
+from tests.monkey.oracles import ARRIVES, MONKEY, TOO_SMALL, Log, Shown, differing, shown, stale, unsound
 from tests.monkey.outside import OtherProcess
 from tests.monkey.steps import Do, Play, Step
 
@@ -102,12 +102,12 @@ class Player:
         return run
 
     async def _played(self, run: Run, book: Path, following: Next) -> None:
-        size = run.play.columns, run.play.rows
+        size, table = (run.play.columns, run.play.rows), None
         with closing(Log(book)) as log:
             async with at_work(book, size, reviewer=MONKEY, watch=run.play.watch) as hands:
                 try:
                     await self._steps(run, hands, log, book, following)
-                    await _judge(run, hands, log, book)
+                    table = await _judge(run, hands, log, book)
                 finally:
                     run.seen |= hands.seen
             _expect_no_fault(hands)
@@ -115,6 +115,11 @@ class Player:
                 raise Found("exit code", f"the app ended with {hands.app.return_code}")
             if wrong := unsound(book):
                 raise Found("unsound", wrong)
+        if table is not None:
+            async with at_work(book, _SIZE, reviewer=MONKEY) as hands:
+                fresh = shown(hands)
+                if fresh is not None and (row := differing(table, fresh)):
+                    raise Found("stale row", row)
 
     async def _steps(self, run: Run, hands: Hands, log: Log, book: Path, following: Next) -> None:
         carried, calm = 0, True
@@ -166,10 +171,10 @@ def _expect_keys(log: Log, before: tuple[int, int], deciding: int, *, small: boo
         raise Found("decision unseen", f"{log.last()} in a terminal too small to show the account")
 
 
-async def _judge(run: Run, hands: Hands, log: Log, book: Path) -> None:
-    """Lead the app to its main screen, compare what it shows, take everything back, and leave."""
+async def _judge(run: Run, hands: Hands, log: Log, book: Path) -> Shown | None:
+    """Lead the app to its main screen, compare what it shows, take everything back, and leave; the table as it was."""
     if not hands.running:
-        return
+        return None
     await _to_the_main_screen(hands)
     hands.resize(*_SIZE)
     await hands.rest()
@@ -181,11 +186,13 @@ async def _judge(run: Run, hands: Hands, log: Log, book: Path) -> None:
     if not outside and not run.play.watch:
         await _take_everything_back(hands, log)
     _expect_no_fault(hands)
+    table = shown(hands)
     await hands.type("q")
     if not await hands.until(lambda: not hands.app.is_running or hands.app._exit):
         _expect_no_fault(hands)
         if hands.running:
             raise Found("cannot leave", f"q left {' > '.join(hands.screens)} open")
+    return table
 
 
 async def _to_the_main_screen(hands: Hands) -> None:

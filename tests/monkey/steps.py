@@ -77,10 +77,11 @@ class Play:
     """What went wrong, in words; empty where nothing did."""
 
 
-def write(sequence: Play, path: Path) -> None:
+def write(play: Play, path: Path) -> None:
     """Keep a sequence as a file to replay."""
-    whole = {**asdict(sequence), "steps": [_short(step) for step in sequence.steps]}
-    lines = json.dumps(whole, ensure_ascii=False, indent=1)
+    head = {name: value for name, value in asdict(play).items() if name != "steps"}
+    steps = ",\n  ".join(json.dumps(_short(step), ensure_ascii=False) for step in play.steps)
+    lines = f'{json.dumps(head, ensure_ascii=False)[:-1]}, "steps": [\n  {steps}\n]}}'
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(lines + "\n", encoding="utf-8")
 
