@@ -90,8 +90,8 @@ class Presser:
             if len(hands.screens) <= 1:
                 break
             await hands.type("escape")
-        # Once for a stranded filter, once for marks.
-        await hands.type("escape", "escape")
+        # A filter line that is open still, or marks.
+        await hands.type("escape")
         if not hands.running:
             return await self._at_the_table(opening, size)
         hands.resize(*size)
