@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from tests.codebook.given import CUSTOMERS, decided, sound, standing
 from tests.codebook.given import opened as book_of
 from tests.conftest import NOON
+from tests.tui.hands import Hands
 from tokentui.services import codebook_editing as editing
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
@@ -26,9 +27,7 @@ class Story:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()
+        await Hands(self.app, self.pilot).press(*keys)
 
     async def write(self, text: str) -> None:
         await self.press(*("space" if one == " " else one for one in text))
@@ -152,7 +151,7 @@ async def test_renaming_says_what_cannot_be(book: Path) -> None:
 async def test_a_merge_is_previewed_and_needs_another_key(book: Path) -> None:
     async with opened(book) as story:
         await story.go_to("resale")
-        await story.press("m")
+        await story.press("m", "/")
         await story.write("devtools")
         await story.press("enter")
         assert story.dialog("about") == "4 decisions on 3 customers, $650M: resale → devtools"
@@ -170,9 +169,7 @@ async def test_a_merge_is_previewed_and_needs_another_key(book: Path) -> None:
 async def test_keys_are_exchanged_and_the_table_follows(book: Path) -> None:
     async with opened(book) as story:
         await story.go_to("resale")
-        await story.press("h")
-        await story.write("exchanged with devtools")
-        await story.press("enter")
+        await story.press("h", "5")
         assert story.screen.case.key == "5"
         await story.press("escape")
         assert story.app.main is story.table
@@ -264,6 +261,7 @@ async def test_a_second_look_goes_to_the_customer(book: Path) -> None:
         await story.press("escape", "L")
         await story.until(lambda: len(story.app.screen_stack) == 2)
         assert "resale, yet no fact on return or margin" in story.dialog("rows")
+        await story.press("/")
         await story.write("github resale")
         await story.press("enter")
         assert story.app.main is story.table

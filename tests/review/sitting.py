@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import NOON
 from tests.review.given import opened
+from tests.tui.hands import Hands
 from tokentui.domain.queues import Queue, QueueKind
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
@@ -66,8 +67,7 @@ class Story:
         """Press keys, each after what the last one led to is on the screen."""
         for key in keys:
             await self.until(self.painted)
-            await self.pilot.press(key)
-            await self.pilot.pause()
+            await Hands(self.app, self.pilot).press(key)
         await self.until(self.painted)
 
     async def write(self, text: str) -> None:

@@ -10,10 +10,10 @@ from tests.review.sitting import SIZES, decisions, reviewing
 from tokentui.domain.queues import QueueKind
 from tokentui.domain.statements import a_set
 from tokentui.services import decide
+from tokentui.services.session_report import session_report
 from tokentui.tui.screens.browse import BrowseScreen
-from tokentui.tui.screens.help import HelpScreen
+from tokentui.tui.screens.page import Page
 from tokentui.tui.screens.review import ReviewScreen
-from tokentui.tui.screens.session_report import ReportScreen
 from tokentui.tui.widgets.codebook_list import CodebookList
 from tokentui.tui.widgets.review_pane import ReviewPane
 
@@ -143,9 +143,10 @@ async def test_leaving_reports_and_coming_back_goes_on(book: Path) -> None:
         await story.press("enter")
         await story.until(lambda: isinstance(story.app.main, ReviewScreen))
         await story.press("1", "2", "u", "escape")
-        assert isinstance(story.app.screen, ReportScreen)
-        assert story.app.screen.report.decided == 1
-        assert (story.app.screen.report.keys, story.app.screen.report.undos) == (4, 1)
+        assert isinstance(story.app.screen, Page)
+        report = session_report(opened(book), 1)
+        assert report.decided == 1
+        assert (report.keys, report.undos) == (4, 1)
         await story.press("y")
         assert "# Review session 1" in story.app.clipboard
         await story.press("escape")
@@ -159,25 +160,23 @@ async def test_leaving_reports_and_coming_back_goes_on(book: Path) -> None:
 @pytest.mark.usefixtures("fast_fingers")
 async def test_another_queue_is_chosen_from_within_a_session(book: Path) -> None:
     async with reviewing(book) as story:
-        await story.press("1", "R")
+        await story.press("1", "R", "/")
         await story.write("alpha")
         await story.press("enter")
         await story.until(lambda: "alphabetical" in story.progress)
         assert story.name == "B"
         assert "0 of 4" in story.progress
-        await story.press("R")
+        await story.press("R", "/")
         await story.write("flagged")
         await story.press("enter")
         assert story.message.startswith("No account is left in the queue 'flagged'. Elsewhere:")
-        await story.press("R")
+        await story.press("R", "/")
         await story.write("weighted")
         await story.press("enter")
         await story.write("7")
         await story.press("enter")
         await story.until(lambda: "random, weighted by money, seed 7" in story.progress)
-        await story.press("R")
-        await story.write("blind")
-        await story.press("enter")
+        await story.press("R", "1", "slash")
         await story.write("alpha")
         await story.press("enter")
         await story.until(lambda: story.progress.endswith("blind"))
@@ -196,8 +195,8 @@ async def test_notes_flags_and_confidence_stay_on_the_account(book: Path) -> Non
         await story.press("1")
         assert story.name == "B"
         await story.press("escape")
-        assert isinstance(story.app.screen, ReportScreen)
-        report = story.app.screen.report
+        assert isinstance(story.app.screen, Page)
+        report = session_report(opened(book), 1)
         assert report.decided == 1
         assert (report.keys, report.typed) == (len(("f", "c", "4", "i", "enter", "ctrl+s", "1", "escape")), 16)
 
@@ -221,7 +220,7 @@ async def test_help_and_the_palette_offer_the_keys_of_review(book: Path) -> None
         assert {"postpone", "adjudicate", "blind", "next_account", "leave", "tag_1"} <= offered
         assert not {"mark", "filter", "sort", "back"} & offered
         await story.press("question_mark")
-        assert isinstance(story.app.screen, HelpScreen)
+        assert isinstance(story.app.screen, Page)
 
 
 async def test_the_session_used_last_goes_on_from_the_command_line(book: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.conftest import NOON
+from tests.tui.hands import Hands
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.screens.browse import BrowseScreen
@@ -24,6 +25,7 @@ class Story:
     def __init__(self, app: TokentuiApp, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
+        self.hands = Hands(app, pilot)
 
     @property
     def screen(self) -> BrowseScreen:
@@ -44,9 +46,7 @@ class Story:
 
     async def press(self, *keys: str) -> None:
         """Press keys as a person would: each after the screen has settled."""
-        for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()
+        await self.hands.press(*keys)
 
     async def write(self, text: str) -> None:
         """Type a text."""

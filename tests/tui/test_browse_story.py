@@ -163,7 +163,7 @@ async def test_the_filter_shows_what_it_matches_and_says_what_it_cannot_read(pub
 )
 async def test_filters_find_the_accounts_that_they_name(public_book: Path, text: str, rows: int) -> None:
     async with opened(public_book) as story:
-        story.screen.filter_by(text)
+        story.screen.view.filter_by(text)
         await story.pilot.pause()
         await story.until(lambda: story.table.row_count == rows)
 
@@ -184,7 +184,7 @@ async def test_the_cursor_stays_on_its_customer_when_the_order_changes(public_bo
         cursor = story.table.cursor_id
         await story.press("S")
         assert story.table.cursor_id == cursor
-        story.screen.filter_by("notion")
+        story.screen.view.filter_by("notion")
         await story.pilot.pause()
         assert story.table.cursor_id == cursor
 

@@ -7,28 +7,24 @@ from typing import Any
 
 import pytest
 from textual import events
-from textual.app import App
 from textual.binding import Binding
-from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from tests.tui.given import CODEBOOK
+from tests.tui.hands import Hands
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import WITHHELD, a_set, a_split
-from tokentui.tui.screens.dialogs import (
-    ConfidenceDialog,
-    ConfirmDialog,
-    FactDialog,
-    MessageDialog,
-    NoteDialog,
-    Pick,
-    PickDialog,
-    ReasonDialog,
-    SplitDialog,
-    UseCaseSetDialog,
-)
+from tokentui.tui.keyboard import KeyboardApp
+from tokentui.tui.screens.dialogs.confidence import ConfidenceDialog
+from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
+from tokentui.tui.screens.dialogs.fact import FactDialog
+from tokentui.tui.screens.dialogs.line import LineDialog
 from tokentui.tui.screens.dialogs.lines import Lines
+from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
+from tokentui.tui.screens.dialogs.several import SeveralDialog
+from tokentui.tui.screens.dialogs.split import SplitDialog
+from tokentui.tui.screens.dialogs.text import TextDialog
 
 NAME = "Foo [/] [@click=app.quit]x[/] \x1b[31m"
 SHOWN = r"Foo [/] [@click=app.quit]x[/] \x1b[31m"
@@ -43,11 +39,11 @@ class Browse(Screen[None]):
     BINDINGS = [Binding(key, f"app.tag('{key}')") for key in ("1", "2", "3", "x", "y", "s", "enter", "space", "j")]
 
 
-class Desk(App[None]):
+class Desk(KeyboardApp):
     """A screen with keys that must not fire, and a dialog over it."""
 
     def __init__(self, dialog: Screen[Any]) -> None:
-        super().__init__()
+        super().__init__({})
         self.dialog, self.answers, self.tagged = dialog, [], []
 
     def on_mount(self) -> None:
@@ -62,12 +58,13 @@ class Desk(App[None]):
 
 
 @asynccontextmanager
-async def asked(dialog: Screen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Desk, Pilot[None]]]:
+async def asked(dialog: Screen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Desk, Hands]]:
     desk = Desk(dialog)
     async with desk.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield desk, pilot
-        await pilot.pause()
+        hands = Hands(desk, pilot)
+        await hands.pause()
+        yield desk, hands
+        await hands.pause()
         assert desk.tagged == [], "a key of the dialog reached the screen below"
 
 
@@ -83,15 +80,14 @@ def typed(text: str) -> Sequence[str]:
 
 
 EVERY = {
-    "set": lambda: UseCaseSetDialog(CODEBOOK, NAME),
+    "set": lambda: SeveralDialog(CODEBOOK, NAME),
     "split": lambda: SplitDialog(CODEBOOK, NAME),
-    "note": lambda: NoteDialog(NAME, NAME),
+    "note": lambda: TextDialog("Note", NAME, NAME),
     "fact": lambda: FactDialog(LAST, "USD", TODAY, NAME),
     "confidence": lambda: ConfidenceDialog(NAME),
-    "reason": lambda: ReasonDialog(NAME, f"Why is {NAME} no customer?"),
-    "confirm": lambda: ConfirmDialog(f"Tag {NAME} as resale?", "y"),
+    "reason": lambda: LineDialog(NAME, f"Why is {NAME} no customer?"),
+    "confirm": lambda: ConfirmDialog(f"Tag {NAME} as resale?"),
     "pick": lambda: PickDialog(NAME, [Pick(1, NAME, NAME)]),
-    "message": lambda: MessageDialog(NAME, NAME),
 }
 
 
@@ -119,35 +115,50 @@ async def test_every_dialog_fits_80x24_shows_names_letter_by_letter_and_is_left_
 
 
 async def test_several_use_cases_are_toggled_by_their_keys_and_saved_with_enter() -> None:
-    assert await answer(UseCaseSetDialog(CODEBOOK, "Cursor"), "1", "2", "3", "2", "enter") == [
-        a_set("core", "operations")
-    ]
+    assert await answer(SeveralDialog(CODEBOOK, "Cursor"), "1", "2", "3", "2", "enter") == [a_set("core", "operations")]
 
 
 async def test_the_use_cases_that_stand_are_chosen_from_the_start_and_space_toggles_the_current_one() -> None:
-    dialog = UseCaseSetDialog(CODEBOOK, "Cursor", a_set("devtools", "resale"))
+    dialog = SeveralDialog(CODEBOOK, "Cursor", a_set("devtools", "resale"))
     assert await answer(dialog, "space", "j", "space", "enter") == [a_set("ai-native", "resale")]
 
 
 async def test_an_empty_set_is_not_saved() -> None:
-    async with asked(UseCaseSetDialog(CODEBOOK, "Cursor", WITHHELD)) as (desk, pilot):
+    async with asked(SeveralDialog(CODEBOOK, "Cursor", WITHHELD)) as (desk, pilot):
         await pilot.press("enter")
         assert desk.said("sentence").startswith("Choose at least one")
         assert desk.answers == []
 
 
 async def test_percent_goes_on_to_a_split_and_esc_comes_back_to_the_set() -> None:
-    dialog = UseCaseSetDialog(CODEBOOK, "Cursor", a_set("devtools", "resale"))
+    dialog = SeveralDialog(CODEBOOK, "Cursor", a_set("devtools", "resale"))
     async with asked(dialog) as (desk, pilot):
         await pilot.press("%", "escape")
         await pilot.pause()
         assert desk.screen is dialog
-        await pilot.press("%", "6", "0", "down", "down", "enter", "enter")
+        await pilot.press("%", "6", "0", "enter")
         await pilot.pause()
         assert desk.answers == [a_split({"devtools": 60, "resale": 40})]
 
 
-async def test_a_split_offers_what_is_left_to_the_current_row() -> None:
+async def test_a_split_gives_what_is_left_to_the_chosen_row_without_a_share_wherever_the_cursor_is() -> None:
+    async with asked(SplitDialog(CODEBOOK, "Cursor", a_set("devtools", "resale", "core"))) as (desk, pilot):
+        await pilot.press("5", "0")
+        assert desk.said("sentence") == "50 % left; enter goes on to devtools."
+        await pilot.press("enter", "3", "0")
+        assert desk.said("sentence") == "20 % left; enter gives it to resale and saves."
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.answers == [a_split({"core": 50, "devtools": 30, "resale": 20})]
+
+
+async def test_arrows_go_through_the_chosen_rows_first() -> None:
+    keys = (*typed("60"), "down", *typed("40"), "enter")
+    split = [a_split({"devtools": 60, "consumer": 40})]
+    assert await answer(SplitDialog(CODEBOOK, "Cursor", a_set("devtools", "consumer")), *keys) == split
+
+
+async def test_a_split_offers_what_is_left_to_the_current_row_when_all_that_were_chosen_have_a_share() -> None:
     async with asked(SplitDialog(CODEBOOK, "Cursor", a_set("core"))) as (desk, pilot):
         await pilot.press(*typed("62.5"), "down", "1", "0")
         assert desk.said("sentence") == "27.5 % left; enter gives it to product."
@@ -178,13 +189,13 @@ async def test_a_split_that_stands_is_changed_by_typing_over_deleting_and_steppi
 
 
 async def test_a_note_of_several_lines_is_saved_with_ctrl_s() -> None:
-    assert await answer(NoteDialog("old"), "enter", *typed("new"), "ctrl+s") == ["old\nnew"]
-    assert await answer(NoteDialog("old"), "backspace", "backspace", "backspace", "ctrl+s") == [""]
-    assert await answer(NoteDialog("old"), "ctrl+s") == [None]
+    assert await answer(TextDialog("Note", "Cursor", "old"), "enter", *typed("new"), "ctrl+s") == ["old\nnew"]
+    assert await answer(TextDialog("Note", "Cursor", "old"), "backspace", "backspace", "backspace", "ctrl+s") == [""]
+    assert await answer(TextDialog("Note", "Cursor", "old"), "ctrl+s") == [None]
 
 
 async def test_a_changed_note_is_thrown_away_only_by_a_second_esc() -> None:
-    async with asked(NoteDialog("old")) as (desk, pilot):
+    async with asked(TextDialog("Note", "Cursor", "old")) as (desk, pilot):
         await pilot.press("x", "escape")
         assert desk.said("sentence").startswith("Press esc again")
         await pilot.press("y", "escape")
@@ -195,26 +206,26 @@ async def test_a_changed_note_is_thrown_away_only_by_a_second_esc() -> None:
 
 
 async def test_pasted_text_is_typed_nowhere_but_in_the_field_and_made_visible() -> None:
-    async with asked(ReasonDialog("Not a customer", "Why?")) as (desk, pilot):
+    async with asked(LineDialog("Not a customer", "Why?")) as (desk, pilot):
         desk.screen.query_one(Input).post_message(events.Paste("123\x1b[31m\nmore"))
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
         assert desk.answers == ["123\\x1b[31m"]
-    async with asked(NoteDialog("")) as (desk, pilot):
+    async with asked(TextDialog("Note", "Cursor", "")) as (desk, pilot):
         desk.screen.query_one(TextArea).post_message(events.Paste("a\x1b\nb"))
         await pilot.pause()
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert desk.answers == ["a\\x1b\nb"]
-    async with asked(UseCaseSetDialog(CODEBOOK, "Cursor")) as (desk, pilot):
+    async with asked(SeveralDialog(CODEBOOK, "Cursor")) as (desk, pilot):
         desk.screen.post_message(events.Paste("123"))
         await pilot.pause()
         assert desk.said("sentence") == "Nothing chosen yet."
 
 
 async def test_a_reason_is_never_empty() -> None:
-    async with asked(ReasonDialog("Not a customer", "Why?")) as (desk, pilot):
+    async with asked(LineDialog("Not a customer", "Why?")) as (desk, pilot):
         await pilot.press("space", "enter")
         assert desk.said("sentence").startswith("Give a reason")
         await pilot.press(*typed("3 x total"), "enter")
@@ -222,17 +233,8 @@ async def test_a_reason_is_never_empty() -> None:
         assert desk.answers == ["3 x total"]
 
 
-async def test_a_reason_may_be_taken_by_another_key() -> None:
-    async with asked(ReasonDialog("Adjudicate", "Why?", "ctrl+s")) as (desk, pilot):
-        await pilot.press("a", "enter")
-        assert desk.answers == []
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert desk.answers == ["a"]
-
-
 async def test_keys_typed_before_the_field_has_the_focus_are_not_lost() -> None:
-    async with asked(ReasonDialog("Not a customer", "Why?")) as (desk, pilot):
+    async with asked(LineDialog("Not a customer", "Why?")) as (desk, pilot):
         desk.screen.set_focus(None)
         await pilot.press("d", "u", "p", "enter")
         await pilot.pause()
@@ -248,7 +250,7 @@ async def test_confidence_is_one_key(keys: tuple[str, ...], level: int) -> None:
 
 
 async def test_only_the_key_named_confirms() -> None:
-    async with asked(ConfirmDialog("Tag 37 accounts, $412M, as resale?", "y")) as (desk, pilot):
+    async with asked(ConfirmDialog("Tag 37 accounts, $412M, as resale?")) as (desk, pilot):
         await pilot.press("7", "enter", "space", "x")
         assert desk.answers == []
         assert desk.said("sentence").startswith("Press y to go ahead")
@@ -260,11 +262,32 @@ async def test_only_the_key_named_confirms() -> None:
 async def test_a_list_is_shortened_by_typing_and_picked_from() -> None:
     rows = [Pick(name, name, note) for name, note in (("spend", "largest first"), ("name", "a–z"), ("updated", "x"))]
     assert await answer(PickDialog("Sort by", rows, "name"), "down", "enter") == ["updated"]
-    assert await answer(PickDialog("Sort by", rows), *typed("LARGEST sp"), "enter") == ["spend"]
+    assert await answer(PickDialog("Sort by", rows), "/", *typed("LARGEST sp"), "enter") == ["spend"]
+    assert await answer(PickDialog("Sort by", rows, search=True), *typed("LARGEST sp"), "enter") == ["spend"]
     async with asked(PickDialog("Sort by", rows)) as (desk, pilot):
-        await pilot.press(*typed("zzz"), "enter")
+        await pilot.press("/", *typed("zzz"), "enter")
         assert "Nothing in the list matches" in desk.said("rows")
         assert desk.answers == []
+
+
+async def test_a_letter_or_digit_that_names_a_line_chooses_it_and_j_and_k_move() -> None:
+    grades = [Pick(grade, f"grade {grade}", key=grade) for grade in "ABCD"]
+    assert await answer(PickDialog("From which grade on?", grades, "D"), "c") == ["C"]
+    assert await answer(PickDialog("From which grade on?", grades, "D"), "e", "k", "enter") == ["C"]
+    rows = [Pick(name, name) for name in ("spend", "name", "updated")]
+    assert await answer(PickDialog("Sort by", rows), "2") == ["name"]
+    assert await answer(PickDialog("Sort by", rows), "9", "j", "j", "enter") == ["updated"]
+
+
+async def test_an_answer_given_twice_counts_once_and_closes_one_screen() -> None:
+    async with asked(ConfidenceDialog("Cursor")) as (desk, pilot):
+        for key in ("enter", "enter", "enter"):
+            desk.post_message(events.Key(key, None))
+        await pilot.pause()
+        await pilot.pause()
+        assert desk.answers == [3]
+        assert isinstance(desk.screen, Browse)
+        desk.tagged.clear()  # What was typed after the answer is for the screen below.
 
 
 async def test_a_long_list_keeps_the_current_row_in_view() -> None:
@@ -272,18 +295,7 @@ async def test_a_long_list_keeps_the_current_row_in_view() -> None:
         await pilot.press(*["pagedown"] * 10)
         lines = desk.screen.query_one("#rows", Lines)
         view = ["".join(segment.text for segment in lines.render_line(y)) for y in range(lines.size.height)]
-        assert any("▌ row 90" in line for line in view)
-
-
-async def test_a_long_message_scrolls_and_any_of_its_keys_closes_it() -> None:
-    text = "\n".join(f"line {n}" for n in range(100))
-    async with asked(MessageDialog("Evidence", text)) as (desk, pilot):
-        await pilot.press("pagedown", "j")
-        lines = desk.screen.query_one("#text", Lines)
-        assert "".join(segment.text for segment in lines.render_line(0)).strip() == "line 11"
-        await pilot.press("enter")
-        await pilot.pause()
-        assert desk.answers == [True]
+        assert any("▌   row 90" in line for line in view)
 
 
 # Facts

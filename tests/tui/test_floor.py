@@ -41,8 +41,8 @@ async def choose(story: Story, floor: str) -> None:
 async def test_a_floor_set_by_another_program_reaches_panels_table_and_next_accounts(public_book: Path) -> None:
     async with opened(public_book) as story:
         before = figures(story)
-        story.screen.filter_by("gap:what")
-        await story.until(lambda: not story.screen.listing.busy)
+        story.screen.view.filter_by("gap:what")
+        await story.until(lambda: not story.screen.view.busy)
         rows = story.table.row_count
         set_elsewhere(public_book, "B")
         await story.until(lambda: "evidence B or better" in story.panel())

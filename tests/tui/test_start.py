@@ -62,6 +62,7 @@ LATER = (
     "tokentui.store.find.indexing",
     "tokentui.store.schema",
     "tokentui.tui.screens.dialogs",
+    "tokentui.tui.screens.page",
     "tokentui.tui.screens.help",
     "tokentui.tui.screens.review",
     "tokentui.tui.screens.watch",
@@ -135,21 +136,21 @@ async def test_the_chosen_theme_is_worn_from_the_start(public_book: Path, theme:
 
 async def test_whoever_moves_before_the_whole_list_is_there_stays(public_book: Path) -> None:
     async with opened(public_book) as story:
-        story.screen.view_changed(keep=False)
-        assert story.screen.listing.busy
+        story.screen.view.show(keep=False)
+        assert story.screen.view.busy
         story.table.move_to_index(7)
-        await story.until(lambda: not story.screen.listing.busy)
+        await story.until(lambda: not story.screen.view.busy)
         assert (story.table.row_count, story.table.cursor_index) == (270, 7)
 
 
 async def test_a_list_that_is_not_all_there_is_not_marked_as_if_it_were(public_book: Path) -> None:
     async with opened(public_book) as story:
-        story.screen.view_changed(keep=False)
-        story.screen.action_mark_all()
+        story.screen.view.show(keep=False)
+        story.screen.do_mark_all()
         assert "reading the list" in story.message
         assert not story.table.marked
-        await story.until(lambda: not story.screen.listing.busy)
-        story.screen.action_mark_all()
+        await story.until(lambda: not story.screen.view.busy)
+        story.screen.do_mark_all()
         assert len(story.table.marked) == 270
 
 
@@ -162,8 +163,8 @@ async def test_what_the_former_filter_matched_stays_until_the_next_is_counted(pu
         assert "customers" in former
         story.screen.query_one(FilterBar).await_matches()
         assert (str(label.render()), label.has_class("-former")) == (former, True)
-        story.screen.filter_by("kind:core")
-        await story.until(lambda: not story.screen.listing.busy)
+        story.screen.view.filter_by("kind:core")
+        await story.until(lambda: not story.screen.view.busy)
         assert str(label.render()) != former
         assert not label.has_class("-former")
 
@@ -171,8 +172,8 @@ async def test_what_the_former_filter_matched_stays_until_the_next_is_counted(pu
 @pytest.mark.parametrize("text", ["", "gap:roi", "kind:resale"])
 async def test_an_order_that_another_program_moved_is_said_whatever_is_shown(public_book: Path, text: str) -> None:
     async with opened(public_book) as story:
-        story.screen.filter_by(text)
-        await story.until(lambda: not story.screen.listing.busy)
+        story.screen.view.filter_by(text)
+        await story.until(lambda: not story.screen.view.busy)
         assert story.table.row_count > 1
         last = story.table.first_ids(1_000)[-1]
         with closing(sqlite3.connect(public_book, isolation_level=None)) as db:

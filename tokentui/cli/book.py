@@ -11,7 +11,7 @@ from tokentui.cli.output import cells, narrate, table, write, write_json, write_
 
 if TYPE_CHECKING:
     from tokentui.domain.codebook import Codebook, UseCase
-    from tokentui.words.commands import Command, Group
+    from tokentui.words.command import Command, Group
 
 _SHOWN = 20
 """Differences that are named one by one."""
@@ -56,7 +56,8 @@ def keys_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
     one_format(as_json, as_csv)
     from tokentui.services.config import read_config
     from tokentui.services.paths import config_file
-    from tokentui.words.commands import Where, clashes, commands
+    from tokentui.words.command import Where
+    from tokentui.words.commands import clashes, commands
 
     own = dict(read_config(config_file()).keys)
     codebook = _codebook(book)
@@ -138,10 +139,8 @@ def _key_json(one: "Command") -> dict[str, object]:
 
 def _key_lines(every: Iterable["Command"], group: "Group") -> list[str]:
     """The commands of one group, aligned as all are."""
-    from tokentui.words.commands import shown
-
     every = list(every)
-    lines = table([[f"  {' '.join(map(shown, one.keys))}", one.label, one.help] for one in every])
+    lines = table([[f"  {' '.join(one.shown)}", one.label, one.help] for one in every])
     return [line for one, line in zip(every, lines, strict=True) if one.group is group]
 
 

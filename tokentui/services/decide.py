@@ -1,6 +1,5 @@
 """Deciding on customers: every action is one step, saved when the call returns, and can be taken back."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -126,6 +125,8 @@ def accounts_to_redo(workbook: Workbook) -> int:
 
 def fact_uid(fact: NewFact) -> str:
     """A stable name for a fact made by hand."""
+    import hashlib  # Takes longer to load than a decision takes.
+
     parts = (fact.customer_id, fact.dimension, fact.claim, fact.low, fact.high, fact.unit, fact.yardstick, fact.as_of)
     text = "\x1f".join("" if part is None else str(part) for part in (*parts, fact.source_url, fact.source_title))
     return hashlib.sha256(text.encode()).hexdigest()[:32]

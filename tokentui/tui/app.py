@@ -1,43 +1,40 @@
-"""The app: wiring of one open book to its screens."""
+"""The app: wiring of one open book to its screens and keys."""
 
 import gc
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
-from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.theme import Theme
 
 from tokentui.services.background import index_book, watch
 from tokentui.services.config import Config
-from tokentui.services.errors import BookError
+from tokentui.services.errors import BookError, in_plain_words
 from tokentui.services.panels import Bases, count_bases
 from tokentui.services.workbook import Clock, open_workbook, utc_now
 from tokentui.tui.jobs import Job
+from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.screens.browse import BrowseScreen
-from tokentui.tui.screens.listening import Listening
-from tokentui.tui.screens.panels import BasesWanted, PanelScreen
+from tokentui.tui.screens.mode import BasesWanted, ModeScreen
 from tokentui.tui.screens.review_start import ReviewWanted
 from tokentui.tui.state import State
 from tokentui.tui.themes import DEFAULT, SHORT_NAMES, THEMES
 from tokentui.tui.widgets.too_small import size_classes
 
 if TYPE_CHECKING:
-    from tokentui.tui.screens.review import ReviewScreen
+    from tokentui.services.crash_report import Crash
     from tokentui.tui.screens.watch import WatchScreen
 
 
-class TokentuiApp(App[None]):
+class TokentuiApp(KeyboardApp):
     """One book in one terminal."""
 
     CSS_PATH = "app.tcss"
     TITLE = "tokentui"
     BINDINGS: ClassVar[list[BindingType]] = []
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
     # Chosen here and not later: a change of theme reads every style sheet anew.
     theme: Reactive[str] = Reactive(DEFAULT)
@@ -52,7 +49,7 @@ class TokentuiApp(App[None]):
         review: ReviewWanted | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        super().__init__()
+        super().__init__(dict(config.keys))
         self._book = book
         self._config = config
         self._reviewer = reviewer or config.reviewer
@@ -61,16 +58,17 @@ class TokentuiApp(App[None]):
         self._clock = clock
         self._state: State | None = None
         self._counting, self._watching, self._indexing = (Job(name, self) for name in ("bases", "watcher", "index"))
-        self.failure: BookError | None = None
+        self._let_keys_come = self.keyboard.hold()
+        self.failure: BookError | Crash | None = None
 
     def get_default_screen(self) -> "BrowseScreen | WatchScreen":
         """The main screen, empty until the book is open."""
         given = size_classes(self.size), f"opening {self._book.name} …"
-        if not self._watch:
-            return BrowseScreen(*given)
-        from tokentui.tui.screens.watch import WatchScreen
+        if self._watch:
+            from tokentui.tui.screens.watch import WatchScreen
 
-        return WatchScreen(*given)
+            return WatchScreen(*given)
+        return BrowseScreen(*given)
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -78,12 +76,10 @@ class TokentuiApp(App[None]):
         return {**super().available_themes, **THEMES}
 
     @property
-    def main(self) -> "BrowseScreen | WatchScreen | ReviewScreen | None":
+    def main(self) -> ModeScreen | None:
         """The screen that shows the book, whatever lies over it; None until the book is open."""
-        if self._state is None:
-            return None
-        found = next((one for one in reversed(self.screen_stack) if isinstance(one, PanelScreen)), None)
-        return cast("BrowseScreen | WatchScreen | ReviewScreen | None", found)
+        modes = (one for one in reversed(self.screen_stack) if isinstance(one, ModeScreen))
+        return next((one for one in modes if one.is_shown), None)
 
     def on_mount(self) -> None:
         """Put on the theme that the user has chosen; an unknown one changes nothing."""
@@ -102,11 +98,12 @@ class TokentuiApp(App[None]):
             self.exit(return_code=error.exit_code)
             return
         main = cast("BrowseScreen | WatchScreen", self.screen_stack[0])
+        self._state = state
         with self.batch_update():
             await main.open(state)
-        self._state = state
         if self._review is not None and isinstance(main, BrowseScreen):
-            self.call_after_refresh(main.begin_review, self._review)
+            main.review_start.begin(self._review)
+        self._let_keys_come()
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
@@ -127,6 +124,8 @@ class TokentuiApp(App[None]):
         if self._state is not None:
             self._state.workbook.close()
 
+    # What goes on beside the screen
+
     def on_bases_wanted(self, _: BasesWanted) -> None:
         """Count the kinds of year; only the warning on mixed sums waits for it."""
         if not self._counting.busy:
@@ -139,57 +138,45 @@ class TokentuiApp(App[None]):
 
     def _book_changed(self) -> None:
         """Another process, or this one, has written: read anew what another one wrote."""
-        main = self.main
-        try:
-            if main is not None and main.state.changed_outside():
-                main.changed_outside()
-        except BookError as error:
-            if main is not None:
-                main.say(str(error), warning=True)
+        if self.main is not None:
+            with self.main.telling():
+                self.main.look_outside()
         self.call_after_refresh(self._watching.go_on)
 
     def _handle_exception(self, error: Exception) -> None:
-        """A book that turns out damaged or goes away ends the app with a sentence, wherever that is noticed."""
-        if isinstance(error, BookError):
-            self.failure = error
-            self.exit(return_code=error.exit_code)
-        else:
-            super()._handle_exception(error)
+        """A book that turns out damaged or goes away ends the app with a sentence, wherever that is noticed.
 
-    async def on_event(self, event: events.Event) -> None:
-        """Let the screen hear of every key before anything acts on it."""
-        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.main, Listening):
-            field = self.focused
-            self.main.key_came(typed=field is not None and field.check_consume_key(event.key, event.character))
-        await super().on_event(event)
+        So does a fault of the app itself, with a report and an exit code of its own.
+        """
+        plain = in_plain_words(error)
+        if not isinstance(plain, BookError):
+            from tokentui.services.crash_report import crash
 
-    def on_key(self, event: events.Key) -> None:
-        """Let the screen know which key the command comes from that runs next."""
-        if isinstance(self.main, Listening):
-            self.main.key_acts(event)
+            if self.is_headless:
+                super()._handle_exception(error)
+                return
+            plain = crash(error)
+        self.failure = plain
+        self.exit(return_code=plain.exit_code)
 
-    def get_system_commands(self, _screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers the commands of the registry, and nothing else."""
+    # Screens
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top, unless it is the last."""
+        return super().pop_screen() if len(self.screen_stack) > 1 else AwaitComplete()
+
+    async def action_quit(self) -> None:
+        """Leave as the screen that shows the book leaves."""
         main = self.main
         if main is None:
-            return
-        for command in main.offered():
-            if not command.action.startswith(("move", "command_palette")):
-                yield SystemCommand(
-                    f"{command.label}  ({command.keys[0]})", command.help, lambda one=command: main.run(one)
-                )
+            self.exit()
+        else:
+            await main.safely(main.do_quit)
 
-    def action_theme(self) -> None:
-        """Choose a theme."""
-        self.search_themes()
-
-    def action_help(self) -> None:
-        """Every key, from the registry."""
-        from tokentui.tui.screens.help import HelpScreen
-
-        main = self.main
-        if main is not None:
-            self.push_screen(HelpScreen(main.offered(), main.state.codebook, main.MODE))
+    def key_came(self, *, typed: bool) -> None:
+        """Tell the screen that shows the book, which may count keys."""
+        if self.main is not None:
+            self.main.key_came(typed=typed)
 
 
 def run(
@@ -199,8 +186,8 @@ def run(
     reviewer: str | None = None,
     watch: bool = False,
     review: ReviewWanted | None = None,
-) -> BookError | None:
-    """Run the app until the user leaves; returns what kept the book from being opened, if anything did."""
+) -> "BookError | Crash | None":
+    """Run the app until the user leaves; returns what kept the book from being opened, or ended the app."""
     app = TokentuiApp(book, config, reviewer=reviewer, watch=watch, review=review)
     app.run()
     return app.failure

@@ -6,12 +6,22 @@ from enum import StrEnum
 
 
 class Where(StrEnum):
-    """The modes of the app."""
+    """The places in which a key means something: the modes of the app, its pages, and its dialogs."""
 
     BROWSE = "browse"
+    FILTER = "filter"
     REVIEW = "review"
     WATCH = "watch"
     CODEBOOK = "codebook"
+    PAGE = "page"
+    LIST = "list"
+    CONFIRM = "are you sure"
+    CONFIDENCE = "confidence"
+    SEVERAL = "several"
+    SPLIT = "split"
+    LINE = "line"
+    TEXT = "text"
+    FACT = "fact"
 
 
 class Group(StrEnum):
@@ -22,6 +32,7 @@ class Group(StrEnum):
     MOVE = "Move"
     LOOK = "Look"
     APP = "App"
+    ANSWER = "Answer"
 
 
 class Need(StrEnum):
@@ -30,6 +41,7 @@ class Need(StrEnum):
     WRITABLE = "This book may be read but not written; copy it to a place of yours to make changes."
     ALONE = "One at a time: what was begun is not done yet. esc stops it."
     CUSTOMER = "No customer is selected; clear the filter with esc, or bring customers in with: tokentui import"
+    SEEN = "This terminal is too small to show the account; make it larger to decide."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing the app can be told to do."""
+    """One thing the app can be told to do: the method `do_<id>` of the screen, or of a helper that the screen owns."""
 
     id: str
     """Stable name, used to give it other keys in the configuration file."""
@@ -55,21 +67,48 @@ class Command:
     help: str
     """One sentence, for help and palette."""
     group: Group
-    action: str
-    """Name of the screen's or app's action, with arguments."""
     where: tuple[Where, ...] = (Where.BROWSE,)
     needs: tuple[Need, ...] = ()
     dangerous: bool = False
     """Whether it asks before it acts, with another key."""
     prominence: int = 0
     """How early it gets a place in the line at the bottom; 0 for never."""
+    argument: str = ""
+    """What its method is given; the id ends with it."""
+    keyed: bool = False
+    """Whether its method is given the key that was pressed."""
+    written: str = ""
+    """How its keys are written for people, where there are too many to list."""
+
+    @property
+    def method(self) -> str:
+        """The name of the method that runs it."""
+        return f"do_{self.id.removesuffix(f'_{self.argument}') if self.argument else self.id}"
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Its keys as they are written for people."""
+        return (self.written,) if self.written else tuple(map(shown, self.keys))
 
 
+MODES = (Where.BROWSE, Where.REVIEW, Where.WATCH, Where.CODEBOOK)
+"""The places that show the book."""
+DIALOGS = (
+    Where.LIST,
+    Where.CONFIRM,
+    Where.CONFIDENCE,
+    Where.SEVERAL,
+    Where.SPLIT,
+    Where.LINE,
+    Where.TEXT,
+    Where.FACT,
+)
+"""The places that ask something."""
 WRITING = (Need.WRITABLE, Need.ALONE)
-DECIDING = (*WRITING, Need.CUSTOMER)
+DECIDING = (*WRITING, Need.CUSTOMER, Need.SEEN)
 WORKING = (Where.BROWSE, Where.REVIEW)
-LISTS = (*WORKING, Where.CODEBOOK)
-EVERYWHERE = tuple(Where)
+LISTS = (*WORKING, Where.CODEBOOK, Where.PAGE, Where.LIST, Where.CONFIDENCE, Where.SEVERAL, Where.SPLIT)
+"""The places with a line that can be moved, or with lines that scroll."""
 
 
 def why_not(command: Command, missing: Iterable[Need]) -> str | None:
@@ -80,6 +119,6 @@ def why_not(command: Command, missing: Iterable[Need]) -> str | None:
 
 def shown(key: str) -> str:
     """A key as it is written for people."""
-    names = {"space": "space", "escape": "esc", "pagedown": "PgDn", "pageup": "PgUp", "shift+tab": "⇧tab"}
+    names = {"escape": "esc", "pagedown": "PgDn", "pageup": "PgUp", "shift+tab": "⇧tab", "percent_sign": "%"}
     arrows = {"down": "↓", "up": "↑", "left": "←", "right": "→"}
     return names.get(key) or arrows.get(key) or key.replace("ctrl+", "^")

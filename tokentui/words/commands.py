@@ -7,8 +7,8 @@ from tokentui.domain.codebook import Codebook
 from tokentui.words.codebook_commands import EDITING, OPENING
 from tokentui.words.command import (
     DECIDING,
-    EVERYWHERE,
     LISTS,
+    MODES,
     WORKING,
     WRITING,
     Command,
@@ -17,22 +17,8 @@ from tokentui.words.command import (
     Need,
     Where,
     shown,
-    why_not,
 )
-
-__all__ = [
-    "COMMANDS",
-    "Command",
-    "Group",
-    "Hint",
-    "Need",
-    "Where",
-    "clashes",
-    "commands",
-    "hints",
-    "shown",
-    "why_not",
-]
+from tokentui.words.dialog_commands import ANSWERING
 
 _TAGS = tuple(
     Command(
@@ -41,9 +27,9 @@ _TAGS = tuple(
         f"use case {key}",
         f"Tag the marked or current customers with the use case of key {key}.",
         Group.DECIDE,
-        f"tag('{key}')",
         WORKING,
         needs=DECIDING,
+        argument=key,
     )
     for key in "123456789"
 )
@@ -51,85 +37,85 @@ _TAGS = tuple(
 COMMANDS: tuple[Command, ...] = (
     *_TAGS,
     Command("cannot_tell", ("0",), "cannot tell", "Say that you looked, and it cannot be told.", Group.DECIDE,
-            "cannot_tell", where=WORKING, needs=DECIDING, prominence=80),
+            where=WORKING, needs=DECIDING, prominence=80),
     Command("withheld", ("w",), "withheld", "Say that customer or vendor declines to say.", Group.DECIDE,
-            "withheld", where=WORKING, needs=DECIDING, prominence=20),
+            where=WORKING, needs=DECIDING, prominence=20),
     Command("exclude", ("x",), "not a customer", "Take the account out of every sum, with a reason.", Group.DECIDE,
-            "exclude", where=WORKING, needs=DECIDING, dangerous=True, prominence=12),
+            where=WORKING, needs=DECIDING, dangerous=True, prominence=12),
     Command("several", ("m",), "several", "Choose more than one use case; % splits them by percentage.", Group.DECIDE,
-            "several", where=WORKING, needs=DECIDING, prominence=60),
+            where=WORKING, needs=DECIDING, prominence=60),
     Command("undo", ("u",), "undo", "Take back your last action, also after a restart.", Group.DECIDE,
-            "undo", where=WORKING, needs=WRITING, prominence=70),
+            where=WORKING, needs=WRITING, prominence=70),
     Command("redo", ("U",), "redo", "Do again what you took back last.", Group.DECIDE,
-            "redo", where=WORKING, needs=WRITING, prominence=10),
+            where=WORKING, needs=WRITING, prominence=10),
     Command("note", ("i",), "note", "Write a note on the customer.", Group.DECIDE,
-            "note", where=WORKING, needs=DECIDING, prominence=30),
+            where=WORKING, needs=DECIDING, prominence=30),
     Command("fact", ("e",), "fact", "Add a sourced fact.", Group.DECIDE,
-            "fact", where=WORKING, needs=DECIDING, prominence=25),
+            where=WORKING, needs=DECIDING, prominence=25),
     Command("confidence", ("c",), "confidence", "Say how sure you are, from 1 to 5.", Group.DECIDE,
-            "confidence", where=WORKING, needs=DECIDING, prominence=15),
+            where=WORKING, needs=DECIDING, prominence=15),
     Command("flag", ("f",), "flag", "Flag the customer for another look, or take the flag away.", Group.DECIDE,
-            "flag", where=WORKING, needs=DECIDING, prominence=14),
+            where=WORKING, needs=DECIDING, prominence=14),
     Command("postpone", ("space",), "postpone", "Put the account off until the end of the queue.", Group.DECIDE,
-            "postpone", where=(Where.REVIEW,), needs=DECIDING, prominence=62),
+            where=(Where.REVIEW,), needs=DECIDING, prominence=62),
     Command("adjudicate", ("a",), "adjudicate", "Decide for everybody where reviewers disagree, with a reason.",
-            Group.DECIDE, "adjudicate", where=(Where.REVIEW,), needs=DECIDING, prominence=35),
+            Group.DECIDE, where=(Where.REVIEW,), needs=DECIDING, prominence=35),
     Command("mark", ("space",), "mark", "Mark the customer; the next key acts on all that are marked.", Group.SELECT,
-            "mark", needs=(Need.CUSTOMER,), prominence=50),
+            needs=(Need.CUSTOMER,), prominence=50),
     Command("mark_range", ("V",), "mark range", "Mark every customer from the last mark to here.", Group.SELECT,
-            "mark_range", needs=(Need.CUSTOMER,)),
+            needs=(Need.CUSTOMER,)),
     Command("mark_all", ("A",), "mark all", "Mark every customer in the filter.", Group.SELECT,
-            "mark_all", needs=(Need.CUSTOMER,), prominence=13),
+            needs=(Need.CUSTOMER,), prominence=13),
     Command("filter", ("/",), "filter", "Show only some customers, as in: kind:resale spend>5m", Group.LOOK,
-            "filter", prominence=65),
-    Command("sort", ("s",), "sort", "Choose the column to sort by.", Group.LOOK, "sort", prominence=24),
-    Command("reverse", ("S",), "reverse", "Turn the order round.", Group.LOOK, "reverse_sort"),
-    Command("reorder", ("o",), "reorder", "Apply the order anew after changes moved customers.", Group.LOOK, "reorder"),
+            prominence=65),
+    Command("sort", ("s",), "sort", "Choose the column to sort by.", Group.LOOK, prominence=24),
+    Command("reverse", ("S",), "reverse", "Turn the order round.", Group.LOOK),
+    Command("reorder", ("o",), "reorder", "Apply the order anew after changes moved customers.", Group.LOOK),
     Command("unit", ("v",), "unit", "Weigh by customers, by spend or by tokens.", Group.LOOK,
-            "unit", where=EVERYWHERE, prominence=45),
+            where=MODES, prominence=45),
     Command("denominator", ("t",), "total", "Share of the listed customers, or of the disclosed revenue.", Group.LOOK,
-            "denominator", where=EVERYWHERE, prominence=40),
+            where=MODES, prominence=40),
     Command("floor", ("E",), "evidence", "Choose the lowest grade of evidence that counts.", Group.LOOK,
-            "floor", where=EVERYWHERE, needs=(Need.ALONE,)),
+            where=MODES, needs=(Need.ALONE,)),
     Command("disclosure", ("D",), "disclosure", "Choose the disclosed revenue that shares are taken of.", Group.LOOK,
-            "disclosure", where=EVERYWHERE, needs=(Need.ALONE,)),
+            where=MODES, needs=(Need.ALONE,)),
     Command("rule", ("r",), "rule", "Choose the rule of the verdict.", Group.LOOK,
-            "rule", where=EVERYWHERE),
-    Command("drill", ("enter",), "behind it", "Show the accounts behind a row of a panel.", Group.LOOK, "drill"),
+            where=MODES),
+    Command("drill", ("enter",), "behind it", "Show the accounts behind a row of a panel.", Group.LOOK),
     Command("previous_account", ("h", "left"), "previous", "To the account before, without deciding.", Group.MOVE,
-            "previous_account", where=(Where.REVIEW,), prominence=26),
+            where=(Where.REVIEW,), prominence=26),
     Command("next_account", ("l", "right"), "next", "To the account after, without deciding.", Group.MOVE,
-            "next_account", where=(Where.REVIEW,), prominence=27),
+            where=(Where.REVIEW,), prominence=27),
     Command("next_pane", ("tab",), "next pane", "Go to the next pane.", Group.MOVE,
-            "next_pane", WORKING, prominence=22),
+            WORKING, prominence=22),
     Command("previous_pane", ("shift+tab",), "previous pane", "Go to the pane before.", Group.MOVE,
-            "previous_pane", WORKING),
-    Command("down", ("j", "down"), "down", "One line down.", Group.MOVE, "move('down')", LISTS),
-    Command("up", ("k", "up"), "up", "One line up.", Group.MOVE, "move('up')", LISTS),
-    Command("page_down", ("pagedown", "ctrl+d"), "page down", "One page down.", Group.MOVE,
-            "move('page_down')", LISTS),
-    Command("page_up", ("pageup", "ctrl+u"), "page up", "One page up.", Group.MOVE, "move('page_up')", LISTS),
-    Command("first", ("g", "home"), "first", "To the first customer.", Group.MOVE, "move('home')", LISTS),
-    Command("last", ("G", "end"), "last", "To the last customer.", Group.MOVE, "move('end')", LISTS),
+            WORKING),
+    Command("down", ("j", "down"), "down", "One line down.", Group.MOVE, LISTS),
+    Command("up", ("k", "up"), "up", "One line up.", Group.MOVE, LISTS),
+    Command("page_down", ("pagedown", "ctrl+d"), "page down", "One page down.", Group.MOVE, LISTS),
+    Command("page_up", ("pageup", "ctrl+u"), "page up", "One page up.", Group.MOVE, LISTS),
+    Command("first", ("g", "home"), "first", "To the first line.", Group.MOVE, LISTS),
+    Command("last", ("G", "end"), "last", "To the last line.", Group.MOVE, LISTS),
     Command("review", ("R",), "review", "Start a review session, or go on with one; choose the queue.", Group.APP,
-            "review", where=WORKING, needs=WRITING, prominence=55),
+            where=WORKING, needs=WRITING, prominence=55),
     Command("blind", ("b",), "blind", "Hide what others said of an account until you have decided it.", Group.LOOK,
-            "blind", where=(Where.REVIEW,), prominence=16),
+            where=(Where.REVIEW,), prominence=16),
     Command("leave", ("escape",), "leave", "Leave the review; the session is kept and reported.", Group.APP,
-            "leave", where=(Where.REVIEW,), prominence=90),
-    Command("back", ("escape",), "back", "Clear marks, then the filter.", Group.APP, "back"),
-    Command("copy", ("y",), "copy", "Copy the customer as text.", Group.APP, "copy_customer",
+            where=(Where.REVIEW,), prominence=90),
+    Command("back", ("escape",), "back", "Clear marks, then the filter.", Group.APP),
+    Command("copy", ("y",), "copy", "Copy the customer as text.", Group.APP,
             where=WORKING, needs=(Need.CUSTOMER,)),
-    Command("theme", ("ctrl+t",), "theme", "Choose light, dark or another theme.", Group.APP, "theme",
-            where=EVERYWHERE),
-    Command("help", ("?",), "help", "Every key, and what the marks mean.", Group.APP, "help",
-            where=EVERYWHERE, prominence=100),
-    Command("palette", ("ctrl+p",), "commands", "Find a command by name.", Group.APP, "command_palette",
-            where=EVERYWHERE, prominence=21),
-    Command("quit", ("q", "ctrl+q"), "quit", "Leave; everything is saved already.", Group.APP, "quit",
-            where=EVERYWHERE, needs=(Need.ALONE,), prominence=23),
+    Command("theme", ("ctrl+t",), "theme", "Choose light, dark or another theme.", Group.APP,
+            where=MODES),
+    Command("help", ("?",), "help", "Every key, and what the marks mean.", Group.APP,
+            where=MODES, prominence=100),
+    Command("palette", ("ctrl+p",), "commands", "Find a command by name.", Group.APP,
+            where=MODES, prominence=21),
+    Command("quit", ("q", "ctrl+q"), "quit", "Leave; everything is saved already.", Group.APP,
+            where=MODES, needs=(Need.ALONE,), prominence=23),
     *OPENING,
     *EDITING,
+    *ANSWERING,
 )  # fmt: skip
 
 
@@ -140,26 +126,43 @@ def commands(
     for command in COMMANDS:
         if where not in command.where:
             continue
-        own = (keys or {}).get(command.id)
-        named = _named(command, codebook) if command.id.startswith("tag_") else command
+        own = None if command.keyed else (keys or {}).get(command.id)
+        named = _named(command, codebook) if command.method == "do_tag" else command
         if named is not None:
             yield named if own is None else replace(named, keys=tuple(key.strip() for key in own.split(",")))
 
 
 def hints(offered: Iterable[Command]) -> Iterator[Hint]:
     """What the line at the bottom offers: the tags as one, since the composition panel is their legend."""
-    tags = [command for command in offered if command.id.startswith("tag_")]
+    tags = [command for command in offered if command.method == "do_tag"]
     if tags:
-        yield Hint(f"{shown(tags[0].keys[0])}–{shown(tags[-1].keys[0])}", "use case", 99)
+        yield Hint(f"{tags[0].shown[0]}–{tags[-1].shown[0]}", "use case", 99)
     for command in offered:
         if command.prominence and command not in tags:
-            yield Hint(shown(command.keys[0]), command.label, command.prominence)
+            yield Hint(command.shown[0], command.label, command.prominence)
+
+
+def fitting(offered: Iterable[Hint], width: int) -> list[Hint]:
+    """As many as fit the width, two cells apart, in their own order; the least prominent give way first."""
+    every = list(offered)
+    chosen: list[Hint] = []
+    room = width + 2
+    for hint in sorted(every, key=lambda one: -one.prominence):
+        room -= len(hint.key) + 1 + len(hint.label) + 2
+        if room < 0:
+            break
+        chosen.append(hint)
+    return [hint for hint in every if hint in chosen]
 
 
 def clashes(keys: Mapping[str, str]) -> tuple[str, ...]:
     """What is wrong with the user's own keys: unknown commands, and keys that two commands of a mode share."""
     known = {command.id for command in COMMANDS}
     found = [f"[keys] has no command {name!r}; see: tokentui keys" for name in keys if name not in known]
+    fixed = {command.id for command in COMMANDS if command.keyed}
+    found += [
+        f"[keys] {name}: which key is pressed is what it means, so it keeps its keys." for name in keys if name in fixed
+    ]
     for where in Where:
         owners: dict[str, str] = {}
         for command in commands(where, keys=keys):

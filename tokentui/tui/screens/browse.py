@@ -1,25 +1,22 @@
-"""Browse: the customers table, the selected customer, and both panels beside them."""
+"""Browse: the customers table, the selected customer, and both panels beside it."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from tokentui.domain.customer import Customer
-from tokentui.domain.filters import EVERYTHING
-from tokentui.services.browse import Column as SortColumn
-from tokentui.services.browse import ListReader
-from tokentui.services.errors import NotFound
+from tokentui.services import browse
+from tokentui.services.background import Work, version
+from tokentui.services.errors import BookError, NotFound
 from tokentui.tui.jobs import Job
-from tokentui.tui.keys import Commanded
-from tokentui.tui.screens.codebook_start import CodebookStart
-from tokentui.tui.screens.deciding_many import DecidingMany
-from tokentui.tui.screens.listing import LOADING, ListReading
-from tokentui.tui.screens.looking import Looking
-from tokentui.tui.screens.panels import PanelScreen
-from tokentui.tui.screens.panes import TITLES, Panes, front
-from tokentui.tui.screens.review_start import Reviewing
+from tokentui.tui.moving import Moves
+from tokentui.tui.screens.deciding import Deciding
+from tokentui.tui.screens.mode import ModeScreen
+from tokentui.tui.screens.panes import Panes, front
+from tokentui.tui.screens.review_start import ReviewStart
+from tokentui.tui.screens.second_look import SecondLookList
+from tokentui.tui.screens.table_view import LOADING, TableView
 from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable, columns
@@ -31,30 +28,45 @@ from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine, TabsLin
 from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
-from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
-from tokentui.words.commands import Need, Where, commands
+from tokentui.tui.widgets.too_small import TooSmall, size_classes
+from tokentui.words.command import Command, Need, Where
 
 if TYPE_CHECKING:
-    from tokentui.services.decide import Done
+    from tokentui.services.decide import Action, Done
+    from tokentui.services.review import Review
+    from tokentui.tui.screens.review import Outcome
 
+BESIDE = {"detail": "Customer", "composition": "Composition", "gap": "Transparency gap"}
+"""Panes beside the table; on a narrow screen they share one place."""
 MARKED = " marked"
+MANY = 1_500
+"""Accounts from which on a decision goes on beside the screen: so many take 0.15 s."""
 
 
-class BrowseScreen(
-    PanelScreen, DecidingMany, Looking, ListReading, Panes, Reviewing, CodebookStart, Commanded, Screen[None]
-):
+class BrowseScreen(ModeScreen):
     """The main screen of an open book."""
 
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
+    PLACES = (Where.BROWSE, Where.FILTER)
+    HELPERS = {
+        "moves": Moves,
+        "panes": Panes,
+        "view": TableView,
+        "deciding": Deciding,
+        "review_start": ReviewStart,
+        "second_look": SecondLookList,
+    }
     AUTO_FOCUS = "#customers"
 
     def __init__(self, classes: str, opening: str) -> None:
         """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
         super().__init__(classes=f"{classes} {front('detail')}")
-        self.listing, self.comparing, self.many, self.second_look = (
-            Job(name, self) for name in ("list", "compare", "many", "second-look")
-        )
+        self.panes = Panes(self, "customers", BESIDE)
+        self.moves = Moves(self.panes.move)
+        self.view = TableView(self, self)
+        self.deciding = Deciding(self, anew=False)
+        self.review_start = ReviewStart(self)
+        self.second_look = SecondLookList(self, self)
+        self._many = Job("many", self)
         self._opening = opening
         self._codebook_shown = 0
 
@@ -65,12 +77,11 @@ class BrowseScreen(
     async def open(self, state: State) -> None:
         """Show the book: one line each for status, message and keys; the rest is data."""
         self.state = state
-        self.lists = ListReader(state.path)
         table = CustomersTable(state, self._columns(), id="customers")
         await self.mount(
             FilterBar(id="filter"),
             Beside(
-                Below(table, TabsLine(TITLES, id="tabs"), DetailPane(id="detail"), id="left"),
+                Below(table, TabsLine(BESIDE, id="tabs"), DetailPane(id="detail"), id="left"),
                 Below(CompositionPanel(id="composition"), GapPanel(id="gap"), id="right"),
                 id="body",
             ),
@@ -79,57 +90,87 @@ class BrowseScreen(
             TooSmall(),
         )
         self.set_focus(table)
-        self.take(commands(Where.BROWSE, state.codebook, dict(state.config.keys)))
+        self.show_keys()
         self._codebook_shown = state.codebook.version
-        self.view_changed(keep=False)
+        self.view.show(keep=False)
         self.show_panels()
         if self.state.workbook.upgraded is not None:
             self.say(f"The book was brought up to date; a copy of it as it was is at {self.state.workbook.upgraded}")
-        self.call_after_refresh(self.query_one(FilterBar).prepare)
+        self.call_after_refresh(self.filter_bar.prepare)
+        self.is_shown = True
 
     def on_unmount(self) -> None:
         """Let go of the book; what is not decided yet is not decided at all."""
-        for job in (self.listing, self.comparing, self.many, self.second_look):
-            job.close()
-        if hasattr(self, "lists"):
-            self.lists.close()
+        self.view.close()
+        self.second_look.close()
+        self._many.close()
+
+    # Parts
+
+    @property
+    def table(self) -> CustomersTable:
+        """The table."""
+        return self.query_one(CustomersTable)
+
+    @property
+    def filter_bar(self) -> FilterBar:
+        """The line that reads the filter."""
+        return self.query_one(FilterBar)
+
+    # Keys
+
+    @property
+    def where(self) -> Where:
+        """The filter line takes the keys over while it is open."""
+        return Where.FILTER if self.filter_bar.is_open else Where.BROWSE
+
+    def missing(self) -> list[Need]:
+        """What is missing now for some command to run."""
+        missing = super().missing()
+        if self._many.busy:
+            missing.append(Need.ALONE)
+        if not self.table.row_count:
+            missing.append(Need.CUSTOMER)
+        return missing
+
+    def is_ready(self, command: Command) -> bool:
+        """A key that is about a customer waits for the rows of the view, and until the customer is painted."""
+        if Need.CUSTOMER not in command.needs or Need.SEEN in self.missing():
+            return True
+        table = self.table
+        return self.view.begun and (table.cursor_id is None or table.painted(table.cursor_id))
+
+    def on_descendant_focus(self) -> None:
+        """Offer the keys of what has the focus."""
+        if self.is_shown:
+            self.show_keys()
 
     # What is shown
 
-    def view_changed(self, *, keep: bool = True, at_once: bool = False) -> None:
-        """Show the customers of the present view."""
-        table = self.query_one(CustomersTable)
-        table.empty_text = (
-            "No customer matches the filter.  esc shows all"
-            if self.state.view.filter
-            else "No customers yet.  Bring some in with: tokentui import FILE"
-        )
-        self.show_list(keep=keep, at_once=at_once)
-        sort = self.state.view.sort
-        shown_in = SortColumn.SEGMENT if sort.column is SortColumn.INDUSTRY else sort.column
-        table.set_sort(shown_in.value, descending=sort.descending)
-        if table.cursor_id is None:
-            self.show_detail()
+    def unsay(self, beginning: str) -> None:
+        """Take back what was said, if it began so."""
+        if self.query_one(MessageLine).text.startswith(beginning):
+            self.say("")
 
     def panels_changed(self) -> None:
         """Other settings: redraw the panels, and the rows too, whose marks depend on the evidence floor."""
         self.show_panels()
-        self.query_one(CustomersTable).refresh_rows()
+        self.table.refresh_rows()
 
     def show_detail(self) -> None:
         """Draw everything about the customer under the cursor."""
-        current = self.query_one(CustomersTable).cursor_id
-        pane = self.query_one(DetailPane)
+        current = self.table.cursor_id
+        workbook = self.state.workbook
         try:
-            detail = None if current is None else self.state.detail(current)
+            detail = None if current is None else browse.detail(workbook, current)
         except NotFound:
             detail = None
-        pane.show(detail, self.state.codebook, self.state.workbook.settings.currency, self.state.workbook.clock())
+        self.query_one(DetailPane).show(detail, self.codebook, workbook.settings.currency, workbook.clock())
 
     def refresh_all(self) -> None:
         """Read anew what is on screen; nothing moves and nothing is sorted."""
         self.state.read()
-        self.query_one(CustomersTable).refresh_rows()
+        self.table.refresh_rows()
         self.show_panels()
         self.show_detail()
 
@@ -137,133 +178,189 @@ class BrowseScreen(
         """Another process has written: take its codebook, read anew what is on screen, and say if the order moved."""
         self.codebook_changed()
         # What is being written meanwhile is most likely our own.
-        if not self.many.busy:
-            self.compare()
+        if not self._many.busy:
+            self.view.compare()
 
     def codebook_changed(self) -> None:
         """Take the keys and words of the codebook as it is now, and redraw everything."""
-        if self._codebook_shown != self.state.codebook.version:
-            self._codebook_shown = self.state.codebook.version
-            self.take(commands(Where.BROWSE, self.state.codebook, dict(self.state.config.keys)))
-            self.query_one(CustomersTable).set_columns(self._columns())
+        if self._codebook_shown != self.codebook.version:
+            self._codebook_shown = self.codebook.version
+            self.show_keys()
+            self.table.set_columns(self._columns())
         self.refresh_all()
 
     def show_customer(self, customer_id: int) -> bool:
         """Put the cursor on a customer, showing all customers where the filter hides it."""
-        table = self.query_one(CustomersTable)
-        if not table.move_to(customer_id):
-            self.query_one(FilterBar).show_text("")
-            self.filter_by(EVERYTHING.text)
-        return table.move_to(customer_id)
+        if not self.table.move_to(customer_id):
+            self.view.show_filtered("")
+        return self.table.move_to(customer_id)
+
+    def focus_table(self) -> None:
+        """Give the keys to the table."""
+        self.set_focus(self.table)
 
     # Deciding
 
     def targets(self) -> Sequence[int]:
         """Those marked, else the current one once it has been painted: a held key decides no account unseen."""
-        table = self.query_one(CustomersTable)
+        table = self.table
         if table.marked:
             return sorted(table.marked)
         if table.cursor_id is not None and table.painted(table.cursor_id):
             return [table.cursor_id]
         return []
 
-    def decided(self, done: "Done") -> None:
+    def act(self, accounts: int, action: "Action", nothing: str = "") -> None:
+        """Make a decision on so many accounts; many are decided on beside the screen, and esc stops it."""
+        if accounts < MANY:
+            self._decided(action(self.state.workbook), nothing)
+            return
+        self.say(f"deciding on {accounts:,} accounts …    esc stops")
+        workbook = self.state.workbook
+
+        def decide(work: Work) -> "Done | None":
+            with work.workbook(workbook, readonly=False) as beside:
+                return action(beside)
+
+        def done(done: "Done | None") -> None:
+            self._take_as_own()
+            self._decided(done, nothing)
+
+        def failed(error: BookError) -> None:
+            self._take_as_own()
+            self.say(str(error), warning=True)
+
+        self._many.start(decide, done, failed)
+
+    def _take_as_own(self) -> None:
+        """What was written beside the screen came over another connection, but is no news from another program."""
+        self.state.seen = version(self.state.workbook)
+
+    def _decided(self, done: "Done | None", nothing: str) -> None:
         """Redraw what a decision moved, at once."""
+        if done is None:
+            self.say(nothing)
+            return
+        if not done.customer_ids:
+            self.say(done.text)
+            return
         self.state.read()
-        table = self.query_one(CustomersTable)
-        table.clear_marks()
-        table.refresh_rows(set(done.customer_ids))
+        self.table.clear_marks()
+        self.table.refresh_rows(set(done.customer_ids))
         self.show_panels()
         self.show_detail()
         self.say(f"{done.text}    u undo" if not done.text.startswith("undone") else f"{done.text}    U redo")
 
-    def missing(self) -> list[Need]:
-        """What is missing now for some command to run."""
-        missing = [Need.WRITABLE] if self.state.workbook.book.readonly else []
-        if self.many.busy:
-            missing.append(Need.ALONE)
-        if not self.query_one(CustomersTable).row_count:
-            missing.append(Need.CUSTOMER)
-        return missing
+    # Marks and other commands
 
-    # Marks and other actions
-
-    def action_mark(self) -> None:
+    def do_mark(self) -> None:
         """Mark the customer and go to the next."""
-        table = self.query_one(CustomersTable)
-        table.toggle_mark()
-        table.action_cursor_down()
+        self.table.toggle_mark()
+        self.table.action_cursor_down()
 
-    def action_mark_range(self) -> None:
+    def do_mark_range(self) -> None:
         """Mark from the last mark to here."""
-        self.query_one(CustomersTable).mark_range_to_cursor()
+        self.table.mark_range_to_cursor()
 
-    def action_mark_all(self) -> None:
+    def do_mark_all(self) -> None:
         """Mark all in the filter; a list that is not all there is not all of it."""
-        if self.listing.busy:
+        if self.view.busy:
             self.say(f"{LOADING}  mark all when it is there", warning=True)
         else:
-            self.query_one(CustomersTable).mark_all()
+            self.table.mark_all()
 
-    def action_back(self) -> None:
-        """Clear marks, then the filter, then go back to the table."""
-        table = self.query_one(CustomersTable)
-        if self.many.stop():
+    def do_drill(self) -> None:
+        """Open the customer, or the accounts behind a row of a panel."""
+        self.panes.open_selected()
+
+    def do_back(self) -> None:
+        """Stop what is going on, clear marks, then the filter, then go back to the table."""
+        if self._many.stop():
             self.say("stopping …")
-        elif self.listing.drop():
-            table.expect_rows(None)
+        elif self.view.stop():
             self.say("stopped; the list is not complete, o reads it again", warning=True)
-        elif table.marked:
-            table.clear_marks()
+        elif self.table.marked:
+            self.table.clear_marks()
         elif self.state.view.filter:
-            self.query_one(FilterBar).show_text("")
-            self.filter_by(EVERYTHING.text)
-        self.focus_pane("customers")
+            self.view.show_filtered("")
+        self.focus_table()
 
-    def action_copy_customer(self) -> None:
+    def show_review(self, review: "Review") -> None:
+        """Show a session, then its report, or the one that was chosen from within it."""
+        from tokentui.tui.screens.review import ReviewScreen
+
+        screen = ReviewScreen(self.state, review, size_classes(self.app.size))
+        self.ask(screen, lambda _: self._reviewed(screen.outcome))
+
+    def _reviewed(self, outcome: "Outcome") -> None:
+        self.refresh_all()
+        self.say("")
+        if isinstance(outcome, int):
+            from tokentui.services.session_report import session_report
+            from tokentui.tui.screens.page import Page
+            from tokentui.tui.screens.session_report import report_lines
+            from tokentui.words.session_report import markdown
+
+            report = session_report(self.state.workbook, outcome)
+            self.ask(Page(lambda width: report_lines(report, width), markdown(report)))
+        elif outcome is not None:
+            self.show_review(outcome)
+
+    def do_copy(self) -> None:
         """Copy the current customer as text."""
-        text = self.query_one(DetailPane).text
-        self.app.copy_to_clipboard(text)
+        self.app.copy_to_clipboard(self.query_one(DetailPane).text)
         self.say("copied")
 
+    def do_codebook(self) -> None:
+        """Edit the codebook."""
+        from tokentui.tui.screens.codebook import CodebookScreen
+
+        def left(_: bool) -> None:
+            self.codebook_changed()
+
+        self.ask(CodebookScreen(self.state, size_classes(self.app.size)), left)
+
     # Messages from widgets
+
+    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
+        """Filter as one types."""
+        event.stop()
+        self.view.filter_by(event.text, at_once=True)
 
     def on_virtual_table_cursor_moved(self, event: CursorMoved) -> None:
         """Another customer is current; if a held key has moved on since, the next message is the one to follow."""
         event.stop()
-        if event.row_id == self.query_one(CustomersTable).cursor_id != self.query_one(DetailPane).customer_id:
+        if event.row_id == self.table.cursor_id != self.query_one(DetailPane).customer_id:
             self.show_detail()
 
     def on_virtual_table_marks_changed(self, event: MarksChanged) -> None:
         """Say how many are marked and what they spend."""
         event.stop()
-        table = self.query_one(CustomersTable)
-        if table.marked:
-            self.say(f"{self.whom(table.marked)}{MARKED}")
+        if self.table.marked:
+            self.say(f"{self.deciding.whom(self.table.marked)}{MARKED}")
         elif self.query_one(MessageLine).text.endswith(MARKED):
             self.say("")
 
     def on_virtual_table_row_selected(self, event: RowSelected) -> None:
         """Enter on a customer goes to its details."""
         event.stop()
-        self.focus_pane("detail")
+        self.panes.go("detail")
 
     def on_virtual_table_header_clicked(self, event: HeaderClicked) -> None:
         """A click on a title sorts by it."""
         event.stop()
-        if event.column_key in [column.value for column in SortColumn]:
-            self.sort_by(SortColumn(event.column_key))
+        if event.column_key in [column.value for column in browse.Column]:
+            self.view.sort_by(browse.Column(event.column_key))
 
     def on_panel_chosen(self, event: Panel.Chosen) -> None:
         """Show the accounts behind a row of a panel."""
         event.stop()
-        self.query_one(FilterBar).show_text(event.row.filter)
-        self.filter_by(event.row.filter)
-        self.focus_pane("customers")
+        self.view.show_filtered(event.row.filter)
+        self.focus_table()
         self.say(f"{event.row.title}    esc shows all")
 
     def _columns(self) -> tuple[Column[Customer], ...]:
-        currency = self.state.workbook.settings.currency
+        state = self.state
         return columns(
-            self.state.codebook, currency, self.state.share, self.state.now, segments=self.state.has_segments()
+            state.codebook, state.workbook.settings.currency, state.share, state.now, segments=state.has_segments()
         )

@@ -1,43 +1,31 @@
 """The codebook: every use case on a line, edited with single keys, and both panels beside it, moving."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
 from tokentui.domain.codebook import UseCase
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import Preview
-from tokentui.tui.keys import Commanded
+from tokentui.tui.moving import Moves, Place, Way
 from tokentui.tui.screens.codebook_edits import CodebookEdits
 from tokentui.tui.screens.codebook_lines import change_lines, detail_lines, entry_lines, in_rows
 from tokentui.tui.screens.dialogs.lines import Lines
-from tokentui.tui.screens.looking import Settings
-from tokentui.tui.screens.panels import PanelScreen
+from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.flow import Line, both_ends
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.table_columns import Piece
-from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
-from tokentui.words.commands import Need, Where, commands
-
-if TYPE_CHECKING:
-    Base = Screen[None]
-else:
-    Base = object
-
-_PAGE = 9
+from tokentui.tui.widgets.too_small import TooSmall
+from tokentui.words.command import Where
 
 
-class CodebookScreen(PanelScreen, CodebookEdits, Settings, Commanded, Screen[None]):
+class CodebookScreen(ModeScreen):
     """The entries of the codebook; what an edit moves is seen at once."""
 
-    MODE = Where.CODEBOOK
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
+    PLACES = (Where.CODEBOOK,)
+    HELPERS = {"moves": Moves, "edits": CodebookEdits}
     DEFAULT_CSS = """
     CodebookScreen {
         & #codebook-title { height: 2; padding: 0 1; }
@@ -51,6 +39,8 @@ class CodebookScreen(PanelScreen, CodebookEdits, Settings, Commanded, Screen[Non
         super().__init__(classes=classes or None)
         self.state = state
         self._bit = in_rows(state.codebook)[0].bit
+        self.edits = CodebookEdits(self)
+        self.moves = Moves(self._move)
         self._decisions: dict[int, int] = {}
 
     def compose(self) -> ComposeResult:
@@ -70,17 +60,14 @@ class CodebookScreen(PanelScreen, CodebookEdits, Settings, Commanded, Screen[Non
 
     def on_mount(self) -> None:
         """Show the codebook."""
-        self.take(commands(Where.CODEBOOK, self.state.codebook, dict(self.state.config.keys)))
+        self.show_keys()
         self.refresh_all()
+        self.is_shown = True
 
     @property
     def case(self) -> UseCase:
         """The entry under the cursor."""
         return in_rows(self.state.codebook)[self._row]
-
-    def missing(self) -> list[Need]:
-        """What is missing now for some command to run."""
-        return [Need.WRITABLE] if self.state.workbook.book.readonly else []
 
     # What is shown
 
@@ -92,10 +79,6 @@ class CodebookScreen(PanelScreen, CodebookEdits, Settings, Commanded, Screen[Non
         self.panels_changed()
         self._redraw()
 
-    def panels_changed(self) -> None:
-        """Redraw the panels."""
-        self.show_panels()
-
     def edited(self, preview: Preview) -> None:
         """Redraw after an edit, and say what it was."""
         self.refresh_all()
@@ -103,23 +86,17 @@ class CodebookScreen(PanelScreen, CodebookEdits, Settings, Commanded, Screen[Non
 
     # Moving and leaving
 
-    def action_move(self, way: str) -> None:
-        """Move the cursor."""
-        last = len(in_rows(self.state.codebook)) - 1
-        row = {
-            "down": self._row + 1,
-            "up": self._row - 1,
-            "page_down": self._row + _PAGE,
-            "page_up": self._row - _PAGE,
-            "home": 0,
-            "end": last,
-        }[way]
-        self._bit = in_rows(self.state.codebook)[min(max(row, 0), last)].bit
-        self._redraw()
-
-    def action_leave_codebook(self) -> None:
+    def do_leave_codebook(self) -> None:
         """Back to the screen below."""
-        self.dismiss(None)
+        self.dismiss(True)
+
+    def _move(self, way: Way) -> None:
+        """Move the cursor, which stays on its entry when the order changes."""
+        rows = in_rows(self.state.codebook)
+        place = Place(lambda: len(rows), lambda: None, self._row)
+        place.move(way)
+        self._bit = rows[place.row].bit
+        self._redraw()
 
     # How it is drawn
 

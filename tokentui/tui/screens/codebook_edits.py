@@ -1,8 +1,8 @@
 """What keys do to an entry of the codebook: each edit is previewed, made as one version, and named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -11,141 +11,155 @@ from tokentui.domain.codebook_changes import merged_into
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import Preview
 from tokentui.services.errors import BookError
-from tokentui.tui.screens.codebook_asking import LineDialog, TextDialog
-from tokentui.tui.screens.dialogs import ConfirmDialog, Pick, PickDialog
+from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
+from tokentui.tui.screens.dialogs.line import LineDialog
+from tokentui.tui.screens.dialogs.pick import Pick
+from tokentui.tui.screens.dialogs.text import TextDialog
 from tokentui.tui.state import State
 
-if TYPE_CHECKING:
-    Base = Screen[None]
-else:
-    Base = object
-
 Answer = TypeVar("Answer")
+Value = TypeVar("Value")
 
 _ARCHIVE = "archive"
+_LABEL = "One line that a newcomer understands."
 _CODE = "A short name that files and commands use, as in ai-native. Decisions under the former code stay with it."
 
 
-class CodebookEdits(Base):
-    """Actions on the current entry. A screen that uses them says which that is and redraws what changed."""
+class Host(Protocol):
+    """The screen that shows the codebook."""
 
     state: State
 
     @property
     def case(self) -> UseCase:
         """The entry under the cursor."""
-        raise NotImplementedError
 
     def edited(self, preview: Preview) -> None:
-        """Redraw after an edit."""
-        raise NotImplementedError
+        """Redraw after an edit, and say what it was."""
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Tell the user something."""
-        raise NotImplementedError
+
+    def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> bool:
+        """Open a dialog and go on with its answer."""
+
+    def pick(
+        self, title: str, rows: Sequence[Pick[Value]], then: Callable[[Value], object], current: Value | None = None
+    ) -> bool:
+        """Let the user pick one of a list."""
+
+
+class CodebookEdits:
+    """The commands on the current entry."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
 
     # Fields of one entry
 
-    def action_use_case_label(self) -> None:
+    def do_use_case_label(self) -> None:
         """Another label."""
-        self._ask_line("Label", "One line that a newcomer understands.", self.case.label, "label")
+        self._ask_line("Label", _LABEL, self._host.case.label, "label")
 
-    def action_use_case_code(self) -> None:
+    def do_use_case_code(self) -> None:
         """Another code."""
-        self._ask_line("Code", _CODE, self.case.code, "code")
+        self._ask_line("Code", _CODE, self._host.case.code, "code")
 
-    def action_use_case_definition(self) -> None:
+    def do_use_case_definition(self) -> None:
         """What belongs to it."""
-        case = self.case
-        self._ask(
+        case = self._host.case
+        self._host.ask(
             TextDialog("Definition", case.code, case.definition),
-            lambda text: self._make(lambda: editing.edit(self.state.workbook, replace(case, definition=text))),
+            lambda text: self._make(lambda: editing.edit(self._host.state.workbook, replace(case, definition=text))),
         )
 
-    def action_use_case_examples(self) -> None:
+    def do_use_case_examples(self) -> None:
         """Examples, one a line."""
-        case = self.case
+        case = self._host.case
 
         def given(text: str) -> None:
             examples = tuple(line.strip() for line in text.splitlines() if line.strip())
-            self._make(lambda: editing.edit(self.state.workbook, replace(case, examples=examples)))
+            self._make(lambda: editing.edit(self._host.state.workbook, replace(case, examples=examples)))
 
-        self._ask(TextDialog("Examples, one a line", case.code, "\n".join(case.examples)), given)
+        self._host.ask(TextDialog("Examples, one a line", case.code, "\n".join(case.examples)), given)
 
-    def action_use_case_stance(self) -> None:
+    def do_use_case_stance(self) -> None:
         """The next stance."""
-        case, stances = self.case, list(Stance)
+        case, stances = self._host.case, list(Stance)
         following = stances[(stances.index(case.stance) + 1) % len(stances)]
-        self._make(lambda: editing.edit(self.state.workbook, replace(case, stance=following)))
+        self._make(lambda: editing.edit(self._host.state.workbook, replace(case, stance=following)))
 
-    def action_use_case_key(self) -> None:
+    def do_use_case_key(self) -> None:
         """Another key; the entry that has it gets this one's."""
-        case = self.case
-        rows = [Pick("", "none", "it can still be chosen among several")]
+        case = self._host.case
+        rows = [Pick("", "none", "it can still be chosen among several", key="0")]
         for key in "123456789":
-            owner = self.state.codebook.by_key(key)
-            rows.append(
-                Pick(key, key, "" if owner is None or owner.bit == case.bit else f"exchanged with {owner.code}")
-            )
-        self._ask(
-            PickDialog(f"Key of {case.code}", rows, case.key),
-            lambda key: self._make(lambda: editing.rekey(self.state.workbook, case, key)),
+            owner = self._host.state.codebook.by_key(key)
+            note = "" if owner is None or owner.bit == case.bit else f"exchanged with {owner.code}"
+            rows.append(Pick(key, key, note, key=key))
+        self._host.pick(
+            f"Key of {case.code}",
+            rows,
+            lambda key: self._make(lambda: editing.rekey(self._host.state.workbook, case, key)),
+            case.key,
         )
 
     # Whole entries
 
-    def action_use_case_archive(self) -> None:
+    def do_use_case_archive(self) -> None:
         """No longer offer it, or bring it back."""
-        case = self.case
+        case = self._host.case
         if not case.archived:
-            self._make(lambda: editing.archive(self.state.workbook, case))
-        elif merged_into(self.state.codebook, case) is None:
-            self._make(lambda: editing.bring_back(self.state.workbook, case))
+            self._make(lambda: editing.archive(self._host.state.workbook, case))
+        elif merged_into(self._host.state.codebook, case) is None:
+            self._make(lambda: editing.bring_back(self._host.state.workbook, case))
         else:
-            self._confirm(f"Bring {case.code} back?", lambda: editing.bring_back(self.state.workbook, case))
+            self._confirm(f"Bring {case.code} back?", lambda: editing.bring_back(self._host.state.workbook, case))
 
-    def action_use_case_merge(self) -> None:
+    def do_use_case_merge(self) -> None:
         """Choose what it is merged into."""
-        self._choose_target(f"Merge {self.case.code} into", [])
+        self._choose_target(f"Merge {self._host.case.code} into", [])
 
-    def action_use_case_remove(self) -> None:
+    def do_use_case_remove(self) -> None:
         """Archive it, or choose what its decisions count for."""
-        number = editing.standing_decisions(self.state.workbook).get(self.case.bit, 0)
+        number = editing.standing_decisions(self._host.state.workbook).get(self._host.case.bit, 0)
         kept = f"its {number:,} decisions stay as they are" if number else "nothing was said of it"
-        self._choose_target(f"Remove {self.case.code}", [Pick(_ARCHIVE, "archive it", kept)])
+        self._choose_target(f"Remove {self._host.case.code}", [Pick(_ARCHIVE, "archive it", kept)])
 
-    def action_use_case_new(self) -> None:
+    def do_use_case_new(self) -> None:
         """Code, label and stance of a new entry."""
-        workbook = self.state.workbook
+        workbook = self._host.state.workbook
 
         def wrong(code: str) -> str | None:
             return self._complaint(lambda: editing.add(workbook, UseCase(-1, code, "", "new", Stance.NEUTRAL)))
 
         def labelled(code: str, label: str) -> None:
-            rows = [Pick(stance, stance.value) for stance in Stance]
-            self._ask(
-                PickDialog(f"Stance of {code}", rows, Stance.NEUTRAL),
+            rows = [Pick(stance, stance.value, key=stance.value[0]) for stance in Stance]
+            self._host.pick(
+                f"Stance of {code}",
+                rows,
                 lambda stance: self._make(lambda: editing.add(workbook, UseCase(-1, code, "", label, stance))),
+                Stance.NEUTRAL,
             )
 
         def coded(code: str) -> None:
-            prompt = "One line that a newcomer understands."
-            self._ask(
-                LineDialog("Label", code, prompt, "", lambda label: None if label else "A use case needs a label."),
+            self._host.ask(
+                LineDialog("Label", _LABEL, lambda one: None if one else "A use case needs a label.", subject=code),
                 lambda label: labelled(code, label),
             )
 
-        self._ask(LineDialog("New use case", "code", _CODE, "", wrong), coded)
+        self._host.ask(LineDialog("New use case", _CODE, wrong, subject="code"), coded)
 
-    def action_codebook_history(self) -> None:
+    def do_codebook_history(self) -> None:
         """Choose a version to go back to."""
-        workbook = self.state.workbook
+        workbook = self._host.state.workbook
         rows = [
             Pick(one.version, f"version {one.version}", f"{one.at[:16].replace('T', ' ')}  {'; '.join(one.lines)}")
             for one in editing.history(workbook)
         ]
-        self._ask(
-            PickDialog("Go back to the codebook of which version?", rows),
+        self._host.pick(
+            "Go back to the codebook of which version?",
+            rows,
             lambda version: self._confirm(
                 f"Go back to version {version}?",
                 lambda: editing.load(workbook, editing.as_toml(workbook, version)),
@@ -155,7 +169,7 @@ class CodebookEdits(Base):
     # How it is done
 
     def _choose_target(self, title: str, before: list[Pick[str]]) -> None:
-        case, workbook = self.case, self.state.workbook
+        case, workbook = self._host.case, self._host.state.workbook
         targets = [Pick(one.code, one.code, one.label) for one in workbook.codebook.active if one.bit != case.bit]
 
         def chosen(target: str) -> None:
@@ -165,17 +179,19 @@ class CodebookEdits(Base):
                 into = editing.find_case(workbook, target)
                 self._confirm(f"Merge {case.code} into {into.code}?", lambda: editing.merge(workbook, case, into))
 
-        self._ask(PickDialog(title, [*before, *targets]), chosen)
+        self._host.pick(title, [*before, *targets], chosen)
 
     def _ask_line(self, heading: str, prompt: str, value: str, name: str) -> None:
-        case, workbook = self.case, self.state.workbook
+        case, workbook = self._host.case, self._host.state.workbook
 
         def preview(text: str) -> Preview:
             changed = replace(case, code=text) if name == "code" else replace(case, label=text)
             return editing.edit(workbook, changed)
 
-        self._ask(
-            LineDialog(heading, case.code, prompt, value, lambda text: self._complaint(lambda: preview(text))),
+        self._host.ask(
+            LineDialog(
+                heading, prompt, lambda text: self._complaint(lambda: preview(text)), subject=case.code, value=value
+            ),
             lambda text: self._make(lambda: preview(text)),
         )
 
@@ -188,32 +204,17 @@ class CodebookEdits(Base):
 
     def _confirm(self, heading: str, plan: Callable[[], Preview]) -> None:
         """Show what would change, and make it only at another key."""
-        try:
-            preview = plan()
-        except BookError as error:
-            self.say(str(error), warning=True)
-            return
+        preview = plan()
         if not preview.changes:
-            self.say("That is how the codebook is.")
+            self._host.say("That is how the codebook is.")
             return
-        self._ask(ConfirmDialog(" · ".join(preview.lines), "y", heading), lambda _: self._make(lambda: preview))
+        self._host.ask(ConfirmDialog(" · ".join(preview.lines), heading), lambda _: self._make(lambda: preview))
 
     def _make(self, plan: Callable[[], Preview]) -> None:
-        """Make an edit, or say why it cannot be."""
-        try:
-            preview = plan()
-            if not preview.changes:
-                self.say("That is how it is.")
-                return
-            self.state.workbook = editing.apply(self.state.workbook, preview)
-        except BookError as error:
-            self.say(str(error), warning=True)
+        """Make an edit; one that changes nothing is said and not made."""
+        preview = plan()
+        if not preview.changes:
+            self._host.say("That is how it is.")
             return
-        self.edited(preview)
-
-    def _ask(self, dialog: Screen[Answer | None], then: Callable[[Answer], object]) -> None:
-        def answered(answer: Answer | None) -> None:
-            if answer is not None and answer is not False:
-                then(answer)
-
-        self.app.push_screen(dialog, answered)
+        self._host.state.workbook = editing.apply(self._host.state.workbook, preview)
+        self._host.edited(preview)

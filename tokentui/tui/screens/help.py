@@ -1,23 +1,16 @@
-"""Help: every key of the registry, and what the marks on the screen mean."""
+"""What help says: every key of the registry, and what the marks on the screen mean."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar
-
-from rich.console import Group as Lines
-from rich.console import RenderableType
-from rich.style import Style
-from rich.table import Table
-from rich.text import Text
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.text import visible
-from tokentui.words.commands import Command, Group, Where, shown
+from tokentui.domain.text import pad, visible
+from tokentui.tui.widgets.flow import Line, both_ends, flow
+from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words.command import Command, Group, Where
 from tokentui.words.values import GRADES
+
+_NAMES = 22
+_TEXT_LINES = 6
 
 SIGNS = (
     ("solid", "certain: so it is, whatever else is found"),
@@ -50,74 +43,38 @@ FILTERS = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
-    """A page to scroll; any of its keys closes it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "dismiss", "close"),
-        Binding("j,down", "page.scroll_down", show=False),
-        Binding("k,up", "page.scroll_up", show=False),
-    ]
-    DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background 60%; }
-    HelpScreen > VerticalScroll {
-        width: 90%; max-width: 100; height: 90%; padding: 1 3; background: $surface;
-        scrollbar-size-vertical: 1;
-    }
-    HelpScreen Static { height: auto; }
-    """
-
-    def __init__(self, commands: Sequence[Command], codebook: Codebook, where: Where) -> None:
-        super().__init__()
-        self._commands = commands
-        self._codebook = codebook
-        self._where = where
-
-    def compose(self) -> ComposeResult:
-        """Keys by group, then signs, grades and codebook."""
-        with VerticalScroll(id="page"):
-            yield Static(Lines(*self._page()))
-
-    def action_page(self, way: str) -> None:
-        """Scroll the page."""
-        getattr(self.query_one("#page"), f"action_{way}")()
-
-    def on_mount(self) -> None:
-        """Scrolling keys go to the page."""
-        self.query_one("#page").focus()
-
-    def _page(self) -> Iterator[RenderableType]:
-        yield _heading(f"Keys in {self._where.value}", "esc closes")
-        for group in Group:
-            rows = [command for command in self._commands if command.group is group]
-            if rows:
-                yield _heading(group.value)
-                yield _table((" ".join(shown(key) for key in one.keys), one.help) for one in rows)
-        yield _heading("Signs")
-        yield _table(SIGNS)
-        yield _heading("Clarity: one sign for each of the four questions, in this order")
-        yield _table((question, meaning) for question, meaning in ASKED)
-        yield _heading("Evidence grades")
-        yield _table((grade.value, words) for grade, words in GRADES.items())
-        yield _heading(f"Codebook, version {self._codebook.version}")
-        yield _table(
+def help_lines(offered: Sequence[Command], codebook: Codebook, where: Where, width: int) -> list[Line]:
+    """Keys by group, then signs, grades and codebook."""
+    title = Piece(f"Keys in {where.value}", "strong")
+    lines: list[Line] = [both_ends([title], [Piece("esc closes", "dim")], width)]
+    for group in Group:
+        rows = [one for one in offered if one.group is group]
+        if rows:
+            lines += _table(group.value, ((" ".join(one.shown), _about(one)) for one in rows), width)
+    lines += _table("Signs", SIGNS, width)
+    lines += _table("Clarity: one sign for each of the four questions, in this order", ASKED, width)
+    lines += _table("Evidence grades", ((grade.value, words) for grade, words in GRADES.items()), width)
+    lines += _table(
+        f"Codebook, version {codebook.version}",
+        (
             (f"{case.key or '–'} {visible(case.code)}", f"{visible(case.label)} ({case.stance.value})")
-            for case in self._codebook.active
-        )
-        yield _heading("Filters: all terms must hold, ! turns one round")
-        yield _table(FILTERS)
+            for case in codebook.active
+        ),
+        width,
+    )
+    lines += _table("Filters: all terms must hold, ! turns one round", FILTERS, width)
+    return lines
 
 
-def _heading(text: str, note: str = "") -> Text:
-    line = Text(f"\n{text}", style=Style(bold=True))
-    line.append(f"      {note}" if note else "", style=Style(bold=False, dim=True))
-    return line
+def _about(command: Command) -> str:
+    return f"{command.help}  (asks first)" if command.dangerous else command.help
 
 
-def _table(rows: Iterable[tuple[str, str]]) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(width=22, no_wrap=True)
-    table.add_column()
-    for left, right in rows:
-        table.add_row(Text(f"  {left}"), Text(right))
-    return table
+def _table(heading: str, rows: Iterable[tuple[str, str]], width: int) -> Iterator[Line]:
+    """A heading, and names with what they mean, which wraps beside them."""
+    yield ()
+    yield (Piece(heading, "strong"),)
+    for name, meaning in rows:
+        beside = flow([Piece(meaning)], max(width - _NAMES - 4, 8), _TEXT_LINES)
+        for number, line in enumerate(beside):
+            yield (Piece(pad(f"  {name}" if number == 0 else "", _NAMES + 2) + "  "), *line)

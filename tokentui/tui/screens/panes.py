@@ -1,30 +1,14 @@
 """Moving between and within the panes of a screen."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tokentui.tui.moving import Way, scroll
 from tokentui.tui.widgets.lines import TabsLine
-
-if TYPE_CHECKING:
-    Base = Screen[None]
-else:
-    Base = object
-
-PANES = ("customers", "detail", "composition", "gap")
-"""Ids of the panes in the order that tab goes through them."""
-
-TITLES = {"detail": "Customer", "composition": "Composition", "gap": "Transparency gap"}
-
-_SCROLLS = {
-    "down": "action_scroll_down",
-    "up": "action_scroll_up",
-    "page_down": "action_page_down",
-    "page_up": "action_page_up",
-    "home": "action_scroll_home",
-    "end": "action_scroll_end",
-}
+from tokentui.tui.widgets.panel import Panel
+from tokentui.tui.widgets.virtual_table import VirtualTable
 
 
 def front(name: str) -> str:
@@ -32,48 +16,55 @@ def front(name: str) -> str:
     return f"-front-{name}"
 
 
-class Panes(Base):
-    """Actions that move the focus, and the cursor in the pane that has it."""
+class Panes:
+    """The panes of one screen: a home that is always there, and those that share one place on a narrow screen."""
 
-    def action_next_pane(self) -> None:
+    def __init__(self, screen: Screen[bool | None], home: str, beside: Mapping[str, str]) -> None:
+        """Ids of the panes; those beside the home with their titles, in the order in which tab goes through them."""
+        self._screen = screen
+        self._home = home
+        self._beside = tuple(beside)
+
+    @property
+    def current(self) -> Widget:
+        """The pane that has the focus; the home when none has."""
+        focused = self._screen.focused
+        if focused is not None and focused.id in self._beside:
+            return focused
+        return self._screen.query_one(f"#{self._home}")
+
+    def open_selected(self) -> None:
+        """Open what the pane has selected: a customer, or the accounts behind a row of a panel."""
+        if isinstance(pane := self.current, VirtualTable | Panel):
+            pane.action_select_row()
+
+    def move(self, way: Way) -> None:
+        """Move within the pane that has the focus."""
+        pane = self.current
+        if isinstance(pane, VirtualTable | Panel):
+            pane.move(way)
+        else:
+            scroll(pane, way)
+
+    def do_next_pane(self) -> None:
         """Focus the next pane."""
-        self._go(1)
+        self._turn(1)
 
-    def action_previous_pane(self) -> None:
+    def do_previous_pane(self) -> None:
         """Focus the pane before."""
-        self._go(-1)
+        self._turn(-1)
 
-    def action_move(self, way: str) -> None:
-        """Move within the pane that has the focus; the table when none has."""
-        pane = self._pane()
-        name = f"action_cursor_{way}" if way in ("down", "up") else f"action_{way}"
-        mover = getattr(pane, name, None) or getattr(pane, _SCROLLS[way], None)
-        if mover is not None:
-            mover()
-
-    def action_drill(self) -> None:
-        """Open what the pane has selected: a panel row's accounts."""
-        select = getattr(self._pane(), "action_select_row", None)
-        if select is not None:
-            select()
-
-    def focus_pane(self, name: str) -> None:
+    def go(self, name: str) -> None:
         """Focus one pane, and bring it to the front where panes share a place."""
-        if name != PANES[0]:
+        if name != self._home:
             self.bring_to_front(name)
-        self.query_one(f"#{name}").focus()
+        self._screen.query_one(f"#{name}").focus()
 
     def bring_to_front(self, name: str) -> None:
-        """On a narrow screen, show this pane below the table; its name is lit in the line of tabs."""
-        self.update_classes({front(other): other == name for other in PANES[1:]})
-        self.query_one(TabsLine).show(name)
+        """On a narrow screen, show this pane beside the home; its name is lit in the line of tabs."""
+        self._screen.update_classes({front(other): other == name for other in self._beside})
+        self._screen.query_one(TabsLine).show(name)
 
-    def _pane(self) -> Widget:
-        focused = self.focused
-        if focused is not None and focused.id in PANES:
-            return focused
-        return self.query_one(f"#{PANES[0]}")
-
-    def _go(self, step: int) -> None:
-        place = PANES.index(str(self._pane().id))
-        self.focus_pane(PANES[(place + step) % len(PANES)])
+    def _turn(self, step: int) -> None:
+        names = (self._home, *self._beside)
+        self.go(names[(names.index(str(self.current.id)) + step) % len(names)])

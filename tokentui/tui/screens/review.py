@@ -1,30 +1,26 @@
 """Review: one account after another, large; a key decides, saves and goes on."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
 from tokentui.domain.cube import Cell
-from tokentui.domain.statements import Statement
 from tokentui.services import decide
 from tokentui.services.decide import Done
-from tokentui.services.errors import BookError, NotFound
+from tokentui.services.errors import NotFound
 from tokentui.services.review import Review
 from tokentui.services.review_queues import remaining
 from tokentui.services.review_voices import disagree
 from tokentui.tui.held_keys import HeldKeys
-from tokentui.tui.keys import Commanded
+from tokentui.tui.moving import Moves
+from tokentui.tui.screens.adjudicating import Adjudicating
 from tokentui.tui.screens.deciding import Deciding
-from tokentui.tui.screens.listening import Listening
-from tokentui.tui.screens.looking import Settings
-from tokentui.tui.screens.panels import PanelScreen
-from tokentui.tui.screens.panes import front
-from tokentui.tui.screens.review_guard import Guard
-from tokentui.tui.screens.review_panes import BESIDE, ReviewPanes
-from tokentui.tui.screens.review_rulings import Rulings
-from tokentui.tui.screens.review_start import Reviewing
+from tokentui.tui.screens.mode import ModeScreen
+from tokentui.tui.screens.panes import Panes, front
+from tokentui.tui.screens.review_start import ReviewStart
 from tokentui.tui.state import State
 from tokentui.tui.widgets.codebook_list import CodebookList, Said
 from tokentui.tui.widgets.composition_panel import CompositionPanel
@@ -32,22 +28,33 @@ from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine, TabsLine
 from tokentui.tui.widgets.progress_line import ProgressLine
 from tokentui.tui.widgets.review_pane import ReviewPane
-from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
-from tokentui.words.commands import Need, Where, commands
+from tokentui.tui.widgets.too_small import TooSmall
+from tokentui.words.command import Command, Need, Where
+
+if TYPE_CHECKING:
+    from tokentui.services.decide import Action
 
 Outcome = int | Review | None
 """The number of the session that was left, another one to show instead, or None when nothing was done."""
 
+BESIDE = {"codebook": "Codebook", "composition": "Composition", "gap": "Transparency gap"}
+"""Panes beside the account; on a narrow screen they share one place."""
+HELD_WORDS = "The key was held down: it decides one account, then lets go."
+NOTHING_LEFT = "None left in this queue; R chooses another one."
+TOO_EARLY = "Pressed before the account was there: nothing decided."
 
-class ReviewScreen(
-    Guard, PanelScreen, Deciding, Rulings, Settings, ReviewPanes, Reviewing, Commanded, Listening, Screen[None]
-):
-    """One running session; `outcome` says what came of it when it is dismissed."""
 
-    MODE = Where.REVIEW
-    AT_ONCE = False
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
+class ReviewScreen(ModeScreen):
+    """One running session; `outcome` says what came of it when it is left."""
+
+    PLACES = (Where.REVIEW,)
+    HELPERS = {
+        "moves": Moves,
+        "panes": Panes,
+        "deciding": Deciding,
+        "adjudicating": Adjudicating,
+        "review_start": ReviewStart,
+    }
     AUTO_FOCUS = "#account"
     DEFAULT_CSS = """
     ReviewScreen {
@@ -69,9 +76,14 @@ class ReviewScreen(
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(classes=f"{classes} {front('codebook')}")
         self.state, self.review = state, review
-        self._start_before = state.start
+        self.panes = Panes(self, "account", BESIDE)
+        self.moves = Moves(self.panes.move)
+        self.deciding = Deciding(self, anew=True)
+        self.adjudicating = Adjudicating(self)
+        self.review_start = ReviewStart(self)
         self.outcome: Outcome = None
         self.keys = HeldKeys()
+        self._start_before = state.start
         self._worked = False
 
     def compose(self) -> ComposeResult:
@@ -92,9 +104,9 @@ class ReviewScreen(
 
     def on_mount(self) -> None:
         """Show the first account; what moves is shown against the start of the session."""
-        self.take(commands(Where.REVIEW, self.state.codebook, dict(self.state.config.keys)))
         self._measure_from(self.review.start)
         self.refresh_all()
+        self.is_shown = True
 
     # What is shown
 
@@ -129,6 +141,7 @@ class ReviewScreen(
     def refresh_all(self) -> None:
         """Read anew what another process wrote; the account stays."""
         self.state.read()
+        self.show_keys()
         self.panels_changed()
         self.show_account()
 
@@ -149,6 +162,55 @@ class ReviewScreen(
         left.append(("R chooses another queue   ·   h goes back   ·   esc leaves and reports", "dim"))
         return left
 
+    def _compositor_refresh(self) -> None:
+        """Paint, and note when the name of the account goes to the terminal.
+
+        The toolkit tells nobody what it paints: this is the one place that reaches into it for that.
+        """
+        paints, regions = self.is_current and not self.app._batch_count, tuple(self._compositor._dirty_regions)
+        super()._compositor_refresh()
+        pane = next(iter(self.query(ReviewPane)), None)
+        line = pane.first_line if pane is not None else None
+        if paints and pane is not None and line and any(region.contains_region(line) for region in regions):
+            pane.went_out()
+
+    # Keys
+
+    def key_came(self, *, typed: bool) -> None:
+        """Count a key."""
+        self.review.press(typed=typed)
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Run a command; one that decides only for a key pressed after the account was painted, and let go before."""
+        self.keys.press(event.key, event.time)
+        command = self.command_for(event)
+        if command is None:
+            return False
+        refused = self._refusal(command)
+        if refused:
+            self.say(refused, warning=True)
+        else:
+            await self.run(command, event.character or event.key)
+        return True
+
+    def _refusal(self, command: Command) -> str:
+        """Why a key may not decide; empty where it may, or decides nothing."""
+        if Need.WRITABLE not in command.needs or command.method == "do_review":
+            return ""
+        if self.keys.take_back():
+            self._decided(self.review.act(lambda: decide.undo(self.state.workbook)), "")
+            return f"{HELD_WORDS} The second was taken back."
+        if self.keys.held:
+            return HELD_WORDS
+        if Need.CUSTOMER not in command.needs:
+            return ""
+        if self.review.current is None:
+            return NOTHING_LEFT
+        pane = self.query_one(ReviewPane)
+        if pane.painted(self.review.current) and self.keys.at < pane.painted_at:
+            return TOO_EARLY
+        return ""
+
     # Deciding
 
     def targets(self) -> Sequence[int]:
@@ -156,17 +218,15 @@ class ReviewScreen(
         current = self.review.current
         return [current] if current is not None and self.query_one(ReviewPane).painted(current) else []
 
-    def missing(self) -> list[Need]:
-        """What is missing now for some command to run."""
-        return [Need.WRITABLE] if self.state.workbook.book.readonly else []
-
-    def act(self, action: Callable[[], Done | None], nothing: str = "") -> None:
-        """Run a decision within the session."""
+    def act(self, accounts: int, action: "Action", nothing: str = "") -> None:  # noqa: ARG002
+        """Make a decision within the session, and draw what it moved and the account that is next."""
         self.review.workbook = self.state.workbook
-        super().act(lambda: self.review.act(action), nothing)
+        self._decided(self.review.act(lambda: action(self.state.workbook)), nothing)
 
-    def decided(self, done: Done) -> None:
-        """Draw what a decision moved and the account that is next."""
+    def _decided(self, done: Done | None, nothing: str) -> None:
+        if done is None:
+            self.say(nothing)
+            return
         self._worked = True
         self.keys.decided()
         self.state.read()
@@ -175,25 +235,17 @@ class ReviewScreen(
         taken_back = done.text.startswith("undone")
         self.say(f"{done.text}{self._heard(done)}    {'U redo' if taken_back else 'u undo'}")
 
-    def action_postpone(self) -> None:
+    def do_postpone(self) -> None:
         """Put the account off until the end."""
-        name = self.whom(self.targets())
-        try:
-            moved = self.review.postpone()
-        except BookError as error:
-            self.say(str(error), warning=True)
+        if not self.targets():
             return
+        name = self.deciding.whom(self.targets())
+        moved = self.review.postpone()
         self._worked = True
         self.keys.decided()
         self.show_account()
         self.show_progress()
         self.say(f"postponed: {name}" if moved else f"{name} is the only one left")
-
-    def _classify(self, statement: Statement) -> None:
-        """Save at once; saying again what one said before makes it new, as one who looks again means it."""
-        targets = tuple(self.targets())
-        if targets:
-            self.act(lambda: decide.classify(self.state.workbook, targets, statement))
 
     def _heard(self, done: Done) -> str:
         """How a decision stands beside what others said, in a few words."""
@@ -209,56 +261,48 @@ class ReviewScreen(
 
     # Moving and leaving
 
-    def action_next_account(self) -> None:
+    def do_next_account(self) -> None:
         """To the account after; from the end, to the first that was passed over."""
         at_end = self.review.current is None
         self._move(lambda: self.review.go_back_to_passed_over() if at_end else self.review.step(1))
 
-    def action_previous_account(self) -> None:
+    def do_previous_account(self) -> None:
         """To the account before."""
         self._move(lambda: self.review.step(-1))
 
-    def action_blind(self) -> None:
+    def do_blind(self) -> None:
         """Hide others' statements, or show them."""
-        try:
-            self.review.set_blind(not self.review.blind)
-        except BookError as error:
-            self.say(str(error), warning=True)
-            return
+        self.review.set_blind(not self.review.blind)
         self.show_account()
         self.show_progress()
         self.say(f"others' statements show{' once you have decided' if self.review.blind else ''}")
 
-    def action_copy_customer(self) -> None:
+    def do_copy(self) -> None:
         """Copy the account as text."""
         self.app.copy_to_clipboard(self.query_one(ReviewPane).text)
         self.say("copied")
 
-    def action_leave(self) -> None:
+    def do_leave(self) -> None:
         """Leave the session; it is kept, and reported."""
-        self.outcome = self.close()
-        self.dismiss()
+        self.outcome = self._close()
+        self.dismiss(True)
 
-    def action_quit(self) -> None:
+    def do_quit(self) -> None:
         """Leave the session and the app."""
-        self.close()
+        self._close()
         self.app.exit()
-
-    def close(self) -> int | None:
-        """Save where the session stands; its number, or None when nothing was done in it."""
-        self._measure_from(self._start_before)
-        try:
-            session = self.review.leave()
-        except BookError as error:
-            self.say(str(error), warning=True)
-            return None
-        return session.id if self._worked else None
 
     def show_review(self, review: Review) -> None:
         """Leave this session for another one."""
-        self.close()
+        self._close()
         self.outcome = review
-        self.dismiss()
+        self.dismiss(True)
+
+    def _close(self) -> int | None:
+        """Save where the session stands; its number, or None when nothing was done in it."""
+        self._measure_from(self._start_before)
+        session = self.review.leave()
+        return session.id if self._worked else None
 
     def _measure_from(self, start: tuple[Cell, ...]) -> None:
         """Show in the panels what has moved since then."""
@@ -266,12 +310,7 @@ class ReviewScreen(
         self.state.apply(self.state.settings)
 
     def _move(self, move: Callable[[], bool]) -> None:
-        try:
-            moved = move()
-        except BookError as error:
-            self.say(str(error), warning=True)
-            return
-        if not moved:
+        if not move():
             self.say("There is no account beyond this one.")
             return
         self.say("")

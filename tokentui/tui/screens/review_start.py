@@ -1,25 +1,21 @@
 """Choosing what to review: going on with a session that was left, or beginning one on a queue."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
 from tokentui.domain.queues import ABOUT, STALE_DAYS, TITLES, Queue, QueueKind
-from tokentui.services.errors import BookError
 from tokentui.tui.state import State
 from tokentui.words import values as written
 
 if TYPE_CHECKING:
     from tokentui.services.review import Resumable, Review
-    from tokentui.tui.screens.dialogs import Pick
-    from tokentui.tui.screens.review import Outcome
+    from tokentui.tui.screens.dialogs.pick import Pick
 
-    Base = Screen[None]
-else:
-    Base = object
-
+Answer = TypeVar("Answer")
+Value = TypeVar("Value")
 Choice = int | QueueKind | str
 """A session to go on with, a queue, or the switch below."""
 
@@ -37,24 +33,51 @@ class ReviewWanted:
     blind: bool = False
 
 
-class Reviewing(Base):
-    """The action that opens a review session; the same from the table and from within another session."""
+class Host(Protocol):
+    """The screen from which a session is opened: the table, or another session."""
 
     state: State
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Tell the user something."""
-        raise NotImplementedError
 
-    def action_review(self) -> None:
+    def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> bool:
+        """Open a screen and go on with its answer."""
+
+    def pick(
+        self,
+        title: str,
+        rows: "Sequence[Pick[Value]]",
+        then: Callable[[Value], object],
+        current: Value | None = None,
+    ) -> bool:
+        """Let the user pick one of a list."""
+
+    def once_painted(self, work: Callable[[], object]) -> None:
+        """Do something that takes a moment once what was said is painted; keys wait until then."""
+
+    def refresh_all(self) -> None:
+        """Read anew what is on screen."""
+
+    def show_review(self, review: "Review") -> None:
+        """Show a session."""
+
+
+class ReviewStart:
+    """The command that opens a review session."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def do_review(self) -> None:
         """Choose a session or a queue."""
         self._choose(blind=False)
 
-    def begin_review(self, wanted: ReviewWanted) -> None:
+    def begin(self, wanted: ReviewWanted) -> None:
         """Open a session without asking."""
         from tokentui.services import review
 
-        workbook = self.state.workbook
+        workbook = self._host.state.workbook
         left = review.resumable(workbook) if wanted.queue is None else ()
         if left:
             self._open(lambda: review.resume(workbook, left[0].session.id))
@@ -62,68 +85,34 @@ class Reviewing(Base):
             queue = wanted.queue or Queue(QueueKind.LARGEST)
             self._open(lambda: review.begin(workbook, queue, blind=wanted.blind))
 
-    def refresh_all(self) -> None:
-        """Read anew what is on screen."""
-        raise NotImplementedError
-
-    def show_review(self, review: "Review") -> None:
-        """Show a session."""
-        from tokentui.tui.screens.review import ReviewScreen
-        from tokentui.tui.widgets.too_small import size_classes
-
-        screen = ReviewScreen(self.state, review, size_classes(self.app.size))
-        self.app.push_screen(screen, lambda _: self._reviewed(screen.outcome))
-
-    def _reviewed(self, outcome: "Outcome") -> None:
-        """Show what came of a session, or the next one."""
-        from tokentui.services.session_report import session_report
-        from tokentui.tui.screens.session_report import ReportScreen
-
-        self.refresh_all()
-        self.say("")
-        if isinstance(outcome, int):
-            self.app.push_screen(ReportScreen(session_report(self.state.workbook, outcome)))
-        elif outcome is not None:
-            self.show_review(outcome)
-
     def _choose(self, *, blind: bool) -> None:
         from tokentui.services import review
         from tokentui.services.review_queues import counts
-        from tokentui.tui.screens.dialogs import Pick, PickDialog
+        from tokentui.tui.screens.dialogs.pick import Pick
 
-        try:
-            left = review.resumable(self.state.workbook)
-            found = counts(self.state.workbook, blind=blind)
-        except BookError as error:
-            self.say(str(error), warning=True)
-            return
-        state = "on" if blind else "off"
-        switch: list[Pick[Choice]] = [Pick(BLIND, f"blind review: {state}", "hides what others said until you decide")]
-        rows = [*switch, *self._left(left), *_queues(found)]
+        state = self._host.state
+        left = review.resumable(state.workbook)
+        found = counts(state.workbook, blind=blind)
+        switch = f"blind review: {'on' if blind else 'off'}"
+        rows: list[Pick[Choice]] = [
+            Pick(BLIND, switch, "hides what others said until you decide"),
+            *map(self._left, left),
+            *_queues(found),
+        ]
+        self._host.pick("Review which accounts?", rows, lambda choice: self._picked(choice, blind=blind), rows[1].value)
 
-        def picked(choice: Choice | None) -> None:
-            if choice is not None:
-                self._picked(choice, blind=blind)
+    def _left(self, one: "Resumable") -> "Pick[Choice]":
+        from tokentui.tui.screens.dialogs.pick import Pick
 
-        self.app.push_screen(PickDialog("Review which accounts?", rows, rows[1].value), picked)
-
-    def _left(self, left: "tuple[Resumable, ...]") -> "list[Pick[Choice]]":
-        from tokentui.tui.screens.dialogs import Pick
-
-        rows: list[Pick[Choice]] = []
-        for one in left:
-            session = one.session
-            at = written.moment(session.seen, self.state.now())
-            blind = " · blind" if session.blind else ""
-            rows.append(
-                Pick(session.id, f"go on: {session.queue.title}", f"{one.done:,} of {session.accounts:,} · {at}{blind}")
-            )
-        return rows
+        session = one.session
+        at = written.moment(session.seen, self._host.state.now())
+        blind = " · blind" if session.blind else ""
+        return Pick(session.id, f"go on: {session.queue.title}", f"{one.done:,} of {session.accounts:,} · {at}{blind}")
 
     def _picked(self, choice: Choice, *, blind: bool) -> None:
         from tokentui.services import review
 
-        workbook = self.state.workbook
+        workbook = self._host.state.workbook
         if choice == BLIND:
             self._choose(blind=not blind)
         elif isinstance(choice, QueueKind):
@@ -133,37 +122,26 @@ class Reviewing(Base):
 
     def _complete(self, queue: Queue, then: Callable[[Queue], None]) -> None:
         """Ask for what a queue needs beside its name."""
-        from tokentui.tui.screens.dialogs import Pick, PickDialog, ReasonDialog
+        from tokentui.tui.screens.dialogs.line import LineDialog
+        from tokentui.tui.screens.dialogs.pick import Pick
 
         if queue.kind is QueueKind.STALE:
             rows = [Pick(days, f"more than {days} days ago") for days in AGES]
-            self.app.push_screen(
-                PickDialog("Decided how long ago?", rows, STALE_DAYS),
-                lambda days: None if days is None else then(replace(queue, days=days)),
-            )
+            self._host.pick("Decided how long ago?", rows, lambda days: then(replace(queue, days=days)), STALE_DAYS)
         elif queue.kind in _RANDOM:
-            self.app.push_screen(
-                ReasonDialog("Random order", "Seed, a number or a word. The same seed gives the same order anywhere."),
-                lambda seed: None if seed is None else then(replace(queue, seed=seed)),
-            )
+            prompt = "Seed, a number or a word. The same seed gives the same order anywhere."
+            self._host.ask(LineDialog("Random order", prompt), lambda seed: then(replace(queue, seed=seed)))
         else:
             then(queue)
 
     def _open(self, make: "Callable[[], Review]") -> None:
         """Show a session once it is made, which for a long order takes a moment."""
-
-        def ready() -> None:
-            try:
-                self.show_review(make())
-            except BookError as error:
-                self.say(str(error), warning=True)
-
-        self.say("making the order …")
-        self.call_after_refresh(ready)
+        self._host.say("making the order …")
+        self._host.once_painted(lambda: self._host.show_review(make()))
 
 
 def _queues(found: Mapping[QueueKind, int]) -> "list[Pick[Choice]]":
-    from tokentui.tui.screens.dialogs import Pick
+    from tokentui.tui.screens.dialogs.pick import Pick
 
     return [
         Pick(kind, title, f"{found[kind]:,} · {ABOUT[kind]}" if found[kind] else "none")

@@ -1,26 +1,21 @@
 """Watch: the two panels alone, for a second terminal or a wall."""
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 
-from tokentui.tui.keys import Commanded
-from tokentui.tui.screens.looking import Settings
-from tokentui.tui.screens.panels import PanelScreen
+from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import Beside
 from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
-from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
-from tokentui.words.commands import Where, commands
+from tokentui.tui.widgets.too_small import TooSmall
+from tokentui.words.command import Where
 
 
-class WatchScreen(PanelScreen, Settings, Commanded, Screen[None]):
+class WatchScreen(ModeScreen):
     """Both panels, moving with every decision of any process."""
 
-    MODE = Where.WATCH
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
+    PLACES = (Where.WATCH,)
 
     def __init__(self, classes: str, opening: str) -> None:
         """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
@@ -40,14 +35,6 @@ class WatchScreen(PanelScreen, Settings, Commanded, Screen[None]):
             KeyLine(id="keys"),
             TooSmall(),
         )
-        self.take(commands(Where.WATCH, state.codebook, dict(state.config.keys)))
+        self.show_keys()
         self.show_panels()
-
-    def panels_changed(self) -> None:
-        """Other settings: redraw."""
-        self.show_panels()
-
-    def refresh_all(self) -> None:
-        """Read anew what another process wrote."""
-        self.state.read()
-        self.show_panels()
+        self.is_shown = True

@@ -1,8 +1,5 @@
 """The filter: one input line that appears when it is wanted, with what it matches beside it."""
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
@@ -11,9 +8,8 @@ EXAMPLES = "name, kind:resale  spend>5m  gap:roi  is:conflict  !segment:start-up
 
 
 class FilterBar(Horizontal):
-    """Reads a filter as it is typed; enter keeps it, esc brings the former one back."""
+    """Reads a filter as it is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", show=False)]
     DEFAULT_CSS = """
     FilterBar {
         height: 1; display: none; padding: 0 1; background: $foreground 6%;
@@ -33,20 +29,24 @@ class FilterBar(Horizontal):
             super().__init__()
             self.text = text
 
-    class Closed(Message):
-        """The user is done: kept the filter, or gave it up for the former one."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._former = ""
+        self.former = ""
+        """The filter before the bar was opened."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether keys go to the bar."""
+        return bool(self.children) and self._entry().has_focus
+
+    @property
+    def text(self) -> str:
+        """The filter as it is typed."""
+        return self._entry().value
 
     def open(self, text: str) -> None:
         """Show the bar with a text and put the cursor in it."""
-        self._former = text
+        self.former = text
         entry = self._entry()
         # At once, not at the next turn: the letters that follow are for the filter, and some of them are commands too.
         self.display = True
@@ -61,7 +61,7 @@ class FilterBar(Horizontal):
 
     def show_text(self, text: str) -> None:
         """Show a filter that came from elsewhere, or hide the bar when there is none."""
-        self._former = text
+        self.former = text
         if not text and not self.children:
             return
         entry = self._entry()
@@ -92,15 +92,6 @@ class FilterBar(Horizontal):
         event.stop()
         self.post_message(self.Typed(event.value))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep the filter."""
-        event.stop()
-        self._close(event.value)
-
-    def action_close(self) -> None:
-        """Bring the former filter back."""
-        self._close(self._former)
-
     def _entry(self) -> Input:
         """The input, between its sign and the matches; made after the first picture, which need not wait for it."""
         if not self.children:
@@ -110,7 +101,3 @@ class FilterBar(Horizontal):
                 Label("", id="filter-matches", markup=False),
             )
         return self.query_one(Input)
-
-    def _close(self, text: str) -> None:
-        self.show_text(text)
-        self.post_message(self.Closed(text))

@@ -9,7 +9,8 @@ from textual.widget import Widget
 
 from tokentui.domain.text import clip, visible
 from tokentui.tui.widgets.parts import Look, Looks, styles
-from tokentui.words.commands import Hint
+from tokentui.words.command import Hint
+from tokentui.words.commands import fitting
 
 
 class Line(Widget):
@@ -116,22 +117,12 @@ class KeyLine(Line):
     def render(self) -> Text:
         """Key and label of each hint that fits."""
         line = Text()
-        for hint in self._fitting(self.content_size.width):
+        for hint in fitting(self._hints, self.content_size.width):
             if line:
                 line.append("  ")
             line.append(hint.key, style=self.part("accent"))
             line.append(f" {visible(hint.label)}")
         return line
-
-    def _fitting(self, width: int) -> list[Hint]:
-        chosen: list[Hint] = []
-        room = width + 2
-        for hint in sorted(self._hints, key=lambda one: -one.prominence):
-            room -= len(hint.key) + 1 + len(hint.label) + 2
-            if room < 0:
-                break
-            chosen.append(hint)
-        return [hint for hint in self._hints if hint in chosen]
 
 
 class TabsLine(Line):

@@ -4,6 +4,8 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tokentui.domain.text import visible
+
 COLUMNS, LINES = 60, 16
 """The smallest terminal in which every pane has room."""
 
@@ -27,8 +29,18 @@ class TooSmall(Widget):
     .-tiny > TooSmall, .-low > TooSmall { display: block; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ""
+
+    def say(self, text: str) -> None:
+        """Say something below the sentence, as the message line cannot."""
+        if text != self._said:
+            self._said = text
+            self.refresh()
+
     def render(self) -> Text:
-        """The sentence, with the present size."""
+        """The sentence, with the present size, and what was said."""
         width, height = self.app.size
         text = f"tokentui needs {COLUMNS} × {LINES}; this terminal is {width} × {height}. Make it larger."
-        return Text(text, justify="center")
+        return Text("\n".join(filter(None, (text, visible(self._said)))), justify="center")

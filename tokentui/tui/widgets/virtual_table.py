@@ -8,6 +8,7 @@ from textual import events
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tokentui.tui.moving import Way
 from tokentui.tui.widgets import table_messages
 from tokentui.tui.widgets.parts import Looks
 from tokentui.tui.widgets.table_columns import Column
@@ -135,6 +136,17 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
         if self._ids:
             self._put_cursor(min(max(index, 0), len(self._ids) - 1))
             self._show_cursor()
+
+    def move(self, way: Way) -> None:
+        """Move the cursor some way."""
+        {
+            Way.DOWN: self.action_cursor_down,
+            Way.UP: self.action_cursor_up,
+            Way.PAGE_DOWN: self.action_page_down,
+            Way.PAGE_UP: self.action_page_up,
+            Way.FIRST: self.action_home,
+            Way.LAST: self.action_end,
+        }[way]()
 
     def action_cursor_up(self) -> None:
         """Move the cursor to the row above."""

@@ -5,29 +5,27 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tokentui.domain.text import cell_width, visible
+from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words.command import Command
+from tokentui.words.commands import fitting, hints
 
 Answer = TypeVar("Answer")
 
-Keys = Sequence[tuple[str, str]]
-"""Keys with what they do, as the line at the bottom shows them."""
 
-
-class Dialog(ModalScreen[Answer | None], Generic[Answer]):
+class Dialog(CommandScreen[Answer | None], ModalScreen[Answer | None], Generic[Answer]):
     """A question over the screen, answered with a value, or left with None by esc.
 
-    The app's own keys never fire while it is open. Typed work is thrown away only by a second esc.
+    The keys of the screen below never act while it is open. Typed work is thrown away only by a second esc.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave")]
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
@@ -46,10 +44,6 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
         }
     }
     """
-    KEYS: ClassVar[Keys] = ()
-    """The keys of this dialog; esc is added."""
-    LEAVE: ClassVar[str] = "cancel"
-    """What esc does."""
     SENTENCE_LINES: ClassVar[int] = 1
     """Lines kept for what is wrong; 0 where nothing can be."""
 
@@ -61,7 +55,7 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the heading and the sentence."""
-        raise NotImplementedError
+        return ()
 
     @property
     def changed(self) -> bool:
@@ -72,10 +66,6 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
         """What is said while nothing is wrong."""
         return ""
 
-    def keys(self) -> Keys:
-        """The keys to show beside esc."""
-        return self.KEYS
-
     def compose(self) -> ComposeResult:
         """Heading, body, what is wrong, and the keys."""
         with Vertical(id="dialog"):
@@ -85,11 +75,15 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
             sentence.styles.height = self.SENTENCE_LINES
             sentence.display = self.SENTENCE_LINES > 0
             yield sentence
-            yield Lines(lambda width: [_keys((*self.keys(), ("esc", self.LEAVE)), width)], id="keys")
+            yield Lines(lambda width: [_keys(self.offered(), width)], id="keys")
 
     def complain(self, text: str) -> None:
         """Say what keeps the answer from being taken."""
         self._say(text, "warning")
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Tell the user something, in the dialog's own line."""
+        self._say(text, "warning" if warning else "dim")
 
     def advise(self) -> None:
         """Go back to what is said while nothing is wrong."""
@@ -100,22 +94,31 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
         """Say what there is to say from the start."""
         self.advise()
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that comes before the first field has the focus is meant for that field."""
+    async def take_key(self, event: events.Key) -> bool:
+        """Run a command; a key for a field that comes while none has the focus is for the first of them."""
+        if await super().take_key(event):
+            return True
         fields = [widget for widget in self.query("#dialog *") if widget.focusable]
         if self.focused is None and fields:
-            event.stop()
-            event.prevent_default()
             self.set_focus(fields[0])
-            fields[0].post_message(events.Key(event.key, event.character))
+        return False
 
-    def action_leave(self) -> None:
+    def do_cancel(self) -> None:
         """Leave without an answer; typed work needs to be given up twice."""
-        if self.changed and not self._asked_to_leave:
-            self.complain("Press esc again to throw away what you typed.")
-            self._asked_to_leave = True
-        else:
+        if self._may_leave("esc"):
             self.dismiss(None)
+
+    async def do_leave_app(self) -> None:
+        """Leave the app; typed work needs to be given up twice."""
+        if self._may_leave("ctrl+q"):
+            await self.app.action_quit()
+
+    def _may_leave(self, key: str) -> bool:
+        if not self.changed or self._asked_to_leave:
+            return True
+        self.complain(f"Press {key} again to throw away what you typed.")
+        self._asked_to_leave = True
+        return False
 
     def _say(self, text: str, style: str) -> None:
         self._sentence = (text, style)
@@ -132,14 +135,11 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
         return flow([Piece(text, style)], width, self.SENTENCE_LINES)
 
 
-def _keys(keys: Keys, width: int) -> Line:
-    """Keys and what they do, as many as fit; the last one, the way out, always does."""
-    shown = list(keys)
-    while len(shown) > 1 and sum(len(key) + len(does) + 4 for key, does in shown) - 3 > width:
-        shown.pop(-2)
+def _keys(offered: Sequence[Command], width: int) -> Line:
+    """Keys and what they do, as many as fit."""
     pieces: list[Piece] = []
-    for key, does in shown:
+    for hint in fitting(hints(offered), width):
         if pieces:
-            pieces.append(Piece("   "))
-        pieces += [Piece(key, "accent"), Piece(f" {does}", "dim")]
+            pieces.append(Piece("  "))
+        pieces += [Piece(hint.key, "accent"), Piece(f" {hint.label}", "dim")]
     return cut(pieces, width)

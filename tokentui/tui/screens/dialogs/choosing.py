@@ -1,7 +1,5 @@
 """What choosing among use cases has in common, whether as a set or as a split."""
 
-from textual import events
-
 from tokentui.domain.codebook import Codebook, UseCase
 from tokentui.domain.statements import Statement
 from tokentui.domain.text import cell_width, pad, visible
@@ -17,13 +15,6 @@ def offered(codebook: Codebook, current: Statement | None) -> tuple[UseCase, ...
 def present(codebook: Codebook, statement: Statement) -> set[str]:
     """The codes that the use cases of a statement have now."""
     return {case.code for case in map(codebook.by_code, statement.codes) if case is not None}
-
-
-def moved(event: events.Key, row: int, rows: int) -> int | None:
-    """The row that a key moves to, or None if it is no key that moves."""
-    last = max(rows - 1, 0)
-    places = {"up": row - 1, "k": row - 1, "down": row + 1, "j": row + 1, "home": 0, "end": last}
-    return min(max(places[event.key], 0), last) if event.key in places else None
 
 
 def code_width(cases: tuple[UseCase, ...]) -> int:

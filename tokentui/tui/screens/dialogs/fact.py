@@ -1,20 +1,17 @@
 """Adding a sourced fact to a customer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import date
-from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Grade, Question
-from tokentui.tui.screens.dialogs.base import Dialog, Keys
+from tokentui.tui.screens.dialogs.base import Dialog
 from tokentui.tui.screens.dialogs.fact_form import (
     YARDSTICKS,
     Draft,
@@ -29,6 +26,7 @@ from tokentui.tui.screens.dialogs.fields import ChoiceField, CommonField, Field,
 from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, cut
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words.command import Command, Where
 from tokentui.words.values import GRADES, QUESTIONS
 
 LABELS = {
@@ -77,13 +75,7 @@ class FormRow(Horizontal):
 class FactDialog(Dialog[NewFact]):
     """A form for one fact, checked while it is typed; says whether it will count as the customer's annual spend."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("ctrl+s,ctrl+enter", "save"),
-        ("ctrl+l", "copy_last"),
-        ("down", "app.focus_next"),
-        ("up", "app.focus_previous"),
-    ]
-    KEYS: ClassVar[Keys] = (("ctrl+s", "save"), ("tab", "field"), ("←→", "choose"))
+    PLACES = (Where.FACT,)
     SENTENCE_LINES = 2
     DEFAULT_CSS = """
     FactDialog > #dialog > #meaning { padding: 0 12; }
@@ -96,9 +88,9 @@ class FactDialog(Dialog[NewFact]):
         self._last, self._currency, self._today = last, currency, today
         self._empty = Draft(Question.HOW_MUCH, "", "", "", "", "", "", "", Grade.D)
 
-    def keys(self) -> Keys:
+    def offered(self) -> Sequence[Command]:
         """Copying is offered when there is something to copy."""
-        return (*self.KEYS, ("ctrl+l", "copy last")) if self._last else self.KEYS
+        return [one for one in super().offered() if self._last is not None or one.method != "do_copy_last"]
 
     def body(self) -> Iterable[Widget]:
         """The fields, and what the fact would do."""
@@ -146,24 +138,22 @@ class FactDialog(Dialog[NewFact]):
         event.stop()
         self._check()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on to the next field."""
-        event.stop()
+    def do_next_field(self) -> None:
+        """Go to the next field."""
         self.focus_next()
 
-    def on_key(self, event: events.Key) -> None:
-        """Enter on a choice goes on as well; on the last one it saves."""
-        if event.key == "enter" and isinstance(self.focused, ChoiceField):
-            event.stop()
-            event.prevent_default()
-            if self.focused.id == "grade":
-                self.action_save()
-            else:
-                self.focus_next()
+    def do_go_on(self) -> None:
+        """Go to the next field; from the last one, save."""
+        if isinstance(self.focused, ChoiceField) and self.focused.id == "grade":
+            self.do_save_all()
         else:
-            super().on_key(event)
+            self.focus_next()
 
-    def action_save(self) -> None:
+    def do_previous_field(self) -> None:
+        """Go to the field before."""
+        self.focus_previous()
+
+    def do_save_all(self) -> None:
         """Give the fact as the answer, or go to the first field that keeps it from being one."""
         problem = next(self._problems(), None)
         if problem is None:
@@ -172,10 +162,9 @@ class FactDialog(Dialog[NewFact]):
             self.query_one(f"#{problem.field}").focus()
             self.complain(problem.sentence)
 
-    def action_copy_last(self) -> None:
+    def do_copy_last(self) -> None:
         """Fill in the fact that was added last."""
         if self._last is None:
-            self.complain("No fact has been added yet in this session.")
             return
         for name, value in asdict(from_fact(self._last)).items():
             field = self.query_one(f"#{name}")

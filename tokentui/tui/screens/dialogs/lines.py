@@ -1,4 +1,4 @@
-"""Lines of literal text in a dialog, one of which may be the current one."""
+"""Lines of literal text, one of which may be the current one."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -60,12 +60,6 @@ class Lines(Widget):
         before = len(self._lines or ())
         self._lines = None
         self.refresh(layout=before != len(self._for(self._drawn_for)))
-
-    def scroll_lines(self, by: int) -> None:
-        """Move the view, as far as there are lines."""
-        most = max(len(self._for(self.size.width)) - self.size.height, 0)
-        self._top = min(max(self._top + by, 0), most)
-        self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - as Textual calls it
         """As many rows as there are lines."""

@@ -1,23 +1,25 @@
-"""Picking one of a list, which typing shortens."""
+"""Picking one of a list: by the letter or digit that names a line, by moving to it, or by typing what it says."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tokentui.domain.text import cell_width, clip, pad, visible
-from tokentui.tui.screens.dialogs.base import Dialog, Keys
+from tokentui.tui.moving import Moves, Place
+from tokentui.tui.screens.dialogs.base import Dialog
 from tokentui.tui.screens.dialogs.fields import Field
 from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, both_ends
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words.command import Command, Where
 
 Value = TypeVar("Value")
 
-_PAGE = 9
+_DIGITS = "123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,69 +30,105 @@ class Pick(Generic[Value]):
     label: str
     note: str = ""
     """What stands behind the label, dimmed; typing finds it as well."""
+    key: str = ""
+    """The letter or digit that names it; the first nine rows of a list without any are named by digits."""
 
 
 class PickDialog(Dialog[Value]):
-    """A list to pick from: typing keeps the rows that hold every word typed, enter takes the current one."""
+    """A list to pick from; where it is a search, typing shortens it from the start."""
 
-    KEYS: ClassVar[Keys] = (("type", "to shorten the list"), ("↑↓", "move"), ("enter", "choose"))
+    PLACES = (Where.LIST,)
+    HELPERS = {"moves": Moves}
     SENTENCE_LINES = 0
     DEFAULT_CSS = """
     PickDialog > #dialog {
-        & > #rows { height: 10; margin-top: 1; }
+        & > #narrowing { display: none; margin-bottom: 1; }
+        & > #rows { height: 10; }
     }
+    PickDialog.-narrowing > #dialog > #narrowing { display: block; }
     """
 
-    def __init__(self, title: str, rows: Sequence[Pick[Value]], current: Value | None = None) -> None:
+    def __init__(
+        self, title: str, rows: Sequence[Pick[Value]], current: Value | None = None, *, search: bool = False
+    ) -> None:
         super().__init__(title)
         self._all = tuple(rows)
         self._found = list(self._all)
-        self._row = next((place for place, row in enumerate(self._all) if row.value == current), 0)
+        self._search = search
+        named = any(row.key for row in rows)
+        self._names = {} if search else {row.key if named else str(place): row for place, row in enumerate(rows, 1)}
+        start = next((place for place, row in enumerate(self._all) if row.value == current), 0)
+        self._place = Place(lambda: len(self._found), self._redraw, start)
+        self.moves = Moves(self._place.move)
 
     def body(self) -> Iterable[Widget]:
         """A line to type in, and the rows."""
-        yield Field(placeholder="type to shorten the list", id="filter")
-        yield Lines(self._rows, lambda: self._row if self._found else None, id="rows")
+        field = Field(placeholder="type to shorten the list", id="narrowing")
+        field.can_focus = self._search
+        yield field
+        yield Lines(self._rows, lambda: self._place.row if self._found else None, id="rows")
+
+    def on_mount(self) -> None:
+        """A search begins with typing."""
+        super().on_mount()
+        if self._search:
+            self.do_narrow()
+
+    def command_for(self, event: events.Key) -> Command | None:
+        """A letter that names no line stands for nothing."""
+        command = super().command_for(event)
+        if command is not None and command.keyed and self._named(event.character or "") is None:
+            return None
+        return command
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep the rows that hold every word."""
         event.stop()
-        kept = self._found[self._row].value if self._found else None
+        kept = self._found[self._place.row].value if self._found else None
         words = event.value.casefold().split()
         self._found = [row for row in self._all if all(word in f"{row.label} {row.note}".casefold() for word in words)]
         places = [place for place, row in enumerate(self._found) if row.value == kept]
-        self._row = places[0] if places and not words else 0
-        self.query_one("#rows", Lines).redraw()
+        self._place.go(places[0] if places and not words else 0)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def do_pick_named(self, key: str) -> None:
+        """Take the row that a letter or digit names."""
+        row = self._named(key)
+        if row is not None:
+            self.dismiss(row.value)
+
+    def do_choose(self) -> None:
         """Take the current row."""
-        event.stop()
         if self._found:
-            self.dismiss(self._found[self._row].value)
+            self.dismiss(self._found[self._place.row].value)
 
-    def on_key(self, event: events.Key) -> None:
-        """Move."""
-        steps = {"up": -1, "down": 1, "pageup": -_PAGE, "pagedown": _PAGE}
-        if event.key not in steps:
-            super().on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
-        self._row = min(max(self._row + steps[event.key], 0), max(len(self._found) - 1, 0))
+    def do_narrow(self) -> None:
+        """Shorten the list by typing."""
+        self.add_class("-narrowing")
+        field = self.query_one("#narrowing", Field)
+        field.can_focus = True
+        field.display = True
+        self.set_focus(field)
+        self.query_one("#keys", Lines).redraw()
+
+    def _named(self, key: str) -> Pick[Value] | None:
+        return next((row for name, row in self._names.items() if name and name.casefold() == key.casefold()), None)
+
+    def _redraw(self) -> None:
         self.query_one("#rows", Lines).redraw()
 
     def _rows(self, width: int) -> list[Line]:
         if not self._found:
             return [(Piece("  Nothing in the list matches.", "dim"),)]
-        labels = min(max(cell_width(visible(row.label)) for row in self._all), width // 2 if self._notes else width - 2)
+        names = {id(row): name for name, row in self._names.items() if len(name) == 1}
+        notes = any(row.note for row in self._all)
+        labels = min(max(cell_width(visible(row.label)) for row in self._all), width // 2 if notes else width - 4)
         lines = []
         for place, row in enumerate(self._found):
-            current = place == self._row
-            left = [Piece("▌ " if current else "  ", "bar"), Piece(pad(visible(row.label), labels), "strong" * current)]
-            note = Piece(clip(visible(row.note), max(width - labels - 5, 0)), "dim")
+            current = place == self._place.row
+            left = [Piece("▌ " if current else "  ", "bar")]
+            if self._names:
+                left.append(Piece(pad(names.get(id(row), ""), 2), "accent"))
+            left.append(Piece(pad(visible(row.label), labels), "strong" * current))
+            note = Piece(clip(visible(row.note), max(width - labels - 7, 0)), "dim")
             lines.append(both_ends(left, (note,), width - 1))
         return lines
-
-    @property
-    def _notes(self) -> bool:
-        return any(row.note for row in self._all)

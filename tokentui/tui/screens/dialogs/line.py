@@ -1,32 +1,38 @@
-"""Questions of the codebook screen: one line with a value to change, and texts of several lines."""
+"""Asking for one line of text: a reason, a name, a value to change."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tokentui.domain.text import visible
-from tokentui.tui.screens.dialogs.base import Dialog, Keys
+from tokentui.tui.screens.dialogs.base import Dialog
 from tokentui.tui.screens.dialogs.fields import Field
 from tokentui.tui.screens.dialogs.lines import Lines
-from tokentui.tui.screens.dialogs.note import NoteDialog
 from tokentui.tui.widgets.flow import Line, flow
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words.command import Where
 
-_PROMPT_LINES = 3
+_PROMPT_LINES = 4
 
 Check = Callable[[str], str | None]
 """What keeps an answer from being taken, or None."""
 
 
+def a_reason(text: str) -> str | None:
+    """A reason has words."""
+    return None if text else "Give a reason in a few words, or leave with esc."
+
+
 class LineDialog(Dialog[str]):
     """One line of text to write or change; an answer that cannot be is refused with the reason."""
 
-    KEYS: ClassVar[Keys] = (("enter", "save"),)
+    PLACES = (Where.LINE,)
     SENTENCE_LINES = 2
 
-    def __init__(self, heading: str, subject: str, prompt: str, value: str, check: Check) -> None:
+    def __init__(
+        self, heading: str, prompt: str, check: Check = a_reason, *, subject: str = "", value: str = ""
+    ) -> None:
         super().__init__(heading, subject)
         self._prompt, self._start, self._check = prompt, visible(value), check
 
@@ -45,10 +51,9 @@ class LineDialog(Dialog[str]):
         event.stop()
         self.advise()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def do_save(self) -> None:
         """Take the answer; one that changes nothing is none."""
-        event.stop()
-        value = event.value.strip()
+        value = self.query_one("#line", Field).value.strip()
         complaint = self._check(value) if self.changed or not value else None
         if complaint:
             self.complain(complaint)
@@ -57,11 +62,3 @@ class LineDialog(Dialog[str]):
 
     def _prompt_lines(self, width: int) -> list[Line]:
         return [*flow([Piece(visible(self._prompt), "dim")], width, _PROMPT_LINES), ()]
-
-
-class TextDialog(NoteDialog):
-    """A text of several lines under a heading of its own."""
-
-    def __init__(self, heading: str, subject: str, current: str) -> None:
-        super().__init__(current, subject)
-        self.heading = heading

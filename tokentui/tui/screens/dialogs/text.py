@@ -1,22 +1,21 @@
-"""Writing a note of any number of lines."""
+"""Writing a text of any number of lines."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import events
-from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import TextArea
 
 from tokentui.domain.text import visible
-from tokentui.tui.screens.dialogs.base import Dialog, Keys
+from tokentui.tui.screens.dialogs.base import Dialog
+from tokentui.words.command import Where
 
 
-class NoteArea(TextArea):
+class TextField(TextArea):
     """Plain text, wrapped between words; what is pasted is made visible, as it comes from outside."""
 
     DEFAULT_CSS = """
-    NoteArea {
+    TextField {
         height: 9;
         padding: 0 1;
         background: $foreground 6%;
@@ -25,7 +24,7 @@ class NoteArea(TextArea):
     """
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, soft_wrap=True, show_line_numbers=False, compact=True, id="note")
+        super().__init__(text, soft_wrap=True, show_line_numbers=False, compact=True, id="text")
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -33,39 +32,38 @@ class NoteArea(TextArea):
         self.replace(shown_lines(event.text), *self.selection)
 
 
-class NoteDialog(Dialog[str]):
-    """The note on a customer: the text it should be from now on, empty to take it away, or None if it stays."""
+class TextDialog(Dialog[str]):
+    """A text to write or change: as it should be from now on, empty to take it away, or None if it stays."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s,ctrl+enter", "save")]
-    KEYS: ClassVar[Keys] = (("ctrl+s", "save"),)
+    PLACES = (Where.TEXT,)
 
-    def __init__(self, current: str, customers: str = "") -> None:
-        super().__init__("Note", customers)
+    def __init__(self, heading: str, subject: str, current: str) -> None:
+        super().__init__(heading, subject)
         self._start = shown_lines(current)
 
     def body(self) -> Iterable[Widget]:
         """The text."""
-        yield NoteArea(self._start)
+        yield TextField(self._start)
 
     def on_mount(self) -> None:
-        """Go on writing where the note ends."""
+        """Go on writing where the text ends."""
         super().on_mount()
-        area = self.query_one(NoteArea)
+        area = self.query_one(TextField)
         area.move_cursor(area.document.end)
 
     @property
     def changed(self) -> bool:
-        """Whether the text differs from the note as it was."""
-        return self.query_one(NoteArea).text != self._start
+        """Whether the text differs from what it was."""
+        return self.query_one(TextField).text != self._start
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """A question whether to leave does not outlast further typing."""
         event.stop()
         self.advise()
 
-    def action_save(self) -> None:
+    def do_save_all(self) -> None:
         """Give the text as the answer; an unchanged one is none."""
-        self.dismiss(self.query_one(NoteArea).text.strip() if self.changed else None)
+        self.dismiss(self.query_one(TextField).text.strip() if self.changed else None)
 
 
 def shown_lines(text: str) -> str:

@@ -1,0 +1,158 @@
+"""The base of every screen and dialog: its keys are commands of the registry, run by methods that exist."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from inspect import isawaitable
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen, ScreenResultType
+
+from tokentui.domain.codebook import Codebook
+from tokentui.services.errors import BookError, BookUnreadable, plain_words
+from tokentui.tui.keyboard import KeyboardApp, types_with
+from tokentui.words.command import Command, Need, Where, why_not
+from tokentui.words.commands import commands
+
+Answer = TypeVar("Answer")
+
+
+class CommandScreen(Screen[ScreenResultType]):
+    """A screen that runs a command for each key that stands for one, and is left once, by itself, while it is on top.
+
+    A subclass names its place in the registry. Each of that place's commands is the method `do_<id>` of the screen, or
+    of one of the helpers that it owns; one that is missing, doubled or of another arity fails when the class is made.
+    """
+
+    PLACES: ClassVar[tuple[Where, ...]] = ()
+    """Where in the registry its commands stand; several if a part of it takes over the keys at times."""
+    HELPERS: ClassVar[Mapping[str, type[object]]] = {}
+    """Attributes with the helpers that it owns, whose methods are commands too."""
+
+    _owners: ClassVar[Mapping[str, str]] = {}
+    _offered: tuple[Where, Codebook | None, Sequence[Command]] | None = None
+    _left = False
+
+    def __init_subclass__(cls, **options: bool) -> None:
+        super().__init_subclass__(**options)
+        cls._owners = {
+            command.method: _owner(cls, cls.HELPERS, command) for where in cls.PLACES for command in commands(where)
+        }
+
+    # Keys
+
+    @property
+    def where(self) -> Where:
+        """The place in the registry whose keys count now."""
+        return self.PLACES[0]
+
+    @property
+    def own_keys(self) -> Mapping[str, str]:
+        """The user's own keys, by command id."""
+        return self.app.own_keys if isinstance(self.app, KeyboardApp) else {}
+
+    @property
+    def codebook(self) -> Codebook | None:
+        """The codebook that gives the tags their words."""
+        return None
+
+    def offered(self) -> Sequence[Command]:
+        """The commands that keys stand for now, with the user's own keys."""
+        where, codebook = self.where, self.codebook
+        if self._offered is None or self._offered[0] is not where or self._offered[1] is not codebook:
+            self._offered = where, codebook, tuple(commands(where, codebook, self.own_keys))
+        return self._offered[2]
+
+    def command_for(self, event: events.Key) -> Command | None:
+        """The command that a key stands for now; a field that has the focus keeps the keys that it types with."""
+        if types_with(self.focused, event):
+            return None
+        names = {event.character, event.key, *event.aliases}
+        return next((one for one in self.offered() if not names.isdisjoint(one.keys)), None)
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Run the command that a key stands for; False where it stands for none."""
+        command = self.command_for(event)
+        if command is not None:
+            await self.run(command, event.character or event.key)
+        return command is not None
+
+    def is_ready(self, command: Command) -> bool:  # noqa: ARG002
+        """Whether what a command is about can be seen already; its key waits until then."""
+        return True
+
+    # Commands
+
+    def missing(self) -> Iterable[Need]:
+        """What is missing now for some command to run."""
+        return ()
+
+    async def run(self, command: Command, key: str = "") -> None:
+        """Run a command, or say why it cannot run now."""
+        reason = why_not(command, self.missing())
+        if reason is not None:
+            self.say(reason, warning=True)
+            return
+        owner = self._owners[command.method]
+        method: Callable[..., object] = getattr(getattr(self, owner) if owner else self, command.method)
+        arguments = [command.argument] if command.argument else [key] if command.keyed else []
+        await self.safely(lambda: method(*arguments))
+
+    async def safely(self, call: Callable[[], object]) -> None:
+        """Do something with the book; what the book does not take is said."""
+        with self.telling():
+            running = call()
+            if isawaitable(running):
+                await running
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Say what the book does not take of what is done in the block; raises BookUnreadable where it is broken."""
+        try:
+            with plain_words():
+                yield
+        except BookUnreadable:
+            raise
+        except BookError as error:
+            self.say(str(error), warning=True)
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Tell the user something."""
+        self.notify(text, severity="warning" if warning else "information", markup=False)
+
+    # Other screens
+
+    def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object] = lambda _: None) -> bool:
+        """Open a screen over this one and go on with its answer, unless there is none.
+
+        False, and nothing opens, where another screen has come over this one meanwhile.
+        """
+        if not self.is_active:
+            return False
+
+        async def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                await self.safely(lambda: then(answer))
+
+        self.app.push_screen(screen, answered)
+        return True
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leave the screen, if it is on top and has not been left already."""
+        if self._left or not self.is_active:
+            return AwaitComplete()
+        self._left = True
+        return super().dismiss(result)
+
+
+def _owner(cls: type[object], helpers: Mapping[str, type[object]], command: Command) -> str:
+    """Which of a screen's helpers has the method of a command; empty for the screen itself. Raises TypeError."""
+    places = {"": cls, **helpers}
+    found = [name for name, kind in places.items() if hasattr(kind, command.method)]
+    if len(found) != 1:
+        raise TypeError(f"{cls.__name__} has {len(found)} methods {command.method}; it needs one")
+    takes = getattr(places[found[0]], command.method).__code__.co_argcount
+    if takes != 1 + bool(command.argument or command.keyed):
+        raise TypeError(f"{cls.__name__}: {command.method} takes {takes - 1} arguments")
+    return found[0]

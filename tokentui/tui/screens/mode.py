@@ -1,0 +1,250 @@
+"""The base of the screens that show the book: panels, message line, settings of the panels, help and palette."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.message import Message
+
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.cube import Denominator, Unit, written
+from tokentui.domain.grades import Grade
+from tokentui.domain.money import MICRO, short
+from tokentui.domain.verdict import Rule
+from tokentui.services import panels
+from tokentui.services.panels import PanelSettings
+from tokentui.tui.keyboard import KeyboardApp
+from tokentui.tui.screens.command_screen import CommandScreen
+from tokentui.tui.state import State, next_unit, other_denominator
+from tokentui.tui.widgets.composition_panel import CompositionPanel
+from tokentui.tui.widgets.gap_panel import GapPanel
+from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
+from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
+from tokentui.words.command import Group, Need
+from tokentui.words.commands import hints
+from tokentui.words.values import GRADES
+
+if TYPE_CHECKING:
+    from tokentui.tui.screens.dialogs.pick import Pick
+
+Value = TypeVar("Value")
+
+
+class BasesWanted(Message):
+    """A sum of money is shown, and what kinds of year are in it is not known."""
+
+
+class ModeScreen(CommandScreen[bool | None]):
+    """A mode of the app: it draws the last snapshot of the state in its panels and says what happens."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    state: State
+    is_shown = False
+    """Whether everything of the screen is there; until then nothing is told to it."""
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook of the book."""
+        return self.state.codebook
+
+    def missing(self) -> list[Need]:
+        """What is missing now for some command to run."""
+        missing = [Need.WRITABLE] if self.state.workbook.book.readonly else []
+        return [*missing, Need.SEEN] if self.query_one(TooSmall).display else missing
+
+    def key_came(self, *, typed: bool) -> None:
+        """A key was pressed, here or in a dialog; `typed` says that it goes into a text."""
+
+    # What is shown
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Tell the user something in the message line, or where that has no room, in place of everything."""
+        self.query_one("#message", MessageLine).say(text, warning=warning)
+        self.query_one(TooSmall).say(text)
+
+    def show_keys(self) -> None:
+        """Offer the keys that can be pressed now."""
+        self.query_one(KeyLine).show(hints(self.offered()))
+
+    def refresh_all(self) -> None:
+        """Read anew what is on screen."""
+        self.state.read()
+        self.show_panels()
+
+    def look_outside(self) -> None:
+        """Read anew what another process has written, if one has."""
+        if self.state.changed_outside():
+            self.changed_outside()
+
+    def changed_outside(self) -> None:
+        """Another process has written."""
+        self.refresh_all()
+
+    def panels_changed(self) -> None:
+        """Redraw what depends on the settings of the panels."""
+        self.show_panels()
+
+    def show_panels(self) -> None:
+        """Draw both panels and the status line."""
+        snapshot = self.state.panels or self.state.read()
+        settings = self.state.workbook.settings
+        self.query_one(CompositionPanel).show(snapshot, self.state.before(), settings.currency)
+        self.query_one(GapPanel).show(snapshot, self.state.next_names(), settings.currency)
+        self.query_one(StatusLine).show(
+            settings.name,
+            self._coverage(),
+            self.state.workbook.reviewer,
+            synthetic=settings.synthetic,
+            readonly=self.state.workbook.book.readonly,
+        )
+        if self.state.wants_bases():
+            self.post_message(BasesWanted())
+
+    def _coverage(self) -> str:
+        """How much of the vendor the list covers: `270 listed of 1,000+ above $1M · $1.45B of $30B`."""
+        snapshot = self.state.panels or self.state.read()
+        currency = self.state.workbook.settings.currency
+        total = snapshot.composition.total
+        text = f"{written(total.customers)} listed"
+        if snapshot.claim is not None:
+            threshold = short(round((snapshot.claim.threshold or 0) * MICRO), currency)
+            text += f" of {snapshot.claim.value:,}+ above {threshold}"
+        text += f" · {short(total.best, currency) if total.best else 'no spend known'}"
+        if snapshot.disclosure is not None:
+            text += f" of {short(round(snapshot.disclosure.value * MICRO), currency)}"
+        return text
+
+    # Settings of the panels
+
+    def do_unit(self) -> None:
+        """Weigh by customers, spend, tokens."""
+        unit = next_unit(self.state.settings.unit)
+        changed = replace(self.state.settings, unit=unit)
+        if unit is not Unit.SPEND:
+            changed = replace(changed, denominator=Denominator.LISTED)
+        self.apply(changed, f"weighed by {unit.value}")
+
+    def do_denominator(self) -> None:
+        """Of the listed, or of the disclosed; the disclosed is revenue, so it is weighed by spend."""
+        denominator = other_denominator(self.state.settings.denominator)
+        changed = replace(self.state.settings, denominator=denominator)
+        said = "shares of the listed customers"
+        if denominator is Denominator.DISCLOSED:
+            changed = replace(changed, unit=Unit.SPEND)
+            said = "shares of the disclosed revenue, by spend"
+        self.apply(changed, said)
+
+    def do_rule(self) -> None:
+        """The other rule of the verdict."""
+        rules = list(Rule)
+        rule = rules[(rules.index(self.state.settings.rule) + 1) % len(rules)]
+        self.apply(replace(self.state.settings, rule=rule), f"rule of the verdict: {rule.value}")
+
+    def do_floor(self) -> None:
+        """The lowest grade of evidence that counts."""
+        from tokentui.tui.screens.dialogs.pick import Pick
+
+        grades: tuple[Grade, ...] = (Grade.A, Grade.B, Grade.C, Grade.D)
+        rows = [Pick(grade, GRADES[grade], key=grade.value) for grade in grades]
+        self.pick("Count evidence from which grade on?", rows, self._set_floor, self.state.workbook.settings.floor)
+
+    def do_disclosure(self) -> None:
+        """The disclosed revenue that shares are taken of."""
+        from tokentui.tui.screens.dialogs.pick import Pick
+
+        currency = self.state.workbook.settings.currency
+        rows = [
+            Pick(one.uid, f"{one.as_of:<10}  {amount:>7}  {one.metric}, {one.source_title}")
+            for one in panels.revenues(self.state.workbook)
+            for amount in [short(round(one.value * MICRO), currency)]
+        ]
+        if rows:
+            applying = None if self.state.panels is None else self.state.panels.disclosure
+            present = rows[0].value if applying is None else applying.uid
+            self.pick("Take shares of which disclosed revenue?", rows, self._set_disclosure, present)
+        else:
+            self.say("The book holds no disclosure of revenue; bring one in with: tokentui import", warning=True)
+
+    def apply(self, settings: PanelSettings, said: str) -> None:
+        """Draw by other settings, or say why that cannot be."""
+        try:
+            self.state.apply(settings)
+        except ValueError as error:
+            self.say(str(error), warning=True)
+            return
+        self.panels_changed()
+        self.say(said)
+
+    def _set_floor(self, floor: Grade) -> None:
+        self.state.workbook = self.state.workbook.keep(floor=floor)
+        self.apply(self.state.settings, f"evidence counts from grade {floor.value} on")
+
+    def _set_disclosure(self, uid: str) -> None:
+        self.state.workbook = self.state.workbook.keep(disclosure=uid)
+        changed = replace(self.state.settings, unit=Unit.SPEND, denominator=Denominator.DISCLOSED)
+        self.apply(changed, "shares of the disclosed revenue, by spend")
+
+    # The app
+
+    def do_help(self) -> None:
+        """Every key, and what the marks mean."""
+        from tokentui.tui.screens.help import help_lines
+        from tokentui.tui.screens.page import Page
+
+        offered, codebook, where = self.offered(), self.codebook, self.where
+        self.ask(Page(lambda width: help_lines(offered, codebook, where, width)))
+
+    def do_palette(self) -> None:
+        """Find a command by name; what decides comes last, so that enter alone decides nothing."""
+        from tokentui.tui.screens.dialogs.pick import Pick
+
+        found = [one for one in self.offered() if one.group is not Group.MOVE and one.method != "do_palette"]
+        found.sort(key=lambda one: Need.SEEN in one.needs)
+        rows = [Pick(one, f"{one.shown[0]:<6} {one.label}", one.help) for one in found]
+        self.pick("Commands", rows, self.run, search=True)
+
+    def do_theme(self) -> None:
+        """Choose a theme."""
+        from tokentui.tui.screens.dialogs.pick import Pick
+
+        def chosen(name: str) -> None:
+            self.app.theme = name
+
+        rows = [Pick(name, name) for name in sorted(self.app.available_themes)]
+        self.pick("Which theme?", rows, chosen, self.app.theme, search=True)
+
+    def do_quit(self) -> None:
+        """Leave; everything is saved already."""
+        self.app.exit()
+
+    def pick(
+        self,
+        title: str,
+        rows: "Sequence[Pick[Value]]",
+        then: Callable[[Value], object],
+        current: Value | None = None,
+        *,
+        search: bool = False,
+    ) -> bool:
+        """Let the user pick one of a list; False where another screen has come over this one meanwhile."""
+        from tokentui.tui.screens.dialogs.pick import PickDialog
+
+        return self.ask(PickDialog(title, rows, current, search=search), then)
+
+    def once_painted(self, work: Callable[[], object]) -> None:
+        """Do something that takes a moment once what was said is painted; keys wait until then."""
+        release = self._hold_keys()
+
+        async def run() -> None:
+            try:
+                await self.safely(work)
+            finally:
+                release()
+
+        if not self.call_after_refresh(run):
+            release()
+
+    def _hold_keys(self) -> Callable[[], None]:
+        return self.app.keyboard.hold() if isinstance(self.app, KeyboardApp) else lambda: None

@@ -1,0 +1,98 @@
+"""The list of what deserves a second look, read beside the screen."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from textual.message_pump import MessagePump
+
+from tokentui.domain.money import short
+from tokentui.services.background import Work
+from tokentui.services.errors import BookError
+from tokentui.tui.jobs import Job
+from tokentui.tui.state import State
+
+if TYPE_CHECKING:
+    from tokentui.domain.second_look import Finding, SecondLook
+    from tokentui.tui.screens.dialogs.pick import Pick
+
+Value = TypeVar("Value")
+
+
+class Host(Protocol):
+    """The screen that shows the list and the customers in it."""
+
+    state: State
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Tell the user something."""
+
+    def pick(self, title: str, rows: "Sequence[Pick[Value]]", then: Callable[[Value], object]) -> bool:
+        """Let the user pick one of a list; False where the screen has been covered meanwhile."""
+
+    def show_customer(self, customer_id: int) -> bool:
+        """Put the cursor on a customer; False when it is not in the book."""
+
+
+class SecondLookList:
+    """The command that lists what deserves a second look; choosing one goes to its largest customer."""
+
+    def __init__(self, host: Host, pump: MessagePump) -> None:
+        """What is read is heard among the messages of `pump`."""
+        self._host = host
+        self._looking = Job("second-look", pump)
+
+    def close(self) -> None:
+        """Let go of the book."""
+        self._looking.close()
+
+    def do_second_look(self) -> None:
+        """List what deserves a second look."""
+        self._host.say("looking for what deserves a second look …")
+        workbook = self._host.state.workbook
+
+        def look(work: Work) -> "SecondLook":
+            from tokentui.services.second_look import second_look
+
+            with work.workbook(workbook) as beside:
+                return second_look(beside)
+
+        def failed(error: BookError) -> None:
+            self._host.say(str(error), warning=True)
+
+        self._looking.start(look, self._looked, failed)
+
+    def _looked(self, look: "SecondLook") -> None:
+        from tokentui.tui.screens.dialogs.pick import Pick
+
+        found, total = look.findings, sum(count for _, count in look.counts)
+        if not found:
+            self._host.say("Nothing deserves a second look.")
+            return
+        currency = self._host.state.workbook.settings.currency
+        rows = [Pick(one, _whom(one), _why(one, currency)) for one in found]
+        listed = f"{total:,} to look at again" + (
+            f"; the largest {len(found)} are listed" if total > len(found) else ""
+        )
+        opened = self._host.pick("What deserves a second look", rows, self._chosen)
+        self._host.say(listed if opened else f"{listed}; L shows them")
+
+    def _chosen(self, one: "Finding") -> None:
+        customer = one.customers[0]
+        if self._host.show_customer(customer.id):
+            self._host.say(_why(one, self._host.state.workbook.settings.currency))
+        else:
+            self._host.say(f"{customer.name} is no longer in the book.", warning=True)
+
+
+def _whom(one: "Finding") -> str:
+    names = ", ".join(customer.name for customer in one.customers[:3])
+    more = len(one.customers) - 3 + one.more
+    return f"{names} and {more} more" if more > 0 else names
+
+
+def _why(one: "Finding", currency: str) -> str:
+    from tokentui.domain.second_look import EXPLAINED
+
+    detail = f" ({one.detail})" if one.detail else ""
+    spend = f", {short(one.spend, currency)}" if one.spend else ""
+    return f"{EXPLAINED[one.reason]}{detail}{spend}"

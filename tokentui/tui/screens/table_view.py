@@ -1,0 +1,287 @@
+"""What the table shows: the filter and the order, and the rows as they come."""
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from textual.message_pump import MessagePump
+
+from tokentui.domain.filters import EVERYTHING, FilterError
+from tokentui.domain.money import short
+from tokentui.services import browse
+from tokentui.services.browse import Column, ListReader, Matched, Sort
+from tokentui.services.errors import BookError
+from tokentui.tui.jobs import Job
+from tokentui.tui.state import State
+from tokentui.tui.widgets.customers_table import CustomersTable
+from tokentui.tui.widgets.filter_bar import FilterBar
+
+if TYPE_CHECKING:
+    from tokentui.tui.screens.dialogs.pick import Pick
+
+Value = TypeVar("Value")
+
+LOADING = "reading the list …"
+MOVED = "another program changed the book; the order is another now    o applies it"
+PATIENCE = 0.15
+"""Seconds after which a list that is still being read says so."""
+GRACE = 0.01
+"""Seconds that the screen waits for the first rows and their count, so that they come in one picture with the key."""
+
+SORTS = {
+    Column.SPEND: "annual spend",
+    Column.NAME: "name",
+    Column.SEGMENT: "segment",
+    Column.INDUSTRY: "industry",
+    Column.USE_CASE: "use case",
+    Column.CLARITY: "clarity: how many of the four questions are answered",
+    Column.REVIEWER: "reviewer",
+    Column.UPDATED: "last decision",
+}
+"""The columns to sort by, in words."""
+
+_FALLING = (Column.SPEND, Column.CLARITY, Column.UPDATED)
+
+
+class Host(Protocol):
+    """The screen with the table."""
+
+    state: State
+
+    @property
+    def table(self) -> CustomersTable:
+        """The table."""
+
+    @property
+    def filter_bar(self) -> FilterBar:
+        """The line that reads the filter."""
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Tell the user something."""
+
+    def unsay(self, beginning: str) -> None:
+        """Take back what was said, if it began so."""
+
+    def show_detail(self) -> None:
+        """Draw everything about the customer under the cursor."""
+
+    def show_keys(self) -> None:
+        """Offer the keys that can be pressed now."""
+
+    def focus_table(self) -> None:
+        """Give the keys to the table."""
+
+    def pick(
+        self, title: str, rows: "Sequence[Pick[Value]]", then: Callable[[Value], object], current: Value | None
+    ) -> bool:
+        """Let the user pick one of a list."""
+
+
+class TableView:
+    """The commands on which customers the table shows and in what order; it never waits for a list.
+
+    The first rows are shown at once where they come at once; everything else is read beside the screen.
+    """
+
+    def __init__(self, host: Host, pump: MessagePump) -> None:
+        """What is read is heard among the messages of `pump`."""
+        self._host = host
+        self._pump = pump
+        self._reader: ListReader | None = None
+        self._listing = Job("list", pump)
+        self._comparing = Job("compare", pump)
+        self._keep = True
+        self._at_once = False
+        self._first_shown = self._all_shown = True
+
+    @property
+    def busy(self) -> bool:
+        """Whether rows are still being read."""
+        return self._listing.busy
+
+    @property
+    def begun(self) -> bool:
+        """Whether the first rows of the present view are shown."""
+        return self._first_shown or not self._listing.busy
+
+    def stop(self) -> bool:
+        """Stop reading; False when nothing was being read."""
+        stopped = self._listing.drop()
+        if stopped:
+            self._host.table.expect_rows(None)
+        return stopped
+
+    def close(self) -> None:
+        """Let go of the book."""
+        self._listing.close()
+        self._comparing.close()
+        if self._reader is not None:
+            self._reader.close()
+
+    # Filter
+
+    def do_filter(self) -> None:
+        """Open the filter line."""
+        self._host.filter_bar.open(self._host.state.view.filter.text)
+        self._host.show_keys()
+
+    def do_keep_filter(self) -> None:
+        """Back to the table with the filter as it is typed."""
+        self._leave_filter(self._host.filter_bar.text)
+
+    def do_drop_filter(self) -> None:
+        """Back to the table with the former filter."""
+        self._leave_filter(self._host.filter_bar.former)
+
+    def show_filtered(self, text: str) -> None:
+        """Show the customers that a filter from elsewhere matches; empty for all."""
+        self._host.filter_bar.show_text(text)
+        self.filter_by(text or EVERYTHING.text)
+
+    def filter_by(self, text: str, *, at_once: bool = False) -> None:
+        """Show the customers that a filter matches; what cannot be read is said and changes nothing."""
+        state, bar = self._host.state, self._host.filter_bar
+        try:
+            wanted = browse.read_filter(state.workbook, text)
+        except FilterError as error:
+            bar.show_matches(str(error), wrong=True)
+            return
+        state.view = replace(state.view, filter=wanted)
+        if wanted:
+            bar.await_matches()
+        else:
+            bar.show_matches("")
+        self.show(at_once=at_once)
+
+    def _leave_filter(self, text: str) -> None:
+        self.show_filtered(text)
+        self._host.focus_table()
+        self._host.show_keys()
+
+    # Order
+
+    def do_sort(self) -> None:
+        """Choose the column to sort by."""
+        from tokentui.tui.screens.dialogs.pick import Pick
+
+        rows = [Pick(column, words) for column, words in SORTS.items()]
+        self._host.pick("Sort by", rows, self.sort_by, self._host.state.view.sort.column)
+
+    def do_reverse(self) -> None:
+        """Turn the order round."""
+        view = self._host.state.view
+        self._host.state.view = replace(view, sort=replace(view.sort, descending=not view.sort.descending))
+        self.show()
+
+    def do_reorder(self) -> None:
+        """Apply the order anew."""
+        self.show()
+
+    def sort_by(self, column: Column) -> None:
+        """Sort by a column: money and dates from the top, words from A."""
+        self._host.state.view = replace(self._host.state.view, sort=Sort(column, column in _FALLING))
+        self.show(keep=False)
+
+    # The rows as they come
+
+    def show(self, *, keep: bool = True, at_once: bool = False) -> None:
+        """Show the customers of the present view.
+
+        With `keep` the cursor stays on its customer; with `at_once` only if that is among the first: whoever types a
+        filter looks for what it matches best.
+        """
+        table, view = self._host.table, self._host.state.view
+        table.empty_text = (
+            "No customer matches the filter.  esc shows all"
+            if view.filter
+            else "No customers yet.  Bring some in with: tokentui import FILE"
+        )
+        self._read(keep=keep, at_once=at_once)
+        shown_in = Column.SEGMENT if view.sort.column is Column.INDUSTRY else view.sort.column
+        table.set_sort(shown_in.value, descending=view.sort.descending)
+        if table.cursor_id is None:
+            self._host.show_detail()
+
+    def compare(self) -> None:
+        """Another program has written: say so if the order of the first rows is another one now."""
+        if not self._comparing.busy:
+            workbook, view, reader = self._host.state.workbook, self._host.state.view, self._lists()
+            self._comparing.start(lambda work: reader.first(work, workbook, view), self._compared)
+
+    def _read(self, *, keep: bool, at_once: bool) -> None:
+        self._listing.drop()
+        self._keep, self._at_once = keep, at_once
+        self._first_shown = self._all_shown = False
+        state, reader = self._host.state, self._lists()
+        quick = browse.first_ids(state.workbook, state.view)
+        if quick is not None:
+            first, count = quick
+            self._show_first(first, None if count == len(first) else count)
+            if count == len(first):
+                return
+        workbook, view = state.workbook, state.view
+        work = self._listing.start(
+            lambda work: reader.read(work, workbook, view, self._first_read, self._counted),
+            self._all_read,
+            self._failed,
+        )
+        if quick is None:
+            work.painted.set()
+            work.begun.wait(GRACE)
+        else:
+            self._pump.call_after_refresh(work.painted.set)
+        self._pump.set_timer(PATIENCE, self._still_reading)
+
+    def _lists(self) -> ListReader:
+        if self._reader is None:
+            self._reader = ListReader(self._host.state.path)
+        return self._reader
+
+    def _show_first(self, first: "array[int]", expected: int | None) -> None:
+        """Show the first rows, unless the cursor is to stay on a row that comes with all of them."""
+        table = self._host.table
+        self._first_shown = True
+        stays = self._keep and (expected is None or table.cursor_id in first)
+        if stays or self._at_once or not self._keep:
+            before = table.cursor_id
+            table.set_ids(first, keep=stays, expected=expected)
+            if table.cursor_id != before:
+                # At once, not when the table has told of it: rows and customer come in one picture.
+                self._host.show_detail()
+
+    def _still_reading(self) -> None:
+        if self._listing.busy:
+            self._host.say(f"{LOADING}  esc stops")
+
+    def _first_read(self, ids: "array[int]", whole: bool) -> None:
+        """The first rows are there, unless they were at once."""
+        if not self._first_shown:
+            self._show_first(ids, None if whole else len(ids))
+            self._all_shown = whole
+
+    def _counted(self, found: Matched) -> None:
+        """Say what the filter matches."""
+        amount = f" · {short(found.spend, self._host.state.workbook.settings.currency)}" if found.spend else ""
+        noun = "customer" if found.customers == 1 else "customers"
+        self._host.filter_bar.show_matches(f"{found.customers:,} {noun}{amount}")
+        if self._host.table.awaits_rows:
+            self._host.table.expect_rows(found.customers)
+
+    def _all_read(self, ids: "array[int]") -> None:
+        """All rows are there; whoever has moved on from the first row since stays there."""
+        if not self._all_shown:
+            self._host.table.set_ids(ids)
+        self._host.unsay(LOADING)
+        if not ids:
+            self._host.show_detail()
+
+    def _failed(self, error: BookError) -> None:
+        """The list could not be read: say why, and keep what is shown."""
+        self._host.table.expect_rows(None)
+        self._host.say(str(error), warning=True)
+
+    def _compared(self, ids: "array[int]") -> None:
+        shown = self._host.table.first_ids(browse.FIRST)
+        if not self._listing.busy and ids[: browse.FIRST] != shown:
+            self._host.say(MOVED)
