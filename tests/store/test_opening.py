@@ -23,6 +23,7 @@ from tokentui.store.errors import (
     BookReadOnly,
     BookUnreadable,
     OldSchema,
+    plain_words,
 )
 from tokentui.store.proof.check import check
 from tokentui.store.schema import create_book
@@ -134,7 +135,7 @@ def fill(path: Path, customers: int = 2_000) -> None:
 def finds_damage(path: Path) -> bool:
     """Whether a check names the damage, or says in plain words that the file cannot even be read."""
     try:
-        with closing(open_book(path)) as book:
+        with plain_words(), closing(open_book(path)) as book:
             return check(book.db).differences[0].where == "file"
     except BookUnreadable as error:
         return error.exit_code == 2 and ".recover" in str(error)

@@ -17,7 +17,6 @@ from tokentui.store.agreement import (
     read_paces,
     read_returns,
 )
-from tokentui.store.connection import plain_words
 
 STATES = {Kind.CANNOT_TELL: "cannot tell", Kind.WITHHELD: "withheld", Kind.EXCLUDED: "excluded"}
 """What is said besides use cases: each is a label of its own, which agrees with nothing but itself."""
@@ -71,33 +70,31 @@ class AgreementReport:
 
 def read_agreement(workbook: Workbook) -> AgreementReport:
     """Compare the reviewers of a book; costs one pass over what stands and one over the log."""
-    with plain_words():
-        spend = listed_spend(workbook.book.db)
-        found = agreement(_rated(workbook), spend)
+    spend = listed_spend(workbook.book.db)
+    found = agreement(_rated(workbook), spend)
     return AgreementReport(found, read_reviewers(workbook), spend, workbook.codebook.version)
 
 
 def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
     """How each reviewer works, in alphabetical order."""
     db = workbook.book.db
-    with plain_words():
-        paces = read_paces(db)
-        changes: dict[str, int] = {}
-        for _, reviewer, said in read_returns(db, workbook.codebook):
-            changes[reviewer] = changes.get(reviewer, 0) + changes_of_mind(said)
-        return tuple(
-            ReviewerRow(
-                one.reviewer,
-                one.decisions,
-                one.accounts,
-                one.adjudications,
-                changes.get(one.reviewer, 0),
-                median(paces[one.reviewer]) if paces.get(one.reviewer) else None,
-                one.first,
-                one.last,
-            )
-            for one in read_counts(db)
+    paces = read_paces(db)
+    changes: dict[str, int] = {}
+    for _, reviewer, said in read_returns(db, workbook.codebook):
+        changes[reviewer] = changes.get(reviewer, 0) + changes_of_mind(said)
+    return tuple(
+        ReviewerRow(
+            one.reviewer,
+            one.decisions,
+            one.accounts,
+            one.adjudications,
+            changes.get(one.reviewer, 0),
+            median(paces[one.reviewer]) if paces.get(one.reviewer) else None,
+            one.first,
+            one.last,
         )
+        for one in read_counts(db)
+    )
 
 
 def _rated(workbook: Workbook) -> Iterator[tuple[tuple[Rating, ...], int | None]]:

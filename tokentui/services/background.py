@@ -1,14 +1,14 @@
 """Work beside the screen, on connections of its own: it can take its time, tells what it finds, and can be stopped."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from typing import ParamSpec
 
 from tokentui.services.workbook import Workbook, open_workbook
-from tokentui.store.connection import Book, data_version, open_book, plain_words
-from tokentui.store.errors import BookError, BookLocked
+from tokentui.store.connection import Book, data_version, open_book
+from tokentui.store.errors import BookError, BookLocked, plain_words
 from tokentui.store.find.made import is_behind
 
 Parameters = ParamSpec("Parameters")
@@ -107,8 +107,7 @@ class Work:
 
 def version(workbook: Workbook) -> int:
     """A number that moves when another process has written; one's own decisions do not move it."""
-    with plain_words():
-        return data_version(workbook.book.db)
+    return data_version(workbook.book.db)
 
 
 def watch(work: Work, path: Path, changed: Callable[[], object]) -> None:
@@ -140,11 +139,8 @@ def index_book(work: Work, path: Path) -> bool:
     with work.book(path, readonly=False) as book:
         more = not book.readonly
         while more:
-            try:
-                with plain_words():
-                    more = index_more(book.db)
-            except BookLocked:
-                pass
+            with suppress(BookLocked):
+                more = index_more(book.db)
             work.stopped.wait(_BETWEEN_PIECES)
             work.check()
         return not is_behind(book.db)

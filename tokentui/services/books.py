@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tokentui.services.paths import demo_book, vendor_side_book
 from tokentui.services.workbook import Clock, Workbook, default_codebook, stamp, utc_now
 from tokentui.store.bulk.triggers_off import straight_into_the_file
-from tokentui.store.connection import plain_words, transaction
+from tokentui.store.connection import transaction
 from tokentui.store.customers import KnownKeys
 from tokentui.store.settings import read_setting, write_setting
 
@@ -92,14 +92,12 @@ def all_or_nothing(workbook: Workbook) -> Iterator[None]:
 
 def mark_as_demo(workbook: Workbook, kind: str) -> None:
     """Note that a book was made by `tokentui demo`, so that starting over may replace it."""
-    with plain_words():
-        write_setting(workbook.book.db, _DEMO, kind)
+    write_setting(workbook.book.db, _DEMO, kind)
 
 
 def demo_kind(workbook: Workbook) -> str | None:
     """Which demo a book is, or None for one that is not."""
-    with plain_words():
-        return read_setting(workbook.book.db, _DEMO)
+    return read_setting(workbook.book.db, _DEMO)
 
 
 def known_keys(workbook: Workbook) -> KnownKeys:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tokentui.store.card import card, customer_documents
-from tokentui.store.connection import Book, open_book, plain_words
-from tokentui.store.errors import BookError, Gone
+from tokentui.store.connection import Book, open_book
+from tokentui.store.errors import BookError, Gone, plain_words
 from tokentui.store.find.search import named_ids
 
 
@@ -33,8 +33,7 @@ def quick_card(path: Path, name: str) -> str | None:
 
 def card_of(book: Book, customer_id: int) -> str:
     """The card of a customer of an open book; raises Gone."""
-    with plain_words():
-        text = card(book.db, customer_id)
+    text = card(book.db, customer_id)
     if text is None:
         raise Gone((customer_id,))
     return text
@@ -42,5 +41,4 @@ def card_of(book: Book, customer_id: int) -> str:
 
 def cards_of(book: Book, ids: Sequence[int], floor: str) -> list[str]:
     """Customers as lists print them, in this order, at an evidence floor."""
-    with plain_words():
-        return list(customer_documents(book.db, ids, floor))
+    return list(customer_documents(book.db, ids, floor))

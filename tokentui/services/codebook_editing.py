@@ -32,7 +32,6 @@ from tokentui.store.codebook import (
     what_stands_on,
     what_would_return,
 )
-from tokentui.store.connection import plain_words
 from tokentui.store.errors import BookError, BookReadOnly, NotFound, Refused
 
 Planner = Callable[[Codebook], Plan]
@@ -102,8 +101,7 @@ def load(workbook: Workbook, text: str, into: Mapping[str, str] | None = None) -
         entries = read_entries(text)
     except CodebookError as error:
         raise UnusableCodebook(f"{error} Nothing was changed.") from error
-    with plain_words():
-        used = decisions_by_bit(workbook.book.db)
+    used = decisions_by_bit(workbook.book.db)
     return _preview(workbook, lambda codebook: plan_load(codebook, entries, used, into))
 
 
@@ -111,8 +109,7 @@ def apply(workbook: Workbook, preview: Preview) -> Workbook:
     """Make a previewed change; returns the workbook with the codebook of the new version."""
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
-    with plain_words():
-        return replace(workbook, codebook=apply_plan(workbook.book.db, preview.plan))
+    return replace(workbook, codebook=apply_plan(workbook.book.db, preview.plan))
 
 
 def find_case(workbook: Workbook, code: str) -> UseCase:
@@ -125,8 +122,7 @@ def find_case(workbook: Workbook, code: str) -> UseCase:
 
 def standing_decisions(workbook: Workbook) -> dict[int, int]:
     """How many statements that stand name each entry, by bit."""
-    with plain_words():
-        return decisions_by_bit(workbook.book.db)
+    return decisions_by_bit(workbook.book.db)
 
 
 def as_toml(workbook: Workbook, version: int | None = None) -> str:
@@ -137,8 +133,7 @@ def as_toml(workbook: Workbook, version: int | None = None) -> str:
 
 def history(workbook: Workbook) -> tuple[Version, ...]:
     """Every version with what it changed, newest first."""
-    with plain_words():
-        editions = read_history(workbook.book.db)
+    editions = read_history(workbook.book.db)
     versions: dict[int, tuple[str, list[Edition]]] = {}
     for edition in editions:
         versions.setdefault(edition.version, (edition.at, []))[1].append(edition)
@@ -154,8 +149,7 @@ def history(workbook: Workbook) -> tuple[Version, ...]:
 
 def _at(workbook: Workbook, version: int) -> Codebook:
     """An earlier version, in the present order; entries that came later are archived in it."""
-    with plain_words():
-        editions = read_history(workbook.book.db)
+    editions = read_history(workbook.book.db)
     first = min((edition.version for edition in editions), default=0)
     if not first <= version <= workbook.codebook.version:
         raise NotFound(
@@ -177,14 +171,13 @@ def _preview(workbook: Workbook, plan_of: Planner) -> Preview:
 def _lines(workbook: Workbook, plan: Plan) -> list[str]:
     names = {case.bit: case for case in plan.cases}
     lines = []
-    with plain_words():
-        for source, target in plan.merges:
-            moves = what_stands_on(workbook.book.db, names[source])
-            lines.append(f"{in_words(moves, workbook)}: {names[source].code} → {names[target].code}")
-        for bit in plan.separations:
-            into = merged_into(workbook.codebook, names[bit])
-            moves = what_would_return(workbook.book.db, names[bit])
-            lines.append(f"{in_words(moves, workbook)}: {into.code if into else '?'} → {names[bit].code}")
+    for source, target in plan.merges:
+        moves = what_stands_on(workbook.book.db, names[source])
+        lines.append(f"{in_words(moves, workbook)}: {names[source].code} → {names[target].code}")
+    for bit in plan.separations:
+        into = merged_into(workbook.codebook, names[bit])
+        moves = what_would_return(workbook.book.db, names[bit])
+        lines.append(f"{in_words(moves, workbook)}: {into.code if into else '?'} → {names[bit].code}")
     return [*lines, *differences(workbook.codebook, plan)]
 
 

@@ -4,7 +4,6 @@ from tokentui.domain.concentration import Concentration, Group, concentrate, ult
 from tokentui.domain.names import fold
 from tokentui.services.panels import PanelSettings, applying, disclosed_total
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import plain_words
 from tokentui.store.cube import read_bases, read_bearers, read_owners, read_spends
 from tokentui.store.customers import read_disclosures
 
@@ -13,16 +12,14 @@ _CUSTOMER = "customer "
 
 def concentration(workbook: Workbook, settings: PanelSettings) -> Concentration:
     """Measure concentration at the floor, of the listed or of a disclosed total; raises NoDisclosure."""
-    with plain_words():
-        disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
-        groups = _by_parent(workbook)
+    disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
+    groups = _by_parent(workbook)
     return concentrate(groups, disclosed_total(settings, disclosure))
 
 
 def bases(workbook: Workbook) -> tuple[tuple[str, int], ...]:
     """The kinds of year that annual spends are, with the number of customers of each."""
-    with plain_words():
-        return read_bases(workbook.book.db)
+    return read_bases(workbook.book.db)
 
 
 def _by_parent(workbook: Workbook) -> list[Group]:

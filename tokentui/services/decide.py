@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import plain_words
 from tokentui.store.customers import expect_customers, read_name
 from tokentui.store.decisions import (
     Act,
@@ -134,8 +133,7 @@ def fact_uid(fact: NewFact) -> str:
 
 def said(workbook: Workbook, customer_id: int) -> Utterance:
     """What the reviewer says of a customer now."""
-    with plain_words():
-        return current_utterance(workbook.book.db, customer_id, workbook.reviewer)
+    return current_utterance(workbook.book.db, customer_id, workbook.reviewer)
 
 
 def _formers(workbook: Workbook, customer_ids: Sequence[int]) -> list[Utterance]:
@@ -150,30 +148,27 @@ def _formers(workbook: Workbook, customer_ids: Sequence[int]) -> list[Utterance]
 def _say(workbook: Workbook, utterances: Sequence[Utterance], what: str, new_facts: Sequence[NewFact] = ()) -> Done:
     """Say it in one step; raises Gone when another program took a customer away, and says nothing then."""
     db, ids = workbook.book.db, tuple(one.customer_id for one in utterances)
-    with plain_words():
-        label = f"{what} → {read_name(db, ids[0]) if len(ids) == 1 else f'{len(ids)} customers'}"
-        try:
-            say(db, workbook.reviewer, utterances, label=label, at=workbook.now(), new_facts=new_facts)
-        except Refused:
-            expect_customers(db, ids)
-            raise
+    label = f"{what} → {read_name(db, ids[0]) if len(ids) == 1 else f'{len(ids)} customers'}"
+    try:
+        say(db, workbook.reviewer, utterances, label=label, at=workbook.now(), new_facts=new_facts)
+    except Refused:
+        expect_customers(db, ids)
+        raise
     return Done(label, ids)
 
 
 def _accounts(workbook: Workbook, find: Callable[..., Step | None]) -> int:
-    with plain_words():
-        step = find(workbook.book.db, workbook.reviewer)
+    step = find(workbook.book.db, workbook.reviewer)
     return 0 if step is None else step.accounts
 
 
 def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word: str) -> Done | None:
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; there is nothing to take back.")
-    with plain_words():
-        step = find(workbook.book.db, workbook.reviewer)
-        if step is None:
-            return None
-        reverted: Reverted = revert(workbook.book.db, step, act, workbook.now())
+    step = find(workbook.book.db, workbook.reviewer)
+    if step is None:
+        return None
+    reverted: Reverted = revert(workbook.book.db, step, act, workbook.now())
     text = f"{word}: {reverted.label}"
     if reverted.kept:
         text += f" ({reverted.kept} decided again since, left as they are)"

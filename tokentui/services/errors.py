@@ -1,6 +1,5 @@
 """What can go wrong with a book, for app and shell: each a sentence with the way out and an exit code."""
 
-from tokentui.store.connection import plain_words
 from tokentui.store.errors import (
     BookError,
     BookLocked,
@@ -11,6 +10,8 @@ from tokentui.store.errors import (
     Gone,
     NotFound,
     Refused,
+    in_plain_words,
+    plain_words,
 )
 
 __all__ = [
@@ -26,12 +27,3 @@ __all__ = [
     "in_plain_words",
     "plain_words",
 ]
-
-
-def in_plain_words(error: BaseException) -> BaseException:
-    """An error of sqlite3 as the BookError that a person can act on; any other as it is."""
-    try:
-        with plain_words():
-            raise error
-    except BaseException as plain:
-        return plain

@@ -7,7 +7,6 @@ from tokentui.domain.customer import Customer, Fact, Traits
 from tokentui.services.browse import View, customers, ids
 from tokentui.services.workbook import Workbook
 from tokentui.store import card
-from tokentui.store.connection import plain_words
 from tokentui.store.customers import PART, read_all_facts, read_traits
 
 
@@ -15,28 +14,24 @@ def every_customer(workbook: Workbook) -> Iterator[tuple[Customer, Traits]]:
     """All customers with everything that a list may say of them, largest annual spend first."""
     for part in _parts(workbook):
         found = customers(workbook, part)
-        with plain_words():
-            traits = read_traits(workbook.book.db, part)
+        traits = read_traits(workbook.book.db, part)
         yield from ((found[one], traits[one]) for one in part)
 
 
 def every_fact(workbook: Workbook) -> Iterator[tuple[str, str, Fact]]:
     """All facts, each after the key and the name of its customer; customers by key."""
-    with plain_words():
-        yield from read_all_facts(workbook.book.db)
+    yield from read_all_facts(workbook.book.db)
 
 
 def customer_documents(workbook: Workbook) -> Iterator[str]:
     """All customers as JSON, largest annual spend first."""
     for part in _parts(workbook):
-        with plain_words():
-            yield from card.customer_documents(workbook.book.db, part)
+        yield from card.customer_documents(workbook.book.db, part)
 
 
 def fact_documents(workbook: Workbook) -> Iterator[str]:
     """All facts with their customers as JSON, customers by key."""
-    with plain_words():
-        yield from card.fact_documents(workbook.book.db)
+    yield from card.fact_documents(workbook.book.db)
 
 
 def _parts(workbook: Workbook) -> Iterator[list[int]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from tokentui.domain.customer import Customer, Decision
 from tokentui.domain.names import fold, nearest
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import plain_words
 from tokentui.store.customers import decision_documents, read_customers, read_decisions, read_reviewers
 from tokentui.store.errors import NotFound
 from tokentui.store.find.search import find_ids, named_ids, names_like
@@ -55,16 +54,14 @@ class Found:
 
 def find(workbook: Workbook, text: str, limit: int = 20) -> Found:
     """Customers whose name, alias, key or parent holds the text, best match first."""
-    with plain_words():
-        ids = find_ids(workbook.book.db, text, limit + 1)
-        rows = read_customers(workbook.book.db, ids[:limit])
+    ids = find_ids(workbook.book.db, text, limit + 1)
+    rows = read_customers(workbook.book.db, ids[:limit])
     return Found(tuple(rows[one] for one in ids[:limit] if one in rows), len(ids) > limit)
 
 
 def near(workbook: Workbook, name: str) -> list[str]:
     """The three names that look most like one that nobody has."""
-    with plain_words():
-        return nearest(name, names_like(workbook.book.db, name), 3)
+    return nearest(name, names_like(workbook.book.db, name), 3)
 
 
 def resolve(workbook: Workbook, name: str) -> Customer:
@@ -73,9 +70,8 @@ def resolve(workbook: Workbook, name: str) -> Customer:
     Raises NoSuchCustomer or Ambiguous.
     """
     db = workbook.book.db
-    with plain_words():
-        ids = named_ids(db, name) or (find_ids(db, name, _NAMED + 1) if name.strip() else ())
-        customers = read_customers(db, ids)
+    ids = named_ids(db, name) or (find_ids(db, name, _NAMED + 1) if name.strip() else ())
+    customers = read_customers(db, ids)
     if not customers:
         raise NoSuchCustomer(name, near(workbook, name))
     if len(customers) == 1:
@@ -93,17 +89,15 @@ def is_called(customer: Customer, name: str, aliases: Sequence[str] = ()) -> boo
 
 def reviewers(workbook: Workbook) -> tuple[str, ...]:
     """Everybody who has said something."""
-    with plain_words():
-        return read_reviewers(workbook.book.db)
+    return read_reviewers(workbook.book.db)
 
 
 def history(
     workbook: Workbook, customer_id: int | None = None, reviewer: str | None = None, limit: int = -1
 ) -> tuple[Decision, ...]:
     """Decisions, newest first, of one customer, of one reviewer, or all; raises NoSuchReviewer."""
-    with plain_words():
-        _expect_reviewer(workbook, reviewer)
-        return read_decisions(workbook.book.db, customer_id=customer_id, reviewer=reviewer, limit=limit)
+    _expect_reviewer(workbook, reviewer)
+    return read_decisions(workbook.book.db, customer_id=customer_id, reviewer=reviewer, limit=limit)
 
 
 def history_documents(
@@ -116,11 +110,10 @@ def history_documents(
 ) -> Iterator[str]:
     """The same decisions as JSON, as they are asked for; raises NoSuchReviewer."""
     db = workbook.book.db
-    with plain_words():
-        _expect_reviewer(workbook, reviewer)
-        yield from decision_documents(
-            db, customer_id=customer_id, reviewer=reviewer, newest_first=newest_first, limit=limit
-        )
+    _expect_reviewer(workbook, reviewer)
+    yield from decision_documents(
+        db, customer_id=customer_id, reviewer=reviewer, newest_first=newest_first, limit=limit
+    )
 
 
 def _expect_reviewer(workbook: Workbook, reviewer: str | None) -> None:

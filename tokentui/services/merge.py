@@ -8,7 +8,7 @@ from pathlib import Path
 from tokentui.domain.decision_lines import write_line
 from tokentui.domain.merging import CLOCKS_APART, MergeReport
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import Book, open_book, plain_words, raw_connection
+from tokentui.store.connection import Book, open_book, raw_connection
 from tokentui.store.decision_log import read_lines
 from tokentui.store.errors import BookError, BookReadOnly, OldSchema
 from tokentui.store.merge import Incoming, merge_lines
@@ -22,9 +22,8 @@ class UnusableFile(BookError):
 
 def decision_lines(workbook: Workbook) -> Iterator[str]:
     """The log as lines of JSON, the same ones from every book that holds the same decisions and cited facts."""
-    with plain_words():
-        for line in read_lines(workbook.book.db):
-            yield write_line(line)
+    for line in read_lines(workbook.book.db):
+        yield write_line(line)
 
 
 def export_decisions(workbook: Workbook, path: Path) -> int:
@@ -56,8 +55,7 @@ def merge(workbook: Workbook, path: Path, *, dry_run: bool = False) -> MergeRepo
         raise UnusableFile(f"{path} is the book that the decisions would come into; name the other person's.")
     latest = workbook.clock() + timedelta(seconds=CLOCKS_APART)
     incoming = _incoming(path)
-    with plain_words():
-        return merge_lines(workbook.book.db, incoming, latest=latest, at=workbook.now(), dry_run=dry_run)
+    return merge_lines(workbook.book.db, incoming, latest=latest, at=workbook.now(), dry_run=dry_run)
 
 
 def _incoming(path: Path) -> Incoming:
@@ -66,8 +64,7 @@ def _incoming(path: Path) -> Incoming:
     if content is None:
         book = _open(path)
         try:
-            with plain_words():
-                lines = tuple(write_line(line) for line in read_lines(book.db))
+            lines = tuple(write_line(line) for line in read_lines(book.db))
         finally:
             book.close()
         return Incoming(str(path), hashlib.sha256("\n".join(lines).encode()).hexdigest(), tuple(enumerate(lines, 1)))
@@ -100,8 +97,7 @@ def _open(path: Path) -> Book:
     try:
         return open_book(path, readonly=True)
     except OldSchema:
-        with plain_words():
-            return Book(path, raw_connection(path, readonly=True), readonly=True)
+        return Book(path, raw_connection(path, readonly=True), readonly=True)
 
 
 def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:

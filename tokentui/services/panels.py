@@ -13,7 +13,6 @@ from tokentui.domain.tipping import OpenAccount
 from tokentui.domain.verdict import Rule, Verdict, judge
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import plain_words
 from tokentui.store.cube import read_bases, read_cells, read_spend_mark
 from tokentui.store.customers import read_disclosures
 from tokentui.store.open_accounts import open_accounts
@@ -64,8 +63,7 @@ class Bases:
 
 def spend_mark(workbook: Workbook) -> tuple[int, int]:
     """What is another one whenever any spend has changed or anything was imported, in whatever program."""
-    with plain_words():
-        return read_spend_mark(workbook.book.db)
+    return read_spend_mark(workbook.book.db)
 
 
 def count_bases(work: Work, path: Path) -> Bases:
@@ -83,18 +81,16 @@ def read_panels(
     Only the kinds of year are counted over all customers, unless `bases` gives them.
     """
     db = workbook.book.db
-    with plain_words():
-        cells = read_cells(db)
-        disclosures = read_disclosures(db)
-        if bases is None:
-            bases = read_bases(db)
+    cells = read_cells(db)
+    disclosures = read_disclosures(db)
+    if bases is None:
+        bases = read_bases(db)
     return compute(workbook, settings, cells, disclosures, bases)
 
 
 def recompute(workbook: Workbook, settings: PanelSettings, cells: tuple[Cell, ...]) -> Composition:
     """The composition of an earlier cube under the present settings, to show what has changed since."""
-    with plain_words():
-        disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
+    disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
     return compose(
         at_floor(cells, workbook.settings.floor),
         workbook.codebook,
@@ -154,8 +150,7 @@ def applying(disclosures: tuple[Disclosure, ...], chosen: str | None) -> Disclos
 
 def revenues(workbook: Workbook) -> tuple[Disclosure, ...]:
     """The disclosures of total revenue, newest first."""
-    with plain_words():
-        return tuple(one for one in read_disclosures(workbook.book.db) if one.is_revenue)
+    return tuple(one for one in read_disclosures(workbook.book.db) if one.is_revenue)
 
 
 def disclosed_total(settings: PanelSettings, disclosure: Disclosure | None) -> int | None:
@@ -170,9 +165,8 @@ def disclosed_total(settings: PanelSettings, disclosure: Disclosure | None) -> i
 def _open_accounts(workbook: Workbook, settings: PanelSettings) -> Iterator[OpenAccount]:
     """The accounts that may still be of several stances, largest spend or most tokens first."""
     by_tokens = settings.unit is Unit.TOKENS
-    with plain_words():
-        for mask, spend, tokens in open_accounts(
-            workbook.book.db, workbook.codebook, settings.unit, workbook.settings.floor, SETTLING_LIMIT + 1
-        ):
-            if weight := tokens if by_tokens else spend:
-                yield OpenAccount(mask, weight)
+    for mask, spend, tokens in open_accounts(
+        workbook.book.db, workbook.codebook, settings.unit, workbook.settings.floor, SETTLING_LIMIT + 1
+    ):
+        if weight := tokens if by_tokens else spend:
+            yield OpenAccount(mask, weight)

@@ -14,7 +14,7 @@ from tokentui.services.decide import Done, said
 from tokentui.services.review_queues import Walk, counts, order, viewpoint
 from tokentui.services.review_voices import Voices, hide_others, voices
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import plain_words, transaction
+from tokentui.store.connection import transaction
 from tokentui.store.decisions import Act
 from tokentui.store.errors import BookReadOnly, NotFound
 from tokentui.store.queues import no_longer_wanted
@@ -47,9 +47,8 @@ class Review:
         self.session = session
         self.blind = session.blind
         self._keys = self._typed = 0
-        with plain_words():
-            db = workbook.book.db
-            self.walk = Walk(read_order(db, session.id), read_touched(db, session.id), session.place)
+        db = workbook.book.db
+        self.walk = Walk(read_order(db, session.id), read_touched(db, session.id), session.place)
         self._go(self.walk.place)
 
     # Where it stands
@@ -77,8 +76,7 @@ class Review:
     @property
     def start(self) -> tuple[Cell, ...]:
         """The cube as the session began."""
-        with plain_words():
-            return read_cubes(self.workbook.book.db, self.session.id)[0]
+        return read_cubes(self.workbook.book.db, self.session.id)[0]
 
     def progress(self, gap: GapReport) -> Progress:
         """How far the session has come, in accounts and in money."""
@@ -160,8 +158,7 @@ class Review:
 
     def set_blind(self, blind: bool) -> None:
         """Hide from now on what others said of accounts not yet decided, or show it."""
-        with plain_words():
-            set_blind(self.workbook.book.db, self.session.id, blind)
+        set_blind(self.workbook.book.db, self.session.id, blind)
         self.blind = blind
 
     def press(self, *, typed: bool) -> None:
@@ -172,9 +169,8 @@ class Review:
     def leave(self) -> Session:
         """End the session, or put it aside if accounts are left; returns it as it was saved."""
         self._saved()
-        with plain_words():
-            end_session(self.workbook.book.db, self.session.id, self.workbook.now())
-            found = read_session(self.workbook.book.db, self.session.id)
+        end_session(self.workbook.book.db, self.session.id, self.workbook.now())
+        found = read_session(self.workbook.book.db, self.session.id)
         assert found is not None
         return found
 
@@ -195,9 +191,8 @@ class Review:
             self._onwards()
 
     def _note(self, customer_id: int, fate: Fate) -> None:
-        with plain_words():
-            touched = self.walk.touch(customer_id, fate, newest_decision(self.workbook.book.db))
-            write_touched(self.workbook.book.db, self.session.id, [(customer_id, touched)])
+        touched = self.walk.touch(customer_id, fate, newest_decision(self.workbook.book.db))
+        write_touched(self.workbook.book.db, self.session.id, [(customer_id, touched)])
 
     def _fate(self, customer_id: int, act: Act, says: bool) -> Fate:
         """What becomes of an account by an action that is noted already."""
@@ -230,17 +225,15 @@ class Review:
             self.walk.place, passed = self.walk.seek(start, self._gone)
             if not passed:
                 return
-            with plain_words():
-                log = newest_decision(self.workbook.book.db)
-                noted = [(one, self.walk.touch(one, Fate.ELSEWHERE, log)) for one in passed]
-                write_touched(self.workbook.book.db, self.session.id, noted)
+            log = newest_decision(self.workbook.book.db)
+            noted = [(one, self.walk.touch(one, Fate.ELSEWHERE, log)) for one in passed]
+            write_touched(self.workbook.book.db, self.session.id, noted)
 
     def _gone(self, ids: Sequence[int], since: int | None) -> frozenset[int]:
         view = viewpoint(self.workbook, blind=self.blind, days=self.session.queue.days)
-        with plain_words():
-            return no_longer_wanted(
-                self.workbook.book.db, ids, self.session.queue, view, self.session.log if since is None else since
-            )
+        return no_longer_wanted(
+            self.workbook.book.db, ids, self.session.queue, view, self.session.log if since is None else since
+        )
 
     def _saved(self, change: Callable[[], None] = lambda: None) -> None:
         """Make a change and note how far the session has come, in one transaction; a failure leaves all as it was."""
@@ -285,8 +278,7 @@ def begin(workbook: Workbook, queue: Queue, *, blind: bool = False) -> Review:
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
     ids = order(workbook, queue, blind=blind)
-    with plain_words():
-        session = create_session(workbook.book.db, workbook.reviewer, queue, blind=blind, at=workbook.now(), ids=ids)
+    session = create_session(workbook.book.db, workbook.reviewer, queue, blind=blind, at=workbook.now(), ids=ids)
     return Review(workbook, session)
 
 
@@ -294,8 +286,7 @@ def resume(workbook: Workbook, number: int) -> Review:
     """Go on with a session of this reviewer where it was left; raises NotFound, and BookReadOnly."""
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
-    with plain_words():
-        session = read_session(workbook.book.db, number, workbook.reviewer)
+    session = read_session(workbook.book.db, number, workbook.reviewer)
     if session is None:
         raise NotFound(f"{workbook.reviewer} has no review session {number} in this book.")
     return Review(workbook, session)
@@ -304,8 +295,7 @@ def resume(workbook: Workbook, number: int) -> Review:
 def resumable(workbook: Workbook) -> tuple[Resumable, ...]:
     """The reviewer's sessions that were begun in earnest and have accounts left, the one used last first."""
     db = workbook.book.db
-    with plain_words():
-        return tuple(
-            Resumable(session, sum(one.fate in DONE for one in read_touched(db, session.id).values()))
-            for session in unfinished_sessions(db, workbook.reviewer, OFFERED)
-        )
+    return tuple(
+        Resumable(session, sum(one.fate in DONE for one in read_touched(db, session.id).values()))
+        for session in unfinished_sessions(db, workbook.reviewer, OFFERED)
+    )

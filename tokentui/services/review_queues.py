@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from tokentui.domain.queues import STALE_DAYS, Fate, Queue, QueueKind
 from tokentui.services.workbook import Workbook, stamp
-from tokentui.store.connection import plain_words
 from tokentui.store.errors import NotFound
 from tokentui.store.queues import Viewpoint, parts, queue_counts, queue_ids
 from tokentui.store.reviews import Touched
@@ -42,15 +41,13 @@ def viewpoint(workbook: Workbook, *, blind: bool, days: int = STALE_DAYS) -> Vie
 
 def counts(workbook: Workbook, *, blind: bool, days: int = STALE_DAYS) -> dict[QueueKind, int]:
     """How many accounts each queue has now."""
-    with plain_words():
-        return queue_counts(workbook.book.db, viewpoint(workbook, blind=blind, days=days))
+    return queue_counts(workbook.book.db, viewpoint(workbook, blind=blind, days=days))
 
 
 def order(workbook: Workbook, queue: Queue, *, blind: bool) -> "array[int]":
     """The ids of a queue in order; raises NothingToReview."""
     view = viewpoint(workbook, blind=blind, days=queue.days)
-    with plain_words():
-        found = queue_ids(workbook.book.db, queue, view)
+    found = queue_ids(workbook.book.db, queue, view)
     if not found:
         raise NothingToReview(queue, counts(workbook, blind=blind, days=queue.days))
     return found

@@ -10,7 +10,6 @@ from tokentui.domain.settling import State
 from tokentui.domain.statements import Kind, Statement
 from tokentui.services.decide import Done
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customer
 from tokentui.store.decisions import ADJUDICATION, current_utterance, say
 from tokentui.store.errors import Refused
@@ -79,20 +78,19 @@ def adjudicate(workbook: Workbook, customer_id: int, statement: Statement, reaso
     if statement.kind is Kind.NOTHING:
         raise Refused("An adjudication says what the account is; to take one back, undo it.")
     db = workbook.book.db
-    with plain_words():
-        customer = read_customer(db, customer_id)
-        heard = [current_utterance(db, customer_id, reviewer) for reviewer in reviewers_on(db, customer_id)]
-        alike = [said for said in heard if said.statement == statement]
-        former = current_utterance(db, customer_id, ADJUDICATION)
-        label = f"adjudicated {statement.in_words(workbook.codebook)} → {customer.name}"
-        ruling = replace(
-            former,
-            statement=statement,
-            reason=reason.strip(),
-            facts=tuple(dict.fromkeys(fact for said in alike for fact in said.facts)),
-            confidence=None,
-            adjudicates=True,
-            origin=None,
-        )
-        say(db, workbook.reviewer, [ruling], label=label, at=workbook.now())
+    customer = read_customer(db, customer_id)
+    heard = [current_utterance(db, customer_id, reviewer) for reviewer in reviewers_on(db, customer_id)]
+    alike = [said for said in heard if said.statement == statement]
+    former = current_utterance(db, customer_id, ADJUDICATION)
+    label = f"adjudicated {statement.in_words(workbook.codebook)} → {customer.name}"
+    ruling = replace(
+        former,
+        statement=statement,
+        reason=reason.strip(),
+        facts=tuple(dict.fromkeys(fact for said in alike for fact in said.facts)),
+        confidence=None,
+        adjudicates=True,
+        origin=None,
+    )
+    say(db, workbook.reviewer, [ruling], label=label, at=workbook.now())
     return Done(label, (customer_id,))

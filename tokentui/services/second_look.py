@@ -5,7 +5,6 @@ from itertools import islice
 from tokentui.domain.customer import Customer
 from tokentui.domain.second_look import Finding, Reason, SecondLook
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import plain_words
 from tokentui.store.customers import read_customers
 from tokentui.store.second_look import FoundIds, findings
 
@@ -18,12 +17,11 @@ _PART = 500
 def second_look(workbook: Workbook, limit: int = LIMIT) -> SecondLook:
     """What does not fit together, or was decided in a hurry: at most `limit` of each reason, largest spend first."""
     db = workbook.book.db
-    with plain_words():
-        parts = list(findings(db, workbook.codebook, limit))
-        wanted = iter(sorted({one for _, part in parts for found in part.found for one in found.ids}))
-        customers: dict[int, Customer] = {}
-        while some := list(islice(wanted, _PART)):
-            customers.update(read_customers(db, some))
+    parts = list(findings(db, workbook.codebook, limit))
+    wanted = iter(sorted({one for _, part in parts for found in part.found for one in found.ids}))
+    customers: dict[int, Customer] = {}
+    while some := list(islice(wanted, _PART)):
+        customers.update(read_customers(db, some))
     return SecondLook(
         tuple(_finding(reason, found, customers) for reason, part in parts for found in part.found),
         tuple((reason, part.count) for reason, part in parts),

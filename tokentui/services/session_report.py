@@ -15,7 +15,6 @@ from tokentui.domain.settling import State
 from tokentui.domain.verdict import judge
 from tokentui.services.browse import spend_of
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import plain_words
 from tokentui.store.decisions import Act
 from tokentui.store.errors import NotFound
 from tokentui.store.reviews import Action, Session, Touched, read_actions, read_cubes, read_session, read_touched
@@ -64,21 +63,20 @@ class _Logged:
 
 def session_report(workbook: Workbook, number: int | None = None) -> SessionReport:
     """The report of a session, the latest one without a number; raises NoSession."""
-    with plain_words():
-        db = workbook.book.db
-        session = read_session(db, number)
-        if session is None:
-            raise NoSession(number)
-        actions = read_actions(db, session.id)
-        logged = _Logged(
-            session,
-            read_touched(db, session.id),
-            actions,
-            statements_of(db, session.id, workbook.codebook),
-            effective(actions),
-        )
-        before, after = (at_floor(cells, workbook.settings.floor) for cells in read_cubes(db, session.id))
-        return _report(workbook, logged, before, after)
+    db = workbook.book.db
+    session = read_session(db, number)
+    if session is None:
+        raise NoSession(number)
+    actions = read_actions(db, session.id)
+    logged = _Logged(
+        session,
+        read_touched(db, session.id),
+        actions,
+        statements_of(db, session.id, workbook.codebook),
+        effective(actions),
+    )
+    before, after = (at_floor(cells, workbook.settings.floor) for cells in read_cubes(db, session.id))
+    return _report(workbook, logged, before, after)
 
 
 def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: CubeAtFloor) -> SessionReport:

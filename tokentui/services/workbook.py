@@ -8,8 +8,8 @@ from pathlib import Path
 from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.domain.grades import Grade
 from tokentui.store.codebook import read_codebook
-from tokentui.store.connection import Book, open_book, plain_words
-from tokentui.store.errors import OldSchema
+from tokentui.store.connection import Book, open_book
+from tokentui.store.errors import OldSchema, plain_words
 from tokentui.store.find.running_sum import RunningSums
 from tokentui.store.settings import BookSettings, read_settings, write_setting
 
@@ -55,9 +55,8 @@ class Workbook:
 
     def reread(self) -> "Workbook":
         """The same workbook with codebook and settings read anew."""
-        with plain_words():
-            settings = self.here.over(read_settings(self.book.db))
-            return replace(self, codebook=read_codebook(self.book.db), settings=settings)
+        settings = self.here.over(read_settings(self.book.db))
+        return replace(self, codebook=read_codebook(self.book.db), settings=settings)
 
     def read_as(self, floor: Grade | None = None, disclosure: str | None = None) -> "Workbook":
         """The same workbook with another evidence floor or disclosure here, whatever the book's own are."""
@@ -71,11 +70,10 @@ class Workbook:
         """
         if self.book.readonly:
             return self.read_as(floor, disclosure)
-        with plain_words():
-            if floor is not None:
-                write_setting(self.book.db, "evidence_floor", floor.value)
-            if disclosure is not None:
-                write_setting(self.book.db, "disclosure", disclosure)
+        if floor is not None:
+            write_setting(self.book.db, "evidence_floor", floor.value)
+        if disclosure is not None:
+            write_setting(self.book.db, "disclosure", disclosure)
         return self.reread()
 
     def close(self) -> None:

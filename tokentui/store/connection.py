@@ -9,13 +9,11 @@ from pathlib import Path
 
 from tokentui.store.errors import (
     BookError,
-    BookLocked,
     BookMissing,
     BookNewer,
-    BookReadOnly,
     BookUnreadable,
     OldSchema,
-    Refused,
+    plain_words,
 )
 
 APPLICATION_ID = 0x746B7569
@@ -121,21 +119,6 @@ def transaction(db: sqlite3.Connection, *, brief: bool = False) -> Iterator[sqli
 
 
 @contextmanager
-def plain_words() -> Iterator[None]:
-    """Turn sqlite3's errors into the BookError a person can act on."""
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise Refused(f"The book did not take it: {error}.") from error
-    except sqlite3.OperationalError as error:
-        raise _operational(str(error)) from error
-    except sqlite3.DatabaseError as error:
-        raise BookUnreadable(
-            f"The book is damaged ({error}). Restore a copy, or save what can be read with: sqlite3 BOOK .recover"
-        ) from error
-
-
-@contextmanager
 def _sqlite_file(path: Path) -> Iterator[None]:
     """Say of a file that is no database at all that it is no book, rather than that it is damaged."""
     try:
@@ -146,16 +129,6 @@ def _sqlite_file(path: Path) -> Iterator[None]:
         raise BookUnreadable(
             f"{path} is not a tokentui book. Bring a CSV file in with: tokentui import FILE --book BOOK"
         ) from error
-
-
-def _operational(text: str) -> BookError:
-    if "locked" in text or "busy" in text:
-        return BookLocked("Another program is writing to the book; nothing was changed. Try again when it is done.")
-    if "readonly" in text:
-        return BookReadOnly("The book may be read but not written; copy it to a place of yours to make changes.")
-    if "full" in text:
-        return BookReadOnly("The disk is full; nothing was changed. Make room and try again.")
-    return BookUnreadable(f"The book cannot be read ({text}).")
 
 
 def _connect(path: Path, query: str) -> sqlite3.Connection:

@@ -1,5 +1,12 @@
-"""What can be wrong with a book, as one sentence each with the way out, and the exit code that goes with it."""
+"""What can be wrong with a book, as one sentence each with the way out, and the exit code that goes with it.
 
+What sqlite3 raises becomes such a sentence at the edges alone: where a book is opened or begins to be written, where a
+command of the shell or of the app runs, and where work beside the screen ends.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -65,3 +72,37 @@ class OldSchema(BookError):
         super().__init__(f"{path} was written by an earlier tokentui (schema {version} of {present}).")
         self.path = path
         self.version = version
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Let whatever sqlite3 raises in a block come out as the BookError that a person can act on."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise in_plain_words(error) from error
+
+
+def in_plain_words(error: BaseException) -> BaseException:
+    """An error of sqlite3 as the BookError that a person can act on; any other as it is."""
+    match error:
+        case sqlite3.IntegrityError():
+            return Refused(f"The book did not take it: {error}.")
+        case sqlite3.OperationalError():
+            return _operational(str(error))
+        case sqlite3.DatabaseError():
+            return BookUnreadable(
+                f"The book is damaged ({error}). Restore a copy, or save what can be read with: sqlite3 BOOK .recover"
+            )
+        case _:
+            return error
+
+
+def _operational(text: str) -> BookError:
+    if "locked" in text or "busy" in text:
+        return BookLocked("Another program is writing to the book; nothing was changed. Try again when it is done.")
+    if "readonly" in text:
+        return BookReadOnly("The book may be read but not written; copy it to a place of yours to make changes.")
+    if "full" in text:
+        return BookReadOnly("The disk is full; nothing was changed. Make room and try again.")
+    return BookUnreadable(f"The book cannot be read ({text}).")

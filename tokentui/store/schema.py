@@ -15,7 +15,7 @@ from sqlite_utils.migrations import Migrations
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.names import folded_letters
 from tokentui.store.codebook import insert_codebook
-from tokentui.store.connection import APPLICATION_ID, SCHEMA, plain_words, raw_connection, transaction
+from tokentui.store.connection import APPLICATION_ID, SCHEMA, raw_connection, transaction
 from tokentui.store.errors import BookError
 from tokentui.store.find.indexing import catch_up, expect_everybody
 from tokentui.store.sql_files import run
@@ -67,7 +67,7 @@ def create_book(path: Path, *, name: str, currency: str, codebook: Codebook, at:
     if path.exists():
         raise BookError(f"{path} exists already; nothing was changed.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with plain_words(), closing(raw_connection(path)) as db:
+    with closing(raw_connection(path)) as db:
         _migrate(db)
         db.execute("BEGIN IMMEDIATE")
         settings = {
@@ -86,7 +86,7 @@ def create_book(path: Path, *, name: str, currency: str, codebook: Codebook, at:
 
 def upgrade(path: Path) -> Path:
     """Bring a book of an earlier schema up to date in one transaction each step; returns where its backup lies."""
-    with plain_words(), closing(raw_connection(path)) as db:
+    with closing(raw_connection(path)) as db:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         backup = path.with_name(f"{path.name}.schema-{version}.backup")
         with closing(sqlite3.connect(backup)) as copy:

@@ -10,7 +10,6 @@ from itertools import islice
 from tokentui.domain.derive import portion
 from tokentui.domain.statements import WHOLE
 from tokentui.store.codebook import read_codebook
-from tokentui.store.connection import plain_words
 from tokentui.store.cube import CELL, SUMS, TREND_CELL, TREND_SUMS
 from tokentui.store.proof.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, expected
 from tokentui.store.settings import read_settings
@@ -57,9 +56,9 @@ def check(db: sqlite3.Connection) -> CheckReport:
     """Work everything out anew from decisions, customers, usage, facts and codebook, and compare to the last unit.
 
     Memory stays small whatever the size of the book: customers are read in the order of ids, a usage row is read in
-    Python only for customers that are not wholly open. Raises BookUnreadable when the file is too damaged to be read.
+    Python only for customers that are not wholly open. A file too damaged to be read raises what sqlite3 says of it.
     """
-    with plain_words(), _one_moment(db):
+    with _one_moment(db):
         checking = _Checking(db)
         found = iter(checking.differences())
         shown = tuple(islice(found, SHOWN))

@@ -10,7 +10,7 @@ from tokentui.domain.codebook import Stance, UseCase
 from tokentui.domain.codebook_changes import merged_into
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import Preview
-from tokentui.services.errors import BookError
+from tokentui.services.errors import BookError, plain_words
 from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
 from tokentui.tui.screens.dialogs.line import LineDialog
 from tokentui.tui.screens.dialogs.pick import Pick
@@ -197,7 +197,8 @@ class CodebookEdits:
 
     def _complaint(self, plan: Callable[[], Preview]) -> str | None:
         try:
-            plan()
+            with plain_words():
+                plan()
         except BookError as error:
             return str(error)
         return None
