@@ -101,6 +101,16 @@ async def running(ids: Sequence[int], size: tuple[int, int] = (80, 24), zebra: b
         yield app, app.table, pilot
 
 
+async def resized(table: VirtualTable[Account], pilot: Pilot[None], width: int, height: int) -> None:
+    """Give the terminal another size and wait until the table has it."""
+    await pilot.resize_terminal(width, height)
+    for _ in range(1_000):
+        if table.size == (width, height):
+            return
+        await pilot.pause(0.005)
+    raise AssertionError("the table did not get its size")
+
+
 def lines(table: VirtualTable[Account]) -> list[str]:
     return [table.render_line(y).text.rstrip() for y in range(table.size.height)]
 

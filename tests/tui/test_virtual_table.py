@@ -14,6 +14,7 @@ from tests.tui.table_in_test import (
     Account,
     cursor_line,
     lines,
+    resized,
     running,
     shown,
 )
@@ -206,19 +207,19 @@ async def test_names_are_shown_as_they_are_and_columns_stay_aligned() -> None:
 async def test_a_narrow_table_gives_up_columns_and_never_the_name() -> None:
     async with running(range(1, 100), (80, 12)) as (_, table, pilot):
         assert lines(table)[0].split() == ["Customer", "Region", "Annual", "spend"]
-        await pilot.resize_terminal(36, 12)
+        await resized(table, pilot, 36, 12)
         assert lines(table)[0].split() == ["Customer", "Annual", "spend"]
-        await pilot.resize_terminal(20, 12)
+        await resized(table, pilot, 20, 12)
         assert lines(table)[0].split() == ["Customer"]
         assert lines(table)[2] == "▌  Account 1"
-        await pilot.resize_terminal(3, 1)
+        await resized(table, pilot, 3, 1)
         assert len(lines(table)) == 1
 
 
 async def test_a_lower_table_keeps_the_cursor_in_view() -> None:
     async with running(range(1, 100)) as (_, table, pilot):
         table.move_to(20)
-        await pilot.resize_terminal(80, 8)
+        await resized(table, pilot, 80, 8)
         await pilot.pause()
         assert (table.cursor_on_screen, shown(table)[-1], table.painted(20)) == (True, 20, True)
 

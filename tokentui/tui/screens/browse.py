@@ -1,6 +1,7 @@
 """Browse: the customers table, the selected customer, and both panels beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -28,7 +29,7 @@ from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine, TabsLin
 from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
-from tokentui.tui.widgets.too_small import TooSmall, size_classes
+from tokentui.tui.widgets.too_small import TooSmall, is_too_small, size_classes
 from tokentui.words.command import Command, Need, Where
 
 if TYPE_CHECKING:
@@ -135,7 +136,9 @@ class BrowseScreen(ModeScreen):
 
     def is_ready(self, command: Command) -> bool:
         """A key that is about a customer waits for the rows of the view, and until the customer is painted."""
-        if Need.CUSTOMER not in command.needs or Need.SEEN in self.missing():
+        if not super().is_ready(command):
+            return False
+        if Need.CUSTOMER not in command.needs or is_too_small(self.app.size):
             return True
         table = self.table
         return self.view.begun and (table.cursor_id is None or table.painted(table.cursor_id))
@@ -176,10 +179,28 @@ class BrowseScreen(ModeScreen):
 
     def changed_outside(self) -> None:
         """Another process has written: take its codebook, read anew what is on screen, and say if the order moved."""
+        self._forget_gone()
         self.codebook_changed()
         # What is being written meanwhile is most likely our own.
         if not self._many.busy:
             self.view.compare()
+
+    def _forget_gone(self) -> None:
+        """Take the customers out of the table that another program has taken out of the book, and their marks."""
+        table = self.table
+        looked_at = {*table.shown_ids(), *islice(table.marked, MANY)}
+        if table.cursor_id is not None:
+            looked_at.add(table.cursor_id)
+        gone = looked_at - browse.customers(self.state.workbook, tuple(looked_at)).keys()
+        if gone:
+            self.forget(gone)
+            whom = "One customer is" if len(gone) == 1 else f"{len(gone):,} customers are"
+            self.say(f"{whom} no longer in the book.", warning=True)
+
+    def forget(self, customer_ids: Set[int]) -> None:
+        """Take customers out of the table, and their marks."""
+        self.table.forget(customer_ids)
+        self.show_detail()
 
     def codebook_changed(self) -> None:
         """Take the keys and words of the codebook as it is now, and redraw everything."""

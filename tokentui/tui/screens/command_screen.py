@@ -1,6 +1,6 @@
 """The base of every screen and dialog: its keys are commands of the registry, run by methods that exist."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from inspect import isawaitable
 from typing import ClassVar, TypeVar
@@ -10,7 +10,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
 
 from tokentui.domain.codebook import Codebook
-from tokentui.services.errors import BookError, BookUnreadable, plain_words
+from tokentui.services.errors import BookError, BookUnreadable, Gone, plain_words
 from tokentui.tui.keyboard import KeyboardApp, types_with
 from tokentui.words.command import Command, Need, Where, why_not
 from tokentui.words.commands import commands
@@ -114,8 +114,14 @@ class CommandScreen(Screen[ScreenResultType]):
                 yield
         except BookUnreadable:
             raise
+        except Gone as error:
+            self.forget(frozenset(error.customer_ids))
+            self.say(str(error), warning=True)
         except BookError as error:
             self.say(str(error), warning=True)
+
+    def forget(self, customer_ids: Set[int]) -> None:
+        """Show customers no more that another program has taken out of the book."""
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Tell the user something."""

@@ -19,8 +19,8 @@ from tokentui.tui.state import State, next_unit, other_denominator
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
-from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
-from tokentui.words.command import Group, Need
+from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_small
+from tokentui.words.command import Command, Group, Need
 from tokentui.words.commands import hints
 from tokentui.words.values import GRADES
 
@@ -52,7 +52,11 @@ class ModeScreen(CommandScreen[bool | None]):
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
         missing = [Need.WRITABLE] if self.state.workbook.book.readonly else []
-        return [*missing, Need.SEEN] if self.query_one(TooSmall).display else missing
+        return [*missing, Need.SEEN] if is_too_small(self.app.size) else missing
+
+    def is_ready(self, command: Command) -> bool:
+        """A key that decides waits until the screen is laid out for the size that the terminal has."""
+        return Need.SEEN not in command.needs or is_too_small(self.app.size) or self.size == self.app.size
 
     def key_came(self, *, typed: bool) -> None:
         """A key was pressed, here or in a dialog; `typed` says that it goes into a text."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from textual._time import get_time
-from textual.geometry import Region
+from textual.geometry import Region, Size
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Detail
@@ -29,7 +29,7 @@ class ReviewPane(DetailPane):
         self._hidden = False
         self._notice: tuple[tuple[str, str], ...] = ()
         self._written: int | None = None
-        self._painted: int | None = None
+        self._painted: tuple[int, Size] | None = None
         self.painted_at = 0.0
         """When the present account reached the terminal, on the clock of the toolkit's events."""
 
@@ -46,8 +46,8 @@ class ReviewPane(DetailPane):
         self.show(None, codebook, "", now)
 
     def painted(self, customer_id: int) -> bool:
-        """Whether this account is shown and has been drawn to the terminal since it came up."""
-        return self._painted == customer_id
+        """Whether this account is shown and has been drawn at the present size since it came up."""
+        return self._painted == (customer_id, self.size)
 
     @property
     def first_line(self) -> Region:
@@ -57,8 +57,8 @@ class ReviewPane(DetailPane):
 
     def went_out(self) -> None:
         """The line with the name has been sent to the terminal."""
-        if self._written is not None and self._painted != self._written:
-            self._painted, self.painted_at = self._written, get_time()
+        if self._written is not None and not self.painted(self._written):
+            self._painted, self.painted_at = (self._written, self.size), get_time()
 
     def _write(self) -> None:
         super()._write()

@@ -3,6 +3,7 @@
 import re
 import struct
 from array import array
+from collections.abc import Set
 
 _NEAR = 2_000
 
@@ -58,6 +59,10 @@ class Ids:
     def find(self, wanted: int, near: int = 0) -> int | None:
         """The position of an id, or None."""
         return find_id(self._array, wanted, near)
+
+    def without(self, gone: Set[int]) -> "array[int]":
+        """The ids that are left without some."""
+        return array(self._array.typecode, (one for one in self._array if one not in gone))
 
     def replace(self, ids: "array[int]") -> None:
         """Show other ids; the array is shared, not copied."""

@@ -5,7 +5,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from rich.style import Style
 from textual.color import Color
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -52,7 +52,7 @@ class TableLines(ScrollView, Generic[RowT], can_focus=True):
         self._index = 0
         self._cursor_id: int | None = None
         self._lost_id: int | None = None
-        self._painted = False
+        self._painted_at: Size | None = None
         self._marks = Marks()
         self._rows = RowCache(source)
         self._strips = StripCache()
@@ -168,9 +168,9 @@ class TableLines(ScrollView, Generic[RowT], can_focus=True):
         are in `_repaint_regions`, and a row on such a line has been drawn but not shown.
         """
         line = self._line_of(self._index)
-        if self._painted or self._cursor_id is None or line is None or not crop.y <= line < crop.bottom:
+        if self._painted_at == self.size or self._cursor_id is None or line is None or not crop.y <= line < crop.bottom:
             return
         if any(region.y <= line < region.bottom for region in self._repaint_regions):
             self._refresh_row(self._index)
         else:
-            self._painted = True
+            self._painted_at = self.size

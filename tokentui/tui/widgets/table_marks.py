@@ -31,6 +31,10 @@ class Marks:
         """Mark several rows."""
         self._ids.update(ids)
 
+    def remove(self, ids: Set[int]) -> None:
+        """Take the marks of several rows away."""
+        self._ids -= ids
+
     def clear(self) -> None:
         """Take all marks away."""
         self._ids.clear()

@@ -20,6 +20,11 @@ def size_classes(size: Size) -> str:
     return " ".join(max(step for step in steps if step[0] <= side)[1] for side, steps in sides)
 
 
+def is_too_small(size: Size) -> bool:
+    """Whether a terminal of this size has no room for the screen."""
+    return size.width < COLUMNS or size.height < LINES
+
+
 class TooSmall(Widget):
     """Says how large the terminal must be; shown by the screen's size classes in place of everything else."""
 

@@ -69,6 +69,12 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
             self._show_cursor()
         self.refresh()
 
+    def forget(self, gone: Set[int]) -> None:
+        """Take rows out, with their marks: they are no longer there. The cursor goes to the one in the same place."""
+        self._marks.remove(gone)
+        self.set_ids(self._ids.without(gone), expected=self._expected)
+        self.post_message(self.MarksChanged(self, len(self._marks)))
+
     def expect_rows(self, count: int | None) -> None:
         """Give the scrollbar as many rows as there will be when the rest has come; None when no more will come."""
         self._expected = count
@@ -91,6 +97,10 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
         for offset, row_id in enumerate(self._ids.between(top, top + self.page_rows)):
             if row_id in ids:
                 self._refresh_row(top + offset)
+
+    def shown_ids(self) -> "array[int]":
+        """The ids of the rows in view."""
+        return self._ids.between(self.scroll_offset.y, self.scroll_offset.y + self.page_rows)
 
     def first_ids(self, count: int) -> "array[int]":
         """The ids of the first rows."""
@@ -119,8 +129,8 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
         return 0 <= self._index - self.scroll_offset.y < self.page_rows
 
     def painted(self, row_id: int) -> bool:
-        """Whether the cursor stands on this row and it has been drawn to the terminal since it came there."""
-        return self._painted and row_id == self._cursor_id
+        """Whether the cursor stands on this row and it has been drawn at the present size since it came there."""
+        return self._painted_at == self.size and row_id == self._cursor_id
 
     def move_to(self, row_id: int) -> bool:
         """Put the cursor on a row and bring it into view; False if the table does not list it."""
@@ -271,7 +281,7 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
         before, self._index = self._index, index
         if row_id == self._cursor_id:
             return
-        self._cursor_id, self._painted = row_id, False
+        self._cursor_id, self._painted_at = row_id, None
         self._refresh_row(before)
         self._refresh_row(index)
         self.post_message(self.CursorMoved(self, row_id))
