@@ -12,7 +12,8 @@ import click
 
 from tokentui.cli.main import tokentui as cli
 from tokentui.services.workbook import default_codebook
-from tokentui.words.commands import COMMANDS, Command, Where, commands, shown
+from tokentui.words.command import Command, Where
+from tokentui.words.commands import COMMANDS, commands
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -58,7 +59,7 @@ def _commands() -> Iterator[str]:
 
 
 def _keys(command: Command) -> str:
-    return " ".join(f"`{shown(key)}`" for key in command.keys)
+    return " ".join(f"`{key}`" for key in command.shown)
 
 
 def _escaped(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Ask
-from tokentui.cli.json_text import json_pieces, json_text
+from tokentui.cli.output import json_pieces, json_text
 
 
 def table(text: str) -> list[dict[str, str]]:

@@ -196,7 +196,7 @@ def test_a_configuration_that_cannot_be_read(
 ) -> None:
     file = tmp_path / "config.toml"
     file.write_text("reviewer = ")
-    monkeypatch.setattr("tokentui.services.paths.config_file", lambda: file)
+    monkeypatch.setattr("tokentui.cli.workbench.config_file", lambda: file)
     ran = ask("tag", "cursor", "core", "--book", public_book)
     assert ran.code == 2
     assert "Mend or remove it" in ran.err
@@ -245,7 +245,7 @@ def test_an_interruption_has_a_code_of_its_own(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tokentui.services.panels.read_panels", interrupted)
+    monkeypatch.setattr("tokentui.cli.panels.read_panels", interrupted)
     ran = ask("gap", "--book", made_public_book)
     assert ran.code == 130
     assert "Interrupted" in ran.err
@@ -265,7 +265,7 @@ def test_a_fault_of_our_own_is_a_sentence_a_code_and_a_private_report(
         except KeyError as error:
             raise ValueError(f"{customer} is nowhere") from error
 
-    monkeypatch.setattr("tokentui.services.panels.read_panels", broken)
+    monkeypatch.setattr("tokentui.cli.panels.read_panels", broken)
     ran = ask("gap", "--book", made_public_book)
     assert (ran.code, ran.out) == (70, "")
     (report,) = reports(own_home)
@@ -319,7 +319,7 @@ def test_a_fault_whose_report_cannot_be_written_is_said_all_the_same(
     monkeypatch.setattr("tokentui.services.crash_report.crash_folder", lambda: own_home / "file" / "folder")
     (own_home / "file").write_text("in the way")
     nothing: dict[str, object] = {}
-    monkeypatch.setattr("tokentui.services.panels.read_panels", lambda *_: nothing["nobody"])
+    monkeypatch.setattr("tokentui.cli.panels.read_panels", lambda *_: nothing["nobody"])
     ran = ask("gap", "--book", made_public_book)
     assert ran.code == 70
     assert "please tell the project what you did, and this: KeyError at " in ran.err

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from textwrap import wrap
 
 import click
 
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
 from tokentui.cli.output import cells, narrate, table, write, write_json, write_lines, write_table
-
-if TYPE_CHECKING:
-    from tokentui.domain.agreement import Coefficient
-    from tokentui.services.agreement import AgreementReport, ReviewerRow
-    from tokentui.services.workbook import Workbook
+from tokentui.domain.agreement import Coefficient
+from tokentui.domain.money import short
+from tokentui.domain.text import visible
+from tokentui.services.agreement import HOW, MEASURES, AgreementReport, ReviewerRow, read_agreement, read_reviewers
+from tokentui.services.workbook import Workbook
+from tokentui.words.book_json import book_json
+from tokentui.words.report_json import agreement_json, reviewer_json
 
 _REVIEWER = "name, decisions, accounts, adjudications, changes_of_mind, median_seconds or null, first, last"
 
 
-@click.command("agreement", short_help="How far reviewers agree, by account and by spend.")
+@click.command("agreement")
 @book_option
 @json_option(
     "Print {book, codebook_version, accounts, doubly_reviewed {accounts, spend, share_of_listed_spend}, by_account, "
@@ -26,9 +28,6 @@ _REVIEWER = "name, decisions, accounts, adjudications, changes_of_mind, median_s
 )
 def agreement_command(book: Path | None, as_json: bool) -> None:
     """How far reviewers agree on the accounts that several reviewed, by account and weighed by spend."""
-    from tokentui.services.agreement import read_agreement
-    from tokentui.words.report_json import agreement_json
-
     with opened(book) as workbook:
         report = read_agreement(workbook)
         if as_json:
@@ -37,17 +36,13 @@ def agreement_command(book: Path | None, as_json: bool) -> None:
             write_lines(_lines(workbook, report, cells()))
 
 
-@click.command("reviewers", short_help="What each reviewer has done, and how fast.")
+@click.command("reviewers")
 @book_option
 @json_option(f"Print {{book, codebook_version, reviewers}}; each with {_REVIEWER}.")
 @csv_option
 def reviewers_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
     """What each reviewer has decided, at what pace, and how often each thought again."""
     one_format(as_json, as_csv)
-    from tokentui.services.agreement import read_reviewers
-    from tokentui.words.book_json import book_json
-    from tokentui.words.report_json import reviewer_json
-
     with opened(book) as workbook:
         rows = read_reviewers(workbook)
         if as_json:
@@ -65,12 +60,7 @@ def reviewers_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
             narrate("Nobody has decided anything yet.")
 
 
-def _lines(workbook: "Workbook", report: "AgreementReport", width: int) -> Iterator[str]:
-    from textwrap import wrap
-
-    from tokentui.domain.money import short
-    from tokentui.services.agreement import HOW, MEASURES
-
+def _lines(workbook: Workbook, report: AgreementReport, width: int) -> Iterator[str]:
     found, currency = report.agreement, workbook.settings.currency
     yield f"{title(workbook)} · codebook version {report.codebook_version}"
     share = "no spend loaded" if found.spend_share is None else f"{found.spend_share:.1%} of the listed"
@@ -93,16 +83,14 @@ def _lines(workbook: "Workbook", report: "AgreementReport", width: int) -> Itera
     yield from wrap(HOW, width)
 
 
-def _value(one: "Coefficient", reasons: dict[str, int]) -> str:
+def _value(one: Coefficient, reasons: dict[str, int]) -> str:
     """The measure in three decimals, or the number of the reason why there is none."""
     if one.value is not None:
         return f"{one.value:.3f}"
     return f"[{reasons.setdefault(one.reason, len(reasons) + 1)}]"
 
 
-def _reviewers(rows: "Sequence[ReviewerRow]") -> list[str]:
-    from tokentui.domain.text import visible
-
+def _reviewers(rows: Sequence[ReviewerRow]) -> list[str]:
     lines = [["reviewer", "accounts", "decisions", "changes of mind", "adjudications", "s / decision"]]
     for row in rows:
         pace = "–" if row.pace is None else f"{row.pace:.1f}"

@@ -20,7 +20,7 @@ def open_command(book: Path, reviewer: str | None) -> int:
     return start(book, reviewer)
 
 
-@click.command("watch", short_help="The two panels alone, moving.")
+@click.command("watch")
 @click.argument("book_name", metavar="[BOOK]", required=False, type=click.Path(path_type=Path))
 @book_option
 @reviewer_option

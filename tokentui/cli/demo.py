@@ -2,23 +2,32 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from tokentui.cli.asking import sure
+from tokentui.cli.app import start
 from tokentui.cli.faults import No
-from tokentui.cli.options import given_book, opened, reviewer_option
+from tokentui.cli.options import given_book, opened, reviewer_option, sure
 from tokentui.cli.output import narrate, write
-
-if TYPE_CHECKING:
-    from tokentui.services.books import Demo
-    from tokentui.services.workbook import Workbook
+from tokentui.services.books import (
+    Demo,
+    all_or_nothing,
+    demo_kind,
+    make_book,
+    mark_as_demo,
+    public_demo,
+    public_files,
+    remove_book,
+    vendor_side_demo,
+)
+from tokentui.services.errors import BookUnreadable
+from tokentui.services.lookups import reviewers
+from tokentui.services.workbook import Workbook
 
 _STARTER = "starter"
 
 
-@click.command("demo", short_help="Make and open a book to look at.")
+@click.command("demo")
 @click.option("--openai", is_flag=True, help="The smaller public book of OpenAI's customers.")
 @click.option(
     "--vendor-side",
@@ -45,7 +54,6 @@ def demo_command(
     """Make a demo book where there is none, and open it: Anthropic's named customers, from public pages."""
     if openai and vendor_side:
         raise click.UsageError("Give --openai or --vendor-side, not both", click.get_current_context())
-    from tokentui.services.books import public_demo, vendor_side_demo
 
     demo = vendor_side_demo(vendor_side) if vendor_side else public_demo("openai" if openai else "anthropic")
     path = given_book(book) or demo.path
@@ -60,15 +68,12 @@ def demo_command(
     if no_open or not (sys.stdin.isatty() and sys.stdout.isatty()):
         write(str(path))
         return None
-    from tokentui.cli.app import start
 
     return start(path, reviewer)
 
 
-def make_demo(path: Path, demo: "Demo") -> None:
+def make_demo(path: Path, demo: Demo) -> None:
     """Make a demo book at a path, whole or not at all."""
-    from tokentui.services.books import make_book, mark_as_demo, remove_book
-
     narrate(f"Making {demo.name} …")
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.unfinished")
@@ -79,8 +84,8 @@ def make_demo(path: Path, demo: "Demo") -> None:
             if demo.invented:
                 _invent(workbook, demo.invented)
             else:
+                # Not needed where the book is there already and is only opened.
                 from tokentui.ingest.load import ImportOptions, load_files
-                from tokentui.services.books import public_files
 
                 for arrival in load_files(workbook, public_files(demo.kind), ImportOptions()):
                     narrate(f"  {arrival.report.added:,} {arrival.report.kind}")
@@ -90,20 +95,16 @@ def make_demo(path: Path, demo: "Demo") -> None:
         remove_book(unfinished)
 
 
-def _invent(workbook: "Workbook", number: int) -> None:
+def _invent(workbook: Workbook, number: int) -> None:
     from tokentui.ingest.synthetic import load_invented
-    from tokentui.services.books import all_or_nothing
 
     with all_or_nothing(workbook):
         customers, usage = load_invented(workbook, number)
     narrate(f"  {customers.added:,} invented customers with {usage.added:,} months of usage")
 
 
-def _start_over(path: Path, demo: "Demo", *, own_place: bool, yes: bool) -> None:
+def _start_over(path: Path, demo: Demo, *, own_place: bool, yes: bool) -> None:
     """Remove the demo book at a path, once that is confirmed; no other book is ever removed."""
-    from tokentui.services.books import demo_kind, remove_book
-    from tokentui.services.errors import BookUnreadable
-
     decided = ""
     try:
         with opened(path) as workbook:
@@ -119,16 +120,12 @@ def _start_over(path: Path, demo: "Demo", *, own_place: bool, yes: bool) -> None
     remove_book(path)
 
 
-def _decided_by(workbook: "Workbook") -> str:
-    from tokentui.services.lookups import reviewers
-
+def _decided_by(workbook: Workbook) -> str:
     others = [name for name in reviewers(workbook) if name != _STARTER]
     return f", losing the decisions of {', '.join(others)}" if others else ""
 
 
-def _expect_this_demo(path: Path, demo: "Demo") -> None:
-    from tokentui.services.books import demo_kind
-
+def _expect_this_demo(path: Path, demo: Demo) -> None:
     with opened(path) as workbook:
         if demo_kind(workbook) != demo.kind:
             raise No(f"{path} is another book; it was left as it is. Open it with: tokentui {path}")

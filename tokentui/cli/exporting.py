@@ -3,23 +3,27 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import click
 
-from tokentui.cli.asking import sure
 from tokentui.cli.faults import No
-from tokentui.cli.options import book_option, opened, yes_option
-from tokentui.cli.output import narrate, write_pieces, write_table
-from tokentui.cli.panel_options import asked, panel_options, warn
+from tokentui.cli.options import book_option, opened, sure, yes_option
+from tokentui.cli.output import json_pieces, json_text, narrate, write_lines, write_pieces, write_table
+from tokentui.cli.panel_options import Asked, panel_options, warn
+from tokentui.ingest.export import write_csv
+from tokentui.services import export
+from tokentui.services.lookups import history, history_documents
+from tokentui.services.merge import decision_lines, export_decisions
+from tokentui.services.panels import Panels, read_panels
+from tokentui.services.workbook import Workbook
+from tokentui.words import tables
+from tokentui.words.book_json import book_json, parsed
+from tokentui.words.panel_json import composition_json
+from tokentui.words.tables import Table
 
-if TYPE_CHECKING:
-    from tokentui.services.panels import Panels
-    from tokentui.services.workbook import Workbook
-    from tokentui.words.tables import Table
 
-
-@click.command("export", short_help="Write tables for other programs.")
+@click.command("export")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--what",
@@ -39,10 +43,7 @@ def export_command(
     what: str,
     as_lines: bool,
     form: str | None,
-    unit: str | None,
-    denominator: str,
-    floor: str | None,
-    disclosure: str | None,
+    asked: Asked,
     yes: bool,
     book: Path | None,
 ) -> None:
@@ -51,20 +52,16 @@ def export_command(
     CSV has money in units of the book's currency and no cell that a spreadsheet would run as a formula. JSON has money
     in micro-units. Everything from a book of invented customers says SYNTHETIC.
     """
-    if as_lines:
-        from tokentui.cli.merge import export_decisions
-
-        export_decisions(book, file, yes=yes)
-        return
-    to_json = (form or ("json" if file is not None and file.suffix.lower() == ".json" else "csv")) == "json"
     if file is not None and file.exists() and not sure(f"Write over {file}?", yes=yes):
         raise No("Nothing was written.")
+    to_json = (form or ("json" if file is not None and file.suffix.lower() == ".json" else "csv")) == "json"
     with opened(book) as workbook:
+        if as_lines:
+            _write_log(workbook, file)
+            return
         panels = None
         if what == "composition":
-            from tokentui.services.panels import read_panels
-
-            workbook, settings = asked(workbook, unit, denominator, floor, disclosure)
+            workbook, settings = asked.read(workbook)
             panels = read_panels(workbook, settings)
         if to_json:
             _write_json(_json(workbook, what, panels), file)
@@ -73,13 +70,23 @@ def export_command(
         if panels is not None:
             warn(workbook, panels, money=True)
         if file is not None:
-            narrate(f"Wrote {what} to {file}{' · SYNTHETIC' if workbook.settings.synthetic else ''}.")
+            _say_written(workbook, what, file)
 
 
-def _table(workbook: "Workbook", what: str, panels: "Panels | None") -> "Table":
-    from tokentui.services.lookups import history
-    from tokentui.words import tables
+def _write_log(workbook: Workbook, file: Path | None) -> None:
+    """Write the log of decisions, one readable JSON line each, to a file or to standard output."""
+    if file is None:
+        write_lines(decision_lines(workbook))
+        return
+    number = export_decisions(workbook, file)
+    _say_written(workbook, f"{number:,} line{'' if number == 1 else 's'}", file)
 
+
+def _say_written(workbook: Workbook, what: str, file: Path) -> None:
+    narrate(f"Wrote {what} to {file}{' · SYNTHETIC' if workbook.settings.synthetic else ''}.")
+
+
+def _table(workbook: Workbook, what: str, panels: Panels | None) -> Table:
     if panels is not None:
         return tables.composition_table(workbook, panels)
     if what == "decisions":
@@ -87,17 +94,10 @@ def _table(workbook: "Workbook", what: str, panels: "Panels | None") -> "Table":
     return tables.every_fact(workbook) if what == "facts" else tables.every_customer(workbook)
 
 
-def _json(workbook: "Workbook", what: str, panels: "Panels | None") -> Iterator[str]:
+def _json(workbook: Workbook, what: str, panels: Panels | None) -> Iterator[str]:
     """The document in pieces; a list of everything is never held."""
-    from tokentui.cli.json_text import json_pieces, json_text
-    from tokentui.services import export
-    from tokentui.services.lookups import history_documents
-    from tokentui.words.book_json import book_json, parsed
-
     head: dict[str, object] = {"SYNTHETIC": "invented customers"} if workbook.settings.synthetic else {}
     if panels is not None:
-        from tokentui.words.panel_json import composition_json
-
         return iter([json_text({**head, **composition_json(workbook, panels)})])
     head.update(book_json(workbook))
     if what == "decisions":
@@ -107,12 +107,10 @@ def _json(workbook: "Workbook", what: str, panels: "Panels | None") -> Iterator[
     return json_pieces(head, what, parsed(documents))
 
 
-def _write_csv(table: "Table", file: Path | None) -> None:
+def _write_csv(table: Table, file: Path | None) -> None:
     if file is None:
         write_table(*table)
         return
-    from tokentui.ingest.export import write_csv
-
     with _replacing(file) as target:
         write_csv(target, table.header, table.rows)
 

@@ -3,25 +3,34 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
 
 import click
 
-from tokentui.cli.asking import at_terminal, sure
 from tokentui.cli.faults import No, Unusable
-from tokentui.cli.options import book_is_named, book_option, book_path, json_option, opened, yes_option
+from tokentui.cli.options import (
+    at_terminal,
+    book_is_named,
+    book_option,
+    book_path,
+    json_option,
+    opened,
+    sure,
+    yes_option,
+)
 from tokentui.cli.output import narrate, write_json, write_lines
-
-if TYPE_CHECKING:
-    from tokentui.ingest.load import Arrival, ImportOptions
-    from tokentui.services.workbook import Workbook
+from tokentui.domain.text import visible
+from tokentui.ingest.load import Arrival, ImportOptions, load_files
+from tokentui.ingest.preview import describe
+from tokentui.services.books import make_book, remove_book
+from tokentui.services.workbook import Workbook
 
 _KINDS = ("customers", "facts", "disclosures", "decisions", "usage")
 _REFUSED = 8
 """Refused rows that are named one by one."""
 
 
-@click.command("import", short_help="Bring CSV files into a book.")
+@click.command("import")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(_KINDS), help="What the rows are, where the columns do not tell.")
 @click.option(
@@ -57,7 +66,6 @@ def import_command(
     """
     if len(files) > 1 and (maps or kind):
         raise click.UsageError("Give --kind and --map with one file at a time", click.get_current_context())
-    from tokentui.ingest.load import ImportOptions
 
     options = ImportOptions(kind, _mapping(maps), grade)
     if not book_is_named(book) and not dry_run:
@@ -71,10 +79,8 @@ def import_command(
 
 
 def _import(
-    workbook: "Workbook", files: Sequence[Path], options: "ImportOptions", *, strict: bool, ask: bool, as_json: bool
+    workbook: Workbook, files: Sequence[Path], options: ImportOptions, *, strict: bool, ask: bool, as_json: bool
 ) -> int | None:
-    from tokentui.ingest.load import load_files
-
     if ask:
         for arrival in load_files(workbook, files, options, only_look=True):
             _tell(arrival, workbook)
@@ -92,11 +98,8 @@ def _import(
 
 
 def _rehearse(
-    workbook: "Workbook", files: Sequence[Path], options: "ImportOptions", *, as_json: bool, strict: bool
+    workbook: Workbook, files: Sequence[Path], options: ImportOptions, *, as_json: bool, strict: bool
 ) -> int | None:
-    from tokentui.ingest.load import load_files
-    from tokentui.ingest.preview import describe
-
     arrivals = load_files(workbook, files, options, only_look=True)
     if as_json:
         write_json(_as_json(workbook, arrivals, dry_run=True, imported=False))
@@ -110,7 +113,7 @@ def _rehearse(
 @contextmanager
 def _target(
     book: Path | None, files: Sequence[Path], name: str | None, currency: str | None, *, dry_run: bool
-) -> "Iterator[Workbook]":
+) -> Iterator[Workbook]:
     """The open book, made first where there is none; one that was made is removed again when the import fails."""
     path = book_path(book)
     if path.exists():
@@ -121,7 +124,6 @@ def _target(
     for file in files:
         if not file.exists():
             raise Unusable(f"There is no file {file}; check the path.")
-    from tokentui.services.books import make_book, remove_book
 
     with _place_for(path, dry_run=dry_run) as place:
         make_book(place, name or path.stem, (currency or "USD").upper())
@@ -140,13 +142,12 @@ def _place_for(path: Path, *, dry_run: bool) -> Iterator[Path]:
     if not dry_run:
         yield path
         return
-    from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="tokentui-") as folder:
         yield Path(folder) / path.name
 
 
-def _expect_currency(workbook: "Workbook", currency: str | None) -> None:
+def _expect_currency(workbook: Workbook, currency: str | None) -> None:
     own = workbook.settings.currency
     if currency and currency.upper() != own:
         raise Unusable(f"The book is in {own} and a book has one currency; convert the file, or make another book.")
@@ -168,20 +169,16 @@ def _refused(arrivals: Sequence["Arrival"]) -> int:
     return sum(len(arrival.report.rejected) for arrival in arrivals)
 
 
-def _tell(arrival: "Arrival", workbook: "Workbook") -> None:
+def _tell(arrival: Arrival, workbook: Workbook) -> None:
     """Show on standard error what a file would bring."""
-    from tokentui.ingest.preview import describe
-
     for line in describe(arrival.preview, workbook.settings.currency):
         narrate(line)
     narrate(_counts(arrival))
     narrate("")
 
 
-def _summarise(arrival: "Arrival") -> None:
+def _summarise(arrival: Arrival) -> None:
     """Say on standard error what a file brought, and what was refused of it."""
-    from tokentui.domain.text import visible
-
     narrate(f"{visible(arrival.report.source)}: {_counts(arrival)}")
     for row in arrival.report.rejected[:_REFUSED]:
         narrate(f"  line {row.line}: {visible(row.reason)}")
@@ -191,7 +188,7 @@ def _summarise(arrival: "Arrival") -> None:
         narrate(f"  Note: {visible(notice)}")
 
 
-def _counts(arrival: "Arrival") -> str:
+def _counts(arrival: Arrival) -> str:
     report = arrival.report
     return (
         f"{report.kind}: {report.added:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged, "
@@ -203,9 +200,7 @@ def _rows(count: int) -> str:
     return "1 row was" if count == 1 else f"{count:,} rows were"
 
 
-def _as_json(
-    workbook: "Workbook", arrivals: Sequence["Arrival"], *, dry_run: bool, imported: bool
-) -> dict[str, object]:
+def _as_json(workbook: Workbook, arrivals: Sequence["Arrival"], *, dry_run: bool, imported: bool) -> dict[str, object]:
     return {
         "book": workbook.settings.name,
         "path": str(workbook.book.path),

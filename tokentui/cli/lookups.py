@@ -4,8 +4,15 @@ from pathlib import Path
 
 import click
 
+from tokentui.cli.customer_lines import card_lines, customer_lines, decision_lines
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
 from tokentui.cli.output import cells, narrate, write, write_json, write_json_text, write_lines, write_table
+from tokentui.domain.grades import Grade
+from tokentui.services.browse import detail, next_open
+from tokentui.services.card import card_of, cards_of
+from tokentui.services.lookups import NoSuchCustomer, find, history, history_documents, near, resolve
+from tokentui.words.book_json import book_json, parsed
+from tokentui.words.tables import customer_table, decision_table
 
 _CUSTOMER_KEYS = (
     "each with key, name, parent, segment, industry, spend {low, best, high, basis, grade} or null, tokens, state, "
@@ -13,7 +20,7 @@ _CUSTOMER_KEYS = (
 )
 
 
-@click.command("find", short_help="Customers by a part of their name.")
+@click.command("find")
 @click.argument("text", default="")
 @click.option("--limit", "-n", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
 @book_option
@@ -22,12 +29,6 @@ _CUSTOMER_KEYS = (
 def find_command(text: str, limit: int, book: Path | None, as_json: bool, as_csv: bool) -> int | None:
     """Customers whose name, alias, key or parent holds TEXT, best match first; without TEXT, any."""
     one_format(as_json, as_csv)
-    from tokentui.cli.rows import customer_lines
-    from tokentui.services.card import cards_of
-    from tokentui.services.lookups import NoSuchCustomer, find, near
-    from tokentui.words.book_json import book_json, parsed
-    from tokentui.words.tables import customer_table
-
     with opened(book) as workbook:
         found = find(workbook, text, limit)
         if as_json:
@@ -49,7 +50,7 @@ def find_command(text: str, limit: int, book: Path | None, as_json: bool, as_csv
     return None
 
 
-@click.command("show", short_help="One customer on a card.")
+@click.command("show")
 @click.argument("name")
 @click.option("--all", "everything", is_flag=True, help="Every fact and decision, however long.")
 @book_option
@@ -62,22 +63,15 @@ def show_command(name: str, everything: bool, book: Path | None, as_json: bool) 
 
     NAME is a key, a name or an alias; part of a name will do where it fits one customer alone.
     """
-    from tokentui.services.lookups import resolve
-
     with opened(book) as workbook:
         customer = resolve(workbook, name)
         if as_json:
-            from tokentui.services.card import card_of
-
             write_json_text(card_of(workbook.book, customer.id))
             return
-        from tokentui.cli.customer_card import card_lines
-        from tokentui.services.browse import detail
-
         write_lines(card_lines(detail(workbook, customer.id), workbook, cells(), everything=everything))
 
 
-@click.command("next", short_help="The open accounts that weigh most.")
+@click.command("next")
 @click.argument("number", metavar="[N]", type=click.IntRange(1), default=10)
 @click.option("--floor", type=click.Choice(list("ABCD"), case_sensitive=False), help="Lowest grade that counts.")
 @book_option
@@ -86,13 +80,6 @@ def show_command(name: str, everything: bool, book: Path | None, as_json: bool) 
 def next_command(number: int, floor: str | None, book: Path | None, as_json: bool, as_csv: bool) -> None:
     """The N open accounts that weigh most: whom to look at next, largest annual spend first."""
     one_format(as_json, as_csv)
-    from tokentui.cli.rows import customer_lines
-    from tokentui.domain.grades import Grade
-    from tokentui.services.browse import next_open
-    from tokentui.services.card import cards_of
-    from tokentui.words.book_json import book_json, parsed
-    from tokentui.words.tables import customer_table
-
     with opened(book) as own:
         workbook = own.read_as(Grade(floor)) if floor else own
         rows = next_open(workbook, number)
@@ -109,7 +96,7 @@ def next_command(number: int, floor: str | None, book: Path | None, as_json: boo
             narrate("Nothing is open: the stance of every customer is known.")
 
 
-@click.command("log", short_help="What was said, newest first.")
+@click.command("log")
 @click.argument("name", required=False)
 @click.option("--reviewer", help="Only what this reviewer said.")
 @click.option("--number", "-n", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
@@ -124,11 +111,6 @@ def log_command(
 ) -> None:
     """What was said, newest first: of one customer, by one reviewer, or all."""
     one_format(as_json, as_csv)
-    from tokentui.cli.rows import decision_lines
-    from tokentui.services.lookups import history, history_documents, resolve
-    from tokentui.words.book_json import book_json, parsed
-    from tokentui.words.tables import decision_table
-
     with opened(book) as workbook:
         customer_id = resolve(workbook, name).id if name else None
         decisions = history(workbook, customer_id, reviewer, number)

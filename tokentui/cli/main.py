@@ -4,6 +4,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -11,31 +12,42 @@ from tokentui import __version__
 from tokentui.cli.output import OutputClosed, finish, silence
 from tokentui.cli.quick import names_a_book
 
-MODULES = {
-    "demo": "demo",
-    "import": "importing",
-    "find": "lookups",
-    "show": "lookups",
-    "tag": "tagging",
-    "composition": "panels",
-    "gap": "panels",
-    "verdict": "panels",
-    "next": "lookups",
-    "concentration": "concentration",
-    "agreement": "agreement",
-    "reviewers": "agreement",
-    "second-look": "consistency",
-    "log": "lookups",
-    "review": "review",
-    "report": "review",
-    "watch": "app",
-    "export": "exporting",
-    "merge": "merge",
-    "check": "book",
-    "keys": "book",
-    "codebook": "codebook_edit",
+
+class Listed(NamedTuple):
+    """A command as the help lists it."""
+
+    module: str
+    """The module of this package that holds it as `<name>_command`."""
+    help: str
+
+
+COMMANDS = {
+    "demo": Listed("demo", "Make and open a book to look at."),
+    "import": Listed("importing", "Bring CSV files into a book."),
+    "find": Listed("lookups", "Customers by a part of their name."),
+    "show": Listed("lookups", "One customer on a card."),
+    "tag": Listed("tagging", "Say what a customer uses tokens for."),
+    "composition": Listed("panels", "What kinds of use it comes from."),
+    "gap": Listed("panels", "What nobody can explain, by question."),
+    "verdict": Listed("panels", "Bullish, bearish, or not established."),
+    "next": Listed("lookups", "The open accounts that weigh most."),
+    "concentration": Listed("panels", "How much rests on how few."),
+    "agreement": Listed("agreement", "How far reviewers agree, by account and by spend."),
+    "reviewers": Listed("agreement", "What each reviewer has done, and how fast."),
+    "second-look": Listed("second_look", "What deserves a second look, and why."),
+    "log": Listed("lookups", "What was said, newest first."),
+    "review": Listed("review", "Decide account after account."),
+    "report": Listed("review", "What a review session came to."),
+    "watch": Listed("app", "The two panels alone, moving."),
+    "export": Listed("exporting", "Write tables for other programs."),
+    "merge": Listed("merge", "Bring in another person's decisions."),
+    "check": Listed("check_and_keys", "Prove that the sums follow from the log."),
+    "keys": Listed("check_and_keys", "Every key of the app."),
+    "codebook": Listed("codebook", "The use cases and what they mean; edited as a file."),
 }
-"""Commands in the order of the help, each with the module of this package that holds it as `<name>_command`."""
+"""The commands in the order of the help, which is written from here so that it loads none of them."""
+
+_OPEN = Listed("app", "Open the workbench on a book.")
 
 
 class Commands(click.Group):
@@ -43,16 +55,21 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Every command, in the order of the help."""
-        return list(MODULES)
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands at the end of the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, listed.help) for name, listed in COMMANDS.items()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import the module of a command and take the command from it."""
-        module = "app" if cmd_name == "open" else MODULES.get(cmd_name)
-        if module is None:
+        listed = _OPEN if cmd_name == "open" else COMMANDS.get(cmd_name)
+        if listed is None:
             return None
-        found: click.Command = getattr(
-            importlib.import_module(f"tokentui.cli.{module}"), f"{cmd_name.replace('-', '_')}_command"
-        )
+        module = importlib.import_module(f"tokentui.cli.{listed.module}")
+        found: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        found.short_help = listed.help
         return found
 
     def resolve_command(
@@ -60,13 +77,13 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first word names, or opening the book that it names."""
         word = args[0]
-        if word in MODULES:
+        if word in COMMANDS:
             return word, self.get_command(ctx, word), args[1:]
         if names_a_book(word) or Path(word).is_file():
             return "open", self.get_command(ctx, "open"), args
         from tokentui.domain.names import nearest
 
-        near = nearest(word, MODULES, 1)
+        near = nearest(word, COMMANDS, 1)
         hint = f"did you mean {near[0]!r}?" if near else "see all commands with: tokentui --help"
         raise click.UsageError(f"There is no command and no book called {word!r}; {hint}", None)
 

@@ -1,25 +1,25 @@
-"""Working apart: `tokentui merge`, and the file it reads, `tokentui export --decisions`."""
+"""`tokentui merge`: another person's decisions, from the file of `tokentui export --decisions` or from a book."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from tokentui.cli.asking import sure
-from tokentui.cli.faults import No
 from tokentui.cli.options import book_option, json_option, opened, title
-from tokentui.cli.output import narrate, write, write_json, write_lines
-
-if TYPE_CHECKING:
-    from tokentui.domain.merging import Conflict, MergeReport
-    from tokentui.services.workbook import Workbook
+from tokentui.cli.output import write_json, write_lines
+from tokentui.domain.merging import Conflict, MergeReport
+from tokentui.domain.money import short
+from tokentui.domain.text import visible
+from tokentui.services.merge import merge
+from tokentui.services.workbook import Workbook
+from tokentui.words.report_json import merge_json
+from tokentui.words.values import statement
 
 _SHOWN = 20
 """Lines and conflicts that are named one by one."""
 
 
-@click.command("merge", short_help="Bring in another person's decisions.")
+@click.command("merge")
 @click.argument("source", metavar="FILE|BOOK", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
 @click.option("--strict", is_flag=True, help="Exit 1 when a line could not be taken.")
@@ -34,9 +34,6 @@ def merge_command(source: Path, dry_run: bool, strict: bool, book: Path | None, 
     The book then holds the union of both logs, whatever the order of merging and however often. What cannot be taken
     is named and kept in the book. Undo takes back only what was done in this book.
     """
-    from tokentui.services.merge import merge
-    from tokentui.words.report_json import merge_json
-
     with opened(book) as workbook:
         report = merge(workbook, source, dry_run=dry_run)
         if as_json:
@@ -46,25 +43,7 @@ def merge_command(source: Path, dry_run: bool, strict: bool, book: Path | None, 
     return 1 if strict and report.left_out else 0
 
 
-def export_decisions(book: Path | None, file: Path | None, *, yes: bool) -> None:
-    """Write the log of decisions, one readable JSON line each, to a file or to standard output."""
-    if file is not None and file.exists() and not sure(f"Write over {file}?", yes=yes):
-        raise No("Nothing was written.")
-    from tokentui.services.merge import decision_lines
-    from tokentui.services.merge import export_decisions as to_file
-
-    with opened(book) as workbook:
-        if file is None:
-            for line in decision_lines(workbook):
-                write(line)
-            return
-        number = to_file(workbook, file)
-        narrate(f"Wrote {_counted(number, 'line')} to {file}{' · SYNTHETIC' if workbook.settings.synthetic else ''}.")
-
-
-def _lines(workbook: "Workbook", report: "MergeReport", *, dry_run: bool) -> Iterator[str]:
-    from tokentui.domain.text import visible
-
+def _lines(workbook: Workbook, report: MergeReport, *, dry_run: bool) -> Iterator[str]:
     yield f"{title(workbook)} · codebook version {workbook.codebook.version}"
     took = "would take" if dry_run else "took"
     yield f"{took} {_counted(report.decisions, 'decision')}, {report.known:,} known before"
@@ -88,11 +67,7 @@ def _lines(workbook: "Workbook", report: "MergeReport", *, dry_run: bool) -> Ite
             yield f"  and {len(report.conflicts) - _SHOWN:,} more; see them with --json"
 
 
-def _conflict(workbook: "Workbook", one: "Conflict") -> str:
-    from tokentui.domain.money import short
-    from tokentui.domain.text import visible
-    from tokentui.words.values import statement
-
+def _conflict(workbook: Workbook, one: Conflict) -> str:
     said = " | ".join(
         f"{visible(voice.reviewer)}: {statement(voice.statement, workbook.codebook)}" for voice in one.voices
     )

@@ -1,17 +1,19 @@
-"""Options that commands share, and opening the book they name."""
+"""What commands share: options, opening the book they name, and asking the person at the terminal."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
-from tokentui.cli.choices import expect_some_book, is_named_outside, reviewer_name
+from tokentui.cli.faults import WouldAsk
 from tokentui.cli.output import narrate
-
-if TYPE_CHECKING:
-    from tokentui.services.workbook import Workbook
+from tokentui.cli.workbench import expect_some_book, is_named_outside, reviewer_name
+from tokentui.domain.text import visible
+from tokentui.services.paths import default_book
+from tokentui.services.workbook import Workbook, open_workbook
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -43,7 +45,6 @@ def book_path(book: Path | None) -> Path:
     given = given_book(book)
     if given is not None:
         return given
-    from tokentui.services.paths import default_book
 
     return default_book()
 
@@ -73,10 +74,8 @@ def given_reviewer(reviewer: str | None) -> str:
 
 
 @contextmanager
-def opened(book: Path | None, reviewer: str = "") -> "Iterator[Workbook]":
+def opened(book: Path | None, reviewer: str = "") -> Iterator[Workbook]:
     """The book, open while the block runs; a former schema is brought up to date first, and that is said."""
-    from tokentui.services.workbook import open_workbook
-
     workbook = open_workbook(existing_book(book), reviewer)
     try:
         if workbook.upgraded is not None:
@@ -86,10 +85,22 @@ def opened(book: Path | None, reviewer: str = "") -> "Iterator[Workbook]":
         workbook.close()
 
 
-def title(workbook: "Workbook") -> str:
-    """The name of the book as every printed answer begins; it says so when the customers are invented."""
-    from tokentui.domain.text import visible
+def sure(question: str, *, yes: bool) -> bool:
+    """Whether to go ahead: at once with --yes, else as the person says; raises WouldAsk where there is no terminal."""
+    if yes:
+        return True
+    if not at_terminal():
+        raise WouldAsk(f"Nothing was changed. At a terminal this would ask: {question} Add --yes to go ahead.")
+    return click.confirm(question, default=False, err=True)
 
+
+def at_terminal() -> bool:
+    """Whether a person can be asked: both what they type and what they read is a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def title(workbook: Workbook) -> str:
+    """The name of the book as every printed answer begins; it says so when the customers are invented."""
     name = visible(workbook.settings.name)
     return f"{name} · SYNTHETIC" if workbook.settings.synthetic and "SYNTHETIC" not in name else name
 

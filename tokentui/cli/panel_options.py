@@ -1,18 +1,22 @@
 """Options of the panels, and the snapshot they ask for."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
 
 import click
 
 from tokentui.cli.faults import No
 from tokentui.cli.output import narrate
+from tokentui.domain.cube import Denominator, Unit
+from tokentui.domain.grades import Grade
+from tokentui.domain.money import short
+from tokentui.domain.verdict import Rule
+from tokentui.services.panels import Panels, PanelSettings, revenues
+from tokentui.services.workbook import Workbook
 
-if TYPE_CHECKING:
-    from tokentui.services.panels import Panels, PanelSettings
-    from tokentui.services.workbook import Workbook
-
-Command = TypeVar("Command", bound=Callable[..., object])
+Answer = TypeVar("Answer")
 
 _OPTIONS = (
     click.option(
@@ -36,48 +40,56 @@ _OPTIONS = (
 )
 
 
-def panel_options(command: Command) -> Command:
-    """Add --unit, --denominator, --floor and --disclosure."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options of a panel were given; None where one was left out."""
+
+    unit: str | None
+    denominator: str
+    floor: str | None
+    disclosure: str | None
+
+    def read(self, workbook: Workbook, rule: str | None = None) -> tuple[Workbook, PanelSettings]:
+        """The book as it is to be read and what is asked of it; what was left out is as the book has it.
+
+        Raises No for a disclosure that the book does not have.
+        """
+        whole = Denominator(self.denominator)
+        by = Unit(self.unit) if self.unit else Unit.SPEND if whole is Denominator.DISCLOSED else Unit.CUSTOMERS
+        if self.disclosure and whole is Denominator.LISTED:
+            narrate("Shares are of the listed customers; for shares of the disclosure add: --denominator disclosed")
+        uid = _disclosure_uid(workbook, self.disclosure) if self.disclosure else None
+        read = workbook.read_as(Grade(self.floor) if self.floor else None, uid)
+        return read, PanelSettings(by, whole, Rule(rule) if rule else Rule.DOMINANCE)
 
 
-def floor_and_whole(command: Command) -> Command:
-    """Add --denominator, --floor and --disclosure, where the unit is spend."""
-    for option in reversed(_OPTIONS[1:]):
-        command = option(command)
-    return command
+def panel_options(command: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Add --unit, --denominator, --floor and --disclosure; the command gets them as `asked`."""
+    return _with_options(command, _OPTIONS)
 
 
-def asked(
-    workbook: "Workbook",
-    unit: str | None,
-    denominator: str,
-    floor: str | None,
-    disclosure: str | None,
-    rule: str | None = None,
-) -> "tuple[Workbook, PanelSettings]":
-    """What the options ask for, with the book's own settings for what they leave open."""
-    from tokentui.domain.cube import Denominator, Unit
-    from tokentui.domain.grades import Grade
-    from tokentui.domain.verdict import Rule
-    from tokentui.services.panels import PanelSettings
-
-    whole = Denominator(denominator)
-    by = Unit(unit) if unit else Unit.SPEND if whole is Denominator.DISCLOSED else Unit.CUSTOMERS
-    if disclosure and whole is Denominator.LISTED:
-        narrate("Shares are of the listed customers; for shares of the disclosure add: --denominator disclosed")
-    uid = _disclosure_uid(workbook, disclosure) if disclosure else None
-    read = workbook.read_as(Grade(floor) if floor else None, uid)
-    return read, PanelSettings(by, whole, Rule(rule) if rule else Rule.DOMINANCE)
+def spend_options(command: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The same without --unit, which is spend."""
+    return _with_options(command, _OPTIONS[1:])
 
 
-def warn(workbook: "Workbook", panels: "Panels", *, money: bool = False) -> None:
+def _with_options(
+    command: Callable[..., Answer], options: Sequence[Callable[[Callable[..., Answer]], Callable[..., Answer]]]
+) -> Callable[..., Answer]:
+    @wraps(command)
+    def asking(
+        *, denominator: str, floor: str | None, disclosure: str | None, unit: str | None = "spend", **others: object
+    ) -> Answer:
+        return command(asked=Asked(unit, denominator, floor, disclosure), **others)
+
+    added: Callable[..., Answer] = asking
+    for option in reversed(options):
+        added = option(added)
+    return added
+
+
+def warn(workbook: Workbook, panels: Panels, *, money: bool = False) -> None:
     """Say on standard error what makes the sums less than they seem; `money` where spend is shown in any unit."""
-    from tokentui.domain.cube import Unit
-    from tokentui.domain.money import short
-
     by_spend = panels.settings.unit is Unit.SPEND
     if by_spend or money:
         warn_of_bases(panels.bases)
@@ -96,10 +108,8 @@ def warn_of_bases(bases: Sequence[tuple[str, int]]) -> None:
         narrate(f"Note: annual spend sums different kinds of year: {kinds}.")
 
 
-def _disclosure_uid(workbook: "Workbook", wanted: str) -> str:
+def _disclosure_uid(workbook: Workbook, wanted: str) -> str:
     """The uid of the revenue that a date or a uid names; raises No where it names none or several."""
-    from tokentui.services.panels import revenues
-
     known = revenues(workbook)
     found = [one for one in known if one.uid == wanted] or [one for one in known if one.as_of == wanted]
     found = found or [one for one in known if one.as_of.startswith(wanted)]

@@ -1,15 +1,23 @@
-"""The two panels and the verdict, as text and for scripts."""
+"""The two panels, the verdict and concentration, as text and for scripts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened
-from tokentui.cli.output import cells, write_json, write_lines, write_table
-from tokentui.cli.panel_options import asked, panel_options, warn
+from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
+from tokentui.cli.panel_lines import composition_lines, concentration_lines, gap_lines, verdict_lines
+from tokentui.cli.panel_options import Asked, panel_options, spend_options, warn, warn_of_bases
+from tokentui.services.concentration import bases, concentration
+from tokentui.services.panels import Panels, read_panels
+from tokentui.services.workbook import Workbook
+from tokentui.words.panel_json import composition_json, concentration_json, gap_json, verdict_json
+from tokentui.words.tables import composition_table, gap_table
 
 
-@click.command("composition", short_help="What kinds of use it comes from.")
+@click.command("composition")
 @panel_options
 @book_option
 @json_option(
@@ -19,38 +27,19 @@ from tokentui.cli.panel_options import asked, panel_options, warn
     "null."
 )
 @csv_option
-def composition_command(
-    unit: str | None,
-    denominator: str,
-    floor: str | None,
-    disclosure: str | None,
-    book: Path | None,
-    as_json: bool,
-    as_csv: bool,
-) -> None:
+def composition_command(asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:
     """What kinds of use the customers, the money or the tokens come from: at least, and at most."""
     one_format(as_json, as_csv)
-    from tokentui.services.panels import read_panels
-
-    with opened(book) as own:
-        workbook, settings = asked(own, unit, denominator, floor, disclosure)
-        panels = read_panels(workbook, settings)
+    with _panels(book, asked, money=True) as (workbook, panels):
         if as_json:
-            from tokentui.words.panel_json import composition_json
-
             write_json(composition_json(workbook, panels))
         elif as_csv:
-            from tokentui.words.tables import composition_table
-
             write_table(*composition_table(workbook, panels))
         else:
-            from tokentui.cli.panel_lines import composition_lines
-
             write_lines(composition_lines(workbook, panels, cells()))
-        warn(workbook, panels, money=True)
 
 
-@click.command("gap", short_help="What nobody can explain, by question.")
+@click.command("gap")
 @panel_options
 @book_option
 @json_option(
@@ -59,38 +48,19 @@ def composition_command(
     "best, high}. Money in micro-units, shares from 0 to 1, unknown null."
 )
 @csv_option
-def gap_command(
-    unit: str | None,
-    denominator: str,
-    floor: str | None,
-    disclosure: str | None,
-    book: Path | None,
-    as_json: bool,
-    as_csv: bool,
-) -> None:
+def gap_command(asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:
     """For each of the four questions: how much is known, not yet looked at, or cannot be told."""
     one_format(as_json, as_csv)
-    from tokentui.services.panels import read_panels
-
-    with opened(book) as own:
-        workbook, settings = asked(own, unit, denominator, floor, disclosure)
-        panels = read_panels(workbook, settings)
+    with _panels(book, asked) as (workbook, panels):
         if as_json:
-            from tokentui.words.panel_json import gap_json
-
             write_json(gap_json(workbook, panels))
         elif as_csv:
-            from tokentui.words.tables import gap_table
-
             write_table(*gap_table(workbook, panels.gap))
         else:
-            from tokentui.cli.panel_lines import gap_lines
-
             write_lines(gap_lines(workbook, panels, cells()))
-        warn(workbook, panels)
 
 
-@click.command("verdict", short_help="Bullish, bearish, or not established.")
+@click.command("verdict")
 @click.option(
     "--rule",
     type=click.Choice(["dominance", "majority"], case_sensitive=False),
@@ -105,27 +75,44 @@ def gap_command(
     "bearish: {low, high}; open_spend: best figure in micro-units; open: what the tipping share is a share of, in the "
     "unit."
 )
-def verdict_command(
-    rule: str,
-    unit: str | None,
-    denominator: str,
-    floor: str | None,
-    disclosure: str | None,
-    book: Path | None,
-    as_json: bool,
-) -> None:
+def verdict_command(rule: str, asked: Asked, book: Path | None, as_json: bool) -> None:
     """BULLISH, BEARISH or NOT ESTABLISHED under a named rule, and what it would take to settle it."""
-    from tokentui.services.panels import read_panels
-
-    with opened(book) as own:
-        workbook, settings = asked(own, unit, denominator, floor, disclosure, rule)
-        panels = read_panels(workbook, settings)
+    with _panels(book, asked, rule) as (workbook, panels):
         if as_json:
-            from tokentui.words.panel_json import verdict_json
-
             write_json(verdict_json(workbook, panels))
         else:
-            from tokentui.cli.panel_lines import verdict_lines
-
             write_lines(verdict_lines(workbook, panels, cells()))
-        warn(workbook, panels)
+
+
+@click.command("concentration")
+@spend_options
+@book_option
+@json_option(
+    "Print {book, denominator, floor, customers, top, large, hhi, effective_number, gini, …}. top: {count, best, "
+    "share}; large (a tenth or more): {name, spend, share, certain}; shares from 0 to 1 as {low, high}, money in "
+    "micro-units."
+)
+def concentration_command(asked: Asked, book: Path | None, as_json: bool) -> None:
+    """How much of the spend rests on the largest customers, by ultimate parent."""
+    with opened(book) as own:
+        workbook, settings = asked.read(own)
+        found = concentration(workbook, settings)
+        if as_json:
+            write_json(concentration_json(workbook, found, settings))
+        else:
+            write_lines(concentration_lines(workbook, found, cells()))
+        warn_of_bases(bases(workbook))
+        if found.over:
+            narrate("Note: the listed customers spend more than the disclosed total; both cannot be right.")
+
+
+@contextmanager
+def _panels(
+    book: Path | None, asked: Asked, rule: str | None = None, *, money: bool = False
+) -> Iterator[tuple[Workbook, Panels]]:
+    """The book and its panels as they are asked for; says at the end what makes the sums less than they seem."""
+    with opened(book) as own:
+        workbook, settings = asked.read(own, rule)
+        panels = read_panels(workbook, settings)
+        yield workbook, panels
+        warn(workbook, panels, money=money)

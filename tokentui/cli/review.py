@@ -4,13 +4,19 @@ from pathlib import Path
 
 import click
 
+from tokentui.cli.app import start
 from tokentui.cli.options import book_option, json_option, opened, reviewer_option
 from tokentui.cli.output import strong, table, write, write_json, write_lines
+from tokentui.domain.queues import STALE_DAYS, Queue, QueueError, QueueKind, read_kind
+from tokentui.services.session_report import session_report
+from tokentui.words.report_json import session_json
+from tokentui.words.session_report import heading, tables
+from tokentui.words.session_report import markdown as as_markdown
 
 LATEST = 0
 
 
-@click.command("review", short_help="Decide account after account.")
+@click.command("review")
 @click.argument("book_name", metavar="[BOOK]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--queue",
@@ -32,10 +38,6 @@ def review_command(
     reviewer: str | None,
 ) -> int:
     """Open the workbench in a review session: one account after another, a key decides, saves and goes on."""
-    from tokentui.cli.app import start
-    from tokentui.domain.queues import STALE_DAYS, Queue, QueueError, QueueKind, read_kind
-    from tokentui.tui.screens.review_start import ReviewWanted
-
     kind = None
     if queue is None and (blind or days is not None or seed is not None):
         kind = QueueKind.STALE if days is not None else QueueKind.RANDOM if seed is not None else QueueKind.LARGEST
@@ -48,10 +50,13 @@ def review_command(
     wanted = (
         None if kind is None else Queue(kind, (seed or "1") if random else "", STALE_DAYS if days is None else days)
     )
+    # Part of the app, which the report of a session does without.
+    from tokentui.tui.screens.review_start import ReviewWanted
+
     return start(book_name or book, reviewer, review=ReviewWanted(wanted, blind))
 
 
-@click.command("report", short_help="What a review session came to.")
+@click.command("report")
 @click.option(
     "--session",
     "number",
@@ -73,11 +78,6 @@ def report_command(number: int, markdown: bool, book: Path | None, as_json: bool
     """What a review session came to: accounts, money, pace, both panels before and after, conflicts, keys."""
     if markdown and as_json:
         raise click.UsageError("Give --json or --markdown, not both", click.get_current_context())
-    from tokentui.services.session_report import session_report
-    from tokentui.words.report_json import session_json
-    from tokentui.words.session_report import heading, tables
-    from tokentui.words.session_report import markdown as as_markdown
-
     with opened(book) as workbook:
         report = session_report(workbook, number or None)
         if as_json:

@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from tokentui.cli.asking import sure
 from tokentui.cli.faults import No
-from tokentui.cli.options import book_option, given_reviewer, json_option, opened, reviewer_option, yes_option
+from tokentui.cli.options import book_option, given_reviewer, json_option, opened, reviewer_option, sure, yes_option
 from tokentui.cli.output import narrate, write_json
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.names import nearest
+from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Statement, a_set, a_split
+from tokentui.services import decide
+from tokentui.services.browse import detail
+from tokentui.services.card import cards_of
+from tokentui.services.decide import Done
+from tokentui.services.lookups import is_called, resolve
+from tokentui.services.workbook import Workbook
+from tokentui.words.book_json import book_json, parsed
 
-if TYPE_CHECKING:
-    from tokentui.domain.codebook import Codebook
-    from tokentui.domain.statements import Statement
-    from tokentui.services.decide import Done
-    from tokentui.services.workbook import Workbook
 
-
-@click.command("tag", short_help="Say what a customer uses tokens for.")
+@click.command("tag")
 @click.argument("name")
 @click.argument("codes", metavar="[CODE…]", nargs=-1)
 @click.option("--split", "shares", metavar="CODE=PERCENT,…", help="Percentages that sum to 100: core=60,development=40")
@@ -68,18 +70,12 @@ def tag_command(
         for done in _decide(workbook, customer_id, statement, reason, note, confidence):
             narrate(f"{done.text}  (as {workbook.reviewer})")
         if as_json:
-            from tokentui.services.card import cards_of
-            from tokentui.words.book_json import book_json, parsed
-
             (card,) = parsed(cards_of(workbook.book, [customer_id], workbook.settings.floor.value))
             write_json({**book_json(workbook), "reviewer": workbook.reviewer, "done": done.text, "customer": card})
 
 
-def _the_customer(workbook: "Workbook", name: str, *, yes: bool) -> int:
+def _the_customer(workbook: Workbook, name: str, *, yes: bool) -> int:
     """The customer that a name means; asks where only a part of its name was given."""
-    from tokentui.services.browse import detail
-    from tokentui.services.lookups import is_called, resolve
-
     customer = resolve(workbook, name)
     exactly = is_called(customer, name) or is_called(customer, name, detail(workbook, customer.id).aliases)
     if not exactly and not sure(f"{name!r} is only a part of {customer.name!r}; tag that customer?", yes=yes):
@@ -88,16 +84,14 @@ def _the_customer(workbook: "Workbook", name: str, *, yes: bool) -> int:
 
 
 def _statement(
-    codebook: "Codebook",
+    codebook: Codebook,
     codes: Sequence[str],
     shares: str | None,
     *,
     cannot_tell: bool,
     withheld: bool,
     out: str | None,
-) -> "Statement | None":
-    from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, a_set, a_split
-
+) -> Statement | None:
     if codes:
         return a_set(*(_code(codebook, one) for one in codes))
     if shares is not None:
@@ -107,7 +101,7 @@ def _statement(
     return CANNOT_TELL if cannot_tell else WITHHELD if withheld else None
 
 
-def _percentages(codebook: "Codebook", shares: str) -> dict[str, str]:
+def _percentages(codebook: Codebook, shares: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in shares.split(","):
         name, given, percent = part.partition("=")
@@ -122,10 +116,8 @@ def _percentages(codebook: "Codebook", shares: str) -> dict[str, str]:
     return found
 
 
-def _code(codebook: "Codebook", given: str) -> str:
+def _code(codebook: Codebook, given: str) -> str:
     """The code that a code or a key means; raises No with the nearest, and for one that is archived."""
-    from tokentui.domain.names import nearest
-
     case = codebook.by_code(given) or codebook.by_code(given.lower()) or codebook.by_key(given)
     if case is None:
         codes = [one.code for one in codebook.active]
@@ -138,15 +130,13 @@ def _code(codebook: "Codebook", given: str) -> str:
 
 
 def _decide(
-    workbook: "Workbook",
+    workbook: Workbook,
     customer_id: int,
-    statement: "Statement | None",
+    statement: Statement | None,
     reason: str | None,
     note: str | None,
     confidence: int | None,
 ) -> list["Done"]:
-    from tokentui.services import decide
-
     if statement is not None:
         return [decide.classify(workbook, [customer_id], statement, reason, with_note=note, with_confidence=confidence)]
     done = []

@@ -1,4 +1,4 @@
-"""Running the app on a book; without click, which the start does not load."""
+"""Running the app: on which book, for whom, and until the user leaves; without click, which the start does not load."""
 
 import gc
 import os
@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tokentui.cli.faults import Unusable
+from tokentui.services.config import read_config
+from tokentui.services.errors import BookMissing
+from tokentui.services.paths import BOOK_VARIABLE, config_file
+from tokentui.services.workbook import open_workbook
 
 if TYPE_CHECKING:
     from tokentui.tui.screens.review_start import ReviewWanted
 
+REVIEWER_VARIABLE = "TOKENTUI_REVIEWER"
 
 PICTURES = "120"
 """Pictures a second at most: what a key brings in two steps is then hardly seen to come in two."""
@@ -25,9 +30,6 @@ def run_workbench(path: Path, reviewer: str, *, watch: bool = False, review: "Re
         )
     if not path.is_file():
         _expect_a_book(path)
-    from tokentui.services.config import read_config
-    from tokentui.services.paths import config_file
-
     config = read_config(config_file())
     # Loading makes next to no garbage, and looking for it takes a tenth of the start; the app turns it on again.
     gc.disable()
@@ -41,8 +43,36 @@ def run_workbench(path: Path, reviewer: str, *, watch: bool = False, review: "Re
     return 0
 
 
+def expect_some_book(path: Path, *, named: bool) -> Path:
+    """The book to read; raises BookMissing when none was named and there is no demo book yet."""
+    if not named and not path.exists():
+        raise BookMissing(
+            "There is no book yet. Look at the demo with: tokentui demo, or make your own with: "
+            "tokentui import FILE --book BOOK"
+        )
+    return path
+
+
+def is_named_outside() -> bool:
+    """Whether the environment names a book."""
+    return bool(os.environ.get(BOOK_VARIABLE))
+
+
+def reviewer_name(given: str | None) -> str:
+    """Who decides: the one given, else TOKENTUI_REVIEWER, else the configuration, else the login name.
+
+    Raises Unusable for a name that cannot be read.
+    """
+    if given is None:
+        given = os.environ.get(REVIEWER_VARIABLE) or None
+    if given is None:
+        given = read_config(config_file()).reviewer
+    name = " ".join(given.split())
+    if not name or not name.isprintable():
+        raise Unusable("A reviewer needs a name that can be read, as in --reviewer ann.")
+    return name
+
+
 def _expect_a_book(path: Path) -> None:
     """Say what is wrong with a book; what is wrong inside a file, the app finds out when it opens it."""
-    from tokentui.services.workbook import open_workbook
-
     open_workbook(path, "").close()

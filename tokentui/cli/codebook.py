@@ -3,28 +3,28 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from tokentui.cli.asking import at_terminal, sure
-from tokentui.cli.book import codebook_command as printing
 from tokentui.cli.faults import No, Unusable
-from tokentui.cli.options import opened, title, yes_option
-from tokentui.cli.output import narrate, write, write_json, write_lines
+from tokentui.cli.options import at_terminal, book_option, csv_option, json_option, opened, sure, title, yes_option
+from tokentui.cli.output import cells, narrate, table, write, write_json, write_lines, write_table
+from tokentui.domain.codebook import UseCase
+from tokentui.domain.text import clip, visible
+from tokentui.services.codebook_editing import Preview, apply, history, load
+from tokentui.services.codebook_editing import as_toml as toml_of
+from tokentui.services.workbook import Workbook
+from tokentui.words.book_json import Json, book_json
 
-if TYPE_CHECKING:
-    from tokentui.services.codebook_editing import Preview
-    from tokentui.services.workbook import Workbook
 
-_LOAD_KEYS = (
-    " With --load: {book, codebook_version, dry_run, changes}; with --history: {book, codebook_version, versions}."
+@click.command("codebook")
+@click.option("--toml", "as_toml", is_flag=True, help="Print it as TOML, to be edited or kept.")
+@book_option
+@json_option(
+    "Print {book, codebook_version, use_cases: [{code, key, label, stance, definition, examples, archived}]}; with "
+    "--load: {book, codebook_version, dry_run, changes}; with --history: {book, codebook_version, versions}."
 )
-
-
-@click.command(
-    "codebook", short_help="The use cases and what they mean; edited as a file.", params=list(printing.params)
-)
+@csv_option
 @click.option(
     "--load", "file", type=click.Path(path_type=Path), help="Make the codebook that of FILE (TOML; - reads it)."
 )
@@ -62,18 +62,34 @@ def codebook_command(
         _load(book, file, _targets(into, ctx), dry_run=dry_run, yes=yes, as_json=as_json)
     elif as_history:
         _history(book, as_json=as_json)
-    elif number is not None:
-        from tokentui.services.codebook_editing import as_toml as toml_of
-
-        with opened(book) as workbook:
-            write_lines(toml_of(workbook, number).split("\n")[:-1])
+    elif as_toml + as_json + as_csv > 1:
+        raise click.UsageError("Give one of --toml, --json, --csv", ctx)
     else:
-        ctx.invoke(printing, as_toml=as_toml, book=book, as_json=as_json, as_csv=as_csv)
+        _print(book, number, as_toml=as_toml, as_json=as_json, as_csv=as_csv)
+
+
+def _print(book: Path | None, version: int | None, *, as_toml: bool, as_json: bool, as_csv: bool) -> None:
+    with opened(book) as workbook:
+        cases = workbook.codebook.use_cases
+        if as_toml:
+            write_lines(toml_of(workbook, version).split("\n")[:-1])
+        elif as_json:
+            head = {**book_json(workbook), "codebook_version": workbook.codebook.version}
+            write_json({**head, "use_cases": [_use_case_json(one) for one in cases]})
+        elif as_csv:
+            header = ("code", "key", "label", "stance", "definition", "archived")
+            rows = [
+                (one.code, one.key, one.label, one.stance.value, one.definition, "yes" if one.archived else "no")
+                for one in cases
+            ]
+            write_table(header, rows)
+        else:
+            write(f"{title(workbook)} · codebook version {workbook.codebook.version}")
+            lines = [[one.key, one.code, one.stance.value, one.label + " (archived)" * one.archived] for one in cases]
+            write_lines(clip(line, cells()) for line in table([[visible(cell) for cell in line] for line in lines]))
 
 
 def _load(book: Path | None, file: Path, into: dict[str, str], *, dry_run: bool, yes: bool, as_json: bool) -> None:
-    from tokentui.services.codebook_editing import apply, load
-
     text = _text(file)
     with opened(book) as workbook:
         preview = load(workbook, text, into)
@@ -85,8 +101,6 @@ def _load(book: Path | None, file: Path, into: dict[str, str], *, dry_run: bool,
             workbook = apply(workbook, preview)
             narrate(f"The codebook is now at version {workbook.codebook.version}.")
         if as_json:
-            from tokentui.words.book_json import book_json
-
             changed = {
                 "codebook_version": workbook.codebook.version,
                 "dry_run": dry_run,
@@ -95,19 +109,13 @@ def _load(book: Path | None, file: Path, into: dict[str, str], *, dry_run: bool,
             write_json({**book_json(workbook), **changed})
 
 
-def _preview_lines(workbook: "Workbook", preview: "Preview") -> Iterable[str]:
-    from tokentui.domain.text import visible
-
+def _preview_lines(workbook: Workbook, preview: Preview) -> Iterable[str]:
     yield f"{title(workbook)} · codebook version {workbook.codebook.version}"
     for line in preview.lines or ("nothing changes: the file says what the book says",):
         yield f"  {visible(line)}"
 
 
 def _history(book: Path | None, *, as_json: bool) -> None:
-    from tokentui.domain.text import visible
-    from tokentui.services.codebook_editing import history
-    from tokentui.words.book_json import book_json
-
     with opened(book) as workbook:
         versions = history(workbook)
         if as_json:
@@ -118,6 +126,18 @@ def _history(book: Path | None, *, as_json: bool) -> None:
         for one in versions:
             write(f"version {one.version}  {visible(one.at[:16].replace('T', ' '))}")
             write_lines(f"  {visible(line)}" for line in one.lines)
+
+
+def _use_case_json(one: UseCase) -> Json:
+    return {
+        "code": one.code,
+        "key": one.key or None,
+        "label": one.label,
+        "stance": one.stance.value,
+        "definition": one.definition,
+        "examples": list(one.examples),
+        "archived": one.archived,
+    }
 
 
 def _text(file: Path) -> str:

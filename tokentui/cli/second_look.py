@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
 from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
+from tokentui.domain.money import short
+from tokentui.domain.second_look import EXPLAINED, Finding, SecondLook
+from tokentui.domain.text import clip, visible
+from tokentui.services.second_look import second_look
+from tokentui.services.workbook import Workbook
+from tokentui.words.report_json import second_look_json
+from tokentui.words.values import settled
 
-if TYPE_CHECKING:
-    from tokentui.domain.second_look import Finding, SecondLook
-    from tokentui.services.workbook import Workbook
 
-
-@click.command("second-look", short_help="What deserves a second look, and why.")
+@click.command("second-look")
 @click.option(
     "--number", "-n", type=click.IntRange(1), default=10, show_default=True, help="How many of each reason at most."
 )
@@ -32,10 +34,6 @@ def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: b
     return or margin.
     """
     one_format(as_json, as_csv)
-    from tokentui.services.second_look import second_look
-    from tokentui.words.report_json import second_look_json
-    from tokentui.words.values import settled
-
     with opened(book) as workbook:
         look = second_look(workbook, number)
         if as_json:
@@ -53,10 +51,7 @@ def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: b
             narrate("Nothing deserves a second look.")
 
 
-def _lines(workbook: "Workbook", look: "SecondLook", width: int) -> Iterator[str]:
-    from tokentui.domain.second_look import EXPLAINED
-    from tokentui.domain.text import clip
-
+def _lines(workbook: Workbook, look: SecondLook, width: int) -> Iterator[str]:
     yield clip(f"{title(workbook)} · codebook version {look.codebook_version}", width)
     for reason, count in look.counts:
         found = [one for one in look.findings if one.reason is reason]
@@ -67,11 +62,7 @@ def _lines(workbook: "Workbook", look: "SecondLook", width: int) -> Iterator[str
             yield from (clip(f"  {_finding(workbook, one)}", width) for one in found)
 
 
-def _finding(workbook: "Workbook", one: "Finding") -> str:
-    from tokentui.domain.money import short
-    from tokentui.domain.text import visible
-    from tokentui.words.values import settled
-
+def _finding(workbook: Workbook, one: Finding) -> str:
     grouped = len(one.customers) + one.more > 1
     whom = "; ".join(
         f"{visible(who.name)}{f': {settled(who, workbook.codebook)}' if grouped else ''}" for who in one.customers
