@@ -1,6 +1,5 @@
 """`tokentui check`: the proof of a book's sums; `tokentui keys`: every key of the app."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from tokentui.services.config import read_config
 from tokentui.services.paths import config_file
 from tokentui.services.workbook import default_codebook
 from tokentui.words.book_json import book_json
-from tokentui.words.command import Command, Group, Where
+from tokentui.words.command import Command, Where
 from tokentui.words.commands import clashes, commands
 
 _SHOWN = 20
@@ -67,7 +66,8 @@ def keys_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
     else:
         for group in dict.fromkeys(one.group for one in every.values()):
             write(group.value)
-            write_lines(clip(line, cells()) for line in _key_lines(every.values(), group))
+            rows = [[f"  {' '.join(one.shown)}", one.label, one.help] for one in every.values() if one.group is group]
+            write_lines(clip(line, cells()) for line in table(rows))
     for clash in clashes(own):
         narrate(clash)
 
@@ -82,13 +82,6 @@ def _key_json(one: Command) -> dict[str, object]:
         "where": [where.value for where in one.where],
         "dangerous": one.dangerous,
     }
-
-
-def _key_lines(every: Iterable[Command], group: Group) -> list[str]:
-    """The commands of one group, aligned as all are."""
-    every = list(every)
-    lines = table([[f"  {' '.join(one.shown)}", one.label, one.help] for one in every])
-    return [line for one, line in zip(every, lines, strict=True) if one.group is group]
 
 
 def _codebook(book: Path | None) -> Codebook:
