@@ -265,9 +265,11 @@ class BrowseScreen(ModeScreen):
         if not done.customer_ids:
             self.say(done.text)
             return
-        self.state.read()
+        before = None if self.state.panels is None else self.state.panels.composition.total
+        after = self.state.read().composition.total
         self.table.clear_marks()
-        self.table.refresh_rows(set(done.customer_ids))
+        # A total that moved moves the share of everybody.
+        self.table.refresh_rows(set(done.customer_ids) if before == after else None)
         self.show_panels()
         self.show_detail()
         self.say(f"{done.text}    u undo" if not done.text.startswith("undone") else f"{done.text}    U redo")

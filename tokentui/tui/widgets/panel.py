@@ -69,9 +69,9 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         self._cursor = -1
         self._parts: dict[str, Style] = {}
 
-    def draw(self, width: int) -> Iterable[PanelRow]:
+    def draw(self, width: int) -> Iterable[PanelRow]:  # noqa: ARG002 - for subclasses
         """The lines at a width; empty until there is something to show."""
-        raise NotImplementedError
+        return ()
 
     def redraw(self) -> None:
         """Compute the lines anew and repaint; the cursor stays on its line."""
