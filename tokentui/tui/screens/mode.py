@@ -201,11 +201,11 @@ class ModeScreen(CommandScreen[bool | None]):
         self.ask(Page(lambda width: help_lines(offered, codebook, where, width)))
 
     def do_palette(self) -> None:
-        """Find a command by name; what decides comes last, so that enter alone decides nothing."""
+        """Find a command by name; what writes comes last, so that enter alone decides nothing."""
         from tokentui.tui.screens.dialogs.pick import Pick
 
         found = [one for one in self.offered() if one.group is not Group.MOVE and one.method != "do_palette"]
-        found.sort(key=lambda one: Need.SEEN in one.needs)
+        found.sort(key=lambda one: Need.WRITABLE in one.needs)
         rows = [Pick(one, f"{one.shown[0]:<6} {one.label}", one.help) for one in found]
         self.pick("Commands", rows, self.run, search=True)
 

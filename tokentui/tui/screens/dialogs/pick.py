@@ -8,12 +8,12 @@ from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tokentui.domain.text import cell_width, clip, pad, visible
+from tokentui.domain.text import cell_width, pad, visible
 from tokentui.tui.moving import Moves, Place
 from tokentui.tui.screens.dialogs.base import Dialog
 from tokentui.tui.screens.dialogs.fields import Field
 from tokentui.tui.screens.dialogs.lines import Lines
-from tokentui.tui.widgets.flow import Line, both_ends
+from tokentui.tui.widgets.flow import Line, cut
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Command, Where
 
@@ -74,6 +74,10 @@ class PickDialog(Dialog[Value]):
         if self._search:
             self.do_narrow()
 
+    def offered(self) -> Sequence[Command]:
+        """A search is shortened already."""
+        return [one for one in super().offered() if not (self._search and one.method == "do_narrow")]
+
     def command_for(self, event: events.Key) -> Command | None:
         """A letter that names no line stands for nothing."""
         command = super().command_for(event)
@@ -128,7 +132,6 @@ class PickDialog(Dialog[Value]):
             left = [Piece("▌ " if current else "  ", "bar")]
             if self._names:
                 left.append(Piece(pad(names.get(id(row), ""), 2), "accent"))
-            left.append(Piece(pad(visible(row.label), labels), "strong" * current))
-            note = Piece(clip(visible(row.note), max(width - labels - 7, 0)), "dim")
-            lines.append(both_ends(left, (note,), width - 1))
+            left.append(Piece(pad(visible(row.label), labels) + "  ", "strong" * current))
+            lines.append(cut([*left, Piece(visible(row.note), "dim")], width))
         return lines
