@@ -8,9 +8,7 @@ from textual.screen import Screen
 
 import tokentui.tui
 
-TOOLKIT = {"CommandPalette"}
-"""Screens of the toolkit that the app shows."""
-BASES = {"Dialog"}
+BASES = {"CommandScreen", "ModeScreen", "Dialog"}
 """Screens that are only there to be built upon."""
 
 
@@ -29,5 +27,5 @@ def own_screens() -> list[type[Screen[Any]]]:
 
 
 def screen_classes() -> set[str]:
-    """The names of all screens that can be shown, those of the toolkit among them."""
-    return {screen.__name__ for screen in own_screens()} - BASES | TOOLKIT
+    """The names of all screens that can be shown."""
+    return {screen.__name__ for screen in own_screens()} - BASES

@@ -7,6 +7,8 @@ from tests.driving.books import Kind
 SIZES = ((120, 36), (80, 24), (40, 10))
 QUITTING = ("q", "ctrl+q")
 """Keys that may end the app."""
+PALETTE = "ctrl+p"
+"""The list of all commands, whose enter may end the app too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,6 @@ OPENINGS = (
     Opening("PickDialog", "L", only=(Kind.PUBLIC, Kind.CONFLICTS)),
     Opening("LineDialog", "C l", needs_customers=False),
     Opening("TextDialog", "C d", needs_customers=False),
-    Opening("PickDialog", "ctrl+p", needs_customers=False),
+    Opening("PickDialog", PALETTE, needs_customers=False),
     Opening("PickDialog", "ctrl+t", needs_customers=False),
 )

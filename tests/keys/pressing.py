@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.driving.books import FourBooks, Kind
 from tests.driving.hands import Hands, at_work, told
-from tests.keys.openings import QUITTING, Opening
+from tests.keys.openings import PALETTE, QUITTING, Opening
 
 NAMED = ("enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "pageup", "pagedown", "home", "end")
 PRINTABLE = ("space", *string.digits, *string.ascii_letters, *string.punctuation, "é")
@@ -60,9 +60,7 @@ class Presser:
         where = f"{self._book} {size[0]}×{size[1]} {opening}: {key}"
         if hands.app.faults:
             self.wrong.append(f"{where}: {told(hands.app.faults[0])}")
-        elif not hands.running and not (
-            hands.app.return_code == 0 and (key in QUITTING or opening.screen == "CommandPalette")
-        ):
+        elif not hands.running and not (hands.app.return_code == 0 and (key in QUITTING or opening.keys == PALETTE)):
             self.wrong.append(f"{where}: the app ended with {hands.app.return_code}")
 
     async def _opened(self, opening: Opening, size: tuple[int, int]) -> Hands | None:
