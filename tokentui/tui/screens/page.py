@@ -13,7 +13,7 @@ from tokentui.tui.widgets.flow import Line
 from tokentui.words.command import Where
 
 
-class Page(CommandScreen[None], ModalScreen[None]):
+class Page(ModalScreen[None], CommandScreen[None]):
     """Lines to scroll through; any of its closing keys goes back to what lies below."""
 
     PLACES = (Where.PAGE,)

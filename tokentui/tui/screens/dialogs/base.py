@@ -20,10 +20,11 @@ from tokentui.words.commands import fitting, hints
 Answer = TypeVar("Answer")
 
 
-class Dialog(CommandScreen[Answer | None], ModalScreen[Answer | None], Generic[Answer]):
+class Dialog(ModalScreen[Answer | None], CommandScreen[Answer | None], Generic[Answer]):
     """A question over the screen, answered with a value, or left with None by esc.
 
-    The keys of the screen below never act while it is open. Typed work is thrown away only by a second esc.
+    The keys of the screen below never act while it is open. Typed work is thrown away only by a second esc. Its first
+    base is the one whose style lets the screen below show: the toolkit takes style sheets from no other.
     """
 
     DEFAULT_CSS = """
