@@ -46,7 +46,7 @@ app = TokentuiApp(Path(sys.argv[1]), Config("me"))
 ready = lambda: app.main is not None
 """
 
-HEAVY = ("pandas", "numpy", "sqlite_utils", "rapidfuzz", "click", "tomllib", "shlex", "difflib", "uuid")
+HEAVY = ("pandas", "numpy", "sqlite_utils", "rapidfuzz", "click", "tomllib", "shlex", "difflib", "uuid", "hashlib")
 """Modules of others that the first screen has no use for."""
 
 LATER = (

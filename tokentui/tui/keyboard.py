@@ -115,7 +115,7 @@ class Keyboard:
     async def _settled(self) -> None:
         """Wait until everybody on the way of a key, and whoever it brought up, has nothing left to do."""
         while True:
-            path = list(self._path())
+            path = list(dict.fromkeys(self._path()))
             try:
                 async with asyncio.timeout(PATIENCE):
                     for pump in path:
@@ -123,7 +123,7 @@ class Keyboard:
             except TimeoutError:
                 continue
             quiet = not any(pump.message_queue_size for pump in path)
-            if quiet and not self._held and path == list(self._path()):
+            if quiet and not self._held and path == list(dict.fromkeys(self._path())):
                 return
             if self._held:
                 await asyncio.sleep(LOOK)

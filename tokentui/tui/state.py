@@ -1,6 +1,5 @@
 """What the running app knows beside the book: the open workbook, how it is looked at, and where it began."""
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,7 +8,7 @@ from pathlib import Path
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition
 from tokentui.domain.cube import Cell, Denominator, Unit
-from tokentui.domain.customer import Customer, Detail, NewFact
+from tokentui.domain.customer import Customer, NewFact
 from tokentui.services import browse, panels
 from tokentui.services.background import version
 from tokentui.services.browse import View
@@ -121,14 +120,6 @@ class State:
     def rows(self, ids: Sequence[int]) -> Mapping[int, Customer]:
         """The customers of the rows on screen."""
         return browse.customers(self.workbook, ids)
-
-    def detail(self, customer_id: int) -> Detail:
-        """Everything about one customer."""
-        return browse.detail(self.workbook, customer_id)
-
-    def first_ids(self) -> "tuple[array[int], int] | None":
-        """The first ids in the present view, and how many there are; None where they may not come at once."""
-        return browse.first_ids(self.workbook, self.view)
 
 
 def next_unit(unit: Unit) -> Unit:

@@ -6,29 +6,30 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
-from tokentui.domain.queues import ABOUT, STALE_DAYS, TITLES, Queue, QueueKind
 from tokentui.tui.state import State
 from tokentui.words import values as written
 
 if TYPE_CHECKING:
+    from tokentui.domain.queues import Queue, QueueKind
     from tokentui.services.review import Resumable, Review
     from tokentui.tui.screens.dialogs.pick import Pick
 
+    Choice = int | QueueKind | str
+    """A session to go on with, a queue, or the switch below."""
+
 Answer = TypeVar("Answer")
 Value = TypeVar("Value")
-Choice = int | QueueKind | str
-"""A session to go on with, a queue, or the switch below."""
 
 BLIND = "blind"
-AGES = (7, 30, STALE_DAYS, 180, 365)
-_RANDOM = (QueueKind.RANDOM, QueueKind.WEIGHTED)
+AGES = (7, 30, 90, 180, 365)
+"""Days after which a decision may be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewWanted:
     """What to review, as a command line asks for it."""
 
-    queue: Queue | None = None
+    queue: "Queue | None" = None
     """None goes on with the session used last, or begins with the default queue."""
     blind: bool = False
 
@@ -75,6 +76,7 @@ class ReviewStart:
 
     def begin(self, wanted: ReviewWanted) -> None:
         """Open a session without asking."""
+        from tokentui.domain.queues import Queue, QueueKind
         from tokentui.services import review
 
         workbook = self._host.state.workbook
@@ -109,7 +111,8 @@ class ReviewStart:
         blind = " · blind" if session.blind else ""
         return Pick(session.id, f"go on: {session.queue.title}", f"{one.done:,} of {session.accounts:,} · {at}{blind}")
 
-    def _picked(self, choice: Choice, *, blind: bool) -> None:
+    def _picked(self, choice: "Choice", *, blind: bool) -> None:
+        from tokentui.domain.queues import Queue, QueueKind
         from tokentui.services import review
 
         workbook = self._host.state.workbook
@@ -120,15 +123,16 @@ class ReviewStart:
         elif isinstance(choice, int):
             self._open(lambda: review.resume(workbook, choice))
 
-    def _complete(self, queue: Queue, then: Callable[[Queue], None]) -> None:
+    def _complete(self, queue: "Queue", then: "Callable[[Queue], None]") -> None:
         """Ask for what a queue needs beside its name."""
+        from tokentui.domain.queues import STALE_DAYS, QueueKind
         from tokentui.tui.screens.dialogs.line import LineDialog
         from tokentui.tui.screens.dialogs.pick import Pick
 
         if queue.kind is QueueKind.STALE:
             rows = [Pick(days, f"more than {days} days ago") for days in AGES]
             self._host.pick("Decided how long ago?", rows, lambda days: then(replace(queue, days=days)), STALE_DAYS)
-        elif queue.kind in _RANDOM:
+        elif queue.kind in (QueueKind.RANDOM, QueueKind.WEIGHTED):
             prompt = "Seed, a number or a word. The same seed gives the same order anywhere."
             self._host.ask(LineDialog("Random order", prompt), lambda seed: then(replace(queue, seed=seed)))
         else:
@@ -140,7 +144,8 @@ class ReviewStart:
         self._host.once_painted(lambda: self._host.show_review(make()))
 
 
-def _queues(found: Mapping[QueueKind, int]) -> "list[Pick[Choice]]":
+def _queues(found: "Mapping[QueueKind, int]") -> "list[Pick[Choice]]":
+    from tokentui.domain.queues import ABOUT, TITLES
     from tokentui.tui.screens.dialogs.pick import Pick
 
     return [
