@@ -1,6 +1,6 @@
 """Rows of sourced claims, of which each is kept once: facts on customers, and disclosures on all of them."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from typing import TypeVar
 
 from tokentui.domain.grades import Question
@@ -12,13 +12,13 @@ from tokentui.ingest.mapping import Layout
 from tokentui.ingest.rows import (
     Cells,
     Context,
+    CustomerKeys,
     RowError,
     counted,
     default_grade,
     digest,
     need_text,
     parse_grade,
-    resolve_customer,
     take_row_by_row,
 )
 from tokentui.store.bulk.incoming import CleanBatch, DisclosureRow, FactRow, FileKind
@@ -36,14 +36,14 @@ class ClaimReader:
         self._layout = layout
         self._context = context
         self._grade = default_grade(context.grade, "D" if layout.kind is FileKind.FACTS else "C")
+        self._customers = CustomerKeys(context.known_keys)
         self._seen: set[str] = set()
         self._repeated = 0
 
     def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch."""
         if self._layout.kind is FileKind.FACTS:
-            known = self._context.known_keys
-            return self._each(batch, "fact", lambda line, cells: _fact(line, cells, self._source, known))
+            return self._each(batch, "fact", lambda line, cells: _fact(line, cells, self._source, self._customers))
         return self._each(batch, "disclosure", lambda line, cells: _disclosure(line, cells, self._source))
 
     def notices(self) -> list[str]:
@@ -76,16 +76,14 @@ class ClaimReader:
         )
 
 
-def _fact(
-    line: int, cells: Cells, source: Callable[[Cells], SourceCells], known_keys: Container[str] | None
-) -> FactRow:
+def _fact(line: int, cells: Cells, source: Callable[[Cells], SourceCells], customers: CustomerKeys) -> FactRow:
     low, high = parse_number(cells["low"]), parse_number(cells["high"])
     if low is not None and high is not None and low > high:
         raise RowError(f"low is {cells['low'].strip()} and high {cells['high'].strip()}; give the lower one first.")
     yardstick = cells.text("yardstick")
     return FactRow(
         line,
-        resolve_customer(cells["customer_key"], known_keys),
+        customers.key_of(cells["customer_key"]),
         _dimension(cells["dimension"]),
         need_text(cells["claim"], "claim"),
         low,

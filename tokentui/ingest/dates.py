@@ -79,9 +79,11 @@ def _moment(given: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(given)
-    except ValueError:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise DateError(f"{given!r} is not a moment; write it as 2026-03-17T09:14:00Z.") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    _check(moment.year, moment.month, moment.day, given)
+    return moment
 
 
 def _check(year: int, month: int, day: int, given: str) -> str:

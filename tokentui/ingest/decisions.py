@@ -12,17 +12,19 @@ from tokentui.ingest.mapping import Layout
 from tokentui.ingest.rows import (
     Cells,
     Context,
+    CustomerKeys,
     RowError,
     counted,
     digest,
     need_text,
-    resolve_customer,
     take_row_by_row,
 )
 from tokentui.store.bulk.incoming import CleanBatch, DecisionRow
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _WITH_SHARE = re.compile(r"(.+?)\s*(?:[:=]\s*([\d.,]+)\s*%?|\s([\d.,]+)\s*%)", re.ASCII)
+_LONGEST_NAME = 200
+"""Characters; a longer text is no misspelt use case, and would be compared word by word for minutes."""
 _INSTEAD = {
     "cannottell": Kind.CANNOT_TELL,
     "canttell": Kind.CANNOT_TELL,
@@ -43,6 +45,7 @@ class DecisionReader:
     def __init__(self, layout: Layout, context: Context) -> None:
         self._layout = layout
         self._context = context
+        self._customers = CustomerKeys(context.known_keys)
         self._times: dict[str, int] = {}
         self._latest: dict[tuple[str, str], str] = {}
         self._repeated = 0
@@ -60,7 +63,7 @@ class DecisionReader:
         ]
 
     def _read(self, line: int, cells: Cells) -> DecisionRow | None:
-        key = resolve_customer(cells["customer_key"], self._context.known_keys)
+        key = self._customers.key_of(cells["customer_key"])
         reviewer = " ".join(need_text(cells["reviewer"], "reviewer").split())
         statement = read_statement_cells(cells["kind"], cells["use_cases"], self._context.codebook)
         note, reason = cells.text("note"), cells.text("reason")
@@ -181,7 +184,7 @@ def _code(name: str, codebook: Codebook) -> str:
         if wanted in (fold(case.code), fold(case.label)):
             return case.code
     candidates = {form: case.code for case in codebook.active for form in (case.label, case.code)}
-    close = nearest(name, candidates, 1) or _by_word(wanted, candidates)
+    close = nearest(name, candidates, 1) or (_by_word(wanted, candidates) if len(name) <= _LONGEST_NAME else [])
     hint = (
         f"did you mean {candidates[close[0]]!r}?" if close else f"there are {', '.join(codebook.codes(codebook.full))}."
     )

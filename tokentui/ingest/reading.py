@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tokentui.domain.text import clip
+
 _BLOCK = 1 << 20
 _DELIMITERS = ",;\t|"
 _MARKS = (
@@ -175,7 +177,7 @@ def _column_names(path: Path, cells: list[str]) -> tuple[str, ...]:
     for place, name in enumerate(names, 1):
         if name and name.lower() in seen:
             raise UnreadableFile(
-                f"{path} has two columns called {name!r} (columns {seen[name.lower()]} and {place}); "
+                f"{path} has two columns called {clip(name, 40)!r} (columns {seen[name.lower()]} and {place}); "
                 "rename one of them."
             )
         seen[name.lower()] = place

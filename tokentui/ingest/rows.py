@@ -24,6 +24,12 @@ _MOST_CELLS = 50_000
 _MOST_CANDIDATES = 5_000
 """Names beyond which a suggestion would take longer than it helps."""
 
+_SUGGESTIONS = 100
+"""Unknown customers that get a suggestion; a file of the wrong book need not be looked up to its end."""
+
+_LONGEST_REASON = 1_000
+"""Characters; a reason that quotes a runaway cell is cut in its middle."""
+
 
 class RowError(ValueError):
     """A row that cannot be taken; the message becomes the reason."""
@@ -126,19 +132,30 @@ def expect_currency(cell: str, currency: str) -> None:
         raise RowError(f"The spend is in {named} and the book in {currency}; convert it first.")
 
 
-def resolve_customer(cell: str, known_keys: Container[str] | None) -> str:
-    """The key that a cell means: a key itself, or a name whose key is known; raises RowError when it is neither."""
-    given = need_text(cell, "customer")
-    if known_keys is None or given in known_keys:
-        return given
-    made = slug(given)
-    if made in known_keys:
-        return made
-    close: list[str] = []
-    if isinstance(known_keys, Collection) and len(known_keys) <= _MOST_CANDIDATES:
-        close = nearest(given, known_keys, 1)
-    hint = f"did you mean {close[0]!r}?" if close else "import the customer first."
-    raise RowError(f"No customer has the id {given!r}; {hint}")
+class CustomerKeys:
+    """Finds the key that a cell means: a key itself, or a name whose key the book has."""
+
+    def __init__(self, known: Container[str] | None) -> None:
+        self._known = known
+        self._reasons: dict[str, str] = {}
+
+    def key_of(self, cell: str) -> str:
+        """The key; raises RowError for a customer that the book does not have."""
+        given = need_text(cell, "customer")
+        if self._known is None or given in self._known:
+            return given
+        made = slug(given)
+        if made in self._known:
+            return made
+        if given not in self._reasons:
+            self._reasons[given] = f"No customer has the id {given!r}; {self._hint(given, self._known)}"
+        raise RowError(self._reasons[given])
+
+    def _hint(self, given: str, known: Container[str]) -> str:
+        close: list[str] = []
+        if len(self._reasons) < _SUGGESTIONS and isinstance(known, Collection) and len(known) <= _MOST_CANDIDATES:
+            close = nearest(given, known, 1)
+        return f"did you mean {close[0]!r}?" if close else "import the customer first."
 
 
 def digest(*content: object) -> str:
@@ -194,10 +211,16 @@ def all_rejected(
     `lines` and `columns` are where those places are.
     """
     rejected = [
-        RejectedRow(lines[place], reason, raw_text((column[place] for column in columns), delimiter))
+        RejectedRow(lines[place], _short(reason), raw_text((column[place] for column in columns), delimiter))
         for place, reason in reasons.items()
     ]
     return tuple(sorted((*batch.rejected, *rejected), key=lambda row: row.line))
+
+
+def _short(reason: str) -> str:
+    """A reason of bearable length: what is wrong stands at its beginning, and what would do at its end."""
+    half = _LONGEST_REASON // 2
+    return reason if len(reason) <= _LONGEST_REASON else f"{reason[:half]} … {reason[-half:]}"
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -19,12 +19,12 @@ from tokentui.ingest.rows import (
     ROW_ERRORS,
     Cleaned,
     Context,
+    CustomerKeys,
     RowError,
     all_rejected,
     counted,
     expect_currency,
     need_text,
-    resolve_customer,
 )
 from tokentui.store.bulk.incoming import CleanBatch, Columns, UsageRow
 
@@ -40,7 +40,7 @@ class UsageReader:
         self._context = context
         self._months = Cleaned(parse_month, 0)
         self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
-        self._customers = Cleaned(lambda cell: resolve_customer(cell, context.known_keys), "")
+        self._customers = Cleaned(CustomerKeys(context.known_keys).key_of, "")
         self._spend_point: str | None = None
         self._seen: dict[str, int] = {}
         self._bits = _Bits()

@@ -84,3 +84,21 @@ def test_a_reviewer_may_return_to_an_earlier_mind(tmp_path: Path) -> None:
     assert {row.customer_key for row in taken} == {"alder-ltd"}
     assert len({row.uid for row in taken}) == 3
     assert seen.rows == read(path, known_keys={"alder-ltd"}).rows
+
+
+def test_a_file_of_the_wrong_book_gets_a_hundred_suggestions_and_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    rows = "".join(f"aldr-{n},zoe,core\n" for n in range(120))
+    path.write_text("customer,reviewer,use_cases\n" + rows, encoding="utf-8")
+    why = reasons(read(path, known_keys={"aldr", "birch"})).values()
+    assert sum("did you mean 'aldr'" in reason for reason in why) == 100
+    assert sum("import the customer first" in reason for reason in why) == 20
+
+
+def test_a_reason_that_quotes_a_runaway_cell_keeps_its_beginning_and_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(f"customer,reviewer,use_cases\na,zoe,{'core ' * 5_000}\n", encoding="utf-8")
+    (reason,) = reasons(read(path)).values()
+    assert reason.startswith("No use case is called 'core core")
+    assert reason.endswith("consumer, public.")
+    assert len(reason) < 1_100

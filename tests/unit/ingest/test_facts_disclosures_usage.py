@@ -108,8 +108,11 @@ def test_nothing_is_decided_in_the_future() -> None:
     for text in ("2026-11-02", "2026-12", "2027", "2026-11-03T00:00:00Z"):
         with pytest.raises(DateError, match="future"):
             parse_moment(text, today)
-    with pytest.raises(DateError, match="not a moment"):
-        parse_moment("2026-05-01T25:00:00Z", today)
+    for text in ("2026-05-01T25:00:00Z", "0001-01-01T00:00+23:59", "9999-12-31T23:59-23:59"):
+        with pytest.raises(DateError, match="not a moment"):
+            parse_moment(text, today)
+    with pytest.raises(DateError, match="cannot be right"):
+        parse_moment("0026-05-01T09:00", today)
 
 
 @pytest.mark.parametrize("text", ["2026-03", "202603", "2026-03-01", "Mar 2026", "March-2026", "2026 mar", "2026/3"])
