@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ask
+from tokentui.store.bulk.incoming import FileKind
 
 CUSTOMERS = (
     "name,annual_spend,segment\nAcme,1000000,established\nBolt,$2.5M,start-up\nBad,12 per month,x\nTotal,3500000,\n"
@@ -108,6 +109,10 @@ def test_columns_can_be_named(ask: Ask, tmp_path: Path, book: Path) -> None:
     ran = ask("import", file, "--map", "Who = pays=name", "--map", "Money=spend", "--book", book)
     assert ran.code == 0
     assert ask("show", "acme", "--json", "--book", book).json["spend"]["best"] == 5_000_000
+
+
+def test_every_kind_of_file_can_be_named(ask: Ask) -> None:
+    assert f"[{'|'.join(FileKind)}]" in ask("import", "--help").out
 
 
 def test_the_grade_of_a_file(ask: Ask, customers: Path, book: Path) -> None:

@@ -5,21 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.ingest.load import open_file
 from tokentui.ingest.preview import FilePreview
 from tokentui.ingest.rows import Context
+from tokentui.services.workbook import default_codebook
 from tokentui.store.bulk.incoming import CustomerRow, RejectedRow, Row
 
 ROOT = Path(__file__).parents[3]
 BAD = ROOT / "fixtures" / "bad_input"
 PUBLIC = ROOT / "fixtures" / "public_book"
 TODAY = date(2026, 11, 1)
-
-
-def codebook() -> Codebook:
-    """The codebook that new books start with."""
-    return parse_codebook((ROOT / "tokentui" / "domain" / "default_codebook.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Seen:
 
 def context(**given: Any) -> Context:
     """The usual codebook and date, and what else a book says."""
-    return Context(codebook(), TODAY, **given)
+    return Context(default_codebook(), TODAY, **given)
 
 
 def read(path: Path, kind: str | None = None, mapping: dict[str, str] | None = None, **given: Any) -> Seen:

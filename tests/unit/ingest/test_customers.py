@@ -1,7 +1,7 @@
 import pytest
 
 from tests.unit.ingest.samples import bad, customer_rows, customers, reasons
-from tokentui.ingest.customers import bare_domain
+from tokentui.ingest.customers import TakenKeys, bare_domain
 from tokentui.ingest.preview import describe
 
 
@@ -91,3 +91,15 @@ def test_dangerous_names_are_kept_raw_and_shown_safe() -> None:
 )
 def test_a_website_becomes_a_host_name(cell: str, domain: str | None) -> None:
     assert bare_domain(cell) == domain
+
+
+@pytest.mark.parametrize("first", [["a", "b"], ["b", "a"]])
+def test_taken_keys_remember_where_they_came_first(first: list[str]) -> None:
+    taken = TakenKeys()
+    assert taken.add_all(first, [2, 3])
+    assert not taken.add_all(["c", "a"], [4, 5])
+    assert taken.add("c", 4) is None
+    assert taken.add("a", 5) == first.index("a") + 2
+    assert not taken.add_all(["d", "d"], [6, 7])
+    assert taken.add_all(["d", "e"], [6, 7])
+    assert taken.add("e", 9) == 7

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.ingest.samples import bad, codebook, read, reasons
+from tests.unit.ingest.samples import bad, read, reasons
 from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set, a_split
 from tokentui.ingest.decisions import read_statement_cells
 from tokentui.ingest.rows import RowError
+from tokentui.services.workbook import default_codebook
 from tokentui.store.bulk.incoming import DecisionRow
 
 
@@ -50,7 +51,7 @@ def test_a_file_of_bad_decisions() -> None:
     ],
 )
 def test_cells_become_statements(kind: str, use_cases: str, statement: Statement) -> None:
-    assert read_statement_cells(kind, use_cases, codebook()) == statement
+    assert read_statement_cells(kind, use_cases, default_codebook()) == statement
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_cells_become_statements(kind: str, use_cases: str, statement: Statement
 )
 def test_cells_that_say_nothing_are_refused(kind: str, use_cases: str, says: str) -> None:
     with pytest.raises(RowError, match=says):
-        read_statement_cells(kind, use_cases, codebook())
+        read_statement_cells(kind, use_cases, default_codebook())
 
 
 def test_a_reviewer_may_return_to_an_earlier_mind(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.ingest.samples import BAD, bad, codebook, customers, read, reasons
+from tests.unit.ingest.samples import bad, customers, reasons
 from tokentui.ingest.batches import RawBatch, read_batches
 from tokentui.ingest.reading import UnreadableFile, open_source
 
@@ -100,42 +100,3 @@ def test_batches_are_the_same_at_any_size(tmp_path: Path) -> None:
     for plain in (True, False):
         lines = [line for batch in read_batches(replace(source, plain=plain), 10) for line in batch.lines]
         assert lines == list(range(2, 27))
-
-
-def test_a_column_can_be_mapped_by_hand() -> None:
-    seen = read(BAD / "no_header.csv", kind="customers", mapping={"Alder": "name", "energy": "industry"})
-    assert [(row.name, row.industry) for row in customers(seen).values()] == [("Birch", "Media")]
-
-
-@pytest.mark.parametrize(
-    ("options", "says"),
-    [
-        ({"mapping": {"Nme": "name"}}, "no column 'Nme'; did you mean 'name'"),
-        ({"mapping": {"name": "nmae"}}, "'nmae' is no field of customers"),
-        ({"mapping": {"id": "name", "name": "name"}}, "are mapped to name"),
-        ({"kind": "custmers"}, "no kind of file"),
-        ({"kind": "facts"}, "needs a column for dimension and claim; the file has id, name, industry"),
-        ({"grade": "Z"}, "Grade 'Z' is not one of"),
-    ],
-)
-def test_wrong_mappings_are_named(options: dict[str, object], says: str) -> None:
-    with pytest.raises(UnreadableFile, match=says):
-        bad("names_like_missing.csv", **options)
-
-
-def test_known_exports_are_mapped_by_name() -> None:
-    row = customers(bad("hubspot.csv"))["Bluebay Gaming Ltd"]
-    assert (row.key, row.domain, row.region) == ("9001", "bluebay.example", "Kenya")
-    assert row.extra == (("Company owner", "Sam Sales"),)
-
-
-def test_own_revenue_and_thousands_are_not_taken_for_spend(tmp_path: Path) -> None:
-    path = tmp_path / "crm.csv"
-    path.write_text("Id,Name,AnnualRevenue,Spend ($000s)\n1,Alder,5,7\n", encoding="utf-8")
-    seen = read(path)
-    assert customers(seen)["Alder"].spend_best is None
-    assert any("'Spend ($000s)' is not in whole units" in notice for notice in seen.notices)
-
-
-def test_the_codebook_of_the_tests_is_the_default_one() -> None:
-    assert "devtools" in codebook().codes(codebook().full)

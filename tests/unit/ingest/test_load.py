@@ -1,10 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from tests.unit.ingest.samples import context
-from tokentui.ingest.customers import TakenKeys
 from tokentui.ingest.load import open_file
 from tokentui.store.bulk.incoming import CustomerRow, RejectedRow
 
@@ -39,15 +36,3 @@ def test_several_batches_are_one_file_however_they_are_read(tmp_path: Path) -> N
     assert {row.key: row.spend_best for row in taken}["k29999"] == 29_999_990_000
     assert taken[-1].line == count + 1
     assert any("1 row is a total" in notice for notice in notices)
-
-
-@pytest.mark.parametrize("first", [["a", "b"], ["b", "a"]])
-def test_taken_keys_remember_where_they_came_first(first: list[str]) -> None:
-    taken = TakenKeys()
-    assert taken.add_all(first, [2, 3])
-    assert not taken.add_all(["c", "a"], [4, 5])
-    assert taken.add("c", 4) is None
-    assert taken.add("a", 5) == first.index("a") + 2
-    assert not taken.add_all(["d", "d"], [6, 7])
-    assert taken.add_all(["d", "e"], [6, 7])
-    assert taken.add("e", 9) == 7
