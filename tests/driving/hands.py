@@ -23,6 +23,7 @@ from tokentui.services.config import Config
 from tokentui.services.errors import BookError
 from tokentui.services.workbook import Clock, utc_now
 from tokentui.tui.app import TokentuiApp
+from tokentui.tui.screens.command_screen import CommandScreen
 
 QUIET_ROUNDS = 2
 """Rounds without a message after which the app is at rest."""
@@ -106,7 +107,7 @@ class Hands:
                 self.app.screen._on_timer_update()
             if self.messages != before:
                 quiet = 0
-            elif self.app._resize_timer is not None or not self._keyboard_idle():
+            elif self.app._resize_timer is not None or not self.app.keyboard.idle:
                 # Keys wait for the one before, and sizes that follow one another quickly for the last.
                 quiet = 0
                 await asyncio.sleep(0.002)
@@ -172,12 +173,9 @@ class Hands:
         if not self.running:
             return []
         bound = [key for _, bindings in self.app.screen._binding_chain for key in bindings.key_to_bindings]
-        bound += [key for command in getattr(self.app.screen, "offered", tuple)() for key in command.keys]
+        if isinstance(self.app.screen, CommandScreen):
+            bound += [key for command in self.app.screen.offered() for key in command.keys]
         return [key for key in dict.fromkeys([*bound, *named_keys(self.text)]) if can_be_sent(key)]
-
-    def _keyboard_idle(self) -> bool:
-        keyboard = getattr(self.app, "keyboard", None)
-        return keyboard is None or bool(keyboard.idle)
 
     def _send(self, *sent: Message) -> None:
         driver = self.app._driver

@@ -1,7 +1,0 @@
-"""What the app does not pass yet is collected only when it is named on the command line."""
-
-import sys
-
-collect_ignore = [
-    name for name in ("test_monkey.py",) if not any(argument.partition("::")[0].endswith(name) for argument in sys.argv)
-]
