@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy", "--strict", "tokentui"),
+    ("mypy", "--strict"),
     ("pytest", "--numprocesses", "auto"),
 )
 

@@ -44,16 +44,16 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "a share of next to nothing is written as 0 %",
         "words/values.py",
-        "if 0 < scaled < step / 2:",
-        "if 0 < scaled < step / 200:",
+        "if share > 0 and float(text) == 0:",
+        "if share > 1 and float(text) == 0:",
         ("unit/test_values.py",),
     ),
     Mutation(
         "a split is told smallest share first",
-        "words/values.py",
-        "sorted(said.shares, key=lambda share: (-share[1], share[0]))",
-        "sorted(said.shares, key=lambda share: (share[1], share[0]))",
-        ("unit/test_values.py",),
+        "domain/statements.py",
+        "sorted(self.shares, key=lambda share: (-share[1], share[0]))",
+        "sorted(self.shares, key=lambda share: (share[1], share[0]))",
+        ("unit", "tui/test_detail.py"),
     ),
     # Bounds, verdict, gap
     Mutation(

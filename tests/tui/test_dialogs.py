@@ -1,6 +1,6 @@
 """Dialogs, as one who never takes the hands off the keyboard uses them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
@@ -44,7 +44,9 @@ class Desk(KeyboardApp):
 
     def __init__(self, dialog: Screen[Any]) -> None:
         super().__init__({})
-        self.dialog, self.answers, self.tagged = dialog, [], []
+        self.dialog = dialog
+        self.answers: list[Any] = []
+        self.tagged: list[str] = []
 
     def on_mount(self) -> None:
         self.push_screen(Browse())
@@ -79,7 +81,7 @@ def typed(text: str) -> Sequence[str]:
     return list(text)
 
 
-EVERY = {
+EVERY: dict[str, Callable[[], Screen[Any]]] = {
     "set": lambda: SeveralDialog(CODEBOOK, NAME),
     "split": lambda: SplitDialog(CODEBOOK, NAME),
     "note": lambda: TextDialog("Note", NAME, NAME),
