@@ -91,7 +91,9 @@ def _table(workbook: Workbook, what: str, panels: Panels | None) -> Table:
         return tables.composition_table(workbook, panels)
     if what == "decisions":
         return tables.decision_table(workbook, reversed(history(workbook)))
-    return tables.every_fact(workbook) if what == "facts" else tables.every_customer(workbook)
+    if what == "facts":
+        return tables.fact_table(workbook, export.every_fact(workbook))
+    return tables.list_table(workbook, export.every_customer(workbook))
 
 
 def _json(workbook: Workbook, what: str, panels: Panels | None) -> Iterator[str]:

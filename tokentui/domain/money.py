@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 MICRO = 1_000_000
 """Micro-units in one unit of currency."""
@@ -68,7 +71,7 @@ def compact(amount: float) -> str:
 
 
 def percentages(
-    parts: Sequence[int | float | Fraction], digits: int = 1, total: int | float | Fraction | None = None
+    parts: "Sequence[int | float | Fraction]", digits: int = 1, total: "int | float | Fraction | None" = None
 ) -> tuple[float, ...] | None:
     """Percentages of `total` (default: the sum of the parts) that add to 100 when printed with `digits` decimals.
 
@@ -76,6 +79,8 @@ def percentages(
     remainders, ties to the earlier part. With a total above the sum the rest is one more part, which is not returned.
     None when the total is not above zero: there is nothing to take a share of.
     """
+    from fractions import Fraction  # Amounts are read at every look-up, and rounded to percentages by the panels alone.
+
     exact = [Fraction(part) for part in parts]
     known = sum(exact, Fraction(0))
     whole = known if total is None else Fraction(total)

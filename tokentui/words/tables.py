@@ -13,7 +13,6 @@ from tokentui.domain.cube import Sums, customers
 from tokentui.domain.customer import Customer, Decision, Fact, Traits
 from tokentui.domain.money import MICRO
 from tokentui.domain.statements import WHOLE, Kind, Statement
-from tokentui.services import export
 from tokentui.services.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -58,9 +57,8 @@ def customer_table(workbook: Workbook, found: Iterable[Customer]) -> Table:
     return marked(workbook, CUSTOMER, (_customer(one, workbook.codebook) for one in found))
 
 
-def every_customer(workbook: Workbook) -> Table:
-    """All customers with everything that a list may say of them, largest annual spend first."""
-    listed = export.every_customer(workbook)
+def list_table(workbook: Workbook, listed: Iterable[tuple[Customer, Traits]]) -> Table:
+    """Customers with everything that a list may say of them."""
     rows = ((*_customer(one, workbook.codebook), *_traits(traits)) for one, traits in listed)
     return marked(workbook, (*CUSTOMER, *TRAITS), rows)
 
@@ -70,9 +68,9 @@ def decision_table(workbook: Workbook, decisions: Iterable[Decision]) -> Table:
     return marked(workbook, DECISION, (_decision(one) for one in decisions))
 
 
-def every_fact(workbook: Workbook) -> Table:
-    """All facts in the form that import reads."""
-    return marked(workbook, FACT, ((key, name, *_fact(fact)) for key, name, fact in export.every_fact(workbook)))
+def fact_table(workbook: Workbook, facts: Iterable[tuple[str, str, Fact]]) -> Table:
+    """Facts in the form that import reads, each after the key and the name of its customer."""
+    return marked(workbook, FACT, ((key, name, *_fact(fact)) for key, name, fact in facts))
 
 
 def composition_table(workbook: Workbook, panels: "Panels") -> Table:
