@@ -29,7 +29,7 @@ def test_agreement_is_printed_with_what_it_rests_on(ask: Ask, path: Path) -> Non
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[:2] == [
         "Small book · codebook version 1",
-        "3 accounts reviewed, 3 by two or more · $900M, 100.0% of the listed",
+        "3 accounts reviewed, 3 by two or more · $900M, 100.0 % of the listed",
     ]
     assert any(line.split() == ["percent", "agreement", "0.667", "0.667"] for line in ran.lines)
     assert "adjudications are left out" in " ".join(ran.lines)

@@ -15,6 +15,7 @@ from tokentui.services.agreement import HOW, MEASURES, AgreementReport, Reviewer
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import book_json
 from tokentui.words.report_json import agreement_json, reviewer_json
+from tokentui.words.values import percent
 
 _REVIEWER = "name, decisions, accounts, adjudications, changes_of_mind, median_seconds or null, first, last"
 
@@ -63,7 +64,7 @@ def reviewers_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
 def _lines(workbook: Workbook, report: AgreementReport, width: int) -> Iterator[str]:
     found, currency = report.agreement, workbook.settings.currency
     yield f"{title(workbook)} · codebook version {report.codebook_version}"
-    share = "no spend loaded" if found.spend_share is None else f"{found.spend_share:.1%} of the listed"
+    share = "no spend loaded" if found.spend_share is None else f"{percent(found.spend_share, 1)} of the listed"
     accounts = f"{found.accounts:,} account{'' if found.accounts == 1 else 's'} reviewed"
     spend = short(found.doubly_reviewed_spend, currency)
     yield f"{accounts}, {found.doubly_reviewed:,} by two or more · {spend}, {share}"

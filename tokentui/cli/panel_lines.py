@@ -15,7 +15,7 @@ from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import share_range, verdict_sentences
-from tokentui.words.values import QUESTIONS
+from tokentui.words.values import QUESTIONS, percent
 
 
 def composition_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
@@ -58,7 +58,7 @@ def gap_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
     yield ""
     for one in gap.questions:
         if one.exactly_one_share is not None:
-            yield clip(f"for what, exactly one use case: {_tenths(one.exactly_one_share)}", width)
+            yield clip(f"for what, exactly one use case: {percent(one.exactly_one_share, 1)}", width)
     yield clip("backlog: nobody here has looked · silence: looked, and it cannot be told", width)
 
 
@@ -90,7 +90,7 @@ def concentration_lines(workbook: Workbook, found: Concentration, width: int) ->
         yield "no spend loaded"
         return
     rows = [["largest", "share", "best figure"]]
-    rows += [[str(one.count), share_range(one.share), f"{one.best * 100:.1f} %"] for one in _distinct(found)]
+    rows += [[str(one.count), share_range(one.share), percent(one.best, 1)] for one in _distinct(found)]
     yield from table(rows, right=(0, 1, 2))
     yield ""
     if found.large:
@@ -178,11 +178,7 @@ def _parts(gap: Gap, report: GapReport) -> list[str]:
         return ["–"] * (3 if report.disclosed is None else 4)
     parts = list(gap.shares) + ([] if report.disclosed is None else [report.not_listed_share or 0.0])
     rounded = percentages(parts, 1) or ()
-    return [f"{percent:.1f} %" for percent in rounded]
-
-
-def _tenths(share: float) -> str:
-    return f"{share * 100:.1f} %"
+    return [f"{one:.1f} %" for one in rounded]
 
 
 def _loaded(total: Sums, unit: Unit) -> bool:

@@ -101,10 +101,26 @@ def test_moments_of_today_are_times_and_others_dates_in_the_time_zone_of_now() -
 
 @pytest.mark.parametrize(
     ("share", "expected"),
-    [(None, "–"), (0.0, "0 %"), (0.001, "<1 %"), (0.31, "31 %"), (0.999, ">99 %"), (1.0, "100 %")],
+    [
+        (None, "–"),
+        (0.0, "0 %"),
+        (0.001, "<1 %"),
+        (0.005, "<1 %"),
+        (0.0051, "1 %"),
+        (0.31, "31 %"),
+        (0.9949, "99 %"),
+        (0.995, ">99 %"),
+        (0.999, ">99 %"),
+        (1.0, "100 %"),
+    ],
 )
 def test_a_share_never_shows_nothing_for_something(share: float | None, expected: str) -> None:
     assert written.percent(share) == expected
+
+
+def test_a_share_with_a_decimal_keeps_the_same_promise() -> None:
+    shares = (0.0, 0.0004, 0.0006, 0.1234, 0.9996, 1.0)
+    assert [written.percent(one, 1) for one in shares] == ["0.0 %", "<0.1 %", "0.1 %", "12.3 %", ">99.9 %", "100.0 %"]
 
 
 def test_statements_are_written_by_the_code_a_use_case_has_now() -> None:
@@ -113,6 +129,26 @@ def test_statements_are_written_by_the_code_a_use_case_has_now() -> None:
     assert written.statement(a_split({"core": 40, "development": 60}), CODEBOOK) == "development 60 %, core 40 %"
     assert written.statement(CANNOT_TELL, CODEBOOK) == "cannot tell"
     assert written.statement(NOTHING, CODEBOOK) == "nothing yet"
+
+
+@pytest.mark.parametrize(
+    ("state", "codes", "split", "expected"),
+    [
+        (State.UNLOOKED, (), (), "not looked"),
+        (State.CANNOT_TELL, (), (), "cannot tell"),
+        (State.WITHHELD, (), (), "withheld"),
+        (State.EXCLUDED, (), (), "excluded"),
+        (State.SET, ("resale", "product"), (), "product, resale"),
+        (State.SPLIT, ("core", "development"), ((0, 4000), (3, 6000)), "development 60 %, core 40 %"),
+        (State.CONFLICT, ("resale", "product"), (), "conflict: product, resale"),
+        (State.CONFLICT, (), (), "conflict: anything"),
+    ],
+)
+def test_what_is_settled_is_written_as_a_statement_is(
+    state: State, codes: tuple[str, ...], split: tuple[tuple[int, int], ...], expected: str
+) -> None:
+    mask = CODEBOOK.mask(codes) if codes else OPEN_MASK
+    assert written.settled(a_customer(state=state, mask=mask, split=split), CODEBOOK) == expected
 
 
 def test_confidence_is_five_dots_or_nothing() -> None:
