@@ -27,6 +27,8 @@ from tokentui.tui.screens.command_screen import CommandScreen
 
 QUIET_ROUNDS = 2
 """Rounds without a message after which the app is at rest."""
+COMES = 20.0
+"""Seconds within which what comes by itself has come, on a busy machine too."""
 THREADS_END = 0.5
 """Seconds that threads begun by a key are waited for; one that goes on is no longer waited for."""
 
@@ -122,7 +124,7 @@ class Hands:
         self.look()
         return calm
 
-    async def until(self, holds: Callable[[], bool], seconds: float = 5.0) -> bool:
+    async def until(self, holds: Callable[[], bool], seconds: float = COMES) -> bool:
         """Wait for something that comes by itself; False when it has not come in time or the app has ended."""
         deadline = time.monotonic() + seconds
         while not holds():

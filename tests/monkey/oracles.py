@@ -13,8 +13,6 @@ from tokentui.services.workbook import open_workbook
 
 MONKEY = "monkey"
 """The reviewer whose decisions the keys make."""
-ARRIVES = 4.0
-"""Seconds within which a change by another process is on the screen, on a busy machine too."""
 TOO_SMALL = "tokentui needs"
 """What stands on a screen that has no room for an account."""
 

@@ -13,13 +13,15 @@ from types import FrameType
 from textual.pilot import WaitForScreenTimeout
 
 from tests.driving.books import FourBooks
-from tests.driving.hands import Hands, at_work, told
-from tests.monkey.oracles import ARRIVES, MONKEY, TOO_SMALL, Log, Shown, differing, shown, stale, unsound
+from tests.driving.hands import COMES, Hands, at_work, told
+from tests.monkey.oracles import MONKEY, TOO_SMALL, Log, Shown, differing, shown, stale, unsound
 from tests.monkey.outside import OtherProcess
 from tests.monkey.steps import Do, Play, Step
 
 LIMIT = 60.0
 """Seconds after which a sequence is taken to hang; one takes a second or two."""
+ARRIVES = COMES
+"""Seconds within which a change by another process is on the screen."""
 _ESCAPES = 40
 _SIZE = (120, 36)
 """The window in which the screen is judged at the end."""

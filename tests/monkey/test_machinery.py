@@ -11,6 +11,7 @@ import pytest
 
 from tests.driving.books import FourBooks, Kind
 from tests.driving.hands import named_keys
+from tests.monkey import playing
 from tests.monkey.outside import ALL, LOCK, OtherProcess
 from tests.monkey.playing import Fault, Player, Run
 from tests.monkey.shrinking import shrink
@@ -137,6 +138,7 @@ def test_what_is_broken_on_purpose_is_found(
     place: object, name: str, broken: object, kind: str, player: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(place, name, broken)
+    monkeypatch.setattr(playing, "ARRIVES", 2.0)
     player.limit = 3.0 if kind == "hang" else 20.0
     run = player.replay(replace(PLAY, book=Kind.VENDOR, steps=keys("2", "down", "3"), fault=""))
     assert run.fault is not None
