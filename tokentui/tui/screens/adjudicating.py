@@ -101,4 +101,4 @@ class Adjudicating:
         return [(said, written.statement(said, codebook), ", ".join(who)) for said, who in found.items()]
 
     def _called(self, customer_id: int) -> str:
-        return browse.customers(self._host.state.workbook, [customer_id])[customer_id].name
+        return browse.customer(self._host.state.workbook, customer_id).name

@@ -360,7 +360,8 @@ class BrowseScreen(ModeScreen):
         """Say how many are marked and what they spend."""
         event.stop()
         if self.table.marked:
-            self.say(f"{self.deciding.whom(self.table.marked)}{MARKED}")
+            with self.telling():
+                self.say(f"{self.deciding.whom(self.table.marked)}{MARKED}")
         elif self.query_one(MessageLine).text.endswith(MARKED):
             self.say("")
 

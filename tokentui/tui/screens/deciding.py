@@ -153,7 +153,7 @@ class Deciding:
         workbook = self._host.state.workbook
         if len(targets) == 1:
             (only,) = targets
-            return browse.customers(workbook, (only,))[only].name
+            return browse.customer(workbook, only).name
         if len(targets) > ADD_UP_TO:
             return f"{len(targets):,} accounts"
         known = browse.spend_of(workbook, tuple(targets))
