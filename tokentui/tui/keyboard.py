@@ -73,9 +73,13 @@ class Keyboard:
         self._held.add(held)
         return lambda: self._held.discard(held)
 
-    def close(self) -> None:
-        """Forget what waits."""
+    def drop(self) -> None:
+        """Forget what was typed ahead: it was meant for what is no longer there."""
         self._waiting.clear()
+
+    def close(self) -> None:
+        """Forget what waits, for good."""
+        self.drop()
         if self._task is not None:
             self._task.cancel()
 

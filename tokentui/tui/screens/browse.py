@@ -348,7 +348,8 @@ class BrowseScreen(ModeScreen):
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
         """Filter as one types."""
         event.stop()
-        self.view.filter_by(event.text, at_once=True)
+        with self.telling():
+            self.view.filter_by(event.text, at_once=True)
 
     def on_virtual_table_cursor_moved(self, event: CursorMoved) -> None:
         """Another customer is current; if a held key has moved on since, the next message is the one to follow."""
@@ -374,12 +375,14 @@ class BrowseScreen(ModeScreen):
         """A click on a title sorts by it."""
         event.stop()
         if event.column_key in [column.value for column in browse.Column]:
-            self.view.sort_by(browse.Column(event.column_key))
+            with self.telling():
+                self.view.sort_by(browse.Column(event.column_key))
 
     def on_panel_chosen(self, event: Panel.Chosen) -> None:
         """Show the accounts behind a row of a panel."""
         event.stop()
-        self.view.show_filtered(event.row.filter)
+        with self.telling():
+            self.view.show_filtered(event.row.filter)
         self.focus_table()
         self.say(f"{event.row.title}    esc shows all")
 

@@ -115,6 +115,8 @@ class CommandScreen(Screen[ScreenResultType]):
         except BookUnreadable:
             raise
         except Gone as error:
+            if isinstance(self.app, KeyboardApp):
+                self.app.keyboard.drop()
             self.forget(frozenset(error.customer_ids))
             self.say(str(error), warning=True)
         except BookError as error:
