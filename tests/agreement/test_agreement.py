@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOON
-from tokentui.domain.second_look import Said, changes_of_mind
+from tokentui.domain.second_look import Saying, changes_of_mind
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Statement, a_set, a_split
 from tokentui.services import codebook_editing, decide
 from tokentui.services.agreement import AgreementReport, read_agreement, read_reviewers
@@ -198,9 +198,9 @@ def test_changes_of_mind_leave_out_what_was_taken_back(path: Path) -> None:
 
 def test_changes_of_mind_of_a_log_that_another_program_wrote() -> None:
     assert changes_of_mind([]) == 0
-    assert changes_of_mind([Said("a", None, 1), Said("b", None, 1), Said("c", None, 2)]) == 1
-    assert changes_of_mind([Said("a", None, 1), Said("b", None, None), Said("c", None, 2)]) == 0
-    assert changes_of_mind([Said("a", None, 1), Said("b", "elsewhere", 2)]) == 1
+    assert changes_of_mind([Saying("a", None, 1), Saying("b", None, 1), Saying("c", None, 2)]) == 1
+    assert changes_of_mind([Saying("a", None, 1), Saying("b", None, None), Saying("c", None, 2)]) == 0
+    assert changes_of_mind([Saying("a", None, 1), Saying("b", "elsewhere", 2)]) == 1
 
 
 def test_a_reviewer_of_any_name(path: Path) -> None:

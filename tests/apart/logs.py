@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tests.store.books import empty_book
 from tokentui.domain.decision_lines import write_line
-from tokentui.domain.merging import MergeReport
+from tokentui.domain.merge import MergeReport
 from tokentui.store.decision_log import read_lines
 from tokentui.store.merge import Incoming, merge_lines
 

@@ -19,7 +19,7 @@ from tokentui.store.find.indexing import expect_spends, index_more
 from tokentui.store.find.made import LATER_INDEXES, SETTLED_INDEXES, is_behind
 from tokentui.store.find.order import FIRST, Sort, begin, read_rest, select_ids
 from tokentui.store.find.running_sum import RunningSums
-from tokentui.store.find.walks import Column
+from tokentui.store.find.walks import SortColumn
 from tokentui.store.open_accounts import next_open, open_accounts
 
 MANY = 700
@@ -66,23 +66,23 @@ def _marks(row: dict[str, Any]) -> int:
     return sum(row[name] in "ABCD" for name in ("who", "how_much", "for_what", "to_what_end"))
 
 
-KEYS: dict[Column, Callable[[dict[str, Any]], Any]] = {
-    Column.NAME: lambda row: row["folded"].encode(),
-    Column.SEGMENT: lambda row: (row["segment"] or "").encode() or None,
-    Column.INDUSTRY: lambda row: row["industry"],
-    Column.SPEND: lambda row: row["spend_best"],
-    Column.USE_CASE: lambda row: row["mask"] or None,
-    Column.CLARITY: _marks,
-    Column.REVIEWER: lambda row: row["reviewer"],
-    Column.UPDATED: lambda row: row["updated"],
+KEYS: dict[SortColumn, Callable[[dict[str, Any]], Any]] = {
+    SortColumn.NAME: lambda row: row["folded"].encode(),
+    SortColumn.SEGMENT: lambda row: (row["segment"] or "").encode() or None,
+    SortColumn.INDUSTRY: lambda row: row["industry"],
+    SortColumn.SPEND: lambda row: row["spend_best"],
+    SortColumn.USE_CASE: lambda row: row["mask"] or None,
+    SortColumn.CLARITY: _marks,
+    SortColumn.REVIEWER: lambda row: row["reviewer"],
+    SortColumn.UPDATED: lambda row: row["updated"],
 }
 
 
 @pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("column", Column)
+@pytest.mark.parametrize("column", SortColumn)
 @pytest.mark.parametrize("state", ["made", "much said", "behind", "filtered"])
 def test_every_order_holds_everybody_once_with_nothing_last(
-    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, column: Column, descending: bool, state: str
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, column: SortColumn, descending: bool, state: str
 ) -> None:
     if state == "much said":
         monkeypatch.setattr(made, "SETTLED", 100)
@@ -115,7 +115,7 @@ def test_a_book_in_which_much_was_said_gets_indexes_for_it(
     )
     assert rows(db, names) == []
     assert not is_behind(db)
-    orders = [Sort(column, way) for column in Column for way in (False, True)]
+    orders = [Sort(column, way) for column in SortColumn for way in (False, True)]
     before = [listed(db, "", sort) for sort in orders]
     monkeypatch.setattr(made, "SETTLED", 100)
     assert is_behind(db)
@@ -124,7 +124,7 @@ def test_a_book_in_which_much_was_said_gets_indexes_for_it(
     assert [listed(db, "", sort) for sort in orders] == before
 
 
-@pytest.mark.parametrize("sort", [Sort(column, way) for column in Column for way in (False, True)], ids=str)
+@pytest.mark.parametrize("sort", [Sort(column, way) for column in SortColumn for way in (False, True)], ids=str)
 def test_the_first_part_is_the_beginning_of_the_whole(db: sqlite3.Connection, sort: Sort) -> None:
     parts = select_ids(db, wanted(""), sort)
     first = list(next(parts))
@@ -141,7 +141,7 @@ FILTERS = (
 
 
 @pytest.mark.parametrize("wide", [0, 1, 10**9])
-@pytest.mark.parametrize("sort", [Sort(), Sort(Column.SPEND, False), Sort(Column.NAME, False)], ids=str)
+@pytest.mark.parametrize("sort", [Sort(), Sort(SortColumn.SPEND, False), Sort(SortColumn.NAME, False)], ids=str)
 @pytest.mark.parametrize("text", FILTERS)
 def test_a_list_and_its_count_are_the_same_whatever_way_they_are_read(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, text: str, sort: Sort, wide: int
@@ -167,14 +167,14 @@ def test_a_list_and_its_count_are_the_same_whatever_way_they_are_read(
     found = [*begun.ids, *rest]
     assert set(found) == {one for one, _ in expected}
     assert len(found) == len(expected)
-    if sort.column is Column.SPEND:
+    if sort.column is SortColumn.SPEND:
         known: dict[Any, Any] = {one: spend for one, spend in expected}  # noqa: C416
         amounts = [known[one] for one in found if known[one] is not None]
         assert amounts == sorted(amounts, reverse=sort.descending)
     assert found == listed(db, text, sort)
 
 
-@pytest.mark.parametrize("sort", [Sort(), Sort(Column.NAME, False), Sort(Column.NAME, True)], ids=str)
+@pytest.mark.parametrize("sort", [Sort(), Sort(SortColumn.NAME, False), Sort(SortColumn.NAME, True)], ids=str)
 @pytest.mark.parametrize("text", ["nor", "a", "is:unlooked"])
 def test_walking_to_the_first_of_many_gives_the_order_of_sorting(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, text: str, sort: Sort
@@ -314,7 +314,7 @@ def test_ids_of_any_size_are_listed() -> None:
 
 
 def test_a_query_can_be_interrupted(db: sqlite3.Connection) -> None:
-    parts = select_ids(db, wanted(""), Sort(Column.NAME, False))
+    parts = select_ids(db, wanted(""), Sort(SortColumn.NAME, False))
     next(parts)
     db.set_progress_handler(lambda: 1, 10)
     with pytest.raises(sqlite3.OperationalError, match="interrupted"):

@@ -45,6 +45,6 @@ def a_decision(statement: Statement, **given: Any) -> Decision:
     usual: dict[str, Any] = {
         "uid": "d", "customer_id": 1, "customer": "Cursor", "customer_key": "cursor", "reviewer": "starter",
         "confidence": None, "note": None, "reason": None, "facts": (), "flagged": False, "adjudicates": False,
-        "at": "2026-10-05T09:14:00.000Z", "step": "s", "standing": True,
+        "at": "2026-10-05T09:14:00.000Z", "step": "s", "stands": True,
     }  # fmt: skip
     return Decision(statement=statement, **{**usual, **given})

@@ -134,7 +134,7 @@ def test_decisions_that_no_longer_stand_are_dimmed_and_have_another_sign() -> No
     detail = a_detail(
         decisions=(
             a_decision(NOTHING, at="2026-10-05T10:00:00.000Z"),
-            a_decision(a_set("core"), standing=False, confidence=5),
+            a_decision(a_set("core"), stands=False, confidence=5),
             a_decision(a_split({"core": 60, "development": 40}), reviewer="Zoë", adjudicates=True, reason="two parts"),
         )
     )

@@ -61,7 +61,7 @@ def decision_lines(decisions: Sequence[Decision], codebook: Codebook, width: int
 def _said(decision: Decision, codebook: Codebook) -> str:
     """What a decision says; marked when a later one of the same reviewer took its place."""
     words = statement(decision.statement, codebook)
-    return words if decision.standing else f"{words} (replaced)"
+    return words if decision.stands else f"{words} (replaced)"
 
 
 def card_lines(detail: Detail, workbook: Workbook, width: int, *, everything: bool = False) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _questions(detail: Detail, workbook: Workbook, width: int) -> Iterator[str]:
     customer = detail.customer
     answers = clarity_of(customer, workbook.codebook, workbook.settings.floor)
     if answers is None:
-        reason = next((one.reason for one in detail.decisions if one.standing and one.reason), None)
+        reason = next((one.reason for one in detail.decisions if one.stands and one.reason), None)
         yield clip(f"excluded: in no sum{f', {visible(reason)}' if reason else ''}", width)
         return
     for question, answer, mark in zip(Question, answers, customer.marks, strict=True):

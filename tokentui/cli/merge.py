@@ -7,7 +7,7 @@ import click
 
 from tokentui.cli.options import book_option, json_option, opened, title
 from tokentui.cli.output import write_json, write_lines
-from tokentui.domain.merging import Conflict, MergeReport
+from tokentui.domain.merge import Conflict, MergeReport
 from tokentui.domain.money import short
 from tokentui.domain.text import visible
 from tokentui.services.merge import merge

@@ -18,7 +18,7 @@ LARGE = 10
 _HARDLY = 1e-9
 """More than the rounding of a share can come to."""
 
-Group = tuple[str, int, int, int]
+OwnerSpend = tuple[str, int, int, int]
 """A name with its annual spend, low, best and high, in micro-units: a million of these are measured at once."""
 
 NO_LARGER = "no customer that is not listed spends more than the smallest listed one"
@@ -73,7 +73,7 @@ class Concentration:
     """Of the listed, at best figures: 0 when all spend the same."""
 
 
-def concentrate(groups: Iterable[Group], disclosed: int | None = None) -> Concentration:
+def concentrate(groups: Iterable[OwnerSpend], disclosed: int | None = None) -> Concentration:
     """Measure the concentration of spend that is already summed by ultimate parent.
 
     A customer with more credits than charges counts as zero. Where spends are intervals the index is bounded from the
@@ -161,13 +161,13 @@ def ultimate_parents(parent_of: Mapping[str, str]) -> dict[str, str]:
     return top
 
 
-def _floored(group: Group) -> Group:
+def _floored(group: OwnerSpend) -> OwnerSpend:
     name, *amounts = group
     low, best, high = (max(0, amount) for amount in amounts)
     return name, low, best, high
 
 
-def _sum(groups: Sequence[Group]) -> Spend:
+def _sum(groups: Sequence[OwnerSpend]) -> Spend:
     return Spend(
         sum([low for _, low, _, _ in groups]),
         sum([best for _, _, best, _ in groups]),
@@ -180,7 +180,7 @@ def _reach(part: Spend, listed: Spend) -> Reach:
     return Reach(part.low, part.high, listed.low - part.low, listed.high - part.high, open_inside=False)
 
 
-def _shares(groups: Sequence[Group], listed: Spend, disclosed: int | None) -> tuple[list[float], list[float]]:
+def _shares(groups: Sequence[OwnerSpend], listed: Spend, disclosed: int | None) -> tuple[list[float], list[float]]:
     """The least and the greatest share of each, as `_reach` gives it, worked out for a whole list at once.
 
     Both are empty where there is nothing to take a share of.
@@ -203,22 +203,22 @@ def _shares(groups: Sequence[Group], listed: Spend, disclosed: int | None) -> tu
     )
 
 
-def _largest(groups: Sequence[Group], count: int) -> list[Group]:
+def _largest(groups: Sequence[OwnerSpend], count: int) -> list[OwnerSpend]:
     """The largest by best figure, those alike by name."""
     least = min(nlargest(count, [best for _, _, best, _ in groups]), default=0)
     return _in_order(one for one in groups if one[2] >= least)[:count]
 
 
-def _may_be_large(groups: Sequence[Group], highs: Sequence[float]) -> list[Group]:
+def _may_be_large(groups: Sequence[OwnerSpend], highs: Sequence[float]) -> list[OwnerSpend]:
     """Those whose greatest share is a tenth or hardly less, largest first."""
     return _in_order(one for one, high in zip(groups, highs, strict=False) if high * LARGE > 1 - _HARDLY)
 
 
-def _in_order(groups: Iterable[Group]) -> list[Group]:
+def _in_order(groups: Iterable[OwnerSpend]) -> list[OwnerSpend]:
     return sorted(groups, key=lambda group: (-group[2], group[0]))
 
 
-def _top(groups: Sequence[Group], listed: Spend, disclosed: int | None) -> Iterator[TopShare]:
+def _top(groups: Sequence[OwnerSpend], listed: Spend, disclosed: int | None) -> Iterator[TopShare]:
     for count in TOP:
         part = _sum(groups[:count])
         share = _reach(part, listed).share(disclosed)
@@ -227,7 +227,7 @@ def _top(groups: Sequence[Group], listed: Spend, disclosed: int | None) -> Itera
             yield TopShare(count, part.best / whole, share)
 
 
-def _large(groups: Sequence[Group], listed: Spend, disclosed: int | None) -> Iterator[LargeCustomer]:
+def _large(groups: Sequence[OwnerSpend], listed: Spend, disclosed: int | None) -> Iterator[LargeCustomer]:
     for name, *amounts in groups:
         spend = Spend(*amounts)
         reach = _reach(spend, listed)

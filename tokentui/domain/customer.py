@@ -104,7 +104,7 @@ class Decision:
     """ISO 8601 UTC."""
     step: str | None
     """The action it belongs to; None when another program wrote it."""
-    standing: bool
+    stands: bool
     """Whether it is the one that counts for its reviewer."""
 
 

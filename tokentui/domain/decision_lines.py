@@ -13,15 +13,23 @@ from typing import Any
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade, Question
-from tokentui.domain.line_fields import Figure, LineError, figure, names, need, text, whole, yes
 from tokentui.domain.quoting import escaped
 from tokentui.domain.statements import Statement, StatementError, read_statement
+
+Figure = int | float | str | None
+
+_MOST = 2**63
+"""What a whole number in a book may not reach."""
 
 _GIT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _FACT = (
     "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title", "source_url", "source_kind",
     "certainty", "grade",
 )  # fmt: skip
+
+
+class LineError(ValueError):
+    """A line that cannot be taken; the message names what is wrong and the way out."""
 
 
 class NotALine(LineError):
@@ -138,7 +146,7 @@ def _object(line: str) -> Mapping[str, Any]:
 
 
 def _decision(fields: Mapping[str, Any], codebook: Codebook, latest: datetime) -> DecisionLine:
-    kind = need(fields, "statement")
+    kind = _need(fields, "statement")
     use_cases = fields.get("use_cases")
     try:
         statement = read_statement(kind, None if use_cases is None else json.dumps(use_cases), codebook)
@@ -148,47 +156,47 @@ def _decision(fields: Mapping[str, Any], codebook: Codebook, latest: datetime) -
     if confidence is not None and (isinstance(confidence, bool) or confidence not in (1, 2, 3, 4, 5)):
         raise LineError(f"Confidence {confidence!r} is not a whole number from 1 to 5.")
     uid = (
-        text(fields, "decision")
+        _text(fields, "decision")
         or hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
     )
     return DecisionLine(
         uid=uid,
-        customer=need(fields, "customer"),
-        reviewer=need(fields, "reviewer"),
+        customer=_need(fields, "customer"),
+        reviewer=_need(fields, "reviewer"),
         statement=statement,
-        at=_moment(need(fields, "at"), latest),
-        seq=whole(fields, "seq"),
+        at=_moment(_need(fields, "at"), latest),
+        seq=_whole(fields, "seq"),
         confidence=confidence,
-        note=text(fields, "note"),
-        reason=text(fields, "reason"),
-        facts=names(fields, "facts"),
-        flagged=yes(fields, "flagged"),
-        adjudicates=yes(fields, "adjudicates"),
-        step=text(fields, "step"),
-        origin=text(fields, "origin"),
+        note=_text(fields, "note"),
+        reason=_text(fields, "reason"),
+        facts=_names(fields, "facts"),
+        flagged=_yes(fields, "flagged"),
+        adjudicates=_yes(fields, "adjudicates"),
+        step=_text(fields, "step"),
+        origin=_text(fields, "origin"),
     )
 
 
 def _fact(fields: Mapping[str, Any]) -> FactLine:
-    dimension, grade = need(fields, "dimension"), need(fields, "grade")
+    dimension, grade = _need(fields, "dimension"), _need(fields, "grade")
     if dimension not in set(Question):
         raise LineError(f"{dimension!r} is no dimension of a fact; it is one of {', '.join(Question)}.")
     if grade not in set(Grade):
         raise LineError(f"{grade!r} is no grade of evidence; it is one of {', '.join(Grade)}.")
     return FactLine(
-        uid=need(fields, "fact"),
-        customer=need(fields, "customer"),
+        uid=_need(fields, "fact"),
+        customer=_need(fields, "customer"),
         dimension=dimension,
-        claim=text(fields, "claim") or "",
-        low=figure(fields, "low"),
-        high=figure(fields, "high"),
-        unit=text(fields, "unit"),
-        yardstick=text(fields, "yardstick"),
-        as_of=text(fields, "as_of"),
-        source_title=text(fields, "source_title"),
-        source_url=text(fields, "source_url"),
-        source_kind=text(fields, "source_kind"),
-        certainty=text(fields, "certainty"),
+        claim=_text(fields, "claim") or "",
+        low=_figure(fields, "low"),
+        high=_figure(fields, "high"),
+        unit=_text(fields, "unit"),
+        yardstick=_text(fields, "yardstick"),
+        as_of=_text(fields, "as_of"),
+        source_title=_text(fields, "source_title"),
+        source_url=_text(fields, "source_url"),
+        source_kind=_text(fields, "source_kind"),
+        certainty=_text(fields, "certainty"),
         grade=grade,
     )
 
@@ -211,3 +219,53 @@ def _moment(written: str, latest: datetime) -> str:
             "Set that computer's clock right; the line can be merged again once that day has come."
         )
     return written
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str | None:
+    """A text, None where there is none; raises LineError for anything else."""
+    value = fields.get(name)
+    if value is not None and not isinstance(value, str):
+        raise LineError(f"{name} is {value!r}, where a text belongs.")
+    return value or None
+
+
+def _need(fields: Mapping[str, Any], name: str) -> str:
+    """A text that must be there."""
+    value = _text(fields, name)
+    if value is None or not value.strip():
+        raise LineError(f"The line has no {name}.")
+    return value
+
+
+def _whole(fields: Mapping[str, Any], name: str) -> int:
+    """A whole number that fits a book, 0 where there is none."""
+    value = fields.get(name, 0)
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _MOST:
+        raise LineError(f"{name} is {value!r}, where a whole number belongs.")
+    return value
+
+
+def _yes(fields: Mapping[str, Any], name: str) -> bool:
+    """True or false, false where there is neither."""
+    value = fields.get(name, False)
+    if not isinstance(value, bool):
+        raise LineError(f"{name} is {value!r}, where true or false belongs.")
+    return value
+
+
+def _names(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """A list of texts."""
+    value = fields.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise LineError(f"{name} is {value!r}, where a list of uids belongs.")
+    return tuple(value)
+
+
+def _figure(fields: Mapping[str, Any], name: str) -> Figure:
+    """A number, or the text that a program wrote where a number belongs."""
+    value = fields.get(name)
+    wrong = isinstance(value, bool) or not isinstance(value, int | float | str | None)
+    if wrong or (isinstance(value, int) and abs(value) >= _MOST):
+        raise LineError(f"{name} is {value!r}, where a number belongs.")
+    found: Figure = value
+    return found

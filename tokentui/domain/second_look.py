@@ -69,7 +69,7 @@ class SecondLook:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Saying:
     """One row of what one reviewer said of one customer, in the order of saying."""
 
     uid: str
@@ -79,22 +79,22 @@ class Said:
     """What it says, equal for equal statements; None for nothing yet."""
 
 
-def changes_of_mind(rows: Iterable[Said]) -> int:
+def changes_of_mind(rows: Iterable[Saying]) -> int:
     """How often a reviewer gave another answer than before; what undo took back was never said."""
-    standing: list[tuple[str, Hashable]] = []
+    held: list[tuple[str, Hashable]] = []
     taken_back: dict[str, list[tuple[str, Hashable]]] = {}
     for row in rows:
         if row.meaning is None:
-            taken_back.update({uid: standing[: place + 1] for place, (uid, _) in enumerate(standing)})
-            standing = []
+            taken_back.update({uid: held[: place + 1] for place, (uid, _) in enumerate(held)})
+            held = []
         elif row.origin is None:
-            standing = [*standing, (row.uid, row.meaning)]
+            held = [*held, (row.uid, row.meaning)]
         else:
-            names = [uid for uid, _ in standing]
+            names = [uid for uid, _ in held]
             if row.origin in names:
-                taken_back.update({uid: standing[: place + 1] for place, (uid, _) in enumerate(standing)})
-                standing = standing[: names.index(row.origin) + 1]
+                taken_back.update({uid: held[: place + 1] for place, (uid, _) in enumerate(held)})
+                held = held[: names.index(row.origin) + 1]
             else:
-                standing = list(taken_back.get(row.origin, [*standing, (row.origin, row.meaning)]))
-    meanings = [meaning for _, meaning in standing]
+                held = list(taken_back.get(row.origin, [*held, (row.origin, row.meaning)]))
+    meanings = [meaning for _, meaning in held]
     return sum(1 for before, after in pairwise(meanings) if before != after)

@@ -26,14 +26,14 @@ from tokentui.store.find.order import (
     read_rest,
     select_ids,
 )
-from tokentui.store.find.walks import Column
+from tokentui.store.find.walks import SortColumn
 from tokentui.store.open_accounts import next_open as open_ids
 
 __all__ = [
     "FIRST",
-    "Column",
     "Matched",
     "Sort",
+    "SortColumn",
     "View",
     "customer",
     "customers",

@@ -24,8 +24,8 @@ from tokentui.domain.codebook_file import codebook_toml, plan_load, read_entries
 from tokentui.domain.money import short
 from tokentui.services.workbook import Workbook
 from tokentui.store.codebook import (
+    Affected,
     Edition,
-    Moves,
     apply_plan,
     decisions_by_bit,
     read_history,
@@ -120,7 +120,7 @@ def find_case(workbook: Workbook, code: str) -> UseCase:
         raise NotFound(str(error)) from error
 
 
-def standing_decisions(workbook: Workbook) -> dict[int, int]:
+def decisions_by_case(workbook: Workbook) -> dict[int, int]:
     """How many statements that stand name each entry, by bit."""
     return decisions_by_bit(workbook.book.db)
 
@@ -181,7 +181,7 @@ def _lines(workbook: Workbook, plan: Plan) -> list[str]:
     return [*lines, *differences(workbook.codebook, plan)]
 
 
-def in_words(moves: Moves, workbook: Workbook) -> str:
+def in_words(moves: Affected, workbook: Workbook) -> str:
     """What moves: `14 decisions on 12 customers, $650M`."""
     if not moves.decisions:
         return "no decision"

@@ -1,6 +1,6 @@
 """How concentrated the spend of a book is, by ultimate parent."""
 
-from tokentui.domain.concentration import Concentration, Group, concentrate, ultimate_parents
+from tokentui.domain.concentration import Concentration, OwnerSpend, concentrate, ultimate_parents
 from tokentui.domain.names import fold
 from tokentui.services.panels import PanelSettings, applying, disclosed_total
 from tokentui.services.workbook import Workbook
@@ -22,11 +22,11 @@ def bases(workbook: Workbook) -> tuple[tuple[str, int], ...]:
     return read_bases(workbook.book.db)
 
 
-def _by_parent(workbook: Workbook) -> list[Group]:
+def _by_parent(workbook: Workbook) -> list[OwnerSpend]:
     """(name, low, best, high) of every ultimate parent; two customers of one name stay two."""
     owners = _Owners(workbook)
     group_of = owners.groups()
-    alone: list[Group] = []
+    alone: list[OwnerSpend] = []
     names: dict[str, str] = {}
     sums: dict[str, tuple[int, int, int]] = {}
     for customer_id, name, low, best, high in read_spends(workbook.book.db, workbook.settings.floor):

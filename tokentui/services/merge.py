@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tokentui.domain.decision_lines import write_line
-from tokentui.domain.merging import CLOCKS_APART, MergeReport
+from tokentui.domain.merge import CLOCKS_APART, MergeReport
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book, raw_connection
 from tokentui.store.decision_log import read_lines

@@ -37,7 +37,7 @@ class Voices:
 
 def voices(detail: Detail, reviewer: str, *, blind: bool) -> Voices:
     """Sort the statements that stand on an account."""
-    heard = [one for one in detail.decisions if one.standing and one.statement.kind is not Kind.NOTHING]
+    heard = [one for one in detail.decisions if one.stands and one.statement.kind is not Kind.NOTHING]
     mine = next((one for one in heard if one.reviewer == reviewer and not one.adjudicates), None)
     if blind and mine is None:
         return Voices(None, (), None, hidden=True)
@@ -62,7 +62,7 @@ def hide_others(detail: Detail, reviewer: str) -> Detail:
         marks=(who, how_much, Mark.OPEN, to_what_end),
         voices=0,
         reviewer=None,
-        flagged=any(one.flagged and one.standing for one in mine),
+        flagged=any(one.flagged and one.stands for one in mine),
         updated=None,
     )
     return replace(detail, customer=customer, decisions=mine)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.second_look import Said
+from tokentui.domain.second_look import Saying
 from tokentui.domain.statements import StatementError, read_statement
 from tokentui.store.rules import slot
 
@@ -105,7 +105,7 @@ def read_paces(db: sqlite3.Connection) -> dict[str, tuple[float, ...]]:
     return {reviewer: tuple(row[1] for row in group) for reviewer, group in groupby(rows, key=lambda row: row[0])}
 
 
-def read_returns(db: sqlite3.Connection, codebook: Codebook, least: int = 2) -> Iterator[tuple[int, str, list[Said]]]:
+def read_returns(db: sqlite3.Connection, codebook: Codebook, least: int = 2) -> Iterator[tuple[int, str, list[Saying]]]:
     """(customer, reviewer, rows in their order) where a reviewer wrote at least so many rows on one customer.
 
     Who adjudicated is the reviewer of the last adjudication.
@@ -127,7 +127,7 @@ def read_returns(db: sqlite3.Connection, codebook: Codebook, least: int = 2) -> 
             key = (statement, use_cases)
             if key not in meanings:
                 meanings[key] = _meaning(statement, use_cases, codebook)
-            said.append(Said(uid, origin, meanings[key]))
+            said.append(Saying(uid, origin, meanings[key]))
         yield customer_id, last, said
 
 

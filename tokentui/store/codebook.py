@@ -28,7 +28,7 @@ EXCEPT SELECT code FROM use_case WHERE bit <> :bit"""
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
+class Affected:
     """What stands on a use case."""
 
     decisions: int
@@ -73,7 +73,7 @@ def decisions_by_bit(db: sqlite3.Connection) -> dict[int, int]:
     return found
 
 
-def what_stands_on(db: sqlite3.Connection, case: UseCase) -> Moves:
+def what_stands_on(db: sqlite3.Connection, case: UseCase) -> Affected:
     """The statements that name a use case now, their customers, and what these spend."""
     row = db.execute(
         "SELECT sum(said), count(*), coalesce(sum(c.spend_best), 0) FROM ("
@@ -81,10 +81,10 @@ def what_stands_on(db: sqlite3.Connection, case: UseCase) -> Moves:
         " JOIN customer AS c ON c.id = n.customer_id",
         (case.mask,),
     ).fetchone()
-    return Moves(row[0] or 0, row[1], row[2])
+    return Affected(row[0] or 0, row[1], row[2])
 
 
-def what_would_return(db: sqlite3.Connection, case: UseCase) -> Moves:
+def what_would_return(db: sqlite3.Connection, case: UseCase) -> Affected:
     """The statements that would count for a merged use case again, their customers, and what these spend."""
     row = db.execute(
         "SELECT sum(said), count(*), coalesce(sum(c.spend_best), 0) FROM ("
@@ -96,7 +96,7 @@ def what_would_return(db: sqlite3.Connection, case: UseCase) -> Moves:
         " JOIN customer AS c ON c.id = n.customer_id",
         {"bit": case.bit},
     ).fetchone()
-    return Moves(row[0] or 0, row[1], row[2])
+    return Affected(row[0] or 0, row[1], row[2])
 
 
 def apply_plan(db: sqlite3.Connection, plan: "Plan") -> Codebook:

@@ -238,7 +238,7 @@ def _customer(
 def _decision(
     uid: str, number: int, name: str, key: str, reviewer: str, kind: str, use_cases: str | None,
     confidence: int | None, note: str | None, reason: str | None, facts: str, flagged: int, adjudicates: int, at: str,
-    step: str | None, standing: int,
+    step: str | None, stands: int,
 ) -> Decision:  # fmt: skip
     return Decision(
         uid=uid,
@@ -255,7 +255,7 @@ def _decision(
         adjudicates=bool(adjudicates),
         at=at,
         step=step or None,
-        standing=bool(standing),
+        stands=bool(stands),
     )
 
 

@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.decision_lines import DecisionLine, FactLine, Line, NotALine, read_line
-from tokentui.domain.line_fields import LineError
-from tokentui.domain.merging import Conflict, LeftOut, MergeReport, Voice
+from tokentui.domain.decision_lines import DecisionLine, FactLine, Line, LineError, NotALine, read_line
+from tokentui.domain.merge import Conflict, LeftOut, MergeReport, Voice
 from tokentui.domain.statements import read_statement
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import transaction

@@ -2,7 +2,7 @@
 
 from tokentui.domain.agreement import Coefficient, Measures
 from tokentui.domain.bounds import Interval
-from tokentui.domain.merging import MergeReport
+from tokentui.domain.merge import MergeReport
 from tokentui.domain.second_look import EXPLAINED, SecondLook
 from tokentui.domain.session_report import SessionReport
 from tokentui.domain.statements import WHOLE, Kind, Statement

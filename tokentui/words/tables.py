@@ -156,7 +156,7 @@ def _decision(one: Decision) -> Row:
         one.note,
         one.reason,
         one.at,
-        "yes" if one.standing else "no",
+        "yes" if one.stands else "no",
     )
 
 

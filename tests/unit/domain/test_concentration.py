@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tests.unit.domain.samples import case
 from tokentui.domain.bounds import Interval, Reach
 from tokentui.domain.concentration import (
-    Group,
+    OwnerSpend,
     concentrate,
     effective_number,
     gini,
@@ -14,7 +14,7 @@ from tokentui.domain.concentration import (
 )
 
 
-def exact(*amounts: float) -> list[Group]:
+def exact(*amounts: float) -> list[OwnerSpend]:
     spends = [round(amount * 100) for amount in amounts]
     return [(f"customer {place}", spend, spend, spend) for place, spend in enumerate(spends)]
 
@@ -115,7 +115,7 @@ def test_of_a_disclosed_total() -> None:
 
 
 @pytest.mark.parametrize("groups", [[], exact(0, 0)])
-def test_without_spend_there_are_no_figures(groups: list[Group]) -> None:
+def test_without_spend_there_are_no_figures(groups: list[OwnerSpend]) -> None:
     found = concentrate(groups)
     assert (found.top, found.large) == ((), ())
     assert (found.hhi, found.effective_number, found.gini) == (None, None, None)
@@ -129,7 +129,7 @@ def test_there_is_no_effective_number_when_the_index_may_be_zero() -> None:
     assert effective_number(hhi_bounds([], [], unseen=1.0)) is None
 
 
-def _between(rows: list[tuple[int, int, int]]) -> list[Group]:
+def _between(rows: list[tuple[int, int, int]]) -> list[OwnerSpend]:
     ends = [sorted(row[:2]) for row in rows]
     return [(f"{at}", low, (low + high) // 2, high) for at, (low, high) in enumerate(ends)]
 

@@ -11,7 +11,7 @@ from tokentui.store.find.count import Matched, count_matches, source_of, values_
 from tokentui.store.find.id_text import IDS, are_readable, read_ids, read_summed
 from tokentui.store.find.made import is_unranked, ranges
 from tokentui.store.find.text import BEGINS, as_made
-from tokentui.store.find.walks import Column, Run, runs, spend_of_largest
+from tokentui.store.find.walks import Run, SortColumn, runs, spend_of_largest
 
 FIRST = 256
 """Ids in the first part: more than any screen has lines, few enough to come at once."""
@@ -21,7 +21,7 @@ FIRST = 256
 class Sort:
     """An order of the table; customers with nothing in the column always come last."""
 
-    column: Column = Column.SPEND
+    column: SortColumn = SortColumn.SPEND
     descending: bool = True
 
 
@@ -30,15 +30,15 @@ BY_SPEND = Sort()
 
 # Equal customers come as the walks of walks.py give them.
 _ORDER = {
-    Column.NAME: "v.folded {way}, v.spend_best {way}, v.id {way}",
-    Column.SEGMENT: "coalesce(v.segment, '') = '', v.segment {way}, v.spend_best DESC, v.id",
-    Column.INDUSTRY: "coalesce(v.industry, '') = '', v.industry {way}, v.spend_best DESC, v.id",
-    Column.SPEND: "v.spend_best IS NULL, v.spend_best, iif(v.spend_best IS NULL, v.folded, NULL),"
+    SortColumn.NAME: "v.folded {way}, v.spend_best {way}, v.id {way}",
+    SortColumn.SEGMENT: "coalesce(v.segment, '') = '', v.segment {way}, v.spend_best DESC, v.id",
+    SortColumn.INDUSTRY: "coalesce(v.industry, '') = '', v.industry {way}, v.spend_best DESC, v.id",
+    SortColumn.SPEND: "v.spend_best IS NULL, v.spend_best, iif(v.spend_best IS NULL, v.folded, NULL),"
     " v.folded DESC, iif(v.spend_best IS NULL, v.id, NULL), v.id DESC",
-    Column.USE_CASE: "v.mask = 0, v.mask {way}, iif(v.mask = 0, v.spend_best, NULL) DESC, v.id",
-    Column.CLARITY: f"{rules.answers()} {{way}}, v.spend_best DESC, v.id",
-    Column.REVIEWER: "v.reviewer IS NULL, v.reviewer {way}, iif(v.reviewer IS NULL, v.spend_best, NULL) DESC, v.id",
-    Column.UPDATED: "v.updated {way} NULLS LAST, iif(v.updated IS NULL, v.spend_best, NULL) DESC, v.id",
+    SortColumn.USE_CASE: "v.mask = 0, v.mask {way}, iif(v.mask = 0, v.spend_best, NULL) DESC, v.id",
+    SortColumn.CLARITY: f"{rules.answers()} {{way}}, v.spend_best DESC, v.id",
+    SortColumn.REVIEWER: "v.reviewer IS NULL, v.reviewer {way}, iif(v.reviewer IS NULL, v.spend_best, NULL) DESC, v.id",
+    SortColumn.UPDATED: "v.updated {way} NULLS LAST, iif(v.updated IS NULL, v.spend_best, NULL) DESC, v.id",
 }
 
 
@@ -146,8 +146,8 @@ def _runs(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Iterator[Run
 
 def _walk(db: sqlite3.Connection, wanted: Condition, sort: Sort) -> Iterator[Run] | None:
     """Walking through everybody for those that meet a condition, where so many do that the first soon come."""
-    short = sort.column is Column.NAME and wanted.walk == BEGINS
-    if not wanted.walk or sort.column not in (Column.SPEND, Column.NAME) or short or ranges(db):
+    short = sort.column is SortColumn.NAME and wanted.walk == BEGINS
+    if not wanted.walk or sort.column not in (SortColumn.SPEND, SortColumn.NAME) or short or ranges(db):
         return None
     if not _are_many(db, as_made(db, wanted.among), wanted.among_values):
         return None
@@ -190,7 +190,7 @@ def _sorted(
     db: sqlite3.Connection, wanted: Condition, sort: Sort, *, walk: bool = False, least: int | None = None
 ) -> Run:
     """Sorting what is found; or else a walk along the order by spend, down to a least spend if one is given."""
-    brief = wanted.brief and wanted.sql == "1" and sort.column in (Column.NAME, Column.SPEND)
+    brief = wanted.brief and wanted.sql == "1" and sort.column in (SortColumn.NAME, SortColumn.SPEND)
     order = _ORDER[sort.column].format(way="DESC" if sort.descending else "ASC")
     if sort == BY_SPEND:
         # The sign keeps SQLite from walking through everybody in this order, each row from another place.

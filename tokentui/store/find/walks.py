@@ -20,7 +20,7 @@ PORTION = 131_072
 _FEW = 16
 
 
-class Column(StrEnum):
+class SortColumn(StrEnum):
     """The columns that the table can be sorted by."""
 
     NAME = "name"
@@ -47,24 +47,26 @@ _REST = "SELECT customer_id AS id FROM open_account WHERE touched = 0"
 EVERYBODY = Run("1")
 
 
-def runs(db: sqlite3.Connection, column: Column, *, descending: bool, only: Run = EVERYBODY) -> Iterator[Run] | None:
+def runs(
+    db: sqlite3.Connection, column: SortColumn, *, descending: bool, only: Run = EVERYBODY
+) -> Iterator[Run] | None:
     """The runs of an order, or None when what they walk along has not been made yet.
 
     By name and by spend, `only` may hold a condition on a row of `customer`, to be met along the way.
     """
     way = "DESC" if descending else "ASC"
-    if column is Column.NAME:
+    if column is SortColumn.NAME:
         return _names(db, way, only, descending=descending)
-    if column in (Column.SEGMENT, Column.INDUSTRY):
-        name = "segment" if column is Column.SEGMENT else "industry"
+    if column in (SortColumn.SEGMENT, SortColumn.INDUSTRY):
+        name = "segment" if column is SortColumn.SEGMENT else "industry"
         if not has_index(db, f"customer_by_{name}"):
             return None
         return _groups(db, name, descending=descending)
     if is_unranked(db):
         return None
-    if column is Column.SPEND:
+    if column is SortColumn.SPEND:
         return _spends(db, only, descending=descending)
-    if column is Column.CLARITY:
+    if column is SortColumn.CLARITY:
         return _clarity(db, descending=descending)
     return _settled(db, column, way)
 
@@ -149,9 +151,9 @@ def _between(column: str, least: int | None, end: int | None) -> tuple[str, tupl
     return " AND ".join(where), tuple(bound for bound in (least, end) if bound is not None)
 
 
-def _settled(db: sqlite3.Connection, column: Column, way: str) -> Iterator[Run]:
+def _settled(db: sqlite3.Connection, column: SortColumn, way: str) -> Iterator[Run]:
     """Those of whom something was said, by the column and then by id; then the others, largest spend first."""
-    name = {Column.USE_CASE: "mask", Column.REVIEWER: "reviewer", Column.UPDATED: "updated"}[column]
+    name = {SortColumn.USE_CASE: "mask", SortColumn.REVIEWER: "reviewer", SortColumn.UPDATED: "updated"}[column]
     known, unknown = ("mask <> 0", "mask = 0") if name == "mask" else (f"{name} IS NOT NULL", f"{name} IS NULL")
     yield Run(f"SELECT customer_id AS id FROM settled WHERE {known} ORDER BY {name} {way}, customer_id {way}")
     yield Run(f"SELECT customer_id AS id FROM settled WHERE {unknown} ORDER BY customer_id")

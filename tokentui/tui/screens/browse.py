@@ -374,9 +374,9 @@ class BrowseScreen(ModeScreen):
     def on_virtual_table_header_clicked(self, event: HeaderClicked) -> None:
         """A click on a title sorts by it."""
         event.stop()
-        if event.column_key in [column.value for column in browse.Column]:
+        if event.column_key in [column.value for column in browse.SortColumn]:
             with self.telling():
-                self.view.sort_by(browse.Column(event.column_key))
+                self.view.sort_by(browse.SortColumn(event.column_key))
 
     def on_panel_chosen(self, event: Panel.Chosen) -> None:
         """Show the accounts behind a row of a panel."""

@@ -75,7 +75,7 @@ class CodebookScreen(ModeScreen):
         """Read anew what this or another process wrote; the cursor stays on its entry."""
         # Stances and merges move what the session began with, too.
         self.state.apply(self.state.settings)
-        self._decisions = editing.standing_decisions(self.state.workbook)
+        self._decisions = editing.decisions_by_case(self.state.workbook)
         self.panels_changed()
         self._redraw()
 

@@ -122,7 +122,7 @@ class CodebookEdits:
 
     def do_use_case_remove(self) -> None:
         """Archive it, or choose what its decisions count for."""
-        number = editing.standing_decisions(self._host.state.workbook).get(self._host.case.bit, 0)
+        number = editing.decisions_by_case(self._host.state.workbook).get(self._host.case.bit, 0)
         kept = f"its {number:,} decisions stay as they are" if number else "nothing was said of it"
         self._choose_target(f"Remove {self._host.case.code}", [Pick(_ARCHIVE, "archive it", kept)])
 

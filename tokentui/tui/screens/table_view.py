@@ -10,7 +10,7 @@ from textual.message_pump import MessagePump
 from tokentui.domain.filters import EVERYTHING, FilterError
 from tokentui.domain.money import short
 from tokentui.services import browse
-from tokentui.services.browse import Column, ListReader, Matched, Sort
+from tokentui.services.browse import ListReader, Matched, Sort, SortColumn
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
 from tokentui.tui.state import State
@@ -30,18 +30,18 @@ GRACE = 0.01
 """Seconds that the screen waits for the first rows and their count, so that they come in one picture with the key."""
 
 SORTS = {
-    Column.SPEND: "annual spend",
-    Column.NAME: "name",
-    Column.SEGMENT: "segment",
-    Column.INDUSTRY: "industry",
-    Column.USE_CASE: "use case",
-    Column.CLARITY: "clarity: how many of the four questions are answered",
-    Column.REVIEWER: "reviewer",
-    Column.UPDATED: "last decision",
+    SortColumn.SPEND: "annual spend",
+    SortColumn.NAME: "name",
+    SortColumn.SEGMENT: "segment",
+    SortColumn.INDUSTRY: "industry",
+    SortColumn.USE_CASE: "use case",
+    SortColumn.CLARITY: "clarity: how many of the four questions are answered",
+    SortColumn.REVIEWER: "reviewer",
+    SortColumn.UPDATED: "last decision",
 }
 """The columns to sort by, in words."""
 
-_FALLING = (Column.SPEND, Column.CLARITY, Column.UPDATED)
+_FALLING = (SortColumn.SPEND, SortColumn.CLARITY, SortColumn.UPDATED)
 
 
 class Host(Protocol):
@@ -178,7 +178,7 @@ class TableView:
         """Apply the order anew."""
         self.show()
 
-    def sort_by(self, column: Column) -> None:
+    def sort_by(self, column: SortColumn) -> None:
         """Sort by a column: money and dates from the top, words from A."""
         self._host.state.view = replace(self._host.state.view, sort=Sort(column, column in _FALLING))
         self.show(keep=False)
@@ -198,7 +198,7 @@ class TableView:
             else "No customers yet.  Bring some in with: tokentui import FILE"
         )
         self._read(keep=keep, at_once=at_once)
-        shown_in = Column.SEGMENT if view.sort.column is Column.INDUSTRY else view.sort.column
+        shown_in = SortColumn.SEGMENT if view.sort.column is SortColumn.INDUSTRY else view.sort.column
         table.set_sort(shown_in.value, descending=view.sort.descending)
         if table.cursor_id is None:
             self._host.show_detail()

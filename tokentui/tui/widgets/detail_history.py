@@ -91,10 +91,10 @@ def decision_lines(
 
 def _decision(one: Decision, codebook: Codebook, now: datetime, width: int, gutter: int, names: int) -> Iterator[Line]:
     """One decision: its statement may take several lines, and the confidence follows where it ends."""
-    base = "" if one.standing else "dim"
+    base = "" if one.stands else "dim"
     at = written.moment(one.at, now)
     head = [
-        Piece(_sign(one), "accent" if one.standing else "dim"),
+        Piece(_sign(one), "accent" if one.stands else "dim"),
         Piece(f" {pad(at, _TIME)} " if gutter else f" {at}  ", "dim"),
         Piece(pad(visible(one.reviewer), names) + "  ", "dim"),
     ]
@@ -109,7 +109,7 @@ def _decision(one: Decision, codebook: Codebook, now: datetime, width: int, gutt
 
 
 def _sign(decision: Decision) -> str:
-    if not decision.standing:
+    if not decision.stands:
         return PAST
     return RULES if decision.adjudicates else STANDS
 
