@@ -122,22 +122,23 @@ class Keyboard:
             path = list(dict.fromkeys(self._path()))
             try:
                 async with asyncio.timeout(PATIENCE):
-                    for pump in path:
-                        await _passed(pump)
+                    listening = [pump for pump in path if await _passed(pump)]
             except TimeoutError:
                 continue
-            quiet = not any(pump.message_queue_size for pump in path)
+            quiet = not any(pump.message_queue_size for pump in listening)
             if quiet and not self._held and path == list(dict.fromkeys(self._path())):
                 return
             if self._held:
                 await asyncio.sleep(LOOK)
 
 
-async def _passed(pump: MessagePump) -> None:
-    """Wait until a pump has dealt with all it has been sent so far; one that is closing deals with nothing more."""
+async def _passed(pump: MessagePump) -> bool:
+    """Wait until a pump has dealt with all it was sent so far; False for one that is closing, which deals with none."""
     done = asyncio.Event()
-    if pump.call_later(done.set):
-        await done.wait()
+    if not pump.call_later(done.set):
+        return False
+    await done.wait()
+    return True
 
 
 @runtime_checkable
