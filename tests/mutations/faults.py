@@ -46,7 +46,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "words/values.py",
         "if share > 0 and float(text) == 0:",
         "if share > 1 and float(text) == 0:",
-        ("unit/test_values.py",),
+        ("words/test_values.py",),
     ),
     Mutation(
         "a split is told smallest share first",
