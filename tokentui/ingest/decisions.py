@@ -73,25 +73,24 @@ class DecisionReader:
             reason = note
         confidence = _confidence(cells["confidence"])
         at = parse_moment(cells["at"], self._context.today)
-        row = DecisionRow(line, key, reviewer, statement.kind, statement, confidence, note, at, reason, uid="")
-        uid = self._uid(row)
+        content = (key, reviewer, statement.kind.value, statement.to_json(), confidence, note, at, reason)
+        uid = self._uid((key, reviewer), at, content)
         if uid is None:
             self._repeated += 1
             return None
-        return row._replace(uid=uid)
+        return DecisionRow(line, key, reviewer, statement.kind, statement, confidence, note, at, reason, uid)
 
-    def _uid(self, row: DecisionRow) -> str | None:
+    def _uid(self, who: tuple[str, str], at: str | None, content: tuple[object, ...]) -> str | None:
         """The id of a statement, or None for one that says again what stands.
 
-        A reviewer may return to an earlier mind: without a date, the second time is told from the first by its number.
+        `who` is customer and reviewer. A reviewer may return to an earlier mind: without a date, the second time is
+        told from the first by its number.
         """
-        said = row.kind.value, row.statement.to_json()
-        content = (row.customer_key, row.reviewer, *said, row.confidence, row.note, row.at, row.reason)
         once = digest("decision", *content)
         times = self._times.get(once, 0)
-        if self._latest.get((row.customer_key, row.reviewer)) == once or (times and row.at is not None):
+        if self._latest.get(who) == once or (times and at is not None):
             return None
-        self._latest[row.customer_key, row.reviewer] = once
+        self._latest[who] = once
         self._times[once] = times + 1
         return digest("decision", *content, times) if times else once
 
