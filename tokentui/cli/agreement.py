@@ -10,7 +10,7 @@ from tokentui.cli.options import book_option, csv_option, json_option, one_forma
 from tokentui.cli.output import cells, narrate, table, write, write_json, write_lines, write_table
 from tokentui.domain.agreement import Coefficient
 from tokentui.domain.money import short
-from tokentui.domain.text import visible
+from tokentui.domain.text import number_of, visible
 from tokentui.services.agreement import HOW, MEASURES, AgreementReport, ReviewerRow, read_agreement, read_reviewers
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import book_json
@@ -65,7 +65,7 @@ def _lines(workbook: Workbook, report: AgreementReport, width: int) -> Iterator[
     found, currency = report.agreement, workbook.settings.currency
     yield f"{title(workbook)} · codebook version {report.codebook_version}"
     share = "no spend loaded" if found.spend_share is None else f"{percent(found.spend_share, 1)} of the listed"
-    accounts = f"{found.accounts:,} account{'' if found.accounts == 1 else 's'} reviewed"
+    accounts = f"{number_of(found.accounts, 'account')} reviewed"
     spend = short(found.doubly_reviewed_spend, currency)
     yield f"{accounts}, {found.doubly_reviewed:,} by two or more · {spend}, {share}"
     yield ""

@@ -15,6 +15,7 @@ from tokentui.services.codebook_editing import Preview, apply, history, load
 from tokentui.services.codebook_editing import as_toml as toml_of
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json, book_json
+from tokentui.words.values import minute
 
 
 @click.command("codebook")
@@ -124,7 +125,7 @@ def _history(book: Path | None, *, as_json: bool) -> None:
             return
         write(title(workbook))
         for one in versions:
-            write(f"version {one.version}  {visible(one.at[:16].replace('T', ' '))}")
+            write(f"version {one.version}  {minute(one.at)}")
             write_lines(f"  {visible(line)}" for line in one.lines)
 
 

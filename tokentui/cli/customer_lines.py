@@ -9,9 +9,9 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Customer, Decision, Detail, Fact
 from tokentui.domain.gap import Clarity, clarity_of
 from tokentui.domain.grades import Question
-from tokentui.domain.text import cell_width, clip, pad, visible
+from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
-from tokentui.words.values import QUESTIONS, confidence, figure, settled, spend, spend_in_words, statement
+from tokentui.words.values import QUESTIONS, confidence, figure, minute, settled, spend, spend_in_words, statement
 
 _LONGEST_NAME, _LONGEST_KEY, _LONGEST_REVIEWER, _LONGEST_STATEMENT = 24, 22, 14, 26
 
@@ -44,7 +44,7 @@ def decision_lines(decisions: Sequence[Decision], codebook: Codebook, width: int
     """A line a decision: when, which customer, who, what was said, how sure, and the note where there is room."""
     rows = [
         [
-            visible(one.at[:16].replace("T", " ")),
+            minute(one.at),
             *([clip(visible(one.customer), _LONGEST_NAME)] if named else []),
             clip(visible(one.reviewer), _LONGEST_REVIEWER),
             clip(_said(one, codebook), _LONGEST_STATEMENT),
@@ -159,6 +159,5 @@ def _hung(start: str, text: str, width: int, *, whole: bool) -> Iterator[str]:
 
 
 def _hidden(facts: int, decisions: int) -> str:
-    counts = ((facts, "fact", "facts"), (decisions, "decision", "decisions"))
-    named = [f"{count} more {one if count == 1 else many}" for count, one, many in counts if count > 0]
-    return " and ".join(named)
+    counts = ((facts, "more fact"), (decisions, "more decision"))
+    return " and ".join(number_of(count, noun) for count, noun in counts if count > 0)

@@ -11,6 +11,7 @@ from tokentui.cli.faults import No
 from tokentui.cli.options import book_option, opened, sure, yes_option
 from tokentui.cli.output import json_pieces, json_text, narrate, write_lines, write_pieces, write_table
 from tokentui.cli.panel_options import Asked, panel_options, warn
+from tokentui.domain.text import number_of
 from tokentui.ingest.export import write_csv
 from tokentui.services import export
 from tokentui.services.lookups import history, history_documents
@@ -79,7 +80,7 @@ def _write_log(workbook: Workbook, file: Path | None) -> None:
         write_lines(decision_lines(workbook))
         return
     number = export_decisions(workbook, file)
-    _say_written(workbook, f"{number:,} line{'' if number == 1 else 's'}", file)
+    _say_written(workbook, number_of(number, "line"), file)
 
 
 def _say_written(workbook: Workbook, what: str, file: Path) -> None:

@@ -19,7 +19,7 @@ from tokentui.cli.options import (
     yes_option,
 )
 from tokentui.cli.output import narrate, write_json, write_lines
-from tokentui.domain.text import visible
+from tokentui.domain.text import number_of, visible
 from tokentui.ingest.load import Arrival, ImportOptions, load_files
 from tokentui.ingest.preview import describe
 from tokentui.services.books import make_book, remove_book
@@ -197,7 +197,7 @@ def _counts(arrival: Arrival) -> str:
 
 
 def _rows(count: int) -> str:
-    return "1 row was" if count == 1 else f"{count:,} rows were"
+    return f"{number_of(count, 'row')} {'was' if count == 1 else 'were'}"
 
 
 def _as_json(workbook: Workbook, arrivals: Sequence["Arrival"], *, dry_run: bool, imported: bool) -> dict[str, object]:

@@ -9,7 +9,7 @@ from tokentui.cli.options import book_option, json_option, opened, title
 from tokentui.cli.output import write_json, write_lines
 from tokentui.domain.merge import Conflict, MergeReport
 from tokentui.domain.money import short
-from tokentui.domain.text import visible
+from tokentui.domain.text import number_of, visible
 from tokentui.services.merge import merge
 from tokentui.services.workbook import Workbook
 from tokentui.words.report_json import merge_json
@@ -46,21 +46,21 @@ def merge_command(source: Path, dry_run: bool, strict: bool, book: Path | None, 
 def _lines(workbook: Workbook, report: MergeReport, *, dry_run: bool) -> Iterator[str]:
     yield f"{title(workbook)} · codebook version {workbook.codebook.version}"
     took = "would take" if dry_run else "took"
-    yield f"{took} {_counted(report.decisions, 'decision')}, {report.known:,} known before"
+    yield f"{took} {number_of(report.decisions, 'decision')}, {report.known:,} known before"
     if report.facts or report.reworded:
         reworded = f", {report.reworded:,} known in other words" if report.reworded else ""
-        yield f"{took} {_counted(report.facts, 'cited fact')}{reworded}"
+        yield f"{took} {number_of(report.facts, 'cited fact')}{reworded}"
     if report.left_out:
-        yield f"left out {_counted(len(report.left_out), 'line')}{'' if dry_run else ', kept in the book'}"
+        yield f"left out {number_of(len(report.left_out), 'line')}{'' if dry_run else ', kept in the book'}"
         for one in report.left_out[:_SHOWN]:
             yield f"  line {one.line}: {visible(one.reason)}"
         if len(report.left_out) > _SHOWN:
             yield f"  and {len(report.left_out) - _SHOWN:,} more; see them with --json"
     if report.settled:
-        yield f"settled {_counted(report.settled, 'conflict')}"
+        yield f"settled {number_of(report.settled, 'conflict')}"
     new = sum(one.new for one in report.conflicts)
     if report.conflicts:
-        yield f"{_counted(len(report.conflicts), 'open conflict')}, {new:,} new; adjudicate with: tokentui review"
+        yield f"{number_of(len(report.conflicts), 'open conflict')}, {new:,} new; adjudicate with: tokentui review"
         for conflict in report.conflicts[:_SHOWN]:
             yield f"  {_conflict(workbook, conflict)}"
         if len(report.conflicts) > _SHOWN:
@@ -72,7 +72,3 @@ def _conflict(workbook: Workbook, one: Conflict) -> str:
         f"{visible(voice.reviewer)}: {statement(voice.statement, workbook.codebook)}" for voice in one.voices
     )
     return f"{visible(one.name)} ({short(one.spend, workbook.settings.currency)})  {said}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,4 +1,7 @@
-"""Writing to the terminal or the pipe: data to standard output, narration to standard error."""
+"""Writing to the terminal or the pipe: data to standard output, narration to standard error.
+
+The help and the quickest look-up load this too, so that what only some of it needs is imported where it is used.
+"""
 
 import json
 import os

@@ -11,7 +11,7 @@ from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.gap import Gap, GapReport
 from tokentui.domain.money import compact, percentages, short
 from tokentui.domain.statements import WHOLE
-from tokentui.domain.text import clip, visible
+from tokentui.domain.text import clip, number_of, visible
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import share_range, verdict_sentences
@@ -79,8 +79,7 @@ def verdict_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[st
 def concentration_lines(workbook: Workbook, found: Concentration, width: int) -> Iterator[str]:
     """The largest parents, those with a tenth or more, and the index, each with what it may be."""
     currency = workbook.settings.currency
-    owners = f"{found.customers:,} {'parent' if found.customers == 1 else 'parents'} of known spend"
-    yield clip(f"{title(workbook)} · {owners}", width)
+    yield clip(f"{title(workbook)} · {number_of(found.customers, 'parent')} of known spend", width)
     whole = f"disclosed {short(found.disclosed, currency)}" if found.disclosed is not None else "listed spend"
     yield clip(
         f"concentration of the {whole}, by ultimate parent · evidence floor {workbook.settings.floor.value}", width

@@ -15,6 +15,7 @@ from tokentui.domain.codebook import Codebook, CodebookError, Stance, UseCase
 from tokentui.domain.codebook_changes import Plan, checked, free_bits, in_order, merged_into, the_case
 from tokentui.domain.names import nearest
 from tokentui.domain.quoting import escaped
+from tokentui.domain.text import number_of
 
 _FIELDS = ("code", "key", "label", "stance", "definition", "examples", "archived", "former")
 
@@ -93,7 +94,7 @@ class TargetNeeded(CodebookError):
     """A file leaves out entries on which decisions stand and does not say what they should count for."""
 
     def __init__(self, missing: Sequence[UseCase], used: Mapping[int, int]) -> None:
-        named = " and ".join(f"{case.code!r} ({_counted(used[case.bit])})" for case in missing)
+        named = " and ".join(f"{case.code!r} ({number_of(used[case.bit], 'decision')})" for case in missing)
         first = missing[0].code
         super().__init__(
             f"The file leaves out {named}, on which decisions stand. Keep it with archived = true, or name the use "
@@ -237,10 +238,6 @@ def _separations(matching: _Matching, merging: set[int]) -> tuple[int, ...]:
         and owner.bit not in merging
         and merged_into(matching.codebook, owner) is not None
     )
-
-
-def _counted(number: int) -> str:
-    return f"{number:,} decision{'' if number == 1 else 's'}"
 
 
 def _entry(place: int, table: Mapping[str, Any]) -> Entry:

@@ -40,6 +40,11 @@ def _escape(match: re.Match[str]) -> str:
     return _NAMED.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
 
 
+def number_of(count: int, noun: str) -> str:
+    """A number with its noun, as in `1 row` and `2,000 rows`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def cell_width(text: str) -> int:
     """How many terminal cells a text of visible characters takes.
 

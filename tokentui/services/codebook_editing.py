@@ -22,6 +22,7 @@ from tokentui.domain.codebook_changes import (
 )
 from tokentui.domain.codebook_file import codebook_toml, plan_load, read_entries
 from tokentui.domain.money import short
+from tokentui.domain.text import number_of
 from tokentui.services.workbook import Workbook
 from tokentui.store.codebook import (
     Affected,
@@ -185,7 +186,5 @@ def in_words(moves: Affected, workbook: Workbook) -> str:
     """What moves: `14 decisions on 12 customers, $650M`."""
     if not moves.decisions:
         return "no decision"
-    decisions = f"{moves.decisions:,} decision{'' if moves.decisions == 1 else 's'}"
-    customers = f"{moves.customers:,} customer{'' if moves.customers == 1 else 's'}"
     spend = short(moves.spend, workbook.settings.currency) if moves.spend else "spend unknown"
-    return f"{decisions} on {customers}, {spend}"
+    return f"{number_of(moves.decisions, 'decision')} on {number_of(moves.customers, 'customer')}, {spend}"

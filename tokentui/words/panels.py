@@ -7,6 +7,7 @@ from tokentui.domain.composition import Composition
 from tokentui.domain.cube import Unit, written
 from tokentui.domain.progress import Progress
 from tokentui.domain.statements import WHOLE
+from tokentui.domain.text import number_of
 from tokentui.domain.verdict import Outcome, Verdict
 from tokentui.words.values import percent
 
@@ -62,8 +63,7 @@ def verdict_sentences(verdict: Verdict) -> Iterator[str]:
     if verdict.verdict is not Outcome.NOT_ESTABLISHED:
         return
     if verdict.fewest_accounts is not None:
-        noun = "account" if verdict.fewest_accounts == 1 else "accounts"
-        yield f"{verdict.fewest_accounts:,} {noun} could settle it, largest first"
+        yield f"{number_of(verdict.fewest_accounts, 'account')} could settle it, largest first"
     elif verdict.more_than is not None:
         yield f"more than {verdict.more_than:,} accounts would be needed to settle it"
     else:

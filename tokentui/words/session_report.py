@@ -7,7 +7,7 @@ from tokentui.domain.bounds import Interval
 from tokentui.domain.money import short
 from tokentui.domain.session_report import SessionReport
 from tokentui.domain.text import visible
-from tokentui.words.values import percent
+from tokentui.words.values import minute, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _summary(report: SessionReport) -> Iterator[tuple[str, str]]:
     currency = report.currency
     yield "reviewer", visible(report.reviewer) + (" · blind" if report.blind else "")
     yield "queue", visible(report.queue)
-    yield "when", f"{_minute(report.began)} – {_minute(report.ended) if report.ended else 'still open'} UTC"
+    yield "when", f"{minute(report.began)} – {minute(report.ended) if report.ended else 'still open'} UTC"
     yield "accounts", _accounts(report)
     unknown = f", {report.decided_spend_unknown:,} of unknown spend" if report.decided_spend_unknown else ""
     yield "decided spend", f"{short(report.decided_spend, currency)}{unknown}"
@@ -132,10 +132,6 @@ def _keys(report: SessionReport) -> str:
     each = "–" if report.keys_per_account is None else f"{report.keys_per_account:.2f} for each account decided"
     typed = f" · {report.typed:,} characters typed" if report.typed else ""
     return f"{report.keys:,}, {each}{typed}"
-
-
-def _minute(at: str) -> str:
-    return at[:16].replace("T", " ")
 
 
 def _range(share: Interval | None) -> str:

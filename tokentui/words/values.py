@@ -134,6 +134,11 @@ def moment(at: str | None, now: datetime) -> str:
     return local.date().isoformat()
 
 
+def minute(at: str) -> str:
+    """A moment (ISO 8601) to the minute, in its own time zone: `2026-11-02 12:00`."""
+    return visible(at[:16].replace("T", " "))
+
+
 def month(yyyymm: int) -> str:
     """A month of usage as `2025-12`."""
     return f"{yyyymm // 100:04d}-{yyyymm % 100:02d}"

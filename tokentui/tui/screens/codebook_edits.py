@@ -16,6 +16,7 @@ from tokentui.tui.screens.dialogs.line import LineDialog
 from tokentui.tui.screens.dialogs.pick import Pick
 from tokentui.tui.screens.dialogs.text import TextDialog
 from tokentui.tui.state import State
+from tokentui.words.values import minute
 
 Answer = TypeVar("Answer")
 Value = TypeVar("Value")
@@ -154,7 +155,7 @@ class CodebookEdits:
         """Choose a version to go back to."""
         workbook = self._host.state.workbook
         rows = [
-            Pick(one.version, f"version {one.version}", f"{one.at[:16].replace('T', ' ')}  {'; '.join(one.lines)}")
+            Pick(one.version, f"version {one.version}", f"{minute(one.at)}  {'; '.join(one.lines)}")
             for one in editing.history(workbook)
         ]
         self._host.pick(

@@ -9,6 +9,7 @@ from textual.message_pump import MessagePump
 
 from tokentui.domain.filters import EVERYTHING, FilterError
 from tokentui.domain.money import short
+from tokentui.domain.text import number_of
 from tokentui.services import browse
 from tokentui.services.browse import ListReader, Matched, Sort, SortColumn
 from tokentui.services.errors import BookError
@@ -263,8 +264,7 @@ class TableView:
     def _counted(self, found: Matched) -> None:
         """Say what the filter matches."""
         amount = f" · {short(found.spend, self._host.state.workbook.settings.currency)}" if found.spend else ""
-        noun = "customer" if found.customers == 1 else "customers"
-        self._host.filter_bar.show_matches(f"{found.customers:,} {noun}{amount}")
+        self._host.filter_bar.show_matches(f"{number_of(found.customers, 'customer')}{amount}")
         if self._host.table.awaits_rows:
             self._host.table.expect_rows(found.customers)
 
