@@ -235,3 +235,15 @@ async def test_in_a_list_a_letter_that_names_a_line_chooses_it(book: Book) -> No
         assert rows(path, "SELECT value FROM book WHERE key = 'evidence_floor'") == [("C",)]
         await typed(hands, "escape E j k / r e c o r d enter")
         assert rows(path, "SELECT value FROM book WHERE key = 'evidence_floor'") == [("B",)]
+
+
+async def test_no_key_meant_for_a_customer_that_is_gone_decides_on_another(book: Book) -> None:
+    path = book(Kind.VENDOR)
+    async with working(path) as hands:
+        ((gone,),) = rows(path, LARGEST)
+        elsewhere(path, f"DELETE FROM customer WHERE id = {gone}")
+        await hands.type("m", "1", "2", "enter", "3")
+        assert not said(path)
+        assert "No customer is selected; move to one" in hands.text
+        await hands.type("j", "3")
+    assert [one for one, *_ in said(path)] == ['["operations"]']

@@ -36,13 +36,15 @@ class Keyboard:
 
     def __init__(
         self,
+        own: Mapping[str, str],
         act: Callable[[Typed], Awaitable[None]],
         is_ready: Callable[[Typed], bool],
         path: Callable[[], Iterable[MessagePump]],
         later: Callable[[Callable[[], Awaitable[None]]], object],
     ) -> None:
-        """`act` does what a key says and `is_ready` whether it can now, `path` names those whom a key goes through,
-        and `later` runs something among the app's own messages."""
+        """`own` are the user's own keys, by command id. `act` does what a key says and `is_ready` whether it can now,
+        `path` names those whom a key goes through, and `later` runs something among the app's own messages."""
+        self.own = own
         self._act = act
         self._is_ready = is_ready
         self._path = path
@@ -161,8 +163,7 @@ class KeyboardApp(App[None]):
     def __init__(self, own: Mapping[str, str]) -> None:
         """`own` are the user's own keys, by command id."""
         super().__init__()
-        self.own_keys = own
-        self.keyboard = Keyboard(self._act, self._is_ready, self._path, self.call_later)
+        self.keyboard = Keyboard(own, self._act, self._is_ready, self._path, self.call_later)
 
     def on_unmount(self) -> None:
         """Nothing waits any more."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import Protocol
 
 from textual.widget import Widget
 
@@ -77,6 +78,40 @@ class Place:
         """Make a row current, the nearest one if there is none."""
         self.row = min(max(row, 0), max(self._count() - 1, 0))
         self._moved()
+
+
+class HasCursor(Protocol):
+    """A widget with a current line."""
+
+    def action_cursor_down(self) -> None:
+        """One line down."""
+
+    def action_cursor_up(self) -> None:
+        """One line up."""
+
+    def action_page_down(self) -> None:
+        """One page down."""
+
+    def action_page_up(self) -> None:
+        """One page up."""
+
+    def action_home(self) -> None:
+        """To the first line."""
+
+    def action_end(self) -> None:
+        """To the last line."""
+
+
+def move_cursor(widget: HasCursor, way: Way) -> None:
+    """Move the current line of a widget that has one."""
+    {
+        Way.DOWN: widget.action_cursor_down,
+        Way.UP: widget.action_cursor_up,
+        Way.PAGE_DOWN: widget.action_page_down,
+        Way.PAGE_UP: widget.action_page_up,
+        Way.FIRST: widget.action_home,
+        Way.LAST: widget.action_end,
+    }[way]()
 
 
 def scroll(widget: Widget, way: Way) -> None:

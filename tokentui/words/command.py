@@ -40,7 +40,7 @@ class Need(StrEnum):
 
     WRITABLE = "This book may be read but not written; copy it to a place of yours to make changes."
     ALONE = "One at a time: what was begun is not done yet. esc stops it."
-    CUSTOMER = "No customer is selected; clear the filter with esc, or bring customers in with: tokentui import"
+    CUSTOMER = "No customer is selected; move to one, or clear the filter with esc. New ones come with: tokentui import"
     SEEN = "This terminal is too small to show the account; make it larger to decide."
 
 
@@ -106,6 +106,7 @@ DIALOGS = (
 """The places that ask something."""
 WRITING = (Need.WRITABLE, Need.ALONE)
 DECIDING = (*WRITING, Need.CUSTOMER, Need.SEEN)
+TAKING_BACK = (*WRITING, Need.SEEN)
 WORKING = (Where.BROWSE, Where.REVIEW)
 LISTS = (*WORKING, Where.CODEBOOK, Where.PAGE, Where.LIST, Where.CONFIDENCE, Where.SEVERAL, Where.SPLIT)
 """The places with a line that can be moved, or with lines that scroll."""

@@ -130,7 +130,7 @@ class BrowseScreen(ModeScreen):
         missing = super().missing()
         if self._many.busy:
             missing.append(Need.ALONE)
-        if not self.table.row_count:
+        if self.table.cursor_id is None and not self.table.marked:
             missing.append(Need.CUSTOMER)
         return missing
 

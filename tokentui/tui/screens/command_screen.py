@@ -11,7 +11,7 @@ from textual.screen import Screen, ScreenResultType
 
 from tokentui.domain.codebook import Codebook
 from tokentui.services.errors import BookError, BookUnreadable, Gone, plain_words
-from tokentui.tui.keyboard import KeyboardApp, types_with
+from tokentui.tui.keyboard import Keyboard, KeyboardApp, types_with
 from tokentui.words.command import Command, Need, Where, why_not
 from tokentui.words.commands import commands
 
@@ -31,7 +31,9 @@ class CommandScreen(Screen[ScreenResultType]):
     """Attributes with the helpers that it owns, whose methods are commands too."""
 
     _owners: ClassVar[Mapping[str, str]] = {}
-    _offered: tuple[Where, Codebook | None, Sequence[Command]] | None = None
+    _made_for: tuple[Where, Codebook | None] | None = None
+    _offered: Sequence[Command] = ()
+    _by_key: Mapping[str, Command] = {}
     _left = False
 
     def __init_subclass__(cls, **options: bool) -> None:
@@ -48,28 +50,37 @@ class CommandScreen(Screen[ScreenResultType]):
         return self.PLACES[0]
 
     @property
-    def own_keys(self) -> Mapping[str, str]:
-        """The user's own keys, by command id."""
-        return self.app.own_keys if isinstance(self.app, KeyboardApp) else {}
+    def keyboard(self) -> Keyboard:
+        """The keys of the app, which is one whose keys come one after another."""
+        assert isinstance(self.app, KeyboardApp)
+        return self.app.keyboard
 
     @property
     def codebook(self) -> Codebook | None:
         """The codebook that gives the tags their words."""
         return None
 
+    def offers(self, command: Command) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether a command of the place means anything on this screen."""
+        return True
+
     def offered(self) -> Sequence[Command]:
         """The commands that keys stand for now, with the user's own keys."""
-        where, codebook = self.where, self.codebook
-        if self._offered is None or self._offered[0] is not where or self._offered[1] is not codebook:
-            self._offered = where, codebook, tuple(commands(where, codebook, self.own_keys))
-        return self._offered[2]
+        wanted = self.where, self.codebook
+        if self._made_for != wanted:
+            self._made_for = wanted
+            self._offered = tuple(one for one in commands(*wanted, self.keyboard.own) if self.offers(one))
+            # Of two commands with one key the first has it.
+            self._by_key = {key: one for one in reversed(self._offered) for key in one.keys}
+        return self._offered
 
     def command_for(self, event: events.Key) -> Command | None:
         """The command that a key stands for now; a field that has the focus keeps the keys that it types with."""
         if types_with(self.focused, event):
             return None
-        names = {event.character, event.key, *event.aliases}
-        return next((one for one in self.offered() if not names.isdisjoint(one.keys)), None)
+        self.offered()
+        names = (event.character or "", *event.aliases)
+        return next((self._by_key[name] for name in names if name in self._by_key), None)
 
     async def take_key(self, event: events.Key) -> bool:
         """Run the command that a key stands for; False where it stands for none."""
@@ -115,8 +126,7 @@ class CommandScreen(Screen[ScreenResultType]):
         except BookUnreadable:
             raise
         except Gone as error:
-            if isinstance(self.app, KeyboardApp):
-                self.app.keyboard.drop()
+            self.keyboard.drop()
             self.forget(frozenset(error.customer_ids))
             self.say(str(error), warning=True)
         except BookError as error:

@@ -13,7 +13,6 @@ from tokentui.domain.money import MICRO, short
 from tokentui.domain.verdict import Rule
 from tokentui.services import panels
 from tokentui.services.panels import PanelSettings
-from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.state import State, next_unit, other_denominator
 from tokentui.tui.widgets.composition_panel import CompositionPanel
@@ -239,7 +238,7 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def once_painted(self, work: Callable[[], object]) -> None:
         """Do something that takes a moment once what was said is painted; keys wait until then."""
-        release = self._hold_keys()
+        release = self.keyboard.hold()
 
         async def run() -> None:
             try:
@@ -249,6 +248,3 @@ class ModeScreen(CommandScreen[bool | None]):
 
         if not self.call_after_refresh(run):
             release()
-
-    def _hold_keys(self) -> Callable[[], None]:
-        return self.app.keyboard.hold() if isinstance(self.app, KeyboardApp) else lambda: None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tokentui.tui.moving import Way, scroll
+from tokentui.tui.moving import Way, move_cursor, scroll
 from tokentui.tui.widgets.lines import TabsLine
 from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.virtual_table import VirtualTable
@@ -42,7 +42,7 @@ class Panes:
         """Move within the pane that has the focus."""
         pane = self.current
         if isinstance(pane, VirtualTable | Panel):
-            pane.move(way)
+            move_cursor(pane, way)
         else:
             scroll(pane, way)
 

@@ -195,7 +195,7 @@ class ReviewScreen(ModeScreen):
 
     def _refusal(self, command: Command) -> str:
         """Why a key may not decide; empty where it may, or decides nothing."""
-        if Need.WRITABLE not in command.needs or command.method == "do_review":
+        if Need.SEEN not in command.needs:
             return ""
         if self.keys.take_back():
             self._decided(self.review.act(lambda: decide.undo(self.state.workbook)), "")

@@ -12,7 +12,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tokentui.tui.moving import Way
 from tokentui.tui.widgets.bars import BarStyles
 from tokentui.tui.widgets.line_view import LineView
 from tokentui.tui.widgets.parts import Look, Looks, styles
@@ -142,17 +141,6 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
     def action_cursor_down(self) -> None:
         """To the next line that can be selected."""
         self._step(1)
-
-    def move(self, way: Way) -> None:
-        """Move the cursor some way."""
-        {
-            Way.DOWN: self.action_cursor_down,
-            Way.UP: self.action_cursor_up,
-            Way.PAGE_DOWN: self.action_page_down,
-            Way.PAGE_UP: self.action_page_up,
-            Way.FIRST: self.action_home,
-            Way.LAST: self.action_end,
-        }[way]()
 
     def action_cursor_up(self) -> None:
         """To the line before that can be selected."""

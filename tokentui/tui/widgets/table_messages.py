@@ -23,7 +23,7 @@ class CursorMoved(TableMessage, namespace="virtual_table"):
     def __init__(self, table: Widget, row_id: int | None) -> None:
         super().__init__(table)
         self.row_id = row_id
-        """The id of the row, or None in an empty table."""
+        """The id of the row, or None where the cursor stands on none."""
 
 
 class RowSelected(TableMessage, namespace="virtual_table"):

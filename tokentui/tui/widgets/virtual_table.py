@@ -8,7 +8,6 @@ from textual import events
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tokentui.tui.moving import Way
 from tokentui.tui.widgets import table_messages
 from tokentui.tui.widgets.parts import Looks
 from tokentui.tui.widgets.table_columns import Column
@@ -70,9 +69,17 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
         self.refresh()
 
     def forget(self, gone: Set[int]) -> None:
-        """Take rows out, with their marks: they are no longer there. The cursor goes to the one in the same place."""
+        """Take rows out, with their marks: they are no longer there.
+
+        A cursor that stood on one of them stands on none until it is moved: a key meant for it is for no other.
+        """
+        lost = self._cursor_id in gone
         self._marks.remove(gone)
         self.set_ids(self._ids.without(gone), expected=self._expected)
+        if lost:
+            self._cursor_id = None
+            self._refresh_row(self._index)
+            self.post_message(self.CursorMoved(self, None))
         self.post_message(self.MarksChanged(self, len(self._marks)))
 
     def expect_rows(self, count: int | None) -> None:
@@ -146,17 +153,6 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
         if self._ids:
             self._put_cursor(min(max(index, 0), len(self._ids) - 1))
             self._show_cursor()
-
-    def move(self, way: Way) -> None:
-        """Move the cursor some way."""
-        {
-            Way.DOWN: self.action_cursor_down,
-            Way.UP: self.action_cursor_up,
-            Way.PAGE_DOWN: self.action_page_down,
-            Way.PAGE_UP: self.action_page_up,
-            Way.FIRST: self.action_home,
-            Way.LAST: self.action_end,
-        }[way]()
 
     def action_cursor_up(self) -> None:
         """Move the cursor to the row above."""

@@ -1,6 +1,6 @@
 """Adding a sourced fact to a customer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from datetime import date
 
@@ -88,9 +88,9 @@ class FactDialog(Dialog[NewFact]):
         self._last, self._currency, self._today = last, currency, today
         self._empty = Draft(Question.HOW_MUCH, "", "", "", "", "", "", "", Grade.D)
 
-    def offered(self) -> Sequence[Command]:
+    def offers(self, command: Command) -> bool:
         """Copying is offered when there is something to copy."""
-        return [one for one in super().offered() if self._last is not None or one.method != "do_copy_last"]
+        return self._last is not None or command.method != "do_copy_last"
 
     def body(self) -> Iterable[Widget]:
         """The fields, and what the fact would do."""

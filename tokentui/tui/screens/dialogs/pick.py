@@ -74,9 +74,9 @@ class PickDialog(Dialog[Value]):
         if self._search:
             self.do_narrow()
 
-    def offered(self) -> Sequence[Command]:
+    def offers(self, command: Command) -> bool:
         """A search is shortened already."""
-        return [one for one in super().offered() if not (self._search and one.method == "do_narrow")]
+        return not (self._search and command.method == "do_narrow")
 
     def command_for(self, event: events.Key) -> Command | None:
         """A letter that names no line stands for nothing."""
