@@ -1,53 +1,31 @@
 """Adjudication: deciding for everybody where reviewers disagree."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
-
-from textual.screen import Screen
+from typing import TYPE_CHECKING, Protocol
 
 from tokentui.domain.statements import CANNOT_TELL, Statement
 from tokentui.services import browse
 from tokentui.services.review import Review
 from tokentui.services.review_voices import Voices, adjudicate, disagree
-from tokentui.tui.state import State
+from tokentui.tui.screens.host import DecidingHost
 from tokentui.words import values as written
 
 if TYPE_CHECKING:
-    from tokentui.services.decide import Action
-    from tokentui.tui.screens.dialogs.pick import Pick
+    pass
 
-Answer = TypeVar("Answer")
-Value = TypeVar("Value")
 
 OTHER = "other"
 
 
-class Host(Protocol):
+class AdjudicatingHost(DecidingHost, Protocol):
     """The screen on which is adjudicated."""
 
-    state: State
     review: Review
-
-    def targets(self) -> Sequence[int]:
-        """The account under review, once it has been painted."""
-
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Tell the user something."""
-
-    def act(self, accounts: int, action: "Action", nothing: str = "") -> None:
-        """Make a decision on so many accounts."""
-
-    def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> bool:
-        """Open a dialog and go on with its answer."""
-
-    def pick(self, title: str, rows: "Sequence[Pick[Value]]", then: Callable[[Value], object]) -> bool:
-        """Let the user pick one of a list."""
 
 
 class Adjudicating:
     """The command that adjudicates: choose what counts, then say why."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: AdjudicatingHost) -> None:
         self._host = host
 
     def do_adjudicate(self) -> None:

@@ -1,10 +1,8 @@
 """What keys do to an entry of the codebook: each edit is previewed, made as one version, and named."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol, TypeVar
-
-from textual.screen import Screen
+from typing import Protocol
 
 from tokentui.domain.codebook import Stance, UseCase
 from tokentui.domain.codebook_changes import merged_into
@@ -15,21 +13,16 @@ from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
 from tokentui.tui.screens.dialogs.line import LineDialog
 from tokentui.tui.screens.dialogs.pick import Pick
 from tokentui.tui.screens.dialogs.text import TextDialog
-from tokentui.tui.state import State
+from tokentui.tui.screens.host import Host
 from tokentui.words.values import minute
-
-Answer = TypeVar("Answer")
-Value = TypeVar("Value")
 
 _ARCHIVE = "archive"
 _LABEL = "One line that a newcomer understands."
 _CODE = "A short name that files and commands use, as in ai-native. Decisions under the former code stay with it."
 
 
-class Host(Protocol):
+class CodebookHost(Host, Protocol):
     """The screen that shows the codebook."""
-
-    state: State
 
     @property
     def case(self) -> UseCase:
@@ -38,22 +31,11 @@ class Host(Protocol):
     def edited(self, preview: Preview) -> None:
         """Redraw after an edit, and say what it was."""
 
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Tell the user something."""
-
-    def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> bool:
-        """Open a dialog and go on with its answer."""
-
-    def pick(
-        self, title: str, rows: Sequence[Pick[Value]], then: Callable[[Value], object], current: Value | None = None
-    ) -> bool:
-        """Let the user pick one of a list."""
-
 
 class CodebookEdits:
     """The commands on the current entry."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: CodebookHost) -> None:
         self._host = host
 
     # Fields of one entry

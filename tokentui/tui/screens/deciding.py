@@ -1,20 +1,17 @@
 """What keys do to customers: every statement, undo and redo, the same in every mode that shows customers."""
 
-from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
-
-from textual.screen import Screen
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.money import short
 from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set
 from tokentui.services import browse
-from tokentui.tui.state import State
+from tokentui.tui.screens.host import DecidingHost
 
 if TYPE_CHECKING:
     from tokentui.services.decide import Action
 
-Answer = TypeVar("Answer")
 
 ASK_FROM = 10
 """From this number of customers on a statement is confirmed with another key before it is made."""
@@ -23,28 +20,10 @@ ADD_UP_TO = 100_000
 """Accounts whose spend is added up for a sentence at most: some 40 ms, in which no key is heard."""
 
 
-class Host(Protocol):
-    """The screen on which is decided: it says which customers are meant, and makes the decisions."""
-
-    state: State
-
-    def targets(self) -> Sequence[int]:
-        """The customers an action is meant for: those marked, else the current one if it has been painted."""
-
-    def act(self, accounts: int, action: "Action", nothing: str = "") -> None:
-        """Make a decision on so many accounts and show what it came to; `nothing` is said where there was none."""
-
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Tell the user something."""
-
-    def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> bool:
-        """Open a dialog and go on with its answer."""
-
-
 class Deciding:
     """The commands that decide."""
 
-    def __init__(self, host: Host, *, anew: bool) -> None:
+    def __init__(self, host: DecidingHost, *, anew: bool) -> None:
         """`anew` makes a statement that stands already once more, as one who looks again means it."""
         self._host = host
         self._anew = anew

@@ -1,12 +1,10 @@
 """Choosing what to review: going on with a session that was left, or beginning one on a queue."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
-from textual.screen import Screen
-
-from tokentui.tui.state import State
+from tokentui.tui.screens.host import Host
 from tokentui.words import values as written
 
 if TYPE_CHECKING:
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
     Choice = int | QueueKind | str
     """A session to go on with, a queue, or the switch below."""
 
-Answer = TypeVar("Answer")
-Value = TypeVar("Value")
 
 BLIND = "blind"
 AGES = (7, 30, 90, 180, 365)
@@ -34,31 +30,11 @@ class ReviewWanted:
     blind: bool = False
 
 
-class Host(Protocol):
+class ReviewStartHost(Host, Protocol):
     """The screen from which a session is opened: the table, or another session."""
-
-    state: State
-
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Tell the user something."""
-
-    def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> bool:
-        """Open a screen and go on with its answer."""
-
-    def pick(
-        self,
-        title: str,
-        rows: "Sequence[Pick[Value]]",
-        then: Callable[[Value], object],
-        current: Value | None = None,
-    ) -> bool:
-        """Let the user pick one of a list."""
 
     def once_painted(self, work: Callable[[], object]) -> None:
         """Do something that takes a moment once what was said is painted; keys wait until then."""
-
-    def refresh_all(self) -> None:
-        """Read anew what is on screen."""
 
     def show_review(self, review: "Review") -> None:
         """Show a session."""
@@ -67,7 +43,7 @@ class Host(Protocol):
 class ReviewStart:
     """The command that opens a review session."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: ReviewStartHost) -> None:
         self._host = host
 
     def do_review(self) -> None:

@@ -1,7 +1,6 @@
 """The list of what deserves a second look, read beside the screen."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from textual.message_pump import MessagePump
 
@@ -9,25 +8,14 @@ from tokentui.domain.money import short
 from tokentui.services.background import Work
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
-from tokentui.tui.state import State
+from tokentui.tui.screens.host import Host
 
 if TYPE_CHECKING:
     from tokentui.domain.second_look import Finding, SecondLook
-    from tokentui.tui.screens.dialogs.pick import Pick
-
-Value = TypeVar("Value")
 
 
-class Host(Protocol):
-    """The screen that shows the list and the customers in it."""
-
-    state: State
-
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Tell the user something."""
-
-    def pick(self, title: str, rows: "Sequence[Pick[Value]]", then: Callable[[Value], object]) -> bool:
-        """Let the user pick one of a list; False where the screen has been covered meanwhile."""
+class SecondLookHost(Host, Protocol):
+    """The screen that shows the customers in the list."""
 
     def show_customer(self, customer_id: int) -> bool:
         """Put the cursor on a customer; False when it is not in the book."""
@@ -36,7 +24,7 @@ class Host(Protocol):
 class SecondLookList:
     """The command that lists what deserves a second look; choosing one goes to its largest customer."""
 
-    def __init__(self, host: Host, pump: MessagePump) -> None:
+    def __init__(self, host: SecondLookHost, pump: MessagePump) -> None:
         """What is read is heard among the messages of `pump`."""
         self._host = host
         self._looking = Job("second-look", pump)

@@ -1,9 +1,8 @@
 """What the table shows: the filter and the order, and the rows as they come."""
 
 from array import array
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from textual.message_pump import MessagePump
 
@@ -14,14 +13,13 @@ from tokentui.services import browse
 from tokentui.services.browse import ListReader, Matched, Sort, SortColumn
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
-from tokentui.tui.state import State
+from tokentui.tui.screens.host import Host
 from tokentui.tui.widgets.customers_table import CustomersTable
 from tokentui.tui.widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
-    from tokentui.tui.screens.dialogs.pick import Pick
+    pass
 
-Value = TypeVar("Value")
 
 LOADING = "reading the list …"
 MOVED = "another program changed the book; the order is another now    o applies it"
@@ -45,10 +43,8 @@ SORTS = {
 _FALLING = (SortColumn.SPEND, SortColumn.CLARITY, SortColumn.UPDATED)
 
 
-class Host(Protocol):
+class TableHost(Host, Protocol):
     """The screen with the table."""
-
-    state: State
 
     @property
     def table(self) -> CustomersTable:
@@ -57,9 +53,6 @@ class Host(Protocol):
     @property
     def filter_bar(self) -> FilterBar:
         """The line that reads the filter."""
-
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Tell the user something."""
 
     def unsay(self, beginning: str) -> None:
         """Take back what was said, if it began so."""
@@ -73,11 +66,6 @@ class Host(Protocol):
     def focus_table(self) -> None:
         """Give the keys to the table."""
 
-    def pick(
-        self, title: str, rows: "Sequence[Pick[Value]]", then: Callable[[Value], object], current: Value | None
-    ) -> bool:
-        """Let the user pick one of a list."""
-
 
 class TableView:
     """The commands on which customers the table shows and in what order; it never waits for a list.
@@ -85,7 +73,7 @@ class TableView:
     The first rows are shown at once where they come at once; everything else is read beside the screen.
     """
 
-    def __init__(self, host: Host, pump: MessagePump) -> None:
+    def __init__(self, host: TableHost, pump: MessagePump) -> None:
         """What is read is heard among the messages of `pump`."""
         self._host = host
         self._pump = pump

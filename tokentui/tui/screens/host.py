@@ -1,0 +1,42 @@
+"""What the helpers that a screen owns may ask of it; whatever has these serves them, without an app too."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from textual.screen import Screen
+
+from tokentui.tui.state import State
+
+if TYPE_CHECKING:
+    from tokentui.services.decide import Action
+    from tokentui.tui.screens.dialogs.pick import Pick
+
+Answer = TypeVar("Answer")
+Value = TypeVar("Value")
+
+
+class Host(Protocol):
+    """A screen that shows the book."""
+
+    state: State
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Tell the user something."""
+
+    def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> bool:
+        """Open a screen and go on with its answer; False where another one has come over this one meanwhile."""
+
+    def pick(
+        self, title: str, rows: "Sequence[Pick[Value]]", then: Callable[[Value], object], current: Value | None = None
+    ) -> bool:
+        """Let the user pick one of a list; False as with `ask`."""
+
+
+class DecidingHost(Host, Protocol):
+    """A screen on which is decided: it says which customers are meant, and makes the decisions."""
+
+    def targets(self) -> Sequence[int]:
+        """The customers an action is meant for: those marked, else the current one if it has been painted."""
+
+    def act(self, accounts: int, action: "Action", nothing: str = "") -> None:
+        """Make a decision on so many accounts and show what it came to; `nothing` is said where there was none."""
