@@ -10,8 +10,9 @@ from tests.apart.logs import a_book, export, meaning, take
 from tests.property.test_incremental import statements
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import Statement
-from tokentui.store.decisions import Act, Utterance, redoable, revert, say, undoable
+from tokentui.store.decisions import Act, Utterance, say
 from tokentui.store.proof.check import check
+from tokentui.store.undo import redoable, revert, undoable
 
 Deed = tuple[str, str, int, list[int], Statement, bool, bool, str | None, str]
 

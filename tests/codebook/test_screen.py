@@ -16,10 +16,10 @@ from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.codebook import CodebookScreen
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable
-from tokentui.tui.widgets.lines import MessageLine
+from tokentui.tui.widgets.lines import Lines
+from tokentui.tui.widgets.status_lines import MessageLine
 
 
 class Story:

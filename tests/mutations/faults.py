@@ -100,7 +100,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "the fewest accounts that settle it are one too many",
-        "domain/tipping.py",
+        "domain/fewest_accounts.py",
         "needed = lacking // gained + 1",
         "needed = lacking // gained + 2",
         ("unit/domain/test_verdict.py",),
@@ -136,14 +136,14 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "an undo takes back what was decided anew since",
-        "store/decisions.py",
+        "store/undo.py",
         "for decision_id, _, stands in rows if stands]",
         "for decision_id, _, stands in rows]",
         ("store/test_undo.py",),
     ),
     Mutation(
         "redo goes on after something new was said",
-        "store/decisions.py",
+        "store/undo.py",
         "        if step.act is Act.DO:\n            return None\n",
         "",
         ("store/test_undo.py",),

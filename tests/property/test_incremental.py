@@ -11,9 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.store.books import empty_book, everything, rebuild
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, NOTHING, WITHHELD, Statement, a_set, a_split
-from tokentui.store.decisions import Act, Utterance, redoable, revert, say, undoable
+from tokentui.store.decisions import Act, Utterance, say
 from tokentui.store.errors import Refused
 from tokentui.store.proof.check import check
+from tokentui.store.undo import redoable, revert, undoable
 
 CODES = ("core", "product", "development", "resale", "ai-native")
 POLICIES = ("INSERT", "INSERT OR IGNORE", "INSERT OR REPLACE")

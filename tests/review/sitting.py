@@ -16,9 +16,9 @@ from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.review import ReviewScreen
 from tokentui.tui.screens.review_start import ReviewWanted
 from tokentui.tui.widgets.codebook_list import CodebookList
-from tokentui.tui.widgets.lines import MessageLine
 from tokentui.tui.widgets.progress_line import ProgressLine
 from tokentui.tui.widgets.review_pane import ReviewPane
+from tokentui.tui.widgets.status_lines import MessageLine
 
 SIZES = ((80, 24), (120, 36), (200, 60))
 

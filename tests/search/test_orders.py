@@ -14,13 +14,13 @@ from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
 from tokentui.store.find import made, order, walks
 from tokentui.store.find.count import count_matches
+from tokentui.store.find.cumulative import RunningSums
 from tokentui.store.find.id_text import unpack
 from tokentui.store.find.indexing import expect_spends, index_more
 from tokentui.store.find.made import LATER_INDEXES, SETTLED_INDEXES, is_behind
 from tokentui.store.find.order import FIRST, Sort, begin, read_rest, select_ids
-from tokentui.store.find.running_sum import RunningSums
 from tokentui.store.find.walks import SortColumn
-from tokentui.store.open_accounts import next_open, open_accounts
+from tokentui.store.next_accounts import next_open, open_accounts
 
 MANY = 700
 

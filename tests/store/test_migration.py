@@ -15,10 +15,11 @@ from tokentui.services.workbook import default_codebook, open_workbook
 from tokentui.store.bulk.rebuild import resum
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off
 from tokentui.store.connection import SCHEMA, transaction
-from tokentui.store.decisions import Act, Utterance, revert, say, undoable
+from tokentui.store.decisions import Act, Utterance, say
 from tokentui.store.find.indexing import rank
 from tokentui.store.proof.check import check
 from tokentui.store.schema import create_book
+from tokentui.store.undo import revert, undoable
 
 BOOKS = ROOT / "fixtures" / "books"
 KEPT = (

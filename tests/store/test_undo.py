@@ -8,8 +8,9 @@ import pytest
 from tests.store.books import empty_book, everything, rows
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import WITHHELD, Statement, a_set
-from tokentui.store.decisions import Act, Reverted, Utterance, redoable, revert, say, undoable
+from tokentui.store.decisions import Act, Utterance, say
 from tokentui.store.proof.check import check
+from tokentui.store.undo import Reverted, redoable, revert, undoable
 
 AT = "2026-03-01T09:00:00.000Z"
 

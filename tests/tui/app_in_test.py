@@ -15,8 +15,8 @@ from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable
 from tokentui.tui.widgets.gap_panel import GapPanel
-from tokentui.tui.widgets.lines import MessageLine
 from tokentui.tui.widgets.panel import Panel
+from tokentui.tui.widgets.status_lines import MessageLine
 
 
 class Story:

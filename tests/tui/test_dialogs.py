@@ -20,11 +20,11 @@ from tokentui.tui.screens.dialogs.confidence import ConfidenceDialog
 from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
 from tokentui.tui.screens.dialogs.fact import FactDialog
 from tokentui.tui.screens.dialogs.line import LineDialog
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
 from tokentui.tui.screens.dialogs.several import SeveralDialog
 from tokentui.tui.screens.dialogs.split import SplitDialog
 from tokentui.tui.screens.dialogs.text import TextDialog
+from tokentui.tui.widgets.lines import Lines
 
 NAME = "Foo [/] [@click=app.quit]x[/] \x1b[31m"
 SHOWN = r"Foo [/] [@click=app.quit]x[/] \x1b[31m"

@@ -10,8 +10,7 @@ from tokentui.domain.bounds import Interval, Ratio, Reach, overrun, reach, sides
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.composition import disclosed_total, masses, not_listed, weight
 from tokentui.domain.cube import CubeAtFloor, Denominator, Sums, Unit, add_up
-from tokentui.domain.statements import WHOLE
-from tokentui.domain.tipping import (
+from tokentui.domain.fewest_accounts import (
     Fewest,
     OpenAccount,
     Shortfall,
@@ -23,6 +22,7 @@ from tokentui.domain.tipping import (
     to_dominance,
     to_majority,
 )
+from tokentui.domain.statements import WHOLE
 
 READ_LIMIT = 10_000
 """Open accounts read in search of the fewest."""

@@ -27,7 +27,7 @@ from tokentui.store.find.order import (
     select_ids,
 )
 from tokentui.store.find.walks import SortColumn
-from tokentui.store.open_accounts import next_open as open_ids
+from tokentui.store.next_accounts import next_open as open_ids
 
 __all__ = [
     "FIRST",

@@ -6,8 +6,8 @@ It stands alone because `show NAME --json` in a loop of a script loads this and 
 from collections.abc import Sequence
 from pathlib import Path
 
-from tokentui.store.card import card, customer_documents
 from tokentui.store.connection import Book, open_book
+from tokentui.store.customer_json import card, customer_documents
 from tokentui.store.errors import BookError, Gone, plain_words
 from tokentui.store.find.search import named_ids
 

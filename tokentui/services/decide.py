@@ -7,18 +7,9 @@ from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import expect_customers, read_name
-from tokentui.store.decisions import (
-    Act,
-    Reverted,
-    Step,
-    Utterance,
-    current_utterance,
-    redoable,
-    revert,
-    say,
-    undoable,
-)
+from tokentui.store.decisions import Act, Step, Utterance, current_utterance, say
 from tokentui.store.errors import BookReadOnly, NotFound, Refused
+from tokentui.store.undo import Reverted, redoable, revert, undoable
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from itertools import islice
 from tokentui.domain.customer import Customer, Fact, Traits
 from tokentui.services.browse import View, customers, ids
 from tokentui.services.workbook import Workbook
-from tokentui.store import card
+from tokentui.store import customer_json
 from tokentui.store.customers import PART, read_all_facts, read_traits
 
 
@@ -26,12 +26,12 @@ def every_fact(workbook: Workbook) -> Iterator[tuple[str, str, Fact]]:
 def customer_documents(workbook: Workbook) -> Iterator[str]:
     """All customers as JSON, largest annual spend first."""
     for part in _parts(workbook):
-        yield from card.customer_documents(workbook.book.db, part)
+        yield from customer_json.customer_documents(workbook.book.db, part)
 
 
 def fact_documents(workbook: Workbook) -> Iterator[str]:
     """All facts with their customers as JSON, customers by key."""
-    yield from card.fact_documents(workbook.book.db)
+    yield from customer_json.fact_documents(workbook.book.db)
 
 
 def _parts(workbook: Workbook) -> Iterator[list[int]]:

@@ -7,15 +7,15 @@ from pathlib import Path
 from tokentui.domain.composition import Composition, compose
 from tokentui.domain.cube import Cell, Denominator, Unit, at_floor
 from tokentui.domain.customer import Disclosure
+from tokentui.domain.fewest_accounts import OpenAccount
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.money import MICRO
-from tokentui.domain.tipping import OpenAccount
 from tokentui.domain.verdict import Rule, Verdict, judge
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_bases, read_cells, read_spend_mark
 from tokentui.store.customers import read_disclosures
-from tokentui.store.open_accounts import open_accounts
+from tokentui.store.next_accounts import open_accounts
 
 SETTLING_LIMIT = 1_000
 """How many open accounts are read to find the fewest that could settle the verdict."""

@@ -10,7 +10,7 @@ from tokentui.domain.grades import Grade
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import Book, open_book
 from tokentui.store.errors import OldSchema, plain_words
-from tokentui.store.find.running_sum import RunningSums
+from tokentui.store.find.cumulative import RunningSums
 from tokentui.store.settings import BookSettings, read_settings, write_setting
 
 Clock = Callable[[], datetime]

@@ -9,7 +9,7 @@ from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import read_statement
-from tokentui.store.card import DECISION, FACT_ORDER
+from tokentui.store.customer_json import DECISION, FACT_ORDER
 from tokentui.store.errors import Gone
 
 PART = 500

@@ -12,7 +12,7 @@ from importlib.resources import files
 from tokentui.store import rules
 from tokentui.store.codebook import USE_CASE
 from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, SUMS
-from tokentui.store.find.running_sum import bucket
+from tokentui.store.find.cumulative import bucket
 from tokentui.store.find.text import words_of
 
 SQL = files("tokentui.store") / "sql"

@@ -20,8 +20,8 @@ from tokentui.domain.bounds import Interval
 from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.composition import UnitError
 from tokentui.domain.cube import Cell, Denominator, Unit, at_floor
+from tokentui.domain.fewest_accounts import Fewest, OpenAccount, fewer, tipping_share
 from tokentui.domain.grades import Grade
-from tokentui.domain.tipping import Fewest, OpenAccount, fewer, tipping_share
 from tokentui.domain.verdict import Open, Outcome, Rule, judge
 
 

@@ -7,8 +7,8 @@ every second of an import would go into it. Until it is made, searches and order
 import sqlite3
 
 from tokentui.store.connection import transaction
+from tokentui.store.find.cumulative import bucket
 from tokentui.store.find.made import SETTLED_INDEXES, is_behind, is_unranked, missing_indexes, ranges
-from tokentui.store.find.running_sum import bucket
 from tokentui.store.find.text import words_of
 from tokentui.store.sql_files import statements
 

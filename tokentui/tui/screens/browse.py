@@ -25,8 +25,8 @@ from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.filter_bar import FilterBar
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import Below, Beside
-from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine, TabsLine
 from tokentui.tui.widgets.panel import Panel
+from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine, TabsLine
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
 from tokentui.tui.widgets.too_small import TooSmall, is_too_small, size_classes

@@ -9,13 +9,13 @@ from tokentui.services.codebook_editing import Preview
 from tokentui.tui.moving import Moves, Place, Way
 from tokentui.tui.screens.codebook_edits import CodebookEdits
 from tokentui.tui.screens.codebook_lines import change_lines, detail_lines, entry_lines, in_rows
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.flow import Line, both_ends
 from tokentui.tui.widgets.gap_panel import GapPanel
-from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
+from tokentui.tui.widgets.lines import Lines
+from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.tui.widgets.too_small import TooSmall
 from tokentui.words.command import Where

@@ -17,7 +17,7 @@ from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.state import State, next_unit, other_denominator
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
-from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
+from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_small
 from tokentui.words.command import Command, Group, Need
 from tokentui.words.commands import hints

@@ -8,8 +8,8 @@ from textual.screen import ModalScreen
 
 from tokentui.tui.moving import Moves, Way, scroll
 from tokentui.tui.screens.command_screen import CommandScreen
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line
+from tokentui.tui.widgets.lines import Lines
 from tokentui.words.command import Where
 
 

@@ -6,8 +6,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tokentui.tui.moving import Way, move_cursor, scroll
-from tokentui.tui.widgets.lines import TabsLine
 from tokentui.tui.widgets.panel import Panel
+from tokentui.tui.widgets.status_lines import TabsLine
 from tokentui.tui.widgets.virtual_table import VirtualTable
 
 

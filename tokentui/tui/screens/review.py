@@ -25,9 +25,9 @@ from tokentui.tui.state import State
 from tokentui.tui.widgets.codebook_list import CodebookList, Said
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
-from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine, TabsLine
 from tokentui.tui.widgets.progress_line import ProgressLine
 from tokentui.tui.widgets.review_pane import ReviewPane
+from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine, TabsLine
 from tokentui.tui.widgets.too_small import TooSmall
 from tokentui.words.command import Command, Need, Where
 

@@ -7,7 +7,7 @@ from tokentui.tui.state import State
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import Beside
-from tokentui.tui.widgets.lines import KeyLine, MessageLine, StatusLine
+from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.too_small import TooSmall
 from tokentui.words.command import Where
 

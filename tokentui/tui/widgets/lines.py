@@ -1,149 +1,93 @@
-"""The single lines of a screen: what book this is, what just happened, and what can be pressed next."""
+"""Lines of literal text, one of which may be the current one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
-from rich.text import Text
+from textual.geometry import Size
+from textual.strip import Strip
 from textual.widget import Widget
 
-from tokentui.domain.text import clip, visible
-from tokentui.tui.widgets.parts import Look, Looks, styles
-from tokentui.words.command import Hint
-from tokentui.words.commands import fitting
+from tokentui.tui.widgets.flow import Line
+
+PREFIX = "lines--"
 
 
-class Line(Widget):
-    """One line of literal text in at most two styles."""
+class Lines(Widget):
+    """Draws what a function makes of the width; keeps the current line in view where not all lines fit."""
 
-    LOOKS: ClassVar[Looks] = {
-        "strong": Look("foreground", bold=True),
-        "accent": Look("accent"),
-        "warning": Look("warning"),
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        PREFIX + name for name in ("strong", "dim", "accent", "warning", "current", "bar")
     }
     DEFAULT_CSS = """
-    Line { height: 1; width: 1fr; padding: 0 1; color: $foreground 60%; background: $background; }
+    Lines {
+        width: 1fr;
+        height: auto;
+        & > .lines--strong { text-style: bold; }
+        & > .lines--dim { color: $foreground 60%; }
+        & > .lines--accent { color: $accent; }
+        & > .lines--bar { color: $accent; }
+        & > .lines--warning { color: $warning; }
+        & > .lines--current { background: $accent 16%; }
+        &:ansi > .lines--current { background: ansi_default; text-style: bold; }
+    }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._parts: dict[str, Style] = {}
-
-    def part(self, name: str) -> Style:
-        """The style of one part of the line."""
-        if not self._parts:
-            self._parts = styles(self, self.LOOKS)
-        return self._parts[name]
-
-    def notify_style_update(self) -> None:
-        """Take the colours of another theme."""
-        super().notify_style_update()
-        self._parts = {}
-
-
-class StatusLine(Line):
-    """The book, how much of the vendor it covers, who is deciding, and whether it is live."""
-
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:
-        """A line that says `text` until there is a book."""
-        super().__init__(id=id)
-        self._left = text
-        self._middle = ""
-        self._right = ""
-        self._warn = False
-
-    def show(self, book: str, coverage: str, reviewer: str, *, synthetic: bool, readonly: bool) -> None:
-        """Show what the line stands for; the word SYNTHETIC never leaves it for an invented book."""
-        before = self._left, self._middle, self._right, self._warn
-        self._left = f"SYNTHETIC  {book}" if synthetic and "SYNTHETIC" not in book else book
-        self._middle = coverage
-        self._right = f"{reviewer} · {'read-only' if readonly else 'live ●'}"
-        self._warn = synthetic
-        if (self._left, self._middle, self._right, self._warn) != before:
-            self.refresh()
-
-    def render(self) -> Text:
-        """Left, middle and right; the middle gives way first."""
-        width = self.content_size.width
-        left = Text()
-        left.append("tokentui  ", style=self.part("accent"))
-        left.append(visible(self._left), style=self.part("warning" if self._warn else "strong"))
-        right = Text(visible(self._right))
-        room = width - left.cell_len - right.cell_len - 4
-        middle = clip(visible(self._middle), max(room, 0)) if room > 8 else ""
-        line = left + Text(f"   {middle}" if middle else "")
-        if line.cell_len + right.cell_len + 1 > width:
-            line.truncate(max(width - right.cell_len - 1, 0), overflow="ellipsis")
-        line.append(" " * max(width - line.cell_len - right.cell_len, 1))
-        return line + right
-
-
-class MessageLine(Line):
-    """What just happened, or what went wrong; empty otherwise."""
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._text = ""
-        self._kind = ""
+    def __init__(
+        self,
+        draw: Callable[[int], Sequence[Line]],
+        current: Callable[[], int | None] | None = None,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._draw = draw
+        self._current = current or (lambda: None)
+        self._lines: Sequence[Line] | None = None
+        self._drawn_for = -1
+        self._top = 0
 
     @property
     def text(self) -> str:
-        """What the line says now."""
-        return self._text
+        """What is said, as plain text."""
+        return "\n".join("".join(piece.text for piece in line).rstrip() for line in self._for(self.size.width))
 
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Show a sentence until the next one."""
-        self._text, self._kind = text, "warning" if warning else "strong"
-        self.refresh()
+    def redraw(self) -> None:
+        """Make the lines anew."""
+        before = len(self._lines or ())
+        self._lines = None
+        self.refresh(layout=before != len(self._for(self._drawn_for)))
 
-    def render(self) -> Text:
-        """The sentence, cut to the line."""
-        style = self.part(self._kind) if self._kind else Style()
-        return Text(clip(visible(self._text), self.content_size.width), style=style)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - as Textual calls it
+        """As many rows as there are lines."""
+        return len(self._for(width))
 
+    def render_line(self, y: int) -> Strip:
+        """One line of the view."""
+        width = self.size.width
+        lines, current = self._for(width), self._current()
+        if current is not None:
+            self._top = min(max(self._top, current - self.size.height + 1), current)
+        self._top = max(min(self._top, len(lines) - self.size.height), 0)
+        number = self._top + y
+        is_current = number == current
+        plain = self._style("", is_current)
+        if number >= len(lines):
+            return Strip.blank(width, plain)
+        segments = [Segment(piece.text, self._style(piece.style, is_current)) for piece in lines[number] if piece.text]
+        return Strip(segments).adjust_cell_length(width, plain)
 
-class KeyLine(Line):
-    """The keys that can be pressed now, most useful first, as many as fit."""
+    def _for(self, width: int) -> Sequence[Line]:
+        if self._lines is None or width != self._drawn_for:
+            self._lines, self._drawn_for = self._draw(max(width, 0)), width
+        return self._lines
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._hints: tuple[Hint, ...] = ()
-
-    def show(self, hints: Iterable[Hint]) -> None:
-        """Offer these keys, in their own order, dropping the least prominent where they do not fit."""
-        self._hints = tuple(hints)
-        self.refresh()
-
-    def render(self) -> Text:
-        """Key and label of each hint that fits."""
-        line = Text()
-        for hint in fitting(self._hints, self.content_size.width):
-            if line:
-                line.append("  ")
-            line.append(hint.key, style=self.part("accent"))
-            line.append(f" {visible(hint.label)}")
-        return line
-
-
-class TabsLine(Line):
-    """The names of the panes that share one place on a narrow screen; tab goes through them."""
-
-    def __init__(self, titles: Mapping[str, str], *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._titles = dict(titles)
-        self._front = next(iter(titles))
-
-    def show(self, front: str) -> None:
-        """Light the name of the pane in front."""
-        self._front = front
-        self.refresh()
-
-    def render(self) -> Text:
-        """All names, the one in front in bold and underlined."""
-        line = Text()
-        for name, title in self._titles.items():
-            style = self.part("strong") + Style(underline=True) if name == self._front else Style()
-            line.append(title, style=style)
-            line.append("   ")
-        line.append("tab", style=self.part("accent"))
-        return line
+    def _style(self, name: str, current: bool) -> Style:
+        base = self.get_component_rich_style(PREFIX + "current") if current else self.rich_style
+        if not name:
+            return base
+        named = self.get_component_rich_style(PREFIX + name)
+        return base + named.without_color + Style(color=named.color)

@@ -6,8 +6,8 @@ from rich.text import Text
 
 from tokentui.domain.progress import Progress
 from tokentui.domain.text import clip, visible
-from tokentui.tui.widgets.lines import Line
 from tokentui.tui.widgets.parts import Look, Looks
+from tokentui.tui.widgets.status_lines import Line
 from tokentui.words.panels import how_far
 
 _BAR, _SHORT_BAR = 16, 8

@@ -11,8 +11,8 @@ from textual.widget import Widget
 
 from tokentui.domain.text import cell_width, visible
 from tokentui.tui.screens.command_screen import CommandScreen
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow
+from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Command
 from tokentui.words.commands import fitting, hints

@@ -6,8 +6,8 @@ from textual.widget import Widget
 
 from tokentui.tui.moving import Moves, Place
 from tokentui.tui.screens.dialogs.base import Dialog
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, cut
+from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Where
 from tokentui.words.values import confidence

@@ -7,8 +7,8 @@ from textual.widget import Widget
 
 from tokentui.domain.text import visible
 from tokentui.tui.screens.dialogs.base import Dialog
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, flow
+from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Where
 

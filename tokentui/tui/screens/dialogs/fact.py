@@ -23,8 +23,8 @@ from tokentui.tui.screens.dialogs.fact_form import (
     units,
 )
 from tokentui.tui.screens.dialogs.fields import ChoiceField, CommonField, Field, Option
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, cut
+from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Command, Where
 from tokentui.words.values import GRADES, QUESTIONS

@@ -10,8 +10,8 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from tokentui.domain.text import visible
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, cut
+from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 
 

@@ -8,8 +8,8 @@ from textual.widgets import Input
 from tokentui.domain.text import visible
 from tokentui.tui.screens.dialogs.base import Dialog
 from tokentui.tui.screens.dialogs.fields import Field
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, flow
+from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Where
 

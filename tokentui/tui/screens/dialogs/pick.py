@@ -12,8 +12,8 @@ from tokentui.domain.text import cell_width, pad, visible
 from tokentui.tui.moving import Moves, Place
 from tokentui.tui.screens.dialogs.base import Dialog
 from tokentui.tui.screens.dialogs.fields import Field
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.flow import Line, cut
+from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Command, Where
 

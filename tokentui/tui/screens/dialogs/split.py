@@ -11,9 +11,9 @@ from tokentui.domain.text import pad
 from tokentui.tui.moving import Moves, Place
 from tokentui.tui.screens.dialogs.base import Dialog
 from tokentui.tui.screens.dialogs.choosing import code_width, labelled, named, offered, present
-from tokentui.tui.screens.dialogs.lines import Lines
 from tokentui.tui.widgets.bars import range_bar
 from tokentui.tui.widgets.flow import Line, cut
+from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Where
 

@@ -1,0 +1,123 @@
+"""Taking steps back, and taking that back, by appending what stood before: nothing is ever removed from the log."""
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tokentui.domain.customer import NewFact
+from tokentui.domain.statements import NOTHING
+from tokentui.store.connection import transaction
+from tokentui.store.decisions import (
+    Act,
+    Step,
+    Utterance,
+    add_facts,
+    append,
+    facts_to_json,
+    utterance,
+    write_step,
+)
+from tokentui.store.rules import slot
+
+
+@dataclass(frozen=True, slots=True)
+class Reverted:
+    """What taking a step back came to."""
+
+    label: str
+    """What was taken back."""
+    customer_ids: tuple[int, ...]
+    """Customers whose statement was restored."""
+    kept: int
+    """Customers left alone because a later statement stands on them."""
+
+
+def undoable(db: sqlite3.Connection, reviewer: str) -> Step | None:
+    """The step that undo would take back now."""
+    skip = 0
+    for step in _steps_backwards(db, reviewer):
+        if step.act is Act.UNDO:
+            skip += 1
+        elif skip:
+            skip -= 1
+        else:
+            return step
+    return None
+
+
+def redoable(db: sqlite3.Connection, reviewer: str) -> Step | None:
+    """The undo that redo would take back now; None after anything new was said."""
+    skip = 0
+    for step in _steps_backwards(db, reviewer):
+        if step.act is Act.DO:
+            return None
+        if step.act is Act.REDO:
+            skip += 1
+        elif skip:
+            skip -= 1
+        else:
+            return step
+    return None
+
+
+def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
+    """Take a step back by appending what stood before it, for every customer on which it still stands."""
+    with transaction(db):
+        rows = db.execute(
+            "SELECT d.id, d.customer_id, EXISTS (SELECT 1 FROM current AS c JOIN decision AS n ON n.id = c.decision_id"
+            f" WHERE c.customer_id = d.customer_id AND c.slot = {slot('d')}"
+            " AND coalesce(n.origin, n.uid) = coalesce(d.origin, d.uid))"
+            " FROM decision AS d WHERE d.step = ? ORDER BY d.id",
+            (step.uid,),
+        ).fetchall()
+        restored = [_before(db, decision_id) for decision_id, _, stands in rows if stands]
+        facts = _facts_from_json(db.execute("SELECT facts FROM step WHERE uid = ?", (step.uid,)).fetchone()[0])
+        present = bool(facts) and _remove_facts(db, facts)
+        if facts and not present:
+            add_facts(db, facts)
+        done = Step(uuid.uuid4().hex, step.reviewer, act, step.uid, step.label, len(restored))
+        write_step(db, done, at, facts_to_json(facts))
+        append(db, step.reviewer, restored, done.uid, at)
+    return Reverted(
+        step.label, tuple(said.customer_id for said in restored), sum(1 for *_, stands in rows if not stands)
+    )
+
+
+def _before(db: sqlite3.Connection, decision_id: int) -> Utterance:
+    """What stood in the slot of a decision before that decision."""
+    row = db.execute(
+        "SELECT p.customer_id, p.statement, p.use_cases, p.confidence, p.note, p.reason, p.facts, p.flagged,"
+        " p.adjudicates, coalesce(p.origin, p.uid)"
+        " FROM decision AS x JOIN decision AS p ON p.customer_id = x.customer_id"
+        " AND p.adjudicates = x.adjudicates AND (p.adjudicates OR p.reviewer = x.reviewer)"
+        " AND (p.at, p.seq, p.uid) < (x.at, x.seq, x.uid)"
+        " WHERE x.id = ? ORDER BY p.at DESC, p.seq DESC, p.uid DESC LIMIT 1",
+        (decision_id,),
+    ).fetchone()
+    if row is None:
+        customer_id, adjudicates = db.execute(
+            "SELECT customer_id, adjudicates FROM decision WHERE id = ?", (decision_id,)
+        ).fetchone()
+        return Utterance(customer_id, NOTHING, adjudicates=bool(adjudicates))
+    return utterance(*row)
+
+
+def _steps_backwards(db: sqlite3.Connection, reviewer: str) -> Iterator[Step]:
+    rows = db.execute(
+        "SELECT uid, reviewer, act, target, label, accounts FROM step WHERE reviewer = ? ORDER BY id DESC", (reviewer,)
+    )
+    for uid, who, act, target, label, accounts in rows:
+        yield Step(uid, who, Act(act), target, label, accounts)
+
+
+def _remove_facts(db: sqlite3.Connection, facts: Sequence[NewFact]) -> bool:
+    """Remove facts that the book has; returns whether any was there."""
+    removed = [db.execute("DELETE FROM fact WHERE uid = ?", (fact.uid,)).rowcount for fact in facts]
+    return any(count > 0 for count in removed)
+
+
+def _facts_from_json(text: str) -> tuple[NewFact, ...]:
+    """Read what `facts_to_json` wrote."""
+    return tuple(NewFact(**values) for values in json.loads(text))
