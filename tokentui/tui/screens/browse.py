@@ -306,6 +306,7 @@ class BrowseScreen(ModeScreen):
             self.table.clear_marks()
         elif self.state.view.filter:
             self.view.show_filtered("")
+            self.say("")
         self.focus_table()
 
     def show_review(self, review: "Review") -> None:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.text import pad, visible
+from tokentui.domain.text import cell_width, pad, visible
 from tokentui.tui.widgets.flow import Line, both_ends, flow
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Command, Group, Where
 from tokentui.words.values import GRADES
 
 _NAMES = 22
+"""Cells for names where there is room, so that all tables of the page stand in line."""
+_ROOMY = 72
+"""Cells from which on there is."""
 _TEXT_LINES = 6
 
 SIGNS = (
@@ -72,9 +75,11 @@ def _about(command: Command) -> str:
 
 def _table(heading: str, rows: Iterable[tuple[str, str]], width: int) -> Iterator[Line]:
     """A heading, and names with what they mean, which wraps beside them."""
+    rows = list(rows)
+    names = max(cell_width(name) for name, _ in rows) if width < _ROOMY else _NAMES
     yield ()
     yield (Piece(heading, "strong"),)
     for name, meaning in rows:
-        beside = flow([Piece(meaning)], max(width - _NAMES - 4, 8), _TEXT_LINES)
+        beside = flow([Piece(meaning)], max(width - names - 4, 8), _TEXT_LINES)
         for number, line in enumerate(beside):
-            yield (Piece(pad(f"  {name}" if number == 0 else "", _NAMES + 2) + "  "), *line)
+            yield (Piece(pad(f"  {name}" if number == 0 else "", names + 2) + "  "), *line)

@@ -67,6 +67,7 @@ class ReviewScreen(ModeScreen):
         & #codebook { height: 1fr; max-height: 100%; border-top: none; border-left: solid $foreground 12%; }
     }
     ReviewScreen.-narrow {
+        & #account { min-height: 3; }
         & #codebook { display: none; border-top: none; max-height: 13; }
         &.-front-codebook #codebook { display: block; }
     }
