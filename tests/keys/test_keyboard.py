@@ -30,7 +30,7 @@ async def test_a_screen_that_closes_with_messages_unread_keeps_no_key_waiting() 
     def later(run: Callable[[], Awaitable[None]]) -> object:
         return asyncio.ensure_future(run())
 
-    keyboard = Keyboard({}, act, lambda _: True, lambda: [closing], later)
+    keyboard = Keyboard({}, act, lambda _: True, lambda: True, lambda: [closing], later)
     closing = Closing()
     async with asyncio.timeout(10):
         for key in "qj":

@@ -22,6 +22,11 @@ Typed = events.Key | events.Paste
 
 PATIENCE = 10.0
 """Seconds after which a key acts although what it waits for has not come; it then says itself why it cannot."""
+PAUSE = 0.03
+"""Seconds after a key from which on the next is let through at sight, where nobody has a message left to deal with.
+
+A typist leaves more; a burst, or a machine that lags behind, leaves messages.
+"""
 LOOK = 0.004
 """Seconds between two looks at whether what a key waits for has come."""
 
@@ -39,19 +44,23 @@ class Keyboard:
         own: Mapping[str, str],
         act: Callable[[Typed], Awaitable[None]],
         is_ready: Callable[[Typed], bool],
+        is_quiet: Callable[[], bool],
         path: Callable[[], Iterable[MessagePump]],
         later: Callable[[Callable[[], Awaitable[None]]], object],
     ) -> None:
-        """`own` are the user's own keys, by command id. `act` does what a key says and `is_ready` whether it can now,
-        `path` names those whom a key goes through, and `later` runs something among the app's own messages."""
+        """`own` are the user's own keys, by command id. `act` does what a key says and `is_ready` says whether it can
+        now; `is_quiet` says whether nobody has a message left, `path` names those whom a key goes through, and `later`
+        runs something among the app's own messages."""
         self.own = own
         self._act = act
         self._is_ready = is_ready
+        self._is_quiet = is_quiet
         self._path = path
         self._later = later
         self._waiting: deque[Typed] = deque()
         self._held: set[object] = set()
         self._busy = False
+        self._acted = float("-inf")
         self._awaits_customer = False
         self._overdue: Typed | None = None
         self._task: asyncio.Task[None] | None = None
@@ -59,15 +68,20 @@ class Keyboard:
     @property
     def idle(self) -> bool:
         """Whether every key has had its effect."""
-        return not self._busy and not self._waiting
+        return not self._busy and not self._waiting and self._is_quiet()
 
     async def come(self, event: Typed) -> None:
         """A key came: it acts at once where nothing is before it."""
         if self._awaits_customer and isinstance(event, events.Key) and event.key == "escape":
             self._waiting.clear()
         self._waiting.append(event)
-        if not self._busy:
+        if self._busy:
+            return
+        if asyncio.get_running_loop().time() - self._acted > PAUSE and self._is_quiet():
             await self._next()
+        else:
+            self._busy = True
+            self._go_on(self._settled())
 
     def hold(self) -> Callable[[], None]:
         """Let every further key wait until what is returned is called."""
@@ -95,7 +109,10 @@ class Keyboard:
             self._go_on(self._settled())
         elif first is self._overdue or self._is_ready(first):
             await self._act(self._waiting.popleft())
-            self._go_on(self._settled())
+            self._acted = asyncio.get_running_loop().time()
+            self._busy = bool(self._waiting)
+            if self._busy:
+                self._go_on(self._settled())
         else:
             self._go_on(self._ready())
 
@@ -163,7 +180,7 @@ class KeyboardApp(App[None]):
     def __init__(self, own: Mapping[str, str]) -> None:
         """`own` are the user's own keys, by command id."""
         super().__init__()
-        self.keyboard = Keyboard(own, self._act, self._is_ready, self._path, self.call_later)
+        self.keyboard = Keyboard(own, self._act, self._is_ready, self._is_quiet, self._path, self.call_later)
 
     def on_unmount(self) -> None:
         """Nothing waits any more."""
@@ -185,6 +202,9 @@ class KeyboardApp(App[None]):
             return True
         command = screen.command_for(event)
         return command is None or screen.is_ready(command)
+
+    def _is_quiet(self) -> bool:
+        return self.screen.is_mounted and not any(pump.message_queue_size for pump in self._path())
 
     async def _act(self, event: Typed) -> None:
         """Do what a key says: as a command of the screen, else as the toolkit has it."""
