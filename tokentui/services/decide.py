@@ -20,6 +20,8 @@ class Done:
     """As in `core → Cursor` or `undone: core → Cursor`."""
     customer_ids: tuple[int, ...]
     """Customers whose statement changed; none where there was nothing to change."""
+    undone: bool = False
+    """Whether a step was taken back, which can be done again."""
 
 
 Action = Callable[[Workbook], Done | None]
@@ -163,4 +165,4 @@ def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word
     text = f"{word}: {reverted.label}"
     if reverted.kept:
         text += f" ({reverted.kept} decided again since, left as they are)"
-    return Done(text, reverted.customer_ids)
+    return Done(text, reverted.customer_ids, undone=act is Act.UNDO)

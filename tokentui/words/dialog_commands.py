@@ -15,7 +15,7 @@ ANSWERING: tuple[Command, ...] = (
     Command("close", ("escape", "q", "?", "enter"), "close", "Close the page.", Group.APP,
             (Where.PAGE,), prominence=100),
     Command("pick_named", _LETTERS, "choose", "Take the line that the letter or digit names.", Group.ANSWER,
-            (Where.LIST,), keyed=True, written="letter"),
+            (Where.LIST,), keyed=True, written="a–z 1–9"),
     Command("narrow", ("/",), "shorten", "Shorten the list by typing.", Group.ANSWER, (Where.LIST,), prominence=60),
     Command("go_ahead", ("y",), "go ahead", "Do it.", Group.ANSWER, (Where.CONFIRM,), prominence=90),
     Command("level", tuple("12345"), "choose", "Say how sure you are.", Group.ANSWER,

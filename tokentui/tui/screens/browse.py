@@ -272,7 +272,7 @@ class BrowseScreen(ModeScreen):
         self.table.refresh_rows(set(done.customer_ids) if before == after else None)
         self.show_panels()
         self.show_detail()
-        self.say(f"{done.text}    u undo" if not done.text.startswith("undone") else f"{done.text}    U redo")
+        self.say(f"{done.text}    {'U redo' if done.undone else 'u undo'}")
 
     # Marks and other commands
 

@@ -233,8 +233,7 @@ class ReviewScreen(ModeScreen):
         self.state.read()
         self.panels_changed()
         self.show_account()
-        taken_back = done.text.startswith("undone")
-        self.say(f"{done.text}{self._heard(done)}    {'U redo' if taken_back else 'u undo'}")
+        self.say(f"{done.text}{self._heard(done)}    {'U redo' if done.undone else 'u undo'}")
 
     def do_postpone(self) -> None:
         """Put the account off until the end."""
