@@ -2,7 +2,8 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -191,3 +192,23 @@ async def test_no_thread_outlives_the_app(book: Path) -> None:
         await story.until(lambda: any(one.name == "tokentui-watcher" for one in threading.enumerate()))
         await story.press("X")
     assert not [one.name for one in threading.enumerate() if one.name.startswith("tokentui-")]
+
+
+async def test_what_the_book_does_not_take_of_what_is_shown_is_told() -> None:
+    app, told = App[None](), list[str]()
+
+    @contextmanager
+    def telling() -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            told.append(str(error))
+
+    def show(_: None) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    async with app.run_test() as pilot:
+        job = Job("test", app, telling)
+        job.start(lambda _: None, show)
+        await until(pilot, lambda: bool(told))
+        assert told == ["database is locked"]

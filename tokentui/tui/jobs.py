@@ -1,6 +1,7 @@
 """Work beside the screen in threads, so that keys never wait for it: only what was asked for last is heard."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
 from typing import TypeVar
 
@@ -23,10 +24,13 @@ class Job:
     a cancelled one is lost, and none begins while a key is still being dealt with.
     """
 
-    def __init__(self, name: str, owner: MessagePump) -> None:
-        """What the work tells is heard in the order of the owner's messages."""
+    def __init__(
+        self, name: str, owner: MessagePump, telling: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
+        """What the work tells is heard in the order of the owner's messages, within a block of `telling`."""
         self._name = name
         self._owner = owner
+        self._telling = telling
         self._work: Work | None = None
         self._threads: list[Thread] = []
         self._fault: Exception | None = None
@@ -107,7 +111,8 @@ class Job:
     def _hear(self, call: Callable[[], object]) -> None:
         # An app that is closing has screens without their widgets.
         if self._owner.app.is_running:
-            call()
+            with self._telling():
+                call()
 
     def _end(self, hear: Callable[[Result], object], result: Result) -> None:
         self._work = None

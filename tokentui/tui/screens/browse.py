@@ -67,7 +67,7 @@ class BrowseScreen(ModeScreen):
         self.deciding = Deciding(self, anew=False)
         self.review_start = ReviewStart(self)
         self.second_look = SecondLookList(self, self)
-        self._many = Job("many", self)
+        self._many = Job("many", self, self.telling)
         self._opening = opening
         self._codebook_shown = 0
 

@@ -61,7 +61,8 @@ class CodebookScreen(ModeScreen):
     def on_mount(self) -> None:
         """Show the codebook."""
         self.show_keys()
-        self.refresh_all()
+        with self.telling():
+            self.refresh_all()
         self.is_shown = True
 
     @property

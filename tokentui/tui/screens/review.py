@@ -105,8 +105,9 @@ class ReviewScreen(ModeScreen):
 
     def on_mount(self) -> None:
         """Show the first account; what moves is shown against the start of the session."""
-        self._measure_from(self.review.start)
-        self.refresh_all()
+        with self.telling():
+            self._measure_from(self.review.start)
+            self.refresh_all()
         self.is_shown = True
 
     # What is shown

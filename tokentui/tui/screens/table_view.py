@@ -78,8 +78,8 @@ class TableView:
         self._host = host
         self._pump = pump
         self._reader: ListReader | None = None
-        self._listing = Job("list", pump)
-        self._comparing = Job("compare", pump)
+        self._listing = Job("list", pump, host.telling)
+        self._comparing = Job("compare", pump, host.telling)
         self._keep = True
         self._at_once = False
         self._first_shown = self._all_shown = True
