@@ -9,6 +9,8 @@ import pytest
 
 from tests.driving.books import FourBooks, Kind
 from tests.driving.hands import Hands, at_work
+from tokentui.words.command import Command, Where
+from tokentui.words.commands import COMMANDS
 
 Book = Callable[[Kind], Path]
 LARGEST = "SELECT id FROM customer ORDER BY spend_best DESC LIMIT 1"
@@ -247,3 +249,24 @@ async def test_no_key_meant_for_a_customer_that_is_gone_decides_on_another(book:
         assert "No customer is selected; move to one" in hands.text
         await hands.type("j", "3")
     assert [one for one, *_ in said(path)] == ['["operations"]']
+
+
+# What asks first
+
+WAYS = {Where.BROWSE: "", Where.REVIEW: "R enter", Where.CODEBOOK: "C"}
+DANGEROUS = [(one, where) for one in COMMANDS if one.dangerous for where in one.where]
+
+
+@pytest.mark.parametrize(("command", "where"), DANGEROUS, ids=lambda one: getattr(one, "id", one))
+async def test_a_command_that_is_said_to_ask_first_changes_nothing_by_its_own_key(
+    command: Command, where: Where, book: Book
+) -> None:
+    path = book(Kind.VENDOR)
+    sql = "SELECT (SELECT count(*) FROM decision), (SELECT group_concat(code || archived) FROM use_case)"
+    before = rows(path, sql)
+    async with working(path, WAYS[where]) as hands:
+        screens = len(hands.screens)
+        await hands.type(command.keys[0])
+        assert len(hands.screens) == screens + 1
+        await hands.type(command.keys[0], "escape", "escape")
+        assert rows(path, sql) == before
