@@ -192,6 +192,20 @@ async def test_a_marked_customer_that_is_deleted_is_marked_no_more(book: Book) -
     assert len(said(path)) == 1
 
 
+async def test_what_was_written_elsewhere_during_a_review_stands_in_the_table_after_it(book: Book) -> None:
+    path = book(Kind.CONFLICTS)
+    async with working(path, "R enter") as hands:
+        elsewhere(path, "UPDATE use_case SET archived = 1 WHERE code = 'product'")
+        main = hands.app.main
+        assert await hands.until(
+            lambda: main is not None and "product" not in {one.code for one in main.codebook.active}
+        )
+        await hands.type("escape")
+        table = hands.text_of("#customers")
+    async with working(path, "") as hands:
+        assert table == hands.text_of("#customers")
+
+
 @pytest.mark.parametrize(("before", "after"), [("m 1", "enter"), ("i a", "ctrl+s"), ("c", "4"), ("x d u p", "enter")])
 @pytest.mark.parametrize("first", ["", "R enter"])
 async def test_a_customer_deleted_behind_a_dialog(first: str, before: str, after: str, book: Book) -> None:

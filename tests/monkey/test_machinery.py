@@ -19,7 +19,7 @@ from tests.monkey.steps import Do, Play, Step, joined, read, write
 from tokentui.services import decide
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook
-from tokentui.tui.state import State
+from tokentui.tui.state import AppState
 
 PLAY = Play(
     Kind.CONFLICTS,
@@ -93,7 +93,7 @@ def test_nothing_is_found_where_nothing_is_wrong(player: Player) -> None:
         assert run.seen >= {"BrowseScreen"}
 
 
-CLASSIFY, UNDO, READ = decide.classify, decide.undo, State.read
+CLASSIFY, UNDO, READ = decide.classify, decide.undo, AppState.read
 
 
 def crashing(*_: Any, **__: Any) -> decide.Done:
@@ -119,7 +119,7 @@ def undoing_once(workbook: Workbook) -> decide.Done | None:
     return None if undone else UNDO(workbook)
 
 
-def reading_once(state: State) -> Panels:
+def reading_once(state: AppState) -> Panels:
     return state.panels or READ(state)
 
 
@@ -131,7 +131,7 @@ def reading_once(state: State) -> Panels:
         (decide, "classify", exiting, "exit code"),
         (decide, "classify", deciding_twice, "decision without a key"),
         (decide, "undo", undoing_once, "undo"),
-        (State, "read", reading_once, "stale"),
+        (AppState, "read", reading_once, "stale"),
     ],
 )
 def test_what_is_broken_on_purpose_is_found(

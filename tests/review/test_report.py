@@ -16,7 +16,7 @@ from tokentui.services.review_voices import adjudicate
 from tokentui.services.session_report import NoSession, session_report
 from tokentui.services.workbook import Workbook
 from tokentui.words.report_json import session_json
-from tokentui.words.session_report import heading, markdown, tables
+from tokentui.words.session_report import heading, markdown, sections
 
 BULL, BEAR, NEUTRAL = "core", "resale", "consumer"
 M = 10**12
@@ -98,7 +98,7 @@ def test_page_markdown_and_json_say_the_same(worked: Workbook) -> None:
     report = session_report(book)
     text = markdown(report)
     assert text.splitlines()[0] == r"# Review session 1 · a \| b \<script\> \*c\* \[formerly d\]"
-    rows = {name: value for name, value, *_ in next(tables(report)).rows}
+    rows = {name: value for name, value, *_ in next(sections(report)).rows}
     assert rows["accounts"] == "4 decided of 6 · 1 postponed · 2 left"
     assert rows["settled"] == "33 % → 83 % of listed spend, $150M of $180M"
     assert rows["keys"] == "4, 1.00 for each account decided · 5 characters typed"

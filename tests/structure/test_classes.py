@@ -44,3 +44,12 @@ def test_nothing_pretends_to_have_a_base_or_a_method(path: Path) -> None:
         if isinstance(node, ast.Raise) and node.exc is not None and "NotImplementedError" in ast.unparse(node.exc):
             wrong.append(f"line {node.lineno}: a method that is not there")
     assert not wrong
+
+
+def test_a_name_of_a_class_has_one_meaning() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in tree_of(path).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(place(path))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

@@ -61,12 +61,12 @@ def keys_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
     elif as_csv:
         header = ("id", "keys", "label", "help", "group")
         write_table(
-            header, [(one.id, " ".join(one.keys), one.label, one.help, one.group.value) for one in every.values()]
+            header, [(one.id, " ".join(one.keys), one.label, one.help, one.topic.value) for one in every.values()]
         )
     else:
-        for group in dict.fromkeys(one.group for one in every.values()):
-            write(group.value)
-            rows = [[f"  {' '.join(one.shown)}", one.label, one.help] for one in every.values() if one.group is group]
+        for topic in dict.fromkeys(one.topic for one in every.values()):
+            write(topic.value)
+            rows = [[f"  {' '.join(one.shown)}", one.label, one.help] for one in every.values() if one.topic is topic]
             write_lines(clip(line, cells()) for line in table(rows))
     for clash in clashes(own):
         narrate(clash)
@@ -78,7 +78,7 @@ def _key_json(one: Command) -> dict[str, object]:
         "keys": list(one.keys),
         "label": one.label,
         "help": one.help,
-        "group": one.group.value,
+        "group": one.topic.value,
         "where": [where.value for where in one.where],
         "dangerous": one.dangerous,
     }

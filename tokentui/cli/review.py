@@ -10,7 +10,7 @@ from tokentui.cli.output import strong, table, write, write_json, write_lines
 from tokentui.domain.queues import STALE_DAYS, Queue, QueueError, QueueKind, read_kind
 from tokentui.services.session_report import session_report
 from tokentui.words.report_json import session_json
-from tokentui.words.session_report import heading, tables
+from tokentui.words.session_report import heading, sections
 from tokentui.words.session_report import markdown as as_markdown
 
 LATEST = 0
@@ -86,9 +86,9 @@ def report_command(number: int, markdown: bool, book: Path | None, as_json: bool
             write(as_markdown(report))
         else:
             write(strong(heading(report)))
-            for part in tables(report):
+            for section in sections(report):
                 write("")
-                if part.title:
-                    write(strong(part.title))
-                rows = [part.header, *part.rows] if part.header else part.rows
-                write_lines(table(rows, right=range(1, 5) if part.header else ()))
+                if section.title:
+                    write(strong(section.title))
+                rows = [section.header, *section.rows] if section.header else section.rows
+                write_lines(table(rows, right=range(1, 5) if section.header else ()))

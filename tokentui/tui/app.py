@@ -19,7 +19,7 @@ from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.mode import BasesWanted, ModeScreen
 from tokentui.tui.screens.review_start import ReviewWanted
-from tokentui.tui.state import State
+from tokentui.tui.state import AppState
 from tokentui.tui.themes import DEFAULT, SHORT_NAMES, THEMES
 from tokentui.tui.widgets.too_small import size_classes
 
@@ -56,7 +56,7 @@ class TokentuiApp(KeyboardApp):
         self._watch = watch
         self._review = review
         self._clock = clock
-        self._state: State | None = None
+        self._state: AppState | None = None
         self._counting, self._watching, self._indexing = (Job(name, self) for name in ("bases", "watcher", "index"))
         self._let_keys_come = self.keyboard.hold()
         self.failure: BookError | Crash | None = None
@@ -92,7 +92,7 @@ class TokentuiApp(KeyboardApp):
         """The first picture is painted: now open the book."""
         try:
             workbook = open_workbook(self._book, self._reviewer, clock=self._clock)
-            state = State.of(workbook, self._config)
+            state = AppState.of(workbook, self._config)
         except BookError as error:
             self.failure = error
             self.exit(return_code=error.exit_code)

@@ -18,7 +18,7 @@ from tokentui.services.workbook import Workbook
 
 
 @dataclass(slots=True)
-class State:
+class AppState:
     """The mutable centre of one running app, used on the UI thread alone."""
 
     workbook: Workbook
@@ -37,7 +37,7 @@ class State:
     _start_composition: Composition | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, workbook: Workbook, config: Config) -> "State":
+    def of(cls, workbook: Workbook, config: Config) -> "AppState":
         """The state a book opens with."""
         state = cls(workbook, config, PanelSettings(), View())
         state.seen = version(workbook)

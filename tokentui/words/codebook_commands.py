@@ -1,42 +1,42 @@
 """The commands of the codebook screen, and the two that open it and the list for a second look."""
 
-from tokentui.words.command import Command, Group, Need, Where
+from tokentui.words.command import Command, Need, Topic, Where
 
 _WRITABLE = (Need.WRITABLE,)
 _HERE = (Where.CODEBOOK,)
 
 OPENING: tuple[Command, ...] = (
     Command("codebook", ("C",), "codebook", "Edit the use cases: labels, stances, keys; archive, add, merge.",
-            Group.APP, needs=(Need.ALONE,), prominence=11),
+            Topic.APP, needs=(Need.ALONE,), prominence=11),
     Command("second_look", ("L",), "second look", "List what deserves a second look, each with its reason.",
-            Group.LOOK, prominence=9),
+            Topic.LOOK, prominence=9),
 )  # fmt: skip
 """Commands of the table that lead here."""
 
 EDITING: tuple[Command, ...] = (
-    Command("use_case_label", ("l",), "label", "Write another label.", Group.DECIDE,
+    Command("use_case_label", ("l",), "label", "Write another label.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=60),
     Command("use_case_definition", ("d",), "definition", "Write what belongs to the use case, and what does not.",
-            Group.DECIDE, _HERE, _WRITABLE, prominence=50),
-    Command("use_case_examples", ("e",), "examples", "Write examples, one a line.", Group.DECIDE,
+            Topic.DECIDE, _HERE, _WRITABLE, prominence=50),
+    Command("use_case_examples", ("e",), "examples", "Write examples, one a line.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=45),
-    Command("use_case_stance", ("s",), "stance", "Bullish, neutral, bearish, and round again.", Group.DECIDE,
+    Command("use_case_stance", ("s",), "stance", "Bullish, neutral, bearish, and round again.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=70),
-    Command("use_case_key", ("h",), "key", "Choose the key that tags it; one that is taken is exchanged.", Group.DECIDE,
+    Command("use_case_key", ("h",), "key", "Choose the key that tags it; one that is taken is exchanged.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=40),
-    Command("use_case_code", ("c",), "code", "Rename it; decisions under the former code stay with it.", Group.DECIDE,
+    Command("use_case_code", ("c",), "code", "Rename it; decisions under the former code stay with it.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=35),
     Command("use_case_archive", ("a",), "archive", "No longer offer it, or bring it back, a merged one too.",
-            Group.DECIDE, _HERE, _WRITABLE, prominence=55),
+            Topic.DECIDE, _HERE, _WRITABLE, prominence=55),
     Command("use_case_merge", ("m",), "merge", "Let everything said of it count for another; shows first what moves.",
-            Group.DECIDE, _HERE, _WRITABLE, dangerous=True, prominence=65),
-    Command("use_case_remove", ("x",), "remove", "Merge or archive it; what was said is never deleted.", Group.DECIDE,
+            Topic.DECIDE, _HERE, _WRITABLE, dangerous=True, prominence=65),
+    Command("use_case_remove", ("x",), "remove", "Merge or archive it; what was said is never deleted.", Topic.DECIDE,
             _HERE, _WRITABLE, dangerous=True, prominence=20),
-    Command("use_case_new", ("n",), "new", "Add a use case.", Group.DECIDE,
+    Command("use_case_new", ("n",), "new", "Add a use case.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=75),
-    Command("codebook_history", ("H",), "history", "What each version changed; choose one to go back to.", Group.LOOK,
+    Command("codebook_history", ("H",), "history", "What each version changed; choose one to go back to.", Topic.LOOK,
             _HERE, prominence=30),
-    Command("leave_codebook", ("escape",), "leave", "Back to the table; every edit is saved.", Group.APP,
+    Command("leave_codebook", ("escape",), "leave", "Back to the table; every edit is saved.", Topic.APP,
             _HERE, prominence=90),
 )  # fmt: skip
 """Commands of the codebook screen alone."""

@@ -24,7 +24,7 @@ class Where(StrEnum):
     FACT = "fact"
 
 
-class Group(StrEnum):
+class Topic(StrEnum):
     """How help sorts commands."""
 
     DECIDE = "Decide"
@@ -66,7 +66,7 @@ class Command:
     """One or two words, for the line at the bottom."""
     help: str
     """One sentence, for help and palette."""
-    group: Group
+    topic: Topic
     where: tuple[Where, ...] = (Where.BROWSE,)
     needs: tuple[Need, ...] = ()
     dangerous: bool = False

@@ -1,4 +1,4 @@
-"""A session report in words: as tables for a page, and as Markdown."""
+"""A session report in words: as sections for a page, and as Markdown."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tokentui.words.values import minute, percent
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Section:
     """Rows of words under a heading."""
 
     title: str
@@ -26,13 +26,13 @@ def heading(report: SessionReport) -> str:
     return f"Review session {report.number} · {made_up}{visible(report.book)}"
 
 
-def tables(report: SessionReport) -> Iterator[Table]:
-    """The report as tables of words, the same for a page and for Markdown."""
-    yield Table("", (), tuple(_summary(report)))
+def sections(report: SessionReport) -> Iterator[Section]:
+    """The report as sections of words, the same for a page and for Markdown."""
+    yield Section("", (), tuple(_summary(report)))
     if report.statements:
-        yield Table("What was said", (), tuple((visible(said), f"{number:,}") for said, number in report.statements))
+        yield Section("What was said", (), tuple((visible(said), f"{number:,}") for said, number in report.statements))
     header = ("", "before", "after", "before", "after")
-    yield Table(
+    yield Section(
         "Composition: by customers, then by spend",
         header,
         tuple(
@@ -46,12 +46,12 @@ def tables(report: SessionReport) -> Iterator[Table]:
             for one in report.composition
         ),
     )
-    yield Table(
+    yield Section(
         "Transparency gap, known: by customers, then by spend",
         header,
         tuple((name, *(percent(share) for share in shares)) for name, *shares in report.gap),
     )
-    yield Table(
+    yield Section(
         "Reviewers of this book",
         ("", "accounts", "decisions", "changes of mind", "a minute"),
         tuple(
@@ -70,14 +70,14 @@ def tables(report: SessionReport) -> Iterator[Table]:
 def markdown(report: SessionReport) -> str:
     """The report as Markdown."""
     lines = [f"# {_escaped(heading(report))}", ""]
-    for table in tables(report):
-        if table.title:
-            lines += [f"## {_escaped(table.title)}", ""]
-        width = len(table.rows[0]) if table.rows else len(table.header)
-        header = table.header or ("",) * width
+    for section in sections(report):
+        if section.title:
+            lines += [f"## {_escaped(section.title)}", ""]
+        width = len(section.rows[0]) if section.rows else len(section.header)
+        header = section.header or ("",) * width
         lines.append(_row(header))
-        lines.append("|" + "|".join(["---", *["---:" if table.header else "---"] * (width - 1)]) + "|")
-        lines += [_row(row) for row in table.rows]
+        lines.append("|" + "|".join(["---", *["---:" if section.header else "---"] * (width - 1)]) + "|")
+        lines += [_row(row) for row in section.rows]
         lines.append("")
     return "\n".join(lines)
 

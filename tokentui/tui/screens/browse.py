@@ -18,7 +18,7 @@ from tokentui.tui.screens.panes import Panes, front
 from tokentui.tui.screens.review_start import ReviewStart
 from tokentui.tui.screens.second_look import SecondLookList
 from tokentui.tui.screens.table_view import LOADING, TableView
-from tokentui.tui.state import State
+from tokentui.tui.state import AppState
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable, columns
 from tokentui.tui.widgets.detail import DetailPane
@@ -75,7 +75,7 @@ class BrowseScreen(ModeScreen):
         """At first the status line alone: the first picture should not wait for a book."""
         yield StatusLine(self._opening, id="status")
 
-    async def open(self, state: State) -> None:
+    async def open(self, state: AppState) -> None:
         """Show the book: one line each for status, message and keys; the rest is data."""
         self.state = state
         table = CustomersTable(state, self._columns(), id="customers")
@@ -178,12 +178,16 @@ class BrowseScreen(ModeScreen):
         self.show_detail()
 
     def changed_outside(self) -> None:
-        """Another process has written: take its codebook, read anew what is on screen, and say if the order moved."""
-        self._forget_gone()
-        self.codebook_changed()
+        """Another process has written: read anew what is on screen, and say if the order moved."""
+        self._catch_up()
         # What is being written meanwhile is most likely our own.
         if not self._many.busy:
             self.view.compare()
+
+    def _catch_up(self) -> None:
+        """Take what may have changed while another screen was on top or by another process; nothing is sorted."""
+        self._forget_gone()
+        self.codebook_changed()
 
     def _forget_gone(self) -> None:
         """Take the customers out of the table that another program has taken out of the book, and their marks."""
@@ -317,8 +321,9 @@ class BrowseScreen(ModeScreen):
         self.ask(screen, lambda _: self._reviewed(screen.outcome))
 
     def _reviewed(self, outcome: "Outcome") -> None:
-        self.refresh_all()
         self.say("")
+        # What another process wrote meanwhile was told to the review alone.
+        self._catch_up()
         if isinstance(outcome, int):
             from tokentui.services.session_report import session_report
             from tokentui.tui.screens.page import Page

@@ -10,7 +10,7 @@ from tokentui.tui.moving import Moves, Place, Way
 from tokentui.tui.screens.codebook_edits import CodebookEdits
 from tokentui.tui.screens.codebook_lines import change_lines, detail_lines, entry_lines, in_rows
 from tokentui.tui.screens.mode import ModeScreen
-from tokentui.tui.state import State
+from tokentui.tui.state import AppState
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.flow import Line, both_ends
 from tokentui.tui.widgets.gap_panel import GapPanel
@@ -34,7 +34,7 @@ class CodebookScreen(ModeScreen):
     }
     """
 
-    def __init__(self, state: State, classes: str = "") -> None:
+    def __init__(self, state: AppState, classes: str = "") -> None:
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(classes=classes or None)
         self.state = state

@@ -6,7 +6,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.text import cell_width, pad, visible
 from tokentui.tui.widgets.flow import Line, both_ends, flow
 from tokentui.tui.widgets.table_columns import Piece
-from tokentui.words.command import Command, Group, Where
+from tokentui.words.command import Command, Topic, Where
 from tokentui.words.values import GRADES
 
 _NAMES = 22
@@ -47,13 +47,13 @@ FILTERS = (
 
 
 def help_lines(offered: Sequence[Command], codebook: Codebook, where: Where, width: int) -> list[Line]:
-    """Keys by group, then signs, grades and codebook."""
+    """Keys by topic, then signs, grades and codebook."""
     title = Piece(f"Keys in {where.value}", "strong")
     lines: list[Line] = [both_ends([title], [Piece("esc closes", "dim")], width)]
-    for group in Group:
-        rows = [one for one in offered if one.group is group]
+    for topic in Topic:
+        rows = [one for one in offered if one.topic is topic]
         if rows:
-            lines += _table(group.value, ((" ".join(one.shown), _about(one)) for one in rows), width)
+            lines += _table(topic.value, ((" ".join(one.shown), _about(one)) for one in rows), width)
     lines += _table("Signs", SIGNS, width)
     lines += _table("Clarity: one sign for each of the four questions, in this order", ASKED, width)
     lines += _table("Evidence grades", ((grade.value, words) for grade, words in GRADES.items()), width)

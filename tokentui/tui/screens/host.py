@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
-from tokentui.tui.state import State
+from tokentui.tui.state import AppState
 
 if TYPE_CHECKING:
     from tokentui.services.decide import Action
@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 class Host(Protocol):
     """A screen that shows the book."""
 
-    state: State
+    state: AppState
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Tell the user something."""

@@ -14,12 +14,12 @@ from tokentui.domain.verdict import Rule
 from tokentui.services import panels
 from tokentui.services.panels import PanelSettings
 from tokentui.tui.screens.command_screen import CommandScreen
-from tokentui.tui.state import State, next_unit, other_denominator
+from tokentui.tui.state import AppState, next_unit, other_denominator
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_small
-from tokentui.words.command import Command, Group, Need
+from tokentui.words.command import Command, Need, Topic
 from tokentui.words.commands import hints
 from tokentui.words.values import GRADES
 
@@ -39,7 +39,7 @@ class ModeScreen(CommandScreen[bool | None]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
-    state: State
+    state: AppState
     is_shown = False
     """Whether everything of the screen is there; until then nothing is told to it."""
 
@@ -203,7 +203,7 @@ class ModeScreen(CommandScreen[bool | None]):
         """Find a command by name; what writes comes last, so that enter alone decides nothing."""
         from tokentui.tui.screens.dialogs.pick import Pick
 
-        found = [one for one in self.offered() if one.group is not Group.MOVE and one.method != "do_palette"]
+        found = [one for one in self.offered() if one.topic is not Topic.MOVE and one.method != "do_palette"]
         found.sort(key=lambda one: Need.WRITABLE in one.needs)
         rows = [Pick(one, f"{one.shown[0]:<6} {one.label}", one.help) for one in found]
         self.pick("Commands", rows, self.run, search=True)

@@ -21,7 +21,7 @@ from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import Panes, front
 from tokentui.tui.screens.review_start import ReviewStart
-from tokentui.tui.state import State
+from tokentui.tui.state import AppState
 from tokentui.tui.widgets.codebook_list import CodebookList, Said
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
@@ -73,7 +73,7 @@ class ReviewScreen(ModeScreen):
     }
     """
 
-    def __init__(self, state: State, review: Review, classes: str) -> None:
+    def __init__(self, state: AppState, review: Review, classes: str) -> None:
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(classes=f"{classes} {front('codebook')}")
         self.state, self.review = state, review

@@ -6,7 +6,7 @@ from tokentui.domain.session_report import SessionReport
 from tokentui.domain.text import cell_width, pad
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow
 from tokentui.tui.widgets.table_columns import Piece
-from tokentui.words.session_report import Table, heading, tables
+from tokentui.words.session_report import Section, heading, sections
 
 _GAP = 3
 _VALUE_LINES = 4
@@ -16,30 +16,30 @@ def report_lines(report: SessionReport, width: int) -> list[Line]:
     """The whole report."""
     hint = "esc closes · y copies as Markdown"
     lines: list[Line] = [both_ends([Piece(heading(report), "strong")], [Piece(hint, "dim")], width)]
-    for table in tables(report):
+    for section in sections(report):
         lines.append(())
-        if table.title:
-            lines.append((Piece(table.title, "strong"),))
-        lines += _figures(table, width) if table.header else _named(table, width)
+        if section.title:
+            lines.append((Piece(section.title, "strong"),))
+        lines += _figures(section, width) if section.header else _named(section, width)
     return lines
 
 
-def _named(table: Table, width: int) -> Iterator[Line]:
+def _named(section: Section, width: int) -> Iterator[Line]:
     """Names with values, which wrap beside their names."""
-    names = max(cell_width(name) for name, _ in table.rows)
-    numbers = max(cell_width(value) for _, value in table.rows)
-    counts = all(value.replace(",", "").isdigit() for _, value in table.rows)
-    for name, value in table.rows:
+    names = max(cell_width(name) for name, _ in section.rows)
+    numbers = max(cell_width(value) for _, value in section.rows)
+    counts = all(value.replace(",", "").isdigit() for _, value in section.rows)
+    for name, value in section.rows:
         label = Piece("  " + pad(name, names) + " " * _GAP, "dim")
         shown = pad(value, numbers, "right") if counts else value
         for number, line in enumerate(flow([Piece(shown)], max(width - names - _GAP - 2, 8), _VALUE_LINES)):
             yield cut([label if number == 0 else Piece(" " * (names + _GAP + 2)), *line], width)
 
 
-def _figures(table: Table, width: int) -> Iterator[Line]:
+def _figures(section: Section, width: int) -> Iterator[Line]:
     """Rows of figures below their headings."""
-    rows = (table.header, *table.rows)
-    widths = [max(cell_width(row[place]) for row in rows) for place in range(len(table.header))]
+    rows = (section.header, *section.rows)
+    widths = [max(cell_width(row[place]) for row in rows) for place in range(len(section.header))]
     for number, row in enumerate(rows):
         cells = [
             Piece(" " * _GAP + pad(cell, widths[place], "right"), "" if number else "dim")

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 
 from tokentui.tui.screens.mode import ModeScreen
-from tokentui.tui.state import State
+from tokentui.tui.state import AppState
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import Beside
@@ -26,7 +26,7 @@ class WatchScreen(ModeScreen):
         """At first the status line alone: the first picture should not wait for a book."""
         yield StatusLine(self._opening, id="status")
 
-    async def open(self, state: State) -> None:
+    async def open(self, state: AppState) -> None:
         """Show the book: status, panels, message, keys."""
         self.state = state
         await self.mount(
