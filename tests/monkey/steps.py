@@ -22,7 +22,7 @@ class Do(StrEnum):
     """Another process writes to the book."""
 
 
-DECIDING = frozenset("0123456789wfuUy.") | {"enter", "ctrl+s", "full_stop"}
+DECIDING = frozenset("0123456789wfuUy.") | {"enter", "ctrl+s", "ctrl+enter", "full_stop"}
 """Keys after which a decision may stand in the log; no other key, paste, size or outside change makes one."""
 
 
