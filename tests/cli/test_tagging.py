@@ -1,11 +1,16 @@
 """Deciding from a shell."""
 
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Ask
+from tokentui.domain.customer import NewFact
+from tokentui.domain.statements import a_set
+from tokentui.services import decide
 from tokentui.services.decide import undo
 from tokentui.services.workbook import open_workbook
 
@@ -63,6 +68,23 @@ def test_the_answer_as_json_is_how_the_customer_stands_now(ask: Ask, public_book
     assert answer["reviewer"] == "ann"
     assert answer["customer"]["state"] == "conflict"
     assert answer["customer"]["use_cases"] == ["devtools", "resale"]
+
+
+def test_evidence_follows_a_statement_not_a_customer(ask: Ask, small_book: Callable[..., Path]) -> None:
+    book = small_book(("k1", "Acme", 10**12))
+    with closing(open_workbook(book, "ann")) as workbook:
+        decide.classify(workbook, [1], a_set("core"))
+        decide.add_fact(workbook, 1, NewFact("contract", 1, "for_what", "runs its claims desk", grade="A"))
+
+    def verdict() -> Any:
+        return ask("verdict", "--unit", "spend", "--floor", "a", "--json", "--book", book).json["verdict"]
+
+    assert verdict() == "BULLISH"
+    ran = ask("tag", "k1", "resale", "--reviewer", "ann", "--book", book)
+    assert ran.err == "resale → Acme (cites no fact any more)  (as ann)\n"
+    assert verdict() == "NOT ESTABLISHED"
+    assert "resale (known, grade D)" in ask("show", "k1", "--book", book).out
+    assert ask("check", "--book", book).code == 0
 
 
 def test_who_decides(ask: Ask, public_book: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,10 @@ class Codebook:
         bit = self._bits.get(code)
         return next((case for case in self.use_cases if case.bit == bit), None)
 
+    def written_for(self, code: str) -> int | None:
+        """The bit of the use case that a code was written for, also where that one was merged into another since."""
+        return next((case.bit for case in self.use_cases if case.code == code), self._bits.get(code))
+
     def resolve(self, mask: int) -> int:
         """The mask with the open mask written out as the full codebook."""
         return self.full if mask == OPEN_MASK else mask

@@ -58,6 +58,13 @@ class Statement:
             return tuple(sorted(merged.items()))
         return ((OPEN_MASK, WHOLE),)
 
+    def repeats(self, other: "Statement", codebook: Codebook) -> bool:
+        """Whether it says what another one said: the same use cases with the same shares, whatever they are called now.
+
+        What is cited for one of them is cited for the other. A use case that was merged into another is still its own.
+        """
+        return self == other or (self.kind, self._written(codebook)) == (other.kind, other._written(codebook))
+
     def in_words(self, codebook: Codebook) -> str:
         """By the codes of today: `product, resale` in codebook order, `core 60 %, development 40 %` largest first.
 
@@ -71,6 +78,14 @@ class Statement:
             codes = dict.fromkeys(_present(code, codebook) for code in self.codes)
             return ", ".join(sorted(codes, key=lambda code: places.get(code, len(places))))
         return "nothing yet" if self.kind is Kind.NOTHING else self.kind.value.replace("_", " ")
+
+    def _written(self, codebook: Codebook) -> dict[int | str, int]:
+        found: dict[int | str, int] = {}
+        for code, weight in self.shares:
+            bit = codebook.written_for(code)
+            name = code if bit is None else bit
+            found[name] = found.get(name, 0) + weight
+        return found
 
     def to_json(self) -> str | None:
         """The `use_cases` column: a list for a set, an object for a split, none otherwise."""

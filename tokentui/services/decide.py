@@ -40,8 +40,9 @@ def classify(
 ) -> Done:
     """Give customers a statement (a set, a split, cannot tell, withheld, excluded with a reason) as one step.
 
-    Note, flag and cited facts stay with a customer, a confidence only if it was given before any statement. Unless it
-    is to be said `anew`, one customer of whom it is said already is left alone: "already …", and no customer changed.
+    Note and flag stay with a customer. Confidence and cited facts belong to a statement: they stay where it is repeated
+    or is the first, and another one cites nothing. Unless it is to be said `anew`, one customer of whom it is said
+    already is left alone: "already …", and no customer changed.
     """
     if statement.kind is Kind.EXCLUDED and not (reason or "").strip():
         raise Refused("Say why this is not a customer: a total row, a duplicate, a test account.")
@@ -51,15 +52,23 @@ def classify(
         return Done(f"already {what}", ())
 
     def said_now(one: Utterance) -> Utterance:
+        stays = one.statement == NOTHING or statement.repeats(one.statement, workbook.codebook)
         return replace(
             one,
             statement=statement,
             reason=reason,
             note=one.note if with_note is None else with_note.strip() or None,
-            confidence=with_confidence or (one.confidence if one.statement in (statement, NOTHING) else None),
+            confidence=with_confidence or (one.confidence if stays else None),
+            facts=one.facts if stays else (),
         )
 
-    return _say(workbook, [said_now(one) for one in former], what)
+    said = [said_now(one) for one in former]
+    done = _say(workbook, said, what)
+    bare = sum(before.facts != now.facts for before, now in zip(former, said, strict=True))
+    if not bare:
+        return done
+    left = "cites no fact" if len(said) == 1 else f"{bare:,} cite no fact"
+    return replace(done, text=f"{done.text} ({left} any more)")
 
 
 def exclude(workbook: Workbook, customer_ids: Sequence[int], reason: str) -> Done:

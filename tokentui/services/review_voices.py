@@ -80,7 +80,7 @@ def adjudicate(workbook: Workbook, customer_id: int, statement: Statement, reaso
     db = workbook.book.db
     customer = read_customer(db, customer_id)
     heard = [current_utterance(db, customer_id, reviewer) for reviewer in reviewers_on(db, customer_id)]
-    alike = [said for said in heard if said.statement == statement]
+    alike = [said for said in heard if statement.repeats(said.statement, workbook.codebook)]
     former = current_utterance(db, customer_id, ADJUDICATION)
     label = f"adjudicated {statement.in_words(workbook.codebook)} → {customer.name}"
     ruling = replace(
