@@ -51,9 +51,9 @@ def costs(path: Path, times: int) -> dict[str, list[tuple[float, float]]]:
         db.execute("PRAGMA synchronous = FULL")
         db.execute("CREATE TABLE one (id INTEGER PRIMARY KEY, value INTEGER)")
         db.execute("INSERT INTO one VALUES (1, 0)")
-        # The first read counts the kinds of year over all customers; decisions do not change them.
+        # The first read looks at all customers for what to mind; few decisions change that.
         found["first panel read"].append(timed(partial(read_panels, workbook, settings)))
-        bases = read_panels(workbook, settings).bases
+        cautions = read_panels(workbook, settings).cautions
         for customer in customers:
             said = [Utterance(customer, a_set(next(codes)))]
             store = partial(say, workbook.book.db, "bench", said, label="one decision", at=workbook.now())
@@ -62,7 +62,7 @@ def costs(path: Path, times: int) -> dict[str, list[tuple[float, float]]]:
             found["durable decision"].append(timed(store))
             found["decision"].append(timed(decide))
             found["durable update"].append(timed(update))
-            found["panel read"].append(timed(partial(read_panels, workbook, settings, bases)))
+            found["panel read"].append(timed(partial(read_panels, workbook, settings, cautions)))
     remove_book(plain)
     return found
 

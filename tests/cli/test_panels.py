@@ -108,6 +108,18 @@ def test_mixed_kinds_of_year_are_summed_with_a_warning_that_lists_them(ask: Ask,
     assert note not in ask("gap", "--book", made_public_book).err
 
 
+def test_a_warning_speaks_of_the_kinds_of_year_that_are_in_the_sum(ask: Ask, public_book: Path) -> None:
+    """An estimate of grade D is in no sum at floor C, and an excluded customer is in none at all."""
+    rest = "Note: annual spend sums different kinds of year: forecast (1), run-rate (1).\n"
+    for way in (("composition",), ("gap", "--unit", "spend"), ("concentration",)):
+        assert rest in ask(*way, "--floor", "C", "--book", public_book).err
+    bases = ask("composition", "--floor", "C", "--json", "--book", public_book).json["bases"]
+    assert [one["basis"] for one in bases] == ["forecast", "run-rate"]
+    assert ask("tag", "cursor", "--exclude", "twice", "--reviewer", "starter", "--book", public_book).code == 0
+    for way in (("composition",), ("concentration",)):
+        assert rest in ask(*way, "--book", public_book).err
+
+
 def test_a_denominator_of_the_disclosed_weighs_by_spend(ask: Ask, made_public_book: Path) -> None:
     answer = ask("composition", "--denominator", "disclosed", "--json", "--book", made_public_book).json
     assert answer["unit"] == "spend"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.driving.hands import Hands
 from tokentui.services.books import prove
+from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, read_panels
 from tokentui.services.workbook import open_workbook
 
@@ -120,7 +121,7 @@ def stale(hands: Hands, book: Path) -> str:
         return ""
     state = main.state
     with closing(open_workbook(book, MONKEY, readonly=True)) as workbook:
-        fresh = read_panels(workbook, state.settings, ())
+        fresh = read_panels(workbook, state.settings, Cautions())
         if state.workbook.settings.floor is not workbook.settings.floor:
             return f"the floor is {state.workbook.settings.floor} and in the book {workbook.settings.floor}"
         if state.codebook != workbook.codebook:

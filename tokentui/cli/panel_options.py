@@ -13,6 +13,7 @@ from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import short
 from tokentui.domain.verdict import Rule
+from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, PanelSettings, revenues
 from tokentui.services.workbook import Workbook
 
@@ -92,7 +93,7 @@ def warn(workbook: Workbook, panels: Panels, *, money: bool = False) -> None:
     """Say on standard error what makes the sums less than they seem; `money` where spend is shown in any unit."""
     by_spend = panels.settings.unit is Unit.SPEND
     if by_spend or money:
-        warn_of_bases(panels.bases)
+        warn_of_spends(panels.cautions)
     if panels.composition.over:
         excess = short(panels.composition.over, workbook.settings.currency)
         narrate(f"Note: the listed customers spend {excess} more than the disclosed total; both cannot be right.")
@@ -101,10 +102,10 @@ def warn(workbook: Workbook, panels: Panels, *, money: bool = False) -> None:
         narrate("Note: customers of unknown spend are in no sum of money; see them with: --unit customers")
 
 
-def warn_of_bases(bases: Sequence[tuple[str, int]]) -> None:
-    """Say on standard error which kinds of year are summed, where there are several."""
-    if len(bases) > 1:
-        kinds = ", ".join(f"{basis} ({number:,})" for basis, number in bases)
+def warn_of_spends(cautions: Cautions) -> None:
+    """Say on standard error what to mind about the annual spends that are summed."""
+    if len(cautions.bases) > 1:
+        kinds = ", ".join(f"{basis} ({number:,})" for basis, number in cautions.bases)
         narrate(f"Note: annual spend sums different kinds of year: {kinds}.")
 
 

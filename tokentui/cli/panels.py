@@ -9,8 +9,9 @@ import click
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened
 from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
 from tokentui.cli.panel_lines import composition_lines, concentration_lines, gap_lines, verdict_lines
-from tokentui.cli.panel_options import Asked, panel_options, spend_options, warn, warn_of_bases
-from tokentui.services.concentration import bases, concentration
+from tokentui.cli.panel_options import Asked, panel_options, spend_options, warn, warn_of_spends
+from tokentui.services.cautions import read_cautions
+from tokentui.services.concentration import concentration
 from tokentui.services.panels import Panels, read_panels
 from tokentui.services.workbook import Workbook
 from tokentui.words.panel_json import composition_json, concentration_json, gap_json, verdict_json
@@ -101,7 +102,7 @@ def concentration_command(asked: Asked, book: Path | None, as_json: bool) -> Non
             write_json(concentration_json(workbook, found, settings))
         else:
             write_lines(concentration_lines(workbook, found, cells()))
-        warn_of_bases(bases(workbook))
+        warn_of_spends(read_cautions(workbook))
         if found.over:
             narrate("Note: the listed customers spend more than the disclosed total; both cannot be right.")
 

@@ -133,6 +133,11 @@ def total(cells: Iterable[Cell]) -> Sums:
     return add_up(cell.sums for cell in cells if cell.state is not State.EXCLUDED)
 
 
+def excluded(cells: Iterable[Cell]) -> Sums:
+    """The sum over the customers that are in no other sum."""
+    return add_up(cell.sums for cell in cells if cell.state is State.EXCLUDED)
+
+
 def customers(ten_thousandths: int) -> int | float:
     """A weight as a number of customers: whole where it is whole."""
     return ten_thousandths // WHOLE if ten_thousandths % WHOLE == 0 else ten_thousandths / WHOLE

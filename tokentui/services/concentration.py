@@ -4,7 +4,7 @@ from tokentui.domain.concentration import Concentration, OwnerSpend, concentrate
 from tokentui.domain.names import fold
 from tokentui.services.panels import PanelSettings, applying, disclosed_total
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import read_bases, read_bearers, read_owners, read_spends
+from tokentui.store.cube import read_bearers, read_owners, read_spends
 from tokentui.store.customers import read_disclosures
 
 _CUSTOMER = "customer "
@@ -15,11 +15,6 @@ def concentration(workbook: Workbook, settings: PanelSettings) -> Concentration:
     disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
     groups = _by_parent(workbook)
     return concentrate(groups, disclosed_total(settings, disclosure))
-
-
-def bases(workbook: Workbook) -> tuple[tuple[str, int], ...]:
-    """The kinds of year that annual spends are, with the number of customers of each."""
-    return read_bases(workbook.book.db)
 
 
 def _by_parent(workbook: Workbook) -> list[OwnerSpend]:

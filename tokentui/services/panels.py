@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from tokentui.domain.composition import Composition, compose
 from tokentui.domain.cube import Cell, Denominator, Unit, at_floor
@@ -11,9 +10,9 @@ from tokentui.domain.fewest_accounts import OpenAccount
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.money import MICRO
 from tokentui.domain.verdict import Rule, Verdict, judge
-from tokentui.services.background import Work
+from tokentui.services.cautions import Cautions, read_cautions
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import read_bases, read_cells, read_spend_mark
+from tokentui.store.cube import read_cells
 from tokentui.store.customers import read_disclosures
 from tokentui.store.next_accounts import open_accounts
 
@@ -48,44 +47,18 @@ class Panels:
     """The disclosed revenue that applies, whether or not shares are taken of it."""
     claim: Disclosure | None
     """The latest count of customers above a yearly spend that the vendor disclosed."""
-    bases: tuple[tuple[str, int], ...]
-    """The kinds of year that are summed, with the number of customers of each: more than one is a warning."""
+    cautions: Cautions
 
 
-@dataclass(frozen=True, slots=True)
-class Bases:
-    """How many customers' annual spend is of which kind of year, at one moment."""
-
-    mark: tuple[int, int] | None = None
-    """What `spend_mark` was then; None before the first count."""
-    kinds: tuple[tuple[str, int], ...] = ()
-
-
-def spend_mark(workbook: Workbook) -> tuple[int, int]:
-    """What is another one whenever any spend has changed or anything was imported, in whatever program."""
-    return read_spend_mark(workbook.book.db)
-
-
-def count_bases(work: Work, path: Path) -> Bases:
-    """Count the kinds of year: a look at every customer, so it is taken beside the screen's own reading."""
-    with work.book(path) as book:
-        # The mark is read first: a spend that changes meanwhile makes the answer stale, never wrongly fresh.
-        return Bases(read_spend_mark(book.db), read_bases(book.db))
-
-
-def read_panels(
-    workbook: Workbook, settings: PanelSettings, bases: tuple[tuple[str, int], ...] | None = None
-) -> Panels:
+def read_panels(workbook: Workbook, settings: PanelSettings, cautions: Cautions | None = None) -> Panels:
     """Read the cube and compute both panels: a few hundred rows, whatever the number of customers.
 
-    Only the kinds of year are counted over all customers, unless `bases` gives them.
+    Only the cautions are counted over all customers, unless they are given.
     """
     db = workbook.book.db
     cells = read_cells(db)
     disclosures = read_disclosures(db)
-    if bases is None:
-        bases = read_bases(db)
-    return compute(workbook, settings, cells, disclosures, bases)
+    return compute(workbook, settings, cells, disclosures, cautions or read_cautions(workbook))
 
 
 def recompute(workbook: Workbook, settings: PanelSettings, cells: tuple[Cell, ...]) -> Composition:
@@ -105,7 +78,7 @@ def compute(
     settings: PanelSettings,
     cells: tuple[Cell, ...],
     disclosures: tuple[Disclosure, ...],
-    bases: tuple[tuple[str, int], ...],
+    cautions: Cautions,
 ) -> Panels:
     """Compute a snapshot from what was read; raises NoDisclosure and UnitError for settings the book cannot serve."""
     disclosure = applying(disclosures, workbook.settings.disclosure)
@@ -129,7 +102,7 @@ def compute(
         ),
         disclosure=disclosure,
         claim=next((one for one in disclosures if one.counts_customers), None),
-        bases=bases,
+        cautions=cautions,
     )
 
 

@@ -51,11 +51,11 @@ def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int]:
     return int(mark), int(imports)
 
 
-def read_bases(db: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
-    """The kinds of year that the book's annual spends are, with the number of customers of each: reads them all."""
+def read_bases(db: sqlite3.Connection, floor: Grade) -> tuple[tuple[str, int], ...]:
+    """The kinds of year of the annual spends that count at a floor, with the number of customers of each."""
     rows = db.execute(
-        "SELECT spend_basis, count(*) FROM customer WHERE spend_best IS NOT NULL AND spend_basis IS NOT NULL"
-        " GROUP BY spend_basis ORDER BY 2 DESC, 1"
+        f"SELECT v.spend_basis, count(*) FROM standing AS v WHERE {_counts(floor)} AND v.spend_basis IS NOT NULL"
+        " GROUP BY v.spend_basis ORDER BY 2 DESC, 1"
     )
     return tuple(rows.fetchall())
 
@@ -63,9 +63,7 @@ def read_bases(db: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
 def read_spends(db: sqlite3.Connection, floor: Grade) -> Iterator[tuple[int, str, int, int, int]]:
     """(id, name, low, best, high) of every customer that counts and whose spend is known at the floor."""
     yield from db.execute(
-        # The sign keeps SQLite from going by an index, and so from fetching every row from another place.
-        "SELECT v.id, v.name, v.spend_low, v.spend_best, v.spend_high FROM standing AS v"
-        f" WHERE +v.spend_best IS NOT NULL AND v.state <> 'excluded' AND {answered('+v.spend_grade', at(floor))}"
+        f"SELECT v.id, v.name, v.spend_low, v.spend_best, v.spend_high FROM standing AS v WHERE {_counts(floor)}"
     )
 
 
@@ -79,3 +77,9 @@ def read_bearers(db: sqlite3.Connection, name: str, folded: str) -> tuple[tuple[
     """(id, name) of the customers that have this key or, in folded form, this name; two at most."""
     rows = db.execute("SELECT id, name FROM customer WHERE folded = ? OR key = ? ORDER BY id LIMIT 2", (folded, name))
     return tuple(rows.fetchall())
+
+
+def _counts(floor: Grade) -> str:
+    """Whether the spend of a customer, v of `standing`, is in the sums at a floor."""
+    # The sign keeps SQLite from going by an index, and so from fetching every row from another place.
+    return f"+v.spend_best IS NOT NULL AND v.state <> 'excluded' AND {answered('+v.spend_grade', at(floor))}"

@@ -10,14 +10,14 @@ from textual.reactive import Reactive
 from textual.theme import Theme
 
 from tokentui.services.background import index_book, watch
+from tokentui.services.cautions import CountedCautions, count_cautions
 from tokentui.services.config import Config
 from tokentui.services.errors import BookError, in_plain_words
-from tokentui.services.panels import Bases, count_bases
 from tokentui.services.workbook import Clock, open_workbook, utc_now
 from tokentui.tui.jobs import Job
 from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.screens.browse import BrowseScreen
-from tokentui.tui.screens.mode import BasesWanted, ModeScreen
+from tokentui.tui.screens.mode import CountWanted, ModeScreen
 from tokentui.tui.screens.review_start import ReviewWanted
 from tokentui.tui.state import AppState
 from tokentui.tui.themes import DEFAULT, SHORT_NAMES, THEMES
@@ -57,7 +57,7 @@ class TokentuiApp(KeyboardApp):
         self._review = review
         self._clock = clock
         self._state: AppState | None = None
-        self._counting, self._watching, self._indexing = (Job(name, self) for name in ("bases", "watcher", "index"))
+        self._counting, self._watching, self._indexing = (Job(name, self) for name in ("cautions", "watcher", "index"))
         self._let_keys_come = self.keyboard.hold()
         self.failure: BookError | Crash | None = None
 
@@ -126,14 +126,15 @@ class TokentuiApp(KeyboardApp):
 
     # What goes on beside the screen
 
-    def on_bases_wanted(self, _: BasesWanted) -> None:
-        """Count the kinds of year; only the warning on mixed sums waits for it."""
-        if not self._counting.busy:
-            self._counting.start(lambda work: count_bases(work, self._book), self._bases_counted)
+    def on_count_wanted(self, _: CountWanted) -> None:
+        """Count what to mind about the spends; only the warnings on their sum wait for it."""
+        if self._state is not None and not self._counting.busy:
+            like = self._state.workbook
+            self._counting.start(lambda work: count_cautions(work, like), self._spends_counted)
 
-    def _bases_counted(self, bases: Bases) -> None:
+    def _spends_counted(self, counted: CountedCautions) -> None:
         if self._state is not None and self.main is not None:
-            self._state.take_bases(bases)
+            self._state.take_count(counted)
             self.main.show_panels()
 
     def _book_changed(self) -> None:

@@ -12,8 +12,9 @@ from tokentui.domain.customer import Customer, NewFact
 from tokentui.services import browse, panels
 from tokentui.services.background import version
 from tokentui.services.browse import View
+from tokentui.services.cautions import CountedCautions, spend_mark
 from tokentui.services.config import Config
-from tokentui.services.panels import Bases, NoDisclosure, Panels, PanelSettings, spend_mark
+from tokentui.services.panels import NoDisclosure, Panels, PanelSettings
 from tokentui.services.workbook import Workbook
 
 
@@ -28,8 +29,8 @@ class AppState:
     start: tuple[Cell, ...] = ()
     """The cube when the session began: changes are shown against it."""
     panels: Panels | None = None
-    bases: Bases = field(default_factory=Bases)
-    """The kinds of year that are summed, as counted last."""
+    counted: CountedCautions = field(default_factory=CountedCautions)
+    """What to mind about the spends that are summed, as counted last."""
     last_fact: NewFact | None = None
     """The fact entered last, which the form copies with one key."""
     seen: int = 0
@@ -56,18 +57,20 @@ class AppState:
 
     def read(self) -> Panels:
         """Read the panels anew."""
-        self.panels = panels.read_panels(self.workbook, self.settings, self.bases.kinds)
+        self.panels = panels.read_panels(self.workbook, self.settings, self.counted.cautions)
         return self.panels
 
-    def wants_bases(self) -> bool:
-        """Whether money is summed whose kinds of year have not been counted since any spend changed."""
-        return self.settings.unit is Unit.SPEND and self.bases.mark != spend_mark(self.workbook)
+    def wants_count(self) -> bool:
+        """Whether money is summed that other spends make up than those that were looked at last."""
+        snapshot = self.panels or self.read()
+        excluded = snapshot.composition.excluded
+        return self.settings.unit is Unit.SPEND and self.counted.mark != spend_mark(self.workbook, excluded)
 
-    def take_bases(self, bases: Bases) -> None:
-        """Show these kinds of year from now on."""
-        self.bases = bases
+    def take_count(self, counted: CountedCautions) -> None:
+        """Show these cautions from now on."""
+        self.counted = counted
         if self.panels is not None:
-            self.panels = replace(self.panels, bases=bases.kinds)
+            self.panels = replace(self.panels, cautions=counted.cautions)
 
     def before(self) -> Composition:
         """The composition when the session began, under the present settings."""

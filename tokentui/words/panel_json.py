@@ -36,7 +36,7 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
         "unknown_tokens": {"customers": customers(composition.unknown_tokens.customers)},
         "excluded": _sums(composition.excluded),
         "over": composition.over,
-        "bases": [{"basis": basis, "customers": number} for basis, number in panels.bases],
+        "bases": [{"basis": basis, "customers": number} for basis, number in panels.cautions.bases],
     }
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 
-class BasesWanted(Message):
-    """A sum of money is shown, and what kinds of year are in it is not known."""
+class CountWanted(Message):
+    """A sum of money is shown, and what to mind about the spends in it is not known."""
 
 
 class ModeScreen(CommandScreen[bool | None]):
@@ -102,8 +102,8 @@ class ModeScreen(CommandScreen[bool | None]):
             synthetic=settings.synthetic,
             readonly=self.state.workbook.book.readonly,
         )
-        if self.state.wants_bases():
-            self.post_message(BasesWanted())
+        if self.state.wants_count():
+            self.post_message(CountWanted())
 
     def _coverage(self) -> str:
         """How much of the vendor the list covers: `270 listed of 1,000+ above $1M · $1.45B of $30B`."""

@@ -139,7 +139,8 @@ class CompositionPanel(Panel):
         for sentence in (*panel_words.resting_on(self._panels.composition), *panel_words.verdict_sentences(verdict)):
             for line in wrap(sentence, width):
                 yield PanelRow((Segment(line, self.part("dim")),))
-        if len(self._panels.bases) > 1 and self._panels.settings.unit is Unit.SPEND:
-            kinds = ", ".join(f"{kind} ({number})" for kind, number in self._panels.bases)
+        bases = self._panels.cautions.bases
+        if len(bases) > 1 and self._panels.settings.unit is Unit.SPEND:
+            kinds = ", ".join(f"{kind} ({number})" for kind, number in bases)
             for line in wrap(f"sums mix kinds of year: {kinds}", width):
                 yield PanelRow((Segment(line, self.part("warning")),))
