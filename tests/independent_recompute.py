@@ -55,17 +55,20 @@ def accounts(folder: str | Path, floor: str) -> list[Account]:
         decision = said.get(key)
         # A decision that cites no fact has grade D: above that floor it says nothing.
         may_be, looked = set(STANCE), False
+        below = False
         if decision is not None and decision["statement"] != "set":
             looked = True
-        elif decision is not None and floor == "D":
-            may_be, looked = set(decision["use_cases"].split(";")), True
+        elif decision is not None:
+            below, looked = floor != "D", True
+            may_be = may_be if below else set(decision["use_cases"].split(";"))
         found.append(
             {
                 "key": key,
                 "spend": annual_spend(own, floor),
                 "may_be": may_be,
                 "looked": looked,
-                "questions": questions(customer, own, may_be, looked, floor),
+                "below": below,
+                "questions": questions(customer, own, floor) | {"for_what": for_what(may_be, looked, below)},
             }
         )
     return found
@@ -91,24 +94,30 @@ def annual_spend(facts: list[dict[str, str]], floor: str) -> int | None:
     return int(claim["low"])
 
 
-def questions(
-    customer: dict[str, str], facts: list[dict[str, str]], may_be: set[str], looked: bool, floor: str
-) -> dict[str, str]:
-    """known, backlog or silence for each of the four questions."""
+def questions(customer: dict[str, str], facts: list[dict[str, str]], floor: str) -> dict[str, str]:
+    """Known, backlog or below the floor for each of the questions that facts answer, in the order of all four."""
     assert all(fact["grade"] in "ABCD" for fact in facts), "this script knows no grade U"
 
-    def graded(dimension: str) -> bool:
-        return any(fact["dimension"] == dimension and fact["grade"] <= floor for fact in facts)
+    def graded(dimension: str, lowest: str) -> bool:
+        return any(fact["dimension"] == dimension and fact["grade"] <= lowest for fact in facts)
+
+    def stands(at_floor: bool, at_all: bool) -> str:
+        return "known" if at_floor else "below" if at_all else "backlog"
 
     # The list itself is of grade D; a fact on who the customer is may lift that.
     named = not customer["name"].startswith("(unnamed") and customer["industry"] != ""
-    stances = {STANCE[code] for code in may_be}
     return {
-        "who": "known" if named and (floor == "D" or graded("who")) else "backlog",
-        "how_much": "known" if annual_spend(facts, floor) is not None else "backlog",
-        "for_what": "backlog" if not looked else "known" if len(stances) == 1 else "silence",
-        "to_what_end": "known" if graded("to_what_end") else "backlog",
+        "who": stands(named and (floor == "D" or graded("who", floor)), named),
+        "how_much": stands(annual_spend(facts, floor) is not None, annual_spend(facts, "D") is not None),
+        "for_what": "",
+        "to_what_end": stands(graded("to_what_end", floor), graded("to_what_end", "D")),
     }
+
+
+def for_what(may_be: set[str], looked: bool, below: bool) -> str:
+    """How the question stands that decisions answer."""
+    stances = {STANCE[code] for code in may_be}
+    return "backlog" if not looked else "below" if below else "known" if len(stances) == 1 else "silence"
 
 
 def disclosed(folder: str | Path) -> dict[str, Any]:
@@ -160,10 +169,10 @@ def gap(listed: list[Account], unit: str, total: int | None = None) -> dict[str,
     whole = sum(weights) if total is None else total
     found: dict[str, Any] = {}
     for question in (*QUESTIONS, "union"):
-        sums = {"known": [0, 0], "backlog": [0, 0], "silence": [0, 0]}
+        sums = {"known": [0, 0], "backlog": [0, 0], "below": [0, 0], "silence": [0, 0]}
         for weight, one in zip(weights, listed, strict=True):
             answers = set(one["questions"].values()) if question == "union" else {one["questions"][question]}
-            state = next(state for state in ("backlog", "silence", "known") if state in answers)
+            state = next(state for state in ("backlog", "below", "silence", "known") if state in answers)
             sums[state][0] += weight
             sums[state][1] += 1
         found[question] = {
@@ -231,7 +240,8 @@ def everything(folder: str | Path, floor: str) -> dict[str, Any]:
         "spend": sum(known),
         "spend_known_of": sorted(one["key"] for one in listed if one["spend"] is not None),
         "unlooked": sum(not one["looked"] for one in listed),
-        "looked, open": sum(one["looked"] and one["may_be"] == set(STANCE) for one in listed),
+        "below": sum(one["below"] for one in listed),
+        "looked, open": sum(one["looked"] and not one["below"] and one["may_be"] == set(STANCE) for one in listed),
         "composition": {name: composition(listed, *how) for name, how in of.items()},
         "gap": {name: gap(listed, *how) for name, how in of.items()},
         "verdict": {name: verdict(listed, *how) for name, how in of.items()},

@@ -60,7 +60,8 @@ def test_composition(made_public_book: Path, recomputed: dict[str, Any], way: st
             assert group["share"][end] == pytest.approx(wanted["share"][end], abs=1e-12)
     assert answer["total"]["customers"] == recomputed[floor]["customers"]
     assert answer["total"]["best"] == recomputed[floor]["spend"] * MICRO
-    assert answer["unlooked"]["customers"] == recomputed[floor]["unlooked"]
+    assert answer["unlooked"]["customers"] == recomputed[floor]["unlooked"] == 181
+    assert answer["below"]["customers"] == recomputed[floor]["below"] == {"D": 0, "C": 88}[floor]
     assert answer["withheld"]["customers"] == recomputed[floor]["looked, open"]
     assert answer["unknown_spend"]["customers"] == 270 - len(recomputed[floor]["spend_known_of"])
 
@@ -73,7 +74,7 @@ def test_gap(made_public_book: Path, recomputed: dict[str, Any], way: str, floor
     parts = {question["question"]: question for question in answer["questions"]} | {"union": answer["union"]}
     assert list(parts) == ["who", "how_much", "for_what", "to_what_end", "union"]
     for name, part in parts.items():
-        for state in ("known", "backlog", "silence"):
+        for state in ("known", "backlog", "below", "silence"):
             assert part[state]["customers"] == expected[name][state]["customers"], (name, state)
             assert part[state]["share"] == pytest.approx(expected[name][state]["share"], abs=1e-12), (name, state)
     assert answer["not_listed"]["share"] == pytest.approx(expected["not_listed"]["share"], abs=1e-12)

@@ -1,7 +1,9 @@
 """Finding and showing customers."""
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,16 @@ from tokentui.services.workbook import open_workbook
 from tokentui.store.settings import write_setting
 from tokentui.words.book_json import parsed
 from tokentui.words.report_json import statement_json
+
+
+def test_a_card_tells_what_is_below_the_floor_from_what_nobody_looked_at(ask: Ask, public_book: Path) -> None:
+    with closing(sqlite3.connect(public_book)) as db, db:
+        db.execute("INSERT OR REPLACE INTO book (key, value) VALUES ('evidence_floor', 'C')")
+    card = ask("show", "cursor", "--book", public_book).out
+    assert "for what     devtools, resale (only grade D, below the evidence floor)" in card
+    assert "how much     only grade D, below the evidence floor" in card
+    assert ask("show", "cursor", "--json", "--book", public_book).json["clarity"]["for_what"]["state"] == "below"
+    assert "for what     nobody has looked" in ask("show", "accenture", "--book", public_book).out
 
 
 def test_a_card_fits_a_terminal_and_answers_the_four_questions(ask: Ask, made_public_book: Path) -> None:

@@ -49,7 +49,7 @@ def test_the_keys_of_composition(ask: Ask, made_public_book: Path) -> None:
         for part in ("customers", "share", "spend"):
             assert set(group[part]) == {"low", "high"}
             assert group[part]["low"] <= group[part]["high"]
-    for side in ("unlooked", "cannot_tell", "withheld", "not_listed", "unknown_spend"):
+    for side in ("unlooked", "below", "cannot_tell", "withheld", "not_listed", "unknown_spend"):
         assert set(answer[side]) == {"customers", "low", "best", "high"}
     assert answer["unknown_spend"] == {"customers": 267, "low": None, "best": None, "high": None}
     assert answer["cannot_tell"] == {"customers": 0, "low": 0, "best": 0, "high": 0}
@@ -59,15 +59,25 @@ def test_the_keys_of_gap_and_verdict(ask: Ask, made_public_book: Path) -> None:
     gap = ask("gap", "--json", "--book", made_public_book).json
     assert [one["question"] for one in gap["questions"]] == ["who", "how_much", "for_what", "to_what_end"]
     for part in (*gap["questions"], gap["union"]):
-        for state in ("known", "backlog", "silence"):
+        for state in ("known", "backlog", "below", "silence"):
             assert set(part[state]) == {"share", "customers", "low", "best", "high"}
-        assert sum(part[state]["share"] for state in ("known", "backlog", "silence")) == pytest.approx(1)
+        assert sum(part[state]["share"] for state in ("known", "backlog", "below", "silence")) == pytest.approx(1)
     assert set(gap["not_listed"]) == {"share", "customers", "low", "best", "high"}
     verdict = ask("verdict", "--json", "--book", made_public_book).json
     assert {"verdict", "rule", "bullish", "bearish", "tipping_share", "fewest_accounts", "open_spend"} <= set(verdict)
     assert verdict["rule"] == "dominance"
     assert isinstance(verdict["open_spend"], int)
     assert ask("verdict", "--rule", "majority", "--json", "--book", made_public_book).json["rule"] == "majority"
+
+
+def test_below_the_floor_has_a_column_where_the_floor_is_above_the_lowest(ask: Ask, made_public_book: Path) -> None:
+    at_c = ask("gap", "--floor", "C", "--book", made_public_book).lines
+    assert "known    backlog     below    silence" in at_c[4]
+    assert next(line for line in at_c if line.startswith("for what")).split()[2::2] == ["0.0", "67.0", "32.6", "0.4"]
+    assert at_c[-1] == "below: looked at, on evidence below the floor of grade C"
+    assert "below" not in ask("gap", "--book", made_public_book).out
+    sides = ask("composition", "--floor", "C", "--book", made_public_book).lines
+    assert next(line for line in sides if line.startswith("below the floor")).split()[3:] == ["88", "$800M"]
 
 
 def test_a_split_makes_fractions_of_customers(ask: Ask, small_book: Any) -> None:
@@ -238,7 +248,7 @@ def test_panels_as_csv(ask: Ask, made_public_book: Path) -> None:
     assert (bearish["spend_low"], bearish["spend_high"]) == ("650000000", "1150000000")
     assert float(bearish["share_low"]) == pytest.approx(650 / 1450)
     gap = list(csv.DictReader(StringIO(ask("gap", "--csv", "--book", made_public_book).out)))
-    assert [row["question"] for row in gap][::3] == ["who", "how_much", "for_what", "to_what_end", "union"]
+    assert [row["question"] for row in gap][::4] == ["who", "how_much", "for_what", "to_what_end", "union"]
 
 
 def test_two_formats_at_once_are_refused(ask: Ask, made_public_book: Path) -> None:

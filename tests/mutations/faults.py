@@ -87,9 +87,23 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "silence outweighs a backlog where all four are one",
         "domain/gap.py",
-        "if Clarity.BACKLOG in answers:\n        return Clarity.BACKLOG",
-        "if Clarity.BACKLOG in answers and Clarity.SILENCE not in answers:\n        return Clarity.BACKLOG",
+        "for one in (Clarity.BACKLOG, Clarity.BELOW, Clarity.SILENCE) if",
+        "for one in (Clarity.SILENCE, Clarity.BACKLOG, Clarity.BELOW) if",
         ("unit/domain/test_gap.py",),
+    ),
+    Mutation(
+        "what is below the floor counts as a backlog",
+        "domain/gap.py",
+        ".get(mark, Clarity.BELOW)",
+        ".get(mark, Clarity.BACKLOG)",
+        ("unit/domain/test_gap.py", "store/test_rules.py"),
+    ),
+    Mutation(
+        "a statement below the floor reads as one that nobody made",
+        "domain/cube.py",
+        "State.BELOW if opens",
+        "State.UNLOOKED if opens",
+        ("unit/domain/test_cube.py", "store/test_rules.py"),
     ),
     Mutation(
         "a floor leaves spend that rests on less",

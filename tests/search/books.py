@@ -41,9 +41,9 @@ def wanted(text: str, floor: Grade = Grade.D) -> Condition:
     return condition(parse_filter(text, CODEBOOK), CODEBOOK, floor)
 
 
-def listed(db: sqlite3.Connection, text: str = "", sort: Sort = BY_SPEND) -> list[int]:
+def listed(db: sqlite3.Connection, text: str = "", sort: Sort = BY_SPEND, floor: Grade = Grade.D) -> list[int]:
     """The ids of a view, in order."""
-    return [one for part in select_ids(db, wanted(text), sort) for one in part]
+    return [one for part in select_ids(db, wanted(text, floor), sort) for one in part]
 
 
 def names(db: sqlite3.Connection, ids: Iterable[int]) -> list[str]:

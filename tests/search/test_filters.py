@@ -7,6 +7,7 @@ import pytest
 
 from tests.search.books import add, decide, listed, names
 from tests.store.books import empty_book
+from tokentui.domain.grades import Grade
 
 M = 10**12
 """A million in micro-units."""
@@ -39,6 +40,17 @@ def db() -> sqlite3.Connection:
 )
 def test_a_spend_is_compared_to_the_last_unit(db: sqlite3.Connection, text: str, found: Sequence[str]) -> None:
     assert names(db, listed(db, text)) == found
+
+
+def test_what_is_below_the_floor_is_not_what_nobody_looked_at() -> None:
+    db = empty_book()
+    core, large, small = add(db, "core", 9 * M), add(db, "large", 5 * M, spend_grade="D"), add(db, "small")
+    decide(db, core, "core")
+    for floor, below in ((Grade.D, []), (Grade.C, [core])):
+        assert listed(db, "is:unlooked", floor=floor) == [large, small]
+        assert listed(db, "is:below", floor=floor) == below
+        assert listed(db, "gap:below", floor=floor) == ([core, large] if below else [])
+        assert listed(db, "is:set", floor=floor) == ([] if below else [core])
 
 
 @pytest.mark.parametrize(

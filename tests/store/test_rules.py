@@ -64,7 +64,8 @@ def cells(row: Row) -> list[Cell]:
 
 QUESTIONS = ("gap:who", "gap:much", "gap:what", "gap:roi")
 BEHIND = CODEBOOK.mask(["core", "product"])
-FILTERS = (*QUESTIONS, "gap:any", "kind:core,product", "certain:core,product", "possible:core,product", "is:unlooked")
+FILTERS = (*QUESTIONS, "gap:any", "kind:core,product", "certain:core,product", "possible:core,product")
+LOOKED = ("is:unlooked", "is:below", "is:set", "gap:below")
 
 
 def by_domain(row: Row, floor: Grade) -> tuple[object, ...]:
@@ -77,10 +78,9 @@ def by_domain(row: Row, floor: Grade) -> tuple[object, ...]:
     for cell in read:
         mask |= cell.mask
     gaps = [counts and one is not Clarity.KNOWN for one in stands]
-    unlooked = read[0].state is State.UNLOOKED
     return (
         mask,
-        unlooked,
+        read[0].state is State.BELOW,
         None if all(cell.sums.spend_unknown == cell.sums.customers for cell in read) else SPEND,
         *stands,
         gaps[2],
@@ -89,7 +89,8 @@ def by_domain(row: Row, floor: Grade) -> tuple[object, ...]:
         counts and any(cell.mask & BEHIND for cell in read),
         counts and any(cell.mask and not cell.mask & ~BEHIND for cell in read),
         counts and any(not cell.mask or cell.mask & BEHIND for cell in read),
-        unlooked,
+        *(read[0].state is state for state in (State.UNLOOKED, State.BELOW, State.SET)),
+        counts and Clarity.BELOW in stands,
     )
 
 
@@ -97,14 +98,17 @@ def by_sql(floor: Grade) -> str:
     at = rules.at(floor)
     return select(
         rules.mask_at("v", at),
-        rules.unlooked("v", at),
+        rules.below("v", at),
         rules.spend_at("v", at),
         rules.clarity("v.who", at),
         rules.clarity("v.how_much", at),
         rules.clarity_for_what("v", at),
         rules.clarity("v.to_what_end", at),
         rules.is_open("v", CODEBOOK.stance_masks, at),
-        *(condition(parse_filter(text, CODEBOOK), CODEBOOK, floor).sql.replace("?", "''") for text in FILTERS),
+        *(
+            condition(parse_filter(text, CODEBOOK), CODEBOOK, floor).sql.replace("?", "'set'")
+            for text in (*FILTERS, *LOOKED)
+        ),
     )
 
 

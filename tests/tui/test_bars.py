@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from tokentui.tui.widgets.bars import BarStyles, range_bar, sparkline, three_bar
+from tokentui.tui.widgets.bars import BarStyles, gap_bar, range_bar, sparkline
 
 SHARES = st.floats(0, 1) | st.sampled_from([0.0, 1e-12, 0.5, 1 - 1e-9, 1.0])
 WIDTHS = st.integers(3, 80)
@@ -60,10 +60,10 @@ def test_a_range_fills_its_width_and_hides_nothing(bounds: list[float], width: i
 
 @pytest.mark.parametrize("width", [-1, 0, 1, 2])
 def test_bars_survive_having_no_room(width: int) -> None:
-    for drawn in (range_bar(0.4, 0.9, width), three_bar(1, 1, 1, width), sparkline([1, None, 3], width)):
+    for drawn in (range_bar(0.4, 0.9, width), gap_bar(1, 1, 1, 1, width), sparkline([1, None, 3], width)):
         assert cell_len(text(drawn)) == max(width, 0)
     assert text(range_bar(0, 0.5, 1)) == "░"
-    assert text(three_bar(99, 1, 0, 1)) == "▉"
+    assert text(gap_bar(99, 1, 0, 0, 1)) == "▉"
 
 
 def test_impossible_shares_are_refused() -> None:
@@ -72,38 +72,43 @@ def test_impossible_shares_are_refused() -> None:
     with pytest.raises(ValueError, match="must be a number"):
         range_bar(float("nan"), 0.3, 10)
     with pytest.raises(ValueError, match="cannot be negative"):
-        three_bar(1, -1, 0, 10)
+        gap_bar(1, 0, -1, 0, 10)
 
 
 @pytest.mark.parametrize(
     ("parts", "drawn"),
     [
-        ((70, 30, 0), "███████░░░"),
-        ((1, 99, 0), "▏░░░░░░░░░"),
-        ((31, 68, 1), "███▏░░░░░╱"),
-        ((0, 0, 5), "╱╱╱╱╱╱╱╱╱╱"),
-        ((5, 0, 0), "██████████"),
-        ((10**9, 1, 1), "████████░╱"),
-        ((0, 0, 0), "          "),
+        ((70, 30, 0, 0), "███████░░░"),
+        ((1, 99, 0, 0), "▏░░░░░░░░░"),
+        ((31, 68, 0, 1), "███▏░░░░░╱"),
+        ((20, 40, 30, 10), "██░░░░▒▒▒╱"),
+        ((0, 0, 5, 0), "▒▒▒▒▒▒▒▒▒▒"),
+        ((0, 0, 0, 5), "╱╱╱╱╱╱╱╱╱╱"),
+        ((5, 0, 0, 0), "██████████"),
+        ((10**9, 1, 1, 1), "███████░▒╱"),
+        ((0, 0, 0, 0), "          "),
     ],
 )
-def test_the_three_parts_of_a_gap(parts: tuple[int, int, int], drawn: str) -> None:
-    assert text(three_bar(*parts, 10)) == drawn
+def test_the_four_parts_of_a_gap(parts: tuple[int, int, int, int], drawn: str) -> None:
+    assert text(gap_bar(*parts, 10)) == drawn
 
 
-def test_the_three_parts_of_a_gap_without_block_characters() -> None:
-    assert text(three_bar(40, 40, 20, 10, ascii_only=True)) == "####----//"
+def test_the_four_parts_of_a_gap_without_block_characters() -> None:
+    assert text(gap_bar(40, 30, 10, 20, 10, ascii_only=True)) == "####---=//"
 
 
-@given(AMOUNTS, AMOUNTS, AMOUNTS, WIDTHS, st.booleans())
-def test_every_part_of_a_gap_shows(known: int, backlog: int, silence: int, width: int, ascii_only: bool) -> None:
-    drawn = text(three_bar(known, backlog, silence, width, ascii_only=ascii_only))
-    hatch, slash, empty = ("-", "/", ".") if ascii_only else ("░", "╱", " ")
+@given(AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS, st.integers(4, 80), st.booleans())
+def test_every_part_of_a_gap_shows(
+    known: int, backlog: int, below: int, silence: int, width: int, ascii_only: bool
+) -> None:
+    drawn = text(gap_bar(known, backlog, below, silence, width, ascii_only=ascii_only))
+    hatch, weak, slash, empty = ("-", "=", "/", ".") if ascii_only else ("░", "▒", "╱", " ")
     assert cell_len(drawn) == width
     assert (backlog > 0) == (hatch in drawn)
+    assert (below > 0) == (weak in drawn)
     assert (silence > 0) == (slash in drawn)
-    assert (known > 0) == any(glyph not in (hatch, slash, empty) for glyph in drawn)
-    assert (known + backlog + silence == 0) == (drawn == empty * width)
+    assert (known > 0) == any(glyph not in (hatch, weak, slash, empty) for glyph in drawn)
+    assert (known + backlog + below + silence == 0) == (drawn == empty * width)
 
 
 def test_monthly_spend_ends_at_the_right_edge_and_tells_gaps_from_zeros() -> None:

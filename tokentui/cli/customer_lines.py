@@ -22,6 +22,7 @@ _GUTTER = 13
 _WORDS = {
     Clarity.KNOWN: "known",
     Clarity.BACKLOG: "nobody has looked",
+    Clarity.BELOW: "below the evidence floor",
     Clarity.SILENCE: "cannot be told",
 }
 
@@ -130,8 +131,8 @@ def _questions(detail: Detail, workbook: Workbook, width: int) -> Iterator[str]:
         words = _WORDS[answer]
         if answer is Clarity.KNOWN:
             words += f", grade {mark.value}"
-        elif mark.value in "ABCD" and question is not Question.FOR_WHAT:
-            words = f"only grade {mark.value}, below the evidence floor"
+        elif answer is Clarity.BELOW:
+            words = f"only grade {mark.value}, {words}"
         if question is Question.FOR_WHAT and customer.mask:
             words = "stances differ" if answer is Clarity.SILENCE else words
             words = f"{settled(customer, workbook.codebook)} ({words})"

@@ -1,6 +1,7 @@
 """The panels, the verdict and concentration as aligned lines of text."""
 
 from collections.abc import Iterator
+from itertools import compress
 
 from tokentui.cli.options import title
 from tokentui.cli.output import strong, table
@@ -8,7 +9,7 @@ from tokentui.domain.bounds import Interval, Range
 from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.concentration import Concentration, TopShare
 from tokentui.domain.cube import Denominator, Sums, Unit, written
-from tokentui.domain.gap import Gap, GapReport
+from tokentui.domain.gap import Clarity, Gap, GapReport
 from tokentui.domain.money import compact, percentages, short
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import clip, number_of, visible
@@ -48,10 +49,10 @@ def gap_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
         yield f"no {gap.unit.value} loaded"
         yield ""
     disclosed = gap.disclosed is not None
-    rows = [["", "known", "backlog", "silence", *(["not listed"] if disclosed else [])]]
+    rows = [["", *(one.value for one in gap.columns), *(["not listed"] if disclosed else [])]]
     rows += [[QUESTIONS[one.question], *_parts(one, gap)] for one in gap.questions if one.question]
     rows.append(["all four", *_parts(gap.union, gap)])
-    lines = table(rows, right=(1, 2, 3, 4), gap=4)
+    lines = table(rows, right=(1, 2, 3, 4, 5), gap=4)
     yield from (clip(line, width) for line in lines[:-1])
     yield ""
     yield clip(lines[-1], width)
@@ -60,6 +61,8 @@ def gap_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
         if one.exactly_one_share is not None:
             yield clip(f"for what, exactly one use case: {percent(one.exactly_one_share, 1)}", width)
     yield clip("backlog: nobody here has looked · silence: looked, and it cannot be told", width)
+    if Clarity.BELOW in gap.columns:
+        yield clip(f"below: looked at, on evidence below the floor of grade {gap.floor.value}", width)
 
 
 def verdict_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
@@ -155,6 +158,7 @@ def _beside(composition: Composition, currency: str) -> list[list[str]]:
     """What the groups leave open, with its customers and their spend."""
     rows = [
         _aside("not looked", composition.unlooked, currency),
+        _aside("below the floor", composition.below, currency),
         _aside("cannot tell", composition.cannot_tell, currency),
         _aside("withheld", composition.withheld, currency),
         _aside("conflict", composition.conflict, currency),
@@ -172,12 +176,12 @@ def _aside(name: str, sums: Sums, currency: str) -> list[str]:
 
 
 def _parts(gap: Gap, report: GapReport) -> list[str]:
-    """Known, backlog and silence in percent, rounded so that they add to 100.0 with what is not listed."""
+    """The parts that are shown in percent, rounded so that they add to 100.0 with what is not listed."""
+    shown = [one in report.columns for one in Clarity] + ([] if report.disclosed is None else [True])
     if gap.shares is None:
-        return ["–"] * (3 if report.disclosed is None else 4)
-    parts = list(gap.shares) + ([] if report.disclosed is None else [report.not_listed_share or 0.0])
-    rounded = percentages(parts, 1) or ()
-    return [f"{one:.1f} %" for one in rounded]
+        return ["–"] * sum(shown)
+    parts = [*gap.shares, *([] if report.disclosed is None else [report.not_listed_share or 0.0])]
+    return [f"{one:.1f} %" for one in compress(percentages(parts, 1) or (), shown)]
 
 
 def _loaded(total: Sums, unit: Unit) -> bool:

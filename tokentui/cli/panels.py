@@ -22,10 +22,10 @@ from tokentui.words.tables import composition_table, gap_table
 @panel_options
 @book_option
 @json_option(
-    "Print {book, codebook_version, unit, denominator, total, groups, unlooked, cannot_tell, withheld, conflict, "
-    "not_listed, unknown_spend, …}. groups: kind (stance or use_case), code, stance, customers, share, spend, tokens, "
-    "each {low, high}. The others: {customers, low, best, high}. Money in micro-units, shares from 0 to 1, unknown "
-    "null."
+    "Print {book, codebook_version, unit, denominator, total, groups, unlooked, below, cannot_tell, withheld, "
+    "conflict, not_listed, unknown_spend, …}. groups: kind (stance or use_case), code, stance, customers, share, "
+    "spend, tokens, each {low, high}. The others: {customers, low, best, high}. Money in micro-units, shares from 0 "
+    "to 1, unknown null."
 )
 @csv_option
 def composition_command(asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:
@@ -45,8 +45,8 @@ def composition_command(asked: Asked, book: Path | None, as_json: bool, as_csv: 
 @book_option
 @json_option(
     "Print {book, unit, denominator, questions, union, not_listed, …}. questions: question (who, how_much, for_what, "
-    "to_what_end), known, backlog, silence; each of these, those of union, and not_listed are {share, customers, low, "
-    "best, high}. Money in micro-units, shares from 0 to 1, unknown null."
+    "to_what_end), known, backlog, below, silence; each of these, those of union, and not_listed are {share, "
+    "customers, low, best, high}. Money in micro-units, shares from 0 to 1, unknown null."
 )
 @csv_option
 def gap_command(asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:

@@ -63,6 +63,8 @@ class Composition:
     groups: tuple[Group, ...]
     """The stances, then the use cases in codebook order."""
     unlooked: Sums
+    below: Sums
+    """Looked at, on evidence below the floor alone."""
     cannot_tell: Sums
     withheld: Sums
     conflict: Sums
@@ -113,6 +115,7 @@ def compose(
         total=listed,
         groups=tuple(_groups(held, codebook, unit, whole)),
         unlooked=_in_state(cube.cells, State.UNLOOKED),
+        below=_in_state(cube.cells, State.BELOW),
         cannot_tell=_in_state(cube.cells, State.CANNOT_TELL),
         withheld=_in_state(cube.cells, State.WITHHELD),
         conflict=_in_state(cube.cells, State.CONFLICT),

@@ -66,7 +66,7 @@ class Cell:
     who: Mark
     how_much: Mark
     for_what: Mark
-    """Grade of the settled statement; OPEN when nobody has looked."""
+    """Grade of the settled statement, whatever the floor; OPEN when nobody has looked."""
     to_what_end: Mark
     sums: Sums
 
@@ -84,8 +84,9 @@ class CubeAtFloor:
 def at_floor(cells: Iterable[Cell], floor: Grade) -> CubeAtFloor:
     """The cells as they read at an evidence floor: what rests on lower grades alone becomes unknown.
 
-    A floor is a roll-up, because the key of a cell holds the grade of each answer. Excluded customers stay out whatever
-    the floor, and who was looked at without an answer (cannot tell, withheld) stays silence: there is nothing to lower.
+    A floor is a roll-up, because the key of a cell holds the grade of each answer. Marks stay, so that what is below
+    the floor is told from what nobody looked at. Excluded customers stay out whatever the floor, and who was looked at
+    without an answer (cannot tell, withheld) stays silence: there is nothing to lower.
     """
     below = tuple(mark for mark in Mark if not mark.answered(floor))
     read = tuple(_lowered(cell, below) if cell.for_what in below or cell.how_much in below else cell for cell in cells)
@@ -105,10 +106,10 @@ def _lowered(cell: Cell, below: tuple[Mark, ...]) -> Cell:
     return Cell(
         cell.segment,
         OPEN_MASK if opens else cell.mask,
-        State.UNLOOKED if opens else cell.state,
+        State.BELOW if opens else cell.state,
         cell.who,
-        Mark.OPEN if hides and cell.how_much is not Mark.SILENT else cell.how_much,
-        Mark.OPEN if opens else cell.for_what,
+        cell.how_much,
+        cell.for_what,
         cell.to_what_end,
         cell.sums.without_spend() if hides else cell.sums,
     )

@@ -55,7 +55,7 @@ class Term:
     number: int | None = None
     """Micro-units of spend, or a number of tokens; None for `unknown`."""
     question: Question | None = None
-    """The question meant by gap:; None for any of the four."""
+    """The question meant by gap:; None for any of the four, and for gap:below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _term(word: str, codebook: Codebook) -> Term:
     if field in ("kind", "certain", "possible"):
         return Term(field, ":", value, negated, mask=_use_cases(value, codebook))
     if field == "gap":
-        return Term(field, ":", value, negated, question=_question(value))
+        return Term(field, ":", value.lower(), negated, question=_question(value))
     if field == "is" and value.lower() not in (*_STATES, *_FLAGS):
         raise FilterError(f"is:{value} is not known; try {', '.join((*_STATES, *_FLAGS))}.")
     return Term(field, operator, value.lower() if field == "is" else value, negated)
@@ -145,9 +145,11 @@ def _use_cases(value: str, codebook: Codebook) -> int:
 
 
 def _question(value: str) -> Question | None:
-    if value.lower() == "any":
+    if value.lower() in ("any", "below"):
         return None
     question = _QUESTIONS.get(value.lower())
     if question is None:
-        raise FilterError(f"gap:{value} is not a question; try gap:who, gap:much, gap:what, gap:roi or gap:any.")
+        raise FilterError(
+            f"gap:{value} is not a question; try gap:who, gap:much, gap:what, gap:roi, gap:any or gap:below."
+        )
     return question

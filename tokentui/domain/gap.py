@@ -1,7 +1,7 @@
-"""The transparency gap: for each of the four questions, what is known, what nobody looked at, what stays silent."""
+"""The transparency gap: for each of the four questions, what is known, not looked at, below the floor, or silent."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
@@ -17,7 +17,9 @@ class Clarity(StrEnum):
 
     KNOWN = "known"
     BACKLOG = "backlog"
-    """Nobody here has looked yet, or what was found is below the evidence floor."""
+    """Nobody here has looked yet."""
+    BELOW = "below"
+    """Looked at and answered, on evidence below the floor."""
     SILENCE = "silence"
     """Looked, and it cannot be told, or is withheld."""
 
@@ -30,12 +32,19 @@ class Gap:
     """None for the union of the four."""
     known: Sums
     backlog: Sums
+    below: Sums
     silence: Sums
-    shares: tuple[float, float, float] | None
-    """Known, backlog and silence in the unit and denominator of the report; None when nothing is loaded."""
+    shares: tuple[float, float, float, float] | None
+    """Known, backlog, below the floor and silence, in the unit and denominator of the report; None without a whole."""
     exactly_one_use_case: Sums | None = None
     """Of what is known, where the answer is one use case alone; only for the question `for what`."""
     exactly_one_share: float | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[Clarity, Sums, float | None], ...]:
+        """Each part with its share, in the order of `Clarity`."""
+        sums = (self.known, self.backlog, self.below, self.silence)
+        return tuple(zip(Clarity, sums, self.shares or (None,) * len(sums), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +62,20 @@ class GapReport:
     questions: tuple[Gap, ...]
     """In the order who, how much, for what, to what end; never averaged."""
     union: Gap
-    """Known where all four are; silence where every question that is not known is silent; else backlog."""
+    """The four as one, by `together`."""
     unknown_spend: Sums
     """Customers whose annual spend is not known: no share by spend counts them."""
     unknown_tokens: Sums
     not_listed: Sums
-    """The disclosed total less the listed spend: in no question known, backlog or silence, but a part of the whole."""
+    """The disclosed total less the listed spend: in no part of any question, but a part of the whole."""
     not_listed_share: float | None
     """By best figures; 0 when shares are of the listed."""
+
+    @property
+    def columns(self) -> tuple[Clarity, ...]:
+        """The parts to show: below the floor only where the floor is above the lowest, or something is there."""
+        shown = self.floor is not Grade.D or any(gap.below.customers for gap in self.questions)
+        return tuple(one for one in Clarity if shown or one is not Clarity.BELOW)
 
 
 def gaps(
@@ -70,7 +85,7 @@ def gaps(
     denominator: Denominator = Denominator.LISTED,
     disclosed: int | None = None,
 ) -> GapReport:
-    """Count each question's known, backlog and silence at the floor of the cube; raises UnitError as `compose` does.
+    """Count each question's parts (see `Clarity`) at the floor of the cube; raises UnitError as `compose` does.
 
     By spend an account weighs its best figure. Where the listed exceed the disclosed total, the listed are the whole.
     """
@@ -145,34 +160,40 @@ def clarity_of(customer: Customer, codebook: Codebook, floor: Grade) -> tuple[Cl
 
 
 def together(answers: Sequence[Clarity]) -> Clarity:
-    """The four questions as one: any of them that nobody has looked at leaves the customer in the backlog."""
-    if Clarity.BACKLOG in answers:
-        return Clarity.BACKLOG
-    return Clarity.SILENCE if Clarity.SILENCE in answers else Clarity.KNOWN
+    """The four questions as one, by what is still to be done: looking, then better evidence, then nothing more.
+
+    Known where all are; backlog where nobody has looked at any; else below where any is; else silence.
+    """
+    return next((one for one in (Clarity.BACKLOG, Clarity.BELOW, Clarity.SILENCE) if one in answers), Clarity.KNOWN)
 
 
 def _by_mark(mark: Mark, floor: Grade) -> Clarity:
     if mark.answered(floor):
         return Clarity.KNOWN
-    return Clarity.SILENCE if mark is Mark.SILENT else Clarity.BACKLOG
+    return {Mark.SILENT: Clarity.SILENCE, Mark.OPEN: Clarity.BACKLOG}.get(mark, Clarity.BELOW)
 
 
 def _for_what(state: State, mask: int, mark: Mark, codebook: Codebook, floor: Grade) -> Clarity:
-    if state is State.UNLOOKED or (mask != OPEN_MASK and not mark.answered(floor)):
+    if state is State.UNLOOKED:
         return Clarity.BACKLOG
+    if state is State.BELOW or (mask != OPEN_MASK and not mark.answered(floor)):
+        return Clarity.BELOW
     told = mask != OPEN_MASK and codebook.one_stance(mask) is not None
     return Clarity.KNOWN if told else Clarity.SILENCE
 
 
 def _gap(question: Question | None, rows: Sequence[tuple[Clarity, bool, Sums]], unit: Unit, whole: int) -> Gap:
     sums = {each: add_up(part for answer, _, part in rows if answer is each) for each in Clarity}
-    known, backlog, silence = (_share(sums[each], unit, whole) for each in Clarity)
-    shares = None if known is None or backlog is None or silence is None else (known, backlog, silence)
-    parts = (sums[Clarity.KNOWN], sums[Clarity.BACKLOG], sums[Clarity.SILENCE], shares)
+    known, backlog, below, silence = (sums[each] for each in Clarity)
+    shares = None
+    if whole > 0:
+        weights = (weight(known, unit), weight(backlog, unit), weight(below, unit), weight(silence, unit))
+        shares = (weights[0] / whole, weights[1] / whole, weights[2] / whole, weights[3] / whole)
+    found = Gap(question, known, backlog, below, silence, shares)
     if question is not Question.FOR_WHAT:
-        return Gap(question, *parts)
+        return found
     exactly_one = add_up(part for answer, one, part in rows if answer is Clarity.KNOWN and one)
-    return Gap(question, *parts, exactly_one, _share(exactly_one, unit, whole))
+    return replace(found, exactly_one_use_case=exactly_one, exactly_one_share=_share(exactly_one, unit, whole))
 
 
 def _share(sums: Sums, unit: Unit, whole: int) -> float | None:

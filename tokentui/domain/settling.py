@@ -20,6 +20,8 @@ class State(StrEnum):
     CONFLICT = "conflict"
     """Reviewers disagree and nobody has adjudicated: the union of what they say."""
     EXCLUDED = "excluded"
+    BELOW = "below"
+    """Something is said, and it rests on evidence below the floor: how a customer reads at a floor, never in a book."""
 
 
 @dataclass(frozen=True, slots=True)

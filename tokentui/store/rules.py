@@ -71,14 +71,17 @@ def answers(row: str = "") -> str:
 
 def clarity(mark: str, floor: str) -> str:
     """How a question that facts and the record answer stands at a floor: `gap.clarity`."""
-    return f"CASE WHEN {answered(mark, floor)} THEN 'known' WHEN {mark} = 'U' THEN 'silence' ELSE 'backlog' END"
+    return (
+        f"CASE WHEN {answered(mark, floor)} THEN 'known' WHEN {mark} = 'U' THEN 'silence'"
+        f" WHEN {mark} = '-' THEN 'backlog' ELSE 'below' END"
+    )
 
 
 def clarity_for_what(row: str, floor: str) -> str:
     """How the question for what stands at a floor, by the codebook of the book: `gap.clarity`."""
     one_stance = f"(SELECT count(DISTINCT stance) FROM use_case WHERE {row}.mask & (1 << bit)) = 1"
     return (
-        f"CASE WHEN {unlooked(row, floor)} THEN 'backlog'"
+        f"CASE WHEN {row}.state = 'unlooked' THEN 'backlog' WHEN {below(row, floor)} THEN 'below'"
         f" WHEN {row}.split <> '' OR {one_stance} THEN 'known' ELSE 'silence' END"
     )
 
@@ -88,10 +91,10 @@ def mask_at(row: str, floor: str) -> str:
     return f"iif({row}.for_what <= {floor}, {row}.mask, 0)"
 
 
-def unlooked(row: str, floor: str) -> str:
-    """Whether nobody has looked, as it reads at a floor: the state of `cube.at_floor`."""
+def below(row: str, floor: str) -> str:
+    """Whether what is said rests on evidence below a floor alone: the state of `cube.at_floor`."""
     answered_at = answered(f"{row}.for_what", floor)
-    return f"({row}.state = 'unlooked' OR {row}.mask <> 0 AND NOT ({answered_at}))"
+    return f"({row}.mask <> 0 AND NOT ({answered_at}))"
 
 
 def spend_at(row: str, floor: str) -> str:

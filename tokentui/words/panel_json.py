@@ -28,6 +28,7 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
         "total": {**_sums(composition.total), "tokens": _tokens(composition.total)},
         "groups": [_group(group, composition, loaded) for group in composition.groups],
         "unlooked": _sums(composition.unlooked),
+        "below": _sums(composition.below),
         "cannot_tell": _sums(composition.cannot_tell),
         "withheld": _sums(composition.withheld),
         "conflict": _sums(composition.conflict),
@@ -41,7 +42,7 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
 
 
 def gap_json(workbook: Workbook, panels: Panels) -> Json:
-    """The gap panel: for each question and their union `known`, `backlog` and `silence`, each with its share."""
+    """The gap panel: for each question and their union the parts of `Clarity`, each with its share."""
     gap = panels.gap
     return {
         **_about(workbook, panels),
@@ -187,12 +188,7 @@ def _question(gap: Gap) -> Json:
 
 
 def _clarities(gap: Gap) -> Json:
-    known, backlog, silence = gap.shares or (None, None, None)
-    return {
-        "known": {"share": known, **_sums(gap.known)},
-        "backlog": {"share": backlog, **_sums(gap.backlog)},
-        "silence": {"share": silence, **_sums(gap.silence)},
-    }
+    return {clarity.value: {"share": share, **_sums(sums)} for clarity, sums, share in gap.parts}
 
 
 def _open(verdict: Verdict) -> Json:

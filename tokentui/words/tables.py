@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.cube import Sums, customers
+from tokentui.domain.cube import customers
 from tokentui.domain.customer import Customer, Decision, Fact, Traits
 from tokentui.domain.money import MICRO
 from tokentui.domain.statements import WHOLE, Kind, Statement
@@ -18,7 +18,7 @@ from tokentui.services.workbook import Workbook
 if TYPE_CHECKING:
     # A list of customers is asked for in a loop, and has no use for what the panels are made of.
     from tokentui.domain.bounds import Interval
-    from tokentui.domain.gap import Gap, GapReport
+    from tokentui.domain.gap import GapReport
     from tokentui.services.panels import Panels
 
 Row = tuple[object, ...]
@@ -187,18 +187,11 @@ def _fact(fact: Fact) -> Row:
 def _questions(gap: "GapReport") -> Iterator[Row]:
     about = (gap.unit.value, gap.denominator.value, gap.floor.value, gap.codebook_version)
     for one in (*gap.questions, gap.union):
-        for clarity, share, sums in _parts(one):
+        for clarity, sums, share in one.parts:
             known = sums.spend_unknown < sums.customers or not sums.customers
             spend = (sums.low, sums.best, sums.high) if known else (None, None, None)
             name = "union" if one.question is None else one.question.value
-            yield (name, clarity, share, customers(sums.customers), *map(amount, spend), *about)
-
-
-def _parts(one: "Gap") -> Iterator[tuple[str, float | None, Sums]]:
-    shares = one.shares or (None, None, None)
-    yield "known", shares[0], one.known
-    yield "backlog", shares[1], one.backlog
-    yield "silence", shares[2], one.silence
+            yield (name, clarity.value, share, customers(sums.customers), *map(amount, spend), *about)
 
 
 def _ends(share: "Interval | None") -> tuple[float | None, float | None]:

@@ -67,7 +67,7 @@ def test_a_floor_turns_lower_grades_into_unknown_everywhere() -> None:
     made = compose(at_floor(BOOK, Grade.C), DEFAULT, Unit.SPEND)
     assert made.total.best == 940
     assert made.unknown_spend.customers == 40_000
-    assert made.unlooked.customers == 40_000
+    assert (made.unlooked.customers, made.below.customers) == (30_000, 10_000)
     assert made.excluded.customers == 10_000
 
 

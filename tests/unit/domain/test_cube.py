@@ -13,15 +13,15 @@ from tokentui.domain.settling import State
 FLOORS = (Grade.A, Grade.B, Grade.C, Grade.D)
 
 
-def test_a_statement_below_the_floor_becomes_unlooked_and_keeps_its_customers_and_spend() -> None:
+def test_a_statement_below_the_floor_may_be_anything_and_is_not_one_that_nobody_made() -> None:
     (read,) = at_floor([cell(CORE, spend=100, for_what="D")], Grade.C).cells
-    assert (read.mask, read.state, read.for_what) == (OPEN_MASK, State.UNLOOKED, Mark.OPEN)
+    assert (read.mask, read.state, read.for_what) == (OPEN_MASK, State.BELOW, Mark.D)
     assert read.sums == cell(CORE, spend=100).sums
 
 
 def test_spend_below_the_floor_becomes_unknown_and_is_never_zero() -> None:
     (read,) = at_floor([cell(CORE, spend=(1, 2, 3), how_much="D", tokens=5)], Grade.C).cells
-    assert (read.mask, read.how_much) == (CORE, Mark.OPEN)
+    assert (read.mask, read.how_much) == (CORE, Mark.D)
     assert read.sums == Sums(10_000, tokens=5, spend_unknown=10_000)
 
 

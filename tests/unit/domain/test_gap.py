@@ -21,18 +21,20 @@ def found(report: GapReport, question: Question) -> Gap:
     return next(gap for gap in report.questions if gap.question is question)
 
 
-def counts(gap: Gap) -> tuple[int, int, int]:
-    return gap.known.customers // 10_000, gap.backlog.customers // 10_000, gap.silence.customers // 10_000
+def counts(gap: Gap) -> tuple[int, ...]:
+    """Customers known, in the backlog, below the floor and silent."""
+    return tuple(sums.customers // 10_000 for _, sums, _ in gap.parts)
 
 
 def test_each_question_is_counted_on_its_own() -> None:
     report = gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.CUSTOMERS)
     assert [gap.question for gap in report.questions] == list(Question)
-    assert counts(found(report, Question.WHO)) == (4, 1, 1)
-    assert counts(found(report, Question.HOW_MUCH)) == (3, 3, 0)
-    assert counts(found(report, Question.FOR_WHAT)) == (2, 2, 2)
-    assert counts(found(report, Question.TO_WHAT_END)) == (3, 2, 1)
-    assert counts(report.union) == (1, 5, 0)
+    assert counts(found(report, Question.WHO)) == (4, 1, 0, 1)
+    assert counts(found(report, Question.HOW_MUCH)) == (3, 3, 0, 0)
+    assert counts(found(report, Question.FOR_WHAT)) == (2, 2, 0, 2)
+    assert counts(found(report, Question.TO_WHAT_END)) == (3, 2, 0, 1)
+    assert counts(report.union) == (1, 5, 0, 0)
+    assert report.columns == (Clarity.KNOWN, Clarity.BACKLOG, Clarity.SILENCE)
 
 
 def test_for_what_is_known_when_the_use_cases_share_a_stance_and_exactly_when_there_is_one() -> None:
@@ -54,31 +56,48 @@ def test_for_what_is_known_when_the_use_cases_share_a_stance_and_exactly_when_th
         (CORE | DEVTOOLS, State.SET, Clarity.SILENCE),
         (CORE | PRODUCT, State.CONFLICT, Clarity.KNOWN),
         (0, State.CONFLICT, Clarity.SILENCE),
+        (0, State.BELOW, Clarity.BELOW),
     ],
 )
 def test_for_what_by_statement(mask: int, state: State, expected: Clarity) -> None:
     assert clarity(state, mask, (Mark.OPEN, Mark.OPEN, Mark.C, Mark.OPEN), DEFAULT, Grade.D)[2] is expected
 
 
-def test_the_union_is_backlog_as_long_as_anything_waits_to_be_looked_at() -> None:
-    known, backlog, silence = Clarity.KNOWN, Clarity.BACKLOG, Clarity.SILENCE
+def test_the_union_waits_to_be_looked_at_then_for_better_evidence_then_for_nothing() -> None:
+    known, backlog, below, silence = Clarity
     assert together([known] * 4) is known
+    assert together([known, below, known, silence]) is below
+    assert together([below, below, backlog, silence]) is backlog
     assert together([known, silence, silence, known]) is silence
     assert together([silence, silence, silence, backlog]) is backlog
 
 
-def test_a_floor_opens_lower_grades_and_leaves_silence() -> None:
+def test_a_floor_tells_lower_grades_from_what_nobody_looked_at_and_leaves_silence() -> None:
     report = gaps(at_floor(BOOK, Grade.C), DEFAULT, Unit.CUSTOMERS)
-    assert counts(found(report, Question.WHO)) == (2, 3, 1)
-    assert counts(found(report, Question.FOR_WHAT)) == (1, 3, 2)
-    assert counts(found(report, Question.TO_WHAT_END)) == (1, 4, 1)
+    assert counts(found(report, Question.WHO)) == (2, 1, 2, 1)
+    assert counts(found(report, Question.FOR_WHAT)) == (1, 2, 1, 2)
+    assert counts(found(report, Question.TO_WHAT_END)) == (1, 2, 2, 1)
     assert report.floor is Grade.C
+    assert report.columns == tuple(Clarity)
+
+
+def test_spend_below_the_floor_is_not_spend_that_nobody_looked_for() -> None:
+    cells = [cell(CORE, spend=100, how_much="D"), cell(CORE, spend=300, how_much="B"), cell(CORE)]
+    by_customers, by_spend = (gaps(at_floor(cells, Grade.B), DEFAULT, unit) for unit in (Unit.CUSTOMERS, Unit.SPEND))
+    assert counts(found(by_customers, Question.HOW_MUCH)) == (1, 1, 1, 0)
+    assert found(by_spend, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0, 0.0)
+
+
+def test_a_statement_that_rests_on_nothing_found_is_below_every_floor_and_shown_at_the_lowest() -> None:
+    report = gaps(at_floor([cell(CORE, for_what="U")], Grade.D), DEFAULT, Unit.CUSTOMERS)
+    assert counts(found(report, Question.FOR_WHAT)) == (0, 0, 1, 0)
+    assert Clarity.BELOW in report.columns
 
 
 def test_by_spend_unknown_spend_stands_beside() -> None:
     report = gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.SPEND)
-    assert found(report, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0)
-    assert found(report, Question.FOR_WHAT).shares == (0.5, 0.0, 0.5)
+    assert found(report, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0, 0.0)
+    assert found(report, Question.FOR_WHAT).shares == (0.5, 0.0, 0.0, 0.5)
     assert report.unknown_spend.customers == 30_000
     assert report.not_listed_share == 0
 
@@ -90,7 +109,7 @@ def test_of_the_disclosed_what_is_not_listed_is_a_part_of_the_whole() -> None:
         assert gap.shares is not None
         assert sum(gap.shares) + 0.9 == pytest.approx(1)
     over = gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.SPEND, denominator=Denominator.DISCLOSED, disclosed=100)
-    assert found(over, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0)
+    assert found(over, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0, 0.0)
     with pytest.raises(UnitError):
         gaps(at_floor(BOOK, Grade.D), DEFAULT, Unit.CUSTOMERS, denominator=Denominator.DISCLOSED, disclosed=6_000)
 
@@ -102,10 +121,11 @@ def test_without_spend_there_are_no_shares(cells: list[Cell]) -> None:
     assert report.not_listed_share is None
 
 
+@pytest.mark.parametrize("floor", [Grade.D, Grade.C])
 @pytest.mark.parametrize("unit", Unit)
-def test_the_parts_of_every_question_add_to_the_total(unit: Unit) -> None:
-    report = gaps(at_floor([*BOOK, cell(CORE, tokens=7)], Grade.D), DEFAULT, unit)
+def test_the_parts_of_every_question_add_to_the_total(unit: Unit, floor: Grade) -> None:
+    report = gaps(at_floor([*BOOK, cell(CORE, tokens=7)], floor), DEFAULT, unit)
     for gap in (*report.questions, report.union):
-        assert gap.known + gap.backlog + gap.silence == report.total
+        assert gap.known + gap.backlog + gap.below + gap.silence == report.total
         assert gap.shares is not None
         assert sum(gap.shares) == pytest.approx(1)

@@ -92,7 +92,8 @@ def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
         case "possible":
             return Condition(f"v.state <> 'excluded' AND ({mask} = 0 OR {mask} & {term.mask})", cubic=True)
         case "gap":
-            return Condition(_gap(term.question, codebook, floor), cubic=True)
+            sql = _below(floor) if term.value == "below" else _gap(term.question, codebook, floor)
+            return Condition(sql, cubic=True)
         case "is":
             return _is(term.value, floor)
         case "note":
@@ -134,8 +135,15 @@ def _gap(question: Question | None, codebook: Codebook, floor: Grade) -> str:
     return f"v.state <> 'excluded' AND NOT ({rules.answered(f'v.{question}', rules.at(floor))})"
 
 
+def _below(floor: Grade) -> str:
+    """Whether some question is answered, on evidence below the floor alone."""
+    marks = ("v.who", "v.how_much", "v.to_what_end")
+    some = " OR ".join(f"{rules.clarity(mark, rules.at(floor))} = 'below'" for mark in marks)
+    return f"v.state <> 'excluded' AND ({some} OR {rules.below('v', rules.at(floor))})"
+
+
 def _is(value: str, floor: Grade) -> Condition:
-    unlooked = rules.unlooked("v", rules.at(floor))
+    below = rules.below("v", rules.at(floor))
     match value:
         case "flagged":
             return Condition("v.flagged", parts=("SELECT customer_id AS id FROM settled WHERE flagged",))
@@ -144,7 +152,9 @@ def _is(value: str, floor: Grade) -> Condition:
         case "decided":
             return Condition("v.voices > 0", parts=("SELECT customer_id AS id FROM settled WHERE voices > 0",))
         case "unlooked":
-            return Condition(unlooked, cubic=True, unlooked=floor is Grade.D)
+            return Condition("v.state = 'unlooked'", cubic=True, unlooked=True)
+        case "below":
+            return Condition(below, parts=("SELECT customer_id AS id FROM settled WHERE mask <> 0",), cubic=True)
         case "excluded":
             return Condition(
                 "v.state = 'excluded'",
@@ -154,7 +164,7 @@ def _is(value: str, floor: Grade) -> Condition:
         case _:
             state = value.replace("-", "_")
             return Condition(
-                f"v.state = ? AND NOT {unlooked}",
+                f"v.state = ? AND NOT {below}",
                 (state,),
                 ("SELECT customer_id AS id FROM settled WHERE state = ?",),
                 (state,),

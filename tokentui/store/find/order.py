@@ -54,12 +54,12 @@ _WIDE = 20
 _WIDE_BY_ROWS = 2
 """The same where a walk has to fetch every customer's row."""
 
-_UNLOOKED = f"""
+_UNLOOKED = """
 SELECT id FROM (
     SELECT spend, customer_id AS id FROM open_account WHERE touched = 0
     UNION ALL SELECT o.spend, o.customer_id
     FROM open_account AS o CROSS JOIN settled AS s ON s.customer_id = o.customer_id
-    WHERE o.touched = 1 AND {rules.unlooked("s", rules.LOWEST)} ORDER BY 1 DESC, 2)"""
+    WHERE o.touched = 1 AND s.state = 'unlooked' ORDER BY 1 DESC, 2)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ FILTERS = (
     ("certain:bullish", "certainly of this stance or use case"),
     ("possible:core", "may still turn out to be it"),
     ("gap:roi", "one of the four questions is open: who, much, what, roi, any"),
-    ("is:conflict", "unlooked, cannot_tell, withheld, set, split, excluded, flagged"),
+    ("gap:below", "one of them is answered, on evidence below the floor alone"),
+    ("is:conflict", "unlooked, below, cannot_tell, withheld, set, split, excluded, flagged"),
     ("segment:start-up", "also name, parent, industry, size, product, region, partner, reviewer, note"),
     ("spend>5m", "also >=, <, <=, spend:unknown, tokens>1b, updated>2026-01-31"),
 )

@@ -1,4 +1,4 @@
-"""Bars drawn with text: ranges that are partly certain, gaps in three parts, and monthly sparklines.
+"""Bars drawn with text: ranges that are partly certain, gaps in four parts, and monthly sparklines.
 
 Parts differ by glyph and not by colour alone, so that every bar reads the same without colour.
 """
@@ -22,6 +22,8 @@ class BarStyles:
     """What is certain or known."""
     hatched: Style = _NONE
     """What is possible, or not looked at yet."""
+    weak: Style = _NONE
+    """What is answered on evidence that does not count."""
     silent: Style = _NONE
     """What cannot be told."""
     empty: Style = _NONE
@@ -39,6 +41,8 @@ class Glyphs:
     """Growing fill of one cell from the left; the last one fills it."""
     hatched: str
     """A cell of what is possible."""
+    weak: str
+    """A cell of what is answered on evidence that does not count."""
     silent: str
     """A cell of what cannot be told."""
     empty: str
@@ -53,8 +57,8 @@ class Glyphs:
     """A sparkline month without a value."""
 
 
-BLOCKS = Glyphs("▏▎▍▌▋▊▉█", "░", "╱", " ", "▁▂▃▄▅▆▇█", "_", "-", "·")
-ASCII = Glyphs("#", "-", "/", ".", ".:-=+*%#", "_", "-", " ")
+BLOCKS = Glyphs("▏▎▍▌▋▊▉█", "░", "▒", "╱", " ", "▁▂▃▄▅▆▇█", "_", "-", "·")
+ASCII = Glyphs("#", "-", "=", "/", ".", ".:-=+*%#", "_", "-", " ")
 
 
 def range_bar(
@@ -94,40 +98,41 @@ def range_bar(
     )
 
 
-def three_bar(
+def gap_bar(
     known: float,
     backlog: float,
+    below: float,
     silence: float,
     width: int,
     *,
     styles: BarStyles | None = None,
     ascii_only: bool = False,
 ) -> list[Segment]:
-    """Three parts of one whole, in any common unit: known (solid), backlog (hatched) and silence (slashed).
+    """Four parts of one whole: known (solid), backlog (hatched), below the floor (hatched closer), silence (slashed).
 
     Each part above nothing keeps at least a sliver as far as `width` allows; without any part the bar is empty. Raises
     ValueError if a part is negative or not a number.
     """
     glyphs, styles = ASCII if ascii_only else BLOCKS, styles or BarStyles()
-    if not all(part >= 0 for part in (known, backlog, silence)):
+    rest = (backlog, below, silence)
+    if not all(part >= 0 for part in (known, *rest)):
         raise ValueError("the parts of a bar cannot be negative")
-    whole = known + backlog + silence
+    whole = known + sum(rest)
     if width <= 0:
         return []
     if not whole:
         return _segments([(glyphs.empty * width, styles.empty)])
-    others = int(backlog > 0) + int(silence > 0)
+    others = sum(part > 0 for part in rest)
     steps = _steps(known / whole, width, len(glyphs.rising))
     if others:
         steps = min(steps, max((width - others) * len(glyphs.rising), len(glyphs.rising) - 1, 1))
-    left, slashed = width - (-(-steps // len(glyphs.rising))), 0
-    if silence:
-        slashed = round(left * (silence / (backlog + silence)))
-        slashed = min(max(slashed, 1), left - int(backlog > 0)) if left >= others else min(slashed, left)
+    left = width - (-(-steps // len(glyphs.rising)))
+    hatched, weak, slashed = _cells(rest, left)
     return _segments(
         [
             *_solid(steps, glyphs, styles, open_end=backlog > 0),
-            (glyphs.hatched * (left - slashed if backlog else 0), styles.hatched),
+            (glyphs.hatched * hatched, styles.hatched),
+            (glyphs.weak * weak, styles.weak),
             (glyphs.silent * slashed, styles.silent),
             (glyphs.empty * (0 if others else left), styles.empty),
         ]
@@ -182,6 +187,15 @@ def _solid(steps: int, glyphs: Glyphs, styles: BarStyles, *, open_end: bool) -> 
     cells, rest = divmod(steps, len(glyphs.rising))
     last = glyphs.rising[rest - 1] if rest else ""
     return [(glyphs.rising[-1] * cells, styles.solid), (last, styles.solid + styles.edge if open_end else styles.solid)]
+
+
+def _cells(parts: Sequence[float], cells: int) -> list[int]:
+    """Cells for each of some parts: in proportion, and one at least for each above nothing as long as they last."""
+    whole = sum(parts)
+    found = [max(round(cells * (part / whole)), 1) if part else 0 for part in parts]
+    while any(found) and (over := sum(found) - cells):
+        found[found.index(max(found))] -= 1 if over > 0 else -1
+    return found
 
 
 def _averaged(values: Sequence[float | None], width: int) -> list[float | None]:

@@ -105,6 +105,7 @@ class CompositionPanel(Panel):
     def _open(self, composition: Composition) -> Iterator[PanelRow]:
         lines = (
             ("not looked", composition.unlooked, "is:unlooked"),
+            ("below floor", composition.below, "is:below"),
             ("cannot tell", composition.cannot_tell, "is:cannot_tell"),
             ("withheld", composition.withheld, "is:withheld"),
             ("in conflict", composition.conflict, "is:conflict"),

@@ -1,22 +1,23 @@
-"""The transparency gap: for each of the four questions, how much is known, not looked at yet, or cannot be told."""
+"""The transparency gap: for each of the four questions, how much is known, and what kind of gap the rest is."""
 
 from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment
 
 from tokentui.domain.cube import Sums, Unit
-from tokentui.domain.gap import Gap, GapReport
+from tokentui.domain.gap import Clarity, Gap, GapReport
 from tokentui.domain.grades import Question
 from tokentui.domain.money import compact, percentages, short
 from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
-from tokentui.tui.widgets.bars import three_bar
+from tokentui.tui.widgets.bars import gap_bar
 from tokentui.tui.widgets.panel import Panel, PanelRow
 from tokentui.words.panels import counted
 from tokentui.words.values import QUESTIONS, percent
 
 _NAME = 12
-_FIGURE = 9
+_ROOMY = 60
+"""Cells from which on columns stand apart however many there are."""
 
 
 class GapPanel(Panel):
@@ -42,7 +43,7 @@ class GapPanel(Panel):
         if self._panels is None:
             return
         report = self._panels.gap
-        heads = "".join(f"{head:>{_FIGURE}}" for head in ("known", "backlog", "silence"))
+        heads = "".join(f"{one.value:>{_cells(one, report, width)}}" for one in report.columns)
         title = "Transparency gap"
         yield PanelRow(
             (
@@ -60,20 +61,20 @@ class GapPanel(Panel):
             yield PanelRow((Segment(names[:6], self.part("accent")), Segment(names[6:])))
 
     def _question(self, name: str, gap: Gap, report: GapReport, width: int, text: str) -> PanelRow:
-        parts = [_weight(sums, report.unit) for sums in (gap.known, gap.backlog, gap.silence)]
-        whole = sum(parts) + _weight(report.not_listed, report.unit)
+        known, backlog, below, silence = parts = [_weight(sums, report.unit) for _, sums, _ in gap.parts]
+        unlisted = _weight(report.not_listed, report.unit)
+        whole = sum(parts) + unlisted
         figures = percentages(parts, 0, whole)
         shown = "".join(
-            f"{'–' if figures is None else _percent(part, figure):>{_FIGURE}}"
-            for part, figure in zip(parts, figures or (0.0, 0.0, 0.0), strict=True)
+            f"{'–' if figures is None else _percent(part, figure):>{_cells(one, report, width)}}"
+            for one, part, figure in zip(Clarity, parts, figures or (0.0,) * len(parts), strict=True)
+            if one in report.columns
         )
         bar_width = max(width - _NAME - 1 - len(shown), 4)
         return PanelRow(
             (
                 Segment(f"{name:<{_NAME}} "),
-                *three_bar(
-                    parts[0], parts[1] + whole - sum(parts), parts[2], bar_width, styles=self.bar_styles("accent")
-                ),
+                *gap_bar(known, backlog + unlisted, below, silence, bar_width, styles=self.bar_styles("accent")),
                 Segment(shown, self.part("dim")),
             ),
             filter=text,
@@ -104,6 +105,11 @@ class GapPanel(Panel):
                 return short(sums.best, self._currency)
             case _:
                 return f"{compact(sums.tokens)} tokens"
+
+
+def _cells(column: Clarity, report: GapReport, width: int) -> int:
+    """Cells of a column: its head and what sets it off from the one before."""
+    return len(column.value) + (2 if width >= _ROOMY or len(report.columns) < len(Clarity) else 1)
 
 
 def _weight(sums: Sums, unit: Unit) -> int:

@@ -41,6 +41,7 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         "neutral": Look("foreground 75"),
         "bearish": Look("error"),
         "hatched": Look("foreground 45"),
+        "weak": Look("foreground 75"),
         "edge": Look(ground="foreground 11"),
         "silent": Look("warning"),
         "accent": Look("accent"),
@@ -104,6 +105,7 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         return BarStyles(
             solid=self.part(solid),
             hatched=self.part("hatched"),
+            weak=self.part("weak"),
             silent=self.part("silent"),
             edge=self.part("edge"),
         )
