@@ -144,7 +144,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "a confidence outlives the statement that it belonged to",
         "services/decide.py",
-        "(one.confidence if one.statement in (statement, NOTHING) else None)",
+        "(one.confidence if stays else None)",
         "one.confidence",
         ("unit/test_decide.py",),
     ),
