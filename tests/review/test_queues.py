@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,22 @@ from hypothesis import strategies as st
 from tests.review.given import SPENDS, Clock, a_book, begun, id_of, names, opened, tag, whose
 from tests.tui.given import CODEBOOK
 from tokentui.domain.grades import Grade
-from tokentui.domain.queues import Queue, QueueError, QueueKind, flip_gain, random_number, read_kind
+from tokentui.domain.queues import (
+    Queue,
+    QueueError,
+    QueueKind,
+    fair_order,
+    flip_gain,
+    random_number,
+    read_kind,
+    taken_from,
+)
 from tokentui.domain.statements import CANNOT_TELL, a_set
 from tokentui.services import decide
+from tokentui.services.browse import next_open
 from tokentui.services.review import begin
 from tokentui.services.review_queues import NothingToReview, counts, order, viewpoint
+from tokentui.services.second_look import second_look
 from tokentui.services.workbook import Workbook
 from tokentui.store.queues import queue_ids
 
@@ -128,23 +140,54 @@ def test_random_numbers_are_above_0_and_below_1(seed: str, key: str) -> None:
     assert 0 < random_number(seed, key) < 1
 
 
-def sequential_poisson(spends: dict[str, int | None], seed: str) -> list[str]:
-    """Keys by random number over spend (Ohlsson 1998), those without a spend last."""
+CHI_SQUARE = {1: 19.51, 2: 23.03, 3: 25.90, 4: 28.47, 5: 30.86, 6: 33.11}
+"""Exceeded by chance once in 100,000, by degrees of freedom."""
 
-    def place(key: str) -> tuple[bool, float]:
-        number, spend = random_number(seed, key), spends[key]
-        return (spend is None, number / (spend or 1))
 
-    return sorted(spends, key=place)
+@pytest.mark.parametrize(
+    "sizes", [(100, 40, 30, 20, 10), (2, 2, 1, 1), (7, 3, 3, 3, 1, 1, 1), (9, 9, 9), (1_000, 1, 1), (5,)]
+)
+def test_every_first_part_of_the_weighted_order_is_a_fair_sample(sizes: tuple[int, ...]) -> None:
+    seeds, count = 2_000, len(sizes)
+    within = [[0] * count for _ in range(count + 1)]
+    for seed in range(seeds):
+        order = fair_order(sizes, random.Random(seed).random)
+        assert sorted(order) == list(range(count))
+        for place, one in enumerate(order):
+            for size in range(place + 1, count + 1):
+                within[size][one] += 1
+    for size in range(1, count + 1):
+        expected = inclusion(sizes, size)
+        certain = [place for place, share in enumerate(expected) if share == 1]
+        assert all(within[size][place] == seeds for place in certain), (
+            "what is larger than a fair share is taken always"
+        )
+        assert certain == [place for place, least in enumerate(taken_from(sizes)) if least <= size]
+        drawn = [(seen, seeds * share) for seen, share in zip(within[size], expected, strict=True) if share < 1]
+        chi = sum(float((seen - wanted) ** 2 / wanted) for seen, wanted in drawn)
+        # One drawn is a multinomial; the frequencies of more of them vary less, so that the bound is wide there.
+        assert not drawn or chi < CHI_SQUARE[len(drawn) - 1], size
+
+
+def inclusion(sizes: tuple[int, ...], count: int) -> list[Fraction]:
+    """The share of samples of so many that hold each: in proportion to size, but never above 1."""
+    shares = [Fraction(0)] * len(sizes)
+    while True:
+        rest = [place for place, share in enumerate(shares) if share < 1]
+        left, total = count - (len(sizes) - len(rest)), sum(sizes[place] for place in rest)
+        for place in rest:
+            shares[place] = min(Fraction(left * sizes[place], total), Fraction(1))
+        if sum(shares) == count:
+            return shares
 
 
 @pytest.mark.parametrize("seed", ["1", "Zoë", ""])
-def test_the_weighted_order_is_the_sequential_poisson_sample(book: Workbook, seed: str) -> None:
-    rows = book.book.db.execute("SELECT key, spend_best, name FROM customer").fetchall()
-    name = {key: letter for key, _, letter in rows}
-    expected = "".join(name[key] for key in sequential_poisson({key: spend for key, spend, _ in rows}, seed))
-    assert listed(book, QueueKind.WEIGHTED, seed=seed) == expected
-    assert set(expected[-2:]) == {"K", "L"}
+def test_the_weighted_queue_is_the_fair_order_of_known_spends(book: Workbook, seed: str) -> None:
+    assert (
+        "".join("ABCDEFGHIJ"[place] for place in fair_order(SPENDS, random.Random(seed).random))
+        == listed(book, QueueKind.WEIGHTED, seed=seed)[:-2]
+    )
+    assert set(listed(book, QueueKind.WEIGHTED, seed=seed)[-2:]) == {"K", "L"}
 
 
 def test_a_decided_account_leaves_the_rest_of_a_sample_in_its_order(book: Workbook) -> None:
@@ -192,6 +235,47 @@ def test_an_evidence_floor_opens_what_rests_on_less(book: Workbook) -> None:
     assert listed(book, QueueKind.LARGEST)[0] == "B"
     ids = order(book.read_as(Grade.C), Queue(QueueKind.LARGEST), blind=False)
     assert names(book, ids[:2]) == "AB"
+
+
+@pytest.mark.parametrize("floor", [Grade.A, Grade.B, Grade.C])
+def test_no_order_goes_by_a_spend_below_the_floor(tmp_path: Path, floor: Grade) -> None:
+    """Each order is the same as in a book where those spends are unknown."""
+    orders = []
+    for place, forget in enumerate((False, True)):
+        clock = Clock()
+        book = opened(a_book(tmp_path / str(place)), clock=clock)
+        bob = opened(book.book.path, "bob", clock)
+        grades = "substr('DABC', 1 + id % 4, 1)"
+        book.book.db.execute(f"UPDATE customer SET spend_grade = {grades}, parent = 'Group ' || (id % 2)")
+        if forget:
+            book.book.db.execute(
+                "UPDATE customer SET spend_low = NULL, spend_best = NULL, spend_high = NULL, spend_basis = NULL,"
+                " spend_grade = NULL, spend_source = NULL WHERE spend_grade > ?",
+                (floor,),
+            )
+        for name in "ABCDEF":
+            clock.pass_by(seconds=0.1)
+            decide.classify(bob, [id_of(book, name)], a_set(BEAR) if name < "D" else a_set(BULL))
+        for name in "CBD":
+            clock.pass_by(seconds=0.1)
+            decide.flag(bob, [id_of(book, name)])
+            decide.classify(book, [id_of(book, name)], a_set(BULL, "product"))
+        read = book.read_as(floor)
+        review = begun(read)
+        review.postpone()
+        review.postpone()
+        review.leave()
+        found: dict[str, object] = {
+            f"{kind} {blind}": listed(read, kind, blind=blind, seed="7", days=-1)
+            for kind in QueueKind
+            for blind in (False, True)
+        }
+        found["next"] = [one.name for one in next_open(read, 99)]
+        found["second look"] = [
+            (one.reason, one.spend, [who.name for who in one.customers]) for one in second_look(read).findings
+        ]
+        orders.append(found)
+    assert orders[0] == orders[1]
 
 
 def test_a_name_of_no_queue_is_answered_with_those_there_are() -> None:

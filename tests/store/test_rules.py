@@ -121,10 +121,12 @@ def seen() -> Iterator[sqlite3.Connection]:
     """A book that also holds every row that a settled customer can have."""
     with closing(empty_book()) as db:
         assert read_codebook(db) == CODEBOOK
-        db.execute("CREATE TABLE seen (state, mask, split, who, how_much, for_what, to_what_end, spend_best)")
+        db.execute(
+            "CREATE TABLE seen (state, mask, split, who, how_much, for_what, to_what_end, spend_best, spend_grade)"
+        )
         db.executemany(
-            "INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ((*row, SPEND if Mark.A <= row[4] <= Mark.D else None) for row in every_row()),
+            "INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*row, *((SPEND, row[4]) if Mark.A <= row[4] <= Mark.D else (None, None))) for row in every_row()),
         )
         yield db
 

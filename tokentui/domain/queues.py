@@ -1,5 +1,7 @@
 """The orders in which accounts come up for review, by name."""
 
+from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -121,3 +123,51 @@ def random_number(seed: str, key: str) -> float:
     """The fixed random number of a customer under a seed, above 0 and below 1; the same on every machine."""
     digest = sha256(f"{seed}\0{key}".encode("utf-8", "surrogatepass")).digest()
     return ((int.from_bytes(digest[:8]) >> (64 - _BITS)) + 0.5) / 2.0**_BITS
+
+
+def taken_from(sizes: Sequence[int]) -> "array[int]":
+    """For each size, largest first, the size of sample from which on it is always taken.
+
+    In a sample of n proportional to size, what is at least a fair share of the rest, remaining total over remaining n,
+    is certain, and so on with what remains: the take-all stratum (Hidiroglou 1986; Rivest 2002; in samples
+    proportional to size Tillé 2006, "Sampling algorithms", 2.10). Exact, in integers; sizes are above 0.
+    """
+    left = sum(sizes)
+    found = array("q")
+    for place, size in enumerate(sizes):
+        found.append(place - (-left // size))
+        left -= size
+    return found
+
+
+def fair_order(sizes: Sequence[int], draw: Callable[[], float]) -> "array[int]":
+    """The places of sizes above 0, given largest first, in an order whose every first part is a fair sample.
+
+    Among the first n each is with a probability of n times its share, and certainly from where that comes to 1
+    (`taken_from`): exact for every n at once, by leaving one out at a time (Tillé 1996, "An elimination procedure for
+    unequal probability sampling without replacement", Biometrika 83). Sequential Poisson sampling (Ohlsson 1998) meets
+    those probabilities only roughly, and its samples stop being nested where two become certain together.
+    `draw` gives random numbers from 0 on, below 1.
+    """
+    certain = taken_from(sizes)
+    order = array("q", bytes(8 * len(sizes)))
+    pool = array("q")
+    rest, first = 0, len(sizes)
+    for left in range(len(sizes) - 1, -1, -1):
+        before = len(pool)
+        while first and certain[first - 1] == left + 1:
+            first -= 1
+            pool.append(first)
+            rest += sizes[first]
+        # Those no longer certain leave with 1 less their new probability; the others share what that leaves to 1.
+        drawn = min(int(draw() * rest), rest - 1)
+        for place in range(before, len(pool)):
+            drawn -= rest - sizes[pool[place]] * (left - first)
+            if drawn < 0:
+                break
+        else:
+            place = min(int(draw() * before), before - 1)
+        order[left] = pool[place]
+        pool[place] = pool[-1]
+        pool.pop()
+    return order

@@ -15,9 +15,12 @@ _PART = 500
 
 
 def second_look(workbook: Workbook, limit: int = LIMIT) -> SecondLook:
-    """What does not fit together, or was decided in a hurry: at most `limit` of each reason, largest spend first."""
+    """What does not fit together, or was decided in a hurry: at most `limit` of each reason, largest spend first.
+
+    A spend below the evidence floor is unknown here as anywhere.
+    """
     db = workbook.book.db
-    parts = list(findings(db, workbook.codebook, limit))
+    parts = list(findings(db, workbook.codebook, workbook.settings.floor, limit))
     wanted = iter(sorted({one for _, part in parts for found in part.found for one in found.ids}))
     customers: dict[int, Customer] = {}
     while some := list(islice(wanted, _PART)):

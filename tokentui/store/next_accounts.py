@@ -47,7 +47,7 @@ def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: i
         return tuple(row[0] for row in islice(_open_rows(db, codebook), limit))
     rows = db.execute(
         f"SELECT v.id FROM standing AS v WHERE {rules.is_open('v', codebook.stance_masks, rules.at(floor))}"
-        " ORDER BY v.spend_best DESC NULLS LAST, v.folded LIMIT ?",
+        f" ORDER BY {rules.spend_at('v', rules.at(floor))} DESC NULLS LAST, v.folded LIMIT ?",
         (limit,),
     )
     return tuple(row[0] for row in rows)

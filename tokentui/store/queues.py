@@ -5,10 +5,11 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from random import Random
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.grades import Grade
-from tokentui.domain.queues import Queue, QueueKind, flip_gain, random_number
+from tokentui.domain.queues import Queue, QueueKind, fair_order, flip_gain, random_number
 from tokentui.store import rules
 
 PART = 65_536
@@ -30,8 +31,6 @@ _SAID_OF = "settled AS s JOIN standing AS v ON v.id = s.customer_id"
 _FRESH = frozenset((QueueKind.LARGEST, QueueKind.FLIP, QueueKind.ALPHABETICAL, QueueKind.RANDOM, QueueKind.WEIGHTED))
 """Queues of accounts still to be decided; the others are for a second look."""
 
-_BY_SPEND = "v.spend_best DESC NULLS LAST, v.folded, v.id"
-
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
@@ -49,13 +48,35 @@ class Viewpoint:
 def queue_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[int]":
     """The ids of a queue in its order; rows are never held."""
     db.create_function("random_number", 2, random_number, deterministic=True)
+    found = _fair_sample(db, queue, view) if queue.kind is QueueKind.WEIGHTED else array("q")
+    unknown = f" AND NOT {_weighs(view)}" if queue.kind is QueueKind.WEIGHTED else ""
     rows = db.execute(
-        f"SELECT v.id FROM {_source(queue.kind, view)} ORDER BY {_order(queue.kind, view)}", _values(view, queue.seed)
+        f"SELECT v.id FROM {_source(queue.kind, view)}{unknown} ORDER BY {_order(queue.kind, view)}",
+        _values(view, queue.seed),
     )
-    found = array("q")
     while part := rows.fetchmany(PART):
         found.extend([row[0] for row in part])
     return found
+
+
+def _fair_sample(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[int]":
+    """The accounts of a queue that have a spend, in the order of `fair_order` over everybody's.
+
+    What is decided keeps its place in that order and is left out of the queue: a first part of it, once decided, is
+    with those decided before a fair sample of the book, and two reviewers are given the same one.
+    """
+    excluded = "" if view.blind else " AND v.id NOT IN (SELECT customer_id FROM settled WHERE state = 'excluded')"
+    rows = db.execute(
+        f"SELECT v.id, {_spend(view)}, v.id NOT IN ({_others(queue.kind, view)}) FROM customer AS v"
+        f" WHERE {_weighs(view)}{excluded} ORDER BY 2 DESC, v.folded, v.id",
+        _values(view),
+    )
+    ids, spends, wanted = array("q"), array("q"), bytearray()
+    while part := rows.fetchmany(PART):
+        ids.extend([row[0] for row in part])
+        spends.extend([row[1] for row in part])
+        wanted.extend([row[2] for row in part])
+    return array("q", (ids[place] for place in fair_order(spends, Random(queue.seed).random) if wanted[place]))
 
 
 def queue_counts(db: sqlite3.Connection, view: Viewpoint) -> dict[QueueKind, int]:
@@ -94,9 +115,14 @@ def _source(kind: QueueKind, view: Viewpoint) -> str:
     """The accounts of a queue as FROM and WHERE; the alias v has at least the columns of `customer`."""
     members = f"coalesce({_members(kind, view)}, 0)"
     if _holds_everyone_else(kind, view) and (view.blind or kind is not QueueKind.FLIP):
-        return f"customer AS v WHERE v.id NOT IN (SELECT v.id FROM {_SAID_OF} WHERE NOT {members})"
+        return f"customer AS v WHERE v.id NOT IN ({_others(kind, view)})"
     anyone = kind in (QueueKind.POSTPONED, QueueKind.FLIP)
     return f"standing AS v WHERE {members}" if anyone else f"{_SAID_OF} WHERE {members}"
+
+
+def _others(kind: QueueKind, view: Viewpoint) -> str:
+    """Those on whom something was said that are not in a queue."""
+    return f"SELECT v.id FROM {_SAID_OF} WHERE NOT coalesce({_members(kind, view)}, 0)"
 
 
 def _holds_everyone_else(kind: QueueKind, view: Viewpoint) -> bool:
@@ -135,7 +161,7 @@ def _members(kind: QueueKind, view: Viewpoint) -> str:
 def _order(kind: QueueKind, view: Viewpoint) -> str:
     last = _MY_LAST if view.blind else "v.updated"
     return {
-        QueueKind.FLIP: f"{_gain(view)} * v.spend_best DESC NULLS LAST, {_gain(view)} DESC, v.folded, v.id",
+        QueueKind.FLIP: f"{_gain(view)} * {_spend(view)} DESC NULLS LAST, {_gain(view)} DESC, v.folded, v.id",
         QueueKind.POSTPONED: "(SELECT max(a.session_id) FROM review_account AS a WHERE a.customer_id = v.id"
         " AND a.fate = 'postponed'), (SELECT max(a.turn) FROM review_account AS a WHERE a.customer_id = v.id"
         " AND a.fate = 'postponed'), v.id",
@@ -143,9 +169,20 @@ def _order(kind: QueueKind, view: Viewpoint) -> str:
         QueueKind.OLDEST: f"{last}, v.folded, v.id",
         QueueKind.ALPHABETICAL: "v.folded, v.id",
         QueueKind.RANDOM: "random_number(:seed, v.key), v.id",
-        QueueKind.WEIGHTED: "coalesce(v.spend_best, 0) <= 0,"
-        " random_number(:seed, v.key) / CASE WHEN v.spend_best > 0 THEN v.spend_best ELSE 1 END, v.key",
-    }.get(QueueKind.LARGEST if view.blind and kind is QueueKind.FLIP else kind, _BY_SPEND)
+        QueueKind.WEIGHTED: "random_number(:seed, v.key), v.key",
+    }.get(
+        QueueKind.LARGEST if view.blind and kind is QueueKind.FLIP else kind,
+        f"{_spend(view)} DESC NULLS LAST, v.folded, v.id",
+    )
+
+
+def _spend(view: Viewpoint) -> str:
+    return rules.spend_at("v", rules.at(view.floor))
+
+
+def _weighs(view: Viewpoint) -> str:
+    """Whether an account has a spend to be weighed by: an unknown one comes after all of them, in random order."""
+    return f"coalesce({_spend(view)}, 0) > 0"
 
 
 def _still_open(view: Viewpoint) -> str:

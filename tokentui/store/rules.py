@@ -102,7 +102,7 @@ def spend_at(row: str, floor: str) -> str:
 
     At the lowest one every known spend counts, and an index gives the order.
     """
-    return f"{row}.spend_best" if floor == LOWEST else f"iif({row}.how_much <= {floor}, {row}.spend_best, NULL)"
+    return f"{row}.spend_best" if floor == LOWEST else f"iif({row}.spend_grade <= {floor}, {row}.spend_best, NULL)"
 
 
 def is_open(row: str, stances: Iterable[int], floor: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tokentui.domain.codebook import Codebook
+from tokentui.domain.grades import Grade
 from tokentui.domain.second_look import (
     CHANGES,
     CORE,
@@ -14,6 +15,7 @@ from tokentui.domain.second_look import (
     Reason,
     changes_of_mind,
 )
+from tokentui.store import rules
 from tokentui.store.agreement import MADE, read_returns
 
 _TOLD = "s.state IN ('set', 'split', 'conflict')"
@@ -25,7 +27,7 @@ _DOMAIN = (
 
 _GROUPED = """
 WITH told AS MATERIALIZED (
-    SELECT c.id, {by} AS head, {inside} AS inside, s.mask || ' ' || s.split AS said, coalesce(c.spend_best, 0) AS spend
+    SELECT c.id, {by} AS head, {inside} AS inside, s.mask || ' ' || s.split AS said, {spend} AS spend
     FROM settled AS s JOIN customer AS c ON c.id = s.customer_id WHERE {told} AND {by} <> ''),
 grouped AS (
     SELECT head, count(*) AS customers, sum(spend) AS spend, count(*) OVER () AS found FROM told
@@ -61,75 +63,75 @@ NAMED = 5
 """Customers of a finding that are named."""
 
 
-def findings(db: sqlite3.Connection, codebook: Codebook, limit: int) -> Iterator[tuple[Reason, Part]]:
-    """What there is for each reason: at most `limit` of each, largest annual spend first."""
-    yield Reason.SAME_PARENT, _groups(db, _PARENT, "coalesce(trim(c.parent), '') <> ''", limit)
-    yield Reason.SAME_DOMAIN, _groups(db, _DOMAIN, "1", limit)
-    yield Reason.CHANGED_OFTEN, _changed(db, codebook, limit)
-    yield Reason.TOO_FAST, _too_fast(db, limit)
+def findings(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: int) -> Iterator[tuple[Reason, Part]]:
+    """What there is for each reason: at most `limit` of each, largest annual spend that counts at the floor first."""
+    spend = f"coalesce({rules.spend_at('c', rules.at(floor))}, 0)"
+    yield Reason.SAME_PARENT, _groups(db, _PARENT, "coalesce(trim(c.parent), '') <> ''", spend, limit)
+    yield Reason.SAME_DOMAIN, _groups(db, _DOMAIN, "1", spend, limit)
+    yield Reason.CHANGED_OFTEN, _changed(db, codebook, spend, limit)
+    yield Reason.TOO_FAST, _too_fast(db, spend, limit)
     start_up = " OR ".join(
         f"lower(coalesce(c.segment, '') || ' ' || coalesce(c.size, '')) LIKE '%{word}%'" for word in START_UP
     )
-    yield Reason.CORE_START_UP, _of_use_case(db, codebook, CORE, start_up, "coalesce(c.segment, c.size)", limit)
-    yield Reason.RESALE_WITHOUT_MARGIN, _of_use_case(db, codebook, RESALE, "s.to_what_end = '-'", "''", limit)
+    for reason, code, met, detail in (
+        (Reason.CORE_START_UP, CORE, start_up, "coalesce(c.segment, c.size)"),
+        (Reason.RESALE_WITHOUT_MARGIN, RESALE, "s.to_what_end = '-'", "''"),
+    ):
+        case = codebook.by_code(code)
+        yield reason, Part((), 0) if case is None else _of_use_case(db, case.mask, met, detail, spend, limit)
 
 
-def _groups(db: sqlite3.Connection, by: str, inside: str, limit: int) -> Part:
+def _groups(db: sqlite3.Connection, by: str, inside: str, spend: str, limit: int) -> Part:
     """Customers that belong together and are said to use tokens for different things."""
     found: dict[str, FoundIds] = {}
     count = 0
-    rows = db.execute(_GROUPED.format(by=by, inside=inside, told=_TOLD), {"limit": limit})
-    for head, customers, spend, groups, one, place in rows:
+    rows = db.execute(_GROUPED.format(by=by, inside=inside, told=_TOLD, spend=spend), {"limit": limit})
+    for head, customers, spent, groups, one, place in rows:
         count = groups
         ids = found[head].ids if head in found else ()
-        found[head] = FoundIds((*ids, one) if place <= NAMED else ids, customers, head, spend)
+        found[head] = FoundIds((*ids, one) if place <= NAMED else ids, customers, head, spent)
     return Part(tuple(found.values()), count)
 
 
-def _changed(db: sqlite3.Connection, codebook: Codebook, limit: int) -> Part:
+def _changed(db: sqlite3.Connection, codebook: Codebook, spend: str, limit: int) -> Part:
     changed = [
         (customer_id, reviewer, times)
         for customer_id, reviewer, said in read_returns(db, codebook, CHANGES + 1)
         if (times := changes_of_mind(said)) >= CHANGES
     ]
-    spends = _spends(db, [one for one, *_ in changed])
+    spends = _spends(db, [one for one, *_ in changed], spend)
     changed.sort(key=lambda row: (-spends[row[0]], -row[2], row[0], row[1]))
     found = [FoundIds((one,), 1, f"{who}, {times} times", spends[one]) for one, who, times in changed[:limit]]
     return Part(tuple(found), len(changed))
 
 
-def _too_fast(db: sqlite3.Connection, limit: int) -> Part:
+def _too_fast(db: sqlite3.Connection, spend: str, limit: int) -> Part:
     """Decisions on one account that came too soon; half a thousandth is the doubt in a day's fraction."""
     rows = db.execute(
-        f"WITH {MADE} SELECT t.customer_id, t.reviewer, t.seconds, coalesce(c.spend_best, 0), count(*) OVER ()"
+        f"WITH {MADE} SELECT t.customer_id, t.reviewer, t.seconds, {spend}, count(*) OVER ()"
         " FROM timed AS t JOIN customer AS c ON c.id = t.customer_id"
-        " WHERE t.accounts = 1 AND t.seconds < ? ORDER BY 4 DESC, t.at, t.reviewer LIMIT ?",
+        " WHERE t.accounts = 1 AND t.seconds < ? ORDER BY 4 DESC, t.at, t.reviewer, 1 LIMIT ?",
         (TOO_FAST - 0.0005, limit),
     ).fetchall()
-    found = [FoundIds((one,), 1, f"{who}, {max(seconds, 0):.2f} s", spend) for one, who, seconds, spend, _ in rows]
+    found = [FoundIds((one,), 1, f"{who}, {max(seconds, 0):.2f} s", spent) for one, who, seconds, spent, _ in rows]
     return Part(tuple(found), rows[0][4] if rows else 0)
 
 
-def _of_use_case(
-    db: sqlite3.Connection, codebook: Codebook, code: str, condition: str, detail: str, limit: int
-) -> Part:
+def _of_use_case(db: sqlite3.Connection, mask: int, met: str, detail: str, spend: str, limit: int) -> Part:
     """Customers that may be of one use case and meet a condition."""
-    case = codebook.by_code(code)
-    if case is None:
-        return Part((), 0)
     rows = db.execute(
-        f"SELECT c.id, {detail}, coalesce(c.spend_best, 0), count(*) OVER ()"
+        f"SELECT c.id, {detail}, {spend}, count(*) OVER ()"
         f" FROM settled AS s JOIN customer AS c ON c.id = s.customer_id"
-        f" WHERE {_TOLD} AND s.mask & :mask AND ({condition}) ORDER BY 3 DESC, c.folded, c.id LIMIT :limit",
-        {"mask": case.mask, "limit": limit},
+        f" WHERE {_TOLD} AND s.mask & :mask AND ({met}) ORDER BY 3 DESC, c.folded, c.id LIMIT :limit",
+        {"mask": mask, "limit": limit},
     ).fetchall()
-    return Part(tuple(FoundIds((one,), 1, said, spend) for one, said, spend, _ in rows), rows[0][3] if rows else 0)
+    return Part(tuple(FoundIds((one,), 1, said, spent) for one, said, spent, _ in rows), rows[0][3] if rows else 0)
 
 
-def _spends(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, int]:
+def _spends(db: sqlite3.Connection, ids: Sequence[int], spend: str) -> dict[int, int]:
     found: dict[int, int] = {}
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
         places = ",".join("?" * len(part))
-        found.update(db.execute(f"SELECT id, coalesce(spend_best, 0) FROM customer WHERE id IN ({places})", part))
+        found.update(db.execute(f"SELECT c.id, {spend} FROM customer AS c WHERE c.id IN ({places})", part))
     return found
