@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Ask
+from tests.cli.conftest import Ask, Ran
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import a_set
 from tokentui.services import decide
@@ -84,6 +84,34 @@ def test_evidence_follows_a_statement_not_a_customer(ask: Ask, small_book: Calla
     assert ran.err == "resale → Acme (cites no fact any more)  (as ann)\n"
     assert verdict() == "NOT ESTABLISHED"
     assert "resale (known, grade D)" in ask("show", "k1", "--book", book).out
+    assert ask("check", "--book", book).code == 0
+
+
+def test_a_fact_is_cited_by_hand_whatever_question_it_answers(ask: Ask, small_book: Callable[..., Path]) -> None:
+    book = small_book(("k1", "Acme", 10**12))
+    with closing(open_workbook(book, "ann")) as workbook:
+        decide.classify(workbook, [1], a_set("core"))
+        for uid in ("invoice-of-may", "invoice-of-june"):
+            decide.add_fact(workbook, 1, NewFact(uid, 1, "how_much", uid, grade="A"))
+
+    def verdict() -> Any:
+        return ask("verdict", "--unit", "spend", "--floor", "a", "--json", "--book", book).json["verdict"]
+
+    def cite(*given: str) -> Ran:
+        return ask("tag", "k1", *given, "--reviewer", "ann", "--book", book)
+
+    assert verdict() == "NOT ESTABLISHED"
+    assert "fact invoice-" in ask("show", "k1", "--all", "--book", book).out
+    for name, words in (("invoice-", "More than one fact"), ("contract", "No fact")):
+        assert f"{words} on Acme is called {name!r}; see: tokentui show k1 --all" in cite("--fact", name).err
+    assert cite("--fact", "invoice-of-m").err == "1 fact cited → Acme  (as ann)\n"
+    assert verdict() == "BULLISH"
+    assert "cited for core (ann)" in ask("show", "k1", "--book", book).out
+    assert cite("--fact", "").err == "no fact cited → Acme  (as ann)\n"
+    assert verdict() == "NOT ESTABLISHED"
+    cite("product", "--fact", "invoice-of-may", "--fact", "invoice-of-june")
+    assert verdict() == "BULLISH"
+    assert len(last(ask, book, "k1")["facts"]) == 2
     assert ask("check", "--book", book).code == 0
 
 

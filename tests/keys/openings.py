@@ -46,6 +46,8 @@ OPENINGS = (
     Opening("ConfidenceDialog", "c"),
     Opening("FactDialog", "e"),
     Opening("SeveralDialog", "m"),
+    Opening("CiteDialog", "F", only=(Kind.PUBLIC,)),
+    Opening("CiteDialog", "R enter F", only=(Kind.PUBLIC,)),
     Opening("SplitDialog", "m 1 2 %"),
     Opening("ConfirmDialog", "A 1"),
     Opening("PickDialog", "s", needs_customers=False),

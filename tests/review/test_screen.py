@@ -7,9 +7,10 @@ import pytest
 
 from tests.review.given import begun, id_of, opened, tag
 from tests.review.sitting import SIZES, decisions, reviewing
+from tokentui.domain.grades import Mark
 from tokentui.domain.queues import QueueKind
 from tokentui.domain.statements import a_set
-from tokentui.services import decide
+from tokentui.services import browse, decide
 from tokentui.services.session_report import session_report
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.page import Page
@@ -70,6 +71,23 @@ async def test_postponed_accounts_come_back_and_none_left_says_what_remains_else
         await story.press("l")
         assert story.name == "D"
         assert len(decisions(book)) == 5
+
+
+@pytest.mark.usefixtures("fast_fingers")
+async def test_a_fact_and_what_is_cited_decide_nothing_and_stay_with_the_account(book: Path) -> None:
+    async with reviewing(book) as story:
+        await story.press("e", "h", "tab", "b", "i", "l", "l", "tab", "tab", "tab", "tab", "tab", "x", "tab", "tab")
+        await story.press("a", "enter")
+        assert (story.name, story.message) == ("A", "fact on how much → A    u undo")
+        assert "0 of 5" in story.progress
+        await story.press("F", "enter")
+        assert story.name == "A"
+        await story.press("F", "1", "enter")
+        assert (story.name, story.message) == ("A", "1 fact cited → A    u undo")
+        assert "0 of 5" in story.progress
+        await story.press("1")
+        assert story.name == "B"
+        assert browse.customer(opened(book), id_of(opened(book), "A")).marks[2] is Mark.A
 
 
 @pytest.mark.usefixtures("fast_fingers")

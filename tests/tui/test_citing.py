@@ -7,6 +7,8 @@ import pytest
 
 from tests.tui.app_in_test import Story, opened
 from tokentui.domain.verdict import Outcome
+from tokentui.tui.screens.dialogs.cite import CiteDialog
+from tokentui.tui.widgets.detail import DetailPane
 
 
 @pytest.fixture
@@ -48,3 +50,33 @@ async def test_a_contract_cited_for_core_says_nothing_for_resale(book: Path) -> 
         assert verdict(story) is Outcome.BULLISH
         await story.press("U")
         assert verdict(story) is Outcome.NOT_ESTABLISHED
+
+
+async def test_an_invoice_says_how_much_and_grades_what_it_is_for_only_where_it_is_cited_by_hand(book: Path) -> None:
+    async with opened(book) as story:
+        await story.press("1")
+        await add_fact(story, "h", "invoice of one month")
+        assert story.message.startswith("fact on how much → Acme")
+        await at_floor_a(story)
+        assert verdict(story) is Outcome.NOT_ESTABLISHED
+        await story.press("F")
+        assert isinstance(story.app.screen, CiteDialog)
+        await story.press("1", "enter")
+        assert story.message.startswith("1 fact cited → Acme")
+        assert verdict(story) is Outcome.BULLISH
+        assert "cited for core (me)" in story.screen.query_one(DetailPane).text
+        await story.press("u")
+        assert verdict(story) is Outcome.NOT_ESTABLISHED
+        await story.press("U")
+        assert verdict(story) is Outcome.BULLISH
+        await story.press("F", "1", "enter")
+        assert story.message.startswith("no fact cited → Acme")
+        assert verdict(story) is Outcome.NOT_ESTABLISHED
+
+
+async def test_facts_are_cited_on_one_customer_that_has_some(small_book: Callable[..., Path]) -> None:
+    async with opened(small_book(("k1", "Acme", 2), ("k2", "Bolt", 1))) as story:
+        await story.press("F")
+        assert story.message == "Acme has no fact yet; e adds one."
+        await story.press("A", "F")
+        assert story.message == "Facts are cited on one customer; clear the marks with esc first."

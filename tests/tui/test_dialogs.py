@@ -11,11 +11,13 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from tests.tui.given import CODEBOOK
+from tests.tui.given import CODEBOOK, a_fact
 from tests.tui.hands import Hands
 from tokentui.domain.customer import NewFact
+from tokentui.domain.grades import Grade, Question
 from tokentui.domain.statements import WITHHELD, a_set, a_split
 from tokentui.tui.keyboard import KeyboardApp
+from tokentui.tui.screens.dialogs.cite import CiteDialog
 from tokentui.tui.screens.dialogs.confidence import ConfidenceDialog
 from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
 from tokentui.tui.screens.dialogs.fact import FactDialog
@@ -84,6 +86,7 @@ def typed(text: str) -> Sequence[str]:
 EVERY: dict[str, Callable[[], Screen[Any]]] = {
     "set": lambda: SeveralDialog(CODEBOOK, NAME),
     "split": lambda: SplitDialog(CODEBOOK, NAME),
+    "cite": lambda: CiteDialog([a_fact(Question.WHO, NAME, as_of=NAME[:10])], [], NAME),
     "note": lambda: TextDialog("Note", NAME, NAME),
     "fact": lambda: FactDialog(LAST, "USD", TODAY, NAME),
     "confidence": lambda: ConfidenceDialog(NAME),
@@ -301,6 +304,36 @@ async def test_a_long_list_keeps_the_current_row_in_view() -> None:
 
 
 # Facts
+
+
+SOME = (
+    a_fact(Question.HOW_MUCH, "invoice", grade=Grade.A, low=5, high=5, unit="USD", yardstick="per month"),
+    a_fact(Question.FOR_WHAT, "its claims desk", grade=Grade.B),
+    a_fact(Question.FOR_WHAT, "a rumour", grade=Grade.D),
+)
+
+
+async def test_facts_are_chosen_by_letter_or_space_and_each_says_what_it_answers_and_how_well() -> None:
+    async with asked(CiteDialog(SOME, ["a rumour"], "Acme: core")) as (desk, hands):
+        rows = desk.said("rows").splitlines()
+        assert [row.split()[:5] for row in rows] == [
+            ["1", "○", "A", "how", "much"],
+            ["2", "○", "B", "for", "what"],
+            ["▌", "3", "●", "D", "for"],
+        ]
+        assert "2026-01-14  $5 per month: invoice" in rows[0]
+        assert desk.said("sentence") == "1 fact cited: grade D."
+        await hands.press("up", "space", "3", "1", "z")
+        assert desk.said("sentence") == "2 facts cited: grade A; by hand also what says how much."
+        await hands.press("escape")
+        assert desk.said("sentence").startswith("Press esc again")
+        await hands.press("enter")
+        assert desk.answers == [("invoice", "its claims desk")]
+
+
+async def test_citing_nothing_is_an_answer_and_what_was_cited_before_is_none() -> None:
+    assert await answer(CiteDialog(SOME, ["a rumour"], "Acme"), "3", "enter") == [()]
+    assert await answer(CiteDialog(SOME, ["a rumour"], "Acme"), "3", "3", "enter") == [None]
 
 
 async def test_a_fact_is_typed_from_field_to_field() -> None:

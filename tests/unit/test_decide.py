@@ -10,11 +10,12 @@ import pytest
 from tests.conftest import NOON
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Question
-from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Statement, a_set, a_split
+from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, NOTHING, WITHHELD, Statement, a_set, a_split
 from tokentui.services import browse, codebook_editing, decide
 from tokentui.services.errors import NotFound, Refused
 from tokentui.services.review_voices import adjudicate
 from tokentui.services.workbook import Workbook, open_workbook
+from tokentui.store.proof.check import check
 
 
 def tag(workbook: Workbook, ids: Sequence[int], *codes: str) -> None:
@@ -125,6 +126,45 @@ def test_a_fact_added_before_anything_is_said_is_cited_by_the_first_statement_al
     assert what_for(workbook) == ("core", "A")
     tag(workbook, [1], "resale")
     assert what_for(workbook) == ("resale", "D")
+
+
+@pytest.mark.parametrize("question", [Question.WHO, Question.HOW_MUCH, Question.TO_WHAT_END])
+def test_a_fact_of_another_question_grades_what_it_is_for_only_where_it_is_cited_by_hand(
+    workbook: Workbook, question: Question
+) -> None:
+    tag(workbook, [1], "core")
+    decide.add_fact(workbook, 1, NewFact("invoice", 1, question, "of one month", grade="A"))
+    assert (decide.said(workbook, 1).facts, what_for(workbook)) == ((), ("core", "D"))
+    assert decide.cite(workbook, 1, ["invoice"]).text == "1 fact cited → Acme"
+    assert what_for(workbook) == ("core", "A")
+    assert decide.cite(workbook, 1, ["invoice"]).customer_ids == ()
+    decide.undo(workbook)
+    assert what_for(workbook) == ("core", "D")
+    decide.undo(workbook)
+    assert browse.detail(workbook, 1).facts == ()
+    decide.redo(workbook)
+    decide.redo(workbook)
+    assert what_for(workbook) == ("core", "A")
+    assert check(workbook.book.db).sound
+
+
+def test_only_facts_on_the_customer_can_be_cited_and_one_is_added_once(workbook: Workbook) -> None:
+    decide.add_fact(workbook, 2, NewFact("theirs", 2, Question.FOR_WHAT, "runs its claims desk"))
+    with pytest.raises(Refused, match="no fact 'theirs'"):
+        decide.cite(workbook, 1, ["theirs"])
+    with pytest.raises(Refused, match="no fact 'theirs'"):
+        decide.classify(workbook, [1], a_set("core"), with_facts=["theirs"])
+    with pytest.raises(Refused, match="has this fact already"):
+        decide.add_fact(workbook, 2, NewFact("theirs", 2, Question.FOR_WHAT, "runs its claims desk"))
+    assert decide.said(workbook, 1).statement == NOTHING
+
+
+def test_facts_given_with_a_statement_are_all_that_it_cites(cited: Workbook) -> None:
+    decide.add_fact(cited, 1, NewFact("filing", 1, Question.WHO, "a reseller", grade="B"))
+    decide.classify(cited, [1], a_set("resale"), with_facts=["filing"])
+    assert (decide.said(cited, 1).facts, what_for(cited)) == (("filing",), ("resale", "B"))
+    decide.classify(cited, [1], a_set("resale"), with_facts=[])
+    assert what_for(cited) == ("resale", "D")
 
 
 def test_a_use_case_renamed_is_the_same_and_one_merged_into_another_is_not(cited: Workbook) -> None:

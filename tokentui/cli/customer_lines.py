@@ -11,13 +11,25 @@ from tokentui.domain.gap import Clarity, clarity_of
 from tokentui.domain.grades import Question
 from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
-from tokentui.words.values import QUESTIONS, confidence, figure, minute, settled, spend, spend_in_words, statement
+from tokentui.words.values import (
+    QUESTIONS,
+    citing,
+    confidence,
+    figure,
+    minute,
+    settled,
+    spend,
+    spend_in_words,
+    statement,
+)
 
 _LONGEST_NAME, _LONGEST_KEY, _LONGEST_REVIEWER, _LONGEST_STATEMENT = 24, 22, 14, 26
 
 FACTS, DECISIONS = 4, 3
 """How many are on a card that is to fit a terminal of 24 lines."""
 
+_UID = 8
+"""Characters by which a fact is named; the others seldom matter among those on one customer."""
 _GUTTER = 13
 _WORDS = {
     Clarity.KNOWN: "known",
@@ -80,7 +92,8 @@ def card_lines(detail: Detail, workbook: Workbook, width: int, *, everything: bo
     if facts:
         yield ""
         for fact in facts:
-            yield from _fact(fact, width, whole=everything)
+            cited = citing(fact, detail.decisions, workbook.codebook)
+            yield from _fact(fact, cited, width, whole=everything)
     decisions = detail.decisions if everything else detail.decisions[:DECISIONS]
     if decisions:
         yield ""
@@ -139,8 +152,11 @@ def _questions(detail: Detail, workbook: Workbook, width: int) -> Iterator[str]:
         yield clip(f"{pad(QUESTIONS[question], _GUTTER)}{words}", width)
 
 
-def _fact(fact: Fact, width: int, *, whole: bool) -> Iterator[str]:
-    """Grade, question and claim with its figure; then source, date and address. One line each, or as many as needed."""
+def _fact(fact: Fact, cited: str, width: int, *, whole: bool) -> Iterator[str]:
+    """Grade, question and claim with its figure; then what it is cited for, source, date and address.
+
+    One line each, or as many as needed, and then its name for `tag --fact` as well.
+    """
     amount = figure(fact.low, fact.high, fact.unit, fact.yardstick)
     if amount and fact.dimension is Question.HOW_MUCH and fact.basis is None:
         amount += " (not one customer's year)"
@@ -148,7 +164,9 @@ def _fact(fact: Fact, width: int, *, whole: bool) -> Iterator[str]:
     yield from _hung(f"{fact.grade.value}  {pad(QUESTIONS[fact.dimension], _GUTTER)}", claim, width, whole=whole)
     parts = (fact.source_title, fact.as_of, fact.source_url)
     source = " · ".join(visible(part) for part in parts if part) or "source not named"
-    yield from _hung(" " * (_GUTTER + 3), source, width, whole=whole)
+    named = f"fact {visible(fact.uid[:_UID])}" if whole else ""
+    line = " · ".join(part for part in (cited, source, named) if part)
+    yield from _hung(" " * (_GUTTER + 3), line, width, whole=whole)
 
 
 def _hung(start: str, text: str, width: int, *, whole: bool) -> Iterator[str]:

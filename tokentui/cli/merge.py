@@ -29,7 +29,7 @@ _SHOWN = 20
     "[{line, reason, raw}], conflicts: [{key, name, spend, new, voices}], conflicts_settled}."
 )
 def merge_command(source: Path, dry_run: bool, strict: bool, book: Path | None, as_json: bool) -> int:
-    """Bring in the decisions of FILE, made by export --decisions, or of another BOOK, with the facts they cite.
+    """Bring in the decisions of FILE, made by export --decisions, or of another BOOK, with facts on their customers.
 
     The book then holds the union of both logs, whatever the order of merging and however often. What cannot be taken
     is named and kept in the book. Undo takes back only what was done in this book.
@@ -49,7 +49,7 @@ def _lines(workbook: Workbook, report: MergeReport, *, dry_run: bool) -> Iterato
     yield f"{took} {number_of(report.decisions, 'decision')}, {report.known:,} known before"
     if report.facts or report.reworded:
         reworded = f", {report.reworded:,} known in other words" if report.reworded else ""
-        yield f"{took} {number_of(report.facts, 'cited fact')}{reworded}"
+        yield f"{took} {number_of(report.facts, 'fact')}{reworded}"
     if report.left_out:
         yield f"left out {number_of(len(report.left_out), 'line')}{'' if dry_run else ', kept in the book'}"
         for one in report.left_out[:_SHOWN]:

@@ -31,6 +31,13 @@ from tokentui.words.book_json import book_json, parsed
 )
 @click.option("--note", help="A note beside it; an empty one takes the note away.")
 @click.option("--confidence", type=click.IntRange(1, 5), help="How sure, from 1 to 5.")
+@click.option(
+    "--fact",
+    "facts",
+    metavar="ID",
+    multiple=True,
+    help="Cite this fact and those given with it, and no other; ID as in show --all. An empty one cites none.",
+)
 @reviewer_option
 @yes_option
 @book_option
@@ -44,6 +51,7 @@ def tag_command(
     reason: str | None,
     note: str | None,
     confidence: int | None,
+    facts: tuple[str, ...],
     reviewer: str | None,
     yes: bool,
     book: Path | None,
@@ -55,9 +63,9 @@ def tag_command(
     the same reviewer can take it back with u.
     """
     given = [bool(codes), shares is not None, cannot_tell, withheld, reason is not None]
-    if sum(given) > 1 or not (any(given) or note is not None or confidence):
+    if sum(given) > 1 or not (any(given) or note is not None or confidence or facts):
         raise click.UsageError(
-            "Give one of: CODE…, --split, --cannot-tell, --withheld, --exclude; or only --note or --confidence",
+            "Give one of: CODE…, --split, --cannot-tell, --withheld, --exclude; or only --note, --confidence or --fact",
             click.get_current_context(),
         )
     if reason is not None and not reason.strip():
@@ -67,7 +75,8 @@ def tag_command(
     with opened(book, given_reviewer(reviewer)) as workbook:
         customer_id = _the_customer(workbook, name, yes=yes)
         statement = _statement(workbook.codebook, codes, shares, cannot_tell=cannot_tell, withheld=withheld, out=reason)
-        for done in _decide(workbook, customer_id, statement, reason, note, confidence):
+        cited = _the_facts(workbook, customer_id, facts) if facts else None
+        for done in _decide(workbook, customer_id, statement, reason, note, confidence, cited):
             narrate(f"{done.text}  (as {workbook.reviewer})")
         if as_json:
             (card,) = parsed(cards_of(workbook.book, [customer_id], workbook.settings.floor.value))
@@ -81,6 +90,21 @@ def _the_customer(workbook: Workbook, name: str, *, yes: bool) -> int:
     if not exactly and not sure(f"{name!r} is only a part of {customer.name!r}; tag that customer?", yes=yes):
         raise No("Nothing was changed.")
     return customer.id
+
+
+def _the_facts(workbook: Workbook, customer_id: int, given: Sequence[str]) -> tuple[str, ...]:
+    """The facts on a customer that names mean, or what names begin with; raises No where one means none or several."""
+    found = detail(workbook, customer_id)
+    meant = []
+    for name in filter(None, (one.strip() for one in given)):
+        matching = [fact.uid for fact in found.facts if fact.uid.startswith(name)]
+        if name not in matching and len(matching) != 1:
+            which = "More than one fact" if matching else "No fact"
+            raise No(
+                f"{which} on {found.customer.name} is called {name!r}; see: tokentui show {found.customer.key} --all"
+            )
+        meant.append(name if name in matching else matching[0])
+    return tuple(meant)
 
 
 def _statement(
@@ -136,12 +160,20 @@ def _decide(
     reason: str | None,
     note: str | None,
     confidence: int | None,
+    facts: tuple[str, ...] | None,
 ) -> list["Done"]:
     if statement is not None:
-        return [decide.classify(workbook, [customer_id], statement, reason, with_note=note, with_confidence=confidence)]
+        return [
+            decide.classify(
+                workbook, [customer_id], statement, reason,
+                with_note=note, with_confidence=confidence, with_facts=facts,
+            )
+        ]  # fmt: skip
     done = []
     if note is not None:
         done.append(decide.note(workbook, [customer_id], note))
     if confidence:
         done.append(decide.confidence(workbook, [customer_id], confidence))
+    if facts is not None:
+        done.append(decide.cite(workbook, customer_id, facts))
     return done

@@ -51,7 +51,7 @@ class MergeReport:
     known: int
     """Decisions that the book had already."""
     facts: int
-    """Cited facts that were new to the book."""
+    """Facts that were new to the book."""
     reworded: int
     """Facts of which the book held another wording; the same one counts in every book."""
     left_out: tuple[LeftOut, ...]

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tokentui.domain.customer import NewFact
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement
+from tokentui.domain.text import number_of
 from tokentui.services.workbook import Workbook
-from tokentui.store.customers import expect_customers, read_name
+from tokentui.store.customers import expect_customers, read_facts, read_name
 from tokentui.store.decisions import Act, Step, Utterance, current_utterance, say
 from tokentui.store.errors import BookReadOnly, NotFound, Refused
 from tokentui.store.undo import Reverted, redoable, revert, undoable
@@ -36,6 +38,7 @@ def classify(
     *,
     with_note: str | None = None,
     with_confidence: int | None = None,
+    with_facts: Sequence[str] | None = None,
     anew: bool = True,
 ) -> Done:
     """Give customers a statement (a set, a split, cannot tell, withheld, excluded with a reason) as one step.
@@ -53,18 +56,19 @@ def classify(
 
     def said_now(one: Utterance) -> Utterance:
         stays = one.statement == NOTHING or statement.repeats(one.statement, workbook.codebook)
+        facts = one.facts if stays else ()
         return replace(
             one,
             statement=statement,
             reason=reason,
             note=one.note if with_note is None else with_note.strip() or None,
             confidence=with_confidence or (one.confidence if stays else None),
-            facts=one.facts if stays else (),
+            facts=facts if with_facts is None else _facts_on(workbook, one.customer_id, with_facts),
         )
 
     said = [said_now(one) for one in former]
     done = _say(workbook, said, what)
-    bare = sum(before.facts != now.facts for before, now in zip(former, said, strict=True))
+    bare = sum(bool(before.facts and not now.facts) for before, now in zip(former, said, strict=True))
     if not bare:
         return done
     left = "cites no fact" if len(said) == 1 else f"{bare:,} cite no fact"
@@ -97,11 +101,27 @@ def flag(workbook: Workbook, customer_ids: Sequence[int]) -> Done:
 
 
 def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
-    """Add a sourced claim to a customer and cite it in one's statement."""
+    """Add a sourced claim to a customer; one's statement cites it where it answers what the statement says: for what.
+
+    Raises Refused where the book has it and nothing would change.
+    """
     named = replace(fact, customer_id=customer_id, uid=fact.uid or fact_uid(fact))
     (former,) = _formers(workbook, [customer_id])
-    citing = replace(former, facts=tuple(dict.fromkeys((*former.facts, named.uid))))
+    citing = former
+    if named.dimension == Question.FOR_WHAT:
+        citing = replace(former, facts=tuple(dict.fromkeys((*former.facts, named.uid))))
+    if citing == former and any(one.uid == named.uid for one in read_facts(workbook.book.db, customer_id)):
+        raise Refused("The book has this fact already.")
     return _say(workbook, [citing], f"fact on {named.dimension.replace('_', ' ')}", [named])
+
+
+def cite(workbook: Workbook, customer_id: int, facts: Sequence[str]) -> Done:
+    """Cite these facts on a customer, by uid and whatever they answer, for what one says of it, and no others."""
+    (former,) = _formers(workbook, [customer_id])
+    citing = replace(former, facts=_facts_on(workbook, customer_id, facts))
+    if set(citing.facts) == set(former.facts):
+        return Done("these facts are cited already" if facts else "no fact is cited already", ())
+    return _say(workbook, [citing], f"{number_of(len(citing.facts), 'fact')} cited" if facts else "no fact cited")
 
 
 def undo(workbook: Workbook) -> Done | None:
@@ -145,6 +165,15 @@ def _formers(workbook: Workbook, customer_ids: Sequence[int]) -> list[Utterance]
     if not customer_ids:
         raise NotFound("There is no customer to decide on.")
     return [replace(said(workbook, one), origin=None) for one in customer_ids]
+
+
+def _facts_on(workbook: Workbook, customer_id: int, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Facts in the order of the card; raises Refused for a uid that is none of this customer's."""
+    known = [fact.uid for fact in read_facts(workbook.book.db, customer_id)]
+    strange = next((uid for uid in wanted if uid not in known), None)
+    if strange is not None:
+        raise Refused(f"There is no fact {strange!r} on this customer.")
+    return tuple(uid for uid in known if uid in wanted)
 
 
 def _say(workbook: Workbook, utterances: Sequence[Utterance], what: str, new_facts: Sequence[NewFact] = ()) -> Done:

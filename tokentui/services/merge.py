@@ -21,7 +21,7 @@ class UnusableFile(BookError):
 
 
 def decision_lines(workbook: Workbook) -> Iterator[str]:
-    """The log as lines of JSON, the same ones from every book that holds the same decisions and cited facts."""
+    """The log as lines of JSON, the same ones from every book that holds the same decisions and facts."""
     for line in read_lines(workbook.book.db):
         yield write_line(line)
 

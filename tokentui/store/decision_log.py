@@ -1,4 +1,4 @@
-"""The log of decisions as lines that any book understands, and the facts that they cite."""
+"""The log of decisions as lines that any book understands, and the facts on the customers that they speak of."""
 
 import json
 import sqlite3
@@ -22,13 +22,12 @@ FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"""
 
 
 def read_lines(db: sqlite3.Connection) -> Iterator[Line]:
-    """Every decision and every fact that one cites: by customer, facts first, then in the order of saying.
+    """Every decision and every fact on their customers: by customer, facts first, then in the order of saying.
 
     The order rests on nothing but what the lines say, so that the same log gives the same lines from every book.
     """
     facts = db.execute(
-        f"{_FACTS} WHERE f.uid IN (SELECT j.value FROM decision AS d, json_each(d.facts) AS j WHERE d.facts <> '[]')"
-        " ORDER BY c.key, f.uid"
+        f"{_FACTS} WHERE EXISTS (SELECT 1 FROM decision AS d WHERE d.customer_id = f.customer_id) ORDER BY c.key, f.uid"
     )
     decisions = db.execute(f"{_DECISIONS} ORDER BY c.key, d.at, d.seq, d.uid")
     logs: tuple[Iterator[Line], Iterator[Line]] = (starmap(_fact, facts), starmap(_decision, decisions))

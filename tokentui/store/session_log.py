@@ -110,10 +110,12 @@ def effective(actions: Iterable[Action]) -> frozenset[str]:
 
 def makes_a_statement(db: sqlite3.Connection, step: str) -> bool:
     """Whether a step says what a customer is, again or anew; a note, a flag, a fact or a confidence alone does not."""
+    # A fact of another question leaves the statement as it was, yet does not repeat it.
     row = db.execute(
         "SELECT max(d.statement IS NOT coalesce(p.statement, 'nothing') OR d.use_cases IS NOT p.use_cases"
         " OR d.reason IS NOT p.reason OR d.adjudicates OR (d.confidence IS p.confidence AND d.note IS p.note"
-        " AND d.facts = coalesce(p.facts, '[]') AND d.flagged = coalesce(p.flagged, 0)))"
+        " AND d.facts = coalesce(p.facts, '[]') AND d.flagged = coalesce(p.flagged, 0)"
+        " AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.uid = d.step AND s.facts <> '[]')))"
         " FROM decision AS d LEFT JOIN decision AS p ON p.id = ("
         "   SELECT q.id FROM decision AS q WHERE q.customer_id = d.customer_id AND q.adjudicates = d.adjudicates"
         "   AND (q.adjudicates OR q.reviewer = d.reviewer) AND (q.at, q.seq, q.uid) < (d.at, d.seq, d.uid)"

@@ -18,6 +18,7 @@ class Where(StrEnum):
     CONFIRM = "are you sure"
     CONFIDENCE = "confidence"
     SEVERAL = "several"
+    CITE = "cite"
     SPLIT = "split"
     LINE = "line"
     TEXT = "text"
@@ -98,6 +99,7 @@ DIALOGS = (
     Where.CONFIRM,
     Where.CONFIDENCE,
     Where.SEVERAL,
+    Where.CITE,
     Where.SPLIT,
     Where.LINE,
     Where.TEXT,
@@ -108,7 +110,7 @@ WRITING = (Need.WRITABLE, Need.ALONE)
 DECIDING = (*WRITING, Need.CUSTOMER, Need.SEEN)
 TAKING_BACK = (*WRITING, Need.SEEN)
 WORKING = (Where.BROWSE, Where.REVIEW)
-LISTS = (*WORKING, Where.CODEBOOK, Where.PAGE, Where.LIST, Where.CONFIDENCE, Where.SEVERAL, Where.SPLIT)
+LISTS = (*WORKING, Where.CODEBOOK, Where.PAGE, Where.LIST, Where.CONFIDENCE, Where.SEVERAL, Where.CITE, Where.SPLIT)
 """The places with a line that can be moved, or with lines that scroll."""
 
 

@@ -53,6 +53,8 @@ COMMANDS: tuple[Command, ...] = (
             where=WORKING, needs=DECIDING, prominence=30),
     Command("fact", ("e",), "fact", "Add a sourced fact.", Topic.DECIDE,
             where=WORKING, needs=DECIDING, prominence=25),
+    Command("cite", ("F",), "cite", "Choose the facts that speak for what is said of the customer.", Topic.DECIDE,
+            where=WORKING, needs=DECIDING, prominence=11),
     Command("confidence", ("c",), "confidence", "Say how sure you are, from 1 to 5.", Topic.DECIDE,
             where=WORKING, needs=DECIDING, prominence=15),
     Command("flag", ("f",), "flag", "Flag the customer for another look, or take the flag away.", Topic.DECIDE,

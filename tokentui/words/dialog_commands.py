@@ -2,7 +2,7 @@
 
 from tokentui.words.command import DIALOGS, Command, Topic, Where
 
-_LETTERS = tuple("1234567890abcdefhilmnopqrstuvwxyzABCDEFHIJKLMNOPQRSTUVWXYZ")
+LETTERS = tuple("1234567890abcdefhilmnopqrstuvwxyzABCDEFHIJKLMNOPQRSTUVWXYZ")
 """What can name a line of a list; j, k, g and G move."""
 
 ANSWERING: tuple[Command, ...] = (
@@ -14,7 +14,7 @@ ANSWERING: tuple[Command, ...] = (
     Command("copy_page", ("y",), "copy", "Copy the page as text.", Topic.APP, (Where.PAGE,), prominence=50),
     Command("close", ("escape", "q", "?", "enter"), "close", "Close the page.", Topic.APP,
             (Where.PAGE,), prominence=100),
-    Command("pick_named", _LETTERS, "choose", "Take the line that the letter or digit names.", Topic.ANSWER,
+    Command("pick_named", LETTERS, "choose", "Take the line that the letter or digit names.", Topic.ANSWER,
             (Where.LIST,), keyed=True, written="a–z 1–9"),
     Command("narrow", ("/",), "shorten", "Shorten the list by typing.", Topic.ANSWER, (Where.LIST,), prominence=60),
     Command("go_ahead", ("y",), "go ahead", "Do it.", Topic.ANSWER, (Where.CONFIRM,), prominence=90),
@@ -24,8 +24,10 @@ ANSWERING: tuple[Command, ...] = (
             (Where.LIST, Where.CONFIDENCE), prominence=80),
     Command("toggle", tuple("123456789"), "toggle", "Choose the use case of that key, or leave it out.", Topic.ANSWER,
             (Where.SEVERAL,), prominence=90, keyed=True, written="1–9"),
-    Command("toggle_line", ("space",), "toggle", "Choose the use case of the current line, or leave it out.",
-            Topic.ANSWER, (Where.SEVERAL,), prominence=60),
+    Command("toggle_named", LETTERS, "toggle", "Choose the line that the letter or digit names, or leave it out.",
+            Topic.ANSWER, (Where.CITE,), prominence=90, keyed=True, written="a–z 1–9"),
+    Command("toggle_line", ("space",), "toggle", "Choose the current line, or leave it out.",
+            Topic.ANSWER, (Where.SEVERAL, Where.CITE), prominence=60),
     Command("divide", ("%",), "split", "Divide what is chosen by percentage.", Topic.ANSWER,
             (Where.SEVERAL,), prominence=70),
     Command("share", tuple("0123456789.,"), "percent", "Type the percentage of the current line.", Topic.ANSWER,
@@ -39,7 +41,7 @@ ANSWERING: tuple[Command, ...] = (
     Command("rest", ("enter",), "rest, save", "Give what is left to the chosen line without a share, and save.",
             Topic.ANSWER, (Where.SPLIT,), prominence=80),
     Command("save", ("enter",), "save", "Take the answer.", Topic.ANSWER,
-            (Where.SEVERAL, Where.LINE), prominence=80),
+            (Where.SEVERAL, Where.CITE, Where.LINE), prominence=80),
     Command("save_all", ("ctrl+s", "ctrl+enter"), "save", "Take the answer.", Topic.ANSWER,
             (Where.SPLIT, Where.TEXT, Where.FACT), prominence=75),
     Command("next_field", ("tab", "down"), "field", "Go to the next field.", Topic.ANSWER,

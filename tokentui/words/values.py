@@ -3,10 +3,11 @@
 Every text that came from outside is made visible here, so that what is returned can be drawn as it is.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, UseCase
-from tokentui.domain.customer import Customer
+from tokentui.domain.customer import Customer, Decision, Fact
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend, compact, short, symbol
 from tokentui.domain.settling import State
@@ -147,6 +148,16 @@ def month(yyyymm: int) -> str:
 def statement(said: Statement, codebook: Codebook) -> str:
     """A statement by code: `product, resale` in codebook order, `core 60 %, development 40 %` largest first."""
     return visible(said.in_words(codebook))
+
+
+def citing(fact: Fact, decisions: Iterable[Decision], codebook: Codebook) -> str:
+    """The statements that a fact speaks for, whatever it answers by itself: `cited for core (ann)`; empty for none."""
+    said = [
+        f"{statement(one.statement, codebook)} ({'adjudicated' if one.adjudicates else visible(one.reviewer)})"
+        for one in decisions
+        if one.stands and fact.uid in one.facts
+    ]
+    return f"cited for {', '.join(said)}" if said else ""
 
 
 def settled(customer: Customer, codebook: Codebook) -> str:

@@ -8,6 +8,7 @@ from tokentui.domain.money import short
 from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set
 from tokentui.services import browse
 from tokentui.tui.screens.host import DecidingHost
+from tokentui.words.values import statement
 
 if TYPE_CHECKING:
     from tokentui.services.decide import Action
@@ -102,6 +103,26 @@ class Deciding:
             self._host.ask(
                 FactDialog(state.last_fact, state.workbook.settings.currency, today, self.whom(targets)),
                 lambda fact: self._keep_fact(targets[0], fact),
+            )
+
+    def do_cite(self) -> None:
+        """Which facts on one customer speak for what is said of it."""
+        from tokentui.services import decide
+        from tokentui.tui.screens.dialogs.cite import CiteDialog
+
+        state, targets = self._host.state, self._targets()
+        if len(targets) > 1:
+            self._host.say("Facts are cited on one customer; clear the marks with esc first.", warning=True)
+        elif targets:
+            facts = browse.detail(state.workbook, targets[0]).facts
+            if not facts:
+                self._host.say(f"{self.whom(targets)} has no fact yet; e adds one.")
+                return
+            said = decide.said(state.workbook, targets[0])
+            words = f"{self.whom(targets)}: {statement(said.statement, state.codebook)}"
+            self._host.ask(
+                CiteDialog(facts, said.facts, words),
+                lambda chosen: self._act(targets, lambda book: decide.cite(book, targets[0], chosen)),
             )
 
     def do_flag(self) -> None:

@@ -229,6 +229,9 @@ class ReviewScreen(ModeScreen):
         if done is None:
             self.say(nothing)
             return
+        if not done.customer_ids:
+            self.say(done.text)
+            return
         self._worked = True
         self.keys.decided()
         self.state.read()

@@ -156,6 +156,8 @@ def _answer(question: Question, detail: Detail, setting: Setting) -> Iterator[Li
         yield _signed(written.mark_sign(mark), (Piece(_unsourced(question, mark, detail), "dim"),), setting)
     for fact in facts:
         yield from _fact(fact, setting)
+        if cited := written.citing(fact, detail.decisions, setting.codebook):
+            yield _signed(" ", (Piece(cited, "dim"),), setting)
 
 
 def _unsourced(question: Question, mark: Mark, detail: Detail) -> str:

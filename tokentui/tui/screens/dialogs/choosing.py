@@ -1,9 +1,16 @@
-"""What choosing among use cases has in common, whether as a set or as a split."""
+"""What choosing several of a list has in common, and among use cases, whether as a set or as a split."""
 
 from tokentui.domain.codebook import Codebook, UseCase
 from tokentui.domain.statements import Statement
 from tokentui.domain.text import cell_width, pad, visible
 from tokentui.tui.widgets.table_columns import Piece
+
+CHOSEN, NOT_CHOSEN = "●", "○"
+
+
+def sign(*, chosen: bool) -> Piece:
+    """Whether a line is among those chosen, without need of colour."""
+    return Piece(f"{CHOSEN if chosen else NOT_CHOSEN} ", "accent" if chosen else "dim")
 
 
 def offered(codebook: Codebook, current: Statement | None) -> tuple[UseCase, ...]:

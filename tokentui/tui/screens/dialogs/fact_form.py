@@ -97,6 +97,8 @@ def _figure_problems(draft: Draft, currency: str) -> Iterator[Problem]:
 
 def consequence(draft: Draft, currency: str) -> str:
     """Whether the fact will give this customer's annual spend, and if not, why."""
+    if draft.dimension == Question.FOR_WHAT:
+        return "Says for what: cited for your statement; does not touch annual spend."
     if draft.dimension != Question.HOW_MUCH:
         return f"Says {QUESTIONS[Question(draft.dimension)]}; does not touch annual spend."
     if not draft.figure.strip():

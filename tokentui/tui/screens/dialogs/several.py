@@ -9,14 +9,12 @@ from tokentui.domain.statements import Kind, Statement, a_set
 from tokentui.domain.text import visible
 from tokentui.tui.moving import Moves, Place
 from tokentui.tui.screens.dialogs.base import Dialog
-from tokentui.tui.screens.dialogs.choosing import code_width, labelled, named, offered, present
+from tokentui.tui.screens.dialogs.choosing import code_width, labelled, named, offered, present, sign
 from tokentui.tui.screens.dialogs.split import SplitDialog
 from tokentui.tui.widgets.flow import Line, cut
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Where
-
-CHOSEN, NOT_CHOSEN = "●", "○"
 
 
 class SeveralDialog(Dialog[Statement]):
@@ -85,6 +83,7 @@ class SeveralDialog(Dialog[Statement]):
         for row, case in enumerate(self._cases):
             chosen = case.code in self._chosen
             bar = Piece("▌ " if row == self._place.row else "  ", "bar")
-            sign = Piece(f"{CHOSEN if chosen else NOT_CHOSEN} ", "accent" if chosen else "dim")
-            lines.append(cut([bar, sign, *named(case, codes, "strong" if chosen else ""), labelled(case)], width))
+            lines.append(
+                cut([bar, sign(chosen=chosen), *named(case, codes, "strong" if chosen else ""), labelled(case)], width)
+            )
         return lines
