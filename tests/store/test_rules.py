@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import cycle, product
+from itertools import cycle, permutations, product
 
 import pytest
 
@@ -14,8 +14,8 @@ from tokentui.domain.derive import Claim, how_much_mark, is_described, portion, 
 from tokentui.domain.filters import parse_filter
 from tokentui.domain.gap import Clarity, clarity
 from tokentui.domain.grades import Grade, Mark, Question
-from tokentui.domain.settling import State
-from tokentui.domain.statements import WHOLE
+from tokentui.domain.settling import Opinion, State, settle
+from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WHOLE, WITHHELD, a_set, a_split
 from tokentui.services.workbook import default_codebook
 from tokentui.store import rules
 from tokentui.store.codebook import read_codebook
@@ -147,6 +147,43 @@ def test_what_is_decided_and_what_is_answered_whatever_the_floor(seen: sqlite3.C
         between = read[0].mask if undecided else -1
         answers = sum(mark.answered(Grade.D) for mark in row[3:])
         assert found == (undecided, between, answers, answers), row
+
+
+STATEMENTS = (
+    CANNOT_TELL, WITHHELD, EXCLUDED, a_set("core"), a_set("core", "product"), a_set("core", "product", "devtools"),
+    a_split({"core": 100}), a_split({"core": 70, "product": 30}), a_split({"core": 30, "product": 70}),
+    a_split({"core": 50, "devtools": 50}),
+)  # fmt: skip
+
+
+def test_what_several_reviewers_say_comes_to() -> None:
+    """Every two or three statements, each citing a fact of another grade, against `settle`."""
+    said = [some for number in (2, 3) for some in product(STATEMENTS, repeat=number)]
+    graded = cycle(permutations((Grade.A, Grade.C, Grade.D)))
+    with closing(empty_book()) as db:
+        grades = [next(graded) for _ in said]
+        db.executemany("INSERT INTO customer (id, key, name) VALUES (?1, ?1, ?1)", ((n + 1,) for n in range(len(said))))
+        db.executemany(
+            "INSERT INTO fact (uid, customer_id, dimension, grade) VALUES (?2 || ' ' || ?1, ?1, 'for_what', ?2)",
+            ((n + 1, grade) for n in range(len(said)) for grade in "AC"),
+        )
+        db.executemany(
+            "INSERT INTO decision (customer_id, reviewer, statement, use_cases, facts) VALUES (?, ?, ?, ?, ?)",
+            (
+                (n + 1, str(who), one.kind, one.to_json(), json.dumps([] if grade is Grade.D else [f"{grade} {n + 1}"]))
+                for n, some in enumerate(said)
+                for who, (one, grade) in enumerate(zip(some, grades[n], strict=False))
+            ),
+        )
+        found = {one: read for one, *read in db.execute("SELECT customer_id, state, for_what FROM settled")}
+        masses: dict[int, list[tuple[int, int]]] = {}
+        for one, mask, weight in db.execute("SELECT customer_id, mask, weight FROM position ORDER BY 1, 2"):
+            masses.setdefault(one, []).append((mask, weight))
+    for n, some in enumerate(said):
+        opinions = [Opinion(one, grade) for one, grade in zip(some, grades[n], strict=False)]
+        expected = settle(opinions, CODEBOOK)
+        assert found[n + 1] == [expected.state, expected.grade], some
+        assert masses[n + 1] == sorted(expected.masses) or expected.state is State.EXCLUDED, some
 
 
 def test_marks_of_a_record_and_its_facts() -> None:

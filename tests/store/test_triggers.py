@@ -56,6 +56,18 @@ def test_disagreement_is_the_union_until_adjudicated(db: sqlite3.Connection) -> 
     assert rows(db, "SELECT state, mask, voices, reviewer FROM settled") == [("set", 1, 1, "cat")]
 
 
+def test_a_split_of_the_set_that_others_say_stands(db: sqlite3.Connection) -> None:
+    for order in ("ab", "ba"):
+        decide(db, 1, ["core", "resale"], order[0])
+        decide(db, 1, {"core": 60, "resale": 40}, order[1], kind="split")
+        assert rows(db, "SELECT state, mask, split, for_what, voices FROM settled") == [
+            ("split", 1 | 64, '{"0":6000,"6":4000}', "D", 2)
+        ]
+        assert rows(db, "SELECT mask, weight FROM position ORDER BY mask") == [(1, 6000), (64, 4000)]
+    decide(db, 1, ["core", "resale", "product"], "cat")
+    assert rows(db, "SELECT state, mask, split FROM settled") == [("conflict", 1 | 2 | 64, "")]
+
+
 @pytest.fixture
 def sums_stand_still(db: sqlite3.Connection) -> None:
     """A book in which one statement stands, and whatever moves a sum or a search index is refused from then on."""

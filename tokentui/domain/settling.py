@@ -52,8 +52,9 @@ UNLOOKED = Settled(State.UNLOOKED, ((OPEN_MASK, WHOLE),), None)
 def settle(opinions: Iterable[Opinion], codebook: Codebook) -> Settled:
     """Combine opinions: an adjudication if there is one, else what all agree on, else the union of what they say.
 
-    Disagreement widens the answer and is never averaged away; the grade is the best one, so that a raised evidence
-    floor can leave a conflict wider than it need be, but never wrongly narrow.
+    A split that only divides the set which all others say is true together with it, and stands with the evidence of the
+    split. Disagreement widens the answer and is never averaged away; its grade is the best one, so that a raised
+    evidence floor can leave a conflict wider than it need be, but never wrongly narrow.
     """
     heard = [opinion for opinion in opinions if opinion.statement.kind is not Kind.NOTHING]
     ruling = [opinion for opinion in heard if opinion.adjudicates]
@@ -61,9 +62,14 @@ def settle(opinions: Iterable[Opinion], codebook: Codebook) -> Settled:
     if not heard:
         return UNLOOKED
     grade = best((opinion.grade for opinion in heard), Grade.U)
-    if len({_meaning(opinion.statement, codebook) for opinion in heard}) == 1:
+    meanings = {_meaning(opinion.statement, codebook) for opinion in heard}
+    if len(meanings) == 1:
         agreed = heard[0].statement
         return Settled(State(agreed.kind.value), agreed.masses(codebook), grade)
+    if _divides(meanings):
+        splits = [opinion for opinion in heard if opinion.statement.kind is Kind.SPLIT]
+        grade = best(opinion.grade for opinion in splits)
+        return Settled(State.SPLIT, splits[0].statement.masses(codebook), grade)
     union = 0
     for opinion in heard:
         masses = opinion.statement.masses(codebook)
@@ -75,5 +81,16 @@ def settle(opinions: Iterable[Opinion], codebook: Codebook) -> Settled:
     return Settled(State.CONFLICT, ((union, WHOLE),), grade)
 
 
-def _meaning(statement: Statement, codebook: Codebook) -> tuple[Kind, tuple[tuple[int, int], ...]]:
+Meaning = tuple[Kind, tuple[tuple[int, int], ...]]
+
+
+def _meaning(statement: Statement, codebook: Codebook) -> Meaning:
     return statement.kind, statement.masses(codebook)
+
+
+def _divides(meanings: set[Meaning]) -> bool:
+    """Whether these are one set and one split of it, or of a part of it."""
+    if len(meanings) != 2:
+        return False
+    (one, masses), (other, parts) = sorted(meanings)
+    return (one, other) == (Kind.SET, Kind.SPLIT) and not any(part & ~masses[0][0] for part, _ in parts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.customer import Decision, Detail
 from tokentui.domain.grades import Mark
-from tokentui.domain.settling import State
+from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import Kind, Statement
 from tokentui.services.decide import Done
 from tokentui.services.workbook import Workbook
@@ -46,8 +46,8 @@ def voices(detail: Detail, reviewer: str, *, blind: bool) -> Voices:
 
 
 def disagree(said: Sequence[Decision], codebook: Codebook) -> bool:
-    """Whether statements differ in what they come to, whatever codes they were written with."""
-    return len({(one.statement.kind, one.statement.masses(codebook)) for one in said}) > 1
+    """Whether statements contradict each other in what they come to, whatever codes they were written with."""
+    return settle((Opinion(one.statement) for one in said), codebook).state is State.CONFLICT
 
 
 def hide_others(detail: Detail, reviewer: str) -> Detail:

@@ -32,7 +32,17 @@ def settled(*said: Statement, ruling: Statement | None = None) -> Settled:
         ([a_set("core"), a_set("core")], State.SET, [(CORE, WHOLE)]),
         ([a_set("core"), a_set("devtools")], State.CONFLICT, [(CORE | DEVTOOLS, WHOLE)]),
         ([a_set("core", "product"), a_set("product")], State.CONFLICT, [(CORE | PRODUCT, WHOLE)]),
-        ([SPLIT, a_set("core", "resale")], State.CONFLICT, [(CORE | RESALE, WHOLE)]),
+        ([SPLIT, a_set("core", "resale")], State.SPLIT, [(CORE, 6000), (RESALE, 4000)]),
+        ([SPLIT, a_set("core", "product", "resale")], State.SPLIT, [(CORE, 6000), (RESALE, 4000)]),
+        ([a_set("core"), a_split({"core": 100})], State.SPLIT, [(CORE, WHOLE)]),
+        ([SPLIT, a_set("core")], State.CONFLICT, [(CORE | RESALE, WHOLE)]),
+        ([SPLIT, a_split({"core": 59, "resale": 41})], State.CONFLICT, [(CORE | RESALE, WHOLE)]),
+        ([SPLIT, a_set("core", "resale"), CANNOT_TELL], State.CONFLICT, [(OPEN_MASK, WHOLE)]),
+        (
+            [SPLIT, a_set("core", "resale"), a_set("core", "product", "resale")],
+            State.CONFLICT,
+            [(CORE | PRODUCT | RESALE, WHOLE)],
+        ),
         ([SPLIT, a_set("product")], State.CONFLICT, [(CORE | RESALE | PRODUCT, WHOLE)]),
         ([a_set("core"), CANNOT_TELL], State.CONFLICT, [(OPEN_MASK, WHOLE)]),
         ([CANNOT_TELL, WITHHELD], State.CONFLICT, [(OPEN_MASK, WHOLE)]),
@@ -74,4 +84,6 @@ def test_the_best_evidence_of_all_voices_counts() -> None:
     opinions = [Opinion(a_set("core"), Grade.C), Opinion(a_set("resale"), Grade.B)]
     assert settle(opinions, DEFAULT).grade is Grade.B
     assert settle([Opinion(a_set("core"), Grade.C)], DEFAULT).grade is Grade.C
+    divided = [Opinion(a_set("core", "resale"), Grade.A), Opinion(SPLIT, Grade.D), Opinion(SPLIT, Grade.C)]
+    assert settle(divided, DEFAULT).grade is Grade.C, "nothing better shows how much is which"
     assert UNLOOKED.grade is None

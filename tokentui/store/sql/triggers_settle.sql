@@ -38,30 +38,49 @@ BEGIN
           IS NOT (m.segment, m.who, m.how_much, m.to_what_end);
 END;
 
--- What everybody's opinions on a customer come to. Disagreement is the union; an open mask (0) makes the union open.
+-- What everybody's opinions on a customer come to: `settling.settle`. Disagreement is the union; an open mask (0) makes
+-- the union open. A split that divides the set which all others say stands, with the evidence of the split.
 CREATE TRIGGER restate_customer INSTEAD OF INSERT ON restate
 BEGIN
     INSERT INTO settlement (customer_id, state, mask, split, for_what, voices, reviewer, flagged, updated)
     SELECT
         NEW.customer_id,
         CASE
-            WHEN count(*) = 0 THEN 'unlooked'
-            WHEN min(statement) = max(statement) AND min(mask) = max(mask) AND min(split) = max(split) THEN min(statement)
+            WHEN voices = 0 THEN 'unlooked'
+            WHEN alike THEN statement
+            WHEN divides THEN 'split'
             ELSE 'conflict'
         END,
         CASE
-            WHEN count(*) = 0 OR min(mask) = 0 THEN 0
-            WHEN min(mask) = max(mask) THEN min(mask)
+            WHEN voices = 0 OR least = 0 THEN 0
+            WHEN least = most THEN least
+            WHEN divides THEN parts
             ELSE (SELECT sum(1 << u.bit) FROM use_case AS u WHERE EXISTS (
                 SELECT 1 FROM heard AS h WHERE h.customer_id = NEW.customer_id AND h.mask & (1 << u.bit)))
         END,
-        CASE WHEN min(statement) = max(statement) AND min(split) = max(split) THEN min(split) ELSE '' END,
-        coalesce(min(grade), '-'),
-        count(*),
-        group_concat(reviewer, ', '),
+        CASE WHEN alike OR divides THEN split ELSE '' END,
+        coalesce(iif(divides, grade_of_split, grade), '-'),
+        voices,
+        reviewer,
         coalesce((SELECT max(flagged) FROM current WHERE customer_id = NEW.customer_id), 0),
-        max(at)
-    FROM heard WHERE customer_id = NEW.customer_id;
+        updated
+    FROM (
+        SELECT *,
+            statement = last_statement AND least = most AND first_split = split AS alike,
+            sets_and_splits = voices AND whole = most_whole AND first_division = split AND parts & ~whole = 0 AS divides
+        FROM (
+            SELECT
+                count(*) AS voices, sum(statement IN ('set', 'split')) AS sets_and_splits,
+                min(statement) AS statement, max(statement) AS last_statement, min(mask) AS least, max(mask) AS most,
+                min(split) AS first_split, coalesce(max(split), '') AS split,
+                min(iif(statement = 'set', mask, NULL)) AS whole, max(iif(statement = 'set', mask, NULL)) AS most_whole,
+                min(iif(statement = 'split', mask, NULL)) AS parts,
+                min(iif(statement = 'split', split, NULL)) AS first_division,
+                min(grade) AS grade, min(iif(statement = 'split', grade, NULL)) AS grade_of_split,
+                group_concat(reviewer, ', ') AS reviewer, max(at) AS updated
+            FROM heard WHERE customer_id = NEW.customer_id
+        )
+    );
 END;
 
 CREATE TRIGGER settlement_begins INSTEAD OF INSERT ON settlement
