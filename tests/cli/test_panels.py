@@ -230,7 +230,7 @@ def test_concentration_goes_by_ultimate_parent(ask: Ask, tmp_path: Path) -> None
     ]
     assert answer["customers"] == 4
     assert answer["hhi"]["low"] == pytest.approx(0.36 + 0.04 + 0.04)
-    assert answer["top"][0] == {"count": 1, "best": 0.6, "share": {"low": 0.6, "high": 0.6}}
+    assert answer["top"][0] == {"count": 1, "best": 0.6, "share": {"low": 0.6, "high": 0.6}, "assumed": None}
 
 
 def test_concentration_reads_at_the_floor(ask: Ask, made_public_book: Path) -> None:
@@ -239,6 +239,35 @@ def test_concentration_reads_at_the_floor(ask: Ask, made_public_book: Path) -> N
     of_all = ask("concentration", "--denominator", "disclosed", "--json", "--book", made_public_book).json
     assert of_all["disclosed"] == 30_000_000_000 * MICRO
     assert of_all["top"][0]["best"] == pytest.approx(0.65 / 30)
+
+
+def test_concentration_of_the_disclosed_holds_whatever_the_unseen_are(ask: Ask, made_public_book: Path) -> None:
+    """GitHub may hold $750M of the $1.4B: no smallest known spend bounds the unseen, and the fact is named whole."""
+    way = ("concentration", "--denominator", "disclosed", "--book", made_public_book)
+    answer = ask(*way, "--json").json
+    # Microsoft has a listed member of unknown spend, which may be all that is unseen.
+    assert answer["top"][0]["share"] == {"low": pytest.approx(0.65 / 30), "high": pytest.approx(29.05 / 30)}
+    assert answer["assumption"]["contradicted"].startswith("GitHub may spend $750M")
+    assert (answer["assumption"]["hhi"]["low"], answer["top"][0]["assumed"]) == (None, None)
+    assert answer["unseen"] == {"spend": dict.fromkeys(("low", "best", "high"), 28_550_000_000 * MICRO), "large": 9}
+    text = ask(*way).out
+    assert "reading a published revenue chart, grade C)" in " ".join(text.split())
+    assert "…" not in text
+    assert "of the unseen, up to 9 may reach a tenth" in text
+
+
+def test_an_assumption_that_no_fact_contradicts_is_named_beside_its_figures(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("customer_id,name,annual_spend\na,Acme,40\nb,Bolt,10\nc,Coil,\n")
+    book = tmp_path / "b.tokentui"
+    assert ask("import", tmp_path / "c.csv", "--book", book).code == 0
+    (tmp_path / "d.csv").write_text("as_of,metric,value,unit\n2026-01-01,run-rate revenue,1000,USD\n")
+    assert ask("import", tmp_path / "d.csv", "--book", book).code == 0
+    ran = ask("concentration", "--denominator", "disclosed", "--book", book)
+    assert "none of the 2 of known spend reaches a tenth" in ran.out
+    assert "if none larger: assuming that nobody unseen spends more than the smallest" in " ".join(ran.out.split())
+    answer = ask("concentration", "--denominator", "disclosed", "--json", "--book", book).json
+    assert answer["top"][0]["share"] == {"low": 0.04, "high": 0.95}
+    assert answer["top"][0]["assumed"] == {"low": 0.04, "high": 0.04}
 
 
 def test_panels_as_csv(ask: Ask, made_public_book: Path) -> None:

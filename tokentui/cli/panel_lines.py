@@ -1,18 +1,17 @@
-"""The panels, the verdict and concentration as aligned lines of text."""
+"""The panels and the verdict as aligned lines of text."""
 
 from collections.abc import Iterator
 from itertools import compress
 
 from tokentui.cli.options import title
 from tokentui.cli.output import strong, table
-from tokentui.domain.bounds import Interval, Range
+from tokentui.domain.bounds import Range
 from tokentui.domain.composition import Composition, Group, GroupKind
-from tokentui.domain.concentration import Concentration, TopShare
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.gap import Clarity, Gap, GapReport
 from tokentui.domain.money import compact, percentages, short
 from tokentui.domain.statements import WHOLE
-from tokentui.domain.text import clip, number_of, visible
+from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import share_range, verdict_sentences
@@ -77,44 +76,6 @@ def verdict_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[st
     for words in (verdict.inequality, verdict.counterpart, *verdict_sentences(verdict)):
         if words:
             yield clip(words, width)
-
-
-def concentration_lines(workbook: Workbook, found: Concentration, width: int) -> Iterator[str]:
-    """The largest parents, those with a tenth or more, and the index, each with what it may be."""
-    currency = workbook.settings.currency
-    yield clip(f"{title(workbook)} · {number_of(found.customers, 'parent')} of known spend", width)
-    whole = f"disclosed {short(found.disclosed, currency)}" if found.disclosed is not None else "listed spend"
-    yield clip(
-        f"concentration of the {whole}, by ultimate parent · evidence floor {workbook.settings.floor.value}", width
-    )
-    yield ""
-    if found.hhi is None or (found.effective_number is None and not found.top):
-        yield "no spend loaded"
-        return
-    rows = [["largest", "share", "best figure"]]
-    rows += [[str(one.count), share_range(one.share), percent(one.best, 1)] for one in _distinct(found)]
-    yield from table(rows, right=(0, 1, 2))
-    yield ""
-    if found.large:
-        yield "a tenth or more (ASC 280-10-50-42)"
-        large = [
-            [
-                f"  {clip(visible(one.name), 30)}",
-                short(one.spend.best, currency),
-                share_range(one.share),
-                "" if one.certain else "possibly",
-            ]
-            for one in found.large
-        ]
-        yield from table(large, right=(1, 2))
-    else:
-        yield "no customer reaches a tenth"
-    yield ""
-    yield f"HHI  {_scaled(found.hhi, 10_000, 0)} of 10,000"
-    if found.effective_number is not None:
-        yield f"as concentrated as {_scaled(found.effective_number, 1, 1)} equal customers"
-    if found.assumes:
-        yield clip(f"assuming that {found.assumes}", width)
 
 
 def _heading(what: str, workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
@@ -189,16 +150,3 @@ def _loaded(total: Sums, unit: Unit) -> bool:
         return total.customers > 0
     unknown = total.spend_unknown if unit is Unit.SPEND else total.tokens_unknown
     return total.customers > unknown
-
-
-def _distinct(found: Concentration) -> Iterator[TopShare]:
-    """The top groups, up to the first that holds every customer."""
-    for one in found.top:
-        yield one
-        if one.count >= found.customers:
-            return
-
-
-def _scaled(interval: Interval, scale: int, digits: int) -> str:
-    low, high = (f"{end * scale:,.{digits}f}" for end in (interval.low, interval.high))
-    return low if low == high else f"{low} – {high}"

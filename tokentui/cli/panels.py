@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from tokentui.cli.concentration_lines import concentration_lines
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened
 from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
-from tokentui.cli.panel_lines import composition_lines, concentration_lines, gap_lines, verdict_lines
+from tokentui.cli.panel_lines import composition_lines, gap_lines, verdict_lines
 from tokentui.cli.panel_options import Asked, panel_options, spend_options, warn, warn_of_spends
 from tokentui.services.cautions import read_cautions
 from tokentui.services.concentration import concentration

@@ -1,12 +1,14 @@
 """Concentration: how much of the spend rests on how few customers, by ultimate parent."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from heapq import nlargest
 from itertools import repeat
 from math import fsum
 
-from tokentui.domain.bounds import Interval, Reach
+from tokentui.domain.bounds import Interval
+from tokentui.domain.concentration_bounds import KnownSpends, PartOfTotal
 from tokentui.domain.money import Spend
 
 TOP = (1, 5, 10, 20)
@@ -15,30 +17,29 @@ TOP = (1, 5, 10, 20)
 LARGE = 10
 """A customer is large from 1/10 of revenue on: ASC 280-10-50-42 has every such customer's share disclosed."""
 
-_HARDLY = 1e-9
-"""More than the rounding of a share can come to."""
-
 OwnerSpend = tuple[str, int, int, int]
 """A name with its annual spend, low, best and high, in micro-units: a million of these are measured at once."""
 
-NO_LARGER = "no customer that is not listed spends more than the smallest listed one"
+NO_LARGER = "nobody unseen spends more than the smallest of known spend"
+"""What narrows the figures of a disclosed total beyond the data."""
 
 
 @dataclass(frozen=True, slots=True)
 class TopShare:
-    """The share of the largest customers, by best figure."""
+    """The share of the largest customers, whichever they turn out to be."""
 
     count: int
-    """How many; all of them when there are fewer."""
     best: float
-    """At best figures."""
+    """Of the largest of known spend, at best figures."""
     share: Interval
-    """These same customers at their lowest and highest against the rest at its highest and lowest."""
+    """At least and at most, whatever the unseen hold."""
+    assumed: Interval | None
+    """The same if nobody unseen is larger than the smallest known; None where that is not assumed."""
 
 
 @dataclass(frozen=True, slots=True)
 class LargeCustomer:
-    """A customer that accounts, or may account, for a tenth or more."""
+    """A customer of known spend that accounts, or may account, for a tenth or more."""
 
     name: str
     spend: Spend
@@ -48,79 +49,103 @@ class LargeCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class Index:
+    """How concentrated spend is in one figure."""
+
+    low: Fraction
+    """Least Herfindahl-Hirschman index, from 0 to 1 (times 10,000 in the scale of the merger guidelines)."""
+    high: Fraction
+
+    @property
+    def effective_number(self) -> tuple[Fraction, Fraction] | None:
+        """1/HHI (Adelman 1969): as many equal customers would be as concentrated; None where the index may be 0."""
+        return (1 / self.high, 1 / self.low) if self.low > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What of a disclosed total no known spend accounts for: listed customers of unknown spend, and all others."""
+
+    amount: Spend
+    """Micro-units; at best figures in between."""
+    large: int
+    """How many customers of a tenth or more may be in it, at most."""
+    assumed: Index | None
+    """The index if nobody unseen is larger than the smallest of known spend; None where that is not assumed."""
+    contradicted: str
+    """The fact against that assumption, in words; empty where none is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Concentration:
-    """How concentrated spend is over ultimate parents; every share is None or missing when no spend is loaded."""
+    """How concentrated spend is over ultimate parents; nothing is measured where there is nothing to take a share of.
+
+    Every interval holds whatever the unseen hold; only what is called assumed rests on more than the data.
+    """
 
     customers: int
     """Ultimate parents with a known spend."""
+    known: Spend
+    """What they spend together, micro-units."""
     disclosed: int | None
-    """The disclosed total, micro-units; None when shares are of the listed."""
+    """The disclosed total, micro-units; None when shares are of the known spend."""
     over: int
-    """By how much the listed, at their lowest, exceed the disclosed total."""
+    """By how much the known, at their lowest, exceed the disclosed total: then nothing is measured."""
     top: tuple[TopShare, ...]
-    """Of a disclosed total these are the largest *listed*: one that is not listed may be larger."""
     large: tuple[LargeCustomer, ...]
     """Largest first."""
-    hhi: Interval | None
-    """Herfindahl-Hirschman index from 0 to 1 (times 10,000 in the scale of the merger guidelines)."""
-    effective_number: Interval | None
-    """1/HHI: as many equal customers would be as concentrated."""
-    assumes: str
-    """What the two rest on beyond the data, in words; empty when the list is the whole."""
-    hhi_widest: Interval | None
-    """The index without that assumption: all that is not listed may be one customer."""
+    index: Index | None
+    unseen: Unseen | None
+    """None when shares are of the known spend."""
     gini: float | None
-    """Of the listed, at best figures: 0 when all spend the same."""
+    """Of the known, at best figures: 0 when all spend the same."""
 
 
-def concentrate(groups: Iterable[OwnerSpend], disclosed: int | None = None) -> Concentration:
+def concentrate(
+    groups: Iterable[OwnerSpend],
+    disclosed: int | None = None,
+    open_members: Mapping[int, int] | None = None,
+    contradicted: str = "",
+) -> Concentration:
     """Measure the concentration of spend that is already summed by ultimate parent.
 
-    A customer with more credits than charges counts as zero. Where spends are intervals the index is bounded from the
-    bounds of every share, which is right but may be wider than need be.
+    A customer with more credits than charges counts as zero. `open_members` counts the members of unknown spend that a
+    group, by its place, has beside those of known spend; of a disclosed total they may be all that is unseen. Whoever
+    is not listed is taken to belong to no listed parent. `contradicted` is a fact against NO_LARGER.
     """
     listed = [one if one[1] >= 0 else _floored(one) for one in groups]
-    total = _sum(listed)
-    lows, highs = _shares(listed, total, disclosed)
-    hhi = widest = None
-    if highs:
-        unseen = 0.0 if disclosed is None else max(0.0, 1 - total.low / disclosed)
-        hhi = hhi_bounds(lows, highs, unseen, min((share for share in highs if share > 0), default=1.0))
-        widest = hhi_bounds(lows, highs, unseen, 1.0)
-    return Concentration(
+    found = Concentration(
         customers=len(listed),
+        known=_sum(listed),
         disclosed=disclosed,
-        over=0 if disclosed is None else max(0, total.low - disclosed),
-        top=tuple(_top(_largest(listed, TOP[-1]), total, disclosed)),
-        large=tuple(_large(_may_be_large(listed, highs), total, disclosed)),
-        hhi=hhi,
-        effective_number=effective_number(hhi),
-        assumes=NO_LARGER if hhi != widest else "",
-        hhi_widest=widest,
+        over=0 if disclosed is None else max(0, sum([low for _, low, _, _ in listed]) - disclosed),
+        top=(),
+        large=(),
+        index=None,
+        unseen=None,
         gini=gini([best for _, _, best, _ in listed]),
     )
-
-
-def hhi_bounds(
-    lows: Sequence[float], highs: Sequence[float], unseen: float = 0.0, largest_unseen: float = 1.0
-) -> Interval:
-    """The Herfindahl-Hirschman index of shares from `lows` to `highs` that leave `unseen` of the total to others.
-
-    At least, the unseen part is spread over countless customers; at most, it is packed into as few as
-    `largest_unseen` (above 0) allows. After Naldi and Flamini (2014), "Interval estimation of the Herfindahl-Hirschman
-    index under incomplete market information".
-    """
-    whole, rest = divmod(unseen, largest_unseen)
-    low = fsum([share**2 for share in lows])
-    high = min(1.0, fsum([*(share**2 for share in highs), whole * largest_unseen**2, rest**2]))
-    if unseen == 0 and highs:
-        low = max(low, min(1 / len(highs), high))
-    return Interval(low, max(low, high))
-
-
-def effective_number(hhi: Interval | None) -> Interval | None:
-    """How many equal customers would have the same index, 1/HHI (Adelman 1969); None when the index may be 0."""
-    return None if hhi is None or hhi.low <= 0 else Interval(1 / hhi.high, 1 / hhi.low)
+    if found.over or found.known.high <= 0 or disclosed == 0:
+        return found
+    if disclosed is None:
+        known = KnownSpends([low for _, low, _, _ in listed], [high for _, _, _, high in listed])
+        return replace(found, top=_top(listed, known), large=_large(listed, known), index=Index(*known.hhi()))
+    opened = open_members or {}
+    highs = [disclosed if at in opened else one[3] for at, one in enumerate(listed)]
+    part = PartOfTotal([low for _, low, _, _ in listed], highs, disclosed)
+    narrow = None if contradicted or not part.unseen else _if_none_larger(listed, opened, disclosed)
+    return replace(
+        found,
+        top=_top(listed, part, narrow),
+        large=_large(listed, part),
+        index=Index(*part.hhi()),
+        unseen=Unseen(
+            amount=Spend(max(0, disclosed - found.known.high), max(0, disclosed - found.known.best), part.unseen),
+            large=part.unseen_from(-(-disclosed // LARGE)),
+            assumed=None if narrow is None else Index(*narrow.hhi()),
+            contradicted=contradicted,
+        ),
+    )
 
 
 def gini(values: Sequence[float], weights: Sequence[float] | None = None) -> float | None:
@@ -175,65 +200,37 @@ def _sum(groups: Sequence[OwnerSpend]) -> Spend:
     )
 
 
-def _reach(part: Spend, listed: Spend) -> Reach:
-    """A part of the listed as a group to which nothing that is not listed can belong."""
-    return Reach(part.low, part.high, listed.low - part.low, listed.high - part.high, open_inside=False)
+def _if_none_larger(listed: Sequence[OwnerSpend], opened: Mapping[int, int], disclosed: int) -> PartOfTotal:
+    """The same where NO_LARGER holds; whoever surely spends nothing is no smallest spend to go by."""
+    smallest = min([high for _, _, _, high in listed if high > 0])
+    spending = [(low, high + opened.get(at, 0) * smallest) for at, (_, low, _, high) in enumerate(listed) if high > 0]
+    return PartOfTotal([low for low, _ in spending], [high for _, high in spending], disclosed, smallest)
 
 
-def _shares(groups: Sequence[OwnerSpend], listed: Spend, disclosed: int | None) -> tuple[list[float], list[float]]:
-    """The least and the greatest share of each, as `_reach` gives it, worked out for a whole list at once.
-
-    Both are empty where there is nothing to take a share of.
-    """
-    if disclosed is not None:
-        if disclosed <= 0:
-            return [], []
-        rest = disclosed - listed.low
-        ends = [sorted((low, min(rest + low, high))) for _, low, _, high in groups]
-        return (
-            [min(max(low, 0), disclosed) / disclosed for low, _ in ends],
-            [min(max(high, 0), disclosed) / disclosed for _, high in ends],
+def _top(
+    listed: Sequence[OwnerSpend], whole: KnownSpends | PartOfTotal, narrow: PartOfTotal | None = None
+) -> tuple[TopShare, ...]:
+    largest = nlargest(TOP[-1], [best for _, _, best, _ in listed])
+    known = sum([best for _, _, best, _ in listed])
+    best = max(1, known, 0 if isinstance(whole, KnownSpends) else whole.total)
+    return tuple(
+        TopShare(
+            count,
+            sum(largest[:count]) / best,
+            Interval(*map(float, whole.top(count))),
+            None if narrow is None else Interval(*map(float, narrow.top(count))),
         )
-    if listed.high <= 0:
-        return [], []
-    # Where nothing can be outside the share is 1, where nothing can be inside it is 0.
-    return (
-        [low / whole if (whole := low + listed.high - high) else 1.0 for _, low, _, high in groups],
-        [high / whole if (whole := high + listed.low - low) else 0.0 for _, low, _, high in groups],
+        for count in TOP
     )
 
 
-def _largest(groups: Sequence[OwnerSpend], count: int) -> list[OwnerSpend]:
-    """The largest by best figure, those alike by name."""
-    least = min(nlargest(count, [best for _, _, best, _ in groups]), default=0)
-    return _in_order(one for one in groups if one[2] >= least)[:count]
-
-
-def _may_be_large(groups: Sequence[OwnerSpend], highs: Sequence[float]) -> list[OwnerSpend]:
-    """Those whose greatest share is a tenth or hardly less, largest first."""
-    return _in_order(one for one, high in zip(groups, highs, strict=False) if high * LARGE > 1 - _HARDLY)
-
-
-def _in_order(groups: Iterable[OwnerSpend]) -> list[OwnerSpend]:
-    return sorted(groups, key=lambda group: (-group[2], group[0]))
-
-
-def _top(groups: Sequence[OwnerSpend], listed: Spend, disclosed: int | None) -> Iterator[TopShare]:
-    for count in TOP:
-        part = _sum(groups[:count])
-        share = _reach(part, listed).share(disclosed)
-        whole = listed.best if disclosed is None else max(disclosed, listed.best)
-        if share is not None and whole > 0:
-            yield TopShare(count, part.best / whole, share)
-
-
-def _large(groups: Sequence[OwnerSpend], listed: Spend, disclosed: int | None) -> Iterator[LargeCustomer]:
-    for name, *amounts in groups:
-        spend = Spend(*amounts)
-        reach = _reach(spend, listed)
-        share, ratios = reach.share(disclosed), reach.ratios(disclosed)
-        if share is None or ratios is None:
-            return
-        low, high = ratios
-        if high[0] * LARGE >= high[1]:
-            yield LargeCustomer(name, spend, share, certain=low[0] * LARGE >= low[1])
+def _large(listed: Sequence[OwnerSpend], whole: KnownSpends | PartOfTotal) -> tuple[LargeCustomer, ...]:
+    """Those of which the greatest share is a tenth or more, largest by best figure first, those alike by name."""
+    large = []
+    for (name, *amounts), low, high in zip(listed, whole.lows, whole.highs, strict=True):
+        # Nobody can be large whose high end is below a tenth of the least total.
+        if high * LARGE >= whole.least:
+            share = whole.one(low, high)
+            if share[1] * LARGE >= 1:
+                large.append(LargeCustomer(name, Spend(*amounts), Interval(*map(float, share)), share[0] * LARGE >= 1))
+    return tuple(sorted(large, key=lambda one: (-one.spend.best, one.name)))

@@ -1,38 +1,73 @@
 """How concentrated the spend of a book is, by ultimate parent."""
 
+from dataclasses import dataclass, field
+
 from tokentui.domain.concentration import Concentration, OwnerSpend, concentrate, ultimate_parents
+from tokentui.domain.money import Spend
 from tokentui.domain.names import fold
+from tokentui.domain.spend_figures import figures, larger_than
 from tokentui.services.panels import PanelSettings, applying, disclosed_total
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import read_bearers, read_owners, read_spends
-from tokentui.store.customers import read_disclosures
+from tokentui.store.cube import read_bearers, read_excluded, read_owners, read_spends
+from tokentui.store.customers import read_disclosures, read_money_facts
 
 _CUSTOMER = "customer "
 
 
+@dataclass(slots=True)
+class _Groups:
+    """The known spend of a book by ultimate parent; two customers of one name stay two."""
+
+    spends: list[OwnerSpend] = field(default_factory=list)
+    """(name, low, best, high) of every ultimate parent of which any spend is known."""
+    open_members: dict[int, int] = field(default_factory=dict)
+    """How many members of unknown spend those have, by their place, where they have any."""
+
+
 def concentration(workbook: Workbook, settings: PanelSettings) -> Concentration:
-    """Measure concentration at the floor, of the listed or of a disclosed total; raises NoDisclosure."""
+    """Measure concentration at the floor, of the known spend or of a disclosed total; raises NoDisclosure."""
     disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
-    groups = _by_parent(workbook)
-    return concentrate(groups, disclosed_total(settings, disclosure))
+    disclosed = disclosed_total(settings, disclosure)
+    excluded = read_excluded(workbook.book.db)
+    groups = _by_parent(workbook, excluded)
+    contradicted = ""
+    if disclosed is not None and (smallest := min((high for *_, high in groups.spends if high > 0), default=0)):
+        contradicted = _larger_than(workbook, smallest, excluded)
+    return concentrate(groups.spends, disclosed, groups.open_members, contradicted)
 
 
-def _by_parent(workbook: Workbook) -> list[OwnerSpend]:
-    """(name, low, best, high) of every ultimate parent; two customers of one name stay two."""
+def _larger_than(workbook: Workbook, amount: int, excluded: frozenset[int]) -> str:
+    """The fact by which somebody of unknown spend may spend more than an amount; empty without one."""
+    db, settings = workbook.book.db, workbook.settings
+    found = figures(read_money_facts(db, settings.currency), settings.currency, settings.floor)
+    holders = {number for figure in found for number, _ in figure.customers}
+    known = {number: Spend(*ends) for number, _, *ends in read_spends(db, settings.floor) if number in holders}
+    return larger_than(amount, found, known, excluded, settings.currency) if found else ""
+
+
+def _by_parent(workbook: Workbook, excluded: frozenset[int]) -> _Groups:
     owners = _Owners(workbook)
     group_of = owners.groups()
-    alone: list[OwnerSpend] = []
-    names: dict[str, str] = {}
-    sums: dict[str, tuple[int, int, int]] = {}
-    for customer_id, name, low, best, high in read_spends(workbook.book.db, workbook.settings.floor):
+    unknown = set(group_of) - excluded
+    found = _Groups()
+    places: dict[str, int] = {}
+    for customer_id, name, *amounts in read_spends(workbook.book.db, workbook.settings.floor):
+        low, best, high = amounts
         group = group_of.get(customer_id)
         if group is None:
-            alone.append((name, low, best, high))
+            found.spends.append((name, low, best, high))
             continue
-        former = sums.get(group, (0, 0, 0))
-        sums[group] = (former[0] + low, former[1] + best, former[2] + high)
-        names.setdefault(group, owners.names.get(group, name))
-    return alone + [(names[group], *spend) for group, spend in sums.items()]
+        unknown.discard(customer_id)
+        place = places.setdefault(group, len(found.spends))
+        if place == len(found.spends):
+            found.spends.append((owners.names.get(group, name), low, best, high))
+            continue
+        shown, *former = found.spends[place]
+        found.spends[place] = (shown, former[0] + low, former[1] + best, former[2] + high)
+    for customer_id in unknown:
+        if (at := places.get(group_of[customer_id])) is not None:
+            found.open_members[at] = found.open_members.get(at, 0) + 1
+    return found
 
 
 class _Owners:

@@ -67,6 +67,11 @@ def read_spends(db: sqlite3.Connection, floor: Grade) -> Iterator[tuple[int, str
     )
 
 
+def read_excluded(db: sqlite3.Connection) -> frozenset[int]:
+    """The ids of the customers that are in no sum."""
+    return frozenset(number for (number,) in db.execute("SELECT customer_id FROM settled WHERE state = 'excluded'"))
+
+
 def read_owners(db: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
     """(id, parent) of every customer that names a parent."""
     rows = db.execute("SELECT id, parent FROM customer WHERE parent IS NOT NULL AND parent <> ''")

@@ -8,6 +8,7 @@ from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fac
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
+from tokentui.domain.spend_figures import FactOf
 from tokentui.domain.statements import read_statement
 from tokentui.store.customer_json import DECISION, FACT_ORDER
 from tokentui.store.errors import Gone
@@ -18,6 +19,11 @@ PART = 500
 _COLUMNS = """
     id, key, name, parent, segment, industry, spend_low, spend_best, spend_high, spend_basis, spend_grade, tokens,
     state, mask, split, who, how_much, for_what, to_what_end, voices, reviewer, flagged, updated"""
+
+_FACT = (
+    "f.uid, f.dimension, f.claim, f.low, f.high, f.unit, f.yardstick, f.basis, f.as_of, f.source_title, f.source_url,"
+    " f.source_kind, f.certainty, f.grade"
+)
 
 
 class KnownKeys(Collection[str]):
@@ -118,11 +124,20 @@ def read_traits(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Traits]
 def read_facts(db: sqlite3.Connection, customer_id: int) -> tuple[Fact, ...]:
     """The facts on one customer: by question, best grade and latest first."""
     rows = db.execute(
-        "SELECT uid, dimension, claim, low, high, unit, yardstick, basis, as_of, source_title, source_url, source_kind,"
-        f" certainty, grade FROM fact WHERE customer_id = ? ORDER BY {FACT_ORDER}",
+        f"SELECT {_FACT} FROM fact AS f WHERE customer_id = ? ORDER BY {FACT_ORDER}",
         (customer_id,),
     )
     return tuple(_fact(*row) for row in rows)
+
+
+def read_money_facts(db: sqlite3.Connection, currency: str) -> Iterator[FactOf]:
+    """The facts on how much, in money, that give no year of their customer alone."""
+    rows = db.execute(
+        f"SELECT c.id, c.name, {_FACT} FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"
+        " WHERE f.dimension = 'how_much' AND f.basis IS NULL AND upper(trim(f.unit)) = ? ORDER BY c.id, f.id",
+        (currency.upper(),),
+    )
+    return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
 
 
 def read_all_facts(db: sqlite3.Connection) -> Iterator[tuple[str, str, Fact]]:

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from tokentui.domain.bounds import Interval, Range
 from tokentui.domain.composition import Composition, Group
-from tokentui.domain.concentration import Concentration
+from tokentui.domain.concentration import NO_LARGER, Concentration, Index
 from tokentui.domain.cube import Sums, Unit, customers
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.gap import Gap
-from tokentui.domain.money import MICRO
+from tokentui.domain.money import MICRO, Spend
 from tokentui.domain.verdict import Verdict
 from tokentui.services.panels import Panels, PanelSettings, read_panels
 from tokentui.services.workbook import Workbook
@@ -75,30 +75,42 @@ def verdict_json(workbook: Workbook, panels: Panels) -> Json:
 
 
 def concentration_json(workbook: Workbook, found: Concentration, settings: PanelSettings) -> Json:
-    """Concentration by ultimate parent; `best` is the share at best figures."""
+    """Concentration by ultimate parent: every share holds whatever the unseen hold, `assumed` where nobody is larger.
+
+    `best` is the share of the largest known at best figures.
+    """
+    unseen = found.unseen
     return {
         **book_json(workbook),
         "currency": workbook.settings.currency,
         "denominator": settings.denominator.value,
         "floor": workbook.settings.floor.value,
         "customers": found.customers,
+        "known": _spend(found.known),
         "disclosed": found.disclosed,
         "over": found.over,
-        "top": [{"count": one.count, "best": one.best, "share": _interval(one.share)} for one in found.top],
-        "large": [
+        "top": [
             {
-                "name": one.name,
-                "spend": {"low": one.spend.low, "best": one.spend.best, "high": one.spend.high},
+                "count": one.count,
+                "best": one.best,
                 "share": _interval(one.share),
-                "certain": one.certain,
+                "assumed": one.assumed and _interval(one.assumed),
             }
+            for one in found.top
+        ],
+        "large": [
+            {"name": one.name, "spend": _spend(one.spend), "share": _interval(one.share), "certain": one.certain}
             for one in found.large
         ],
-        "hhi": _interval(found.hhi),
-        "hhi_widest": _interval(found.hhi_widest),
-        "effective_number": _interval(found.effective_number),
+        **_index(found.index),
         "gini": found.gini,
-        "assumes": found.assumes or None,
+        "unseen": unseen and {"spend": _spend(unseen.amount), "large": unseen.large},
+        "assumption": unseen
+        and {
+            "assumes": NO_LARGER,
+            "contradicted": unseen.contradicted or None,
+            **_index(unseen.assumed),
+        },
     }
 
 
@@ -174,6 +186,18 @@ def _group(group: Group, composition: Composition, loaded: bool) -> Json:
 
 def _range(amount: Range | None) -> Json:
     return {"low": amount and amount.low, "high": amount and amount.high}
+
+
+def _spend(spend: Spend) -> Json:
+    return {"low": spend.low, "best": spend.best, "high": spend.high}
+
+
+def _index(index: Index | None) -> Json:
+    number = index and index.effective_number
+    return {
+        "hhi": {"low": index and float(index.low), "high": index and float(index.high)},
+        "effective_number": {"low": number and float(number[0]), "high": number and float(number[1])},
+    }
 
 
 def _interval(share: Interval | None) -> Json:

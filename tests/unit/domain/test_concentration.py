@@ -1,17 +1,12 @@
+from fractions import Fraction
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.domain.samples import case
-from tokentui.domain.bounds import Interval, Reach
-from tokentui.domain.concentration import (
-    OwnerSpend,
-    concentrate,
-    effective_number,
-    gini,
-    hhi_bounds,
-    ultimate_parents,
-)
+from tokentui.domain.bounds import Interval
+from tokentui.domain.concentration import Index, OwnerSpend, concentrate, gini, ultimate_parents
 
 
 def exact(*amounts: float) -> list[OwnerSpend]:
@@ -19,15 +14,15 @@ def exact(*amounts: float) -> list[OwnerSpend]:
     return [(f"customer {place}", spend, spend, spend) for place, spend in enumerate(spends)]
 
 
-def near(found: Interval | None, low: float, high: float) -> bool:
+def near(found: Interval | Index | None, low: float, high: float) -> bool:
     return found is not None and [found.low, found.high] == pytest.approx([low, high])
 
 
 def index(*amounts: float) -> float:
-    found = concentrate(exact(*amounts)).hhi
+    found = concentrate(exact(*amounts)).index
     assert found is not None
-    assert found.low == pytest.approx(found.high)
-    return found.low
+    assert found.low == found.high
+    return float(found.low)
 
 
 def test_index_of_shares() -> None:
@@ -53,8 +48,9 @@ def test_index_effective_number_and_gini() -> None:
     values, expected, close = published.input["values"], published.expected, published.tolerance
     found = concentrate(exact(*values))
     assert index(*values) == pytest.approx(expected["hhi"], abs=close)
-    assert found.effective_number is not None
-    assert found.effective_number.low == pytest.approx(expected["n_eff"], abs=close)
+    assert found.index is not None
+    assert found.index.effective_number is not None
+    assert float(found.index.effective_number[0]) == pytest.approx(expected["n_eff"], abs=close)
     assert found.gini == pytest.approx(expected["gini"], abs=close)
 
 
@@ -76,10 +72,19 @@ def test_index_when_the_list_is_only_part() -> None:
     shares = [round(1_000 * share) for share in published.input["known_shares"]]
     found = concentrate(exact(*shares), disclosed=100_000)
     expected = published.expected
-    assert near(found.hhi, expected["lower_limit"], expected["upper"])
-    assert "smallest listed" in found.assumes
-    # One single customer may be all that is not listed.
-    assert near(found.hhi_widest, 0.14, 0.14 + 0.4**2)
+    assert found.unseen is not None
+    assert near(found.unseen.assumed, expected["lower_limit"], expected["upper"])
+    # One single customer may be all that is unseen.
+    assert near(found.index, 0.14, 0.14 + 0.4**2)
+
+
+def test_what_a_fact_contradicts_is_not_assumed() -> None:
+    shares = exact(30, 20, 10)
+    found = concentrate(shares, disclosed=100_00, contradicted="Acme may spend 40")
+    assert found.unseen is not None
+    assert found.unseen.assumed is None
+    assert [one.assumed for one in found.top] == [None] * 4
+    assert near(found.index, 0.14, 0.14 + 0.4**2)
 
 
 def test_shares_of_the_largest() -> None:
@@ -102,31 +107,50 @@ def test_customers_of_a_tenth_or_more() -> None:
 
 
 def test_of_a_disclosed_total() -> None:
+    """The unseen 285.50 may be one customer, larger than all; nobody of known spend reaches a tenth."""
     found = concentrate(exact(5, 3, 6.5), disclosed=300_00)
     assert found.top[0].best == pytest.approx(6.5 / 300)
-    assert near(found.top[1].share, 14.5 / 300, 14.5 / 300)
+    assert near(found.top[0].share, 6.5 / 300, 285.5 / 300)
+    assert near(found.top[0].assumed, 6.5 / 300, 6.5 / 300)
+    assert near(found.top[1].share, 14.5 / 300, 1)
+    assert near(found.top[1].assumed, 14.5 / 300, (14.5 + 2 * 3) / 300)
     assert found.large == ()
+    assert found.unseen is not None
+    assert (found.unseen.large, found.unseen.amount.high) == (9, 285_50)
     assert found.over == 0
+
+
+def test_of_less_than_the_known_nothing_is_measured() -> None:
     over = concentrate(exact(5, 3, 6.5), disclosed=10_00)
     assert over.over == 450
-    assert over.top[1].best == 1
-    assert over.hhi is not None
-    assert over.hhi.high <= 1
+    assert (over.top, over.large, over.index, over.unseen) == ((), (), None, None)
+
+
+def test_a_group_with_members_of_unknown_spend_may_hold_all_that_is_unseen() -> None:
+    found = concentrate(exact(10, 5), disclosed=100_00, open_members={1: 2})
+    assert [(one.name, one.certain) for one in found.large] == [("customer 0", True), ("customer 1", False)]
+    assert near(found.large[1].share, 0.05, 0.9)
+    assert near(found.top[0].share, 0.1, 0.9)
+    # Each of its two members spends 5 at most where nobody unseen is larger than the smallest.
+    assert near(found.top[0].assumed, 0.1, 0.15)
 
 
 @pytest.mark.parametrize("groups", [[], exact(0, 0)])
 def test_without_spend_there_are_no_figures(groups: list[OwnerSpend]) -> None:
     found = concentrate(groups)
     assert (found.top, found.large) == ((), ())
-    assert (found.hhi, found.effective_number, found.gini) == (None, None, None)
+    assert (found.index, found.gini) == (None, None)
 
 
 def test_credits_count_as_zero() -> None:
-    assert concentrate([("a", 10, 10, 10), ("b", -5, -5, -5)]).hhi == Interval(1.0, 1.0)
+    assert index(10, -5) == 1
 
 
 def test_there_is_no_effective_number_when_the_index_may_be_zero() -> None:
-    assert effective_number(hhi_bounds([], [], unseen=1.0)) is None
+    found = concentrate([("a", 0, 5, 10)], disclosed=1_000).index
+    assert found is not None
+    assert found.low == 0
+    assert found.effective_number is None
 
 
 def _between(rows: list[tuple[int, int, int]]) -> list[OwnerSpend]:
@@ -137,43 +161,24 @@ def _between(rows: list[tuple[int, int, int]]) -> list[OwnerSpend]:
 @settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100), st.integers(0, 9)), min_size=1, max_size=30),
-    st.none() | st.integers(0, 4_000),
+    st.integers(0, 4_000),
 )
-def test_the_index_is_that_of_the_share_of_each(rows: list[tuple[int, int, int]], disclosed: int | None) -> None:
+def test_figures_of_every_completion_are_within_their_bounds(rows: list[tuple[int, int, int]], beyond: int) -> None:
+    """The known alone, and as part of a total whose unseen is one customer: within the bounds of either."""
     groups = _between(rows)
-    low, high = sum(group[1] for group in groups), sum(group[3] for group in groups)
-    reaches = [Reach(one[1], one[3], low - one[1], high - one[3], open_inside=False) for one in groups]
-    shares = [share for one in reaches if (share := one.share(disclosed)) is not None]
-    found = concentrate(groups, disclosed)
-    if not shares:
-        assert found.hhi_widest is None
-        return
-    unseen = 0.0 if disclosed is None else max(0.0, 1 - low / disclosed)
-    assert found.hhi_widest == hhi_bounds([one.low for one in shares], [one.high for one in shares], unseen)
-    order = sorted(range(len(groups)), key=lambda at: (-groups[at][2], groups[at][0]))
-    large = [groups[at][0] for at in order if _may_be_a_tenth(reaches[at], disclosed)]
-    assert [one.name for one in found.large] == large
-    first = sum(groups[at][2] for at in order[:5])
-    whole = sum(group[2] for group in groups)
-    if whole > 0:
-        assert found.top[1].best == first / (whole if disclosed is None else max(disclosed, whole))
-
-
-def _may_be_a_tenth(reach: Reach, disclosed: int | None) -> bool:
-    ratios = reach.ratios(disclosed)
-    return ratios is not None and ratios[1][0] * 10 >= ratios[1][1]
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100), st.integers(0, 9)), min_size=1, max_size=8))
-def test_the_index_of_every_completion_is_within_its_bounds(rows: list[tuple[int, int, int]]) -> None:
-    groups = _between(rows)
-    world = [low + (high - low) * row[2] / 9 for (_, low, _, high), row in zip(groups, rows, strict=True)]
-    found = concentrate(groups).hhi
-    if sum(world) > 0:
-        assert found is not None
-        true = sum(amount**2 for amount in world) / sum(world) ** 2
-        assert found.low - 1e-9 <= true <= found.high + 1e-9
+    world = [low + (high - low) * row[2] // 9 for (_, low, _, high), row in zip(groups, rows, strict=True)]
+    for disclosed, spends in ((None, world), (sum(world) + beyond, [*world, beyond])):
+        total = sum(spends)
+        found = concentrate(groups, disclosed)
+        if total == 0 or found.index is None:
+            continue
+        assert found.index.low <= Fraction(sum(one**2 for one in spends), total**2) <= found.index.high
+        for share in found.top:
+            held = sum(sorted(spends, reverse=True)[: share.count]) / total
+            assert share.share.low - 1e-9 <= held <= share.share.high + 1e-9
+        large = {name for (name, *_), spend in zip(groups, world, strict=True) if spend * 10 >= total}
+        assert large <= {one.name for one in found.large}
+        assert {one.name for one in found.large if one.certain} <= large
 
 
 def test_ultimate_parents() -> None:
