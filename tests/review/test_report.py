@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import tokentui
 from tests.review.given import Clock, a_book, begun, id_of, opened, tag
+from tokentui.domain.grades import Grade
 from tokentui.domain.queues import QueueKind
 from tokentui.domain.session_report import SessionReport, working_seconds
 from tokentui.domain.statements import CANNOT_TELL, a_set
@@ -90,6 +91,17 @@ def test_a_session_that_was_left_reports_the_book_as_it_was_then(worked: Workboo
 
 def _with_reviewers_of(book: Workbook, report: SessionReport) -> SessionReport:
     return replace(report, reviewers=session_report(book).reviewers)
+
+
+def test_what_is_said_below_the_floor_settles_nothing_and_is_told_of(worked: Workbook) -> None:
+    book = worked.keep(floor=Grade.C)
+    report = session_report(book)
+    assert (report.settled_after, report.below_floor) == (0, 150 * M)
+    rows = {name: value for name, value, *_ in next(sections(report)).rows}
+    assert rows["settled"] == "0 % → 0 % of listed spend, $0 of $180M · $150M below the floor"
+    found = session_json(book, report)["spend"]
+    assert isinstance(found, dict)
+    assert found["below_floor"] == 150 * M
 
 
 def test_page_markdown_and_json_say_the_same(worked: Workbook) -> None:

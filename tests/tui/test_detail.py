@@ -48,8 +48,8 @@ def cursor() -> Detail:
     )
 
 
-def words(detail: Detail, width: int = 90, currency: str = "USD") -> list[str]:
-    return [text(line) for line in detail_lines(detail, CODEBOOK, currency, NOW, width)]
+def words(detail: Detail, width: int = 90, currency: str = "USD", floor: Grade = Grade.D) -> list[str]:
+    return [text(line) for line in detail_lines(detail, CODEBOOK, currency, NOW, floor, width)]
 
 
 def text(line: Line) -> str:
@@ -58,7 +58,7 @@ def text(line: Line) -> str:
 
 def styles(detail: Detail, containing: str, width: int = 90) -> set[str]:
     """The styles of the visible pieces of the line that holds a text."""
-    line = next(line for line in detail_lines(detail, CODEBOOK, "USD", NOW, width) if containing in text(line))
+    line = next(line for line in detail_lines(detail, CODEBOOK, "USD", NOW, Grade.D, width) if containing in text(line))
     return {piece.style for piece in line if piece.text.strip()}
 
 
@@ -83,6 +83,18 @@ def test_facts_stand_under_their_question_with_grade_source_and_date() -> None:
     start = next(place for place, line in enumerate(lines) if line.startswith("to what end"))
     assert lines[start] == "to what end  C  -23 percent gross margin  gross margin"
     assert lines[start + 1].strip() == "24/7 Wall St · 2026-01-14"
+
+
+def test_what_is_below_the_floor_says_so_and_is_not_what_nobody_looked_at() -> None:
+    at_d, at_c = words(cursor()), words(cursor(), floor=Grade.C)
+    assert at_c[1] == at_d[1].replace("   D  ", "   d  ")
+    start = next(place for place, line in enumerate(at_c) if line.startswith("for what"))
+    assert at_c[start] == at_d[start].replace("  D  ", "  d  ")
+    assert at_c[start + 3].strip() == "below the evidence floor: counted as if it may be anything"
+    assert not any("below the evidence floor" in line for line in at_d)
+    listed = a_detail(a_customer(marks=(Mark.D, Mark.OPEN, Mark.OPEN, Mark.OPEN)))
+    assert "who          d  from the imported list, below the evidence floor" in words(listed, floor=Grade.C)
+    assert any(line.startswith("how much     ·  no fact yet") for line in words(listed, floor=Grade.C))
 
 
 def test_sections_come_in_the_same_order_whatever_is_known() -> None:
@@ -185,22 +197,22 @@ async def test_the_pane_scrolls_by_keyboard_stays_with_its_customer_and_starts_a
     async with app.run_test(size=(60, 12)) as pilot:
         pane = app.query_one(DetailPane)
         assert pane.text == NOBODY
-        pane.show(cursor(), CODEBOOK, "USD", NOW)
+        pane.show(cursor(), CODEBOOK, "USD", NOW, Grade.D)
         pane.focus()
         await pilot.press("pagedown")
         await pilot.pause()
         await pilot.wait_for_scheduled_animations()
         below = pane.scroll_offset.y
         assert below > 0
-        pane.show(replace(cursor(), product="Opus"), CODEBOOK, "USD", NOW)
+        pane.show(replace(cursor(), product="Opus"), CODEBOOK, "USD", NOW, Grade.D)
         await pilot.pause()
         assert pane.scroll_offset.y == below
-        pane.show(a_detail(a_customer(id=2, name="Other")), CODEBOOK, "USD", NOW)
+        pane.show(a_detail(a_customer(id=2, name="Other")), CODEBOOK, "USD", NOW, Grade.D)
         await pilot.pause()
         assert pane.scroll_offset.y == 0
         assert pane.text.startswith("Other")
         assert shown(pane, 0).strip().startswith("Other")
-        pane.show(None, CODEBOOK, "USD", NOW)
+        pane.show(None, CODEBOOK, "USD", NOW, Grade.D)
         assert shown(pane, 0).strip() == NOBODY
 
 
@@ -209,7 +221,7 @@ async def test_the_pane_fits_another_width_and_reads_the_same_without_colour(mon
     app = Pane()
     async with app.run_test(size=(90, 40)) as pilot:
         pane = app.query_one(DetailPane)
-        pane.show(cursor(), CODEBOOK, "USD", NOW)
+        pane.show(cursor(), CODEBOOK, "USD", NOW, Grade.D)
         await pilot.pause()
         wide = pane.text
         await pilot.resize_terminal(50, 40)

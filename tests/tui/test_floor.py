@@ -12,6 +12,7 @@ from tokentui.domain.grades import Grade
 from tokentui.services.browse import next_open
 from tokentui.services.panels import PanelSettings, read_panels
 from tokentui.services.workbook import open_workbook
+from tokentui.tui.widgets.detail import DetailPane
 
 
 def floor_in(book: Path) -> str:
@@ -23,6 +24,10 @@ def figures(story: Story) -> tuple[object, ...]:
     panels = story.screen.state.panels
     assert panels is not None
     return panels.composition.groups, panels.gap, panels.verdict
+
+
+def first_row(story: Story) -> str:
+    return story.table.render_line(2).text
 
 
 def set_elsewhere(book: Path, floor: str) -> None:
@@ -53,6 +58,21 @@ async def test_a_floor_set_by_another_program_reaches_panels_table_and_next_acco
             assert all(one.name[:12] in story.gap() for one in next_open(fresh, 1))
         await story.press("o")
         await story.until(lambda: story.table.row_count > rows)
+
+
+async def test_what_is_below_the_floor_shows_so_in_rows_customer_and_panels(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        await story.go_to("Cursor")
+        assert first_row(story).split()[2:] == ["~", "$650M", "D", "44.8", "%", "5·7", "·DDC"]
+        assert "below" not in story.row("Transparency gap")
+        await choose(story, "C")
+        await story.until(lambda: first_row(story).rstrip().endswith("·ddC"))
+        assert first_row(story).split()[2:] == ["~", "$650M", "d", "5·7", "·ddC"], (
+            "it is in no sum, and so has no share"
+        )
+        assert story.row("Transparency gap").endswith("known backlog below silence")
+        assert "88 customers" in story.row("below floor")
+        assert "below the evidence floor" in story.screen.query_one(DetailPane).text
 
 
 async def test_a_floor_chosen_here_is_the_book_s(public_book: Path) -> None:

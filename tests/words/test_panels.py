@@ -31,6 +31,9 @@ def test_a_change_is_in_points_and_empty_when_there_is_none() -> None:
 
 
 def test_the_way_through_a_queue_is_told_in_accounts_and_money() -> None:
-    assert how_far(Progress(41, 270, 63, 100)) == "41 of 270 · 63 % of listed spend settled"
-    assert how_far(Progress(1, 2_700, 1, 1_000)) == "1 of 2,700 · <1 % of listed spend settled"
-    assert how_far(Progress(0, 0, 0, 0)) == "0 of 0 · no spend known"
+    assert how_far(Progress(41, 270, 63, 100, 0)) == "41 of 270 · 63 % of listed spend settled"
+    assert how_far(Progress(1, 2_700, 1, 1_000, 0)) == "1 of 2,700 · <1 % of listed spend settled"
+    assert how_far(Progress(0, 0, 0, 0, 0)) == "0 of 0 · no spend known"
+    below = Progress(41, 270, 0, 100, 63)
+    assert how_far(below) == "41 of 270 · 0 % of listed spend settled, 63 % below the floor"
+    assert how_far(below, briefly=True) == "41 of 270 · 0 % of listed spend settled"

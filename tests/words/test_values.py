@@ -45,7 +45,14 @@ def test_a_use_case_that_is_archived_is_written_by_code_since_its_key_may_tag_an
 
 
 def test_marks_differ_by_glyph() -> None:
-    assert written.marks((Mark.A, Mark.D, Mark.SILENT, Mark.OPEN)) == "AD○·"
+    assert written.marks((Mark.A, Mark.D, Mark.SILENT, Mark.OPEN), Grade.D) == "AD○·"
+
+
+def test_a_grade_below_the_floor_is_a_small_letter() -> None:
+    assert written.marks((Mark.A, Mark.D, Mark.SILENT, Mark.OPEN), Grade.B) == "Ad○·"
+    assert [written.grade_sign(grade, Grade.B) for grade in Grade] == ["A", "B", "c", "d", "U"]
+    estimate = a_customer(spend=Spend(5 * MICRO, 5 * MICRO, 5 * MICRO), spend_grade=Grade.D)
+    assert written.spend_with_grade(estimate, "USD", Grade.C) == "$5  d"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,7 @@ def test_marks_differ_by_glyph() -> None:
 )
 def test_spend_that_is_not_exact_says_so(spend: Spend | None, basis: Basis | None, expected: str) -> None:
     customer = a_customer(spend=spend, basis=basis, spend_grade=Grade.C if spend else None)
-    assert written.spend_with_grade(customer, "USD") == expected
+    assert written.spend_with_grade(customer, "USD", Grade.D) == expected
 
 
 def test_an_interval_of_spend_is_written_in_words_with_both_ends() -> None:

@@ -17,6 +17,8 @@ class Progress:
     """Micro-units of annual spend, best figures, whose settled statement has one stance."""
     listed: int
     """Micro-units of all listed spend."""
+    below: int
+    """Micro-units of that on which something is said, on evidence below the floor alone: it settles nothing."""
 
     @property
     def share(self) -> float | None:
@@ -24,10 +26,13 @@ class Progress:
         return self.settled / self.listed if self.listed > 0 else None
 
 
-def settled_spend(gap: GapReport) -> tuple[int, int]:
-    """Settled and listed spend, micro-units: that whose use is known, of all that counts."""
+def settled_spend(gap: GapReport) -> tuple[int, int, int]:
+    """Spend that is settled, listed, and said on evidence below the floor; micro-units, best figures.
+
+    Settled is that whose use is known, of all that counts.
+    """
     for_what = gap.questions[list(Question).index(Question.FOR_WHAT)]
-    return for_what.known.best, gap.total.best
+    return for_what.known.best, gap.total.best, for_what.below.best
 
 
 def progress(done: int, accounts: int, gap: GapReport) -> Progress:

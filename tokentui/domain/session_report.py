@@ -77,6 +77,8 @@ class SessionReport:
     settled_before: int
     """The part of the listed spend that was settled at the beginning, micro-units."""
     settled_after: int
+    below_floor: int
+    """The part of the listed spend on which something is said at the end, on evidence below the floor alone."""
     working_seconds: float
     per_minute: float | None
     """Accounts decided a minute of work; None without work."""

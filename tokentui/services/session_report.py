@@ -84,7 +84,7 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
     fates = Counter(one.fate for one in logged.touched.values())
     spend = spend_of(workbook, list(said))
     gap_before, gap_after = (gaps(cube, workbook.codebook, Unit.SPEND) for cube in (before, after))
-    settled_after, listed = settled_spend(gap_after)
+    settled_after, listed, below = settled_spend(gap_after)
     seconds = working_seconds((session.began, session.ended or session.seen, *(action.at for action in logged.actions)))
     opened, closed = _conflicts(logged)
     verdicts = [judge(cube, workbook.codebook, Unit.SPEND).verdict.value for cube in (before, after)]
@@ -111,6 +111,7 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
         listed_spend=listed,
         settled_before=settled_spend(gap_before)[0],
         settled_after=settled_after,
+        below_floor=below,
         working_seconds=seconds,
         per_minute=len(said) / seconds * 60 if seconds and said else None,
         keys=session.keys,

@@ -9,6 +9,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition
 from tokentui.domain.cube import Cell, Denominator, Unit
 from tokentui.domain.customer import Customer, NewFact
+from tokentui.domain.grades import Grade
 from tokentui.services import browse, panels
 from tokentui.services.background import version
 from tokentui.services.browse import View
@@ -101,12 +102,22 @@ class AppState:
     # What the table asks for
 
     def share(self, customer: Customer) -> tuple[float | None, float | None]:
-        """A customer's share of the listed spend, and that of it and all larger ones; None without a spend."""
-        total = 0 if self.panels is None else self.panels.composition.total.best
-        if customer.spend is None or total <= 0:
+        """A customer's share of the listed spend, and that of it and all larger ones; None without a spend that counts.
+
+        What all larger ones spend is summed whatever it rests on, and so is a share at the lowest floor alone.
+        """
+        total, floor = 0 if self.panels is None else self.panels.composition.total.best, self.floor()
+        grade = customer.spend_grade
+        if customer.spend is None or total <= 0 or (grade is not None and not grade.reaches(floor)):
             return None, None
+        if floor is not Grade.D:
+            return customer.spend.best / total, None
         above = browse.spend_above(self.workbook, customer.spend.best)
         return customer.spend.best / total, (above + customer.spend.best) / total
+
+    def floor(self) -> Grade:
+        """The evidence floor of the book at the present moment."""
+        return self.workbook.settings.floor
 
     def has_segments(self) -> bool:
         """Whether the book says of any customer what it is."""

@@ -20,10 +20,12 @@ def share_range(share: Interval | None) -> str:
     return low if share.low == share.high else f"{low.removesuffix(' %')} – {high:>5}"
 
 
-def how_far(progress: Progress) -> str:
-    """How far a review has come, as in `41 of 270 · 63 % of listed spend settled`."""
+def how_far(progress: Progress, *, briefly: bool = False) -> str:
+    """How far a review has come: `41 of 270 · 63 % of listed spend settled`, and what is below the floor beside it."""
     share = progress.share
     settled = "no spend known" if share is None else f"{percent(share)} of listed spend settled"
+    if progress.below and not briefly:
+        settled += f", {percent(progress.below / progress.listed)} below the floor"
     return f"{progress.done:,} of {progress.accounts:,} · {settled}"
 
 

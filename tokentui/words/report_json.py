@@ -38,6 +38,7 @@ def session_json(workbook: Workbook, report: SessionReport) -> Json:
             "listed": report.listed_spend,
             "settled_before": report.settled_before,
             "settled_after": report.settled_after,
+            "below_floor": report.below_floor,
         },
         "pace": {"working_seconds": report.working_seconds, "per_minute": report.per_minute},
         "keys": {"pressed": report.keys, "typed": report.typed, "per_account": report.keys_per_account},

@@ -118,7 +118,8 @@ def _settled(report: SessionReport) -> str:
     before, after = (part / report.listed_spend for part in (report.settled_before, report.settled_after))
     money = short(report.settled_after, report.currency)
     whole = short(report.listed_spend, report.currency)
-    return f"{percent(before)} → {percent(after)} of listed spend, {money} of {whole}"
+    below = f" · {short(report.below_floor, report.currency)} below the floor" if report.below_floor else ""
+    return f"{percent(before)} → {percent(after)} of listed spend, {money} of {whole}{below}"
 
 
 def _pace(report: SessionReport) -> str:

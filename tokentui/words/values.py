@@ -66,14 +66,21 @@ def key_of(case: UseCase) -> str:
     return visible(case.code if case.archived or not case.key else case.key)
 
 
-def marks(answers: tuple[Mark, ...]) -> str:
+def marks(answers: tuple[Mark, ...], floor: Grade) -> str:
     """One sign for each question: the grade of its answer, `○` looked and cannot be told, `·` nobody has looked."""
-    return "".join(mark_sign(mark) for mark in answers)
+    return "".join(mark_sign(mark, floor) for mark in answers)
 
 
-def mark_sign(mark: Mark) -> str:
-    """The sign of one mark."""
-    return {Mark.SILENT: SILENT, Mark.OPEN: OPEN}.get(mark, mark.value)
+def mark_sign(mark: Mark, floor: Grade) -> str:
+    """The sign of one mark; the grade of an answer below the evidence floor is a small letter."""
+    if mark in (Mark.SILENT, Mark.OPEN):
+        return SILENT if mark is Mark.SILENT else OPEN
+    return grade_sign(Grade(mark.value), floor)
+
+
+def grade_sign(grade: Grade, floor: Grade) -> str:
+    """The letter of a grade, small where it is below the evidence floor; U, which no floor counts, stays as it is."""
+    return grade.value if grade is Grade.U or grade.reaches(floor) else grade.value.lower()
 
 
 def spend(customer: Customer, currency: str) -> str:
@@ -84,9 +91,10 @@ def spend(customer: Customer, currency: str) -> str:
     return about + short(customer.spend.best, currency)
 
 
-def spend_with_grade(customer: Customer, currency: str) -> str:
+def spend_with_grade(customer: Customer, currency: str, floor: Grade) -> str:
     """Annual spend and, two cells further right, the letter of its grade: `~ $650M  D`; letters line up."""
-    letter = customer.spend_grade.value if customer.spend is not None and customer.spend_grade is not None else " "
+    known = customer.spend is not None and customer.spend_grade is not None
+    letter = grade_sign(customer.spend_grade, floor) if known and customer.spend_grade else " "
     return f"{spend(customer, currency)}  {letter}"
 
 

@@ -168,7 +168,8 @@ class BrowseScreen(ModeScreen):
             detail = None if current is None else browse.detail(workbook, current)
         except NotFound:
             detail = None
-        self.query_one(DetailPane).show(detail, self.codebook, workbook.settings.currency, workbook.clock())
+        pane, currency = self.query_one(DetailPane), workbook.settings.currency
+        pane.show(detail, self.codebook, currency, workbook.clock(), self.state.floor())
 
     def refresh_all(self) -> None:
         """Read anew what is on screen; nothing moves and nothing is sorted."""
@@ -394,6 +395,5 @@ class BrowseScreen(ModeScreen):
 
     def _columns(self) -> tuple[Column[Customer], ...]:
         state = self.state
-        return columns(
-            state.codebook, state.workbook.settings.currency, state.share, state.now, segments=state.has_segments()
-        )
+        currency, segments = state.workbook.settings.currency, state.has_segments()
+        return columns(state.codebook, currency, state.share, state.floor, state.now, segments=segments)

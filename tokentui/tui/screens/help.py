@@ -25,6 +25,8 @@ SIGNS = (
     ("5|7 !", "reviewers disagree: either may be true until someone adjudicates"),
     ("~", "an estimate, a forecast or an interval"),
     ("○", "looked, and it cannot be told"),
+    ("D  d", "a grade of evidence · the same one below the evidence floor"),
+    ("█ ░ ▒ ╱", "of a gap: known · not looked at · below the evidence floor · cannot be told"),
 )
 
 ASKED = (

@@ -183,6 +183,8 @@ class ModeScreen(CommandScreen[bool | None]):
     def _set_floor(self, floor: Grade) -> None:
         self.state.workbook = self.state.workbook.keep(floor=floor)
         self.apply(self.state.settings, f"evidence counts from grade {floor.value} on")
+        # The customer too, whose answers stand otherwise at another floor.
+        self.refresh_all()
 
     def _set_disclosure(self, uid: str) -> None:
         self.state.workbook = self.state.workbook.keep(disclosure=uid)

@@ -125,8 +125,14 @@ class ReviewScreen(ModeScreen):
             self.query_one(CodebookList).show(state.codebook, None)
             return
         detail, voices = seen
+        settings = state.workbook.settings
         pane.show_account(
-            detail, state.codebook, state.workbook.settings.currency, state.workbook.clock(), hidden=voices.hidden
+            detail,
+            state.codebook,
+            settings.currency,
+            state.workbook.clock(),
+            settings.floor,
+            hidden=voices.hidden,
         )
         conflict = voices.adjudication is None and disagree(voices.all, state.codebook)
         said = Said(voices.mine, voices.others, voices.adjudication, voices.hidden, conflict)

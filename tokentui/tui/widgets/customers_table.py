@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Customer
+from tokentui.domain.grades import Grade
 from tokentui.tui.widgets.table_columns import Cell, Column, Piece
 from tokentui.tui.widgets.virtual_table import VirtualTable
 from tokentui.words import values as words
@@ -18,6 +19,7 @@ def columns(
     codebook: Codebook,
     currency: str,
     share: Callable[[Customer], tuple[float | None, float | None]],
+    floor: Callable[[], Grade],
     now: Callable[[], datetime],
     *,
     segments: bool,
@@ -28,7 +30,7 @@ def columns(
     """
 
     def spend(row: Customer, _: int) -> Cell:
-        text = words.spend_with_grade(row, currency)
+        text = words.spend_with_grade(row, currency, floor())
         return Piece(text, "dim") if row.spend is None else text
 
     def of_total(row: Customer, _: int) -> Cell:
@@ -67,7 +69,7 @@ def columns(
         Column("share", "Share", of_total, width=7, align="right", priority=5),
         Column("cumulative", "Cum.", cumulative, width=7, align="right", priority=2),
         Column("use_case", "Use case", use_cases, width=13, priority=9),
-        Column("clarity", "Clarity", lambda row, _: words.marks(row.marks), width=7, priority=6),
+        Column("clarity", "Clarity", lambda row, _: words.marks(row.marks, floor()), width=7, priority=6),
         Column("reviewer", "Reviewer", reviewer, weight=0.6, min_width=8, max_width=14, priority=3),
         Column("updated", "Updated", updated, width=10, priority=1),
     )

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Detail
+from tokentui.domain.grades import Grade
 from tokentui.tui.widgets.detail_lines import detail_lines
 from tokentui.tui.widgets.flow import Line
 from tokentui.tui.widgets.line_view import LineView
@@ -58,15 +59,15 @@ class DetailPane(LineView, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._shown: tuple[Detail, Codebook, str, datetime] | None = None
+        self._shown: tuple[Detail, Codebook, str, datetime, Grade] | None = None
         self._lines: list[Line] = [(Piece(NOBODY, "dim"),)]
         self._width = 0
         self._styles: dict[str, Style] = {}
 
-    def show(self, detail: Detail | None, codebook: Codebook, currency: str, now: datetime) -> None:
+    def show(self, detail: Detail | None, codebook: Codebook, currency: str, now: datetime, floor: Grade) -> None:
         """Show a customer, or that there is none; another one starts at its first line, the same one stays in place."""
         before = self.customer_id
-        self._shown = (detail, codebook, currency, now) if detail is not None else None
+        self._shown = (detail, codebook, currency, now, floor) if detail is not None else None
         self._write()
         self._measure()
         self.refresh()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.customer import Customer, Detail, Fact
+from tokentui.domain.gap import Clarity, clarity_of
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State
@@ -32,6 +33,7 @@ _STATES = {
     State.EXCLUDED: "not a customer: left out of every sum",
 }
 NOT_A_YEAR = "not one customer's year"
+BELOW = "below the evidence floor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Setting:
     codebook: Codebook
     currency: str
     now: datetime
+    floor: Grade
+    """The evidence floor: grades below it are written small."""
     width: int
     """Cells of a line."""
 
@@ -50,9 +54,11 @@ class Setting:
         return GUTTER if self.width >= _NARROW else 0
 
 
-def detail_lines(detail: Detail, codebook: Codebook, currency: str, now: datetime, width: int) -> list[Line]:
+def detail_lines(
+    detail: Detail, codebook: Codebook, currency: str, now: datetime, floor: Grade, width: int
+) -> list[Line]:
     """The lines of a customer: header, the four questions, months, decisions, then columns of the file."""
-    setting = Setting(codebook, currency, now, width)
+    setting = Setting(codebook, currency, now, floor, width)
     lines = list(_header(detail, setting))
     for question in written.QUESTIONS:
         lines.append(())
@@ -114,7 +120,7 @@ def _spend(detail: Detail, setting: Setting) -> Line:
     words = written.spend_in_words(customer.spend, customer.basis, setting.currency)
     if customer.spend is None:
         return (Piece(clip(words, setting.width), "dim"),)
-    grade = customer.spend_grade.value if customer.spend_grade else " "
+    grade = written.grade_sign(customer.spend_grade, setting.floor) if customer.spend_grade else " "
     start = [Piece(words, "strong"), Piece(f"   {grade}  ")]
     return cut([*start, Piece(_spend_source(detail, setting.width - width_of(start)), "dim")], setting.width)
 
@@ -149,11 +155,17 @@ def _gives_spend(fact: Fact, customer: Customer) -> bool:
 
 def _answer(question: Question, detail: Detail, setting: Setting) -> Iterator[Line]:
     facts = [fact for fact in detail.facts if fact.dimension is question]
-    mark = detail.customer.marks[list(Question).index(question)]
+    place = list(Question).index(question)
+    mark = detail.customer.marks[place]
+    stands = clarity_of(detail.customer, setting.codebook, setting.floor)
+    clarity = None if stands is None else stands[place]
     if question is Question.FOR_WHAT:
-        yield from _settled(detail.customer, mark, setting)
+        yield from _settled(detail.customer, mark, clarity, setting)
     elif not facts:
-        yield _signed(written.mark_sign(mark), (Piece(_unsourced(question, mark, detail), "dim"),), setting)
+        words = _unsourced(question, mark, detail)
+        if clarity is Clarity.BELOW:
+            words += f", {BELOW}"
+        yield _signed(written.mark_sign(mark, setting.floor), (Piece(words, "dim"),), setting)
     for fact in facts:
         yield from _fact(fact, setting)
         if cited := written.citing(fact, detail.decisions, setting.codebook):
@@ -168,9 +180,9 @@ def _unsourced(question: Question, mark: Mark, detail: Detail) -> str:
     return "from the monthly usage below" if usage else "from the imported list"
 
 
-def _settled(customer: Customer, mark: Mark, setting: Setting) -> Iterator[Line]:
+def _settled(customer: Customer, mark: Mark, clarity: Clarity | None, setting: Setting) -> Iterator[Line]:
     """What it uses tokens for, one use case a line."""
-    sign = written.mark_sign(mark)
+    sign = written.mark_sign(mark, setting.floor)
     if customer.state in _STATES:
         yield _signed(sign, (Piece(_STATES[customer.state], "dim"),), setting)
         return
@@ -195,6 +207,8 @@ def _settled(customer: Customer, mark: Mark, setting: Setting) -> Iterator[Line]
         yield _signed(sign if not number else " ", text, setting)
     if len(cases) > 1 and customer.state is State.SET:
         yield _signed(" ", (Piece("in proportions unknown", "dim"),), setting)
+    if clarity is Clarity.BELOW:
+        yield _signed(" ", (Piece(f"{BELOW}: counted as if it may be anything", "dim"),), setting)
 
 
 def _fact(fact: Fact, setting: Setting) -> Iterator[Line]:
@@ -205,7 +219,7 @@ def _fact(fact: Fact, setting: Setting) -> Iterator[Line]:
     pieces.append(Piece(visible(fact.claim[:_LONGEST].replace("\n", " "))))
     if figure and fact.dimension is Question.HOW_MUCH and fact.basis is None:
         pieces.append(Piece(f"  – {NOT_A_YEAR}", "dim"))
-    sign = fact.grade.value
+    sign = written.grade_sign(fact.grade, setting.floor)
     for line in flow(pieces, room, _CLAIM_LINES):
         yield _signed(sign, line, setting, "dim" if fact.grade is Grade.U else "")
         sign = " "

@@ -11,6 +11,8 @@ from tokentui.tui.widgets.status_lines import Line
 from tokentui.words.panels import how_far
 
 _BAR, _SHORT_BAR = 16, 8
+_LEAST = 8
+"""Cells of the name of the queue that are shown however narrow the line."""
 
 
 class ProgressLine(Line):
@@ -40,10 +42,12 @@ class ProgressLine(Line):
         if self._progress is None or width <= 0:
             return Text()
         words, beside = how_far(self._progress), " · ".join(self._beside)
+        if width - len(words) - len(beside) - 6 < _LEAST:
+            words = how_far(self._progress, briefly=True)
         room = width - len(words) - len(beside) - 6
         bar = next((cells for cells in (_BAR, _SHORT_BAR, 0) if room - cells - 2 >= len(self._title)), 0)
         line = Text()
-        line.append(clip(visible(self._title), max(room - (bar + 2 if bar else 0), 8)), style=self.part("strong"))
+        line.append(clip(visible(self._title), max(room - (bar + 2 if bar else 0), _LEAST)), style=self.part("strong"))
         line.append("   " + words, style=self.part("value"))
         if bar and self._progress.share is not None:
             full = round(self._progress.share * bar)

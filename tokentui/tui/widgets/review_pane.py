@@ -8,6 +8,7 @@ from textual.geometry import Region, Size
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Detail
+from tokentui.domain.grades import Grade
 from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.flow import flow
 from tokentui.tui.widgets.table_columns import Piece
@@ -33,17 +34,19 @@ class ReviewPane(DetailPane):
         self.painted_at = 0.0
         """When the present account reached the terminal, on the clock of the toolkit's events."""
 
-    def show_account(self, detail: Detail, codebook: Codebook, currency: str, now: datetime, *, hidden: bool) -> None:
+    def show_account(
+        self, detail: Detail, codebook: Codebook, currency: str, now: datetime, floor: Grade, *, hidden: bool
+    ) -> None:
         """Show an account; `hidden` says of what is missing that it is kept back."""
         if self._shown is None or self._shown[0].customer.id != detail.customer.id:
             self._painted = None
         self._hidden, self._notice = hidden, ()
-        self.show(detail, codebook, currency, now)
+        self.show(detail, codebook, currency, now, floor)
 
     def show_notice(self, paragraphs: Sequence[tuple[str, str]], codebook: Codebook, now: datetime) -> None:
         """Show paragraphs of (text, style) in place of an account."""
         self._painted, self._hidden, self._notice = None, False, tuple(paragraphs)
-        self.show(None, codebook, "", now)
+        self.show(None, codebook, "", now, Grade.D)
 
     def painted(self, customer_id: int) -> bool:
         """Whether this account is shown and has been drawn at the present size since it came up."""
