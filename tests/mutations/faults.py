@@ -149,6 +149,20 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("unit/test_decide.py",),
     ),
     Mutation(
+        "what was cited for a statement is cited for the next one too",
+        "services/decide.py",
+        "facts = one.facts if stays else ()",
+        "facts = one.facts",
+        ("unit/test_decide.py",),
+    ),
+    Mutation(
+        "a fact added by hand grades what the customer is for, whatever it answers",
+        "services/decide.py",
+        "if named.dimension == Question.FOR_WHAT:",
+        "if named.dimension:",
+        ("unit/test_decide.py",),
+    ),
+    Mutation(
         "an undo takes back what was decided anew since",
         "store/undo.py",
         "for decision_id, _, stands in rows if stands]",

@@ -323,6 +323,7 @@ async def test_facts_are_chosen_by_letter_or_space_and_each_says_what_it_answers
         ]
         assert "2026-01-14  $5 per month: invoice" in rows[0]
         assert desk.said("sentence") == "1 fact cited: grade D."
+        assert desk.said("whole").split() == ["a", "rumour", "24/7", "Wall", "St"]
         await hands.press("up", "space", "3", "1", "z")
         assert desk.said("sentence") == "2 facts cited: grade A; by hand also what says how much."
         await hands.press("escape")

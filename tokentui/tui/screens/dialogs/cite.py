@@ -11,15 +11,15 @@ from tokentui.domain.text import number_of, pad, visible
 from tokentui.tui.moving import Moves, Place
 from tokentui.tui.screens.dialogs.base import Dialog
 from tokentui.tui.screens.dialogs.choosing import sign
-from tokentui.tui.widgets.flow import Line, cut
+from tokentui.tui.widgets.flow import Line, cut, flow
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Command, Where
 from tokentui.words.dialog_commands import LETTERS
 from tokentui.words.values import QUESTIONS, figure
 
-_LONGEST = 200
-"""Characters of a claim that are looked at; fewer fit on a line."""
+_LONGEST = 400
+"""Characters of a claim that are looked at; no more fit on the dialog's lines."""
 
 
 class CiteDialog(Dialog[tuple[str, ...]]):
@@ -27,6 +27,12 @@ class CiteDialog(Dialog[tuple[str, ...]]):
 
     PLACES = (Where.CITE,)
     HELPERS = {"moves": Moves}
+    DEFAULT_CSS = """
+    CiteDialog > #dialog {
+        & > #rows { max-height: 40vh; }
+        & > #whole { height: 3; margin-top: 1; }
+    }
+    """
 
     def __init__(self, facts: Sequence[Fact], cited: Iterable[str], customer: str) -> None:
         super().__init__("Which facts speak for it?", customer)
@@ -39,8 +45,9 @@ class CiteDialog(Dialog[tuple[str, ...]]):
         self.moves = Moves(self._place.move)
 
     def body(self) -> Iterable[Widget]:
-        """The facts."""
+        """The facts, and the current one in full with its source."""
         yield Lines(self._rows, lambda: self._place.row, id="rows")
+        yield Lines(self._whole, id="whole")
 
     @property
     def changed(self) -> bool:
@@ -81,6 +88,12 @@ class CiteDialog(Dialog[tuple[str, ...]]):
 
     def _redraw(self) -> None:
         self.query_one("#rows", Lines).redraw()
+        self.query_one("#whole", Lines).redraw()
+
+    def _whole(self, width: int) -> list[Line]:
+        fact = self._facts[self._place.row]
+        source = visible(fact.source_title or fact.source_url or "source not named")
+        return flow([Piece(_claim(fact)), Piece(f"  {source}", "dim")], width, 3)
 
     def _rows(self, width: int) -> list[Line]:
         names = {row: letter for letter, row in self._names.items()}
@@ -89,15 +102,19 @@ class CiteDialog(Dialog[tuple[str, ...]]):
         lines = []
         for row, fact in enumerate(self._facts):
             chosen = fact.uid in self._chosen
-            amount = figure(fact.low, fact.high, fact.unit, fact.yardstick)
-            claim = ": ".join(part for part in (amount, visible(fact.claim[:_LONGEST].replace("\n", " "))) if part)
             pieces = [
                 Piece("▌ " if row == self._place.row else "  ", "bar"),
                 Piece(pad(names.get(row, ""), 2), "accent"),
                 sign(chosen=chosen),
                 Piece(f"{fact.grade.value}  {pad(QUESTIONS[fact.dimension], questions)}  ", "strong" * chosen),
                 Piece(pad(visible(fact.as_of or ""), dates) + "  " * bool(dates), "dim"),
-                Piece(claim, "strong" * chosen),
+                Piece(_claim(fact), "strong" * chosen),
             ]
             lines.append(cut(pieces, width))
         return lines
+
+
+def _claim(fact: Fact) -> str:
+    """Figure and claim on one line."""
+    amount = figure(fact.low, fact.high, fact.unit, fact.yardstick)
+    return ": ".join(part for part in (amount, visible(fact.claim[:_LONGEST].replace("\n", " "))) if part)
