@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import nlargest
-from itertools import repeat
+from itertools import count
 from math import fsum
+from operator import mul
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.concentration_bounds import KnownSpends, PartOfTotal
@@ -153,15 +154,20 @@ def gini(values: Sequence[float], weights: Sequence[float] | None = None) -> flo
 
     Twice the area between the Lorenz curve and equality, by trapezoids; None when the values sum to 0.
     """
-    rows = list(zip(sorted(values), repeat(1.0))) if weights is None else sorted(zip(values, weights, strict=True))
-    count = fsum(times for _, times in rows)
+    if weights is None:
+        whole, customers = sum(values), len(values)
+        # With one of each the areas add up to this.
+        ranked = sum(map(mul, sorted(values), count(1)))
+        return 2 * ranked / (customers * whole) - (customers + 1) / customers if whole > 0 else None
+    rows = sorted(zip(values, weights, strict=True))
+    number = fsum(times for _, times in rows)
     total = fsum(value * times for value, times in rows)
     if total <= 0:
         return None
     below, area = 0.0, []
     for value, times in rows:
         held = value * times / total
-        area.append(times / count * (2 * below + held))
+        area.append(times / number * (2 * below + held))
         below += held
     return 1 - fsum(area)
 

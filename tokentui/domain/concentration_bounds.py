@@ -6,10 +6,11 @@ are points; where they are intervals, the upper ends of top shares and index may
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from heapq import nlargest
+from heapq import heapify, heappop, nlargest
 from itertools import accumulate
+from operator import mul
 
 Ends = tuple[Fraction, Fraction]
 """The least and the greatest value."""
@@ -81,7 +82,7 @@ class KnownSpends:
         if not self.low:
             return Fraction(1)
         squares, whole = Fraction(_squares(self.lows)), Fraction(self.low)
-        for slope, room in _chords(self.lows, self.highs):
+        for slope, room in _steepest_first(_chords(self.lows, self.highs)):
             # (squares + slope·t) / (whole + t)² rises up to this t, and over all chords it rises but once.
             step = min(whole - 2 * squares / slope, Fraction(room))
             if step > 0:
@@ -112,7 +113,7 @@ class PartOfTotal:
         """The share of the `count` largest, whichever they turn out to be, seen or unseen."""
         lows, highs = nlargest(count, self.lows), nlargest(count, self.highs)
         if count == 1 and lows:
-            most = max(self.at_most(low, high) for low, high in zip(self.lows, self.highs, strict=True))
+            most = max(map(self.at_most, self.lows, self.highs))
         else:
             most = min(sum(highs) + (count - len(highs)) * self._largest, sum(lows) + self.unseen)
         if self._largest == self.unseen:
@@ -141,9 +142,16 @@ class PartOfTotal:
         whole, rest = divmod(self.unseen, self._largest) if self._largest else (0, 0)
         pieces = ((self._largest, whole * self._largest), (rest, rest))
         most, left = squares, self.unseen
-        for slope, room in sorted((*_chords(self.lows, self.highs), *pieces), reverse=True):
+        chords = _chords(self.lows, self.highs)
+        if all(slope > self._largest for slope, _ in chords) and sum(room for _, room in chords) <= left:
+            # All of the known at their highest, in whatever order.
+            most, left = most + sum(slope * room for slope, room in chords), left - sum(room for _, room in chords)
+            chords = []
+        for slope, room in _steepest_first([*chords, *pieces]):
             step = min(left, room)
             most, left = most + slope * step, left - step
+            if not left:
+                break
         return Fraction(squares, self.total**2), min(Fraction(1), Fraction(most, self.total**2))
 
 
@@ -154,9 +162,8 @@ class _Levels:
         self._lows, self._highs = sorted(lows), sorted(highs)
         self._low_sums, self._high_sums = ([0, *accumulate(ends)] for ends in (self._lows, self._highs))
         self._low_squares, self._high_squares = (
-            [0, *accumulate(end * end for end in ends)] for ends in (self._lows, self._highs)
+            [0, *accumulate(map(mul, ends, ends))] for ends in (self._lows, self._highs)
         )
-        self._ends = sorted({*lows, *highs})
 
     def best_level(self, count: int, share: Fraction) -> int:
         """The level at which the largest exceed this share of all by least, or fall short of it by most."""
@@ -166,7 +173,7 @@ class _Levels:
             at_level = bisect_right(self._lows, level) - bisect_right(self._highs, level)
             return count - above - share * at_level >= 0
 
-        return self._ends[min(bisect_left(self._ends, True, key=rises), len(self._ends) - 1)]
+        return self._first(rises)
 
     def largest_at(self, level: int, count: int) -> tuple[int, int]:
         """At most what the `count` largest spend at a level, and what all do."""
@@ -181,11 +188,12 @@ class _Levels:
             whole, squares = self._held(level)
             return level * whole >= squares and whole > 0
 
-        place = bisect_left(self._ends, True, key=enough)
-        found = [_index(*self._held(level)) for level in self._ends[max(place - 1, 0) : place + 1]]
-        if place:
-            # Between two ends the level only moves those that are at it, m of them: the rest decide where it is best.
-            level = self._ends[place - 1]
+        after = self._first(enough)
+        found = [_index(*self._held(after))]
+        level = self._last_before(after)
+        if level is not None:
+            # Between two ends the level only moves those that are at it: what the rest spend decides where it is best.
+            found.append(_index(*self._held(level)))
             moving = bisect_right(self._lows, level) - bisect_right(self._highs, level)
             whole, squares = self._held(level)
             whole, squares = whole - moving * level, squares - moving * level * level
@@ -195,6 +203,16 @@ class _Levels:
             elif moving:
                 found.append(Fraction(1, moving))
         return min(one for one in found if one > 0)
+
+    def _first(self, holds: Callable[[int], bool]) -> int:
+        """The least end from which on something holds; the greatest of all where it holds from none on."""
+        places = ((ends, bisect_left(ends, True, key=holds)) for ends in (self._lows, self._highs))
+        return min((ends[place] for ends, place in places if place < len(ends)), default=self._highs[-1])
+
+    def _last_before(self, level: int) -> int | None:
+        """The greatest end below a level."""
+        places = ((ends, bisect_left(ends, level)) for ends in (self._lows, self._highs))
+        return max((ends[place - 1] for ends, place in places if place), default=None)
 
     def _held(self, level: int) -> tuple[int, int]:
         """The sum and the sum of squares at a level."""
@@ -211,10 +229,18 @@ def _index(whole: int, squares: int) -> Fraction:
 
 
 def _squares(amounts: Sequence[int]) -> int:
-    return sum([amount * amount for amount in amounts])
+    return sum(map(mul, amounts, amounts))
 
 
 def _chords(lows: Sequence[int], highs: Sequence[int]) -> list[tuple[int, int]]:
-    """(slope, length) of the chord of the square of each spend that is not a point, steepest first."""
-    ends = zip(lows, highs, strict=True)
-    return sorted(((low + high, high - low) for low, high in ends if high > low), reverse=True)
+    """(slope, length) of the chord of the square of each spend that is not a point."""
+    return [(low + high, high - low) for low, high in zip(lows, highs, strict=True) if high > low]
+
+
+def _steepest_first(chords: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Most often the first few are all that is wanted: the others are not put in order."""
+    waiting = [(-slope, room) for slope, room in chords]
+    heapify(waiting)
+    while waiting:
+        slope, room = heappop(waiting)
+        yield -slope, room
