@@ -26,6 +26,8 @@ async def picture(book: Path, target: Path, keys: tuple[str, ...], size: tuple[i
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
+        while app.main.state.wants_count():
+            await pilot.pause(0.01)
         await pilot.pause(0.1)
         target.write_text(app.export_screenshot(title="tokentui"), encoding="utf-8")
 

@@ -24,7 +24,7 @@ def opened(book: Path, columns: int = 120, rows: int = 36, **env: str) -> Termin
 
 def test_a_sitting_across_a_restart(public_book: Path) -> None:
     with opened(public_book, TOKENTUI_REVIEWER="ann") as terminal:
-        terminal.wait_for("270 listed of 1,000+ above $1M · $1.45B of $30B")
+        terminal.wait_for("270 named, 3 known above $1M; vendor claims 1,000+ · $1.45B of $30B")
         terminal.wait_for(re.compile(r"bullish .*9 –  78 %"))
         terminal.press("/")
         terminal.type("accenture")

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,13 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Ask
+from tokentui.cli.panel_lines import composition_lines, gap_lines
+from tokentui.domain.cube import Denominator, Unit
+from tokentui.domain.grades import Grade
 from tokentui.domain.text import cell_width
 from tokentui.services.books import make_book
+from tokentui.services.panels import PanelSettings, read_panels
+from tokentui.services.workbook import open_workbook
 
 MICRO = 1_000_000
 
@@ -72,12 +78,50 @@ def test_the_keys_of_gap_and_verdict(ask: Ask, made_public_book: Path) -> None:
 
 def test_below_the_floor_has_a_column_where_the_floor_is_above_the_lowest(ask: Ask, made_public_book: Path) -> None:
     at_c = ask("gap", "--floor", "C", "--book", made_public_book).lines
-    assert "known    backlog     below    silence" in at_c[4]
+    assert "known    backlog     below    silence" in at_c[5]
     assert next(line for line in at_c if line.startswith("for what")).split()[2::2] == ["0.0", "67.0", "32.6", "0.4"]
     assert at_c[-1] == "below: looked at, on evidence below the floor of grade C"
     assert "below" not in ask("gap", "--book", made_public_book).out
     sides = ask("composition", "--floor", "C", "--book", made_public_book).lines
     assert next(line for line in sides if line.startswith("below the floor")).split()[3:] == ["88", "$800M"]
+
+
+def test_the_vendor_s_claim_stands_beside_those_known_to_be_above_it(ask: Ask, made_public_book: Path) -> None:
+    for floor, known, sum_ in (("D", 3, "$1.45B"), ("C", 2, "$800M")):
+        for panel in ("composition", "gap", "verdict"):
+            given = (panel, "--floor", floor, "--book", made_public_book)
+            said = f"270 named, {known} known above $1M; the vendor claims 1,000+ · {sum_} of $30B"
+            assert ask(*given).lines[1] == said
+            claim = ask(*given, "--json").json["claim"]
+            assert (claim["value"], claim["counted_from"], claim["known"]) == (1_000, MICRO * MICRO, known)
+
+
+def test_a_book_without_a_claim_says_nothing_of_one(ask: Ask, small_book: Any) -> None:
+    book = small_book(("a", "Acme", 10 * MICRO))
+    assert ask("gap", "--book", book).lines[1] == "transparency gap by customers, of the listed"
+    assert ask("gap", "--json", "--book", book).json["claim"] is None
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_what_is_not_accounted_for_says_what_it_is_and_fits(made_public_book: Path, width: int) -> None:
+    with closing(open_workbook(made_public_book, "me", readonly=True)) as opened:
+        for workbook, unknown in ((opened, 267), (opened.read_as(Grade.C), 268)):
+            panels = read_panels(workbook, PanelSettings(unit=Unit.SPEND, denominator=Denominator.DISCLOSED))
+            for lines in (gap_lines, composition_lines):
+                said = list(lines(workbook, panels, width))
+                assert all(cell_width(line) <= width for line in said)
+                text = " ".join(said)
+                assert f"{unknown} listed of unknown spend, and all that are not listed" in text
+                assert "by construction" not in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_how_much_of_known_spend_is_said_to_be_so_by_construction(made_public_book: Path, width: int) -> None:
+    with closing(open_workbook(made_public_book, "me", readonly=True)) as workbook:
+        for unit, vain in ((Unit.SPEND, True), (Unit.CUSTOMERS, False)):
+            said = list(gap_lines(workbook, read_panels(workbook, PanelSettings(unit=unit)), width))
+            assert ("how much: 100 % by construction, of known spend" in said) is vain
+            assert all(cell_width(line) <= width for line in said)
 
 
 def test_a_split_makes_fractions_of_customers(ask: Ask, small_book: Any) -> None:

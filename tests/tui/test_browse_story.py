@@ -52,7 +52,7 @@ async def test_the_panels_never_show_a_share_without_what_it_could_still_be(publ
         assert "sums mix kinds of year" in story.panel().replace("\n", " ")
         await story.press("t")
         assert "by spend · of disclosed" in story.panel()
-        assert "$28.6B" in story.row("not listed")
+        assert "$28.6B" in story.row("not accounted for")
         await story.press("t", "v", "v")
         assert "by customers · of listed" in story.panel()
 

@@ -1,10 +1,14 @@
-"""The warning on mixed kinds of year: counted beside the screen, and anew when a spend has changed."""
+"""What is counted beside the screen, and anew when a spend has changed: mixed kinds of year, who is above a claim."""
 
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.books import make_book
 from tests.tui.app_in_test import Story, opened
+from tokentui.domain.text import cell_width
+from tokentui.tui.widgets.status_lines import StatusLine
 
 MILLION = 1_000_000_000_000
 
@@ -45,6 +49,53 @@ async def test_kinds_of_year_are_counted_at_the_floor_and_without_the_excluded(t
         await story.until(lambda: not kinds(story))
         await story.press("u")
         await story.until(lambda: kinds(story).startswith("contract (1), list (1)"))
+
+
+def status(story: Story) -> str:
+    """The line that says how much of the vendor the list covers."""
+    line = story.screen.query_one(StatusLine).render().plain
+    assert cell_width(line) <= story.screen.size.width - 2
+    return line
+
+
+async def test_the_vendor_s_claim_is_held_against_those_known_to_be_above_it(tmp_path: Path) -> None:
+    """At its lowest, at the floor, and without the excluded: an interval that only reaches above is not known to be."""
+    spends = {"a": 9, "b": 3, "c": 2, "d": 1, "e": None}
+    book = make_book(
+        tmp_path / "b.tokentui",
+        [(key, key.upper(), None if spend is None else spend * MILLION) for key, spend in spends.items()],
+    )
+    with sqlite3.connect(book) as other:
+        other.execute("UPDATE customer SET spend_low = ? WHERE key = 'c'", (MILLION - 1,))
+        other.execute("UPDATE customer SET spend_grade = 'D' WHERE key = 'b'")
+        other.execute(
+            "INSERT INTO disclosure (as_of, metric, threshold, value, unit)"
+            " VALUES ('2026-01', 'customers above threshold', 1e6, 40, 'customers')"
+        )
+    async with opened(book) as story:
+        await story.until(lambda: "5 named, 3 known above $1M; the vendor claims 40+ · $15M" in status(story))
+        await story.press("E", "up", "enter")
+        await story.until(lambda: "5 named, 2 known above $1M; the vendor claims 40+ · $12M" in status(story))
+        await story.go_to("A")
+        await story.press("x", "d", "enter")
+        await story.until(lambda: "4 named, 1 known above $1M; the vendor claims 40+ · $3M" in status(story))
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (60, "270 named"),
+        (80, "3 known of 1,000+ above $1M"),
+        (100, "270 named, 3 known above $1M; vendor claims 1,000+"),
+        (120, "270 named, 3 known above $1M; the vendor claims 1,000+ · $1.45B of $30B"),
+    ],
+)
+async def test_what_the_list_covers_is_said_as_fully_as_the_line_has_room(
+    public_book: Path, width: int, said: str
+) -> None:
+    async with opened(public_book, size=(width, 24)) as story:
+        await story.until(lambda: said in status(story))
+        assert "…" not in status(story)
 
 
 async def test_kinds_of_year_are_not_counted_while_no_money_is_summed(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_a_fault_ends_the_app_with_a_sentence_a_private_report_and_code_70(publi
     with Terminal(
         command, 120, 36, env={"TOKENTUI_REVIEWER": "ann", "XDG_STATE_HOME": str(state)}, cwd=ROOT
     ) as terminal:
-        terminal.wait_for("270 listed")
+        terminal.wait_for("270 named")
         terminal.press("3")
         terminal.wait_for("operations → Cursor")
         terminal.press("r")

@@ -31,7 +31,7 @@ async def ready(pilot: Pilot[None]) -> None:
     assert isinstance(app, TokentuiApp)
     while app.main is None or not len(app.main.query("#keys")):
         await pilot.pause(0.01)
-    while app.main.query_one(CustomersTable).row_count < CUSTOMERS:
+    while app.main.query_one(CustomersTable).row_count < CUSTOMERS or app.main.state.wants_count():
         await pilot.pause(0.01)
     await pilot.press("end")
     await pilot.pause(0.1)

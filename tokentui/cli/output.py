@@ -134,9 +134,17 @@ def cells() -> int:
 
 def strong(text: str) -> str:
     """The text in bold on a terminal that may show colour; NO_COLOR and a pipe leave it as it is."""
-    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
-        return f"\x1b[1m{text}\x1b[0m"
-    return text
+    return _lit(text, "1")
+
+
+def faint(text: str) -> str:
+    """The text greyed, where `strong` would be bold."""
+    return _lit(text, "2")
+
+
+def _lit(text: str, style: str) -> str:
+    shows = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return f"\x1b[{style}m{text}\x1b[0m" if shows else text
 
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), gap: int = 2) -> list[str]:

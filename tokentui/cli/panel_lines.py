@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 from itertools import compress
+from textwrap import wrap
 
 from tokentui.cli.options import title
-from tokentui.cli.output import strong, table
+from tokentui.cli.output import faint, strong, table
 from tokentui.domain.bounds import Range
 from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.gap import Clarity, Gap, GapReport
+from tokentui.domain.grades import Question
 from tokentui.domain.money import compact, percentages, short
 from tokentui.domain.statements import WHOLE
-from tokentui.domain.text import clip, visible
+from tokentui.domain.text import cell_width, clip, visible
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook
-from tokentui.words.panels import share_range, verdict_sentences
+from tokentui.words.panels import BY_CONSTRUCTION, coverage, not_accounted_for, share_range, verdict_sentences
 from tokentui.words.values import QUESTIONS, percent
 
 
@@ -37,10 +39,16 @@ def composition_lines(workbook: Workbook, panels: Panels, width: int) -> Iterato
     yield from (clip(line, width) for line in lines[stances:])
     yield ""
     yield from (clip(line, width) for line in table(_beside(composition, workbook.settings.currency), right=(1, 2)))
+    if composition.disclosed is not None:
+        yield from wrap(f"not accounted for: {not_accounted_for(composition.unknown_spend)}", width)
+
+
+_ROOMY = 72
+"""Cells from which on the columns of the gap stand far apart."""
 
 
 def gap_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
-    """The four questions and their union; each line adds to 100 % with what is not listed."""
+    """The four questions and their union; each line adds to 100 % with what is not accounted for."""
     gap = panels.gap
     yield from _heading("transparency gap", workbook, panels, width)
     yield ""
@@ -48,20 +56,25 @@ def gap_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
         yield f"no {gap.unit.value} loaded"
         yield ""
     disclosed = gap.disclosed is not None
-    rows = [["", *(one.value for one in gap.columns), *(["not listed"] if disclosed else [])]]
+    rows = [["", *(one.value for one in gap.columns), *(["unaccounted"] if disclosed else [])]]
     rows += [[QUESTIONS[one.question], *_parts(one, gap)] for one in gap.questions if one.question]
     rows.append(["all four", *_parts(gap.union, gap)])
-    lines = table(rows, right=(1, 2, 3, 4, 5), gap=4)
-    yield from (clip(line, width) for line in lines[:-1])
+    lines = table(rows, right=(1, 2, 3, 4, 5), gap=4 if width >= _ROOMY else 2)
+    for question, line in zip((None, *Question), lines[:-1], strict=True):
+        yield faint(clip(line, width)) if gap.by_construction(question) else clip(line, width)
     yield ""
     yield clip(lines[-1], width)
     yield ""
+    if gap.by_construction(Question.HOW_MUCH) and gap.union.shares is not None:
+        yield from wrap(BY_CONSTRUCTION, width)
     for one in gap.questions:
         if one.exactly_one_share is not None:
             yield clip(f"for what, exactly one use case: {percent(one.exactly_one_share, 1)}", width)
-    yield clip("backlog: nobody here has looked · silence: looked, and it cannot be told", width)
+    yield from wrap("backlog: nobody here has looked · silence: looked, and it cannot be told", width)
     if Clarity.BELOW in gap.columns:
-        yield clip(f"below: looked at, on evidence below the floor of grade {gap.floor.value}", width)
+        yield from wrap(f"below: looked at, on evidence below the floor of grade {gap.floor.value}", width)
+    if disclosed:
+        yield from wrap(f"unaccounted: {not_accounted_for(gap.unknown_spend)}", width)
 
 
 def verdict_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
@@ -79,12 +92,14 @@ def verdict_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[st
 
 
 def _heading(what: str, workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
-    """Three lines: the book and what it knows; what is shown; by which floor and codebook."""
+    """The book and what it knows; what the vendor claims, if anything; what is shown; by which floor and codebook."""
     settings, total, currency = panels.settings, panels.composition.total, workbook.settings.currency
     known = total.customers - total.spend_unknown
     spend = f"spend of {written(known)} known: {short(total.best, currency)}" if known else "no spend loaded"
     noun = "customer" if total.customers == WHOLE else "customers"
     yield clip(f"{title(workbook)} · {written(total.customers)} {noun} · {spend}", width)
+    if panels.claim is not None:
+        yield clip(next((words for words in coverage(panels, currency) if cell_width(words) <= width), ""), width)
     whole = "listed"
     if settings.denominator is Denominator.DISCLOSED and panels.disclosure is not None:
         whole = f"disclosed {short(panels.composition.disclosed, currency)} of {visible(panels.disclosure.as_of)}"
@@ -127,7 +142,7 @@ def _beside(composition: Composition, currency: str) -> list[list[str]]:
         _aside("excluded, in no sum", composition.excluded, currency),
     ]
     if composition.disclosed is not None:
-        rows.append(["not listed", "", short(composition.not_listed.best, currency)])
+        rows.append(["not accounted for", "", short(composition.not_listed.best, currency)])
     return [row for row in rows if row[1] != "0" or row[0] in ("not looked", "cannot tell", "withheld")]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade, Mark, Question
-from tokentui.domain.money import Basis, Spend
+from tokentui.domain.money import MICRO, Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Kind, Statement
 
@@ -179,6 +179,11 @@ class Disclosure:
     def counts_customers(self) -> bool:
         """Whether it counts customers above a yearly spend."""
         return "customers above" in self.metric.lower()
+
+    @property
+    def counted_from(self) -> int | None:
+        """The yearly spend from which on it counts customers, micro-units; None where it states none."""
+        return None if self.threshold is None else round(self.threshold * MICRO)
 
 
 @dataclass(frozen=True, slots=True)

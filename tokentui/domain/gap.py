@@ -71,6 +71,10 @@ class GapReport:
     not_listed_share: float | None
     """By best figures; 0 when shares are of the listed."""
 
+    def by_construction(self, question: Question | None) -> bool:
+        """Whether a question is known of all that counts whatever the book holds: how much it is, of known spend."""
+        return question is Question.HOW_MUCH and self.unit is Unit.SPEND and self.disclosed is None
+
     @property
     def columns(self) -> tuple[Clarity, ...]:
         """The parts to show: below the floor only where the floor is above the lowest, or something is there."""

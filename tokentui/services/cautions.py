@@ -1,12 +1,15 @@
-"""What makes a sum of annual spends less than it seems, counted over every customer that is in the sum."""
+"""What makes a list of annual spends less than it seems, counted over every customer whose spend counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tokentui.domain.cube import Sums, at_floor, excluded
+from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import read_bases, read_cells, read_spend_mark
+from tokentui.store.cube import read_bases, read_cells, read_count_from, read_spend_mark
+from tokentui.store.customers import read_disclosures
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,8 @@ class Cautions:
 
     bases: tuple[tuple[str, int], ...] = ()
     """The kinds of year that are summed, with the number of customers of each: more than one is a warning."""
+    above_claim: int | None = None
+    """Customers known to spend at least what the vendor's claim counts from; None without one, or before the count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,8 @@ class SpendMark:
     """What is another one whenever other spends count, whichever program changed that."""
 
     floor: Grade
+    claimed: int | None
+    """What the vendor's claim counts customers from, micro-units."""
     excluded: Sums
     """The excluded customers: none comes or goes without moving these sums."""
     book: tuple[int, int]
@@ -37,14 +44,22 @@ class CountedCautions:
     cautions: Cautions = Cautions()
 
 
-def spend_mark(workbook: Workbook, excluded: Sums) -> SpendMark:
-    """What holds now, where these are the excluded customers of the panels on screen."""
-    return SpendMark(workbook.settings.floor, excluded, read_spend_mark(workbook.book.db))
+def claim_among(disclosures: Sequence[Disclosure]) -> Disclosure | None:
+    """The vendor's latest count of customers above a yearly spend; disclosures come latest first."""
+    return next((one for one in disclosures if one.counts_customers), None)
+
+
+def spend_mark(workbook: Workbook, excluded: Sums, claim: Disclosure | None) -> SpendMark:
+    """What holds now, where these are the excluded customers and the vendor's claim of the panels on screen."""
+    claimed = None if claim is None else claim.counted_from
+    return SpendMark(workbook.settings.floor, claimed, excluded, read_spend_mark(workbook.book.db))
 
 
 def read_cautions(workbook: Workbook) -> Cautions:
     """Count the cautions: a look at every customer."""
-    return Cautions(read_bases(workbook.book.db, workbook.settings.floor))
+    db, floor, claim = workbook.book.db, workbook.settings.floor, claim_among(read_disclosures(workbook.book.db))
+    claimed = None if claim is None else claim.counted_from
+    return Cautions(read_bases(db, floor), None if claimed is None else read_count_from(db, floor, claimed))
 
 
 def count_cautions(work: Work, like: Workbook) -> CountedCautions:
@@ -53,5 +68,5 @@ def count_cautions(work: Work, like: Workbook) -> CountedCautions:
         workbook = opened.read_as(like.settings.floor)
         # The mark is read first: a spend that changes meanwhile makes the answer stale, never wrongly fresh.
         cells = at_floor(read_cells(workbook.book.db), workbook.settings.floor).cells
-        mark = spend_mark(workbook, excluded(cells))
+        mark = spend_mark(workbook, excluded(cells), claim_among(read_disclosures(workbook.book.db)))
         return CountedCautions(mark, read_cautions(workbook))

@@ -10,7 +10,7 @@ from tokentui.domain.fewest_accounts import OpenAccount
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.money import MICRO
 from tokentui.domain.verdict import Rule, Verdict, judge
-from tokentui.services.cautions import Cautions, read_cautions
+from tokentui.services.cautions import Cautions, claim_among, read_cautions
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_cells
 from tokentui.store.customers import read_disclosures
@@ -101,7 +101,7 @@ def compute(
             limit=SETTLING_LIMIT,
         ),
         disclosure=disclosure,
-        claim=next((one for one in disclosures if one.counts_customers), None),
+        claim=claim_among(disclosures),
         cautions=cautions,
     )
 
@@ -116,7 +116,7 @@ def applying(disclosures: tuple[Disclosure, ...], chosen: str | None) -> Disclos
     for one in revenues:
         if one.uid == chosen:
             return one
-    claim = next((one for one in disclosures if one.counts_customers), None)
+    claim = claim_among(disclosures)
     same_day = [one for one in revenues if claim is not None and one.as_of == claim.as_of]
     return next(iter(same_day or revenues), None)
 

@@ -60,6 +60,12 @@ def read_bases(db: sqlite3.Connection, floor: Grade) -> tuple[tuple[str, int], .
     return tuple(rows.fetchall())
 
 
+def read_count_from(db: sqlite3.Connection, floor: Grade, spend: int) -> int:
+    """How many customers spend at least so much, at their lowest, by spends that count at a floor."""
+    where = f"{_counts(floor)} AND v.spend_best >= ?1 AND v.spend_low >= ?1"
+    return int(db.execute(f"SELECT count(*) FROM standing AS v WHERE {where}", (spend,)).fetchone()[0])
+
+
 def read_spends(db: sqlite3.Connection, floor: Grade) -> Iterator[tuple[int, str, int, int, int]]:
     """(id, name, low, best, high) of every customer that counts and whose spend is known at the floor."""
     yield from db.execute(

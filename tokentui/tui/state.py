@@ -62,10 +62,11 @@ class AppState:
         return self.panels
 
     def wants_count(self) -> bool:
-        """Whether money is summed that other spends make up than those that were looked at last."""
+        """Whether other spends are summed, or held against the vendor's claim, than those that were looked at last."""
         snapshot = self.panels or self.read()
-        excluded = snapshot.composition.excluded
-        return self.settings.unit is Unit.SPEND and self.counted.mark != spend_mark(self.workbook, excluded)
+        if self.settings.unit is not Unit.SPEND and snapshot.claim is None:
+            return False
+        return self.counted.mark != spend_mark(self.workbook, snapshot.composition.excluded, snapshot.claim)
 
     def take_count(self, counted: CountedCautions) -> None:
         """Show these cautions from now on."""

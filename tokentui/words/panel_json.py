@@ -141,6 +141,24 @@ def _about(workbook: Workbook, panels: Panels) -> Json:
         "denominator": settings.denominator.value,
         "floor": panels.composition.floor.value,
         "disclosure": disclosure_json(panels.disclosure),
+        "claim": _claim(panels),
+    }
+
+
+def _claim(panels: Panels) -> Json | None:
+    """The vendor's count of customers above a yearly spend, and how many customers are known to be."""
+    claim = panels.claim
+    if claim is None:
+        return None
+    return {
+        "uid": claim.uid,
+        "as_of": claim.as_of,
+        "value": claim.value,
+        "counted_from": claim.counted_from,
+        "known": panels.cautions.above_claim,
+        "grade": claim.grade.value,
+        "source_title": claim.source_title,
+        "source_url": claim.source_url,
     }
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition
-from tokentui.domain.cube import Unit, written
+from tokentui.domain.cube import Sums, Unit, written
+from tokentui.domain.money import MICRO, short
 from tokentui.domain.progress import Progress
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of
 from tokentui.domain.verdict import Outcome, Verdict
+from tokentui.services.panels import Panels
 from tokentui.words.values import percent
 
 
@@ -27,6 +29,42 @@ def how_far(progress: Progress, *, briefly: bool = False) -> str:
     if progress.below and not briefly:
         settled += f", {percent(progress.below / progress.listed)} below the floor"
     return f"{progress.done:,} of {progress.accounts:,} · {settled}"
+
+
+def coverage(panels: Panels, currency: str) -> tuple[str, ...]:
+    """How much of the vendor the list covers, from the longest way to say it to the shortest.
+
+    `270 named, 3 known above $1M; the vendor claims 1,000+ · $1.45B of $30B`; without a claim `200 listed · $5B`.
+    """
+    total, claim = panels.composition.total, panels.claim
+    money = short(total.best, currency) if total.best else "no spend known"
+    if panels.disclosure is not None:
+        money += f" of {short(round(panels.disclosure.value * MICRO), currency)}"
+    if claim is None:
+        return f"{written(total.customers)} listed · {money}", f"{written(total.customers)} listed"
+    named, claims = f"{written(total.customers)} named", f"{claim.value:,}+"
+    above = "" if claim.counted_from is None else f" above {short(claim.counted_from, currency)}"
+    if (known := panels.cautions.above_claim) is None:
+        said = f"{named}; the vendor claims {claims}{above}"
+        return f"{said} · {money}", said, f"{named} of {claims}{above}", named
+    said = f"{named}, {known:,} known{above}"
+    return (
+        f"{said}; the vendor claims {claims} · {money}",
+        f"{said}; vendor claims {claims} · {money}",
+        f"{said}; vendor claims {claims}",
+        f"{known:,} known of {claims}{above}",
+        named,
+    )
+
+
+def not_accounted_for(unknown: Sums) -> str:
+    """What a disclosed total holds beside the listed spend; `unknown` are the listed customers of unknown spend."""
+    listed = f"{written(unknown.customers)} listed of unknown spend, and " if unknown.customers else ""
+    return f"{listed}all that are not listed"
+
+
+BY_CONSTRUCTION = "how much: 100 % by construction, of known spend"
+"""Said beside a figure that could be no other (`GapReport.by_construction`)."""
 
 
 def counted(ten_thousandths: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.message import Message
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.cube import Denominator, Unit, written
+from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import MICRO, short
 from tokentui.domain.verdict import Rule
@@ -19,6 +19,7 @@ from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_small
+from tokentui.words import panels as panel_words
 from tokentui.words.command import Command, Need, Topic
 from tokentui.words.commands import hints
 from tokentui.words.values import GRADES
@@ -97,27 +98,13 @@ class ModeScreen(CommandScreen[bool | None]):
         self.query_one(GapPanel).show(snapshot, self.state.next_names(), settings.currency)
         self.query_one(StatusLine).show(
             settings.name,
-            self._coverage(),
+            panel_words.coverage(snapshot, settings.currency),
             self.state.workbook.reviewer,
             synthetic=settings.synthetic,
             readonly=self.state.workbook.book.readonly,
         )
         if self.state.wants_count():
             self.post_message(CountWanted())
-
-    def _coverage(self) -> str:
-        """How much of the vendor the list covers: `270 listed of 1,000+ above $1M · $1.45B of $30B`."""
-        snapshot = self.state.panels or self.state.read()
-        currency = self.state.workbook.settings.currency
-        total = snapshot.composition.total
-        text = f"{written(total.customers)} listed"
-        if snapshot.claim is not None:
-            threshold = short(round((snapshot.claim.threshold or 0) * MICRO), currency)
-            text += f" of {snapshot.claim.value:,}+ above {threshold}"
-        text += f" · {short(total.best, currency) if total.best else 'no spend known'}"
-        if snapshot.disclosure is not None:
-            text += f" of {short(round(snapshot.disclosure.value * MICRO), currency)}"
-        return text
 
     # Settings of the panels
 

@@ -55,7 +55,7 @@ class CompositionPanel(Panel):
         for group in composition.groups:
             if group.kind == GroupKind.USE_CASE:
                 yield self._group(group, former.get((group.kind, group.code)), width)
-        yield from self._open(composition)
+        yield from self._open(composition, width)
 
     def _title(self, width: int) -> Iterator[PanelRow]:
         assert self._panels is not None
@@ -102,7 +102,7 @@ class CompositionPanel(Panel):
             case _:
                 return compact(group.tokens.low)
 
-    def _open(self, composition: Composition) -> Iterator[PanelRow]:
+    def _open(self, composition: Composition, width: int) -> Iterator[PanelRow]:
         lines = (
             ("not looked", composition.unlooked, "is:unlooked"),
             ("below floor", composition.below, "is:below"),
@@ -112,7 +112,10 @@ class CompositionPanel(Panel):
             ("excluded", composition.excluded, "is:excluded"),
         )
         if composition.denominator is Denominator.DISCLOSED:
-            yield self._plain("not listed", short(composition.not_listed.best, self._currency), "")
+            amount = short(composition.not_listed.best, self._currency)
+            said = f"not accounted for: {amount}: {panel_words.not_accounted_for(composition.unknown_spend)}"
+            for line in wrap(said, width):
+                yield PanelRow((Segment(line, self.part("dim")),))
         for name, sums, text in lines:
             if sums.customers:
                 yield self._side(name, sums, text)

@@ -1,6 +1,7 @@
 """The transparency gap: for each of the four questions, how much is known, and what kind of gap the rest is."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from rich.segment import Segment
 
@@ -12,7 +13,7 @@ from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
 from tokentui.tui.widgets.bars import gap_bar
 from tokentui.tui.widgets.panel import Panel, PanelRow
-from tokentui.words.panels import counted
+from tokentui.words.panels import BY_CONSTRUCTION, counted, not_accounted_for
 from tokentui.words.values import QUESTIONS, percent
 
 _NAME = 12
@@ -55,7 +56,7 @@ class GapPanel(Panel):
             assert gap.question is not None
             yield self._question(QUESTIONS[gap.question], gap, report, width, _filter(gap.question))
         yield self._question("all four", report.union, report, width, "gap:any")
-        yield from self._beside(report)
+        yield from self._beside(report, width)
         if self._next:
             names = clip("next  " + ", ".join(visible(name) for name in self._next), width)
             yield PanelRow((Segment(names[:6], self.part("accent")), Segment(names[6:])))
@@ -71,25 +72,31 @@ class GapPanel(Panel):
             if one in report.columns
         )
         bar_width = max(width - _NAME - 1 - len(shown), 4)
+        vain = report.by_construction(gap.question)
+        styles = self.bar_styles("faint" if vain else "accent")
         return PanelRow(
             (
-                Segment(f"{name:<{_NAME}} "),
-                *gap_bar(known, backlog + unlisted, below, silence, bar_width, styles=self.bar_styles("accent")),
-                Segment(shown, self.part("dim")),
+                Segment(f"{name:<{_NAME}} ", self.part("faint") if vain else None),
+                *gap_bar(known, backlog + unlisted, below, silence, bar_width, styles=styles),
+                Segment(shown, self.part("faint" if vain else "dim")),
             ),
             filter=text,
             title=f"{name}: not known",
         )
 
-    def _beside(self, report: GapReport) -> Iterator[PanelRow]:
+    def _beside(self, report: GapReport, width: int) -> Iterator[PanelRow]:
         if report.not_listed.best:
             share = "" if report.not_listed_share is None else f", {percent(report.not_listed_share)}"
-            yield self._note(f"not listed: {short(report.not_listed.best, self._currency)}{share}, nothing known")
+            amount = f"{short(report.not_listed.best, self._currency)}{share}"
+            said = f"not accounted for: {amount}: {not_accounted_for(report.unknown_spend)}"
+            yield from (self._note(line) for line in wrap(said, width))
+        if report.by_construction(Question.HOW_MUCH) and report.union.shares is not None:
+            yield from (self._note(line) for line in wrap(BY_CONSTRUCTION, width))
         for_what = report.questions[list(Question).index(Question.FOR_WHAT)]
         if for_what.exactly_one_use_case is not None and report.total.customers:
             one = for_what.exactly_one_use_case
             yield self._note(f"for what, exactly one use case: {self._amount(one, report.unit)}")
-        if report.unit is Unit.SPEND and report.unknown_spend.customers:
+        if report.unit is Unit.SPEND and report.unknown_spend.customers and not report.not_listed.best:
             yield self._note(f"spend unknown of {counted(report.unknown_spend.customers)}, in no share")
         if report.unit is Unit.TOKENS and report.unknown_tokens.customers:
             yield self._note(f"tokens unknown of {counted(report.unknown_tokens.customers)}, in no share")

@@ -35,6 +35,7 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
     LOOKS: ClassVar[Looks] = {
         "title": Look(bold=True),
         "dim": Look("foreground 60"),
+        "faint": Look("foreground 45"),
         "strong": Look(bold=True),
         "cursor": Look(ground="accent 16"),
         "bullish": Look("success"),

@@ -7,7 +7,7 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
-from tokentui.domain.text import clip, visible
+from tokentui.domain.text import cell_width, clip, visible
 from tokentui.tui.widgets.parts import Look, Looks, styles
 from tokentui.words.command import Hint
 from tokentui.words.commands import fitting
@@ -48,12 +48,15 @@ class StatusLine(Line):
         """A line that says `text` until there is a book."""
         super().__init__(id=id)
         self._left = text
-        self._middle = ""
+        self._middle: tuple[str, ...] = ()
         self._right = ""
         self._warn = False
 
-    def show(self, book: str, coverage: str, reviewer: str, *, synthetic: bool, readonly: bool) -> None:
-        """Show what the line stands for; the word SYNTHETIC never leaves it for an invented book."""
+    def show(self, book: str, coverage: tuple[str, ...], reviewer: str, *, synthetic: bool, readonly: bool) -> None:
+        """Show what the line stands for; the word SYNTHETIC never leaves it for an invented book.
+
+        Of `coverage`, longest first, it says what fits.
+        """
         before = self._left, self._middle, self._right, self._warn
         self._left = f"SYNTHETIC  {book}" if synthetic and "SYNTHETIC" not in book else book
         self._middle = coverage
@@ -70,7 +73,7 @@ class StatusLine(Line):
         left.append(visible(self._left), style=self.part("warning" if self._warn else "strong"))
         right = Text(visible(self._right))
         room = width - left.cell_len - right.cell_len - 4
-        middle = clip(visible(self._middle), max(room, 0)) if room > 8 else ""
+        middle = next((words for words in self._middle if cell_width(words) <= room), "")
         line = left + Text(f"   {middle}" if middle else "")
         if line.cell_len + right.cell_len + 1 > width:
             line.truncate(max(width - right.cell_len - 1, 0), overflow="ellipsis")
