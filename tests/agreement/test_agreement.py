@@ -19,6 +19,10 @@ from tokentui.store.decisions import Utterance, say
 from tokentui.words.report_json import agreement_json
 
 M = 10**12
+TIMES = 4
+"""Each account of the book stands in it so often, so that there are enough to measure."""
+ALIKE = range(0, 6 * TIMES, 6)
+"""What leads from a customer to those that are like it."""
 
 
 @dataclass
@@ -62,7 +66,7 @@ class Book:
 
 @pytest.fixture
 def path(small_book: Callable[..., Path]) -> Path:
-    spends = (600 * M, 300 * M, 100 * M, None, 0, 50 * M)
+    spends = (600 * M, 300 * M, 100 * M, None, 0, 50 * M) * TIMES
     return small_book(*((f"c{place}", f"Customer {place}", spend) for place, spend in enumerate(spends, 1)))
 
 
@@ -70,18 +74,23 @@ def test_reviewers_are_compared_by_account_and_by_spend(path: Path) -> None:
     with closing(Book(path, "ann", "bob")) as book:
         core, resale = a_set("core"), a_set("resale")
         for customer, (one, other) in enumerate([(core, core), (core, resale), (resale, resale), (core, core)], 1):
-            book.decide("ann", customer, one)
-            book.decide("bob", customer, other)
+            for more in ALIKE:
+                book.decide("ann", customer + more, one)
+                book.decide("bob", customer + more, other)
         book.decide("ann", 6, core)
         report = book.report()
         found = report.agreement
-        assert (found.reviewers, found.accounts, found.doubly_reviewed) == (("ann", "bob"), 5, 4)
-        assert (found.doubly_reviewed_spend, found.spend_share) == (1000 * M, 1000 / 1050)
+        assert (found.reviewers, found.accounts, found.doubly_reviewed) == (("ann", "bob"), 17, 16)
+        assert (found.doubly_reviewed_spend, found.spend_share) == (4000 * M, 1000 / 1050)
         assert found.by_account.percent.value == pytest.approx(0.75)
         assert found.by_spend.percent.value == pytest.approx(0.7)
         assert found.by_account.kappa.value == pytest.approx(0.5)
         document = agreement_json(book.main, report)
-        assert json.loads(json.dumps(document, allow_nan=False))["doubly_reviewed"]["accounts"] == 4
+        assert json.loads(json.dumps(document, allow_nan=False))["doubly_reviewed"]["accounts"] == 16
+        kappa = found.by_account.kappa
+        assert kappa.value is not None
+        assert kappa.interval is not None
+        assert kappa.interval[0] < kappa.value < kappa.interval[1]
         assert document["codebook_version"] == 1
 
 
@@ -100,16 +109,17 @@ def test_an_adjudication_is_no_independent_voice(path: Path) -> None:
         ]
 
 
-def test_states_are_labels_of_their_own_and_a_split_is_its_set(path: Path) -> None:
+def test_states_are_labels_of_their_own_and_splits_are_compared_by_what_differs(path: Path) -> None:
     with closing(Book(path, "ann", "bob")) as book:
         split = a_split({"core": 60, "resale": 40})
         pairs = [
             (CANNOT_TELL, CANNOT_TELL, 1), (CANNOT_TELL, WITHHELD, 0), (split, a_set("core", "resale"), 1),
-            (split, a_split({"core": 10, "resale": 90}), 1), (a_set("core"), a_set("core", "resale"), 0),
+            (split, a_split({"core": 10, "resale": 90}), 0.5), (a_set("core"), a_set("core", "resale"), 0),
         ]  # fmt: skip
         for customer, (one, other, _) in enumerate(pairs, 1):
-            book.decide("ann", customer, one)
-            book.decide("bob", customer, other)
+            for more in ALIKE:
+                book.decide("ann", customer + more, one)
+                book.decide("bob", customer + more, other)
         found = book.report().agreement.by_account
         assert found.percent.value == pytest.approx(sum(same for *_, same in pairs) / len(pairs))
         assert found.alpha_masi.value is not None
@@ -121,17 +131,19 @@ def test_what_is_excluded_agrees_but_weighs_nothing(path: Path) -> None:
     with closing(Book(path, "ann", "bob")) as book:
         for who in ("ann", "bob"):
             book.decide(who, 1, EXCLUDED)
-            book.decide(who, 2, a_set("core"))
+            book.decide(who, [2 + more for more in ALIKE], a_set("core"))
+            book.decide(who, [6 + more for more in ALIKE], a_set("core", "resale"))
+            book.decide(who, [4 + more for more in ALIKE], a_set("resale"))
         found = book.report()
-        assert found.listed_spend == 450 * M
-        assert (found.agreement.doubly_reviewed, found.agreement.doubly_reviewed_spend) == (2, 300 * M)
+        assert found.listed_spend == (4 * 1050 - 600) * M
+        assert (found.agreement.doubly_reviewed, found.agreement.doubly_reviewed_spend) == (13, 1400 * M)
         assert found.agreement.by_account.percent.value == 1
 
 
 def test_merged_and_renamed_use_cases_are_what_they_are_now(path: Path) -> None:
     with closing(Book(path, "ann", "bob")) as book:
-        book.decide("ann", 1, a_set("resale"))
-        book.decide("bob", 1, a_set("devtools"))
+        book.decide("ann", list(range(1, 13)), a_set("resale"))
+        book.decide("bob", list(range(1, 13)), a_set("devtools"))
         assert book.report().agreement.by_account.percent.value == 0
         workbook = book.main
         cases = [codebook_editing.find_case(workbook, code) for code in ("resale", "devtools")]
@@ -150,11 +162,16 @@ def test_what_cannot_be_measured_says_why(path: Path) -> None:
             measure = getattr(empty.agreement.by_account, name)
             assert measure.value is None
             assert measure.reason
-        book.decide("ann", 4, a_set("core"))
-        book.decide("bob", 4, a_set("core"))
+        for who in ("ann", "bob"):
+            book.decide(who, [4 + more for more in ALIKE], a_set("core"))
+            book.decide(who, [5 + more for more in ALIKE], a_set("resale"))
+            book.decide(who, [1, 2], a_set("core"))
+        assert book.report().agreement.by_account.percent.value == 1
         document = json.loads(json.dumps(agreement_json(book.main, book.report())))
         assert document["by_spend"]["percent"]["value"] is None
-        assert "known spend" in document["by_spend"]["percent"]["reason"]
+        assert document["by_spend"]["percent"]["reason"] == (
+            "two or more reviewers read 2 accounts of known spend; fewer than 10 say nothing that holds beyond them"
+        )
 
 
 def test_pace_counts_within_a_sitting_and_a_bulk_step_once(path: Path) -> None:
@@ -207,7 +224,7 @@ def test_a_reviewer_of_any_name(path: Path) -> None:
     names = ("Renée d'Été", "søren 'or 1=1", "王 小明")
     with closing(Book(path, *names)) as book:
         for name in names:
-            book.decide(name, 1, a_set("core"))
+            book.decide(name, list(range(1, 11)), a_set("core"))
         assert {row.name for row in read_reviewers(book.main)} == set(names)
         kappa = book.report().agreement.by_account.kappa
         assert kappa.reason == "Cohen's kappa compares two reviewers; here there are 3"

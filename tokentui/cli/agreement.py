@@ -1,6 +1,7 @@
 """`tokentui agreement` and `tokentui reviewers`: how far reviewers agree, and how each works."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil, floor
 from pathlib import Path
 from textwrap import wrap
 
@@ -8,7 +9,7 @@ import click
 
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
 from tokentui.cli.output import cells, narrate, table, write, write_json, write_lines, write_table
-from tokentui.domain.agreement import Coefficient
+from tokentui.domain.coefficients import Coefficient
 from tokentui.domain.money import short
 from tokentui.domain.text import number_of, visible
 from tokentui.services.agreement import HOW, MEASURES, AgreementReport, ReviewerRow, read_agreement, read_reviewers
@@ -24,11 +25,15 @@ _REVIEWER = "name, decisions, accounts, adjudications, changes_of_mind, median_s
 @book_option
 @json_option(
     "Print {book, codebook_version, accounts, doubly_reviewed {accounts, spend, share_of_listed_spend}, by_account, "
-    "by_spend, reviewers, how}. Measures percent, alpha, alpha_masi, ac1, kappa: each {value, reason}, value null "
-    f"where it is undefined. Reviewers: {_REVIEWER}."
+    "by_spend, reviewers, how}. Measures percent, alpha, alpha_masi, ac1, kappa: each {value, low, high, reason}, low "
+    "and high the ends of its 95 % interval, all three null where nothing can be measured and a reason is given. "
+    f"Reviewers: {_REVIEWER}."
 )
 def agreement_command(book: Path | None, as_json: bool) -> None:
-    """How far reviewers agree on the accounts that several reviewed, by account and weighed by spend."""
+    """How far reviewers agree on the accounts that several reviewed, by account and weighed by spend.
+
+    Each measure stands with the interval of its values in 95 of 100 samples; fewer than 10 accounts give none.
+    """
     with opened(book) as workbook:
         report = read_agreement(workbook)
         if as_json:
@@ -76,7 +81,7 @@ def _lines(workbook: Workbook, report: AgreementReport, width: int) -> Iterator[
         rows.append([words, *(_value(one, reasons) for one in pair)])
     yield from table(rows, right=(1, 2))
     for reason, number in reasons.items():
-        yield from wrap(f"[{number}] undefined: {reason}.", width, subsequent_indent="    ")
+        yield from wrap(f"[{number}] not measured: {reason}.", width, subsequent_indent="    ")
     if report.reviewers:
         yield ""
         yield from _reviewers(report.reviewers)
@@ -85,9 +90,10 @@ def _lines(workbook: Workbook, report: AgreementReport, width: int) -> Iterator[
 
 
 def _value(one: Coefficient, reasons: dict[str, int]) -> str:
-    """The measure in three decimals, or the number of the reason why there is none."""
-    if one.value is not None:
-        return f"{one.value:.3f}"
+    """The measure with its interval, which is rounded outwards, or the number of the reason why there is none."""
+    if one.value is not None and one.interval is not None:
+        low, high = floor(one.interval[0] * 100) / 100, ceil(one.interval[1] * 100) / 100
+        return f"{one.value:.2f} ({low:.2f} to {high:.2f})"
     return f"[{reasons.setdefault(one.reason, len(reasons) + 1)}]"
 
 

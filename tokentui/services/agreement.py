@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from random import Random
 from statistics import median
 
-from tokentui.domain.agreement import Agreement, Label, Rating, agreement
+from tokentui.domain.agreement import LEAST, Agreement, agreement
 from tokentui.domain.codebook import Codebook
+from tokentui.domain.coefficients import Label, Rating, Split
 from tokentui.domain.second_look import changes_of_mind
 from tokentui.domain.statements import Kind
 from tokentui.services.workbook import Workbook
@@ -23,9 +25,11 @@ STATES = {Kind.CANNOT_TELL: "cannot tell", Kind.WITHHELD: "withheld", Kind.EXCLU
 
 HOW = (
     "Compared are the statements that stand, one for each reviewer and account, under the present codebook; "
-    "adjudications are left out, since they are made knowing what the others said. A split counts as the set of its "
-    "use cases; cannot tell, withheld and excluded are labels of their own. By spend, an account weighs its best "
-    "annual spend; accounts that are excluded or of unknown spend weigh nothing."
+    "adjudications are left out, since they are made knowing what the others said. Two splits are as far apart as "
+    "the share that would have to move; a set is as near to a split as it can be divided, so that a split of the same "
+    "set agrees with it. Cannot tell, withheld and excluded are labels of their own. By spend, an account weighs its "
+    "best annual spend; accounts that are excluded or of unknown spend weigh nothing. Behind each value stands where "
+    f"it lies in 95 of 100 samples of as many accounts; below {LEAST} accounts nothing is measured."
 )
 """What the measures rest on, for reports."""
 
@@ -71,7 +75,8 @@ class AgreementReport:
 def read_agreement(workbook: Workbook) -> AgreementReport:
     """Compare the reviewers of a book; costs one pass over what stands and one over the log."""
     spend = listed_spend(workbook.book.db)
-    found = agreement(_rated(workbook), spend)
+    active = sum(not case.archived for case in workbook.codebook.use_cases)
+    found = agreement(_rated(workbook), spend, active + len(STATES), Random("agreement").random)
     return AgreementReport(found, read_reviewers(workbook), spend, workbook.codebook.version)
 
 
@@ -111,4 +116,8 @@ def _rated(workbook: Workbook) -> Iterator[tuple[tuple[Rating, ...], int | None]
 
 def _label(row: CurrentStatement, codebook: Codebook) -> Label:
     kind = Kind(row.statement)
-    return frozenset((STATES[kind],)) if kind in STATES else frozenset(codebook.codes(row.mask))
+    if kind in STATES:
+        return frozenset((STATES[kind],))
+    if row.split:
+        return Split(tuple((codebook.codes(1 << bit)[0], weight) for bit, weight in row.split))
+    return frozenset(codebook.codes(row.mask))

@@ -1,5 +1,6 @@
 """What reviewers said, read for comparing them: standing statements, when they decided, and what they said before."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ PAUSE = 600
 """Seconds without a decision after which a reviewer's sitting is over."""
 
 _CURRENT = """
-SELECT c.customer_id, c.reviewer, c.statement, c.mask, iif(s.state = 'excluded', NULL, k.spend_best)
+SELECT c.customer_id, c.reviewer, c.statement, c.mask, c.split, iif(s.state = 'excluded', NULL, k.spend_best)
 FROM current AS c JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s ON s.customer_id = c.customer_id
 WHERE c.slot <> '' AND c.statement <> 'nothing'
 ORDER BY c.customer_id, c.slot"""
@@ -50,6 +51,8 @@ class CurrentStatement:
     """A value of `Kind`."""
     mask: int
     """The use cases it names as the codebook has them now; 0 where it names none."""
+    split: tuple[tuple[int, int], ...] = ()
+    """Their bits with shares in ten-thousandths; empty where it is no split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,17 @@ def read_current_statements(db: sqlite3.Connection) -> Iterator[tuple[list[Curre
     """
     for _, rows in groupby(db.execute(_CURRENT), key=lambda row: row[0]):
         found = list(rows)
-        yield [CurrentStatement(reviewer, statement, mask) for _, reviewer, statement, mask, _ in found], found[0][4]
+        yield (
+            [
+                CurrentStatement(reviewer, statement, mask, _shares(split) if split else ())
+                for _, reviewer, statement, mask, split, _ in found
+            ],
+            found[0][5],
+        )
+
+
+def _shares(split: str) -> tuple[tuple[int, int], ...]:
+    return tuple((int(bit), weight) for bit, weight in json.loads(split).items())
 
 
 def listed_spend(db: sqlite3.Connection) -> int:

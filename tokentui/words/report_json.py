@@ -1,7 +1,7 @@
 """What reports on work print as JSON: sessions, agreement, a second look and a merge; keys that scripts may rely on."""
 
-from tokentui.domain.agreement import Coefficient, Measures
 from tokentui.domain.bounds import Interval
+from tokentui.domain.coefficients import Coefficient, Measures
 from tokentui.domain.merge import MergeReport
 from tokentui.domain.second_look import EXPLAINED, SecondLook
 from tokentui.domain.session_report import SessionReport
@@ -155,7 +155,8 @@ def _measures(found: Measures) -> Json:
 
 
 def _coefficient(found: Coefficient) -> Json:
-    return {"value": found.value, "reason": found.reason or None}
+    low, high = found.interval or (None, None)
+    return {"value": found.value, "low": low, "high": high, "reason": found.reason or None}
 
 
 def _ends(share: Interval | None) -> Json | None:
