@@ -300,6 +300,42 @@ def test_concentration_of_the_disclosed_holds_whatever_the_unseen_are(ask: Ask, 
     assert "of the unseen, up to 9 may reach a tenth" in text
 
 
+def test_a_spend_of_another_time_than_the_disclosed_is_warned_of(ask: Ask, made_public_book: Path) -> None:
+    """Cursor's $650M of July 2025 is 2 % of the $30B of April 2026, and 13 % of the $5B of August 2025."""
+    note = "Note: 1 spend of 2025-07, Cursor's $650M, is more than six months from the disclosed $30B of 2026-04-06"
+    nearest = "of the nearest, $5B of 2025-08-31, it is 13 %, not 2 %; choose it with: --disclosure 2025-08-31"
+    for command in ("composition", "gap", "verdict", "concentration"):
+        way = (command, "--denominator", "disclosed", "--book", made_public_book)
+        err = ask(*way).err
+        assert note in err
+        assert nearest in err
+        apart = ask(*way, "--json").json["dates_apart"]
+        assert (apart["customers"], apart["largest"]["name"], apart["nearest"]["as_of"]) == (1, "Cursor", "2025-08-31")
+        assert apart["share_of_nearest"] == pytest.approx(0.13)
+        # Below the floor it is in no share, and of the listed there is no date to meet.
+        assert ask(*way, "--floor", "C", "--json").json["dates_apart"] is None
+        assert ask(command, "--json", "--book", made_public_book).json["dates_apart"] is None
+    later = ask("gap", "--denominator", "disclosed", "--disclosure", "2025-08-31", "--book", made_public_book).err
+    assert "Note: 1 spend of 2026-05-17, Salesforce's $300M" in later
+
+
+def test_usage_is_of_the_last_month_of_the_window(ask: Ask, tmp_path: Path) -> None:
+    book = tmp_path / "b.tokentui"
+    (tmp_path / "u.csv").write_text("customer_id,month,spend\na,2025-01,40\na,2025-02,40\nb,2025-01,30\n")
+    (tmp_path / "c.csv").write_text("customer_id,name,annual_spend\na,Acme,\nb,Bolt,\nc,Coil,90\n")
+    (tmp_path / "d.csv").write_text("as_of,metric,value,unit\n2026-01-01,run-rate revenue,1000,USD\n")
+    for name in ("c", "u", "d"):
+        assert ask("import", tmp_path / f"{name}.csv", "--book", book).code == 0
+    apart = ask("gap", "--denominator", "disclosed", "--json", "--book", book).json["dates_apart"]
+    assert (apart["customers"], apart["from"], apart["to"], apart["largest"]["name"]) == (
+        2,
+        "2025-02",
+        "2025-02",
+        "Acme",
+    )
+    assert "no disclosure is nearer" in ask("gap", "--denominator", "disclosed", "--book", book).err
+
+
 def test_an_assumption_that_no_fact_contradicts_is_named_beside_its_figures(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("customer_id,name,annual_spend\na,Acme,40\nb,Bolt,10\nc,Coil,\n")
     book = tmp_path / "b.tokentui"

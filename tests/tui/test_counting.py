@@ -98,6 +98,14 @@ async def test_what_the_list_covers_is_said_as_fully_as_the_line_has_room(
         assert "…" not in status(story)
 
 
+async def test_spends_of_another_time_than_the_disclosed_are_named(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        await story.press("v", "t")
+        await story.until(lambda: "13 %, not 2 % (D chooses it)" in " ".join(story.panel().split()))
+        await story.press("t")
+        await story.until(lambda: "six months" not in story.panel())
+
+
 async def test_kinds_of_year_are_not_counted_while_no_money_is_summed(tmp_path: Path) -> None:
     book = make_book(tmp_path / "b.tokentui", [("a", "Acme", MILLION)])
     async with opened(book) as story:

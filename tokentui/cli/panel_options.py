@@ -12,10 +12,12 @@ from tokentui.cli.output import narrate
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import short
+from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.verdict import Rule
 from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, PanelSettings, revenues
 from tokentui.services.workbook import Workbook
+from tokentui.words.panels import apart_in_words
 
 Answer = TypeVar("Answer")
 
@@ -94,6 +96,7 @@ def warn(workbook: Workbook, panels: Panels, *, money: bool = False) -> None:
     by_spend = panels.settings.unit is Unit.SPEND
     if by_spend or money:
         warn_of_spends(panels.cautions)
+    warn_of_dates(panels.dates_apart, workbook.settings.currency)
     if panels.composition.over:
         excess = short(panels.composition.over, workbook.settings.currency)
         narrate(f"Note: the listed customers spend {excess} more than the disclosed total; both cannot be right.")
@@ -107,6 +110,14 @@ def warn_of_spends(cautions: Cautions) -> None:
     if len(cautions.bases) > 1:
         kinds = ", ".join(f"{basis} ({number:,})" for basis, number in cautions.bases)
         narrate(f"Note: annual spend sums different kinds of year: {kinds}.")
+
+
+def warn_of_dates(apart: DatesApart | None, currency: str) -> None:
+    """Say on standard error which spends are of another time than the disclosed total, and what is nearer."""
+    if apart is not None:
+        nearer = apart.nearest != apart.disclosure
+        choose = f"; choose it with: --disclosure {apart.nearest.as_of}" if nearer else ""
+        narrate(f"Note: {apart_in_words(apart, currency)}{choose}.")
 
 
 def _disclosure_uid(workbook: Workbook, wanted: str) -> str:

@@ -10,9 +10,9 @@ from tokentui.cli.concentration_lines import concentration_lines
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened
 from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
 from tokentui.cli.panel_lines import composition_lines, gap_lines, verdict_lines
-from tokentui.cli.panel_options import Asked, panel_options, spend_options, warn, warn_of_spends
+from tokentui.cli.panel_options import Asked, panel_options, spend_options, warn, warn_of_dates, warn_of_spends
 from tokentui.services.cautions import read_cautions
-from tokentui.services.concentration import concentration
+from tokentui.services.concentration import concentration, spends_apart
 from tokentui.services.panels import Panels, read_panels
 from tokentui.services.workbook import Workbook
 from tokentui.words.panel_json import composition_json, concentration_json, gap_json, verdict_json
@@ -98,12 +98,14 @@ def concentration_command(asked: Asked, book: Path | None, as_json: bool) -> Non
     """How much of the spend rests on the largest customers, by ultimate parent."""
     with opened(book) as own:
         workbook, settings = asked.read(own)
-        found = concentration(workbook, settings)
+        found, cautions = concentration(workbook, settings), read_cautions(workbook)
+        apart = spends_apart(workbook, settings, cautions)
         if as_json:
-            write_json(concentration_json(workbook, found, settings))
+            write_json(concentration_json(workbook, found, settings, apart))
         else:
             write_lines(concentration_lines(workbook, found, cells()))
-        warn_of_spends(read_cautions(workbook))
+        warn_of_spends(cautions)
+        warn_of_dates(apart, workbook.settings.currency)
         if found.over:
             narrate("Note: the listed customers spend more than the disclosed total; both cannot be right.")
 

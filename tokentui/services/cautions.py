@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from tokentui.domain.cube import Sums, at_floor, excluded
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
+from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import read_bases, read_cells, read_count_from, read_spend_mark
+from tokentui.store.cube import read_bases, read_cells, read_count_from, read_spend_dates, read_spend_mark
 from tokentui.store.customers import read_disclosures
 
 
@@ -20,6 +21,8 @@ class Cautions:
     """The kinds of year that are summed, with the number of customers of each: more than one is a warning."""
     above_claim: int | None = None
     """Customers known to spend at least what the vendor's claim counts from; None without one, or before the count."""
+    dates: tuple[SpendsOfDate, ...] = ()
+    """The spends that have a date, by date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class SpendMark:
     """What the vendor's claim counts customers from, micro-units."""
     excluded: Sums
     """The excluded customers: none comes or goes without moving these sums."""
-    book: tuple[int, int]
-    """What the book keeps: replaced whenever any spend comes, goes or changes, or anything is imported."""
+    book: tuple[int, int, int]
+    """What the book keeps: replaced whenever any spend comes, goes or changes, and by every import and new fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def read_cautions(workbook: Workbook) -> Cautions:
     """Count the cautions: a look at every customer."""
     db, floor, claim = workbook.book.db, workbook.settings.floor, claim_among(read_disclosures(workbook.book.db))
     claimed = None if claim is None else claim.counted_from
-    return Cautions(read_bases(db, floor), None if claimed is None else read_count_from(db, floor, claimed))
+    above = None if claimed is None else read_count_from(db, floor, claimed)
+    return Cautions(read_bases(db, floor), above, read_spend_dates(db, floor))
 
 
 def count_cautions(work: Work, like: Workbook) -> CountedCautions:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 
 from tokentui.domain.concentration import Concentration, OwnerSpend, concentrate, ultimate_parents
+from tokentui.domain.cube import Denominator
 from tokentui.domain.money import Spend
 from tokentui.domain.names import fold
+from tokentui.domain.spend_dates import DatesApart, dates_apart
 from tokentui.domain.spend_figures import figures, larger_than
+from tokentui.services.cautions import Cautions
 from tokentui.services.panels import PanelSettings, applying, disclosed_total
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_bearers, read_excluded, read_owners, read_spends
@@ -34,6 +37,15 @@ def concentration(workbook: Workbook, settings: PanelSettings) -> Concentration:
     if disclosed is not None and (smallest := min((high for *_, high in groups.spends if high > 0), default=0)):
         contradicted = _larger_than(workbook, smallest, excluded)
     return concentrate(groups.spends, disclosed, groups.open_members, contradicted)
+
+
+def spends_apart(workbook: Workbook, settings: PanelSettings, cautions: Cautions) -> DatesApart | None:
+    """The spends that are of another time than the disclosed total, where shares are taken of that."""
+    disclosures = read_disclosures(workbook.book.db)
+    disclosure = applying(disclosures, workbook.settings.disclosure)
+    if disclosure is None or settings.denominator is not Denominator.DISCLOSED:
+        return None
+    return dates_apart(cautions.dates, disclosure, (one for one in disclosures if one.is_revenue))
 
 
 def _larger_than(workbook: Workbook, amount: int, excluded: frozenset[int]) -> str:

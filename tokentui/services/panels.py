@@ -9,6 +9,7 @@ from tokentui.domain.customer import Disclosure
 from tokentui.domain.fewest_accounts import OpenAccount
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.money import MICRO
+from tokentui.domain.spend_dates import DatesApart, dates_apart
 from tokentui.domain.verdict import Rule, Verdict, judge
 from tokentui.services.cautions import Cautions, claim_among, read_cautions
 from tokentui.services.workbook import Workbook
@@ -48,6 +49,15 @@ class Panels:
     claim: Disclosure | None
     """The latest count of customers above a yearly spend that the vendor disclosed."""
     cautions: Cautions
+    revenues: tuple[Disclosure, ...]
+    """All disclosures of total revenue, newest first."""
+
+    @property
+    def dates_apart(self) -> DatesApart | None:
+        """The spends that are of another time than the disclosed total, where shares are taken of that."""
+        if self.settings.denominator is not Denominator.DISCLOSED or self.disclosure is None:
+            return None
+        return dates_apart(self.cautions.dates, self.disclosure, self.revenues)
 
 
 def read_panels(workbook: Workbook, settings: PanelSettings, cautions: Cautions | None = None) -> Panels:
@@ -103,6 +113,7 @@ def compute(
         disclosure=disclosure,
         claim=claim_among(disclosures),
         cautions=cautions,
+        revenues=tuple(one for one in disclosures if one.is_revenue),
     )
 
 

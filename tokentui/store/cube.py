@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.settling import State
+from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.store.rules import adding, answered, at
 
 CELL = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end")
@@ -45,10 +46,13 @@ def read_cells(db: sqlite3.Connection) -> tuple[Cell, ...]:
     )
 
 
-def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int]:
-    """Two numbers of which one is replaced whenever any spend comes, goes or changes, the other by every import."""
-    mark, imports = db.execute("SELECT mark, (SELECT coalesce(max(id), 0) FROM import_run) FROM spend_mark").fetchone()
-    return int(mark), int(imports)
+def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int, int]:
+    """Numbers of which one is replaced whenever a spend comes, goes or changes, by every import and every new fact."""
+    mark, imports, facts = db.execute(
+        "SELECT mark, (SELECT coalesce(max(id), 0) FROM import_run), (SELECT coalesce(max(id), 0) FROM fact)"
+        " FROM spend_mark"
+    ).fetchone()
+    return int(mark), int(imports), int(facts)
 
 
 def read_bases(db: sqlite3.Connection, floor: Grade) -> tuple[tuple[str, int], ...]:
@@ -64,6 +68,19 @@ def read_count_from(db: sqlite3.Connection, floor: Grade, spend: int) -> int:
     """How many customers spend at least so much, at their lowest, by spends that count at a floor."""
     where = f"{_counts(floor)} AND v.spend_best >= ?1 AND v.spend_low >= ?1"
     return int(db.execute(f"SELECT count(*) FROM standing AS v WHERE {where}", (spend,)).fetchone()[0])
+
+
+def read_spend_dates(db: sqlite3.Connection, floor: Grade) -> tuple[SpendsOfDate, ...]:
+    """The annual spends that count at a floor and have a date, by date; one that was stated without a fact has none."""
+    rows = db.execute(
+        # Beside a maximum SQLite gives the other columns of its row.
+        "SELECT d.as_of, count(*), d.name, max(d.best) FROM (SELECT v.name, v.spend_best AS best, CASE c.spend_source"
+        " WHEN 'fact' THEN (SELECT f.as_of FROM fact AS f WHERE f.uid = c.spend_fact)"
+        " WHEN 'usage' THEN (SELECT substr(value, 1, 4) || '-' || substr(value, 5, 2) FROM book WHERE key = 'usage_to')"
+        f" END AS as_of FROM standing AS v JOIN customer AS c ON c.id = v.id WHERE {_counts(floor)}) AS d"
+        " WHERE d.as_of <> '' GROUP BY d.as_of ORDER BY d.as_of"
+    )
+    return tuple(SpendsOfDate(*row) for row in rows)
 
 
 def read_spends(db: sqlite3.Connection, floor: Grade) -> Iterator[tuple[int, str, int, int, int]]:

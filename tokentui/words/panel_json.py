@@ -13,6 +13,7 @@ from tokentui.domain.cube import Sums, Unit, customers
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.gap import Gap
 from tokentui.domain.money import MICRO, Spend
+from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.verdict import Verdict
 from tokentui.services.panels import Panels, PanelSettings, read_panels
 from tokentui.services.workbook import Workbook
@@ -74,7 +75,9 @@ def verdict_json(workbook: Workbook, panels: Panels) -> Json:
     }
 
 
-def concentration_json(workbook: Workbook, found: Concentration, settings: PanelSettings) -> Json:
+def concentration_json(
+    workbook: Workbook, found: Concentration, settings: PanelSettings, apart: DatesApart | None
+) -> Json:
     """Concentration by ultimate parent: every share holds whatever the unseen hold, `assumed` where nobody is larger.
 
     `best` is the share of the largest known at best figures.
@@ -88,6 +91,7 @@ def concentration_json(workbook: Workbook, found: Concentration, settings: Panel
         "customers": found.customers,
         "known": _spend(found.known),
         "disclosed": found.disclosed,
+        "dates_apart": apart_json(apart),
         "over": found.over,
         "top": [
             {
@@ -131,6 +135,21 @@ def disclosure_json(disclosure: Disclosure | None) -> Json | None:
     }
 
 
+def apart_json(apart: DatesApart | None) -> Json | None:
+    """Spends of another time than the disclosed total, and the disclosure nearest to the largest of them."""
+    if apart is None:
+        return None
+    return {
+        "customers": apart.customers,
+        "from": apart.first,
+        "to": apart.last,
+        "largest": {"name": apart.largest.largest, "best": apart.largest.best, "as_of": apart.largest.date},
+        "share": apart.share(apart.disclosure),
+        "nearest": disclosure_json(apart.nearest),
+        "share_of_nearest": apart.share(apart.nearest),
+    }
+
+
 def _about(workbook: Workbook, panels: Panels) -> Json:
     settings = panels.settings
     return {
@@ -142,6 +161,7 @@ def _about(workbook: Workbook, panels: Panels) -> Json:
         "floor": panels.composition.floor.value,
         "disclosure": disclosure_json(panels.disclosure),
         "claim": _claim(panels),
+        "dates_apart": apart_json(panels.dates_apart),
     }
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition
 from tokentui.domain.cube import Sums, Unit, written
+from tokentui.domain.customer import Disclosure
 from tokentui.domain.money import MICRO, short
 from tokentui.domain.progress import Progress
+from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.statements import WHOLE
-from tokentui.domain.text import number_of
+from tokentui.domain.text import number_of, visible
 from tokentui.domain.verdict import Outcome, Verdict
 from tokentui.services.panels import Panels
 from tokentui.words.values import percent
@@ -80,6 +82,27 @@ def change(now: Interval | None, before: Interval | None) -> str:
     if abs(points) < 0.05:
         return ""
     return f"{points:+.1f}" if abs(points) < 9.95 else f"{points:+.0f}"
+
+
+def apart_in_words(apart: DatesApart, currency: str) -> str:
+    """That spends are of another time than the disclosed total, and what the largest is of the nearest disclosure."""
+    span = apart.first if apart.first == apart.last else f"{apart.first} to {apart.last}"
+    largest = f"{visible(apart.largest.largest)}'s {short(apart.largest.best, currency)}"
+    spends = (
+        f"{number_of(apart.customers, 'spend')} of {span}, {'the largest ' if apart.customers > 1 else ''}{largest},"
+    )
+    far = f"{spends} {'are' if apart.customers > 1 else 'is'} more than six months from the disclosed"
+    text = f"{far} {_disclosed(apart.disclosure, currency)}"
+    of_whole, of_nearest = apart.share(apart.disclosure), apart.share(apart.nearest)
+    if apart.nearest == apart.disclosure or of_whole is None or of_nearest is None:
+        return f"{text}, and no disclosure is nearer"
+    which = "the largest" if apart.customers > 1 else "it"
+    shares = f"{which} is {percent(of_nearest)}, not {percent(of_whole)}"
+    return f"{text}; of the nearest, {_disclosed(apart.nearest, currency)}, {shares}"
+
+
+def _disclosed(disclosure: Disclosure, currency: str) -> str:
+    return f"{short(round(disclosure.value * MICRO), currency)} of {visible(disclosure.as_of)}"
 
 
 def resting_on(composition: Composition) -> Iterator[str]:

@@ -143,8 +143,16 @@ class CompositionPanel(Panel):
         for sentence in (*panel_words.resting_on(self._panels.composition), *panel_words.verdict_sentences(verdict)):
             for line in wrap(sentence, width):
                 yield PanelRow((Segment(line, self.part("dim")),))
+        for sentence in self._warnings():
+            for line in wrap(sentence, width):
+                yield PanelRow((Segment(line, self.part("warning")),))
+
+    def _warnings(self) -> Iterator[str]:
+        """What makes a sum of money less than it seems."""
+        assert self._panels is not None
         bases = self._panels.cautions.bases
         if len(bases) > 1 and self._panels.settings.unit is Unit.SPEND:
-            kinds = ", ".join(f"{kind} ({number})" for kind, number in bases)
-            for line in wrap(f"sums mix kinds of year: {kinds}", width):
-                yield PanelRow((Segment(line, self.part("warning")),))
+            yield f"sums mix kinds of year: {', '.join(f'{kind} ({number})' for kind, number in bases)}"
+        if (apart := self._panels.dates_apart) is not None:
+            nearer = apart.nearest != apart.disclosure
+            yield f"{panel_words.apart_in_words(apart, self._currency)}{' (D chooses it)' if nearer else ''}"

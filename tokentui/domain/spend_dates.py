@@ -1,0 +1,95 @@
+"""Whether annual spends and the disclosed total that they are a share of are of one time."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tokentui.domain.customer import Disclosure
+from tokentui.domain.money import MICRO
+
+MONTHS_APART = 6
+"""A spend that is further than this from the disclosed total is warned of: either may have changed much since."""
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
+
+
+@dataclass(frozen=True, slots=True)
+class SpendsOfDate:
+    """The annual spends of one date: that of their fact, or the last month of the book's window of usage."""
+
+    date: str
+    """A year, a month or a day, as the source has it."""
+    customers: int
+    largest: str
+    """Name of the customer of the largest of them."""
+    best: int
+    """That spend, micro-units."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatesApart:
+    """Annual spends that are of another time than the disclosed total."""
+
+    customers: int
+    largest: SpendsOfDate
+    """Those of the date of the largest spend among them."""
+    first: str
+    last: str
+    disclosure: Disclosure
+    nearest: Disclosure
+    """The disclosure of revenue nearest in time to the largest; the same where none is nearer."""
+
+    def share(self, of: Disclosure) -> float | None:
+        """What the largest of these spends is of a disclosed total, at best figures."""
+        return self.largest.best / (of.value * MICRO) if of.value > 0 else None
+
+
+def dates_apart(
+    spends: Iterable[SpendsOfDate], disclosure: Disclosure, revenues: Iterable[Disclosure]
+) -> DatesApart | None:
+    """The spends that are certainly more than six months from a disclosed total; None without any.
+
+    A year or a month stands for each of its days. What has no date, or one that cannot be read, says nothing.
+    """
+    whole = _days(disclosure.as_of)
+    dated = [(days, one) for one in spends if (days := _days(one.date))]
+    apart = [(days, one) for days, one in dated if whole and _far(days, whole)]
+    if not apart:
+        return None
+    days, largest = max(apart, key=lambda found: found[1].best)
+    near = [(_between(days, of), one) for one in revenues if (of := _days(one.as_of))]
+    return DatesApart(
+        customers=sum(one.customers for _, one in apart),
+        largest=largest,
+        first=min(apart, key=lambda found: found[0])[1].date,
+        last=max(apart, key=lambda found: (found[0][1], found[0][0]))[1].date,
+        disclosure=disclosure,
+        nearest=min(near, key=lambda found: found[0], default=(0, disclosure))[1],
+    )
+
+
+def _days(text: str) -> tuple[date, date] | None:
+    """The first and the last day that a date may be."""
+    if not (found := _DATE.match(text.strip())):
+        return None
+    year, month, day = (int(part or 0) for part in found.groups())
+    try:
+        last = month or 12
+        return date(year, month or 1, day or 1), date(year, last, day or monthrange(year, last)[1])
+    except ValueError:
+        return None
+
+
+def _far(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    (_, earlier), (later, _) = sorted((one, other))
+    years, month = divmod(earlier.month - 1 + MONTHS_APART, 12)
+    year = earlier.year + years
+    return later > date(year, month + 1, min(earlier.day, monthrange(year, month + 1)[1]))
+
+
+def _between(one: tuple[date, date], other: tuple[date, date]) -> int:
+    """Days between two dates; 0 where they meet."""
+    (_, earlier), (later, _) = sorted((one, other))
+    return max(0, (later - earlier).days)
