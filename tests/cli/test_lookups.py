@@ -31,6 +31,8 @@ def test_a_card_tells_what_is_below_the_floor_from_what_nobody_looked_at(ask: As
     with closing(sqlite3.connect(public_book)) as db, db:
         db.execute("INSERT OR REPLACE INTO book (key, value) VALUES ('evidence_floor', 'C')")
     card = ask("show", "cursor", "--book", public_book).out
+    assert "~ $650M a year, estimate  d  " in card
+    assert ask("find", "cursor", "--book", public_book).lines[2].split()[2:5] == ["~", "$650M", "d"]
     assert "for what     devtools, resale (only grade D, below the evidence floor)" in card
     assert "how much     only grade D, below the evidence floor" in card
     assert ask("show", "cursor", "--json", "--book", public_book).json["clarity"]["for_what"]["state"] == "below"

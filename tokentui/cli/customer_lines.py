@@ -8,7 +8,7 @@ from tokentui.cli.output import strong, table
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Customer, Decision, Detail, Fact
 from tokentui.domain.gap import Clarity, clarity_of
-from tokentui.domain.grades import Question
+from tokentui.domain.grades import Grade, Question
 from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
 from tokentui.words.values import (
@@ -16,6 +16,7 @@ from tokentui.words.values import (
     citing,
     confidence,
     figure,
+    grade_sign,
     minute,
     settled,
     spend,
@@ -45,7 +46,8 @@ def customer_lines(
     """A line a customer: name, key, annual spend with its grade, use cases."""
     rows = [["customer", "key", "spend", "", "use cases"]]
     for one in customers:
-        grade = one.spend_grade.value if one.spend is not None and one.spend_grade is not None else ""
+        known = one.spend is not None and one.spend_grade is not None
+        grade = grade_sign(one.spend_grade, workbook.settings.floor) if known and one.spend_grade else ""
         name, key = clip(visible(one.name), _LONGEST_NAME), clip(visible(one.key), _LONGEST_KEY)
         rows.append([name, key, spend(one, workbook.settings.currency), grade, settled(one, workbook.codebook)])
     if numbered:
@@ -80,11 +82,13 @@ def _said(decision: Decision, codebook: Codebook) -> str:
 def card_lines(detail: Detail, workbook: Workbook, width: int, *, everything: bool = False) -> Iterator[str]:
     """The lines of a card: name, spend, what it is, the four questions, facts, decisions."""
     customer = detail.customer
-    book = title(workbook)
+    book, floor = title(workbook), workbook.settings.floor
     name = clip(visible(customer.name), max(width - cell_width(book) - 3, width // 2))
     room = width - cell_width(name) - 3
     yield strong(name) + (clip(book, room).rjust(room + 3) if room > 0 else "")
-    yield clip(f"{spend_in_words(customer.spend, customer.basis, workbook.settings.currency)}{_source(detail)}", width)
+    yield clip(
+        f"{spend_in_words(customer.spend, customer.basis, workbook.settings.currency)}{_source(detail, floor)}", width
+    )
     yield clip(_what_it_is(detail), width)
     yield ""
     yield from _questions(detail, workbook, width)
@@ -93,7 +97,7 @@ def card_lines(detail: Detail, workbook: Workbook, width: int, *, everything: bo
         yield ""
         for fact in facts:
             cited = citing(fact, detail.decisions, workbook.codebook)
-            yield from _fact(fact, cited, width, whole=everything)
+            yield from _fact(fact, cited, floor, width, whole=everything)
     decisions = detail.decisions if everything else detail.decisions[:DECISIONS]
     if decisions:
         yield ""
@@ -103,7 +107,7 @@ def card_lines(detail: Detail, workbook: Workbook, width: int, *, everything: bo
         yield clip(f"{hidden}; all of it: tokentui show {visible(customer.key)} --all", width)
 
 
-def _source(detail: Detail) -> str:
+def _source(detail: Detail, floor: Grade) -> str:
     """Grade and source of the annual spend."""
     customer = detail.customer
     if customer.spend is None or customer.spend_grade is None:
@@ -114,7 +118,7 @@ def _source(detail: Detail) -> str:
     else:
         source = visible(fact.source_title or fact.source_url or "source not named")
         source += f", {visible(fact.as_of)}" if fact.as_of else ""
-    return f"  {customer.spend_grade.value}  {source}"
+    return f"  {grade_sign(customer.spend_grade, floor)}  {source}"
 
 
 def _what_it_is(detail: Detail) -> str:
@@ -152,7 +156,7 @@ def _questions(detail: Detail, workbook: Workbook, width: int) -> Iterator[str]:
         yield clip(f"{pad(QUESTIONS[question], _GUTTER)}{words}", width)
 
 
-def _fact(fact: Fact, cited: str, width: int, *, whole: bool) -> Iterator[str]:
+def _fact(fact: Fact, cited: str, floor: Grade, width: int, *, whole: bool) -> Iterator[str]:
     """Grade, question and claim with its figure; then what it is cited for, source, date and address.
 
     One line each, or as many as needed, and then its name for `tag --fact` as well.
@@ -161,7 +165,8 @@ def _fact(fact: Fact, cited: str, width: int, *, whole: bool) -> Iterator[str]:
     if amount and fact.dimension is Question.HOW_MUCH and fact.basis is None:
         amount += " (not one customer's year)"
     claim = ": ".join(part for part in (amount, visible(fact.claim)) if part)
-    yield from _hung(f"{fact.grade.value}  {pad(QUESTIONS[fact.dimension], _GUTTER)}", claim, width, whole=whole)
+    start = f"{grade_sign(fact.grade, floor)}  {pad(QUESTIONS[fact.dimension], _GUTTER)}"
+    yield from _hung(start, claim, width, whole=whole)
     parts = (fact.source_title, fact.as_of, fact.source_url)
     source = " · ".join(visible(part) for part in parts if part) or "source not named"
     named = f"fact {visible(fact.uid[:_UID])}" if whole else ""
