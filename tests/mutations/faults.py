@@ -106,6 +106,13 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("unit/domain/test_cube.py", "store/test_rules.py"),
     ),
     Mutation(
+        "who may spend more than the claim's threshold is known to",
+        "store/cube.py",
+        "AND v.spend_low >= ?1",
+        "AND v.spend_high >= ?1",
+        ("tui/test_counting.py",),
+    ),
+    Mutation(
         "a floor leaves spend that rests on less",
         "domain/cube.py",
         "cell.sums.without_spend() if hides else cell.sums",

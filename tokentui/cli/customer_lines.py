@@ -46,8 +46,8 @@ def customer_lines(
     """A line a customer: name, key, annual spend with its grade, use cases."""
     rows = [["customer", "key", "spend", "", "use cases"]]
     for one in customers:
-        known = one.spend is not None and one.spend_grade is not None
-        grade = grade_sign(one.spend_grade, workbook.settings.floor) if known and one.spend_grade else ""
+        graded = one.spend_grade if one.spend is not None else None
+        grade = "" if graded is None else grade_sign(graded, workbook.settings.floor)
         name, key = clip(visible(one.name), _LONGEST_NAME), clip(visible(one.key), _LONGEST_KEY)
         rows.append([name, key, spend(one, workbook.settings.currency), grade, settled(one, workbook.codebook)])
     if numbered:

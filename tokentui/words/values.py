@@ -93,8 +93,8 @@ def spend(customer: Customer, currency: str) -> str:
 
 def spend_with_grade(customer: Customer, currency: str, floor: Grade) -> str:
     """Annual spend and, two cells further right, the letter of its grade: `~ $650M  D`; letters line up."""
-    known = customer.spend is not None and customer.spend_grade is not None
-    letter = grade_sign(customer.spend_grade, floor) if known and customer.spend_grade else " "
+    grade = customer.spend_grade if customer.spend is not None else None
+    letter = " " if grade is None else grade_sign(grade, floor)
     return f"{spend(customer, currency)}  {letter}"
 
 
