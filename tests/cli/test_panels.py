@@ -140,6 +140,7 @@ def test_text_fits_eighty_cells_and_gives_least_and_most(ask: Ask, made_public_b
         ("gap", "--denominator", "disclosed"),
         ("verdict",),
         ("concentration",),
+        ("figures",),
         ("next",),
         ("find",),
         ("log",),
@@ -334,6 +335,40 @@ def test_usage_is_of_the_last_month_of_the_window(ask: Ask, tmp_path: Path) -> N
         "Acme",
     )
     assert "no disclosure is nearer" in ask("gap", "--denominator", "disclosed", "--book", book).err
+
+
+def test_figures_that_contradict_each_other_are_named(ask: Ask, public_book: Path) -> None:
+    """Cursor and GitHub $1.4B, Cursor $650M, and Microsoft with GitHub $500M do not add up."""
+    way = ("figures", "--book", public_book)
+    answer = ask(*way, "--json").json
+    (one,) = answer["contradictions"]
+    assert "Cursor and GitHub $1.40B together (2025-07, AI unit economics" in one["words"]
+    assert "Cursor $650M (2025-07, Does the AI coding-agent layer" in one["words"]
+    assert "GitHub, contained in Microsoft $500M (2026-01-14, " in one["words"]
+    assert len(one["facts"]) == 4
+    text = " ".join(ask(*way).out.split())
+    assert one["words"] in text
+    assert "GitHub: at most $1.40B" in text
+    note = "Note: facts on how much contradict each other 1 time; read them with: tokentui figures\n"
+    for command in ("composition", "gap", "verdict", "concentration"):
+        assert note in ask(command, "--book", public_book).err
+    assert ask("gap", "--json", "--book", public_book).json["contradictions"][0]["words"] == one["words"]
+    # Without Cursor's estimate, of grade D, the figures can all be true.
+    assert "contradict" not in ask("gap", "--floor", "C", "--book", public_book).err
+
+
+def test_a_month_gives_its_year_a_lower_end_where_the_user_says_so(ask: Ask, public_book: Path) -> None:
+    way = ("figures", "--book", public_book)
+    before = ask(*way, "--json").json
+    assert [one["customers"] for one in before["limits"]] == [["github"]]
+    assert "a month says nothing of its year" in " ".join(ask(*way).out.split())
+    said = ask(*way, "--month", "at-least")
+    assert "rule: a figure of one month gives at least that much for the year" in said.out
+    after = ask(*way, "--json").json
+    assert (before["month"], after["month"]) == ("nothing", "at-least")
+    (month,) = [one for one in after["limits"] if one["customers"] == ["unnamed-enterprise-us"]]
+    assert (month["floor"], month["ceiling"]) == (500_000_000 * MICRO, None)
+    assert ask(*way, "--month", "nothing", "--json").json["limits"] == before["limits"]
 
 
 def test_an_assumption_that_no_fact_contradicts_is_named_beside_its_figures(ask: Ask, tmp_path: Path) -> None:

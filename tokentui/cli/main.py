@@ -32,6 +32,7 @@ COMMANDS = {
     "verdict": Listed("panels", "Bullish, bearish, or not established."),
     "next": Listed("lookups", "The open accounts that weigh most."),
     "concentration": Listed("panels", "How much rests on how few."),
+    "figures": Listed("figures", "Money for several customers or a month; contradictions."),
     "agreement": Listed("agreement", "How far reviewers agree, by account and by spend."),
     "reviewers": Listed("agreement", "What each reviewer has done, and how fast."),
     "second-look": Listed("second_look", "What deserves a second look, and why."),

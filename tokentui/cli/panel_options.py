@@ -17,7 +17,7 @@ from tokentui.domain.verdict import Rule
 from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, PanelSettings, revenues
 from tokentui.services.workbook import Workbook
-from tokentui.words.panels import apart_in_words
+from tokentui.words.panels import apart_in_words, contradicting
 
 Answer = TypeVar("Answer")
 
@@ -96,6 +96,7 @@ def warn(workbook: Workbook, panels: Panels, *, money: bool = False) -> None:
     by_spend = panels.settings.unit is Unit.SPEND
     if by_spend or money:
         warn_of_spends(panels.cautions)
+    warn_of_contradictions(panels.cautions)
     warn_of_dates(panels.dates_apart, workbook.settings.currency)
     if panels.composition.over:
         excess = short(panels.composition.over, workbook.settings.currency)
@@ -110,6 +111,12 @@ def warn_of_spends(cautions: Cautions) -> None:
     if len(cautions.bases) > 1:
         kinds = ", ".join(f"{basis} ({number:,})" for basis, number in cautions.bases)
         narrate(f"Note: annual spend sums different kinds of year: {kinds}.")
+
+
+def warn_of_contradictions(cautions: Cautions) -> None:
+    """Say on standard error how many contradictions there are between facts on how much."""
+    if cautions.contradictions:
+        narrate(f"Note: {contradicting(cautions)}; read them with: tokentui figures")
 
 
 def warn_of_dates(apart: DatesApart | None, currency: str) -> None:

@@ -10,7 +10,15 @@ from tokentui.cli.concentration_lines import concentration_lines
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened
 from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
 from tokentui.cli.panel_lines import composition_lines, gap_lines, verdict_lines
-from tokentui.cli.panel_options import Asked, panel_options, spend_options, warn, warn_of_dates, warn_of_spends
+from tokentui.cli.panel_options import (
+    Asked,
+    panel_options,
+    spend_options,
+    warn,
+    warn_of_contradictions,
+    warn_of_dates,
+    warn_of_spends,
+)
 from tokentui.services.cautions import read_cautions
 from tokentui.services.concentration import concentration, spends_apart
 from tokentui.services.panels import Panels, read_panels
@@ -105,6 +113,7 @@ def concentration_command(asked: Asked, book: Path | None, as_json: bool) -> Non
         else:
             write_lines(concentration_lines(workbook, found, cells()))
         warn_of_spends(cautions)
+        warn_of_contradictions(cautions)
         warn_of_dates(apart, workbook.settings.currency)
         if found.over:
             narrate("Note: the listed customers spend more than the disclosed total; both cannot be right.")

@@ -1,4 +1,4 @@
-"""Concentration: how much of the spend rests on how few customers, by ultimate parent."""
+"""Concentration: how much of the spend rests on how few customers, when it is summed by ultimate parent."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -170,26 +170,6 @@ def gini(values: Sequence[float], weights: Sequence[float] | None = None) -> flo
         area.append(times / number * (2 * below + held))
         below += held
     return 1 - fsum(area)
-
-
-def ultimate_parents(parent_of: Mapping[str, str]) -> dict[str, str]:
-    """The top of the chain of owners of every name in the mapping.
-
-    Names that own each other in a circle have the first of them by alphabet for a parent: a circle is a mistake in the
-    list, and taking its members apart would hide that they belong together.
-    """
-    top: dict[str, str] = {}
-    for start in parent_of:
-        path: list[str] = []
-        seen: set[str] = set()
-        name = start
-        while name in parent_of and name not in top and name not in seen:
-            path.append(name)
-            seen.add(name)
-            name = parent_of[name]
-        end = min(path[path.index(name) :]) if name in seen else top.get(name, name)
-        top.update((each, end) for each in path)
-    return top
 
 
 def _floored(group: OwnerSpend) -> OwnerSpend:

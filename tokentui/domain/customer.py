@@ -81,6 +81,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class FactOf:
+    """A fact with the customer it is on."""
+
+    customer: int
+    name: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One row of the log: what one reviewer said of one customer at one moment."""
 

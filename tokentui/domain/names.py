@@ -1,8 +1,8 @@
-"""Names of customers: folding for search, keys, rows that are no customer, and the nearest of several."""
+"""Names of customers: folding for search, keys, rows that are no customer, the nearest of several, who owns whom."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 # Letters that carry no separable mark, so that Unicode decomposition leaves them alone.
@@ -152,3 +152,23 @@ def nearest(name: str, candidates: Iterable[str], n: int = 3) -> list[str]:
     if len(wanted) >= 3:
         found += [form for form in folded if form not in found and form.startswith(wanted)]
     return [folded[form] for form in found[:n]]
+
+
+def ultimate_parents(parent_of: Mapping[str, str]) -> dict[str, str]:
+    """The top of the chain of owners of every name in the mapping.
+
+    Names that own each other in a circle have the first of them by alphabet for a parent: a circle is a mistake in the
+    list, and taking its members apart would hide that they belong together.
+    """
+    top: dict[str, str] = {}
+    for start in parent_of:
+        path: list[str] = []
+        seen: set[str] = set()
+        name = start
+        while name in parent_of and name not in top and name not in seen:
+            path.append(name)
+            seen.add(name)
+            name = parent_of[name]
+        end = min(path[path.index(name) :]) if name in seen else top.get(name, name)
+        top.update((each, end) for each in path)
+    return top

@@ -1,10 +1,9 @@
 """Whether annual spends and the disclosed total that they are a share of are of one time."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.money import MICRO
@@ -12,7 +11,7 @@ from tokentui.domain.money import MICRO
 MONTHS_APART = 6
 """A spend that is further than this from the disclosed total is warned of: either may have changed much since."""
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
+_DATE = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _days(text: str) -> tuple[date, date] | None:
     year, month, day = (int(part or 0) for part in found.groups())
     try:
         last = month or 12
-        return date(year, month or 1, day or 1), date(year, last, day or monthrange(year, last)[1])
+        return date(year, month or 1, day or 1), date(year, last, day) if day else _end_of(year, last)
     except ValueError:
         return None
 
@@ -86,7 +85,13 @@ def _far(one: tuple[date, date], other: tuple[date, date]) -> bool:
     (_, earlier), (later, _) = sorted((one, other))
     years, month = divmod(earlier.month - 1 + MONTHS_APART, 12)
     year = earlier.year + years
-    return later > date(year, month + 1, min(earlier.day, monthrange(year, month + 1)[1]))
+    end = _end_of(year, month + 1)
+    return later > end.replace(day=min(earlier.day, end.day))
+
+
+def _end_of(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _between(one: tuple[date, date], other: tuple[date, date]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tokentui.domain.customer import Fact
+from tokentui.domain.customer import Fact, FactOf
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import MICRO, Spend, short
 from tokentui.domain.text import visible
@@ -31,15 +31,6 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FactOf:
-    """A fact with the customer it is on."""
-
-    customer: int
-    name: str
-    fact: Fact
-
-
-@dataclass(frozen=True, slots=True)
 class Figure:
     """A sum of money that a source gives for one customer, or for several together."""
 
@@ -51,6 +42,8 @@ class Figure:
     high: int | None
     fact: Fact
     """The fact; where several customers hold it, one of them."""
+    facts: tuple[str, ...]
+    """uids of all of them."""
 
     @property
     def words(self) -> str:
@@ -98,6 +91,7 @@ def figures(facts: Iterable[FactOf], currency: str, floor: Grade) -> tuple[Figur
             low=_micro(of[0].fact.low),
             high=_micro(of[0].fact.high),
             fact=of[0].fact,
+            facts=tuple(one.fact.uid for one in of),
         )
         for of in held.values()
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tokentui.domain.cube import Sums, at_floor, excluded
 from tokentui.domain.customer import Disclosure
@@ -12,6 +13,9 @@ from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_bases, read_cells, read_count_from, read_spend_dates, read_spend_mark
 from tokentui.store.customers import read_disclosures
 
+if TYPE_CHECKING:
+    from tokentui.domain.contradictions import Contradiction
+
 
 @dataclass(frozen=True, slots=True)
 class Cautions:
@@ -21,6 +25,8 @@ class Cautions:
     """The kinds of year that are summed, with the number of customers of each: more than one is a warning."""
     above_claim: int | None = None
     """Customers known to spend at least what the vendor's claim counts from; None without one, or before the count."""
+    contradictions: "tuple[Contradiction, ...]" = ()
+    """Figures of facts on how much that cannot all be true."""
     dates: tuple[SpendsOfDate, ...] = ()
     """The spends that have a date, by date."""
 
@@ -62,8 +68,10 @@ def read_cautions(workbook: Workbook) -> Cautions:
     """Count the cautions: a look at every customer."""
     db, floor, claim = workbook.book.db, workbook.settings.floor, claim_among(read_disclosures(workbook.book.db))
     claimed = None if claim is None else claim.counted_from
+    from tokentui.services.spend_figures import read_figures  # Only the count needs it, beside the screen.
+
     above = None if claimed is None else read_count_from(db, floor, claimed)
-    return Cautions(read_bases(db, floor), above, read_spend_dates(db, floor))
+    return Cautions(read_bases(db, floor), above, read_figures(workbook).contradictions, read_spend_dates(db, floor))
 
 
 def count_cautions(work: Work, like: Workbook) -> CountedCautions:

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from tokentui.domain.concentration import Concentration, OwnerSpend, concentrate, ultimate_parents
+from tokentui.domain.concentration import Concentration, OwnerSpend, concentrate
 from tokentui.domain.cube import Denominator
 from tokentui.domain.money import Spend
-from tokentui.domain.names import fold
 from tokentui.domain.spend_dates import DatesApart, dates_apart
 from tokentui.domain.spend_figures import figures, larger_than
 from tokentui.services.cautions import Cautions
+from tokentui.services.owners import Owners
 from tokentui.services.panels import PanelSettings, applying, disclosed_total
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import read_bearers, read_excluded, read_owners, read_spends
+from tokentui.store.cube import read_excluded, read_spends
 from tokentui.store.customers import read_disclosures, read_money_facts
-
-_CUSTOMER = "customer "
 
 
 @dataclass(slots=True)
@@ -58,7 +56,7 @@ def _larger_than(workbook: Workbook, amount: int, excluded: frozenset[int]) -> s
 
 
 def _by_parent(workbook: Workbook, excluded: frozenset[int]) -> _Groups:
-    owners = _Owners(workbook)
+    owners = Owners(workbook)
     group_of = owners.groups()
     unknown = set(group_of) - excluded
     found = _Groups()
@@ -80,34 +78,3 @@ def _by_parent(workbook: Workbook, excluded: frozenset[int]) -> _Groups:
         if (at := places.get(group_of[customer_id])) is not None:
             found.open_members[at] = found.open_members.get(at, 0) + 1
     return found
-
-
-class _Owners:
-    """What the name of an owner stands for: the one customer that bears it, else the name itself."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._db = workbook.book.db
-        self._nodes: dict[str, str] = {}
-        self.names: dict[str, str] = {}
-        """The name that each node is shown by."""
-
-    def groups(self) -> dict[int, str]:
-        """The node of the ultimate parent of every customer that has an owner or is one."""
-        parents = {customer_id: self.node(parent) for customer_id, parent in read_owners(self._db)}
-        top = ultimate_parents({_node(customer_id): node for customer_id, node in parents.items()})
-        heads = {int(node.removeprefix(_CUSTOMER)): node for node in top.values() if node.startswith(_CUSTOMER)}
-        return heads | {customer_id: top[_node(customer_id)] for customer_id in parents}
-
-    def node(self, name: str) -> str:
-        """The node of a name, whatever its case."""
-        folded = fold(name)
-        if folded not in self._nodes:
-            bearers = read_bearers(self._db, name, folded)
-            node, shown = (_node(bearers[0][0]), bearers[0][1]) if len(bearers) == 1 else (f"name {folded}", name)
-            self._nodes[folded] = node
-            self.names.setdefault(node, shown)
-        return self._nodes[folded]
-
-
-def _node(customer_id: int) -> str:
-    return f"{_CUSTOMER}{customer_id}"

@@ -4,11 +4,10 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 
-from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, Month, Traits
+from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, Month, Traits
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
-from tokentui.domain.spend_figures import FactOf
 from tokentui.domain.statements import read_statement
 from tokentui.store.customer_json import DECISION, FACT_ORDER
 from tokentui.store.errors import Gone
@@ -130,14 +129,29 @@ def read_facts(db: sqlite3.Connection, customer_id: int) -> tuple[Fact, ...]:
     return tuple(_fact(*row) for row in rows)
 
 
-def read_money_facts(db: sqlite3.Connection, currency: str) -> Iterator[FactOf]:
-    """The facts on how much, in money, that give no year of their customer alone."""
+def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int] = ()) -> Iterator[FactOf]:
+    """The facts on how much in money, of customers with several such facts or one of no year of their own.
+
+    Those of the customers in `also` come too.
+    """
     rows = db.execute(
         f"SELECT c.id, c.name, {_FACT} FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"
-        " WHERE f.dimension = 'how_much' AND f.basis IS NULL AND upper(trim(f.unit)) = ? ORDER BY c.id, f.id",
-        (currency.upper(),),
+        " WHERE f.dimension = 'how_much' AND upper(trim(f.unit)) = ?1 AND (c.id IN (SELECT customer_id FROM fact"
+        " WHERE dimension = 'how_much' AND upper(trim(unit)) = ?1"
+        " GROUP BY customer_id HAVING count(*) > 1 OR max(basis IS NULL))"
+        " OR c.id IN (SELECT value FROM json_each(?2))) ORDER BY c.id, f.id",
+        (currency.upper(), json.dumps(list(also))),
     )
     return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
+
+
+def read_subsidiaries(db: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
+    """(id, parent) of every customer that names a parent and has a fact on how much."""
+    rows = db.execute(
+        "SELECT id, parent FROM customer WHERE parent <> ''"
+        " AND id IN (SELECT customer_id FROM fact WHERE dimension = 'how_much') ORDER BY id"
+    )
+    return tuple(rows.fetchall())
 
 
 def read_all_facts(db: sqlite3.Connection) -> Iterator[tuple[str, str, Fact]]:

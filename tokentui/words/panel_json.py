@@ -18,6 +18,7 @@ from tokentui.domain.verdict import Verdict
 from tokentui.services.panels import Panels, PanelSettings, read_panels
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json, book_json
+from tokentui.words.figures_json import contradiction_json
 
 
 def composition_json(workbook: Workbook, panels: Panels) -> Json:
@@ -162,6 +163,7 @@ def _about(workbook: Workbook, panels: Panels) -> Json:
         "disclosure": disclosure_json(panels.disclosure),
         "claim": _claim(panels),
         "dates_apart": apart_json(panels.dates_apart),
+        "contradictions": [contradiction_json(one) for one in panels.cautions.contradictions],
     }
 
 

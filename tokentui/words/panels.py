@@ -12,6 +12,7 @@ from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
 from tokentui.domain.verdict import Outcome, Verdict
+from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels
 from tokentui.words.values import percent
 
@@ -82,6 +83,11 @@ def change(now: Interval | None, before: Interval | None) -> str:
     if abs(points) < 0.05:
         return ""
     return f"{points:+.1f}" if abs(points) < 9.95 else f"{points:+.0f}"
+
+
+def contradicting(cautions: Cautions) -> str:
+    """How many times facts on how much contradict each other, in words."""
+    return f"facts on how much contradict each other {number_of(len(cautions.contradictions), 'time')}"
 
 
 def apart_in_words(apart: DatesApart, currency: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.unit.domain.samples import case
 from tokentui.domain.bounds import Interval
-from tokentui.domain.concentration import Index, OwnerSpend, concentrate, gini, ultimate_parents
+from tokentui.domain.concentration import Index, OwnerSpend, concentrate, gini
 
 
 def exact(*amounts: float) -> list[OwnerSpend]:
@@ -179,16 +179,3 @@ def test_figures_of_every_completion_are_within_their_bounds(rows: list[tuple[in
         large = {name for (name, *_), spend in zip(groups, world, strict=True) if spend * 10 >= total}
         assert large <= {one.name for one in found.large}
         assert {one.name for one in found.large if one.certain} <= large
-
-
-def test_ultimate_parents() -> None:
-    chains = {"GitHub": "Microsoft", "Copilot": "GitHub", "Alone": "Alone", "A": "B", "B": "C", "C": "B"}
-    assert ultimate_parents(chains) == {
-        "GitHub": "Microsoft",
-        "Copilot": "Microsoft",
-        "Alone": "Alone",
-        "A": "B",
-        "B": "B",
-        "C": "B",
-    }
-    assert ultimate_parents({str(n): str(n + 1) for n in range(5_000)})["0"] == "5000"

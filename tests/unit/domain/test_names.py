@@ -1,6 +1,6 @@
 import pytest
 
-from tokentui.domain.names import fold, is_anonymous, is_total_row, nearest, slug, suspects
+from tokentui.domain.names import fold, is_anonymous, is_total_row, nearest, slug, suspects, ultimate_parents
 
 ANONYMOUS = [
     "(unnamed enterprise, US)",
@@ -92,3 +92,16 @@ def test_nearest_names_come_first() -> None:
     assert nearest("cursr", ["Microsoft", "Cursor", "Curs Ltd"])[0] == "Cursor"
     assert nearest("Credit", ["Crédit Agricole", "Block"]) == ["Crédit Agricole"]
     assert nearest("zzz", ["Cursor"]) == []
+
+
+def test_ultimate_parents() -> None:
+    chains = {"GitHub": "Microsoft", "Copilot": "GitHub", "Alone": "Alone", "A": "B", "B": "C", "C": "B"}
+    assert ultimate_parents(chains) == {
+        "GitHub": "Microsoft",
+        "Copilot": "Microsoft",
+        "Alone": "Alone",
+        "A": "B",
+        "B": "B",
+        "C": "B",
+    }
+    assert ultimate_parents({str(n): str(n + 1) for n in range(5_000)})["0"] == "5000"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tokentui.domain.customer import Fact
+from tokentui.domain.customer import Fact, FactOf
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.money import MICRO, Basis, Spend
-from tokentui.domain.spend_figures import FactOf, Scope, figures, larger_than, scope_of
+from tokentui.domain.spend_figures import Scope, figures, larger_than, scope_of
 
 BOTH = "run-rate, Cursor and GitHub Copilot combined"
 

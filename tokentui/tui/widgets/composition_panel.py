@@ -151,8 +151,11 @@ class CompositionPanel(Panel):
         """What makes a sum of money less than it seems."""
         assert self._panels is not None
         bases = self._panels.cautions.bases
-        if len(bases) > 1 and self._panels.settings.unit is Unit.SPEND:
-            yield f"sums mix kinds of year: {', '.join(f'{kind} ({number})' for kind, number in bases)}"
+        if self._panels.settings.unit is Unit.SPEND:
+            if len(bases) > 1:
+                yield f"sums mix kinds of year: {', '.join(f'{kind} ({number})' for kind, number in bases)}"
+            if self._panels.cautions.contradictions:
+                yield f"{panel_words.contradicting(self._panels.cautions)} (shell: tokentui figures)"
         if (apart := self._panels.dates_apart) is not None:
             nearer = apart.nearest != apart.disclosure
             yield f"{panel_words.apart_in_words(apart, self._currency)}{' (D chooses it)' if nearer else ''}"

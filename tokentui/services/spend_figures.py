@@ -1,0 +1,89 @@
+"""What facts on how much say beside annual spends: of several customers, of months, and where they contradict."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tokentui.domain.contradictions import (
+    Containing,
+    Contradiction,
+    SpendLimits,
+    contradictions,
+    names_one_of,
+    spend_limits,
+)
+from tokentui.domain.customer import Customer
+from tokentui.domain.settling import State
+from tokentui.domain.spend_figures import Figure, Scope, figures
+from tokentui.services.owners import Owners
+from tokentui.services.workbook import Workbook
+from tokentui.store.customers import PART, read_customers, read_money_facts, read_subsidiaries, read_traits
+from tokentui.store.settings import read_setting, write_setting
+
+_MONTHS = "month_is_at_least"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a book at its evidence floor, and what follows from them."""
+
+    customers: Mapping[int, Customer]
+    """Whom the figures are of."""
+    figures: tuple[Figure, ...]
+    """Those of customers with several, or with one that is no year of their own."""
+    contradictions: tuple[Contradiction, ...]
+    limits: tuple[SpendLimits, ...]
+    """What they leave for customers of unknown spend."""
+    months: bool
+    """Whether a month gives at least that much for its year, as the user said for this book."""
+
+
+def read_figures(workbook: Workbook) -> Figures:
+    """Read the figures in the book's currency: as many facts as say more than a year of one customer."""
+    db, settings = workbook.book.db, workbook.settings
+    months = read_setting(db, _MONTHS) == "1"
+    owners = Owners(workbook)
+    parents = {child: parent for child, name in read_subsidiaries(db) if (parent := owners.listed(name)) is not None}
+    facts = read_money_facts(db, settings.currency, {*parents, *parents.values()})
+    found = figures(facts, settings.currency, settings.floor)
+    holders = _holders(workbook, found)
+    excluded = {one.id for one in holders if one.state is State.EXCLUDED}
+    found = tuple(one for one in found if not all(number in excluded for number, _ in one.customers))
+    containing = _containing(workbook, found, parents)
+    clash = contradictions(found, containing, settings.currency, months=months)
+    known = {
+        one.id: one.spend
+        for one in holders
+        if one.spend is not None and one.spend_grade is not None and one.spend_grade.reaches(settings.floor)
+    }
+    limits = spend_limits(found, containing, known, excluded, clash, months=months)
+    return Figures({one.id: one for one in holders}, found, clash, limits, months)
+
+
+def keep_months(workbook: Workbook, months: bool) -> None:
+    """Say for this book whether a month gives at least that much for its year."""
+    write_setting(workbook.book.db, _MONTHS, "1" if months else "0")
+
+
+def _holders(workbook: Workbook, found: Iterable[Figure]) -> list[Customer]:
+    """The customers that figures are of."""
+    ids = sorted({number for figure in found for number, _ in figure.customers})
+    parts = (read_customers(workbook.book.db, ids[at : at + PART]) for at in range(0, len(ids), PART))
+    return [customer for part in parts for customer in part.values()]
+
+
+def _containing(workbook: Workbook, found: tuple[Figure, ...], parents: dict[int, int]) -> dict[int, Containing]:
+    """The figure of its parent's own year that names each subsidiary, the best grade first, then the latest."""
+    traits = read_traits(workbook.book.db, sorted(parents))
+    names = {number: name for figure in found for number, name in figure.customers}
+    years: dict[int, list[Figure]] = {}
+    for one in sorted(found, key=lambda figure: figure.fact.as_of or "", reverse=True):
+        if one.scope is Scope.YEAR:
+            years.setdefault(one.customers[0][0], []).append(one)
+    held: dict[int, Containing] = {}
+    for child, parent in parents.items():
+        called = [names[child], *traits[child].aliases] if child in names else []
+        of_parent = sorted(years.get(parent, ()), key=lambda one: one.fact.grade)
+        figure = next((one for one in of_parent if names_one_of(one, called)), None)
+        if figure is not None:
+            held[child] = Containing(parent, figure)
+    return held
