@@ -125,6 +125,27 @@ def test_next_names_the_open_accounts_that_weigh_most(ask: Ask, made_public_book
     assert [row["key"] for row in at_c["customers"]] == ["microsoft", "salesforce"]
 
 
+def test_next_says_what_orders_accounts_of_unknown_spend(ask: Ask, made_public_book: Path) -> None:
+    lines = ask("next", "12", "--book", made_public_book).lines
+    assert all(len(line) <= 80 for line in lines)
+    deloitte = next(place for place, line in enumerate(lines) if "Deloitte" in line)
+    assert lines[deloitte + 1].strip() == "hint: 470,000 seats"
+    rows = ask("next", "12", "--json", "--book", made_public_book).json["customers"]
+    keys = [row["key"] for row in rows]
+    assert keys[:5] == ["microsoft", "github", "unnamed-enterprise-us", "snowflake", "deloitte"]
+    assert keys.index("deloitte") < keys.index("kpmg") < keys.index("accenture") < keys.index("adalat-ai")
+    assert "hint" not in rows[0]
+    assert rows[4]["hint"] == {
+        "figure": "470,000 seats",
+        "low": 470_000,
+        "high": 470_000,
+        "unit": "seats",
+        "yardstick": None,
+    }
+    assert rows[3]["sources"] == 2
+    assert rows[keys.index("adalat-ai")]["hint"] is None
+
+
 def test_the_log_of_a_customer_and_of_a_reviewer(ask: Ask, public_book: Path) -> None:
     ask("tag", "cursor", "devtools", "--reviewer", "ann", "--note", "sold", "--book", public_book)
     rows = ask("log", "cursor", "--json", "--book", public_book).json["decisions"]

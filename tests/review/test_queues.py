@@ -59,6 +59,17 @@ def test_largest_open_spend_first_then_the_unknown_by_name(book: Workbook) -> No
     assert listed(book, QueueKind.LARGEST) == "ABCDEFGHIJKL"
 
 
+@pytest.mark.parametrize("blind", [False, True])
+def test_the_largest_queue_takes_unknown_spends_by_what_facts_tell_of_them(book: Workbook, blind: bool) -> None:
+    book.book.db.execute(
+        "INSERT INTO fact (customer_id, dimension, low, high, unit, grade) VALUES (?, 'how_much', 9, 9, 'seats', 'C')",
+        (id_of(book, "L"),),
+    )
+    assert listed(book, QueueKind.LARGEST, blind=blind) == "ABCDEFGHIJLK"
+    assert listed(book.read_as(Grade.B), QueueKind.LARGEST, blind=blind) == "ABCDEFGHIJKL"
+    assert [one.name for one in next_open(book, 12)] == list("ABCDEFGHIJLK")
+
+
 def test_the_settled_and_the_own_are_not_open(book: Workbook) -> None:
     bob = opened(book.book.path, "bob")
     decide.classify(bob, [id_of(book, "A")], a_set(BULL))

@@ -260,6 +260,50 @@ def test_open_accounts_weigh_what_their_evidence_allows(db: sqlite3.Connection, 
     assert sorted(one[0] for one in open_accounts(db, CODEBOOK, unit, floor, 10_000)) == masks
 
 
+def cite(db: sqlite3.Connection, customer: int, source: str, *figure: int | str | None, grade: str = "C") -> None:
+    """A fact on who a customer is, or with low, unit and yardstick on how much it uses."""
+    low, unit, yardstick = figure or (None, None, None)
+    db.execute(
+        "INSERT INTO fact (customer_id, dimension, source_url, grade, low, high, unit, yardstick)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)",
+        (customer, "how_much" if figure else "who", source, grade, low, unit, yardstick),
+    )
+
+
+@pytest.mark.parametrize("ranked", [True, False])
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_unknown_spends_come_by_what_facts_tell_of_them_then_by_name(
+    monkeypatch: pytest.MonkeyPatch, few: int, ranked: bool
+) -> None:
+    monkeypatch.setattr("tokentui.store.next_accounts._FEW", few)
+    db = empty_book()
+    ids = {name: add(db, name) for name in ("zoe", "ann", "tom", "Émile", "eva", "big", "bob", "two", "pay", "mon")}
+    known = add(db, "known", 5)
+    cite(db, ids["zoe"], "a", 470_000, "seats", None)
+    cite(db, ids["big"], "a", 300_000, "seats", None)
+    cite(db, ids["big"], "a", 900_000, "seats", None, grade="D")
+    cite(db, ids["tom"], "a", 10**9, "tokens", "per month")
+    cite(db, ids["mon"], "a", 500, "USD", "one month")
+    cite(db, ids["pay"], "a", 10**9, "USD", "per engineer per month")
+    cite(db, ids["bob"], "a")
+    cite(db, ids["two"], "a")
+    cite(db, ids["two"], "b")
+    if not ranked:
+        db.execute("INSERT INTO unranked (since) VALUES (1)")
+    at_d = [known, *(ids[one] for one in ("mon", "tom", "big", "zoe", "two", "bob", "pay", "ann", "Émile", "eva"))]
+    assert list(next_open(db, CODEBOOK, Grade.D, 99)) == at_d
+    for limit in range(len(at_d)):
+        assert list(next_open(db, CODEBOOK, Grade.D, limit)) == at_d[:limit]
+    at_c = [known, *(ids[one] for one in ("mon", "tom", "zoe", "big", "two", "bob", "pay", "ann", "Émile", "eva"))]
+    assert list(next_open(db, CODEBOOK, Grade.C, 99)) == at_c, "what is said on less than the floor tells nothing"
+    at_b = [known, *(ids[one] for one in ("ann", "big", "bob", "Émile", "eva", "mon", "pay", "tom", "two", "zoe"))]
+    assert list(next_open(db, CODEBOOK, Grade.B, 99)) == at_b
+    decide(db, ids["mon"], "core")
+    decide(db, ids["ann"], "core")
+    at_d = [one for one in at_d if one not in (ids["mon"], ids["ann"])]
+    assert list(next_open(db, CODEBOOK, Grade.D, 99)) == at_d
+
+
 def test_a_decided_account_is_not_open_until_it_is_undone() -> None:
     db = empty_book()
     one, two = add(db, "Large", 9_000_000), add(db, "Small", 1_000_000)

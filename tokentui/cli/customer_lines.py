@@ -1,6 +1,6 @@
 """Customers and decisions as aligned lines of text, and one customer on a card that fits a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from tokentui.cli.options import title
@@ -9,6 +9,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Customer, Decision, Detail, Fact
 from tokentui.domain.gap import Clarity, clarity_of
 from tokentui.domain.grades import Grade, Question
+from tokentui.domain.hints import SizeHint
 from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
 from tokentui.words.values import (
@@ -17,6 +18,7 @@ from tokentui.words.values import (
     confidence,
     figure,
     grade_sign,
+    hint_in_words,
     minute,
     settled,
     spend,
@@ -53,6 +55,20 @@ def customer_lines(
     if numbered:
         rows = [[str(place) if place else "", *row] for place, row in enumerate(rows)]
     return [clip(line, width) for line in table(rows, right=(0, 3) if numbered else (2,))]
+
+
+def next_lines(
+    workbook: Workbook, customers: Sequence[Customer], hints: Mapping[int, tuple[SizeHint | None, int]], width: int
+) -> Iterator[str]:
+    """Numbered lines, each followed by what orders a customer of unknown spend."""
+    lines = customer_lines(workbook, customers, width, numbered=True)
+    yield lines[0]
+    for line, one in zip(lines[1:], customers, strict=True):
+        yield line
+        indent = " " * (len(str(len(customers))) + 2)
+        yield from wrap(
+            hint_in_words(*hints.get(one.id, (None, 0))), width, initial_indent=indent, subsequent_indent=indent
+        )
 
 
 def decision_lines(decisions: Sequence[Decision], codebook: Codebook, width: int, *, named: bool = True) -> list[str]:

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from tokentui.cli.customer_lines import card_lines, customer_lines, decision_lines
+from tokentui.cli.customer_lines import card_lines, customer_lines, decision_lines, next_lines
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
 from tokentui.cli.output import cells, narrate, write, write_json, write_json_text, write_lines, write_table
 from tokentui.domain.grades import Grade
-from tokentui.services.browse import detail, next_open
+from tokentui.services.browse import detail, hints, next_open
 from tokentui.services.card import card_of, cards_of
 from tokentui.services.lookups import NoSuchCustomer, find, history, history_documents, near, resolve
-from tokentui.words.book_json import book_json, parsed
+from tokentui.words.book_json import book_json, hint_json, parsed
 from tokentui.words.tables import customer_table, decision_table
 
 _CUSTOMER_KEYS = (
@@ -75,23 +75,34 @@ def show_command(name: str, everything: bool, book: Path | None, as_json: bool) 
 @click.argument("number", metavar="[N]", type=click.IntRange(1), default=10)
 @click.option("--floor", type=click.Choice(list("ABCD"), case_sensitive=False), help="Lowest grade that counts.")
 @book_option
-@json_option(f"Print {{book, synthetic, floor, customers}}; customers {_CUSTOMER_KEYS}.")
+@json_option(
+    f"Print {{book, synthetic, floor, customers}}; customers {_CUSTOMER_KEYS}, and where the spend is unknown at the "
+    "floor hint {figure, low, high, unit, yardstick} or null, and sources."
+)
 @csv_option
 def next_command(number: int, floor: str | None, book: Path | None, as_json: bool, as_csv: bool) -> None:
-    """The N open accounts that weigh most: whom to look at next, largest annual spend first."""
+    """The N open accounts that weigh most: whom to look at next, largest annual spend first.
+
+    Those of unknown spend come after: by money, tokens or seats that facts name, then by how many sources name them.
+    """
     one_format(as_json, as_csv)
     with opened(book) as own:
         workbook = own.read_as(Grade(floor)) if floor else own
         rows = next_open(workbook, number)
         if as_json:
             floor = workbook.settings.floor.value
-            cards = cards_of(workbook.book, [one.id for one in rows], floor)
-            write_json({**book_json(workbook), "floor": floor, "customers": list(parsed(cards))})
+            cards = parsed(cards_of(workbook.book, [one.id for one in rows], floor))
+            told = hints(workbook, rows)
+            documents = [
+                {**card, **(hint_json(*told[one.id]) if one.id in told else {})}
+                for card, one in zip(cards, rows, strict=True)
+            ]
+            write_json({**book_json(workbook), "floor": floor, "customers": documents})
         elif as_csv:
             write_table(*customer_table(workbook, rows))
         elif rows:
             write(title(workbook))
-            write_lines(customer_lines(workbook, rows, cells(), numbered=True))
+            write_lines(next_lines(workbook, rows, hints(workbook, rows), cells()))
         if not rows:
             narrate("Nothing is open: the stance of every customer is known.")
 

@@ -11,6 +11,7 @@ from threading import Lock
 
 from tokentui.domain.customer import Customer, Detail
 from tokentui.domain.filters import EVERYTHING, Filter, parse_filter
+from tokentui.domain.hints import SizeHint
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book
@@ -27,6 +28,7 @@ from tokentui.store.find.order import (
     select_ids,
 )
 from tokentui.store.find.walks import SortColumn
+from tokentui.store.hints import hints_on
 from tokentui.store.next_accounts import next_open as open_ids
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "customers",
     "detail",
     "first_ids",
+    "hints",
     "ids",
     "next_open",
     "read_filter",
@@ -92,10 +95,17 @@ def spend_above(workbook: Workbook, spend: int) -> int:
 
 
 def next_open(workbook: Workbook, limit: int) -> tuple[Customer, ...]:
-    """The open accounts that weigh most: whom to look at next."""
+    """The open accounts that weigh most: whom to look at next, those of unknown spend by what facts tell of them."""
     found = open_ids(workbook.book.db, workbook.codebook, workbook.settings.floor, limit)
     rows = read_customers(workbook.book.db, found)
     return tuple(rows[one] for one in found if one in rows)
+
+
+def hints(workbook: Workbook, rows: Sequence[Customer]) -> dict[int, tuple[SizeHint | None, int]]:
+    """For those whose spend is unknown at the floor what tells of their size, and how many sources name them."""
+    floor = workbook.settings.floor
+    unknown = [one.id for one in rows if one.spend_grade is None or not one.spend_grade.reaches(floor)]
+    return hints_on(workbook.book.db, floor, unknown)
 
 
 def customers(workbook: Workbook, customer_ids: Sequence[int]) -> dict[int, Customer]:

@@ -3,16 +3,20 @@
 import sqlite3
 from collections.abc import Iterator
 from heapq import merge
-from itertools import chain, islice
+from itertools import islice, takewhile
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
 from tokentui.store import rules
 from tokentui.store.find.made import has_index, is_unranked
+from tokentui.store.hints import hinted
 
 _BY_EVIDENCE = "customer_by_evidence"
 """The index of spends by their grade."""
+
+_FEW = 2_000
+"""Accounts that are sorted by name in the time in which a walk along the names of many more meets the first."""
 
 
 def open_accounts(
@@ -42,15 +46,59 @@ def open_accounts(
 
 
 def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: int) -> tuple[int, ...]:
-    """The ids of the open accounts, largest annual spend first; those of unknown spend come at the end."""
+    """The ids of the open accounts, largest annual spend first.
+
+    Those whose spend is unknown at the floor come after them: those on whom there are facts by what these tell of their
+    size (`hints.hinted`), the others by name.
+    """
+    found = list(islice(_known(db, codebook, floor), limit))
+    if len(found) < limit:
+        is_open = rules.is_open("v", codebook.stance_masks, rules.at(floor))
+        found += islice(hinted(db, floor, is_open), limit - len(found))
+    if len(found) < limit:
+        seen = set(found)
+        found += islice((one for one in _by_name(db, codebook, floor) if one not in seen), limit - len(found))
+    return tuple(found)
+
+
+def _known(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[int]:
+    """The open accounts whose spend counts at a floor, largest first."""
     if floor is Grade.D and not is_unranked(db):
-        return tuple(row[0] for row in islice(_open_rows(db, codebook), limit))
-    rows = db.execute(
-        f"SELECT v.id FROM standing AS v WHERE {rules.is_open('v', codebook.stance_masks, rules.at(floor))}"
-        f" ORDER BY {rules.spend_at('v', rules.at(floor))} DESC NULLS LAST, v.folded LIMIT ?",
-        (limit,),
-    )
-    return tuple(row[0] for row in rows)
+        yield from (one for one, *_ in takewhile(lambda row: row[1] != rules.UNKNOWN, _open_rows(db, codebook)))
+    elif floor is not Grade.D and has_index(db, _BY_EVIDENCE):
+        yield from (one for one, *_ in _known_at(db, codebook, floor))
+    else:
+        at = rules.at(floor)
+        spend = rules.spend_at("v", at)
+        is_open = rules.is_open("v", codebook.stance_masks, at)
+        rows = db.execute(
+            f"SELECT v.id FROM standing AS v WHERE {spend} IS NOT NULL AND {is_open} ORDER BY {spend} DESC, v.id"
+        )
+        yield from (one for (one,) in rows)
+
+
+def _by_name(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[int]:
+    """The open accounts whose spend is unknown at a floor, by name."""
+    at = rules.at(floor)
+    if floor is Grade.D and not is_unranked(db):
+        decided = rules.of_one_stance("o.mask", codebook.stance_masks)
+        one = f"o.touched IN (0, 1) AND o.spend = {rules.UNKNOWN} AND (o.mask = 0 OR NOT {decided})"
+        few = db.execute(f"SELECT 1 FROM open_account AS o WHERE {one} LIMIT 1 OFFSET ?", (_FEW,)).fetchone() is None
+        source = (
+            "open_account AS o CROSS JOIN customer AS v ON v.id = o.customer_id WHERE"
+            if few
+            else (
+                "customer AS v INDEXED BY customer_by_name CROSS JOIN open_account AS o ON o.customer_id = v.id WHERE"
+            )
+        )
+        rows = db.execute(f"SELECT v.id FROM {source} {one} ORDER BY v.folded, v.id")
+    else:
+        is_open = rules.is_open("v", codebook.stance_masks, at)
+        rows = db.execute(
+            f"SELECT v.id FROM standing AS v WHERE {rules.spend_at('v', at)} IS NULL AND {is_open}"
+            " ORDER BY v.folded, v.id"
+        )
+    yield from (one for (one,) in rows)
 
 
 def _open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int, int, int]]:
@@ -70,19 +118,26 @@ def _open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int
 
 def _open_at(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[tuple[int, int, int]]:
     """(mask, spend, 0) of the open accounts at a floor: those whose spend it lets count, then the others as 0."""
+    yield from ((mask, spend, 0) for _, spend, mask in _known_at(db, codebook, floor))
+    for grade in (*(one for one in Grade if one is not Grade.U and not one.reaches(floor)), None):
+        yield from ((mask, 0, 0) for _, _, mask in _of_grade(db, codebook, floor, grade))
+
+
+def _known_at(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[tuple[int, int, int]]:
+    """(id, spend, mask) of the open accounts whose spend a floor lets count, largest first."""
+    walks = [_of_grade(db, codebook, floor, grade) for grade in Grade if grade.reaches(floor)]
+    return merge(*walks, key=lambda row: -row[1])
+
+
+def _of_grade(
+    db: sqlite3.Connection, codebook: Codebook, floor: Grade, grade: Grade | None
+) -> Iterator[tuple[int, int, int]]:
+    """(id, spend, mask) of the open accounts whose spend has one grade, or is unknown; met beside are those decided."""
     is_open = rules.is_open("v", codebook.stance_masks, rules.at(floor))
-    known: list[Iterator[tuple[int, int, int]]] = []
-    unknown: list[Iterator[tuple[int, int, int]]] = []
-    # A walk for each grade: what is met on the way is what is open, and the accounts that have been decided.
-    for grade in (*(one for one in Grade if one is not Grade.U), None):
-        counts = grade is not None and grade.reaches(floor)
-        spend = "c.spend_best" if counts else "0"
-        rows = db.execute(
-            f"SELECT {rules.mask_at('v', rules.at(floor))}, {spend}, 0"
-            f" FROM customer AS c INDEXED BY {_BY_EVIDENCE} LEFT JOIN settled AS v ON v.customer_id = c.id"
-            f" WHERE c.spend_grade IS ? AND (v.mask IS NULL OR {is_open}) ORDER BY c.spend_best DESC",
-            (grade,),
-        )
-        (known if counts else unknown).append(rows)
-    yield from merge(*known, key=lambda row: -row[1])
-    yield from chain.from_iterable(unknown)
+    return db.execute(
+        f"SELECT c.id, c.spend_best, {rules.mask_at('v', rules.at(floor))}"
+        f" FROM customer AS c INDEXED BY {_BY_EVIDENCE} LEFT JOIN settled AS v ON v.customer_id = c.id"
+        f" WHERE c.spend_grade IS ? AND (v.mask IS NULL OR {is_open})"
+        " ORDER BY c.spend_best DESC",
+        (grade,),
+    )

@@ -11,6 +11,7 @@ from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Queue, QueueKind, fair_order, flip_gain, random_number
 from tokentui.store import rules
+from tokentui.store.hints import hinted
 
 PART = 65_536
 
@@ -51,12 +52,31 @@ def queue_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[i
     found = _fair_sample(db, queue, view) if queue.kind is QueueKind.WEIGHTED else array("q")
     unknown = f" AND NOT {_weighs(view)}" if queue.kind is QueueKind.WEIGHTED else ""
     rows = db.execute(
-        f"SELECT v.id FROM {_source(queue.kind, view)}{unknown} ORDER BY {_order(queue.kind, view)}",
+        f"SELECT v.id, {_spend(view)} IS NULL FROM {_source(queue.kind, view)}{unknown}"
+        f" ORDER BY {_order(queue.kind, view)}",
         _values(view, queue.seed),
     )
+    open_ended = 0
     while part := rows.fetchmany(PART):
         found.extend([row[0] for row in part])
-    return found
+        open_ended += sum(row[1] for row in part)
+    return _by_hints(db, found, open_ended, view) if _kind(queue.kind, view) is QueueKind.LARGEST else found
+
+
+def _by_hints(db: sqlite3.Connection, ids: "array[int]", unknown: int, view: Viewpoint) -> "array[int]":
+    """A queue whose last accounts are of unknown spend: those of them on whom there are facts by what these tell."""
+    known, rest = ids[: len(ids) - unknown], ids[len(ids) - unknown :]
+    ranked = hinted(db, view.floor) if unknown else []
+    wanted = set(ranked)
+    among = {one for one in rest if one in wanted}
+    known.extend([one for one in ranked if one in among])
+    known.extend([one for one in rest if one not in among])
+    return known
+
+
+def _kind(kind: QueueKind, view: Viewpoint) -> QueueKind:
+    """A blind reviewer may not learn from an order what others said: what could flip is then what is largest."""
+    return QueueKind.LARGEST if view.blind and kind is QueueKind.FLIP else kind
 
 
 def _fair_sample(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[int]":
@@ -171,7 +191,7 @@ def _order(kind: QueueKind, view: Viewpoint) -> str:
         QueueKind.RANDOM: "random_number(:seed, v.key), v.id",
         QueueKind.WEIGHTED: "random_number(:seed, v.key), v.key",
     }.get(
-        QueueKind.LARGEST if view.blind and kind is QueueKind.FLIP else kind,
+        _kind(kind, view),
         f"{_spend(view)} DESC NULLS LAST, v.folded, v.id",
     )
 

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from tokentui.domain.hints import SizeHint
 from tokentui.services.workbook import Workbook
+from tokentui.words.values import figure
 
 Json = dict[str, object]
 """A JSON object on its way out of the program."""
@@ -17,3 +19,12 @@ def book_json(workbook: Workbook) -> Json:
 def parsed(documents: Iterable[str]) -> Iterator[Json]:
     """Customers, facts and decisions as objects, from the text that `services.documents` has of them."""
     return map(json.loads, documents)
+
+
+def hint_json(hint: SizeHint | None, sources: int) -> Json:
+    """What orders a customer of unknown spend: the figure that tells of its size, and how many sources name it."""
+    if hint is None:
+        return {"hint": None, "sources": sources}
+    words = figure(hint.low, hint.high, hint.unit, hint.yardstick)
+    ends = {"low": hint.low, "high": hint.high, "unit": hint.unit, "yardstick": hint.yardstick}
+    return {"hint": {"figure": words, **ends}, "sources": sources}

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from tokentui.domain.codebook import OPEN_MASK, Codebook, UseCase
 from tokentui.domain.customer import Customer, Decision, Fact
 from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.hints import SizeHint
 from tokentui.domain.money import Basis, Spend, compact, short, symbol
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Statement
@@ -190,6 +191,12 @@ def figure(low: int | float | None, high: int | float | None, unit: str | None, 
     else:
         text = ends[0] if ends[0] == ends[1] else f"{ends[0]} – {ends[1]}"
     return " ".join(part for part in (text, name, visible((yardstick or "").strip())) if part)
+
+
+def hint_in_words(hint: SizeHint | None, sources: int) -> str:
+    """Why an account of unknown spend stands where it does: `hint: 470,000 seats · named in 3 sources`."""
+    told = "" if hint is None else f"hint: {figure(hint.low, hint.high, hint.unit, hint.yardstick)}"
+    return " · ".join(part for part in (told, f"named in {sources:,} sources" if sources > 1 else "") if part)
 
 
 def _unit(unit: str | None) -> tuple[str, str]:
