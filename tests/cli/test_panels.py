@@ -349,12 +349,36 @@ def test_figures_that_contradict_each_other_are_named(ask: Ask, public_book: Pat
     text = " ".join(ask(*way).out.split())
     assert one["words"] in text
     assert "GitHub: at most $1.40B" in text
-    note = "Note: facts on how much contradict each other 1 time; read them with: tokentui figures\n"
+    note = "Note: 1 contradiction between facts on how much; read them with: tokentui figures\n"
     for command in ("composition", "gap", "verdict", "concentration"):
         assert note in ask(command, "--book", public_book).err
     assert ask("gap", "--json", "--book", public_book).json["contradictions"][0]["words"] == one["words"]
+    for name in ("cursor", "github", "microsoft"):
+        assert "1 contradiction between facts on how much" in ask("show", name, "--book", public_book).out
+        card = ask("show", name, "--all", "--book", public_book).out
+        assert f"contradiction {one['words']}" in " ".join(card.split())
+    assert "contradiction" not in ask("show", "salesforce", "--book", public_book).out
     # Without Cursor's estimate, of grade D, the figures can all be true.
     assert "contradict" not in ask("gap", "--floor", "C", "--book", public_book).err
+
+
+def test_a_parent_s_figure_that_contains_a_subsidiary_s_is_not_added_to_it(ask: Ask, tmp_path: Path) -> None:
+    """Parent's $60 names Sub: together they spend $60, of which Sub has $20; Third, not named, is added."""
+    (tmp_path / "c.csv").write_text(
+        "customer_id,name,aliases,parent\np,Parent,,\ns,Subsidiary,Sub,Parent\no,Third,,Parent\nx,Acme,,\n"
+    )
+    (tmp_path / "f.csv").write_text(
+        "customer_id,dimension,claim,low,high,unit,yardstick,as_of,grade\n"
+        "p,how_much,pays with Sub,60,60,USD,per year,2026-01,C\ns,how_much,pays,20,20,USD,per year,2026-01,C\n"
+        "o,how_much,pays,10,10,USD,per year,2026-01,C\nx,how_much,pays,30,30,USD,per year,2026-01,C\n"
+    )
+    book = tmp_path / "b.tokentui"
+    for name in ("c", "f"):
+        assert ask("import", tmp_path / f"{name}.csv", "--book", book).code == 0
+    large = ask("concentration", "--json", "--book", book).json["large"]
+    assert [(one["name"], one["spend"]["best"] // MICRO) for one in large] == [("Parent", 70), ("Acme", 30)]
+    assert ask("figures", "--json", "--book", book).json["within"] == [{"customer": "s", "parent": "p"}]
+    assert "Subsidiary $20 is contained in Parent, and counted twice" in ask("figures", "--book", book).out
 
 
 def test_a_month_gives_its_year_a_lower_end_where_the_user_says_so(ask: Ask, public_book: Path) -> None:

@@ -101,7 +101,7 @@ async def test_what_the_list_covers_is_said_as_fully_as_the_line_has_room(
 async def test_contradictions_are_counted_in_the_panel(public_book: Path) -> None:
     async with opened(public_book) as story:
         await story.press("v")
-        said = "facts on how much contradict each other 1 time (shell: tokentui figures)"
+        said = "1 contradiction between facts on how much (shell: tokentui figures)"
         await story.until(lambda: said in " ".join(story.panel().split()))
         await story.press("E", "up", "enter")
         await story.until(lambda: "contradict" not in story.panel())

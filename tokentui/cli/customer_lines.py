@@ -6,12 +6,14 @@ from textwrap import wrap
 from tokentui.cli.options import title
 from tokentui.cli.output import strong, table
 from tokentui.domain.codebook import Codebook
+from tokentui.domain.contradictions import Contradiction
 from tokentui.domain.customer import Customer, Decision, Detail, Fact
 from tokentui.domain.gap import Clarity, clarity_of
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.hints import SizeHint
 from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
+from tokentui.words.panels import contradicting
 from tokentui.words.values import (
     QUESTIONS,
     citing,
@@ -95,8 +97,10 @@ def _said(decision: Decision, codebook: Codebook) -> str:
     return words if decision.stands else f"{words} (replaced)"
 
 
-def card_lines(detail: Detail, workbook: Workbook, width: int, *, everything: bool = False) -> Iterator[str]:
-    """The lines of a card: name, spend, what it is, the four questions, facts, decisions."""
+def card_lines(
+    detail: Detail, workbook: Workbook, width: int, clashes: Sequence[Contradiction], *, everything: bool = False
+) -> Iterator[str]:
+    """The lines of a card: name, spend, what it is, the four questions, facts and which contradict, decisions."""
     customer = detail.customer
     book, floor = title(workbook), workbook.settings.floor
     name = clip(visible(customer.name), max(width - cell_width(book) - 3, width // 2))
@@ -114,6 +118,12 @@ def card_lines(detail: Detail, workbook: Workbook, width: int, *, everything: bo
         for fact in facts:
             cited = citing(fact, detail.decisions, workbook.codebook)
             yield from _fact(fact, cited, floor, width, whole=everything)
+    if clashes:
+        yield ""
+        for one in clashes if everything else ():
+            yield from _hung("contradiction  ", one.words, width, whole=True)
+        if not everything:
+            yield clip(f"{contradicting(clashes)}; read it with: tokentui figures", width)
     decisions = detail.decisions if everything else detail.decisions[:DECISIONS]
     if decisions:
         yield ""

@@ -24,7 +24,7 @@ from tokentui.words.figures_json import figures_json
 )
 @book_option
 @json_option(
-    "Print {book, currency, floor, month, figures, contradictions, limits, …}. figures: {customers, scope, low, "
+    "Print {book, floor, month, figures, contradictions, within, limits, …}. figures: {customers, scope, low, "
     "high, grade, as_of, source_title, facts}; contradictions: {words, customers, facts}; limits: {customers, floor, "
     "ceiling, within, facts}. Money in micro-units, unknown null."
 )
@@ -66,6 +66,13 @@ def _lines(workbook: Workbook, found: Figures, width: int) -> Iterator[str]:
         yield "what they leave for customers of unknown spend"
         for limit in found.limits:
             yield from _hung(_limit(limit, found, currency), width)
+    for child, parent in found.within.items():
+        if (spend := found.customers[child].spend) is not None:
+            contained = (
+                f"{_names([child], found)} {short(spend.best, currency)} is contained in {_names([parent], found)}"
+            )
+            yield ""
+            yield from wrap(f"{contained}, and counted twice in every sum of customers", width)
     if any(figure.scope.value == "month" for figure in found.figures):
         yield ""
         rule = MONTH_RULE if found.months else f"a month says nothing of its year; --month at-least: {MONTH_RULE}"

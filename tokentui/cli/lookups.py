@@ -11,6 +11,7 @@ from tokentui.domain.grades import Grade
 from tokentui.services.browse import detail, hints, next_open
 from tokentui.services.card import card_of, cards_of
 from tokentui.services.lookups import NoSuchCustomer, find, history, history_documents, near, resolve
+from tokentui.services.spend_figures import contradictions_of
 from tokentui.words.book_json import book_json, hint_json, parsed
 from tokentui.words.tables import customer_table, decision_table
 
@@ -68,7 +69,9 @@ def show_command(name: str, everything: bool, book: Path | None, as_json: bool) 
         if as_json:
             write_json_text(card_of(workbook.book, customer.id))
             return
-        write_lines(card_lines(detail(workbook, customer.id), workbook, cells(), everything=everything))
+        found = detail(workbook, customer.id)
+        clashes = contradictions_of(workbook, found)
+        write_lines(card_lines(found, workbook, cells(), clashes, everything=everything))
 
 
 @click.command("next")

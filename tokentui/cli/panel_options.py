@@ -116,7 +116,7 @@ def warn_of_spends(cautions: Cautions) -> None:
 def warn_of_contradictions(cautions: Cautions) -> None:
     """Say on standard error how many contradictions there are between facts on how much."""
     if cautions.contradictions:
-        narrate(f"Note: {contradicting(cautions)}; read them with: tokentui figures")
+        narrate(f"Note: {contradicting(cautions.contradictions)}; read them with: tokentui figures")
 
 
 def warn_of_dates(apart: DatesApart | None, currency: str) -> None:

@@ -157,6 +157,7 @@ def _of_sums(
 ) -> Iterator[Contradiction]:
     """A combined figure that its parts exceed, or cannot reach."""
     least, most, parts, facts = 0, 0, [], [*whole.facts]
+    customers = [number for number, _ in whole.customers]
     bounded = True
     for number, name in whole.customers:
         figure = next(iter(own.get(number, ())), None)
@@ -172,6 +173,7 @@ def _of_sums(
             assert held is not None
             parts.append(f"{visible(name)}, contained in {_said(held.figure, currency)},")
             facts += held.figure.facts
+            customers.append(held.parent)
         elif figure is not None:
             parts.append(_said(figure, currency))
             facts += figure.facts
@@ -182,7 +184,7 @@ def _of_sums(
     else:
         return
     words = f"{_said(whole, currency)}, but {' and '.join(parts)} {come}"
-    yield Contradiction(words, tuple(number for number, _ in whole.customers), tuple(facts))
+    yield Contradiction(words, tuple(dict.fromkeys(customers)), tuple(facts))
 
 
 def _meet(one: Figure, other: Figure) -> bool:

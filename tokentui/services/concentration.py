@@ -1,5 +1,6 @@
 """How concentrated the spend of a book is, by ultimate parent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tokentui.domain.concentration import Concentration, OwnerSpend, concentrate
@@ -10,6 +11,7 @@ from tokentui.domain.spend_figures import figures, larger_than
 from tokentui.services.cautions import Cautions
 from tokentui.services.owners import Owners
 from tokentui.services.panels import PanelSettings, applying, disclosed_total
+from tokentui.services.spend_figures import read_figures
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_excluded, read_spends
 from tokentui.store.customers import read_disclosures, read_money_facts
@@ -30,7 +32,7 @@ def concentration(workbook: Workbook, settings: PanelSettings) -> Concentration:
     disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
     disclosed = disclosed_total(settings, disclosure)
     excluded = read_excluded(workbook.book.db)
-    groups = _by_parent(workbook, excluded)
+    groups = _by_parent(workbook, excluded, read_figures(workbook).within)
     contradicted = ""
     if disclosed is not None and (smallest := min((high for *_, high in groups.spends if high > 0), default=0)):
         contradicted = _larger_than(workbook, smallest, excluded)
@@ -55,14 +57,17 @@ def _larger_than(workbook: Workbook, amount: int, excluded: frozenset[int]) -> s
     return larger_than(amount, found, known, excluded, settings.currency) if found else ""
 
 
-def _by_parent(workbook: Workbook, excluded: frozenset[int]) -> _Groups:
+def _by_parent(workbook: Workbook, excluded: frozenset[int], within: Mapping[int, int]) -> _Groups:
+    """Sum by ultimate parent; whoever is contained `within` a parent's figure is not added to it."""
     owners = Owners(workbook)
     group_of = owners.groups()
-    unknown = set(group_of) - excluded
+    unknown = set(group_of) - excluded - set(within)
     found = _Groups()
     places: dict[str, int] = {}
     for customer_id, name, *amounts in read_spends(workbook.book.db, workbook.settings.floor):
         low, best, high = amounts
+        if customer_id in within:
+            continue
         group = group_of.get(customer_id)
         if group is None:
             found.spends.append((name, low, best, high))

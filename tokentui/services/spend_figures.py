@@ -11,7 +11,8 @@ from tokentui.domain.contradictions import (
     names_one_of,
     spend_limits,
 )
-from tokentui.domain.customer import Customer
+from tokentui.domain.customer import Customer, Detail
+from tokentui.domain.grades import Question
 from tokentui.domain.settling import State
 from tokentui.domain.spend_figures import Figure, Scope, figures
 from tokentui.services.owners import Owners
@@ -33,6 +34,8 @@ class Figures:
     contradictions: tuple[Contradiction, ...]
     limits: tuple[SpendLimits, ...]
     """What they leave for customers of unknown spend."""
+    within: Mapping[int, int]
+    """The parent whose known spend contains a subsidiary's, so that the two are not added; no contradicted ones."""
     months: bool
     """Whether a month gives at least that much for its year, as the user said for this book."""
 
@@ -56,7 +59,20 @@ def read_figures(workbook: Workbook) -> Figures:
         if one.spend is not None and one.spend_grade is not None and one.spend_grade.reaches(settings.floor)
     }
     limits = spend_limits(found, containing, known, excluded, clash, months=months)
-    return Figures({one.id: one for one in holders}, found, clash, limits, months)
+    doubted = {uid for one in clash for uid in one.facts}
+    within = {
+        child: one.parent
+        for child, one in containing.items()
+        if one.parent in known and child not in excluded and not doubted & set(one.figure.facts)
+    }
+    return Figures({one.id: one for one in holders}, found, clash, limits, within, months)
+
+
+def contradictions_of(workbook: Workbook, detail: Detail) -> tuple[Contradiction, ...]:
+    """The contradictions that a customer is part of; one without a fact on how much is in none."""
+    if not any(fact.dimension is Question.HOW_MUCH for fact in detail.facts):
+        return ()
+    return tuple(one for one in read_figures(workbook).contradictions if detail.customer.id in one.customers)
 
 
 def keep_months(workbook: Workbook, months: bool) -> None:

@@ -35,6 +35,7 @@ def figures_json(workbook: Workbook, found: Figures) -> Json:
         "contradictions": [
             {**contradiction_json(one), "customers": keys(one.customers)} for one in found.contradictions
         ],
+        "within": [{"customer": keys([child])[0], "parent": keys([one])[0]} for child, one in found.within.items()],
         "limits": [
             {
                 "customers": keys(one.customers),

@@ -1,6 +1,7 @@
 """How shares, changes and verdicts are written in the panels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition
@@ -12,9 +13,11 @@ from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
 from tokentui.domain.verdict import Outcome, Verdict
-from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels
 from tokentui.words.values import percent
+
+if TYPE_CHECKING:
+    from tokentui.domain.contradictions import Contradiction
 
 
 def share_range(share: Interval | None) -> str:
@@ -85,9 +88,9 @@ def change(now: Interval | None, before: Interval | None) -> str:
     return f"{points:+.1f}" if abs(points) < 9.95 else f"{points:+.0f}"
 
 
-def contradicting(cautions: Cautions) -> str:
-    """How many times facts on how much contradict each other, in words."""
-    return f"facts on how much contradict each other {number_of(len(cautions.contradictions), 'time')}"
+def contradicting(found: "Sequence[Contradiction]") -> str:
+    """How many contradictions there are between facts on how much."""
+    return f"{number_of(len(found), 'contradiction')} between facts on how much"
 
 
 def apart_in_words(apart: DatesApart, currency: str) -> str:
