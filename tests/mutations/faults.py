@@ -265,6 +265,50 @@ MUTATIONS: tuple[Mutation, ...] = (
         "case = replace(case)",
         ("codebook",),
     ),
+    # Orders and samples
+    Mutation(
+        "the weighted order leaves out with equal chances what is no longer taken always",
+        "domain/queues.py",
+        "drawn -= rest - sizes[pool[place]] * (left - first)",
+        "drawn -= rest - rest // len(sizes)",
+        ("review/test_queues.py",),
+    ),
+    Mutation(
+        "a queue goes by a spend below the floor",
+        "store/queues.py",
+        'return rules.spend_at("v", rules.at(view.floor))',
+        'return "v.spend_best"',
+        ("review/test_queues.py",),
+    ),
+    Mutation(
+        "a price of a seat tells how much an account spends",
+        "domain/hints.py",
+        "if _PRICE.search(per):",
+        "if not per and _PRICE.search(per):",
+        ("unit/domain/test_hints.py",),
+    ),
+    # Agreement
+    Mutation(
+        "a split of the set that others say is a conflict",
+        "domain/settling.py",
+        "if _divides(meanings):",
+        "if _divides(meanings) and False:",
+        ("unit/domain/test_settling.py",),
+    ),
+    Mutation(
+        "splits are compared by their use cases alone",
+        "domain/coefficients.py",
+        "return Fraction(apart, 2 * WHOLE)",
+        "return Fraction(0)",
+        ("unit/domain/test_agreement.py",),
+    ),
+    Mutation(
+        "agreement on everything is certain from ten accounts",
+        "domain/resampling.py",
+        "if observed == 0:",
+        "if observed < 0:",
+        ("unit/domain/test_agreement.py",),
+    ),
     # What does not end
     Mutation(
         "work that is broken off goes on for ever",
