@@ -28,7 +28,7 @@ class Cautions:
     contradictions: "tuple[Contradiction, ...]" = ()
     """Figures of facts on how much that cannot all be true."""
     dates: tuple[SpendsOfDate, ...] = ()
-    """The spends that have a date, by date."""
+    """The spends that have a date, by date; empty where no total is disclosed whose date they could meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,17 @@ def spend_mark(workbook: Workbook, excluded: Sums, claim: Disclosure | None) -> 
 
 def read_cautions(workbook: Workbook) -> Cautions:
     """Count the cautions: a look at every customer."""
-    db, floor, claim = workbook.book.db, workbook.settings.floor, claim_among(read_disclosures(workbook.book.db))
+    db, floor, disclosures = workbook.book.db, workbook.settings.floor, read_disclosures(workbook.book.db)
+    claim = claim_among(disclosures)
     claimed = None if claim is None else claim.counted_from
     from tokentui.services.spend_figures import read_figures  # Only the count needs it, beside the screen.
 
-    above = None if claimed is None else read_count_from(db, floor, claimed)
-    return Cautions(read_bases(db, floor), above, read_figures(workbook).contradictions, read_spend_dates(db, floor))
+    return Cautions(
+        bases=read_bases(db, floor),
+        above_claim=None if claimed is None else read_count_from(db, floor, claimed),
+        contradictions=read_figures(workbook).contradictions,
+        dates=read_spend_dates(db, floor) if any(one.is_revenue for one in disclosures) else (),
+    )
 
 
 def count_cautions(work: Work, like: Workbook) -> CountedCautions:
