@@ -9,12 +9,12 @@ shares no code and no idea of implementation with the program that it checks.
 import csv
 import json
 import sys
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 Account = dict[str, Any]
-Masses = list[tuple[int, set[str]]]
 
 STANCE = {
     "core": "bullish",
@@ -128,40 +128,75 @@ def disclosed(folder: str | Path) -> dict[str, Any]:
     return {"as_of": day, "dollars": int(revenue["value"])}
 
 
-def masses(listed: list[Account], unit: str, total: int | None) -> Masses:
-    """(weight, may be) of each account, and of the part of a disclosed total that no account is listed for."""
-    weighed = [(1 if unit == "customers" else one["spend"] or 0, one["may_be"]) for one in listed]
-    if total is not None:
-        weighed.append((total - sum(weight for weight, _ in weighed), set(STANCE)))
-    return weighed
+Weighed = tuple[int, set[str]]
 
 
-def bounds(weighed: Masses, group: set[str]) -> tuple[int, int]:
-    """Least and most weight of a group: what can be nothing else, and what may be it."""
-    low = sum(weight for weight, may_be in weighed if may_be <= group)
-    high = sum(weight for weight, may_be in weighed if may_be & group)
-    return low, high
+@dataclass
+class Weights:
+    """What accounts weigh, beside what may lie anywhere among some of them, in any way."""
+
+    known: list[Weighed]
+    left: int = 0
+    among: list[set[str]] = field(default_factory=list)
+    """What each of those may be that share what is left; there is always one that takes nothing."""
+    whole: int | None = None
+    """The total, where it is given: what no account is known for is then the last of `known`."""
+
+
+def weigh(listed: list[Account], unit: str, of: str, disclosed_dollars: int) -> Weights:
+    if unit == "customers":
+        return Weights([(1, one["may_be"]) for one in listed])
+    known = [(one["spend"], one["may_be"]) for one in listed if one["spend"] is not None]
+    left = disclosed_dollars - sum(weight for weight, _ in known)
+    if of == "known":
+        return Weights(known)
+    if of == "listed":
+        return Weights(known, left, [one["may_be"] for one in listed if one["spend"] is None])
+    return Weights([*known, (left, set(STANCE))], whole=disclosed_dollars)
+
+
+def shares(weights: Weights, group: set[str]) -> tuple[Fraction | None, Fraction | None]:
+    """Least and most share: what is left goes as a whole to the account where it matters most, or to none."""
+    low = sum(weight for weight, may_be in weights.known if may_be <= group)
+    high = sum(weight for weight, may_be in weights.known if may_be & group)
+    whole = sum(weight for weight, _ in weights.known)
+    lows, highs = [(low, whole)], [(high, whole)]
+    for may_be in weights.among:
+        lows.append((low + (weights.left if may_be <= group else 0), whole + weights.left))
+        highs.append((high + (weights.left if may_be & group else 0), whole + weights.left))
+    if not whole and not weights.among:
+        return None, None
+    return min(Fraction(*one) for one in lows if one[1]), max(Fraction(*one) for one in highs if one[1])
+
+
+def amounts(weights: Weights, group: set[str]) -> tuple[int, int]:
+    low = sum(weight for weight, may_be in weights.known if may_be <= group)
+    high = sum(weight for weight, may_be in weights.known if may_be & group)
+    return low, high + max((weights.left for may_be in weights.among if may_be & group), default=0)
+
+
+def composition(listed: list[Account], unit: str, of: str, dollars: int) -> dict[str, Any]:
+    weights, counted = weigh(listed, unit, of, dollars), weigh(listed, "customers", "listed", dollars)
+    spent = weigh(listed, "spend", of if unit == "spend" else "known", dollars)
+    groups = {}
+    for name in ("bullish", "neutral", "bearish", *STANCE):
+        group = {code for code, stance in STANCE.items() if name in (code, stance)}
+        low, high = shares(weights, group)
+        spend: tuple[int | None, int | None] = amounts(spent, group)
+        if spent.whole is None and not spent.among and spend[1] == 0:
+            spend = None, None
+        if unit == "spend" and spend[0] is None:
+            low = high = None
+        groups[name] = {
+            "share": {"low": low, "high": high},
+            "customers": dict(zip(("low", "high"), amounts(counted, group), strict=True)),
+            "dollars": dict(zip(("low", "high"), spend, strict=True)),
+        }
+    return groups
 
 
 def share(part: int, whole: int) -> float | None:
     return None if whole == 0 else float(Fraction(part, whole))
-
-
-def composition(listed: list[Account], unit: str, total: int | None = None) -> dict[str, Any]:
-    weighed = masses(listed, unit, total)
-    whole = sum(weight for weight, _ in weighed)
-    counted = masses(listed, "customers", None)
-    spent = masses(listed, "spend", total)
-    groups = {}
-    for name in ("bullish", "neutral", "bearish", *STANCE):
-        group = {code for code, stance in STANCE.items() if name in (code, stance)}
-        low, high = bounds(weighed, group)
-        groups[name] = {
-            "share": {"low": share(low, whole), "high": share(high, whole)},
-            "customers": dict(zip(("low", "high"), bounds(counted, group), strict=True)),
-            "dollars": dict(zip(("low", "high"), bounds(spent, group), strict=True)),
-        }
-    return groups
 
 
 def gap(listed: list[Account], unit: str, total: int | None = None) -> dict[str, Any]:
@@ -183,55 +218,108 @@ def gap(listed: list[Account], unit: str, total: int | None = None) -> dict[str,
     return found
 
 
-def verdict(listed: list[Account], unit: str, total: int | None = None) -> dict[str, Any]:
-    weighed = masses(listed, unit, total)
-    whole = sum(weight for weight, _ in weighed)
-    sides = {name: {code for code, stance in STANCE.items() if stance == name} for name in ("bullish", "bearish")}
-    bull_low, bull_high = bounds(weighed, sides["bullish"])
-    bear_low, bear_high = bounds(weighed, sides["bearish"])
-    outcome = "BULLISH" if bull_low > bear_high else "BEARISH" if bear_low > bull_high else "NOT ESTABLISHED"
-    unsettled = bull_high - bull_low
-    tipping = Fraction(whole - 2 * bull_low, 2 * unsettled) if unsettled else None
+SIDES = {name: {code for code, stance in STANCE.items() if stance == name} for name in ("bullish", "bearish")}
+OTHER = {"bullish": "bearish", "bearish": "bullish"}
+
+
+def ends(may_be: set[str], side: str) -> tuple[int, int]:
+    """What a unit of weight counts towards a side at worst and at best."""
+    mine, others = SIDES[side], SIDES[OTHER[side]]
+    worst = (may_be <= mine) - bool(may_be & others)
+    return worst, bool(may_be & mine) - (may_be <= others)
+
+
+def lead(weights: Weights, side: str, part: Fraction = Fraction(0)) -> Fraction:
+    """By how much a side leads at least, when a part of all that is open turns out for it and the rest against it."""
+
+    def counts(may_be: set[str]) -> Fraction:
+        low, high = ends(may_be, side)
+        return low + part * (high - low)
+
+    known = sum((weight * counts(may_be) for weight, may_be in weights.known), Fraction(0))
+    return known + weights.left * min([Fraction(0), *map(counts, weights.among)])
+
+
+def tipping(weights: Weights, side: str) -> Fraction | None:
+    """Where the lead crosses zero: it is the least of lines in the part, one for each place of what is left."""
+    roots = [Fraction(0)]
+    places: list[set[str] | None] = [None, *weights.among]
+    for place in places:
+        lines = [(weight, ends(may_be, side)) for weight, may_be in weights.known]
+        lines += [] if place is None else [(weights.left, ends(place, side))]
+        at_zero = sum(weight * low for weight, (low, _) in lines)
+        slope = sum(weight * (high - low) for weight, (low, high) in lines)
+        if at_zero >= 0:
+            continue
+        if not slope or at_zero + slope < 0:
+            return None
+        roots.append(Fraction(-at_zero, slope))
+    return max(roots)
+
+
+def verdict(listed: list[Account], unit: str, of: str, dollars: int) -> dict[str, Any]:
+    weights = weigh(listed, unit, of, dollars)
+    leads = {side: lead(weights, side) for side in SIDES}
+    outcome = next((side.upper() for side in SIDES if leads[side] > 0), "NOT ESTABLISHED")
+    ways = {side: fewest(weights, side) for side in SIDES}
+    settled = outcome != "NOT ESTABLISHED"
     return {
         "verdict": outcome,
-        "bullish": {"low": share(bull_low, whole), "high": share(bull_high, whole)},
-        "bearish": {"low": share(bear_low, whole), "high": share(bear_high, whole)},
-        "tipping_share": float(tipping) if tipping is not None and 0 <= tipping <= 1 else None,
+        **{side: dict(zip(("low", "high"), shares(weights, SIDES[side]), strict=True)) for side in SIDES},
+        "lead": leads,
+        "tipping": {side: tipping(weights, side) for side in SIDES},
+        "fewest": {side: 0 if settled else ways[side] for side in SIDES},
+        "fewest_accounts": 0 if settled else min((way for way in ways.values() if way is not None), default=None),
         "open_spend": sum(
             weight
-            for weight, may_be in masses(listed, "spend", total)
-            if may_be & sides["bullish"] and not may_be <= sides["bullish"]
+            for weight, may_be in weigh(listed, "spend", of if of == "disclosed" else "known", dollars).known
+            if may_be & SIDES["bullish"] and not may_be <= SIDES["bullish"]
         ),
-        "fewest_accounts": 0 if outcome != "NOT ESTABLISHED" else fewest(listed, unit, sides, weighed),
     }
 
 
-def fewest(listed: list[Account], unit: str, sides: dict[str, set[str]], weighed: Masses) -> int | None:
-    """How few listed accounts, each turning out as well as it may, put one side surely above the other."""
-    ways = []
-    for one, other in (("bullish", "bearish"), ("bearish", "bullish")):
-        lacking = bounds(weighed, sides[other])[1] - bounds(weighed, sides[one])[0]
-        gains = []
-        for weight, may_be in masses(listed, unit, None):
-            joins = bool(may_be & sides[one]) and not may_be <= sides[one]
-            leaves = bool(may_be & sides[other]) and not may_be <= sides[other]
-            gains.append(weight * (joins + leaves))
-        for number, gain in enumerate(sorted(gains, reverse=True), 1):
-            lacking -= gain
-            if lacking < 0:
-                ways.append(number)
-                break
-    return min(ways, default=None)
+def is_open(may_be: set[str]) -> bool:
+    return len({STANCE[code] for code in may_be}) > 1
+
+
+def fewest(weights: Weights, side: str) -> int | None:
+    """How few listed accounts, each decided for a side, put it surely ahead: with what is left where it is, or not.
+
+    What is left is against it as long as one of those that may hold it may be of the other side; all of those have to
+    be decided then, or the accounts of known weight have to outweigh it.
+    """
+    listed = [
+        one for one in weights.known if weights.whole is None or one[1] != set(STANCE) or one[0] < weights.whole // 2
+    ]
+    gains = sorted((weight * (1 - ends(may_be, side)[0]) for weight, may_be in listed if is_open(may_be)), reverse=True)
+    against = [may_be for may_be in weights.among if ends(may_be, side)[0] < 0]
+    known = lead(Weights(weights.known), side)
+    found = []
+    if (number := _until(known - (weights.left if against else 0), gains)) is not None:
+        found.append(number)
+    if all(is_open(may_be) for may_be in against) and (number := _until(known, gains)) is not None:
+        found.append(len(against) + number)
+    return min(found, default=None)
+
+
+def _until(ahead: Fraction, gains: list[int]) -> int | None:
+    for number, gain in enumerate([0, *gains]):
+        ahead += gain
+        if ahead > 0:
+            return number
+    return None
 
 
 def everything(folder: str | Path, floor: str) -> dict[str, Any]:
     listed = accounts(folder, floor)
     revenue = disclosed(folder)
     known = [one["spend"] for one in listed if one["spend"] is not None]
+    dollars = revenue["dollars"]
     of = {
-        "customers, listed": ("customers", None),
-        "spend, listed": ("spend", None),
-        "spend, disclosed": ("spend", revenue["dollars"]),
+        "customers, listed": ("customers", "listed", dollars),
+        "spend, listed": ("spend", "listed", dollars),
+        "spend, known": ("spend", "known", dollars),
+        "spend, disclosed": ("spend", "disclosed", dollars),
     }
     return {
         "floor": floor,
@@ -243,10 +331,12 @@ def everything(folder: str | Path, floor: str) -> dict[str, Any]:
         "below": sum(one["below"] for one in listed),
         "looked, open": sum(one["looked"] and not one["below"] and one["may_be"] == set(STANCE) for one in listed),
         "composition": {name: composition(listed, *how) for name, how in of.items()},
-        "gap": {name: gap(listed, *how) for name, how in of.items()},
+        "gap": {
+            name: gap(listed, unit, dollars if which == "disclosed" else None) for name, (unit, which, _) in of.items()
+        },
         "verdict": {name: verdict(listed, *how) for name, how in of.items()},
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps({floor: everything(sys.argv[1], floor) for floor in "DC"}, indent=1))
+    print(json.dumps({floor: everything(sys.argv[1], floor) for floor in "DC"}, indent=1, default=float))

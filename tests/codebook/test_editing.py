@@ -37,7 +37,7 @@ def make(workbook: Workbook, preview: Preview) -> Workbook:
 
 def bearish(workbook: Workbook) -> tuple[int, int]:
     group = next(one for one in read_panels(workbook, PanelSettings()).composition.groups if one.code == "bearish")
-    return group.customers.low, group.customers.high
+    return group.customers.low, group.customers.most
 
 
 def test_a_merge_says_what_moves_and_moves_it(book: Path) -> None:

@@ -9,23 +9,23 @@ from tests.driving.screens import screen_classes
 from tests.keys.openings import OPENINGS, SIZES
 from tests.keys.pressing import Presser, shares
 
-HALVES = (0, 1)
+PARTS = tuple(range(6))
 
 
 def test_the_list_of_openings_names_every_screen() -> None:
     assert {opening.screen for opening in OPENINGS} == screen_classes()
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("book", Kind)
 async def test_every_key_on_every_screen(
-    book: Kind, half: int, four_books: FourBooks, tmp_path: Path, request: pytest.FixtureRequest
+    book: Kind, part: int, four_books: FourBooks, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     """In the short form each screen gets all its keys too, but divided among the books, and on each in another size."""
     presser = Presser(four_books, book, tmp_path / "book.tokentui")
     places = list(Kind)
     try:
-        for number, opening in enumerate(OPENINGS[half :: len(HALVES)]):
+        for number, opening in enumerate(OPENINGS[part :: len(PARTS)]):
             if request.config.getoption("--every-key"):
                 for size in SIZES:
                     await presser.press_all(opening, size, slice(None))

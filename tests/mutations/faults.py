@@ -59,16 +59,45 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "a set that lies across the edge of a group counts as inside",
         "domain/bounds.py",
-        "            inside_high += mass.high\n            outside_high += mass.high\n",
-        "            inside_low += mass.low\n            inside_high += mass.high\n",
-        ("unit/domain", "property"),
+        "        if not members & ~group:",
+        "        if members & group:",
+        ("unit/domain", "property/test_bounds.py", "enumeration"),
     ),
     Mutation(
         "exactly one half is a majority",
         "domain/verdict.py",
-        "return one[0] * other[1] > other[0] * one[1]",
-        "return one[0] * other[1] >= other[0] * one[1]",
+        "if (leads.least(stance) or 0) > 0:",
+        "if (leads.least(stance) or 0) >= 0:",
         ("unit/domain/test_verdict.py",),
+    ),
+    Mutation(
+        "the parts of a split take their spends apart",
+        "domain/cube.py",
+        "            mask = OPEN_MASK if cell.split else cell.mask\n"
+        "            held.setdefault((mask, cell.split, cell.sums.spend_unknown == 0), []).append(cell.sums)",
+        '            held.setdefault((cell.mask, "", cell.sums.spend_unknown == 0), []).append(cell.sums)',
+        ("enumeration",),
+    ),
+    Mutation(
+        "what all hold together does not bound an unknown spend",
+        "domain/weighing.py",
+        "            return Whole(self.disclosed)\n",
+        "            return Whole()\n",
+        ("unit/domain/test_composition.py", "enumeration"),
+    ),
+    Mutation(
+        "the low end of an amount is rounded to the nearest",
+        "domain/money.py",
+        "    figures += up and rest > 0\n",
+        "    figures += 2 * rest > scale * one\n",
+        ("words/test_rounding.py",),
+    ),
+    Mutation(
+        "the accounts that undo a verdict stop one short",
+        "domain/verdict.py",
+        "lead - 1, self._limit, alike",
+        "lead - 2 * WHOLE, self._limit, alike",
+        ("enumeration/test_verdict.py",),
     ),
     Mutation(
         "who it is, asked in vain, counts as a backlog",
@@ -122,8 +151,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "the fewest accounts that settle it are one too many",
         "domain/fewest_accounts.py",
-        "needed = lacking // gained + 1",
-        "needed = lacking // gained + 2",
+        "needed = min(count, self.lacking // -gain + 1)",
+        "needed = min(count, self.lacking // -gain + 2)",
         ("unit/domain/test_verdict.py",),
     ),
     # What was said

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import tokentui
 from tests.review.given import Clock, a_book, begun, id_of, opened, tag
 from tokentui.domain.grades import Grade
+from tokentui.domain.money import UnknownSpend
 from tokentui.domain.queues import QueueKind
 from tokentui.domain.session_report import SessionReport, working_seconds
 from tokentui.domain.statements import CANNOT_TELL, a_set
@@ -68,7 +69,11 @@ def test_every_figure_of_a_session(worked: Workbook) -> None:
     assert [(one.reviewer, one.accounts, one.decisions, one.changes_of_mind) for one in report.reviewers] == [
         ("ann", 4, 7, 1), ("bob", 2, 2, 0),
     ]  # fmt: skip
-    assert (report.verdict_before, report.verdict_after) == ("NOT ESTABLISHED", "BULLISH")
+    assert (report.verdict_before, report.verdict_after) == ("NOT ESTABLISHED", "NOT ESTABLISHED"), (
+        "F may spend anything"
+    )
+    stated = session_report(worked.keep(unknown_spend=UnknownSpend(0, 10 * M)))
+    assert (stated.verdict_before, stated.verdict_after) == ("NOT ESTABLISHED", "BULLISH")
 
 
 def test_a_conflict_that_stays_is_opened_and_one_that_is_agreed_on_is_closed(tmp_path: Path) -> None:
@@ -114,7 +119,7 @@ def test_page_markdown_and_json_say_the_same(worked: Workbook) -> None:
     assert rows["accounts"] == "4 decided of 6 · 1 postponed · 2 left"
     assert rows["settled"] == "33 % → 83 % of listed spend, $150M of $180M"
     assert rows["keys"] == "4, 1.00 for each account decided · 5 characters typed"
-    assert rows["verdict by spend"] == "NOT ESTABLISHED → BULLISH"
+    assert rows["verdict by spend"] == "NOT ESTABLISHED"
     for name, value in rows.items():
         assert f"| {name} | {value} |" in text
     found = session_json(book, report)

@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import cycle, pairwise
+from math import ceil, floor
 from pathlib import Path
 
 import pytest
@@ -339,5 +340,6 @@ def percent(share: float) -> str:
 
 
 def share_range(low: float, high: float) -> str:
-    ends = percent(low), percent(high)
+    # The ends are floats just outside the exact ones.
+    ends = f"{floor(round(low * 100, 9))} %", f"{ceil(round(high * 100, 9))} %"
     return ends[0] if ends[0] == ends[1] else f"{ends[0].removesuffix(' %')} – {ends[1]}"

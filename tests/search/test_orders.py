@@ -11,7 +11,9 @@ import pytest
 from tests.search.books import CODEBOOK, add, assert_sound, decide, listed, wanted
 from tests.store.books import empty_book, rows
 from tokentui.domain.cube import Unit
+from tokentui.domain.fewest_accounts import Account
 from tokentui.domain.grades import Grade
+from tokentui.domain.statements import WHOLE
 from tokentui.store.find import made, order, walks
 from tokentui.store.find.count import count_matches
 from tokentui.store.find.cumulative import RunningSums
@@ -20,7 +22,8 @@ from tokentui.store.find.indexing import expect_spends, index_more
 from tokentui.store.find.made import LATER_INDEXES, SETTLED_INDEXES, is_behind
 from tokentui.store.find.order import FIRST, Sort, begin, read_rest, select_ids
 from tokentui.store.find.walks import SortColumn
-from tokentui.store.next_accounts import next_open, open_accounts
+from tokentui.store.next_accounts import next_open
+from tokentui.store.verdict_accounts import largest_accounts, open_accounts
 
 MANY = 700
 
@@ -236,28 +239,38 @@ def test_the_largest_open_accounts_come_first(db: sqlite3.Connection, floor: Gra
     assert set(found) == open_ids
     assert [spend[one] for one in found] == sorted((spend[one] for one in open_ids), reverse=True)
     assert next_open(db, CODEBOOK, floor, 3) == found[:3]
-    amounts = [one[1] for one in open_accounts(db, CODEBOOK, Unit.SPEND, floor, 10_000)]
-    assert len(amounts) == len(open_ids)
     expect_spends(db)
     assert [spend[one] for one in next_open(db, CODEBOOK, floor, 10_000)] == [spend[one] for one in found]
 
 
 @pytest.mark.parametrize("unit", [Unit.SPEND, Unit.TOKENS])
 @pytest.mark.parametrize("floor", [Grade.A, Grade.B, Grade.C, Grade.D])
-def test_open_accounts_weigh_what_their_evidence_allows(db: sqlite3.Connection, floor: Grade, unit: Unit) -> None:
+@pytest.mark.parametrize("sure", [True, False])
+def test_accounts_come_by_how_much_a_decision_on_them_can_move(
+    db: sqlite3.Connection, floor: Grade, unit: Unit, sure: bool
+) -> None:
     db.execute("UPDATE customer SET spend_grade = substr('ABCD', 1 + id % 4, 1), tokens = id % 50 WHERE spend_best > 0")
     db.execute("UPDATE customer SET spend_grade = 'C' WHERE spend_best = 0")
-    amount = f"iif(spend_grade <= '{floor.value}', spend_best, 0)" if unit is Unit.SPEND else "tokens"
-    where = f"{wanted('gap:what', floor).sql}{' AND tokens > 0' if unit is Unit.TOKENS else ''}"
-    expected = rows(db, f"SELECT coalesce({amount}, 0) FROM standing AS v WHERE {where} ORDER BY 1 DESC")
-    at = 1 if unit is Unit.SPEND else 2
-    found = [one[at] for one in open_accounts(db, CODEBOOK, unit, floor, 10_000)]
-    assert found == [row[0] for row in expected]
-    masks = sorted(one[0] for one in open_accounts(db, CODEBOOK, unit, floor, 10_000))
-    for name in LATER_INDEXES:
-        db.execute(f"DROP INDEX {name}")
-    assert [one[at] for one in open_accounts(db, CODEBOOK, unit, floor, 10_000)] == found
-    assert sorted(one[0] for one in open_accounts(db, CODEBOOK, unit, floor, 10_000)) == masks
+    if not sure:
+        db.execute("UPDATE customer SET spend_low = spend_best / 3, spend_high = spend_best * 2 WHERE id % 3 = 0")
+    ends = "spend_low, spend_high" if unit is Unit.SPEND else "tokens, tokens"
+    known = f"spend_grade <= '{floor.value}'" if unit is Unit.SPEND else "tokens > 0"
+    for condition in (wanted("gap:what", floor).sql, "state <> 'excluded'"):
+        expected = rows(db, f"SELECT name, {ends} FROM standing AS v WHERE {known} AND {condition}")
+
+        def read(limit: int, condition: str = condition) -> list[Account]:
+            if condition == "state <> 'excluded'":
+                return list(largest_accounts(db, unit, floor, limit))
+            return list(open_accounts(db, CODEBOOK, unit, floor, limit))
+
+        found = read(10_000)
+        assert sorted((one.low, one.high) for one in found) == sorted((low, high) for _, low, high in expected)
+        reach = [one.low + one.high for one in found]
+        assert reach == sorted(reach, reverse=True)
+        assert read(3) == found[:3]
+        for name in LATER_INDEXES:
+            db.execute(f"DROP INDEX IF EXISTS {name}")
+        assert sorted(read(10_000), key=repr) == sorted(found, key=repr)
 
 
 def cite(db: sqlite3.Connection, customer: int, source: str, *figure: int | str | None, grade: str = "C") -> None:
@@ -331,7 +344,8 @@ def test_a_decision_that_rests_on_nothing_leaves_the_account_open(monkeypatch: p
         (large,),
     )
     assert next_open(db, CODEBOOK, Grade.D, 5) == (large,)
-    assert list(open_accounts(db, CODEBOOK, Unit.SPEND, Grade.D, 5)) == [(0, 9, 0)]
+    (only,) = open_accounts(db, CODEBOOK, Unit.SPEND, Grade.D, 5)
+    assert (only.parts, only.low, only.high) == (((0, WHOLE),), 9, 9)
     assert (listed(db, "is:unlooked"), listed(db, "is:below")) == ([], [large])
     assert_sound(db)
     db.execute("UPDATE fact SET grade = 'C'")

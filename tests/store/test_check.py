@@ -56,8 +56,8 @@ def test_a_sound_book_has_no_differences(db: sqlite3.Connection) -> None:
     [
         ("UPDATE cube SET best = best + 1 WHERE mask = 64", "cube", "mask=64", "best=879"),
         ("DELETE FROM cube WHERE mask = 0", "cube", "mask=0", "customers=0"),
-        ("INSERT INTO cube SELECT 'ghost', mask, state, who, how_much, for_what, to_what_end, 1, 0, 0, 0, 0, 0, 0"
-         " FROM cube LIMIT 1", "cube", "segment=ghost", "customers=1"),
+        ("INSERT INTO cube SELECT 'ghost', mask, state, who, how_much, for_what, to_what_end, split,"
+         " 1, 0, 0, 0, 0, 0, 0 FROM cube LIMIT 1", "cube", "segment=ghost", "customers=1"),
         ("UPDATE trend SET tokens = tokens - 1 WHERE mask = 0", "trend", "month=202512, mask=0", "tokens=4"),
         ("DELETE FROM trend WHERE mask = 1", "trend", "mask=1", "customers=0"),
         ("UPDATE settled SET mask = 2 WHERE customer_id = 2", "settled", "zeta", "mask=2"),

@@ -48,8 +48,18 @@ async def test_the_panels_never_show_a_share_without_what_it_could_still_be(publ
         assert story.row("who").split()[-6:] == ["70", "%", "30", "%", "0", "%"]
         await story.press("v")
         assert "by spend · of listed" in story.panel()
+        assert "anything from $0 each to what the disclosed total leaves" in " ".join(story.panel().split())
         assert "$300M" in story.row("4 development")
         assert "sums mix kinds of year" in story.panel().replace("\n", " ")
+        await story.press("t")
+        assert "by spend · of known" in story.panel()
+        assert "unknown" in story.row("1 core")
+        words = " ".join(story.panel().split())
+        assert "BEARISH bearish leads bullish by at least $150M" in words
+        assert "among 3 of 270 customers, $1.45B, 4.8 % of $30B" in words
+        assert "undone by $150M more of bullish spend (0.5 % of the disclosed)" in words
+        assert "undone by 1 account decided bullish: Cursor ($650M on grade D, said on grade D)" in words
+        assert "gone too if Cursor spends $500M or less Cursor decided bullish makes it BULLISH" in words
         await story.press("t")
         assert "by spend · of disclosed" in story.panel()
         assert "$28.6B" in story.row("not accounted for")

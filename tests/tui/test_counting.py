@@ -109,7 +109,7 @@ async def test_contradictions_are_counted_in_the_panel(public_book: Path) -> Non
 
 async def test_spends_of_another_time_than_the_disclosed_are_named(public_book: Path) -> None:
     async with opened(public_book) as story:
-        await story.press("v", "t")
+        await story.press("v", "t", "t")
         await story.until(lambda: "13 %, not 2 % (D chooses it)" in " ".join(story.panel().split()))
         await story.press("t")
         await story.until(lambda: "six months" not in story.panel())

@@ -20,7 +20,7 @@ async def test_every_line_fits_and_says_what_is_not_accounted_for(public_book: P
     async with opened(public_book, size=size) as story:
         for _ in range(3 if size[0] < 100 else 0):
             await story.press("tab")
-        await story.press("t", "E", "up", "enter")
+        await story.press("t", "t", "E", "up", "enter")
         await story.until(lambda: "below" in story.gap())
         panel = story.screen.query_one(GapPanel)
         assert all(cell_width(line) <= panel.size.width for line in story.gap().splitlines() if panel.size.width)

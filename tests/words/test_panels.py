@@ -1,5 +1,7 @@
 """How shares, their changes and the way through a queue are written."""
 
+from fractions import Fraction
+
 import pytest
 
 from tokentui.domain.bounds import Interval
@@ -11,11 +13,13 @@ from tokentui.words.panels import change, how_far, share_range
     ("share", "expected"),
     [
         (None, "–"),
-        (Interval(0.09, 0.78), "9 –  78 %"),
-        (Interval(0.004, 0.67), "<1 –  67 %"),
-        (Interval(0.2, 0.999), "20 – >99 %"),
-        (Interval(0.0, 1.0), "0 – 100 %"),
-        (Interval(0.25, 0.25), "25 %"),
+        (Interval(Fraction(9, 100), Fraction(78, 100)), "9 –  78 %"),
+        (Interval(Fraction(4, 1000), Fraction(67, 100)), "0 –  67 %"),
+        (Interval(Fraction(2, 10), Fraction(991, 1000)), "20 – 100 %"),
+        (Interval(Fraction(0), Fraction(1)), "0 – 100 %"),
+        (Interval(Fraction(4483, 10_000), Fraction(8001, 10_000)), "44 –  81 %"),
+        (Interval(Fraction(1, 3), Fraction(1, 3)), "33 –  34 %"),
+        (Interval(Fraction(29, 100), Fraction(29, 100)), "29 %"),
     ],
 )
 def test_a_share_is_its_least_and_its_most(share: Interval | None, expected: str) -> None:
@@ -23,11 +27,14 @@ def test_a_share_is_its_least_and_its_most(share: Interval | None, expected: str
 
 
 def test_a_change_is_in_points_and_empty_when_there_is_none() -> None:
-    before = Interval(0.1, 0.9)
-    assert change(Interval(0.104, 0.9), before) == "+0.4"
-    assert change(Interval(0.05, 0.9), before) == "-5.0"
-    assert change(Interval(0.3, 0.9), before) == "+20"
-    assert change(Interval(0.1004, 0.9), before) == change(None, before) == change(before, None) == ""
+    def at_least(tenths_of_a_thousand: int) -> Interval:
+        return Interval(Fraction(tenths_of_a_thousand, 10_000), Fraction(9, 10))
+
+    before = at_least(1000)
+    assert change(at_least(1040), before) == "+0.4"
+    assert change(at_least(500), before) == "-5.0"
+    assert change(at_least(3000), before) == "+20"
+    assert change(at_least(1004), before) == change(None, before) == change(before, None) == ""
 
 
 def test_the_way_through_a_queue_is_told_in_accounts_and_money() -> None:

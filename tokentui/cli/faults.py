@@ -96,9 +96,9 @@ def _code_of_value_error(error: BaseException) -> int | None:
     if not isinstance(error, ValueError):
         return None
     from tokentui.domain.codebook import CodebookError
-    from tokentui.domain.composition import UnitError
     from tokentui.domain.filters import FilterError
     from tokentui.domain.statements import StatementError
+    from tokentui.domain.weighing import UnitError
     from tokentui.services.config import ConfigError
     from tokentui.services.panels import NoDisclosure
 

@@ -6,26 +6,34 @@ from textwrap import wrap
 
 from tokentui.cli.options import title
 from tokentui.cli.output import faint, strong, table
-from tokentui.domain.bounds import Range
 from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.gap import Clarity, Gap, GapReport
 from tokentui.domain.grades import Question
-from tokentui.domain.money import compact, percentages, short
+from tokentui.domain.money import percentages, short
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import cell_width, clip, visible
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook
-from tokentui.words.panels import BY_CONSTRUCTION, coverage, not_accounted_for, share_range, verdict_sentences
+from tokentui.words.panels import (
+    BY_CONSTRUCTION,
+    amount_range,
+    coverage,
+    not_accounted_for,
+    share_range,
+    unknown_spends,
+    whole,
+)
 from tokentui.words.values import QUESTIONS, percent
+from tokentui.words.verdict import headline, verdict_sentences
 
 
 def composition_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
     """Stances, then use cases, with least and most; then what stands beside them."""
     composition = panels.composition
-    yield from _heading("composition", workbook, panels, width)
+    yield from _heading("composition", workbook, panels, composition.denominator, width)
     yield ""
-    if not _loaded(composition.total, composition.unit) and composition.denominator is Denominator.LISTED:
+    if not _loaded(composition.total, composition.unit) and composition.denominator is not Denominator.DISCLOSED:
         yield f"no {composition.unit.value} loaded"
         yield ""
     amounts = "tokens" if composition.unit is Unit.TOKENS else "annual spend"
@@ -50,7 +58,7 @@ _ROOMY = 72
 def gap_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
     """The four questions and their union; each line adds to 100 % with what is not accounted for."""
     gap = panels.gap
-    yield from _heading("transparency gap", workbook, panels, width)
+    yield from _heading("transparency gap", workbook, panels, gap.denominator, width)
     yield ""
     if gap.union.shares is None:
         yield f"no {gap.unit.value} loaded"
@@ -81,17 +89,17 @@ def verdict_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[st
     """The verdict, the bounds and the inequality it rests on, and what would settle it."""
     verdict = panels.verdict
     bounds = (("bullish", verdict.bullish), ("bearish", verdict.bearish))
-    yield from _heading("verdict", workbook, panels, width)
+    yield from _heading("verdict", workbook, panels, verdict.denominator, width)
     yield ""
     yield strong(verdict.verdict.value)
     yield from table([[name, share_range(share)] for name, share in bounds], right=(1,))
     yield ""
-    for words in (verdict.inequality, verdict.counterpart, *verdict_sentences(verdict)):
-        if words:
-            yield clip(words, width)
+    currency = workbook.settings.currency
+    for words in (headline(verdict, currency), *verdict_sentences(panels, currency)):
+        yield from wrap(words, width, subsequent_indent="  ")
 
 
-def _heading(what: str, workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
+def _heading(what: str, workbook: Workbook, panels: Panels, denominator: Denominator, width: int) -> Iterator[str]:
     """The book and what it knows; what the vendor claims, if anything; what is shown; by which floor and codebook."""
     settings, total, currency = panels.settings, panels.composition.total, workbook.settings.currency
     known = total.customers - total.spend_unknown
@@ -100,10 +108,10 @@ def _heading(what: str, workbook: Workbook, panels: Panels, width: int) -> Itera
     yield clip(f"{title(workbook)} · {written(total.customers)} {noun} · {spend}", width)
     if panels.claim is not None:
         yield clip(next((words for words in coverage(panels, currency) if cell_width(words) <= width), ""), width)
-    whole = "listed"
-    if settings.denominator is Denominator.DISCLOSED and panels.disclosure is not None:
-        whole = f"disclosed {short(panels.composition.disclosed, currency)} of {visible(panels.disclosure.as_of)}"
-    yield clip(f"{what} by {settings.unit.value}, of the {whole}", width)
+    of = whole(panels, denominator, currency)
+    yield from wrap(f"{what} by {settings.unit.value}, of {of}", width, subsequent_indent="  ")
+    for words in unknown_spends(panels.composition, currency) if denominator is Denominator.LISTED else ():
+        yield from wrap(words, width, subsequent_indent="  ")
     yield clip(f"evidence floor {panels.composition.floor.value} · codebook version {workbook.codebook.version}", width)
 
 
@@ -113,21 +121,11 @@ def _of(composition: Composition, kind: GroupKind) -> list[Group]:
 
 def _group(group: Group, composition: Composition, currency: str) -> list[str]:
     stance = "" if group.kind is GroupKind.STANCE else group.stance.value
-    total = composition.total
-    if composition.unit is Unit.TOKENS:
-        amounts = _span(group.tokens, total.tokens_unknown < total.customers, "")
-    else:
-        amounts = _span(group.spend, _loaded(total, Unit.SPEND) or composition.disclosed is not None, currency)
-    low, high = (written(end) for end in (group.customers.low, group.customers.high))
+    unit = Unit.TOKENS if composition.unit is Unit.TOKENS else Unit.SPEND
+    held = group.tokens if unit is Unit.TOKENS else group.spend
+    amounts = amount_range(held, group.customers, unit, currency)
+    low, high = (written(end) for end in (group.customers.low, group.customers.most))
     return [visible(group.key), visible(group.code), stance, share_range(group.share), f"{low} – {high:>3}", amounts]
-
-
-def _span(amount: Range, known: bool, currency: str) -> str:
-    """Least and most; money with a currency, else plain."""
-    if not known:
-        return "unknown"
-    low, high = (short(end, currency) if currency else compact(end) for end in (amount.low, amount.high))
-    return f"{low} – {high}"
 
 
 def _beside(composition: Composition, currency: str) -> list[list[str]]:

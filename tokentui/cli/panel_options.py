@@ -11,9 +11,10 @@ from tokentui.cli.faults import No
 from tokentui.cli.output import narrate
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Grade
-from tokentui.domain.money import short
+from tokentui.domain.lead import Rule
+from tokentui.domain.money import UnknownSpend, short
 from tokentui.domain.spend_dates import DatesApart
-from tokentui.domain.verdict import Rule
+from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, PanelSettings, revenues
 from tokentui.services.workbook import Workbook
@@ -29,10 +30,9 @@ _OPTIONS = (
     ),
     click.option(
         "--denominator",
-        type=click.Choice(["listed", "disclosed"], case_sensitive=False),
-        default="listed",
-        show_default=True,
-        help="Shares of the listed customers, or of the disclosed total revenue (by spend only).",
+        type=click.Choice(["listed", "known", "disclosed"], case_sensitive=False),
+        help="Shares of the listed (an unknown spend may be anything), of the known alone, or of the disclosed total "
+        "revenue; listed unless given, by tokens known.",
     ),
     click.option(
         "--floor",
@@ -40,6 +40,12 @@ _OPTIONS = (
         help="Evidence floor: lowest grade that counts; else that of the book.",
     ),
     click.option("--disclosure", metavar="DATE|UID", help="Which disclosed revenue; else that of the book's claim."),
+    click.option(
+        "--unknown-spend",
+        metavar="LOW[..HIGH]",
+        help="What an unknown annual spend may be, as in 0..50M; else as the book has it, at first anything up to what "
+        "the disclosed total leaves.",
+    ),
 )
 
 
@@ -48,21 +54,24 @@ class Asked:
     """What the options of a panel were given; None where one was left out."""
 
     unit: str | None
-    denominator: str
+    denominator: str | None
     floor: str | None
     disclosure: str | None
+    unknown_spend: str | None
 
     def read(self, workbook: Workbook, rule: str | None = None) -> tuple[Workbook, PanelSettings]:
         """The book as it is to be read and what is asked of it; what was left out is as the book has it.
 
         Raises No for a disclosure that the book does not have.
         """
-        whole = Denominator(self.denominator)
-        by = Unit(self.unit) if self.unit else Unit.SPEND if whole is Denominator.DISCLOSED else Unit.CUSTOMERS
-        if self.disclosure and whole is Denominator.LISTED:
+        listed = Denominator.KNOWN if self.unit == Unit.TOKENS else Denominator.LISTED
+        whole = Denominator(self.denominator) if self.denominator else listed
+        by = Unit(self.unit) if self.unit else Unit.CUSTOMERS if whole is Denominator.LISTED else Unit.SPEND
+        if self.disclosure and whole is not Denominator.DISCLOSED:
             narrate("Shares are of the listed customers; for shares of the disclosure add: --denominator disclosed")
         uid = _disclosure_uid(workbook, self.disclosure) if self.disclosure else None
-        read = workbook.read_as(Grade(self.floor) if self.floor else None, uid)
+        unknown = _unknown_spend(self.unknown_spend) if self.unknown_spend else None
+        read = workbook.read_as(Grade(self.floor) if self.floor else None, uid, unknown)
         return read, PanelSettings(by, whole, Rule(rule) if rule else Rule.DOMINANCE)
 
 
@@ -81,9 +90,15 @@ def _with_options(
 ) -> Callable[..., Answer]:
     @wraps(command)
     def asking(
-        *, denominator: str, floor: str | None, disclosure: str | None, unit: str | None = "spend", **others: object
+        *,
+        denominator: str | None,
+        floor: str | None,
+        disclosure: str | None,
+        unknown_spend: str | None,
+        unit: str | None = "spend",
+        **others: object,
     ) -> Answer:
-        return command(asked=Asked(unit, denominator, floor, disclosure), **others)
+        return command(asked=Asked(unit, denominator, floor, disclosure, unknown_spend), **others)
 
     added: Callable[..., Answer] = asking
     for option in reversed(options):
@@ -125,6 +140,14 @@ def warn_of_dates(apart: DatesApart | None, currency: str) -> None:
         nearer = apart.nearest != apart.disclosure
         choose = f"; choose it with: --disclosure {apart.nearest.as_of}" if nearer else ""
         narrate(f"Note: {apart_in_words(apart, currency)}{choose}.")
+
+
+def _unknown_spend(text: str) -> UnknownSpend:
+    """What an unknown spend may be, as a user types it; raises No."""
+    try:
+        return typed_unknown_spend(text)
+    except ValueError as error:
+        raise No(str(error)) from None
 
 
 def _disclosure_uid(workbook: Workbook, wanted: str) -> str:

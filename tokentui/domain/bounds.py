@@ -1,29 +1,45 @@
 """What a share is at least and at most when use cases, spend or both are known only in part.
 
 Worst-case bounds after Manski (1989, "Anatomy of the selection problem"); with point weights they are the belief and
-plausibility of Dempster (1967) and Shafer (1976), the weight on a set of use cases being its mass.
+plausibility of Dempster (1967) and Shafer (1976), the weight on a set of use cases being its mass. Where weights are
+intervals, a share is a ratio of two linear forms in them, and its least value is found after Dinkelbach (1967, "On
+nonlinear fractional programming"), exactly and in whole numbers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import inf, nextafter
+from typing import NamedTuple
 
 from tokentui.domain.codebook import OPEN_MASK
+from tokentui.domain.statements import WHOLE
 
 ANYTHING = ~OPEN_MASK
 """What the open mask stands for when the codebook has no use case left: nothing is known at all."""
 
-Ratio = tuple[int, int]
-"""An exact fraction, not reduced: numerator, denominator above zero."""
+Parts = tuple[tuple[int, int], ...]
+"""Sets of use cases with ten-thousandths that sum to WHOLE: how each customer of a mass is divided."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """What a share is at least and at most."""
+    """What a share is at least and at most, exactly: rounding is for whoever writes it."""
 
-    low: float
+    low: Fraction
     """From 0 to 1."""
-    high: float
+    high: Fraction
     """From `low` to 1."""
+
+    @property
+    def floats(self) -> tuple[float, float]:
+        """Both ends as floats that say no more than is known: the low one never above, the high one never below."""
+        low, high = float(self.low), float(self.high)
+        return (
+            low if low <= self.low else nextafter(low, -inf),
+            high if high >= self.high else nextafter(high, inf),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,107 +47,207 @@ class Range:
     """What a sum is for certain and at most: ten-thousandths of a customer, micro-units of money, or tokens."""
 
     low: int
-    high: int
+    high: int | None
+    """None where nothing says how much it is at most."""
+
+    @property
+    def most(self) -> int:
+        """`high` where there is always one, as of a number of customers."""
+        assert self.high is not None, "a sum without an upper end"
+        return self.high
+
+
+class Mass(NamedTuple):
+    """Customers that are divided alike, and what they weigh together; each customer's parts share its weight."""
+
+    parts: Parts
+    low: int
+    high: int | None
+    """Equal to `low` unless the weight is itself an interval; None without a ceiling."""
+    alike: int = 0
+    """How many customers they are where each weighs as much as the other; 0 where each has a weight of its own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mass:
-    """The weight that lies on one set of use cases."""
+class Whole:
+    """What the masses add up to."""
 
-    mask: int
-    """The set; OPEN_MASK for the full codebook."""
+    at_most: int | None = None
+    """What they hold together at most; None where nothing says."""
+    rest_is_open: bool = False
+    """Whether what they do not hold of it is there all the same, and may be any use case."""
+
+    def spare(self, masses: Iterable[Mass]) -> int | None:
+        """How much there is above the lowest weights; below zero where even those are too much; None for any amount."""
+        return None if self.at_most is None else self.at_most - sum(mass.low for mass in masses)
+
+
+class Summand(NamedTuple):
+    """A weight between two ends, and what each unit of it counts in a sum."""
+
+    factor: int
     low: int
-    high: int
-    """Equal to `low` unless the weight is itself an interval."""
+    high: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far the masses reach into a group of use cases, and into everything outside it."""
+    """How masses lie to a group of use cases: alike ones are one one."""
 
-    inside_low: int
-    """Surely in the group: the low weights of sets that lie in it."""
-    inside_high: int
-    """Possibly in the group: the high weights of sets that touch it."""
-    outside_low: int
-    """Surely outside: the low weights of sets that do not touch the group."""
-    outside_high: int
-    """Possibly outside: the high weights of sets that do not lie in the group."""
-    open_inside: bool = True
-    """Whether an account on which nothing is known may turn out to be in the group."""
-    open_outside: bool = True
-    """Whether such an account may turn out to be outside the group."""
+    inside: tuple[Summand, ...]
+    """With ten-thousandths that lie surely in the group."""
+    outside: tuple[Summand, ...]
+    """With ten-thousandths that lie surely outside it."""
+    rest_inside: int
+    rest_outside: int
+    """The same of what is open."""
+    whole: Whole
+    spare: int | None
+    """What there is above the lowest weights: `Whole.spare`."""
 
-    def held(self, disclosed: int | None = None) -> Range:
-        """What the group holds: for certain and at most, the part not listed included when a total is disclosed.
+    def share(self) -> Interval | None:
+        """The least and the greatest share of the group; None when there is nothing to take a share of.
 
-        Held within 0 and the disclosed total; when the listed exceed it, so that both cannot be right, the two ends
-        are taken in order.
+        Where the masses exceed what they are part of, nothing is known: 0 to 1.
         """
-        if disclosed is None:
-            return Range(self.inside_low, self.inside_high)
-        low, high = self.inside_low, disclosed - self.outside_low
-        if not self.open_outside:
-            low = max(low, disclosed - self.outside_high)
-        if not self.open_inside:
-            high = min(high, self.inside_high)
-        low, high = sorted((min(max(low, 0), disclosed), min(max(high, 0), disclosed)))
-        return Range(low, high)
+        low = self._least_share(self.inside, self.rest_inside)
+        outside = self._least_share(self.outside, self.rest_outside)
+        return None if low is None or outside is None else Interval(low, 1 - outside)
 
-    def ratios(self, disclosed: int | None = None) -> tuple[Ratio, Ratio] | None:
-        """The least and the greatest share as exact fractions; None when there is nothing to take a share of.
+    def held(self) -> Range:
+        """What the group holds, for certain and at most; what is open included where the whole is given."""
+        if self.whole.rest_is_open and self.whole.at_most is not None:
+            share = self.share() or Interval(Fraction(0), Fraction(0))
+            return Range(int(share.low * self.whole.at_most), -int(-share.high * self.whole.at_most // 1))
+        certain = sum(one.factor * one.low for one in self.inside)
+        possible = worst([Summand(one.factor - WHOLE, one.low, one.high) for one in self.outside], self._free)
+        if possible is None:
+            return Range(certain // WHOLE, None)
+        touching = sum((WHOLE - one.factor) * held for one, held in zip(self.outside, possible, strict=True))
+        return Range(certain // WHOLE, -(-touching // WHOLE))
 
-        Of the listed, low = A/(A+N) with A surely inside and N possibly outside, high = A′/(A′+N′) with A′ possibly
-        inside and N′ surely outside. A sum below zero (more credits than charges) counts as zero.
-        """
-        if disclosed is not None:
-            held = self.held(disclosed)
-            return ((held.low, disclosed), (held.high, disclosed)) if disclosed > 0 else None
-        if self.inside_high <= 0 and self.outside_high <= 0:
+    @property
+    def _free(self) -> int | None:
+        """What bounds the sum of all; nothing where it is exceeded already."""
+        return None if self.spare is None or self.spare < 0 else self.spare
+
+    def _least_share(self, summands: tuple[Summand, ...], rest: int) -> Fraction | None:
+        if self.whole.rest_is_open and self.whole.at_most is not None:
+            return self._least_of_all(summands, rest, self.whole.at_most)
+        return least_share(summands, self._free)
+
+    def _least_of_all(self, summands: tuple[Summand, ...], rest: int, at_most: int) -> Fraction | None:
+        """The least share of a given whole: what no mass holds counts as the rest does."""
+        if at_most <= 0:
             return None
-        a, n = max(self.inside_low, 0), max(self.outside_high, 0)
-        a_high, n_low = max(self.inside_high, 0), max(self.outside_low, 0)
-        # Where a + n is 0 nothing can be outside, where the other sum is 0 nothing can be inside.
-        low = (a, a + n) if a + n else (1, 1)
-        high = (a_high, a_high + n_low) if a_high + n_low else (0, 1)
-        return (low, high) if low[0] * high[1] <= high[0] * low[1] else (high, low)
-
-    def share(self, disclosed: int | None = None) -> Interval | None:
-        """The least and the greatest share of the group; None when there is nothing to take a share of."""
-        ratios = self.ratios(disclosed)
-        if ratios is None:
-            return None
-        (low, low_of), (high, high_of) = ratios
-        return Interval(low / low_of, high / high_of)
+        if self.spare is not None and self.spare < 0:
+            return Fraction(0)
+        moved = [Summand(one.factor - rest, one.low, one.high) for one in summands]
+        return Fraction((least(moved, self.spare) or 0) + rest * at_most, WHOLE * at_most)
 
 
-def reach(masses: Iterable[Mass], group: int, full: int) -> Reach:
+def reach(masses: Sequence[Mass], group: int, full: int, whole: Whole = Whole()) -> Reach:
     """Sum masses by how their sets lie to a group; `full` is what OPEN_MASK stands for.
 
-    A set lies in the group, outside it, or across its edge; across, its weight may be on either side.
+    A set lies in the group, outside it, or across its edge; across, its weight may be on either side. A sum below zero
+    (more credits than charges) counts as zero.
     """
-    inside_low = inside_high = outside_low = outside_high = 0
-    others, anything = ~group, full or ANYTHING
-    for mass in masses:
-        members = mass.mask or anything
-        if not members & others:
-            inside_low += mass.low
-            inside_high += mass.high
+    summed: ByLie = {}
+    for parts, low, high, _ in masses:
+        add(summed, lying(parts, group, full), low, high)
+    return reach_of(summed, group, full, whole, whole.spare(masses))
+
+
+ByLie = dict[tuple[int, int], tuple[int, int | None]]
+"""Lowest and highest weight, by the ten-thousandths that lie surely inside a group and surely outside it."""
+
+
+def add(sums: ByLie, lie: tuple[int, int], low: int, high: int | None) -> None:
+    """Add a weight to those that lie alike."""
+    least_yet, most_yet = sums.get(lie, (0, 0))
+    sums[lie] = least_yet + low, None if high is None or most_yet is None else most_yet + high
+
+
+def reach_of(sums: ByLie, group: int, full: int, whole: Whole, spare: int | None) -> Reach:
+    """The same of weights that are summed already; `spare` is what the masses leave of the whole."""
+    ends = [(lie, max(low, 0), None if high is None else max(high, 0)) for lie, (low, high) in sums.items()]
+    rest_inside, rest_outside = lying(((OPEN_MASK, WHOLE),), group, full)
+    return Reach(
+        tuple([Summand(inside, low, high) for (inside, _), low, high in ends]),
+        tuple([Summand(outside, low, high) for (_, outside), low, high in ends]),
+        rest_inside,
+        rest_outside,
+        whole,
+        spare,
+    )
+
+
+@lru_cache(maxsize=2**15)
+def lying(parts: Parts, group: int, full: int) -> tuple[int, int]:
+    """How many ten-thousandths of a customer lie surely in a group, and how many surely outside it."""
+    inside = outside = 0
+    for mask, weight in parts:
+        members = mask or full or ANYTHING
+        if not members & ~group:
+            inside += weight
         elif not members & group:
-            outside_low += mass.low
-            outside_high += mass.high
-        else:
-            inside_high += mass.high
-            outside_high += mass.high
-    return Reach(inside_low, inside_high, outside_low, outside_high, *sides(OPEN_MASK, group, full))
+            outside += weight
+    return inside, outside
 
 
-def sides(mask: int, group: int, full: int) -> tuple[bool, bool]:
-    """Whether a set may turn out to be inside a group, and whether it may turn out to be outside."""
-    members = mask or full or ANYTHING
-    return bool(members & group), bool(members & ~group)
+def least_share(summands: Sequence[Summand], spare: int | None) -> Fraction | None:
+    """The least of Σ factor·x / (WHOLE·Σ x) over weights x within their ends, at most `spare` above the lowest.
+
+    None where no weight can be above zero. Where a weight has no ceiling the share may come as near to its factor as
+    one likes: the bound is that factor, or what the others allow if that is less.
+    """
+    if all(one.low == one.high for one in summands):
+        total = sum(one.low for one in summands)
+        return Fraction(sum(one.factor * one.low for one in summands), WHOLE * total) if total > 0 else None
+    endless = [one.factor for one in summands if one.high is None] if spare is None else []
+    bounded = [Summand(one.factor, one.low, one.low if endless and one.high is None else one.high) for one in summands]
+    weighing = [one.factor for one in bounded if one.high is None or one.high > 0]
+    found = Fraction(min(endless), WHOLE) if endless else None
+    if not weighing:
+        return found
+    # The share is at most the greatest factor, and each step takes the weights at which it is less than the last.
+    least_yet = Fraction(max(weighing), WHOLE)
+    while True:
+        part, of = least_yet.numerator * WHOLE, least_yet.denominator
+        held = worst([Summand(one.factor * of - part, one.low, one.high) for one in bounded], spare)
+        assert held is not None, "a weight without a ceiling is bounded by what all hold together"
+        total = sum(held)
+        reached = sum(one.factor * weight for one, weight in zip(bounded, held, strict=True))
+        if total <= 0 or reached * of >= part * total:
+            break
+        least_yet = Fraction(reached, WHOLE * total)
+    return least_yet if found is None else min(found, least_yet)
 
 
-def overrun(masses: Iterable[Mass], disclosed: int) -> int:
-    """By how much the listed, at their lowest, exceed a disclosed total; 0 when both can be true."""
-    return max(0, sum(mass.low for mass in masses) - disclosed)
+def least(summands: Sequence[Summand], spare: int | None) -> int | None:
+    """The least of Σ factor·x over weights x within their ends, at most `spare` above the lowest; None for no least."""
+    held = worst(summands, spare)
+    return None if held is None else sum(one.factor * weight for one, weight in zip(summands, held, strict=True))
+
+
+def worst(summands: Sequence[Summand], spare: int | None) -> list[int] | None:
+    """The weights at which Σ factor·x is least: what may grow goes where it counts least; None where there are none."""
+    held = [one.low for one in summands]
+    growing = [place for place, one in enumerate(summands) if one.factor < 0 and one.high != one.low]
+    if spare is not None:
+        growing.sort(key=lambda place: summands[place].factor)
+    for place in growing:
+        high = summands[place].high
+        room = None if high is None else high - summands[place].low
+        if spare is not None:
+            room = spare if room is None else min(room, spare)
+            spare -= room
+        if room is None:
+            return None
+        held[place] += room
+    return held
+
+
+def overrun(masses: Iterable[Mass], whole: Whole) -> int:
+    """By how much the masses, at their lowest, exceed what they are part of; 0 when both can be true."""
+    return max(0, -(whole.spare(masses) or 0))

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
 
-from tokentui.domain.bounds import Interval, Mass, Range, overrun, reach
-from tokentui.domain.codebook import Codebook, Stance, UseCase
+from tokentui.domain.bounds import ByLie, Interval, Mass, Parts, Range, Reach, add, lying, overrun, reach, reach_of
+from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance, UseCase
 from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Sums, Unit, add_up, total
 from tokentui.domain.grades import Grade
+from tokentui.domain.money import UnknownSpend
 from tokentui.domain.settling import State
-
-
-class UnitError(ValueError):
-    """A unit that does not go with a denominator; the message says why and what does."""
+from tokentui.domain.statements import WHOLE
+from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, BY_KNOWN_TOKENS, Measure
 
 
 class GroupKind(StrEnum):
@@ -39,11 +40,26 @@ class Group:
     """An archived use case that still carries weight."""
     customers: Range
     """Certain and possible, ten-thousandths of a customer."""
-    spend: Range
-    """Certain and possible, micro-units; of a disclosed total the part not listed is possible too."""
-    tokens: Range
+    spend: Range | None
+    """Certain and possible, micro-units, as shares by spend are taken; None where no known spend may be in it."""
+    tokens: Range | None
+    """Certain and possible; None where no known tokens may be in it."""
     share: Interval | None
-    """In the chosen unit and denominator; None when nothing is loaded."""
+    """In the chosen unit and denominator; None where there is nothing known to take a share of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What shares by spend or tokens rest on: how many customers, and how much of the disclosed they are."""
+
+    customers: int
+    """Whose spend (or tokens) is known, ten-thousandths."""
+    listed: int
+    """All customers that count, ten-thousandths."""
+    amount: Range
+    """What they spend together, micro-units, or use in tokens."""
+    of_disclosed: Interval | None
+    """The part of the disclosed total that is; None where nothing is disclosed, or by tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +71,12 @@ class Composition:
     denominator: Denominator
     floor: Grade
     disclosed: int | None
-    """The disclosed total, micro-units; None when shares are of the listed."""
+    """The disclosed total, micro-units; None when shares are of the listed or the known."""
+    unknown: UnknownSpend
+    """What an unknown spend may be where shares are of the listed."""
+    left: int | None
+    """What the disclosed total leaves for all unknown spends together, micro-units; None where it bounds none."""
+    coverage: Coverage
     over: int
     """By how much the listed spend, at its lowest, exceeds the disclosed total; 0 when both can be true."""
     total: Sums
@@ -86,44 +107,49 @@ class Change:
 
     kind: GroupKind
     code: str
-    low: float
-    high: float
+    low: Fraction
+    high: Fraction
 
 
-def compose(
-    cube: CubeAtFloor,
-    codebook: Codebook,
-    unit: Unit,
-    denominator: Denominator = Denominator.LISTED,
-    disclosed: int | None = None,
-) -> Composition:
-    """Add the cube up by stance and by use case, with bounds (see `bounds.Reach`).
-
-    `disclosed` is a total in micro-units; it counts only with the disclosed denominator. Raises UnitError when the
-    unit does not go with the denominator.
-    """
-    whole = disclosed_total(unit, denominator, disclosed)
-    held = cube.by_mask
-    listed = add_up(held.values())
+def compose(cube: CubeAtFloor, codebook: Codebook, measure: Measure = BY_CUSTOMERS) -> Composition:
+    """Add the cube up by stance and by use case, with bounds (see `bounds.Reach`)."""
+    listed = add_up(cube.by_parts.values())
+    masses, whole = measure.masses(cube), measure.whole
     return Composition(
         codebook_version=codebook.version,
-        unit=unit,
-        denominator=denominator,
+        unit=measure.unit,
+        denominator=measure.denominator,
         floor=cube.floor,
-        disclosed=whole,
-        over=0 if whole is None else overrun(masses(held, Unit.SPEND), whole),
+        disclosed=measure.of_disclosed,
+        unknown=measure.unknown,
+        left=whole.spare(masses) if measure.denominator is Denominator.LISTED else None,
+        coverage=coverage(listed, measure),
+        over=overrun(masses, whole),
         total=listed,
-        groups=tuple(_groups(held, codebook, unit, whole)),
+        groups=tuple(_groups(cube, codebook, measure, masses)),
         unlooked=_in_state(cube.cells, State.UNLOOKED),
         below=_in_state(cube.cells, State.BELOW),
         cannot_tell=_in_state(cube.cells, State.CANNOT_TELL),
         withheld=_in_state(cube.cells, State.WITHHELD),
         conflict=_in_state(cube.cells, State.CONFLICT),
-        not_listed=not_listed(listed, whole),
+        not_listed=not_listed(listed, measure.of_disclosed),
         unknown_spend=unknown_spend(cube.cells),
         unknown_tokens=unknown_tokens(listed),
         excluded=_in_state(cube.cells, State.EXCLUDED),
     )
+
+
+def coverage(listed: Sums, measure: Measure) -> Coverage:
+    """What a share in this unit rests on: all customers by number, else those whose spend or tokens are known."""
+    if measure.unit is Unit.TOKENS:
+        number, amount = listed.customers - listed.tokens_unknown, Range(listed.tokens, listed.tokens)
+    else:
+        number, amount = listed.customers - listed.spend_unknown, Range(listed.low, listed.high)
+    disclosed = None if measure.unit is Unit.TOKENS else measure.disclosed
+    part = None
+    if disclosed and listed.low >= 0:
+        part = Interval(*(Fraction(end, disclosed) for end in (listed.low, listed.high)))
+    return Coverage(number, listed.customers, amount, part)
 
 
 def changes(before: Composition, after: Composition) -> tuple[Change | None, ...]:
@@ -134,32 +160,6 @@ def changes(before: Composition, after: Composition) -> tuple[Change | None, ...
     if (before.unit, before.denominator) != (after.unit, after.denominator):
         raise ValueError("Only shares of the same unit and denominator can be compared.")
     return tuple(_change(before.group(group.kind, group.code), group) for group in after.groups)
-
-
-def disclosed_total(unit: Unit, denominator: Denominator, disclosed: int | None) -> int | None:
-    """The total that shares are of, or None for the listed; raises UnitError when the two do not go together."""
-    if denominator is Denominator.LISTED:
-        return None
-    if unit is not Unit.SPEND:
-        raise UnitError(
-            f"Shares of the disclosed can be had by spend only, not by {unit.value}: a disclosure counts the accounts "
-            "above a threshold, and nobody knows which of the listed customers are among them."
-        )
-    if disclosed is None:
-        raise UnitError("Shares of the disclosed need a disclosed total revenue: choose one, or use the listed.")
-    return disclosed
-
-
-def masses(held: Mapping[int, Sums], unit: Unit) -> tuple[Mass, ...]:
-    """The masses in a unit: spend as an interval, customers and tokens as points."""
-    if unit is Unit.SPEND:
-        return tuple(Mass(mask, sums.low, sums.high) for mask, sums in held.items())
-    return tuple(Mass(mask, weight(sums, unit), weight(sums, unit)) for mask, sums in held.items())
-
-
-def weight(sums: Sums, unit: Unit) -> int:
-    """What customers weigh together: their count in ten-thousandths, their best spend, or their tokens."""
-    return {Unit.CUSTOMERS: sums.customers, Unit.SPEND: sums.best, Unit.TOKENS: sums.tokens}[unit]
 
 
 def not_listed(listed: Sums, disclosed: int | None) -> Sums:
@@ -185,37 +185,100 @@ def _in_state(cells: Iterable[Cell], state: State) -> Sums:
     return add_up(cell.sums for cell in cells if cell.state is state)
 
 
-def _groups(held: Mapping[int, Sums], codebook: Codebook, unit: Unit, disclosed: int | None) -> Iterator[Group]:
-    weights = {each: masses(held, each) for each in Unit}
+def _groups(cube: CubeAtFloor, codebook: Codebook, measure: Measure, masses: tuple[Mass, ...]) -> Iterator[Group]:
+    own = _Weighed(cube, measure, masses)
+    by_customers = own if measure == BY_CUSTOMERS else _weighed(cube, BY_CUSTOMERS)
+    by_spend = own if measure.unit is Unit.SPEND else _weighed(cube, BY_KNOWN_SPEND)
+    by_tokens = own if measure.unit is Unit.TOKENS else _weighed(cube, BY_KNOWN_TOKENS)
 
     def row(kind: GroupKind, code: str, label: str, key: str, stance: Stance, mask: int, archived: bool) -> Group:
-        reaches = {each: reach(weights[each], mask, codebook.full) for each in Unit}
-        return Group(
-            kind,
-            code,
-            label,
-            key,
-            stance,
-            mask,
-            archived,
-            customers=reaches[Unit.CUSTOMERS].held(),
-            spend=reaches[Unit.SPEND].held(disclosed),
-            tokens=reaches[Unit.TOKENS].held(),
-            share=reaches[unit].share(disclosed),
-        )
+        customers = by_customers.reach(mask, codebook.full).held()
+        some = customers.high != 0
+        spend, tokens = (by.held(mask, codebook.full, some=some) for by in (by_spend, by_tokens))
+        held = {Unit.CUSTOMERS: customers, Unit.SPEND: spend, Unit.TOKENS: tokens}[measure.unit]
+        share = None if held is None else own.reach(mask, codebook.full).share()
+        return Group(kind, code, label, key, stance, mask, archived, customers, spend, tokens, share)
 
     for stance in Stance:
         yield row(GroupKind.STANCE, stance.value, stance.value, "", stance, codebook.stance_mask(stance), False)
-    for case in _shown(codebook, held):
+    for case in _shown(codebook, cube.by_parts):
         yield row(GroupKind.USE_CASE, case.code, case.label, case.key, case.stance, case.mask, case.archived)
 
 
-def _shown(codebook: Codebook, held: Mapping[int, Sums]) -> tuple[UseCase, ...]:
+def _weighed(cube: CubeAtFloor, measure: Measure) -> "_Weighed":
+    return _Weighed(cube, measure, measure.masses(cube))
+
+
+class _Weighed:
+    """The masses in one measure, summed once by how they lie to each single use case."""
+
+    def __init__(self, cube: CubeAtFloor, measure: Measure, masses: tuple[Mass, ...]) -> None:
+        self._cube, self._measure, self._masses, self._whole = cube, measure, masses, measure.whole
+        self._spare = self._whole.spare(masses)
+        self._reached: tuple[int, Reach] | None = None
+        self._all: ByLie = {}
+        self._open: ByLie = {}
+        self._touching: dict[int, ByLie] = {}
+        for parts, low, high, _ in masses:
+            add(self._all, (0, WHOLE), low, high)
+            for bit, inside, outside in _to_each(parts):
+                add(self._touching.setdefault(bit, {}) if bit else self._open, (inside, outside), low, high)
+
+    def reach(self, mask: int, full: int) -> Reach:
+        """How the masses lie to a group."""
+        if self._reached is None or self._reached[0] != mask:
+            self._reached = mask, self._reach(mask, full)
+        return self._reached[1]
+
+    def _reach(self, mask: int, full: int) -> Reach:
+        endless = any(high is None for _, high in self._all.values())
+        if mask.bit_count() != 1 or mask == full or endless:
+            return reach(self._masses, mask, full, self._whole)
+        sums = dict(self._touching.get(mask, {}))
+        for low, high in self._open.values():
+            add(sums, (0, 0) if mask & full else (0, WHOLE), low, high)
+        low, high = (sum(ends) for ends in zip(*sums.values(), strict=True)) if sums else (0, 0)
+        for all_low, all_high in self._all.values():
+            add(sums, (0, WHOLE), all_low - low, (all_high or 0) - high)
+        return reach_of(sums, mask, full, self._whole, self._spare)
+
+    def held(self, mask: int, full: int, *, some: bool) -> Range | None:
+        """What a group holds; None where it has some customers, and none of known amount can be among them."""
+        held = self.reach(mask, full).held()
+        if held.high != 0 or not some:
+            return held
+        known = (
+            parts
+            for (parts, is_known), sums in self._cube.by_parts.items()
+            if (is_known if self._measure.unit is Unit.SPEND else sums.tokens_unknown < sums.customers)
+        )
+        return held if any(lying(parts, mask, full)[1] < WHOLE for parts in known) else None
+
+
+@lru_cache(maxsize=2**14)
+def _to_each(parts: Parts) -> tuple[tuple[int, int, int], ...]:
+    """Each use case that a customer may be, with its ten-thousandths surely inside and outside; 0 for all alike."""
+    masks = [mask for mask, _ in parts]
+    if OPEN_MASK in masks:
+        return ((OPEN_MASK, 0, 0),)
+    bits = [1 << bit for bit in range(max(masks).bit_length()) if any(mask >> bit & 1 for mask in masks)]
+    return tuple(
+        (
+            bit,
+            sum(weight for mask, weight in parts if mask == bit),
+            sum(weight for mask, weight in parts if not mask & bit),
+        )
+        for bit in bits
+    )
+
+
+def _shown(codebook: Codebook, held: Mapping[tuple[Parts, bool], Sums]) -> tuple[UseCase, ...]:
     """The use cases that have a row: every active one, then the archived ones that still carry weight."""
     carried = 0
-    for mask, sums in held.items():
+    for (parts, _), sums in held.items():
         if sums.customers:
-            carried |= mask
+            for mask, _ in parts:
+                carried |= mask
     return codebook.active + tuple(case for case in codebook.use_cases if case.archived and case.mask & carried)
 
 

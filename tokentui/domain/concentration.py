@@ -203,8 +203,8 @@ def _top(
         TopShare(
             count,
             sum(largest[:count]) / best,
-            Interval(*map(float, whole.top(count))),
-            None if narrow is None else Interval(*map(float, narrow.top(count))),
+            Interval(*whole.top(count)),
+            None if narrow is None else Interval(*narrow.top(count)),
         )
         for count in TOP
     )
@@ -218,5 +218,5 @@ def _large(listed: Sequence[OwnerSpend], whole: KnownSpends | PartOfTotal) -> tu
         if high * LARGE >= whole.least:
             share = whole.one(low, high)
             if share[1] * LARGE >= 1:
-                large.append(LargeCustomer(name, Spend(*amounts), Interval(*map(float, share)), share[0] * LARGE >= 1))
+                large.append(LargeCustomer(name, Spend(*amounts), Interval(*share), share[0] * LARGE >= 1))
     return tuple(sorted(large, key=lambda one: (-one.spend.best, one.name)))

@@ -1,9 +1,12 @@
 """The cube: the small table of sums that both panels are drawn from."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
+from tokentui.domain.bounds import Parts
 from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.settling import State
@@ -22,7 +25,11 @@ class Denominator(StrEnum):
     """What a share is a share of."""
 
     LISTED = "listed"
+    """All listed customers; a spend that is not known may be anything between two stated ends."""
+    KNOWN = "known"
+    """The listed customers whose spend (or tokens) is known, and no others."""
     DISCLOSED = "disclosed"
+    """A disclosed total revenue; what no known spend accounts for may be any use case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,13 @@ class Cell:
     """Grade of the settled statement, whatever the floor; OPEN when nobody has looked."""
     to_what_end: Mark
     sums: Sums
+    split: str = ""
+    """The split that the mask is a part of, as JSON from bit to ten-thousandths; empty for a whole customer."""
+
+    @property
+    def parts(self) -> Parts:
+        """How each customer of the cell is divided over all its masks."""
+        return split_parts(self.split) if self.split else ((self.mask, WHOLE),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +91,11 @@ class CubeAtFloor:
 
     floor: Grade
     cells: tuple[Cell, ...]
-    by_mask: Mapping[int, Sums]
-    """The sums of all cells that count, by the set of use cases they may be."""
+    by_parts: Mapping[tuple[Parts, bool], Sums]
+    """The sums of all cells that count, by how their customers are divided and whether their spend is known.
+
+    The parts of a split are together: they share a customer's spend.
+    """
 
 
 def at_floor(cells: Iterable[Cell], floor: Grade) -> CubeAtFloor:
@@ -90,11 +107,22 @@ def at_floor(cells: Iterable[Cell], floor: Grade) -> CubeAtFloor:
     """
     below = tuple(mark for mark in Mark if not mark.answered(floor))
     read = tuple(_lowered(cell, below) if cell.for_what in below or cell.how_much in below else cell for cell in cells)
-    held: dict[int, list[Sums]] = {}
+    held: dict[tuple[int, str, bool], list[Sums]] = {}
     for cell in read:
         if cell.state is not State.EXCLUDED:
-            held.setdefault(cell.mask, []).append(cell.sums)
-    return CubeAtFloor(floor, read, {mask: add_up(parts) for mask, parts in held.items()})
+            mask = OPEN_MASK if cell.split else cell.mask
+            held.setdefault((mask, cell.split, cell.sums.spend_unknown == 0), []).append(cell.sums)
+    alike = {
+        (split_parts(split) if split else ((mask, WHOLE),), known): add_up(sums)
+        for (mask, split, known), sums in held.items()
+    }
+    return CubeAtFloor(floor, read, alike)
+
+
+@cache
+def split_parts(split: str) -> Parts:
+    """The parts of a split that is kept as JSON from bit to ten-thousandths."""
+    return tuple(sorted((1 << int(bit), weight) for bit, weight in json.loads(split).items()))
 
 
 def _lowered(cell: Cell, below: tuple[Mark, ...]) -> Cell:
@@ -112,6 +140,7 @@ def _lowered(cell: Cell, below: tuple[Mark, ...]) -> Cell:
         cell.for_what,
         cell.to_what_end,
         cell.sums.without_spend() if hides else cell.sums,
+        "" if opens else cell.split,
     )
 
 

@@ -1,145 +1,116 @@
-"""What it would take to settle a verdict: the share of the open weight, or the number of open accounts."""
+"""The fewest accounts whose decisions, taken otherwise, could make up a difference."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from heapq import heappop, heappush
 
-from tokentui.domain.bounds import Ratio
+from tokentui.domain.bounds import Parts
+from tokentui.domain.grades import Mark
+from tokentui.domain.statements import WHOLE
+
+NAMED = 10
+"""Accounts that an answer names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class OpenAccount:
-    """One customer whose stance is open, as the search for the fewest accounts reads it."""
+class Account:
+    """One customer, as the search for the fewest accounts reads it."""
 
-    mask: int
-    """The use cases it may be; OPEN_MASK for any."""
-    weight: int
-    """In the unit of the verdict; of an annual spend the best figure, which a review is taken to confirm."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tipping:
-    """The least share of the open weight that makes up half of the total."""
-
-    share: float | None
-    """From 0 to 1; None when there is none."""
-    reason: str
-    """In words, why there is none or why it is 0; empty for a plain share."""
+    parts: Parts
+    """How it is divided over sets of use cases."""
+    low: int
+    high: int
+    """What it weighs at least and at most, in the unit of the verdict."""
+    name: str = ""
+    spend_grade: Mark = Mark.OPEN
+    decision_grade: Mark = Mark.OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class Fewest:
-    """How few accounts could make up a shortfall."""
+    """How few accounts could make up a difference."""
 
     count: int | None
     """None when no number of listed accounts can, or when reading stopped first."""
     more_than: int | None = None
     """Set when reading stopped at the limit: it takes more than this many, if it can be done at all."""
+    accounts: tuple[Account, ...] = ()
+    """The first few that were taken, as far as they were read one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shortfall:
-    """What a stance lacks under a rule and what open accounts can add, in whole numbers of one scale."""
+class Alike:
+    """Accounts that gain equally much, of which nothing but their number needs to be read."""
 
-    lacking: int
-    """Zero or more; to be exceeded."""
-    gain: Callable[[int], int]
-    """From a mask: what one unit of weight on it can add at best."""
-    most: int
-    """The greatest gain that any mask has."""
+    gain: int
+    count: int
 
 
-def tipping_share(known: int, open_weight: int, whole: int) -> Tipping:
-    """The share t* = (T/2 − known) / open of the open weight that has to turn out well for half of the total T."""
-    if whole <= 0:
-        return Tipping(None, "there is nothing to take a share of")
-    lacking = whole - 2 * known
-    if lacking < 0 or (lacking == 0 and open_weight > 0):
-        return Tipping(0.0, "half or more is certain already")
-    if open_weight <= 0:
-        return Tipping(None, "nothing is open")
-    if lacking > 2 * open_weight:
-        return Tipping(None, "cannot reach half, even if all that is open turns out so")
-    return Tipping(lacking / (2 * open_weight), "")
+def fewest_accounts(
+    accounts: Iterable[Account],
+    gain: Callable[[Account], int],
+    lacking: int,
+    limit: int,
+    alike: Iterable[Alike] = (),
+) -> Fewest:
+    """The least number of accounts whose gains together exceed what is lacking, which is zero or more.
 
-
-Sides = Callable[[int], tuple[bool, bool]]
-"""From a mask: whether it may turn out to be in a stance, and whether it may turn out to be outside."""
-
-
-def to_majority(low: Ratio, sides: Sides) -> Shortfall:
-    """What a stance lacks to hold more than one half for certain: an open account adds its weight by joining it."""
-    part, whole = low
-
-    def gain(mask: int) -> int:
-        return 2 * all(sides(mask))
-
-    return Shortfall(whole - 2 * part, gain, 2)
-
-
-def to_dominance(low: Ratio, sides: Sides, other_high: Ratio, other_sides: Sides) -> Shortfall:
-    """What a stance lacks for its least share to be above the greatest share of the other.
-
-    An account that joins the stance raises the least share; one that leaves the other lowers the greatest share; one
-    that may be either does both at once. The totals of the two shares stay: a weight only changes sides.
+    `accounts` come by descending sum of their two weights and are read no further than needed, at most `limit` of them:
+    not at all when it would take more. None gains more than WHOLE times that sum, so the greatest gains are taken
+    first, one only when no account still unread can gain more.
     """
-    (part, whole), (other_part, other_whole) = low, other_high
-
-    def gain(mask: int) -> int:
-        return other_whole * all(sides(mask)) + whole * all(other_sides(mask))
-
-    return Shortfall(other_part * whole - part * other_whole, gain, whole + other_whole)
-
-
-def fewest_accounts(accounts: Iterable[OpenAccount], shortfall: Shortfall, limit: int) -> Fewest:
-    """The least number of accounts whose gains together exceed a shortfall.
-
-    `accounts` come by descending weight and are read no further than needed, at most `limit` of them: not at all when
-    it would take more. The greatest gains are taken first, one only when no account still unread can gain more.
-    """
-    waiting: list[int] = []
-    taken, lacking = 0, shortfall.lacking
-    gain = cache(shortfall.gain)
+    search = _Search(lacking)
+    for one in alike:
+        search.offer(one.gain, one.count)
     for read, account in enumerate(accounts):
-        ceiling = shortfall.most * account.weight
+        ceiling = WHOLE * (account.low + account.high)
         if ceiling <= 0:
             break
-        while waiting and -waiting[0] >= ceiling:
-            lacking += heappop(waiting)
-            taken += 1
-            if lacking < 0:
-                return Fewest(taken)
-        at_least = taken + lacking // ceiling
+        if search.take(ceiling):
+            return search.found()
+        at_least = search.taken + search.lacking // ceiling
         if read == limit or at_least >= limit:
             return Fewest(None, more_than=at_least)
-        if gained := gain(account.mask) * account.weight:
-            heappush(waiting, -gained)
-    while waiting:
-        lacking += heappop(waiting)
-        taken += 1
-        if lacking < 0:
-            return Fewest(taken)
-    return Fewest(None)
+        search.offer(gain(account), 1, account)
+    return search.found() if search.take(1) else Fewest(None)
 
 
-def fewest_of_equals(counts: Iterable[tuple[int, int]], weight: int, shortfall: Shortfall) -> Fewest:
-    """The same for accounts that all weigh as much, of which (mask, number of accounts) is enough to know."""
-    taken, lacking = 0, shortfall.lacking
-    for gained, count in sorted(((shortfall.gain(mask) * weight, count) for mask, count in counts), reverse=True):
-        if gained <= 0:
-            break
-        needed = lacking // gained + 1
-        if needed <= count:
-            return Fewest(taken + needed)
-        taken, lacking = taken + count, lacking - count * gained
-    return Fewest(None)
+class _Search:
+    """Takes the greatest of the gains that are known so far, until they are enough."""
+
+    def __init__(self, lacking: int) -> None:
+        self.lacking, self.taken = lacking, 0
+        self._waiting: list[tuple[int, int, int, Account | None]] = []
+        self._accounts: list[Account] = []
+
+    def offer(self, gain: int, count: int, account: Account | None = None) -> None:
+        """Note accounts that gain something."""
+        if gain > 0 and count > 0:
+            heappush(self._waiting, (-gain, len(self._waiting) + self.taken, count, account))
+
+    def take(self, least: int) -> bool:
+        """Take what gains at least so much; whether that makes up what is lacking."""
+        while self._waiting and -self._waiting[0][0] >= least:
+            gain, _, count, account = heappop(self._waiting)
+            needed = min(count, self.lacking // -gain + 1)
+            self.taken += needed
+            self.lacking += needed * gain
+            if account is not None and len(self._accounts) < NAMED:
+                self._accounts.append(account)
+            if self.lacking < 0:
+                return True
+        return False
+
+    def found(self) -> Fewest:
+        """What was taken."""
+        return Fewest(self.taken, accounts=tuple(self._accounts))
 
 
 def fewer(one: Fewest, other: Fewest) -> Fewest:
     """The better of two ways: the lower count, unless a way that was not read to its end may take fewer still."""
-    counts = [way.count for way in (one, other) if way.count is not None]
+    counts = [way for way in (one, other) if way.count is not None]
     limits = [way.more_than for way in (one, other) if way.more_than is not None]
-    if counts and (not limits or min(counts) <= min(limits) + 1):
-        return Fewest(min(counts))
+    least = min(counts, key=lambda way: way.count or 0, default=None)
+    if least is not None and least.count is not None and (not limits or least.count <= min(limits) + 1):
+        return least
     return Fewest(None, more_than=min(limits)) if limits else Fewest(None)

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.grades import Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State
+from tokentui.domain.typed_amounts import typed_amount
 
 TEXT_FIELDS = ("name", "parent", "segment", "industry", "size", "product", "region", "partner", "domain", "reviewer")
 """Fields that match when they contain the value, whatever its case."""
@@ -32,7 +32,6 @@ _QUESTIONS = {
 }
 _STATES = {state.value: state for state in State} | {"cannot-tell": State.CANNOT_TELL}
 _FLAGS = ("flagged", "anonymous", "decided")
-_SCALES = {"": 1, "k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
 
 
 class FilterError(ValueError):
@@ -119,15 +118,10 @@ def _comparison(field: str, operator: str, value: str, negated: bool) -> Term:
         return Term(field, operator, value, negated)
     if value.lower() == "unknown":
         return Term(field, operator, "unknown", negated)
-    found = re.fullmatch(r"[$€£]?([\d.,_]+)\s*(k|m|mm|b|bn|t)?", value.lower())
-    try:
-        amount = Decimal(found[1].replace(",", "").replace("_", "")) if found else None
-    except InvalidOperation:
-        amount = None
-    if found is None or amount is None:
+    amount = typed_amount(value)
+    if amount is None:
         raise FilterError(f"{field}{operator}{value}: write an amount as in {field}>5m, or {field}:unknown.")
-    scaled = amount * _SCALES[found[2] or ""]
-    return Term(field, operator, "", negated, number=int(scaled * MICRO if field == "spend" else scaled))
+    return Term(field, operator, "", negated, number=int(amount * MICRO if field == "spend" else amount))
 
 
 def _use_cases(value: str, codebook: Codebook) -> int:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
-from tokentui.domain.composition import disclosed_total, not_listed, unknown_spend, unknown_tokens, weight
+from tokentui.domain.composition import not_listed, unknown_spend, unknown_tokens
 from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Sums, Unit, add_up
 from tokentui.domain.customer import Customer, Marks
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.settling import State
+from tokentui.domain.weighing import BY_CUSTOMERS, Measure, weight
 
 
 class Clarity(StrEnum):
@@ -82,18 +83,15 @@ class GapReport:
         return tuple(one for one in Clarity if shown or one is not Clarity.BELOW)
 
 
-def gaps(
-    cube: CubeAtFloor,
-    codebook: Codebook,
-    unit: Unit,
-    denominator: Denominator = Denominator.LISTED,
-    disclosed: int | None = None,
-) -> GapReport:
-    """Count each question's parts (see `Clarity`) at the floor of the cube; raises UnitError as `compose` does.
+def gaps(cube: CubeAtFloor, codebook: Codebook, measure: Measure = BY_CUSTOMERS) -> GapReport:
+    """Count each question's parts (see `Clarity`) at the floor of the cube.
 
     By spend an account weighs its best figure. Where the listed exceed the disclosed total, the listed are the whole.
     """
-    chosen = disclosed_total(unit, denominator, disclosed)
+    unit, chosen = measure.unit, measure.of_disclosed
+    # An amount that is not known has no part in a share of amounts.
+    of_known = unit is not Unit.CUSTOMERS and measure.denominator is Denominator.LISTED
+    denominator = Denominator.KNOWN if of_known else measure.denominator
     counted = [cell for cell in cube.cells if cell.state is not State.EXCLUDED]
     rows = _by_answers(counted, codebook, cube.floor)
     listed = add_up(sums for _, _, sums in rows)
@@ -122,19 +120,16 @@ def _by_answers(
     cells: Iterable[Cell], codebook: Codebook, floor: Grade
 ) -> list[tuple[tuple[Clarity, ...], bool, Sums]]:
     """How the questions stand, whether exactly one use case is told, and the sums of the cells that are alike in it."""
-    answers_of: dict[tuple[object, ...], tuple[tuple[Clarity, ...], bool]] = {}
+    by_mark = {mark: _by_mark(mark, floor) for mark in Mark}
+    for_what: dict[tuple[State, int, Mark], Clarity] = {}
     found: dict[tuple[tuple[Clarity, ...], bool], list[Sums]] = {}
     for cell in cells:
-        # What it is used for is not among them: at a floor its mark follows from mask and state.
-        seen = (cell.who, cell.how_much, cell.to_what_end, cell.mask, cell.state)
-        alike = answers_of.get(seen)
-        if alike is None:
-            marks = (cell.who, cell.how_much, cell.for_what, cell.to_what_end)
-            alike = answers_of[seen] = (
-                clarity(cell.state, cell.mask, marks, codebook, floor),
-                cell.mask.bit_count() == 1,
-            )
-        found.setdefault(alike, []).append(cell.sums)
+        seen = (cell.state, cell.mask, cell.for_what)
+        told = for_what.get(seen)
+        if told is None:
+            told = for_what[seen] = _for_what(*seen, codebook, floor)
+        answers = (by_mark[cell.who], by_mark[cell.how_much], told, by_mark[cell.to_what_end])
+        found.setdefault((answers, cell.mask.bit_count() == 1), []).append(cell.sums)
     return [(answers, one, add_up(parts)) for (answers, one), parts in found.items()]
 
 

@@ -49,6 +49,19 @@ class Spend:
         return cls(low, (low + high) // 2 if best is None else best, high)
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownSpend:
+    """What an annual spend that is not known may be, in micro-units, where shares are of the listed."""
+
+    floor: int = 0
+    ceiling: int | None = None
+    """None: together they hold at most what the disclosed total leaves, or anything where none is disclosed."""
+
+
+ANYTHING = UnknownSpend()
+"""From nothing on."""
+
+
 def symbol(currency: str) -> str:
     """The sign written before an amount: `$`, `€`, or the code and a space."""
     return _SYMBOLS.get(currency, f"{currency} ")
@@ -60,6 +73,35 @@ def short(micro: int | None, currency: str = "USD") -> str:
         return "unknown"
     sign = "-" if micro < 0 else ""
     return f"{sign}{symbol(currency)}{compact(abs(micro) / MICRO)}"
+
+
+def at_least(micro: int, currency: str = "USD") -> str:
+    """The low end of an amount in three figures, rounded down, so that what is written is true."""
+    return _end(micro, currency, up=False)
+
+
+def at_most(micro: int, currency: str = "USD") -> str:
+    """The high end of an amount in three figures, rounded up, so that what is written is true."""
+    return _end(micro, currency, up=True)
+
+
+def _end(micro: int, currency: str, *, up: bool) -> str:
+    if micro < 0:
+        return f"-{symbol(currency)}{compact_end(-micro, MICRO, up=not up)}"
+    return f"{symbol(currency)}{compact_end(micro, MICRO, up=up)}"
+
+
+def compact_end(amount: int, one: int = 1, *, up: bool) -> str:
+    """A number of zero or more, `one` to the unit, in three figures rounded up or down, with k, M, B or T."""
+    scale, letter = next(((scale, letter) for scale, letter in _SCALES if amount >= scale * one), (1, ""))
+    whole = amount // (scale * one)
+    digits = 2 if whole < 10 else 1 if whole < 100 else 0
+    figures, rest = divmod(amount * 10**digits, scale * one)
+    figures += up and rest > 0
+    if figures >= 1000 * 10**digits and scale < _SCALES[0][0]:
+        return compact_end(figures * scale // 10**digits, up=up)
+    text = f"{figures / 10**digits:.{digits}f}"
+    return (text.rstrip("0").rstrip(".") if digits else text) + letter
 
 
 def compact(amount: float) -> str:

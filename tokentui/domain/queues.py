@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from tokentui.domain.bounds import sides
+from tokentui.domain.bounds import lying
 from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.statements import WHOLE
 
 STALE_DAYS = 90
 """A decision older than this many days is stale, unless the reviewer says otherwise."""
@@ -111,11 +112,12 @@ def read_kind(name: str) -> QueueKind:
 def flip_gain(mask: int, codebook: Codebook) -> int:
     """How many of the two stances that a verdict compares an account of this mask may still be in or out of: 0, 1 or 2.
 
-    Times its spend this is what deciding the account can move, in the terms of `tipping.to_dominance`: it raises the
-    least share of the one stance, lowers the greatest share of the other, or both.
+    Times its spend this is what deciding the account can move in the lead of a stance (`lead.Leads`): it makes certain
+    what is possible for the one, takes away what is possible for the other, or both.
     """
     return sum(
-        all(sides(mask, codebook.stance_mask(stance), codebook.full)) for stance in (Stance.BULLISH, Stance.BEARISH)
+        lying(((mask, WHOLE),), codebook.stance_mask(stance), codebook.full) == (0, 0)
+        for stance in (Stance.BULLISH, Stance.BEARISH)
     )
 
 

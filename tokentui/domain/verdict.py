@@ -1,33 +1,23 @@
-"""The verdict: whether a stance is established under a named rule, and what it would take to settle it."""
+"""The verdict: whether a stance leads in every completion of the book, and what it would take to settle or undo it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
+from fractions import Fraction
 from itertools import tee
+from math import inf
 
-from tokentui.domain.bounds import Interval, Ratio, Reach, overrun, reach, sides
-from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
-from tokentui.domain.composition import disclosed_total, masses, not_listed, weight
-from tokentui.domain.cube import CubeAtFloor, Denominator, Sums, Unit, add_up
-from tokentui.domain.fewest_accounts import (
-    Fewest,
-    OpenAccount,
-    Shortfall,
-    Tipping,
-    fewer,
-    fewest_accounts,
-    fewest_of_equals,
-    tipping_share,
-    to_dominance,
-    to_majority,
-)
+from tokentui.domain.bounds import Interval, Mass, Range, lying, reach
+from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.composition import Coverage, coverage, not_listed
+from tokentui.domain.cube import CubeAtFloor, Denominator, Unit, add_up
+from tokentui.domain.fewest_accounts import Account, Alike, Fewest, fewer, fewest_accounts
+from tokentui.domain.lead import OTHER, LeadAtPrice, Leads, Rule
 from tokentui.domain.statements import WHOLE
+from tokentui.domain.weighing import BY_CUSTOMERS, Measure
 
 READ_LIMIT = 10_000
-"""Open accounts read in search of the fewest."""
-
-HALF: Ratio = (1, 2)
+"""Accounts read in search of the fewest."""
 
 
 class Outcome(StrEnum):
@@ -38,22 +28,32 @@ class Outcome(StrEnum):
     NOT_ESTABLISHED = "NOT ESTABLISHED"
 
 
-class Rule(StrEnum):
-    """When a stance counts as established, whatever is still open."""
+@dataclass(frozen=True, slots=True)
+class ToEstablish:
+    """What it would take to establish one stance."""
 
-    DOMINANCE = "dominance"
-    """Its least share is above the greatest share of the other."""
-    MAJORITY = "majority"
-    """Its least share is above one half."""
+    lead: Range | None
+    """By how much it leads under the rule, least and most, in the unit; None where there is no least."""
+    tipping_share: Fraction | None
+    """More than this part of what is open has to turn out so, the rest against it; None when even all is too little."""
+    fewest: Fewest
+    """The fewest open accounts that could do it, all of them decided for this stance."""
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """Weight that may be bullish and need not be, in the unit of the verdict: lowest, best and highest figure."""
+class Flip:
+    """What would undo an established verdict."""
 
-    low: int
-    best: int
-    high: int
+    weight: int
+    """The least that undoes it, in the unit: on top and against it, or of a given whole counted otherwise."""
+    of_disclosed: Fraction | None
+    """The part of the disclosed total that is."""
+    fewest: Fewest
+    """The fewest accounts that would, each decided for the other stance."""
+    gone_at: int | None
+    """The spend of the first of them at which, or below which, it is gone; None where it is not."""
+    makes: Outcome | None
+    """What the verdict is once the first of them is decided for the other stance; None where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,189 +65,223 @@ class Verdict:
     codebook_version: int
     unit: Unit
     denominator: Denominator
+    coverage: Coverage
     bullish: Interval | None
     """None, like `bearish`, when nothing is loaded."""
     bearish: Interval | None
-    inequality: str
-    """The comparison that decides, in words and numbers; why bullish is not established when neither is."""
-    counterpart: str
-    """Why bearish is not established when neither is; empty otherwise."""
-    tipping_share: float | None
-    """The least share of the open weight that has to be bullish for half of the total, at best figures."""
-    tipping_reason: str
-    """Why there is no tipping share, or why it is 0; empty otherwise."""
-    open_spend: Open
-    """What the tipping share is a share of; of a disclosed total, what is not listed is in it."""
-    fewest_accounts: int | None
-    """Fewest listed accounts that could settle it, 0 when it is settled; None when none can or reading stopped."""
-    more_than: int | None
-    """Set when reading stopped at the limit: it takes more than this many."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What is judged: the masses by how they lie to each stance, and what they are a share of."""
-
-    held: Mapping[int, Sums]
-    codebook: Codebook
-    unit: Unit
-    whole: int | None
-    listed: Sums
-    reaches: Mapping[Stance, Reach]
     over: bool
-    """Whether the listed exceed the disclosed total."""
+    """Whether the listed exceed the disclosed total, so that shares of it decide nothing."""
+    towards_bullish: ToEstablish
+    towards_bearish: ToEstablish
+    open_weight: Range
+    """What may be bullish and need not be, in the unit; of a disclosed total, what is not accounted for is in it."""
+    open_spend: int | None
+    """Best figure of the known spend that may be bullish and need not be, micro-units; None where none is known."""
+    flip: Flip | None
+    """None unless the verdict is established."""
 
-    def sides(self, stance: Stance, mask: int) -> tuple[bool, bool]:
-        return sides(mask, self.codebook.stance_mask(stance), self.codebook.full)
+    def towards(self, stance: Stance) -> ToEstablish:
+        """What it would take to establish a stance."""
+        return self.towards_bullish if stance is Stance.BULLISH else self.towards_bearish
 
-    def ratios(self, stance: Stance) -> tuple[Ratio, Ratio] | None:
-        return self.reaches[stance].ratios(self.whole)
-
-
-def _scene(held: Mapping[int, Sums], codebook: Codebook, unit: Unit, whole: int | None) -> _Scene:
-    rows = masses(held, unit)
-    reaches = {stance: reach(rows, codebook.stance_mask(stance), codebook.full) for stance in Stance}
-    over = whole is not None and overrun(rows, whole) > 0
-    return _Scene(held, codebook, unit, whole, add_up(held.values()), reaches, over)
+    @property
+    def fewest(self) -> Fewest:
+        """The fewest accounts that could settle it, 0 when it is settled."""
+        if self.verdict is not Outcome.NOT_ESTABLISHED:
+            return Fewest(0)
+        return fewer(self.towards_bullish.fewest, self.towards_bearish.fewest)
 
 
 def judge(
     cube: CubeAtFloor,
     codebook: Codebook,
-    unit: Unit,
-    denominator: Denominator = Denominator.LISTED,
-    disclosed: int | None = None,
-    *,
+    measure: Measure = BY_CUSTOMERS,
     rule: Rule = Rule.DOMINANCE,
-    accounts: Iterable[OpenAccount] = (),
+    *,
+    accounts: Iterable[Account] = (),
+    decided: Iterable[Account] = (),
     limit: int = READ_LIMIT,
+    brief: bool = False,
 ) -> Verdict:
-    """Judge the cube under a rule, with bounds as in `compose`; raises UnitError like it.
+    """Judge the cube under a rule.
 
-    `accounts` are the listed accounts as they read at the same floor, by descending weight in the unit; settled ones
-    among them do no harm. They are read lazily, and not at all when the cube knows enough: that no number of them could
-    settle it, or how many there are where every one weighs the same.
+    Under dominance a stance is established when Σ (share surely of it − share possibly of the other) · weight is above
+    zero over all customers, each weight at the end of its interval that is worst for it: when it leads in every
+    completion. Under majority the other is everything else.
+
+    `accounts` are the listed accounts of several stances as they read at the same floor, `decided` those on which
+    something is settled, both by descending sum of their two weights. They are read lazily, and not at all when the
+    cube knows enough. A brief verdict says what stands and by how much, and not what would settle or undo it.
     """
-    whole = disclosed_total(unit, denominator, disclosed)
-    scene = _scene(cube.by_mask, codebook, unit, whole)
-    bull, bear = (scene.reaches[stance].share(whole) for stance in (Stance.BULLISH, Stance.BEARISH))
-    outcome = _outcome(scene, rule)
-    open_weight, tipping = _tipping(scene)
-    settling = Fewest(0) if outcome is not Outcome.NOT_ESTABLISHED else _fewest(scene, rule, accounts, limit)
-    inequality, counterpart = _words(scene, outcome, rule, bull, bear)
+    leads = Leads(measure.masses(cube), measure.whole, codebook, rule)
+    outcome = _outcome(leads)
+    settled = outcome is not Outcome.NOT_ESTABLISHED
+    search = _Settling(leads, measure, limit)
+    towards_bullish, towards_bearish = (
+        ToEstablish(
+            leads.range(stance),
+            None if brief else leads.tipping(stance),
+            Fewest(0) if settled else Fewest(None) if brief else search.to_establish(stance, source),
+        )
+        for stance, source in zip(OTHER, tee(accounts), strict=True)
+    )
+    bullish, bearish = (
+        reach(leads.masses, codebook.stance_mask(stance), codebook.full, leads.whole).share() for stance in OTHER
+    )
     return Verdict(
         verdict=outcome,
         rule=rule,
         codebook_version=codebook.version,
-        unit=unit,
-        denominator=denominator,
-        bullish=bull,
-        bearish=bear,
-        inequality=inequality,
-        counterpart=counterpart,
-        tipping_share=tipping.share,
-        tipping_reason=tipping.reason,
-        open_spend=open_weight,
-        fewest_accounts=settling.count,
-        more_than=settling.more_than,
+        unit=measure.unit,
+        denominator=measure.denominator,
+        coverage=coverage(add_up(cube.by_parts.values()), measure),
+        bullish=bullish,
+        bearish=bearish,
+        over=leads.over,
+        towards_bullish=towards_bullish,
+        towards_bearish=towards_bearish,
+        open_weight=leads.open_weight(),
+        open_spend=_open_spend(cube, codebook, measure),
+        flip=search.flip(_STANCE[outcome], decided) if settled and not brief else None,
     )
 
 
-def _outcome(scene: _Scene, rule: Rule) -> Outcome:
-    bullish, bearish = scene.ratios(Stance.BULLISH), scene.ratios(Stance.BEARISH)
-    if bullish is None or bearish is None or scene.over:
-        return Outcome.NOT_ESTABLISHED
-    majority = rule is Rule.MAJORITY
-    if _above(bullish[0], HALF if majority else bearish[1]):
-        return Outcome.BULLISH
-    if _above(bearish[0], HALF if majority else bullish[1]):
-        return Outcome.BEARISH
+_STANCE = {Outcome.BULLISH: Stance.BULLISH, Outcome.BEARISH: Stance.BEARISH}
+
+
+def _outcome(leads: Leads) -> Outcome:
+    if not leads.over:
+        for outcome, stance in _STANCE.items():
+            if (leads.least(stance) or 0) > 0:
+                return outcome
     return Outcome.NOT_ESTABLISHED
 
 
-def _above(one: Ratio, other: Ratio) -> bool:
-    return one[0] * other[1] > other[0] * one[1]
-
-
-def _tipping(scene: _Scene) -> tuple[Open, Tipping]:
-    lying: dict[tuple[bool, bool], list[Sums]] = {}
-    for mask, sums in ((OPEN_MASK, not_listed(scene.listed, scene.whole)), *scene.held.items()):
-        lying.setdefault(scene.sides(Stance.BULLISH, mask), []).append(sums)
-    known = weight(add_up(lying.get((True, False), ())), scene.unit)
-    open_sums = add_up(lying.get((True, True), ()))
-    best = weight(open_sums, scene.unit)
-    spend = scene.unit is Unit.SPEND
-    whole = weight(scene.listed, scene.unit) if scene.whole is None else scene.whole
-    return (
-        Open(open_sums.low if spend else best, best, open_sums.high if spend else best),
-        tipping_share(known, best, whole),
-    )
-
-
-def _fewest(scene: _Scene, rule: Rule, accounts: Iterable[OpenAccount], limit: int) -> Fewest:
-    """The fewest open accounts that establish either stance if each turns out as well for it as it may.
-
-    What is not listed cannot be reviewed and stays open. With spend intervals a resolved account moves its best figure
-    from one side to the other. Nothing settles a contradiction between the listed and the disclosed.
-    """
-    if scene.over:
-        return Fewest(None)
-    ways = []
-    pairs = ((Stance.BULLISH, Stance.BEARISH), (Stance.BEARISH, Stance.BULLISH))
-    for (stance, other), source in zip(pairs, tee(accounts), strict=True):
-        shortfall = _shortfall(scene, rule, stance, other)
-        if shortfall is not None and _can_be_met(scene, shortfall):
-            ways.append(_fewest_to_meet(scene, shortfall, source, limit))
-    return fewer(*ways) if len(ways) == 2 else next(iter(ways), Fewest(None))
-
-
-def _fewest_to_meet(scene: _Scene, shortfall: Shortfall, accounts: Iterable[OpenAccount], limit: int) -> Fewest:
-    if scene.unit is not Unit.CUSTOMERS:
-        return fewest_accounts(accounts, shortfall, limit)
-    # A split lies in several masks, each of one stance: none of its parts is open.
-    return fewest_of_equals(((mask, sums.customers // WHOLE) for mask, sums in scene.held.items()), WHOLE, shortfall)
-
-
-def _shortfall(scene: _Scene, rule: Rule, stance: Stance, other: Stance) -> Shortfall | None:
-    mine, others = scene.ratios(stance), scene.ratios(other)
-    if mine is None or others is None:
+def _open_spend(cube: CubeAtFloor, codebook: Codebook, measure: Measure) -> int | None:
+    known = [(parts, sums) for (parts, is_known), sums in cube.by_parts.items() if is_known]
+    if not known and measure.of_disclosed is None:
         return None
-    if rule is Rule.MAJORITY:
-        return to_majority(mine[0], partial(scene.sides, stance))
-    return to_dominance(mine[0], partial(scene.sides, stance), others[1], partial(scene.sides, other))
+    bullish = codebook.stance_mask(Stance.BULLISH)
+    weighed = sum((WHOLE - sum(lying(parts, bullish, codebook.full))) * sums.best for parts, sums in known)
+    rest = not_listed(add_up(cube.by_parts.values()), measure.of_disclosed)
+    return weighed // WHOLE + rest.best
 
 
-def _can_be_met(scene: _Scene, shortfall: Shortfall) -> bool:
-    return sum(shortfall.gain(mask) * weight(sums, scene.unit) for mask, sums in scene.held.items()) > shortfall.lacking
+def _takes(fewest: Fewest) -> float:
+    """How many accounts at least; endless where none are enough."""
+    at_least = fewest.count if fewest.more_than is None else fewest.more_than + 1
+    return inf if at_least is None else at_least
 
 
-def _words(
-    scene: _Scene, outcome: Outcome, rule: Rule, bullish: Interval | None, bearish: Interval | None
-) -> tuple[str, str]:
-    if bullish is None or bearish is None:
-        return f"no {scene.unit.value} loaded", ""
-    if scene.over:
-        return "the listed spend exceeds the disclosed total, so shares of it decide nothing", ""
-    settled = outcome is not Outcome.NOT_ESTABLISHED
-    forwards = _comparison("bullish", bullish.low, "bearish", bearish.high, rule, settled)
-    backwards = _comparison("bearish", bearish.low, "bullish", bullish.high, rule, settled)
-    if outcome is Outcome.BEARISH:
-        return backwards, ""
-    return forwards, "" if settled else backwards
+class _Settling:
+    """Looks for the fewest accounts that would settle a verdict or undo it."""
 
+    def __init__(self, leads: Leads, measure: Measure, limit: int) -> None:
+        self._leads, self._measure, self._limit = leads, measure, limit
 
-def _comparison(name: str, low: float, other: str, high: float, rule: Rule, settled: bool) -> str:
-    if rule is Rule.MAJORITY:
-        return f"{name} is at least {_apart(low, 0.5)[0]}, {'' if settled else 'not '}more than half"
-    least, most = _apart(low, high)
-    return f"{name} is at least {least}, {other} {'at most' if settled else 'may be'} {most}"
+    def to_establish(self, stance: Stance, accounts: Iterable[Account]) -> Fewest:
+        """The fewest open accounts that establish a stance when all of them are decided for it."""
+        found = Fewest(None)
+        if not self._leads.over and self._leads.masses:
+            prices = self._leads.prices(stance)
+            for price, source in zip(prices, tee(accounts, len(prices)), strict=True):
+                found = fewer(found, self._to_establish(LeadAtPrice(self._leads, stance, price), source))
+        return found
 
+    def _to_establish(self, summed: LeadAtPrice, accounts: Iterable[Account]) -> Fewest:
+        lead, forced, possible, alike = summed.fixed, 0, 0, list[Alike]()
+        for mass in self._leads.masses:
+            endless = mass.high is None and summed.grows(mass.parts)
+            lead += summed.counts(mass.parts, mass.low, mass.low if endless else mass.high)
+            if not self._leads.is_open(mass.parts):
+                if endless:
+                    return Fewest(None)
+                continue
+            gain = summed.gain(mass.parts, mass.low, mass.low if endless else mass.high)
+            if endless:
+                forced, lead = forced + mass.alike, lead + gain
+                continue
+            possible += gain
+            if mass.alike:
+                alike.append(Alike(gain // mass.alike, mass.alike))
+        if lead > 0:
+            return Fewest(forced)
+        if lead + possible <= 0:
+            return Fewest(None)
+        read = () if self._measure.unit is Unit.CUSTOMERS else accounts
+        taken = fewest_accounts(read, lambda one: summed.gain(one.parts, one.low, one.high), -lead, self._limit, alike)
+        if taken.count is not None:
+            return replace(taken, count=taken.count + forced)
+        return replace(taken, more_than=None if taken.more_than is None else taken.more_than + forced)
 
-def _apart(one: float, other: float) -> tuple[str, str]:
-    """Two shares in percent, with as many decimals as it takes to tell them apart."""
-    texts = ("", "")
-    for digits in range(7):
-        texts = (f"{100 * one:.{digits}f} %", f"{100 * other:.{digits}f} %")
-        if texts[0] != texts[1] or one == other:
-            break
-    return texts
+    def flip(self, stance: Stance, accounts: Iterable[Account]) -> Flip:
+        """What would undo the lead of an established stance."""
+        lead = self._leads.least(stance) or 0
+        # On top and against it a unit takes away what it weighs; of a given whole, one that changes sides twice that.
+        weight = -(-lead // (2 * WHOLE if self._leads.whole.rest_is_open else WHOLE))
+        disclosed = self._measure.disclosed if self._measure.unit is Unit.SPEND else None
+        prices = self._leads.prices(stance)
+        found = [
+            self._to_undo(LeadAtPrice(self._leads, stance, price), source)
+            for price, source in zip(prices, tee(accounts, len(prices)), strict=True)
+        ]
+        # It is undone where the sum is at every price: as many as the dearest needs, if those do.
+        fewest = max(found, key=_takes)
+        if len(prices) > 1 and fewest.count is not None and not self._undone_by(fewest, stance):
+            fewest = Fewest(None, more_than=fewest.count - 1)
+        first = fewest.accounts[0] if fewest.accounts else None
+        return Flip(
+            weight,
+            Fraction(weight, disclosed) if disclosed else None,
+            fewest,
+            None if first is None else self._gone_at(first, stance, lead),
+            None if first is None else _outcome(self._decided_otherwise((first,), stance)),
+        )
+
+    def _to_undo(self, summed: LeadAtPrice, accounts: Iterable[Account]) -> Fewest:
+        lead, possible, alike = summed.fixed, 0, list[Alike]()
+        for mass in self._leads.masses:
+            if mass.high is None and summed.grows(mass.parts):
+                # At this price the sum has no least: the lead is not this one.
+                return Fewest(0)
+            lead += summed.counts(mass.parts, mass.low, mass.high)
+            loss = summed.loss(mass.parts, mass.low, mass.high)
+            possible += loss
+            if mass.alike:
+                alike.append(Alike(loss // mass.alike, mass.alike))
+        if lead <= 0:
+            return Fewest(0)
+        if possible < lead:
+            return Fewest(None)
+        read = () if self._measure.unit is Unit.CUSTOMERS else accounts
+
+        def losing(one: Account) -> int:
+            return summed.loss(one.parts, one.low, one.high)
+
+        return fewest_accounts(read, losing, lead - 1, self._limit, alike)
+
+    def _undone_by(self, fewest: Fewest, stance: Stance) -> bool:
+        if len(fewest.accounts) != fewest.count:
+            return False
+        return (self._decided_otherwise(fewest.accounts, stance).least(stance) or 0) <= 0
+
+    def _decided_otherwise(self, accounts: Iterable[Account], stance: Stance) -> Leads:
+        """The leads with accounts decided for the other stance."""
+        moved = list(self._leads.masses)
+        other = ((self._leads.codebook.stance_mask(OTHER[stance]), WHOLE),)
+        for one in accounts:
+            lies = self._leads.lies(one.parts)
+            for place, mass in enumerate(moved):
+                if self._leads.lies(mass.parts) == lies and not mass.alike and mass.high is not None:
+                    moved[place] = Mass(mass.parts, mass.low - one.low, mass.high - one.high)
+                    break
+            moved.append(Mass(other, one.low, one.high))
+        return Leads(tuple(moved), self._leads.whole, self._leads.codebook, self._leads.rule)
+
+    def _gone_at(self, one: Account, stance: Stance, lead: int) -> int | None:
+        """The spend of an account at which the lead is gone, nothing else being otherwise."""
+        counts = self._leads.ends(stance, one.parts)[0] - self._leads.rest(stance)
+        if counts <= 0 or one.low != one.high or self._measure.unit is not Unit.SPEND:
+            return None
+        left = (one.low * counts - lead) // counts
+        return left if left >= 0 else None

@@ -10,7 +10,7 @@ from tokentui.domain.spend_dates import DatesApart, dates_apart
 from tokentui.domain.spend_figures import figures, larger_than
 from tokentui.services.cautions import Cautions
 from tokentui.services.owners import Owners
-from tokentui.services.panels import PanelSettings, applying, disclosed_total
+from tokentui.services.panels import PanelSettings, applying, measure
 from tokentui.services.spend_figures import read_figures
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_excluded, read_spends
@@ -30,7 +30,7 @@ class _Groups:
 def concentration(workbook: Workbook, settings: PanelSettings) -> Concentration:
     """Measure concentration at the floor, of the known spend or of a disclosed total; raises NoDisclosure."""
     disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
-    disclosed = disclosed_total(settings, disclosure)
+    disclosed = measure(workbook, settings, disclosure).of_disclosed
     excluded = read_excluded(workbook.book.db)
     groups = _by_parent(workbook, excluded, read_figures(workbook).within)
     contradicted = ""

@@ -1,24 +1,25 @@
 """Both panels and the verdict, computed from the cube as one snapshot."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition, compose
-from tokentui.domain.cube import Cell, Denominator, Unit, at_floor
+from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Unit, at_floor
 from tokentui.domain.customer import Disclosure
-from tokentui.domain.fewest_accounts import OpenAccount
 from tokentui.domain.gap import GapReport, gaps
+from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO
 from tokentui.domain.spend_dates import DatesApart, dates_apart
-from tokentui.domain.verdict import Rule, Verdict, judge
+from tokentui.domain.verdict import Verdict, judge
+from tokentui.domain.weighing import Measure
 from tokentui.services.cautions import Cautions, claim_among, read_cautions
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_cells
 from tokentui.store.customers import read_disclosures
-from tokentui.store.next_accounts import open_accounts
+from tokentui.store.verdict_accounts import largest_accounts, open_accounts
 
 SETTLING_LIMIT = 1_000
-"""How many open accounts are read to find the fewest that could settle the verdict."""
+"""How many accounts are read to find the fewest that could settle the verdict, or undo it."""
 
 
 class NoDisclosure(ValueError):
@@ -44,6 +45,8 @@ class Panels:
     composition: Composition
     gap: GapReport
     verdict: Verdict
+    known: Verdict | None
+    """The same by known spend alone, where shares are of the listed and some spend is not known."""
     disclosure: Disclosure | None
     """The disclosed revenue that applies, whether or not shares are taken of it."""
     claim: Disclosure | None
@@ -74,13 +77,7 @@ def read_panels(workbook: Workbook, settings: PanelSettings, cautions: Cautions 
 def recompute(workbook: Workbook, settings: PanelSettings, cells: tuple[Cell, ...]) -> Composition:
     """The composition of an earlier cube under the present settings, to show what has changed since."""
     disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
-    return compose(
-        at_floor(cells, workbook.settings.floor),
-        workbook.codebook,
-        settings.unit,
-        settings.denominator,
-        disclosed_total(settings, disclosure),
-    )
+    return compose(at_floor(cells, workbook.settings.floor), workbook.codebook, measure(workbook, settings, disclosure))
 
 
 def compute(
@@ -92,29 +89,37 @@ def compute(
 ) -> Panels:
     """Compute a snapshot from what was read; raises NoDisclosure and UnitError for settings the book cannot serve."""
     disclosure = applying(disclosures, workbook.settings.disclosure)
-    disclosed = disclosed_total(settings, disclosure)
-    codebook, unit, denominator = workbook.codebook, settings.unit, settings.denominator
-    read = at_floor(cells, workbook.settings.floor)
+    by = measure(workbook, settings, disclosure)
+    db, codebook, floor = workbook.book.db, workbook.codebook, workbook.settings.floor
+    read = at_floor(cells, floor)
     return Panels(
         settings=settings,
         cells=cells,
-        composition=compose(read, codebook, unit, denominator, disclosed),
-        gap=gaps(read, codebook, unit, denominator, disclosed),
+        composition=compose(read, codebook, by),
+        gap=gaps(read, codebook, by),
         verdict=judge(
             read,
             codebook,
-            unit,
-            denominator,
-            disclosed,
-            rule=settings.rule,
-            accounts=_open_accounts(workbook, settings),
+            by,
+            settings.rule,
+            accounts=open_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1),
+            decided=largest_accounts(db, by.unit, floor, SETTLING_LIMIT + 1),
             limit=SETTLING_LIMIT,
         ),
+        known=_of_known(read, codebook, by, settings.rule),
         disclosure=disclosure,
         claim=claim_among(disclosures),
         cautions=cautions,
         revenues=tuple(one for one in disclosures if one.is_revenue),
     )
+
+
+def _of_known(read: CubeAtFloor, codebook: Codebook, by: Measure, rule: Rule) -> Verdict | None:
+    if by.unit is not Unit.SPEND or by.denominator is not Denominator.LISTED:
+        return None
+    if all(known for _, known in read.by_parts) or not any(known for _, known in read.by_parts):
+        return None
+    return judge(read, codebook, replace(by, denominator=Denominator.KNOWN), rule, brief=True)
 
 
 def applying(disclosures: tuple[Disclosure, ...], chosen: str | None) -> Disclosure | None:
@@ -137,20 +142,15 @@ def revenues(workbook: Workbook) -> tuple[Disclosure, ...]:
     return tuple(one for one in read_disclosures(workbook.book.db) if one.is_revenue)
 
 
-def disclosed_total(settings: PanelSettings, disclosure: Disclosure | None) -> int | None:
-    """What shares are taken of in micro-units, or None for the listed; raises NoDisclosure."""
-    if settings.denominator is Denominator.LISTED:
-        return None
-    if disclosure is None:
+def of_listed(workbook: Workbook) -> Measure:
+    """Spend, of the listed, as the book's settings have it."""
+    disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
+    return measure(workbook, PanelSettings(Unit.SPEND), disclosure)
+
+
+def measure(workbook: Workbook, settings: PanelSettings, disclosure: Disclosure | None) -> Measure:
+    """What customers weigh and what shares are of; raises NoDisclosure, or UnitError where they do not go together."""
+    if settings.denominator is Denominator.DISCLOSED and disclosure is None:
         raise NoDisclosure("The book holds no disclosure of the vendor's revenue; bring one in with: tokentui import")
-    return round(disclosure.value * MICRO)
-
-
-def _open_accounts(workbook: Workbook, settings: PanelSettings) -> Iterator[OpenAccount]:
-    """The accounts that may still be of several stances, largest spend or most tokens first."""
-    by_tokens = settings.unit is Unit.TOKENS
-    for mask, spend, tokens in open_accounts(
-        workbook.book.db, workbook.codebook, settings.unit, workbook.settings.floor, SETTLING_LIMIT + 1
-    ):
-        if weight := tokens if by_tokens else spend:
-            yield OpenAccount(mask, weight)
+    disclosed = None if disclosure is None else round(disclosure.value * MICRO)
+    return Measure(settings.unit, settings.denominator, disclosed, workbook.settings.unknown_spend)

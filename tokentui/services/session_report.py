@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition, GroupKind, compose
-from tokentui.domain.cube import CubeAtFloor, Unit, at_floor
+from tokentui.domain.cube import CubeAtFloor, at_floor
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.progress import settled_spend
 from tokentui.domain.queues import Fate
 from tokentui.domain.session_report import Moved, Pace, SessionReport, working_seconds
 from tokentui.domain.settling import State
 from tokentui.domain.verdict import judge
+from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, Measure
 from tokentui.services.browse import spend_of
+from tokentui.services.panels import of_listed
 from tokentui.services.workbook import Workbook
 from tokentui.store.decisions import Act
 from tokentui.store.errors import NotFound
@@ -83,11 +85,12 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
     session, said = logged.session, logged.said
     fates = Counter(one.fate for one in logged.touched.values())
     spend = spend_of(workbook, list(said))
-    gap_before, gap_after = (gaps(cube, workbook.codebook, Unit.SPEND) for cube in (before, after))
+    gap_before, gap_after = (gaps(cube, workbook.codebook, BY_KNOWN_SPEND) for cube in (before, after))
     settled_after, listed, below = settled_spend(gap_after)
     seconds = working_seconds((session.began, session.ended or session.seen, *(action.at for action in logged.actions)))
     opened, closed = _conflicts(logged)
-    verdicts = [judge(cube, workbook.codebook, Unit.SPEND).verdict.value for cube in (before, after)]
+    by = of_listed(workbook)
+    verdicts = [judge(cube, workbook.codebook, by, brief=True).verdict.value for cube in (before, after)]
     return SessionReport(
         number=session.id,
         book=workbook.settings.name,
@@ -150,11 +153,11 @@ def _conflicts(logged: _Logged) -> tuple[int, int]:
 
 
 def _moved(workbook: Workbook, before: CubeAtFloor, after: CubeAtFloor) -> Iterable[Moved]:
-    def rows(cube: CubeAtFloor, unit: Unit) -> dict[tuple[GroupKind, str], Interval | None]:
-        found: Composition = compose(cube, workbook.codebook, unit)
+    def rows(cube: CubeAtFloor, by: Measure) -> dict[tuple[GroupKind, str], Interval | None]:
+        found: Composition = compose(cube, workbook.codebook, by)
         return {(group.kind, group.code): group.share for group in found.groups}
 
-    units = [(rows(before, unit), rows(after, unit)) for unit in (Unit.CUSTOMERS, Unit.SPEND)]
+    units = [(rows(before, by), rows(after, by)) for by in (BY_CUSTOMERS, BY_KNOWN_SPEND)]
     (customers_before, customers_after), (spend_before, spend_after) = units
     for key, share in customers_after.items():
         yield Moved(key[1], customers_before.get(key), share, spend_before.get(key), spend_after.get(key))
@@ -167,7 +170,7 @@ def _known(
     spend_before: GapReport,
     spend_after: GapReport,
 ) -> Iterable[tuple[str, float | None, float | None, float | None, float | None]]:
-    by_customers = [gaps(cube, workbook.codebook, Unit.CUSTOMERS) for cube in (before, after)]
+    by_customers = [gaps(cube, workbook.codebook) for cube in (before, after)]
     reports = (*by_customers, spend_before, spend_after)
     for place, name in enumerate(_QUESTIONS):
         first, second, third, fourth = (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.domain.grades import Grade
+from tokentui.domain.money import UnknownSpend
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import Book, open_book
 from tokentui.store.errors import OldSchema, plain_words
@@ -27,10 +28,16 @@ class Here:
 
     floor: Grade | None = None
     disclosure: str | None = None
+    unknown_spend: UnknownSpend | None = None
 
     def over(self, settings: BookSettings) -> BookSettings:
         """The settings as they hold here."""
-        return replace(settings, floor=self.floor or settings.floor, disclosure=self.disclosure or settings.disclosure)
+        return replace(
+            settings,
+            floor=self.floor or settings.floor,
+            disclosure=self.disclosure or settings.disclosure,
+            unknown_spend=self.unknown_spend or settings.unknown_spend,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +65,41 @@ class Workbook:
         settings = self.here.over(read_settings(self.book.db))
         return replace(self, codebook=read_codebook(self.book.db), settings=settings)
 
-    def read_as(self, floor: Grade | None = None, disclosure: str | None = None) -> "Workbook":
-        """The same workbook with another evidence floor or disclosure here, whatever the book's own are."""
-        here = Here(floor or self.here.floor, disclosure or self.here.disclosure)
+    def read_as(
+        self,
+        floor: Grade | None = None,
+        disclosure: str | None = None,
+        unknown_spend: UnknownSpend | None = None,
+    ) -> "Workbook":
+        """The same workbook with other settings here, whatever the book's own are; None leaves one as it is."""
+        here = Here(
+            floor or self.here.floor,
+            disclosure or self.here.disclosure,
+            unknown_spend or self.here.unknown_spend,
+        )
         return replace(self, settings=here.over(self.settings), here=here)
 
-    def keep(self, *, floor: Grade | None = None, disclosure: str | None = None) -> "Workbook":
-        """Make an evidence floor or a disclosure the book's own, for every window and command.
+    def keep(
+        self,
+        *,
+        floor: Grade | None = None,
+        disclosure: str | None = None,
+        unknown_spend: UnknownSpend | None = None,
+    ) -> "Workbook":
+        """Make settings the book's own, for every window and command.
 
         In a book that may not be written it holds here alone.
         """
         if self.book.readonly:
-            return self.read_as(floor, disclosure)
+            return self.read_as(floor, disclosure, unknown_spend)
         if floor is not None:
             write_setting(self.book.db, "evidence_floor", floor.value)
         if disclosure is not None:
             write_setting(self.book.db, "disclosure", disclosure)
+        if unknown_spend is not None:
+            ceiling = unknown_spend.ceiling
+            write_setting(self.book.db, "unknown_spend_floor", str(unknown_spend.floor))
+            write_setting(self.book.db, "unknown_spend_ceiling", "" if ceiling is None else str(ceiling))
         return self.reread()
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.store.rules import adding, answered, at
 
-CELL = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end")
+CELL = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end", "split")
 """What tells one cell of the cube from another."""
 
 SUMS = ("customers", "low", "best", "high", "tokens", "spend_unknown", "tokens_unknown")
@@ -41,8 +41,9 @@ def read_cells(db: sqlite3.Connection) -> tuple[Cell, ...]:
             _MARKS[for_what],
             _MARKS[to_what_end],
             Sums(*sums),
+            split,
         )
-        for segment, mask, state, who, how_much, for_what, to_what_end, *sums in db.execute(CELLS)
+        for segment, mask, state, who, how_much, for_what, to_what_end, split, *sums in db.execute(CELLS)
     )
 
 

@@ -6,7 +6,6 @@ from heapq import merge
 from itertools import islice, takewhile
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade
 from tokentui.store import rules
 from tokentui.store.find.made import has_index, is_unranked
@@ -17,32 +16,6 @@ _BY_EVIDENCE = "customer_by_evidence"
 
 _FEW = 2_000
 """Accounts that are sorted by name in the time in which a walk along the names of many more meets the first."""
-
-
-def open_accounts(
-    db: sqlite3.Connection, codebook: Codebook, unit: Unit, floor: Grade, limit: int
-) -> Iterator[tuple[int, int, int]]:
-    """(mask, best spend, tokens) of accounts that may be of more than one stance, largest first; unknown counts 0.
-
-    Tokens are read where they are the unit, else they are 0.
-    """
-    if unit is not Unit.TOKENS and floor is Grade.D and not is_unranked(db):
-        rows = islice(_open_rows(db, codebook), limit)
-        yield from ((mask, 0 if spend == rules.UNKNOWN else spend, 0) for _, spend, mask in rows)
-        return
-    if unit is not Unit.TOKENS and floor is not Grade.D and has_index(db, _BY_EVIDENCE):
-        yield from islice(_open_at(db, codebook, floor), limit)
-        return
-    at = rules.at(floor)
-    spend = rules.spend_at("v", at)
-    weight = "v.tokens" if unit is Unit.TOKENS else spend
-    # A walk along the index by tokens needs to be told that there are tokens to weigh.
-    weighs = "v.tokens > 0 AND " if unit is Unit.TOKENS else ""
-    yield from db.execute(
-        f"SELECT {rules.mask_at('v', at)}, coalesce({spend}, 0), coalesce(v.tokens, 0) FROM standing AS v"
-        f" WHERE {weighs}{rules.is_open('v', codebook.stance_masks, at)} ORDER BY {weight} DESC LIMIT ?",
-        (limit,),
-    )
 
 
 def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: int) -> tuple[int, ...]:
@@ -64,7 +37,7 @@ def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: i
 def _known(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[int]:
     """The open accounts whose spend counts at a floor, largest first."""
     if floor is Grade.D and not is_unranked(db):
-        yield from (one for one, *_ in takewhile(lambda row: row[1] != rules.UNKNOWN, _open_rows(db, codebook)))
+        yield from (one for one, *_ in takewhile(lambda row: row[1] != rules.UNKNOWN, open_rows(db, codebook)))
     elif floor is not Grade.D and has_index(db, _BY_EVIDENCE):
         yield from (one for one, *_ in _known_at(db, codebook, floor))
     else:
@@ -101,7 +74,7 @@ def _by_name(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterat
     yield from (one for (one,) in rows)
 
 
-def _open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int, int, int]]:
+def open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int, int, int]]:
     """(id, spend, mask) of the open accounts at the lowest floor: those of several use cases that share no stance."""
     decided = rules.of_one_stance("mask", codebook.stance_masks)
     # Two walks along the key, of those untouched and of the others: one over both would have to sort them.
@@ -114,13 +87,6 @@ def _open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int
         for touched in (0, 1)
     ]
     return merge(*walks, key=lambda row: (-row[1], row[0]))
-
-
-def _open_at(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[tuple[int, int, int]]:
-    """(mask, spend, 0) of the open accounts at a floor: those whose spend it lets count, then the others as 0."""
-    yield from ((mask, spend, 0) for _, spend, mask in _known_at(db, codebook, floor))
-    for grade in (*(one for one in Grade if one is not Grade.U and not one.reaches(floor)), None):
-        yield from ((mask, 0, 0) for _, _, mask in _of_grade(db, codebook, floor, grade))
 
 
 def _known_at(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[tuple[int, int, int]]:

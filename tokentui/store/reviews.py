@@ -254,6 +254,7 @@ def _cells_to_json(cells: Iterable[Cell]) -> str:
                 cell.for_what,
                 cell.to_what_end,
                 *astuple(cell.sums),
+                cell.split,
             ]
             for cell in cells
         ],
@@ -262,7 +263,18 @@ def _cells_to_json(cells: Iterable[Cell]) -> str:
 
 
 def _cells_from_json(text: str) -> tuple[Cell, ...]:
+    """A session of before schema 5 kept no splits: their parts are taken for customers of their own."""
     return tuple(
-        Cell(row[0], row[1], State(row[2]), Mark(row[3]), Mark(row[4]), Mark(row[5]), Mark(row[6]), Sums(*row[7:]))
+        Cell(
+            row[0],
+            row[1],
+            State(row[2]),
+            Mark(row[3]),
+            Mark(row[4]),
+            Mark(row[5]),
+            Mark(row[6]),
+            Sums(*row[7:14]),
+            "".join(row[14:]),
+        )
         for row in json.loads(text)
     )

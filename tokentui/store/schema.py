@@ -14,6 +14,7 @@ from sqlite_utils.migrations import Migrations
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.names import folded_letters
+from tokentui.store.bulk.rebuild import resum
 from tokentui.store.codebook import insert_codebook
 from tokentui.store.connection import APPLICATION_ID, SCHEMA, raw_connection, transaction
 from tokentui.store.errors import BookError
@@ -49,6 +50,12 @@ def schema_3(db: Database) -> None:
 def schema_4(db: Database) -> None:
     """What a decision writes, in few places."""
     run(db.conn, "schema_4.sql")
+
+
+@migrations()
+def schema_5(db: Database) -> None:
+    """The cube keeps the parts of a split together."""
+    run(db.conn, "schema_5.sql")
 
 
 def install_triggers(db: sqlite3.Connection) -> None:
@@ -92,6 +99,8 @@ def upgrade(path: Path) -> Path:
         with closing(sqlite3.connect(backup)) as copy:
             db.backup(copy)
         _migrate(db)
+        # What a book says in its own words stays; what is derived from it is worked out by the rules of this program.
+        resum(db)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return backup
 

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from tokentui.domain.grades import Grade
+from tokentui.domain.money import UnknownSpend
 from tokentui.store.connection import transaction
 
 
@@ -20,6 +21,8 @@ class BookSettings:
     """Evidence floor: facts and decisions resting only on lower grades count as unknown."""
     disclosure: str | None
     """uid of the disclosure of total revenue that shares are taken of; None for the default."""
+    unknown_spend: UnknownSpend
+    """What an annual spend that is not known may be, where shares are of the listed."""
     usage_from: int | None
     """First month (yyyymm) of the window that a year of usage is summed over."""
     usage_to: int | None
@@ -34,6 +37,9 @@ def read_settings(db: sqlite3.Connection) -> BookSettings:
         synthetic=values.get("synthetic") == "1",
         floor=Grade(values.get("evidence_floor", "D")),
         disclosure=values.get("disclosure"),
+        unknown_spend=UnknownSpend(
+            int(values.get("unknown_spend_floor") or 0), _amount(values.get("unknown_spend_ceiling"))
+        ),
         usage_from=_month(values.get("usage_from")),
         usage_to=_month(values.get("usage_to")),
     )
@@ -52,6 +58,10 @@ def write_setting(db: sqlite3.Connection, key: str, value: str) -> None:
             "INSERT INTO book (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (key, value),
         )
+
+
+def _amount(micro: str | None) -> int | None:
+    return int(micro) if micro else None
 
 
 def _month(value: str | None) -> int | None:

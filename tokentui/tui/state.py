@@ -143,6 +143,7 @@ def next_unit(unit: Unit) -> Unit:
     return units[(units.index(unit) + 1) % len(units)]
 
 
-def other_denominator(denominator: Denominator) -> Denominator:
-    """Listed or disclosed, whichever it is not."""
-    return Denominator.DISCLOSED if denominator is Denominator.LISTED else Denominator.LISTED
+def next_denominator(denominator: Denominator) -> Denominator:
+    """Listed, known, disclosed, and round again."""
+    every = list(Denominator)
+    return every[(every.index(denominator) + 1) % len(every)]

@@ -4,31 +4,32 @@ Money is integer micro-units, shares are fractions from 0 to 1, customers are nu
 them so), and what is not known is null, never 0.
 """
 
-from dataclasses import replace
-
 from tokentui.domain.bounds import Interval, Range
 from tokentui.domain.composition import Composition, Group
 from tokentui.domain.concentration import NO_LARGER, Concentration, Index
 from tokentui.domain.cube import Sums, Unit, customers
 from tokentui.domain.customer import Disclosure
+from tokentui.domain.fewest_accounts import Account, Fewest
 from tokentui.domain.gap import Gap
+from tokentui.domain.grades import Mark
 from tokentui.domain.money import MICRO, Spend
 from tokentui.domain.spend_dates import DatesApart
-from tokentui.domain.verdict import Verdict
-from tokentui.services.panels import Panels, PanelSettings, read_panels
+from tokentui.domain.verdict import Flip, ToEstablish, Verdict
+from tokentui.services.panels import Panels, PanelSettings
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json, book_json
 from tokentui.words.figures_json import contradiction_json
+from tokentui.words.verdict import comparisons
 
 
 def composition_json(workbook: Workbook, panels: Panels) -> Json:
     """The composition panel: `groups` of kind `stance` and `use_case`, and what stands beside them."""
     composition = panels.composition
-    loaded = not _all_unknown(composition.total)
     return {
         **_about(workbook, panels),
         "total": {**_sums(composition.total), "tokens": _tokens(composition.total)},
-        "groups": [_group(group, composition, loaded) for group in composition.groups],
+        "unknown_spend_is": _unknown(composition),
+        "groups": [_group(group) for group in composition.groups],
         "unlooked": _sums(composition.unlooked),
         "below": _sums(composition.below),
         "cannot_tell": _sums(composition.cannot_tell),
@@ -43,11 +44,18 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
     }
 
 
+def _unknown(composition: Composition) -> Json:
+    """What an unknown spend may be, each and all together; null for no end."""
+    unknown = composition.unknown
+    return {"low": unknown.floor, "high": unknown.ceiling, "together": composition.left}
+
+
 def gap_json(workbook: Workbook, panels: Panels) -> Json:
     """The gap panel: for each question and their union the parts of `Clarity`, each with its share."""
     gap = panels.gap
     return {
         **_about(workbook, panels),
+        "denominator": gap.denominator.value,
         "total": _sums(gap.total),
         "questions": [_question(one) for one in gap.questions],
         "union": _clarities(gap.union),
@@ -57,22 +65,27 @@ def gap_json(workbook: Workbook, panels: Panels) -> Json:
 
 
 def verdict_json(workbook: Workbook, panels: Panels) -> Json:
-    """The verdict; `open_spend` is money whatever the unit, `open` is what the tipping share is a share of."""
-    verdict = panels.verdict
+    """The verdict, what it rests on, what would settle it and what would undo it; amounts are in the unit."""
+    verdict, currency = panels.verdict, workbook.settings.currency
+    forwards, *backwards = comparisons(verdict, currency)
+    tipping = verdict.towards_bullish.tipping_share
     return {
         **_about(workbook, panels),
         "verdict": verdict.verdict.value,
         "rule": verdict.rule.value,
+        "scope": _scope(verdict),
         "bullish": _interval(verdict.bullish),
         "bearish": _interval(verdict.bearish),
-        "inequality": verdict.inequality,
-        "counterpart": verdict.counterpart or None,
-        "tipping_share": verdict.tipping_share,
-        "tipping_reason": verdict.tipping_reason or None,
-        "fewest_accounts": verdict.fewest_accounts,
-        "more_than": verdict.more_than,
-        "open_spend": _open_spend(workbook, panels),
-        "open": _open(verdict),
+        "inequality": forwards,
+        "counterpart": next(iter(backwards), None),
+        "tipping_share": None if tipping is None else float(tipping),
+        **_fewest(verdict.fewest),
+        "to_bullish": _way(verdict, verdict.towards_bullish),
+        "to_bearish": _way(verdict, verdict.towards_bearish),
+        "flip": None if verdict.flip is None else _flip(verdict, verdict.flip),
+        "open_spend": verdict.open_spend,
+        "open": _amount(verdict, verdict.open_weight),
+        "of_known": None if panels.known is None else _of_known(panels.known, currency),
     }
 
 
@@ -209,23 +222,23 @@ def _not_listed(sums: Sums, disclosed: int | None) -> Json:
     return {"customers": number, "low": sums.low, "best": sums.best, "high": sums.high}
 
 
-def _group(group: Group, composition: Composition, loaded: bool) -> Json:
-    money = loaded or composition.disclosed is not None
+def _group(group: Group) -> Json:
     return {
         "kind": group.kind.value,
         "code": group.code,
         "label": group.label,
         "stance": group.stance.value,
         "archived": group.archived,
-        "customers": {"low": customers(group.customers.low), "high": customers(group.customers.high)},
+        "customers": {"low": customers(group.customers.low), "high": customers(group.customers.most)},
         "share": _interval(group.share),
-        "spend": _range(group.spend if money else None),
-        "tokens": _range(None if _tokens(composition.total) is None else group.tokens),
+        "spend": _range(group.spend),
+        "tokens": _range(group.tokens),
     }
 
 
 def _range(amount: Range | None) -> Json:
-    return {"low": amount and amount.low, "high": amount and amount.high}
+    low, high = (None, None) if amount is None else (amount.low, amount.high)
+    return {"low": low, "high": high}
 
 
 def _spend(spend: Spend) -> Json:
@@ -241,7 +254,8 @@ def _index(index: Index | None) -> Json:
 
 
 def _interval(share: Interval | None) -> Json:
-    return {"low": share and share.low, "high": share and share.high}
+    low, high = (None, None) if share is None else share.floats
+    return {"low": low, "high": high}
 
 
 def _question(gap: Gap) -> Json:
@@ -255,17 +269,65 @@ def _clarities(gap: Gap) -> Json:
     return {clarity.value: {"share": share, **_sums(sums)} for clarity, sums, share in gap.parts}
 
 
-def _open(verdict: Verdict) -> Json:
-    weight = verdict.open_spend
-    ends = {"low": weight.low, "best": weight.best, "high": weight.high}
-    counted = verdict.unit is Unit.CUSTOMERS
-    return {"unit": verdict.unit.value, **{end: customers(one) if counted else one for end, one in ends.items()}}
+def _scope(verdict: Verdict) -> Json:
+    """How many customers a verdict rests on, what they weigh together, and how much of the disclosed that is."""
+    scope = verdict.coverage
+    return {
+        "customers": customers(scope.customers),
+        "listed": customers(scope.listed),
+        **_range(None if verdict.unit is Unit.CUSTOMERS else scope.amount),
+        "of_disclosed": _interval(scope.of_disclosed),
+    }
 
 
-def _open_spend(workbook: Workbook, panels: Panels) -> int | None:
-    """Best figure of the spend that may turn out bullish or not; null when no spend is loaded."""
-    if _all_unknown(panels.composition.total) and panels.composition.disclosed is None:
-        return None
-    if panels.settings.unit is Unit.SPEND:
-        return panels.verdict.open_spend.best
-    return read_panels(workbook, replace(panels.settings, unit=Unit.SPEND)).verdict.open_spend.best
+def _way(verdict: Verdict, way: ToEstablish) -> Json:
+    """What would establish a stance, and by how much it leads, at least and at most."""
+    tipping = way.tipping_share
+    return {
+        "lead": _amount(verdict, way.lead),
+        "tipping_share": None if tipping is None else float(tipping),
+        **_fewest(way.fewest),
+    }
+
+
+def _flip(verdict: Verdict, flip: Flip) -> Json:
+    return {
+        "amount": _weight(verdict, flip.weight),
+        "of_disclosed": None if flip.of_disclosed is None else float(flip.of_disclosed),
+        **_fewest(flip.fewest),
+        "accounts": [_account(one) for one in flip.fewest.accounts],
+        "gone_at": flip.gone_at,
+        "makes": flip.makes and flip.makes.value,
+    }
+
+
+def _account(account: Account) -> Json:
+    grades = ("spend_grade", account.spend_grade), ("decision_grade", account.decision_grade)
+    known = {name: None if mark is Mark.OPEN else mark.value for name, mark in grades}
+    return {"name": account.name, "low": account.low, "high": account.high, **known}
+
+
+def _of_known(verdict: Verdict, currency: str) -> Json:
+    """The verdict among customers of known spend alone: true of no others."""
+    forwards, *backwards = comparisons(verdict, currency)
+    return {
+        "verdict": verdict.verdict.value,
+        "scope": _scope(verdict),
+        "bullish": _interval(verdict.bullish),
+        "bearish": _interval(verdict.bearish),
+        "inequality": forwards,
+        "counterpart": next(iter(backwards), None),
+    }
+
+
+def _fewest(fewest: Fewest) -> Json:
+    return {"fewest_accounts": fewest.count, "more_than": fewest.more_than}
+
+
+def _amount(verdict: Verdict, amount: Range | None) -> Json:
+    low, high = (None, None) if amount is None else (amount.low, amount.high)
+    return {"low": _weight(verdict, low), "high": _weight(verdict, high)}
+
+
+def _weight(verdict: Verdict, weight: int | None) -> int | float | None:
+    return customers(weight) if weight is not None and verdict.unit is Unit.CUSTOMERS else weight

@@ -1,20 +1,22 @@
-"""How shares, changes and verdicts are written in the panels."""
+"""How shares, changes and verdicts are written in the panels.
+
+What is at least is rounded down and what is at most up, so that no bound says more than is known.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tokentui.domain.bounds import Interval
-from tokentui.domain.composition import Composition
-from tokentui.domain.cube import Sums, Unit, written
+from tokentui.domain.bounds import Interval, Range
+from tokentui.domain.composition import Composition, Coverage
+from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.customer import Disclosure
-from tokentui.domain.money import MICRO, short
+from tokentui.domain.money import ANYTHING, MICRO, at_least, at_most, compact_end, short
 from tokentui.domain.progress import Progress
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
-from tokentui.domain.verdict import Outcome, Verdict
 from tokentui.services.panels import Panels
-from tokentui.words.values import percent
+from tokentui.words.values import UNKNOWN, percent, percent_down, percent_up
 
 if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
@@ -24,8 +26,37 @@ def share_range(share: Interval | None) -> str:
     """What a share is at least and at most, `9 – 78 %`; one figure when they are the same, `–` without any."""
     if share is None:
         return "–"
-    low, high = percent(share.low), percent(share.high)
-    return low if share.low == share.high else f"{low.removesuffix(' %')} – {high:>5}"
+    low, high = percent_down(share.low), percent_up(share.high)
+    return low if low == high else f"{low.removesuffix(' %')} – {high:>5}"
+
+
+def amount_range(amount: Range | None, customers: Range, unit: Unit, currency: str) -> str:
+    """What a group holds at least and at most; of unknown amount, how many customers it is at least and at most."""
+    if amount is None:
+        return f"{UNKNOWN} ({_number(customers)})"
+    low, high = at_least_of(amount.low, unit, currency), at_most_of(amount.high, unit, currency)
+    return low if low == high else f"{low} – {high}"
+
+
+def _number(customers: Range) -> str:
+    low, high = written(customers.low), written(customers.most)
+    return f"{low if low == high else f'{low}–{high}'} customer{'' if high == '1' else 's'}"
+
+
+def at_least_of(amount: int, unit: Unit, currency: str) -> str:
+    """The low end of an amount in a unit: customers in ten-thousandths, micro-units, tokens."""
+    if unit is Unit.CUSTOMERS:
+        return counted(amount)
+    return at_least(amount, currency) if unit is Unit.SPEND else compact_end(max(amount, 0), up=False)
+
+
+def at_most_of(amount: int | None, unit: Unit, currency: str) -> str:
+    """The high end of an amount in a unit; `any amount` where there is none."""
+    if amount is None:
+        return "any amount"
+    if unit is Unit.CUSTOMERS:
+        return counted(amount)
+    return at_most(amount, currency) if unit is Unit.SPEND else compact_end(max(amount, 0), up=True)
 
 
 def how_far(progress: Progress, *, briefly: bool = False) -> str:
@@ -82,7 +113,7 @@ def change(now: Interval | None, before: Interval | None) -> str:
     """How the certain share moved since the session began, in points; empty when it did not."""
     if now is None or before is None:
         return ""
-    points = (now.low - before.low) * 100
+    points = float(now.low - before.low) * 100
     if abs(points) < 0.05:
         return ""
     return f"{points:+.1f}" if abs(points) < 9.95 else f"{points:+.0f}"
@@ -114,29 +145,51 @@ def _disclosed(disclosure: Disclosure, currency: str) -> str:
     return f"{short(round(disclosure.value * MICRO), currency)} of {visible(disclosure.as_of)}"
 
 
-def resting_on(composition: Composition) -> Iterator[str]:
-    """How few customers a verdict by spend or tokens rests on, where those of the others are not known."""
-    total = composition.total
-    unknown = {Unit.SPEND: total.spend_unknown, Unit.TOKENS: total.tokens_unknown}.get(composition.unit, 0)
-    if unknown:
-        yield (
-            f"rests on {written(total.customers - unknown)} of {counted(total.customers)}:"
-            f" {composition.unit.value} of the others is not known"
-        )
+def whole(panels: Panels, denominator: Denominator, currency: str) -> str:
+    """What shares are of, in full: `the known: 3 of 270 customers, $1.45B, 4.8 % of $30B`."""
+    composition = panels.composition
+    match denominator:
+        case Denominator.DISCLOSED:
+            when = "" if panels.disclosure is None else f" of {visible(panels.disclosure.as_of)}"
+            return f"the disclosed {short(composition.disclosed, currency)}{when}"
+        case Denominator.KNOWN:
+            return f"the known: {resting_on(panels, composition.coverage, composition.unit, currency)}"
+        case _:
+            return "the listed"
 
 
-def verdict_sentences(verdict: Verdict) -> Iterator[str]:
-    """What it would take to settle a verdict, a line each."""
-    yield f"rule: {verdict.rule.value} · codebook version {verdict.codebook_version}"
-    if verdict.tipping_share is not None and not verdict.tipping_reason:
-        yield f"a bullish majority if at least {verdict.tipping_share * 100:.0f} % of what is open is bullish"
-    elif verdict.tipping_reason:
-        yield f"bullish majority: {verdict.tipping_reason}"
-    if verdict.verdict is not Outcome.NOT_ESTABLISHED:
+def resting_on(panels: Panels, rests_on: Coverage, unit: Unit, currency: str) -> str:
+    """What a figure rests on: `3 of 270 customers, $1.45B, 4.8 % of $30B`."""
+    text = f"{written(rests_on.customers)} of {counted(rests_on.listed)}"
+    if unit is Unit.CUSTOMERS or not rests_on.customers:
+        return text
+    text += f", {amount_range(rests_on.amount, rests_on.amount, unit, currency)}"
+    part, disclosure = rests_on.of_disclosed, panels.disclosure
+    if part is None or disclosure is None or unit is not Unit.SPEND:
+        return f"{text} tokens" if unit is Unit.TOKENS else text
+    exact = percent(float(part.low), 1) if part.low == part.high else _outwards(part)
+    return f"{text}, {exact} of {short(round(disclosure.value * MICRO), currency)}"
+
+
+def _outwards(part: Interval) -> str:
+    return f"{percent_down(part.low, 1).removesuffix(' %')} – {percent_up(part.high, 1)}"
+
+
+def unknown_spends(composition: Composition, currency: str) -> Iterator[str]:
+    """What an unknown spend may be, where shares by spend are of the listed."""
+    number = composition.coverage.listed - composition.coverage.customers
+    if composition.unit is not Unit.SPEND or composition.denominator is not Denominator.LISTED or not number:
         return
-    if verdict.fewest_accounts is not None:
-        yield f"{number_of(verdict.fewest_accounts, 'account')} could settle it, largest first"
-    elif verdict.more_than is not None:
-        yield f"more than {verdict.more_than:,} accounts would be needed to settle it"
+    if not composition.coverage.customers and composition.unknown == ANYTHING:
+        return
+    unknown, left = composition.unknown, composition.left
+    floor = short(unknown.floor, currency)
+    if unknown.ceiling is not None:
+        most = f"from {floor} to {short(unknown.ceiling, currency)} each"
+    elif left is None:
+        most = f"from {floor} up: no disclosed total bounds it"
+    elif left < 0:
+        most = f"from {floor} up: those known exceed the disclosed total"
     else:
-        yield "no number of listed accounts can settle it"
+        most = f"from {floor} each to what the disclosed total leaves, {at_most(left, currency)} together"
+    yield f"spend of {counted(number)} is unknown: anything {most}"

@@ -160,7 +160,7 @@ def _coefficient(found: Coefficient) -> Json:
 
 
 def _ends(share: Interval | None) -> Json | None:
-    return None if share is None else {"low": share.low, "high": share.high}
+    return None if share is None else dict(zip(("low", "high"), share.floats, strict=True))
 
 
 def _composition(report: SessionReport) -> list[Json]:

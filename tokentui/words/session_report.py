@@ -7,7 +7,7 @@ from tokentui.domain.bounds import Interval
 from tokentui.domain.money import short
 from tokentui.domain.session_report import SessionReport
 from tokentui.domain.text import visible
-from tokentui.words.values import minute, percent
+from tokentui.words.values import minute, percent, percent_down, percent_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def sections(report: SessionReport) -> Iterator[Section]:
         yield Section("What was said", (), tuple((visible(said), f"{number:,}") for said, number in report.statements))
     header = ("", "before", "after", "before", "after")
     yield Section(
-        "Composition: by customers, then by spend",
+        "Composition: by customers, then by known spend",
         header,
         tuple(
             (
@@ -138,7 +138,7 @@ def _keys(report: SessionReport) -> str:
 def _range(share: Interval | None) -> str:
     if share is None:
         return "–"
-    low, high = percent(share.low), percent(share.high)
+    low, high = percent_down(share.low), percent_up(share.high)
     return low if low == high else f"{low.removesuffix(' %')} – {high}"
 
 

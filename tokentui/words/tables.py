@@ -17,7 +17,7 @@ from tokentui.services.workbook import Workbook
 
 if TYPE_CHECKING:
     # A list of customers is asked for in a loop, and has no use for what the panels are made of.
-    from tokentui.domain.bounds import Interval
+    from tokentui.domain.bounds import Interval, Range
     from tokentui.domain.gap import GapReport
     from tokentui.services.panels import Panels
 
@@ -76,7 +76,6 @@ def fact_table(workbook: Workbook, facts: Iterable[tuple[str, str, Fact]]) -> Ta
 def composition_table(workbook: Workbook, panels: "Panels") -> Table:
     """The composition panel, a row for each stance and use case."""
     composition = panels.composition
-    loaded = composition.total.best != 0 or composition.total.spend_unknown < composition.total.customers
     rows = [
         (
             group.kind.value,
@@ -85,11 +84,9 @@ def composition_table(workbook: Workbook, panels: "Panels") -> Table:
             group.stance.value,
             *_ends(group.share),
             customers(group.customers.low),
-            customers(group.customers.high),
-            amount(group.spend.low) if loaded else None,
-            amount(group.spend.high) if loaded else None,
-            group.tokens.low,
-            group.tokens.high,
+            customers(group.customers.most),
+            *map(amount, _both(group.spend)),
+            *_both(group.tokens),
             composition.unit.value,
             composition.denominator.value,
             composition.floor.value,
@@ -195,4 +192,8 @@ def _questions(gap: "GapReport") -> Iterator[Row]:
 
 
 def _ends(share: "Interval | None") -> tuple[float | None, float | None]:
-    return (None, None) if share is None else (share.low, share.high)
+    return (None, None) if share is None else share.floats
+
+
+def _both(amount: "Range | None") -> tuple[int | None, int | None]:
+    return (None, None) if amount is None else (amount.low, amount.high)

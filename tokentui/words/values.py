@@ -5,6 +5,8 @@ Every text that came from outside is made visible here, so that what is returned
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, UseCase
 from tokentui.domain.customer import Customer, Decision, Fact
@@ -14,6 +16,9 @@ from tokentui.domain.money import Basis, Spend, compact, short, symbol
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Statement
 from tokentui.domain.text import visible
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 NOT_LOOKED, CANNOT_TELL, WITHHELD, EXCLUDED = "·", "?", "–", "×"
 SILENT, OPEN = "○", "·"
@@ -119,6 +124,20 @@ def percent(share: float | None, decimals: int = 0) -> str:
     if share < 1 and float(text) == 100:
         return f">{100 - step:g} %"
     return f"{text} %"
+
+
+def percent_down(share: "Fraction", decimals: int = 0) -> str:
+    """The low end of a share, rounded down, so that what is written is true: `44 %` for 44.83."""
+    return _percent(floor(share * 100 * 10**decimals), decimals)
+
+
+def percent_up(share: "Fraction", decimals: int = 0) -> str:
+    """The high end of a share, rounded up, so that what is written is true: `35 %` for 34.48."""
+    return _percent(ceil(share * 100 * 10**decimals), decimals)
+
+
+def _percent(units: int, decimals: int) -> str:
+    return f"{units / 10**decimals:.{decimals}f} %"
 
 
 def confidence(level: int | None) -> str:

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from tokentui.domain.bounds import Mass
+from tokentui.domain.bounds import Interval, Mass
 from tokentui.domain.codebook import Codebook, Stance, UseCase, parse_codebook
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.grades import Mark
@@ -52,10 +53,21 @@ def bits(labels: str | list[str]) -> int:
     return sum(1 << (ord(letter) - ord("A")) for letter in {label.upper() for label in labels})
 
 
+def mass(mask: int, low: int, high: int | None = None) -> Mass:
+    """A mass on one set of use cases; a point unless a high end is given."""
+    return Mass(((mask, WHOLE),), low, low if high is None else high)
+
+
+def between(low: tuple[int, int] | int, high: tuple[int, int] | int) -> Interval:
+    """Exact bounds from fractions or whole numbers."""
+    ends = (Fraction(*end) if isinstance(end, tuple) else Fraction(end) for end in (low, high))
+    return Interval(*ends)
+
+
 def spend_masses(rows: list[dict[str, Any]]) -> tuple[Mass, ...]:
     """Masses from rows of spend (a number or a pair) and labels."""
     pairs = [(row["spend"] if isinstance(row["spend"], list) else [row["spend"]] * 2, row["labels"]) for row in rows]
-    return tuple(Mass(bits(labels), low, high) for (low, high), labels in pairs)
+    return tuple(mass(bits(labels), low, high) for (low, high), labels in pairs)
 
 
 def cell(
@@ -68,6 +80,7 @@ def cell(
     how_much: str | None = None,
     for_what: str | None = None,
     to_what_end: str = "-",
+    split: str = "",
 ) -> Cell:
     """A cell as the store would keep it: unknown spend and tokens are counted as such."""
     low, best, high = (0, 0, 0) if spend is None else spend if isinstance(spend, tuple) else (spend,) * 3
@@ -89,4 +102,5 @@ def cell(
             customers if spend is None else 0,
             customers if tokens is None else 0,
         ),
+        split=split,
     )

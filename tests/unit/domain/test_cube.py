@@ -35,7 +35,7 @@ def test_excluded_customers_stay_out_at_every_floor() -> None:
     for floor in FLOORS:
         assert at_floor([out], floor).cells[0].state is State.EXCLUDED
         assert total(at_floor([out], floor).cells) == Sums()
-        assert not at_floor([out], floor).by_mask
+        assert not at_floor([out], floor).by_parts
 
 
 @pytest.mark.parametrize(("floor", "higher"), [pair for pair in product(FLOORS, FLOORS) if pair[0] >= pair[1]])

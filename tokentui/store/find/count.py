@@ -10,7 +10,7 @@ from tokentui.store.find.text import AMOUNT, UNION, as_made, counted
 
 _OF_CELLS = """
 SELECT coalesce(sum(v.customers), 0) / 10000, coalesce(sum(v.best), 0), coalesce(sum(v.spend_unknown), 0) / 10000
-FROM (SELECT *, '' AS split FROM cube WHERE state <> 'split') AS v WHERE """
+FROM (SELECT * FROM cube WHERE state <> 'split') AS v WHERE """
 _OF_CUSTOMERS = """
 SELECT count(*) AS customers, coalesce(sum(v.spend_best), 0) AS spend, count(*) - count(v.spend_best) AS unknown
 FROM """

@@ -128,9 +128,9 @@ class _Checking:
                 yield Difference(name, f"customer {row[0]}", "no row", "a row of no customer")
 
     def _add_to_cube(self, one: Expected) -> None:
-        segment, state, _, _, who, how_much, for_what, to_what_end, *_ = one.settled
+        segment, state, _, split, who, how_much, for_what, to_what_end, *_ = one.settled
         for mask, weight, _, low, best, high, tokens, tokens_unknown in one.position:
-            sums = self._cube[segment, mask, state, who, how_much, for_what, to_what_end]
+            sums = self._cube[segment, mask, state, who, how_much, for_what, to_what_end, split]
             sums[0] += weight
             sums[1] += low
             sums[2] += best

@@ -125,7 +125,7 @@ WHEN (NEW.from_segment, NEW.from_state, NEW.from_mask, NEW.from_split, NEW.from_
 BEGIN
     INSERT INTO cube
     SELECT NEW.from_segment, mask, NEW.from_state, NEW.from_who, NEW.from_how_much, NEW.from_for_what, NEW.from_to_what_end,
-        -weight, -low, -best, -high, -tokens, {of_unknown(NEW.from_how_much, -weight)},
+        NEW.from_split, -weight, -low, -best, -high, -tokens, {of_unknown(NEW.from_how_much, -weight)},
         -tokens_unknown
     FROM position WHERE customer_id = NEW.customer_id
     {adding_to_cube};
@@ -141,7 +141,7 @@ BEGIN
     INSERT INTO place VALUES (NEW.customer_id, NEW.from_split <> NEW.split);
 
     INSERT INTO cube
-    SELECT NEW.segment, mask, NEW.state, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end,
+    SELECT NEW.segment, mask, NEW.state, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end, NEW.split,
         weight, low, best, high, tokens, {of_unknown(NEW.how_much, weight)}, tokens_unknown
     FROM position WHERE customer_id = NEW.customer_id
     {adding_to_cube};

@@ -32,7 +32,7 @@ FROM customer AS c;
 -- What a customer adds to the cube, one row for each of its masks.
 CREATE VIEW holding AS
 SELECT
-    p.customer_id, s.segment, p.mask, s.state, s.who, s.how_much, s.for_what, s.to_what_end,
+    p.customer_id, s.segment, p.mask, s.state, s.who, s.how_much, s.for_what, s.to_what_end, s.split,
     p.weight AS customers, p.low, p.best, p.high, p.tokens,
     {of_unknown(s.how_much, p.weight)} AS spend_unknown,
     p.tokens_unknown
@@ -43,7 +43,7 @@ CREATE VIEW untouched AS
 SELECT
     c.id AS customer_id, coalesce(c.segment, '') AS segment, 0 AS mask, 'unlooked' AS state,
     {who_by_record(c)} AS who,
-    coalesce(c.spend_grade, '-') AS how_much, '-' AS for_what, '-' AS to_what_end,
+    coalesce(c.spend_grade, '-') AS how_much, '-' AS for_what, '-' AS to_what_end, '' AS split,
     10000 AS customers, coalesce(c.spend_low, 0) AS low, coalesce(c.spend_best, 0) AS best,
     coalesce(c.spend_high, 0) AS high, coalesce(c.tokens, 0) AS tokens,
     CASE WHEN c.spend_best IS NULL THEN 10000 ELSE 0 END AS spend_unknown,

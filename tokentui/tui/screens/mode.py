@@ -8,13 +8,15 @@ from textual.message import Message
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import Denominator, Unit
+from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
+from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO, short
-from tokentui.domain.verdict import Rule
+from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services import panels
 from tokentui.services.panels import PanelSettings
 from tokentui.tui.screens.command_screen import CommandScreen
-from tokentui.tui.state import AppState, next_unit, other_denominator
+from tokentui.tui.state import AppState, next_denominator, next_unit
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine
@@ -111,20 +113,18 @@ class ModeScreen(CommandScreen[bool | None]):
     def do_unit(self) -> None:
         """Weigh by customers, spend, tokens."""
         unit = next_unit(self.state.settings.unit)
-        changed = replace(self.state.settings, unit=unit)
-        if unit is not Unit.SPEND:
-            changed = replace(changed, denominator=Denominator.LISTED)
-        self.apply(changed, f"weighed by {unit.value}")
+        of = Denominator.KNOWN if unit is Unit.TOKENS else Denominator.LISTED
+        self.apply(replace(self.state.settings, unit=unit, denominator=of), f"weighed by {unit.value}")
 
     def do_denominator(self) -> None:
-        """Of the listed, or of the disclosed; the disclosed is revenue, so it is weighed by spend."""
-        denominator = other_denominator(self.state.settings.denominator)
+        """Of the listed, of the known alone, or of the disclosed; what is known or disclosed is weighed by spend."""
+        denominator = next_denominator(self.state.settings.denominator)
+        if denominator is Denominator.DISCLOSED and self._disclosed() is None:
+            denominator = Denominator.LISTED
         changed = replace(self.state.settings, denominator=denominator)
-        said = "shares of the listed customers"
-        if denominator is Denominator.DISCLOSED:
+        if denominator is not Denominator.LISTED:
             changed = replace(changed, unit=Unit.SPEND)
-            said = "shares of the disclosed revenue, by spend"
-        self.apply(changed, said)
+        self.apply(changed, _OF[denominator])
 
     def do_rule(self) -> None:
         """The other rule of the verdict."""
@@ -166,6 +166,27 @@ class ModeScreen(CommandScreen[bool | None]):
             return
         self.panels_changed()
         self.say(said)
+
+    def do_unknown_spend(self) -> None:
+        """What an unknown annual spend may be, where shares are of the listed."""
+        from tokentui.tui.screens.dialogs.line import LineDialog
+
+        unknown, currency = self.state.workbook.settings.unknown_spend, self.state.workbook.settings.currency
+        ends = [] if unknown.ceiling is None else [short(unknown.ceiling, currency)]
+        prompt = (
+            "What may an annual spend be that is not known? A range as in 0..50M for each, or 0 for anything up to "
+            "what the disclosed total leaves for all of them."
+        )
+        start = "..".join([short(unknown.floor, currency), *ends])
+        self.ask(LineDialog("Unknown spend", prompt, _no_range, value=start), self._set_unknown_spend)
+
+    def _set_unknown_spend(self, text: str) -> None:
+        self.state.workbook = self.state.workbook.keep(unknown_spend=typed_unknown_spend(text))
+        changed = replace(self.state.settings, unit=Unit.SPEND, denominator=Denominator.LISTED)
+        self.apply(changed, "shares of the listed: an unknown spend may be anything in that range")
+
+    def _disclosed(self) -> Disclosure | None:
+        return None if self.state.panels is None else self.state.panels.disclosure
 
     def _set_floor(self, floor: Grade) -> None:
         self.state.workbook = self.state.workbook.keep(floor=floor)
@@ -237,3 +258,19 @@ class ModeScreen(CommandScreen[bool | None]):
 
         if not self.call_after_refresh(run):
             release()
+
+
+_OF = {
+    Denominator.LISTED: "shares of the listed customers",
+    Denominator.KNOWN: "shares of the known spend alone",
+    Denominator.DISCLOSED: "shares of the disclosed revenue, by spend",
+}
+
+
+def _no_range(text: str) -> str | None:
+    """What keeps a text from being a range of amounts."""
+    try:
+        typed_unknown_spend(text)
+    except ValueError as error:
+        return str(error)
+    return None

@@ -7,12 +7,13 @@ from rich.segment import Segment
 
 from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.cube import Denominator, Sums, Unit, written
-from tokentui.domain.money import compact, short
+from tokentui.domain.money import at_least, compact_end, short
 from tokentui.services.panels import Panels
 from tokentui.tui.widgets.bars import range_bar
 from tokentui.tui.widgets.panel import Panel, PanelRow
 from tokentui.words import panels as panel_words
 from tokentui.words.panels import counted
+from tokentui.words.verdict import headline, verdict_sentences
 
 _NAME = 13
 """Cells for the key and code of a group; longer codes are cut."""
@@ -40,7 +41,7 @@ class CompositionPanel(Panel):
         self.redraw()
 
     def draw(self, width: int) -> Iterator[PanelRow]:
-        """Title, stances and the verdict on them, use cases, what is open."""
+        """Title, stances and the verdict on them, use cases, what is open; then what the verdict rests on."""
         if self._panels is None:
             return
         composition = self._panels.composition
@@ -56,6 +57,7 @@ class CompositionPanel(Panel):
             if group.kind == GroupKind.USE_CASE:
                 yield self._group(group, former.get((group.kind, group.code)), width)
         yield from self._open(composition, width)
+        yield from self._sentences(width)
 
     def _title(self, width: int) -> Iterator[PanelRow]:
         assert self._panels is not None
@@ -78,7 +80,7 @@ class CompositionPanel(Panel):
         change = panel_words.change(group.share, before.share if before else None)
         bar_width = max(width - _NAME - _SHARE - _AMOUNT - _CHANGE - 1, 4)
         solid = group.stance.value
-        low, high = (group.share.low, group.share.high) if group.share else (None, None)
+        low, high = group.share.floats if group.share else (None, None)
         return PanelRow(
             (
                 Segment(f"{name:<{_NAME}.{_NAME}} ", self.part("strong") if is_stance else None),
@@ -98,9 +100,9 @@ class CompositionPanel(Panel):
             case Unit.CUSTOMERS:
                 return written(group.customers.low)
             case Unit.SPEND:
-                return short(group.spend.low, self._currency)
+                return "unknown" if group.spend is None else at_least(group.spend.low, self._currency)
             case _:
-                return compact(group.tokens.low)
+                return "unknown" if group.tokens is None else compact_end(group.tokens.low, up=False)
 
     def _open(self, composition: Composition, width: int) -> Iterator[PanelRow]:
         lines = (
@@ -135,12 +137,17 @@ class CompositionPanel(Panel):
     def _verdict(self, width: int) -> Iterator[PanelRow]:
         assert self._panels is not None
         verdict = self._panels.verdict
-        first, *rest = wrap(f"{verdict.verdict.value}  {verdict.inequality}", width)
+        first, *rest = wrap(f"{verdict.verdict.value}  {headline(verdict, self._currency)}", width)
         name = len(verdict.verdict.value)
         yield PanelRow((Segment(first[:name], self.part("strong")), Segment(first[name:])))
         for line in rest:
             yield PanelRow((Segment(line),))
-        for sentence in (*panel_words.resting_on(self._panels.composition), *panel_words.verdict_sentences(verdict)):
+
+    def _sentences(self, width: int) -> Iterator[PanelRow]:
+        """What the verdict rests on, what would settle or undo it, and what makes a sum less than it seems."""
+        assert self._panels is not None
+        unknown = panel_words.unknown_spends(self._panels.composition, self._currency)
+        for sentence in (*unknown, *verdict_sentences(self._panels, self._currency)):
             for line in wrap(sentence, width):
                 yield PanelRow((Segment(line, self.part("dim")),))
         for sentence in self._warnings():

@@ -1,0 +1,33 @@
+"""Amounts as a person types them: `5m`, `$1.5B`, `0..50M`."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from tokentui.domain.money import MICRO, UnknownSpend
+
+_SCALES = {"": 1, "k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
+_AMOUNT = re.compile(r"[$€£]?([\d.,_]+)\s*(k|m|mm|b|bn|t)?")
+
+
+def typed_amount(text: str) -> Decimal | None:
+    """An amount in units of its own; None where it is none."""
+    found = _AMOUNT.fullmatch(text.strip().lower())
+    try:
+        amount = Decimal(found[1].replace(",", "").replace("_", "")) if found else None
+    except InvalidOperation:
+        return None
+    return None if found is None or amount is None else amount * _SCALES[found[2] or ""]
+
+
+def typed_unknown_spend(text: str) -> UnknownSpend:
+    """What an unknown spend may be, as in `0..50M`, or `1M` for anything from there on.
+
+    Raises ValueError in a sentence for the user.
+    """
+    low, _, high = text.partition("..")
+    floor, ceiling = typed_amount(low), typed_amount(high) if high.strip() else None
+    if floor is None or (high.strip() and ceiling is None):
+        raise ValueError(f"{text!r} is no range of amounts; write one as in 0..50M, or 1M for anything from there on.")
+    if ceiling is not None and ceiling < floor:
+        raise ValueError(f"{text!r} ends below its beginning; write the smaller amount first, as in 0..50M.")
+    return UnknownSpend(int(floor * MICRO), None if ceiling is None else int(ceiling * MICRO))

@@ -1,0 +1,99 @@
+"""The accounts that could settle a verdict or undo it, by how much a decision on them can move at most.
+
+That is the sum of the two ends of a spend. Where they are one, the order is that of the spend; the others have an index
+of their own, and the two orders are merged.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import islice
+
+from tokentui.domain.codebook import OPEN_MASK, Codebook
+from tokentui.domain.cube import Unit, split_parts
+from tokentui.domain.fewest_accounts import Account
+from tokentui.domain.grades import Grade, Mark
+from tokentui.domain.statements import WHOLE
+from tokentui.store import rules
+from tokentui.store.find.made import has_index, is_unranked
+from tokentui.store.next_accounts import open_rows
+
+_BY_EVIDENCE = "customer_by_evidence"
+"""The index of spends by their grade."""
+_STANDS = "v.name, {low}, {high}, v.spend_grade, v.for_what, {mask}, v.split"
+
+
+def open_accounts(
+    db: sqlite3.Connection, codebook: Codebook, unit: Unit, floor: Grade, limit: int
+) -> Iterator[Account]:
+    """The accounts of known spend (or tokens) that may be of more than one stance."""
+    is_open = rules.is_open("v", codebook.stance_masks, rules.at(floor))
+    if unit is Unit.SPEND and floor is Grade.D and not is_unranked(db):
+        points = _open_points(db, codebook, unsure=_has_intervals(db))
+        yield from islice(merge(points, _intervals(db, floor, is_open), key=_order), limit)
+        return
+    yield from islice(_largest(db, unit, floor, is_open), limit)
+
+
+def largest_accounts(db: sqlite3.Connection, unit: Unit, floor: Grade, limit: int) -> Iterator[Account]:
+    """The accounts of known spend (or tokens) that count, whatever is said of them."""
+    yield from islice(_largest(db, unit, floor, "v.state <> 'excluded'"), limit)
+
+
+def _order(account: Account) -> int:
+    return -(account.low + account.high)
+
+
+def _has_intervals(db: sqlite3.Connection) -> bool:
+    sql = "SELECT 1 FROM customer INDEXED BY customer_by_reach WHERE spend_low <> spend_high LIMIT 1"
+    return db.execute(sql).fetchone() is not None
+
+
+def _open_points(db: sqlite3.Connection, codebook: Codebook, *, unsure: bool) -> Iterator[Account]:
+    """The open accounts whose spend is one figure, at the lowest floor."""
+    exact = "SELECT spend_low = spend_high FROM customer WHERE id = ?"
+    for customer_id, spend, mask in open_rows(db, codebook):
+        if spend == rules.UNKNOWN:
+            return
+        if not unsure or db.execute(exact, (customer_id,)).fetchone()[0]:
+            yield Account(((mask, WHOLE),), spend, spend)
+
+
+def _intervals(db: sqlite3.Connection, floor: Grade, condition: str) -> Iterator[Account]:
+    return _walk(db, floor, f"v.spend_low <> v.spend_high AND {condition}", "v.spend_low + v.spend_high")
+
+
+def _points(db: sqlite3.Connection, floor: Grade, condition: str) -> Iterator[Account]:
+    return _walk(db, floor, f"v.spend_low = v.spend_high AND {condition}", "v.spend_best")
+
+
+def _largest(db: sqlite3.Connection, unit: Unit, floor: Grade, condition: str) -> Iterator[Account]:
+    if unit is Unit.TOKENS:
+        # A walk along the index by tokens needs to be told that there are tokens to weigh.
+        yield from _walk(db, Grade.D, f"v.tokens > 0 AND {condition}", "v.tokens", floor, ("v.tokens", "v.tokens"))
+        return
+    points = [_points(db, floor, condition)]
+    if floor is not Grade.D and has_index(db, _BY_EVIDENCE):
+        counting = [grade for grade in Grade if grade.reaches(floor)]
+        points = [_points(db, floor, f"v.spend_grade = {rules.at(grade)} AND {condition}") for grade in counting]
+    yield from merge(*points, _intervals(db, floor, condition), key=_order)
+
+
+def _walk(
+    db: sqlite3.Connection,
+    floor: Grade,
+    condition: str,
+    order: str,
+    said: Grade | None = None,
+    ends: tuple[str, str] = ("v.spend_low", "v.spend_high"),
+) -> Iterator[Account]:
+    """Accounts by descending order; `floor` is that of the spend, `said` that of the statement where it is another."""
+    low, high = ends
+    stands = _STANDS.format(low=low, high=high, mask=rules.mask_at("v", rules.at(said or floor)))
+    known = "" if floor is Grade.D else f"{rules.answered('v.spend_grade', rules.at(floor))} AND "
+    rows: Iterable[tuple[str, int, int, str | None, str, int, str]] = db.execute(
+        f"SELECT {stands} FROM standing AS v WHERE {known}{low} IS NOT NULL AND {condition} ORDER BY {order} DESC"
+    )
+    for name, least, most, spend_grade, for_what, mask, split in rows:
+        parts = split_parts(split) if split and mask != OPEN_MASK else ((mask, WHOLE),)
+        yield Account(parts, least, most, name, Mark(spend_grade or Mark.OPEN.value), Mark(for_what))

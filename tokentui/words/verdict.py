@@ -1,0 +1,125 @@
+"""How a verdict is written: what decides it, what it would take to settle it, and what would undo it."""
+
+from collections.abc import Iterator
+
+from tokentui.domain.bounds import Range
+from tokentui.domain.codebook import Stance
+from tokentui.domain.cube import Denominator, Unit
+from tokentui.domain.fewest_accounts import Account
+from tokentui.domain.lead import OTHER, Rule
+from tokentui.domain.statements import WHOLE
+from tokentui.domain.text import number_of, visible
+from tokentui.domain.verdict import Flip, Outcome, ToEstablish, Verdict
+from tokentui.services.panels import Panels
+from tokentui.words.panels import amount_range, at_least_of, at_most_of, resting_on
+from tokentui.words.values import percent_down, percent_up
+
+NAMED = 3
+"""Accounts that a sentence names one by one."""
+
+
+def inequality(verdict: Verdict, stance: Stance, currency: str) -> str:
+    """By how much a stance leads under the rule, or may trail."""
+    over, lead = over_what(verdict, stance), verdict.towards(stance).lead
+    if lead is not None and lead.low > 0:
+        return f"{stance.value} leads {over} by at least {at_least_of(lead.low, verdict.unit, currency)}"
+    if lead is not None and lead.low == 0:
+        return f"{stance.value} may be level with {over}"
+    behind = None if lead is None else -lead.low
+    return f"{stance.value} may trail {over} by {at_most_of(behind, verdict.unit, currency)}"
+
+
+def over_what(verdict: Verdict, stance: Stance) -> str:
+    """What a stance is held against under the rule."""
+    return "everything else" if verdict.rule is Rule.MAJORITY else OTHER[stance].value
+
+
+def comparisons(verdict: Verdict, currency: str) -> tuple[str, ...]:
+    """What decides: one sentence where a stance is established, one for each where none is."""
+    if verdict.bullish is None or verdict.bearish is None:
+        return (f"no {verdict.unit.value} loaded",)
+    if verdict.over:
+        return ("the listed spend exceeds the disclosed total, so shares of it decide nothing",)
+    if verdict.verdict is Outcome.BEARISH:
+        return (inequality(verdict, Stance.BEARISH, currency),)
+    if verdict.verdict is Outcome.BULLISH:
+        return (inequality(verdict, Stance.BULLISH, currency),)
+    return tuple(inequality(verdict, stance, currency) for stance in OTHER)
+
+
+def headline(verdict: Verdict, currency: str) -> str:
+    """What stands beside the word of the verdict: what decides it, or the rule by which nothing does."""
+    if verdict.verdict is Outcome.NOT_ESTABLISHED and verdict.bullish is not None and not verdict.over:
+        return _rule(verdict)
+    return comparisons(verdict, currency)[0]
+
+
+def verdict_sentences(panels: Panels, currency: str) -> Iterator[str]:
+    """What a verdict rests on and what it would take to settle it or undo it, a line each."""
+    verdict = panels.verdict
+    if verdict.unit is not Unit.CUSTOMERS and verdict.denominator is not Denominator.LISTED:
+        yield f"among {resting_on(panels, verdict.coverage, verdict.unit, currency)}"
+    if verdict.flip is not None:
+        yield from _flip(verdict, verdict.flip, currency)
+        yield _rule(verdict)
+    elif verdict.bullish is not None and not verdict.over:
+        for stance, said in zip(OTHER, comparisons(verdict, currency), strict=True):
+            yield f"{said}: {_way(stance, verdict.towards(stance))}"
+    if panels.known is not None:
+        yield _of_known(panels, panels.known, currency)
+
+
+def _rule(verdict: Verdict) -> str:
+    return f"rule: {verdict.rule.value} · codebook {verdict.codebook_version}"
+
+
+def _of_known(panels: Panels, known: Verdict, currency: str) -> str:
+    said = " · ".join(comparisons(known, currency))
+    return f"among the known alone ({resting_on(panels, known.coverage, known.unit, currency)}): {said}"
+
+
+def _way(stance: Stance, way: ToEstablish) -> str:
+    """What would establish a stance: how many accounts, all of them decided so, or how much of what is open."""
+    if way.tipping_share is None:
+        return "not even if all that is open turns out so"
+    fewest, share = way.fewest, f"over {percent_down(way.tipping_share)} of what is open"
+    if fewest.count is not None:
+        return f"{number_of(fewest.count, 'account')}, all {stance.value}, or {share}"
+    if fewest.more_than is not None:
+        return f"more than {fewest.more_than:,} accounts, all {stance.value}, or {share}"
+    return f"{share}, and no number of listed accounts can do it"
+
+
+def _flip(verdict: Verdict, flip: Flip, currency: str) -> Iterator[str]:
+    """The flip test: the least amount and the fewest accounts that would undo the verdict."""
+    stance = next(one for one in OTHER if one.value.upper() == verdict.verdict.value)
+    other = OTHER[stance].value
+    weight = -(-flip.weight // WHOLE) * WHOLE if verdict.unit is Unit.CUSTOMERS else flip.weight
+    amount = at_most_of(weight, verdict.unit, currency)
+    kind = {Unit.SPEND: f" of {other} spend", Unit.TOKENS: f" {other} tokens", Unit.CUSTOMERS: f" decided {other}"}
+    where = "" if verdict.denominator is Denominator.DISCLOSED else " more"
+    part = f" ({percent_up(flip.of_disclosed, 1)} of the disclosed)" if flip.of_disclosed is not None else ""
+    yield f"undone by {amount}{where}{kind[verdict.unit]}{part}"
+    fewest = flip.fewest
+    if fewest.count is None:
+        if fewest.more_than is not None:
+            yield f"undone by more than {fewest.more_than:,} accounts decided {other}"
+        return
+    named = ", ".join(_named(one, verdict.unit, currency) for one in fewest.accounts[:NAMED])
+    more = fewest.count - min(len(fewest.accounts), NAMED)
+    if not named:
+        yield f"undone by any {number_of(fewest.count, 'account')} decided {other}"
+        return
+    others = f" and {more:,} more" if more else ""
+    yield f"undone by {number_of(fewest.count, 'account')} decided {other}: {named}{others}"
+    first = visible(fewest.accounts[0].name)
+    if flip.gone_at is not None:
+        yield f"gone too if {first} spends {at_least_of(flip.gone_at, verdict.unit, currency)} or less"
+    if flip.makes not in (None, Outcome.NOT_ESTABLISHED):
+        yield f"{first} decided {other} makes it {flip.makes.value}"
+
+
+def _named(account: Account, unit: Unit, currency: str) -> str:
+    amount = amount_range(Range(account.low, account.high), Range(WHOLE, WHOLE), unit, currency)
+    grade = f" on grade {account.spend_grade.value}" if unit is Unit.SPEND else " tokens"
+    return f"{visible(account.name)} ({amount}{grade}, said on grade {account.decision_grade.value})"
