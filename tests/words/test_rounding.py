@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tokentui.domain.bounds import Interval, Range
 from tokentui.domain.cube import Unit
-from tokentui.domain.money import MICRO, at_least, at_most, compact_end
+from tokentui.domain.money import MICRO, Basis, Spend, at_least, at_most, compact_end
 from tokentui.domain.statements import WHOLE
 from tokentui.words.panels import amount_range, share_range
-from tokentui.words.values import percent_down, percent_up
+from tokentui.words.values import percent_down, percent_up, spend_in_words
 
 SCALES = {"": 1, "k": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 shares = st.fractions(0, 1, max_denominator=10**15)
@@ -79,3 +79,9 @@ def test_an_unknown_amount_says_how_many_customers_it_is_of() -> None:
     assert amount_range(None, Range(16 * WHOLE, 198 * WHOLE), Unit.SPEND, "USD") == "unknown (16–198 customers)"
     assert amount_range(None, Range(WHOLE, WHOLE), Unit.SPEND, "USD") == "unknown (1 customer)"
     assert amount_range(Range(5, None), Range(0, WHOLE), Unit.TOKENS, "USD") == "5 – any amount"
+
+
+def test_a_spend_that_is_an_interval_is_written_outwards() -> None:
+    unsure = Spend(1_444_000_000 * MICRO, 1_446_000_000 * MICRO, 1_451_000_000 * MICRO)
+    assert spend_in_words(unsure, Basis.ESTIMATE, "USD") == "$1.44B – $1.46B a year, estimate"
+    assert spend_in_words(Spend(5, 5, 5 * MICRO), None, "USD") == "$0 – $5 a year"

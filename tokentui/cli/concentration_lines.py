@@ -7,7 +7,7 @@ from textwrap import wrap
 from tokentui.cli.options import title
 from tokentui.cli.output import table
 from tokentui.domain.concentration import NO_LARGER, Concentration, Index, TopShare, Unseen
-from tokentui.domain.money import short
+from tokentui.domain.money import at_least, at_most, short
 from tokentui.domain.text import clip, number_of, visible
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import share_range
@@ -24,7 +24,7 @@ def concentration_lines(workbook: Workbook, found: Concentration, width: int) ->
     yield ""
     if found.index is None:
         if found.over and found.disclosed is not None:
-            sums = f"{short(found.known.low, currency)} or more, above the disclosed {short(found.disclosed, currency)}"
+            sums = f"{at_least(found.known.low, currency)} or more, above the {whole}"
             yield from wrap(f"the known spend is {sums}: no share of that holds", width)
         else:
             yield "no spend loaded"
@@ -56,7 +56,7 @@ def _largest(found: Concentration, assumed: bool) -> Iterator[str]:
 
 def _rests_on(unseen: Unseen, width: int, currency: str) -> Iterator[str]:
     """What the shares hold for, and the assumption that narrows them, or the fact that forbids it."""
-    amount = short(unseen.amount.high, currency)
+    amount = at_most(unseen.amount.high, currency)
     yield from wrap(f"share: whatever the unseen are, up to {amount} that no known spend accounts for", width)
     if unseen.contradicted:
         yield from wrap(f"not assumed: that {NO_LARGER}, for {unseen.contradicted}", width)

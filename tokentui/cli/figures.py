@@ -9,7 +9,7 @@ import click
 from tokentui.cli.options import book_option, json_option, opened, title
 from tokentui.cli.output import cells, narrate, write_json, write_lines
 from tokentui.domain.contradictions import MONTH_RULE, SpendLimits
-from tokentui.domain.money import short
+from tokentui.domain.money import at_least, at_most, short
 from tokentui.domain.text import number_of, visible
 from tokentui.services.spend_figures import Figures, keep_months, read_figures
 from tokentui.services.workbook import Workbook
@@ -80,8 +80,8 @@ def _lines(workbook: Workbook, found: Figures, width: int) -> Iterator[str]:
 
 
 def _limit(limit: SpendLimits, found: Figures, currency: str) -> str:
-    least = f"at least {short(limit.floor, currency)}" if limit.floor or limit.ceiling is None else ""
-    most = "" if limit.ceiling is None else f"at most {short(limit.ceiling, currency)}"
+    least = f"at least {at_least(limit.floor, currency)}" if limit.floor or limit.ceiling is None else ""
+    most = "" if limit.ceiling is None else f"at most {at_most(limit.ceiling, currency)}"
     together = " together" if len(limit.customers) > 1 else ""
     within = "" if limit.within is None else f", contained in the spend of {_names([limit.within], found)}"
     return f"{_names(limit.customers, found)}: {' and '.join(filter(None, (least, most)))}{together}{within}"

@@ -76,14 +76,15 @@ def gap_command(asked: Asked, book: Path | None, as_json: bool, as_csv: bool) ->
     type=click.Choice(["dominance", "majority"], case_sensitive=False),
     default="dominance",
     show_default=True,
-    help="dominance: at least more than the other at most. majority: at least more than half.",
+    help="dominance: more than the other, whatever turns out. majority: more than everything else together.",
 )
 @panel_options
 @book_option
 @json_option(
-    "Print {verdict, rule, bullish, bearish, tipping_share, fewest_accounts, open_spend, inequality, …}. bullish and "
-    "bearish: {low, high}; open_spend: best figure in micro-units; open: what the tipping share is a share of, in the "
-    "unit."
+    "Print {verdict, rule, scope, bullish, bearish, tipping_share, fewest_accounts, open_spend, inequality, "
+    "to_bullish, to_bearish, flip, of_known, …}. bullish and bearish: {low, high}; scope: what it rests on; "
+    "to_bullish, to_bearish: {lead, tipping_share, fewest_accounts}; flip: {amount, accounts, gone_at, makes}, null "
+    "unless it is established; open_spend: best figure in micro-units; open: what is open, in the unit."
 )
 def verdict_command(rule: str, asked: Asked, book: Path | None, as_json: bool) -> None:
     """BULLISH, BEARISH or NOT ESTABLISHED under a named rule, and what it would take to settle it."""

@@ -100,8 +100,7 @@ def compact_end(amount: int, one: int = 1, *, up: bool) -> str:
     figures += up and rest > 0
     if figures >= 1000 * 10**digits and scale < _SCALES[0][0]:
         return compact_end(figures * scale // 10**digits, up=up)
-    text = f"{figures / 10**digits:.{digits}f}"
-    return (text.rstrip("0").rstrip(".") if digits else text) + letter
+    return f"{figures / 10**digits:.{digits if figures % 10**digits else 0}f}{letter}"
 
 
 def compact(amount: float) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tokentui.domain.customer import Fact, FactOf
 from tokentui.domain.grades import Grade
-from tokentui.domain.money import MICRO, Spend, short
+from tokentui.domain.money import MICRO, Spend, at_least, at_most, short
 from tokentui.domain.text import visible
 
 _COMBINED = re.compile(r"\b(combined|together)\b")
@@ -53,10 +53,13 @@ class Figure:
 
     def amount(self, currency: str) -> str:
         """The figure in words: `$1.4B`, `$1B to $2B`, `at least $300M`, `at most $900M`."""
-        if self.low is None or self.high is None:
-            return f"at {'most' if self.low is None else 'least'} {short(self.low or self.high, currency)}"
-        low, high = short(self.low, currency), short(self.high, currency)
-        return low if self.low == self.high else f"at most {high}" if not self.low else f"{low} to {high}"
+        if self.low == self.high:
+            return short(self.low, currency)
+        low = at_least(self.low, currency) if self.low else ""
+        if self.high is None:
+            return f"at least {low}"
+        high = at_most(self.high, currency)
+        return f"{low} to {high}" if low else f"at most {high}"
 
 
 def scope_of(fact: Fact) -> Scope:

@@ -183,9 +183,9 @@ def unknown_spends(composition: Composition, currency: str) -> Iterator[str]:
     if not composition.coverage.customers and composition.unknown == ANYTHING:
         return
     unknown, left = composition.unknown, composition.left
-    floor = short(unknown.floor, currency)
+    floor = at_least(unknown.floor, currency)
     if unknown.ceiling is not None:
-        most = f"from {floor} to {short(unknown.ceiling, currency)} each"
+        most = f"from {floor} to {at_most(unknown.ceiling, currency)} each"
     elif left is None:
         most = f"from {floor} up: no disclosed total bounds it"
     elif left < 0:

@@ -12,7 +12,7 @@ from tokentui.domain.codebook import OPEN_MASK, Codebook, UseCase
 from tokentui.domain.customer import Customer, Decision, Fact
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.hints import SizeHint
-from tokentui.domain.money import Basis, Spend, compact, short, symbol
+from tokentui.domain.money import Basis, Spend, at_least, at_most, compact, short, symbol
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Statement
 from tokentui.domain.text import visible
@@ -108,10 +108,11 @@ def spend_in_words(amount: Spend | None, basis: Basis | None, currency: str) -> 
     """Annual spend in words: `$500M a year, run-rate`, or `$150M – $250M a year, estimate`."""
     if amount is None:
         return "annual spend unknown"
-    low, high = short(amount.low, currency), short(amount.high, currency)
-    money = low if low == high else f"{low} – {high}"
-    about = "~ " if basis in _UNSURE and low == high else ""
-    return f"{about}{money} a year{f', {basis.value}' if basis else ''}"
+    if amount.exact:
+        money = f"{'~ ' if basis in _UNSURE else ''}{short(amount.best, currency)}"
+    else:
+        money = f"{at_least(amount.low, currency)} – {at_most(amount.high, currency)}"
+    return f"{money} a year{f', {basis.value}' if basis else ''}"
 
 
 def percent(share: float | None, decimals: int = 0) -> str:
