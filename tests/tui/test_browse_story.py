@@ -12,6 +12,7 @@ from tests.conftest import NOON
 from tests.tui.app_in_test import Story, opened
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
+from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable
 from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.filter_bar import FilterBar
@@ -65,6 +66,19 @@ async def test_the_panels_never_show_a_share_without_what_it_could_still_be(publ
         assert "$28.6B" in story.row("not accounted for")
         await story.press("t", "v", "v")
         assert "by customers · of listed" in story.panel()
+
+
+@pytest.mark.parametrize("keys", [("G",), ("pagedown",), ("down",) * 40])
+async def test_every_line_of_a_panel_can_be_brought_into_view(public_book: Path, keys: tuple[str, ...]) -> None:
+    async with opened(public_book, size=(80, 24)) as story:
+        await story.press("v", "t", "tab", "tab")
+        panel = story.screen.query_one(CompositionPanel)
+        lines = story.panel().splitlines()
+        await story.press(*keys)
+        assert panel.scroll_offset.y + panel.size.height == len(lines)
+        assert "rule: dominance" in "\n".join(lines[panel.scroll_offset.y :])
+        await story.press("g")
+        assert panel.scroll_offset.y == 0
 
 
 async def test_a_set_a_split_a_note_and_a_confidence(public_book: Path) -> None:

@@ -18,7 +18,7 @@ from tokentui.words.verdict import headline, verdict_sentences
 _NAME = 13
 """Cells for the key and code of a group; longer codes are cut."""
 
-_SHARE, _AMOUNT, _CHANGE = 11, 7, 6
+_SHARE, _AMOUNT, _CHANGE = 11, 8, 6
 """Cells for the figures behind the bar."""
 
 

@@ -142,7 +142,7 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         return self.has_focus and index == self._cursor
 
     def action_cursor_down(self) -> None:
-        """To the next line that can be selected."""
+        """To the next line that can be selected; from the last one, further down."""
         self._step(1)
 
     def action_cursor_up(self) -> None:
@@ -150,14 +150,16 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         self._step(-1)
 
     def action_home(self) -> None:
-        """To the first line that can be selected."""
+        """To the first line that can be selected, with all that stands above it."""
         self._cursor = -1
         self._step(1)
+        self.scroll_to(y=0, animate=False)
 
     def action_end(self) -> None:
-        """To the last line that can be selected."""
+        """To the last line that can be selected, with all that stands below it."""
         self._cursor = len(self._rows)
         self._step(-1)
+        self.scroll_to(y=len(self._rows), animate=False)
 
     def action_page_down(self) -> None:
         """To the last line."""
@@ -198,6 +200,9 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         if 0 <= index < len(self._rows):
             self._cursor = index
             self.scroll_to_region_line(index)
+        else:
+            # What stands above the first of them and below the last comes into view a line at a time.
+            self.scroll_to(y=self.scroll_offset.y + way, animate=False)
         self.refresh()
 
     def scroll_to_region_line(self, index: int) -> None:
