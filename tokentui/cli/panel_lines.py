@@ -13,6 +13,7 @@ from tokentui.domain.grades import Question
 from tokentui.domain.money import percentages, short
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import cell_width, clip, visible
+from tokentui.domain.weighing import weight
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import (
@@ -150,12 +151,13 @@ def _aside(name: str, sums: Sums, currency: str) -> list[str]:
 
 
 def _parts(gap: Gap, report: GapReport) -> list[str]:
-    """The parts that are shown in percent, rounded so that they add to 100.0 with what is not listed."""
+    """The parts that are shown in percent, rounded so that they add to 100.0 with what is not accounted for."""
     shown = [one in report.columns for one in Clarity] + ([] if report.disclosed is None else [True])
-    if gap.shares is None:
+    parts = [weight(sums, report.unit) for _, sums, _ in gap.parts]
+    rounded = percentages(parts, 1, sum(parts) + weight(report.not_listed, report.unit))
+    if rounded is None:
         return ["–"] * sum(shown)
-    parts = [*gap.shares, *([] if report.disclosed is None else [report.not_listed_share or 0.0])]
-    return [f"{one:.1f} %" for one in compress(percentages(parts, 1) or (), shown)]
+    return [f"{one:.1f} %" for one in compress((*rounded, 100 - sum(rounded)), shown)]
 
 
 def _loaded(total: Sums, unit: Unit) -> bool:

@@ -117,8 +117,9 @@ def percentages(
     """Percentages of `total` (default: the sum of the parts) that add to 100 when printed with `digits` decimals.
 
     Largest remainder (Hamilton 1792): every part is rounded down, and the units left over go to the largest
-    remainders, ties to the earlier part. With a total above the sum the rest is one more part, which is not returned.
-    None when the total is not above zero: there is nothing to take a share of.
+    remainders, ties to the earlier part. With a total above the sum the rest is rounded first and by itself, so that it
+    is the same however the others are divided, and not returned. None when the total is not above zero: there is
+    nothing to take a share of.
     """
     from fractions import Fraction  # Amounts are read at every look-up, and rounded to percentages by the panels alone.
 
@@ -128,12 +129,13 @@ def percentages(
     if whole <= 0:
         return None
     units = 100 * 10**digits
-    quotas = [part * units / whole for part in (*exact, whole - known)]
+    quotas = [part * units / whole for part in exact]
     rounded = [quota.__floor__() for quota in quotas]
     by_remainder = sorted(range(len(quotas)), key=lambda place: rounded[place] - quotas[place])
-    for place in by_remainder[: units - sum(rounded)]:
+    rest = ((whole - known) * units / whole + Fraction(1, 2)).__floor__()
+    for place in by_remainder[: units - rest - sum(rounded)]:
         rounded[place] += 1
-    return tuple(count / 10**digits for count in rounded[:-1])
+    return tuple(count / 10**digits for count in rounded)
 
 
 def _three_figures(value: float) -> str:

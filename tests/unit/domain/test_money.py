@@ -23,6 +23,14 @@ def test_of_a_larger_total_the_rest_is_a_part_that_is_not_returned() -> None:
     assert percentages([1, 2], total=10) == (10.0, 20.0)
 
 
+def test_the_rest_is_the_same_however_the_others_are_divided() -> None:
+    """Of 30, 1.45 in one part or in several: the rest is 95.2 % each time."""
+    for parts in ([1450], [950, 500], [650, 800], [300, 500, 650]):
+        rounded = percentages(parts, 1, 30_000)
+        assert rounded is not None
+        assert round(100 - sum(rounded), 1) == 95.2
+
+
 @pytest.mark.parametrize("parts", [[], [0, 0], [0.0], [5, -5]])
 def test_of_nothing_there_are_no_shares(parts: list[float]) -> None:
     assert percentages(parts) is None
