@@ -216,13 +216,18 @@ class _Weighed:
         self._cube, self._measure, self._masses, self._whole = cube, measure, masses, measure.whole
         self._spare = self._whole.spare(masses)
         self._reached: tuple[int, Reach] | None = None
-        self._all: ByLie = {}
-        self._open: ByLie = {}
         self._touching: dict[int, ByLie] = {}
+        self._sums: dict[int, tuple[int, int, int]] = {}
+        """Of what touches a use case, of what is open, and of all: lowest, highest, and how many have no ceiling."""
         for parts, low, high, _ in masses:
-            add(self._all, (0, WHOLE), low, high)
+            self._count(_ALL, low, high)
             for bit, inside, outside in _to_each(parts):
-                add(self._touching.setdefault(bit, {}) if bit else self._open, (inside, outside), low, high)
+                self._count(bit, low, high)
+                add(self._touching.setdefault(bit, {}), (inside, outside), low, high)
+
+    def _count(self, what: int, low: int, high: int | None) -> None:
+        lows, highs, endless = self._sums.get(what, (0, 0, 0))
+        self._sums[what] = lows + low, highs + (high or 0), endless + (high is None)
 
     def reach(self, mask: int, full: int) -> Reach:
         """How the masses lie to a group."""
@@ -231,15 +236,14 @@ class _Weighed:
         return self._reached[1]
 
     def _reach(self, mask: int, full: int) -> Reach:
-        endless = any(high is None for _, high in self._all.values())
-        if mask.bit_count() != 1 or mask == full or endless:
+        if mask.bit_count() != 1 or mask == full:
             return reach(self._masses, mask, full, self._whole)
         sums = dict(self._touching.get(mask, {}))
-        for low, high in self._open.values():
+        for low, high in self._touching.get(OPEN_MASK, {}).values():
             add(sums, (0, 0) if mask & full else (0, WHOLE), low, high)
-        low, high = (sum(ends) for ends in zip(*sums.values(), strict=True)) if sums else (0, 0)
-        for all_low, all_high in self._all.values():
-            add(sums, (0, WHOLE), all_low - low, (all_high or 0) - high)
+        near, undecided, every = (self._sums.get(what, (0, 0, 0)) for what in (mask, OPEN_MASK, _ALL))
+        low, high, endless = (of - one - other for of, one, other in zip(every, near, undecided, strict=True))
+        add(sums, (0, WHOLE), low, None if endless else high)
         return reach_of(sums, mask, full, self._whole, self._spare)
 
     def held(self, mask: int, full: int, *, some: bool) -> Range | None:
@@ -253,6 +257,9 @@ class _Weighed:
             if (is_known if self._measure.unit is Unit.SPEND else sums.tokens_unknown < sums.customers)
         )
         return held if any(lying(parts, mask, full)[1] < WHOLE for parts in known) else None
+
+
+_ALL = -1
 
 
 @lru_cache(maxsize=2**14)

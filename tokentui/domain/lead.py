@@ -175,6 +175,7 @@ class LeadAtPrice:
     def __init__(self, leads: Leads, stance: Stance, price: int) -> None:
         self._leads, self._stance, self._price = leads, stance, price
         self._rest = leads.rest(stance)
+        self._gains: dict[Parts, tuple[int, int]] = {}
         self.fixed = self._rest * (leads.whole.at_most or 0) - price * (leads.spare or 0)
 
     def grows(self, parts: Parts) -> bool:
@@ -187,7 +188,12 @@ class LeadAtPrice:
 
     def gain(self, parts: Parts, low: int, high: int | None) -> int:
         """What the sum gains when the weight is decided for the stance."""
-        return self._at(WHOLE - self._rest, low, high) - self._at(self._factor(parts), low, high)
+        rates = self._gains.get(parts)
+        if rates is None:
+            factor = self._factor(parts)
+            rates = self._gains[parts] = WHOLE - self._rest - factor, max(0, -factor - self._price)
+        certain, above = rates
+        return certain * low + (0 if not above or high is None else above * (high - low))
 
     def loss(self, parts: Parts, low: int, high: int | None) -> int:
         """What the sum loses when the weight is decided for the other stance."""
