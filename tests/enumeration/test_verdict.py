@@ -43,7 +43,7 @@ def accounts(listed: Sequence[Customer]) -> list[Account]:
         if one.spend is not None:
             parts: Parts = one.split or ((one.mask, WHOLE),)
             found.append(Account(parts, one.spend[0] * STEP, one.spend[1] * STEP))
-    return sorted(found, key=lambda account: -(account.low + account.high))
+    return sorted(found, key=lambda account: -account.reach)
 
 
 def judged(listed: Sequence[Customer], by: Measure, rule: Rule) -> Verdict:
@@ -119,7 +119,7 @@ def test_the_fewest_accounts_and_the_least_money_that_undo_it(
     else:
         # Said where what all hold together is bounded, and the accounts that are needed at one price are not enough.
         assert by.denominator is Denominator.LISTED
-        assert any(one.spend is not None and one.spend[0] < one.spend[1] for one in listed)
+        assert by.unknown.ceiling is None
         assert 0 <= more_than < (found or len(listed) + 1)
     least = min(leads(listed, by, stance, majority=rule is Rule.MAJORITY))
     scale = WHOLE if by.unit is Unit.CUSTOMERS else STEP
@@ -161,3 +161,12 @@ def test_the_tipping_share_is_of_the_chosen_rule() -> None:
     assert judged(listed, by, Rule.DOMINANCE).towards_bullish.tipping_share == Fraction(3, 8)
     assert judged(listed, by, Rule.MAJORITY).towards_bullish.tipping_share == Fraction(3, 8)
     assert judged(listed, by, Rule.DOMINANCE).towards_bearish.tipping_share == Fraction(5, 8)
+
+
+def test_an_account_of_unknown_spend_may_take_all_that_is_left_to_the_other_side() -> None:
+    """Three of at least 1 each, of 4 in all: one of them decided otherwise may hold 2 against 2."""
+    listed = [Customer(1), Customer(1), Customer(1)]
+    verdict = judged(listed, measure(Unit.SPEND, Denominator.LISTED, 4, (1, None)), Rule.DOMINANCE)
+    assert verdict.verdict is Outcome.BULLISH
+    assert verdict.flip is not None
+    assert verdict.flip.fewest.count == 1

@@ -151,8 +151,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "the fewest accounts that settle it are one too many",
         "domain/fewest_accounts.py",
-        "needed = min(count, self.lacking // -gain + 1)",
-        "needed = min(count, self.lacking // -gain + 2)",
+        "needed = min(max(alike, 1), self.lacking // -gain + 1)",
+        "needed = min(max(alike, 1), self.lacking // -gain + 2)",
         ("unit/domain/test_verdict.py",),
     ),
     # What was said

@@ -265,7 +265,7 @@ def test_accounts_come_by_how_much_a_decision_on_them_can_move(
 
         found = read(10_000)
         assert sorted((one.low, one.high) for one in found) == sorted((low, high) for _, low, high in expected)
-        reach = [one.low + one.high for one in found]
+        reach = [one.reach for one in found]
         assert reach == sorted(reach, reverse=True)
         assert read(3) == found[:3]
         for name in LATER_INDEXES:

@@ -19,11 +19,16 @@ class Account:
     parts: Parts
     """How it is divided over sets of use cases."""
     low: int
-    high: int
-    """What it weighs at least and at most, in the unit of the verdict."""
+    high: int | None
+    """What it weighs at least and at most, in the unit of the verdict; None without a ceiling."""
     name: str = ""
     spend_grade: Mark = Mark.OPEN
     decision_grade: Mark = Mark.OPEN
+
+    @property
+    def reach(self) -> int:
+        """How much a decision on it can move at most, in units of weight."""
+        return self.low + (self.high or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Fewest:
     """Set when reading stopped at the limit: it takes more than this many, if it can be done at all."""
     accounts: tuple[Account, ...] = ()
     """The first few that were taken, as far as they were read one by one."""
+    unread: tuple[tuple[Account, int], ...] = ()
+    """Of those that weigh alike, one of a kind and how many were taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Alike:
 
     gain: int
     count: int
+    one: Account
 
 
 def fewest_accounts(
@@ -61,9 +69,9 @@ def fewest_accounts(
     """
     search = _Search(lacking)
     for one in alike:
-        search.offer(one.gain, one.count)
+        search.offer(one.gain, one.count, one.one)
     for read, account in enumerate(accounts):
-        ceiling = WHOLE * (account.low + account.high)
+        ceiling = WHOLE * account.reach
         if ceiling <= 0:
             break
         if search.take(ceiling):
@@ -71,7 +79,7 @@ def fewest_accounts(
         at_least = search.taken + search.lacking // ceiling
         if read == limit or at_least >= limit:
             return Fewest(None, more_than=at_least)
-        search.offer(gain(account), 1, account)
+        search.offer(gain(account), 0, account)
     return search.found() if search.take(1) else Fewest(None)
 
 
@@ -80,22 +88,27 @@ class _Search:
 
     def __init__(self, lacking: int) -> None:
         self.lacking, self.taken = lacking, 0
-        self._waiting: list[tuple[int, int, int, Account | None]] = []
+        self._offered = 0
+        self._waiting: list[tuple[int, int, int, Account]] = []
         self._accounts: list[Account] = []
+        self._unread: list[tuple[Account, int]] = []
 
-    def offer(self, gain: int, count: int, account: Account | None = None) -> None:
-        """Note accounts that gain something."""
-        if gain > 0 and count > 0:
-            heappush(self._waiting, (-gain, len(self._waiting) + self.taken, count, account))
+    def offer(self, gain: int, alike: int, account: Account) -> None:
+        """Note an account that gains something, or how many alike; 0 for one that was read by itself."""
+        if gain > 0:
+            self._offered += 1
+            heappush(self._waiting, (-gain, self._offered, alike, account))
 
     def take(self, least: int) -> bool:
         """Take what gains at least so much; whether that makes up what is lacking."""
         while self._waiting and -self._waiting[0][0] >= least:
-            gain, _, count, account = heappop(self._waiting)
-            needed = min(count, self.lacking // -gain + 1)
+            gain, _, alike, account = heappop(self._waiting)
+            needed = min(max(alike, 1), self.lacking // -gain + 1)
             self.taken += needed
             self.lacking += needed * gain
-            if account is not None and len(self._accounts) < NAMED:
+            if alike:
+                self._unread.append((account, needed))
+            elif len(self._accounts) < NAMED:
                 self._accounts.append(account)
             if self.lacking < 0:
                 return True
@@ -103,7 +116,7 @@ class _Search:
 
     def found(self) -> Fewest:
         """What was taken."""
-        return Fewest(self.taken, accounts=tuple(self._accounts))
+        return Fewest(self.taken, accounts=tuple(self._accounts), unread=tuple(self._unread))
 
 
 def fewer(one: Fewest, other: Fewest) -> Fewest:

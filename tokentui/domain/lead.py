@@ -157,12 +157,17 @@ class Leads:
         at_one = sum(high * weight for (_, high), weight in zip(ends, held, strict=True)) + rest_ends[1] * at_most
         return at_zero, at_one - at_zero
 
-    def prices(self, stance: Stance) -> list[int]:
-        """The prices at which the lead may be the sum that `LeadAtPrice` takes it for."""
+    def prices(self, stance: Stance, *, otherwise: bool = False) -> list[int]:
+        """The prices at which the lead may be the sum that `LeadAtPrice` takes it for.
+
+        With `otherwise`, also those at which it may be once accounts are decided for the other stance.
+        """
         if self.spare is None:
             return [0]
-        summands = self.summands(stance, rest=self.rest(stance))
-        return sorted({0, *(-factor for factor, low, high in summands if factor < 0 and low != high)})
+        rest = self.rest(stance)
+        summands = self.summands(stance, rest=rest)
+        found = {0, *(-factor for factor, low, high in summands if factor < 0 and low != high)}
+        return sorted(found | {max(0, WHOLE + rest)} if otherwise else found)
 
 
 class LeadAtPrice:
@@ -181,6 +186,11 @@ class LeadAtPrice:
     def grows(self, parts: Parts) -> bool:
         """Whether the worst completion takes the highest weight."""
         return -self._factor(parts) > self._price
+
+    @property
+    def would_grow(self) -> bool:
+        """Whether the worst completion would take the highest weight of an account decided for the other stance."""
+        return WHOLE + self._rest > self._price
 
     def counts(self, parts: Parts, low: int, high: int | None) -> int:
         """What a weight counts, at worst."""

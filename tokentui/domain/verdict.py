@@ -167,6 +167,11 @@ def _open_spend(cube: CubeAtFloor, codebook: Codebook, measure: Measure) -> int 
     return weighed // WHOLE + rest.best
 
 
+def _one_of(mass: Mass) -> Account:
+    """One of the customers of a mass that weigh alike."""
+    return Account(mass.parts, mass.low // mass.alike, None if mass.high is None else mass.high // mass.alike)
+
+
 def _takes(fewest: Fewest) -> float:
     """How many accounts at least; endless where none are enough."""
     at_least = fewest.count if fewest.more_than is None else fewest.more_than + 1
@@ -203,7 +208,7 @@ class _Settling:
                 continue
             possible += gain
             if mass.alike:
-                alike.append(Alike(gain // mass.alike, mass.alike))
+                alike.append(Alike(gain // mass.alike, mass.alike, _one_of(mass)))
         if lead > 0:
             return Fewest(forced)
         if lead + possible <= 0:
@@ -220,12 +225,12 @@ class _Settling:
         # On top and against it a unit takes away what it weighs; of a given whole, one that changes sides twice that.
         weight = -(-lead // (2 * WHOLE if self._leads.whole.rest_is_open else WHOLE))
         disclosed = self._measure.disclosed if self._measure.unit is Unit.SPEND else None
-        prices = self._leads.prices(stance)
+        prices = self._leads.prices(stance, otherwise=True)
         found = [
             self._to_undo(LeadAtPrice(self._leads, stance, price), source)
             for price, source in zip(prices, tee(accounts, len(prices)), strict=True)
         ]
-        # It is undone where the sum is at every price: as many as the dearest needs, if those do.
+        # It is undone where the sum is at every price: by as many as the one that needs most, if those do.
         fewest = max(found, key=_takes)
         if len(prices) > 1 and fewest.count is not None and not self._undone_by(fewest, stance):
             fewest = Fewest(None, more_than=fewest.count - 1)
@@ -235,11 +240,11 @@ class _Settling:
             Fraction(weight, disclosed) if disclosed else None,
             fewest,
             None if first is None else self._gone_at(first, stance, lead),
-            None if first is None else _outcome(self._decided_otherwise((first,), stance)),
+            None if first is None else _outcome(self._decided_otherwise(Fewest(1, accounts=(first,)), stance)),
         )
 
     def _to_undo(self, summed: LeadAtPrice, accounts: Iterable[Account]) -> Fewest:
-        lead, possible, alike = summed.fixed, 0, list[Alike]()
+        lead, possible, alike, endless = summed.fixed, 0, list[Alike](), list[Account]()
         for mass in self._leads.masses:
             if mass.high is None and summed.grows(mass.parts):
                 # At this price the sum has no least: the lead is not this one.
@@ -248,9 +253,14 @@ class _Settling:
             loss = summed.loss(mass.parts, mass.low, mass.high)
             possible += loss
             if mass.alike:
-                alike.append(Alike(loss // mass.alike, mass.alike))
+                alike.append(Alike(loss // mass.alike, mass.alike, _one_of(mass)))
+                if mass.high is None and summed.would_grow:
+                    endless.append(_one_of(mass))
         if lead <= 0:
             return Fewest(0)
+        if endless:
+            # One that may spend anything, decided otherwise, leaves the sum without a least.
+            return Fewest(1, unread=((endless[0], 1),))
         if possible < lead:
             return Fewest(None)
         read = () if self._measure.unit is Unit.CUSTOMERS else accounts
@@ -261,21 +271,25 @@ class _Settling:
         return fewest_accounts(read, losing, lead - 1, self._limit, alike)
 
     def _undone_by(self, fewest: Fewest, stance: Stance) -> bool:
-        if len(fewest.accounts) != fewest.count:
+        if len(fewest.accounts) + sum(number for _, number in fewest.unread) != fewest.count:
             return False
-        return (self._decided_otherwise(fewest.accounts, stance).least(stance) or 0) <= 0
+        return (self._decided_otherwise(fewest, stance).least(stance) or 0) <= 0
 
-    def _decided_otherwise(self, accounts: Iterable[Account], stance: Stance) -> Leads:
+    def _decided_otherwise(self, fewest: Fewest, stance: Stance) -> Leads:
         """The leads with accounts decided for the other stance."""
         moved = list(self._leads.masses)
         other = ((self._leads.codebook.stance_mask(OTHER[stance]), WHOLE),)
-        for one in accounts:
-            lies = self._leads.lies(one.parts)
+        for one, number, alike in (
+            *((account, 1, False) for account in fewest.accounts),
+            *((account, number, True) for account, number in fewest.unread),
+        ):
+            lies, high = self._leads.lies(one.parts), None if one.high is None else one.high * number
             for place, mass in enumerate(moved):
-                if self._leads.lies(mass.parts) == lies and not mass.alike and mass.high is not None:
-                    moved[place] = Mass(mass.parts, mass.low - one.low, mass.high - one.high)
+                if self._leads.lies(mass.parts) == lies and bool(mass.alike) is alike:
+                    left = None if mass.high is None else mass.high - (high or 0)
+                    moved[place] = Mass(mass.parts, mass.low - one.low * number, left, mass.alike - number * alike)
                     break
-            moved.append(Mass(other, one.low, one.high))
+            moved.append(Mass(other, one.low * number, high, number * alike))
         return Leads(tuple(moved), self._leads.whole, self._leads.codebook, self._leads.rule)
 
     def _gone_at(self, one: Account, stance: Stance, lead: int) -> int | None:

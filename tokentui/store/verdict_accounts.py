@@ -41,7 +41,7 @@ def largest_accounts(db: sqlite3.Connection, unit: Unit, floor: Grade, limit: in
 
 
 def _order(account: Account) -> int:
-    return -(account.low + account.high)
+    return -account.reach
 
 
 def _has_intervals(db: sqlite3.Connection) -> bool:

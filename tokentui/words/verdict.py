@@ -105,11 +105,14 @@ def _flip(verdict: Verdict, flip: Flip, currency: str) -> Iterator[str]:
         if fewest.more_than is not None:
             yield f"undone by more than {fewest.more_than:,} accounts decided {other}"
         return
+    unread = sum(number for _, number in fewest.unread)
     named = ", ".join(_named(one, verdict.unit, currency) for one in fewest.accounts[:NAMED])
-    more = fewest.count - min(len(fewest.accounts), NAMED)
+    more = fewest.count - min(len(fewest.accounts), NAMED) - unread
     if not named:
-        yield f"undone by any {number_of(fewest.count, 'account')} decided {other}"
+        of_unknown = " of unknown spend" if verdict.unit is Unit.SPEND else ""
+        yield f"undone by any {number_of(fewest.count, 'account')}{of_unknown} decided {other}"
         return
+    named += f", {unread:,} of unknown spend" if unread else ""
     others = f" and {more:,} more" if more else ""
     yield f"undone by {number_of(fewest.count, 'account')} decided {other}: {named}{others}"
     first = visible(fewest.accounts[0].name)

@@ -12,11 +12,15 @@ from tokentui.words.command import Where
 
 
 class TextField(TextArea):
-    """Plain text, wrapped between words; what is pasted is made visible, as it comes from outside."""
+    """Plain text, wrapped between words; what is pasted is made visible, as it comes from outside.
+
+    Its scrollbar stays: one that comes and goes makes the toolkit look for the cursor in lines just taken back.
+    """
 
     DEFAULT_CSS = """
     TextField {
         height: 9;
+        overflow-y: scroll;
         padding: 0 1;
         background: $foreground 6%;
         & .text-area--cursor-line { background: transparent; }
