@@ -96,7 +96,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "the accounts that undo a verdict stop one short",
         "domain/verdict.py",
         "lead - 1, self._limit, alike",
-        "lead - 2 * WHOLE, self._limit, alike",
+        "lead // 2, self._limit, alike",
         ("enumeration/test_verdict.py",),
     ),
     Mutation(
