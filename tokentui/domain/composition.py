@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from tokentui.domain.bounds import ByLie, Interval, Mass, Parts, Range, Reach, add, lying, overrun, reach, reach_of
+from tokentui.domain.bounds import ByLie, Interval, Parts, Range, Reach, add, lying, overrun, reach, reach_of
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance, UseCase
 from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Sums, Unit, add_up, total
 from tokentui.domain.grades import Grade
@@ -114,7 +114,7 @@ class Change:
 def compose(cube: CubeAtFloor, codebook: Codebook, measure: Measure = BY_CUSTOMERS) -> Composition:
     """Add the cube up by stance and by use case, with bounds (see `bounds.Reach`)."""
     listed = add_up(cube.by_parts.values())
-    masses, whole = measure.masses(cube), measure.whole
+    own = _Weighed(cube, measure)
     return Composition(
         codebook_version=codebook.version,
         unit=measure.unit,
@@ -122,11 +122,11 @@ def compose(cube: CubeAtFloor, codebook: Codebook, measure: Measure = BY_CUSTOME
         floor=cube.floor,
         disclosed=measure.of_disclosed,
         unknown=measure.unknown,
-        left=whole.spare(masses) if measure.denominator is Denominator.LISTED else None,
+        left=own.spare if measure.denominator is Denominator.LISTED else None,
         coverage=coverage(listed, measure),
-        over=overrun(masses, whole),
+        over=overrun(own.masses, measure.whole),
         total=listed,
-        groups=tuple(_groups(cube, codebook, measure, masses)),
+        groups=tuple(_groups(cube, codebook, measure, own)),
         unlooked=_in_state(cube.cells, State.UNLOOKED),
         below=_in_state(cube.cells, State.BELOW),
         cannot_tell=_in_state(cube.cells, State.CANNOT_TELL),
@@ -185,11 +185,10 @@ def _in_state(cells: Iterable[Cell], state: State) -> Sums:
     return add_up(cell.sums for cell in cells if cell.state is state)
 
 
-def _groups(cube: CubeAtFloor, codebook: Codebook, measure: Measure, masses: tuple[Mass, ...]) -> Iterator[Group]:
-    own = _Weighed(cube, measure, masses)
-    by_customers = own if measure == BY_CUSTOMERS else _weighed(cube, BY_CUSTOMERS)
-    by_spend = own if measure.unit is Unit.SPEND else _weighed(cube, BY_KNOWN_SPEND)
-    by_tokens = own if measure.unit is Unit.TOKENS else _weighed(cube, BY_KNOWN_TOKENS)
+def _groups(cube: CubeAtFloor, codebook: Codebook, measure: Measure, own: "_Weighed") -> Iterator[Group]:
+    by_customers = own if measure.unit is Unit.CUSTOMERS else _Weighed(cube, BY_CUSTOMERS)
+    by_spend = own if measure.unit is Unit.SPEND else _Weighed(cube, BY_KNOWN_SPEND)
+    by_tokens = own if measure.unit is Unit.TOKENS else _Weighed(cube, BY_KNOWN_TOKENS)
 
     def row(kind: GroupKind, code: str, label: str, key: str, stance: Stance, mask: int, archived: bool) -> Group:
         customers = by_customers.reach(mask, codebook.full).held()
@@ -205,21 +204,19 @@ def _groups(cube: CubeAtFloor, codebook: Codebook, measure: Measure, masses: tup
         yield row(GroupKind.USE_CASE, case.code, case.label, case.key, case.stance, case.mask, case.archived)
 
 
-def _weighed(cube: CubeAtFloor, measure: Measure) -> "_Weighed":
-    return _Weighed(cube, measure, measure.masses(cube))
-
-
 class _Weighed:
     """The masses in one measure, summed once by how they lie to each single use case."""
 
-    def __init__(self, cube: CubeAtFloor, measure: Measure, masses: tuple[Mass, ...]) -> None:
-        self._cube, self._measure, self._masses, self._whole = cube, measure, masses, measure.whole
-        self._spare = self._whole.spare(masses)
+    def __init__(self, cube: CubeAtFloor, measure: Measure) -> None:
+        self._cube, self._measure, self._whole = cube, measure, measure.whole
+        self.masses = measure.masses(cube)
+        self.spare = self._whole.spare(self.masses)
+        """What the masses leave of the whole at their lowest; below zero where they exceed it."""
         self._reached: tuple[int, Reach] | None = None
         self._touching: dict[int, ByLie] = {}
         self._sums: dict[int, tuple[int, int, int]] = {}
         """Of what touches a use case, of what is open, and of all: lowest, highest, and how many have no ceiling."""
-        for parts, low, high, _ in masses:
+        for parts, low, high, _ in self.masses:
             self._count(_ALL, low, high)
             for bit, inside, outside in _to_each(parts):
                 self._count(bit, low, high)
@@ -237,14 +234,14 @@ class _Weighed:
 
     def _reach(self, mask: int, full: int) -> Reach:
         if mask.bit_count() != 1 or mask == full:
-            return reach(self._masses, mask, full, self._whole)
+            return reach(self.masses, mask, full, self._whole)
         sums = dict(self._touching.get(mask, {}))
         for low, high in self._touching.get(OPEN_MASK, {}).values():
             add(sums, (0, 0) if mask & full else (0, WHOLE), low, high)
         near, undecided, every = (self._sums.get(what, (0, 0, 0)) for what in (mask, OPEN_MASK, _ALL))
         low, high, endless = (of - one - other for of, one, other in zip(every, near, undecided, strict=True))
         add(sums, (0, WHOLE), low, None if endless else high)
-        return reach_of(sums, mask, full, self._whole, self._spare)
+        return reach_of(sums, mask, full, self._whole, self.spare)
 
     def held(self, mask: int, full: int, *, some: bool) -> Range | None:
         """What a group holds; None where it has some customers, and none of known amount can be among them."""
