@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from tests.mutations.faults import MUTATIONS, Mutation
+from tests.mutations.faults import MUTATIONS
+from tests.mutations.mutation import Mutation
 from tests.mutations.running import BOUND, Outcome, copy_tree, run_tests, tried
 
 

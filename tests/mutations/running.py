@@ -6,7 +6,7 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 
-from tests.mutations.faults import Mutation
+from tests.mutations.mutation import Mutation
 
 ROOT = Path(__file__).parent.parent.parent
 BOUND = 240.0

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations.faults import MUTATIONS, Mutation
+from tests.mutations.faults import MUTATIONS
+from tests.mutations.mutation import Mutation
 from tests.mutations.running import ROOT, Outcome, copy_tree, occurrences, tried
 
 TRIED = ("amounts of three figures", "exactly one half", "narrowed to what they share", "outlives the statement")

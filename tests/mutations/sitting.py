@@ -1,0 +1,153 @@
+"""Faults in what is said, shown, filtered, read from files and waited for."""
+
+from tests.mutations.mutation import Mutation
+
+SITTING: tuple[Mutation, ...] = (
+    # What was said
+    Mutation(
+        "reviewers who disagree are narrowed to what they share",
+        "domain/settling.py",
+        "            union |= mask",
+        "            union = union & mask or mask",
+        ("unit/domain/test_settling.py",),
+    ),
+    Mutation(
+        "an adjudication is one voice among others",
+        "domain/settling.py",
+        "heard = ruling or heard",
+        "heard = heard",
+        ("unit/domain/test_settling.py",),
+    ),
+    Mutation(
+        "a split may sum to less than 100",
+        "domain/statements.py",
+        "    if total != WHOLE:",
+        "    if total > WHOLE:",
+        ("unit/domain", "tui/test_dialogs.py"),
+    ),
+    Mutation(
+        "a confidence outlives the statement that it belonged to",
+        "services/decide.py",
+        "(one.confidence if stays else None)",
+        "one.confidence",
+        ("unit/test_decide.py",),
+    ),
+    Mutation(
+        "what was cited for a statement is cited for the next one too",
+        "services/decide.py",
+        "facts = one.facts if stays else ()",
+        "facts = one.facts",
+        ("unit/test_decide.py",),
+    ),
+    Mutation(
+        "a fact added by hand grades what the customer is for, whatever it answers",
+        "services/decide.py",
+        "if named.dimension == Question.FOR_WHAT:",
+        "if named.dimension:",
+        ("unit/test_decide.py",),
+    ),
+    Mutation(
+        "an undo takes back what was decided anew since",
+        "store/undo.py",
+        "for decision_id, _, stands in rows if stands]",
+        "for decision_id, _, stands in rows]",
+        ("store/test_undo.py",),
+    ),
+    Mutation(
+        "redo goes on after something new was said",
+        "store/undo.py",
+        "        if step.act is Act.DO:\n            return None\n",
+        "",
+        ("store/test_undo.py",),
+    ),
+    Mutation(
+        "a clock that was set back loses the newest statement",
+        "store/decisions.py",
+        "max(?12, coalesce((SELECT at FROM current WHERE customer_id = ?1 AND slot = ?14), ?12))",
+        "?12",
+        ("store/test_undo.py", "store/test_triggers.py"),
+    ),
+    # Deciding on the screen
+    Mutation(
+        "a statement on ten accounts is not asked about",
+        "tui/screens/deciding.py",
+        "ASK_FROM = 10",
+        "ASK_FROM = 11",
+        ("tui/test_deciding_many.py",),
+    ),
+    Mutation(
+        "a key held down decides account after account",
+        "tui/held_keys.py",
+        "self.held = key == self._key and at - self._at < HELD",
+        "self.held = False",
+        ("review/test_held_keys.py", "review/test_guard.py"),
+    ),
+    # Filters and orders
+    Mutation(
+        "spend above an amount counts those at it",
+        "store/find/conditions.py",
+        'operator = "=" if term.operator == ":" else term.operator',
+        'operator = {":": "=", ">": ">="}.get(term.operator, term.operator)',
+        ("search/test_filters.py",),
+    ),
+    Mutation(
+        "a day ends when it begins",
+        "store/find/conditions.py",
+        'value = f"{term.value}~" if operator in (">", "<=") else term.value',
+        "value = term.value",
+        ("search/test_filters.py",),
+    ),
+    Mutation(
+        "an excluded account has a gap",
+        "store/find/conditions.py",
+        "return f\"v.state <> 'excluded' AND NOT ({rules.answered(",
+        'return f"NOT ({rules.answered(',
+        ("search/test_filters.py",),
+    ),
+    Mutation(
+        "accents keep a name from being found",
+        "domain/names.py",
+        "if not unicodedata.combining(character))",
+        "if character)",
+        ("unit/domain/test_names.py",),
+    ),
+    # Files
+    Mutation(
+        "a day that may lie in two months is taken as the first of both",
+        "ingest/dates.py",
+        "if first <= 12 and second <= 12 and first != second:",
+        "if first > 12 and second > 12:",
+        ("unit/ingest",),
+    ),
+    Mutation(
+        "an amount in brackets is no credit",
+        "ingest/amounts.py",
+        'negative = body.startswith("(") and body.endswith(")")',
+        "negative = False",
+        ("unit/ingest",),
+    ),
+    # Names on the screen
+    Mutation(
+        "direction marks reach the screen",
+        "domain/text.py",
+        r"\u202a-\u202e\u2066-\u206f",
+        r"\u2066-\u206f",
+        ("unit/domain/test_text.py",),
+    ),
+    # The codebook
+    Mutation(
+        "a key that is exchanged is given to both",
+        "domain/codebook_changes.py",
+        "case = replace(case, key=one.key)",
+        "case = replace(case)",
+        ("codebook",),
+    ),
+    # What does not end
+    Mutation(
+        "work that is broken off goes on for ever",
+        "services/background.py",
+        "        self.stopped.set()\n        self.painted.set()",
+        "        self.painted.set()",
+        ("tui/test_deciding_many.py",),
+    ),
+)
