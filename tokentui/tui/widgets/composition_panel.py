@@ -147,12 +147,13 @@ class CompositionPanel(Panel):
         """What the verdict rests on, what would settle or undo it, and what makes a sum less than it seems."""
         assert self._panels is not None
         unknown = panel_words.unknown_spends(self._panels.composition, self._currency)
-        for sentence in (*unknown, *verdict_sentences(self._panels, self._currency)):
-            for line in wrap(sentence, width):
-                yield PanelRow((Segment(line, self.part("dim")),))
+        # Warnings first: in a low window they are what must not be missed.
         for sentence in self._warnings():
             for line in wrap(sentence, width):
                 yield PanelRow((Segment(line, self.part("warning")),))
+        for sentence in (*unknown, *verdict_sentences(self._panels, self._currency)):
+            for line in wrap(sentence, width):
+                yield PanelRow((Segment(line, self.part("dim")),))
 
     def _warnings(self) -> Iterator[str]:
         """What makes a sum of money less than it seems."""
