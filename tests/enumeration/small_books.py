@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
@@ -57,16 +57,17 @@ class Customer:
         )
 
 
-def cells(customers: Sequence[Customer]) -> list[Cell]:
-    """The cells that the store would keep."""
+def cells(customers: Sequence[Customer], *, apart: bool = False) -> list[Cell]:
+    """The cells that the store would keep; with `apart` each customer by itself, numbered from 1."""
     found = []
-    for one in customers:
+    for number, one in enumerate(customers, 1):
+        own = number if apart else 0
         low, high = (end * STEP for end in one.spend or (0, 0))
         how_much = one.spend_grade if one.spend else None
         if not one.split:
             spend = (low, (low + high) // 2, high) if one.spend else None
             for_what = one.grade if one.mask else None
-            found.append(cell(one.mask, spend=spend, for_what=for_what, how_much=how_much))
+            found.append(replace(cell(one.mask, spend=spend, for_what=for_what, how_much=how_much), customer=own))
             continue
         text = json.dumps({str(bit.bit_length() - 1): weight for bit, weight in one.split})
         for bit, weight in one.split:
@@ -80,7 +81,7 @@ def cells(customers: Sequence[Customer]) -> list[Cell]:
                 how_much=how_much,
                 split=text,
             )
-            found.append(part)
+            found.append(replace(part, customer=own))
     return found
 
 

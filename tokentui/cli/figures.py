@@ -8,12 +8,14 @@ import click
 
 from tokentui.cli.options import book_option, json_option, opened, title
 from tokentui.cli.output import cells, narrate, write_json, write_lines
-from tokentui.domain.contradictions import MONTH_RULE, SpendLimits
-from tokentui.domain.money import at_least, at_most, short
+from tokentui.domain.contradictions import MONTH_RULE
+from tokentui.domain.money import short
+from tokentui.domain.spend_limits import SpendLimits
 from tokentui.domain.text import number_of, visible
 from tokentui.services.spend_figures import Figures, keep_months, read_figures
 from tokentui.services.workbook import Workbook
 from tokentui.words.figures_json import figures_json
+from tokentui.words.panels import facts_leave
 
 
 @click.command("figures")
@@ -72,7 +74,7 @@ def _lines(workbook: Workbook, found: Figures, width: int) -> Iterator[str]:
                 f"{_names([child], found)} {short(spend.best, currency)} is contained in {_names([parent], found)}"
             )
             yield ""
-            yield from wrap(f"{contained}, and counted twice in every sum of customers", width)
+            yield from wrap(f"{contained}, and added once", width)
     if any(figure.scope.value == "month" for figure in found.figures):
         yield ""
         rule = MONTH_RULE if found.months else f"a month says nothing of its year; --month at-least: {MONTH_RULE}"
@@ -80,11 +82,9 @@ def _lines(workbook: Workbook, found: Figures, width: int) -> Iterator[str]:
 
 
 def _limit(limit: SpendLimits, found: Figures, currency: str) -> str:
-    least = f"at least {at_least(limit.floor, currency)}" if limit.floor or limit.ceiling is None else ""
-    most = "" if limit.ceiling is None else f"at most {at_most(limit.ceiling, currency)}"
     together = " together" if len(limit.customers) > 1 else ""
     within = "" if limit.within is None else f", contained in the spend of {_names([limit.within], found)}"
-    return f"{_names(limit.customers, found)}: {' and '.join(filter(None, (least, most)))}{together}{within}"
+    return f"{_names(limit.customers, found)}: {facts_leave(limit.floor, limit.ceiling, currency)}{together}{within}"
 
 
 def _names(numbers: Iterable[int], found: Figures) -> str:

@@ -9,8 +9,9 @@ nonlinear fractional programming"), exactly and in whole numbers.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import inf, nextafter
+from operator import or_
 from typing import NamedTuple
 
 from tokentui.domain.codebook import OPEN_MASK
@@ -66,6 +67,15 @@ class Mass(NamedTuple):
     """Equal to `low` unless the weight is itself an interval; None without a ceiling."""
     alike: int = 0
     """How many customers they are where each weighs as much as the other; 0 where each has a weight of its own."""
+    members: "tuple[Member, ...]" = ()
+    """Whose it is where facts limit it, or tie the weights of several to one another: one weight, whoever holds it."""
+
+
+class Member(NamedTuple):
+    """A customer that may hold a weight, and how it is divided."""
+
+    name: str
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +163,7 @@ def reach(masses: Sequence[Mass], group: int, full: int, whole: Whole = Whole())
     (more credits than charges) counts as zero.
     """
     summed: ByLie = {}
-    for parts, low, high, _ in masses:
+    for parts, low, high, *_ in masses:
         add(summed, lying(parts, group, full), low, high)
     return reach_of(summed, group, full, whole, whole.spare(masses))
 
@@ -193,6 +203,14 @@ def lying(parts: Parts, group: int, full: int) -> tuple[int, int]:
         elif not members & group:
             outside += weight
     return inside, outside
+
+
+def either(one: Parts, *others: Parts) -> Parts:
+    """How a weight is divided that lies with one of several customers, nobody knows with which."""
+    if all(parts == one for parts in others):
+        return one
+    masks = [mask for parts in (one, *others) for mask, _ in parts]
+    return ((OPEN_MASK if OPEN_MASK in masks else reduce(or_, masks), WHOLE),)
 
 
 def least_share(summands: Sequence[Summand], spare: int | None) -> Fraction | None:

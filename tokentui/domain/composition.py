@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tokentui.domain.bounds import ByLie, Interval, Parts, Range, Reach, add, lying, overrun, reach, reach_of
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance, UseCase
-from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Sums, Unit, add_up, total
+from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Sums, TiedSpend, Unit, add_up, total
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
 from tokentui.domain.settling import State
@@ -76,6 +76,8 @@ class Composition:
     """What an unknown spend may be where shares are of the listed."""
     left: int | None
     """What the disclosed total leaves for all unknown spends together, micro-units; None where it bounds none."""
+    limited: tuple[TiedSpend, ...]
+    """The unknown spends of which facts say more."""
     coverage: Coverage
     over: int
     """By how much the listed spend, at its lowest, exceeds the disclosed total; 0 when both can be true."""
@@ -123,6 +125,7 @@ def compose(cube: CubeAtFloor, codebook: Codebook, measure: Measure = BY_CUSTOME
         disclosed=measure.of_disclosed,
         unknown=measure.unknown,
         left=own.spare if measure.denominator is Denominator.LISTED else None,
+        limited=tuple(one for one in cube.tied.spends if not one.known) if cube.tied else (),
         coverage=coverage(listed, measure),
         over=overrun(own.masses, measure.whole),
         total=listed,
@@ -216,7 +219,7 @@ class _Weighed:
         self._touching: dict[int, ByLie] = {}
         self._sums: dict[int, tuple[int, int, int]] = {}
         """Of what touches a use case, of what is open, and of all: lowest, highest, and how many have no ceiling."""
-        for parts, low, high, _ in self.masses:
+        for parts, low, high, *_ in self.masses:
             self._count(_ALL, low, high)
             for bit, inside, outside in _to_each(parts):
                 self._count(bit, low, high)
@@ -248,11 +251,11 @@ class _Weighed:
         held = self.reach(mask, full).held()
         if held.high != 0 or not some:
             return held
-        known = (
-            parts
-            for (parts, is_known), sums in self._cube.by_parts.items()
-            if (is_known if self._measure.unit is Unit.SPEND else sums.tokens_unknown < sums.customers)
-        )
+        if self._measure.unit is Unit.SPEND:
+            known = (parts for parts, _ in self._cube.known_parts)
+        else:
+            by_parts = self._cube.by_parts.items()
+            known = (parts for (parts, _), sums in by_parts if sums.tokens_unknown < sums.customers)
         return held if any(lying(parts, mask, full)[1] < WHOLE for parts in known) else None
 
 

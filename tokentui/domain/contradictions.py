@@ -1,15 +1,15 @@
-"""Facts on how much that cannot all be true, and what facts leave for customers whose spend is not known.
+"""Facts on how much that cannot all be true.
 
 A month gives a lower bound of its year only where the user said so for the book: MONTH_RULE. A parent's figure contains
 the spend of a subsidiary that its claim or its yardstick names: the two are not added.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from tokentui.domain.money import Spend, short
+from tokentui.domain.money import short
 from tokentui.domain.names import fold
 from tokentui.domain.spend_figures import Figure, Scope
 from tokentui.domain.text import visible
@@ -26,21 +26,6 @@ class Contradiction:
     customers: tuple[int, ...]
     facts: tuple[str, ...]
     """uids."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpendLimits:
-    """What facts say that customers of unknown spend spend in a year: one, or several together."""
-
-    customers: tuple[int, ...]
-    floor: int
-    """Together at least, micro-units."""
-    ceiling: int | None
-    """Together at most, and so each of them; None where nothing says."""
-    within: int | None
-    """The customer whose known spend contains theirs, so that the two are not added; None for none."""
-    facts: tuple[str, ...]
-    """uids of the facts that say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +59,7 @@ def contradictions(
     )
 
 
-def spend_limits(
-    found: Sequence[Figure],
-    containing: Mapping[int, Containing],
-    known: Mapping[int, Spend],
-    excluded: Collection[int],
-    contradicted: Iterable[Contradiction],
-    *,
-    months: bool,
-) -> tuple[SpendLimits, ...]:
-    """What the figures leave for the customers that are not in `known`.
-
-    A combined figure leaves what the known spends of the others do not take. One that other facts contradict gives no
-    floor, and the whole of it as the ceiling; a parent's figure that they contradict says nothing of a subsidiary.
-    Which of the facts is wrong is not known.
-    """
-    doubted = {uid for one in contradicted for uid in one.facts}
-    limits: list[SpendLimits] = []
-    for figure in found:
-        counted = [number for number, _ in figure.customers if number not in excluded]
-        unknown = tuple(number for number in counted if number not in known)
-        if not unknown or not (_bounds_a_year(figure, months=months) or figure.scope is Scope.COMBINED):
-            continue
-        others = [known[number] for number in counted if number in known]
-        low, high = figure.low or 0, None if figure.scope is Scope.MONTH else figure.high
-        if doubted & set(figure.facts):
-            low = 0
-        else:
-            low = max(0, low - sum(one.high for one in others))
-            high = None if high is None else max(0, high - sum(one.low for one in others))
-        limits.append(SpendLimits(unknown, low, high, None, figure.facts))
-    for number, one in containing.items():
-        counts = number not in known and number not in excluded and one.parent in known
-        if counts and not doubted & set(one.figure.facts):
-            limits.append(SpendLimits((number,), 0, known[one.parent].high, one.parent, one.figure.facts))
-    return tuple(limits)
-
-
-def _bounds_a_year(figure: Figure, *, months: bool) -> bool:
+def bounds_a_year(figure: Figure, *, months: bool) -> bool:
     """Whether a figure says what one customer spends in a year at least or at most."""
     return figure.scope in (Scope.YEAR, Scope.PART) or (months and figure.scope is Scope.MONTH)
 
@@ -120,7 +68,7 @@ def _by_customer(found: Iterable[Figure], *, months: bool) -> dict[int, list[Fig
     """The figures that bound the year of one customer, the best grade first, then the latest."""
     own: dict[int, list[Figure]] = {}
     for figure in found:
-        if _bounds_a_year(figure, months=months):
+        if bounds_a_year(figure, months=months):
             own.setdefault(figure.customers[0][0], []).append(figure)
     for figures in own.values():
         figures.sort(key=lambda one: one.fact.as_of or "", reverse=True)

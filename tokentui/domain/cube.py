@@ -1,12 +1,12 @@
 """The cube: the small table of sums that both panels are drawn from."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tokentui.domain.bounds import Parts
+from tokentui.domain.bounds import Member, Parts, either
 from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.settling import State
@@ -57,9 +57,23 @@ class Sums:
             self.tokens_unknown + other.tokens_unknown,
         )
 
+    def __sub__(self, other: "Sums") -> "Sums":
+        return Sums(
+            self.customers - other.customers,
+            self.low - other.low,
+            self.best - other.best,
+            self.high - other.high,
+            self.tokens - other.tokens,
+            self.spend_unknown - other.spend_unknown,
+            self.tokens_unknown - other.tokens_unknown,
+        )
+
     def without_spend(self) -> "Sums":
         """The same customers with their spend unknown."""
         return Sums(self.customers, 0, 0, 0, self.tokens, self.customers, self.tokens_unknown)
+
+
+NOTHING = Sums()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +92,50 @@ class Cell:
     sums: Sums
     split: str = ""
     """The split that the mask is a part of, as JSON from bit to ten-thousandths; empty for a whole customer."""
+    customer: int = 0
+    """The one customer it is of, where facts may tie its spend to that of others; 0 for all that are alike."""
 
     @property
     def parts(self) -> Parts:
         """How each customer of the cell is divided over all its masks."""
         return split_parts(self.split) if self.split else ((self.mask, WHOLE),)
+
+
+ByParts = Mapping[tuple[Parts, bool], Sums]
+"""Sums by how their customers are divided and whether their spend is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class TiedSpend:
+    """A spend that facts limit, or that lies with several customers, nobody knows how: micro-units."""
+
+    low: int
+    best: int
+    high: int | None
+    known: bool
+    """Whether it is known what they spend together; else it is what facts leave for them."""
+    members: tuple[Member, ...]
+    """Whose it is: of one of them, or of several together."""
+
+    @property
+    def parts(self) -> Parts:
+        """How it is divided, whoever holds it."""
+        return either(*(one.parts for one in self.members))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Whose it is."""
+        return tuple(one.name for one in self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """The spends of customers that facts tie to one another, apart from all others."""
+
+    customers: frozenset[int]
+    others: ByParts
+    """The sums of all that count but them, as in `CubeAtFloor.by_parts`."""
+    spends: tuple[TiedSpend, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +144,20 @@ class CubeAtFloor:
 
     floor: Grade
     cells: tuple[Cell, ...]
-    by_parts: Mapping[tuple[Parts, bool], Sums]
-    """The sums of all cells that count, by how their customers are divided and whether their spend is known.
+    by_parts: ByParts
+    """The sums of all cells that count; the parts of a split are together: they share a customer's spend."""
+    tied: Tied | None = None
+    """The spends that facts tie to one another, or limit; None where they do that to none."""
 
-    The parts of a split are together: they share a customer's spend.
-    """
+    @property
+    def known_parts(self) -> Iterator[tuple[Parts, int]]:
+        """How known spends are divided, and their best figures."""
+        yield from ((parts, sums.best) for (parts, known), sums in self._untied.items() if known)
+        yield from ((one.parts, one.best) for one in (self.tied.spends if self.tied else ()) if one.known)
+
+    @property
+    def _untied(self) -> ByParts:
+        return self.by_parts if self.tied is None else self.tied.others
 
 
 def at_floor(cells: Iterable[Cell], floor: Grade) -> CubeAtFloor:
@@ -141,6 +203,7 @@ def _lowered(cell: Cell, below: tuple[Mark, ...]) -> Cell:
         cell.to_what_end,
         cell.sums.without_spend() if hides else cell.sums,
         "" if opens else cell.split,
+        cell.customer,
     )
 
 

@@ -24,6 +24,8 @@ class Account:
     name: str = ""
     spend_grade: Mark = Mark.OPEN
     decision_grade: Mark = Mark.OPEN
+    together: int = 0
+    """How many decisions it takes where facts limit the spend, or tie several to one another; 0 for one of its own."""
 
     @property
     def reach(self) -> int:
@@ -65,11 +67,12 @@ def fewest_accounts(
 
     `accounts` come by descending sum of their two weights and are read no further than needed, at most `limit` of them:
     not at all when it would take more. None gains more than WHOLE times that sum, so the greatest gains are taken
-    first, one only when no account still unread can gain more.
+    first, one only when no account still unread can gain more. Where what is gained by several decisions together would
+    be taken in part, no more is known than what the fewest are not.
     """
     search = _Search(lacking)
     for one in alike:
-        search.offer(one.gain, one.count, one.one)
+        search.offer(one.gain, one.count if one.one.together != 1 else 0, one.one)
     for read, account in enumerate(accounts):
         ceiling = WHOLE * account.reach
         if ceiling <= 0:
@@ -92,6 +95,8 @@ class _Search:
         self._waiting: list[tuple[int, int, int, Account]] = []
         self._accounts: list[Account] = []
         self._unread: list[tuple[Account, int]] = []
+        self._in_part = False
+        """Whether of several decisions that gain only together some were taken."""
 
     def offer(self, gain: int, alike: int, account: Account) -> None:
         """Note an account that gains something, or how many alike; 0 for one that was read by itself."""
@@ -106,6 +111,7 @@ class _Search:
             needed = min(max(alike, 1), self.lacking // -gain + 1)
             self.taken += needed
             self.lacking += needed * gain
+            self._in_part |= account.together > needed
             if alike:
                 self._unread.append((account, needed))
             elif len(self._accounts) < NAMED:
@@ -116,6 +122,8 @@ class _Search:
 
     def found(self) -> Fewest:
         """What was taken."""
+        if self._in_part:
+            return Fewest(None, more_than=self.taken - 1)
         return Fewest(self.taken, accounts=tuple(self._accounts), unread=tuple(self._unread))
 
 

@@ -57,7 +57,9 @@ class Leads:
     def _alike(self, masses: tuple[Mass, ...]) -> tuple[Mass, ...]:
         found: dict[tuple[object, ...], list[Mass]] = {}
         for mass in masses:
-            kind = (self.lies(mass.parts), len(mass.parts) == 1, mass.high is None, mass.alike > 0)
+            # Only what weighs alike is alike, and whose spends facts tie stays by name.
+            each = (mass.low // mass.alike, mass.high and mass.high // mass.alike) if mass.alike else ()
+            kind = (self.lies(mass.parts), len(mass.parts) == 1, mass.high is None, each, mass.members)
             found.setdefault(kind, []).append(mass)
         return tuple(
             Mass(
@@ -65,6 +67,7 @@ class Leads:
                 sum(mass.low for mass in alike),
                 None if first.high is None else sum(mass.high or 0 for mass in alike),
                 sum(mass.alike for mass in alike),
+                first.members,
             )
             for alike in found.values()
             for first in alike[:1]

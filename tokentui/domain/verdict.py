@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import tee
 from math import inf
 
-from tokentui.domain.bounds import Interval, Mass, Range, lying, reach
+from tokentui.domain.bounds import Interval, Mass, Range, either, lying, reach
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.composition import Coverage, coverage, not_listed
 from tokentui.domain.cube import CubeAtFloor, Denominator, Unit, add_up
@@ -158,18 +158,27 @@ def _outcome(leads: Leads) -> Outcome:
 
 
 def _open_spend(cube: CubeAtFloor, codebook: Codebook, measure: Measure) -> int | None:
-    known = [(parts, sums) for (parts, is_known), sums in cube.by_parts.items() if is_known]
+    known = tuple(cube.known_parts)
     if not known and measure.of_disclosed is None:
         return None
     bullish = codebook.stance_mask(Stance.BULLISH)
-    weighed = sum((WHOLE - sum(lying(parts, bullish, codebook.full))) * sums.best for parts, sums in known)
+    weighed = sum((WHOLE - sum(lying(parts, bullish, codebook.full))) * best for parts, best in known)
     rest = not_listed(add_up(cube.by_parts.values()), measure.of_disclosed)
     return weighed // WHOLE + rest.best
 
 
 def _one_of(mass: Mass) -> Account:
     """One of the customers of a mass that weigh alike."""
-    return Account(mass.parts, mass.low // mass.alike, None if mass.high is None else mass.high // mass.alike)
+    low, high = mass.low // mass.alike, None if mass.high is None else mass.high // mass.alike
+    return Account(mass.parts, low, high, _names(mass), together=len(mass.members))
+
+
+def _names(mass: Mass) -> str:
+    return " or ".join(one.name for one in mass.members)
+
+
+def _at_least(count: int) -> Fewest:
+    return Fewest(None, more_than=max(count - 1, 0))
 
 
 def _takes(fewest: Fewest) -> float:
@@ -194,29 +203,35 @@ class _Settling:
         return found
 
     def _to_establish(self, summed: LeadAtPrice, accounts: Iterable[Account]) -> Fewest:
-        lead, forced, possible, alike = summed.fixed, 0, 0, list[Alike]()
+        lead, forced, possible, alike, unsure = summed.fixed, 0, 0, list[Alike](), False
         for mass in self._leads.masses:
             endless = mass.high is None and summed.grows(mass.parts)
             lead += summed.counts(mass.parts, mass.low, mass.low if endless else mass.high)
-            if not self._leads.is_open(mass.parts):
+            still = sum(self._leads.is_open(one.parts) for one in mass.members)
+            if not (still if mass.members else self._leads.is_open(mass.parts)):
                 if endless:
                     return Fewest(None)
                 continue
             gain = summed.gain(mass.parts, mass.low, mass.low if endless else mass.high)
+            # What lies with several customers is gained once all are decided; where some are already, it may be less.
+            sure = still == len(mass.members)
             if endless:
-                forced, lead = forced + mass.alike, lead + gain
+                forced, lead, unsure = forced + (still or mass.alike), lead + gain, unsure or not sure
                 continue
             possible += gain
-            if mass.alike:
+            if still:
+                each, one = (still, _one_of(mass)) if sure else (1, replace(_one_of(mass), together=2))
+                alike.append(Alike(-(-gain // each), each, one))
+            elif mass.alike:
                 alike.append(Alike(gain // mass.alike, mass.alike, _one_of(mass)))
         if lead > 0:
-            return Fewest(forced)
+            return _at_least(forced) if unsure else Fewest(forced)
         if lead + possible <= 0:
             return Fewest(None)
         read = () if self._measure.unit is Unit.CUSTOMERS else accounts
         taken = fewest_accounts(read, lambda one: summed.gain(one.parts, one.low, one.high), -lead, self._limit, alike)
         if taken.count is not None:
-            return replace(taken, count=taken.count + forced)
+            return _at_least(taken.count + forced) if unsure else replace(taken, count=taken.count + forced)
         return replace(taken, more_than=None if taken.more_than is None else taken.more_than + forced)
 
     def flip(self, stance: Stance, accounts: Iterable[Account]) -> Flip:
@@ -253,14 +268,17 @@ class _Settling:
             loss = summed.loss(mass.parts, mass.low, mass.high)
             possible += loss
             if mass.alike:
-                alike.append(Alike(loss // mass.alike, mass.alike, _one_of(mass)))
+                # One decision undoes what lies with several customers: it may all be that one's.
+                one = replace(_one_of(mass), together=min(len(mass.members), 1))
+                alike.append(Alike(loss // mass.alike, mass.alike, one))
                 if mass.high is None and summed.would_grow:
-                    endless.append(_one_of(mass))
+                    endless.append(one)
         if lead <= 0:
             return Fewest(0)
         if endless:
             # One that may spend anything, decided otherwise, leaves the sum without a least.
-            return Fewest(1, unread=((endless[0], 1),))
+            named = next((one for one in endless if one.together), None)
+            return Fewest(1, unread=((endless[0], 1),)) if named is None else Fewest(1, accounts=(named,))
         if possible < lead:
             return Fewest(None)
         read = () if self._measure.unit is Unit.CUSTOMERS else accounts
@@ -277,15 +295,21 @@ class _Settling:
 
     def _decided_otherwise(self, fewest: Fewest, stance: Stance) -> Leads:
         """The leads with accounts decided for the other stance."""
-        moved = list(self._leads.masses)
         other = ((self._leads.codebook.stance_mask(OTHER[stance]), WHOLE),)
+        tied = {one.name for one in fewest.accounts if one.together}
+        moved = [
+            mass._replace(parts=either(mass.parts, other) if len(mass.members) > 1 else other)
+            if mass.members and _names(mass) in tied
+            else mass
+            for mass in self._leads.masses
+        ]
         for one, number, alike in (
-            *((account, 1, False) for account in fewest.accounts),
+            *((account, 1, False) for account in fewest.accounts if not account.together),
             *((account, number, True) for account, number in fewest.unread),
         ):
             lies, high = self._leads.lies(one.parts), None if one.high is None else one.high * number
             for place, mass in enumerate(moved):
-                if self._leads.lies(mass.parts) == lies and bool(mass.alike) is alike:
+                if self._leads.lies(mass.parts) == lies and bool(mass.alike) is alike and not mass.members:
                     left = None if mass.high is None else mass.high - (high or 0)
                     moved[place] = Mass(mass.parts, mass.low - one.low * number, left, mass.alike - number * alike)
                     break
@@ -295,7 +319,7 @@ class _Settling:
     def _gone_at(self, one: Account, stance: Stance, lead: int) -> int | None:
         """The spend of an account at which the lead is gone, nothing else being otherwise."""
         counts = self._leads.ends(stance, one.parts)[0] - self._leads.rest(stance)
-        if counts <= 0 or one.low != one.high or self._measure.unit is not Unit.SPEND:
+        if counts <= 0 or one.low != one.high or one.together or self._measure.unit is not Unit.SPEND:
             return None
         left = (one.low * counts - lead) // counts
         return left if left >= 0 else None

@@ -1,9 +1,10 @@
 """What the customers weigh in a unit, and what shares are taken of: the one place of the denominators."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tokentui.domain.bounds import Mass, Whole
-from tokentui.domain.cube import CubeAtFloor, Denominator, Sums, Unit
+from tokentui.domain.cube import CubeAtFloor, Denominator, Sums, TiedSpend, Unit
 from tokentui.domain.money import ANYTHING, UnknownSpend
 from tokentui.domain.statements import WHOLE
 
@@ -58,13 +59,34 @@ class Measure:
 
         None where no spend is known and nothing is said of what an unknown one may be.
         """
-        if self._says_nothing and not any(known for _, known in cube.by_parts):
+        tied = cube.tied if self.unit is Unit.SPEND else None
+        by_parts = cube.by_parts if tied is None else tied.others
+        if self._says_nothing and not tied and not any(known for _, known in by_parts):
             return ()
-        return tuple(
+        found = tuple(
             mass
-            for (parts, known), sums in cube.by_parts.items()
+            for (parts, known), sums in by_parts.items()
             if (mass := Mass(parts, *self._ends(sums, known), self._alike(sums, known))).high != 0
         )
+        return found if tied is None else (*found, *(mass for one in tied.spends for mass in self._tied(one)))
+
+    def _tied(self, one: TiedSpend) -> Iterator[Mass]:
+        """What customers weigh whose spends facts tie; what is not known of them is in no sum of the known.
+
+        Of a disclosed total they hold what facts say at least: what they may hold above that lies in the rest.
+        """
+        low, high = one.low, one.high
+        if not one.known and self.denominator is Denominator.LISTED:
+            number = len(one.members)
+            stated = max(low, number * self.unknown.floor), self._capped(high, number)
+            # Facts hold where what is stated for unknown spends does not meet them.
+            low, high = (low, high) if stated[1] is not None and stated[0] > stated[1] else stated
+        if high != 0 and (one.known or self.denominator is Denominator.LISTED or (low and self.of_disclosed)):
+            yield Mass(one.parts, low, high, 1, one.members)
+
+    def _capped(self, high: int | None, number: int) -> int | None:
+        ceiling = self.unknown.ceiling
+        return high if ceiling is None else number * ceiling if high is None else min(high, number * ceiling)
 
     @property
     def _says_nothing(self) -> bool:

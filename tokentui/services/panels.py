@@ -10,9 +10,11 @@ from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO
 from tokentui.domain.spend_dates import DatesApart, dates_apart
+from tokentui.domain.tied_spends import tie
 from tokentui.domain.verdict import Verdict, judge
 from tokentui.domain.weighing import Measure
 from tokentui.services.cautions import Cautions, claim_among, read_cautions
+from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_cells
 from tokentui.store.customers import read_disclosures
@@ -69,15 +71,20 @@ def read_panels(workbook: Workbook, settings: PanelSettings, cautions: Cautions 
     Only the cautions are counted over all customers, unless they are given.
     """
     db = workbook.book.db
-    cells = read_cells(db)
+    cells = read_cells(db, spend_facts(workbook).tied)
     disclosures = read_disclosures(db)
     return compute(workbook, settings, cells, disclosures, cautions or read_cautions(workbook))
+
+
+def as_read(workbook: Workbook, cells: tuple[Cell, ...]) -> CubeAtFloor:
+    """A cube at the floor of the book, with the spends tied that facts tie to one another."""
+    return tie(at_floor(cells, workbook.settings.floor), spend_facts(workbook))
 
 
 def recompute(workbook: Workbook, settings: PanelSettings, cells: tuple[Cell, ...]) -> Composition:
     """The composition of an earlier cube under the present settings, to show what has changed since."""
     disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
-    return compose(at_floor(cells, workbook.settings.floor), workbook.codebook, measure(workbook, settings, disclosure))
+    return compose(as_read(workbook, cells), workbook.codebook, measure(workbook, settings, disclosure))
 
 
 def compute(
@@ -91,7 +98,8 @@ def compute(
     disclosure = applying(disclosures, workbook.settings.disclosure)
     by = measure(workbook, settings, disclosure)
     db, codebook, floor = workbook.book.db, workbook.codebook, workbook.settings.floor
-    read = at_floor(cells, floor)
+    read = as_read(workbook, cells)
+    apart = read.tied.customers if read.tied and by.unit is Unit.SPEND else ()
     return Panels(
         settings=settings,
         cells=cells,
@@ -102,8 +110,8 @@ def compute(
             codebook,
             by,
             settings.rule,
-            accounts=open_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1),
-            decided=largest_accounts(db, by.unit, floor, SETTLING_LIMIT + 1),
+            accounts=open_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1, apart),
+            decided=largest_accounts(db, by.unit, floor, SETTLING_LIMIT + 1, apart),
             limit=SETTLING_LIMIT,
         ),
         known=_of_known(read, codebook, by, settings.rule),

@@ -13,6 +13,7 @@ from tokentui.services.browse import detail as read_detail
 from tokentui.services.decide import Done, said
 from tokentui.services.review_queues import Walk, counts, order, viewpoint
 from tokentui.services.review_voices import Voices, hide_others, voices
+from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import transaction
 from tokentui.store.decisions import Act
@@ -169,7 +170,7 @@ class Review:
     def leave(self) -> Session:
         """End the session, or put it aside if accounts are left; returns it as it was saved."""
         self._saved()
-        end_session(self.workbook.book.db, self.session.id, self.workbook.now())
+        end_session(self.workbook.book.db, self.session.id, self.workbook.now(), spend_facts(self.workbook).tied)
         found = read_session(self.workbook.book.db, self.session.id)
         assert found is not None
         return found
@@ -278,7 +279,8 @@ def begin(workbook: Workbook, queue: Queue, *, blind: bool = False) -> Review:
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
     ids = order(workbook, queue, blind=blind)
-    session = create_session(workbook.book.db, workbook.reviewer, queue, blind=blind, at=workbook.now(), ids=ids)
+    db, now, apart = workbook.book.db, workbook.now(), spend_facts(workbook).tied
+    session = create_session(db, workbook.reviewer, queue, blind=blind, at=now, ids=ids, apart=apart)
     return Review(workbook, session)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition, GroupKind, compose
-from tokentui.domain.cube import CubeAtFloor, at_floor
+from tokentui.domain.cube import CubeAtFloor
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.progress import settled_spend
 from tokentui.domain.queues import Fate
@@ -15,8 +15,10 @@ from tokentui.domain.settling import State
 from tokentui.domain.verdict import judge
 from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, Measure
 from tokentui.services.browse import spend_of
-from tokentui.services.panels import of_listed
+from tokentui.services.panels import as_read, of_listed
+from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
+from tokentui.store.cube import read_cells
 from tokentui.store.decisions import Act
 from tokentui.store.errors import NotFound
 from tokentui.store.reviews import Action, Session, Touched, read_actions, read_cubes, read_session, read_touched
@@ -77,7 +79,9 @@ def session_report(workbook: Workbook, number: int | None = None) -> SessionRepo
         statements_of(db, session.id, workbook.codebook),
         effective(actions),
     )
-    before, after = (at_floor(cells, workbook.settings.floor) for cells in read_cubes(db, session.id))
+    began, left = read_cubes(db, session.id)
+    now = read_cells(db, spend_facts(workbook).tied) if left is None else left
+    before, after = (as_read(workbook, cells) for cells in (began, now))
     return _report(workbook, logged, before, after)
 
 

@@ -3,20 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tokentui.domain.contradictions import (
-    Containing,
-    Contradiction,
-    SpendLimits,
-    contradictions,
-    names_one_of,
-    spend_limits,
-)
+from tokentui.domain.contradictions import Containing, Contradiction, bounds_a_year, contradictions, names_one_of
 from tokentui.domain.customer import Customer, Detail
-from tokentui.domain.grades import Question
+from tokentui.domain.grades import Grade, Question
 from tokentui.domain.settling import State
 from tokentui.domain.spend_figures import Figure, Scope, figures
+from tokentui.domain.spend_limits import NO_FACTS, SpendFacts, SpendLimits, contained, doubted, spend_limits
 from tokentui.services.owners import Owners
 from tokentui.services.workbook import Workbook
+from tokentui.store.cube import read_spend_mark
 from tokentui.store.customers import PART, read_customers, read_money_facts, read_subsidiaries, read_traits
 from tokentui.store.settings import read_setting, write_setting
 
@@ -40,32 +35,55 @@ class Figures:
     """Whether a month gives at least that much for its year, as the user said for this book."""
 
 
-def read_figures(workbook: Workbook) -> Figures:
-    """Read the figures in the book's currency: as many facts as say more than a year of one customer."""
+def spend_facts(workbook: Workbook) -> SpendFacts:
+    """The facts on how much that tie spends to one another or limit them; read again when a fact or a spend moves."""
+    settings = workbook.settings
+    months = read_setting(workbook.book.db, _MONTHS) == "1"
+    key = (read_spend_mark(workbook.book.db), settings.floor, settings.currency, months)
+    return workbook.spend_facts.get(key, lambda: _read_facts(workbook, months=months))
+
+
+def _read_facts(workbook: Workbook, *, months: bool) -> SpendFacts:
+    """As many facts as say more than a year of one customer."""
     db, settings = workbook.book.db, workbook.settings
-    months = read_setting(db, _MONTHS) == "1"
     owners = Owners(workbook)
     parents = {child: parent for child, name in read_subsidiaries(db) if (parent := owners.listed(name)) is not None}
-    facts = read_money_facts(db, settings.currency, {*parents, *parents.values()})
+    facts = tuple(read_money_facts(db, settings.currency, {*parents, *parents.values()}))
+    if not facts:
+        return NO_FACTS
+    every = figures(facts, settings.currency, Grade.D)
     found = figures(facts, settings.currency, settings.floor)
-    holders = _holders(workbook, found)
-    excluded = {one.id for one in holders if one.state is State.EXCLUDED}
-    found = tuple(one for one in found if not all(number in excluded for number, _ in one.customers))
-    containing = _containing(workbook, found, parents)
-    clash = contradictions(found, containing, settings.currency, months=months)
+    of_parents = _containing(workbook, every, parents)
+    limiting = [one for one in every if one.scope is Scope.COMBINED or bounds_a_year(one, months=True)]
+    tied = {
+        *(number for one in limiting if one.scope is not Scope.YEAR for number, _ in one.customers),
+        *of_parents,
+        *(one.parent for one in of_parents.values()),
+    }
+    return SpendFacts(found, _containing(workbook, found, parents), settings.currency, months, frozenset(tied))
+
+
+def read_figures(workbook: Workbook) -> Figures:
+    """The figures in the book's currency, and what follows from them for whom they are of."""
+    floor, facts = workbook.settings.floor, spend_facts(workbook)
+    holders = _holders(workbook, facts.figures)
+    excluded = frozenset(one.id for one in holders if one.state is State.EXCLUDED)
+    found = facts.counting(excluded)
     known = {
         one.id: one.spend
         for one in holders
-        if one.spend is not None and one.spend_grade is not None and one.spend_grade.reaches(settings.floor)
+        if one.spend is not None and one.spend_grade is not None and one.spend_grade.reaches(floor)
     }
-    limits = spend_limits(found, containing, known, excluded, clash, months=months)
-    doubted = {uid for one in clash for uid in one.facts}
-    within = {
-        child: one.parent
-        for child, one in containing.items()
-        if one.parent in known and child not in excluded and not doubted & set(one.figure.facts)
-    }
-    return Figures({one.id: one for one in holders}, found, clash, limits, within, months)
+    clash = contradictions(found, facts.containing, facts.currency, months=facts.months)
+    doubts = doubted(facts, excluded)
+    return Figures(
+        customers={one.id: one for one in holders},
+        figures=found,
+        contradictions=clash,
+        limits=spend_limits(found, facts.containing, known, excluded, doubts, months=facts.months),
+        within=contained(facts.containing, known, excluded, doubts),
+        months=facts.months,
+    )
 
 
 def contradictions_of(workbook: Workbook, detail: Detail) -> tuple[Contradiction, ...]:

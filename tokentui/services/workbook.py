@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.domain.grades import Grade
@@ -14,12 +15,30 @@ from tokentui.store.errors import OldSchema, plain_words
 from tokentui.store.find.cumulative import RunningSums
 from tokentui.store.settings import BookSettings, read_settings, write_setting
 
+if TYPE_CHECKING:
+    from tokentui.domain.spend_limits import SpendFacts
+
 Clock = Callable[[], datetime]
+Kept = TypeVar("Kept")
 
 
 def utc_now() -> datetime:
     """The present moment; replaced by a frozen one in tests."""
     return datetime.now(UTC)
+
+
+class Memo(Generic[Kept]):
+    """The last answer to a question, as long as what it follows from is the same."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._kept: Kept | None = None
+
+    def get(self, key: object, find: Callable[[], Kept]) -> Kept:
+        """The answer under a key."""
+        if self._kept is None or key != self._key:
+            self._key, self._kept = key, find()
+        return self._kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,8 @@ class Workbook:
     here: Here = Here()
     spends: RunningSums = field(default_factory=RunningSums, repr=False, compare=False)
     """What all customers above a spend spend together, as last read."""
+    spend_facts: "Memo[SpendFacts]" = field(default_factory=Memo, repr=False, compare=False)
+    """The facts that tie spends to one another, as last read."""
 
     def now(self) -> str:
         """The present moment as the book keeps it: ISO 8601 UTC to the millisecond."""

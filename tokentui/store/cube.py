@@ -1,9 +1,10 @@
 """The panels' sums as the triggers keep them, and the single spends that concentration is measured from."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
-from tokentui.domain.cube import Cell, Sums
+from tokentui.domain.cube import NOTHING, Cell, Sums
 from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
@@ -21,7 +22,12 @@ TREND_SUMS = ("customers", "spend", "tokens")
 ADDING_TO_CUBE = adding(SUMS)
 ADDING_TO_TREND = adding(TREND_SUMS)
 
-CELLS = f"SELECT {', '.join((*CELL, *SUMS))} FROM cube"
+_COLUMNS = ", ".join((*CELL, *SUMS))
+CELLS = f"SELECT {_COLUMNS}, 0 FROM cube"
+_OWN_CELLS = f"""{CELLS} UNION ALL SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id IN ({{ids}})
+    UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched WHERE customer_id IN ({{ids}})
+    AND customer_id NOT IN (SELECT customer_id FROM settled)"""
+"""All cells, and those of single customers beside them: in one statement, so that they are of one moment."""
 
 
 # Looked up here: to ask an enumeration for its member takes several times as long, for each of hundreds of marks.
@@ -29,9 +35,13 @@ _MARKS = {mark.value: mark for mark in Mark}
 _STATES = {state.value: state for state in State}
 
 
-def read_cells(db: sqlite3.Connection) -> tuple[Cell, ...]:
-    """Every cell of the cube: a few hundred at most, whatever the number of customers."""
-    return tuple(
+def read_cells(db: sqlite3.Connection, apart: Collection[int] = ()) -> tuple[Cell, ...]:
+    """Every cell of the cube: a few hundred at most, whatever the number of customers.
+
+    Those of the customers in `apart` are taken out of them, and stand by themselves.
+    """
+    ids = ",".join(str(number) for number in sorted(apart))
+    cells = tuple(
         Cell(
             segment,
             mask,
@@ -42,9 +52,22 @@ def read_cells(db: sqlite3.Connection) -> tuple[Cell, ...]:
             _MARKS[to_what_end],
             Sums(*sums),
             split,
+            customer,
         )
-        for segment, mask, state, who, how_much, for_what, to_what_end, split, *sums in db.execute(CELLS)
+        for segment, mask, state, who, how_much, for_what, to_what_end, split, *sums, customer in db.execute(
+            _OWN_CELLS.format(ids=ids) if ids else CELLS
+        )
     )
+    return _apart(cells) if ids else cells
+
+
+def _apart(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Cells without what those of single customers hold, then these."""
+    own = [cell for cell in cells if cell.customer]
+    held = {replace(cell, sums=NOTHING): cell.sums for cell in cells if not cell.customer}
+    for cell in own:
+        held[replace(cell, sums=NOTHING, customer=0)] -= cell.sums
+    return (*(replace(cell, sums=sums) for cell, sums in held.items() if sums.customers), *own)
 
 
 def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int, int]:

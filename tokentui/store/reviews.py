@@ -5,7 +5,7 @@ import sqlite3
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass
 
 from tokentui.domain.cube import Cell, Sums
@@ -74,16 +74,26 @@ _COLUMNS = "id, reviewer, queue, seed, days, blind, began, seen, ended, log, fin
 
 
 def create_session(
-    db: sqlite3.Connection, reviewer: str, queue: Queue, *, blind: bool, at: str, ids: "array[int]"
+    db: sqlite3.Connection,
+    reviewer: str,
+    queue: Queue,
+    *,
+    blind: bool,
+    at: str,
+    ids: "array[int]",
+    apart: Collection[int],
 ) -> Session:
-    """Begin a session on accounts in an order, which never changes afterwards."""
+    """Begin a session on accounts in an order, which never changes afterwards.
+
+    It keeps the cube as it is, with the customers in `apart` by themselves.
+    """
     with transaction(db):
         made = db.execute(
             "INSERT INTO review_session (reviewer, queue, seed, days, blind, began, seen, log, accounts)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (reviewer, queue.kind.value, queue.seed, queue.days, int(blind), at, at, newest_decision(db), len(ids)),
         )
-        _keep_cube(db, made.lastrowid or 0, "before")
+        _keep_cube(db, made.lastrowid or 0, "before", apart)
         db.execute("INSERT INTO review_order (session_id, ids) VALUES (?, ?)", (made.lastrowid, _packed(ids)))
     found = read_session(db, made.lastrowid)
     assert found is not None
@@ -145,11 +155,11 @@ def write_progress(
         db.execute("DELETE FROM review_cube WHERE session_id = ? AND moment = 'after'", (session_id,))
 
 
-def end_session(db: sqlite3.Connection, session_id: int, at: str) -> None:
+def end_session(db: sqlite3.Connection, session_id: int, at: str, apart: Collection[int]) -> None:
     """Note that the reviewer left, and how the book stood then."""
     with transaction(db):
         db.execute("UPDATE review_session SET ended = ?, seen = max(seen, ?) WHERE id = ?", (at, at, session_id))
-        _keep_cube(db, session_id, "after")
+        _keep_cube(db, session_id, "after", apart)
 
 
 def set_blind(db: sqlite3.Connection, session_id: int, blind: bool) -> None:
@@ -191,18 +201,18 @@ def newest_step(db: sqlite3.Connection, reviewer: str) -> tuple[int, str, Act, s
     return None if row is None else (row[0], row[1], Act(row[2]), row[3])
 
 
-def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
-    """The cube as the session began, and as it was left; as it is now where it was not left."""
+def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[tuple[Cell, ...], tuple[Cell, ...] | None]:
+    """The cube as the session began, and as it was left; None where it was not left."""
     kept = dict(db.execute("SELECT moment, cells FROM review_cube WHERE session_id = ?", (session_id,)).fetchall())
     after = kept.get("after")
-    return _cells_from_json(kept["before"]), read_cells(db) if after is None else _cells_from_json(after)
+    return _cells_from_json(kept["before"]), None if after is None else _cells_from_json(after)
 
 
-def _keep_cube(db: sqlite3.Connection, session_id: int, moment: str) -> None:
+def _keep_cube(db: sqlite3.Connection, session_id: int, moment: str, apart: Collection[int]) -> None:
     """Keep the cube as it is now; `moment` is `before` or `after`."""
     db.execute(
         "INSERT OR REPLACE INTO review_cube (session_id, moment, cells) VALUES (?, ?, ?)",
-        (session_id, moment, _cells_to_json(read_cells(db))),
+        (session_id, moment, _cells_to_json(read_cells(db, apart))),
     )
 
 
@@ -255,6 +265,7 @@ def _cells_to_json(cells: Iterable[Cell]) -> str:
                 cell.to_what_end,
                 *astuple(cell.sums),
                 cell.split,
+                cell.customer,
             ]
             for cell in cells
         ],
@@ -263,7 +274,7 @@ def _cells_to_json(cells: Iterable[Cell]) -> str:
 
 
 def _cells_from_json(text: str) -> tuple[Cell, ...]:
-    """A session of before schema 5 kept no splits: their parts are taken for customers of their own."""
+    """Earlier sessions kept no splits, whose parts are taken for customers of their own, or no single customers."""
     return tuple(
         Cell(
             row[0],
@@ -274,7 +285,7 @@ def _cells_from_json(text: str) -> tuple[Cell, ...]:
             Mark(row[5]),
             Mark(row[6]),
             Sums(*row[7:14]),
-            "".join(row[14:]),
+            *row[14:],
         )
         for row in json.loads(text)
     )

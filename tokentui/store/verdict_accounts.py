@@ -5,7 +5,7 @@ of their own, and the two orders are merged.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import merge
 from itertools import islice
 
@@ -24,20 +24,26 @@ _STANDS = "v.name, {low}, {high}, v.spend_grade, v.for_what, {mask}, v.split"
 
 
 def open_accounts(
-    db: sqlite3.Connection, codebook: Codebook, unit: Unit, floor: Grade, limit: int
+    db: sqlite3.Connection, codebook: Codebook, unit: Unit, floor: Grade, limit: int, apart: Collection[int] = ()
 ) -> Iterator[Account]:
-    """The accounts of known spend (or tokens) that may be of more than one stance."""
-    is_open = rules.is_open("v", codebook.stance_masks, rules.at(floor))
+    """The accounts of known spend (or tokens) that may be of more than one stance, without those in `apart`."""
+    is_open = rules.is_open("v", codebook.stance_masks, rules.at(floor)) + _but(apart)
     if unit is Unit.SPEND and floor is Grade.D and not is_unranked(db):
-        points = _open_points(db, codebook, unsure=_has_intervals(db))
+        points = _open_points(db, codebook, apart, unsure=_has_intervals(db))
         yield from islice(merge(points, _intervals(db, floor, is_open), key=_order), limit)
         return
     yield from islice(_largest(db, unit, floor, is_open), limit)
 
 
-def largest_accounts(db: sqlite3.Connection, unit: Unit, floor: Grade, limit: int) -> Iterator[Account]:
-    """The accounts of known spend (or tokens) that count, whatever is said of them."""
-    yield from islice(_largest(db, unit, floor, "v.state <> 'excluded'"), limit)
+def largest_accounts(
+    db: sqlite3.Connection, unit: Unit, floor: Grade, limit: int, apart: Collection[int] = ()
+) -> Iterator[Account]:
+    """The accounts of known spend (or tokens) that count, whatever is said of them, without those in `apart`."""
+    yield from islice(_largest(db, unit, floor, f"v.state <> 'excluded'{_but(apart)}"), limit)
+
+
+def _but(apart: Collection[int]) -> str:
+    return f" AND v.id NOT IN ({','.join(str(number) for number in sorted(apart))})" if apart else ""
 
 
 def _order(account: Account) -> int:
@@ -49,12 +55,16 @@ def _has_intervals(db: sqlite3.Connection) -> bool:
     return db.execute(sql).fetchone() is not None
 
 
-def _open_points(db: sqlite3.Connection, codebook: Codebook, *, unsure: bool) -> Iterator[Account]:
+def _open_points(
+    db: sqlite3.Connection, codebook: Codebook, apart: Collection[int], *, unsure: bool
+) -> Iterator[Account]:
     """The open accounts whose spend is one figure, at the lowest floor."""
     exact = "SELECT spend_low = spend_high FROM customer WHERE id = ?"
     for customer_id, spend, mask in open_rows(db, codebook):
         if spend == rules.UNKNOWN:
             return
+        if customer_id in apart:
+            continue
         if not unsure or db.execute(exact, (customer_id,)).fetchone()[0]:
             yield Account(((mask, WHOLE),), spend, spend)
 

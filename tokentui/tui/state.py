@@ -112,9 +112,10 @@ class AppState:
         if customer.spend is None or total <= 0 or (grade is not None and not grade.reaches(floor)):
             return None, None
         if floor is not Grade.D:
-            return customer.spend.best / total, None
+            return min(customer.spend.best / total, 1.0), None
         above = browse.spend_above(self.workbook, customer.spend.best)
-        return customer.spend.best / total, (above + customer.spend.best) / total
+        # Down to a subsidiary they may add up what the total has once.
+        return min(customer.spend.best / total, 1.0), min((above + customer.spend.best) / total, 1.0)
 
     def floor(self) -> Grade:
         """The evidence floor of the book at the present moment."""

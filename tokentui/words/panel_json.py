@@ -47,7 +47,8 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
 def _unknown(composition: Composition) -> Json:
     """What an unknown spend may be, each and all together; null for no end."""
     unknown = composition.unknown
-    return {"low": unknown.floor, "high": unknown.ceiling, "together": composition.left}
+    by_facts = [{"names": list(one.names), "low": one.low, "high": one.high} for one in composition.limited]
+    return {"low": unknown.floor, "high": unknown.ceiling, "together": composition.left, "by_facts": by_facts}
 
 
 def gap_json(workbook: Workbook, panels: Panels) -> Json:

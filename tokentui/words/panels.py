@@ -175,6 +175,10 @@ def _outwards(part: Interval) -> str:
     return f"{percent_down(part.low, 1).removesuffix(' %')} – {percent_up(part.high, 1)}"
 
 
+_NAMED = 3
+"""Unknown spends that are named one by one."""
+
+
 def unknown_spends(composition: Composition, currency: str) -> Iterator[str]:
     """What an unknown spend may be, where shares by spend are of the listed."""
     number = composition.coverage.listed - composition.coverage.customers
@@ -193,3 +197,17 @@ def unknown_spends(composition: Composition, currency: str) -> Iterator[str]:
     else:
         most = f"from {floor} each to what the disclosed total leaves, {at_most(left, currency)} together"
     yield f"spend of {counted(number)} is unknown: anything {most}"
+    if composition.limited:
+        named = [
+            f"{visible(' and '.join(one.names))} {facts_leave(one.low, one.high, currency)}"
+            f"{' together' if len(one.names) > 1 else ''}"
+            for one in composition.limited
+        ]
+        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        yield f"of these, facts leave {', '.join(named[:_NAMED])}{more}"
+
+
+def facts_leave(low: int, high: int | None, currency: str) -> str:
+    """What facts leave for an unknown spend: `at most $1.4B`, `at least $500M`, or both."""
+    least = f"at least {at_least(low, currency)}" if low or high is None else ""
+    return " and ".join(filter(None, (least, "" if high is None else f"at most {at_most(high, currency)}")))

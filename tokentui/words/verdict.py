@@ -86,7 +86,7 @@ def _way(stance: Stance, way: ToEstablish) -> str:
     if fewest.count is not None:
         return f"{number_of(fewest.count, 'account')}, all {stance.value}, or {share}"
     if fewest.more_than is not None:
-        return f"more than {fewest.more_than:,} accounts, all {stance.value}, or {share}"
+        return f"{_more_than(fewest.more_than)}, all {stance.value}, or {share}"
     return f"{share}, and no number of listed accounts can do it"
 
 
@@ -103,7 +103,7 @@ def _flip(verdict: Verdict, flip: Flip, currency: str) -> Iterator[str]:
     fewest = flip.fewest
     if fewest.count is None:
         if fewest.more_than is not None:
-            yield f"undone by more than {fewest.more_than:,} accounts decided {other}"
+            yield f"undone by {_more_than(fewest.more_than)} decided {other}"
         return
     unread = sum(number for _, number in fewest.unread)
     named = ", ".join(_named(one, verdict.unit, currency) for one in fewest.accounts[:NAMED])
@@ -122,7 +122,13 @@ def _flip(verdict: Verdict, flip: Flip, currency: str) -> Iterator[str]:
         yield f"{first} decided {other} makes it {flip.makes.value}"
 
 
+def _more_than(number: int) -> str:
+    return f"more than {number_of(number, 'account')}" if number else "at least 1 account"
+
+
 def _named(account: Account, unit: Unit, currency: str) -> str:
     amount = amount_range(Range(account.low, account.high), Range(WHOLE, WHOLE), unit, currency)
+    if account.together:
+        return f"{visible(account.name)} ({amount}, as facts leave it)"
     grade = f" on grade {account.spend_grade.value}" if unit is Unit.SPEND else " tokens"
     return f"{visible(account.name)} ({amount}{grade}, said on grade {account.decision_grade.value})"

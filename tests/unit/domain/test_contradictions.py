@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tokentui.domain.contradictions import Containing, SpendLimits, contradictions, names_one_of, spend_limits
+from tokentui.domain.contradictions import Containing, contradictions, names_one_of
 from tokentui.domain.customer import Fact, FactOf
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.money import MICRO, Basis, Spend
 from tokentui.domain.spend_figures import Figure, figures
+from tokentui.domain.spend_limits import SpendFacts, SpendLimits, doubted, spend_limits
 
 YEAR, BOTH, PART, MONTH = "per year, run-rate", "run-rate, A and B combined", "part of a combined figure", "one month"
 A, B, PARENT = 1, 2, 3
@@ -112,8 +113,8 @@ def test_a_month_bounds_its_year_only_by_the_rule() -> None:
 
 def limits(*found: Figure, known: dict[int, Spend], within: Figure | None = None) -> tuple[SpendLimits, ...]:
     containing = {} if within is None else {B: Containing(PARENT, within)}
-    clashes = contradictions(found, containing, "USD", months=False)
-    return spend_limits(found, containing, known, (), clashes, months=False)
+    clashing = doubted(SpendFacts(found, containing, "USD", months=False, tied=frozenset()), frozenset())
+    return spend_limits(found, containing, known, (), clashing, months=False)
 
 
 def test_what_a_combined_figure_leaves() -> None:
