@@ -23,7 +23,8 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The longer forms of what the suite does briefly."""
-    parser.addini("longest", "seconds after which a test is taken to wait for what never comes", default="300")
+    # More than the 300 s that a failing example may take to be made smaller: else that would hide what it found.
+    parser.addini("longest", "seconds after which a test is taken to wait for what never comes", default="400")
     parser.addoption("--every-key", action="store_true", help="press every key on every screen, book and size")
 
 

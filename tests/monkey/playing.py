@@ -245,7 +245,7 @@ def _limited(seconds: float, stack: list[str]) -> Iterator[None]:
 
     def late(_: int, frame: FrameType | None) -> None:
         own = [one for one in traceback.extract_stack(frame) if "/tokentui/" in one.filename]
-        stack.append(f"in {own[-1].name} of {Path(own[-1].filename).name}" if own else "waiting")
+        stack.append(f"in {own[-1].name} of {Path(own[-1].filename).name}" if own else f"waiting: {_awaited()}")
         raise Hang
 
     former = signal.signal(signal.SIGALRM, late)
@@ -256,3 +256,19 @@ def _limited(seconds: float, stack: list[str]) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, *around)
         signal.signal(signal.SIGALRM, former)
+
+
+def _awaited() -> str:
+    """What our own coroutines wait for, each from the outermost to the innermost, the one that plays first."""
+    waits = []
+    for task in sorted(asyncio.all_tasks(), key=lambda one: one.get_name() != "Task-1"):
+        names = []
+        awaits: object = task.get_coro()
+        while awaits is not None:
+            code = getattr(awaits, "cr_code", None)
+            if code is not None and re.search(r"/(tokentui|tests)/", code.co_filename):
+                names.append(f"{code.co_name} of {Path(code.co_filename).name}")
+            awaits = getattr(awaits, "cr_await", None)
+        if names:
+            waits.append(" > ".join(names))
+    return "; ".join(waits)

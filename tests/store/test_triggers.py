@@ -252,6 +252,24 @@ def test_spend_stated_by_hand_is_never_replaced_by_a_fact(db: sqlite3.Connection
     assert rows(db, "SELECT spend_best, spend_source FROM customer WHERE id = 2") == [(7, "stated")]
 
 
+@pytest.mark.parametrize("recursive", [False, True])
+def test_a_spend_that_is_taken_away_leaves_what_facts_give(recursive: bool) -> None:
+    db = empty_book(foreign_keys=False, recursive_triggers=recursive)
+    db.execute("INSERT INTO customer (key, name) VALUES ('zeta', 'Zeta')")
+    db.execute(
+        "INSERT INTO fact (customer_id, uid, dimension, low, high, unit, yardstick, grade)"
+        " VALUES (1, 'f', 'how_much', 7, 7, 'USD', 'per year', 'B')"
+    )
+    given = (7_000_000, "B", "fact", "f")
+    for source in ("fact", "stated"):
+        db.execute("UPDATE customer SET spend_source = ?", (source,))
+        db.execute("UPDATE customer SET spend_low = NULL, spend_best = NULL, spend_high = NULL, spend_grade = NULL")
+        if source == "stated":
+            db.execute("UPDATE customer SET spend_source = NULL")
+        assert rows(db, "SELECT spend_best, spend_grade, spend_source, spend_fact FROM customer") == [given]
+        assert check(db).differences == ()
+
+
 def test_tokens_nobody_counted_stay_unknown(db: sqlite3.Connection) -> None:
     db.executemany("INSERT INTO book VALUES (?, ?)", [("usage_from", "202501"), ("usage_to", "202512")])
     db.execute("INSERT INTO usage (customer_id, month, spend) VALUES (1, 202505, 5)")

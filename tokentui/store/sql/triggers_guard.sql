@@ -90,11 +90,9 @@ CREATE TRIGGER customer_spend_is_stated AFTER UPDATE OF spend_low, spend_best, s
 ON customer WHEN NEW.spend_source IS NOT 'stated'
 BEGIN
     INSERT INTO usage_changed SELECT NEW.id WHERE NEW.spend_source = 'usage' AND OLD.spend_source IS NOT 'usage';
-    INSERT INTO fact_changed SELECT NEW.id, NULL
-    WHERE NEW.spend_source IS NULL AND NEW.spend_best IS NULL AND OLD.spend_source IS NOT NULL;
     UPDATE customer SET spend_source = CASE WHEN spend_best IS NOT NULL THEN 'stated' END, spend_fact = NULL
     WHERE id = NEW.id AND (
-        spend_source IS NULL AND spend_best IS NOT NULL
+        spend_source IS NULL AND (spend_best, spend_fact) IS NOT (NULL, NULL)
         OR spend_source = 'fact' AND NOT EXISTS (
             SELECT 1 FROM spend_by_fact AS s
             WHERE s.customer_id = NEW.id AND s.uid = customer.spend_fact AND s.grade = customer.spend_grade
@@ -103,6 +101,10 @@ BEGIN
         OR spend_source = 'usage' AND spend_best IS NOT NULL AND (
             (spend_low, spend_high, spend_grade) IS NOT (spend_best, spend_best, grade)
             OR spend_best IS NOT (SELECT y.spend FROM usage_year AS y WHERE y.customer_id = NEW.id)));
+    -- One that was taken away leaves what facts give.
+    INSERT INTO fact_changed SELECT NEW.id, NULL
+    WHERE NEW.spend_best IS NULL AND OLD.spend_source IS NOT NULL
+      AND EXISTS (SELECT 1 FROM customer WHERE id = NEW.id AND spend_source IS NULL);
 END;
 
 CREATE TRIGGER customer_regraded AFTER UPDATE OF grade ON customer
