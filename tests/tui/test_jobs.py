@@ -2,8 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -25,6 +24,10 @@ def book(tmp_path: Path) -> Path:
     return make_book(tmp_path / "b.tokentui", [("a", "Acme", 1_000_000)])
 
 
+def at_once(call: Callable[[], object]) -> None:
+    call()
+
+
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
     for _ in range(2_000):
         if holds():
@@ -43,7 +46,7 @@ async def test_only_the_last_that_was_asked_for_is_heard() -> None:
         return "slow"
 
     async with app.run_test() as pilot:
-        job = Job("test", app)
+        job = Job("test", app, at_once)
         job.start(slow, heard.append, heard.append)
         await until(pilot, lambda: heard == ["slow says"])
         job.start(lambda _: "quick", heard.append)
@@ -63,7 +66,7 @@ async def test_what_is_on_its_way_is_not_heard_once_dropped() -> None:
         return "end"
 
     async with app.run_test() as pilot:
-        job = Job("test", app)
+        job = Job("test", app, at_once)
         job.start(do, heard.append)
         assert told.wait(10)
         assert job.drop()
@@ -83,7 +86,7 @@ async def test_a_query_without_end_is_broken_off(book: Path, how: str) -> None:
             own.db.execute(ENDLESS)
 
     async with app.run_test() as pilot:
-        job = Job("test", app)
+        job = Job("test", app, at_once)
         job.start(do, failed=ends.append)
         assert started.wait(10)
         getattr(job, how)()
@@ -105,7 +108,7 @@ async def test_errors_of_the_book_are_told_in_plain_words(error: Exception, said
         raise error
 
     async with app.run_test() as pilot:
-        job = Job("test", app)
+        job = Job("test", app, at_once)
         job.start(do, failed=heard.append)
         await until(pilot, lambda: not job.busy)
         assert said in str(heard[0])
@@ -121,7 +124,7 @@ async def test_any_other_error_reaches_the_app_even_when_nobody_listens(dropped:
 
     async def run() -> None:
         async with app.run_test() as pilot:
-            job = Job("test", app)
+            job = Job("test", app, at_once)
             job.start(do)
             if dropped:
                 job.drop()
@@ -167,24 +170,10 @@ async def test_closing_waits_until_the_work_has_ended() -> None:
         ended.append("ended")
 
     async with app.run_test():
-        job = Job("test", app)
+        job = Job("test", app, at_once)
         job.start(do)
         job.close()
         assert ended
-
-
-async def test_what_comes_while_the_app_closes_is_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    app, heard = App[None](), list[object]()
-    async with app.run_test() as pilot:
-        job = Job("test", app)
-        with monkeypatch.context() as closing:
-            closing.setattr(App, "is_running", False)
-            job.start(lambda _: "late", heard.append)
-            await until(pilot, lambda: not any(one.name == "tokentui-test" for one in threading.enumerate()))
-            await pilot.pause()
-        job.start(lambda _: "in time", heard.append)
-        await until(pilot, lambda: not job.busy)
-    assert heard == ["in time"]
 
 
 async def test_no_thread_outlives_the_app(book: Path) -> None:
@@ -194,21 +183,19 @@ async def test_no_thread_outlives_the_app(book: Path) -> None:
     assert not [one.name for one in threading.enumerate() if one.name.startswith("tokentui-")]
 
 
-async def test_what_the_book_does_not_take_of_what_is_shown_is_told() -> None:
-    app, told = App[None](), list[str]()
+async def test_what_is_told_goes_through_whoever_listens() -> None:
+    app, heard = App[None](), list[object]()
 
-    @contextmanager
-    def telling() -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            told.append(str(error))
+    def hear(call: Callable[[], object]) -> None:
+        heard.append("hears")
+        call()
 
-    def show(_: None) -> None:
-        raise sqlite3.OperationalError("database is locked")
+    def do(work: Work) -> str:
+        work.tell(heard.append, "on the way")
+        return "end"
 
     async with app.run_test() as pilot:
-        job = Job("test", app, telling)
-        job.start(lambda _: None, show)
-        await until(pilot, lambda: bool(told))
-        assert told == ["database is locked"]
+        job = Job("test", app, hear)
+        job.start(do, heard.append)
+        await until(pilot, lambda: not job.busy)
+        assert heard == ["hears", "on the way", "hears", "end"]

@@ -1,6 +1,7 @@
 """The app: wiring of one open book to its screens and keys."""
 
 import gc
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -57,7 +58,9 @@ class TokentuiApp(KeyboardApp):
         self._review = review
         self._clock = clock
         self._state: AppState | None = None
-        self._counting, self._watching, self._indexing = (Job(name, self) for name in ("cautions", "watcher", "index"))
+        self._counting, self._watching, self._indexing = (
+            Job(name, self, self.hear) for name in ("cautions", "watcher", "index")
+        )
         self._let_keys_come = self.keyboard.hold()
         self.failure: BookError | Crash | None = None
 
@@ -126,6 +129,17 @@ class TokentuiApp(KeyboardApp):
 
     # What goes on beside the screen
 
+    def hear(self, call: Callable[[], object]) -> None:
+        """Do what work beside the screen tells the app, unless it is closing."""
+        if self.is_running:
+            call()
+
+    def tell(self, what: Callable[[ModeScreen], object]) -> None:
+        """Tell the screen that shows the book something, or the one that is about to: it hears once it is there."""
+        screen = next((one for one in reversed(self.screen_stack) if isinstance(one, ModeScreen)), None)
+        if screen is not None:
+            screen.hear(lambda: what(screen))
+
     def on_count_wanted(self, _: CountWanted) -> None:
         """Count what to mind about the spends; only the warnings on their sum wait for it."""
         if self._state is not None and not self._counting.busy:
@@ -133,15 +147,13 @@ class TokentuiApp(KeyboardApp):
             self._counting.start(lambda work: count_cautions(work, like), self._spends_counted)
 
     def _spends_counted(self, counted: CountedCautions) -> None:
-        if self._state is not None and self.main is not None:
+        if self._state is not None:
             self._state.take_count(counted)
-            self.main.show_panels()
+            self.tell(lambda screen: screen.show_panels())
 
     def _book_changed(self) -> None:
         """Another process, or this one, has written: read anew what another one wrote."""
-        if self.main is not None:
-            with self.main.telling():
-                self.main.look_outside()
+        self.tell(lambda screen: screen.look_outside())
         self.call_after_refresh(self._watching.go_on)
 
     def _handle_exception(self, error: Exception) -> None:

@@ -1,7 +1,6 @@
 """Work beside the screen in threads, so that keys never wait for it: only what was asked for last is heard."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from tokentui.services.background import Work
 from tokentui.services.errors import BookError, in_plain_words
 
 Result = TypeVar("Result")
+Call = Callable[[], object]
 
 
 def _ignore(_: object) -> None:
@@ -24,13 +24,11 @@ class Job:
     a cancelled one is lost, and none begins while a key is still being dealt with.
     """
 
-    def __init__(
-        self, name: str, owner: MessagePump, telling: Callable[[], AbstractContextManager[None]] = nullcontext
-    ) -> None:
-        """What the work tells is heard in the order of the owner's messages, within a block of `telling`."""
+    def __init__(self, name: str, owner: MessagePump, hear: Callable[[Call], object]) -> None:
+        """What the work tells is given to `hear` in the order of the owner's messages."""
         self._name = name
         self._owner = owner
-        self._telling = telling
+        self._listen = hear
         self._work: Work | None = None
         self._threads: list[Thread] = []
         self._fault: Exception | None = None
@@ -105,14 +103,8 @@ class Job:
         finally:
             work.begun.set()
 
-    def _post(self, call: Callable[[], object]) -> None:
-        self._owner.call_later(self._hear, call)
-
-    def _hear(self, call: Callable[[], object]) -> None:
-        # An app that is closing has screens without their widgets.
-        if self._owner.app.is_running:
-            with self._telling():
-                call()
+    def _post(self, call: Call) -> None:
+        self._owner.call_later(self._listen, call)
 
     def _end(self, hear: Callable[[Result], object], result: Result) -> None:
         self._work = None

@@ -8,11 +8,10 @@ from textual.app import ComposeResult
 
 from tokentui.domain.customer import Customer
 from tokentui.services import browse
-from tokentui.services.background import Work, version
-from tokentui.services.errors import BookError, NotFound
-from tokentui.tui.jobs import Job
+from tokentui.services.errors import NotFound
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.deciding import Deciding
+from tokentui.tui.screens.deciding_many import MANY, DecidingMany
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import Panes, front
 from tokentui.tui.screens.review_start import ReviewStart
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
 BESIDE = {"detail": "Customer", "composition": "Composition", "gap": "Transparency gap"}
 """Panes beside the table; on a narrow screen they share one place."""
 MARKED = " marked"
-MANY = 1_500
-"""Accounts from which on a decision goes on beside the screen: so many take 0.15 s."""
 
 
 class BrowseScreen(ModeScreen):
@@ -60,14 +57,14 @@ class BrowseScreen(ModeScreen):
 
     def __init__(self, classes: str, opening: str) -> None:
         """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
-        super().__init__(classes=f"{classes} {front('detail')}")
+        super().__init__(f"{classes} {front('detail')}")
         self.panes = Panes(self, "customers", BESIDE)
         self.moves = Moves(self.panes.move)
         self.view = TableView(self, self)
         self.deciding = Deciding(self, anew=False)
         self.review_start = ReviewStart(self)
         self.second_look = SecondLookList(self, self)
-        self._many = Job("many", self, self.telling)
+        self._many = DecidingMany(self, self)
         self._opening = opening
         self._codebook_shown = 0
 
@@ -97,11 +94,11 @@ class BrowseScreen(ModeScreen):
         self.show_panels()
         if self.state.workbook.upgraded is not None:
             self.say(f"The book was brought up to date; a copy of it as it was is at {self.state.workbook.upgraded}")
-        self.call_after_refresh(self.filter_bar.prepare)
-        self.is_shown = True
+        self.call_after_refresh(self.hear, self.filter_bar.prepare)
+        self.now_shown()
 
     def on_unmount(self) -> None:
-        """Let go of the book; what is not decided yet is not decided at all."""
+        """Let go of the book."""
         self.view.close()
         self.second_look.close()
         self._many.close()
@@ -241,26 +238,7 @@ class BrowseScreen(ModeScreen):
         if accounts < MANY:
             self._decided(action(self.state.workbook), nothing)
             return
-        self.say(f"deciding on {accounts:,} accounts …    esc stops")
-        workbook = self.state.workbook
-
-        def decide(work: Work) -> "Done | None":
-            with work.workbook(workbook, readonly=False) as beside:
-                return action(beside)
-
-        def done(done: "Done | None") -> None:
-            self._take_as_own()
-            self._decided(done, nothing)
-
-        def failed(error: BookError) -> None:
-            self._take_as_own()
-            self.say(str(error), warning=True)
-
-        self._many.start(decide, done, failed)
-
-    def _take_as_own(self) -> None:
-        """What was written beside the screen came over another connection, but is no news from another program."""
-        self.state.seen = version(self.state.workbook)
+        self._many.start(accounts, action, lambda done: self._decided(done, nothing))
 
     def _decided(self, done: "Done | None", nothing: str) -> None:
         """Redraw what a decision moved, at once."""
@@ -350,48 +328,54 @@ class BrowseScreen(ModeScreen):
 
         self.ask(CodebookScreen(self.state, size_classes(self.app.size)), left)
 
-    # Messages from widgets
+    # Messages from widgets, which may still be on their way when the screen is gone
 
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
         """Filter as one types."""
         event.stop()
-        with self.telling():
-            self.view.filter_by(event.text, at_once=True)
+        self.hear(lambda: self.view.filter_by(event.text, at_once=True))
 
     def on_virtual_table_cursor_moved(self, event: CursorMoved) -> None:
         """Another customer is current; if a held key has moved on since, the next message is the one to follow."""
         event.stop()
-        if event.row_id == self.table.cursor_id != self.query_one(DetailPane).customer_id:
+        self.hear(lambda: self._follow(event.row_id))
+
+    def _follow(self, row_id: int | None) -> None:
+        if row_id == self.table.cursor_id != self.query_one(DetailPane).customer_id:
             self.show_detail()
 
     def on_virtual_table_marks_changed(self, event: MarksChanged) -> None:
         """Say how many are marked and what they spend."""
         event.stop()
+        self.hear(self._show_marked)
+
+    def _show_marked(self) -> None:
         if self.table.marked:
-            with self.telling():
-                self.say(f"{self.deciding.whom(self.table.marked)}{MARKED}")
+            self.say(f"{self.deciding.whom(self.table.marked)}{MARKED}")
         elif self.query_one(MessageLine).text.endswith(MARKED):
             self.say("")
 
     def on_virtual_table_row_selected(self, event: RowSelected) -> None:
         """Enter on a customer goes to its details."""
         event.stop()
-        self.panes.go("detail")
+        self.hear(lambda: self.panes.go("detail"))
 
     def on_virtual_table_header_clicked(self, event: HeaderClicked) -> None:
         """A click on a title sorts by it."""
         event.stop()
         if event.column_key in [column.value for column in browse.SortColumn]:
-            with self.telling():
-                self.view.sort_by(browse.SortColumn(event.column_key))
+            self.hear(lambda: self.view.sort_by(browse.SortColumn(event.column_key)))
 
     def on_panel_chosen(self, event: Panel.Chosen) -> None:
         """Show the accounts behind a row of a panel."""
         event.stop()
-        with self.telling():
+
+        def show() -> None:
             self.view.show_filtered(event.row.filter)
-        self.focus_table()
-        self.say(f"{event.row.title}    esc shows all")
+            self.focus_table()
+            self.say(f"{event.row.title}    esc shows all")
+
+        self.hear(show)
 
     def _columns(self) -> tuple[Column[Customer], ...]:
         state = self.state

@@ -36,7 +36,7 @@ class CodebookScreen(ModeScreen):
 
     def __init__(self, state: AppState, classes: str = "") -> None:
         """A screen with the classes of its size, so that its first picture is its last."""
-        super().__init__(classes=classes or None)
+        super().__init__(classes)
         self.state = state
         self._bit = in_rows(state.codebook)[0].bit
         self.edits = CodebookEdits(self)
@@ -63,7 +63,7 @@ class CodebookScreen(ModeScreen):
         self.show_keys()
         with self.telling():
             self.refresh_all()
-        self.is_shown = True
+        self.now_shown()
 
     @property
     def case(self) -> UseCase:

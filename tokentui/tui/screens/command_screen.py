@@ -141,6 +141,11 @@ class CommandScreen(Screen[ScreenResultType]):
 
     # Other screens
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has been left, or the app is closing: its widgets may be there no more."""
+        return self._left or not self.is_attached
+
     def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object] = lambda _: None) -> bool:
         """Open a screen over this one and go on with its answer, unless there is none.
 
@@ -150,7 +155,7 @@ class CommandScreen(Screen[ScreenResultType]):
             return False
 
         async def answered(answer: Answer | None) -> None:
-            if answer is not None:
+            if answer is not None and not self.is_gone:
                 await self.safely(lambda: then(answer))
 
         self.app.push_screen(screen, answered)

@@ -1,7 +1,6 @@
 """What the helpers that a screen owns may ask of it; whatever has these serves them, without an app too."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
@@ -24,8 +23,8 @@ class Host(Protocol):
     def say(self, text: str, *, warning: bool = False) -> None:
         """Tell the user something."""
 
-    def telling(self) -> AbstractContextManager[None]:
-        """Say what the book does not take of what is done in a block."""
+    def hear(self, call: Callable[[], object]) -> None:
+        """Do what somebody else tells the screen, once it is there and unless it is gone."""
 
     def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> bool:
         """Open a screen and go on with its answer; False where another one has come over this one meanwhile."""

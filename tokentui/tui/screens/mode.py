@@ -43,8 +43,34 @@ class ModeScreen(CommandScreen[bool | None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     state: AppState
-    is_shown = False
-    """Whether everything of the screen is there; until then nothing is told to it."""
+
+    def __init__(self, classes: str) -> None:
+        """A screen with the classes of its size, so that its first picture is its last."""
+        super().__init__(classes=classes or None)
+        self._told: list[Callable[[], object]] | None = []
+
+    # What it is told
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everything of the screen is there, and still is."""
+        return self._told is None and not self.is_gone
+
+    def hear(self, call: Callable[[], object]) -> None:
+        """Do what somebody else tells the screen: once all of it is there, in order, and never once it is gone."""
+        if self._told is not None:
+            self._told.append(call)
+        elif not self.is_gone:
+            with self.telling():
+                call()
+
+    def now_shown(self) -> None:
+        """Everything of the screen is there: hear what was told meanwhile."""
+        told, self._told = self._told, None
+        for call in told or ():
+            self.hear(call)
+
+    # What keys need
 
     @property
     def codebook(self) -> Codebook:
@@ -67,6 +93,9 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Tell the user something in the message line, or where that has no room, in place of everything."""
+        if not self.is_shown:
+            self.hear(lambda: self.say(text, warning=warning))
+            return
         self.query_one("#message", MessageLine).say(text, warning=warning)
         self.query_one(TooSmall).say(text)
 
@@ -252,7 +281,8 @@ class ModeScreen(CommandScreen[bool | None]):
 
         async def run() -> None:
             try:
-                await self.safely(work)
+                if self.is_shown:
+                    await self.safely(work)
             finally:
                 release()
 

@@ -75,7 +75,7 @@ class ReviewScreen(ModeScreen):
 
     def __init__(self, state: AppState, review: Review, classes: str) -> None:
         """A screen with the classes of its size, so that its first picture is its last."""
-        super().__init__(classes=f"{classes} {front('codebook')}")
+        super().__init__(f"{classes} {front('codebook')}")
         self.state, self.review = state, review
         self.panes = Panes(self, "account", BESIDE)
         self.moves = Moves(self.panes.move)
@@ -108,7 +108,7 @@ class ReviewScreen(ModeScreen):
         with self.telling():
             self._measure_from(self.review.start)
             self.refresh_all()
-        self.is_shown = True
+        self.now_shown()
 
     # What is shown
 

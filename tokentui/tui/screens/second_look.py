@@ -27,7 +27,7 @@ class SecondLookList:
     def __init__(self, host: SecondLookHost, pump: MessagePump) -> None:
         """What is read is heard among the messages of `pump`."""
         self._host = host
-        self._looking = Job("second-look", pump, host.telling)
+        self._looking = Job("second-look", pump, host.hear)
 
     def close(self) -> None:
         """Let go of the book."""

@@ -78,8 +78,8 @@ class TableView:
         self._host = host
         self._pump = pump
         self._reader: ListReader | None = None
-        self._listing = Job("list", pump, host.telling)
-        self._comparing = Job("compare", pump, host.telling)
+        self._listing = Job("list", pump, host.hear)
+        self._comparing = Job("compare", pump, host.hear)
         self._keep = True
         self._at_once = False
         self._first_shown = self._all_shown = True
@@ -220,7 +220,7 @@ class TableView:
             work.begun.wait(GRACE)
         else:
             self._pump.call_after_refresh(work.painted.set)
-        self._pump.set_timer(PATIENCE, self._still_reading)
+        self._pump.set_timer(PATIENCE, lambda: self._host.hear(self._still_reading))
 
     def _lists(self) -> ListReader:
         if self._reader is None:

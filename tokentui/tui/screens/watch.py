@@ -19,7 +19,7 @@ class WatchScreen(ModeScreen):
 
     def __init__(self, classes: str, opening: str) -> None:
         """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
-        super().__init__(classes=classes)
+        super().__init__(classes)
         self._opening = opening
 
     def compose(self) -> ComposeResult:
@@ -37,4 +37,4 @@ class WatchScreen(ModeScreen):
         )
         self.show_keys()
         self.show_panels()
-        self.is_shown = True
+        self.now_shown()
