@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tokentui.domain.customer import Customer, Decision
 from tokentui.domain.names import fold, nearest
+from tokentui.domain.text import clip
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import decision_documents, read_customers, read_decisions, read_reviewers
 from tokentui.store.errors import NotFound
@@ -13,13 +14,19 @@ from tokentui.store.find.search import find_ids, named_ids, names_like
 _NAMED = 5
 """Customers that are named where a name fits several."""
 
+_QUOTED = 60
+"""Cells of what was typed that a sentence quotes."""
+
+_COMPARED = 200
+"""Letters of a name for which the nearest are sought: what is longer is a text, and comparing it would take seconds."""
+
 
 class NoSuchCustomer(NotFound):
     """No customer is called this; carries the nearest names."""
 
     def __init__(self, name: str, near: Sequence[str]) -> None:
         hint = f" Nearest: {', '.join(near)}." if near else " See all with: tokentui find"
-        super().__init__(f"No customer is called {name!r}.{hint}")
+        super().__init__(f"No customer is called {_quoted(name)}.{hint}")
         self.near = tuple(near)
 
 
@@ -29,7 +36,7 @@ class Ambiguous(NotFound):
     def __init__(self, name: str, customers: Sequence[Customer]) -> None:
         keys = ", ".join(customer.key for customer in customers[:_NAMED])
         more = ", …" if len(customers) > _NAMED else ""
-        super().__init__(f"{name!r} fits several customers; name one by its key: {keys}{more}")
+        super().__init__(f"{_quoted(name)} fits several customers; name one by its key: {keys}{more}")
         self.customers = tuple(customers)
 
 
@@ -38,7 +45,7 @@ class NoSuchReviewer(NotFound):
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         hint = f"those who have said something are {', '.join(known)}." if known else "nobody has said anything yet."
-        super().__init__(f"No reviewer is called {name!r}; {hint}")
+        super().__init__(f"No reviewer is called {_quoted(name)}; {hint}")
         self.known = known
 
 
@@ -60,8 +67,9 @@ def find(workbook: Workbook, text: str, limit: int = 20) -> Found:
 
 
 def near(workbook: Workbook, name: str) -> list[str]:
-    """The three names that look most like one that nobody has."""
-    return nearest(name, names_like(workbook.book.db, name), 3)
+    """The three names that look most like one that nobody has; of a very long one its beginning is compared."""
+    wanted = name[:_COMPARED]
+    return nearest(wanted, names_like(workbook.book.db, wanted), 3)
 
 
 def resolve(workbook: Workbook, name: str) -> Customer:
@@ -119,3 +127,7 @@ def history_documents(
 def _expect_reviewer(workbook: Workbook, reviewer: str | None) -> None:
     if reviewer is not None and reviewer not in (known := read_reviewers(workbook.book.db)):
         raise NoSuchReviewer(reviewer, known)
+
+
+def _quoted(name: str) -> str:
+    return repr(clip(name, _QUOTED))

@@ -30,6 +30,15 @@ _NEW_VERSION_OF_USE_CASE = f"""
     SELECT CAST(value AS INTEGER), {", ".join(f"NEW.{one}" for one in USE_CASE)}
     FROM book WHERE key = 'codebook_version'"""
 
+_SHORT = 32
+"""Letters of a text in which each may be found by its place."""
+
+
+def _is_plain(text: str) -> str:
+    """Whether a text is of the letters, digits and signs of ASCII alone, so that `lower` folds it."""
+    return f"{text} NOT GLOB '*[^ -~]*'"
+
+
 SNIPPETS: dict[str, str | Callable[..., str]] = {
     "cell": ", ".join(CELL),
     "sums": ", ".join(SUMS),
@@ -54,6 +63,8 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "new_version_of_use_case": _NEW_VERSION_OF_USE_CASE,
     "bucket": bucket,
     "words_of": words_of,
+    "is_plain": _is_plain,
+    "is_long": lambda text: f"length({text}) > {_SHORT} AND NOT ({_is_plain(text)})",
 }
 """What the files name: a text, or a function of what stands in parentheses."""
 

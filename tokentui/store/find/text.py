@@ -60,12 +60,11 @@ _HOLDS = "(instr(folded, ?) OR +id IN (SELECT rowid FROM word_index WHERE word_i
 
 def words_of(customer: str) -> str:
     """What is said of a customer besides its name, folded: alias, parent and note as `words` keeps them."""
+    lines = "group_concat(text, char(10))"
     return ", ".join(
         f"(SELECT {text} FROM folded WHERE customer_id = {customer} AND kind = '{kind}')"
-        for kind, text in (
-            ("alias", "group_concat(text, char(10))"), ("parent", "text"), ("note", "group_concat(text, char(10))"),
-        )
-    )  # fmt: skip
+        for kind, text in (("alias", lines), ("parent", "max(text)"), ("note", lines))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,37 @@
 
 -- Folding --------------------------------------------------------------------------------------------------------------
 
+-- A long text is halved until each piece is short or plain: SQLite finds a letter by its place from the beginning of the
+-- text, which would be walked again for every letter.
 CREATE VIEW folded AS
 SELECT
     customer_id, kind,
-    CASE WHEN text GLOB '*[^ -~]*' THEN (
-        SELECT group_concat(coalesce(l.plain, lower(substr(text, j.key + 1, 1))), '')
-        FROM json_each('[' || rtrim(replace(hex(zeroblob(length(text))), '00', '0,'), ',') || ']') AS j
-        LEFT JOIN letter AS l ON l.letter = substr(text, j.key + 1, 1))
-    ELSE lower(text) END AS text
+    CASE WHEN {is_plain(text)} THEN lower(text) ELSE (
+        WITH RECURSIVE piece (place, text) AS (
+            SELECT 0, said.text
+            UNION ALL
+            SELECT place, substr(text, 1, length(text) / 2) FROM piece WHERE {is_long(text)}
+            UNION ALL
+            SELECT place + length(text) / 2, substr(text, length(text) / 2 + 1) FROM piece WHERE {is_long(text)}
+        )
+        SELECT group_concat(CASE WHEN {is_plain(text)} THEN lower(text) ELSE (
+            SELECT group_concat(coalesce(l.plain, lower(substr(text, j.key + 1, 1))), '')
+            FROM json_each('[' || rtrim(replace(hex(zeroblob(length(text))), '00', '0,'), ',') || ']') AS j
+            LEFT JOIN letter AS l ON l.letter = substr(text, j.key + 1, 1)) END, '')
+        FROM (SELECT text FROM piece WHERE NOT ({is_long(text)}) ORDER BY place)
+    ) END AS text
 FROM (
     SELECT id AS customer_id, 'name' AS kind, name AS text FROM customer
     UNION ALL SELECT customer_id, 'alias', alias FROM alias
     UNION ALL SELECT id, 'parent', parent FROM customer WHERE parent <> ''
     UNION ALL SELECT n.customer_id, 'note', d.note
     FROM current AS n JOIN decision AS d ON d.id = n.decision_id WHERE d.note <> ''
-);
+) AS said;
 
 CREATE TRIGGER customer_renamed AFTER UPDATE OF name ON customer
 WHEN NEW.name <> OLD.name AND NEW.folded IS OLD.folded
 BEGIN
-    UPDATE customer SET folded = (SELECT text FROM folded WHERE customer_id = NEW.id AND kind = 'name')
+    UPDATE customer SET folded = (SELECT max(text) FROM folded WHERE customer_id = NEW.id AND kind = 'name')
     WHERE id = NEW.id;
 END;
 
@@ -140,7 +151,7 @@ BEGIN
     INSERT INTO name_index (rowid, folded)
     SELECT NEW.id, NEW.folded
     WHERE NEW.folded IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unindexed WHERE NEW.id BETWEEN first AND last);
-    UPDATE customer SET folded = (SELECT text FROM folded WHERE customer_id = NEW.id AND kind = 'name')
+    UPDATE customer SET folded = (SELECT max(text) FROM folded WHERE customer_id = NEW.id AND kind = 'name')
     WHERE id = NEW.id AND NEW.folded IS NULL;
     INSERT INTO reword SELECT NEW.id WHERE NEW.parent <> '';
     INSERT INTO spend_moved VALUES (1, NEW.spend_best);
