@@ -1,5 +1,6 @@
 """How far reviewers agree, how much each has decided, how fast, and how often each thought again."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
@@ -16,7 +17,6 @@ from tokentui.store.agreement import (
     listed_spend,
     read_counts,
     read_current_statements,
-    read_paces,
     read_returns,
 )
 
@@ -83,22 +83,23 @@ def read_agreement(workbook: Workbook) -> AgreementReport:
 def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
     """How each reviewer works, in alphabetical order."""
     db = workbook.book.db
-    paces = read_paces(db)
-    changes: dict[str, int] = {}
-    for _, reviewer, said in read_returns(db, workbook.codebook):
-        changes[reviewer] = changes.get(reviewer, 0) + changes_of_mind(said)
+    changes: Counter[str] = Counter()
+    repeats: set[int] = set()
+    for one in read_returns(db, workbook.codebook):
+        changes[one.reviewer] += changes_of_mind(one.said)
+        repeats.update(one.repeats)
     return tuple(
         ReviewerRow(
             one.reviewer,
             one.decisions,
             one.accounts,
             one.adjudications,
-            changes.get(one.reviewer, 0),
-            median(paces[one.reviewer]) if paces.get(one.reviewer) else None,
+            changes[one.reviewer],
+            median(one.seconds) if one.seconds else None,
             one.first,
             one.last,
         )
-        for one in read_counts(db)
+        for one in read_counts(db, repeats)
     )
 
 

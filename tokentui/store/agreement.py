@@ -1,18 +1,19 @@
-"""What reviewers said, read for comparing them: standing statements, when they decided, and what they said before."""
+"""What reviewers said, read for comparing them: standing statements, how much and how fast, what they said before."""
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.second_look import Saying
 from tokentui.domain.statements import StatementError, read_statement
+from tokentui.store.acts import PAUSE, read_acts
 from tokentui.store.rules import slot
-
-PAUSE = 600
-"""Seconds without a decision after which a reviewer's sitting is over."""
 
 _CURRENT = """
 SELECT c.customer_id, c.reviewer, c.statement, c.mask, c.split, iif(s.state = 'excluded', NULL, k.spend_best)
@@ -20,26 +21,14 @@ FROM current AS c JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s O
 WHERE c.slot <> '' AND c.statement <> 'nothing'
 ORDER BY c.customer_id, c.slot"""
 
-MADE = """
-made AS MATERIALIZED (
-    SELECT d.customer_id, d.reviewer, d.at, coalesce(d.step, 'at ' || d.at) AS act,
-        d.statement || coalesce(d.use_cases, '') AS said,
-        lag(d.statement || coalesce(d.use_cases, '')) OVER (
-            PARTITION BY d.customer_id, d.reviewer, d.adjudicates ORDER BY d.at, d.seq, d.uid) AS before,
-        d.origin, d.statement
-    FROM decision AS d),
-act AS (
-    SELECT reviewer, act, min(at) AS at, min(customer_id) AS customer_id, count(*) AS accounts
-    FROM made WHERE origin IS NULL AND statement <> 'nothing' AND said IS NOT before
-    GROUP BY reviewer, act),
-timed AS (
-    SELECT reviewer, customer_id, at, accounts,
-        (julianday(at) - julianday(lag(at) OVER (PARTITION BY reviewer ORDER BY at, act))) * 86400.0 AS seconds
-    FROM act)"""
-"""Each action that gave a customer another answer, with the seconds since the reviewer's one before.
-
-A bulk step, and rows that another program wrote with one time, are one action; undo and redo are none.
-"""
+_RETURNS = f"""
+WITH often AS MATERIALIZED (
+    SELECT customer_id, reviewer AS slot FROM decision GROUP BY 1, 2 HAVING count(*) > 1
+    UNION ALL
+    SELECT customer_id, '' FROM decision NOT INDEXED WHERE adjudicates GROUP BY 1 HAVING count(*) > 1)
+SELECT d.customer_id, o.slot, d.reviewer, d.uid, d.origin, d.statement, d.use_cases, d.id
+FROM often AS o CROSS JOIN decision AS d ON d.customer_id = o.customer_id AND {slot("d")} = o.slot
+ORDER BY d.customer_id, o.slot, d.at, d.seq, d.uid"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +46,7 @@ class CurrentStatement:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How much one reviewer has decided."""
+    """How much one reviewer has decided, and how fast."""
 
     reviewer: str
     decisions: int
@@ -68,6 +57,21 @@ class Counted:
     """Customers whose adjudication stands."""
     first: str
     last: str
+    seconds: Sequence[float]
+    """Between one decision and the next of the same sitting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The rows that were written on one customer by a reviewer, or as adjudications, where there are several."""
+
+    customer_id: int
+    reviewer: str
+    """Of the last row."""
+    said: tuple[Saying, ...]
+    """In their order."""
+    repeats: tuple[int, ...]
+    """The rows that say what the one before of the same reviewer said, by their ids."""
 
 
 def read_current_statements(db: sqlite3.Connection) -> Iterator[tuple[list[CurrentStatement], int | None]]:
@@ -95,53 +99,50 @@ def listed_spend(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(sum(best), 0) FROM cube WHERE state <> 'excluded'").fetchone()[0])
 
 
-def read_counts(db: sqlite3.Connection) -> tuple[Counted, ...]:
-    """How much each reviewer has decided, in alphabetical order."""
-    rows = db.execute(
-        "SELECT d.reviewer, count(*), min(d.at), max(d.at), coalesce(n.accounts, 0), coalesce(n.adjudications, 0)"
-        " FROM decision AS d LEFT JOIN ("
-        "  SELECT reviewer, sum(slot <> '') AS accounts, sum(slot = '') AS adjudications"
-        "  FROM current WHERE statement <> 'nothing' GROUP BY reviewer) AS n ON n.reviewer = d.reviewer"
-        " GROUP BY d.reviewer ORDER BY d.reviewer"
-    )
+def read_counts(db: sqlite3.Connection, repeats: Collection[int]) -> tuple[Counted, ...]:
+    """How much each reviewer has decided and how fast, in alphabetical order; `repeats` as for `read_acts`."""
+    rows: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
+    seconds: dict[str, array[float]] = {}
+    for reviewer, at, number, _, _, passed in read_acts(db, repeats):
+        rows[reviewer] += number
+        last[reviewer] = at
+        if reviewer not in first:
+            first[reviewer], seconds[reviewer] = at, array("d")
+        if passed is not None and 0 <= passed <= PAUSE:
+            seconds[reviewer].append(passed)
+    stands = {
+        reviewer: (accounts, adjudications)
+        for reviewer, accounts, adjudications in db.execute(
+            "SELECT reviewer, sum(slot <> ''), sum(slot = '') FROM current WHERE statement <> 'nothing'"
+            " GROUP BY reviewer"
+        )
+    }
     return tuple(
-        Counted(reviewer, decisions, accounts, adjudications, first, last)
-        for reviewer, decisions, first, last, accounts, adjudications in rows
+        Counted(one, rows[one], *stands.get(one, (0, 0)), first[one], last[one], seconds[one]) for one in sorted(rows)
     )
 
 
-def read_paces(db: sqlite3.Connection) -> dict[str, tuple[float, ...]]:
-    """For each reviewer, the seconds between one decision and the next of the same sitting."""
-    rows = db.execute(
-        f"WITH {MADE} SELECT reviewer, seconds FROM timed WHERE seconds BETWEEN 0 AND {PAUSE} ORDER BY reviewer"
-    )
-    return {reviewer: tuple(row[1] for row in group) for reviewer, group in groupby(rows, key=lambda row: row[0])}
-
-
-def read_returns(db: sqlite3.Connection, codebook: Codebook, least: int = 2) -> Iterator[tuple[int, str, list[Saying]]]:
-    """(customer, reviewer, rows in their order) where a reviewer wrote at least so many rows on one customer.
-
-    Who adjudicated is the reviewer of the last adjudication.
-    """
-    rows = db.execute(
-        f"WITH slots AS MATERIALIZED (SELECT customer_id, {slot()} AS slot FROM decision"
-        " GROUP BY 1, 2 HAVING count(*) >= ?)"
-        " SELECT d.customer_id, s.slot, d.reviewer, d.uid, d.origin, d.statement, d.use_cases"
-        " FROM slots AS s CROSS JOIN decision AS d ON d.customer_id = s.customer_id"
-        f"  AND {slot('d')} = s.slot"
-        " ORDER BY d.customer_id, s.slot, d.at, d.seq, d.uid",
-        (least,),
-    )
+def read_returns(db: sqlite3.Connection, codebook: Codebook) -> Iterator[Return]:
+    """All that a reviewer wrote on one customer where that are several rows, by customer."""
     meanings: dict[tuple[str, str | None], object] = {}
-    for (customer_id, _), group in groupby(rows, key=lambda row: (row[0], row[1])):
-        said, last = [], ""
-        for _, _, reviewer, uid, origin, statement, use_cases in group:
-            last = reviewer
+    for (customer_id, _), group in groupby(db.execute(_RETURNS), key=itemgetter(0, 1)):
+        said: list[Saying] = []
+        repeats: list[int] = []
+        former: dict[str, str] = {}
+        last = ""
+        for _, _, last, uid, origin, statement, use_cases, number in group:
             key = (statement, use_cases)
             if key not in meanings:
                 meanings[key] = _meaning(statement, use_cases, codebook)
             said.append(Saying(uid, origin, meanings[key]))
-        yield customer_id, last, said
+            words = statement + (use_cases or "")
+            if former.get(last) == words:
+                repeats.append(number)
+            former[last] = words
+        if len(said) > 1:
+            yield Return(customer_id, last, tuple(said), tuple(repeats))
 
 
 def _meaning(statement: str, use_cases: str | None, codebook: Codebook) -> object:

@@ -1,8 +1,10 @@
 """Finding what deserves a second look, by SQL over what was decided: customers nobody looked at cost nothing."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain, islice
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade
@@ -16,7 +18,9 @@ from tokentui.domain.second_look import (
     changes_of_mind,
 )
 from tokentui.store import rules
-from tokentui.store.agreement import MADE, read_returns
+from tokentui.store.acts import read_acts
+from tokentui.store.agreement import read_returns
+from tokentui.store.customers import PART
 
 _TOLD = "s.state IN ('set', 'split', 'conflict')"
 
@@ -68,8 +72,9 @@ def findings(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: in
     spend = f"coalesce({rules.spend_at('c', rules.at(floor))}, 0)"
     yield Reason.SAME_PARENT, _groups(db, _PARENT, "coalesce(trim(c.parent), '') <> ''", spend, limit)
     yield Reason.SAME_DOMAIN, _groups(db, _DOMAIN, "1", spend, limit)
-    yield Reason.CHANGED_OFTEN, _changed(db, codebook, spend, limit)
-    yield Reason.TOO_FAST, _too_fast(db, spend, limit)
+    repeats: set[int] = set()
+    yield Reason.CHANGED_OFTEN, _changed(db, codebook, spend, limit, repeats)
+    yield Reason.TOO_FAST, _too_fast(db, spend, limit, repeats)
     start_up = " OR ".join(
         f"lower(coalesce(c.segment, '') || ' ' || coalesce(c.size, '')) LIKE '%{word}%'" for word in START_UP
     )
@@ -93,28 +98,35 @@ def _groups(db: sqlite3.Connection, by: str, inside: str, spend: str, limit: int
     return Part(tuple(found.values()), count)
 
 
-def _changed(db: sqlite3.Connection, codebook: Codebook, spend: str, limit: int) -> Part:
-    changed = [
-        (customer_id, reviewer, times)
-        for customer_id, reviewer, said in read_returns(db, codebook, CHANGES + 1)
-        if (times := changes_of_mind(said)) >= CHANGES
-    ]
+def _changed(db: sqlite3.Connection, codebook: Codebook, spend: str, limit: int, repeats: set[int]) -> Part:
+    """Answers that were changed often; `repeats` takes the rows of the log that say again what the one before said."""
+    changed = []
+    for one in read_returns(db, codebook):
+        repeats.update(one.repeats)
+        if len(one.said) > CHANGES and (times := changes_of_mind(one.said)) >= CHANGES:
+            changed.append((one.customer_id, one.reviewer, times))
     spends = _spends(db, [one for one, *_ in changed], spend)
     changed.sort(key=lambda row: (-spends[row[0]], -row[2], row[0], row[1]))
     found = [FoundIds((one,), 1, f"{who}, {times} times", spends[one]) for one, who, times in changed[:limit]]
     return Part(tuple(found), len(changed))
 
 
-def _too_fast(db: sqlite3.Connection, spend: str, limit: int) -> Part:
+def _too_fast(db: sqlite3.Connection, spend: str, limit: int, repeats: Collection[int]) -> Part:
     """Decisions on one account that came too soon; half a thousandth is the doubt in a day's fraction."""
-    rows = db.execute(
-        f"WITH {MADE} SELECT t.customer_id, t.reviewer, t.seconds, {spend}, count(*) OVER ()"
-        " FROM timed AS t JOIN customer AS c ON c.id = t.customer_id"
-        " WHERE t.accounts = 1 AND t.seconds < ? ORDER BY 4 DESC, t.at, t.reviewer, 1 LIMIT ?",
-        (TOO_FAST - 0.0005, limit),
-    ).fetchall()
-    found = [FoundIds((one,), 1, f"{who}, {max(seconds, 0):.2f} s", spent) for one, who, seconds, spent, _ in rows]
-    return Part(tuple(found), rows[0][4] if rows else 0)
+    fast = (
+        (at, reviewer, customer_id, seconds)
+        for reviewer, at, _, accounts, customer_id, seconds in read_acts(db, repeats)
+        if accounts == 1 and seconds is not None and seconds < TOO_FAST - 0.0005
+    )
+    count = 0
+    largest: list[tuple[int, str, str, int, float]] = []
+    while part := list(islice(fast, PART)):
+        count += len(part)
+        spends = _spends(db, [one for _, _, one, _ in part], spend)
+        known = ((-spends[one[2]], *one) for one in part)
+        largest = nsmallest(limit, chain(largest, known))
+    found = [FoundIds((one,), 1, f"{who}, {max(seconds, 0):.2f} s", -spent) for spent, _, who, one, seconds in largest]
+    return Part(tuple(found), count)
 
 
 def _of_use_case(db: sqlite3.Connection, mask: int, met: str, detail: str, spend: str, limit: int) -> Part:
@@ -130,8 +142,8 @@ def _of_use_case(db: sqlite3.Connection, mask: int, met: str, detail: str, spend
 
 def _spends(db: sqlite3.Connection, ids: Sequence[int], spend: str) -> dict[int, int]:
     found: dict[int, int] = {}
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
+    for start in range(0, len(ids), PART):
+        part = ids[start : start + PART]
         places = ",".join("?" * len(part))
         found.update(db.execute(f"SELECT c.id, {spend} FROM customer AS c WHERE c.id IN ({places})", part))
     return found

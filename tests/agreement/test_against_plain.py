@@ -1,0 +1,178 @@
+"""What large logs are read by in one pass is what the plain definition gives: on random logs of several reviewers."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import groupby, pairwise
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import pytest
+
+from tests.agreement.random_logs import random_log
+from tokentui.domain.second_look import Reason, Saying, changes_of_mind
+from tokentui.domain.statements import read_statement
+from tokentui.services.agreement import read_reviewers
+from tokentui.services.second_look import second_look
+from tokentui.services.workbook import Workbook
+
+SEEDS = range(10)
+
+
+class Row(NamedTuple):
+    """A row of the log."""
+
+    uid: str
+    customer: int
+    reviewer: str
+    statement: str
+    use_cases: str | None
+    adjudicates: int
+    at: str
+    seq: int
+    step: str | None
+    origin: str | None
+    day: float
+
+    @property
+    def act(self) -> str:
+        return self.step or f"at {self.at}"
+
+    @property
+    def slot(self) -> str:
+        return "" if self.adjudicates else self.reviewer
+
+
+class Timed(NamedTuple):
+    """A decision: when, by whom, on how many accounts, and the seconds since the one before."""
+
+    at: str
+    reviewer: str
+    customer: int
+    accounts: int
+    seconds: float | None
+
+
+@pytest.fixture(params=SEEDS)
+def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workbook]:
+    with closing(random_log(tmp_path / "book.tokentui", request.param)) as made:
+        yield made
+
+
+def log(workbook: Workbook) -> list[Row]:
+    """In the order of saying."""
+    columns = "uid, customer_id, reviewer, statement, use_cases, adjudicates, at, seq, step, origin, julianday(at)"
+    rows = workbook.book.db.execute(f"SELECT {columns} FROM decision ORDER BY at, seq, uid")
+    return [Row(*row) for row in rows]
+
+
+def timed(rows: Sequence[Row]) -> list[Timed]:
+    """Each act that gave a customer another answer than its reviewer's row before did."""
+    said: dict[tuple[object, ...], tuple[str, str | None]] = {}
+    acts: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        place, words = (row.customer, row.reviewer, row.adjudicates), (row.statement, row.use_cases)
+        if row.origin is None and row.statement != "nothing" and said.get(place) != words:
+            acts.setdefault((row.reviewer, row.act), []).append(row)
+        said[place] = words
+    found = []
+    order = sorted(acts, key=lambda one: (one[0], acts[one][0].at, one[1]))
+    for reviewer, keys in groupby(order, key=lambda one: one[0]):
+        before: float | None = None
+        for key in keys:
+            first, number = acts[key][0], len(acts[key])
+            seconds = None if before is None else (first.day - before) * 86400.0
+            found.append(Timed(first.at, reviewer, min(row.customer for row in acts[key]), number, seconds))
+            before = first.day
+    return found
+
+
+def changes(workbook: Workbook, rows: Sequence[Row]) -> list[tuple[int, str, int]]:
+    """(customer, who spoke last, changes of mind) for every slot of every customer."""
+    slots: dict[tuple[int, str], list[Row]] = {}
+    for row in rows:
+        slots.setdefault((row.customer, row.slot), []).append(row)
+    return [
+        (customer, said[-1].reviewer, changes_of_mind([_saying(workbook, row) for row in said]))
+        for (customer, _), said in sorted(slots.items())
+    ]
+
+
+def _saying(workbook: Workbook, row: Row) -> Saying:
+    if row.statement == "nothing":
+        return Saying(row.uid, row.origin, None)
+    masses = read_statement(row.statement, row.use_cases).masses(workbook.codebook)
+    return Saying(row.uid, row.origin, (row.statement, masses))
+
+
+def test_how_reviewers_work(workbook: Workbook) -> None:
+    rows = log(workbook)
+    standing = workbook.book.db.execute("SELECT slot, reviewer FROM current WHERE statement <> 'nothing'").fetchall()
+    expected = []
+    for reviewer in sorted({row.reviewer for row in rows}):
+        own = [row for row in rows if row.reviewer == reviewer]
+        paces = [one.seconds for one in timed(rows) if one.reviewer == reviewer and one.seconds is not None]
+        sitting = [seconds for seconds in paces if 0 <= seconds <= 600]
+        expected.append((
+            reviewer, len(own), standing.count((reviewer, reviewer)), standing.count(("", reviewer)),
+            sum(times for _, who, times in changes(workbook, rows) if who == reviewer),
+            median(sitting) if sitting else None, min(row.at for row in own), max(row.at for row in own),
+        ))  # fmt: skip
+    found = read_reviewers(workbook)
+    assert [
+        (one.name, one.decisions, one.accounts, one.adjudications, one.changes_of_mind, one.pace, one.first, one.last)
+        for one in found
+    ] == expected
+
+
+def test_what_was_changed_often_or_decided_too_fast(workbook: Workbook) -> None:
+    rows = log(workbook)
+    spends = dict(workbook.book.db.execute("SELECT id, coalesce(spend_best, 0) FROM customer").fetchall())
+    often = sorted(
+        (-spends[customer], -times, customer, who) for customer, who, times in changes(workbook, rows) if times >= 3
+    )
+    fast = sorted(
+        (-spends[one.customer], one.at, one.reviewer, one.customer, max(one.seconds, 0))
+        for one in timed(rows)
+        if one.accounts == 1 and one.seconds is not None and one.seconds < 0.4995
+    )
+    for limit in (3, 50):
+        look = second_look(workbook, limit)
+        found = {
+            reason: [(one.customers[0].id, one.detail) for one in look.findings if one.reason is reason]
+            for reason in Reason
+        }
+        assert found[Reason.CHANGED_OFTEN] == [
+            (customer, f"{who}, {-times} times") for _, times, customer, who in often[:limit]
+        ]
+        assert found[Reason.TOO_FAST] == [
+            (customer, f"{who}, {seconds:.2f} s") for _, _, who, customer, seconds in fast[:limit]
+        ]
+        assert dict(look.counts)[Reason.CHANGED_OFTEN] == len(often)
+        assert dict(look.counts)[Reason.TOO_FAST] == len(fast)
+
+
+def test_the_random_logs_hold_what_is_hard(tmp_path: Path) -> None:
+    """Steps of several times, ties, returns, repeats, adjudications by several, undone rows: else they show nothing."""
+    seen: set[str] = set()
+    for seed in SEEDS:
+        with closing(random_log(tmp_path / f"{seed}.tokentui", seed)) as workbook:
+            rows = log(workbook)
+            steps = [[row for row in rows if row.step == step] for step in {row.step for row in rows} - {None}]
+            ruled = [{row.reviewer for row in rows if row.slot == "" and row.customer == one} for one in range(1, 13)]
+            times = timed(rows)
+            seen |= {
+                word
+                for word, holds in {
+                    "a step of several times": any(len({row.at for row in step}) > 1 for step in steps),
+                    "a step of several reviewers": any(len({row.reviewer for row in step}) > 1 for step in steps),
+                    "a tie": any(a[:2] == b[:2] for a, b in pairwise(times)),
+                    "an adjudication by several": any(len(who) > 1 for who in ruled),
+                    "brought back": any(row.origin is not None for row in rows),
+                    "changed often": any(number >= 3 for *_, number in changes(workbook, rows)),
+                    "out of order": [row.at for row in rows] != [at for (at,) in workbook.book.db.execute(
+                        "SELECT at FROM decision ORDER BY id")],
+                }.items()
+                if holds
+            }  # fmt: skip
+    assert len(seen) == 7
