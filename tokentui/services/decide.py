@@ -8,7 +8,7 @@ from tokentui.domain.grades import Question
 from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement
 from tokentui.domain.text import number_of
 from tokentui.services.workbook import Workbook
-from tokentui.store.customers import expect_customers, read_facts, read_name
+from tokentui.store.customers import expect_customers, has_fact, read_facts, read_name
 from tokentui.store.decisions import Act, Step, Utterance, current_utterance, say
 from tokentui.store.errors import BookReadOnly, NotFound, Refused
 from tokentui.store.undo import Reverted, redoable, revert, undoable
@@ -110,7 +110,7 @@ def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
     citing = former
     if named.dimension == Question.FOR_WHAT:
         citing = replace(former, facts=tuple(dict.fromkeys((*former.facts, named.uid))))
-    if citing == former and any(one.uid == named.uid for one in read_facts(workbook.book.db, customer_id)):
+    if citing == former and has_fact(workbook.book.db, customer_id, named.uid):
         raise Refused("The book has this fact already.")
     return _say(workbook, [citing], f"fact on {named.dimension.replace('_', ' ')}", [named])
 
@@ -170,10 +170,11 @@ def _formers(workbook: Workbook, customer_ids: Sequence[int]) -> list[Utterance]
 def _facts_on(workbook: Workbook, customer_id: int, wanted: Sequence[str]) -> tuple[str, ...]:
     """Facts in the order of the card; raises Refused for a uid that is none of this customer's."""
     known = [fact.uid for fact in read_facts(workbook.book.db, customer_id)]
-    strange = next((uid for uid in wanted if uid not in known), None)
+    held, chosen = set(known), set(wanted)
+    strange = next((uid for uid in wanted if uid not in held), None)
     if strange is not None:
         raise Refused(f"There is no fact {strange!r} on this customer.")
-    return tuple(uid for uid in known if uid in wanted)
+    return tuple(uid for uid in known if uid in chosen)
 
 
 def _say(workbook: Workbook, utterances: Sequence[Utterance], what: str, new_facts: Sequence[NewFact] = ()) -> Done:

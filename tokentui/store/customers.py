@@ -129,6 +129,12 @@ def read_facts(db: sqlite3.Connection, customer_id: int) -> tuple[Fact, ...]:
     return tuple(_fact(*row) for row in rows)
 
 
+def has_fact(db: sqlite3.Connection, customer_id: int, uid: str) -> bool:
+    """Whether a customer has this fact, however many others it has."""
+    row = db.execute("SELECT 1 FROM fact WHERE uid = ? AND customer_id = ?", (uid, customer_id)).fetchone()
+    return row is not None
+
+
 def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int] = ()) -> Iterator[FactOf]:
     """The facts on how much in money, of customers with several such facts or one of no year of their own.
 

@@ -30,6 +30,23 @@ def slot(row: str = "") -> str:
     return f"CASE WHEN {_of(row)}adjudicates THEN '' ELSE {_of(row)}reviewer END"
 
 
+def in_capitals(unit: str) -> str:
+    """A unit as it is compared with the currency: `derive.annual_basis`; an index goes by this expression."""
+    return f"upper(trim({unit}))"
+
+
+def gives_a_year(row: str = "") -> str:
+    """Whether a fact gives its customer's year in figures that can be used, whatever the currency: `derive._annual`.
+
+    An index holds only such facts.
+    """
+    f = _of(row)
+    return (
+        f"{f}basis IS NOT NULL AND {f}grade <> 'U' AND typeof({f}low) IN ('integer', 'real')"
+        f" AND typeof({f}high) IN ('integer', 'real') AND {f}low <= {f}high AND {f}low > -9e12 AND {f}high < 9e12"
+    )
+
+
 def spend_of_facts(customer: str) -> str:
     """The annual spend that facts give a customer, as its columns have it: `derive.spend_of_facts`."""
     return _best_fact(customer, "s.low, s.low + (s.high - s.low) / 2, s.high, s.basis, s.grade, 'fact', s.uid")

@@ -64,7 +64,7 @@ def install_triggers(db: sqlite3.Connection) -> None:
         found = db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
         for kind, name in found:
             db.execute(f"DROP {kind} IF EXISTS {name}")
-        for file in ("views.sql", *TRIGGERS):
+        for file in ("fact_indexes.sql", "views.sql", *TRIGGERS):
             run(db, file)
         catch_up(db)
 

@@ -57,6 +57,8 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "undecided_between": rules.undecided_between,
     "of_unknown": rules.of_unknown,
     "portion": rules.portion,
+    "in_capitals": rules.in_capitals,
+    "gives_a_year": rules.gives_a_year,
     "spend_of_facts": rules.spend_of_facts,
     "fact_of_spend": rules.fact_of_spend,
     "refused_without_customer": _REFUSED_WITHOUT_CUSTOMER,

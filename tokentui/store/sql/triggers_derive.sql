@@ -115,10 +115,9 @@ SELECT f.customer_id, f.uid, f.grade, f.basis, f.as_of,
     CASE typeof(f.low) WHEN 'integer' THEN f.low * 1000000 ELSE CAST(round(f.low * 1000000.0) AS INTEGER) END AS low,
     CASE typeof(f.high) WHEN 'integer' THEN f.high * 1000000 ELSE CAST(round(f.high * 1000000.0) AS INTEGER) END AS high
 FROM fact AS f
-WHERE f.basis IS NOT NULL AND f.grade <> 'U' AND typeof(f.low) IN ('integer', 'real')
-  AND typeof(f.high) IN ('integer', 'real') AND f.low <= f.high AND f.low > -9e12 AND f.high < 9e12
-  AND upper(trim(f.unit)) = (SELECT upper(value) FROM book WHERE key = 'currency');
+WHERE {gives_a_year(f)} AND {in_capitals(f.unit)} = (SELECT upper(value) FROM book WHERE key = 'currency');
 
+-- One fact of a customer came, went or changed; without a uid, any of them may have.
 CREATE VIEW fact_changed AS SELECT NULL AS customer_id, NULL AS uid WHERE 0;
 
 CREATE TRIGGER fact_changes INSTEAD OF INSERT ON fact_changed
@@ -128,11 +127,17 @@ BEGIN
             {spend_of_facts(NEW.customer_id)})
     WHERE id = NEW.customer_id AND (spend_source IS NULL OR spend_source = 'fact')
       AND (spend_fact = NEW.uid OR spend_fact IS NOT ({fact_of_spend(NEW.customer_id)}));
+    INSERT INTO touch (customer_id) VALUES (NEW.customer_id);
+    INSERT INTO remark (customer_id) VALUES (NEW.customer_id);
+    -- Of what everybody says only that which may cite the fact; a backslash may hide letters of its uid.
     UPDATE current SET grade = coalesce((
         SELECT min(f.grade) FROM decision AS d, json_each(d.facts) AS j JOIN fact AS f ON f.uid = j.value
         WHERE d.id = current.decision_id AND f.customer_id = d.customer_id), 'D')
-    WHERE customer_id = NEW.customer_id;
-    INSERT INTO resettle (customer_id) VALUES (NEW.customer_id);
+    WHERE customer_id = NEW.customer_id AND EXISTS (
+        SELECT 1 FROM decision AS d
+        WHERE d.id = current.decision_id AND d.facts <> '[]'
+          AND (NEW.uid IS NULL OR instr(d.facts, NEW.uid) OR instr(d.facts, '\')));
+    INSERT INTO restate (customer_id) SELECT NEW.customer_id WHERE changes() > 0;
 END;
 
 CREATE TRIGGER fact_added AFTER INSERT ON fact

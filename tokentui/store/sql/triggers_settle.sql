@@ -55,8 +55,10 @@ BEGIN
             WHEN voices = 0 OR least = 0 THEN 0
             WHEN least = most THEN least
             WHEN divides THEN parts
-            ELSE (SELECT sum(1 << u.bit) FROM use_case AS u WHERE EXISTS (
-                SELECT 1 FROM heard AS h WHERE h.customer_id = NEW.customer_id AND h.mask & (1 << u.bit)))
+            ELSE (SELECT sum(1 << bit) FROM (
+                SELECT DISTINCT u.bit
+                FROM (SELECT DISTINCT mask FROM heard WHERE customer_id = NEW.customer_id) AS h
+                CROSS JOIN use_case AS u ON h.mask & (1 << u.bit)))
         END,
         CASE WHEN alike OR divides THEN split ELSE '' END,
         coalesce(iif(divides, grade_of_split, grade), '-'),

@@ -14,7 +14,7 @@ SELECT
     CASE
         WHEN {described(c)} THEN
             min(c.grade, coalesce((SELECT min(f.grade) FROM fact AS f
-                WHERE f.customer_id = c.id AND f.dimension = 'who' AND f.grade <> 'U'), 'D'))
+                WHERE f.customer_id = c.id AND f.dimension = 'who' AND f.grade < 'U'), 'D'))
         WHEN EXISTS (SELECT 1 FROM fact AS f
             WHERE f.customer_id = c.id AND f.dimension = 'who' AND f.grade = 'U') THEN 'U'
         ELSE '-'

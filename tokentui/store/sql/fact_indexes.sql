@@ -1,0 +1,7 @@
+-- However many facts a customer has, each question about them is answered by looking at the first: the best grade of those
+-- on a question, and the one that gives the annual spend. Made with views and triggers, which ask.
+
+DROP INDEX IF EXISTS fact_of_customer;
+CREATE INDEX IF NOT EXISTS fact_by_grade ON fact (customer_id, dimension, grade);
+CREATE INDEX IF NOT EXISTS fact_of_year ON fact (customer_id, {in_capitals(unit)}, grade, as_of DESC, uid)
+WHERE {gives_a_year};
