@@ -1,5 +1,6 @@
 """The review screen on a book, with words for what a reviewer sees and does."""
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ from tokentui.tui.widgets.progress_line import ProgressLine
 from tokentui.tui.widgets.review_pane import ReviewPane
 from tokentui.tui.widgets.status_lines import MessageLine
 
+BESIDE = {"tokentui-review", "tokentui-queues", "tokentui-report"}
+"""Threads that read for a key."""
 SIZES = ((80, 24), (120, 36), (200, 60))
 
 
@@ -28,6 +31,7 @@ class Story:
 
     def __init__(self, app: TokentuiApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
+        self.hands = Hands(app, pilot)
 
     @property
     def screen(self) -> ReviewScreen:
@@ -67,8 +71,14 @@ class Story:
         """Press keys, each after what the last one led to is on the screen."""
         for key in keys:
             await self.until(self.painted)
-            await Hands(self.app, self.pilot).press(key)
+            await self.hands.press(key)
+            await self.rest()
         await self.until(self.painted)
+
+    async def rest(self) -> None:
+        """Wait for what a key has read beside the screen, and until it is shown."""
+        await self.until(lambda: not any(one.name in BESIDE for one in threading.enumerate()))
+        await self.hands.pause()
 
     async def write(self, text: str) -> None:
         await self.press(*("space" if character == " " else character for character in text))

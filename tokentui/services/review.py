@@ -22,14 +22,15 @@ from tokentui.store.queues import no_longer_wanted
 from tokentui.store.reviews import (
     Session,
     add_action,
+    count_touched,
     create_session,
     end_session,
     newest_decision,
     newest_step,
     read_actions,
-    read_cubes,
     read_order,
     read_session,
+    read_start,
     read_touched,
     set_blind,
     unfinished_sessions,
@@ -49,6 +50,8 @@ class Review:
         self.blind = session.blind
         self._keys = self._typed = 0
         db = workbook.book.db
+        self.start: tuple[Cell, ...] = read_start(db, session.id)
+        """The cube as the session began."""
         self.walk = Walk(read_order(db, session.id), read_touched(db, session.id), session.place)
         self._go(self.walk.place)
 
@@ -73,11 +76,6 @@ class Review:
     def kind(self) -> QueueKind:
         """Which queue it is."""
         return self.session.queue.kind
-
-    @property
-    def start(self) -> tuple[Cell, ...]:
-        """The cube as the session began."""
-        return read_cubes(self.workbook.book.db, self.session.id)[0]
 
     def progress(self, gap: GapReport) -> Progress:
         """How far the session has come, in accounts and in money."""
@@ -298,6 +296,6 @@ def resumable(workbook: Workbook) -> tuple[Resumable, ...]:
     """The reviewer's sessions that were begun in earnest and have accounts left, the one used last first."""
     db = workbook.book.db
     return tuple(
-        Resumable(session, sum(one.fate in DONE for one in read_touched(db, session.id).values()))
+        Resumable(session, count_touched(db, session.id, DONE))
         for session in unfinished_sessions(db, workbook.reviewer, OFFERED)
     )

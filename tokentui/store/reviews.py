@@ -6,7 +6,8 @@ import sys
 import zlib
 from array import array
 from collections.abc import Collection, Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.grades import Mark
@@ -70,6 +71,10 @@ class Action:
     """Whether it made a statement."""
 
 
+_amounts = attrgetter(*(field.name for field in fields(Sums)))
+# Sessions keep thousands of cells: to ask the enumerations for each would take longer than all the rest.
+_STATES = {state.value: state for state in State}
+_MARKS = {mark.value: mark for mark in Mark}
 _COLUMNS = "id, reviewer, queue, seed, days, blind, began, seen, ended, log, finished, place, accounts, keys, typed"
 
 
@@ -130,6 +135,15 @@ def read_touched(db: sqlite3.Connection, session_id: int) -> dict[int, Touched]:
     """What became of the accounts that came up so far."""
     rows = db.execute("SELECT customer_id, fate, turn, log FROM review_account WHERE session_id = ?", (session_id,))
     return {row[0]: Touched(Fate(row[1]), row[2], row[3]) for row in rows}
+
+
+def count_touched(db: sqlite3.Connection, session_id: int, fates: Collection[Fate]) -> int:
+    """How many accounts of a session came to one of some fates."""
+    places = ",".join("?" * len(fates))
+    found = db.execute(
+        f"SELECT count(*) FROM review_account WHERE session_id = ? AND fate IN ({places})", (session_id, *fates)
+    )
+    return int(found.fetchone()[0])
 
 
 def write_touched(db: sqlite3.Connection, session_id: int, touched: Iterable[tuple[int, Touched]]) -> None:
@@ -208,6 +222,12 @@ def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[tuple[Cell, ...
     return _cells_from_json(kept["before"]), None if after is None else _cells_from_json(after)
 
 
+def read_start(db: sqlite3.Connection, session_id: int) -> tuple[Cell, ...]:
+    """The cube as the session began."""
+    kept = db.execute("SELECT cells FROM review_cube WHERE session_id = ? AND moment = 'before'", (session_id,))
+    return _cells_from_json(kept.fetchone()[0])
+
+
 def _keep_cube(db: sqlite3.Connection, session_id: int, moment: str, apart: Collection[int]) -> None:
     """Keep the cube as it is now; `moment` is `before` or `after`."""
     db.execute(
@@ -263,7 +283,7 @@ def _cells_to_json(cells: Iterable[Cell]) -> str:
                 cell.how_much,
                 cell.for_what,
                 cell.to_what_end,
-                *astuple(cell.sums),
+                *_amounts(cell.sums),
                 cell.split,
                 cell.customer,
             ]
@@ -279,11 +299,11 @@ def _cells_from_json(text: str) -> tuple[Cell, ...]:
         Cell(
             row[0],
             row[1],
-            State(row[2]),
-            Mark(row[3]),
-            Mark(row[4]),
-            Mark(row[5]),
-            Mark(row[6]),
+            _STATES[row[2]],
+            _MARKS[row[3]],
+            _MARKS[row[4]],
+            _MARKS[row[5]],
+            _MARKS[row[6]],
             Sums(*row[7:14]),
             *row[14:],
         )

@@ -14,6 +14,7 @@ from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.deciding_many import MANY, DecidingMany
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import Panes, front
+from tokentui.tui.screens.report_opening import ReportOpening
 from tokentui.tui.screens.review_start import ReviewStart
 from tokentui.tui.screens.second_look import SecondLookList
 from tokentui.tui.screens.table_view import LOADING, TableView
@@ -62,7 +63,8 @@ class BrowseScreen(ModeScreen):
         self.moves = Moves(self.panes.move)
         self.view = TableView(self, self)
         self.deciding = Deciding(self, anew=False)
-        self.review_start = ReviewStart(self)
+        self.review_start = ReviewStart(self, self)
+        self.report = ReportOpening(self, self)
         self.second_look = SecondLookList(self, self)
         self._many = DecidingMany(self, self)
         self._opening = opening
@@ -99,6 +101,8 @@ class BrowseScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let go of the book."""
+        self.review_start.close()
+        self.report.close()
         self.view.close()
         self.second_look.close()
         self._many.close()
@@ -125,7 +129,7 @@ class BrowseScreen(ModeScreen):
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
         missing = super().missing()
-        if self._many.busy:
+        if self._many.busy or self.review_start.busy:
             missing.append(Need.ALONE)
         if self.table.cursor_id is None and not self.table.marked:
             missing.append(Need.CUSTOMER)
@@ -133,7 +137,7 @@ class BrowseScreen(ModeScreen):
 
     def is_ready(self, command: Command) -> bool:
         """A key that is about a customer waits for the rows of the view, and until the customer is painted."""
-        if not super().is_ready(command):
+        if not super().is_ready(command) or self.review_start.keeps_waiting(command):
             return False
         if Need.CUSTOMER not in command.needs or is_too_small(self.app.size):
             return True
@@ -283,6 +287,8 @@ class BrowseScreen(ModeScreen):
         """Stop what is going on, clear marks, then the filter, then go back to the table."""
         if self._many.stop():
             self.say("stopping …")
+        elif self.review_start.stop() or self.report.stop():
+            pass
         elif self.view.stop():
             self.say("stopped; the list is not complete, o reads it again", warning=True)
         elif self.table.marked:
@@ -304,13 +310,7 @@ class BrowseScreen(ModeScreen):
         # What another process wrote meanwhile was told to the review alone.
         self._catch_up()
         if isinstance(outcome, int):
-            from tokentui.services.session_report import session_report
-            from tokentui.tui.screens.page import Page
-            from tokentui.tui.screens.session_report import report_lines
-            from tokentui.words.session_report import markdown
-
-            report = session_report(self.state.workbook, outcome)
-            self.ask(Page(lambda width: report_lines(report, width), markdown(report)))
+            self.report.open(outcome)
         elif outcome is not None:
             self.show_review(outcome)
 

@@ -9,7 +9,7 @@ from tokentui.tui.state import AppState
 
 if TYPE_CHECKING:
     from tokentui.services.decide import Action
-    from tokentui.tui.screens.dialogs.pick import Pick
+    from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
 
 Answer = TypeVar("Answer")
 Value = TypeVar("Value")
@@ -30,9 +30,15 @@ class Host(Protocol):
         """Open a screen and go on with its answer; False where another one has come over this one meanwhile."""
 
     def pick(
-        self, title: str, rows: "Sequence[Pick[Value]]", then: Callable[[Value], object], current: Value | None = None
-    ) -> bool:
-        """Let the user pick one of a list; False as with `ask`."""
+        self,
+        title: str,
+        rows: "Sequence[Pick[Value]]",
+        then: Callable[[Value], object],
+        current: Value | None = None,
+        *,
+        left: Callable[[], object] = lambda: None,
+    ) -> "PickDialog[Value] | None":
+        """Let the user pick one of a list, and call `left` once it is gone; None where `ask` says False."""
 
 
 class DecidingHost(Host, Protocol):

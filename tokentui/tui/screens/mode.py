@@ -27,7 +27,7 @@ from tokentui.words.commands import hints
 from tokentui.words.values import GRADES
 
 if TYPE_CHECKING:
-    from tokentui.tui.screens.dialogs.pick import Pick
+    from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
 
 Value = TypeVar("Value")
 
@@ -269,11 +269,16 @@ class ModeScreen(CommandScreen[bool | None]):
         current: Value | None = None,
         *,
         search: bool = False,
-    ) -> bool:
-        """Let the user pick one of a list; False where another screen has come over this one meanwhile."""
+        left: Callable[[], object] = lambda: None,
+    ) -> "PickDialog[Value] | None":
+        """Let the user pick one of a list, and call `left` once it is gone.
+
+        None where another screen has come over this one meanwhile.
+        """
         from tokentui.tui.screens.dialogs.pick import PickDialog
 
-        return self.ask(PickDialog(title, rows, current, search=search), then)
+        dialog = PickDialog(title, rows, current, search=search, left=left)
+        return dialog if self.ask(dialog, then) else None
 
     def once_painted(self, work: Callable[[], object]) -> None:
         """Do something that takes a moment once what was said is painted; keys wait until then."""

@@ -81,7 +81,7 @@ class ReviewScreen(ModeScreen):
         self.moves = Moves(self.panes.move)
         self.deciding = Deciding(self, anew=True)
         self.adjudicating = Adjudicating(self)
-        self.review_start = ReviewStart(self)
+        self.review_start = ReviewStart(self, self)
         self.outcome: Outcome = None
         self.keys = HeldKeys()
         self._start_before = state.start
@@ -106,9 +106,23 @@ class ReviewScreen(ModeScreen):
     def on_mount(self) -> None:
         """Show the first account; what moves is shown against the start of the session."""
         with self.telling():
+            # What another connection wrote, as that which made the order did, is read here and not once more later.
+            self.state.changed_outside()
             self._measure_from(self.review.start)
-            self.refresh_all()
+            self._show_all()
         self.now_shown()
+
+    def on_unmount(self) -> None:
+        """Let go of the book."""
+        self.review_start.close()
+
+    def missing(self) -> list[Need]:
+        """What is missing now for some command to run."""
+        return [*super().missing(), Need.ALONE] if self.review_start.busy else super().missing()
+
+    def is_ready(self, command: Command) -> bool:
+        """A key that decides waits for the other session that is being opened."""
+        return super().is_ready(command) and not self.review_start.keeps_waiting(command)
 
     # What is shown
 
@@ -149,6 +163,9 @@ class ReviewScreen(ModeScreen):
     def refresh_all(self) -> None:
         """Read anew what another process wrote; the account stays."""
         self.state.read()
+        self._show_all()
+
+    def _show_all(self) -> None:
         self.show_keys()
         self.panels_changed()
         self.show_account()
@@ -293,7 +310,9 @@ class ReviewScreen(ModeScreen):
         self.say("copied")
 
     def do_leave(self) -> None:
-        """Leave the session; it is kept, and reported."""
+        """Leave the session; it is kept, and reported. Where another one is being opened, stop that."""
+        if self.review_start.stop():
+            return
         self.outcome = self._close()
         self.dismiss(True)
 

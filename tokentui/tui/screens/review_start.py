@@ -1,15 +1,25 @@
-"""Choosing what to review: going on with a session that was left, or beginning one on a queue."""
+"""Choosing what to review: going on with a session that was left, or beginning one on a queue.
+
+Orders and numbers of accounts are read beside the screen, which goes on meanwhile.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from textual.message_pump import MessagePump
+
+from tokentui.services.background import Work
+from tokentui.services.errors import BookError
+from tokentui.tui.jobs import Job
 from tokentui.tui.screens.host import Host
 from tokentui.words import values as written
+from tokentui.words.command import Command, Need
 
 if TYPE_CHECKING:
     from tokentui.domain.queues import Queue, QueueKind
     from tokentui.services.review import Resumable, Review
+    from tokentui.services.workbook import Workbook
     from tokentui.tui.screens.dialogs.pick import Pick
 
     Choice = int | QueueKind | str
@@ -19,6 +29,8 @@ if TYPE_CHECKING:
 BLIND = "blind"
 AGES = (7, 30, 90, 180, 365)
 """Days after which a decision may be looked at again."""
+GRACE = 0.02
+"""Seconds that the list of queues waits for its numbers, so that they come in one picture with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +55,29 @@ class ReviewStartHost(Host, Protocol):
 class ReviewStart:
     """The command that opens a review session."""
 
-    def __init__(self, host: ReviewStartHost) -> None:
+    def __init__(self, host: ReviewStartHost, pump: MessagePump) -> None:
+        """What is read is heard among the messages of `pump`."""
         self._host = host
+        self._opening = Job("review", pump, host.hear)
+        self._counting = Job("queues", pump, host.hear)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a session is being opened."""
+        return self._opening.busy
+
+    def keeps_waiting(self, command: Command) -> bool:
+        """Whether a key that decides is meant for the session that is being opened."""
+        return self.busy and Need.SEEN in command.needs
+
+    def stop(self) -> bool:
+        """Break off the opening of a session; False when none is being opened."""
+        return self._opening.stop()
+
+    def close(self) -> None:
+        """Let go of the book."""
+        self._opening.close()
+        self._counting.close()
 
     def do_review(self) -> None:
         """Choose a session or a queue."""
@@ -58,26 +91,43 @@ class ReviewStart:
         workbook = self._host.state.workbook
         left = review.resumable(workbook) if wanted.queue is None else ()
         if left:
-            self._open(lambda: review.resume(workbook, left[0].session.id))
+            self._open(lambda beside: review.resume(beside, left[0].session.id))
         else:
             queue = wanted.queue or Queue(QueueKind.LARGEST)
-            self._open(lambda: review.begin(workbook, queue, blind=wanted.blind))
+            self._open(lambda beside: review.begin(beside, queue, blind=wanted.blind))
 
     def _choose(self, *, blind: bool) -> None:
         from tokentui.services import review
-        from tokentui.services.review_queues import counts
         from tokentui.tui.screens.dialogs.pick import Pick
 
-        state = self._host.state
-        left = review.resumable(state.workbook)
-        found = counts(state.workbook, blind=blind)
+        workbook = self._host.state.workbook
         switch = f"blind review: {'on' if blind else 'off'}"
         rows: list[Pick[Choice]] = [
             Pick(BLIND, switch, "hides what others said until you decide"),
-            *map(self._left, left),
-            *_queues(found),
+            *map(self._left, review.resumable(workbook)),
         ]
-        self._host.pick("Review which accounts?", rows, lambda choice: self._picked(choice, blind=blind), rows[1].value)
+        queues = _queues(None)
+        current = (rows[1:] or queues)[0].value
+        dialog = self._host.pick(
+            "Review which accounts?",
+            [*rows, *queues],
+            lambda choice: self._picked(choice, blind=blind),
+            current,
+            left=self._counting.drop,
+        )
+        if dialog is None:
+            return
+
+        def count(work: Work) -> "Mapping[QueueKind, int]":
+            from tokentui.services.review_queues import counts
+
+            with work.workbook(workbook) as beside:
+                return counts(beside, blind=blind)
+
+        def counted(found: "Mapping[QueueKind, int]") -> None:
+            dialog.write([*rows, *_queues(found)])
+
+        self._counting.start(count, counted, self._failed).begun.wait(GRACE)
 
     def _left(self, one: "Resumable") -> "Pick[Choice]":
         from tokentui.tui.screens.dialogs.pick import Pick
@@ -91,13 +141,14 @@ class ReviewStart:
         from tokentui.domain.queues import Queue, QueueKind
         from tokentui.services import review
 
-        workbook = self._host.state.workbook
         if choice == BLIND:
             self._choose(blind=not blind)
         elif isinstance(choice, QueueKind):
-            self._complete(Queue(choice), lambda queue: self._open(lambda: review.begin(workbook, queue, blind=blind)))
+            self._complete(
+                Queue(choice), lambda queue: self._open(lambda beside: review.begin(beside, queue, blind=blind))
+            )
         elif isinstance(choice, int):
-            self._open(lambda: review.resume(workbook, choice))
+            self._open(lambda beside: review.resume(beside, choice))
 
     def _complete(self, queue: "Queue", then: "Callable[[Queue], None]") -> None:
         """Ask for what a queue needs beside its name."""
@@ -114,16 +165,33 @@ class ReviewStart:
         else:
             then(queue)
 
-    def _open(self, make: "Callable[[], Review]") -> None:
+    def _open(self, make: "Callable[[Workbook], Review]") -> None:
         """Show a session once it is made, which for a long order takes a moment."""
-        self._host.say("making the order …")
-        self._host.once_painted(lambda: self._host.show_review(make()))
+        self._host.say("making the order …    esc stops")
+        workbook = self._host.state.workbook
+
+        def open_beside(work: Work) -> "Review":
+            with work.workbook(workbook, readonly=False) as beside:
+                return make(beside)
+
+        def opened(review: "Review") -> None:
+            review.workbook = self._host.state.workbook
+            # Keys typed meanwhile wait for the session, and nobody acts between here and there.
+            self._host.once_painted(lambda: self._host.show_review(review))
+
+        self._opening.start(open_beside, opened, self._failed)
+
+    def _failed(self, error: BookError) -> None:
+        self._host.say(str(error), warning=True)
 
 
-def _queues(found: "Mapping[QueueKind, int]") -> "list[Pick[Choice]]":
+def _queues(found: "Mapping[QueueKind, int] | None") -> "list[Pick[Choice]]":
+    """The queues, with how many accounts each has once that is known."""
     from tokentui.domain.queues import ABOUT, TITLES
     from tokentui.tui.screens.dialogs.pick import Pick
 
+    if found is None:
+        return [Pick(kind, title, f"… · {ABOUT[kind]}") for kind, title in TITLES.items()]
     return [
         Pick(kind, title, f"{found[kind]:,} · {ABOUT[kind]}" if found[kind] else "none")
         for kind, title in TITLES.items()

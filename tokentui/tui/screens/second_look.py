@@ -62,7 +62,7 @@ class SecondLookList:
             f"; the largest {len(found)} are listed" if total > len(found) else ""
         )
         opened = self._host.pick("What deserves a second look", rows, self._chosen)
-        self._host.say(listed if opened else f"{listed}; L shows them")
+        self._host.say(listed if opened is not None else f"{listed}; L shows them")
 
     def _chosen(self, one: "Finding") -> None:
         customer = one.customers[0]

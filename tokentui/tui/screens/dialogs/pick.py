@@ -1,6 +1,6 @@
 """Picking one of a list: by the letter or digit that names a line, by moving to it, or by typing what it says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -49,14 +49,21 @@ class PickDialog(Dialog[Value]):
     """
 
     def __init__(
-        self, title: str, rows: Sequence[Pick[Value]], current: Value | None = None, *, search: bool = False
+        self,
+        title: str,
+        rows: Sequence[Pick[Value]],
+        current: Value | None = None,
+        *,
+        search: bool = False,
+        left: Callable[[], object] = lambda: None,
     ) -> None:
+        """`left` is called once the list is gone, whether one was picked or none."""
         super().__init__(title)
+        self._search = search
+        self._leave_word = left
         self._all = tuple(rows)
         self._found = list(self._all)
-        self._search = search
-        named = any(row.key for row in rows)
-        self._names = {} if search else {row.key if named else str(place): row for place, row in enumerate(rows, 1)}
+        self._names = self._naming()
         start = next((place for place, row in enumerate(self._all) if row.value == current), 0)
         self._place = Place(lambda: len(self._found), self._redraw, start)
         self.moves = Moves(self._place.move)
@@ -74,6 +81,19 @@ class PickDialog(Dialog[Value]):
         if self._search:
             self.do_narrow()
 
+    def on_unmount(self) -> None:
+        """Nobody needs what the list would still be told."""
+        self._leave_word()
+
+    def write(self, rows: Sequence[Pick[Value]]) -> None:
+        """Write the same rows with what is known of them by now; where one is, and what was typed, stays."""
+        self._all = tuple(rows)
+        self._names = self._naming()
+        if self.is_mounted and not self.is_gone:
+            self._narrow(self.query_one("#narrowing", Field).value)
+        else:
+            self._found = list(self._all)
+
     def offers(self, command: Command) -> bool:
         """A search is shortened already."""
         return not (self._search and command.method == "do_narrow")
@@ -88,11 +108,7 @@ class PickDialog(Dialog[Value]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep the rows that hold every word."""
         event.stop()
-        kept = self._found[self._place.row].value if self._found else None
-        words = event.value.casefold().split()
-        self._found = [row for row in self._all if all(word in f"{row.label} {row.note}".casefold() for word in words)]
-        places = [place for place, row in enumerate(self._found) if row.value == kept]
-        self._place.go(places[0] if places and not words else 0)
+        self._narrow(event.value, to_first=True)
 
     def do_pick_named(self, key: str) -> None:
         """Take the row that a letter or digit names."""
@@ -113,6 +129,20 @@ class PickDialog(Dialog[Value]):
         field.display = True
         self.set_focus(field)
         self.query_one("#keys", Lines).redraw()
+
+    def _naming(self) -> dict[str, Pick[Value]]:
+        """The rows by the letters or digits that name them; none in a search."""
+        named = any(row.key for row in self._all)
+        rows = () if self._search else self._all
+        return {row.key if named else str(place): row for place, row in enumerate(rows, 1)}
+
+    def _narrow(self, text: str, *, to_first: bool = False) -> None:
+        """Show the rows that hold every word; the current one stays if it is among them, unless the first is wanted."""
+        kept = self._found[self._place.row].value if self._found else None
+        words = text.casefold().split()
+        self._found = [row for row in self._all if all(word in f"{row.label} {row.note}".casefold() for word in words)]
+        places = [place for place, row in enumerate(self._found) if row.value == kept]
+        self._place.go(places[0] if places and not (words and to_first) else 0)
 
     def _named(self, key: str) -> Pick[Value] | None:
         return next((row for name, row in self._names.items() if name and name.casefold() == key.casefold()), None)
