@@ -1,9 +1,12 @@
 """A session as the book keeps it: where it stands, what comes next, and what is never lost."""
 
 import sqlite3
+from array import array
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.review.given import Clock, a_book, begun, id_of, names, opened, tag, whose
 from tokentui.domain.queues import Fate, Queue, QueueKind
@@ -12,7 +15,7 @@ from tokentui.services import decide
 from tokentui.services.errors import BookReadOnly, NotFound, Refused
 from tokentui.services.panels import PanelSettings, read_panels
 from tokentui.services.review import Review, begin, resumable, resume
-from tokentui.services.review_queues import NothingToReview
+from tokentui.services.review_queues import NothingToReview, Walk
 from tokentui.services.review_voices import adjudicate, disagree
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.words.panels import how_far
@@ -320,3 +323,14 @@ def test_a_session_of_another_program_cannot_break_the_rules(book: Workbook) -> 
     begun(book)
     with pytest.raises(sqlite3.IntegrityError):
         book.book.db.execute("INSERT INTO review_account VALUES (1, 1, 'forgotten', NULL, 0)")
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.sampled_from(Fate)), max_size=30))
+def test_what_a_walk_keeps_up_is_what_it_would_count_anew(touches: list[tuple[int, Fate]]) -> None:
+    walk = Walk(array("q", range(1, 6)), {}, 0)
+    for log, (customer_id, fate) in enumerate(touches):
+        walk.touch(customer_id, fate, log)
+        anew = Walk(walk.order, walk.touched, walk.place)
+        assert (walk.again, walk.done) == (anew.again, anew.done)
+        turns = [walk.touched[one].turn or 0 for one in walk.again]
+        assert turns == sorted(set(turns))

@@ -1,13 +1,16 @@
 """What a large import leaves for later, and making it."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from tests.search.books import assert_sound, listed
 from tests.store.books import book_at, rebuild, rows
 from tokentui.domain.names import fold
-from tokentui.services.background import Stopped, Work, index_book
+from tokentui.services.background import Stopped, Work, index_book, watch
 from tokentui.services.errors import BookMissing
 from tokentui.store.bulk.rebuild import add_untouched
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off
@@ -85,6 +88,34 @@ def test_indexing_stops_when_told_and_goes_on_later(path: Path, monkeypatch: pyt
 def test_indexing_says_of_a_book_that_it_is_gone(tmp_path: Path) -> None:
     with pytest.raises(BookMissing):
         index_book(Work(), tmp_path / "none.tokentui")
+
+
+def test_what_is_made_for_search_is_no_news_and_what_others_write_is(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An app that read everything anew after each piece would hear no key until the last."""
+    monkeypatch.setattr(indexing, "AT_ONCE", 10)
+    load(path, 40)
+    work, told, changed = Work(), list[bool](), Event()
+
+    def hear() -> None:
+        told.append(is_left(path))
+        changed.set()
+        work.painted.set()
+
+    thread = Thread(target=watch, args=(work, path, hear), kwargs={"index": True})
+    thread.start()
+    try:
+        while is_left(path):
+            assert not told
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("UPDATE customer SET industry = 'x'")
+            other.commit()
+        assert changed.wait(20)
+    finally:
+        work.stop()
+        thread.join()
+    assert told == [False]
 
 
 def test_everything_can_be_made_anew(path: Path) -> None:

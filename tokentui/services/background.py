@@ -1,7 +1,7 @@
 """Work beside the screen, on connections of its own: it can take its time, tells what it finds, and can be stopped."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import ParamSpec
@@ -110,15 +110,18 @@ def version(workbook: Workbook) -> int:
     return data_version(workbook.book.db)
 
 
-def watch(work: Work, path: Path, changed: Callable[[], object]) -> None:
+def watch(work: Work, path: Path, changed: Callable[[], object], *, index: bool = False) -> None:
     """Tell whenever any connection has written to the book; ends when it is stopped or the book is gone.
 
     It waits until one change has been painted and the app had some time for its user before it tells of the next, so
-    that a thousand writes a second leave keys as quick as ever.
+    that a thousand writes a second leave keys as quick as ever. With `index` it makes meanwhile, piece by piece, what a
+    large import left for later: over its own connection, so that none of it is news that the app would read anew.
     """
-    with work.book(path) as book:
+    with work.book(path, readonly=not index) as book:
         last = data_version(book.db)
-        while not work.stopped.wait(POLL):
+        behind = index and not book.readonly and is_behind(book.db)
+        while not work.stopped.wait(_BETWEEN_PIECES if behind else POLL):
+            behind = behind and _index_piece(book)
             if (now := data_version(book.db)) == last:
                 continue
             last = now
@@ -134,13 +137,20 @@ def index_book(work: Work, path: Path) -> bool:
         behind = is_behind(book.db)
     if not behind:
         return True
-    from tokentui.store.find.indexing import index_more  # It reads the SQL files, which the start has no use for.
-
     with work.book(path, readonly=False) as book:
         more = not book.readonly
         while more:
-            with suppress(BookLocked):
-                more = index_more(book.db)
+            more = _index_piece(book)
             work.stopped.wait(_BETWEEN_PIECES)
             work.check()
         return not is_behind(book.db)
+
+
+def _index_piece(book: Book) -> bool:
+    """Make the next piece, or leave it for later where another program is writing; False when nothing is left."""
+    from tokentui.store.find.indexing import index_more  # It reads the SQL files, which the start has no use for.
+
+    try:
+        return index_more(book.db)
+    except BookLocked:
+        return True

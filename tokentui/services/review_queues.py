@@ -62,6 +62,7 @@ def remaining(found: Mapping[QueueKind, int]) -> str:
 Unwanted = Callable[[Sequence[int], int | None], frozenset[int]]
 """From ids, and the decision from which on to look: those that need no decision any more."""
 
+_DONE = (Fate.DECIDED, Fate.ELSEWHERE)
 _PASSED_OVER = (Fate.DECIDED, Fate.POSTPONED, Fate.ELSEWHERE)
 _FIRST_LOOK = 4
 
@@ -77,9 +78,13 @@ class Walk:
     """An account looked at although the order has it not, because an undo led to it."""
     again: list[int] = field(default_factory=list)
     """The postponed accounts in the order in which they come back."""
+    done: int = 0
+    """How many accounts of the order need no decision any more."""
 
     def __post_init__(self) -> None:
-        self._sort_postponed()
+        postponed = [(one.turn or 0, key) for key, one in self.touched.items() if one.fate is Fate.POSTPONED]
+        self.again = [key for _, key in sorted(postponed)]
+        self.done = sum(one.fate in _DONE for one in self.touched.values())
 
     @property
     def current(self) -> int | None:
@@ -90,11 +95,6 @@ class Walk:
     def end(self) -> int:
         """The place behind the last account."""
         return len(self.order) + len(self.again)
-
-    @property
-    def done(self) -> int:
-        """How many accounts of the order need no decision any more."""
-        return sum(one.fate in (Fate.DECIDED, Fate.ELSEWHERE) for one in self.touched.values())
 
     def at(self, place: int) -> int | None:
         """The account at a place."""
@@ -111,10 +111,16 @@ class Walk:
 
     def touch(self, customer_id: int, fate: Fate, log: int) -> Touched:
         """Note what became of an account; a postponed one goes to the back of those that come again."""
-        turns = [one.turn for one in self.touched.values() if one.turn is not None]
-        found = Touched(fate, max(turns, default=0) + 1 if fate is Fate.POSTPONED else None, log)
+        former = self.touched.get(customer_id)
+        last = (self.touched[self.again[-1]].turn or 0) if self.again else 0
+        found = Touched(fate, last + 1 if fate is Fate.POSTPONED else None, log)
         self.touched[customer_id] = found
-        self._sort_postponed()
+        # Only what changes: a session may have touched hundreds of thousands, and the next account waits for this.
+        self.done += (fate in _DONE) - (former is not None and former.fate in _DONE)
+        if former is not None and former.fate is Fate.POSTPONED:
+            self.again.remove(customer_id)
+        if fate is Fate.POSTPONED:
+            self.again.append(customer_id)
         return found
 
     def seek(self, start: int, gone: Unwanted) -> tuple[int, list[int]]:
@@ -147,7 +153,3 @@ class Walk:
     def _wanted(self, customer_id: int) -> bool:
         touched = self.touched.get(customer_id)
         return touched is None or touched.fate not in _PASSED_OVER
-
-    def _sort_postponed(self) -> None:
-        found = [(one.turn or 0, key) for key, one in self.touched.items() if one.fate is Fate.POSTPONED]
-        self.again = [key for _, key in sorted(found)]

@@ -100,14 +100,21 @@ def _fair_sample(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "arra
 
 
 def queue_counts(db: sqlite3.Connection, view: Viewpoint) -> dict[QueueKind, int]:
-    """How many accounts each queue has; reads those on whom something was said, however many others there are."""
+    """How many accounts each queue has; reads once those on whom something was said, however many others there are."""
     everyone = db.execute("SELECT count(*) FROM customer").fetchone()[0]
+    source = _source(QueueKind.POSTPONED, view)
+    postponed = db.execute(f"SELECT count(*) FROM {source}", _values(view)).fetchone()[0]
+    members = {kind: _members(kind, view) for kind in QueueKind if kind is not QueueKind.POSTPONED}
+    different = list(dict.fromkeys(members.values()))
+    counted = ", ".join(f"count(*) FILTER (WHERE {one})" for one in different)
+    said, *numbers = db.execute(f"SELECT count(*), {counted} FROM {_SAID_OF}", _values(view)).fetchone()
+    among = dict(zip(different, numbers, strict=True))
 
     def count(kind: QueueKind) -> int:
-        fresh = _holds_everyone_else(kind, view)
-        source = f"{_SAID_OF} WHERE NOT coalesce({_members(kind, view)}, 0)" if fresh else _source(kind, view)
-        number = int(db.execute(f"SELECT count(*) FROM {source}", _values(view)).fetchone()[0])
-        return everyone - number if fresh else number
+        if kind is QueueKind.POSTPONED:
+            return int(postponed)
+        others = everyone - said if _holds_everyone_else(kind, view) else 0
+        return int(among[members[kind]] + others)
 
     return {kind: count(kind) for kind in QueueKind}
 

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.reactive import Reactive
 from textual.theme import Theme
 
-from tokentui.services.background import index_book, watch
+from tokentui.services.background import watch
 from tokentui.services.cautions import CountedCautions, count_cautions
 from tokentui.services.config import Config
 from tokentui.services.errors import BookError, in_plain_words
@@ -58,9 +58,7 @@ class TokentuiApp(KeyboardApp):
         self._review = review
         self._clock = clock
         self._state: AppState | None = None
-        self._counting, self._watching, self._indexing = (
-            Job(name, self, self.hear) for name in ("cautions", "watcher", "index")
-        )
+        self._counting, self._watching = (Job(name, self, self.hear) for name in ("cautions", "watcher"))
         self._let_keys_come = self.keyboard.hold()
         self.failure: BookError | Crash | None = None
 
@@ -111,10 +109,8 @@ class TokentuiApp(KeyboardApp):
 
     def _settle(self) -> None:
         """What the first picture of the book need not wait for."""
-        self._watching.start(lambda work: watch(work, self._book, self._book_changed))
-        if self._state is not None and not self._state.workbook.book.readonly:
-            # A book that went away or is locked for long is searched without an index.
-            self._indexing.start(lambda work: index_book(work, self._book))
+        index = self._state is not None and not self._state.workbook.book.readonly
+        self._watching.start(lambda work: watch(work, self._book, self._book_changed, index=index))
         # Nearly all that is there now stays until the end, so no later collection needs to look at it; to look for the
         # few things that do not would keep the first key waiting.
         gc.freeze()
@@ -122,7 +118,7 @@ class TokentuiApp(KeyboardApp):
 
     def on_unmount(self) -> None:
         """Stop watching and close the book."""
-        for job in (self._watching, self._indexing, self._counting):
+        for job in (self._watching, self._counting):
             job.close()
         if self._state is not None:
             self._state.workbook.close()
