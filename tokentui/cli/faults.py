@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 
+_LONGEST = 1_000
+"""Letters of a line beyond which its middle is left out: it quotes something that nobody reads to its end."""
+
 
 class WouldAsk(Exception):
     """A question that a command would have put at a terminal; its text names the question and the way round it."""
@@ -36,8 +39,14 @@ def end(error: BaseException) -> int:
         finish()
     except (OutputClosed, OSError):
         silence()
-    narrate("\n".join(visible(line) for line in text.splitlines()))
+    narrate("\n".join(_shortened(visible(line)) for line in text.splitlines()))
     return code
+
+
+def _shortened(line: str) -> str:
+    """A line with its beginning and its end, where what can be done about it stands."""
+    half = _LONGEST // 2
+    return line if len(line) <= _LONGEST else f"{line[:half]} … {line[-half:]}"
 
 
 def sentence(error: BaseException) -> tuple[str, int]:
