@@ -11,9 +11,9 @@ import pytest
 from tests.cli.conftest import Ask
 from tests.conftest import tokentui
 from tokentui.cli.quick import answer as answer_quickly
+from tokentui.domain.clarity import clarity_of
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Customer
-from tokentui.domain.gap import clarity_of
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.statements import Kind
 from tokentui.domain.text import cell_width

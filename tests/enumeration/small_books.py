@@ -8,8 +8,11 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from tests.unit.domain.samples import cell
-from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Unit, at_floor
+from tests.unit.domain.samples import SMALL, cell
+from tokentui.domain.bounds import Interval
+from tokentui.domain.composition import compose
+from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.cube_sums import CubeAtFloor, at_floor
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
 from tokentui.domain.settling import State
@@ -58,8 +61,8 @@ class Customer:
 
 
 def cells(customers: Sequence[Customer], *, apart: bool = False) -> list[Cell]:
-    """The cells that the store would keep; with `apart` each customer by itself, numbered from 1."""
-    found = []
+    """The cells that the store would keep; with `apart` each customer once more by itself, numbered from 1."""
+    found = cells(customers) if apart else []
     for number, one in enumerate(customers, 1):
         own = number if apart else 0
         low, high = (end * STEP for end in one.spend or (0, 0))
@@ -87,7 +90,7 @@ def cells(customers: Sequence[Customer], *, apart: bool = False) -> list[Cell]:
 
 def cube(customers: Sequence[Customer], floor: Grade = Grade.D) -> CubeAtFloor:
     """The cube of a small book at a floor."""
-    return at_floor(cells(customers), floor)
+    return at_floor(cells(customers), floor, SMALL)
 
 
 def measure(unit: Unit, denominator: Denominator, disclosed: int | None, unknown: tuple[int, int | None]) -> Measure:
@@ -139,6 +142,13 @@ def says_nothing(customers: Sequence[Customer], by: Measure) -> bool:
         and by.unknown == UnknownSpend()
         and all(one.spend is None for one in customers)
     )
+
+
+def share(book: CubeAtFloor, by: Measure, group: int) -> Interval | None:
+    """The share of a stance or a use case as it is printed; the same where a stance has one use case."""
+    found = {row.share for row in compose(book, by).groups if row.mask == group}
+    (only,) = found
+    return only
 
 
 def of(world: World, group: int) -> Fraction:

@@ -5,11 +5,10 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.enumeration.small_books import CASES, Customer, cells, shares
+from tests.enumeration.small_books import CASES, Customer, cube, share, shares
 from tests.unit.domain.samples import SMALL
-from tokentui.domain.bounds import Interval, reach
-from tokentui.domain.cube import Denominator, Unit, at_floor
-from tokentui.domain.grades import Grade
+from tokentui.domain.bounds import Interval
+from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import CANNOT_TELL, Statement, a_set, a_split
 from tokentui.domain.weighing import Measure
@@ -39,8 +38,8 @@ def ends(listed: list[Customer], group: int) -> Interval:
 def test_no_voice_is_outside_the_bounds(accounts: list[tuple[list[Statement], tuple[int, int]]], group: int) -> None:
     settled = [settle([Opinion(one) for one in said], SMALL) for said, _ in accounts]
     read = [customer(one.masses, spend) for one, (_, spend) in zip(settled, accounts, strict=True)]
-    book = at_floor(cells(read), Grade.D)
-    found = reach(BY_SPEND.masses(book), group, SMALL.full).share()
+    found = share(cube(read), BY_SPEND, group)
+    assert found is not None
     assert found == ends(read, group)
     for place, (said, spend) in enumerate(accounts):
         if settled[place].state is not State.CONFLICT:

@@ -21,7 +21,6 @@ from tests.enumeration.small_books import (
     unknowns,
 )
 from tests.enumeration.test_bounds import ways
-from tests.unit.domain.samples import SMALL
 from tokentui.domain.bounds import Parts
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.fewest_accounts import Account
@@ -49,7 +48,7 @@ def accounts(listed: Sequence[Customer]) -> list[Account]:
 def judged(listed: Sequence[Customer], by: Measure, rule: Rule) -> Verdict:
     known = accounts(listed)
     still_open = [one for one in known if len(one.parts) == 1 and not stance_of(one.parts[0][0])]
-    return judge(cube(listed), SMALL, by, rule, accounts=still_open, decided=known)
+    return judge(cube(listed), by, rule, accounts=still_open, decided=known)
 
 
 def stance_of(mask: int) -> str:

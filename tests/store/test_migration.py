@@ -33,7 +33,7 @@ CELLS = (
     f"SELECT segment, mask, state, who, how_much, for_what, to_what_end, {', '.join(f'sum({one})' for one in SUMMED)}"
     " FROM cube GROUP BY 1, 2, 3, 4, 5, 6, 7"
 )
-SCHEMAS = (1, 3, 4)
+SCHEMAS = (1, 3, 4, 5)
 
 
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -9,10 +9,11 @@ from itertools import cycle, permutations, product
 import pytest
 
 from tests.store.books import empty_book, rows
-from tokentui.domain.cube import Cell, Sums, at_floor
+from tokentui.domain.clarity import Clarity, clarity
+from tokentui.domain.cube import Cell, Sums
+from tokentui.domain.cube_sums import CubeSums
 from tokentui.domain.derive import Claim, how_much_mark, is_described, portion, to_what_end_mark, who_mark
 from tokentui.domain.filters import parse_filter
-from tokentui.domain.gap import Clarity, clarity
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WHOLE, WITHHELD, a_set, a_split
@@ -70,26 +71,28 @@ LOOKED = ("is:unlooked", "is:below", "is:set", "gap:below")
 
 def by_domain(row: Row, floor: Grade) -> tuple[object, ...]:
     """What the domain says of a customer at a floor, in the order of `by_sql`."""
-    read = at_floor(cells(row), floor).cells
+    sums = CubeSums(floor, CODEBOOK)
+    read = [sums.reads(cell) for cell in cells(row)]
+    masks, states = [one[0] for one in read], [one[2] for one in read]
     first = cells(row)[0]
     stands = clarity(first.state, first.mask, row[3:], CODEBOOK, floor)
     counts = row[0] is not State.EXCLUDED
     mask = 0
-    for cell in read:
-        mask |= cell.mask
+    for one in masks:
+        mask |= one
     gaps = [counts and one is not Clarity.KNOWN for one in stands]
     return (
         mask,
-        read[0].state is State.BELOW,
-        None if all(cell.sums.spend_unknown == cell.sums.customers for cell in read) else SPEND,
+        states[0] is State.BELOW,
+        SPEND if read[0][3] else None,
         *stands,
         gaps[2],
         *gaps,
         any(gaps),
-        counts and any(cell.mask & BEHIND for cell in read),
-        counts and any(cell.mask and not cell.mask & ~BEHIND for cell in read),
-        counts and any(not cell.mask or cell.mask & BEHIND for cell in read),
-        *(read[0].state is state for state in (State.UNLOOKED, State.BELOW, State.SET)),
+        counts and any(one & BEHIND for one in masks),
+        counts and any(one and not one & ~BEHIND for one in masks),
+        counts and any(not one or one & BEHIND for one in masks),
+        *(states[0] is state for state in (State.UNLOOKED, State.BELOW, State.SET)),
         counts and Clarity.BELOW in stands,
     )
 
@@ -141,10 +144,10 @@ def test_what_a_floor_leaves_of_a_customer_and_how_its_questions_stand(seen: sql
 def test_what_is_decided_and_what_is_answered_whatever_the_floor(seen: sqlite3.Connection) -> None:
     sql = select(rules.undecided("v"), rules.undecided_between("v"), rules.answers("v"), rules.answers())
     for row, found in zip(every_row(), seen.execute(sql).fetchall(), strict=True):
-        read = at_floor(cells(row), Grade.D).cells
-        told = all(cell.mask.bit_count() == 1 for cell in read)
+        masks = [CubeSums(Grade.D, CODEBOOK).reads(cell)[0] for cell in cells(row)]
+        told = all(mask.bit_count() == 1 for mask in masks)
         undecided = row[0] is not State.EXCLUDED and not told
-        between = read[0].mask if undecided else -1
+        between = masks[0] if undecided else -1
         answers = sum(mark.answered(Grade.D) for mark in row[3:])
         assert found == (undecided, between, answers, answers), row
 

@@ -5,10 +5,10 @@ from textwrap import wrap
 
 from tokentui.cli.options import title
 from tokentui.cli.output import strong, table
+from tokentui.domain.clarity import Clarity, clarity_of
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.contradictions import Contradiction
 from tokentui.domain.customer import Customer, Decision, Detail, Fact
-from tokentui.domain.gap import Clarity, clarity_of
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.hints import SizeHint
 from tokentui.domain.text import cell_width, clip, number_of, pad, visible

@@ -6,9 +6,10 @@ from textwrap import wrap
 
 from tokentui.cli.options import title
 from tokentui.cli.output import faint, strong, table
+from tokentui.domain.clarity import Clarity
 from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.cube import Denominator, Sums, Unit, written
-from tokentui.domain.gap import Clarity, Gap, GapReport
+from tokentui.domain.gap import Gap, GapReport
 from tokentui.domain.grades import Question
 from tokentui.domain.money import percentages, short
 from tokentui.domain.statements import WHOLE

@@ -1,14 +1,15 @@
 """Composition: what kinds of use the customers, the money or the tokens come from, with what each could still be."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from typing import NamedTuple
 
-from tokentui.domain.bounds import ByLie, Interval, Parts, Range, Reach, add, lying, overrun, reach, reach_of
-from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance, UseCase
-from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Sums, TiedSpend, Unit, add_up, total
+from tokentui.domain.bounds import ByLie, Interval, Range, Reach, add, lying, overrun, reach, reach_of
+from tokentui.domain.codebook import OPEN_MASK, Stance
+from tokentui.domain.cube import Denominator, Sums, Unit, add_up
+from tokentui.domain.cube_sums import OPEN, CubeAtFloor, TiedSpend
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
 from tokentui.domain.settling import State
@@ -113,12 +114,12 @@ class Change:
     high: Fraction
 
 
-def compose(cube: CubeAtFloor, codebook: Codebook, measure: Measure = BY_CUSTOMERS) -> Composition:
+def compose(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> Composition:
     """Add the cube up by stance and by use case, with bounds (see `bounds.Reach`)."""
-    listed = add_up(cube.by_parts.values())
-    own = _Weighed(cube, measure)
+    sums, own = cube.sums, _Weighed(cube, measure)
+    listed = sums.total
     return Composition(
-        codebook_version=codebook.version,
+        codebook_version=cube.codebook.version,
         unit=measure.unit,
         denominator=measure.denominator,
         floor=cube.floor,
@@ -129,16 +130,16 @@ def compose(cube: CubeAtFloor, codebook: Codebook, measure: Measure = BY_CUSTOME
         coverage=coverage(listed, measure),
         over=overrun(own.masses, measure.whole),
         total=listed,
-        groups=tuple(_groups(cube, codebook, measure, own)),
-        unlooked=_in_state(cube.cells, State.UNLOOKED),
-        below=_in_state(cube.cells, State.BELOW),
-        cannot_tell=_in_state(cube.cells, State.CANNOT_TELL),
-        withheld=_in_state(cube.cells, State.WITHHELD),
-        conflict=_in_state(cube.cells, State.CONFLICT),
+        groups=tuple(_groups(cube, measure, own)),
+        unlooked=sums.state(State.UNLOOKED),
+        below=sums.state(State.BELOW),
+        cannot_tell=sums.state(State.CANNOT_TELL),
+        withheld=sums.state(State.WITHHELD),
+        conflict=sums.state(State.CONFLICT),
         not_listed=not_listed(listed, measure.of_disclosed),
-        unknown_spend=unknown_spend(cube.cells),
+        unknown_spend=sums.unknown_spend,
         unknown_tokens=unknown_tokens(listed),
-        excluded=_in_state(cube.cells, State.EXCLUDED),
+        excluded=sums.state(State.EXCLUDED),
     )
 
 
@@ -174,119 +175,104 @@ def not_listed(listed: Sums, disclosed: int | None) -> Sums:
     )
 
 
-def unknown_spend(cells: Iterable[Cell]) -> Sums:
-    """The customers that count and whose annual spend is not known."""
-    return total(cell for cell in cells if cell.sums.spend_unknown)
-
-
 def unknown_tokens(listed: Sums) -> Sums:
     """The customers whose tokens are not known, among the listed."""
     return Sums(customers=listed.tokens_unknown, tokens_unknown=listed.tokens_unknown)
 
 
-def _in_state(cells: Iterable[Cell], state: State) -> Sums:
-    return add_up(cell.sums for cell in cells if cell.state is state)
-
-
-def _groups(cube: CubeAtFloor, codebook: Codebook, measure: Measure, own: "_Weighed") -> Iterator[Group]:
+def _groups(cube: CubeAtFloor, measure: Measure, own: "_Weighed") -> Iterator[Group]:
     by_customers = own if measure.unit is Unit.CUSTOMERS else _Weighed(cube, BY_CUSTOMERS)
     by_spend = own if measure.unit is Unit.SPEND else _Weighed(cube, BY_KNOWN_SPEND)
     by_tokens = own if measure.unit is Unit.TOKENS else _Weighed(cube, BY_KNOWN_TOKENS)
+    codebook = cube.codebook
 
     def row(kind: GroupKind, code: str, label: str, key: str, stance: Stance, mask: int, archived: bool) -> Group:
-        customers = by_customers.reach(mask, codebook.full).held()
+        one = _Asked(kind, mask)
+        customers = by_customers.reach(one).held()
         some = customers.high != 0
-        spend, tokens = (by.held(mask, codebook.full, some=some) for by in (by_spend, by_tokens))
+        spend, tokens = (by.held(one, some=some) for by in (by_spend, by_tokens))
         held = {Unit.CUSTOMERS: customers, Unit.SPEND: spend, Unit.TOKENS: tokens}[measure.unit]
-        share = None if held is None else own.reach(mask, codebook.full).share()
+        share = None if held is None else own.reach(one).share()
         return Group(kind, code, label, key, stance, mask, archived, customers, spend, tokens, share)
 
     for stance in Stance:
         yield row(GroupKind.STANCE, stance.value, stance.value, "", stance, codebook.stance_mask(stance), False)
-    for case in _shown(codebook, cube.by_parts):
-        yield row(GroupKind.USE_CASE, case.code, case.label, case.key, case.stance, case.mask, case.archived)
+    carried = cube.sums.carried
+    # An archived use case that still carries weight comes after the active ones.
+    for case in sorted(codebook.use_cases, key=lambda case: case.archived):
+        if not case.archived or case.mask & carried:
+            yield row(GroupKind.USE_CASE, case.code, case.label, case.key, case.stance, case.mask, case.archived)
+
+
+class _Asked(NamedTuple):
+    """A stance or a use case, and the use cases in it."""
+
+    kind: GroupKind
+    mask: int
 
 
 class _Weighed:
-    """The masses in one measure, summed once by how they lie to each single use case."""
+    """What customers weigh in one measure, by how they lie to a stance or a use case."""
 
     def __init__(self, cube: CubeAtFloor, measure: Measure) -> None:
-        self._cube, self._measure, self._whole = cube, measure, measure.whole
+        self._measure, self._whole, self._full = measure, measure.whole, cube.codebook.full
+        self._sums, self._tied = measure.sums(cube), measure.tied(cube)
+        self._says = measure.says_something(cube)
         self.masses = measure.masses(cube)
         self.spare = self._whole.spare(self.masses)
         """What the masses leave of the whole at their lowest; below zero where they exceed it."""
-        self._reached: tuple[int, Reach] | None = None
-        self._touching: dict[int, ByLie] = {}
-        self._sums: dict[int, tuple[int, int, int]] = {}
-        """Of what touches a use case, of what is open, and of all: lowest, highest, and how many have no ceiling."""
-        for parts, low, high, *_ in self.masses:
-            self._count(_ALL, low, high)
-            for bit, inside, outside in _to_each(parts):
-                self._count(bit, low, high)
-                add(self._touching.setdefault(bit, {}), (inside, outside), low, high)
+        self._of_known = [(known, self._sums.of_known(known)) for known in (True, False)]
+        self._reached: tuple[_Asked, Reach] | None = None
 
-    def _count(self, what: int, low: int, high: int | None) -> None:
-        lows, highs, endless = self._sums.get(what, (0, 0, 0))
-        self._sums[what] = lows + low, highs + (high or 0), endless + (high is None)
-
-    def reach(self, mask: int, full: int) -> Reach:
+    def reach(self, asked: _Asked) -> Reach:
         """How the masses lie to a group."""
-        if self._reached is None or self._reached[0] != mask:
-            self._reached = mask, self._reach(mask, full)
+        if self._reached is None or self._reached[0] != asked:
+            made = (
+                reach(self.masses, asked.mask, self._full, self._whole)
+                if asked.kind is GroupKind.STANCE
+                else self._to_one(asked.mask)
+            )
+            self._reached = asked, made
         return self._reached[1]
 
-    def _reach(self, mask: int, full: int) -> Reach:
-        if mask.bit_count() != 1 or mask == full:
-            return reach(self.masses, mask, full, self._whole)
-        sums = dict(self._touching.get(mask, {}))
-        for low, high in self._touching.get(OPEN_MASK, {}).values():
-            add(sums, (0, 0) if mask & full else (0, WHOLE), low, high)
-        near, undecided, every = (self._sums.get(what, (0, 0, 0)) for what in (mask, OPEN_MASK, _ALL))
-        low, high, endless = (of - one - other for of, one, other in zip(every, near, undecided, strict=True))
-        add(sums, (0, WHOLE), low, None if endless else high)
-        return reach_of(sums, mask, full, self._whole, self.spare)
+    def _to_one(self, bit: int) -> Reach:
+        """How they lie to a single use case: those that may be of it, the open ones, and all others, outside it."""
+        by_lie: ByLie = {}
+        near, undecided = (list(self._sums.touching(mask)) if self._says else [] for mask in (bit, OPEN_MASK))
+        for touch, sums in near:
+            add(by_lie, (touch.inside, touch.outside), *self._measure.ends(sums, touch.known))
+        for touch, sums in undecided:
+            add(by_lie, lying(OPEN, bit, self._full), *self._measure.ends(sums, touch.known))
+        for known, others in self._of_known if self._says else ():
+            rest = others - add_up(sums for touch, sums in (*near, *undecided) if touch.known is known)
+            add(by_lie, (0, WHOLE), *self._measure.ends(rest, known))
+        for mass in self._tied:
+            add(by_lie, lying(mass.parts, bit, self._full), mass.low, mass.high)
+        return reach_of(by_lie, bit, self._full, self._whole, self.spare)
 
-    def held(self, mask: int, full: int, *, some: bool) -> Range | None:
+    def held(self, asked: _Asked, *, some: bool) -> Range | None:
         """What a group holds; None where it has some customers, and none of known amount can be among them."""
-        held = self.reach(mask, full).held()
-        if held.high != 0 or not some:
-            return held
-        if self._measure.unit is Unit.SPEND:
-            known = (parts for parts, _ in self._cube.known_parts)
-        else:
-            by_parts = self._cube.by_parts.items()
-            known = (parts for (parts, _), sums in by_parts if sums.tokens_unknown < sums.customers)
-        return held if any(lying(parts, mask, full)[1] < WHOLE for parts in known) else None
+        held = self.reach(asked).held()
+        return held if held.high != 0 or not some or self._may_hold_known(asked) else None
 
-
-_ALL = -1
-
-
-@lru_cache(maxsize=2**14)
-def _to_each(parts: Parts) -> tuple[tuple[int, int, int], ...]:
-    """Each use case that a customer may be, with its ten-thousandths surely inside and outside; 0 for all alike."""
-    masks = [mask for mask, _ in parts]
-    if OPEN_MASK in masks:
-        return ((OPEN_MASK, 0, 0),)
-    bits = [1 << bit for bit in range(max(masks).bit_length()) if any(mask >> bit & 1 for mask in masks)]
-    return tuple(
-        (
-            bit,
-            sum(weight for mask, weight in parts if mask == bit),
-            sum(weight for mask, weight in parts if not mask & bit),
+    def _may_hold_known(self, asked: _Asked) -> bool:
+        tied = (mass.parts for mass in self._tied if mass.low)
+        if any(lying(parts, asked.mask, self._full)[1] < WHOLE for parts in tied):
+            return True
+        if asked.kind is GroupKind.STANCE:
+            return any(
+                lying(parts, asked.mask, self._full)[1] < WHOLE and self._is_known(lies.known, sums)
+                for parts, lies, sums in self._sums.lies
+            )
+        return any(
+            self._is_known(touch.known, sums)
+            for mask in (asked.mask, OPEN_MASK)
+            for touch, sums in self._sums.touching(mask)
+            if mask != OPEN_MASK or lying(OPEN, asked.mask, self._full)[1] < WHOLE
         )
-        for bit in bits
-    )
 
-
-def _shown(codebook: Codebook, held: Mapping[tuple[Parts, bool], Sums]) -> tuple[UseCase, ...]:
-    """The use cases that have a row: every active one, then the archived ones that still carry weight."""
-    carried = 0
-    for (parts, _), sums in held.items():
-        if sums.customers:
-            for mask, _ in parts:
-                carried |= mask
-    return codebook.active + tuple(case for case in codebook.use_cases if case.archived and case.mask & carried)
+    def _is_known(self, spend: bool, sums: Sums) -> bool:
+        return spend if self._measure.unit is Unit.SPEND else sums.tokens_unknown < sums.customers
 
 
 def _change(before: Group | None, after: Group) -> Change | None:

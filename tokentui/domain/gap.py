@@ -1,28 +1,14 @@
 """The transparency gap: for each of the four questions, what is known, not looked at, below the floor, or silent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from tokentui.domain.codebook import OPEN_MASK, Codebook
-from tokentui.domain.composition import not_listed, unknown_spend, unknown_tokens
-from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Sums, Unit, add_up
-from tokentui.domain.customer import Customer, Marks
-from tokentui.domain.grades import Grade, Mark, Question
-from tokentui.domain.settling import State
+from tokentui.domain.clarity import Clarity, together
+from tokentui.domain.composition import not_listed, unknown_tokens
+from tokentui.domain.cube import Denominator, Sums, Unit, add_up
+from tokentui.domain.cube_sums import CubeAtFloor
+from tokentui.domain.grades import Grade, Question
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure, weight
-
-
-class Clarity(StrEnum):
-    """How a question stands for a customer."""
-
-    KNOWN = "known"
-    BACKLOG = "backlog"
-    """Nobody here has looked yet."""
-    BELOW = "below"
-    """Looked at and answered, on evidence below the floor."""
-    SILENCE = "silence"
-    """Looked, and it cannot be told, or is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +69,7 @@ class GapReport:
         return tuple(one for one in Clarity if shown or one is not Clarity.BELOW)
 
 
-def gaps(cube: CubeAtFloor, codebook: Codebook, measure: Measure = BY_CUSTOMERS) -> GapReport:
+def gaps(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> GapReport:
     """Count each question's parts (see `Clarity`) at the floor of the cube.
 
     By spend an account weighs its best figure. Where the listed exceed the disclosed total, the listed are the whole.
@@ -92,13 +78,12 @@ def gaps(cube: CubeAtFloor, codebook: Codebook, measure: Measure = BY_CUSTOMERS)
     # An amount that is not known has no part in a share of amounts.
     of_known = unit is not Unit.CUSTOMERS and measure.denominator is Denominator.LISTED
     denominator = Denominator.KNOWN if of_known else measure.denominator
-    counted = [cell for cell in cube.cells if cell.state is not State.EXCLUDED]
-    rows = _by_answers(counted, codebook, cube.floor)
+    rows = tuple(cube.sums.answers)
     listed = add_up(sums for _, _, sums in rows)
     rest = not_listed(listed, chosen)
     whole = weight(listed, unit) + weight(rest, unit)
     return GapReport(
-        codebook_version=codebook.version,
+        codebook_version=cube.codebook.version,
         unit=unit,
         denominator=denominator,
         floor=cube.floor,
@@ -109,76 +94,11 @@ def gaps(cube: CubeAtFloor, codebook: Codebook, measure: Measure = BY_CUSTOMERS)
             for place, question in enumerate(Question)
         ),
         union=_gap(None, [(together(answers), one, sums) for answers, one, sums in rows], unit, whole),
-        unknown_spend=unknown_spend(counted),
+        unknown_spend=cube.sums.unknown_spend,
         unknown_tokens=unknown_tokens(listed),
         not_listed=rest,
         not_listed_share=_share(rest, unit, whole),
     )
-
-
-def _by_answers(
-    cells: Iterable[Cell], codebook: Codebook, floor: Grade
-) -> list[tuple[tuple[Clarity, ...], bool, Sums]]:
-    """How the questions stand, whether exactly one use case is told, and the sums of the cells that are alike in it."""
-    by_mark = {mark: _by_mark(mark, floor) for mark in Mark}
-    for_what: dict[tuple[State, int, Mark], Clarity] = {}
-    found: dict[tuple[tuple[Clarity, ...], bool], list[Sums]] = {}
-    for cell in cells:
-        seen = (cell.state, cell.mask, cell.for_what)
-        told = for_what.get(seen)
-        if told is None:
-            told = for_what[seen] = _for_what(*seen, codebook, floor)
-        answers = (by_mark[cell.who], by_mark[cell.how_much], told, by_mark[cell.to_what_end])
-        found.setdefault((answers, cell.mask.bit_count() == 1), []).append(cell.sums)
-    return [(answers, one, add_up(parts)) for (answers, one), parts in found.items()]
-
-
-def clarity(state: State, mask: int, marks: Marks, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...]:
-    """How the four questions stand for a customer, or a share of one, at a floor: in their usual order.
-
-    What it is used for is known where every use case it may be has one stance; looked at and wider is silence.
-    """
-    who, how_much, for_what, to_what_end = marks
-    return (
-        _by_mark(who, floor),
-        _by_mark(how_much, floor),
-        _for_what(state, mask, for_what, codebook, floor),
-        _by_mark(to_what_end, floor),
-    )
-
-
-def clarity_of(customer: Customer, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...] | None:
-    """How the four questions stand for a customer at a floor; None for one that is excluded.
-
-    Each share of a split has a use case of its own, so that its stance is known whichever share is asked.
-    """
-    if customer.state is State.EXCLUDED:
-        return None
-    mask = 1 << customer.split[0][0] if customer.split else customer.mask
-    return clarity(customer.state, mask, customer.marks, codebook, floor)
-
-
-def together(answers: Sequence[Clarity]) -> Clarity:
-    """The four questions as one, by what is still to be done: looking, then better evidence, then nothing more.
-
-    Known where all are; backlog where nobody has looked at any; else below where any is; else silence.
-    """
-    return next((one for one in (Clarity.BACKLOG, Clarity.BELOW, Clarity.SILENCE) if one in answers), Clarity.KNOWN)
-
-
-def _by_mark(mark: Mark, floor: Grade) -> Clarity:
-    if mark.answered(floor):
-        return Clarity.KNOWN
-    return {Mark.SILENT: Clarity.SILENCE, Mark.OPEN: Clarity.BACKLOG}.get(mark, Clarity.BELOW)
-
-
-def _for_what(state: State, mask: int, mark: Mark, codebook: Codebook, floor: Grade) -> Clarity:
-    if state is State.UNLOOKED:
-        return Clarity.BACKLOG
-    if state is State.BELOW or (mask != OPEN_MASK and not mark.answered(floor)):
-        return Clarity.BELOW
-    told = mask != OPEN_MASK and codebook.one_stance(mask) is not None
-    return Clarity.KNOWN if told else Clarity.SILENCE
 
 
 def _gap(question: Question | None, rows: Sequence[tuple[Clarity, bool, Sums]], unit: Unit, whole: int) -> Gap:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tokentui.domain.bounds import Member
-from tokentui.domain.cube import Cell, CubeAtFloor, Sums, Tied, TiedSpend, add_up
+from tokentui.domain.cube import Cell, add_up, parts_of
+from tokentui.domain.cube_sums import CubeAtFloor, Tied, TiedSpend
 from tokentui.domain.derive import portion
 from tokentui.domain.money import Spend
 from tokentui.domain.settling import State
@@ -18,17 +19,11 @@ from tokentui.domain.spend_limits import SpendFacts, SpendLimits, contained, dou
 class _Customer:
     """A customer that facts name, as it reads at the floor."""
 
-    name: str
+    member: Member
     cells: tuple[Cell, ...]
-    sums: Sums
-
-    @property
-    def member(self) -> Member:
-        return Member(self.name, self.cells[0].parts)
-
-    @property
-    def spend(self) -> Spend | None:
-        return None if self.sums.spend_unknown else Spend(self.sums.low, self.sums.best, self.sums.high)
+    spend: Spend | None
+    """None where it is not known at the floor."""
+    excluded: bool
 
 
 @dataclass(slots=True)
@@ -45,7 +40,7 @@ def tie(cube: CubeAtFloor, facts: SpendFacts) -> CubeAtFloor:
     own = _customers(cube, facts)
     if not own:
         return cube
-    excluded = frozenset(number for number, one in own.items() if one.cells[0].state is State.EXCLUDED)
+    excluded = frozenset(number for number, one in own.items() if one.excluded)
     known = {number: spend for number, one in own.items() if (spend := one.spend) is not None}
     there = tuple(one for one in facts.counting(excluded) if all(number in own for number, _ in one.customers))
     containing = {child: one for child, one in facts.containing.items() if child in own and one.parent in own}
@@ -61,25 +56,25 @@ def tie(cube: CubeAtFloor, facts: SpendFacts) -> CubeAtFloor:
     customers = {*left, *parent_of, *(number for one in limits for number in one.customers)} - known.keys() | {*left}
     if not customers:
         return held
-    others = dict(held.by_parts)
-    for cell in held.cells:
-        if cell.customer in customers:
-            kind = cell.parts, cell.customer in left
-            others[kind] -= cell.sums
-    others = {kind: sums for kind, sums in others.items() if sums.customers}
+    others = held.sums.copy()
+    others.add((cell for cell in held.own if cell.customer in customers), -1)
     return replace(held, tied=Tied(frozenset(customers), others, spends))
 
 
 def _customers(cube: CubeAtFloor, facts: SpendFacts) -> dict[int, _Customer]:
     cells: dict[int, list[Cell]] = {}
-    for cell in cube.cells:
+    for cell in cube.own:
         if cell.customer in facts.tied:
             cells.setdefault(cell.customer, []).append(cell)
     names = {number: name for figure in facts.figures for number, name in figure.customers} if cells else {}
-    return {
-        number: _Customer(names.get(number, ""), tuple(of), add_up(cell.sums for cell in of))
-        for number, of in cells.items()
-    }
+    found = {}
+    for number, of in cells.items():
+        mask, split, state, known = cube.sums.reads(of[0])
+        sums = add_up(cell.sums for cell in of)
+        spend = Spend(sums.low, sums.best, sums.high) if known else None
+        member = Member(names.get(number, ""), parts_of(mask, split))
+        found[number] = _Customer(member, tuple(of), spend, state is State.EXCLUDED)
+    return found
 
 
 def _of(parent: int, parent_of: Mapping[int, int], known: Mapping[int, Spend]) -> list[Spend]:
@@ -107,23 +102,18 @@ def _with_what_is_left(cube: CubeAtFloor, own: Mapping[int, _Customer], left: Ma
     parents = {number: spend for number, spend in left.items() if spend != own[number].spend}
     if not parents:
         return cube
-    by_parts = dict(cube.by_parts)
-    cells = [cell for cell in cube.cells if cell.customer not in parents]
+    sums = cube.sums.copy()
+    cells = [cell for cell in cube.own if cell.customer not in parents]
     for number, spend in parents.items():
-        one, before = own[number], 0
-        for cell in sorted(one.cells, key=lambda cell: cell.mask):
+        before = 0
+        sums.add(own[number].cells, -1)
+        for cell in sorted(own[number].cells, key=lambda cell: cell.mask):
             weight = cell.sums.customers
             low, best, high = (portion(end, before, weight) for end in (spend.low, spend.best, spend.high))
             cells.append(replace(cell, sums=replace(cell.sums, low=low, best=best, high=high)))
             before += weight
-        taken = Sums(0, *(former - now for former, now in zip(_ends(one.spend), _ends(spend), strict=True)))
-        by_parts[one.member.parts, True] -= taken
-    return replace(cube, cells=tuple(cells), by_parts=by_parts)
-
-
-def _ends(spend: Spend | None) -> tuple[int, int, int]:
-    assert spend is not None, "only a known spend contains another"
-    return spend.low, spend.best, spend.high
+        sums.add(cell for cell in cells if cell.customer == number)
+    return replace(cube, sums=sums, own=tuple(cells))
 
 
 def _parent(
@@ -135,8 +125,8 @@ def _parent(
 ) -> TiedSpend:
     """What a parent's figure leaves of it, shared with the subsidiaries whose part of it is not known."""
     of = [own[parent], *(own[child] for child, one in parent_of.items() if one == parent and child not in known)]
-    low, best, high = _ends(left[parent])
-    return TiedSpend(low, best, high, True, tuple(one.member for one in of))
+    spend = left[parent]
+    return TiedSpend(spend.low, spend.best, spend.high, True, tuple(one.member for one in of))
 
 
 def _limited(limits: Iterable[SpendLimits], own: Mapping[int, _Customer]) -> Iterable[TiedSpend]:

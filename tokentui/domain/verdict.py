@@ -8,9 +8,10 @@ from itertools import tee
 from math import inf
 
 from tokentui.domain.bounds import Interval, Mass, Range, either, lying, reach
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import Stance
 from tokentui.domain.composition import Coverage, coverage, not_listed
-from tokentui.domain.cube import CubeAtFloor, Denominator, Unit, add_up
+from tokentui.domain.cube import Denominator, Unit
+from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.fewest_accounts import Account, Alike, Fewest, fewer, fewest_accounts
 from tokentui.domain.lead import OTHER, LeadAtPrice, Leads, Rule
 from tokentui.domain.statements import WHOLE
@@ -94,7 +95,6 @@ class Verdict:
 
 def judge(
     cube: CubeAtFloor,
-    codebook: Codebook,
     measure: Measure = BY_CUSTOMERS,
     rule: Rule = Rule.DOMINANCE,
     *,
@@ -113,6 +113,7 @@ def judge(
     something is settled, both by descending sum of their two weights. They are read lazily, and not at all when the
     cube knows enough. A brief verdict says what stands and by how much, and not what would settle or undo it.
     """
+    codebook = cube.codebook
     leads = Leads(measure.masses(cube), measure.whole, codebook, rule)
     outcome = _outcome(leads)
     settled = outcome is not Outcome.NOT_ESTABLISHED
@@ -134,14 +135,14 @@ def judge(
         codebook_version=codebook.version,
         unit=measure.unit,
         denominator=measure.denominator,
-        coverage=coverage(add_up(cube.by_parts.values()), measure),
+        coverage=coverage(cube.sums.total, measure),
         bullish=bullish,
         bearish=bearish,
         over=leads.over,
         towards_bullish=towards_bullish,
         towards_bearish=towards_bearish,
         open_weight=leads.open_weight(),
-        open_spend=_open_spend(cube, codebook, measure),
+        open_spend=_open_spend(cube, measure),
         flip=search.flip(_STANCE[outcome], decided) if settled and not brief else None,
     )
 
@@ -157,13 +158,13 @@ def _outcome(leads: Leads) -> Outcome:
     return Outcome.NOT_ESTABLISHED
 
 
-def _open_spend(cube: CubeAtFloor, codebook: Codebook, measure: Measure) -> int | None:
+def _open_spend(cube: CubeAtFloor, measure: Measure) -> int | None:
     known = tuple(cube.known_parts)
     if not known and measure.of_disclosed is None:
         return None
-    bullish = codebook.stance_mask(Stance.BULLISH)
-    weighed = sum((WHOLE - sum(lying(parts, bullish, codebook.full))) * best for parts, best in known)
-    rest = not_listed(add_up(cube.by_parts.values()), measure.of_disclosed)
+    bullish, full = cube.codebook.stance_mask(Stance.BULLISH), cube.codebook.full
+    weighed = sum((WHOLE - sum(lying(parts, bullish, full))) * best for parts, best in known)
+    rest = not_listed(cube.sums.total, measure.of_disclosed)
     return weighed // WHOLE + rest.best
 
 

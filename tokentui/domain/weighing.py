@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tokentui.domain.bounds import Mass, Whole
-from tokentui.domain.cube import CubeAtFloor, Denominator, Sums, TiedSpend, Unit
+from tokentui.domain.cube import Denominator, Sums, Unit
+from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, TiedSpend
 from tokentui.domain.money import ANYTHING, UnknownSpend
 from tokentui.domain.statements import WHOLE
 
@@ -54,21 +55,32 @@ class Measure:
             return Whole(self.disclosed)
         return Whole()
 
+    def sums(self, cube: CubeAtFloor) -> CubeSums:
+        """The sums that customers weigh by: those of spend leave out the spends that facts tie."""
+        return cube.of_spend if self.unit is Unit.SPEND else cube.sums
+
     def masses(self, cube: CubeAtFloor) -> tuple[Mass, ...]:
-        """What the customers of a cube weigh, those that are divided alike together.
+        """What the customers of a cube weigh, those that lie alike to the stances together, and what facts tie.
 
         None where no spend is known and nothing is said of what an unknown one may be.
         """
-        tied = cube.tied if self.unit is Unit.SPEND else None
-        by_parts = cube.by_parts if tied is None else tied.others
-        if self._says_nothing and not tied and not any(known for _, known in by_parts):
+        if not self.says_something(cube):
             return ()
-        found = tuple(
-            mass
-            for (parts, known), sums in by_parts.items()
-            if (mass := Mass(parts, *self._ends(sums, known), self._alike(sums, known))).high != 0
+        weighed = (
+            Mass(parts, *self.ends(sums, lies.known), self._alike(sums, lies.known))
+            for parts, lies, sums in self.sums(cube).lies
         )
-        return found if tied is None else (*found, *(mass for one in tied.spends for mass in self._tied(one)))
+        return (*(mass for mass in weighed if mass.high != 0), *self.tied(cube))
+
+    def tied(self, cube: CubeAtFloor) -> tuple[Mass, ...]:
+        """What customers weigh whose spends facts tie."""
+        spends = cube.tied.spends if cube.tied is not None and self.unit is Unit.SPEND else ()
+        return tuple(mass for one in spends for mass in self._tied(one))
+
+    def says_something(self, cube: CubeAtFloor) -> bool:
+        """Whether any spend is known, or something is said of what an unknown one may be."""
+        says_nothing = self.unit is Unit.SPEND and self.denominator is Denominator.LISTED and self.unknown == ANYTHING
+        return not says_nothing or cube.tied is not None or cube.sums.of_known(True).customers != 0
 
     def _tied(self, one: TiedSpend) -> Iterator[Mass]:
         """What customers weigh whose spends facts tie; what is not known of them is in no sum of the known.
@@ -88,14 +100,10 @@ class Measure:
         ceiling = self.unknown.ceiling
         return high if ceiling is None else number * ceiling if high is None else min(high, number * ceiling)
 
-    @property
-    def _says_nothing(self) -> bool:
-        return self.unit is Unit.SPEND and self.denominator is Denominator.LISTED and self.unknown == ANYTHING
-
     def _alike(self, sums: Sums, known: bool) -> int:
         return sums.customers // WHOLE if self.unit is Unit.CUSTOMERS or (self.unit is Unit.SPEND and not known) else 0
 
-    def _ends(self, sums: Sums, known: bool) -> tuple[int, int | None]:
+    def ends(self, sums: Sums, known: bool) -> tuple[int, int | None]:
         """What the customers of one kind weigh at least and at most; 0 and 0 where they are in no sum."""
         if self.unit is Unit.CUSTOMERS:
             return sums.customers, sums.customers
@@ -106,9 +114,8 @@ class Measure:
             return sums.low, sums.high
         if self.denominator is not Denominator.LISTED:
             return 0, 0
-        number = sums.customers // WHOLE
-        ceiling = self.unknown.ceiling
-        return number * self.unknown.floor, None if ceiling is None else number * ceiling
+        number, ceiling = sums.customers // WHOLE, self.unknown.ceiling
+        return number * self.unknown.floor, None if ceiling is None and number else number * (ceiling or 0)
 
 
 BY_CUSTOMERS = Measure()

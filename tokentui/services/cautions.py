@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tokentui.domain.cube import Sums, at_floor, excluded
+from tokentui.domain.cube import Sums, add_up
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
+from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
@@ -84,6 +85,6 @@ def count_cautions(work: Work, like: Workbook) -> CountedCautions:
     with work.workbook(like) as opened:
         workbook = opened.read_as(like.settings.floor)
         # The mark is read first: a spend that changes meanwhile makes the answer stale, never wrongly fresh.
-        cells = at_floor(read_cells(workbook.book.db), workbook.settings.floor).cells
-        mark = spend_mark(workbook, excluded(cells), claim_among(read_disclosures(workbook.book.db)))
+        excluded = add_up(cell.sums for cell in read_cells(workbook.book.db) if cell.state is State.EXCLUDED)
+        mark = spend_mark(workbook, excluded, claim_among(read_disclosures(workbook.book.db)))
         return CountedCautions(mark, read_cautions(workbook))

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition, compose
-from tokentui.domain.cube import Cell, CubeAtFloor, Denominator, Unit, at_floor
+from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.cube_sums import CubeAtFloor, at_floor
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.lead import Rule
@@ -14,9 +14,9 @@ from tokentui.domain.tied_spends import tie
 from tokentui.domain.verdict import Verdict, judge
 from tokentui.domain.weighing import Measure
 from tokentui.services.cautions import Cautions, claim_among, read_cautions
+from tokentui.services.running_cube import RunningCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import read_cells
 from tokentui.store.customers import read_disclosures
 from tokentui.store.verdict_accounts import largest_accounts, open_accounts
 
@@ -42,8 +42,6 @@ class Panels:
     """One snapshot of everything the panels show."""
 
     settings: PanelSettings
-    cells: tuple[Cell, ...]
-    """The cube it was computed from."""
     composition: Composition
     gap: GapReport
     verdict: Verdict
@@ -65,32 +63,33 @@ class Panels:
         return dates_apart(self.cautions.dates, self.disclosure, self.revenues)
 
 
-def read_panels(workbook: Workbook, settings: PanelSettings, cautions: Cautions | None = None) -> Panels:
-    """Read the cube and compute both panels: a few hundred rows, whatever the number of customers.
+def read_panels(
+    workbook: Workbook, settings: PanelSettings, cautions: Cautions | None = None, cube: RunningCube | None = None
+) -> Panels:
+    """Read the cube, or what changed in it since a running one was read, and compute both panels.
 
     Only the cautions are counted over all customers, unless they are given.
     """
-    db = workbook.book.db
-    cells = read_cells(db, spend_facts(workbook).tied)
-    disclosures = read_disclosures(db)
-    return compute(workbook, settings, cells, disclosures, cautions or read_cautions(workbook))
+    read = (cube or RunningCube()).read(workbook)
+    disclosures = read_disclosures(workbook.book.db)
+    return compute(workbook, settings, read, disclosures, cautions or read_cautions(workbook))
 
 
 def as_read(workbook: Workbook, cells: tuple[Cell, ...]) -> CubeAtFloor:
     """A cube at the floor of the book, with the spends tied that facts tie to one another."""
-    return tie(at_floor(cells, workbook.settings.floor), spend_facts(workbook))
+    return tie(at_floor(cells, workbook.settings.floor, workbook.codebook), spend_facts(workbook))
 
 
 def recompute(workbook: Workbook, settings: PanelSettings, cells: tuple[Cell, ...]) -> Composition:
     """The composition of an earlier cube under the present settings, to show what has changed since."""
     disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
-    return compose(as_read(workbook, cells), workbook.codebook, measure(workbook, settings, disclosure))
+    return compose(as_read(workbook, cells), measure(workbook, settings, disclosure))
 
 
 def compute(
     workbook: Workbook,
     settings: PanelSettings,
-    cells: tuple[Cell, ...],
+    cube: CubeAtFloor,
     disclosures: tuple[Disclosure, ...],
     cautions: Cautions,
 ) -> Panels:
@@ -98,23 +97,21 @@ def compute(
     disclosure = applying(disclosures, workbook.settings.disclosure)
     by = measure(workbook, settings, disclosure)
     db, codebook, floor = workbook.book.db, workbook.codebook, workbook.settings.floor
-    read = as_read(workbook, cells)
+    read = tie(cube, spend_facts(workbook))
     apart = read.tied.customers if read.tied and by.unit is Unit.SPEND else ()
     return Panels(
         settings=settings,
-        cells=cells,
-        composition=compose(read, codebook, by),
-        gap=gaps(read, codebook, by),
+        composition=compose(read, by),
+        gap=gaps(read, by),
         verdict=judge(
             read,
-            codebook,
             by,
             settings.rule,
             accounts=open_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1, apart),
             decided=largest_accounts(db, by.unit, floor, SETTLING_LIMIT + 1, apart),
             limit=SETTLING_LIMIT,
         ),
-        known=_of_known(read, codebook, by, settings.rule),
+        known=_of_known(read, by, settings.rule),
         disclosure=disclosure,
         claim=claim_among(disclosures),
         cautions=cautions,
@@ -122,12 +119,12 @@ def compute(
     )
 
 
-def _of_known(read: CubeAtFloor, codebook: Codebook, by: Measure, rule: Rule) -> Verdict | None:
+def _of_known(read: CubeAtFloor, by: Measure, rule: Rule) -> Verdict | None:
     if by.unit is not Unit.SPEND or by.denominator is not Denominator.LISTED:
         return None
-    if all(known for _, known in read.by_parts) or not any(known for _, known in read.by_parts):
+    if not all(read.sums.of_known(known).customers for known in (True, False)):
         return None
-    return judge(read, codebook, replace(by, denominator=Denominator.KNOWN), rule, brief=True)
+    return judge(read, replace(by, denominator=Denominator.KNOWN), rule, brief=True)
 
 
 def applying(disclosures: tuple[Disclosure, ...], chosen: str | None) -> Disclosure | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition, GroupKind, compose
-from tokentui.domain.cube import CubeAtFloor
+from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.progress import settled_spend
 from tokentui.domain.queues import Fate
@@ -89,12 +89,12 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
     session, said = logged.session, logged.said
     fates = Counter(one.fate for one in logged.touched.values())
     spend = spend_of(workbook, list(said))
-    gap_before, gap_after = (gaps(cube, workbook.codebook, BY_KNOWN_SPEND) for cube in (before, after))
+    gap_before, gap_after = (gaps(cube, BY_KNOWN_SPEND) for cube in (before, after))
     settled_after, listed, below = settled_spend(gap_after)
     seconds = working_seconds((session.began, session.ended or session.seen, *(action.at for action in logged.actions)))
     opened, closed = _conflicts(logged)
     by = of_listed(workbook)
-    verdicts = [judge(cube, workbook.codebook, by, brief=True).verdict.value for cube in (before, after)]
+    verdicts = [judge(cube, by, brief=True).verdict.value for cube in (before, after)]
     return SessionReport(
         number=session.id,
         book=workbook.settings.name,
@@ -136,8 +136,8 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
         conflicts_closed=closed,
         verdict_before=verdicts[0],
         verdict_after=verdicts[1],
-        composition=tuple(_moved(workbook, before, after)),
-        gap=tuple(_known(workbook, before, after, gap_before, gap_after)),
+        composition=tuple(_moved(before, after)),
+        gap=tuple(_known(before, after, gap_before, gap_after)),
         reviewers=_reviewers(workbook),
     )
 
@@ -156,9 +156,9 @@ def _conflicts(logged: _Logged) -> tuple[int, int]:
     return sum(change > 0 for change in net.values()), sum(change < 0 for change in net.values())
 
 
-def _moved(workbook: Workbook, before: CubeAtFloor, after: CubeAtFloor) -> Iterable[Moved]:
+def _moved(before: CubeAtFloor, after: CubeAtFloor) -> Iterable[Moved]:
     def rows(cube: CubeAtFloor, by: Measure) -> dict[tuple[GroupKind, str], Interval | None]:
-        found: Composition = compose(cube, workbook.codebook, by)
+        found: Composition = compose(cube, by)
         return {(group.kind, group.code): group.share for group in found.groups}
 
     units = [(rows(before, by), rows(after, by)) for by in (BY_CUSTOMERS, BY_KNOWN_SPEND)]
@@ -168,13 +168,12 @@ def _moved(workbook: Workbook, before: CubeAtFloor, after: CubeAtFloor) -> Itera
 
 
 def _known(
-    workbook: Workbook,
     before: CubeAtFloor,
     after: CubeAtFloor,
     spend_before: GapReport,
     spend_after: GapReport,
 ) -> Iterable[tuple[str, float | None, float | None, float | None, float | None]]:
-    by_customers = [gaps(cube, workbook.codebook) for cube in (before, after)]
+    by_customers = [gaps(cube) for cube in (before, after)]
     reports = (*by_customers, spend_before, spend_after)
     for place, name in enumerate(_QUESTIONS):
         first, second, third, fourth = (

@@ -19,7 +19,7 @@ from tokentui.store.errors import (
 APPLICATION_ID = 0x746B7569
 """Marks the file as a book of this program ("tkui")."""
 
-SCHEMA = 5
+SCHEMA = 6
 """The schema that this program reads and writes, kept in `PRAGMA user_version`."""
 
 BUSY_MS = 3_000
@@ -116,6 +116,19 @@ def transaction(db: sqlite3.Connection, *, brief: bool = False) -> Iterator[sqli
         finally:
             if not brief:
                 db.execute("PRAGMA temp_store = DEFAULT")
+
+
+@contextmanager
+def one_moment(db: sqlite3.Connection) -> Iterator[None]:
+    """Read several things as they are at one moment, whatever other programs write meanwhile."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from typing import Any
 
-from tokentui.domain.cube import NOTHING, Cell, Sums
+from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
+from tokentui.store.connection import one_moment
 from tokentui.store.rules import adding, answered, at
 
 CELL = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end", "split")
@@ -24,10 +25,11 @@ ADDING_TO_TREND = adding(TREND_SUMS)
 
 _COLUMNS = ", ".join((*CELL, *SUMS))
 CELLS = f"SELECT {_COLUMNS}, 0 FROM cube"
-_OWN_CELLS = f"""{CELLS} UNION ALL SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id IN ({{ids}})
+_OWN_CELLS = f"""SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id IN ({{ids}})
     UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched WHERE customer_id IN ({{ids}})
     AND customer_id NOT IN (SELECT customer_id FROM settled)"""
-"""All cells, and those of single customers beside them: in one statement, so that they are of one moment."""
+_CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
+_NEWEST_CHANGE = "SELECT coalesce(max(id), 0) FROM cube_change"
 
 
 # Looked up here: to ask an enumeration for its member takes several times as long, for each of hundreds of marks.
@@ -36,13 +38,40 @@ _STATES = {state.value: state for state in State}
 
 
 def read_cells(db: sqlite3.Connection, apart: Collection[int] = ()) -> tuple[Cell, ...]:
-    """Every cell of the cube: a few hundred at most, whatever the number of customers.
+    """Every cell of the cube; those of the customers in `apart`, which are among them, come once more by themselves."""
+    with one_moment(db):
+        return (*_cells(db.execute(CELLS)), *read_own_cells(db, apart))
 
-    Those of the customers in `apart` are taken out of them, and stand by themselves.
+
+def read_own_cells(db: sqlite3.Connection, customers: Collection[int]) -> tuple[Cell, ...]:
+    """What single customers add to the cube."""
+    if not customers:
+        return ()
+    return tuple(_cells(db.execute(_OWN_CELLS.format(ids=",".join(str(number) for number in sorted(customers))))))
+
+
+def read_newest_change(db: sqlite3.Connection) -> int:
+    """The number of the newest change of the cube."""
+    return int(db.execute(_NEWEST_CHANGE).fetchone()[0])
+
+
+def read_changes(db: sqlite3.Connection, since: int) -> tuple[int, tuple[Cell, ...]] | None:
+    """What the cells of the cube changed by since a change that was the newest, and which is now.
+
+    None where too much has changed: the one that was the newest is no longer kept.
     """
-    ids = ",".join(str(number) for number in sorted(apart))
-    cells = tuple(
-        Cell(
+    rows = db.execute(_CHANGES, (since,)).fetchall()
+    if not rows:
+        return None if since else (since, ())
+    first = rows[0][-1]
+    if first > max(since, 1):
+        return None
+    return rows[-1][-1], tuple(_cells((*row[:-1], 0) for row in rows if row[-1] > since))
+
+
+def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:
+    for segment, mask, state, who, how_much, for_what, to_what_end, split, *sums, customer in rows:
+        yield Cell(
             segment,
             mask,
             _STATES[state],
@@ -54,20 +83,6 @@ def read_cells(db: sqlite3.Connection, apart: Collection[int] = ()) -> tuple[Cel
             split,
             customer,
         )
-        for segment, mask, state, who, how_much, for_what, to_what_end, split, *sums, customer in db.execute(
-            _OWN_CELLS.format(ids=ids) if ids else CELLS
-        )
-    )
-    return _apart(cells) if ids else cells
-
-
-def _apart(cells: Iterable[Cell]) -> tuple[Cell, ...]:
-    """Cells without what those of single customers hold, then these."""
-    own = [cell for cell in cells if cell.customer]
-    held = {replace(cell, sums=NOTHING): cell.sums for cell in cells if not cell.customer}
-    for cell in own:
-        held[replace(cell, sums=NOTHING, customer=0)] -= cell.sums
-    return (*(replace(cell, sums=sums) for cell, sums in held.items() if sums.customers), *own)
 
 
 def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int, int]:

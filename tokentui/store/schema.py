@@ -58,6 +58,12 @@ def schema_5(db: Database) -> None:
     run(db.conn, "schema_5.sql")
 
 
+@migrations()
+def schema_6(db: Database) -> None:
+    """What each cell of the cube changed by."""
+    run(db.conn, "schema_6.sql")
+
+
 def install_triggers(db: sqlite3.Connection) -> None:
     """Replace all views and triggers by those of this program, then make what they expect to find."""
     with transaction(db):

@@ -42,6 +42,11 @@ def _is_plain(text: str) -> str:
 SNIPPETS: dict[str, str | Callable[..., str]] = {
     "cell": ", ".join(CELL),
     "sums": ", ".join(SUMS),
+    "new_cell": ", ".join(f"NEW.{one}" for one in CELL),
+    "old_cell": ", ".join(f"OLD.{one}" for one in CELL),
+    "new_sums": ", ".join(f"NEW.{one}" for one in SUMS),
+    "moved_sums": ", ".join(f"NEW.{one} - OLD.{one}" for one in SUMS),
+    "gone_sums": ", ".join(f"-OLD.{one}" for one in SUMS),
     "taken_sums": ", ".join(f"-{one}" for one in SUMS),
     "adding_to_cube": ADDING_TO_CUBE,
     "adding_to_trend": ADDING_TO_TREND,

@@ -16,6 +16,7 @@ from tokentui.services.browse import View
 from tokentui.services.cautions import CountedCautions, spend_mark
 from tokentui.services.config import Config
 from tokentui.services.panels import NoDisclosure, Panels, PanelSettings
+from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook
 
 
@@ -29,6 +30,8 @@ class AppState:
     view: View
     start: tuple[Cell, ...] = ()
     """The cube when the session began: changes are shown against it."""
+    cube: RunningCube = field(default_factory=RunningCube, repr=False)
+    """The cube as it was read last, and what it takes to read what changed since."""
     panels: Panels | None = None
     counted: CountedCautions = field(default_factory=CountedCautions)
     """What to mind about the spends that are summed, as counted last."""
@@ -43,7 +46,8 @@ class AppState:
         """The state a book opens with."""
         state = cls(workbook, config, PanelSettings(), View())
         state.seen = version(workbook)
-        state.start = state.read().cells
+        state.start = state.cube.whole(workbook)
+        state.read()
         return state
 
     @property
@@ -58,7 +62,7 @@ class AppState:
 
     def read(self) -> Panels:
         """Read the panels anew."""
-        self.panels = panels.read_panels(self.workbook, self.settings, self.counted.cautions)
+        self.panels = panels.read_panels(self.workbook, self.settings, self.counted.cautions, self.cube)
         return self.panels
 
     def wants_count(self) -> bool:

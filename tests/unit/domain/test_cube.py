@@ -1,49 +1,80 @@
-from itertools import product
-
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.domain.samples import CORE, cell
+from tests.unit.domain.samples import CORE, DEFAULT, RESALE, cell
+from tokentui.domain.clarity import Clarity
 from tokentui.domain.codebook import OPEN_MASK
-from tokentui.domain.cube import Sums, add_up, at_floor, total
-from tokentui.domain.grades import Grade, Mark
+from tokentui.domain.cube import Cell, Sums, add_up
+from tokentui.domain.cube_sums import CubeSums, at_floor
+from tokentui.domain.grades import Grade
 from tokentui.domain.settling import State
 
 FLOORS = (Grade.A, Grade.B, Grade.C, Grade.D)
 
 
+def sums_of(*cells: Cell, floor: Grade = Grade.D) -> CubeSums:
+    return at_floor(cells, floor, DEFAULT).sums
+
+
 def test_a_statement_below_the_floor_may_be_anything_and_is_not_one_that_nobody_made() -> None:
-    (read,) = at_floor([cell(CORE, spend=100, for_what="D")], Grade.C).cells
-    assert (read.mask, read.state, read.for_what) == (OPEN_MASK, State.BELOW, Mark.D)
-    assert read.sums == cell(CORE, spend=100).sums
+    told = cell(CORE, spend=100, for_what="D")
+    read = sums_of(told, floor=Grade.C)
+    assert read.reads(told) == (OPEN_MASK, "", State.BELOW, True)
+    assert read.state(State.BELOW) == told.sums
+    assert (read.state(State.SET), read.carried) == (Sums(), 0)
 
 
 def test_spend_below_the_floor_becomes_unknown_and_is_never_zero() -> None:
-    (read,) = at_floor([cell(CORE, spend=(1, 2, 3), how_much="D", tokens=5)], Grade.C).cells
-    assert (read.mask, read.how_much) == (CORE, Mark.D)
-    assert read.sums == Sums(10_000, tokens=5, spend_unknown=10_000)
+    read = sums_of(cell(CORE, spend=(1, 2, 3), how_much="D", tokens=5), floor=Grade.C)
+    assert read.total == read.unknown_spend == Sums(10_000, tokens=5, spend_unknown=10_000)
+    assert (read.of_known(True), read.carried) == (Sums(), CORE)
 
 
 def test_silence_stays_silence_at_every_floor() -> None:
-    quiet = cell(CORE, how_much="U")
-    assert {at_floor([quiet], floor).cells[0].how_much for floor in FLOORS} == {Mark.SILENT}
+    for floor in FLOORS:
+        ((answers, _, _),) = sums_of(cell(CORE, how_much="U"), floor=floor).answers
+        assert answers[1] is Clarity.SILENCE
 
 
 def test_excluded_customers_stay_out_at_every_floor() -> None:
     out = cell(OPEN_MASK, State.EXCLUDED, spend=5, for_what="D")
     for floor in FLOORS:
-        assert at_floor([out], floor).cells[0].state is State.EXCLUDED
-        assert total(at_floor([out], floor).cells) == Sums()
-        assert not at_floor([out], floor).by_parts
+        read = sums_of(out, floor=floor)
+        assert (read.state(State.EXCLUDED).customers, read.total) == (10_000, Sums())
+        assert not list(read.answers)
 
 
-@pytest.mark.parametrize(("floor", "higher"), [pair for pair in product(FLOORS, FLOORS) if pair[0] >= pair[1]])
-def test_a_higher_floor_does_not_need_the_lower_one_first(floor: Grade, higher: Grade) -> None:
-    grades = "ABCD"
-    cells = [cell(CORE, spend=7, for_what=one, how_much=other) for one, other in product(grades, grades)]
-    assert at_floor(at_floor(cells, floor).cells, higher) == at_floor(cells, higher)
-    assert total(at_floor(cells, floor).cells).customers == total(cells).customers
+def test_the_parts_of_a_split_are_added_as_one_customer_is_divided() -> None:
+    split = '{"0": 6000, "6": 4000}'
+    read = sums_of(
+        *(cell(mask, State.SPLIT, 1, weight, split=split) for mask, weight in ((CORE, 6000), (RESALE, 4000)))
+    )
+    ((parts, lies, held),) = read.lies
+    assert (parts, lies.whole, held.customers) == (((CORE, 6000), (RESALE, 4000)), False, 10_000)
+    ((touch, touching),) = read.touching(CORE)
+    assert (touch.inside, touch.outside, touching.customers) == (6000, 4000, 10_000)
+
+
+grades = st.sampled_from("ABCDU-")
+cells = st.builds(
+    lambda mask, spend, who, what, tokens: cell(mask, spend=spend, who=who, for_what=what, tokens=tokens),
+    st.integers(0, 511),
+    st.none() | st.integers(0, 9) | st.just((1, 2, 4)),
+    grades,
+    grades,
+    st.none() | st.integers(0, 9),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(cells, max_size=8), st.lists(cells, max_size=8), st.sampled_from(FLOORS))
+def test_what_changed_moves_the_sums_to_what_they_are(before: list[Cell], after: list[Cell], floor: Grade) -> None:
+    moved = sums_of(*before, floor=floor)
+    kept = moved.copy()
+    moved.add(after)
+    moved.add(before, -1)
+    assert moved == sums_of(*after, floor=floor)
+    assert kept == sums_of(*before, floor=floor)
 
 
 @settings(deadline=None)

@@ -1,8 +1,10 @@
 import pytest
 
 from tests.unit.domain.samples import CORE, DEFAULT, DEVTOOLS, PRODUCT, RESALE, cell
-from tokentui.domain.cube import Cell, Denominator, Unit, at_floor
-from tokentui.domain.gap import Clarity, Gap, GapReport, clarity, gaps, together
+from tokentui.domain.clarity import Clarity, clarity, together
+from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.cube_sums import at_floor
+from tokentui.domain.gap import Gap, GapReport, gaps
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.settling import State
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure, UnitError
@@ -29,7 +31,7 @@ def counts(gap: Gap) -> tuple[int, ...]:
 
 
 def test_each_question_is_counted_on_its_own() -> None:
-    report = gaps(at_floor(BOOK, Grade.D), DEFAULT)
+    report = gaps(at_floor(BOOK, Grade.D, DEFAULT))
     assert [gap.question for gap in report.questions] == list(Question)
     assert counts(found(report, Question.WHO)) == (4, 1, 0, 1)
     assert counts(found(report, Question.HOW_MUCH)) == (3, 3, 0, 0)
@@ -40,11 +42,11 @@ def test_each_question_is_counted_on_its_own() -> None:
 
 
 def test_for_what_is_known_when_the_use_cases_share_a_stance_and_exactly_when_there_is_one() -> None:
-    gap = found(gaps(at_floor(BOOK, Grade.D), DEFAULT), Question.FOR_WHAT)
+    gap = found(gaps(at_floor(BOOK, Grade.D, DEFAULT)), Question.FOR_WHAT)
     assert gap.exactly_one_use_case is not None
     assert gap.exactly_one_use_case.customers == 10_000
     assert gap.exactly_one_share == pytest.approx(1 / 6)
-    assert found(gaps(at_floor(BOOK, Grade.D), DEFAULT), Question.WHO).exactly_one_use_case is None
+    assert found(gaps(at_floor(BOOK, Grade.D, DEFAULT)), Question.WHO).exactly_one_use_case is None
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_the_union_waits_to_be_looked_at_then_for_better_evidence_then_for_nothi
 
 
 def test_a_floor_tells_lower_grades_from_what_nobody_looked_at_and_leaves_silence() -> None:
-    report = gaps(at_floor(BOOK, Grade.C), DEFAULT)
+    report = gaps(at_floor(BOOK, Grade.C, DEFAULT))
     assert counts(found(report, Question.WHO)) == (2, 1, 2, 1)
     assert counts(found(report, Question.FOR_WHAT)) == (1, 2, 1, 2)
     assert counts(found(report, Question.TO_WHAT_END)) == (1, 2, 2, 1)
@@ -85,19 +87,19 @@ def test_a_floor_tells_lower_grades_from_what_nobody_looked_at_and_leaves_silenc
 
 def test_spend_below_the_floor_is_not_spend_that_nobody_looked_for() -> None:
     cells = [cell(CORE, spend=100, how_much="D"), cell(CORE, spend=300, how_much="B"), cell(CORE)]
-    by_customers, by_spend = (gaps(at_floor(cells, Grade.B), DEFAULT, by) for by in (BY_CUSTOMERS, BY_SPEND))
+    by_customers, by_spend = (gaps(at_floor(cells, Grade.B, DEFAULT), by) for by in (BY_CUSTOMERS, BY_SPEND))
     assert counts(found(by_customers, Question.HOW_MUCH)) == (1, 1, 1, 0)
     assert found(by_spend, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0, 0.0)
 
 
 def test_a_statement_that_rests_on_nothing_found_is_below_every_floor_and_shown_at_the_lowest() -> None:
-    report = gaps(at_floor([cell(CORE, for_what="U")], Grade.D), DEFAULT)
+    report = gaps(at_floor([cell(CORE, for_what="U")], Grade.D, DEFAULT))
     assert counts(found(report, Question.FOR_WHAT)) == (0, 0, 1, 0)
     assert Clarity.BELOW in report.columns
 
 
 def test_by_spend_unknown_spend_stands_beside() -> None:
-    report = gaps(at_floor(BOOK, Grade.D), DEFAULT, BY_SPEND)
+    report = gaps(at_floor(BOOK, Grade.D, DEFAULT), BY_SPEND)
     assert found(report, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0, 0.0)
     assert found(report, Question.FOR_WHAT).shares == (0.5, 0.0, 0.0, 0.5)
     assert report.unknown_spend.customers == 30_000
@@ -105,12 +107,12 @@ def test_by_spend_unknown_spend_stands_beside() -> None:
 
 
 def test_of_the_disclosed_what_is_not_listed_is_a_part_of_the_whole() -> None:
-    report = gaps(at_floor(BOOK, Grade.D), DEFAULT, Measure(Unit.SPEND, Denominator.DISCLOSED, 6_000))
+    report = gaps(at_floor(BOOK, Grade.D, DEFAULT), Measure(Unit.SPEND, Denominator.DISCLOSED, 6_000))
     assert report.not_listed_share == 0.9
     for gap in (*report.questions, report.union):
         assert gap.shares is not None
         assert sum(gap.shares) + 0.9 == pytest.approx(1)
-    over = gaps(at_floor(BOOK, Grade.D), DEFAULT, Measure(Unit.SPEND, Denominator.DISCLOSED, 100))
+    over = gaps(at_floor(BOOK, Grade.D, DEFAULT), Measure(Unit.SPEND, Denominator.DISCLOSED, 100))
     assert found(over, Question.HOW_MUCH).shares == (1.0, 0.0, 0.0, 0.0)
     with pytest.raises(UnitError):
         Measure(Unit.CUSTOMERS, Denominator.DISCLOSED, 6_000)
@@ -118,7 +120,7 @@ def test_of_the_disclosed_what_is_not_listed_is_a_part_of_the_whole() -> None:
 
 @pytest.mark.parametrize("cells", [[], [cell(CORE)]])
 def test_without_spend_there_are_no_shares(cells: list[Cell]) -> None:
-    report = gaps(at_floor(cells, Grade.D), DEFAULT, BY_SPEND)
+    report = gaps(at_floor(cells, Grade.D, DEFAULT), BY_SPEND)
     assert {gap.shares for gap in (*report.questions, report.union)} == {None}
     assert report.not_listed_share is None
 
@@ -126,7 +128,7 @@ def test_without_spend_there_are_no_shares(cells: list[Cell]) -> None:
 @pytest.mark.parametrize("floor", [Grade.D, Grade.C])
 @pytest.mark.parametrize("unit", Unit)
 def test_the_parts_of_every_question_add_to_the_total(unit: Unit, floor: Grade) -> None:
-    report = gaps(at_floor([*BOOK, cell(CORE, tokens=7)], floor), DEFAULT, Measure(unit))
+    report = gaps(at_floor([*BOOK, cell(CORE, tokens=7)], floor, DEFAULT), Measure(unit))
     for gap in (*report.questions, report.union):
         assert gap.known + gap.backlog + gap.below + gap.silence == report.total
         assert gap.shares is not None

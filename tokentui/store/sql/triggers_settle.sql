@@ -177,3 +177,24 @@ BEGIN
     {adding_to_cube};
     DELETE FROM cube WHERE customers = 0;
 END;
+
+-- What changed in the cube, for whoever has added it up already. A cell goes when it is empty.
+CREATE TRIGGER cube_cell_begins AFTER INSERT ON cube
+BEGIN
+    INSERT INTO cube_change ({cell}, {sums}) VALUES ({new_cell}, {new_sums});
+END;
+
+CREATE TRIGGER cube_cell_moves AFTER UPDATE ON cube
+BEGIN
+    INSERT INTO cube_change ({cell}, {sums}) VALUES ({new_cell}, {moved_sums});
+END;
+
+CREATE TRIGGER cube_cell_goes AFTER DELETE ON cube WHEN OLD.customers <> 0
+BEGIN
+    INSERT INTO cube_change ({cell}, {sums}) VALUES ({old_cell}, {gone_sums});
+END;
+
+CREATE TRIGGER cube_changes_are_few AFTER INSERT ON cube_change
+BEGIN
+    DELETE FROM cube_change WHERE id <= NEW.id - 4096;
+END;

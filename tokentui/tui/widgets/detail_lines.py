@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tokentui.domain.clarity import Clarity, clarity_of
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.customer import Customer, Detail, Fact
-from tokentui.domain.gap import Clarity, clarity_of
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State

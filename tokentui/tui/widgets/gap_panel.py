@@ -5,8 +5,9 @@ from textwrap import wrap
 
 from rich.segment import Segment
 
+from tokentui.domain.clarity import Clarity
 from tokentui.domain.cube import Sums, Unit
-from tokentui.domain.gap import Clarity, Gap, GapReport
+from tokentui.domain.gap import Gap, GapReport
 from tokentui.domain.grades import Question
 from tokentui.domain.money import compact, percentages, short
 from tokentui.domain.text import clip, visible

@@ -1,0 +1,124 @@
+"""The cube added up once and moved by every change is the cube added up anew, whoever changed it and how."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.store.books import empty_book
+from tokentui.domain.cube_sums import CubeAtFloor
+from tokentui.domain.grades import Grade
+from tokentui.domain.statements import Kind, Statement
+from tokentui.services import decide, panels
+from tokentui.services.panels import PanelSettings
+from tokentui.services.running_cube import RunningCube
+from tokentui.services.workbook import Workbook, open_workbook
+from tokentui.store.bulk.rebuild import resum
+from tokentui.store.cube import read_cells, read_changes
+
+DECISION = "customer_id, reviewer, statement, use_cases"
+
+
+@pytest.fixture
+def book(made_public_book: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made_public_book, tmp_path / "book.tokentui"))
+
+
+@pytest.fixture
+def workbook(book: Path) -> Iterator[Workbook]:
+    with closing(open_workbook(book, "ana")) as opened:
+        yield opened
+
+
+def anew(workbook: Workbook) -> CubeAtFloor:
+    return RunningCube().read(workbook)
+
+
+def test_any_decisions_of_anybody_move_the_sums_to_what_they_are(workbook: Workbook, book: Path) -> None:
+    """Sets, splits, silence, exclusions, undo and facts here; decisions, spends and deletions from another program."""
+    random, running = Random(7), RunningCube()
+    codes = [case.code for case in workbook.codebook.active]
+    ids = [number for (number,) in workbook.book.db.execute("SELECT id FROM customer")]
+    with closing(sqlite3.connect(book, isolation_level=None)) as other:
+        for turn in range(120):
+            some = random.sample(ids, random.choice((1, 1, 1, 5)))
+            match turn % 8:
+                case 0:
+                    decide.exclude(workbook, some, "a total row")
+                case 1:
+                    shares = tuple(zip(random.sample(codes, 2), (7_000, 3_000), strict=True))
+                    decide.classify(workbook, some, Statement(Kind.SPLIT, shares))
+                case 2:
+                    decide.undo(workbook)
+                case 3:
+                    said = (some[0], json.dumps(random.sample(codes, 2)))
+                    other.execute(f"INSERT INTO decision ({DECISION}) VALUES (?, 'bob', 'set', ?)", said)
+                case 4:
+                    other.execute(
+                        "UPDATE customer SET spend_low = ?1, spend_best = ?1, spend_high = ?1 + 5, spend_grade = 'B'"
+                        " WHERE id = ?2",
+                        (random.randrange(10**12), some[0]),
+                    )
+                case 5:
+                    decide.classify(workbook, some, Statement(Kind.CANNOT_TELL))
+                case _:
+                    decide.classify(workbook, some, Statement(Kind.SET, ((random.choice(codes), 0),)))
+            if random.random() < 0.6:
+                assert running.read(workbook) == anew(workbook), turn
+    assert running.read(workbook) == anew(workbook)
+
+
+def test_another_floor_or_codebook_is_added_up_anew(workbook: Workbook) -> None:
+    running = RunningCube()
+    running.read(workbook)
+    higher = workbook.read_as(Grade.B)
+    assert running.read(higher) == anew(higher)
+    decide.classify(workbook, [1], Statement(Kind.SET, (("core", 0),)))
+    assert running.read(workbook) == anew(workbook)
+    workbook.book.db.execute("UPDATE use_case SET stance = 'bearish' WHERE code = 'core'")
+    reread = workbook.reread()
+    assert running.read(reread) == anew(reread)
+
+
+def test_a_reading_reads_what_changed_and_not_the_cube(workbook: Workbook) -> None:
+    """A statement moves a cell down and a cell up, whatever the number of cells."""
+    running = RunningCube()
+    running.read(workbook)
+    decide.classify(workbook, [1], Statement(Kind.SET, (("core", 0),)))
+    asked: list[str] = []
+    workbook.book.db.set_trace_callback(asked.append)
+    running.read(workbook)
+    workbook.book.db.set_trace_callback(None)
+    assert not [sql for sql in asked if "FROM cube" in sql and "cube_change" not in sql]
+
+
+def test_more_changes_than_are_kept_are_a_whole_reading() -> None:
+    db = empty_book(foreign_keys=False)
+    db.executemany("INSERT INTO customer (key, name) VALUES (?, ?)", [(f"k{one}", f"N{one}") for one in range(3_000)])
+    newest, moved = read_changes(db, 0) or (0, ())
+    assert moved
+    assert read_changes(db, newest) == (newest, ())
+    db.execute("INSERT INTO decision (customer_id, reviewer, statement) SELECT id, 'ana', 'withheld' FROM customer")
+    assert read_changes(db, newest) is None
+    (kept,) = db.execute("SELECT count(*) FROM cube_change").fetchone()
+    assert kept == 4_096
+
+
+def test_a_cube_that_is_made_anew_is_what_it_was(workbook: Workbook) -> None:
+    running = RunningCube()
+    before = running.whole(workbook)
+    resum(workbook.book.db)
+    assert running.read(workbook) == anew(workbook)
+    assert set(read_cells(workbook.book.db)) == {cell for cell in before if not cell.customer}
+
+
+def test_the_panels_of_a_running_cube_are_those_of_a_whole_reading(workbook: Workbook) -> None:
+    running, settings = RunningCube(), PanelSettings()
+    for code in ("core", "resale", "product"):
+        decide.classify(workbook, [3], Statement(Kind.SET, ((code, 0),)))
+        assert panels.read_panels(workbook, settings, None, running) == panels.read_panels(workbook, settings)

@@ -1,0 +1,42 @@
+"""The cube of an open book, added up once and then moved by what changed in it, whoever changed it."""
+
+from tokentui.domain.cube import Cell
+from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
+from tokentui.services.spend_figures import spend_facts
+from tokentui.services.workbook import Workbook
+from tokentui.store.connection import one_moment
+from tokentui.store.cube import read_cells, read_changes, read_newest_change, read_own_cells
+
+
+class RunningCube:
+    """The sums of one book at its present floor and codebook; a reading costs what has changed since the last."""
+
+    def __init__(self) -> None:
+        self._sums: CubeSums | None = None
+        self._newest = 0
+
+    def whole(self, workbook: Workbook) -> tuple[Cell, ...]:
+        """Read and add up the whole cube, and give its cells."""
+        tied = spend_facts(workbook).tied
+        with one_moment(workbook.book.db):
+            self._newest = read_newest_change(workbook.book.db)
+            cells = read_cells(workbook.book.db, tied)
+        self._sums = CubeSums(workbook.settings.floor, workbook.codebook)
+        self._sums.add(cell for cell in cells if not cell.customer)
+        return cells
+
+    def read(self, workbook: Workbook) -> CubeAtFloor:
+        """The cube as it is now."""
+        tied = spend_facts(workbook).tied
+        sums = self._sums
+        if sums is not None and (sums.floor, sums.codebook) == (workbook.settings.floor, workbook.codebook):
+            with one_moment(workbook.book.db):
+                changes = read_changes(workbook.book.db, self._newest)
+                own = read_own_cells(workbook.book.db, tied)
+            if changes is not None:
+                self._newest = changes[0]
+                sums.add(changes[1])
+                return CubeAtFloor(sums, own)
+        own = tuple(cell for cell in self.whole(workbook) if cell.customer)
+        assert self._sums is not None, "just added up"
+        return CubeAtFloor(self._sums, own)
