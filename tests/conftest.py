@@ -12,11 +12,15 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from tests.driving.books import FourBooks
 
 ROOT = Path(__file__).parent.parent
+# Examples that come slowly on a busy machine are no fault.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 """The frozen clock of the stories."""
 

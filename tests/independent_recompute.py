@@ -66,12 +66,46 @@ def accounts(folder: str | Path, floor: str) -> list[Account]:
                 "key": key,
                 "spend": annual_spend(own, floor),
                 "may_be": may_be,
+                "spent_on": may_be,
+                "decisions": 1,
                 "looked": looked,
                 "below": below,
                 "questions": questions(customer, own, floor) | {"for_what": for_what(may_be, looked, below)},
             }
         )
+    contain(found, rows(folder, "customers.csv"), facts, floor)
     return found
+
+
+def contain(listed: list[Account], customers: list[dict[str, str]], facts: list[dict[str, str]], floor: str) -> None:
+    """A parent's known spend that names a subsidiary of unknown spend is of both, and takes both to be decided.
+
+    Not where the subsidiary's part of a combined figure could not be true with it.
+    """
+    account = {one["key"]: one for one in listed}
+    by_name = {customer["name"]: customer["customer_id"] for customer in customers}
+    money = [
+        fact for fact in facts if fact["dimension"] == "how_much" and fact["unit"] == "USD" and fact["grade"] <= floor
+    ]
+    for customer in customers:
+        child, parent = customer["customer_id"], by_name.get(customer["parent"])
+        if parent is None or account[child]["spend"] is not None or account[parent]["spend"] is None:
+            continue
+        names = [customer["name"], *filter(None, customer["aliases"].split(";"))]
+        claims = " ".join(
+            fact["claim"] for fact in money if fact["customer_id"] == parent and fact["yardstick"] in YEARS
+        )
+        together = [fact for fact in money if fact["customer_id"] == child and "combined" in fact["yardstick"]]
+        doubtful = False
+        for figure in together:
+            others = {fact["customer_id"] for fact in money if fact["claim"] == figure["claim"]} - {child}
+            spends = [account[other]["spend"] for other in others]
+            most = account[parent]["spend"] + sum(spend or 0 for spend in spends)
+            doubtful = doubtful or (None not in spends and most < int(figure["low"]))
+        if any(name in claims for name in names) and not doubtful:
+            account[parent]["spent_on"] = account[parent]["may_be"] | account[child]["may_be"]
+            account[parent]["decisions"] = 2
+            account[child]["inside"] = parent
 
 
 def annual_spend(facts: list[dict[str, str]], floor: str) -> int | None:
@@ -139,6 +173,8 @@ class Weights:
     left: int = 0
     among: list[set[str]] = field(default_factory=list)
     """What each of those may be that share what is left; there is always one that takes nothing."""
+    twice: list[Weighed] = field(default_factory=list)
+    """Those of the known that take two decisions."""
     whole: int | None = None
     """The total, where it is given: what no account is known for is then the last of `known`."""
 
@@ -146,13 +182,16 @@ class Weights:
 def weigh(listed: list[Account], unit: str, of: str, disclosed_dollars: int) -> Weights:
     if unit == "customers":
         return Weights([(1, one["may_be"]) for one in listed])
-    known = [(one["spend"], one["may_be"]) for one in listed if one["spend"] is not None]
+    spending = [one for one in listed if one["spend"] is not None]
+    known = [(one["spend"], one["spent_on"]) for one in spending]
+    twice = [(one["spend"], one["spent_on"]) for one in spending if one["decisions"] == 2]
     left = disclosed_dollars - sum(weight for weight, _ in known)
     if of == "known":
-        return Weights(known)
+        return Weights(known, twice=twice)
     if of == "listed":
-        return Weights(known, left, [one["may_be"] for one in listed if one["spend"] is None])
-    return Weights([*known, (left, set(STANCE))], whole=disclosed_dollars)
+        among = [one["may_be"] for one in listed if one["spend"] is None and "inside" not in one]
+        return Weights(known, left, among, twice)
+    return Weights([*known, (left, set(STANCE))], twice=twice, whole=disclosed_dollars)
 
 
 def shares(weights: Weights, group: set[str]) -> tuple[Fraction | None, Fraction | None]:
@@ -291,14 +330,17 @@ def fewest(weights: Weights, side: str) -> int | None:
     listed = [
         one for one in weights.known if weights.whole is None or one[1] != set(STANCE) or one[0] < weights.whole // 2
     ]
-    gains = sorted((weight * (1 - ends(may_be, side)[0]) for weight, may_be in listed if is_open(may_be)), reverse=True)
+    once = [one for one in listed if one not in weights.twice]
+    gains = sorted((weight * (1 - ends(may_be, side)[0]) for weight, may_be in once if is_open(may_be)), reverse=True)
     against = [may_be for may_be in weights.among if ends(may_be, side)[0] < 0]
-    known = lead(Weights(weights.known), side)
     found = []
-    if (number := _until(known - (weights.left if against else 0), gains)) is not None:
-        found.append(number)
-    if all(is_open(may_be) for may_be in against) and (number := _until(known, gains)) is not None:
-        found.append(len(against) + number)
+    for taken in (0, 1) if weights.twice else (0,):
+        known = lead(Weights(weights.known), side)
+        known += taken * sum(weight * (1 - ends(may_be, side)[0]) for weight, may_be in weights.twice)
+        if (number := _until(known - (weights.left if against else 0), gains)) is not None:
+            found.append(2 * taken + number)
+        if all(is_open(may_be) for may_be in against) and (number := _until(known, gains)) is not None:
+            found.append(2 * taken + len(against) + number)
     return min(found, default=None)
 
 

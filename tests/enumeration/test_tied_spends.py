@@ -306,11 +306,20 @@ def test_one_decision_undoes_what_lies_with_several() -> None:
     assert (flip.fewest.accounts[0].name, flip.makes) == ("C1", Outcome.BEARISH)
 
 
-def test_what_lies_with_several_is_gained_by_no_part_of_their_decisions() -> None:
+def test_what_lies_with_several_is_gained_by_all_of_their_decisions() -> None:
     """Of 4 that two open ones hold beside a bullish 3, half would be enough, but one of them may hold all."""
+    by = measure(Unit.SPEND, Denominator.LISTED, 20, (0, None))
     book = Book((Customer(0), Customer(0), Customer(1, spend=(3, 3))), (Said(Scope.COMBINED, (0, 1), 4, 4),))
-    verdict = judged(book, measure(Unit.SPEND, Denominator.LISTED, 20, (0, None)), Rule.DOMINANCE)
-    assert (verdict.towards_bullish.fewest.count, verdict.towards_bullish.fewest.more_than) == (None, 0)
+    assert judged(book, by, Rule.DOMINANCE).towards_bullish.fewest.count == 2
     lower = replace(book, listed=(Customer(0), Customer(0), Customer(8, spend=(3, 3))))
-    verdict = judged(lower, measure(Unit.SPEND, Denominator.LISTED, 20, (0, None)), Rule.DOMINANCE)
-    assert verdict.towards_bullish.fewest.count == 2
+    assert judged(lower, by, Rule.DOMINANCE).towards_bullish.fewest.count == 2
+
+
+def test_one_of_two_that_is_decided_already_may_hold_all() -> None:
+    """It takes the open one at least; whether that is enough depends on how the other was decided."""
+    by = measure(Unit.SPEND, Denominator.LISTED, 20, (0, None))
+    for other, most in ((1, 1), (8, None)):
+        book = Book((Customer(0), Customer(other), Customer(1, spend=(3, 3))), (Said(Scope.COMBINED, (0, 1), 4, 4),))
+        fewest_of = judged(book, by, Rule.DOMINANCE).towards_bullish.fewest
+        assert (fewest_of.count, fewest_of.more_than) == (None, 0)
+        assert fewest(book, [0], "bullish", True, by, Rule.DOMINANCE) == most

@@ -133,7 +133,7 @@ def stale(hands: Hands, book: Path) -> str:
     return f"not as in the book: {', '.join(differ)}" if differ else ""
 
 
-_PARTS = ("cells", "composition", "gap", "verdict", "disclosure", "claim")
+_PARTS = ("composition", "gap", "verdict", "disclosure", "claim")
 
 
 def _part(panels: Panels, name: str) -> object:

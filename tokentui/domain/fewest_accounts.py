@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 from tokentui.domain.bounds import Parts
 from tokentui.domain.grades import Mark
@@ -12,8 +13,7 @@ NAMED = 10
 """Accounts that an answer names one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """One customer, as the search for the fewest accounts reads it."""
 
     parts: Parts
@@ -82,7 +82,11 @@ def fewest_accounts(
         at_least = search.taken + search.lacking // ceiling
         if read == limit or at_least >= limit:
             return Fewest(None, more_than=at_least)
-        search.offer(gain(account), 0, account)
+        gained = gain(account)
+        if gained < ceiling:
+            search.offer(gained, 0, account)
+        elif search.take_now(gained, account):
+            return search.found()
     return search.found() if search.take(1) else Fewest(None)
 
 
@@ -119,6 +123,14 @@ class _Search:
             if self.lacking < 0:
                 return True
         return False
+
+    def take_now(self, gain: int, account: Account) -> bool:
+        """Take an account than which none gains more; whether that makes up what is lacking."""
+        self.taken += 1
+        self.lacking -= gain
+        if len(self._accounts) < NAMED:
+            self._accounts.append(account)
+        return self.lacking < 0
 
     def found(self) -> Fewest:
         """What was taken."""

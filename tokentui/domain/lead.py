@@ -29,6 +29,7 @@ class Leads:
         self.masses = self._alike(masses)
         """Those that lie alike to both stances as one, with the parts of the first."""
         self._known: dict[tuple[Stance, Parts], tuple[int, int]] = {}
+        self._least: dict[Stance, int | None] = {}
         self.over = whole.rest_is_open and overrun(masses, whole) > 0
         """Whether the masses exceed what they are part of, so that shares of it decide nothing."""
         spare = whole.spare(masses)
@@ -87,6 +88,11 @@ class Leads:
 
     def least(self, stance: Stance) -> int | None:
         """By how much a stance leads in the completion that is worst for it, times WHOLE; None for no least."""
+        if stance not in self._least:
+            self._least[stance] = self._led(stance)
+        return self._least[stance]
+
+    def _led(self, stance: Stance) -> int | None:
         rest = self.rest(stance)
         found = least(self.summands(stance, rest=rest), self.spare)
         return None if found is None else found + rest * (self.whole.at_most or 0)

@@ -1,10 +1,10 @@
 """The verdict: whether a stance leads in every completion of the book, and what it would take to settle or undo it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from itertools import tee
+from itertools import combinations, tee
 from math import inf
 
 from tokentui.domain.bounds import Interval, Mass, Range, either, lying, reach
@@ -19,6 +19,8 @@ from tokentui.domain.weighing import BY_CUSTOMERS, Measure
 
 READ_LIMIT = 10_000
 """Accounts read in search of the fewest."""
+_TRIED = 3
+"""Spends of several customers together that are tried with all of their decisions and without."""
 
 
 class Outcome(StrEnum):
@@ -188,6 +190,48 @@ def _takes(fewest: Fewest) -> float:
     return inf if at_least is None else at_least
 
 
+class _Gains:
+    """What decisions on open accounts gain for a stance in the lead at a price, and how many it takes anyway."""
+
+    def __init__(self, leads: Leads, summed: LeadAtPrice) -> None:
+        self._leads, self._summed = leads, summed
+        self.lead, self.forced, self.possible = summed.fixed, 0, 0
+        self.unsure = False
+        """Whether it may take more than the decisions that are counted."""
+        self._together, self._alike = list[Alike](), list[Alike]()
+
+    def add(self, mass: Mass) -> bool:
+        """Count what is gained by those of a mass that are open; False where nothing can be, and must be."""
+        summed, is_open = self._summed, self._leads.is_open
+        endless = mass.high is None and summed.grows(mass.parts)
+        high = mass.low if endless else mass.high
+        self.lead += summed.counts(mass.parts, mass.low, high)
+        still = sum(is_open(one.parts) for one in mass.members)
+        if not (still if mass.members else is_open(mass.parts)):
+            return not endless
+        gain = summed.gain(mass.parts, mass.low, high)
+        # What lies with several customers is gained once all are decided; where some are already, it may be less.
+        sure = still == len(mass.members)
+        if endless:
+            self.forced, self.lead = self.forced + (still or mass.alike), self.lead + gain
+            self.unsure = self.unsure or not sure
+            return True
+        self.possible += gain
+        if mass.members and not sure:
+            self._alike.append(Alike(gain, 1, _one_of(mass)._replace(together=2)))
+        elif still > 1:
+            self._together.append(Alike(gain, still, _one_of(mass)))
+        elif mass.alike:
+            self._alike.append(Alike(gain // mass.alike, mass.alike, _one_of(mass)))
+        return True
+
+    def tried(self) -> tuple[list[Alike], list[Alike]]:
+        """The few spends of several customers that are tried with and without, and all that is taken as it comes."""
+        largest = sorted(self._together, key=lambda one: -one.gain)
+        others = [Alike(-(-one.gain // one.count), one.count, one.one) for one in largest[_TRIED:]]
+        return largest[:_TRIED], others + self._alike
+
+
 class _Settling:
     """Looks for the fewest accounts that would settle a verdict or undo it."""
 
@@ -204,36 +248,35 @@ class _Settling:
         return found
 
     def _to_establish(self, summed: LeadAtPrice, accounts: Iterable[Account]) -> Fewest:
-        lead, forced, possible, alike, unsure = summed.fixed, 0, 0, list[Alike](), False
-        for mass in self._leads.masses:
-            endless = mass.high is None and summed.grows(mass.parts)
-            lead += summed.counts(mass.parts, mass.low, mass.low if endless else mass.high)
-            still = sum(self._leads.is_open(one.parts) for one in mass.members)
-            if not (still if mass.members else self._leads.is_open(mass.parts)):
-                if endless:
-                    return Fewest(None)
-                continue
-            gain = summed.gain(mass.parts, mass.low, mass.low if endless else mass.high)
-            # What lies with several customers is gained once all are decided; where some are already, it may be less.
-            sure = still == len(mass.members)
-            if endless:
-                forced, lead, unsure = forced + (still or mass.alike), lead + gain, unsure or not sure
-                continue
-            possible += gain
-            if still:
-                each, one = (still, _one_of(mass)) if sure else (1, replace(_one_of(mass), together=2))
-                alike.append(Alike(-(-gain // each), each, one))
-            elif mass.alike:
-                alike.append(Alike(gain // mass.alike, mass.alike, _one_of(mass)))
-        if lead > 0:
-            return _at_least(forced) if unsure else Fewest(forced)
-        if lead + possible <= 0:
+        gains = _Gains(self._leads, summed)
+        if not all(gains.add(mass) for mass in self._leads.masses):
+            return Fewest(None)
+        if gains.lead > 0:
+            return _at_least(gains.forced) if gains.unsure else Fewest(gains.forced)
+        if gains.lead + gains.possible <= 0:
             return Fewest(None)
         read = () if self._measure.unit is Unit.CUSTOMERS else accounts
-        taken = fewest_accounts(read, lambda one: summed.gain(one.parts, one.low, one.high), -lead, self._limit, alike)
-        if taken.count is not None:
-            return _at_least(taken.count + forced) if unsure else replace(taken, count=taken.count + forced)
-        return replace(taken, more_than=None if taken.more_than is None else taken.more_than + forced)
+        found, together, alike = Fewest(None), *gains.tried()
+        # What several hold together is gained by all of their decisions or not at all: every choice of those is tried.
+        choices = [chosen for number in range(len(together) + 1) for chosen in combinations(together, number)]
+        for chosen, source in zip(choices, tee(read, len(choices)), strict=True):
+            taken = gains.forced + sum(one.count for one in chosen)
+            reached = gains.lead + sum(one.gain for one in chosen)
+            found = fewer(found, self._with(reached, taken, source, summed, alike))
+        return _at_least(found.count) if gains.unsure and found.count is not None else found
+
+    def _with(
+        self, lead: int, taken: int, accounts: Iterable[Account], summed: LeadAtPrice, alike: Sequence[Alike]
+    ) -> Fewest:
+        """The fewest accounts beside those that are taken already."""
+        if lead > 0:
+            return Fewest(taken)
+        found = fewest_accounts(
+            accounts, lambda one: summed.gain(one.parts, one.low, one.high), -lead, self._limit, alike
+        )
+        if found.count is not None:
+            return replace(found, count=found.count + taken)
+        return replace(found, more_than=None if found.more_than is None else found.more_than + taken)
 
     def flip(self, stance: Stance, accounts: Iterable[Account]) -> Flip:
         """What would undo the lead of an established stance."""
@@ -270,7 +313,7 @@ class _Settling:
             possible += loss
             if mass.alike:
                 # One decision undoes what lies with several customers: it may all be that one's.
-                one = replace(_one_of(mass), together=min(len(mass.members), 1))
+                one = _one_of(mass)._replace(together=min(len(mass.members), 1))
                 alike.append(Alike(loss // mass.alike, mass.alike, one))
                 if mass.high is None and summed.would_grow:
                     endless.append(one)

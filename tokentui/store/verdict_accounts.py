@@ -29,8 +29,10 @@ def open_accounts(
     """The accounts of known spend (or tokens) that may be of more than one stance, without those in `apart`."""
     is_open = rules.is_open("v", codebook.stance_masks, rules.at(floor)) + _but(apart)
     if unit is Unit.SPEND and floor is Grade.D and not is_unranked(db):
-        points = _open_points(db, codebook, apart, unsure=_has_intervals(db))
-        yield from islice(merge(points, _intervals(db, floor, is_open), key=_order), limit)
+        unsure = _has_intervals(db)
+        points = _open_points(db, codebook, apart, unsure=unsure)
+        every = merge(points, _intervals(db, floor, is_open), key=_order) if unsure else points
+        yield from islice(every, limit)
         return
     yield from islice(_largest(db, unit, floor, is_open), limit)
 
