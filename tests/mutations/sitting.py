@@ -49,8 +49,8 @@ SITTING: tuple[Mutation, ...] = (
     Mutation(
         "an undo takes back what was decided anew since",
         "store/undo.py",
-        "for decision_id, _, stands in rows if stands]",
-        "for decision_id, _, stands in rows]",
+        "for stands, *row in rows if stands]",
+        "for stands, *row in rows]",
         ("store/test_undo.py",),
     ),
     Mutation(

@@ -9,7 +9,7 @@ from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement
 from tokentui.domain.text import number_of
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import expect_customers, has_fact, read_facts, read_name
-from tokentui.store.decisions import Act, Step, Utterance, current_utterance, say
+from tokentui.store.decisions import Act, Step, Utterance, current_utterance, current_utterances, say
 from tokentui.store.errors import BookReadOnly, NotFound, Refused
 from tokentui.store.undo import Reverted, redoable, revert, undoable
 
@@ -164,7 +164,7 @@ def _formers(workbook: Workbook, customer_ids: Sequence[int]) -> list[Utterance]
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
     if not customer_ids:
         raise NotFound("There is no customer to decide on.")
-    return [replace(said(workbook, one), origin=None) for one in customer_ids]
+    return current_utterances(workbook.book.db, customer_ids, workbook.reviewer)
 
 
 def _facts_on(workbook: Workbook, customer_id: int, wanted: Sequence[str]) -> tuple[str, ...]:

@@ -7,8 +7,10 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from functools import lru_cache
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import NOTHING, Kind, Statement, read_statement
@@ -19,9 +21,21 @@ ADJUDICATION = ""
 
 FACT_COLUMNS = tuple(field.name for field in fields(NewFact))
 
+MANY = 200
+"""Decisions from which on it is quicker to let them count together."""
+
 _ADD_FACT = f"""
 INSERT INTO fact ({", ".join(FACT_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in FACT_COLUMNS)})
 ON CONFLICT (uid) DO NOTHING"""
+
+
+_SAID_NOW = """
+SELECT c.customer_id, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts, d.flagged, d.adjudicates
+FROM json_each(?1) AS i CROSS JOIN current AS c ON c.customer_id = i.value AND c.slot = ?2
+CROSS JOIN decision AS d ON d.id = c.decision_id"""
+
+_read_statement = lru_cache(maxsize=1_000)(read_statement)
+"""Many say the same."""
 
 
 class Act(StrEnum):
@@ -65,14 +79,15 @@ class Step:
 
 def current_utterance(db: sqlite3.Connection, customer_id: int, slot: str) -> Utterance:
     """What a reviewer (or the adjudication slot) says of a customer now; nothing when it never said anything."""
-    row = db.execute(
-        "SELECT d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts, d.flagged, d.adjudicates"
-        " FROM current AS c JOIN decision AS d ON d.id = c.decision_id WHERE c.customer_id = ? AND c.slot = ?",
-        (customer_id, slot),
-    ).fetchone()
-    if row is None:
-        return Utterance(customer_id, NOTHING, adjudicates=slot == ADJUDICATION)
-    return utterance(customer_id, *row)
+    return current_utterances(db, [customer_id], slot)[0]
+
+
+def current_utterances(db: sqlite3.Connection, ids: Sequence[int], slot: str) -> list[Utterance]:
+    """The same of many customers, in their order."""
+    rows = db.execute(_SAID_NOW, (json.dumps(list(ids)), slot))
+    found = {row[0]: utterance(*row) for row in rows}
+    adjudicates = slot == ADJUDICATION
+    return [found.get(one) or Utterance(one, NOTHING, adjudicates=adjudicates) for one in ids]
 
 
 def utterance(
@@ -88,8 +103,8 @@ def utterance(
     origin: str | None = None,
 ) -> Utterance:
     """What a row of the log says, in the order of its columns."""
-    cited = tuple(json.loads(facts))
-    statement = read_statement(kind, use_cases)
+    cited = () if facts == "[]" else tuple(json.loads(facts))
+    statement = _read_statement(kind, use_cases)
     return Utterance(customer_id, statement, confidence, note, reason, cited, bool(flagged), bool(adjudicates), origin)
 
 
@@ -105,7 +120,7 @@ def say(
     """Append one step with all its decisions and facts, durably and whole; raises the BookError that fits."""
     step = Step(uuid.uuid4().hex, reviewer, Act.DO, None, label, len(utterances))
     # A fact makes scratch tables; a split writes more pages than SQLite keeps in memory to take a statement back by.
-    brief = not new_facts and all(said.statement.kind is not Kind.SPLIT for said in utterances)
+    brief = not (new_facts or len(utterances) >= MANY or any(said.statement.kind is Kind.SPLIT for said in utterances))
     with transaction(db, brief=brief):
         added = add_facts(db, new_facts)
         write_step(db, step, at, facts_to_json(added))
@@ -121,35 +136,45 @@ def write_step(db: sqlite3.Connection, step: Step, at: str, facts: str) -> None:
     )
 
 
-def append(db: sqlite3.Connection, reviewer: str, utterances: Iterable[Utterance], step: str, at: str) -> None:
+def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance], step: str, at: str) -> None:
     """Append what a reviewer says as part of a step."""
-    # A clock that was set back must not make the newest statement lose to an older one.
-    db.executemany(
-        "INSERT INTO decision (customer_id, reviewer, statement, use_cases, confidence, note, reason, facts, flagged,"
-        " adjudicates, origin, at, seq, step)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-        " max(?12, coalesce((SELECT at FROM current WHERE customer_id = ?1 AND slot = ?14), ?12)),"
-        " 1 + coalesce((SELECT seq FROM current WHERE customer_id = ?1 AND slot = ?14), 0), ?13)",
-        [
+    with _counting(db, utterances):
+        # A clock that was set back must not make the newest statement lose to an older one.
+        db.executemany(
+            "INSERT INTO decision (customer_id, reviewer, statement, use_cases, confidence, note, reason, facts,"
+            " flagged, adjudicates, origin, at, seq, step)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+            " max(?12, coalesce((SELECT at FROM current WHERE customer_id = ?1 AND slot = ?14), ?12)),"
+            " 1 + coalesce((SELECT seq FROM current WHERE customer_id = ?1 AND slot = ?14), 0), ?13)",
             (
-                said.customer_id,
-                reviewer,
-                said.statement.kind.value,
-                said.statement.to_json(),
-                said.confidence,
-                said.note,
-                said.reason,
-                json.dumps(said.facts) if said.facts else "[]",
-                int(said.flagged),
-                int(said.adjudicates),
-                said.origin,
-                at,
-                step,
-                ADJUDICATION if said.adjudicates else reviewer,
-            )
-            for said in utterances
-        ],
-    )
+                (
+                    said.customer_id,
+                    reviewer,
+                    said.statement.kind.value,
+                    said.statement.to_json(),
+                    said.confidence,
+                    said.note,
+                    said.reason,
+                    json.dumps(said.facts) if said.facts else "[]",
+                    int(said.flagged),
+                    int(said.adjudicates),
+                    said.origin,
+                    at,
+                    step,
+                    ADJUDICATION if said.adjudicates else reviewer,
+                )
+                for said in utterances
+            ),
+        )
+
+
+def _counting(db: sqlite3.Connection, utterances: Sequence[Utterance]) -> AbstractContextManager[None]:
+    """How decisions come to count: few as each is added, many together, unless one takes the place of another."""
+    if not len(utterances) >= MANY or len({(one.customer_id, one.adjudicates) for one in utterances}) < len(utterances):
+        return nullcontext()
+    from tokentui.store.bulk.together import together  # It reads the SQL files, which one decision has no use for.
+
+    return together(db)
 
 
 def add_facts(db: sqlite3.Connection, facts: Iterable[NewFact]) -> tuple[NewFact, ...]:

@@ -167,6 +167,20 @@ def portion(amount: str, position: str) -> str:
     )
 
 
+def month_spend(usage: str, position: str) -> str:
+    """What one row of `position` spends in a month: `derive.portion`, which leaves a customer of one mask whole."""
+    return _month(f"coalesce({usage}.spend, 0)", position)
+
+
+def month_tokens(usage: str, position: str) -> str:
+    """What one row of `position` uses in a month, in tokens of both directions: `derive.portion`."""
+    return _month(f"coalesce({usage}.tokens_in, 0) + coalesce({usage}.tokens_out, 0)", position)
+
+
+def _month(amount: str, position: str) -> str:
+    return f"CASE WHEN {position}.weight = 10000 THEN {amount} ELSE {portion(f'({amount})', position)} END"
+
+
 def adding(sums: Iterable[str]) -> str:
     """The end of an INSERT that adds to the sums of a row which is there already."""
     return f"ON CONFLICT DO UPDATE SET {', '.join(f'{one} = {one} + excluded.{one}' for one in sums)}"

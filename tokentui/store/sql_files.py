@@ -64,6 +64,8 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "portion": rules.portion,
     "in_capitals": rules.in_capitals,
     "gives_a_year": rules.gives_a_year,
+    "month_spend": rules.month_spend,
+    "month_tokens": rules.month_tokens,
     "spend_of_facts": rules.spend_of_facts,
     "fact_of_spend": rules.fact_of_spend,
     "refused_without_customer": _REFUSED_WITHOUT_CUSTOMER,

@@ -5,6 +5,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.statements import NOTHING
@@ -20,6 +21,21 @@ from tokentui.store.decisions import (
     write_step,
 )
 from tokentui.store.rules import slot
+
+_STOOD_BEFORE = f"""
+SELECT EXISTS (
+        SELECT 1 FROM current AS c JOIN decision AS n ON n.id = c.decision_id
+        WHERE c.customer_id = d.customer_id AND c.slot = {slot("d")}
+          AND coalesce(n.origin, n.uid) = coalesce(d.origin, d.uid)),
+    d.customer_id, d.adjudicates, p.statement, p.use_cases, p.confidence, p.note, p.reason, p.facts, p.flagged,
+    p.adjudicates, coalesce(p.origin, p.uid)
+FROM decision AS d LEFT JOIN decision AS p ON p.id = (
+    SELECT e.id FROM decision AS e
+    WHERE e.customer_id = d.customer_id AND e.adjudicates = d.adjudicates
+      AND (e.adjudicates OR e.reviewer = d.reviewer) AND (e.at, e.seq, e.uid) < (d.at, d.seq, d.uid)
+    ORDER BY e.at DESC, e.seq DESC, e.uid DESC LIMIT 1)
+WHERE d.step = ? ORDER BY d.id"""
+"""Each decision of a step: whether it still stands, and what stood in its slot before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +81,8 @@ def redoable(db: sqlite3.Connection, reviewer: str) -> Step | None:
 def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
     """Take a step back by appending what stood before it, for every customer on which it still stands."""
     with transaction(db):
-        rows = db.execute(
-            "SELECT d.id, d.customer_id, EXISTS (SELECT 1 FROM current AS c JOIN decision AS n ON n.id = c.decision_id"
-            f" WHERE c.customer_id = d.customer_id AND c.slot = {slot('d')}"
-            " AND coalesce(n.origin, n.uid) = coalesce(d.origin, d.uid))"
-            " FROM decision AS d WHERE d.step = ? ORDER BY d.id",
-            (step.uid,),
-        ).fetchall()
-        restored = [_before(db, decision_id) for decision_id, _, stands in rows if stands]
+        rows = db.execute(_STOOD_BEFORE, (step.uid,)).fetchall()
+        restored = [_before(*row) for stands, *row in rows if stands]
         facts = _facts_from_json(db.execute("SELECT facts FROM step WHERE uid = ?", (step.uid,)).fetchone()[0])
         present = bool(facts) and _remove_facts(db, facts)
         if facts and not present:
@@ -80,28 +90,14 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
         done = Step(uuid.uuid4().hex, step.reviewer, act, step.uid, step.label, len(restored))
         write_step(db, done, at, facts_to_json(facts))
         append(db, step.reviewer, restored, done.uid, at)
-    return Reverted(
-        step.label, tuple(said.customer_id for said in restored), sum(1 for *_, stands in rows if not stands)
-    )
+    return Reverted(step.label, tuple(said.customer_id for said in restored), len(rows) - len(restored))
 
 
-def _before(db: sqlite3.Connection, decision_id: int) -> Utterance:
-    """What stood in the slot of a decision before that decision."""
-    row = db.execute(
-        "SELECT p.customer_id, p.statement, p.use_cases, p.confidence, p.note, p.reason, p.facts, p.flagged,"
-        " p.adjudicates, coalesce(p.origin, p.uid)"
-        " FROM decision AS x JOIN decision AS p ON p.customer_id = x.customer_id"
-        " AND p.adjudicates = x.adjudicates AND (p.adjudicates OR p.reviewer = x.reviewer)"
-        " AND (p.at, p.seq, p.uid) < (x.at, x.seq, x.uid)"
-        " WHERE x.id = ? ORDER BY p.at DESC, p.seq DESC, p.uid DESC LIMIT 1",
-        (decision_id,),
-    ).fetchone()
-    if row is None:
-        customer_id, adjudicates = db.execute(
-            "SELECT customer_id, adjudicates FROM decision WHERE id = ?", (decision_id,)
-        ).fetchone()
+def _before(customer_id: int, adjudicates: int, kind: str | None, *said: Any) -> Utterance:
+    """What stood in the slot of a decision before it, as the columns of the log have it; nothing where none did."""
+    if kind is None:
         return Utterance(customer_id, NOTHING, adjudicates=bool(adjudicates))
-    return utterance(*row)
+    return utterance(customer_id, kind, *said)
 
 
 def _steps_backwards(db: sqlite3.Connection, reviewer: str) -> Iterator[Step]:

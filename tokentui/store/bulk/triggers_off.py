@@ -43,6 +43,12 @@ USAGE_SUMS = frozenset(
 )
 """Triggers that new and changed rows of `usage` fire."""
 
+DECISIONS = frozenset(("decision_counts",))
+"""The trigger that makes a new decision count."""
+
+SETTLED_SUMS = frozenset(("settled_begins", "settled_changes", "settled_opened", "settled_reopened"))
+"""Triggers that new and changed rows of `settled` fire for the sums' and the orders' sake."""
+
 BOOK_SUMS = frozenset(("book_added", "book_edited", "book_removed"))
 """Triggers that new settings fire for the sums' sake."""
 
@@ -62,6 +68,18 @@ def triggers_off(db: sqlite3.Connection, triggers: Collection[str], indexes_of: 
         expect_customers(db)
     elif CUSTOMER_SUMS & set(triggers):
         expect_spends(db)
+    with without(db, triggers, indexes_of):
+        # Sorting a million rows belongs into a file.
+        db.execute("PRAGMA temp_store = DEFAULT")
+        with much_at_hand(db):
+            yield
+    catch_up(db)
+    db.execute("PRAGMA temp_store = MEMORY")
+
+
+@contextmanager
+def without(db: sqlite3.Connection, triggers: Collection[str], indexes_of: str | None = None) -> Iterator[None]:
+    """Drop triggers by name (and the indexes of a table) and put them back after the block, unless that fails."""
     rows = db.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
     ).fetchall()
@@ -72,19 +90,14 @@ def triggers_off(db: sqlite3.Connection, triggers: Collection[str], indexes_of: 
     ]
     for kind, name, _ in dropped:
         db.execute(f"DROP {kind} {name}")
-    # Sorting a million rows belongs into a file.
-    db.execute("PRAGMA temp_store = DEFAULT")
-    with _much_at_hand(db):
-        yield
+    yield
     for _, name, sql in dropped:
         if name not in LATER_INDEXES:
             db.execute(sql)
-    catch_up(db)
-    db.execute("PRAGMA temp_store = MEMORY")
 
 
 @contextmanager
-def _much_at_hand(db: sqlite3.Connection) -> Iterator[None]:
+def much_at_hand(db: sqlite3.Connection) -> Iterator[None]:
     """Keep many pages in memory while rows come in; sorting for indexes is quicker with few."""
     former = db.execute("PRAGMA cache_size").fetchone()[0]
     db.execute(f"PRAGMA cache_size = {_PAGES_AT_HAND}")

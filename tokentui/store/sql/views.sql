@@ -67,10 +67,8 @@ FROM customer AS c LEFT JOIN settled AS s ON s.customer_id = c.id;
 CREATE VIEW monthly AS
 SELECT
     p.customer_id, u.month, p.mask, p.weight AS customers,
-    CASE WHEN p.weight = 10000 THEN coalesce(u.spend, 0) ELSE
-        {portion(coalesce(u.spend, 0), p)} END AS spend,
-    CASE WHEN p.weight = 10000 THEN coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0) ELSE
-        {portion((coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)), p)} END AS tokens
+    {month_spend(u, p)} AS spend,
+    {month_tokens(u, p)} AS tokens
 FROM position AS p JOIN usage AS u ON u.customer_id = p.customer_id;
 
 -- What a customer's statement and amounts come to in `position`. Most have one mask, and all of the amounts on it.

@@ -1,0 +1,4 @@
+DROP TABLE temp.counting;
+DROP TABLE temp.former;
+DROP TABLE temp.masks;
+DROP TABLE temp.moved;
