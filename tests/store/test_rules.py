@@ -246,3 +246,21 @@ def test_the_parts_of_an_amount(weights: tuple[int, ...]) -> None:
                 parts[amount] += found
             before += weight
         assert parts == {amount: amount for amount in amounts}
+
+
+def test_which_decisions_stand_is_found_by_the_key_however_many_reviewers_there_are() -> None:
+    with closing(empty_book()) as db:
+        db.execute("INSERT INTO customer (key, name) VALUES ('a', 'A')")
+        for reviewer, adjudicates in product(("ann", "bob", "", "ann"), (0, 1)):
+            if reviewer:
+                db.execute(
+                    "INSERT INTO decision (customer_id, reviewer, statement, use_cases, adjudicates, reason)"
+                    " VALUES (1, ?, 'set', '[\"core\"]', ?, 'why')",
+                    (reviewer, adjudicates),
+                )
+        sql = f"SELECT d.id FROM decision AS d WHERE {rules.stands('d')} ORDER BY d.id"
+        current = [row[0] for row in db.execute("SELECT decision_id FROM current ORDER BY decision_id")]
+        assert [row[0] for row in db.execute(sql)] == current
+        assert len(current) == 3
+        plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}"))
+        assert "SEARCH n USING PRIMARY KEY (customer_id=? AND slot=?)" in plan

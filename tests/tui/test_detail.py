@@ -1,7 +1,9 @@
 """The pane of the selected customer."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
@@ -13,9 +15,10 @@ from tokentui.domain.money import MICRO, Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import NOTHING, a_set, a_split
 from tokentui.domain.text import cell_width
-from tokentui.tui.widgets.detail import NOBODY, DetailPane
+from tokentui.tui.widgets.detail import AT_ONCE, NOBODY, DetailPane
 from tokentui.tui.widgets.detail_lines import NOT_A_YEAR, detail_lines
 from tokentui.tui.widgets.flow import Line
+from tokentui.tui.widgets.review_pane import HIDDEN, ReviewPane
 
 NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 HOSTILE = "Foo [/] [@click=app.quit]x[/] \x1b[31m\u202eevil"
@@ -229,6 +232,54 @@ async def test_the_pane_fits_another_width_and_reads_the_same_without_colour(mon
         assert pane.text != wide
         assert all(cell_width(line) <= 50 for line in pane.text.splitlines())
         assert "●●●○○" in pane.text
+
+
+def a_long_one(number: int = 1) -> Detail:
+    """A customer with more facts than are written at once."""
+    facts = tuple(a_fact(Question.TO_WHAT_END, f"claim {place} on {number}") for place in range(AT_ONCE))
+    return a_detail(a_customer(id=number, name=f"Long {number}"), facts=facts)
+
+
+async def test_a_long_customer_is_written_as_far_as_it_is_seen_and_then_bit_by_bit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = list[Line]()
+
+    def counted(*given: Any) -> Iterator[Line]:
+        for line in detail_lines(*given):
+            written.append(line)
+            yield line
+
+    monkeypatch.setattr("tokentui.tui.widgets.detail.detail_lines", counted)
+    app = Pane()
+    async with app.run_test(size=(60, 12)) as pilot:
+        pane = app.query_one(DetailPane)
+        pane.show(a_long_one(), CODEBOOK, "USD", NOW, Grade.D)
+        assert len(written) == AT_ONCE
+        every = [text(line) for line in detail_lines(a_long_one(), CODEBOOK, "USD", NOW, Grade.D, 57)]
+        while pane.virtual_size.height < len(every):
+            await pilot.pause()
+        assert pane.text.splitlines() == every
+
+        pane.show(a_long_one(2), CODEBOOK, "USD", NOW, Grade.D)
+        assert pane.text.splitlines() == [line.replace("on 1", "on 2").replace("Long 1", "Long 2") for line in every]
+        pane.show(a_long_one(3), CODEBOOK, "USD", NOW, Grade.D)
+        pane.show(cursor(), CODEBOOK, "USD", NOW, Grade.D)
+        await pilot.pause()
+        assert not [line for line in pane.text.splitlines() if "on 3" in line], "another one is shown by now"
+
+
+async def test_what_is_hidden_is_so_on_the_last_line_too() -> None:
+    class Hiding(App[None]):
+        def compose(self) -> ComposeResult:
+            yield ReviewPane()
+
+    app = Hiding()
+    async with app.run_test(size=(60, 12)):
+        pane = app.query_one(ReviewPane)
+        pane.show_account(a_long_one(), CODEBOOK, "USD", NOW, Grade.D, hidden=True)
+        assert pane.text.count(HIDDEN) == 2
+        assert "none yet" not in pane.text
 
 
 def shown(pane: DetailPane, y: int) -> str:

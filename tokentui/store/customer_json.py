@@ -63,8 +63,7 @@ DECISION = f"""json_object(
     'uid', d.uid, 'customer', json_object('key', s.key, 'name', s.name), 'reviewer', d.reviewer, {_SAID},
     'confidence', d.confidence, 'note', nullif(d.note, ''), 'reason', nullif(d.reason, ''), 'facts', json(d.facts),
     'flagged', json(iif(d.flagged, 'true', 'false')), 'adjudicates', json(iif(d.adjudicates, 'true', 'false')),
-    'at', d.at, 'standing', json(iif(EXISTS (
-        SELECT 1 FROM current AS n WHERE n.customer_id = d.customer_id AND n.decision_id = d.id), 'true', 'false')))"""
+    'at', d.at, 'standing', json(iif({rules.stands("d")}, 'true', 'false')))"""
 """A row of the log; codes are those of the time when it was made. It needs decision AS d, and its customer AS s."""
 
 _DECISIONS = f"""

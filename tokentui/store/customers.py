@@ -3,14 +3,19 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, Month, Traits
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import read_statement
+from tokentui.store import rules
 from tokentui.store.customer_json import DECISION, FACT_ORDER
 from tokentui.store.errors import Gone
+
+_statement = lru_cache(maxsize=1024)(read_statement)
+"""Ten thousand decisions on one customer are of a few dozen statements."""
 
 PART = 500
 """Customers read at once by those who read all of them."""
@@ -176,8 +181,7 @@ def read_decisions(
     """The log, newest first, of one customer, of one reviewer, or of all; a limit of -1 reads everything."""
     columns = (
         "d.uid, d.customer_id, s.name, s.key, d.reviewer, d.statement, d.use_cases, d.confidence, d.note, d.reason,"
-        " d.facts, d.flagged, d.adjudicates, d.at, d.step,"
-        " EXISTS (SELECT 1 FROM current AS n WHERE n.customer_id = d.customer_id AND n.decision_id = d.id)"
+        f" d.facts, d.flagged, d.adjudicates, d.at, d.step, {rules.stands('d')}"
     )
     return tuple(_decision(*row) for row in _log(db, columns, customer_id, reviewer, "DESC", limit))
 
@@ -281,7 +285,7 @@ def _decision(
         customer=name,
         customer_key=key,
         reviewer=reviewer,
-        statement=read_statement(kind, use_cases),
+        statement=_statement(kind, use_cases),
         confidence=confidence,
         note=note or None,
         reason=reason or None,

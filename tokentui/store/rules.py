@@ -30,6 +30,14 @@ def slot(row: str = "") -> str:
     return f"CASE WHEN {_of(row)}adjudicates THEN '' ELSE {_of(row)}reviewer END"
 
 
+def stands(row: str) -> str:
+    """Whether a decision is the one that counts in its slot; found by the key, however many reviewers there are."""
+    return (
+        f"EXISTS (SELECT 1 FROM current AS n WHERE n.customer_id = {row}.customer_id AND n.slot = {slot(row)}"
+        f" AND n.decision_id = {row}.id)"
+    )
+
+
 def in_capitals(unit: str) -> str:
     """A unit as it is compared with the currency: `derive.annual_basis`; an index goes by this expression."""
     return f"upper(trim({unit}))"

@@ -1,7 +1,8 @@
 """The pane that shows everything about the selected customer."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -22,6 +23,8 @@ from tokentui.tui.widgets.table_columns import Piece
 MARGIN = 1
 """Cells left free at the left edge, and before the scrollbar."""
 NOBODY = "No customer is selected."
+AT_ONCE = 300
+"""Lines written between two looks for a key: some milliseconds."""
 
 
 class DetailPane(LineView, can_focus=True):
@@ -61,6 +64,7 @@ class DetailPane(LineView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._shown: tuple[Detail, Codebook, str, datetime, Grade] | None = None
         self._lines: list[Line] = [(Piece(NOBODY, "dim"),)]
+        self._coming: Iterator[Line] = iter(())
         self._width = 0
         self._styles: dict[str, Style] = {}
 
@@ -82,6 +86,7 @@ class DetailPane(LineView, can_focus=True):
     @property
     def text(self) -> str:
         """What the pane says, as plain text: to copy."""
+        self._lines += self._coming
         return "\n".join("".join(piece.text for piece in line).rstrip() for line in self._lines)
 
     def content(self, index: int) -> Hashable:
@@ -110,13 +115,28 @@ class DetailPane(LineView, can_focus=True):
         self.refresh()
 
     def _write(self) -> None:
-        """Make the lines for the present width."""
+        """Make the lines for the present width: as many as are in view at once, and the others bit by bit."""
         self._width = self.size.width
         room = self._width - 2 * MARGIN - self.styles.scrollbar_size_vertical
         if self._shown is None:
-            self._lines = [(Piece(NOBODY, "dim"),)]
+            self._lines, self._coming = [(Piece(NOBODY, "dim"),)], iter(())
         elif room > 0:
-            self._lines = detail_lines(*self._shown, room)
+            self._lines, self._coming = [], map(self._dressed, detail_lines(*self._shown, room))
+            self._write_on(self._coming, self.scroll_offset.y + self.size.height)
+
+    def _dressed(self, line: Line) -> Line:
+        """A line as it is shown."""
+        return line
+
+    def _write_on(self, coming: Iterator[Line], least: int = 0) -> None:
+        """Write the next lines, and let keys act before those after them."""
+        if coming is self._coming:
+            before, wanted = len(self._lines), max(least, AT_ONCE)
+            self._lines += islice(coming, wanted)
+            if before:
+                self._measure()
+            if len(self._lines) == before + wanted:
+                self.call_after_refresh(self._write_on, coming)
 
     def _measure(self) -> None:
         """Tell the scrollbar how many lines there are."""

@@ -80,7 +80,8 @@ def decision_lines(
 ) -> Iterator[Line]:
     """The decisions newest first: sign and time in the gutter, then who said what, how sure, and the note below."""
     yield (Piece("decisions", "label"), *([Piece("    none yet", "dim")] if not decisions else []))
-    names = min(max((cell_width(visible(one.reviewer)) for one in decisions), default=0), width // 4)
+    reviewers = {one.reviewer for one in decisions}
+    names = min(max((cell_width(visible(one)) for one in reviewers), default=0), width // 4)
     for one in decisions:
         yield from _decision(one, codebook, now, width, gutter, names)
         for text in (one.reason, one.note):

@@ -1,6 +1,6 @@
 """Everything about one customer as lines of text, section by section in an order that never changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,23 +56,26 @@ class Setting:
 
 def detail_lines(
     detail: Detail, codebook: Codebook, currency: str, now: datetime, floor: Grade, width: int
-) -> list[Line]:
-    """The lines of a customer: header, the four questions, months, decisions, then columns of the file."""
+) -> Iterator[Line]:
+    """The lines of a customer: header, the four questions, months, decisions, then columns of the file.
+
+    Each is written when it is asked for: a customer may have tens of thousands.
+    """
     setting = Setting(codebook, currency, now, floor, width)
-    lines = list(_header(detail, setting))
+    yield from _header(detail, setting)
     for question in written.QUESTIONS:
-        lines.append(())
-        lines += _section(written.QUESTIONS[question], list(_answer(question, detail, setting)), setting)
-    lines.append(())
-    lines += _section("each month", usage_lines(detail, currency, width - setting.gutter), setting)
-    lines.append(())
-    lines += decision_lines(detail.decisions, codebook, now, width, setting.gutter)
+        yield ()
+        yield from _section(written.QUESTIONS[question], _answer(question, detail, setting), setting)
+    yield ()
+    yield from _section("each month", usage_lines(detail, currency, width - setting.gutter), setting)
+    yield ()
+    yield from decision_lines(detail.decisions, codebook, now, width, setting.gutter)
     if extra := list(_extra(detail, width - setting.gutter)):
-        lines += [(), *_section("also", extra, setting)]
-    return lines
+        yield ()
+        yield from _section("also", extra, setting)
 
 
-def _section(name: str, body: Sequence[Line], setting: Setting) -> Iterator[Line]:
+def _section(name: str, body: Iterable[Line], setting: Setting) -> Iterator[Line]:
     """A section with its name in the gutter, or above it where there is none."""
     label = Piece(pad(name, setting.gutter) if setting.gutter else name, "label")
     if not setting.gutter:

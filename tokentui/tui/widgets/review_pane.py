@@ -10,7 +10,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Detail
 from tokentui.domain.grades import Grade
 from tokentui.tui.widgets.detail import DetailPane
-from tokentui.tui.widgets.flow import flow
+from tokentui.tui.widgets.flow import Line, flow
 from tokentui.tui.widgets.table_columns import Piece
 
 HIDDEN = "hidden until you have decided"
@@ -68,11 +68,12 @@ class ReviewPane(DetailPane):
         room = self.size.width - 4
         self._written = self._shown[0].customer.id if self._shown is not None and room > 0 else None
         if self._shown is None and self._notice and room > 0:
-            self._lines = []
+            self._lines, self._coming = [], iter(())
             for text, style in self._notice:
                 self._lines += [(), *flow([Piece(text, style)], room, _SENTENCE_LINES)]
-        elif self._hidden:
-            self._lines = [tuple(_veiled(piece) for piece in line) for line in self._lines]
+
+    def _dressed(self, line: Line) -> Line:
+        return tuple(_veiled(piece) for piece in line) if self._hidden else line
 
 
 def _veiled(piece: Piece) -> Piece:
