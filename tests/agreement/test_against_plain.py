@@ -4,15 +4,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import groupby, pairwise
 from pathlib import Path
+from random import Random
 from statistics import median
 from typing import NamedTuple
 
 import pytest
 
 from tests.agreement.random_logs import random_log
+from tokentui.domain.agreement import agreement
+from tokentui.domain.coefficients import Label, Rating, Split
 from tokentui.domain.second_look import Reason, Saying, changes_of_mind
-from tokentui.domain.statements import read_statement
-from tokentui.services.agreement import read_reviewers
+from tokentui.domain.statements import Kind, read_statement
+from tokentui.services.agreement import read_agreement, read_reviewers
 from tokentui.services.second_look import second_look
 from tokentui.services.workbook import Workbook
 
@@ -150,6 +153,44 @@ def test_what_was_changed_often_or_decided_too_fast(workbook: Workbook) -> None:
         ]
         assert dict(look.counts)[Reason.CHANGED_OFTEN] == len(often)
         assert dict(look.counts)[Reason.TOO_FAST] == len(fast)
+
+
+def test_how_far_reviewers_agree(workbook: Workbook) -> None:
+    db = workbook.book.db
+    accounts: dict[int, list[Rating]] = {}
+    spends: dict[int, int | None] = {}
+    for customer, state, spend in db.execute(
+        "SELECT id, state, spend_best FROM standing WHERE voices > 0 OR state <> 'unlooked' ORDER BY id"
+    ).fetchall():
+        spends[customer] = None if state == "excluded" else spend
+        stands = {row.slot: row for row in log(workbook) if row.customer == customer}
+        ratings = [
+            Rating(slot, _label(workbook, row)) for slot, row in sorted(stands.items())
+            if slot and row.statement != "nothing"
+        ]  # fmt: skip
+        accounts[customer] = ratings
+    total = sum(spend or 0 for (spend,) in db.execute("SELECT spend_best FROM standing WHERE state <> 'excluded'"))
+    read = [(tuple(ratings), spends[customer]) for customer, ratings in accounts.items() if ratings]
+    categories = len(workbook.codebook.active) + 3
+    found = read_agreement(workbook)
+    assert found.listed_spend == total
+    assert found.agreement == agreement(read, total, categories, Random("agreement").random)
+
+
+@pytest.mark.parametrize(("customers", "rows"), [(4, 1), (4, 60), (9, 40), (30, 40)])
+def test_what_few_accounts_say_needs_no_look_at_each(tmp_path: Path, customers: int, rows: int) -> None:
+    with closing(random_log(tmp_path / "book.tokentui", rows, customers=customers, rows=rows)) as workbook:
+        test_how_far_reviewers_agree(workbook)
+
+
+def _label(workbook: Workbook, row: Row) -> Label:
+    statement = read_statement(row.statement, row.use_cases)
+    masses = statement.masses(workbook.codebook)
+    if statement.kind is Kind.SPLIT:
+        return Split(tuple((workbook.codebook.codes(mask)[0], weight) for mask, weight in masses))
+    if statement.kind is Kind.SET:
+        return frozenset(workbook.codebook.codes(masses[0][0]))
+    return frozenset([statement.kind.value.replace("_", " ")])
 
 
 def test_the_random_logs_hold_what_is_hard(tmp_path: Path) -> None:

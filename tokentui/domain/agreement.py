@@ -1,18 +1,21 @@
 """How far reviewers agree and on how much that rests: each measure with an interval, or why there is none."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tokentui.domain.coefficients import (
     NOBODY_TWICE,
     Coefficient,
+    Distances,
     Label,
     Measures,
     Rating,
     Split,
+    masi_distance,
     measure,
 )
-from tokentui.domain.resampling import Draw, Pattern, Sample, intervals
+from tokentui.domain.resampling import ONE_BY_ONE, Draw, Pattern, Sample, intervals
 from tokentui.domain.statements import WHOLE
 
 NO_SPEND = "no account that two reviewers read has a known spend"
@@ -45,6 +48,26 @@ class Agreement:
     """Over the accounts whose spend is known and above zero, weighted by it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How many accounts were reviewed, and by how many."""
+
+    reviewers: tuple[str, ...]
+    accounts: int
+    doubly: int
+    """Accounts that two or more reviewed."""
+    weighed: int
+    """Those of them whose spend is known and above zero."""
+    spend: int
+    """Their best spend, micro-units; unknown spend is not in it."""
+
+
+def unmeasured(read: Read, total_spend: int) -> Agreement:
+    """What there is to say where fewer than `LEAST` accounts were read twice: no single account is needed for that."""
+    by_spend = _few(read.weighed, NO_SPEND if read.doubly else NOBODY_TWICE, " of known spend")
+    return _agreement(read, total_spend, _few(read.doubly, NOBODY_TWICE, ""), by_spend)
+
+
 def agreement(
     accounts: Iterable[tuple[Sequence[Rating], int | None]], total_spend: int, categories: int, draw: Draw
 ) -> Agreement:
@@ -55,46 +78,70 @@ def agreement(
     """
     places: dict[Pattern, int] = {}
     patterns: list[Pattern] = []
-    counted, weighed = Sample(patterns), Sample(patterns)
+    numbers: Counter[int] = Counter()
+    first: list[int] = []
+    weighed = Sample(patterns)
     spend = 0
     for said, each in accounts:
         pattern = tuple(said)
-        if not pattern:
-            continue
-        place = places.setdefault(pattern, len(patterns))
-        if place == len(patterns):
+        place = places.get(pattern)
+        if place is None:
+            if not pattern:
+                continue
+            place = places[pattern] = len(patterns)
             patterns.append(pattern)
-        counted.add(place, 1)
-        if each is not None and each > 0:
-            weighed.add(place, each)
-        if each is not None and len(pattern) > 1:
-            spend += each
+        numbers[place] += 1
+        if len(first) < ONE_BY_ONE:
+            first.append(place)
+        if each is not None:
+            if each > 0:
+                weighed.add(place, each)
+            if len(pattern) > 1:
+                spend += each
+    counted = Sample.equal(patterns, numbers, first)
     ratings = {rating for pattern in patterns for rating in pattern}
+    reviewers = tuple(sorted({one.reviewer for one in ratings}))
+    read = Read(reviewers, numbers.total(), counted.doubly, weighed.doubly, spend)
+    if read.doubly < LEAST:
+        return unmeasured(read, total_spend)
     if len({one.label for one in ratings}) > MANY:
-        coarse = {one: replace(one, label=_coarse(one.label)) for one in ratings}
+        coarse = {one: one._replace(label=_coarse(one.label)) for one in ratings}
         patterns[:] = [tuple(coarse[one] for one in pattern) for pattern in patterns]
-    doubly = counted.doubly
-    return Agreement(
-        reviewers=tuple(sorted({one.reviewer for one in ratings})),
-        accounts=counted.numbers.total(),
-        doubly_reviewed=doubly,
-        doubly_reviewed_spend=spend,
-        spend_share=spend / total_spend if total_spend > 0 else None,
-        by_account=_measured(counted, categories, draw, NOBODY_TWICE, ""),
-        by_spend=_measured(weighed, categories, draw, NO_SPEND if doubly else NOBODY_TWICE, " of known spend"),
+    far = Distances(counted.rows), Distances(counted.rows, masi_distance)
+    return _agreement(
+        read,
+        total_spend,
+        _measured(counted, categories, draw, far),
+        _few(read.weighed, NO_SPEND, " of known spend")
+        if read.weighed < LEAST
+        else _measured(weighed, categories, draw, far),
     )
 
 
-def _measured(sample: Sample, categories: int, draw: Draw, nobody: str, which: str) -> Measures:
-    """Every measure with its interval, or in words why so few accounts give none."""
-    number = sample.doubly
-    if number < LEAST:
-        read = f"two or more reviewers read {number} account{'s' if number > 1 else ''}{which}"
-        few = Coefficient(None, f"{read}; fewer than {LEAST} say nothing that holds beyond them" if number else nobody)
-        return Measures(few, few, few, few, few)
-    found = measure(sample.rows, categories)
+def _agreement(read: Read, total_spend: int, by_account: Measures, by_spend: Measures) -> Agreement:
+    return Agreement(
+        reviewers=read.reviewers,
+        accounts=read.accounts,
+        doubly_reviewed=read.doubly,
+        doubly_reviewed_spend=read.spend,
+        spend_share=read.spend / total_spend if total_spend > 0 else None,
+        by_account=by_account,
+        by_spend=by_spend,
+    )
+
+
+def _few(number: int, nobody: str, which: str) -> Measures:
+    """In words why so few accounts give no measure."""
+    read = f"two or more reviewers read {number} account{'s' if number > 1 else ''}{which}"
+    few = Coefficient(None, f"{read}; fewer than {LEAST} say nothing that holds beyond them" if number else nobody)
+    return Measures(few, few, few, few, few)
+
+
+def _measured(sample: Sample, categories: int, draw: Draw, far: tuple[Distances, Distances]) -> Measures:
+    """Every measure with its interval."""
+    found = measure(sample.rows, categories, *far)
     values = (found.percent, found.alpha, found.alpha_masi, found.ac1, found.kappa)
-    within = intervals(sample, categories, draw)
+    within = intervals(sample, categories, draw, *far)
     return Measures(*(_with(one, interval) for one, interval in zip(values, within, strict=True)))
 
 

@@ -1,15 +1,20 @@
 """The measures of agreement between reviewers who read the same accounts, counted by account or weighted by spend."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from itertools import combinations
+from math import lcm
+from operator import mul
+from typing import NamedTuple
 
 from tokentui.domain.statements import WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+# Tuples, since they are looked up for each of a million accounts.
+class Split(NamedTuple):
     """What a reviewer said as shares of codes, in ten-thousandths that sum to `WHOLE`."""
 
     shares: tuple[tuple[str, int], ...]
@@ -21,8 +26,7 @@ Label = frozenset[str] | Split
 Distance = Callable[[Label, Label], Fraction | int]
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """What one reviewer said of an account."""
 
     reviewer: str
@@ -68,14 +72,50 @@ NOBODY_TWICE = "no account was reviewed by two reviewers"
 ONE_LABEL = "everybody said the same of every account, so chance alone would agree as well"
 
 
-def measure(rows: Sequence[Reviewed], categories: int | None = None) -> Measures:
-    """Every measure over the same accounts."""
+class Distances:
+    """How far apart the labels of some accounts are, any two compared once: many accounts share some hundred labels."""
+
+    def __init__(self, rows: Iterable[Reviewed], distance: Distance | None = None) -> None:
+        """By `nominal_distance` unless another is given."""
+        self.places: dict[Label, int] = {}
+        """Where each label stands in `apart`."""
+        for row in rows:
+            for rating in row.ratings:
+                self.places.setdefault(rating.label, len(self.places))
+        measured = distance or nominal_distance
+        found = [measured(one, other) for one, other in combinations(self.places, 2)]
+        self.scale = lcm(*{one.denominator for one in found})
+        """What a distance of 1 is in whole parts."""
+        self.apart = [[0] * len(self.places) for _ in self.places]
+        """The distances in such parts."""
+        for (one, other), far in zip(combinations(range(len(self.places)), 2), found, strict=True):
+            parts = far.numerator * (self.scale // far.denominator)
+            self.apart[one][other] = self.apart[other][one] = parts
+
+    def within(self, said: Sequence[int]) -> int:
+        """The sum over all ordered pairs of some labels, by their places."""
+        return sum([self.apart[one][other] for one in said for other in said])
+
+    def expected(self, given: Mapping[int, int], others: Mapping[int, int]) -> int:
+        """The sum over all pairs of one label of each side, given so often."""
+        amounts = [others.get(place, 0) for place in range(len(self.places))]
+        return sum(times * sum(map(mul, self.apart[place], amounts)) for place, times in given.items())
+
+
+def measure(
+    rows: Sequence[Reviewed],
+    categories: int | None = None,
+    nominal: Distances | None = None,
+    masi: Distances | None = None,
+) -> Measures:
+    """Every measure over the same accounts; the distances hold for these accounts and others if they are given."""
+    far = nominal or Distances(rows)
     return Measures(
-        percent=percent_agreement(rows),
-        alpha=krippendorff_alpha(rows),
-        alpha_masi=krippendorff_alpha(rows, masi_distance),
-        ac1=gwet_ac1(rows, categories),
-        kappa=cohen_kappa(rows),
+        percent=percent_agreement(rows, far),
+        alpha=krippendorff_alpha(rows, far),
+        alpha_masi=krippendorff_alpha(rows, masi or masi_distance),
+        ac1=gwet_ac1(rows, categories, far),
+        kappa=cohen_kappa(rows, far=far),
     )
 
 
@@ -97,10 +137,13 @@ def masi_distance(one: Label, other: Label) -> Fraction | int:
     if one == other:
         return Fraction(0)
     common = one & other
-    if not common:
-        return Fraction(1)
-    monotonicity = Fraction(2, 3) if common in (one, other) else Fraction(1, 3)
-    return 1 - Fraction(len(common), len(one | other)) * monotonicity
+    return _masi(len(common), len(one | other), common in (one, other))
+
+
+@cache
+def _masi(common: int, either: int, within: bool) -> Fraction:
+    """The distance of two different sets by the sizes of what they share and hold together."""
+    return 1 - Fraction(common, either) * (Fraction(2, 3) if within else Fraction(1, 3))
 
 
 def total_variation(one: Label, other: Label) -> Fraction:
@@ -109,50 +152,55 @@ def total_variation(one: Label, other: Label) -> Fraction:
     So a split is 0 from the set that it divides, as from any larger one: less precise is no contradiction.
     """
     if isinstance(one, Split) and isinstance(other, Split):
-        shares, others = dict(one.shares), dict(other.shares)
-        apart = sum(abs(shares.get(code, 0) - others.get(code, 0)) for code in shares.keys() | others.keys())
-        return Fraction(apart, 2 * WHOLE)
+        others = dict(other.shares)
+        # What one has more of than the other is what the other has more of than this.
+        moved = [weight - others.get(code, 0) for code, weight in one.shares]
+        return _part(sum([more for more in moved if more > 0]))
     split, codes = (one, other) if isinstance(one, Split) else (other, one)
     if not isinstance(split, Split) or isinstance(codes, Split):
         raise TypeError("one of the two must be a split")
-    return Fraction(sum(weight for code, weight in split.shares if code not in codes), WHOLE)
+    return _part(sum([weight for code, weight in split.shares if code not in codes]))
 
 
-def percent_agreement(rows: Iterable[Reviewed]) -> Coefficient:
+@cache
+def _part(weight: int) -> Fraction:
+    return Fraction(weight, WHOLE)
+
+
+def percent_agreement(rows: Sequence[Reviewed], far: Distances | None = None) -> Coefficient:
     """How far pairs of reviewers of one account said the same, averaged over accounts by weight.
 
     1 for the same, 0 for another set; where one is a split, 1 less their distance.
     """
-    observed = _observed(rows)
+    observed = _observed(rows, far or Distances(rows))
     return Coefficient(None, NOBODY_TWICE) if observed is None else Coefficient(float(observed))
 
 
-def krippendorff_alpha(rows: Iterable[Reviewed], distance: Distance = nominal_distance) -> Coefficient:
+def krippendorff_alpha(rows: Sequence[Reviewed], distance: Distance | Distances | None = None) -> Coefficient:
     """1 less observed over expected distance between labels, after Krippendorff (2011), "Computing alpha-reliability".
 
     Any number of reviewers, gaps allowed; accounts read once are left out. Weights are scaled to a mean of 1, so that
     equal weights give the unweighted value.
     """
-    doubly = list(_doubly(rows))
+    far = distance if isinstance(distance, Distances) else Distances(rows, distance)
+    doubly = _doubly(rows, far)
     if not doubly:
         return Coefficient(None, NOBODY_TWICE)
-    observed = Fraction(0)
-    given: Counter[Label] = Counter()
-    for row, labels in doubly:
-        apart = sum(
-            times * others * distance(one, other) for one, times in labels.items() for other, others in labels.items()
-        )
-        observed += Fraction(row.weight * apart, len(row.ratings) - 1)
-        for label, times in labels.items():
-            given[label] += row.weight * times
-    expected = sum(one * other * distance(a, b) for a, one in given.items() for b, other in given.items())
+    given: Counter[int] = Counter()
+    apart: Counter[int] = Counter()
+    for said, (weight, _) in doubly.items():
+        apart[len(said)] += weight * far.within(said)
+        for place in said:
+            given[place] += weight
+    expected = far.expected(given, given)
     if expected == 0:
         return Coefficient(None, ONE_LABEL)
-    mean_weight = Fraction(sum(row.weight for row, _ in doubly), sum(row.accounts for row, _ in doubly))
+    observed = sum(Fraction(parts, number - 1) for number, parts in apart.items())
+    mean_weight = Fraction(sum(weight for weight, _ in doubly.values()), sum(number for _, number in doubly.values()))
     return Coefficient(float(1 - (given.total() - mean_weight) * observed / expected))
 
 
-def gwet_ac1(rows: Iterable[Reviewed], categories: int | None = None) -> Coefficient:
+def gwet_ac1(rows: Sequence[Reviewed], categories: int | None = None, far: Distances | None = None) -> Coefficient:
     """Gwet's first-order agreement coefficient (Gwet 2008; 2014, "Handbook of inter-rater reliability").
 
     It stays near percent agreement where almost everything has one label, which is where kappa breaks down.
@@ -160,14 +208,17 @@ def gwet_ac1(rows: Iterable[Reviewed], categories: int | None = None) -> Coeffic
     of its codes by its share.
     """
     rows = [row for row in rows if row.ratings]
-    observed = _observed(rows)
+    observed = _observed(rows, far or Distances(rows))
     if observed is None:
         return Coefficient(None, NOBODY_TWICE)
-    used: dict[Label, Fraction] = {}
+    given: Counter[tuple[Label, int]] = Counter()
     for row in rows:
-        for label, times in Counter(rating.label for rating in row.ratings).items():
-            for one, share in spread(label):
-                used[one] = used.get(one, Fraction(0)) + Fraction(row.weight * times * share, len(row.ratings) * WHOLE)
+        for rating in row.ratings:
+            given[rating.label, len(row.ratings)] += row.weight
+    used: dict[Label, Fraction] = {}
+    for (label, number), weight in given.items():
+        for one, share in spread(label):
+            used[one] = used.get(one, Fraction(0)) + Fraction(weight * share, number * WHOLE)
     count = max(len(used), categories or 0)
     if count < 2:
         return Coefficient(None, ONE_LABEL)
@@ -176,36 +227,34 @@ def gwet_ac1(rows: Iterable[Reviewed], categories: int | None = None) -> Coeffic
     return Coefficient(float((observed - chance) / (1 - chance)))
 
 
-def cohen_kappa(rows: Iterable[Reviewed], between: tuple[str, str] | None = None) -> Coefficient:
+def cohen_kappa(
+    rows: Sequence[Reviewed], between: tuple[str, str] | None = None, far: Distances | None = None
+) -> Coefficient:
     """Cohen's kappa (Cohen 1960) of two reviewers over the accounts that both read; weighted (1968) where they split.
 
     Without `between` there must be exactly two reviewers.
     """
-    rows = list(rows)
     names = sorted({rating.reviewer for row in rows for rating in row.ratings}) if between is None else between
     if len(names) != 2:
         return Coefficient(None, f"Cohen's kappa compares two reviewers; here there are {len(names)}")
-    first: Counter[Label] = Counter()
-    second: Counter[Label] = Counter()
-    apart = Fraction(0)
+    far = far or Distances(rows)
+    first: Counter[int] = Counter()
+    second: Counter[int] = Counter()
+    apart = 0
     for row in rows:
-        said = {rating.reviewer: rating.label for rating in row.ratings}
+        said = {rating.reviewer: far.places[rating.label] for rating in row.ratings}
         if names[0] in said and names[1] in said:
             one, other = said[names[0]], said[names[1]]
             first[one] += row.weight
             second[other] += row.weight
-            apart += row.weight * nominal_distance(one, other)
+            apart += row.weight * far.apart[one][other]
     whole = first.total()
     if whole <= 0:
         return Coefficient(None, NOBODY_TWICE)
-    expected = sum(
-        times * others * nominal_distance(one, other)
-        for one, times in first.items()
-        for other, others in second.items()
-    )
+    expected = far.expected(first, second)
     if expected == 0:
         return Coefficient(None, ONE_LABEL)
-    return Coefficient(float(1 - apart * whole / expected))
+    return Coefficient(float(1 - Fraction(apart * whole, expected)))
 
 
 def spread(label: Label) -> tuple[tuple[Label, int], ...]:
@@ -215,21 +264,20 @@ def spread(label: Label) -> tuple[tuple[Label, int], ...]:
     return ((label, WHOLE),)
 
 
-def _doubly(rows: Iterable[Reviewed]) -> Iterator[tuple[Reviewed, Counter[Label]]]:
+def _doubly(rows: Iterable[Reviewed], far: Distances) -> dict[tuple[int, ...], tuple[int, int]]:
+    """Weight and number of the accounts that several reviewed, by the places of what was said, whoever said it."""
+    found: dict[tuple[int, ...], tuple[int, int]] = {}
     for row in rows:
         if len(row.ratings) > 1:
-            yield row, Counter(rating.label for rating in row.ratings)
+            said = tuple(sorted([far.places[rating.label] for rating in row.ratings]))
+            weight, accounts = found.get(said, (0, 0))
+            found[said] = (weight + row.weight, accounts + row.accounts)
+    return found
 
 
-def _observed(rows: Iterable[Reviewed]) -> Fraction | None:
-    agreed, whole = Fraction(0), 0
-    for row, labels in _doubly(rows):
-        pairs = len(row.ratings) * (len(row.ratings) - 1)
-        apart = sum(
-            times * others * nominal_distance(one, other)
-            for one, times in labels.items()
-            for other, others in labels.items()
-        )
-        agreed += row.weight * (1 - Fraction(apart, pairs))
-        whole += row.weight
-    return agreed / whole if whole > 0 else None
+def _observed(rows: Iterable[Reviewed], far: Distances) -> Fraction | None:
+    apart, whole = Fraction(0), 0
+    for said, (weight, _) in _doubly(rows, far).items():
+        apart += Fraction(weight * far.within(said), len(said) * (len(said) - 1))
+        whole += weight
+    return 1 - apart / (whole * far.scale) if whole > 0 else None

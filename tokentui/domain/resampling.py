@@ -12,7 +12,7 @@ from heapq import heappush, heapreplace
 from math import ceil, cos, floor, log, pi, sqrt
 from operator import mul
 
-from tokentui.domain.coefficients import Label, Rating, Reviewed, masi_distance, nominal_distance, spread
+from tokentui.domain.coefficients import Distances, Label, Rating, Reviewed, spread
 from tokentui.domain.statements import WHOLE
 
 Pattern = tuple[Rating, ...]
@@ -47,6 +47,14 @@ class Sample:
         self.largest: list[tuple[int, int]] = []
         """A heap of (weight, place), the smallest of them first."""
 
+    @classmethod
+    def equal(cls, patterns: Sequence[Pattern], numbers: Counter[int], first: Sequence[int]) -> "Sample":
+        """So many accounts of each pattern, all of weight 1; `first` are the patterns of the first `ONE_BY_ONE`."""
+        sample = cls(patterns)
+        sample.numbers = sample.weights = sample.squares = numbers
+        sample.largest = [(1, place) for place in first]
+        return sample
+
     def add(self, place: int, weight: int) -> None:
         """Add an account by the place of its pattern."""
         self.numbers[place] += 1
@@ -74,18 +82,20 @@ class Sample:
         return float(sum(self.weights[one] for one in doubly) ** 2 / sum(self.squares[one] for one in doubly))
 
 
-def intervals(sample: Sample, categories: int, draw: Draw) -> list[tuple[float, float] | None]:
+def intervals(
+    sample: Sample, categories: int, draw: Draw, nominal: Distances, masi: Distances
+) -> list[tuple[float, float] | None]:
     """For each of `Measures` in their order where it lies in 95 of 100 samples; None where most of them have no value.
 
     Where nobody ever disagreed all samples look alike: the low end is then what as many accounts would show without a
     disagreement in 1 of 40 cases (Clopper and Pearson 1934).
     """
     rows = sample.rows
-    sums = _Sums(rows, categories, sample.weights.total() / sample.numbers.total())
+    sums = SampleSums(rows, categories, sample.weights.total() / sample.numbers.total(), (nominal, masi))
     times = max(FEWEST, min(MOST, WORK // (len(rows) + len(sums.labels) ** 2 // 8)))
-    drawn = [sums.measures(weights) for weights in _samples(sample, times, draw)]
+    drawn = [sums.measures(weights) for weights in samples(sample, times, draw)]
     found: list[tuple[float, float] | None] = []
-    for place, (observed, expected) in enumerate(sums.measures([row.weight for row in rows])):
+    for place, (observed, expected) in enumerate(sums.measures([float(row.weight) for row in rows])):
         values = sorted(1 - one[place][0] / one[place][1] for one in drawn if one[place][1] > 0)
         if 2 * len(values) < times or expected <= 0:
             found.append(None)
@@ -98,7 +108,7 @@ def intervals(sample: Sample, categories: int, draw: Draw) -> list[tuple[float, 
     return found
 
 
-def _samples(sample: Sample, times: int, draw: Draw) -> Iterator[list[float]]:
+def samples(sample: Sample, times: int, draw: Draw) -> Iterator[list[float]]:
     """For each sample the weight of every pattern, in the order of the patterns."""
     places = {one: place for place, one in enumerate(sample.numbers)}
     single = [(places[one], weight) for weight, one in sorted(sample.largest)]
@@ -106,83 +116,91 @@ def _samples(sample: Sample, times: int, draw: Draw) -> Iterator[list[float]]:
     for place, weight in single:
         means[place] -= weight
         squares[place] -= weight * weight
-    spreads = [sqrt(square) for square in squares]
-    together = [place for place, square in enumerate(squares) if square]
+    together = [(place, float(means[place]), sqrt(square)) for place, square in enumerate(squares) if square]
     for _ in range(times):
         weights = [0.0] * len(means)
-        for place in together:
-            weights[place] = max(0.0, means[place] + spreads[place] * _normal(draw))
+        for place, mean, spread_of in together:
+            # A normal number, after Box and Muller (1958).
+            weights[place] = max(0.0, mean + spread_of * (sqrt(-2 * log(1 - draw())) * cos(2 * pi * draw())))
         for place, weight in single:
             weights[place] += weight * bisect(_POISSON, draw())
         yield weights
 
 
-def _normal(draw: Draw) -> float:
-    return sqrt(-2 * log(1 - draw())) * cos(2 * pi * draw())
-
-
-class _Sums:
+class SampleSums:
     """What the measures of one sample are worked out from, prepared for many weights of the same rows."""
 
-    def __init__(self, rows: Sequence[Reviewed], categories: int, mean_weight: float) -> None:
+    def __init__(
+        self, rows: Sequence[Reviewed], categories: int, mean_weight: float, far: tuple[Distances, Distances]
+    ) -> None:
         labels: dict[Label, int] = {}
-        answers: dict[Label, int] = {}
-        self._said: list[list[int]] = []
-        self._given: list[list[tuple[int, float]]] = []
-        names = sorted({rating.reviewer for row in rows for rating in row.ratings})
-        for row in rows:
+        answers: dict[Label, _Terms] = {}
+        said: list[list[int]] = []
+        names = {rating.reviewer for row in rows for rating in row.ratings}
+        for at, row in enumerate(rows):
             ratings = sorted(row.ratings, key=lambda one: one.reviewer)
-            self._said.append([labels.setdefault(one.label, len(labels)) for one in ratings])
-            self._given.append(
-                [
-                    (answers.setdefault(answer, len(answers)), share / WHOLE / len(ratings))
-                    for one in ratings
-                    for answer, share in spread(one.label)
-                ]
-            )
+            said.append([labels.setdefault(one.label, len(labels)) for one in ratings])
+            for one in ratings:
+                for answer, share in spread(one.label):
+                    answers.setdefault(answer, _Terms()).add(at, share / WHOLE / len(ratings))
         self.labels = list(labels)
         self._compared = len(names) == 2
         self._mean_weight = mean_weight
-        self._answers, self._offered = len(answers), max(len(answers), categories)
+        self._answers, self._offered = list(answers.values()), max(len(answers), categories)
         self._nominal, self._masi = (
-            [[float(distance(one, other)) for other in labels] for one in labels]
-            for distance in (nominal_distance, masi_distance)
+            [[one.apart[one.places[a]][one.places[b]] / one.scale for b in labels] for a in labels] for one in far
         )
-        self._apart = [
-            (_mean_of_pairs(said, self._nominal), _mean_of_pairs(said, self._masi)) if len(said) > 1 else None
-            for said in self._said
-        ]
+        self._doubly = [at for at, labels_of in enumerate(said) if len(labels_of) > 1]
+        self._numbers = [len(said[at]) for at in self._doubly]
+        self._apart = [_mean_of_pairs(said[at], self._nominal) for at in self._doubly]
+        self._apart_masi = [_mean_of_pairs(said[at], self._masi) for at in self._doubly]
+        self._given, self._first, self._second = ([_Terms() for _ in labels] for _ in range(3))
+        for at in self._doubly:
+            for label in said[at]:
+                self._given[label].add(at)
+            self._first[said[at][0]].add(at)
+            self._second[said[at][-1]].add(at)
 
     def measures(self, weights: Sequence[float]) -> list[tuple[float, float]]:
         """For each of `Measures` in their order the observed and the expected disagreement, 0 where it has no value."""
-        count = len(self.labels)
-        given, first, second, answers = [0.0] * count, [0.0] * count, [0.0] * count, [0.0] * self._answers
-        everything = whole = apart = apart_nominal = apart_masi = 0.0
-        for weight, said, shares, pairs in zip(weights, self._said, self._given, self._apart, strict=True):
-            everything += weight
-            for answer, share in shares:
-                answers[answer] += weight * share
-            if pairs is not None:
-                whole += weight
-                apart += weight * pairs[0]
-                apart_nominal += weight * len(said) * pairs[0]
-                apart_masi += weight * len(said) * pairs[1]
-                for label in said:
-                    given[label] += weight
-                first[said[0]] += weight
-                second[said[-1]] += weight
-        readings = sum(given)
+        doubly = [weights[at] for at in self._doubly]
+        by_number = list(map(mul, doubly, self._numbers))
+        given = [one.sum(weights) for one in self._given]
+        everything, whole, readings = sum(weights), sum(doubly), sum(given)
         others = readings * (readings - self._mean_weight)
         if whole <= 0 or others <= 0:
             return [(0.0, 0.0)] * 5
-        chance = sum(one / everything * (1 - one / everything) for one in answers) / max(1, self._offered - 1)
+        apart = sum(map(mul, doubly, self._apart)) / whole
+        parts = [one.sum(weights) / everything for one in self._answers]
+        chance = sum(one * (1 - one) for one in parts) / max(1, self._offered - 1)
+        kappa = 0.0
+        if self._compared:
+            first, second = ([one.sum(weights) for one in side] for side in (self._first, self._second))
+            kappa = _product(first, self._nominal, second) / whole**2
         return [
-            (apart / whole, 1.0),
-            (apart_nominal / readings, _product(given, self._nominal, given) / others),
-            (apart_masi / readings, _product(given, self._masi, given) / others),
-            (apart / whole, 1 - chance if self._offered > 1 else 0.0),
-            (apart / whole, _product(first, self._nominal, second) / whole**2 if self._compared else 0.0),
+            (apart, 1.0),
+            (sum(map(mul, by_number, self._apart)) / readings, _product(given, self._nominal, given) / others),
+            (sum(map(mul, by_number, self._apart_masi)) / readings, _product(given, self._masi, given) / others),
+            (apart, 1 - chance if self._offered > 1 else 0.0),
+            (apart, kappa),
         ]
+
+
+class _Terms:
+    """A sum over some of the weights, each times a share; one weight may stand in it several times."""
+
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._shares: list[float] = []
+
+    def add(self, place: int, share: float = 1.0) -> None:
+        """Add the weight at a place."""
+        self._places.append(place)
+        self._shares.append(share)
+
+    def sum(self, weights: Sequence[float]) -> float:
+        """What they come to."""
+        return sum([weights[place] * share for place, share in zip(self._places, self._shares, strict=True)])
 
 
 def _mean_of_pairs(said: Sequence[int], far: Sequence[Sequence[float]]) -> float:

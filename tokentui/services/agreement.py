@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from statistics import median
 
-from tokentui.domain.agreement import LEAST, Agreement, agreement
+from tokentui.domain.agreement import LEAST, Agreement, Read, agreement, unmeasured
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.coefficients import Label, Rating, Split
 from tokentui.domain.second_look import changes_of_mind
@@ -14,9 +14,11 @@ from tokentui.domain.statements import Kind
 from tokentui.services.workbook import Workbook
 from tokentui.store.agreement import (
     CurrentStatement,
+    count_reviewed,
     listed_spend,
     read_counts,
     read_current_statements,
+    read_doubly,
     read_returns,
 )
 
@@ -74,10 +76,15 @@ class AgreementReport:
 
 def read_agreement(workbook: Workbook) -> AgreementReport:
     """Compare the reviewers of a book; costs one pass over what stands and one over the log."""
-    spend = listed_spend(workbook.book.db)
-    active = sum(not case.archived for case in workbook.codebook.use_cases)
-    found = agreement(_rated(workbook), spend, active + len(STATES), Random("agreement").random)
-    return AgreementReport(found, read_reviewers(workbook), spend, workbook.codebook.version)
+    spend, reviewers = listed_spend(workbook.book.db), read_reviewers(workbook)
+    doubly, weighed, of_doubly = read_doubly(workbook.book.db)
+    if doubly < LEAST:
+        names = tuple(row.name for row in reviewers if row.accounts)
+        found = unmeasured(Read(names, count_reviewed(workbook.book.db), doubly, weighed, of_doubly), spend)
+    else:
+        active = sum(not case.archived for case in workbook.codebook.use_cases)
+        found = agreement(_rated(workbook), spend, active + len(STATES), Random("agreement").random)
+    return AgreementReport(found, reviewers, spend, workbook.codebook.version)
 
 
 def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
@@ -105,13 +112,15 @@ def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
 
 def _rated(workbook: Workbook) -> Iterator[tuple[tuple[Rating, ...], int | None]]:
     """Every account with its ratings; equal ratings are one object, so that a million accounts stay small."""
-    known: dict[CurrentStatement, Rating] = {}
+    known: dict[tuple[str, str, int, str], Rating] = {}
     for rows, spend in read_current_statements(workbook.book.db):
         ratings = []
         for row in rows:
-            if row not in known:
-                known[row] = Rating(row.reviewer, _label(row, workbook.codebook))
-            ratings.append(known[row])
+            rating = known.get(row)
+            if rating is None:
+                said = CurrentStatement(*row)
+                rating = known[row] = Rating(said.reviewer, _label(said, workbook.codebook))
+            ratings.append(rating)
         yield tuple(ratings), spend
 
 
@@ -120,5 +129,5 @@ def _label(row: CurrentStatement, codebook: Codebook) -> Label:
     if kind in STATES:
         return frozenset((STATES[kind],))
     if row.split:
-        return Split(tuple((codebook.codes(1 << bit)[0], weight) for bit, weight in row.split))
+        return Split(tuple((codebook.codes(1 << bit)[0], weight) for bit, weight in row.shares))
     return frozenset(codebook.codes(row.mask))

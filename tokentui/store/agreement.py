@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.second_look import Saying
@@ -15,11 +16,18 @@ from tokentui.domain.statements import StatementError, read_statement
 from tokentui.store.acts import PAUSE, read_acts
 from tokentui.store.rules import slot
 
-_CURRENT = """
-SELECT c.customer_id, c.reviewer, c.statement, c.mask, c.split, iif(s.state = 'excluded', NULL, k.spend_best)
+_SAID = "slot <> '' AND statement <> 'nothing'"
+
+_CURRENT = f"""
+SELECT c.customer_id, iif(s.state = 'excluded', NULL, k.spend_best), c.reviewer, c.statement, c.mask, c.split
 FROM current AS c JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s ON s.customer_id = c.customer_id
-WHERE c.slot <> '' AND c.statement <> 'nothing'
-ORDER BY c.customer_id, c.slot"""
+WHERE {_SAID} ORDER BY c.customer_id, c.slot"""
+
+_DOUBLY = f"""
+SELECT count(*), coalesce(sum(spend > 0), 0), coalesce(sum(spend), 0)
+FROM (SELECT iif(s.state = 'excluded', NULL, k.spend_best) AS spend
+    FROM (SELECT customer_id FROM current WHERE {_SAID} GROUP BY customer_id HAVING count(*) > 1) AS c
+        JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s ON s.customer_id = c.customer_id)"""
 
 _RETURNS = f"""
 WITH often AS MATERIALIZED (
@@ -31,8 +39,7 @@ FROM often AS o CROSS JOIN decision AS d ON d.customer_id = o.customer_id AND {s
 ORDER BY d.customer_id, o.slot, d.at, d.seq, d.uid"""
 
 
-@dataclass(frozen=True, slots=True)
-class CurrentStatement:
+class CurrentStatement(NamedTuple):
     """What one reviewer says of a customer now."""
 
     reviewer: str
@@ -40,8 +47,13 @@ class CurrentStatement:
     """A value of `Kind`."""
     mask: int
     """The use cases it names as the codebook has them now; 0 where it names none."""
-    split: tuple[tuple[int, int], ...] = ()
-    """Their bits with shares in ten-thousandths; empty where it is no split."""
+    split: str = ""
+    """As `current` has it; empty where it is no split."""
+
+    @property
+    def shares(self) -> tuple[tuple[int, int], ...]:
+        """The bits of a split with shares in ten-thousandths."""
+        return tuple((int(bit), weight) for bit, weight in json.loads(self.split).items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +86,37 @@ class Return:
     """The rows that say what the one before of the same reviewer said, by their ids."""
 
 
-def read_current_statements(db: sqlite3.Connection) -> Iterator[tuple[list[CurrentStatement], int | None]]:
+def read_current_statements(db: sqlite3.Connection) -> Iterator[tuple[list[tuple[str, str, int, str]], int | None]]:
     """For each customer, what every reviewer says independently of the others, and its best spend.
 
-    Adjudications are left out: they are made knowing what the others said. An excluded customer has no spend.
+    Each as the fields of `CurrentStatement`, of which a large book has a million and few that differ. Adjudications are
+    left out: they are made knowing what the others said. An excluded customer has no spend.
     """
-    for _, rows in groupby(db.execute(_CURRENT), key=lambda row: row[0]):
-        found = list(rows)
-        yield (
-            [
-                CurrentStatement(reviewer, statement, mask, _shares(split) if split else ())
-                for _, reviewer, statement, mask, split, _ in found
-            ],
-            found[0][5],
-        )
+    customer: int | None = None
+    said: list[tuple[str, str, int, str]] = []
+    spend: int | None = None
+    for number, best, *one in db.execute(_CURRENT):
+        if number != customer:
+            if said:
+                yield said, spend
+            customer, said, spend = number, [], best
+        said.append(tuple(one))
+    if said:
+        yield said, spend
 
 
-def _shares(split: str) -> tuple[tuple[int, int], ...]:
-    return tuple((int(bit), weight) for bit, weight in json.loads(split).items())
+def read_doubly(db: sqlite3.Connection) -> tuple[int, int, int]:
+    """How many customers several reviewers speak of, those of known spend above zero, and their best spend together.
+
+    Adjudications and spends as in `read_current_statements`.
+    """
+    doubly, weighed, spend = db.execute(_DOUBLY).fetchone()
+    return doubly, weighed, spend
+
+
+def count_reviewed(db: sqlite3.Connection) -> int:
+    """Customers of whom any reviewer says something, adjudications aside."""
+    return int(db.execute(f"SELECT count(DISTINCT customer_id) FROM current WHERE {_SAID}").fetchone()[0])
 
 
 def listed_spend(db: sqlite3.Connection) -> int:

@@ -1,4 +1,5 @@
 import random
+import sys
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -7,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.unit.domain import plain_agreement
 from tests.unit.domain.samples import case
+from tokentui.domain import resampling
 from tokentui.domain.agreement import LEAST, MANY, Agreement, agreement
 from tokentui.domain.coefficients import (
     Coefficient,
+    Distances,
     Label,
     Measures,
     Rating,
@@ -24,6 +28,7 @@ from tokentui.domain.coefficients import (
     nominal_distance,
     percent_agreement,
 )
+from tokentui.domain.resampling import Sample
 
 CATEGORIES = 12
 
@@ -304,6 +309,45 @@ def test_accounts_of_which_the_same_was_said_are_measured_together(
         expected = measure([one for one, _ in read], CATEGORIES)
         for one, other in zip(values(found.by_account), values(expected), strict=True):
             assert one == other or "in most samples" in one[1]
+
+
+answers = st.sampled_from([
+    frozenset(["core"]), frozenset(["core", "product"]), frozenset(["resale"]), frozenset(["cannot tell"]),
+    split(core=60, product=40), split(core=10, product=90), split(resale=33, core=67), split(a=20, b=30, core=50),
+])  # fmt: skip
+said = st.dictionaries(st.sampled_from(["Ana", "Bo", "Cy"]), answers, min_size=1)
+weights = st.none() | st.integers(0, 10**18)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(said, weights), min_size=10, max_size=40), st.integers(0, 9))
+def test_what_is_prepared_for_many_samples_is_the_plain_definition_to_the_last_bit(
+    rows: list[tuple[dict[str, Label], int | None]], seed: int
+) -> None:
+    accounts = [(tuple(Rating(*one) for one in sorted(given.items())), weight) for given, weight in rows]
+    patterns = list(dict.fromkeys(pattern for pattern, _ in accounts))
+    counted, weighed = Sample(patterns), Sample(patterns)
+    for pattern, weight in accounts:
+        counted.add(patterns.index(pattern), 1)
+        if weight:
+            weighed.add(patterns.index(pattern), weight)
+    far = Distances(counted.rows), Distances(counted.rows, masi_distance)
+    for sample in (counted, weighed):
+        assert measure(sample.rows, CATEGORIES, *far) == plain_agreement.measure(sample.rows, CATEGORIES)
+        if sample.doubly:
+            mean = sample.weights.total() / sample.numbers.total()
+            plain = plain_agreement.PlainSums(sample.rows, CATEGORIES, mean)
+            quick = resampling.SampleSums(sample.rows, CATEGORIES, mean, far)
+            drawn = [
+                list(module.samples(sample, 5, random.Random(seed).random)) for module in (plain_agreement, resampling)
+            ]
+            assert drawn[0] == drawn[1]
+            for one in drawn[0]:
+                # Built-in sums of floats are rounded once from Python 3.12 on.
+                for found, expected in zip(quick.measures(one), plain.measures(one), strict=True):
+                    assert found == expected if sys.version_info < (3, 12) else found == pytest.approx(expected)
+    equal = Sample.equal(patterns, counted.numbers, [patterns.index(pattern) for pattern, _ in accounts])
+    assert (equal.rows, sorted(equal.largest)) == (counted.rows, sorted(counted.largest))
 
 
 def test_alpha_is_that_of_nltk() -> None:
