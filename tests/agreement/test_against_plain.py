@@ -193,6 +193,31 @@ def _label(workbook: Workbook, row: Row) -> Label:
     return frozenset([statement.kind.value.replace("_", " ")])
 
 
+@pytest.mark.parametrize(("reason", "column"), [(Reason.SAME_PARENT, "parent"), (Reason.SAME_DOMAIN, "domain")])
+def test_who_belongs_together_and_is_said_to_differ(workbook: Workbook, reason: Reason, column: str) -> None:
+    groups: dict[str, list[tuple[int, int, str, bool]]] = {}
+    for number, name, head, state, mask, split, spend in workbook.book.db.execute(
+        f"SELECT id, name, coalesce(trim({column}), ''), state, mask, split, coalesce(spend_best, 0) FROM standing"
+    ).fetchall():
+        called = (head or (name.strip() if column == "parent" else "")).lower()
+        if state in ("set", "split", "conflict") and called:
+            place = called.removeprefix("www.") if column == "domain" else called
+            inside = bool(head) or column == "domain"
+            groups.setdefault(place, []).append((-spend, number, f"{mask} {split}", inside))
+    expected = sorted(
+        (sum(spend for spend, *_ in who), head, [number for _, number, *_ in sorted(who)])
+        for head, who in groups.items()
+        if len(who) > 1 and any(inside for *_, inside in who) and len({said for _, _, said, _ in who}) > 1
+    )
+    for limit in (1, 50):
+        look = second_look(workbook, limit)
+        found = [one for one in look.findings if one.reason is reason]
+        assert [(-one.spend, one.detail, [who.id for who in one.customers], one.more) for one in found] == [
+            (spend, head, who[:5], max(0, len(who) - 5)) for spend, head, who in expected[:limit]
+        ]
+        assert dict(look.counts)[reason] == len(expected)
+
+
 def test_the_random_logs_hold_what_is_hard(tmp_path: Path) -> None:
     """Steps of several times, ties, returns, repeats, adjudications by several, undone rows: else they show nothing."""
     seen: set[str] = set()
@@ -210,10 +235,12 @@ def test_the_random_logs_hold_what_is_hard(tmp_path: Path) -> None:
                     "a tie": any(a[:2] == b[:2] for a, b in pairwise(times)),
                     "an adjudication by several": any(len(who) > 1 for who in ruled),
                     "brought back": any(row.origin is not None for row in rows),
+                    "one parent": dict(second_look(workbook).counts)[Reason.SAME_PARENT] > 0,
+                    "one domain": dict(second_look(workbook).counts)[Reason.SAME_DOMAIN] > 0,
                     "changed often": any(number >= 3 for *_, number in changes(workbook, rows)),
                     "out of order": [row.at for row in rows] != [at for (at,) in workbook.book.db.execute(
                         "SELECT at FROM decision ORDER BY id")],
                 }.items()
                 if holds
             }  # fmt: skip
-    assert len(seen) == 7
+    assert len(seen) == 9

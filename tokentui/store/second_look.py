@@ -29,10 +29,13 @@ _DOMAIN = (
     "CASE WHEN lower(trim(c.domain)) LIKE 'www.%' THEN substr(lower(trim(c.domain)), 5) ELSE lower(trim(c.domain)) END"
 )
 
+# Few customers share a head with another: only these are laid aside.
 _GROUPED = """
-WITH told AS MATERIALIZED (
+WITH heads (head) AS MATERIALIZED ({heads}),
+told AS MATERIALIZED (
     SELECT c.id, {by} AS head, {inside} AS inside, s.mask || ' ' || s.split AS said, {spend} AS spend
-    FROM settled AS s JOIN customer AS c ON c.id = s.customer_id WHERE {told} AND {by} <> ''),
+    FROM settled AS s JOIN customer AS c ON c.id = s.customer_id
+    WHERE EXISTS (SELECT 1 FROM heads) AND {told} AND {by} IN heads),
 grouped AS (
     SELECT head, count(*) AS customers, sum(spend) AS spend, count(*) OVER () AS found FROM told
     GROUP BY head HAVING count(*) > 1 AND max(inside) AND count(DISTINCT said) > 1
@@ -40,6 +43,14 @@ grouped AS (
 SELECT g.head, g.customers, g.spend, g.found, t.id, row_number() OVER (PARTITION BY g.head ORDER BY t.spend DESC, t.id)
 FROM grouped AS g JOIN told AS t ON t.head = g.head
 ORDER BY g.spend DESC, g.head, t.spend DESC, t.id"""
+
+
+_INSIDE = "coalesce(trim(c.parent), '') <> ''"
+_PARENTS = f"SELECT DISTINCT {_PARENT} FROM customer AS c NOT INDEXED WHERE {_INSIDE}"
+_DOMAINS = f"""
+SELECT {_DOMAIN} FROM settled AS s JOIN customer AS c ON c.id = s.customer_id
+WHERE {_TOLD} AND c.domain <> '' GROUP BY 1 HAVING count(*) > 1 AND {_DOMAIN} <> ''"""
+"""The heads that groups may have; who has one that nobody else has is in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +81,8 @@ NAMED = 5
 def findings(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: int) -> Iterator[tuple[Reason, Part]]:
     """What there is for each reason: at most `limit` of each, largest annual spend that counts at the floor first."""
     spend = f"coalesce({rules.spend_at('c', rules.at(floor))}, 0)"
-    yield Reason.SAME_PARENT, _groups(db, _PARENT, "coalesce(trim(c.parent), '') <> ''", spend, limit)
-    yield Reason.SAME_DOMAIN, _groups(db, _DOMAIN, "1", spend, limit)
+    yield Reason.SAME_PARENT, _groups(db, _PARENTS, _PARENT, _INSIDE, spend, limit)
+    yield Reason.SAME_DOMAIN, _groups(db, _DOMAINS, _DOMAIN, "1", spend, limit)
     repeats: set[int] = set()
     yield Reason.CHANGED_OFTEN, _changed(db, codebook, spend, limit, repeats)
     yield Reason.TOO_FAST, _too_fast(db, spend, limit, repeats)
@@ -86,11 +97,11 @@ def findings(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: in
         yield reason, Part((), 0) if case is None else _of_use_case(db, case.mask, met, detail, spend, limit)
 
 
-def _groups(db: sqlite3.Connection, by: str, inside: str, spend: str, limit: int) -> Part:
+def _groups(db: sqlite3.Connection, heads: str, by: str, inside: str, spend: str, limit: int) -> Part:
     """Customers that belong together and are said to use tokens for different things."""
     found: dict[str, FoundIds] = {}
     count = 0
-    rows = db.execute(_GROUPED.format(by=by, inside=inside, told=_TOLD, spend=spend), {"limit": limit})
+    rows = db.execute(_GROUPED.format(heads=heads, by=by, inside=inside, told=_TOLD, spend=spend), {"limit": limit})
     for head, customers, spent, groups, one, place in rows:
         count = groups
         ids = found[head].ids if head in found else ()
@@ -122,8 +133,10 @@ def _too_fast(db: sqlite3.Connection, spend: str, limit: int, repeats: Collectio
     largest: list[tuple[int, str, str, int, float]] = []
     while part := list(islice(fast, PART)):
         count += len(part)
-        spends = _spends(db, [one for _, _, one, _ in part], spend)
-        known = ((-spends[one[2]], *one) for one in part)
+        # Whoever spends less than all of the largest so far is none of them.
+        least = -largest[-1][0] if len(largest) == limit else None
+        spends = _spends(db, [one for _, _, one, _ in part], spend, least)
+        known = ((-spends[one[2]], *one) for one in part if one[2] in spends)
         largest = nsmallest(limit, chain(largest, known))
     found = [FoundIds((one,), 1, f"{who}, {max(seconds, 0):.2f} s", -spent) for spent, _, who, one, seconds in largest]
     return Part(tuple(found), count)
@@ -140,10 +153,12 @@ def _of_use_case(db: sqlite3.Connection, mask: int, met: str, detail: str, spend
     return Part(tuple(FoundIds((one,), 1, said, spent) for one, said, spent, _ in rows), rows[0][3] if rows else 0)
 
 
-def _spends(db: sqlite3.Connection, ids: Sequence[int], spend: str) -> dict[int, int]:
+def _spends(db: sqlite3.Connection, ids: Sequence[int], spend: str, least: int | None = None) -> dict[int, int]:
+    """What these customers spend; those that spend less than `least` are left out."""
     found: dict[int, int] = {}
+    enough = "" if least is None else f" AND {spend} >= {least}"
     for start in range(0, len(ids), PART):
         part = ids[start : start + PART]
         places = ",".join("?" * len(part))
-        found.update(db.execute(f"SELECT c.id, {spend} FROM customer AS c WHERE c.id IN ({places})", part))
+        found.update(db.execute(f"SELECT c.id, {spend} FROM customer AS c WHERE c.id IN ({places}){enough}", part))
     return found
