@@ -185,8 +185,8 @@ NUMBERS: tuple[Mutation, ...] = (
     Mutation(
         "splits are compared by their use cases alone",
         "domain/coefficients.py",
-        "return Fraction(apart, 2 * WHOLE)",
-        "return Fraction(0)",
+        "return _part(sum([more for more in moved if more > 0]))",
+        "return _part(0)",
         ("unit/domain/test_agreement.py",),
     ),
     Mutation(
