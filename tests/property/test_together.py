@@ -3,7 +3,9 @@
 import sqlite3
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import count
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,10 +13,13 @@ from hypothesis import strategies as st
 
 from tests.property.test_incremental import grades, reviewers, spends, statements
 from tests.store.books import empty_book, everything
+from tokentui.domain.decision_lines import write_line
 from tokentui.domain.statements import WITHHELD, a_set, a_split
 from tokentui.store import decisions
+from tokentui.store.decision_log import read_lines
 from tokentui.store.decisions import Act, Utterance, say
 from tokentui.store.errors import BookError
+from tokentui.store.merge import Incoming, merge_lines
 from tokentui.store.proof.check import check
 from tokentui.store.undo import redoable, revert, undoable
 
@@ -64,10 +69,10 @@ customers = st.lists(
 class Twins:
     """The same book twice; every chance falls alike in both."""
 
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, patch: pytest.MonkeyPatch, first: int = 0) -> None:
         self._patch = patch
         self.books = (empty_book(), empty_book())
-        self._numbers = (count(), count())
+        self._numbers = (count(first), count(first))
         for book, numbers in zip(self.books, self._numbers, strict=True):
             book.create_function("randomblob", 1, lambda size, numbers=numbers: next(numbers).to_bytes(size, "big"))
         self._clock = 0
@@ -87,6 +92,15 @@ class Twins:
                 say(book, who, said, label="said", at=at)
             elif (step := (undoable if what == "undo" else redoable)(book, who)) is not None:
                 revert(book, step, Act(what), at)
+
+    def merge(self, lines: list[str]) -> None:
+        """Bring a log into both books: into the first one by one, into the other together."""
+        reports = []
+        for book, many in zip(self.books, (NEVER, 1), strict=True):
+            self._patch.setattr(decisions, "MANY", many)
+            incoming = Incoming("theirs", "", list(enumerate(lines, 1)))
+            reports.append(merge_lines(book, incoming, latest=datetime(2027, 1, 1, tzinfo=UTC), at="2026-07-01"))
+        assert reports[0] == reports[1]
 
     def expect_alike(self) -> None:
         singly, together = ({**everything(book), **everything(book, *DERIVED)} for book in self.books)
@@ -114,7 +128,47 @@ def test_together_is_as_one_by_one(
     merged: bool,
     done: list[tuple[str, str, list[Utterance]]],
 ) -> None:
-    twins = Twins(patch)
+    twins = twins_of(patch, known, used, claimed, merged)
+    for one in done:
+        twins.act(*one)
+        twins.expect_alike()
+    twins.close()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(customers, months, facts, st.booleans(), acts, acts, st.randoms(use_true_random=False))
+def test_merged_together_is_as_merged_one_by_one(
+    patch: pytest.MonkeyPatch,
+    known: list[tuple[tuple[object, ...], str, str | None, int]],
+    used: list[tuple[int, int, int]],
+    claimed: list[tuple[int, str, str]],
+    merged: bool,
+    theirs: list[tuple[str, str, list[Utterance]]],
+    mine: list[tuple[str, str, list[Utterance]]],
+    order: Random,
+) -> None:
+    other, twins = twins_of(patch, known, used, claimed, False), twins_of(patch, known, used, claimed, merged, 10_000)
+    for done, book in ((theirs, other), (mine, twins)):
+        for one in done:
+            book.act(*one)
+    lines = [write_line(line) for line in read_lines(other.books[0])]
+    order.shuffle(lines)
+    for brought in (lines[::2], lines):
+        twins.merge([*brought, *brought[:1], "no line"] if brought else [])
+        twins.expect_alike()
+    other.close()
+    twins.close()
+
+
+def twins_of(
+    patch: pytest.MonkeyPatch,
+    known: list[tuple[tuple[object, ...], str, str | None, int]],
+    used: list[tuple[int, int, int]],
+    claimed: list[tuple[int, str, str]],
+    merged: bool,
+    first: int = 0,
+) -> Twins:
+    twins = Twins(patch, first)
     twins.run(
         "INSERT INTO customer (key, name, spend_low, spend_best, spend_high, spend_grade, grade, segment, anonymous)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -133,10 +187,7 @@ def test_together_is_as_one_by_one(
     if merged:
         twins.run("UPDATE use_case_code SET bit = (SELECT bit FROM use_case_code WHERE code = 'core')"
                   " WHERE code = 'resale'", [()])  # fmt: skip
-    for one in done:
-        twins.act(*one)
-        twins.expect_alike()
-    twins.close()
+    return twins
 
 
 def test_a_split_that_is_divided_otherwise_moves(patch: pytest.MonkeyPatch) -> None:

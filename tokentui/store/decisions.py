@@ -138,7 +138,9 @@ def write_step(db: sqlite3.Connection, step: Step, at: str, facts: str) -> None:
 
 def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance], step: str, at: str) -> None:
     """Append what a reviewer says as part of a step."""
-    with _counting(db, utterances):
+    # Of two on one customer the first must count before the second is added, which takes the next turn.
+    apart = len({(said.customer_id, said.adjudicates) for said in utterances}) == len(utterances)
+    with counting(db, many=len(utterances) >= MANY and apart):
         # A clock that was set back must not make the newest statement lose to an older one.
         db.executemany(
             "INSERT INTO decision (customer_id, reviewer, statement, use_cases, confidence, note, reason, facts,"
@@ -168,9 +170,9 @@ def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance
         )
 
 
-def _counting(db: sqlite3.Connection, utterances: Sequence[Utterance]) -> AbstractContextManager[None]:
-    """How decisions come to count: few as each is added, many together, unless one takes the place of another."""
-    if not len(utterances) >= MANY or len({(one.customer_id, one.adjudicates) for one in utterances}) < len(utterances):
+def counting(db: sqlite3.Connection, *, many: bool) -> AbstractContextManager[None]:
+    """How decisions that are added in a block come to count: few as each is added, many together at its end."""
+    if not many:
         return nullcontext()
     from tokentui.store.bulk.together import together  # It reads the SQL files, which one decision has no use for.
 

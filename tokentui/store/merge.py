@@ -10,10 +10,11 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.decision_lines import DecisionLine, FactLine, Line, LineError, NotALine, read_line
 from tokentui.domain.merge import Conflict, LeftOut, MergeReport, Voice
 from tokentui.domain.statements import read_statement
+from tokentui.store import decisions
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import transaction
 from tokentui.store.decision_log import read_decision, read_fact
-from tokentui.store.decisions import FACT_COLUMNS
+from tokentui.store.decisions import FACT_COLUMNS, counting
 from tokentui.store.errors import BookError
 
 _PART = 500
@@ -163,8 +164,12 @@ def merge_lines(
             lines = merging.read(incoming)
             keys = {line.customer for _, _, line in lines}
             before = _in_conflict(db, [one for key in keys if (one := merging.id_of(key)) is not None])
-            for number, text, line in lines:
+            facts = sum(isinstance(line, FactLine) for _, _, line in lines)
+            for number, text, line in lines[:facts]:
                 merging.take(number, text, line)
+            with counting(db, many=len(lines) - facts >= decisions.MANY):
+                for number, text, line in lines[facts:]:
+                    merging.take(number, text, line)
             merging.left_out.sort(key=lambda one: one.line)
             report = _report(merging, incoming, before)
             if merging.decisions or merging.facts or merging.reworded or merging.left_out:
