@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.search.books import add, assert_sound, decide
+from tests.search.books import add, assert_sound, decide, listed
 from tests.store.books import empty_book, rows
 from tokentui.domain.names import fold
 from tokentui.services.lookups import near
 from tokentui.services.workbook import open_workbook
-from tokentui.store.find.search import find_ids
+from tokentui.store.find.search import find_ids, named_ids
+from tokentui.store.find.text import Among, having
 
 ACCENTED = "éàüßçñŁø"
 
@@ -56,6 +57,32 @@ def test_folding_takes_letters_in_proportion_to_the_text() -> None:
     few, many = walked(2_000), walked(16_000)
     assert few > 2_000
     assert many < 8 * few * 1.4
+
+
+@pytest.mark.parametrize("length", [63, 64, 65, 200, 20_000])
+def test_a_long_text_is_found_where_all_of_it_stands(length: int) -> None:
+    """The indexes are asked for its beginning only: of so few letters every three stand everywhere."""
+    db = empty_book()
+    text = long_text("abc é", length)
+    texts = [f"x{text}y", f"x {text} y", f"x{text[:-1]}?"]
+    named, begun, _ = (add(db, one, key=str(place)) for place, one in enumerate(texts))
+    other = {kind: [add(db, f"{kind} {place}") for place in range(3)] for kind in ("alias", "parent", "note")}
+    for place, one in enumerate(texts):
+        db.execute("INSERT INTO alias VALUES (?, ?)", (other["alias"][place], one))
+        db.execute("UPDATE customer SET parent = ? WHERE id = ?", (one, other["parent"][place]))
+        decide(db, other["note"][place], "core", note=one)
+    found = sorted(one for ids in other.values() for one in ids[:2])
+    assert find_ids(db, text, 2) == (begun, named)
+    assert sorted(find_ids(db, text, 20)) == sorted(listed(db, f'"{text}"')) == sorted([named, begun, *found])
+    assert sorted(listed(db, f'note:"{text}"')) == other["note"][:2]
+    assert sorted(listed(db, f'name:"{text}"')) == [named, begun]
+    assert named_ids(db, texts[0]) == (named, other["alias"][0])
+    assert max(len(one) for part in (having(fold(text)), having(fold(text), ("note",))) for one in _asked(part)) < 200
+
+
+def _asked(among: Among) -> list[str]:
+    """What the full-text indexes are asked for: other values are looked up in what these find."""
+    return [str(value) for value in among.values if str(value).endswith('"')]
 
 
 def test_what_is_sought_in_vain_is_compared_by_its_beginning(public_book: Path) -> None:

@@ -6,7 +6,7 @@ from heapq import nlargest
 from itertools import combinations
 
 from tokentui.domain.names import fold
-from tokentui.store.find.text import BRIEF, LEAST, UNION, as_made, having, phrase
+from tokentui.store.find.text import BRIEF, LEAST, LONGEST, UNION, as_made, having, in_full, phrase
 
 _BREAKS = " -./(&,"
 """What may stand before a word of a name."""
@@ -84,10 +84,11 @@ def _tiers(text: str) -> Iterator[Query]:
     yield f"SELECT {_BRIEF} FROM customer WHERE folded >= ? AND folded < ? || '\U0010ffff'", (wanted, wanted)
     if len(wanted) >= LEAST:
         words = " OR ".join(phrase(mark + wanted) for mark in _BREAKS)
+        rest = (wanted,) if len(wanted) > LONGEST else ()
         yield (
             "SELECT c.id, c.spend_best, c.folded FROM name_index AS m CROSS JOIN customer AS c"
-            f"{BRIEF} ON c.id = m.rowid WHERE m.name_index MATCH ?",
-            (words,),
+            f"{BRIEF} ON c.id = m.rowid WHERE m.name_index MATCH ?{in_full('c.folded') if rest else ''}",
+            (words, *rest),
         )
         inside = having(wanted, ("name",))
         yield UNION.join(inside.parts), inside.values

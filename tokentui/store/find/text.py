@@ -14,6 +14,12 @@ UNION = "\nUNION ALL "
 LEAST = 3
 """Letters from which on text is found anywhere: the index holds every three letters that stand together."""
 
+LONGEST = 64
+"""Letters of a text that the full-text indexes are asked for; whether the rest follows is looked up in what they find.
+
+What they take for a phrase grows with the square of its length.
+"""
+
 BRIEF = " INDEXED BY customer_brief"
 """Says which index holds id, spend and name side by side; to be left out of SQL while that has not been made yet."""
 
@@ -85,15 +91,26 @@ def having(folded: str, kinds: tuple[str, ...] = ("name", "alias", "parent", "no
         begin = (folded,) * (_BEGINNING + _ALIAS_BEGINNING).count("?")
         return Among((_BEGINNING, _ALIAS_BEGINNING), begin, BEGINS, (folded,) * 3)
     words = [kind for kind in kinds if kind != "name"]
-    named = Among((_NAMED, _NAMED_UNINDEXED), (phrase(folded), folded), "instr(folded, ?)", (folded,))
+    in_name, in_words = in_full("c.folded"), in_full(*(f"w.{kind}" for kind in words))
+    whole = (folded,) if len(folded) > LONGEST else ()
+    name = _NAMED + in_name if whole else _NAMED
+    named = Among((name, _NAMED_UNINDEXED), (phrase(folded), *whole, folded), "instr(folded, ?)", (folded,))
     if not words:
         return named
     query = f"{{{' '.join(words)}}} : {phrase(folded)}"
-    said = (_SAID, _SAID_UNINDEXED.format(", ".join(f"'{kind}'" for kind in words)))
+    word = f"{_SAID} AND EXISTS (SELECT 1 FROM words AS w WHERE w.customer_id = m.rowid{in_words})" if whole else _SAID
+    said = (word, _SAID_UNINDEXED.format(", ".join(f"'{kind}'" for kind in words)))
+    asked = (query, *whole * len(words))
     if "name" not in kinds:
-        return Among(said, (query, folded))
-    besides = tuple(part + _NOT_NAMED for part in said)
-    return Among((*named.parts, *besides), (*named.values, query, folded, folded, folded), _HOLDS, (folded, query))
+        return Among(said, (*asked, folded))
+    parts = (*named.parts, *(part + _NOT_NAMED for part in said))
+    values = (*named.values, *asked, folded, folded, folded)
+    return Among(parts, values) if whole else Among(parts, values, _HOLDS, (folded, query))
+
+
+def in_full(*columns: str) -> str:
+    """That one of some columns holds all of a text, of which the indexes were asked for the beginning."""
+    return f" AND ({' OR '.join(f'instr({column}, ?)' for column in columns)})"
 
 
 def counted(part: str) -> str:
@@ -102,8 +119,8 @@ def counted(part: str) -> str:
 
 
 def phrase(folded: str) -> str:
-    """A text as the full-text query that finds it as it stands."""
-    return '"' + folded.replace('"', '""') + '"'
+    """A text, or the beginning of a long one, as the full-text query that finds it as it stands."""
+    return '"' + folded[:LONGEST].replace('"', '""') + '"'
 
 
 def as_made(db: sqlite3.Connection, sql: str) -> str:
