@@ -194,3 +194,19 @@ async def test_a_review_hears_what_changed_while_it_came_up(tmp_path: Path, monk
         await passed(app, screen)
         assert isinstance(screen, ReviewScreen)
         assert "Renamed" in screen.query_one(ReviewPane).text
+
+
+@pytest.mark.parametrize("kind", SCREENS)
+async def test_a_key_waits_until_the_screen_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[ModeScreen]
+) -> None:
+    held = Held()
+    hold_composition(monkeypatch, kind, held)
+    question = events.Key("question_mark", "?")
+    async with on_the_way(a_book(tmp_path / "b.tokentui"), kind, held) as app:
+        assert app.screen is the(app, kind)
+        assert not app._is_ready(question)
+        held.go.set()
+        while not the(app, kind).is_shown:
+            await passed(app, the(app, kind))
+        assert app._is_ready(question)

@@ -83,7 +83,9 @@ class ModeScreen(CommandScreen[bool | None]):
         return [*missing, Need.SEEN] if is_too_small(self.app.size) else missing
 
     def is_ready(self, command: Command) -> bool:
-        """A key that decides waits until the screen is laid out for the size that the terminal has."""
+        """A key waits until the screen is there, one that decides also until it is laid out for the terminal."""
+        if not self.is_shown:
+            return False
         return Need.SEEN not in command.needs or is_too_small(self.app.size) or self.size == self.app.size
 
     def key_came(self, *, typed: bool) -> None:
