@@ -23,7 +23,7 @@ from tokentui.domain.queues import (
     read_kind,
     taken_from,
 )
-from tokentui.domain.statements import CANNOT_TELL, a_set
+from tokentui.domain.statements import CANNOT_TELL, a_set, a_split
 from tokentui.services import decide
 from tokentui.services.browse import next_open
 from tokentui.services.review import begin
@@ -293,3 +293,25 @@ def test_a_name_of_no_queue_is_answered_with_those_there_are() -> None:
     assert read_kind(" Largest ") is QueueKind.LARGEST
     with pytest.raises(QueueError, match=r"no queue 'big'; choose one of: largest, flip, .*weighted\."):
         read_kind("big")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_open_accounts_that_the_book_keeps_are_those_that_it_would_find_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance = random.Random(seed)
+    book = opened(a_book(tmp_path / "book.tokentui", tuple(chance.choices((*SPENDS, None), k=22))))
+    said = [CANNOT_TELL, a_set(BULL), a_set(BULL, BEAR), a_set(NEUTRAL, BEAR), a_split({BULL: 50, BEAR: 50})]
+    for name in chance.sample([chr(ord("A") + place) for place in range(22)], 14):
+        for reviewer in chance.sample(["ann", "bob", "cat"], chance.randint(1, 2)):
+            other = opened(book.book.path, reviewer)
+            if chance.random() < 0.1:
+                decide.exclude(other, [id_of(book, name)], "a total row")
+            else:
+                decide.classify(other, [id_of(book, name)], chance.choice(said))
+    asked = [Queue(kind) for kind in (QueueKind.LARGEST, QueueKind.FLIP)]
+    view = viewpoint(book, blind=False)
+    kept = [queue_ids(book.book.db, queue, view) for queue in asked]
+    monkeypatch.setattr("tokentui.store.queues.is_unranked", lambda _: True)
+    assert [queue_ids(book.book.db, queue, view) for queue in asked] == kept
+    assert all(kept)

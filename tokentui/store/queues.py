@@ -11,6 +11,7 @@ from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Queue, QueueKind, fair_order, flip_gain, random_number
 from tokentui.store import rules
+from tokentui.store.find.made import is_unranked
 from tokentui.store.hints import hinted
 
 PART = 65_536
@@ -28,6 +29,9 @@ _POSTPONED = """v.id IN (
         AND m.statement <> 'nothing' AND m.decision_id > a.log))"""
 _SAID_OF = "settled AS s JOIN standing AS v ON v.id = s.customer_id"
 """Those on whom something was said: all others are open, and in no queue for a second look."""
+
+_OPEN = frozenset((QueueKind.LARGEST, QueueKind.FLIP))
+"""Queues of accounts whose stance is open."""
 
 _FRESH = frozenset((QueueKind.LARGEST, QueueKind.FLIP, QueueKind.ALPHABETICAL, QueueKind.RANDOM, QueueKind.WEIGHTED))
 """Queues of accounts still to be decided; the others are for a second look."""
@@ -51,10 +55,11 @@ def queue_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[i
     db.create_function("random_number", 2, random_number, deterministic=True)
     found = _fair_sample(db, queue, view) if queue.kind is QueueKind.WEIGHTED else array("q")
     unknown = f" AND NOT {_weighs(view)}" if queue.kind is QueueKind.WEIGHTED else ""
+    kept = queue.kind in _OPEN and not view.blind and view.floor is Grade.D and not is_unranked(db)
+    source = _kept_open(queue.kind, view) if kept else _source(queue.kind, view)
+    order = _order(queue.kind, view, "o.mask") if kept else _order(queue.kind, view)
     rows = db.execute(
-        f"SELECT v.id, {_spend(view)} IS NULL FROM {_source(queue.kind, view)}{unknown}"
-        f" ORDER BY {_order(queue.kind, view)}",
-        _values(view, queue.seed),
+        f"SELECT v.id, {_spend(view)} IS NULL FROM {source}{unknown} ORDER BY {order}", _values(view, queue.seed)
     )
     open_ended = 0
     while part := rows.fetchmany(PART):
@@ -147,6 +152,16 @@ def _source(kind: QueueKind, view: Viewpoint) -> str:
     return f"standing AS v WHERE {members}" if anyone else f"{_SAID_OF} WHERE {members}"
 
 
+def _kept_open(kind: QueueKind, view: Viewpoint) -> str:
+    """The open accounts at the lowest floor as the book keeps them: what is decided is not even looked at."""
+    one_stance = rules.of_one_stance("o.mask", view.codebook.stance_masks)
+    gains = f" AND {_gain(view, 'o.mask')} > 0" if kind is QueueKind.FLIP else ""
+    return (
+        "open_account AS o CROSS JOIN customer AS v ON v.id = o.customer_id WHERE o.touched IN (0, 1)"
+        f" AND (o.mask = 0 OR NOT {one_stance}) AND (o.touched = 0 OR NOT {_MINE}){gains}"
+    )
+
+
 def _others(kind: QueueKind, view: Viewpoint) -> str:
     """Those on whom something was said that are not in a queue."""
     return f"SELECT v.id FROM {_SAID_OF} WHERE NOT coalesce({_members(kind, view)}, 0)"
@@ -185,10 +200,11 @@ def _members(kind: QueueKind, view: Viewpoint) -> str:
     }[kind]
 
 
-def _order(kind: QueueKind, view: Viewpoint) -> str:
+def _order(kind: QueueKind, view: Viewpoint, mask: str = "") -> str:
+    gain = _gain(view, mask)
     last = _MY_LAST if view.blind else "v.updated"
     return {
-        QueueKind.FLIP: f"{_gain(view)} * {_spend(view)} DESC NULLS LAST, {_gain(view)} DESC, v.folded, v.id",
+        QueueKind.FLIP: f"{gain} * {_spend(view)} DESC NULLS LAST, {gain} DESC, v.folded, v.id",
         QueueKind.POSTPONED: "(SELECT max(a.session_id) FROM review_account AS a WHERE a.customer_id = v.id"
         " AND a.fate = 'postponed'), (SELECT max(a.turn) FROM review_account AS a WHERE a.customer_id = v.id"
         " AND a.fate = 'postponed'), v.id",
@@ -216,9 +232,9 @@ def _still_open(view: Viewpoint) -> str:
     return rules.is_open("v", view.codebook.stance_masks, rules.at(view.floor))
 
 
-def _gain(view: Viewpoint) -> str:
-    """`flip_gain` of an account as it reads at the floor."""
-    mask = rules.mask_at("v", rules.at(view.floor))
+def _gain(view: Viewpoint, mask: str = "") -> str:
+    """`flip_gain` of an account as it reads at the floor, or of a mask."""
+    mask = mask or rules.mask_at("v", rules.at(view.floor))
     groups = [view.codebook.stance_mask(stance) for stance in (Stance.BULLISH, Stance.BEARISH)]
     across = " + ".join(f"({mask} & {group} <> 0 AND {mask} & ~{group} <> 0)" for group in groups)
     return f"(CASE WHEN {mask} = {OPEN_MASK} THEN {flip_gain(OPEN_MASK, view.codebook)} ELSE {across} END)"
