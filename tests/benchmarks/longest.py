@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from asyncio.events import Handle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,10 +121,11 @@ class Sitting:
         """Whether a list to pick from is open."""
         return isinstance(self.app.screen, PickDialog)
 
-    def key_of(self, title: str) -> str:
-        """The key that takes the line that begins so, of the list that is open."""
+    def keys_of(self, title: str) -> Sequence[str]:
+        """The keys that lead to the line that begins so, of the list that is open."""
         assert isinstance(self.app.screen, PickDialog)
-        return next(key for key, row in self.app.screen._names.items() if row.label.startswith(title))
+        rows = self.app.screen._found
+        return ("home", *["down"] * next(place for place, row in enumerate(rows) if row.label.startswith(title)))
 
 
 QUEUES = {"largest": "largest open", "flip": "most able", "random": "random"}
@@ -141,11 +142,10 @@ async def session(sitting: Sitting) -> None:
     await sitting.do("tag", "1")
     for queue, title in QUEUES.items():
         await sitting.do(f"R for {queue}", "R", until=sitting.picks)
-        key = sitting.key_of(title)
+        await sitting.do(f"choose {queue}", *sitting.keys_of(title))
         if queue == "random":
-            await sitting.do("seed", key, "7")
-            key = "enter"
-        await sitting.do(f"first card of {queue}", key, until=sitting.reviews)
+            await sitting.do("seed", "enter", "7")
+        await sitting.do(f"first card of {queue}", "enter", until=sitting.reviews)
         for turn in range(3):
             await sitting.do(f"decision {turn + 1} in {queue}", str(turn + 1), until=sitting.reviews)
         await sitting.do(f"postpone in {queue}", "space", until=sitting.reviews)

@@ -8,11 +8,14 @@ from threading import Event
 from typing import Any
 
 import pytest
+from textual import events
 
 from tests.review.given import begun, opened, tag
 from tests.review.sitting import Story, decisions, reviewing
+from tests.tui.test_telling import Held, hold_composition
 from tokentui.domain.queues import QueueKind
 from tokentui.services import review, review_queues, session_report
+from tokentui.services.panels import read_panels
 from tokentui.services.workbook import Workbook
 from tokentui.store import reviews
 from tokentui.store.cube import read_cells
@@ -20,6 +23,7 @@ from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.dialogs.pick import PickDialog
 from tokentui.tui.screens.page import Page
 from tokentui.tui.screens.review import ReviewScreen
+from tokentui.tui.widgets.composition_panel import CompositionPanel
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
@@ -96,6 +100,29 @@ async def test_a_key_that_decides_waits_for_the_session_it_is_meant_for(
         assert all(name == "A" for name, _ in decisions(book)), "it decides the first account of the queue, or none"
 
 
+async def test_a_key_that_waits_for_a_session_waits_until_all_of_its_screen_is_there(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reviewing(book, browse=True) as story:
+        held = Held()
+        hold_composition(monkeypatch, ReviewScreen, held)
+        with slow(monkeypatch, review, "begin") as making:
+            await story.hands.press("R", "enter")
+            await story.until(making.began.is_set)
+            await story.pilot.press("1")
+            making.go.set()
+            await held.began.wait()
+            screen = story.app.screen
+            assert isinstance(screen, ReviewScreen)
+            command = screen.command_for(events.Key("1", "1"))
+            assert command is not None
+            assert not screen.is_ready(command)
+            assert await screen.take_key(events.Key("1", "1"))
+            assert decisions(book) == []
+            held.go.set()
+            await story.until(lambda: screen.is_shown and story.app.keyboard.idle)
+
+
 async def test_other_keys_go_on_meanwhile_and_say_what_cannot_be(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with reviewing(book, browse=True) as story:
         with slow(monkeypatch, review, "begin") as making:
@@ -166,6 +193,25 @@ async def test_a_report_that_comes_while_a_dialog_is_open_says_where_it_is(
             reporting.go.set()
             await story.until(lambda: story.message == "The report is there: tokentui report --session 1")
         assert isinstance(story.app.screen, PickDialog)
+
+
+async def test_leaving_a_session_reads_the_panels_once(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a book on which much was said that is most of what a person would wait for."""
+    async with reviewing(book) as story:
+        await story.press("1")
+        read = list[object]()
+
+        def counted(*given: Any) -> Any:
+            read.append(given)
+            return read_panels(*given)
+
+        monkeypatch.setattr("tokentui.tui.state.panels.read_panels", counted)
+        await story.press("escape")
+        assert isinstance(story.app.screen, Page)
+        assert len(read) == 1
+        before = story.app.screen_stack[0].query_one(CompositionPanel)._rows
+        await story.press("escape", "u")
+        assert story.app.screen_stack[0].query_one(CompositionPanel)._rows != before, "the table shows the decision"
 
 
 def test_the_cube_that_a_session_keeps_is_the_one_that_was_read(book: Path) -> None:

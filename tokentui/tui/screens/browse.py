@@ -175,6 +175,9 @@ class BrowseScreen(ModeScreen):
     def refresh_all(self) -> None:
         """Read anew what is on screen; nothing moves and nothing is sorted."""
         self.state.read()
+        self._show_all()
+
+    def _show_all(self) -> None:
         self.table.refresh_rows()
         self.show_panels()
         self.show_detail()
@@ -210,11 +213,14 @@ class BrowseScreen(ModeScreen):
 
     def codebook_changed(self) -> None:
         """Take the keys and words of the codebook as it is now, and redraw everything."""
+        self._take_codebook()
+        self.refresh_all()
+
+    def _take_codebook(self) -> None:
         if self._codebook_shown != self.codebook.version:
             self._codebook_shown = self.codebook.version
             self.show_keys()
             self.table.set_columns(self._columns())
-        self.refresh_all()
 
     def show_customer(self, customer_id: int) -> bool:
         """Put the cursor on a customer, showing all customers where the filter hides it."""
@@ -307,8 +313,10 @@ class BrowseScreen(ModeScreen):
 
     def _reviewed(self, outcome: "Outcome") -> None:
         self.say("")
-        # What another process wrote meanwhile was told to the review alone.
-        self._catch_up()
+        # What another process wrote meanwhile was told to the review alone, which has just read the panels anew.
+        self._forget_gone()
+        self._take_codebook()
+        self._show_all()
         if isinstance(outcome, int):
             self.report.open(outcome)
         elif outcome is not None:

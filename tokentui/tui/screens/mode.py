@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from textual import events
 from textual.message import Message
 
 from tokentui.domain.codebook import Codebook
@@ -87,6 +88,10 @@ class ModeScreen(CommandScreen[bool | None]):
         if not self.is_shown:
             return False
         return Need.SEEN not in command.needs or is_too_small(self.app.size) or self.size == self.app.size
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Run the command that a key stands for; none while the screen is not there, however long the key waited."""
+        return not self.is_shown or await super().take_key(event)
 
     def key_came(self, *, typed: bool) -> None:
         """A key was pressed, here or in a dialog; `typed` says that it goes into a text."""

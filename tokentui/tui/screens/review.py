@@ -208,6 +208,8 @@ class ReviewScreen(ModeScreen):
     async def take_key(self, event: events.Key) -> bool:
         """Run a command; one that decides only for a key pressed after the account was painted, and let go before."""
         self.keys.press(event.key, event.time)
+        if not self.is_shown:
+            return True
         command = self.command_for(event)
         if command is None:
             return False
