@@ -2,7 +2,7 @@
 
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from random import Random
@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from tests.property.test_incremental import grades, reviewers, spends, statements
 from tests.store.books import empty_book, everything
+from tokentui.domain.codebook import Codebook
+from tokentui.domain.codebook_changes import Plan, plan_merge, plan_return, the_case
 from tokentui.domain.decision_lines import write_line
 from tokentui.domain.statements import WITHHELD, a_set, a_split
-from tokentui.store import decisions
+from tokentui.store import codebook_changes, decisions
+from tokentui.store.codebook import read_codebook
 from tokentui.store.decision_log import read_lines
 from tokentui.store.decisions import Act, Utterance, say
 from tokentui.store.errors import BookError
@@ -102,6 +105,12 @@ class Twins:
             reports.append(merge_lines(book, incoming, latest=datetime(2027, 1, 1, tzinfo=UTC), at="2026-07-01"))
         assert reports[0] == reports[1]
 
+    def edit(self, planner: Callable[[Codebook], Plan]) -> None:
+        """Change both codebooks: in the first code by code, in the other together."""
+        for book, many in zip(self.books, (NEVER, 0), strict=True):
+            self._patch.setattr(codebook_changes, "MANY", many)
+            codebook_changes.apply_plan(book, planner(read_codebook(book)))
+
     def expect_alike(self) -> None:
         singly, together = ({**everything(book), **everything(book, *DERIVED)} for book in self.books)
         assert together == singly
@@ -157,6 +166,27 @@ def test_merged_together_is_as_merged_one_by_one(
         twins.merge([*brought, *brought[:1], "no line"] if brought else [])
         twins.expect_alike()
     other.close()
+    twins.close()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(customers, months, facts, acts)
+def test_use_cases_are_merged_and_return_together_as_one_by_one(
+    patch: pytest.MonkeyPatch,
+    known: list[tuple[tuple[object, ...], str, str | None, int]],
+    used: list[tuple[int, int, int]],
+    claimed: list[tuple[int, str, str]],
+    done: list[tuple[str, str, list[Utterance]]],
+) -> None:
+    twins = twins_of(patch, known, used, claimed, False)
+    for one in done:
+        twins.act(*one)
+    twins.edit(lambda book: plan_merge(book, the_case(book, "core"), the_case(book, "product")))
+    twins.expect_alike()
+    twins.edit(lambda book: plan_merge(book, the_case(book, "product"), the_case(book, "resale")))
+    twins.expect_alike()
+    twins.edit(lambda book: plan_return(book, the_case(book, "product")))
+    twins.expect_alike()
     twins.close()
 
 

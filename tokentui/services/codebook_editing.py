@@ -27,12 +27,12 @@ from tokentui.services.workbook import Workbook
 from tokentui.store.codebook import (
     Affected,
     Edition,
-    apply_plan,
     decisions_by_bit,
     read_history,
     what_stands_on,
     what_would_return,
 )
+from tokentui.store.codebook_changes import apply_plan
 from tokentui.store.errors import BookError, BookReadOnly, NotFound, Refused
 
 Planner = Callable[[Codebook], Plan]

@@ -1,27 +1,18 @@
-"""The codebook as the book keeps it: read, and changed in one transaction and one version.
-
-Every decision whose codes a change moves is counted anew.
-"""
+"""The codebook as the book keeps it, and what stands on each use case."""
 
 import json
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tokentui.domain.codebook import Codebook, Stance, UseCase
-from tokentui.store.connection import transaction
-from tokentui.store.errors import Refused
 from tokentui.store.settings import read_setting
-
-if TYPE_CHECKING:
-    from tokentui.domain.codebook_changes import Plan
 
 USE_CASE = ("bit", "code", "key", "label", "stance", "definition", "examples", "archived")
 """The columns of a use case, in the order of `UseCase`."""
 
 _COLUMNS = ", ".join(USE_CASE)
 
-_CODES_ONCE_OF = """
+CODES_ONCE_OF = """
 SELECT code FROM use_case_history WHERE bit = :bit
 EXCEPT SELECT code FROM use_case WHERE bit <> :bit"""
 """Codes that a use case has had and that are nobody else's own now."""
@@ -60,7 +51,7 @@ def read_codebook(db: sqlite3.Connection) -> Codebook:
 def insert_codebook(db: sqlite3.Connection, codebook: Codebook) -> None:
     """Write the use cases of a codebook into a book that has none."""
     for place, case in enumerate(codebook.use_cases):
-        _insert(db, case, place)
+        insert_case(db, case, place)
 
 
 def decisions_by_bit(db: sqlite3.Connection) -> dict[int, int]:
@@ -91,43 +82,12 @@ def what_would_return(db: sqlite3.Connection, case: UseCase) -> Affected:
         " SELECT n.customer_id, count(*) AS said FROM current AS n JOIN decision AS d ON d.id = n.decision_id"
         " WHERE n.mask <> 0 AND EXISTS (SELECT 1 FROM json_each(d.use_cases) AS j"
         "  WHERE CASE d.statement WHEN 'set' THEN j.value ELSE j.key END IN"
-        f" (SELECT w.code FROM use_case_code AS w WHERE w.bit <> :bit AND w.code IN ({_CODES_ONCE_OF})))"
+        f" (SELECT w.code FROM use_case_code AS w WHERE w.bit <> :bit AND w.code IN ({CODES_ONCE_OF})))"
         " GROUP BY n.customer_id) AS n"
         " JOIN customer AS c ON c.id = n.customer_id",
         {"bit": case.bit},
     ).fetchone()
     return Affected(row[0] or 0, row[1], row[2])
-
-
-def apply_plan(db: sqlite3.Connection, plan: "Plan") -> Codebook:
-    """Make a planned change, all or nothing, as one new version; returns the codebook afterwards.
-
-    Statements whose codes move are counted anew and their customers settled anew, by the triggers on `use_case_code`.
-    Raises Refused when the book has gone on since the plan was made.
-    """
-    with transaction(db):
-        before = read_codebook(db)
-        if before.version != plan.version:
-            raise Refused(
-                f"The codebook was changed meanwhile: it is at version {before.version}, and this was made for version "
-                f"{plan.version}. Look at it again, then repeat the change."
-            )
-        if not plan.changes(before):
-            return before
-        _write_cases(db, before, plan)
-        for bit in plan.separations:
-            db.execute(
-                f"UPDATE use_case_code SET bit = :bit WHERE bit <> :bit AND code IN ({_CODES_ONCE_OF})", {"bit": bit}
-            )
-        for source, target in plan.merges:
-            db.execute("UPDATE use_case_code SET bit = ? WHERE bit = ?", (target, source))
-        db.executemany(
-            "INSERT INTO use_case_code (code, bit) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET bit = excluded.bit"
-            " WHERE bit <> excluded.bit",
-            plan.codes,
-        )
-        _one_version(db, before.version)
-        return read_codebook(db)
 
 
 def read_history(db: sqlite3.Connection) -> tuple[Edition, ...]:
@@ -136,30 +96,15 @@ def read_history(db: sqlite3.Connection) -> tuple[Edition, ...]:
     return tuple(Edition(version, at, _use_case(*row)) for version, at, *row in rows)
 
 
-def _write_cases(db: sqlite3.Connection, before: Codebook, plan: "Plan") -> None:
-    former = {case.bit: case for case in before.use_cases}
-    places: dict[int, int] = dict(db.execute("SELECT bit, place FROM use_case").fetchall())
-    new = [case.bit for case in plan.cases if case.bit not in former]
-    reordered = [case.bit for case in plan.cases] != [*former, *new]
-    last = max(places.values(), default=-1)
-    for number, case in enumerate(plan.cases):
-        place = number if reordered else places.get(case.bit, last + 1 + number)
-        if former.get(case.bit) == case and places[case.bit] == place:
-            continue
-        if case.bit not in former:
-            _insert(db, case, place)
-        else:
-            db.execute(
-                f"UPDATE use_case SET ({_COLUMNS}, place) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE bit = ?1",
-                (*_values(case), place),
-            )
+def insert_case(db: sqlite3.Connection, case: UseCase, place: int) -> None:
+    """Add a use case at a place of the list."""
+    db.execute(
+        f"INSERT INTO use_case ({_COLUMNS}, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*case_values(case), place)
+    )
 
 
-def _insert(db: sqlite3.Connection, case: UseCase, place: int) -> None:
-    db.execute(f"INSERT INTO use_case ({_COLUMNS}, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*_values(case), place))
-
-
-def _values(case: UseCase) -> tuple[str | int, ...]:
+def case_values(case: UseCase) -> tuple[str | int, ...]:
+    """The columns of a use case, as `USE_CASE` names them."""
     examples = json.dumps(case.examples, ensure_ascii=False)
     return (
         case.bit, case.code, case.key, case.label, case.stance.value, case.definition, examples, int(case.archived),
@@ -170,9 +115,3 @@ def _use_case(
     bit: int, code: str, key: str, label: str, stance: str, definition: str, examples: str, archived: int
 ) -> UseCase:
     return UseCase(bit, code, key, label, Stance(stance), definition, tuple(json.loads(examples)), bool(archived))
-
-
-def _one_version(db: sqlite3.Connection, before: int) -> None:
-    """However many rows a change wrote, it is one step."""
-    db.execute("UPDATE book SET value = ? WHERE key = 'codebook_version'", (str(before + 1),))
-    db.execute("UPDATE use_case_history SET version = ? WHERE version > ?", (before + 1, before))

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tokentui.store.bulk.triggers_off import DECISIONS, SETTLED_SUMS, much_at_hand, without
+from tokentui.store.bulk.triggers_off import CODES, DECISIONS, SETTLED_SUMS, much_at_hand, without
 from tokentui.store.sql_files import run, statements
 
 _PART = 1_000
@@ -16,7 +16,9 @@ _PART = 1_000
 
 _ROOM = 2**62
 
-_NEW = "INSERT INTO temp.counting (customer_id, decision_id) SELECT customer_id, id FROM decision WHERE id > ?"
+_COUNTING = "INSERT INTO temp.counting (customer_id, decision_id)"
+_NEW = f"{_COUNTING} SELECT customer_id, id FROM decision WHERE id > ?"
+_NAMING = f"{_COUNTING} SELECT customer_id, decision_id FROM current WHERE mask & ?"
 
 
 @contextmanager
@@ -33,13 +35,29 @@ def together(db: sqlite3.Connection) -> Iterator[None]:
     with much_at_hand(db):
         with without(db, DECISIONS):
             yield
-        run(db, "many_begin.sql")
-        db.execute(_NEW, (last,))
-        _count(db)
+        _count(db, _NEW, last)
 
 
-def _count(db: sqlite3.Connection) -> None:
-    """Let the decisions in `counting` count."""
+@contextmanager
+def codes_together(db: sqlite3.Connection) -> Iterator[None]:
+    """Let codes of use cases move in the block, and count the decisions that named them anew at its end."""
+    before = _codes(db)
+    with without(db, CODES):
+        yield
+    moved = {bit for _, bit in before - _codes(db)}
+    if moved:
+        with much_at_hand(db):
+            _count(db, _NAMING, sum(1 << bit for bit in moved))
+
+
+def _codes(db: sqlite3.Connection) -> set[tuple[str, int]]:
+    return set(db.execute("SELECT code, bit FROM use_case_code").fetchall())
+
+
+def _count(db: sqlite3.Connection, which: str, given: int) -> None:
+    """Let decisions count that a statement puts into `counting`."""
+    run(db, "many_begin.sql")
+    db.execute(which, (given,))
     steps = tuple(statements("many_part.sql"))
     with without(db, SETTLED_SUMS):
         for first, last in _parts(db):

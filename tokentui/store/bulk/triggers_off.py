@@ -46,6 +46,9 @@ USAGE_SUMS = frozenset(
 DECISIONS = frozenset(("decision_counts",))
 """The trigger that makes a new decision count."""
 
+CODES = frozenset(("use_case_code_moves",))
+"""The trigger that a code which comes to stand for another use case fires for the decisions that named it."""
+
 SETTLED_SUMS = frozenset(("settled_begins", "settled_changes", "settled_opened", "settled_reopened"))
 """Triggers that new and changed rows of `settled` fire for the sums' and the orders' sake."""
 
