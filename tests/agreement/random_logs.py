@@ -23,8 +23,8 @@ def random_log(path: Path, seed: int, *, customers: int = 12, rows: int = 150) -
     db = workbook.book.db
     db.execute("UPDATE customer SET segment = 'Start-up' WHERE id % 3 = 0")
     db.execute("UPDATE customer SET parent = ' Customer 1' WHERE id % 4 = 1")
-    db.execute("UPDATE customer SET parent = 'Holding ' || id % 2 WHERE id % 5 = 2")
-    db.execute("UPDATE customer SET domain = iif(id % 2, 'www.A', 'a') || id / 2 || '.com'")
+    db.execute("UPDATE customer SET parent = 'Holding ' || (id % 2) WHERE id % 5 = 2")
+    db.execute("UPDATE customer SET domain = iif(id % 2, 'www.A', 'a') || (id / 2) || '.com'")
     db.execute("UPDATE customer SET name = 'holding 1' WHERE id = 4")
     seconds = 0.0
     while rows > 0:

@@ -1,5 +1,6 @@
 """What large logs are read by in one pass is what the plain definition gives: on random logs of several reviewers."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import groupby, pairwise
@@ -16,6 +17,7 @@ from tokentui.domain.coefficients import Label, Rating, Split
 from tokentui.domain.second_look import Reason, Saying, changes_of_mind
 from tokentui.domain.statements import Kind, read_statement
 from tokentui.services.agreement import read_agreement, read_reviewers
+from tokentui.services.lookups import history, history_documents
 from tokentui.services.second_look import second_look
 from tokentui.services.workbook import Workbook
 
@@ -216,6 +218,18 @@ def test_who_belongs_together_and_is_said_to_differ(workbook: Workbook, reason: 
             (spend, head, who[:5], max(0, len(who) - 5)) for spend, head, who in expected[:limit]
         ]
         assert dict(look.counts)[reason] == len(expected)
+
+
+def test_the_latest_of_the_log_are_the_first_of_all_of_it(workbook: Workbook) -> None:
+    for customer, reviewer in ((None, None), (3, None), (None, "bob"), (3, "bob")):
+        rows = [row for row in log(workbook) if customer in (None, row.customer) and reviewer in (None, row.reviewer)]
+        numbers = dict(workbook.book.db.execute("SELECT uid, id FROM decision").fetchall())
+        rows.sort(key=lambda row: (row.at, row.seq, numbers[row.uid]), reverse=True)
+        for limit in (1, 7, -1):
+            expected = [row.uid for row in rows[: limit if limit > 0 else None]]
+            assert [one.uid for one in history(workbook, customer, reviewer, limit)] == expected
+            documents = history_documents(workbook, customer, reviewer, limit)
+            assert [json.loads(one)["uid"] for one in documents] == expected
 
 
 def test_the_random_logs_hold_what_is_hard(tmp_path: Path) -> None:
