@@ -35,7 +35,7 @@ WITH heads (head) AS MATERIALIZED ({heads}),
 told AS MATERIALIZED (
     SELECT c.id, {by} AS head, {inside} AS inside, s.mask || ' ' || s.split AS said, {spend} AS spend
     FROM settled AS s JOIN customer AS c ON c.id = s.customer_id
-    WHERE EXISTS (SELECT 1 FROM heads) AND {told} AND {by} IN heads),
+    WHERE EXISTS (SELECT 1 FROM heads) AND {told} AND {by} IN heads AND {by} <> ''),
 grouped AS (
     SELECT head, count(*) AS customers, sum(spend) AS spend, count(*) OVER () AS found FROM told
     GROUP BY head HAVING count(*) > 1 AND max(inside) AND count(DISTINCT said) > 1
@@ -49,7 +49,7 @@ _INSIDE = "coalesce(trim(c.parent), '') <> ''"
 _PARENTS = f"SELECT DISTINCT {_PARENT} FROM customer AS c NOT INDEXED WHERE {_INSIDE}"
 _DOMAINS = f"""
 SELECT {_DOMAIN} FROM settled AS s JOIN customer AS c ON c.id = s.customer_id
-WHERE {_TOLD} AND c.domain <> '' GROUP BY 1 HAVING count(*) > 1 AND {_DOMAIN} <> ''"""
+WHERE {_TOLD} AND c.domain <> '' GROUP BY 1 HAVING count(*) > 1"""
 """The heads that groups may have; who has one that nobody else has is in none."""
 
 
