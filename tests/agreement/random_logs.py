@@ -25,6 +25,7 @@ def random_log(path: Path, seed: int, *, customers: int = 12, rows: int = 150) -
     db.execute("UPDATE customer SET parent = ' Customer 1' WHERE id % 4 = 1")
     db.execute("UPDATE customer SET parent = 'Holding ' || (id % 2) WHERE id % 5 = 2")
     db.execute("UPDATE customer SET domain = iif(id % 2, 'www.A', 'a') || (id / 2) || '.com'")
+    db.execute("UPDATE customer SET domain = 'www.' WHERE id IN (10, 11, 12)")
     db.execute("UPDATE customer SET name = 'holding 1' WHERE id = 4")
     seconds = 0.0
     while rows > 0:
