@@ -58,7 +58,7 @@ NUMBERS: tuple[Mutation, ...] = (
         "the parts of a split take their spends apart",
         "domain/cube_sums.py",
         "            parts = parts_of(mask, split)",
-        '            parts = parts_of(key[0], "")',
+        '            parts = parts_of(mask, "")',
         ("enumeration", "unit/domain/test_cube.py"),
     ),
     Mutation(
