@@ -7,7 +7,7 @@ the spend of a subsidiary that its claim or its yardstick names: the two are not
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from math import inf
 
 from tokentui.domain.money import short
 from tokentui.domain.names import fold
@@ -77,15 +77,31 @@ def _by_customer(found: Iterable[Figure], *, months: bool) -> dict[int, list[Fig
 
 
 def _of_one_year(own: Mapping[int, Sequence[Figure]], currency: str) -> Iterator[Contradiction]:
-    """Two figures of one customer and year that do not meet."""
+    """Figures of one customer and year that do not meet: each with the lowest or the highest, which it then misses."""
     for number, figures in own.items():
-        for one, other in combinations(figures, 2):
-            year = (one.fact.as_of or "")[:4]
-            if year and year == (other.fact.as_of or "")[:4] and not _meet(one, other):
+        years: dict[str, list[Figure]] = {}
+        for figure in figures:
+            if year := (figure.fact.as_of or "")[:4]:
+                years.setdefault(year, []).append(figure)
+        for year, of_year in years.items():
+            for one, other in _apart(of_year):
                 words = (
                     f"{_said(one, currency)} and {_said(other, currency, named=False)} are of {year} and do not meet"
                 )
                 yield Contradiction(words, (number,), (*one.facts, *other.facts))
+
+
+def _apart(figures: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+    """Pairs that have no amount in common, in their order: every figure that misses any other is in one."""
+    places = range(len(figures))
+    lowest = min(places, key=lambda place: inf if (top := _top(figures[place])) is None else top)
+    highest = max(places, key=lambda place: figures[place].low or 0)
+    pairs = set()
+    for place in places:
+        missed = next((end for end in (lowest, highest) if not _meet(figures[place], figures[end])), None)
+        if missed is not None:
+            pairs.add((min(place, missed), max(place, missed)))
+    return [(figures[one], figures[other]) for one, other in sorted(pairs)]
 
 
 def _of_parents(
@@ -137,8 +153,12 @@ def _of_sums(
 
 def _meet(one: Figure, other: Figure) -> bool:
     """Whether two figures of one customer's year have an amount in common; a month has no upper end."""
-    tops = [None if figure.scope is Scope.MONTH else figure.high for figure in (one, other)]
-    return all(low is None or high is None or low <= high for low, high in ((one.low, tops[1]), (other.low, tops[0])))
+    ends = (one.low, _top(other)), (other.low, _top(one))
+    return all(low is None or high is None or low <= high for low, high in ends)
+
+
+def _top(figure: Figure) -> int | None:
+    return None if figure.scope is Scope.MONTH else figure.high
 
 
 def _said(figure: Figure, currency: str, *, named: bool = True) -> str:

@@ -1,7 +1,8 @@
 """Figures that cannot all be true are named whole, and what figures leave for customers of unknown spend is no more."""
 
 from collections.abc import Iterable
-from itertools import product
+from dataclasses import replace
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,21 @@ def test_a_subsidiary_is_no_more_than_the_figure_that_contains_it() -> None:
 )
 def test_two_figures_of_one_year(one: Figure, other: Figure, named: bool) -> None:
     assert bool(clash(one, other)) is named
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), max_size=7))
+def test_every_figure_that_misses_another_of_its_year_is_named_once_or_more(ends: list[tuple[int, int]]) -> None:
+    found = [replace(figure([A], low, low + width), facts=(str(place),)) for place, (low, width) in enumerate(ends)]
+    clashing = contradictions(found, {}, "USD", months=False)
+    missing = {
+        uid
+        for one, other in combinations(found, 2)
+        if (one.low or 0) > (other.high or 0) or (other.low or 0) > (one.high or 0)
+        for uid in (*one.facts, *other.facts)
+    }
+    assert {uid for one in clashing for uid in one.facts} == missing
+    # As many sentences as figures at most, not as pairs.
+    assert len(clashing) <= len(found)
 
 
 def test_a_month_bounds_its_year_only_by_the_rule() -> None:
