@@ -46,7 +46,7 @@ def test_any_decisions_of_anybody_move_the_sums_to_what_they_are(workbook: Workb
     ids = [number for (number,) in workbook.book.db.execute("SELECT id FROM customer")]
     with closing(sqlite3.connect(book, isolation_level=None)) as other:
         for turn in range(120):
-            some = random.sample(ids, random.choice((1, 1, 1, 5)))
+            some = random.sample(ids, random.choice((1, 1, 1, 5, 240)))
             match turn % 8:
                 case 0:
                     decide.exclude(workbook, some, "a total row")

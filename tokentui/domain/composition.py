@@ -221,7 +221,13 @@ class _Weighed:
         self.masses = measure.masses(cube)
         self.spare = self._whole.spare(self.masses)
         """What the masses leave of the whole at their lowest; below zero where they exceed it."""
-        self._of_known = [(known, self._sums.of_known(known)) for known in (True, False)]
+        self._open = list(self._sums.touching(OPEN_MASK)) if self._says else []
+        self._told = [
+            (known, self._sums.of_known(known) - add_up(sums for touch, sums in self._open if touch.known is known))
+            for known in (True, False)
+            if self._says
+        ]
+        """Those that may not be of any use case, by whether their spend is known."""
         self._reached: tuple[_Asked, Reach] | None = None
 
     def reach(self, asked: _Asked) -> Reach:
@@ -238,13 +244,13 @@ class _Weighed:
     def _to_one(self, bit: int) -> Reach:
         """How they lie to a single use case: those that may be of it, the open ones, and all others, outside it."""
         by_lie: ByLie = {}
-        near, undecided = (list(self._sums.touching(mask)) if self._says else [] for mask in (bit, OPEN_MASK))
+        near = list(self._sums.touching(bit)) if self._says else []
         for touch, sums in near:
             add(by_lie, (touch.inside, touch.outside), *self._measure.ends(sums, touch.known))
-        for touch, sums in undecided:
+        for touch, sums in self._open:
             add(by_lie, lying(OPEN, bit, self._full), *self._measure.ends(sums, touch.known))
-        for known, others in self._of_known if self._says else ():
-            rest = others - add_up(sums for touch, sums in (*near, *undecided) if touch.known is known)
+        for known, told in self._told:
+            rest = told - add_up(sums for touch, sums in near if touch.known is known)
             add(by_lie, (0, WHOLE), *self._measure.ends(rest, known))
         for mass in self._tied:
             add(by_lie, lying(mass.parts, bit, self._full), mass.low, mass.high)
