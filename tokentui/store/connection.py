@@ -128,7 +128,7 @@ def one_moment(db: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        db.execute("COMMIT")
+        db.rollback()
 
 
 @contextmanager

@@ -3,13 +3,13 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
 from tokentui.domain.derive import portion
 from tokentui.domain.statements import WHOLE
 from tokentui.store.codebook import read_codebook
+from tokentui.store.connection import one_moment
 from tokentui.store.cube import CELL, SUMS, TREND_CELL, TREND_SUMS
 from tokentui.store.proof.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, expected
 from tokentui.store.settings import read_settings
@@ -58,26 +58,13 @@ def check(db: sqlite3.Connection) -> CheckReport:
     Memory stays small whatever the size of the book: customers are read in the order of ids, a usage row is read in
     Python only for customers that are not wholly open. A file too damaged to be read raises what sqlite3 says of it.
     """
-    with _one_moment(db):
+    with one_moment(db):
         checking = _Checking(db)
         found = iter(checking.differences())
         shown = tuple(islice(found, SHOWN))
         more = sum(1 for _ in found)
         decisions = db.execute("SELECT count(*) FROM decision").fetchone()[0]
     return CheckReport(shown, len(shown) + more, checking.customers, decisions)
-
-
-@contextmanager
-def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
-    """All reading sees the book as it was at one moment, whoever writes meanwhile."""
-    if db.in_transaction:
-        yield
-        return
-    db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        db.execute("ROLLBACK")
 
 
 class _Checking:
