@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.screen import Screen
 from textual.widget import Widget
 
 from tests.conftest import NOON
@@ -210,3 +211,18 @@ async def test_a_key_waits_until_the_screen_is_there(
         while not the(app, kind).is_shown:
             await passed(app, the(app, kind))
         assert app._is_ready(question)
+
+
+async def test_keys_do_not_wait_for_a_picture_that_never_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The toolkit forgets what waits for a picture with the screen that was on top when it was asked."""
+    app = TokentuiApp(a_book(tmp_path / "b.tokentui"), Config("ann"), clock=lambda: NOON)
+    done: list[str] = []
+    async with app.run_test(size=(120, 36)) as pilot:
+        while app.main is None:
+            await pilot.pause()
+        monkeypatch.setattr(Screen, "_invoke_later", lambda *_: None)
+        app.main.once_painted(lambda: done.append("work"))
+        while not (done and app.keyboard.idle):
+            await pilot.pause(0.01)
+        await pilot.pause(0.01)
+        assert done == ["work"]

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
+PAINTED = 0.25
+"""Seconds after which a picture that was waited for is taken to have been painted, or not to come any more."""
+
 
 class CountWanted(Message):
     """A sum of money is shown, and what to mind about the spends in it is not known."""
@@ -288,18 +291,22 @@ class ModeScreen(CommandScreen[bool | None]):
         return dialog if self.ask(dialog, then) else None
 
     def once_painted(self, work: Callable[[], object]) -> None:
-        """Do something that takes a moment once what was said is painted; keys wait until then."""
-        release = self.keyboard.hold()
+        """Do something that takes a moment once what was said is painted; keys wait until it is done."""
+        release, waiting = self.keyboard.hold(), [work]
 
         async def run() -> None:
+            if not waiting:
+                return
+            waiting.clear()
             try:
                 if self.is_shown:
                     await self.safely(work)
             finally:
                 release()
 
-        if not self.call_after_refresh(run):
-            release()
+        self.call_after_refresh(run)
+        # What waits for a picture lies with the screen that is on top just then, and is forgotten with that one.
+        self.app.set_timer(PAINTED, run)
 
 
 _OF = {
