@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, CodebookError
 
@@ -151,6 +152,12 @@ def read_statement(kind: str, use_cases: str | None, codebook: Codebook | None =
         except CodebookError as error:
             raise StatementError(str(error)) from None
     return statement
+
+
+@lru_cache(maxsize=1_024)
+def read_alike(kind: str, use_cases: str | None) -> Statement:
+    """The same of a long log, in which most say what others say; raises StatementError."""
+    return read_statement(kind, use_cases)
 
 
 def _present(code: str, codebook: Codebook) -> str:

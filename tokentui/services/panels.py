@@ -97,21 +97,20 @@ def compute(
     disclosure = applying(disclosures, workbook.settings.disclosure)
     by = measure(workbook, settings, disclosure)
     db, codebook, floor = workbook.book.db, workbook.codebook, workbook.settings.floor
-    read = tie(cube, spend_facts(workbook))
-    apart = read.tied.customers if read.tied and by.unit is Unit.SPEND else ()
+    apart = cube.tied.customers if cube.tied and by.unit is Unit.SPEND else ()
     return Panels(
         settings=settings,
-        composition=compose(read, by),
-        gap=gaps(read, by),
+        composition=compose(cube, by),
+        gap=gaps(cube, by),
         verdict=judge(
-            read,
+            cube,
             by,
             settings.rule,
             accounts=open_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1, apart),
             decided=largest_accounts(db, by.unit, floor, SETTLING_LIMIT + 1, apart),
             limit=SETTLING_LIMIT,
         ),
-        known=_of_known(read, by, settings.rule),
+        known=_of_known(cube, by, settings.rule),
         disclosure=disclosure,
         claim=claim_among(disclosures),
         cautions=cautions,

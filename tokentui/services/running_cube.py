@@ -2,6 +2,7 @@
 
 from tokentui.domain.cube import Cell
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
+from tokentui.domain.tied_spends import tie
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import one_moment
@@ -26,17 +27,16 @@ class RunningCube:
         return cells
 
     def read(self, workbook: Workbook) -> CubeAtFloor:
-        """The cube as it is now."""
-        tied = spend_facts(workbook).tied
-        sums = self._sums
+        """The cube as it is now, with the spends tied that facts tie to one another."""
+        facts, sums = spend_facts(workbook), self._sums
         if sums is not None and (sums.floor, sums.codebook) == (workbook.settings.floor, workbook.codebook):
             with one_moment(workbook.book.db):
                 changes = read_changes(workbook.book.db, self._newest)
-                own = read_own_cells(workbook.book.db, tied)
+                own = read_own_cells(workbook.book.db, facts.tied)
             if changes is not None:
                 self._newest = changes[0]
                 sums.add(changes[1])
-                return CubeAtFloor(sums, own)
+                return tie(CubeAtFloor(sums, own), facts)
         own = tuple(cell for cell in self.whole(workbook) if cell.customer)
         assert self._sums is not None, "just added up"
-        return CubeAtFloor(self._sums, own)
+        return tie(CubeAtFloor(self._sums, own), facts)

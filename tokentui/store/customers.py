@@ -3,19 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
 
 from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, Month, Traits
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State
-from tokentui.domain.statements import read_statement
+from tokentui.domain.statements import read_alike
 from tokentui.store import rules
 from tokentui.store.customer_json import DECISION, FACT_ORDER
 from tokentui.store.errors import Gone
-
-_statement = lru_cache(maxsize=1024)(read_statement)
-"""Ten thousand decisions on one customer are of a few dozen statements."""
 
 PART = 500
 """Customers read at once by those who read all of them."""
@@ -291,7 +287,7 @@ def _decision(
         customer=name,
         customer_key=key,
         reviewer=reviewer,
-        statement=_statement(kind, use_cases),
+        statement=read_alike(kind, use_cases),
         confidence=confidence,
         note=note or None,
         reason=reason or None,

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from functools import lru_cache
 
 from tokentui.domain.customer import NewFact
-from tokentui.domain.statements import NOTHING, Kind, Statement, read_statement
+from tokentui.domain.statements import NOTHING, Kind, Statement, read_alike
 from tokentui.store.connection import transaction
 
 ADJUDICATION = ""
@@ -33,9 +32,6 @@ _SAID_NOW = """
 SELECT c.customer_id, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts, d.flagged, d.adjudicates
 FROM json_each(?1) AS i CROSS JOIN current AS c ON c.customer_id = i.value AND c.slot = ?2
 CROSS JOIN decision AS d ON d.id = c.decision_id"""
-
-_read_statement = lru_cache(maxsize=1_000)(read_statement)
-"""Many say the same."""
 
 
 class Act(StrEnum):
@@ -104,7 +100,7 @@ def utterance(
 ) -> Utterance:
     """What a row of the log says, in the order of its columns."""
     cited = () if facts == "[]" else tuple(json.loads(facts))
-    statement = _read_statement(kind, use_cases)
+    statement = read_alike(kind, use_cases)
     return Utterance(customer_id, statement, confidence, note, reason, cited, bool(flagged), bool(adjudicates), origin)
 
 
