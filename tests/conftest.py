@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from tests.driving.books import FourBooks
 
 ROOT = Path(__file__).parent.parent
-# Examples that come slowly on a busy machine are no fault.
-settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Examples that come slowly on a busy machine are no fault. A run tries the same ones each time, so that what it finds
+# is found again; new ones, and many more, are tried with --hypothesis-profile=explore.
+settings.register_profile("shared", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", settings.get_profile("shared"), derandomize=False, max_examples=1_000)
 settings.load_profile("shared")
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 """The frozen clock of the stories."""

@@ -212,7 +212,13 @@ def test_of_two_ways_the_shorter_counts_unless_one_was_not_read_to_its_end() -> 
     assert fewer(Fewest(None, more_than=4), Fewest(None, more_than=2)) == Fewest(None, more_than=2)
 
 
-small_accounts = st.lists(st.tuples(st.integers(0, 15), st.integers(1, 20)), max_size=4)
+def is_open(mask: int) -> bool:
+    """Whether a set of use cases in the small codebook leaves several stances; nothing said leaves all of them."""
+    return mask == 0 or sum(bool(mask & stance) for stance in (0b0011, 0b0100, 0b1000)) > 1
+
+
+open_masks = st.sampled_from([mask for mask in range(16) if is_open(mask)])
+small_accounts = st.lists(st.tuples(open_masks, st.integers(1, 20)), max_size=4)
 
 
 @settings(deadline=None)
@@ -236,7 +242,7 @@ def test_what_is_said_at_the_limit_holds(
 @given(st.lists(st.integers(0, 15), max_size=30), st.sampled_from(Rule))
 def test_where_all_weigh_the_same_the_cube_knows_how_few(masks: list[int], rule: Rule) -> None:
     cells = [cell(mask, spend=7) for mask in masks]
-    accounts = [account(mask, 7) for mask in masks]
+    accounts = [account(mask, 7) for mask in masks if is_open(mask)]
     read = judge(at_floor(cells, Grade.D, SMALL), BY_SPEND, rule, accounts=accounts).fewest.count
     by_number = judge(at_floor(cells, Grade.D, SMALL), BY_CUSTOMERS, rule, accounts=endless(1, limit=0))
     assert by_number.fewest.count == read
