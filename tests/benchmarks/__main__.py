@@ -7,38 +7,54 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
-from tests.benchmarks import books, commands, curves, report
+from tests.benchmarks import books, commands, report, review_steps
 from tests.benchmarks.fire import run_fire
-from tests.benchmarks.measure import Record, remove_book
-from tests.benchmarks.peers import PEERS, Peer, folder_of_programs, missing_peers, run_peer
-from tests.benchmarks.plan import OUT, SIZES, Plan
-from tests.benchmarks.steps import STEPS, run_session
+from tests.benchmarks.many import decisions_at_once
+from tests.benchmarks.measure import MS, Moment, Record, remove_book, run_command
+from tests.benchmarks.peers import PEERS, Peer, folder_of_programs, missing_peers, run_peer, start_in_turn
+from tests.benchmarks.plan import OUT, Plan
+from tests.benchmarks.sessions import STEPS, run_session
+from tests.benchmarks.shapes import ALL, SHORT, Shape
+from tests.benchmarks.words import SUBJECT
 
-COMMANDS: dict[str, Callable[[Plan, Record, int], None]] = {
+Step = Callable[[Plan, Record, Shape], None]
+
+
+def longest(plan: Plan, record: Record, shape: Shape) -> None:
+    """The ten longest moments in which the app heard no key, by processor time."""
+    argv = [sys.executable, "-m", "tests.benchmarks.longest", "--json", str(plan.work_book(shape))]
+    record.longest = [Moment(*step) for step in json.loads(run_command(argv, plan.environment).output)]
+    record.add("longest moments", SUBJECT, shape.name, [step.cpu / MS for step in record.longest])
+
+
+ON_EVERY_BOOK: dict[str, Step] = {"store": commands.store}
+ON_THE_LARGEST: dict[str, Step] = {
     "look-ups": commands.look_ups,
-    "store": commands.store,
+    "shell": commands.shell,
+    "review-start": review_steps.from_a_shell,
     "import": commands.imports,
+    "longest": longest,
 }
-ALL_STEPS = ("start", *STEPS, *COMMANDS, "fire", "check", "peers")
+AT_THE_END: dict[str, Step] = {"fire": run_fire, "many": decisions_at_once}
+"""What is done once, on the largest book."""
+ALL_STEPS = ("start", *STEPS, *ON_EVERY_BOOK, *ON_THE_LARGEST, *AT_THE_END, "check", "peers")
 
-_FEWER_RUNS_FROM = 1_000_000
-_SLOW = {"import"}
-_RUNS_OF_SLOW = 3
+RUNS_OF_SLOW = 2
+_SLOW = {"import", "shell", "longest"}
 
 
 def read_plan(arguments: Sequence[str]) -> Plan:
     """The plan that the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="1,000 customers, 2 runs: only see that every step works")
+    parser.add_argument("--short", action="store_true", help="small books, 2 runs: only see that every step works")
     parser.add_argument(
         "--only", action="append", default=[], choices=ALL_STEPS, metavar="STEP", help=", ".join(ALL_STEPS)
     )
-    parser.add_argument("--runs", type=int, help="how often everything is done (5)")
-    parser.add_argument("--presses", type=int, help="how often a key is pressed in a run (40)")
-    parser.add_argument("--sizes", help="numbers of customers, with commas (1000,100000,1000000)")
+    parser.add_argument("--runs", type=int, help="how often everything is done (3)")
+    parser.add_argument("--presses", type=int, help="how often a key is pressed in a run (24)")
+    parser.add_argument("--books", help="other books: customers-decisions-reviewers-…, as in the names of the files")
     parser.add_argument("--program", help="the program to measure (tokentui, beside this Python)")
     parser.add_argument("--peers", type=Path, help="a virtual environment with the peers (that of this Python)")
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the result (tests/benchmarks/out)")
@@ -47,11 +63,11 @@ def read_plan(arguments: Sequence[str]) -> Plan:
     program = chosen.program or (str(beside) if beside.exists() else shutil.which("tokentui"))
     if program is None:
         parser.error("tokentui is not installed beside this Python; give it with --program")
-    sizes = tuple(int(size) for size in chosen.sizes.split(",")) if chosen.sizes else None
+    shapes = tuple(Shape(*map(int, slug.split("-"))) for slug in chosen.books.split(",")) if chosen.books else None
     return Plan(
-        sizes=sizes or (SIZES[:1] if chosen.short else SIZES),
-        runs=chosen.runs or (2 if chosen.short else 5),
-        presses=chosen.presses or (4 if chosen.short else 40),
+        shapes=shapes or (SHORT if chosen.short else ALL),
+        runs=chosen.runs or (2 if chosen.short else 3),
+        presses=chosen.presses or (4 if chosen.short else 24),
         only=frozenset(chosen.only),
         short=chosen.short,
         program=program,
@@ -63,47 +79,44 @@ def read_plan(arguments: Sequence[str]) -> Plan:
 def run(plan: Plan) -> Record:
     """Measure everything that is wanted; whatever fails is in the record, and the rest is still measured."""
     record = Record()
-    for customers in plan.sizes:
-        books.fresh_copy(plan, customers)
+    for shape in plan.shapes:
+        books.fresh_copy(plan, shape)
     for number in range(plan.runs):
-        for customers in plan.sizes:
-            print(f"run {number + 1} of {plan.runs}: {customers:,} customers", flush=True)
-            _peers(plan, record, customers, [peer for peer in PEERS if peer.largest != 0])
-            run_session(plan, record, customers)
-            _commands(plan, record, customers, number)
-        _peers(plan, record, 0, [peer for peer in PEERS if peer.largest == 0])
-    for customers in (plan.sizes[0], plan.sizes[-1]) if len(plan.sizes) > 1 else plan.sizes:
-        if plan.wants("fire"):
-            _attempt(record, f"fire at {customers:,} customers", partial(run_fire, plan, record, customers))
-    for customers in plan.sizes:
-        if plan.wants("check"):
-            _attempt(record, f"check at {customers:,} customers", partial(commands.check, plan, record, customers))
-        remove_book(plan.work_book(customers))
+        _peers(plan, record)
+        for shape in plan.shapes:
+            print(f"run {number + 1} of {plan.runs}: {shape.name}", flush=True)
+            run_session(plan, record, shape)
+            steps = {**ON_EVERY_BOOK, **(ON_THE_LARGEST if shape == plan.largest else {})}
+            for name, step in steps.items():
+                if not (name in _SLOW and number >= RUNS_OF_SLOW):
+                    _attempt(plan, record, name, step, shape)
+    for name, step in AT_THE_END.items():
+        _attempt(plan, record, name, step, plan.largest)
+    for shape in plan.shapes:
+        _attempt(plan, record, "check", commands.check, shape)
+        remove_book(plan.work_book(shape))
     return record
 
 
-def _commands(plan: Plan, record: Record, customers: int, number: int) -> None:
-    for name, command in COMMANDS.items():
-        slow = name in _SLOW and customers >= _FEWER_RUNS_FROM
-        if plan.wants(name) and not (slow and number >= _RUNS_OF_SLOW):
-            what = f"{name} at {customers:,} customers"
-            _attempt(record, what, partial(command, plan, record, customers))
+def _peers(plan: Plan, record: Record) -> None:
+    for peer in PEERS:
+
+        def run_it(plan: Plan, record: Record, _: Shape, peer: Peer = peer) -> None:
+            run_peer(plan, record, peer)
+
+        _attempt(plan, record, "peers", run_it, plan.largest)
+    _attempt(plan, record, "start", start_in_turn, plan.largest)
 
 
-def _peers(plan: Plan, record: Record, customers: int, peers: Sequence[Peer]) -> None:
-    for peer in peers:
-        largest = max(plan.sizes)
-        if plan.wants("peers") and (customers == largest if peer.largest is None else customers <= peer.largest):
-            what = f"{peer.name} at {customers:,} customers"
-            _attempt(record, what, partial(run_peer, plan, record, peer, customers))
-
-
-def _attempt(record: Record, what: str, action: Callable[[], object]) -> None:
+def _attempt(plan: Plan, record: Record, name: str, step: Step, shape: Shape) -> None:
+    if not plan.wants(name):
+        return
     begin = time.perf_counter()
     try:
-        action()
-        print(f"  {what} {time.perf_counter() - begin:.1f} s", flush=True)
+        step(plan, record, shape)
+        print(f"  {name} {time.perf_counter() - begin:.1f} s", flush=True)
     except (AssertionError, OSError, sqlite3.Error) as error:
+        what = f"{name}, {shape.name}"
         record.fail(what, error)
         print(f"failed: {what}: {str(error).splitlines()[0]}", flush=True)
 
@@ -113,9 +126,6 @@ def main(arguments: Sequence[str]) -> int:
     plan = read_plan(arguments)
     record = run(plan)
     data, page = report.write(plan, record, missing_peers(plan), plan.out)
-    drawable = curves.read_curves(json.loads(data.read_text(encoding="utf-8"))["figures"])
-    if drawable:
-        (plan.out / "curves.svg").write_text(curves.draw(drawable), encoding="utf-8")
     print(f"{page}\n{data}")
     for failure in record.failures:
         print(f"\nfailed: {failure}", file=sys.stderr)

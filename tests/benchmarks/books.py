@@ -1,4 +1,7 @@
-"""The books that are measured: made once by the program itself, kept, and copied for each run of the benchmark."""
+"""The books that are measured: made once, kept, and copied for each run.
+
+`python -m tests.benchmarks.books` makes all of them ahead of time.
+"""
 
 import csv
 import shutil
@@ -9,28 +12,30 @@ from pathlib import Path
 
 from tests.benchmarks.measure import remove_book, run_command
 from tests.benchmarks.plan import BOOKS, Plan
+from tests.benchmarks.shapes import ALL, LARGEST, Shape
 from tokentui.store.connection import SCHEMA
 
 MONEY = 1_000_000
+MAKING = 1
+"""Counts the ways in which `decided.py` made books; a book of an earlier one is not used."""
 
 _COLUMNS = "key, name, segment, industry, spend_best, spend_basis"
 _HEADER = ("key", "name", "segment", "industry", "spend", "spend_basis")
 
 
-def book(plan: Plan, customers: int) -> Path:
-    """The invented book of a vendor with so many customers and 24 months each; the same on every machine.
+def book(shape: Shape) -> Path:
+    """The invented book of this shape; the same on every machine.
 
     A book of an earlier schema is not used, and nothing is left to be indexed: the program would spend its first start
     on bringing it up to date, and its first minutes on the index.
     """
-    path = BOOKS / f"{customers}-schema-{SCHEMA}.tokentui"
+    path = BOOKS / f"{shape.slug}-made-{MAKING}-schema-{SCHEMA}.tokentui"
     if not path.exists():
         BOOKS.mkdir(parents=True, exist_ok=True)
         making = path.with_suffix(".making")
         remove_book(making)
-        argv = [plan.program, "demo", "--vendor-side", str(customers), "--book", str(making), "--no-open", "--yes"]
-        cost = run_command(argv, plan.environment)
-        run_command(indexing(making), plan.environment)
+        cost = run_command([sys.executable, "-m", "tests.benchmarks.decided", str(making), shape.slug])
+        run_command(indexing(making))
         with closing(sqlite3.connect(making)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         making.rename(path)
@@ -45,25 +50,29 @@ def indexing(path: Path) -> list[str]:
     return [sys.executable, "-c", f"{code}; {run}", str(path)]
 
 
-def fresh_copy(plan: Plan, customers: int) -> Path:
+def fresh_copy(plan: Plan, shape: Shape) -> Path:
     """A copy that this run may write to, so that every run of the benchmark begins with the same book."""
-    original, copy = book(plan, customers), plan.work_book(customers)
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    remove_book(copy)
-    shutil.copyfile(original, copy)
-    return copy
+    return copy(shape, plan.work_book(shape))
 
 
-def customers_csv(plan: Plan, customers: int) -> Path:
-    """The customers of a book as a CSV file, for the import and for peers that read no SQLite."""
-    path = BOOKS / f"{customers}.csv"
+def copy(shape: Shape, to: Path) -> Path:
+    """A copy of a book at another place."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    remove_book(to)
+    shutil.copyfile(book(shape), to)
+    return to
+
+
+def customers_csv(shape: Shape, *, quoted: bool = False) -> Path:
+    """The customers of a book as a CSV file, for the import and for peers that read no SQLite.
+
+    Only cells that need it stand in quotes, or all of them.
+    """
+    path = BOOKS / f"{shape.customers}{'-quoted' if quoted else ''}.csv"
     if not path.exists():
         making = path.with_suffix(".making")
-        with (
-            closing(sqlite3.connect(book(plan, customers))) as db,
-            making.open("w", newline="", encoding="utf-8") as out,
-        ):
-            writer = csv.writer(out)
+        with closing(sqlite3.connect(book(shape))) as db, making.open("w", newline="", encoding="utf-8") as out:
+            writer = csv.writer(out, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
             writer.writerow(_HEADER)
             for *words, spend, basis in db.execute(f"SELECT {_COLUMNS} FROM customer ORDER BY spend_best DESC, id"):
                 writer.writerow([*words, "" if spend is None else spend / MONEY, basis])
@@ -88,3 +97,10 @@ def name_in_the_middle(path: Path) -> str:
     """The name of a customer that stands at no end of the book."""
     sql = "SELECT name FROM customer WHERE id = (SELECT (min(id) + max(id)) / 2 FROM customer)"
     return str(ask(path, sql))
+
+
+if __name__ == "__main__":
+    for each in ALL:
+        book(each)
+    for quoted in (False, True):
+        customers_csv(LARGEST, quoted=quoted)

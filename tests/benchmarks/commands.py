@@ -1,14 +1,33 @@
-"""What is measured without a terminal: look-ups, the import of a file, the store, and the check at the end."""
+"""What is measured without a terminal: look-ups, imports, the store, the shell on the largest book, and the check."""
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from tests.benchmarks import books
-from tests.benchmarks.measure import Record, remove_book, run_command
+from tests.benchmarks.measure import Cost, Record, remove_book, run_command, run_weighed
 from tests.benchmarks.plan import Plan
+from tests.benchmarks.shapes import Shape
+from tests.benchmarks.steps import MEGABYTE
 from tests.benchmarks.words import SUBJECT
 
 PYTHON, SQLITE_UTILS, SQLITE_SHELL = "python -c 'import sqlite3, json'", "sqlite-utils", "sqlite3 shell"
+
+SHELL: Mapping[str, tuple[str, ...]] = {
+    "agreement": ("agreement", "--json"),
+    "second-look": ("second-look", "--json"),
+    "reviewers": ("reviewers", "--json"),
+    "concentration": ("concentration", "--json"),
+    "log": ("log", "--json"),
+    "verdict": ("verdict", "--json"),
+    "composition": ("composition", "--json"),
+    "gap": ("gap", "--json"),
+}
+"""What is asked of the largest book from a shell."""
+
+LONG_TEXT = "é" * 10_000
+"""What is looked for in vain: a text longer than any name."""
 
 _BY_NAME = "SELECT * FROM customer WHERE folded = lower(:name)"
 _DECISIONS = 200
@@ -16,9 +35,9 @@ _DECISIONS = 200
 _ONCE_FROM = 1_000_000
 
 
-def look_ups(plan: Plan, record: Record, customers: int) -> None:
-    """One account, and every panel, from a shell; beside the least that Python and SQLite could take."""
-    path = books.book(plan, customers)
+def look_ups(plan: Plan, record: Record, shape: Shape) -> None:
+    """One account from a shell, beside the least that Python and SQLite could take; and a text that is nowhere."""
+    path = books.book(shape)
     name = books.name_in_the_middle(path)
     book = ("--json", "--book", str(path))
     quoted = name.lower().replace("'", "''")
@@ -26,9 +45,6 @@ def look_ups(plan: Plan, record: Record, customers: int) -> None:
         ("look-up", SUBJECT): [plan.program, "show", name, *book],
         ("look-up", PYTHON): [sys.executable, "-c", "import sqlite3, json"],
         ("find", SUBJECT): [plan.program, "find", name[:8], *book],
-        ("composition", SUBJECT): [plan.program, "composition", *book],
-        ("gap", SUBJECT): [plan.program, "gap", *book],
-        ("verdict", SUBJECT): [plan.program, "verdict", *book],
     }
     if program := plan.peer("sqlite-utils"):
         commands["look-up", SQLITE_UTILS] = [program, "query", str(path), _BY_NAME, "-p", "name", name.lower()]
@@ -39,58 +55,86 @@ def look_ups(plan: Plan, record: Record, customers: int) -> None:
     for number in range(1 + max(2, plan.presses // 8)):
         for key, argv in commands.items():
             cost = run_command(argv, plan.environment)
-            if (
-                key[0] == "look-up"
-                and key[1] != PYTHON
-                and name not in json.dumps(_read(cost.output), ensure_ascii=False)
-            ):
-                raise AssertionError(f"{' '.join(argv)} did not find {name!r}: {cost.output[:500]}")
+            if key[0] == "look-up" and key[1] != PYTHON:
+                _expect(name, argv, cost)
             if number:
                 measured[key].append((cost.wall, cost.cpu))
     for (step, subject), costs in measured.items():
-        record.add(step, subject, customers, [wall for wall, _ in costs], [cpu for _, cpu in costs])
+        record.add(step, subject, shape.name, [wall for wall, _ in costs], [cpu for _, cpu in costs])
+    cost = run_command([plan.program, "find", LONG_TEXT, *book], plan.environment, codes=(0, 1))
+    record.add("find, 10,000 letters", SUBJECT, shape.name, [cost.wall], [cost.cpu])
 
 
-def _read(text: str) -> object:
+def _expect(name: str, argv: Sequence[str], cost: Cost) -> None:
     try:
-        return json.loads(text)
+        found = json.loads(cost.output)
     except ValueError:
-        raise AssertionError(f"no JSON: {text[:500]}") from None
+        raise AssertionError(f"no JSON: {cost.output[:500]}") from None
+    if name not in json.dumps(found, ensure_ascii=False):
+        raise AssertionError(f"{' '.join(argv)} did not find {name!r}: {cost.output[:500]}")
 
 
-def imports(plan: Plan, record: Record, customers: int) -> None:
-    """The customers of a CSV file into a new book, beside programs that take the rows as they come."""
-    source = str(books.customers_csv(plan, customers))
-    target = plan.out / f"import-{customers}.tokentui"
-    shell = plan.peer("sqlite3")
-    tool = plan.peer("sqlite-utils")
-    commands = {SUBJECT: ([plan.program, "import", source, "--book", str(target), "--yes"], "")}
-    if shell:
-        script = "CREATE TABLE customer (key TEXT PRIMARY KEY, name, segment, industry, spend REAL, spend_basis);\n"
-        commands[SQLITE_SHELL] = ([shell, str(target)], f"{script}.mode csv\n.import --skip 1 '{source}' customer\n")
-    if tool and not (customers >= _ONCE_FROM and record.get("import", SQLITE_UTILS, customers)):
-        commands[SQLITE_UTILS] = ([tool, "insert", str(target), "customer", source, "--csv", "--pk", "key"], "")
-    for subject, (argv, script) in commands.items():
-        remove_book(target)
-        cost = run_command(argv, plan.environment, script)
-        if books.ask(target, "SELECT count(*) FROM customer") != customers:
-            raise AssertionError(f"{subject} did not import {customers:,} customers: {cost.output[:500]}")
-        record.add("import", subject, customers, [cost.wall], [cost.cpu])
-        if subject == SUBJECT and not record.get("index after an import", SUBJECT, customers):
-            cost = run_command(books.indexing(target), plan.environment)
-            record.add("index after an import", SUBJECT, customers, [cost.wall], [cost.cpu])
+def shell(plan: Plan, record: Record, shape: Shape) -> None:
+    """What counts and compares all decisions, and the export of all customers, with the memory each needs."""
+    target = plan.out / "export.csv"
+    commands = {name: [*argv, "--book", str(plan.work_book(shape))] for name, argv in SHELL.items()}
+    commands["export"] = ["export", str(target), "--yes", "--book", str(plan.work_book(shape))]
+    for name, argv in commands.items():
+        _keep(record, f"shell: {name}", SUBJECT, shape, run_weighed([plan.program, *argv], plan.environment))
+    with target.open(encoding="utf-8") as lines:
+        if (rows := sum(1 for _ in lines) - 1) < shape.customers:
+            raise AssertionError(f"the export has {rows:,} rows for {shape.customers:,} customers")
+    target.unlink()
+
+
+def imports(plan: Plan, record: Record, shape: Shape) -> None:
+    """The customers of a CSV file into a new book, beside programs that take the rows as they come.
+
+    Once with quotes only where a cell needs them, once with quotes around every cell.
+    """
+    target = plan.out / f"import-{shape.customers}.tokentui"
+    for step, quoted in (("import", False), ("import, quoted", True)):
+        source = books.customers_csv(shape, quoted=quoted)
+        for subject, (argv, script) in _importers(plan, source, target).items():
+            slow = subject == SQLITE_UTILS and shape.customers >= _ONCE_FROM
+            if slow and (quoted or record.get(step, subject, shape.name)):
+                continue
+            remove_book(target)
+            cost = run_weighed(argv, plan.environment, script)
+            if books.ask(target, "SELECT count(*) FROM customer") != shape.customers:
+                raise AssertionError(f"{subject} did not import {shape.customers:,} customers: {cost.output[:500]}")
+            _keep(record, step, subject, shape, cost)
+            if subject == SUBJECT and not record.get("index after an import", SUBJECT, shape.name):
+                cost = run_command(books.indexing(target), plan.environment)
+                record.add("index after an import", SUBJECT, shape.name, [cost.wall], [cost.cpu])
     remove_book(target)
 
 
-def store(plan: Plan, record: Record, customers: int) -> None:
-    """Durable decisions and panel reads without a screen."""
-    argv = [sys.executable, "-m", "tests.benchmarks.store_costs", str(plan.work_book(customers))]
+def _importers(plan: Plan, source: Path, target: Path) -> dict[str, tuple[list[str], str]]:
+    """The command of each program, and what it is given to read."""
+    found = {SUBJECT: ([plan.program, "import", str(source), "--book", str(target), "--yes"], "")}
+    if shell := plan.peer("sqlite3"):
+        script = "CREATE TABLE customer (key TEXT PRIMARY KEY, name, segment, industry, spend REAL, spend_basis);\n"
+        found[SQLITE_SHELL] = ([shell, str(target)], f"{script}.mode csv\n.import --skip 1 '{source}' customer\n")
+    if tool := plan.peer("sqlite-utils"):
+        found[SQLITE_UTILS] = ([tool, "insert", str(target), "customer", str(source), "--csv", "--pk", "key"], "")
+    return found
+
+
+def store(plan: Plan, record: Record, shape: Shape) -> None:
+    """Decisions, facts, notes and readings of the panels without a screen."""
+    argv = [sys.executable, "-m", "tests.benchmarks.store_costs", str(plan.work_book(shape))]
     found = json.loads(run_command([*argv, str(min(_DECISIONS, plan.presses * 5))], plan.environment).output)
     for step, costs in found.items():
-        record.add(step, SUBJECT, customers, [wall for wall, _ in costs], [cpu for _, cpu in costs])
+        record.add(step, SUBJECT, shape.name, [wall for wall, _ in costs], [cpu for _, cpu in costs])
 
 
-def check(plan: Plan, record: Record, customers: int) -> None:
+def check(plan: Plan, record: Record, shape: Shape) -> None:
     """Whether everything derived in the book still is what its sources say, after all that was done to it."""
-    cost = run_command([plan.program, "check", "--book", str(plan.work_book(customers))], plan.environment)
-    record.add("check", SUBJECT, customers, [cost.wall], [cost.cpu])
+    cost = run_command([plan.program, "check", "--book", str(plan.work_book(shape))], plan.environment)
+    record.add("check", SUBJECT, shape.name, [cost.wall], [cost.cpu])
+
+
+def _keep(record: Record, step: str, subject: str, shape: Shape, cost: Cost) -> None:
+    record.add(step, subject, shape.name, [cost.wall], [cost.cpu])
+    record.add(f"{step}, memory", subject, shape.name, [cost.peak / MEGABYTE], unit="MB")

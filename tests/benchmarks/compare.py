@@ -33,15 +33,28 @@ def page(first: Sequence[Row], second: Sequence[Row]) -> Iterator[str]:
     yield "|---|--:|--:|--:|"
     for what, unit, one, other in compared(first, second):
         change = other / one - 1 if one else 0.0
-        mark = "**" if abs(change) > TOLERANCE else ""
+        mark = "**" if _moved(one, other) else ""
         yield f"| {what} | {one:.3g} {unit} | {other:.3g} {unit} | {mark}{change:+.0%}{mark} |"
 
 
+def moved(first: Sequence[Row], second: Sequence[Row]) -> str:
+    """How many ratios, and how many values that stand alone, moved by more than the tolerance."""
+    ratios = [_moved(one, other) for _, unit, one, other in compared(first, second) if unit == "×"]
+    values = [_moved(one, other) for _, unit, one, other in compared(first, second) if unit != "×"]
+    of_each = f"{sum(ratios)} of {len(ratios)} ratios and {sum(values)} of {len(values)} values"
+    return f"{of_each} moved by more than {TOLERANCE:.0%}."
+
+
+def _moved(one: float, other: float) -> bool:
+    return bool(one) and abs(other / one - 1) > TOLERANCE
+
+
 def _name(row: Row) -> str:
-    peer = row.get("peer")
-    return f"{row['what']}, beside {peer}" if peer else str(row["what"])
+    beside = f", beside {row['peer']}" if row.get("peer") else ""
+    return f"{row['what']}{beside} ({row['book']})"
 
 
 if __name__ == "__main__":
     runs = [json.loads(Path(name).read_text(encoding="utf-8"))["budgets"] for name in sys.argv[1:3]]
     print("\n".join(page(*runs)))
+    print(f"\n{moved(*runs)}")

@@ -1,4 +1,4 @@
-"""Curves of growth: what things cost against the number of customers, drawn as SVG from the benchmark's JSON.
+"""Curves of growth as SVG: a small picture for each direction, both axes logarithmic, from the benchmark's JSON.
 
 `python -m tests.benchmarks.curves benchmark.json curves.svg`
 """
@@ -6,127 +6,120 @@
 import json
 import math
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from tests.benchmarks.words import SUBJECT
+from tests.benchmarks.growth import Growth, read_growth
 
-LINES = (
-    ("durable decision", "one decision, safe on the disk"),
-    ("panel read", "reading both panels"),
-    ("tag, settled", "tag key to both panels repainted"),
-    ("filter letter, settled", "a letter in the filter"),
-    ("look-up", "look-up from a shell"),
-    ("import", "import of a CSV file"),
-)
-"""Steps that are drawn, and what they are called."""
-
-WIDTH, HEIGHT = 760, 440
-LEFT, RIGHT, TOP, BOTTOM = 70, 250, 24, 50
+COLUMNS, WIDE, HIGH = 2, 380, 250
+LEFT, RIGHT, TOP, BOTTOM = 58, 14, 30, 32
+LEGEND_LINE = 18
 # Distinguishable also without colour vision (Okabe and Ito's palette); each line has a mark of its own as well.
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999", "#b8a000")
 _FONT = "font-family='system-ui, sans-serif' font-size='12'"
-_LABEL_HEIGHT = 16
-_ACROSS = "customers, 24 months each"
+_STYLE = "<style>text{fill:#444}@media(prefers-color-scheme:dark){text{fill:#bbb}}</style>"
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """One line: its name and (customers, milliseconds)."""
+class Frame(NamedTuple):
+    """One small picture: where it stands, and its logarithmic axes."""
 
-    name: str
-    points: tuple[tuple[int, float], ...]
+    corner: tuple[int, int]
+    """Left and upper edge."""
+    low: tuple[float, int]
+    """Powers of ten at the lower left: what grows, milliseconds."""
+    high: tuple[float, int]
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Logarithmic axes: from values to places in the picture."""
-
-    low: tuple[int, int]
-    """Powers of ten at the lower left: customers, milliseconds."""
-    high: tuple[int, int]
-    """Powers of ten at the upper right."""
-
-    def x(self, customers: float) -> float:
-        """Place from the left."""
-        share = (math.log10(customers) - self.low[0]) / (self.high[0] - self.low[0])
-        return LEFT + share * (WIDTH - LEFT - RIGHT)
+    def x(self, value: float) -> float:
+        """Place from the left; nothing at all stands at the edge."""
+        share = (math.log10(value) - self.low[0]) / (self.high[0] - self.low[0]) if value > 0 else 0.0
+        return self.corner[0] + LEFT + share * (WIDE - LEFT - RIGHT)
 
     def y(self, milliseconds: float) -> float:
         """Place from above."""
         share = (math.log10(milliseconds) - self.low[1]) / (self.high[1] - self.low[1])
-        return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
+        return self.corner[1] + HIGH - BOTTOM - share * (HIGH - TOP - BOTTOM)
 
 
-def read_curves(figures: Sequence[Mapping[str, Any]]) -> list[Curve]:
-    """The lines that can be drawn: those measured for more than one number of customers."""
-    curves = []
-    for step, name in LINES:
-        points = sorted(
-            (figure["customers"], figure["median"])
-            for figure in figures
-            if figure["step"] == step and figure["subject"] == SUBJECT and figure["median"] > 0
-        )
-        if len(points) > 1:
-            curves.append(Curve(name, tuple(points)))
-    return curves
+def draw(growth: Sequence[Growth]) -> str:
+    """The picture as SVG text; raises ValueError when there is nothing to draw."""
+    drawn = [one for one in growth if one.drawn and one.unit == "ms"]
+    if not drawn:
+        raise ValueError("nothing was measured on more than one book of a direction")
+    names = list(dict.fromkeys(one.figure for one in drawn))
+    titles = list(dict.fromkeys(one.direction for one in drawn))
+    times = [cost for one in drawn for _, cost in one.points if cost > 0]
+    low, high = math.floor(math.log10(min(times))), math.ceil(math.log10(max(times)))
+    rows = -(-(len(titles) + 1) // COLUMNS)
+    width, height = COLUMNS * WIDE, rows * max(HIGH, (len(names) + 2) * LEGEND_LINE if rows == 1 else HIGH)
+    parts = [f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' {_FONT} role='img'>"]
+    parts += ["<title>Cost in each direction in which a book grows</title>", _STYLE]
+    for place, title in enumerate(titles):
+        lines = [one for one in drawn if one.direction == title]
+        parts += _picture(_frame(_corner(place), lines, (low, max(high, low + 1))), title, lines, names)
+    parts += _legend(_corner(len(titles)), names)
+    return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def draw(curves: Sequence[Curve]) -> str:
-    """The picture as SVG text; raises ValueError when there is no curve."""
-    if not curves:
-        raise ValueError("nothing was measured at more than one number of customers")
-    customers = [point[0] for curve in curves for point in curve.points]
-    times = [point[1] for curve in curves for point in curve.points]
-    low = math.floor(math.log10(min(customers))), math.floor(math.log10(min(times)))
-    high = math.ceil(math.log10(max(customers))), math.ceil(math.log10(max(times)))
-    frame = Frame(low, (max(high[0], low[0] + 1), max(high[1], low[1] + 1)))
-    title = "<title>Cost against the number of customers</title>"
-    style = "<style>text{fill:#444}@media(prefers-color-scheme:dark){text{fill:#bbb}}</style>"
-    head = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' {_FONT} role='img'>"
-    return "\n".join([head, title, style, *_axes(frame), *_lines(frame, curves), "</svg>"]) + "\n"
+def _corner(place: int) -> tuple[int, int]:
+    return place % COLUMNS * WIDE, place // COLUMNS * HIGH
 
 
-def _axes(frame: Frame) -> Iterator[str]:
+def _frame(corner: tuple[int, int], lines: Sequence[Growth], powers: tuple[int, int]) -> Frame:
+    values = sorted({value for one in lines for value, _ in one.points})
+    above = [math.log10(value) for value in values if value > 0]
+    # Nothing at all has no logarithm: it stands half a power before the first value.
+    first = above[0] - 0.5 if values[0] == 0 else above[0]
+    return Frame(corner, (first, powers[0]), (max(above[-1], first + 0.1), powers[1]))
+
+
+def _picture(frame: Frame, title: str, lines: Sequence[Growth], names: Sequence[str]) -> Iterator[str]:
+    left, top = frame.corner
+    yield f"<text x='{left + LEFT}' y='{top + 18}' font-weight='600'>{escape(title)}</text>"
     for power in range(frame.low[1], frame.high[1] + 1):
-        y = frame.y(10.0**power)
-        yield f"<line x1='{LEFT}' y1='{y:.1f}' x2='{WIDTH - RIGHT}' y2='{y:.1f}' stroke='#888' stroke-opacity='.3'/>"
-        yield f"<text x='{LEFT - 8}' y='{y + 4:.1f}' text-anchor='end'>{_duration(power)}</text>"
-    for power in range(frame.low[0], frame.high[0] + 1):
-        x = frame.x(10.0**power)
-        yield f"<text x='{x:.1f}' y='{HEIGHT - BOTTOM + 20}' text-anchor='middle'>{10**power:,}</text>"
-    yield f"<text x='{(LEFT + WIDTH - RIGHT) / 2}' y='{HEIGHT - 10}' text-anchor='middle'>{_ACROSS}</text>"
+        y, end = frame.y(10.0**power), left + WIDE - RIGHT
+        yield f"<line x1='{left + LEFT}' y1='{y:.1f}' x2='{end}' y2='{y:.1f}' stroke='#888' stroke-opacity='.3'/>"
+        yield f"<text x='{left + LEFT - 6}' y='{y + 4:.1f}' text-anchor='end'>{_duration(power)}</text>"
+    for value in sorted({value for one in lines for value, _ in one.points}):
+        x = frame.x(value)
+        anchor = "end" if x > left + WIDE - RIGHT - 20 else "middle"
+        yield f"<text x='{x:.1f}' y='{top + HIGH - 12}' text-anchor='{anchor}'>{_short(value)}</text>"
+    for one in lines:
+        number = names.index(one.figure)
+        places = [(frame.x(value), frame.y(cost)) for value, cost in one.points if cost > 0]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+        colour = COLOURS[number % len(COLOURS)]
+        yield f"<polyline points='{path}' fill='none' stroke='{colour}' stroke-width='1.5'/>"
+        yield from (_mark(number, x, y, colour) for x, y in places)
+
+
+def _legend(corner: tuple[int, int], names: Sequence[str]) -> Iterator[str]:
+    for number, name in enumerate(names):
+        y = corner[1] + TOP + number * LEGEND_LINE
+        yield _mark(number, corner[0] + LEFT, y, COLOURS[number % len(COLOURS)])
+        yield f"<text x='{corner[0] + LEFT + 12}' y='{y + 4}'>{escape(name)}</text>"
 
 
 def _duration(power: int) -> str:
-    return f"{10**power} ms" if 0 <= power < 3 else f"{10 ** (power - 3):,} s" if power >= 3 else f"{10.0**power:g} ms"
+    return f"{10 ** (power - 3):,} s" if power >= 3 else f"{10.0**power:g} ms"
 
 
-def _lines(frame: Frame, curves: Sequence[Curve]) -> Iterator[str]:
-    below: float = HEIGHT - BOTTOM + _LABEL_HEIGHT
-    # Names from the lowest line up, each at least one line of text above the one before.
-    for number, curve in sorted(enumerate(curves), key=lambda one: one[1].points[-1][1]):
-        colour = COLOURS[number % len(COLOURS)]
-        places = [(frame.x(customers), frame.y(value)) for customers, value in curve.points]
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        yield f"<polyline points='{path}' fill='none' stroke='{colour}' stroke-width='2'/>"
-        yield from (_mark(number, x, y, colour) for x, y in places)
-        below = min(places[-1][1] + 4, below - _LABEL_HEIGHT)
-        yield _mark(number, WIDTH - RIGHT + 16, below - 4, colour)
-        yield f"<text x='{WIDTH - RIGHT + 26}' y='{below:.1f}'>{escape(curve.name)}</text>"
+def _short(value: int) -> str:
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
+        if value >= size:
+            return f"{value / size:g}{letter}"
+    return str(value)
 
 
 def _mark(number: int, x: float, y: float, colour: str) -> str:
     if number % 3 == 0:
-        return f"<circle cx='{x:.1f}' cy='{y:.1f}' r='4' fill='{colour}'/>"
+        return f"<circle cx='{x:.1f}' cy='{y:.1f}' r='3.5' fill='{colour}'/>"
     if number % 3 == 1:
-        return f"<rect x='{x - 3.5:.1f}' y='{y - 3.5:.1f}' width='7' height='7' fill='{colour}'/>"
-    return f"<path d='M{x:.1f} {y - 5:.1f}l5 9h-10z' fill='{colour}'/>"
+        return f"<rect x='{x - 3:.1f}' y='{y - 3:.1f}' width='6' height='6' fill='{colour}'/>"
+    return f"<path d='M{x:.1f} {y - 4:.1f}l4 7h-8z' fill='{colour}'/>"
 
 
 if __name__ == "__main__":
     report = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    Path(sys.argv[2]).write_text(draw(read_curves(report["figures"])), encoding="utf-8")
+    Path(sys.argv[2]).write_text(draw(read_growth(report["growth"])), encoding="utf-8")

@@ -12,13 +12,14 @@ from pathlib import Path
 from tests.benchmarks import words
 from tests.benchmarks.measure import Record
 from tests.benchmarks.plan import Plan
+from tests.benchmarks.shapes import Shape
 from tests.benchmarks.steps import MEGABYTE, decide, started
 from tests.benchmarks.words import SUBJECT
 from tests.terminal import Terminal
 from tests.terminal_timing import TimedTerminal
 
 RATE = 1_000
-SECONDS = 60.0
+SECONDS = 20.0
 _WARM_UP = 0.2
 CODES = ("core", "product", "operations", "development", "devtools", "ai-native", "resale")
 
@@ -43,10 +44,10 @@ def write(path: Path, rate: int, seconds: float) -> int:
     return 0
 
 
-def run_fire(plan: Plan, record: Record, customers: int) -> None:
+def run_fire(plan: Plan, record: Record, shape: Shape) -> None:
     """Start the program and the writer, scroll until it ends, and see that the panels then say what the book says."""
     seconds = 3.0 if plan.short else SECONDS
-    with started(plan, record, customers, measured=False) as session:
+    with started(plan, record, shape, measured=False) as session:
         path, terminal = session.book, session.terminal
         argv = [sys.executable, "-m", "tests.benchmarks.fire", str(path), str(RATE), str(seconds)]
         with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as writer:
@@ -56,13 +57,13 @@ def run_fire(plan: Plan, record: Record, customers: int) -> None:
         last = terminal.measure(time.perf_counter, until=lambda shown: _tells_the_truth(shown, path), timeout=10)
         if last.matched is None and not _tells_the_truth(terminal, path):
             raise AssertionError(f"panels are wrong after the last write\n{terminal.screen()}")
-        record.add("cursor under fire", SUBJECT, customers, reactions)
-        record.add("right after the fire", SUBJECT, customers, [last.matched or 0.0])
-        record.add("decisions a second", SUBJECT, customers, [written / seconds], unit="/s")
+        record.add("cursor under fire", SUBJECT, shape.name, reactions)
+        record.add("right after the fire", SUBJECT, shape.name, [last.matched or 0.0])
+        record.add("decisions a second", SUBJECT, shape.name, [written / seconds], unit="/s")
         record.add(
-            "cpu under fire", SUBJECT, customers, [100 * cpu / (time.perf_counter() - terminal.started)], unit="%"
+            "cpu under fire", SUBJECT, shape.name, [100 * cpu / (time.perf_counter() - terminal.started)], unit="%"
         )
-        record.add("memory growth under fire", SUBJECT, customers, [(terminal.rss() - before) / MEGABYTE], unit="MB")
+        record.add("memory growth under fire", SUBJECT, shape.name, [(terminal.rss() - before) / MEGABYTE], unit="MB")
 
 
 def _scroll(terminal: TimedTerminal, writer: subprocess.Popen[str], warm_up: float) -> tuple[list[float | None], int]:

@@ -6,19 +6,23 @@ the screen takes without a break is timed, in processor time beside wall time, a
 
 import argparse
 import asyncio
+import json
 import shutil
+import sqlite3
 import tempfile
 import time
 from asyncio.events import Handle
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
+from tests.benchmarks.measure import Moment
+from tests.benchmarks.steps import decide
+from tests.benchmarks.words import SORTS
 from tests.tui.hands import Hands
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
@@ -32,23 +36,11 @@ SHOWN = 10
 MS = 1000.0
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the thread of the screen, in milliseconds."""
-
-    cpu: float
-    wall: float
-    during: str
-    """What the hands were doing."""
-    message: str
-    """The message that was dealt with last, or the call."""
-
-
 class Tracer:
     """Times what the event loop runs."""
 
     def __init__(self) -> None:
-        self.steps: list[Step] = []
+        self.steps: list[Moment] = []
         self.during = "start"
         self._message = ""
 
@@ -63,7 +55,7 @@ class Tracer:
             run(handle)
             spent = (time.thread_time() - cpu) * MS
             what = self._message or str(getattr(handle, "_callback", ""))[:60]
-            self.steps.append(Step(spent, (time.perf_counter() - wall) * MS, self.during, what))
+            self.steps.append(Moment(spent, (time.perf_counter() - wall) * MS, self.during, what))
 
         async def named(pump: MessagePump, message: Message) -> None:
             callback = getattr(message, "callback", None)
@@ -77,7 +69,7 @@ class Tracer:
         finally:
             Handle._run, MessagePump._dispatch_message = run, dispatch  # type: ignore[method-assign]
 
-    def longest(self) -> list[Step]:
+    def longest(self) -> list[Moment]:
         """The steps that took most processor time, longest first."""
         return sorted(self.steps, key=lambda step: step.cpu, reverse=True)[:SHOWN]
 
@@ -132,14 +124,24 @@ QUEUES = {"largest": "largest open", "flip": "most able", "random": "random"}
 """Queues to review, and how their line in the list of queues begins."""
 
 
-async def session(sitting: Sitting) -> None:
-    """What a person does: look for a customer, decide, review several queues, and leave."""
+async def session(sitting: Sitting, book: Path) -> None:
+    """What a person does: look for a customer, sort, decide, see another decide, review several queues, and leave."""
     await sitting.do("start", until=sitting.browses)
+    for place in (*range(1, len(SORTS)), 0):
+        await sitting.do("open sorts", "s", until=sitting.picks)
+        await sitting.do(f"sort by {SORTS[place]}", "home", *["down"] * place, "enter", until=sitting.browses)
+        await sitting.do(f"end by {SORTS[place]}", "G", "g")
     for letter in ("slash", "a", "c"):
         await sitting.do(f"filter {letter}", letter, until=sitting.browses)
     await sitting.do("filter away", "escape", until=sitting.browses)
     await sitting.do("down", "j")
     await sitting.do("tag", "1")
+    table = sitting.app.screen
+    assert isinstance(table, BrowseScreen)
+    seen = table.state.seen
+    await asyncio.to_thread(_decided_outside, book)
+    await sitting.do("change by another", until=lambda: table.state.seen != seen)
+    await sitting.do("onto the customer with most facts", "k")
     for queue, title in QUEUES.items():
         await sitting.do(f"R for {queue}", "R", until=sitting.picks)
         await sitting.do(f"choose {queue}", *sitting.keys_of(title))
@@ -154,14 +156,19 @@ async def session(sitting: Sitting) -> None:
         await sitting.do("close report", "escape", until=sitting.browses)
 
 
-async def trace(book: Path) -> tuple[list[Step], list[tuple[str, float]]]:
+def _decided_outside(book: Path) -> None:
+    with closing(sqlite3.connect(book, timeout=10, isolation_level=None)) as db:
+        decide(db, db.execute("SELECT max(id) FROM customer").fetchone()[0], "core")
+
+
+async def trace(book: Path) -> tuple[list[Moment], list[tuple[str, float]]]:
     """The longest steps of a session on a book, and how long a person waited for what."""
     tracer = Tracer()
     app = TokentuiApp(book, Config("tracer"))
     with tracer.watching():
         async with app.run_test(size=(120, 36)) as pilot:
             sitting = Sitting(app, pilot, tracer)
-            await session(sitting)
+            await session(sitting, book)
     return tracer.longest(), sitting.waited
 
 
@@ -169,11 +176,15 @@ def main() -> None:
     """Trace a session on a copy of the book, and print what took longest."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.longest", description=__doc__)
     parser.add_argument("book", type=Path)
+    parser.add_argument("--json", action="store_true", help="print the steps as JSON")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.tokentui"
         shutil.copyfile(given.book, copy)
         steps, waited = asyncio.run(trace(copy))
+    if given.json:
+        print(json.dumps(steps))
+        return
     print("Longest steps of the thread of the screen")
     print("processor ms   wall ms   while              message")
     for step in steps:

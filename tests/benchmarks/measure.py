@@ -1,15 +1,16 @@
-"""Figures: what was measured, of which program, at how many customers, with processor time beside wall time."""
+"""Figures: what was measured, of which program, in which book, with processor time beside wall time."""
 
 import math
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 MS = 1000.0
 
@@ -22,10 +23,10 @@ class Figure:
     """What was done."""
     subject: str
     """The program: `tokentui` or a peer."""
-    customers: int
-    """Customers in the book; 0 where the program reads none."""
+    book: str
+    """The book, as `Shape.name` calls it; empty where the program reads none."""
     unit: str
-    """`ms`, `MB`, `%` of one processor, or a count."""
+    """`ms`, `MB`, `KB`, `%` of one processor, or a count."""
     runs: list[list[float]] = field(default_factory=list)
     cpu: list[list[float]] = field(default_factory=list)
     """Processor time of each value in ms; empty lists where the value is no time."""
@@ -65,24 +66,37 @@ class Figure:
         return statistics.median(max(run) / statistics.median(run) for run in self.runs if run)
 
 
+class Moment(NamedTuple):
+    """One step of the thread of the screen without a break, in milliseconds."""
+
+    cpu: float
+    wall: float
+    during: str
+    """What the hands were doing."""
+    message: str
+    """The message that was dealt with last, or the call."""
+
+
 class Record:
-    """Every figure of one benchmark, and every step that failed."""
+    """Every figure of one benchmark, the longest moments, and every step that failed."""
 
     def __init__(self) -> None:
-        self.figures: dict[tuple[str, str, int], Figure] = {}
+        self.figures: dict[tuple[str, str, str], Figure] = {}
+        self.longest: list[Moment] = []
+        """Those of the last run."""
         self.failures: list[str] = []
 
     def add(
         self,
         step: str,
         subject: str,
-        customers: int,
+        book: str,
         values: Sequence[float | None],
         cpu: Sequence[float] = (),
         unit: str = "ms",
     ) -> None:
         """Keep the values of one run; times are in seconds and are kept as ms."""
-        figure = self.figures.setdefault((step, subject, customers), Figure(step, subject, customers, unit))
+        figure = self.figures.setdefault((step, subject, book), Figure(step, subject, book, unit))
         scale = MS if unit == "ms" else 1.0
         kept = [value * scale for value in values if value is not None]
         figure.missed += len(values) - len(kept)
@@ -90,9 +104,9 @@ class Record:
             figure.runs.append(kept)
             figure.cpu.append([value * MS for value in cpu])
 
-    def get(self, step: str, subject: str, customers: int) -> Figure | None:
+    def get(self, step: str, subject: str, book: str) -> Figure | None:
         """A figure with at least one value, or None."""
-        figure = self.figures.get((step, subject, customers))
+        figure = self.figures.get((step, subject, book))
         return figure if figure is not None and figure.runs else None
 
     def fail(self, what: str, error: object) -> None:
@@ -105,7 +119,7 @@ class Record:
             {
                 "step": figure.step,
                 "subject": figure.subject,
-                "customers": figure.customers,
+                "book": figure.book,
                 "unit": figure.unit,
                 "n": len(figure.values),
                 "missed": figure.missed,
@@ -125,7 +139,7 @@ class Record:
     def read_json(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Take figures from an earlier report; those measured since stand."""
         for row in rows:
-            key = (row["step"], row["subject"], row["customers"])
+            key = (row["step"], row["subject"], row["book"])
             if key not in self.figures:
                 self.figures[key] = Figure(*key, row["unit"], row["runs"], row["cpu"], row["missed"])
 
@@ -140,6 +154,8 @@ class Cost:
     """Processor time in seconds, its children included."""
     output: str
     """What it wrote to standard output."""
+    peak: int = 0
+    """Bytes resident at its highest; only where it was weighed."""
 
 
 def run_command(
@@ -161,6 +177,30 @@ def run_command(
             words = err.read().decode(errors="replace")[-2000:]
             raise AssertionError(f"{' '.join(argv)} ended with {process.returncode}: {words}")
         return Cost(wall, usage.ru_utime + usage.ru_stime, out.read().decode(errors="replace"))
+
+
+def run_weighed(argv: Sequence[str], env: Mapping[str, str] | None = None, script: str = "") -> Cost:
+    """Like `run_command`, with the memory that the command needed at its highest.
+
+    A process is also charged with what the one that started it holds, so that a small one has to come between.
+    """
+    with tempfile.NamedTemporaryFile("r") as told:
+        cost = run_command([sys.executable, "-I", "-S", "-c", _WEIGH, told.name, *argv], env, script)
+        wall, cpu, peak = told.read().split()
+    return replace(cost, wall=float(wall), cpu=float(cpu), peak=int(peak) * 1024)
+
+
+_WEIGH = """
+import os, resource, sys, time
+begin = time.perf_counter()
+process = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status = os.waitpid(process, 0)
+wall, used = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "w") as told:
+    print(wall, used.ru_utime + used.ru_stime, used.ru_maxrss, file=told)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""A program that runs another one and tells what it cost."""
 
 
 def remove_book(path: Path) -> None:

@@ -4,12 +4,14 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path
 
 from tests.benchmarks import books
 from tests.benchmarks.measure import Record
 from tests.benchmarks.plan import HERE, Plan
-from tests.benchmarks.steps import MEGABYTE
+from tests.benchmarks.shapes import NOBODY, Shape
+from tests.benchmarks.steps import MEGABYTE, started
 from tests.terminal import Sought, Terminal
 from tests.terminal_timing import TimedTerminal
 
@@ -19,6 +21,15 @@ VISIDATA, HARLEQUIN = "VisiData", "Harlequin"
 _APPS = HERE / "peers_apps"
 _HARLEQUIN_QUERY = "select name from customer order by spend_best desc limit 100"
 _IDLE_SECONDS = 5.0
+_STARTS = 3
+
+
+class Given(Enum):
+    """The book that a program is given: none, that of fewest or that of most customers."""
+
+    NOTHING = auto()
+    SMALLEST = auto()
+    LARGEST = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +37,14 @@ class Peer:
     """A program to measure against."""
 
     name: str
-    argv: Callable[[Plan, int], list[str] | None]
-    """The command for a number of customers; None when the program is not installed."""
-    ready: Callable[[int], Sought]
+    argv: Callable[[Plan, Shape], list[str] | None]
+    """The command for a book; None when the program is not installed."""
+    ready: Callable[[Shape], Sought]
     """What is on the screen when the list can be used."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys of each step; the last one is measured, those before it prepare."""
-    largest: int | None = None
-    """The largest list it is given; 0 for a program that reads none, None for the largest of the run alone."""
+    given: Given = Given.LARGEST
+    """Which of the books of the run it is given."""
 
 
 def python_with(plan: Plan, module: str) -> str | None:
@@ -43,32 +54,32 @@ def python_with(plan: Plan, module: str) -> str | None:
     return str(python) if python.exists() and found else None
 
 
-def _bare(_plan: Plan, _customers: int) -> list[str]:
+def _bare(_plan: Plan, _shape: Shape) -> list[str]:
     return [sys.executable, str(_APPS / "bare.py")]
 
 
-def _data_table(plan: Plan, customers: int) -> list[str]:
-    return [sys.executable, str(_APPS / "data_table.py"), str(books.book(plan, customers))]
+def _data_table(plan: Plan, shape: Shape) -> list[str]:
+    return [sys.executable, str(_APPS / "data_table.py"), str(books.book(shape))]
 
 
-def _fast_table(plan: Plan, customers: int) -> list[str] | None:
+def _fast_table(plan: Plan, shape: Shape) -> list[str] | None:
     python = python_with(plan, "textual_fastdatatable")
-    return [python, str(_APPS / "fast_table.py"), str(books.customers_csv(plan, customers))] if python else None
+    return [python, str(_APPS / "fast_table.py"), str(books.customers_csv(shape))] if python else None
 
 
-def _visidata(plan: Plan, customers: int) -> list[str] | None:
+def _visidata(plan: Plan, shape: Shape) -> list[str] | None:
     program = plan.peer("vd")
-    return [program, "--delimiter", ",", str(books.customers_csv(plan, customers))] if program else None
+    return [program, "--delimiter", ",", str(books.customers_csv(shape))] if program else None
 
 
-def _harlequin(plan: Plan, customers: int) -> list[str] | None:
+def _harlequin(plan: Plan, shape: Shape) -> list[str] | None:
     program = plan.peer("harlequin")
-    return [program, "-a", "sqlite", str(plan.work_book(customers))] if program else None
+    return [program, "-a", "sqlite", str(plan.work_book(shape))] if program else None
 
 
-def _loaded_in_visidata(customers: int) -> Sought:
+def _loaded_in_visidata(shape: Shape) -> Sought:
     return lambda terminal: (
-        bool(re.search(rf"\b{customers} rows", terminal.line(-1)))
+        bool(re.search(rf"\b{shape.customers} rows", terminal.line(-1)))
         and not re.search("loading|processing", terminal.line(-1))
     )
 
@@ -81,13 +92,13 @@ def _list_of_customers(terminal: Terminal) -> bool:
 
 
 PEERS = (
-    Peer(BARE, _bare, lambda _: "ready", largest=0),
+    Peer(BARE, _bare, lambda _: "ready", given=Given.NOTHING),
     Peer(
         DATA_TABLE,
         _data_table,
         lambda _: _list_of_customers,
         {"cursor": ("down",), "page": ("pagedown",), "end": ("ctrl+home", "ctrl+end")},
-        largest=1_000,
+        given=Given.SMALLEST,
     ),
     Peer(
         FAST_TABLE,
@@ -105,36 +116,52 @@ PEERS = (
 )
 
 
-def run_peer(plan: Plan, record: Record, peer: Peer, customers: int) -> bool:
+def run_peer(plan: Plan, record: Record, peer: Peer) -> bool:
     """Start a peer and do with it what it can; False when it is not installed."""
-    argv = peer.argv(plan, customers)
+    shape = plan.smallest if peer.given is Given.SMALLEST else plan.largest
+    book = NOBODY if peer.given is Given.NOTHING else shape.name
+    argv = peer.argv(plan, shape)
     if argv is None:
         return False
     with TimedTerminal(argv, plan.columns, plan.rows, env=plan.environment) as terminal:
-        start = terminal.measure_start(peer.ready(customers), timeout=300)
+        start = terminal.measure_start(peer.ready(shape), timeout=300)
         if start.matched is None:
-            terminal.wait_for(peer.ready(customers), timeout=0.1)
-        record.add("start", peer.name, customers, [start.matched], [start.cpu])
+            terminal.wait_for(peer.ready(shape), timeout=0.1)
+        record.add("start", peer.name, book, [start.matched], [start.cpu])
         terminal.rest(0.3)
-        record.add("memory at start", peer.name, customers, [terminal.rss() / MEGABYTE], unit="MB")
+        record.add("memory at start", peer.name, book, [terminal.rss() / MEGABYTE], unit="MB")
         for step, keys in peer.keys.items():
             if plan.wants(step):
-                _press(plan, record, peer, customers, step, keys, terminal)
-        record.add("memory", peer.name, customers, [terminal.rss() / MEGABYTE], unit="MB")
+                _press(plan, record, peer, book, step, keys, terminal)
+        record.add("memory", peer.name, book, [terminal.rss() / MEGABYTE], unit="MB")
+        record.add("memory peak", peer.name, book, [terminal.peak_rss() / MEGABYTE], unit="MB")
         if peer.name == BARE and plan.wants("idle"):
             share = terminal.watch(1.0 if plan.short else _IDLE_SECONDS)
-            record.add("idle", peer.name, customers, [share * 100], unit="%")
+            record.add("idle", peer.name, book, [share * 100], unit="%")
     return True
 
 
+def start_in_turn(plan: Plan, record: Record, _shape: Shape) -> None:
+    """Start the least app, and the program on the smallest and the largest book, one after another, several times."""
+    for _ in range(1 if plan.short else _STARTS):
+        with TimedTerminal(
+            [sys.executable, str(_APPS / "bare.py")], plan.columns, plan.rows, env=plan.environment
+        ) as terminal:
+            start = terminal.measure_start("ready")
+            record.add("start", BARE, NOBODY, [start.matched], [start.cpu])
+        for shape in (plan.smallest, plan.largest):
+            with started(plan, record, shape):
+                pass
+
+
 def _press(
-    plan: Plan, record: Record, peer: Peer, customers: int, step: str, keys: tuple[str, ...], terminal: TimedTerminal
+    plan: Plan, record: Record, peer: Peer, book: str, step: str, keys: tuple[str, ...], terminal: TimedTerminal
 ) -> None:
     if step == "query":
         terminal.type(_HARLEQUIN_QUERY)
         terminal.rest(0.3)
         asked = terminal.measure(["ctrl+j"], until="100 Records", timeout=60)
-        record.add(step, peer.name, customers, [asked.matched], [asked.cpu])
+        record.add(step, peer.name, book, [asked.matched], [asked.cpu])
         return
     slow = step in ("end", "sort")
     reactions = []
@@ -144,8 +171,8 @@ def _press(
         terminal.rest(0.3 if slow else 0.05)
         reactions.append(terminal.measure([keys[-1]], quiet=0.5 if slow else 0.1))
     cpu = [reaction.cpu for reaction in reactions]
-    record.add(step, peer.name, customers, [reaction.shown for reaction in reactions], cpu)
-    record.add(f"{step}, settled", peer.name, customers, [reaction.changed for reaction in reactions], cpu)
+    record.add(step, peer.name, book, [reaction.shown for reaction in reactions], cpu)
+    record.add(f"{step}, settled", peer.name, book, [reaction.changed for reaction in reactions], cpu)
 
 
 def missing_peers(plan: Plan) -> list[str]:

@@ -1,4 +1,4 @@
-"""What one run of the benchmark does: sizes, repetitions, programs and places."""
+"""What one run of the benchmark does: books, repetitions, programs and places."""
 
 import shutil
 import sys
@@ -6,21 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks.shapes import ALL, Shape
+
 HERE = Path(__file__).parent
 BOOKS = HERE / "books"
 OUT = HERE / "out"
-
-SIZES = (1_000, 100_000, 1_000_000)
-MONTHS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The choices of one run."""
 
-    sizes: tuple[int, ...] = SIZES
-    runs: int = 5
-    presses: int = 40
+    shapes: tuple[Shape, ...] = ALL
+    runs: int = 3
+    presses: int = 24
     """How often a key is pressed in one run."""
     only: frozenset[str] = frozenset()
     """Names of the steps to do; all when empty."""
@@ -33,6 +32,16 @@ class Plan:
     out: Path = OUT
     columns: int = 120
     rows: int = 36
+
+    @property
+    def largest(self) -> Shape:
+        """The book on which everything is done: that of most customers and decisions."""
+        return max(self.shapes, key=lambda shape: shape[:2])
+
+    @property
+    def smallest(self) -> Shape:
+        """The book beside which the largest is held."""
+        return min(self.shapes, key=lambda shape: shape[:2])
 
     def wants(self, step: str) -> bool:
         """Whether a step is to be done."""
@@ -50,6 +59,6 @@ class Plan:
         names = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
         return {**dict.fromkeys(names, str(home)), "TOKENTUI_REVIEWER": "bench"}
 
-    def work_book(self, customers: int) -> Path:
+    def work_book(self, shape: Shape) -> Path:
         """The copy of a book that this run writes to."""
-        return self.out / f"{customers}.tokentui"
+        return self.out / f"{shape.slug}.tokentui"

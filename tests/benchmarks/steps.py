@@ -3,7 +3,7 @@
 import itertools
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,12 +12,17 @@ from pathlib import Path
 from tests.benchmarks import books, words
 from tests.benchmarks.measure import Record
 from tests.benchmarks.plan import Plan
+from tests.benchmarks.shapes import TABLE, Shape
 from tests.benchmarks.words import SUBJECT
 from tests.terminal import Terminal
 from tests.terminal_timing import Reaction, TimedTerminal
 
-MEGABYTE = 1 << 20
+KILOBYTE, MEGABYTE = 1 << 10, 1 << 20
 BULK = 1_000
+
+_UNTOUCHED = """SELECT max(c.id) FROM customer AS c WHERE NOT EXISTS (
+    SELECT 1 FROM settled AS s WHERE s.customer_id = c.id)"""
+"""A customer of whom nobody has said anything: what is said of one in conflict need not show."""
 
 _PAUSE = 0.03
 _QUIET = 0.06
@@ -30,7 +35,7 @@ class Session:
 
     plan: Plan
     record: Record
-    customers: int
+    shape: Shape
     book: Path
     terminal: TimedTerminal
     tags: Iterator[str] = field(default_factory=lambda: itertools.cycle(words.TAGS))
@@ -38,8 +43,14 @@ class Session:
     def keep(self, step: str, reactions: Sequence[Reaction]) -> None:
         """Record the first picture that shows the effect, and, as a figure of its own, the last change."""
         cpu = [reaction.cpu for reaction in reactions]
-        self.record.add(step, SUBJECT, self.customers, [reaction.shown for reaction in reactions], cpu)
-        self.record.add(f"{step}, settled", SUBJECT, self.customers, [reaction.changed for reaction in reactions], cpu)
+        self.record.add(step, SUBJECT, self.shape.name, [reaction.shown for reaction in reactions], cpu)
+        self.record.add(f"{step}, settled", SUBJECT, self.shape.name, [reaction.changed for reaction in reactions], cpu)
+
+    def keep_matched(self, step: str, reaction: Reaction) -> None:
+        """Record when what was waited for was on the screen; raises AssertionError when it never was."""
+        if reaction.matched is None:
+            raise AssertionError(f"{step}: what was waited for did not come\n{self.terminal.screen()}")
+        self.record.add(step, SUBJECT, self.shape.name, [reaction.matched], [reaction.cpu])
 
     def press(self, step: str, keys: Sequence[str]) -> None:
         """Press keys one at a time, waiting for quiet between them, and record them as one step."""
@@ -64,9 +75,9 @@ class Session:
 
 
 @contextmanager
-def started(plan: Plan, record: Record, customers: int, *, measured: bool = True) -> Iterator[Session]:
+def started(plan: Plan, record: Record, shape: Shape, *, measured: bool = True) -> Iterator[Session]:
     """Start the program on the working copy of a book and wait for its first usable screen."""
-    path = plan.work_book(customers)
+    path = plan.work_book(shape)
     argv = [plan.program, str(path)]
     with TimedTerminal(argv, plan.columns, plan.rows, env=plan.environment) as terminal:
         start = terminal.measure_start(words.is_ready)
@@ -74,14 +85,26 @@ def started(plan: Plan, record: Record, customers: int, *, measured: bool = True
             terminal.wait_for(words.is_ready, timeout=0.1)
         terminal.rest(0.2)
         if measured:
-            record.add("start", SUBJECT, customers, [start.matched], [start.cpu])
-            record.add("memory at start", SUBJECT, customers, [terminal.rss() / MEGABYTE], unit="MB")
-        yield Session(plan, record, customers, path, terminal)
+            record.add("start", SUBJECT, shape.name, [start.matched], [start.cpu])
+            record.add("memory at start", SUBJECT, shape.name, [terminal.rss() / MEGABYTE], unit="MB")
+        yield Session(plan, record, shape, path, terminal)
 
 
 def cursor(session: Session) -> None:
     """The cursor, one customer down; and over the edge of the page, where the table scrolls."""
-    session.press("cursor", [words.DOWN] * session.plan.presses)
+    presses = session.plan.presses if session.shape in TABLE else session.plan.presses // 2
+    session.press("cursor", [words.DOWN] * presses)
+
+
+def detail(session: Session) -> None:
+    """From the second customer onto the first, until all of its detail is shown: what is most is known of the first."""
+    session.prepare(words.FIRST, words.DOWN)
+    reactions = []
+    for _ in range(session.times):
+        reactions.append(session.one(words.UP))
+        session.one(words.DOWN)
+    session.keep("detail", reactions)
+    session.prepare(words.FIRST)
 
 
 def page(session: Session) -> None:
@@ -107,12 +130,12 @@ def sort(session: Session) -> None:
             reaction = measure(session)
             if reaction.matched is not None:
                 name = f"sort by {words.SORTS[place]}, {step}"
-                session.record.add(name, SUBJECT, session.customers, [reaction.matched], [reaction.cpu])
+                session.record.add(name, SUBJECT, session.shape.name, [reaction.matched], [reaction.cpu])
                 taken.append(reaction.matched)
             session.prepare(words.FIRST)
         slowest[f"sort, {step}, slowest column"] = [max(taken)] if taken else []
     for step, value in slowest.items():
-        session.record.add(step, SUBJECT, session.customers, value)
+        session.record.add(step, SUBJECT, session.shape.name, value)
 
 
 def _to_first_rows(session: Session) -> Reaction:
@@ -166,18 +189,22 @@ def units(session: Session) -> None:
 
 
 def tag(session: Session) -> None:
-    """A use case given to one customer after another; then all taken back."""
+    """A use case given to one customer after another, the first one apart; then some taken back."""
+    plan, name = session.plan, session.shape.name
+    session.keep("first tag", [session.one(next(session.tags))])
     reactions = []
-    for _ in range(session.plan.presses // 2):
+    for _ in range(plan.presses if session.shape in TABLE else plan.presses // 2):
         session.one(words.DOWN)
         reactions.append(session.one(next(session.tags)))
     session.keep("tag", reactions)
-    session.press("undo", [words.UNDO] * len([one for one in reactions if one.shown is not None]))
+    session.record.add("written by a tag", SUBJECT, name, [one.output / KILOBYTE for one in reactions], unit="KB")
+    session.press("undo", [words.UNDO] * session.times)
+    session.prepare(words.FIRST)
 
 
 def bulk(session: Session) -> None:
     """A thousand customers tagged at once, and taken back."""
-    least = books.spend_of_the_first(session.book, min(BULK, session.customers // 2))
+    least = books.spend_of_the_first(session.book, min(BULK, session.shape.customers // 2))
     with filter_line(session):
         session.terminal.paste(f"spend>{least}")
         session.prepare("enter")
@@ -198,9 +225,10 @@ def drill(session: Session) -> None:
 
 
 def outside(session: Session) -> None:
-    """A decision written by another program, from its commit to both panels."""
+    """A decision written by another program: from when its COMMIT has returned there to the chunk of output after which
+    the panels on the screen differ."""
     with closing(sqlite3.connect(session.book, timeout=10, isolation_level=None)) as db:
-        customer = db.execute("SELECT max(id) FROM customer").fetchone()[0]
+        customer = db.execute(_UNTOUCHED).fetchone()[0]
         reactions = []
         for number in range(session.plan.presses // 2):
             session.terminal.rest(_PAUSE)
@@ -214,7 +242,7 @@ def outside(session: Session) -> None:
                 )
             )
     values = [reaction.matched for reaction in reactions]
-    session.record.add("outside change", SUBJECT, session.customers, values, [one.cpu for one in reactions])
+    session.record.add("outside change", SUBJECT, session.shape.name, values, [one.cpu for one in reactions])
 
 
 def decide(db: sqlite3.Connection, customer: int, code: str, reviewer: str = "outside") -> float:
@@ -228,14 +256,14 @@ def idle(session: Session) -> None:
     """Nothing is done, and nothing should be."""
     session.terminal.rest(0.5)
     share = session.terminal.watch(1.0 if session.plan.short else _IDLE_SECONDS)
-    session.record.add("idle", SUBJECT, session.customers, [share * 100], unit="%")
+    session.record.add("idle", SUBJECT, session.shape.name, [share * 100], unit="%")
 
 
 def memory(session: Session) -> None:
     """What is resident after everything else was done."""
     peak, now = session.terminal.peak_rss(), session.terminal.rss()
-    session.record.add("memory", SUBJECT, session.customers, [now / MEGABYTE], unit="MB")
-    session.record.add("memory peak", SUBJECT, session.customers, [peak / MEGABYTE], unit="MB")
+    session.record.add("memory", SUBJECT, session.shape.name, [now / MEGABYTE], unit="MB")
+    session.record.add("memory peak", SUBJECT, session.shape.name, [peak / MEGABYTE], unit="MB")
 
 
 @contextmanager
@@ -245,46 +273,3 @@ def filter_line(session: Session) -> Iterator[None]:
     session.terminal.wait_for(words.FILTER_EXAMPLE)
     yield
     session.prepare(words.BACK, words.BACK, words.BACK, words.FIRST)
-
-
-STEPS: dict[str, Callable[[Session], None]] = {
-    "cursor": cursor,
-    "page": page,
-    "end": end,
-    "sort": sort,
-    "filter": filter_letters,
-    "unit": units,
-    "tag": tag,
-    "bulk": bulk,
-    "drill": drill,
-    "outside": outside,
-    "idle": idle,
-    "memory": memory,
-}
-"""The steps in the order in which they are done; each leaves the screen as it found it."""
-
-
-def run_session(plan: Plan, record: Record, customers: int) -> None:
-    """Do every wanted step in one start of the program; a step that fails ends that start, and the next begins anew."""
-    left = {name: step for name, step in STEPS.items() if plan.wants(name)}
-    measured = plan.wants("start")
-    while left or measured:
-        name = "start"
-        try:
-            with started(plan, record, customers, measured=measured) as session:
-                measured = False
-                while left:
-                    name = next(iter(left))
-                    begin = time.perf_counter()
-                    left.pop(name)(session)
-                    print(f"  {name} {time.perf_counter() - begin:.1f} s", end="", flush=True)
-                name = "leaving"
-                session.terminal.press(words.QUIT)
-                if (code := session.terminal.wait_exit()) != 0:
-                    raise AssertionError(f"exit code {code}\n{session.terminal.screen()}")
-        except (AssertionError, sqlite3.Error) as error:
-            print(f"  {name} failed", end="", flush=True)
-            record.fail(f"{name} at {customers:,} customers", error)
-            if name == "start":
-                return
-    print()

@@ -9,6 +9,7 @@ SUBJECT = "tokentui"
 DOWN, UP, PAGE_DOWN, FIRST, LAST = "down", "up", "pagedown", "g", "G"
 FILTER, SORT, UNIT, DENOMINATOR = "/", "s", "v", "t"
 MARK_ALL, UNDO, NEXT_PANE, DRILL, BACK, QUIT, CONFIRM = "A", "u", "tab", "enter", "escape", "q", "y"
+REVIEW, UP_A_PAGE, POSTPONE = "R", "pageup", "space"
 TAGS = "1234567"
 
 BY_CUSTOMERS = "by customers"
@@ -19,6 +20,25 @@ SORTS = ("spend", "name", "segment", "industry", "use case", "clarity", "reviewe
 MARKED = " marked"
 UNITS, DENOMINATORS = 3, 2
 """How often a key brings back what was there before."""
+
+QUEUES_TITLE, UNCOUNTED, REVIEWED, REPORT = "Review which accounts?", "… · ", "esc leave", "Review session "
+QUEUES = (
+    "largest",
+    "flip",
+    "conflicts",
+    "flagged",
+    "postponed",
+    "stale",
+    "oldest",
+    "alphabetical",
+    "random",
+    "weighted",
+)
+"""The queues that the list opened by `R` ends with, from above, as the shell calls them."""
+RANDOM_ORDER = "Random order"
+ASKED = {"stale": "Decided how long ago?", "random": RANDOM_ORDER, "weighted": RANDOM_ORDER}
+"""What is asked further where one of these is chosen."""
+SEED = "7"
 
 _CURSOR = "▌"
 _BAR = 3
@@ -48,7 +68,18 @@ def rows(terminal: Terminal) -> str:
     return "\n".join(line[_BAR:width] for line in terminal.lines)
 
 
+def card(terminal: Terminal) -> str:
+    """The account under review, beside the panels: its name and what follows, down to the codebook."""
+    return rows(terminal).partition("\n")[2].partition("Codebook ")[0]
+
+
+def is_review(terminal: Terminal) -> bool:
+    """Whether an account is under review, with both panels beside it."""
+    text = terminal.screen()
+    return REVIEWED in text and COMPOSITION in text and GAP in text and REPORT not in text
+
+
 def certain_customers(terminal: Terminal, code: str) -> float | None:
     """How many customers the composition panel shows as certainly of a use case, weighed by customers."""
-    found = re.search(rf"^.*\b\d {re.escape(code)} .*%\s+([\d,.]+)(?:\s|$)", panels(terminal), re.M)
+    found = re.search(rf"^.*\b\d {re.escape(code)} .*%\s*([\d,.]+)(?:\s|$)", panels(terminal), re.M)
     return None if found is None else float(found[1].replace(",", ""))
