@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tests.benchmarks.growth import Growth, read_growth
 
-COLUMNS, WIDE, HIGH = 2, 380, 250
+COLUMNS, WIDE, HIGH = 2, 380, 200
 LEFT, RIGHT, TOP, BOTTOM = 58, 14, 30, 32
 LEGEND_LINE = 18
 # Distinguishable also without colour vision (Okabe and Ito's palette); each line has a mark of its own as well.

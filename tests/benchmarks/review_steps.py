@@ -15,6 +15,7 @@ from tests.terminal_timing import TimedTerminal
 FROM_A_SHELL = ("largest", "flip", "random", "weighted")
 """Queues that are also opened by `tokentui review`."""
 
+_POSTPONED = 8
 _CURSOR_ON_NONE = re.compile(r"▌ .*▌ .* none\b")
 
 
@@ -30,7 +31,8 @@ def review(session: Session) -> None:
         if queue == words.QUEUES[0]:
             session.keep("first decision of a review", [session.one(next(session.tags))])
             _next_cards(session, session.plan.presses)
-            session.prepare(words.POSTPONE)
+            # Some of them are decided in the next queues.
+            session.prepare(*[words.POSTPONE] * _POSTPONED)
         else:
             _next_cards(session, 2)
         _leave(session)

@@ -71,7 +71,7 @@ class Direction(NamedTuple):
 
 DIRECTIONS = (
     Direction("customers", "customers, 94 % decided", (SMALLEST, Shape(100_000, 94_000, 8), LARGEST)),
-    Direction("decisions", "decisions", (*TABLE[:4], LARGEST)),
+    Direction("decisions", "decisions (the last on a million customers)", (*TABLE[:4], LARGEST)),
     Direction("reviewers", "reviewers", (_MIDDLE._replace(reviewers=1), _MIDDLE, _MIDDLE._replace(reviewers=8))),
     Direction("use_cases", "use cases", (_MANY, _MANY._replace(use_cases=40))),
     Direction("segments", "segments", (_MIDDLE, _MIDDLE._replace(segments=40))),
