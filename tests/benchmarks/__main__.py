@@ -16,7 +16,7 @@ from tests.benchmarks.measure import MS, Moment, Record, remove_book, run_comman
 from tests.benchmarks.peers import PEERS, Peer, folder_of_programs, missing_peers, run_peer, start_in_turn
 from tests.benchmarks.plan import OUT, Plan
 from tests.benchmarks.sessions import STEPS, run_session
-from tests.benchmarks.shapes import ALL, SHORT, Shape
+from tests.benchmarks.shapes import ALL, MOST_FACTS, SHORT, Shape
 from tests.benchmarks.words import SUBJECT
 
 Step = Callable[[Plan, Record, Shape], None]
@@ -25,8 +25,10 @@ Step = Callable[[Plan, Record, Shape], None]
 def longest(plan: Plan, record: Record, shape: Shape) -> None:
     """The ten longest moments in which the app heard no key, by processor time."""
     argv = [sys.executable, "-m", "tests.benchmarks.longest", "--json", str(plan.work_book(shape))]
-    record.longest = [Moment(*step) for step in json.loads(run_command(argv, plan.environment).output)]
-    record.add("longest moments", SUBJECT, shape.name, [step.cpu / MS for step in record.longest])
+    moments = [Moment(*step) for step in json.loads(run_command(argv, plan.environment).output)]
+    record.add("longest moments", SUBJECT, shape.name, [one.cpu / MS for one in moments])
+    if shape == plan.largest:
+        record.longest = moments
 
 
 ON_EVERY_BOOK: dict[str, Step] = {"store": commands.store}
@@ -86,8 +88,7 @@ def run(plan: Plan) -> Record:
         for shape in plan.shapes:
             print(f"run {number + 1} of {plan.runs}: {shape.name}", flush=True)
             run_session(plan, record, shape)
-            steps = {**ON_EVERY_BOOK, **(ON_THE_LARGEST if shape == plan.largest else {})}
-            for name, step in steps.items():
+            for name, step in _steps_on(plan, shape).items():
                 if not (name in _SLOW and number >= RUNS_OF_SLOW):
                     _attempt(plan, record, name, step, shape)
     for name, step in AT_THE_END.items():
@@ -96,6 +97,14 @@ def run(plan: Plan) -> Record:
         _attempt(plan, record, "check", commands.check, shape)
         remove_book(plan.work_book(shape))
     return record
+
+
+def _steps_on(plan: Plan, shape: Shape) -> dict[str, Step]:
+    """What is done on a book beside the session in the app."""
+    if shape == plan.largest:
+        return ON_EVERY_BOOK | ON_THE_LARGEST
+    # Where one customer has thousands of facts, its detail is what may keep a key waiting.
+    return ON_EVERY_BOOK | ({"longest": longest} if shape == MOST_FACTS else {})
 
 
 def _peers(plan: Plan, record: Record) -> None:

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from tests.benchmarks.budgets import Statistic, cpu, median, p95
 from tests.benchmarks.measure import Record
-from tests.benchmarks.shapes import DIRECTIONS
+from tests.benchmarks.peers import BARE
+from tests.benchmarks.shapes import DIRECTIONS, NOBODY
 from tests.benchmarks.words import SUBJECT
 
 
@@ -21,6 +22,8 @@ class Costing(NamedTuple):
     step: str
     statistic: Statistic
     drawn: bool = True
+    beside: tuple[str, str, str] | None = None
+    """Step, program and book that it is divided by."""
 
 
 FOLLOWED = (
@@ -31,13 +34,14 @@ FOLLOWED = (
     Costing("change by another process to panels", "outside change", median),
     Costing("the same, 95th", "outside change", p95, drawn=False),
     Costing("start, processor time", "start", cpu),
+    Costing("start beside a bare Textual app, processor time", "start", cpu, False, ("start", BARE, NOBODY)),
     Costing("panels in full, processor time", "panels in full", cpu),
     Costing("panels by what changed, processor time", "panels by what changed", cpu),
     Costing("durable decision, processor time", "durable decision", cpu),
     Costing("one more fact, processor time", "fact on one customer", cpu, drawn=False),
     Costing("memory", "memory", median, drawn=False),
 )
-"""What could grow; memory is in MB, everything else in ms."""
+"""What could grow; memory is in MB, what stands beside another is a ratio, everything else is in ms."""
 
 
 class Growth(NamedTuple):
@@ -56,12 +60,14 @@ def grown(record: Record) -> Iterator[Growth]:
     """Every figure that was measured on at least two books of a direction."""
     for direction in DIRECTIONS:
         for costing in FOLLOWED:
+            other = record.get(*costing.beside) if costing.beside else None
+            whole = costing.statistic(other) if other is not None else 1.0
             points, unit = [], ""
             for book, value in direction.values().items():
                 figure = record.get(costing.step, SUBJECT, book)
-                if figure is not None:
-                    points.append((value, round(costing.statistic(figure), 4)))
-                    unit = figure.unit
+                if figure is not None and (other is not None or costing.beside is None):
+                    points.append((value, round(costing.statistic(figure) / whole, 4)))
+                    unit = "×" if costing.beside else figure.unit
             if len(points) > 1:
                 slope = exponent(points)
                 yield Growth(direction.title, costing.name, unit, tuple(points), slope, costing.drawn)

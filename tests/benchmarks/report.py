@@ -170,7 +170,7 @@ def _parts(content: Content) -> Iterator[str]:
 
 _OF_EXPONENTS = (
     "A cost that follows the power k of what grows has the exponent k: 0 is constant, 1 is linear. Milliseconds; memory"
-    " in MB."
+    " in MB; what stands beside another is a ratio."
 )
 
 

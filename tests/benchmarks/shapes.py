@@ -80,6 +80,8 @@ DIRECTIONS = (
 )
 """One thing grows at a time; in `decisions` the last book also has ten times the customers, and eight reviewers."""
 
+FEWEST_FACTS, MOST_FACTS = DIRECTIONS[-1].shapes[0], DIRECTIONS[-1].shapes[-1]
+
 ALL = tuple(dict.fromkeys(shape for direction in DIRECTIONS for shape in direction.shapes))
 """Every book, each once."""
 

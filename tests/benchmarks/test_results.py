@@ -93,11 +93,15 @@ def test_growth_is_followed_in_each_direction_and_drawn() -> None:
     for shape in ALL:
         record.add("panels in full", SUBJECT, shape.name, [1.0], [shape.use_cases / 1_000])
         record.add("memory", SUBJECT, shape.name, [50.0], unit="MB")
+        record.add("start", SUBJECT, shape.name, [0.4], [0.3])
+    record.add("start", BARE, NOBODY, [0.3], [0.2])
     growth = read_growth(json.loads(json.dumps([one._asdict() for one in grown(record)])))
     found = {one.direction: one.exponent for one in growth if one.figure.startswith("panels in full")}
     assert found.keys() == {direction.title for direction in DIRECTIONS}
     assert found["use cases"] == pytest.approx(1)
     assert found["months"] == pytest.approx(0)
+    beside = next(one for one in growth if one.figure.startswith("start beside"))
+    assert [ratio for _, ratio in beside.points] == pytest.approx([1.5] * 3)
     picture = ElementTree.fromstring(curves.draw(growth))
     texts = {element.text for element in picture.iter() if element.tag.endswith("text")}
     assert {"use cases", "600", "10k", "1M", "panels in full, processor time"} <= texts
