@@ -58,7 +58,7 @@ class CubeSums:
         self.floor, self.codebook = floor, codebook
         self._below = frozenset(mark for mark in Mark if not mark.answered(floor))
         self._lies: dict[Lies, _Running] = {}
-        self._parts: dict[tuple[tuple[tuple[int, int], ...], bool], Parts] = {}
+        self._typical: dict[Lies, Parts] = {}
         self._touching: dict[int, dict[Touch, _Running]] = {}
         self._states: dict[State, _Running] = {}
         self._answers: dict[tuple[tuple[Clarity, ...], bool], _Running] = {}
@@ -76,7 +76,7 @@ class CubeSums:
     def copy(self) -> "CubeSums":
         """The same sums, to be moved by themselves."""
         other = CubeSums(self.floor, self.codebook)
-        other._parts, other._places, other._clarities = self._parts, self._places, self._clarities
+        other._typical, other._places, other._clarities = self._typical, self._places, self._clarities
         other._lies = {kind: [*sums] for kind, sums in self._lies.items()}
         other._touching = {
             bit: {touch: [*sums] for touch, sums in touching.items()} for bit, touching in self._touching.items()
@@ -130,10 +130,22 @@ class CubeSums:
             parts = parts_of(mask, split)
             full, book = self.codebook.full, self.codebook
             stances = tuple(lying(parts, book.stance_mask(stance), full) for stance in Stance)
-            self._parts.setdefault((stances, len(parts) == 1), parts)
             touches = tuple((bit, Touch(inside, outside, known)) for bit, inside, outside in _to_each(parts))
             place = self._places[key] = _Place(Lies(stances, len(parts) == 1, known), touches)
         return place
+
+    def _parts(self, lies: Lies) -> Parts:
+        """How a customer that lies so may be divided: the same whichever came first, and whichever are gone."""
+        parts = self._typical.get(lies)
+        if parts is None:
+            lowest = [mask & -mask for mask in map(self.codebook.stance_mask, Stance)]
+            held = zip(lowest, lies.stances, strict=True)
+            if lies.whole:
+                parts = ((reduce(or_, (bit for bit, (_, outside) in held if not outside), OPEN_MASK), WHOLE),)
+            else:
+                parts = tuple((bit, inside) for bit, (inside, _) in held if inside)
+            self._typical[lies] = parts
+        return parts
 
     # What the sums are
 
@@ -162,8 +174,8 @@ class CubeSums:
 
     @property
     def lies(self) -> Iterator[tuple[Parts, Lies, Sums]]:
-        """The customers that lie alike to the stances, with how one of them is divided."""
-        return ((self._parts[lies.stances, lies.whole], lies, Sums(*sums)) for lies, sums in self._lies.items())
+        """The customers that lie alike to the stances, with how such a one may be divided; always in one order."""
+        return ((self._parts(lies), lies, Sums(*sums)) for lies, sums in sorted(self._lies.items()))
 
     def touching(self, bit: int) -> Iterator[tuple[Touch, Sums]]:
         """The customers that may be of one use case, others aside; 0 for those that may be of any."""

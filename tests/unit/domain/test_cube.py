@@ -1,15 +1,25 @@
+import json
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.domain.samples import CORE, DEFAULT, RESALE, cell
+from tests.unit.domain.samples import CORE, DEFAULT, DEVTOOLS, RESALE, cell
+from tokentui.domain.bounds import lying
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import OPEN_MASK
-from tokentui.domain.cube import Cell, Sums, add_up
-from tokentui.domain.cube_sums import CubeSums, at_floor
+from tokentui.domain.codebook import OPEN_MASK, Stance
+from tokentui.domain.composition import compose
+from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, parts_of
+from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, at_floor
+from tokentui.domain.gap import gaps
 from tokentui.domain.grades import Grade
+from tokentui.domain.lead import Rule
 from tokentui.domain.settling import State
+from tokentui.domain.statements import WHOLE
+from tokentui.domain.verdict import judge
+from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, Measure
 
 FLOORS = (Grade.A, Grade.B, Grade.C, Grade.D)
+MEASURES = (BY_CUSTOMERS, BY_KNOWN_SPEND, Measure(Unit.SPEND, Denominator.DISCLOSED, 100))
 
 
 def sums_of(*cells: Cell, floor: Grade = Grade.D) -> CubeSums:
@@ -50,7 +60,8 @@ def test_the_parts_of_a_split_are_added_as_one_customer_is_divided() -> None:
         *(cell(mask, State.SPLIT, 1, weight, split=split) for mask, weight in ((CORE, 6000), (RESALE, 4000)))
     )
     ((parts, lies, held),) = read.lies
-    assert (parts, lies.whole, held.customers) == (((CORE, 6000), (RESALE, 4000)), False, 10_000)
+    assert parts == ((CORE, 6000), (DEVTOOLS, 4000)), "such a one: RESALE is of one stance with DEVTOOLS"
+    assert (lies.whole, held.customers) == (False, 10_000)
     ((touch, touching),) = read.touching(CORE)
     assert (touch.inside, touch.outside, touching.customers) == (6000, 4000, 10_000)
 
@@ -75,6 +86,36 @@ def test_what_changed_moves_the_sums_to_what_they_are(before: list[Cell], after:
     moved.add(before, -1)
     assert moved == sums_of(*after, floor=floor)
     assert kept == sums_of(*before, floor=floor)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(cells, min_size=1, max_size=8),
+    st.lists(cells, max_size=4),
+    st.sampled_from(MEASURES),
+    st.sampled_from(Rule),
+)
+def test_no_figure_depends_on_what_came_first_or_has_gone(
+    held: list[Cell], gone: list[Cell], measure: Measure, rule: Rule
+) -> None:
+    others = sums_of(*gone, *reversed(held))
+    others.add(gone, -1)
+    read, moved = CubeAtFloor(sums_of(*held)), CubeAtFloor(others)
+    assert judge(moved, measure, rule) == judge(read, measure, rule)
+    assert (compose(moved, measure), gaps(moved, measure)) == (compose(read, measure), gaps(read, measure))
+
+
+@given(st.integers(0, 511), st.none() | st.dictionaries(st.integers(0, 8), st.integers(1, 9), min_size=2))
+def test_such_a_one_lies_as_those_it_stands_for(mask: int, shares: dict[int, int] | None) -> None:
+    split = ""
+    if shares is not None:
+        first, *rest = shares
+        split = json.dumps({first: WHOLE - sum(shares[bit] for bit in rest), **{bit: shares[bit] for bit in rest}})
+    read = sums_of(cell(1 if split else mask, spend=1, split=split))
+    ((parts, lies, _),) = read.lies
+    stances = [DEFAULT.stance_mask(stance) for stance in Stance]
+    assert tuple(lying(parts, stance, DEFAULT.full) for stance in stances) == lies.stances
+    assert tuple(lying(parts_of(mask, split), stance, DEFAULT.full) for stance in stances) == lies.stances
 
 
 @settings(deadline=None)
