@@ -29,8 +29,12 @@ QUIET_ROUNDS = 2
 """Rounds without a message after which the app is at rest."""
 COMES = 20.0
 """Seconds within which what comes by itself has come, on a busy machine too."""
-THREADS_END = 0.5
+THREADS_END = 20.0
 """Seconds that threads begun by a key are waited for; one that goes on is no longer waited for."""
+LOOKS = 10_000
+"""Looks, of milliseconds each, after which an app that does not rest is taken to hang: fewer on a busy machine."""
+ENDLESS = "tokentui-watcher"
+"""The thread that looks for changes by others as long as the book is open."""
 
 
 class WatchedApp(TokentuiApp):
@@ -98,11 +102,14 @@ class Hands:
     async def rest(self) -> bool:
         """Wait until nothing is on its way: no message, no picture, no thread that a key began.
 
-        False where such a thread goes on, so that what it does may still come.
+        False where such a thread goes on, so that what it does may still come. Raises TimeoutError where nothing comes
+        of it at all.
         """
-        quiet, since, calm = 0, time.monotonic(), True
+        quiet, looks, since, calm = 0, 0, time.monotonic(), True
         while quiet < QUIET_ROUNDS and self.running:
-            before = self.messages
+            before, looks = self.messages, looks + 1
+            if looks > LOOKS:
+                raise TimeoutError("the app does not come to rest")
             await self.pilot._wait_for_screen()
             await asyncio.sleep(0)
             if self.running and self.app.screen_stack:
@@ -113,7 +120,7 @@ class Hands:
                 # Keys wait for the one before, and sizes that follow one another quickly for the last.
                 quiet = 0
                 await asyncio.sleep(0.002)
-            elif busy := [one for one in threading.enumerate() if one not in self._threads]:
+            elif busy := self._busy_threads():
                 quiet = 0
                 if time.monotonic() - since > THREADS_END:
                     self._threads.update(busy)
@@ -178,6 +185,9 @@ class Hands:
         if isinstance(self.app.screen, CommandScreen):
             bound += [key for command in self.app.screen.offered() for key in command.keys]
         return [key for key in dict.fromkeys([*bound, *named_keys(self.text)]) if can_be_sent(key)]
+
+    def _busy_threads(self) -> list[threading.Thread]:
+        return [one for one in threading.enumerate() if one not in self._threads and one.name != ENDLESS]
 
     def _send(self, *sent: Message) -> None:
         driver = self.app._driver

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.geometry import Size
 
 from tests.conftest import ROOT
@@ -151,6 +152,14 @@ async def test_a_list_that_is_not_all_there_is_not_marked_as_if_it_were(public_b
         assert not story.table.marked
         await story.until(lambda: not story.screen.view.busy)
         story.screen.do_mark_all()
+        assert len(story.table.marked) == 270
+
+
+async def test_the_key_that_marks_all_waits_for_all(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        story.screen.view.show(keep=False)
+        assert not story.app._is_ready(events.Key("A", "A"))
+        await story.press("A")
         assert len(story.table.marked) == 270
 
 

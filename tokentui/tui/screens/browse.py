@@ -136,8 +136,10 @@ class BrowseScreen(ModeScreen):
         return missing
 
     def is_ready(self, command: Command) -> bool:
-        """A key that is about a customer waits for the rows of the view, and until the customer is painted."""
+        """A key about a customer waits until that one is painted, one about all for the whole list."""
         if not super().is_ready(command) or self.review_start.keeps_waiting(command):
+            return False
+        if command.id == "mark_all" and self.view.busy:
             return False
         if Need.CUSTOMER not in command.needs or is_too_small(self.app.size):
             return True
