@@ -7,6 +7,8 @@ customers are decided first, by and large; some by several reviewers, of whom ea
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ import numpy.typing as npt
 
 from tests.benchmarks.shapes import Shape
 from tokentui.domain.codebook import Codebook, Stance, UseCase
-from tokentui.ingest.synthetic import SEGMENTS, SOURCE, vendor_side
+from tokentui.ingest.synthetic import SEGMENTS, SOURCE, VendorSide, _Traits
 from tokentui.services.books import VENDOR_SIDE, all_or_nothing
 from tokentui.services.workbook import Workbook, default_codebook, open_workbook
 from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow, FileKind, Origin
@@ -37,6 +39,7 @@ _CHANGED = 0.02
 _NUMBERS_OF_USE_CASES = (0.75, 0.20, 0.04, 0.01)
 _STATEMENTS = {"set": 0.93, "cannot_tell": 0.03, "withheld": 0.02, "split": 0.018, "excluded": 0.002}
 _WITH_FACT, _FLAGGED, _NOTED, _SURE, _HASTY = 0.06, 0.005, 0.02, 0.3, 0.002
+_TWO_YEARS = 24
 _SECONDS = 4
 """Between two decisions of one reviewer."""
 _GRADES = ("A", "B", "C", "D")
@@ -75,8 +78,18 @@ def make(path: Path, shape: Shape) -> None:
         workbook.close()
 
 
+class _Steady(VendorSide):
+    """A vendor whose customers grow over all its months as others do in two years: fifty years at their pace, up or
+    down, would be no sum of money any more."""
+
+    @cached_property
+    def _traits(self) -> _Traits:
+        traits = super()._traits
+        return replace(traits, growth=traits.growth * _TWO_YEARS / self.months)
+
+
 def _customers(workbook: Workbook, shape: Shape) -> None:
-    vendor, db = vendor_side(shape.customers, months=shape.months), workbook.book.db
+    vendor, db = _Steady(shape.customers, months=shape.months), workbook.book.db
     random = np.random.default_rng([1, *shape])
     names = (*SEGMENTS, *(f"segment {number}" for number in range(len(SEGMENTS), shape.segments)))[: shape.segments]
 
