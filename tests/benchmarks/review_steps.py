@@ -16,6 +16,8 @@ FROM_A_SHELL = ("largest", "flip", "random", "weighted")
 """Queues that are also opened by `tokentui review`."""
 
 _POSTPONED = 8
+_PATIENCE = 120.0
+"""Seconds after which something is taken not to come; on a busy machine an order takes long."""
 _CURSOR_ON_NONE = re.compile(r"▌ .*▌ .* none\b")
 
 
@@ -54,8 +56,8 @@ def _open_list(session: Session, *, with_numbers: bool) -> None:
     session.terminal.rest()
     seen = _counted if with_numbers else _listed
     name = "R, numbers there" if with_numbers else "R, list there"
-    session.keep_matched(name, session.terminal.measure([words.REVIEW], until=seen))
-    session.terminal.wait_for(_counted)
+    session.keep_matched(name, session.terminal.measure([words.REVIEW], until=seen, timeout=_PATIENCE))
+    session.terminal.wait_for(_counted, _PATIENCE)
 
 
 def _listed(terminal: Terminal) -> bool:
@@ -73,7 +75,7 @@ def _first_card(session: Session, queue: str) -> None:
         if words.ASKED[queue] == words.RANDOM_ORDER:
             session.prepare(words.SEED)
     session.terminal.rest()
-    reaction = session.terminal.measure(["enter"], until=words.is_review)
+    reaction = session.terminal.measure(["enter"], until=words.is_review, timeout=_PATIENCE)
     session.keep_matched(f"first card, {queue}", reaction)
     session.terminal.rest()
 
@@ -92,6 +94,6 @@ def _other_card(former: str, terminal: Terminal) -> bool:
 
 def _leave(session: Session) -> None:
     session.prepare(words.BACK)
-    session.terminal.wait_for(words.REPORT)
+    session.terminal.wait_for(words.REPORT, _PATIENCE)
     session.prepare(words.BACK)
     session.terminal.wait_gone(words.REPORT)

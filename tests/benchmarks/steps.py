@@ -26,6 +26,9 @@ _UNTOUCHED = """SELECT max(c.id) FROM customer AS c WHERE NOT EXISTS (
 
 _PAUSE = 0.03
 _QUIET = 0.06
+_AT_LEISURE = 0.3
+_PATIENCE = 120.0
+"""Seconds after which something is taken not to come, on a busy machine too."""
 _IDLE_SECONDS = 6.0
 
 
@@ -208,10 +211,12 @@ def bulk(session: Session) -> None:
     with filter_line(session):
         session.terminal.paste(f"spend>{least}")
         session.prepare("enter")
+        session.terminal.rest(_AT_LEISURE)
+        session.terminal.wait_gone(words.LOADING, _PATIENCE)
         session.press("mark all", [words.MARK_ALL])
-        session.terminal.wait_for(words.MARKED)
+        session.terminal.wait_for(words.MARKED, _PATIENCE)
         session.prepare(next(session.tags))
-        session.terminal.wait_for(words.CONFIRMATION)
+        session.terminal.wait_for(words.CONFIRMATION, _PATIENCE)
         session.press("bulk tag", [words.CONFIRM])
         session.press("bulk undo", [words.UNDO])
 
