@@ -10,7 +10,7 @@ from tests.benchmarks.shapes import Shape
 from tests.benchmarks.steps import Session
 from tests.benchmarks.words import SUBJECT
 from tests.terminal import Terminal
-from tests.terminal_timing import TimedTerminal
+from tests.terminal_timing import Reaction, TimedTerminal
 
 FROM_A_SHELL = ("largest", "flip", "random", "weighted")
 """Queues that are also opened by `tokentui review`."""
@@ -34,7 +34,8 @@ def review(session: Session) -> None:
             session.keep("first decision of a review", [session.one(next(session.tags))])
             _next_cards(session, session.plan.presses)
             # Some of them are decided in the next queues.
-            session.prepare(*[words.POSTPONE] * _POSTPONED)
+            for _ in range(_POSTPONED):
+                _to_next(session, words.POSTPONE)
         else:
             _next_cards(session, 2)
         _leave(session)
@@ -82,10 +83,13 @@ def _first_card(session: Session, queue: str) -> None:
 
 def _next_cards(session: Session, number: int) -> None:
     for _ in range(number):
-        session.terminal.rest()
-        differs = partial(_other_card, words.card(session.terminal))
-        reaction = session.terminal.measure([next(session.tags)], until=differs)
-        session.keep_matched("next card", reaction)
+        session.keep_matched("next card", _to_next(session, next(session.tags)))
+
+
+def _to_next(session: Session, key: str) -> Reaction:
+    """Press a key that goes on to another account: it is not heard before the present one is painted."""
+    session.terminal.rest()
+    return session.terminal.measure([key], until=partial(_other_card, words.card(session.terminal)))
 
 
 def _other_card(former: str, terminal: Terminal) -> bool:
