@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import Denominator, Unit
@@ -20,6 +22,7 @@ from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.state import AppState, next_denominator, next_unit
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
+from tokentui.tui.widgets.ground import OneLine, plain_style
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_small
 from tokentui.words import panels as panel_words
@@ -52,6 +55,16 @@ class ModeScreen(CommandScreen[bool | None]):
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(classes=classes or None)
         self._told: list[Callable[[], object]] | None = []
+        self._ground = OneLine(self, lambda width: Strip.blank(width, plain_style(self)))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What lies behind everything."""
+        return self._ground.rows(crop)
+
+    def notify_style_update(self) -> None:
+        """Draw it anew in other colours."""
+        super().notify_style_update()
+        self._ground.forget()
 
     # What it is told
 

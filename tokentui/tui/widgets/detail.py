@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -74,8 +74,10 @@ class DetailPane(LineView, can_focus=True):
         self._shown = (detail, codebook, currency, now, floor) if detail is not None else None
         self._write()
         self._measure()
-        self.refresh()
+        self.refresh_changed()
         if detail is None or detail.customer.id != before:
+            # The first line is painted even for a namesake: it is how a screen knows that the customer has been seen.
+            self.refresh(Region(0, 0, self.outer_size.width, 1))
             self.scroll_to(y=0, animate=False, force=True)
 
     @property

@@ -75,10 +75,13 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         return ()
 
     def redraw(self) -> None:
-        """Compute the lines anew and repaint; the cursor stays on its line."""
+        """Compute the lines anew and paint those that say something else; the cursor stays on its line."""
         lines = len(self._rows)
         self._draw_at(self._width)
-        self.refresh(layout=len(self._rows) != lines)
+        if len(self._rows) != lines:
+            self.refresh(layout=True)
+        else:
+            self.refresh_changed()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as there are at a width: so that the first layout is right, and not the second."""
@@ -178,18 +181,18 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         """A panel that gets the focus shows where its cursor is."""
         if not (0 <= self._cursor < len(self._rows) and self._rows[self._cursor].filter):
             self.action_home()
-        self.refresh()
+        self.refresh_changed()
 
     def on_blur(self) -> None:
         """The cursor shows only where keys go."""
-        self.refresh()
+        self.refresh_changed()
 
     def on_click(self, event: events.Click) -> None:
         """Select the line clicked, and show what is behind it on a double click."""
         index = event.y + self.scroll_offset.y
         if 0 <= index < len(self._rows) and self._rows[index].filter:
             self._cursor = index
-            self.refresh()
+            self.refresh_changed()
             if event.chain == 2:
                 self.action_select_row()
 
@@ -203,7 +206,7 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         else:
             # What stands above the first of them and below the last comes into view a line at a time.
             self.scroll_to(y=self.scroll_offset.y + way, animate=False)
-        self.refresh()
+        self.refresh_changed()
 
     def scroll_to_region_line(self, index: int) -> None:
         """Bring one line into view."""

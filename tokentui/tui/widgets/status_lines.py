@@ -1,13 +1,17 @@
 """The single lines of a screen: what book this is, what just happened, and what can be pressed next."""
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tokentui.domain.text import cell_width, clip, visible
+from tokentui.tui.widgets.ground import OneLine
 from tokentui.tui.widgets.parts import Look, Looks, styles
 from tokentui.words.command import Hint
 from tokentui.words.commands import fitting
@@ -16,6 +20,7 @@ from tokentui.words.commands import fitting
 class Line(Widget):
     """One line of literal text in at most two styles."""
 
+    ALLOW_SELECT = False
     LOOKS: ClassVar[Looks] = {
         "strong": Look("foreground", bold=True),
         "accent": Look("accent"),
@@ -28,6 +33,20 @@ class Line(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._parts: dict[str, Style] = {}
+        self._line = OneLine(self, self._drawn)
+
+    def render(self) -> Text:
+        """What the line says."""
+        return Text()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The line, for a part of its width."""
+        return self._line.rows(crop)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw the line anew at the next paint."""
+        self._line.forget()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def part(self, name: str) -> Style:
         """The style of one part of the line."""
@@ -39,6 +58,12 @@ class Line(Widget):
         """Take the colours of another theme."""
         super().notify_style_update()
         self._parts = {}
+        self._line.forget()
+
+    def _drawn(self, width: int) -> Strip:
+        base, margin = self.rich_style, Segment(" " * self.gutter.left, self.rich_style)
+        words = Segment.apply_style(self.render().render(self.app.console), base)
+        return Strip([margin, *words]).adjust_cell_length(width, base)
 
 
 class StatusLine(Line):
@@ -96,8 +121,10 @@ class MessageLine(Line):
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next one."""
+        before = self._text, self._kind
         self._text, self._kind = text, "warning" if warning else "strong"
-        self.refresh()
+        if (self._text, self._kind) != before:
+            self.refresh()
 
     def render(self) -> Text:
         """The sentence, cut to the line."""
@@ -114,8 +141,9 @@ class KeyLine(Line):
 
     def show(self, hints: Iterable[Hint]) -> None:
         """Offer these keys, in their own order, dropping the least prominent where they do not fit."""
-        self._hints = tuple(hints)
-        self.refresh()
+        before, self._hints = self._hints, tuple(hints)
+        if self._hints != before:
+            self.refresh()
 
     def render(self) -> Text:
         """Key and label of each hint that fits."""

@@ -35,7 +35,8 @@ class Marks:
         """Take the marks of several rows away."""
         self._ids -= ids
 
-    def clear(self) -> None:
-        """Take all marks away."""
+    def clear(self) -> bool:
+        """Take all marks away; whether there were any."""
+        had, self.anchor = bool(self._ids), None
         self._ids.clear()
-        self.anchor = None
+        return had

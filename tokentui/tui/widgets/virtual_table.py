@@ -216,8 +216,8 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
 
     def clear_marks(self) -> None:
         """Take all marks away."""
-        self._marks.clear()
-        self._marks_changed()
+        if self._marks.clear():
+            self._marks_changed()
 
     # Header and empty table
 
