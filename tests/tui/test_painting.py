@@ -14,6 +14,8 @@ from tests.driving.hands import Hands, at_work, screen_text
 from tests.terminal_emulator import Emulator
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.screens.mode import ModeScreen
+from tokentui.tui.screens.review import ReviewScreen
+from tokentui.tui.widgets.review_pane import ReviewPane
 
 SIZE = (120, 36)
 KEYS = (
@@ -61,6 +63,22 @@ async def test_the_pieces_make_the_whole(
             whole = normalize("NFC", screen_text(hands.app.screen)).splitlines()
             assert [normalize("NFC", line) for line in terminal.lines] == whole, keys
         assert not hands.app.faults
+
+
+async def test_a_review_is_painted_as_it_will_stay(
+    monkeypatch: pytest.MonkeyPatch, four_books: FourBooks, tmp_path: Path
+) -> None:
+    heights, refresh = [], ReviewScreen._compositor_refresh
+
+    def noted(screen: ReviewScreen) -> None:
+        heights.extend([pane.size.height for pane in screen.query(ReviewPane) if pane.size])
+        refresh(screen)
+
+    monkeypatch.setattr(ReviewScreen, "_compositor_refresh", noted)
+    async with at_work(four_books.copy(Kind.VENDOR, tmp_path / "book.tokentui"), SIZE) as hands:
+        await hands.type("R", "enter", "1", "2")
+    assert len(heights) > 2
+    assert len(set(heights)) == 1, heights
 
 
 @pytest.fixture

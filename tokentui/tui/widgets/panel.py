@@ -90,8 +90,9 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         return len(self._rows)
 
     def _draw_at(self, width: int) -> None:
-        self._width = width
-        self._rows = tuple(self.draw(width)) if width > 0 else ()
+        # Drawn before the width is noted: a panel that asks for its own height meanwhile is measured once more within.
+        rows = tuple(self.draw(width)) if width > 0 else ()
+        self._width, self._rows = width, rows
         size = Size(width, len(self._rows))
         if size != self.virtual_size:
             # As if assigned, without the layout pass that assigning would cause.
