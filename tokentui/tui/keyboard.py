@@ -3,11 +3,14 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
+from rich.console import RenderableType
 from textual import events
+from textual._time import get_time
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.widget import Widget
 
 from tokentui.words.command import Command
@@ -180,6 +183,8 @@ class KeyboardApp(App[None]):
     def __init__(self, own: Mapping[str, str]) -> None:
         """`own` are the user's own keys, by command id."""
         super().__init__()
+        self.picture_began = 0.0
+        """When the last picture was handed to the terminal, on the clock of the toolkit's events."""
         self.keyboard = Keyboard(own, self._act, self._is_ready, self._is_quiet, self._path, self.call_later)
 
     def on_unmount(self) -> None:
@@ -188,6 +193,11 @@ class KeyboardApp(App[None]):
 
     def key_came(self, *, typed: bool) -> None:
         """A key is about to act; `typed` says that it goes into a text."""
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Note the time before a picture is sent: whoever answers it may do so before we are back from that."""
+        self.picture_began = get_time()
+        super()._display(screen, renderable)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pasted text act one after another."""

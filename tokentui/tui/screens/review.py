@@ -15,6 +15,7 @@ from tokentui.services.review import Review
 from tokentui.services.review_queues import remaining
 from tokentui.services.review_voices import disagree
 from tokentui.tui.held_keys import HeldKeys
+from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.adjudicating import Adjudicating
 from tokentui.tui.screens.deciding import Deciding
@@ -190,14 +191,15 @@ class ReviewScreen(ModeScreen):
     def _compositor_refresh(self) -> None:
         """Paint, and note when the name of the account goes to the terminal.
 
-        The toolkit tells nobody what it paints: this is the one place that reaches into it for that.
+        The toolkit tells nobody what it paints: this and the app's own `_display` reach into it for that.
         """
         paints, regions = self.is_current and not self.app._batch_count, tuple(self._compositor._dirty_regions)
         super()._compositor_refresh()
         pane = next(iter(self.query(ReviewPane)), None)
         line = pane.first_line if pane is not None else None
         if paints and pane is not None and line and any(region.contains_region(line) for region in regions):
-            pane.went_out()
+            assert isinstance(self.app, KeyboardApp)
+            pane.went_out(self.app.picture_began)
 
     # Keys
 

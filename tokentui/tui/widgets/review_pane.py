@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from textual._time import get_time
 from textual.geometry import Region, Size
 
 from tokentui.domain.codebook import Codebook
@@ -58,10 +57,10 @@ class ReviewPane(DetailPane):
         x, y, width, height = self.region
         return Region(x, y, width, 1) if width and height and self._written is not None else Region()
 
-    def went_out(self) -> None:
-        """The line with the name has been sent to the terminal."""
+    def went_out(self, at: float) -> None:
+        """The line with the name was sent to the terminal, at a time on the clock of the toolkit's events."""
         if self._written is not None and not self.painted(self._written):
-            self._painted, self.painted_at = (self._written, self.size), get_time()
+            self._painted, self.painted_at = (self._written, self.size), at
 
     def _write(self) -> None:
         super()._write()
