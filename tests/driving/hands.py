@@ -68,6 +68,7 @@ class Hands:
         self.seen: set[str] = set()
         """Names of the classes of all screens that were met at rest."""
         self.messages = 0
+        self._last: Message | None = None
         self._threads = set(threading.enumerate())
 
     # What a person does, as the terminal tells it
@@ -107,9 +108,7 @@ class Hands:
         """
         quiet, looks, since, calm = 0, 0, time.monotonic(), True
         while quiet < QUIET_ROUNDS and self.running:
-            before, looks = self.messages, looks + 1
-            if looks > LOOKS:
-                raise TimeoutError("the app does not come to rest")
+            before = self.messages
             await self.pilot._wait_for_screen()
             await asyncio.sleep(0)
             if self.running and self.app.screen_stack:
@@ -118,7 +117,9 @@ class Hands:
                 quiet = 0
             elif self.app._resize_timer is not None or not self.app.keyboard.idle:
                 # Keys wait for the one before, and sizes that follow one another quickly for the last.
-                quiet = 0
+                quiet, looks = 0, looks + 1
+                if looks > LOOKS:
+                    raise TimeoutError(f"the app does not come to rest: {self._restless()}")
                 await asyncio.sleep(0.002)
             elif busy := self._busy_threads():
                 quiet = 0
@@ -148,6 +149,10 @@ class Hands:
             await self.rest()
 
     # What is there
+
+    def came(self, message: Message) -> None:
+        """The app deals with a message."""
+        self.messages, self._last = self.messages + 1, message
 
     @property
     def running(self) -> bool:
@@ -186,6 +191,16 @@ class Hands:
             bound += [key for command in self.app.screen.offered() for key in command.keys]
         return [key for key in dict.fromkeys([*bound, *named_keys(self.text)]) if can_be_sent(key)]
 
+    def _restless(self) -> str:
+        """What is still on its way, as far as it can be told."""
+        app = self.app
+        queues = {type(one).__name__: one.message_queue_size for one in (app, *app.screen_stack)}
+        return (
+            f"screens {self.screens}, messages {queues}, last {self._last!r}, keyboard "
+            f"{'idle' if app.keyboard.idle else 'at work'}, size {'awaited' if app._resize_timer else 'there'}, "
+            f"threads {[one.name for one in self._busy_threads()]}"
+        )
+
     def _busy_threads(self) -> list[threading.Thread]:
         return [one for one in threading.enumerate() if one not in self._threads and one.name != ENDLESS]
 
@@ -215,7 +230,7 @@ async def at_work(
 
     def hear(message: Message) -> None:
         if hands and not isinstance(message, events.Callback | events.Timer | events.Idle):
-            hands[0].messages += 1
+            hands[0].came(message)
             hold_up()
 
     try:
