@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -300,7 +299,7 @@ def test_an_empty_log_is_a_log(mine: Path, theirs: Path, tmp_path: Path) -> None
 
 def test_a_book_that_cannot_be_written_says_so(mine: Path, theirs: Path) -> None:
     with opened(mine) as workbook:
-        reading = replace(workbook, book=replace(workbook.book, readonly=True))
+        reading = workbook._replace(book=workbook.book._replace(readonly=True))
         with pytest.raises(BookReadOnly, match="read but not written"):
             merge(reading, theirs)
 

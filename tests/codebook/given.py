@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from tests.conftest import NOON
@@ -32,7 +31,7 @@ def decided(path: Path) -> Path:
         decide.classify(workbook, [ids["github"]], a_split({"resale": 30, "devtools": 20, "core": 50}))
         decide.classify(workbook, [ids["router"]], a_set("resale", "public"))
         decide.classify(workbook, [ids["bank"]], a_set("core"))
-        other = replace(workbook, reviewer="bob")
+        other = workbook._replace(reviewer="bob")
         decide.classify(other, [ids["cursor"]], a_set("resale", "devtools"))
     return path
 

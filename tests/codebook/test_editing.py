@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,19 +91,19 @@ def test_merges_in_a_chain(book: Path) -> None:
 
 def test_renaming_keeps_decisions(book: Path) -> None:
     with opened(book) as workbook:
-        preview = editing.edit(workbook, replace(case(workbook, "resale"), code="routing"))
+        preview = editing.edit(workbook, case(workbook, "resale")._replace(code="routing"))
         assert preview.lines == ("resale: renamed routing",)
         done = make(workbook, preview)
         assert standing(done)["cursor"] == ("conflict", ("devtools", "routing"), "")
         assert done.codebook.by_code("resale") == case(done, "routing")
-        back = make(done, editing.edit(done, replace(case(done, "routing"), code="resale")))
+        back = make(done, editing.edit(done, case(done, "routing")._replace(code="resale")))
         assert back.codebook.use_cases == workbook.codebook.use_cases
 
 
 def test_another_stance_moves_the_panels(book: Path) -> None:
     with opened(book) as workbook:
         low, high = bearish(workbook)
-        done = make(workbook, editing.edit(workbook, replace(case(workbook, "resale"), stance=Stance.BULLISH)))
+        done = make(workbook, editing.edit(workbook, case(workbook, "resale")._replace(stance=Stance.BULLISH)))
         assert bearish(done) != (low, high)
         assert bearish(done)[0] < low
 
@@ -112,7 +111,7 @@ def test_another_stance_moves_the_panels(book: Path) -> None:
 def test_labels_definitions_and_examples_keep_their_former_values_in_the_history(book: Path) -> None:
     with opened(book) as workbook:
         former = case(workbook, "core")
-        edited = replace(former, label="What it lives on", definition="", examples=("a", "b"))
+        edited = former._replace(label="What it lives on", definition="", examples=("a", "b"))
         preview = editing.edit(workbook, edited)
         assert [line.split(" ")[:2] for line in preview.lines] == [
             ["core:", "label"], ["core:", "definition"], ["core:", "examples"],
@@ -127,7 +126,7 @@ def test_labels_definitions_and_examples_keep_their_former_values_in_the_history
 def test_two_entries_never_share_a_key_and_can_exchange_theirs(book: Path) -> None:
     with opened(book) as workbook:
         with pytest.raises(Refused, match="'devtools' and 'resale' both have the key '5'"):
-            editing.edit(workbook, replace(case(workbook, "resale"), key="5"))
+            editing.edit(workbook, case(workbook, "resale")._replace(key="5"))
         preview = editing.rekey(workbook, case(workbook, "resale"), "5")
         assert preview.lines == ("devtools: key 5 → 7", "resale: key 7 → 5")
         done = make(workbook, preview)
@@ -165,7 +164,7 @@ def test_archiving_keeps_what_was_said_and_bringing_back_gives_up_a_key_taken_me
 def test_codes_that_cannot_be(book: Path, code: str, says: str) -> None:
     with opened(book) as workbook:
         with pytest.raises(Refused, match=says) as caught:
-            editing.edit(workbook, replace(case(workbook, "resale"), code=code))
+            editing.edit(workbook, case(workbook, "resale")._replace(code=code))
         assert str(caught.value).endswith("Nothing was changed.")
         with pytest.raises(Refused):
             editing.add(workbook, UseCase(-1, code, "", "One more", Stance.NEUTRAL))
@@ -177,7 +176,7 @@ def test_what_a_codebook_refuses(book: Path) -> None:
         with pytest.raises(Refused, match="cannot be merged into itself"):
             editing.merge(workbook, resale, resale)
         with pytest.raises(Refused, match="needs a label"):
-            editing.edit(workbook, replace(resale, label=" "))
+            editing.edit(workbook, resale._replace(label=" "))
         with pytest.raises(NotFound, match="No use case is called 'nix'; the codebook has core, "):
             editing.find_case(workbook, "nix")
         merged = make(workbook, editing.merge(workbook, resale, devtools))
@@ -206,11 +205,11 @@ def test_the_last_free_place_can_be_taken_and_no_further(book: Path) -> None:
 def test_an_edit_of_a_codebook_that_has_gone_on_is_refused(book: Path) -> None:
     with opened(book) as workbook, opened(book, "bob") as other:
         preview = editing.archive(workbook, case(workbook, "resale"))
-        make(other, editing.edit(other, replace(case(other, "core"), label="Else")))
+        make(other, editing.edit(other, case(other, "core")._replace(label="Else")))
         with pytest.raises(Refused, match="it is at version 2, and this was made for version 1"):
             editing.apply(workbook, preview)
         assert workbook.reread().codebook.version == 2
-        reading = replace(workbook, book=replace(workbook.book, readonly=True))
+        reading = workbook._replace(book=workbook.book._replace(readonly=True))
         with pytest.raises(BookReadOnly):
             editing.apply(reading, preview)
 

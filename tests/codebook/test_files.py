@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -182,7 +181,7 @@ def test_a_file_that_would_make_no_codebook_changes_nothing(book: Path, old: str
 def test_two_entries_about_one_use_case(book: Path) -> None:
     with opened(book) as workbook:
         case = editing.find_case(workbook, "resale")
-        renamed = editing.apply(workbook, editing.edit(workbook, replace(case, code="routing")))
+        renamed = editing.apply(workbook, editing.edit(workbook, case._replace(code="routing")))
         text = editing.as_toml(renamed) + '\n[[use_case]]\ncode = "resale"\n'
         with pytest.raises(Refused, match="'routing' and 'resale' are about the same use case"):
             editing.load(renamed, text)
@@ -195,7 +194,7 @@ def test_two_entries_about_one_use_case(book: Path) -> None:
 def test_a_file_of_a_default_book_reads_into_another(book: Path, small_book: Callable[..., Path]) -> None:
     with opened(book) as workbook:
         case = editing.find_case(workbook, "resale")
-        text = editing.as_toml(editing.apply(workbook, editing.edit(workbook, replace(case, code="routing"))))
+        text = editing.as_toml(editing.apply(workbook, editing.edit(workbook, case._replace(code="routing"))))
     with opened(small_book(*CUSTOMERS, name="other")) as other:
         done = loaded(other, text)
         assert done.codebook.by_code("resale") == editing.find_case(done, "routing")

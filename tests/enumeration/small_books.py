@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
@@ -70,7 +70,7 @@ def cells(customers: Sequence[Customer], *, apart: bool = False) -> list[Cell]:
         if not one.split:
             spend = (low, (low + high) // 2, high) if one.spend else None
             for_what = one.grade if one.mask else None
-            found.append(replace(cell(one.mask, spend=spend, for_what=for_what, how_much=how_much), customer=own))
+            found.append(cell(one.mask, spend=spend, for_what=for_what, how_much=how_much)._replace(customer=own))
             continue
         text = json.dumps({str(bit.bit_length() - 1): weight for bit, weight in one.split})
         for bit, weight in one.split:
@@ -84,7 +84,7 @@ def cells(customers: Sequence[Customer], *, apart: bool = False) -> list[Cell]:
                 how_much=how_much,
                 split=text,
             )
-            found.append(replace(part, customer=own))
+            found.append(part._replace(customer=own))
     return found
 
 

@@ -59,7 +59,7 @@ class Book:
                 one.scope,
                 low * STEP,
                 None if one.scope is Scope.MONTH else high * STEP,
-                replace(FACT, uid=str(number), low=low * STEP, high=high * STEP),
+                FACT._replace(uid=str(number), low=low * STEP, high=high * STEP),
                 (str(number),),
             )
             figures.append(figure)

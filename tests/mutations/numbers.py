@@ -170,8 +170,8 @@ NUMBERS: tuple[Mutation, ...] = (
     Mutation(
         "a price of a seat tells how much an account spends",
         "domain/hints.py",
-        "if _PRICE.search(per):",
-        "if not per and _PRICE.search(per):",
+        "if re.search(_PRICE, per):",
+        "if not per and re.search(_PRICE, per):",
         ("unit/domain/test_hints.py",),
     ),
     # Agreement

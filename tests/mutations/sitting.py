@@ -138,8 +138,8 @@ SITTING: tuple[Mutation, ...] = (
     Mutation(
         "a key that is exchanged is given to both",
         "domain/codebook_changes.py",
-        "case = replace(case, key=one.key)",
-        "case = replace(case)",
+        "case = case._replace(key=one.key)",
+        "case = case._replace()",
         ("codebook",),
     ),
     # What does not end

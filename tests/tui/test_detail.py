@@ -1,7 +1,6 @@
 """The pane of the selected customer."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -121,8 +120,8 @@ def test_no_line_is_longer_than_the_pane(width: int) -> None:
     long = a_fact(
         Question.WHO, "x" * 500 + " " + "word " * 300, source_title="t" * 300, source_url="https://" + "u" * 400
     )
-    customer = replace(cursor().customer, name="N" * 200, reviewer="r" * 80, parent="P" * 90)
-    detail = replace(cursor(), customer=customer, facts=(long, *cursor().facts), extra=(("note", "e" * 300),))
+    customer = cursor().customer._replace(name="N" * 200, reviewer="r" * 80, parent="P" * 90)
+    detail = cursor()._replace(customer=customer, facts=(long, *cursor().facts), extra=(("note", "e" * 300),))
     for line in words(detail, width):
         assert cell_width(line) <= width, line
     cut = next(line for line in words(detail, width) if line.startswith("N"))
@@ -207,7 +206,7 @@ async def test_the_pane_scrolls_by_keyboard_stays_with_its_customer_and_starts_a
         await pilot.wait_for_scheduled_animations()
         below = pane.scroll_offset.y
         assert below > 0
-        pane.show(replace(cursor(), product="Opus"), CODEBOOK, "USD", NOW, Grade.D)
+        pane.show(cursor()._replace(product="Opus"), CODEBOOK, "USD", NOW, Grade.D)
         await pilot.pause()
         assert pane.scroll_offset.y == below
         pane.show(a_detail(a_customer(id=2, name="Other")), CODEBOOK, "USD", NOW, Grade.D)

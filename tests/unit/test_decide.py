@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -169,7 +168,7 @@ def test_facts_given_with_a_statement_are_all_that_it_cites(cited: Workbook) -> 
 
 def test_a_use_case_renamed_is_the_same_and_one_merged_into_another_is_not(cited: Workbook) -> None:
     core = codebook_editing.find_case(cited, "core")
-    renamed = codebook_editing.apply(cited, codebook_editing.edit(cited, replace(core, code="main")))
+    renamed = codebook_editing.apply(cited, codebook_editing.edit(cited, core._replace(code="main")))
     tag(renamed, [1], "main")
     assert what_for(renamed) == ("main", "A")
     main, resale = (codebook_editing.find_case(renamed, code) for code in ("main", "resale"))
@@ -187,7 +186,7 @@ def test_an_adjudication_cites_the_facts_of_those_who_said_the_same(cited: Workb
         adjudicate(bob, 1, a_set("resale"), "the contract is of last year")
         assert what_for(bob) == ("resale", "D")
         core = codebook_editing.find_case(bob, "core")
-        renamed = codebook_editing.apply(bob, codebook_editing.edit(bob, replace(core, code="main")))
+        renamed = codebook_editing.apply(bob, codebook_editing.edit(bob, core._replace(code="main")))
         adjudicate(renamed, 1, a_set("main"), "seen the contract again")
         assert what_for(renamed) == ("main", "A")
 

@@ -1,6 +1,5 @@
 """How values of the book are written on the screen."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -38,8 +37,8 @@ def test_use_cases_are_written_by_key(
 
 
 def test_a_use_case_that_is_archived_is_written_by_code_since_its_key_may_tag_another() -> None:
-    cases = tuple(replace(case, archived=case.code == "resale") for case in CODEBOOK.use_cases)
-    codebook = replace(CODEBOOK, use_cases=cases)
+    cases = tuple(case._replace(archived=case.code == "resale") for case in CODEBOOK.use_cases)
+    codebook = CODEBOOK._replace(use_cases=cases)
     customer = a_customer(state=State.SET, mask=codebook.mask(["core", "resale"]))
     assert written.use_cases(customer, codebook) == "1·resale"
 
@@ -131,7 +130,7 @@ def test_a_share_with_a_decimal_keeps_the_same_promise() -> None:
 
 
 def test_statements_are_written_by_the_code_a_use_case_has_now() -> None:
-    renamed = replace(CODEBOOK, former_codes=(("reselling", CODEBOOK.mask(["resale"]).bit_length() - 1),))
+    renamed = CODEBOOK._replace(former_codes=(("reselling", CODEBOOK.mask(["resale"]).bit_length() - 1),))
     assert written.statement(a_set("reselling", "core"), renamed) == "core, resale"
     assert written.statement(a_split({"core": 40, "development": 60}), CODEBOOK) == "development 60 %, core 40 %"
     assert written.statement(CANNOT_TELL, CODEBOOK) == "cannot tell"

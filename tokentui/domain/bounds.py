@@ -7,7 +7,6 @@ nonlinear fractional programming"), exactly and in whole numbers.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, reduce
 from math import inf, nextafter
@@ -24,8 +23,7 @@ Parts = tuple[tuple[int, int], ...]
 """Sets of use cases with ten-thousandths that sum to WHOLE: how each customer of a mass is divided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """What a share is at least and at most, exactly: rounding is for whoever writes it."""
 
     low: Fraction
@@ -43,8 +41,7 @@ class Interval:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """What a sum is for certain and at most: ten-thousandths of a customer, micro-units of money, or tokens."""
 
     low: int
@@ -78,8 +75,7 @@ class Member(NamedTuple):
     parts: Parts
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """What the masses add up to."""
 
     at_most: int | None = None
@@ -92,6 +88,10 @@ class Whole:
         return None if self.at_most is None else self.at_most - sum(mass.low for mass in masses)
 
 
+UNBOUNDED = Whole()
+"""Nothing says what they add up to."""
+
+
 class Summand(NamedTuple):
     """A weight between two ends, and what each unit of it counts in a sum."""
 
@@ -100,8 +100,7 @@ class Summand(NamedTuple):
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """How masses lie to a group of use cases: alike ones are one one."""
 
     inside: tuple[Summand, ...]
@@ -156,7 +155,7 @@ class Reach:
         return Fraction((least(moved, self.spare) or 0) + rest * at_most, WHOLE * at_most)
 
 
-def reach(masses: Sequence[Mass], group: int, full: int, whole: Whole = Whole()) -> Reach:
+def reach(masses: Sequence[Mass], group: int, full: int, whole: Whole = UNBOUNDED) -> Reach:
     """Sum masses by how their sets lie to a group; `full` is what OPEN_MASK stands for.
 
     A set lies in the group, outside it, or across its edge; across, its weight may be on either side. A sum below zero

@@ -1,8 +1,9 @@
 """The codebook: the editable list of use cases, and sets of them as bit masks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 OPEN_MASK = 0
 """The mask of an account that may be anything: stands for the full codebook, whatever it holds by then."""
@@ -23,8 +24,7 @@ class CodebookError(ValueError):
     """A codebook that cannot be used; the message names the entry and the way out."""
 
 
-@dataclass(frozen=True, slots=True)
-class UseCase:
+class UseCase(NamedTuple):
     """One entry of the codebook."""
 
     bit: int
@@ -47,33 +47,36 @@ class UseCase:
         return 1 << self.bit
 
 
-@dataclass(frozen=True, slots=True)
-class Codebook:
-    """All use cases of a book at one version, in the order they are shown."""
-
+class _Entries(NamedTuple):
     version: int
     """Rises with every edit; every report names it."""
     use_cases: tuple[UseCase, ...]
     former_codes: tuple[tuple[str, int], ...] = ()
     """Codes once used, with the bit they stand for now: renamed and merged entries keep their decisions."""
-    active: tuple[UseCase, ...] = field(init=False, repr=False, compare=False)
-    """The use cases that can be chosen."""
-    full: int = field(init=False, repr=False, compare=False)
-    """The mask of every active use case: what an unclassified account may turn out to be."""
-    _bits: dict[str, int] = field(init=False, repr=False, compare=False)
-    _stances: dict[Stance, int] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        # Each key asks for these many times.
-        active = tuple(case for case in self.use_cases if not case.archived)
-        derived = {
-            "active": active,
-            "full": _union(active),
-            "_bits": {case.code: case.bit for case in self.use_cases} | dict(self.former_codes),
-            "_stances": {one: _union(case for case in self.use_cases if case.stance is one) for one in Stance},
-        }
-        for name, value in derived.items():
-            object.__setattr__(self, name, value)
+
+class Codebook(_Entries):
+    """All use cases of a book at one version, in the order they are shown."""
+
+    # Each key asks for these many times.
+
+    @cached_property
+    def active(self) -> tuple[UseCase, ...]:
+        """The use cases that can be chosen."""
+        return tuple(case for case in self.use_cases if not case.archived)
+
+    @cached_property
+    def full(self) -> int:
+        """The mask of every active use case: what an unclassified account may turn out to be."""
+        return _union(self.active)
+
+    @cached_property
+    def _bits(self) -> dict[str, int]:
+        return {case.code: case.bit for case in self.use_cases} | dict(self.former_codes)
+
+    @cached_property
+    def _stances(self) -> dict[Stance, int]:
+        return {one: _union(case for case in self.use_cases if case.stance is one) for one in Stance}
 
     def stance_mask(self, stance: Stance) -> int:
         """The mask of every use case of one stance, archived ones included."""

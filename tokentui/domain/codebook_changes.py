@@ -64,9 +64,9 @@ def plan_keys(codebook: Codebook, one: UseCase, key: str) -> Plan:
     cases = []
     for case in codebook.use_cases:
         if case.bit == one.bit:
-            case = replace(case, key=key)
+            case = case._replace(key=key)
         elif owner is not None and case.bit == owner.bit:
-            case = replace(case, key=one.key)
+            case = case._replace(key=one.key)
         cases.append(case)
     return checked(codebook, Plan(codebook.version, tuple(cases)))
 
@@ -74,19 +74,19 @@ def plan_keys(codebook: Codebook, one: UseCase, key: str) -> Plan:
 def plan_add(codebook: Codebook, case: UseCase) -> Plan:
     """Add an entry after all others; its bit is chosen here."""
     return checked(
-        codebook, Plan(codebook.version, (*codebook.use_cases, replace(case, bit=next(free_bits(codebook)))))
+        codebook, Plan(codebook.version, (*codebook.use_cases, case._replace(bit=next(free_bits(codebook)))))
     )
 
 
 def plan_archive(codebook: Codebook, one: UseCase) -> Plan:
     """No longer offer an entry; what was said of it stays."""
-    return plan_edit(codebook, replace(one, archived=True))
+    return plan_edit(codebook, one._replace(archived=True))
 
 
 def plan_return(codebook: Codebook, one: UseCase) -> Plan:
     """Offer an archived entry again, and take its merge back if there was one; a key taken meanwhile stays taken."""
     key = one.key if one.key and codebook.by_key(one.key) is None else ""
-    plan = plan_edit(codebook, replace(one, archived=False, key=key))
+    plan = plan_edit(codebook, one._replace(archived=False, key=key))
     return replace(plan, separations=(one.bit,)) if merged_into(codebook, one) else plan
 
 
@@ -99,7 +99,7 @@ def plan_merge(codebook: Codebook, source: UseCase, target: UseCase) -> Plan:
     into = merged_into(codebook, source)
     if into is not None:
         raise CodebookError(f"{source.code!r} was merged into {into.code!r} before; bring it back first.")
-    plan = plan_edit(codebook, replace(source, archived=True))
+    plan = plan_edit(codebook, source._replace(archived=True))
     return replace(plan, merges=((source.bit, target.bit),))
 
 

@@ -123,7 +123,7 @@ def plan_load(
     kept = {case.bit: case for case in codebook.use_cases} | {case.bit: case for case in cases}
     for case in codebook.use_cases:
         if case.bit in merging or case in gone:
-            kept[case.bit] = replace(kept[case.bit], archived=True)
+            kept[case.bit] = kept[case.bit]._replace(archived=True)
     plan = Plan(
         codebook.version,
         in_order(kept.values(), [bits[entry.code] for entry in entries]),
@@ -186,8 +186,7 @@ def _cases(matching: _Matching) -> tuple[list[UseCase], dict[str, int]]:
             owner = UseCase(next(fresh), entry.code, "", entry.code, entry.stance)
         bits[entry.code] = owner.bit
         cases.append(
-            replace(
-                owner,
+            owner._replace(
                 code=entry.code,
                 archived=entry.archived,
                 **{

@@ -1,7 +1,6 @@
 """Composition: what kinds of use the customers, the money or the tokens come from, with what each could still be."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -24,8 +23,7 @@ class GroupKind(StrEnum):
     USE_CASE = "use_case"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """One row of the composition: a stance or a use case."""
 
     kind: GroupKind
@@ -49,8 +47,7 @@ class Group:
     """In the chosen unit and denominator; None where there is nothing known to take a share of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """What shares by spend or tokens rest on: how many customers, and how much of the disclosed they are."""
 
     customers: int
@@ -63,8 +60,7 @@ class Coverage:
     """The part of the disclosed total that is; None where nothing is disclosed, or by tokens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(NamedTuple):
     """The composition panel: rows, and what stands beside them."""
 
     codebook_version: int
@@ -104,8 +100,7 @@ class Composition:
         return next((group for group in self.groups if (group.kind, group.code) == (kind, code)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """How the share of one group moved, in fractions of 1."""
 
     kind: GroupKind

@@ -6,8 +6,8 @@ the spend of a subsidiary that its claim or its yardstick names: the two are not
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from tokentui.domain.money import short
 from tokentui.domain.names import fold
@@ -17,8 +17,7 @@ from tokentui.domain.text import visible
 MONTH_RULE = "a figure of one month gives at least that much for the year"
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """Figures of which one at least is wrong, or of another time."""
 
     words: str
@@ -28,8 +27,7 @@ class Contradiction:
     """uids."""
 
 
-@dataclass(frozen=True, slots=True)
-class Containing:
+class Containing(NamedTuple):
     """A parent's figure of its own year that contains the spend of a subsidiary."""
 
     parent: int

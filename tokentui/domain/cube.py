@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from operator import sub
+from typing import NamedTuple
 
 from tokentui.domain.bounds import Parts
 from tokentui.domain.grades import Mark
@@ -31,8 +32,7 @@ class Denominator(StrEnum):
     """A disclosed total revenue; what no known spend accounts for may be any use case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """Additive sums over customers; money in micro-units, customers in ten-thousandths."""
 
     customers: int = 0
@@ -45,31 +45,11 @@ class Sums:
     tokens_unknown: int = 0
     """Customers (ten-thousandths) among them whose tokens are not known."""
 
-    def __add__(self, other: "Sums") -> "Sums":
-        return Sums(
-            self.customers + other.customers,
-            self.low + other.low,
-            self.best + other.best,
-            self.high + other.high,
-            self.tokens + other.tokens,
-            self.spend_unknown + other.spend_unknown,
-            self.tokens_unknown + other.tokens_unknown,
-        )
-
     def __sub__(self, other: "Sums") -> "Sums":
-        return Sums(
-            self.customers - other.customers,
-            self.low - other.low,
-            self.best - other.best,
-            self.high - other.high,
-            self.tokens - other.tokens,
-            self.spend_unknown - other.spend_unknown,
-            self.tokens_unknown - other.tokens_unknown,
-        )
+        return Sums(*map(sub, self, other))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of the cube: every customer share with the same segment, mask, state and marks."""
 
     segment: str
@@ -100,17 +80,8 @@ def split_parts(split: str) -> Parts:
 
 
 def add_up(parts: Iterable[Sums]) -> Sums:
-    """The sum of many sums at once: several times faster than adding them one by one."""
-    customers = low = best = high = tokens = spend_unknown = tokens_unknown = 0
-    for part in parts:
-        customers += part.customers
-        low += part.low
-        best += part.best
-        high += part.high
-        tokens += part.tokens
-        spend_unknown += part.spend_unknown
-        tokens_unknown += part.tokens_unknown
-    return Sums(customers, low, best, high, tokens, spend_unknown, tokens_unknown)
+    """The sum of many sums, field by field."""
+    return Sums(*map(sum, zip(*parts, strict=True)))
 
 
 def customers(ten_thousandths: int) -> int | float:

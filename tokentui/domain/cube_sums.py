@@ -1,7 +1,6 @@
 """The cube at an evidence floor, as the few sums that all figures are worked out from: a changed cell moves them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple, TypeVar
@@ -188,8 +187,7 @@ class CubeSums:
         return sum(bits)
 
 
-@dataclass(frozen=True, slots=True)
-class TiedSpend:
+class TiedSpend(NamedTuple):
     """A spend that facts limit, or that lies with several customers, nobody knows how: micro-units."""
 
     low: int
@@ -211,8 +209,7 @@ class TiedSpend:
         return tuple(one.name for one in self.members)
 
 
-@dataclass(frozen=True, slots=True)
-class Tied:
+class Tied(NamedTuple):
     """The spends of customers that facts tie to one another, apart from all others."""
 
     customers: frozenset[int]
@@ -221,8 +218,7 @@ class Tied:
     spends: tuple[TiedSpend, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CubeAtFloor:
+class CubeAtFloor(NamedTuple):
     """The cube as it reads at an evidence floor: what every figure of the panels is worked out from."""
 
     sums: CubeSums

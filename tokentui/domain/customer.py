@@ -1,6 +1,6 @@
 """A customer as it is shown: one line of the table, and everything known about it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade, Mark, Question
@@ -12,8 +12,7 @@ Marks = tuple[Mark, Mark, Mark, Mark]
 """Who, how much, for what, to what end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(NamedTuple):
     """One customer with its settled statement: what a line of the table shows."""
 
     id: int
@@ -57,8 +56,7 @@ class Customer:
         return Statement(Kind.NOTHING if self.state is State.UNLOOKED else Kind(self.state.value))
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One sourced claim on a customer."""
 
     uid: str
@@ -80,8 +78,7 @@ class Fact:
     grade: Grade
 
 
-@dataclass(frozen=True, slots=True)
-class FactOf:
+class FactOf(NamedTuple):
     """A fact with the customer it is on."""
 
     customer: int
@@ -89,8 +86,7 @@ class FactOf:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One row of the log: what one reviewer said of one customer at one moment."""
 
     uid: str
@@ -117,8 +113,7 @@ class Decision:
     """Whether it is the one that counts for its reviewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """One month of usage."""
 
     month: int
@@ -129,8 +124,7 @@ class Month:
     tokens_out: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """Everything the book knows about one customer."""
 
     customer: Customer
@@ -150,8 +144,7 @@ class Detail:
     """Newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(NamedTuple):
     """What a list of customers says of one besides its name and spend."""
 
     aliases: tuple[str, ...]
@@ -164,8 +157,7 @@ class Traits:
     anonymous: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosure:
+class Disclosure(NamedTuple):
     """One sourced claim by the vendor on all its customers."""
 
     uid: str
@@ -195,8 +187,7 @@ class Disclosure:
         return None if self.threshold is None else round(self.threshold * MICRO)
 
 
-@dataclass(frozen=True, slots=True)
-class NewFact:
+class NewFact(NamedTuple):
     """A fact to be added to a customer of the book."""
 
     uid: str

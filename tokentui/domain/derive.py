@@ -4,7 +4,7 @@ The book derives the same in SQL as it is written; these functions are the secon
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.domain.grades import Grade, Mark, Question, best, mark_of
 from tokentui.domain.money import MICRO, Basis, Spend
@@ -27,8 +27,7 @@ _WHOLE_FLOATS = 4_503_599_627_370_496.0
 """From here on (2 to the 52nd) a float has no fraction left to round."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What the numbers take from one fact."""
 
     uid: str
@@ -42,8 +41,7 @@ class Claim:
     as_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualSpend:
+class AnnualSpend(NamedTuple):
     """The annual spend that the facts on a customer give, and the fact it rests on."""
 
     spend: Spend

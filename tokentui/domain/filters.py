@@ -1,7 +1,7 @@
 """The filter language of the customers table: terms that must all hold, each of which `!` turns round."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.grades import Question
@@ -38,8 +38,7 @@ class FilterError(ValueError):
     """A filter that cannot be read; the message names the part and what would do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One condition on a customer."""
 
     field: str
@@ -57,8 +56,7 @@ class Term:
     """The question meant by gap:; None for any of the four, and for gap:below."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A filter: the text it was read from, and the terms that must all hold."""
 
     text: str = ""

@@ -1,7 +1,7 @@
 """The transparency gap: for each of the four questions, what is known, not looked at, below the floor, or silent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tokentui.domain.clarity import Clarity, together
 from tokentui.domain.composition import not_listed, unknown_tokens
@@ -11,8 +11,7 @@ from tokentui.domain.grades import Grade, Question
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure, weight
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """One question, or all four together, over all customers that count."""
 
     question: Question | None
@@ -34,8 +33,7 @@ class Gap:
         return tuple(zip(Clarity, sums, self.shares or (None,) * len(sums), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class GapReport:
+class GapReport(NamedTuple):
     """The gap panel: the four questions, their union, and what stands beside them."""
 
     codebook_version: int
@@ -112,7 +110,7 @@ def _gap(question: Question | None, rows: Sequence[tuple[Clarity, bool, Sums]], 
     if question is not Question.FOR_WHAT:
         return found
     exactly_one = add_up(part for answer, one, part in rows if answer is Clarity.KNOWN and one)
-    return replace(found, exactly_one_use_case=exactly_one, exactly_one_share=_share(exactly_one, unit, whole))
+    return found._replace(exactly_one_use_case=exactly_one, exactly_one_share=_share(exactly_one, unit, whole))
 
 
 def _share(sums: Sums, unit: Unit, whole: int) -> float | None:

@@ -1,10 +1,10 @@
 """What orders the accounts of unknown spend: figures that are no annual spend but tell who is large, then sources."""
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from math import isfinite
+from typing import NamedTuple
 
 
 class Scale(IntEnum):
@@ -17,8 +17,7 @@ class Scale(IntEnum):
     SEATS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class SizeHint:
+class SizeHint(NamedTuple):
     """A figure on how large an account is that is not its annual spend; low to high in `unit` as the fact has it."""
 
     scale: Scale
@@ -34,7 +33,7 @@ _SEATS = frozenset(("seat", "seats", "license", "licenses", "licence", "licences
 _TOKENS = frozenset(("token", "tokens"))
 _MONTHS = {"second": 2_628_000.0, "minute": 43_800.0, "hour": 730.0, "day": 30.4, "week": 4.35, "year": 1 / 12}
 """How many of a period a month has."""
-_PRICE = re.compile(r"\b(per|a|each)\s+(?!second|minute|hour|day|week|month|quarter|year)\w+")
+_PRICE = r"\b(per|a|each)\s+(?!second|minute|hour|day|week|month|quarter|year)\w+"
 """What is paid per engineer or per seat tells nothing of how much an account spends."""
 
 
@@ -53,7 +52,7 @@ def hint_of(low: object, high: object, unit: str | None, yardstick: str | None, 
 def _counted(unit: str, yardstick: str, currency: str) -> tuple[Scale, float] | None:
     """What a unit counts, and how often a month of it is in what the yardstick names."""
     name, per = unit.strip().lower(), yardstick.strip().lower()
-    if _PRICE.search(per):
+    if re.search(_PRICE, per):
         return None
     if name == currency.lower():
         return Scale.MONEY, 1

@@ -1,9 +1,8 @@
 """Money as integers, micro-units of the book's currency, and how amounts and columns of shares are written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -26,17 +25,22 @@ class Basis(StrEnum):
     ESTIMATE = "estimate"
 
 
-@dataclass(frozen=True, slots=True)
-class Spend:
-    """Annual spend of a customer in micro-units: low ≤ best ≤ high."""
-
+class _Spend(NamedTuple):
     low: int
     best: int
     high: int
 
-    def __post_init__(self) -> None:
-        if not self.low <= self.best <= self.high:
-            raise ValueError(f"spend interval out of order: {self.low}, {self.best}, {self.high}")
+
+class Spend(_Spend):
+    """Annual spend of a customer in micro-units: low ≤ best ≤ high."""
+
+    __slots__ = ()
+
+    def __new__(cls, low: int, best: int, high: int) -> "Spend":
+        """Raises ValueError for figures out of order."""
+        if not low <= best <= high:
+            raise ValueError(f"spend interval out of order: {low}, {best}, {high}")
+        return super().__new__(cls, low, best, high)
 
     @property
     def exact(self) -> bool:
@@ -49,8 +53,7 @@ class Spend:
         return cls(low, (low + high) // 2 if best is None else best, high)
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownSpend:
+class UnknownSpend(NamedTuple):
     """What an annual spend that is not known may be, in micro-units, where shares are of the listed."""
 
     floor: int = 0

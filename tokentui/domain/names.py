@@ -51,7 +51,7 @@ def folded_letters() -> list[tuple[str, str]]:
     return [(chr(place), plain) for place in places if (plain := fold(chr(place))) != chr(place)]
 
 
-_NOT_IN_SLUG = re.compile(r"[^\w]+|_+")
+_NOT_IN_SLUG = r"[^\w]+|_+"
 
 
 def slug(name: str) -> str:
@@ -59,7 +59,7 @@ def slug(name: str) -> str:
 
     A name without letters or digits gets a short digest of itself, so that the same name always has the same key.
     """
-    words = _NOT_IN_SLUG.sub("-", fold(name).replace("'", "").replace("’", "")).strip("-")
+    words = re.sub(_NOT_IN_SLUG, "-", fold(name).replace("'", "").replace("’", "")).strip("-")
     if words:
         return words
     import hashlib

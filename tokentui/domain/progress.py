@@ -1,13 +1,12 @@
 """How far a review has come, in accounts and in money."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.domain.gap import GapReport
 from tokentui.domain.grades import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Accounts done in a queue, and the part of the listed spend that is settled in the book."""
 
     done: int

@@ -1,8 +1,8 @@
 """From everybody's decisions on a customer to one settled statement."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.grades import Grade, best
@@ -24,8 +24,7 @@ class State(StrEnum):
     """Something is said, and it rests on evidence below the floor: how a customer reads at a floor, never in a book."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(NamedTuple):
     """The statement that stands for one reviewer on one customer, or the adjudication."""
 
     statement: Statement
@@ -35,8 +34,7 @@ class Opinion:
     """Whether it decides for everybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """All effective decisions on a customer combined."""
 
     state: State

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.money import MICRO
@@ -11,11 +11,10 @@ from tokentui.domain.money import MICRO
 MONTHS_APART = 6
 """A spend that is further than this from the disclosed total is warned of: either may have changed much since."""
 
-_DATE = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
+_DATE = r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])"
 
 
-@dataclass(frozen=True, slots=True)
-class SpendsOfDate:
+class SpendsOfDate(NamedTuple):
     """The annual spends of one date: that of their fact, or the last month of the book's window of usage."""
 
     date: str
@@ -27,8 +26,7 @@ class SpendsOfDate:
     """That spend, micro-units."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatesApart:
+class DatesApart(NamedTuple):
     """Annual spends that are of another time than the disclosed total."""
 
     customers: int
@@ -71,7 +69,7 @@ def dates_apart(
 
 def _days(text: str) -> tuple[date, date] | None:
     """The first and the last day that a date may be."""
-    if not (found := _DATE.match(text.strip())):
+    if not (found := re.match(_DATE, text.strip())):
         return None
     year, month, day = (int(part or 0) for part in found.groups())
     try:

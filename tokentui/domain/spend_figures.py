@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tokentui.domain.customer import Fact, FactOf
 from tokentui.domain.grades import Grade
@@ -30,8 +30,7 @@ class Scope(StrEnum):
     """Anything else: several years, several vendors, for each seat."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A sum of money that a source gives for one customer, or for several together."""
 
     customers: tuple[tuple[int, str], ...]

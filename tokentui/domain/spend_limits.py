@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tokentui.domain.contradictions import Containing, bounds_a_year, contradictions
 from tokentui.domain.money import Spend
 from tokentui.domain.spend_figures import Figure, Scope
 
 
-@dataclass(frozen=True, slots=True)
-class SpendLimits:
+class SpendLimits(NamedTuple):
     """What facts say that customers of unknown spend spend in a year: one, or several together."""
 
     customers: tuple[int, ...]

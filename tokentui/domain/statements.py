@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, CodebookError
 
@@ -32,8 +32,7 @@ class StatementError(ValueError):
     """A statement that cannot be taken; the message says why and what would do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement: its kind, and for a set or a split the use cases with their weights."""
 
     kind: Kind

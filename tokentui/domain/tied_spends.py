@@ -4,7 +4,7 @@ Each limit is true; they are sharp where no customer is in two of them and the s
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tokentui.domain.bounds import Member
 from tokentui.domain.cube import Cell, add_up, parts_of
@@ -58,7 +58,7 @@ def tie(cube: CubeAtFloor, facts: SpendFacts) -> CubeAtFloor:
         return held
     others = held.sums.copy()
     others.add((cell for cell in held.own if cell.customer in customers), -1)
-    return replace(held, tied=Tied(frozenset(customers), others, spends))
+    return held._replace(tied=Tied(frozenset(customers), others, spends))
 
 
 def _customers(cube: CubeAtFloor, facts: SpendFacts) -> dict[int, _Customer]:
@@ -110,10 +110,10 @@ def _with_what_is_left(cube: CubeAtFloor, own: Mapping[int, _Customer], left: Ma
         for cell in sorted(own[number].cells, key=lambda cell: cell.mask):
             weight = cell.sums.customers
             low, best, high = (portion(end, before, weight) for end in (spend.low, spend.best, spend.high))
-            cells.append(replace(cell, sums=replace(cell.sums, low=low, best=best, high=high)))
+            cells.append(cell._replace(sums=cell.sums._replace(low=low, best=best, high=high)))
             before += weight
         sums.add(cell for cell in cells if cell.customer == number)
-    return replace(cube, sums=sums, own=tuple(cells))
+    return cube._replace(sums=sums, own=tuple(cells))
 
 
 def _parent(

@@ -6,12 +6,12 @@ from decimal import Decimal, InvalidOperation
 from tokentui.domain.money import MICRO, UnknownSpend
 
 _SCALES = {"": 1, "k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
-_AMOUNT = re.compile(r"[$€£]?([\d.,_]+)\s*(k|m|mm|b|bn|t)?")
+_AMOUNT = r"[$€£]?([\d.,_]+)\s*(k|m|mm|b|bn|t)?"
 
 
 def typed_amount(text: str) -> Decimal | None:
     """An amount in units of its own; None where it is none."""
-    found = _AMOUNT.fullmatch(text.strip().lower())
+    found = re.fullmatch(_AMOUNT, text.strip().lower())
     try:
         amount = Decimal(found[1].replace(",", "").replace("_", "")) if found else None
     except InvalidOperation:

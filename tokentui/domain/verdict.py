@@ -1,11 +1,12 @@
 """The verdict: whether a stance leads in every completion of the book, and what it would take to settle or undo it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations, tee
 from math import inf
+from typing import NamedTuple
 
 from tokentui.domain.bounds import Interval, Mass, Range, either, lying, reach
 from tokentui.domain.codebook import Stance
@@ -31,8 +32,7 @@ class Outcome(StrEnum):
     NOT_ESTABLISHED = "NOT ESTABLISHED"
 
 
-@dataclass(frozen=True, slots=True)
-class ToEstablish:
+class ToEstablish(NamedTuple):
     """What it would take to establish one stance."""
 
     lead: Range | None
@@ -43,8 +43,7 @@ class ToEstablish:
     """The fewest open accounts that could do it, all of them decided for this stance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(NamedTuple):
     """What would undo an established verdict."""
 
     weight: int
@@ -59,8 +58,7 @@ class Flip:
     """What the verdict is once the first of them is decided for the other stance; None where none is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The verdict with what decides it."""
 
     verdict: Outcome

@@ -1,7 +1,7 @@
 """What the customers weigh in a unit, and what shares are taken of: the one place of the denominators."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.domain.bounds import Mass, Whole
 from tokentui.domain.cube import Denominator, Sums, Unit
@@ -14,32 +14,45 @@ class UnitError(ValueError):
     """A unit that does not go with a denominator; the message says why and what does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+def _expect_to_go_together(unit: Unit, denominator: Denominator, disclosed: int | None) -> None:
+    if unit is Unit.TOKENS and denominator is Denominator.KNOWN:
+        return
+    if unit is not Unit.SPEND:
+        raise UnitError(
+            f"Shares of the {denominator.value} can be had by spend only, not by {unit.value}: a "
+            "disclosure counts the accounts above a threshold, and nobody knows which of the listed customers "
+            "are among them."
+            if denominator is Denominator.DISCLOSED
+            else f"Every customer is known by number: shares by {unit.value} are of the listed."
+        )
+    if denominator is Denominator.DISCLOSED and disclosed is None:
+        raise UnitError("Shares of the disclosed need a disclosed total revenue: choose one, or use the listed.")
+
+
+class _Measure(NamedTuple):
+    unit: Unit
+    denominator: Denominator
+    disclosed: int | None
+    """The disclosed total revenue that applies, micro-units, whatever the shares are of."""
+    unknown: UnknownSpend
+
+
+class Measure(_Measure):
     """What a customer weighs, and what shares are shares of."""
 
-    unit: Unit = Unit.CUSTOMERS
-    denominator: Denominator = Denominator.LISTED
-    disclosed: int | None = None
-    """The disclosed total revenue that applies, micro-units, whatever the shares are of."""
-    unknown: UnknownSpend = ANYTHING
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
+    def __new__(
+        cls,
+        unit: Unit = Unit.CUSTOMERS,
+        denominator: Denominator = Denominator.LISTED,
+        disclosed: int | None = None,
+        unknown: UnknownSpend = ANYTHING,
+    ) -> "Measure":
         """Raises UnitError when unit and denominator do not go together."""
-        if self.denominator is Denominator.LISTED or (
-            self.unit is Unit.TOKENS and self.denominator is Denominator.KNOWN
-        ):
-            return
-        if self.unit is not Unit.SPEND:
-            raise UnitError(
-                f"Shares of the {self.denominator.value} can be had by spend only, not by {self.unit.value}: a "
-                "disclosure counts the accounts above a threshold, and nobody knows which of the listed customers "
-                "are among them."
-                if self.denominator is Denominator.DISCLOSED
-                else f"Every customer is known by number: shares by {self.unit.value} are of the listed."
-            )
-        if self.denominator is Denominator.DISCLOSED and self.disclosed is None:
-            raise UnitError("Shares of the disclosed need a disclosed total revenue: choose one, or use the listed.")
+        if denominator is not Denominator.LISTED:
+            _expect_to_go_together(unit, denominator, disclosed)
+        return super().__new__(cls, unit, denominator, disclosed, unknown)
 
     @property
     def of_disclosed(self) -> int | None:

@@ -4,10 +4,10 @@ import sys
 from array import array
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from tokentui.domain.customer import Customer, Detail
 from tokentui.domain.filters import EVERYTHING, Filter, parse_filter
@@ -51,8 +51,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What the table shows: a filter and an order."""
 
     filter: Filter = EVERYTHING

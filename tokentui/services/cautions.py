@@ -1,8 +1,7 @@
 """What makes a list of annual spends less than it seems, counted over every customer whose spend counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tokentui.domain.cube import Sums, add_up
 from tokentui.domain.customer import Disclosure
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
 
 
-@dataclass(frozen=True, slots=True)
-class Cautions:
+class Cautions(NamedTuple):
     """What to mind about the annual spends that count at an evidence floor, excluded customers aside."""
 
     bases: tuple[tuple[str, int], ...] = ()
@@ -32,8 +30,7 @@ class Cautions:
     """The spends that have a date, by date; empty where no total is disclosed whose date they could meet."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpendMark:
+class SpendMark(NamedTuple):
     """What is another one whenever other spends count, whichever program changed that."""
 
     floor: Grade
@@ -45,8 +42,7 @@ class SpendMark:
     """What the book keeps: replaced whenever any spend comes, goes or changes, and by every import and new fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountedCautions:
+class CountedCautions(NamedTuple):
     """The cautions at one moment."""
 
     mark: SpendMark | None = None

@@ -5,7 +5,7 @@ one, loaded again, sets it back.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tokentui.domain.codebook import Codebook, CodebookError, UseCase
 from tokentui.domain.codebook_changes import (
@@ -110,7 +110,7 @@ def apply(workbook: Workbook, preview: Preview) -> Workbook:
     """Make a previewed change; returns the workbook with the codebook of the new version."""
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
-    return replace(workbook, codebook=apply_plan(workbook.book.db, preview.plan))
+    return workbook._replace(codebook=apply_plan(workbook.book.db, preview.plan))
 
 
 def find_case(workbook: Workbook, code: str) -> UseCase:
@@ -157,7 +157,7 @@ def _at(workbook: Workbook, version: int) -> Codebook:
             f"There is no version {version}; the codebook has versions {first} to {workbook.codebook.version}."
         )
     known = {edition.case.bit: edition.case for edition in editions if edition.version <= version}
-    cases = tuple(known.get(case.bit) or replace(case, archived=True) for case in workbook.codebook.use_cases)
+    cases = tuple(known.get(case.bit) or case._replace(archived=True) for case in workbook.codebook.use_cases)
     return Codebook(version, cases)
 
 

@@ -1,22 +1,21 @@
 """The user's own settings, from a TOML file that need not exist."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 
 class ConfigError(ValueError):
     """A configuration file that cannot be used; the message names the entry and the way out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What the user has set."""
 
     reviewer: str
     """Who decides when no --reviewer is given."""
     theme: str | None = None
     """Name of a theme; None for the app's own choice."""
-    keys: tuple[tuple[str, str], ...] = field(default=())
+    keys: tuple[tuple[str, str], ...] = ()
     """(command id, keys separated by commas) for commands that were given other keys."""
 
 

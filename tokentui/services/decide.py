@@ -105,7 +105,7 @@ def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
 
     Raises Refused where the book has it and nothing would change.
     """
-    named = replace(fact, customer_id=customer_id, uid=fact.uid or fact_uid(fact))
+    named = fact._replace(customer_id=customer_id, uid=fact.uid or fact_uid(fact))
     (former,) = _formers(workbook, [customer_id])
     citing = former
     if named.dimension == Question.FOR_WHAT:

@@ -1,6 +1,6 @@
 """Both panels and the verdict, computed from the cube as one snapshot."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tokentui.domain.composition import Composition, compose
 from tokentui.domain.cube import Cell, Denominator, Unit
@@ -10,12 +10,10 @@ from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO
 from tokentui.domain.spend_dates import DatesApart, dates_apart
-from tokentui.domain.tied_spends import tie
 from tokentui.domain.verdict import Verdict, judge
 from tokentui.domain.weighing import Measure
 from tokentui.services.cautions import Cautions, claim_among, read_cautions
-from tokentui.services.running_cube import RunningCube
-from tokentui.services.spend_figures import spend_facts
+from tokentui.services.running_cube import RunningCube, with_ties
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import read_disclosures
 from tokentui.store.verdict_accounts import largest_accounts, open_accounts
@@ -28,8 +26,7 @@ class NoDisclosure(ValueError):
     """The book holds no disclosure of total revenue to take shares of."""
 
 
-@dataclass(frozen=True, slots=True)
-class PanelSettings:
+class PanelSettings(NamedTuple):
     """What the panels are drawn by, beside the evidence floor and the disclosure of the workbook."""
 
     unit: Unit = Unit.CUSTOMERS
@@ -37,8 +34,7 @@ class PanelSettings:
     rule: Rule = Rule.DOMINANCE
 
 
-@dataclass(frozen=True, slots=True)
-class Panels:
+class Panels(NamedTuple):
     """One snapshot of everything the panels show."""
 
     settings: PanelSettings
@@ -77,7 +73,7 @@ def read_panels(
 
 def as_read(workbook: Workbook, cells: tuple[Cell, ...]) -> CubeAtFloor:
     """A cube at the floor of the book, with the spends tied that facts tie to one another."""
-    return tie(at_floor(cells, workbook.settings.floor, workbook.codebook), spend_facts(workbook))
+    return with_ties(workbook, at_floor(cells, workbook.settings.floor, workbook.codebook))
 
 
 def recompute(workbook: Workbook, settings: PanelSettings, cells: tuple[Cell, ...]) -> Composition:
@@ -123,7 +119,7 @@ def _of_known(read: CubeAtFloor, by: Measure, rule: Rule) -> Verdict | None:
         return None
     if not all(read.sums.of_known(known).customers for known in (True, False)):
         return None
-    return judge(read, replace(by, denominator=Denominator.KNOWN), rule, brief=True)
+    return judge(read, Measure(by.unit, Denominator.KNOWN, by.disclosed, by.unknown), rule, brief=True)
 
 
 def applying(disclosures: tuple[Disclosure, ...], chosen: str | None) -> Disclosure | None:

@@ -54,8 +54,7 @@ def hide_others(detail: Detail, reviewer: str) -> Detail:
     """The account as one sees it who knows nothing of what others said: facts and usage stay."""
     mine = tuple(one for one in detail.decisions if one.reviewer == reviewer and not one.adjudicates)
     who, how_much, _, to_what_end = detail.customer.marks
-    customer = replace(
-        detail.customer,
+    customer = detail.customer._replace(
         state=State.UNLOOKED,
         mask=OPEN_MASK,
         split=(),
@@ -65,7 +64,7 @@ def hide_others(detail: Detail, reviewer: str) -> Detail:
         flagged=any(one.flagged and one.stands for one in mine),
         updated=None,
     )
-    return replace(detail, customer=customer, decisions=mine)
+    return detail._replace(customer=customer, decisions=mine)
 
 
 def adjudicate(workbook: Workbook, customer_id: int, statement: Statement, reason: str) -> Done:

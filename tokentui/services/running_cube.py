@@ -1,12 +1,16 @@
 """The cube of an open book, added up once and then moved by what changed in it, whoever changed it."""
 
+from typing import TYPE_CHECKING
+
 from tokentui.domain.cube import Cell
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
-from tokentui.domain.tied_spends import tie
-from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import one_moment
 from tokentui.store.cube import read_cells, read_changes, read_newest_change, read_own_cells
+from tokentui.store.customers import has_facts
+
+if TYPE_CHECKING:
+    from tokentui.domain.spend_limits import SpendFacts
 
 
 class RunningCube:
@@ -18,7 +22,7 @@ class RunningCube:
 
     def whole(self, workbook: Workbook) -> tuple[Cell, ...]:
         """Read and add up the whole cube, and give its cells."""
-        tied = spend_facts(workbook).tied
+        tied = _tied(_facts(workbook))
         with one_moment(workbook.book.db):
             self._newest = read_newest_change(workbook.book.db)
             cells = read_cells(workbook.book.db, tied)
@@ -28,15 +32,41 @@ class RunningCube:
 
     def read(self, workbook: Workbook) -> CubeAtFloor:
         """The cube as it is now, with the spends tied that facts tie to one another."""
-        facts, sums = spend_facts(workbook), self._sums
+        facts, sums = _facts(workbook), self._sums
         if sums is not None and (sums.floor, sums.codebook) == (workbook.settings.floor, workbook.codebook):
             with one_moment(workbook.book.db):
                 changes = read_changes(workbook.book.db, self._newest)
-                own = read_own_cells(workbook.book.db, facts.tied)
+                own = read_own_cells(workbook.book.db, _tied(facts))
             if changes is not None:
                 self._newest = changes[0]
                 sums.add(changes[1])
-                return tie(CubeAtFloor(sums, own), facts)
+                return _tie(CubeAtFloor(sums, own), facts)
         own = tuple(cell for cell in self.whole(workbook) if cell.customer)
         assert self._sums is not None, "just added up"
-        return tie(CubeAtFloor(self._sums, own), facts)
+        return _tie(CubeAtFloor(self._sums, own), facts)
+
+
+def with_ties(workbook: Workbook, cube: CubeAtFloor) -> CubeAtFloor:
+    """A cube of the book with the spends tied that facts tie to one another."""
+    return _tie(cube, _facts(workbook))
+
+
+def _facts(workbook: Workbook) -> "SpendFacts | None":
+    """The facts that tie spends to one another; None in a book without facts, which has no use for what reads them."""
+    if not has_facts(workbook.book.db):
+        return None
+    from tokentui.services.spend_figures import spend_facts
+
+    return spend_facts(workbook)
+
+
+def _tied(facts: "SpendFacts | None") -> frozenset[int]:
+    return frozenset() if facts is None else facts.tied
+
+
+def _tie(cube: CubeAtFloor, facts: "SpendFacts | None") -> CubeAtFloor:
+    if facts is None:
+        return cube
+    from tokentui.domain.tied_spends import tie
+
+    return tie(cube, facts)

@@ -1,7 +1,7 @@
 """What facts on how much say beside annual spends: of several customers, of months, and where they contradict."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.domain.contradictions import Containing, Contradiction, bounds_a_year, contradictions, names_one_of
 from tokentui.domain.customer import Customer, Detail
@@ -18,8 +18,7 @@ from tokentui.store.settings import read_setting, write_setting
 _MONTHS = "month_is_at_least"
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """The figures of a book at its evidence floor, and what follows from them."""
 
     customers: Mapping[int, Customer]

@@ -1,10 +1,9 @@
 """An open book with everything a service needs to act on it for one reviewer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.domain.grades import Grade
@@ -41,8 +40,7 @@ class Memo(Generic[Kept]):
         return self._kept
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(NamedTuple):
     """What holds for one window or command in place of the book's own settings; None leaves the book's."""
 
     floor: Grade | None = None
@@ -51,16 +49,17 @@ class Here:
 
     def over(self, settings: BookSettings) -> BookSettings:
         """The settings as they hold here."""
-        return replace(
-            settings,
+        return settings._replace(
             floor=self.floor or settings.floor,
             disclosure=self.disclosure or settings.disclosure,
             unknown_spend=self.unknown_spend or settings.unknown_spend,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+AS_THE_BOOK_SAYS = Here()
+
+
+class Workbook(NamedTuple):
     """An open book, its codebook and settings as last read, and who is deciding."""
 
     book: Book
@@ -68,14 +67,14 @@ class Workbook:
     settings: BookSettings
     """As they hold here: the one place of evidence floor and chosen disclosure."""
     reviewer: str
-    clock: Clock = utc_now
-    upgraded: Path | None = None
+    clock: Clock
+    upgraded: Path | None
     """Where the backup lies, when an earlier schema was brought up to date at opening."""
-    here: Here = Here()
-    spends: RunningSums = field(default_factory=RunningSums, repr=False, compare=False)
+    spends: RunningSums
     """What all customers above a spend spend together, as last read."""
-    spend_facts: "Memo[SpendFacts]" = field(default_factory=Memo, repr=False, compare=False)
+    spend_facts: "Memo[SpendFacts]"
     """The facts that tie spends to one another, as last read."""
+    here: Here = AS_THE_BOOK_SAYS
 
     def now(self) -> str:
         """The present moment as the book keeps it: ISO 8601 UTC to the millisecond."""
@@ -84,7 +83,7 @@ class Workbook:
     def reread(self) -> "Workbook":
         """The same workbook with codebook and settings read anew."""
         settings = self.here.over(read_settings(self.book.db))
-        return replace(self, codebook=read_codebook(self.book.db), settings=settings)
+        return self._replace(codebook=read_codebook(self.book.db), settings=settings)
 
     def read_as(
         self,
@@ -98,7 +97,7 @@ class Workbook:
             disclosure or self.here.disclosure,
             unknown_spend or self.here.unknown_spend,
         )
-        return replace(self, settings=here.over(self.settings), here=here)
+        return self._replace(settings=here.over(self.settings), here=here)
 
     def keep(
         self,
@@ -139,7 +138,8 @@ def open_workbook(path: Path, reviewer: str, *, clock: Clock = utc_now, readonly
         upgraded = upgrade(path)
         book = open_book(path, readonly=readonly)
     with plain_words():
-        return Workbook(book, read_codebook(book.db), read_settings(book.db), reviewer, clock, upgraded)
+        codebook, settings = read_codebook(book.db), read_settings(book.db)
+    return Workbook(book, codebook, settings, reviewer, clock, upgraded, RunningSums(), Memo())
 
 
 def stamp(moment: datetime) -> str:

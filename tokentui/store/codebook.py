@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook, Stance, UseCase
 from tokentui.store.settings import read_setting
@@ -18,8 +18,7 @@ EXCEPT SELECT code FROM use_case WHERE bit <> :bit"""
 """Codes that a use case has had and that are nobody else's own now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(NamedTuple):
     """What stands on a use case."""
 
     decisions: int
@@ -29,8 +28,7 @@ class Affected:
     """Best annual spend of these customers in micro-units; unknown spend is not in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """One entry of the codebook as one version had it."""
 
     version: int

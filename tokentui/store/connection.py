@@ -4,8 +4,8 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tokentui.store.errors import (
     BookError,
@@ -31,8 +31,7 @@ _STEPS = 50_000
 _OLDEST_SQLITE = (3, 38, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(NamedTuple):
     """An open book."""
 
     path: Path

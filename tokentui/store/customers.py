@@ -136,6 +136,11 @@ def has_fact(db: sqlite3.Connection, customer_id: int, uid: str) -> bool:
     return row is not None
 
 
+def has_facts(db: sqlite3.Connection) -> bool:
+    """Whether anything is claimed of any customer."""
+    return db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None
+
+
 def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int] = ()) -> Iterator[FactOf]:
     """The facts on how much in money, of customers with several such facts or one of no year of their own.
 

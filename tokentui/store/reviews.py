@@ -6,8 +6,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass
 
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.grades import Mark
@@ -71,7 +70,6 @@ class Action:
     """Whether it made a statement."""
 
 
-_amounts = attrgetter(*(field.name for field in fields(Sums)))
 # Sessions keep thousands of cells: to ask the enumerations for each would take longer than all the rest.
 _STATES = {state.value: state for state in State}
 _MARKS = {mark.value: mark for mark in Mark}
@@ -283,7 +281,7 @@ def _cells_to_json(cells: Iterable[Cell]) -> str:
                 cell.how_much,
                 cell.for_what,
                 cell.to_what_end,
-                *_amounts(cell.sums),
+                *cell.sums,
                 cell.split,
                 cell.customer,
             ]

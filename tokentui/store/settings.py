@@ -1,15 +1,14 @@
 """The book's own settings: name, currency, evidence floor, chosen disclosure."""
 
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
 from tokentui.store.connection import transaction
 
 
-@dataclass(frozen=True, slots=True)
-class BookSettings:
+class BookSettings(NamedTuple):
     """What a book says about itself."""
 
     name: str

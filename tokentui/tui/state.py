@@ -1,7 +1,7 @@
 """What the running app knows beside the book: the open workbook, how it is looked at, and where it began."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -76,7 +76,7 @@ class AppState:
         """Show these cautions from now on."""
         self.counted = counted
         if self.panels is not None:
-            self.panels = replace(self.panels, cautions=counted.cautions)
+            self.panels = self.panels._replace(cautions=counted.cautions)
 
     def before(self) -> Composition:
         """The composition when the session began, under the present settings."""

@@ -1,8 +1,8 @@
 """What a command of the app is: where it works, what it needs, and how it is written for people."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Where(StrEnum):
@@ -45,8 +45,7 @@ class Need(StrEnum):
     SEEN = "This terminal is too small to show the account; make it larger to decide."
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A key and what it does, as the line at the bottom offers it."""
 
     key: str
@@ -55,8 +54,7 @@ class Hint:
     """How early it gets a place; the highest is dropped last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing the app can be told to do: the method `do_<id>` of the screen, or of a helper that the screen owns."""
 
     id: str

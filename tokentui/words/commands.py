@@ -1,7 +1,6 @@
 """The registry of everything the app can be told; bindings, footer, palette, help and README are read from it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from tokentui.domain.codebook import Codebook
 from tokentui.words.codebook_commands import EDITING, OPENING
@@ -134,7 +133,7 @@ def commands(
         own = None if command.keyed else (keys or {}).get(command.id)
         named = _named(command, codebook) if command.method == "do_tag" else command
         if named is not None:
-            yield named if own is None else replace(named, keys=tuple(key.strip() for key in own.split(",")))
+            yield named if own is None else named._replace(keys=tuple(key.strip() for key in own.split(",")))
 
 
 def hints(offered: Iterable[Command]) -> Iterator[Hint]:
@@ -184,4 +183,4 @@ def _named(command: Command, codebook: Codebook | None) -> Command | None:
     case = codebook.by_key(command.keys[0])
     if case is None:
         return None
-    return replace(command, label=case.code, help=f"{case.label}.")
+    return command._replace(label=case.code, help=f"{case.label}.")

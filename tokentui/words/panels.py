@@ -11,7 +11,6 @@ from tokentui.domain.composition import Composition, Coverage
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.money import ANYTHING, MICRO, at_least, at_most, compact_end, short
-from tokentui.domain.progress import Progress
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
@@ -20,6 +19,7 @@ from tokentui.words.values import UNKNOWN, percent, percent_down, percent_up
 
 if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
+    from tokentui.domain.progress import Progress
 
 
 def share_range(share: Interval | None) -> str:
@@ -59,7 +59,7 @@ def at_most_of(amount: int | None, unit: Unit, currency: str) -> str:
     return at_most(amount, currency) if unit is Unit.SPEND else compact_end(max(amount, 0), up=True)
 
 
-def how_far(progress: Progress, *, briefly: bool = False) -> str:
+def how_far(progress: "Progress", *, briefly: bool = False) -> str:
     """How far a review has come: `41 of 270 · 63 % of listed spend settled`, and what is below the floor beside it."""
     share = progress.share
     settled = "no spend known" if share is None else f"{percent(share)} of listed spend settled"

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -153,7 +152,7 @@ def test_a_book_without_spend_has_no_shares_and_no_nan() -> None:
 
 
 def archived(code: str) -> Codebook:
-    cases = tuple(replace(case, archived=case.code == code) for case in DEFAULT.use_cases)
+    cases = tuple(case._replace(archived=case.code == code) for case in DEFAULT.use_cases)
     return Codebook(2, cases)
 
 

@@ -1,7 +1,6 @@
 """Figures that cannot all be true are named whole, and what figures leave for customers of unknown spend is no more."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
@@ -104,7 +103,7 @@ def test_two_figures_of_one_year(one: Figure, other: Figure, named: bool) -> Non
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), max_size=7))
 def test_every_figure_that_misses_another_of_its_year_is_named_once_or_more(ends: list[tuple[int, int]]) -> None:
-    found = [replace(figure([A], low, low + width), facts=(str(place),)) for place, (low, width) in enumerate(ends)]
+    found = [figure([A], low, low + width)._replace(facts=(str(place),)) for place, (low, width) in enumerate(ends)]
     clashing = contradictions(found, {}, "USD", months=False)
     missing = {
         uid

@@ -2,7 +2,7 @@ import pytest
 
 from tests.unit.domain.samples import CORE, DEFAULT, DEVTOOLS, PRODUCT, RESALE, cell
 from tokentui.domain.clarity import Clarity, clarity, together
-from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.cube import Cell, Denominator, Unit, add_up
 from tokentui.domain.cube_sums import at_floor
 from tokentui.domain.gap import Gap, GapReport, gaps
 from tokentui.domain.grades import Grade, Mark, Question
@@ -130,6 +130,6 @@ def test_without_spend_there_are_no_shares(cells: list[Cell]) -> None:
 def test_the_parts_of_every_question_add_to_the_total(unit: Unit, floor: Grade) -> None:
     report = gaps(at_floor([*BOOK, cell(CORE, tokens=7)], floor, DEFAULT), Measure(unit))
     for gap in (*report.questions, report.union):
-        assert gap.known + gap.backlog + gap.below + gap.silence == report.total
+        assert add_up([gap.known, gap.backlog, gap.below, gap.silence]) == report.total
         assert gap.shares is not None
         assert sum(gap.shares) == pytest.approx(1)

@@ -1,6 +1,6 @@
 """Filters as SQL conditions on the view `standing`, here called v."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.filters import Filter, Term
@@ -10,8 +10,7 @@ from tokentui.store import rules
 from tokentui.store.find.text import LEAST, UNION, having
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """SQL for a WHERE clause and the values it needs, and where to look for the customers that meet it."""
 
     sql: str
@@ -50,8 +49,7 @@ def condition(wanted: Filter, codebook: Codebook, floor: Grade) -> Condition:
     values = [value for _, part in rest for value in _values(part, narrowed=part is narrow)]
     found = narrow or Condition("")
     alone = len(parts) == 1 and not wanted.terms[0].negated
-    return replace(
-        found,
+    return found._replace(
         sql=sql or "1",
         values=tuple(values),
         walk=found.walk if alone else "",

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.store.find.conditions import Condition
 from tokentui.store.find.text import AMOUNT, UNION, as_made, counted
@@ -17,8 +17,7 @@ FROM """
 _WITH_A_SPLIT = "standing AS v WHERE v.id IN (SELECT customer_id FROM settled WHERE split <> '') AND "
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """How many customers meet a filter and what they spend."""
 
     customers: int

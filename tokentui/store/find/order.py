@@ -3,7 +3,7 @@
 import sqlite3
 from array import array
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.store import rules
 from tokentui.store.find.conditions import Condition
@@ -17,8 +17,7 @@ FIRST = 256
 """Ids in the first part: more than any screen has lines, few enough to come at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """An order of the table; customers with nothing in the column always come last."""
 
     column: SortColumn = SortColumn.SPEND
@@ -62,8 +61,7 @@ SELECT id FROM (
     WHERE o.touched = 1 AND s.state = 'unlooked' ORDER BY 1 DESC, 2)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(NamedTuple):
     """The first customers of a list, in order, and how the rest is to be read."""
 
     ids: "array[int]"

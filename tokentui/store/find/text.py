@@ -6,7 +6,7 @@ Neither case nor accents count. Customers that the full-text indexes do not hold
 """
 
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 UNION = "\nUNION ALL "
 """Between the parts of one SELECT."""
@@ -73,8 +73,7 @@ def words_of(customer: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
+class Among(NamedTuple):
     """Where customers with a text are: SELECTs of id, spend_best and folded that give each of them once in all."""
 
     parts: tuple[str, ...]

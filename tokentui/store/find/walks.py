@@ -5,8 +5,8 @@ No run sorts more than a few rows, so the first customers come at once and a mil
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tokentui.store.find.made import has_index, is_unranked
 from tokentui.store.rules import UNKNOWN, answers
@@ -33,8 +33,7 @@ class SortColumn(StrEnum):
     UPDATED = "updated"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A SELECT of a column `id` in order, with the values it needs."""
 
     sql: str

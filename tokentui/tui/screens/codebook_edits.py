@@ -1,7 +1,6 @@
 """What keys do to an entry of the codebook: each edit is previewed, made as one version, and named."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol
 
 from tokentui.domain.codebook import Stance, UseCase
@@ -53,7 +52,7 @@ class CodebookEdits:
         case = self._host.case
         self._host.ask(
             TextDialog("Definition", case.code, case.definition),
-            lambda text: self._make(lambda: editing.edit(self._host.state.workbook, replace(case, definition=text))),
+            lambda text: self._make(lambda: editing.edit(self._host.state.workbook, case._replace(definition=text))),
         )
 
     def do_use_case_examples(self) -> None:
@@ -62,7 +61,7 @@ class CodebookEdits:
 
         def given(text: str) -> None:
             examples = tuple(line.strip() for line in text.splitlines() if line.strip())
-            self._make(lambda: editing.edit(self._host.state.workbook, replace(case, examples=examples)))
+            self._make(lambda: editing.edit(self._host.state.workbook, case._replace(examples=examples)))
 
         self._host.ask(TextDialog("Examples, one a line", case.code, "\n".join(case.examples)), given)
 
@@ -70,7 +69,7 @@ class CodebookEdits:
         """The next stance."""
         case, stances = self._host.case, list(Stance)
         following = stances[(stances.index(case.stance) + 1) % len(stances)]
-        self._make(lambda: editing.edit(self._host.state.workbook, replace(case, stance=following)))
+        self._make(lambda: editing.edit(self._host.state.workbook, case._replace(stance=following)))
 
     def do_use_case_key(self) -> None:
         """Another key; the entry that has it gets this one's."""
@@ -168,7 +167,7 @@ class CodebookEdits:
         case, workbook = self._host.case, self._host.state.workbook
 
         def preview(text: str) -> Preview:
-            changed = replace(case, code=text) if name == "code" else replace(case, label=text)
+            changed = case._replace(code=text) if name == "code" else case._replace(label=text)
             return editing.edit(workbook, changed)
 
         self._host.ask(

@@ -1,7 +1,6 @@
 """The base of the screens that show the book: panels, message line, settings of the panels, help and palette."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
@@ -166,23 +165,23 @@ class ModeScreen(CommandScreen[bool | None]):
         """Weigh by customers, spend, tokens."""
         unit = next_unit(self.state.settings.unit)
         of = Denominator.KNOWN if unit is Unit.TOKENS else Denominator.LISTED
-        self.apply(replace(self.state.settings, unit=unit, denominator=of), f"weighed by {unit.value}")
+        self.apply(self.state.settings._replace(unit=unit, denominator=of), f"weighed by {unit.value}")
 
     def do_denominator(self) -> None:
         """Of the listed, of the known alone, or of the disclosed; what is known or disclosed is weighed by spend."""
         denominator = next_denominator(self.state.settings.denominator)
         if denominator is Denominator.DISCLOSED and self._disclosed() is None:
             denominator = Denominator.LISTED
-        changed = replace(self.state.settings, denominator=denominator)
+        changed = self.state.settings._replace(denominator=denominator)
         if denominator is not Denominator.LISTED:
-            changed = replace(changed, unit=Unit.SPEND)
+            changed = changed._replace(unit=Unit.SPEND)
         self.apply(changed, _OF[denominator])
 
     def do_rule(self) -> None:
         """The other rule of the verdict."""
         rules = list(Rule)
         rule = rules[(rules.index(self.state.settings.rule) + 1) % len(rules)]
-        self.apply(replace(self.state.settings, rule=rule), f"rule of the verdict: {rule.value}")
+        self.apply(self.state.settings._replace(rule=rule), f"rule of the verdict: {rule.value}")
 
     def do_floor(self) -> None:
         """The lowest grade of evidence that counts."""
@@ -234,7 +233,7 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def _set_unknown_spend(self, text: str) -> None:
         self.state.workbook = self.state.workbook.keep(unknown_spend=typed_unknown_spend(text))
-        changed = replace(self.state.settings, unit=Unit.SPEND, denominator=Denominator.LISTED)
+        changed = self.state.settings._replace(unit=Unit.SPEND, denominator=Denominator.LISTED)
         self.apply(changed, "shares of the listed: an unknown spend may be anything in that range")
 
     def _disclosed(self) -> Disclosure | None:
@@ -248,7 +247,7 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def _set_disclosure(self, uid: str) -> None:
         self.state.workbook = self.state.workbook.keep(disclosure=uid)
-        changed = replace(self.state.settings, unit=Unit.SPEND, denominator=Denominator.DISCLOSED)
+        changed = self.state.settings._replace(unit=Unit.SPEND, denominator=Denominator.DISCLOSED)
         self.apply(changed, "shares of the disclosed revenue, by spend")
 
     # The app

@@ -4,8 +4,8 @@ Orders and numbers of accounts are read beside the screen, which goes on meanwhi
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from textual.message_pump import MessagePump
 
@@ -33,8 +33,7 @@ GRACE = 0.02
 """Seconds that the list of queues waits for its numbers, so that they come in one picture with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewWanted:
+class ReviewWanted(NamedTuple):
     """What to review, as a command line asks for it."""
 
     queue: "Queue | None" = None

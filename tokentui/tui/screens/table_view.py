@@ -1,7 +1,6 @@
 """What the table shows: the filter and the order, and the rows as they come."""
 
 from array import array
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from textual.message_pump import MessagePump
@@ -136,7 +135,7 @@ class TableView:
         except FilterError as error:
             bar.show_matches(str(error), wrong=True)
             return
-        state.view = replace(state.view, filter=wanted)
+        state.view = state.view._replace(filter=wanted)
         if wanted:
             bar.await_matches()
         else:
@@ -160,7 +159,7 @@ class TableView:
     def do_reverse(self) -> None:
         """Turn the order round."""
         view = self._host.state.view
-        self._host.state.view = replace(view, sort=replace(view.sort, descending=not view.sort.descending))
+        self._host.state.view = view._replace(sort=view.sort._replace(descending=not view.sort.descending))
         self.show()
 
     def do_reorder(self) -> None:
@@ -169,7 +168,7 @@ class TableView:
 
     def sort_by(self, column: SortColumn) -> None:
         """Sort by a column: money and dates from the top, words from A."""
-        self._host.state.view = replace(self._host.state.view, sort=Sort(column, column in _FALLING))
+        self._host.state.view = self._host.state.view._replace(sort=Sort(column, column in _FALLING))
         self.show(keep=False)
 
     # The rows as they come

@@ -4,9 +4,9 @@ Parts differ by glyph and not by colour alone, so that every bar reads the same 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import isnan
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,8 +14,7 @@ from rich.style import Style
 _NONE = Style.null()
 
 
-@dataclass(frozen=True, slots=True)
-class BarStyles:
+class BarStyles(NamedTuple):
     """Styles of the parts of a bar; all plain by default."""
 
     solid: Style = _NONE
@@ -33,8 +32,7 @@ class BarStyles:
     closes the gap that the rest of that cell would leave."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """One set of characters to draw with, each one cell wide."""
 
     rising: str

@@ -1,8 +1,8 @@
 """Everything about one customer as lines of text, section by section in an order that never changes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from tokentui.domain.clarity import Clarity, clarity_of
 from tokentui.domain.codebook import OPEN_MASK, Codebook
@@ -36,8 +36,7 @@ NOT_A_YEAR = "not one customer's year"
 BELOW = "below the evidence floor"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What the lines are written with."""
 
     codebook: Codebook

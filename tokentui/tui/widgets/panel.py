@@ -1,8 +1,7 @@
 """A panel of lines, some of which can be selected to show the accounts behind them."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,8 +16,7 @@ from tokentui.tui.widgets.line_view import LineView
 from tokentui.tui.widgets.parts import Look, Looks, styles
 
 
-@dataclass(frozen=True, slots=True)
-class PanelRow:
+class PanelRow(NamedTuple):
     """One line of a panel."""
 
     segments: tuple[Segment, ...]

@@ -5,15 +5,14 @@ and at every change of focus; these widgets have some sixty parts.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """How one part looks."""
 
     color: str = ""

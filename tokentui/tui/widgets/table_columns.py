@@ -4,7 +4,6 @@ Widths are counted as Textual counts them (`rich.cells`), so that what is measur
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
@@ -30,8 +29,7 @@ Cell = str | Piece | Sequence[Piece | Segment]
 
 
 # Not slotted: Python 3.11 cannot make a frozen, slotted, generic class by `Column[Row](...)`.
-@dataclass(frozen=True)
-class Column(Generic[RowT]):
+class Column(NamedTuple, Generic[RowT]):
     """One column of a table."""
 
     key: str
