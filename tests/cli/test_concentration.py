@@ -1,5 +1,6 @@
 """Concentration from a shell: by parent, whatever the unseen are."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,58 @@ def test_an_assumption_that_no_fact_contradicts_is_named_beside_its_figures(ask:
     answer = ask("concentration", "--denominator", "disclosed", "--json", "--book", book).json
     assert answer["top"][0]["share"] == pytest.approx({"low": 0.04, "high": 0.95})
     assert answer["top"][0]["assumed"] == pytest.approx({"low": 0.04, "high": 0.04})
+
+
+def test_a_fact_contradicts_what_all_exact_spends_would_narrow(ask: Ask, tmp_path: Path) -> None:
+    """Coil may spend more than Bolt; Dune, a part of Acme, is excluded and in no sum."""
+    (tmp_path / "c.csv").write_text(
+        "customer_id,name,parent,annual_spend\na,Acme,,40\nb,Bolt,,10\nc,Coil,,\nd,Dune,Acme,25\n"
+    )
+    (tmp_path / "d.csv").write_text("as_of,metric,value,unit\n2026-01-01,run-rate revenue,1000,USD\n")
+    (tmp_path / "f.csv").write_text(
+        "customer_id,dimension,claim,low,high,unit,yardstick,as_of,grade\nc,how_much,12,12,12,USD,per month,2026-01,C\n"
+    )
+    book = tmp_path / "b.tokentui"
+    for name in ("c", "d", "f"):
+        assert ask("import", tmp_path / f"{name}.csv", "--book", book).code == 0
+    assert ask("tag", "Dune", "--exclude", "a test account", "--book", book).code == 0
+    answer = ask("concentration", "--denominator", "disclosed", "--json", "--book", book).json
+    assert answer["assumption"]["contradicted"].startswith("Coil may spend $12")
+    assert answer["top"][0]["share"]["low"] == pytest.approx(0.04)
+    assert ask("concentration", "--json", "--book", book).json["large"][0]["spend"]["best"] == 40 * MICRO
+
+
+def test_what_an_array_has_no_room_for_is_exact(ask: Ask, tmp_path: Path) -> None:
+    """A group of several kinds of spends, whose sum no array holds; of two of one name and spend the elder is first."""
+    (tmp_path / "c.csv").write_text(
+        "customer_id,name,parent,spend_low,spend_best,spend_high\n"
+        "a,Acme,Holding,5000000000000,5000000000000,5000000000000\n"
+        "b,Bolt,HOLDING,4000000000000,4500000000000,4900000000000\n"
+        "d,Dune,holding,,,\n"
+        "m1,Mercury,,2000000000000,2000000000000,2100000000000\nm2,Mercury,,1900000000000,2000000000000,2000000000000\n"
+    )
+    book = tmp_path / "b.tokentui"
+    assert ask("import", tmp_path / "c.csv", "--book", book).code == 0
+    answer = ask("concentration", "--json", "--book", book).json
+    assert [
+        (one["name"], *(one["spend"][end] // 10**17 for end in ("low", "best", "high"))) for one in answer["large"]
+    ] == [
+        ("Holding", 90, 95, 99),
+        ("Mercury", 20, 20, 21),
+        ("Mercury", 19, 20, 20),
+    ]
+    assert answer["customers"] == 3
+    assert answer["top"][0]["share"] == pytest.approx({"low": 90 / 131, "high": 99 / 138})
+
+
+def test_a_customer_takes_the_room_of_a_few_numbers(ask: Ask, tmp_path: Path) -> None:
+    rows = "".join(f"c{number},Customer {number},{number % 97 + 1}\n" for number in range(20_000))
+    (tmp_path / "c.csv").write_text(f"customer_id,name,annual_spend\n{rows}")
+    book = tmp_path / "b.tokentui"
+    assert ask("import", tmp_path / "c.csv", "--book", book).code == 0
+    ask("concentration", "--book", book)
+    tracemalloc.start()
+    ask("concentration", "--book", book)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20_000 * 80

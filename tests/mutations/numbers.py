@@ -120,8 +120,8 @@ NUMBERS: tuple[Mutation, ...] = (
     Mutation(
         "who may spend more than the claim's threshold is known to",
         "store/cube.py",
-        "AND v.spend_low >= ?1",
-        "AND v.spend_high >= ?1",
+        "AND c.spend_low >= ?1",
+        "AND c.spend_high >= ?1",
         ("tui/test_counting.py",),
     ),
     Mutation(
@@ -200,8 +200,8 @@ NUMBERS: tuple[Mutation, ...] = (
     Mutation(
         "the kinds of year count the spends of excluded customers",
         "store/cube.py",
-        "+v.spend_best IS NOT NULL AND v.state <> 'excluded' AND",
-        "+v.spend_best IS NOT NULL AND",
+        "{_counts(floor)} AND c.spend_basis IS NOT NULL",
+        "{_known(floor)} AND c.spend_basis IS NOT NULL",
         ("cli/test_panels.py", "tui/test_counting.py"),
     ),
     Mutation(
@@ -284,8 +284,22 @@ NUMBERS: tuple[Mutation, ...] = (
     Mutation(
         "a subsidiary is added to the figure that contains it",
         "services/concentration.py",
-        "if customer_id in within:",
-        "if customer_id in excluded:",
+        "dict.fromkeys((*excluded, *within))",
+        "dict.fromkeys(excluded)",
         ("cli/test_figures.py",),
+    ),
+    Mutation(
+        "an excluded customer is added to its parent",
+        "services/concentration.py",
+        "dict.fromkeys((*excluded, *within))",
+        "dict.fromkeys(within)",
+        ("cli/test_concentration.py",),
+    ),
+    Mutation(
+        "the smallest of known spend is no point",
+        "domain/concentration.py",
+        "for one in chain(self.highs, self.points) if one > 0",
+        "for one in self.highs if one > 0",
+        ("cli/test_concentration.py",),
     ),
 )

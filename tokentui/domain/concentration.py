@@ -1,16 +1,18 @@
 """Concentration: how much of the spend rests on how few customers, when it is summed by ultimate parent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import nlargest
-from itertools import count
+from itertools import chain, compress, count
 from math import fsum
 from operator import mul
+from typing import NamedTuple
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.concentration_bounds import KnownSpends, PartOfTotal
 from tokentui.domain.money import Spend
+from tokentui.domain.numbers import Numbers, in_order, joined, replaced
 
 TOP = (1, 5, 10, 20)
 """Sizes of the top groups that are reported."""
@@ -18,11 +20,31 @@ TOP = (1, 5, 10, 20)
 LARGE = 10
 """A customer is large from 1/10 of revenue on: ASC 280-10-50-42 has every such customer's share disclosed."""
 
-OwnerSpend = tuple[str, int, int, int]
-"""A name with its annual spend, low, best and high, in micro-units: a million of these are measured at once."""
-
 NO_LARGER = "nobody unseen spends more than the smallest of known spend"
 """What narrows the figures of a disclosed total beyond the data."""
+
+
+class OwnerSpends(NamedTuple):
+    """Annual spends summed by ultimate parent, in micro-units, as columns: a million of these are measured at once."""
+
+    ids: Numbers
+    """A number of each parent."""
+    lows: Numbers
+    bests: Numbers
+    highs: Numbers
+    point_ids: Numbers
+    points: Numbers
+    """More spends, each known exactly, which take a third of the room."""
+
+    @property
+    def known(self) -> Spend:
+        """What all spend together."""
+        return Spend(*(sum(self.points) + sum(column) for column in (self.lows, self.bests, self.highs)))
+
+    @property
+    def smallest(self) -> int:
+        """The smallest that anybody spends at most, of those who may spend anything; 0 where nobody may."""
+        return min((one for one in chain(self.highs, self.points) if one > 0), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,45 +125,50 @@ class Concentration:
 
 
 def concentrate(
-    groups: Iterable[OwnerSpend],
+    spends: OwnerSpends,
+    name: Callable[[int], str],
     disclosed: int | None = None,
     open_members: Mapping[int, int] | None = None,
     contradicted: str = "",
 ) -> Concentration:
     """Measure the concentration of spend that is already summed by ultimate parent.
 
-    A customer with more credits than charges counts as zero. `open_members` counts the members of unknown spend that a
-    group, by its place, has beside those of known spend; of a disclosed total they may be all that is unseen. Whoever
-    is not listed is taken to belong to no listed parent. `contradicted` is a fact against NO_LARGER.
+    A customer with more credits than charges counts as zero. `name` gives that of a parent by its number. For parents
+    by their place `open_members` counts the members of unknown spend beside those of known spend; of a disclosed total
+    they may be all that is unseen. Whoever is not listed is taken to belong to no listed parent. `contradicted` is a
+    fact against NO_LARGER.
     """
-    listed = [one if one[1] >= 0 else _floored(one) for one in groups]
+    listed = _floored(spends)
+    sums = listed.known
     found = Concentration(
-        customers=len(listed),
-        known=_sum(listed),
+        customers=len(listed.ids) + len(listed.points),
+        known=sums,
         disclosed=disclosed,
-        over=0 if disclosed is None else max(0, sum([low for _, low, _, _ in listed]) - disclosed),
+        over=0 if disclosed is None else max(0, sums.low - disclosed),
         top=(),
         large=(),
         index=None,
         unseen=None,
-        gini=gini([best for _, _, best, _ in listed]),
+        gini=gini(joined(listed.points[:], listed.bests)),
     )
-    if found.over or found.known.high <= 0 or disclosed == 0:
+    if found.over or sums.high <= 0 or disclosed == 0:
         return found
     if disclosed is None:
-        known = KnownSpends([low for _, low, _, _ in listed], [high for _, _, _, high in listed])
-        return replace(found, top=_top(listed, known), large=_large(listed, known), index=Index(*known.hhi()))
+        known = KnownSpends(listed.lows, listed.highs, listed.points)
+        return replace(found, top=_top(listed, known), large=_large(listed, known, name), index=Index(*known.hhi()))
     opened = open_members or {}
-    highs = [disclosed if at in opened else one[3] for at, one in enumerate(listed)]
-    part = PartOfTotal([low for _, low, _, _ in listed], highs, disclosed)
+    highs = listed.highs[:] if opened else listed.highs
+    for at in opened:
+        highs = replaced(highs, at, disclosed)
+    part = PartOfTotal(listed.lows, highs, disclosed, points=listed.points)
     narrow = None if contradicted or not part.unseen else _if_none_larger(listed, opened, disclosed)
     return replace(
         found,
         top=_top(listed, part, narrow),
-        large=_large(listed, part),
+        large=_large(listed, part, name),
         index=Index(*part.hhi()),
         unseen=Unseen(
-            amount=Spend(max(0, disclosed - found.known.high), max(0, disclosed - found.known.best), part.unseen),
+            amount=Spend(max(0, disclosed - sums.high), max(0, disclosed - sums.best), part.unseen),
             large=part.unseen_from(-(-disclosed // LARGE)),
             assumed=None if narrow is None else Index(*narrow.hhi()),
             contradicted=contradicted,
@@ -157,7 +184,8 @@ def gini(values: Sequence[float], weights: Sequence[float] | None = None) -> flo
     if weights is None:
         whole, customers = sum(values), len(values)
         # With one of each the areas add up to this.
-        ranked = sum(map(mul, sorted(values), count(1)))
+        places = count(1)
+        ranked = sum(sum(map(mul, part, places)) for part in in_order(values))
         return 2 * ranked / (customers * whole) - (customers + 1) / customers if whole > 0 else None
     rows = sorted(zip(values, weights, strict=True))
     number = fsum(times for _, times in rows)
@@ -172,51 +200,62 @@ def gini(values: Sequence[float], weights: Sequence[float] | None = None) -> flo
     return 1 - fsum(area)
 
 
-def _floored(group: OwnerSpend) -> OwnerSpend:
-    name, *amounts = group
-    low, best, high = (max(0, amount) for amount in amounts)
-    return name, low, best, high
+def _floored(spends: OwnerSpends) -> OwnerSpends:
+    if min(chain(spends.lows, spends.points), default=0) >= 0:
+        return spends
+    amounts = {name: [max(0, one) for one in getattr(spends, name)] for name in ("lows", "bests", "highs", "points")}
+    return spends._replace(**amounts)
 
 
-def _sum(groups: Sequence[OwnerSpend]) -> Spend:
-    return Spend(
-        sum([low for _, low, _, _ in groups]),
-        sum([best for _, _, best, _ in groups]),
-        sum([high for _, _, _, high in groups]),
-    )
-
-
-def _if_none_larger(listed: Sequence[OwnerSpend], opened: Mapping[int, int], disclosed: int) -> PartOfTotal:
+def _if_none_larger(listed: OwnerSpends, opened: Mapping[int, int], disclosed: int) -> PartOfTotal:
     """The same where NO_LARGER holds; whoever surely spends nothing is no smallest spend to go by."""
-    smallest = min([high for _, _, _, high in listed if high > 0])
-    spending = [(low, high + opened.get(at, 0) * smallest) for at, (_, low, _, high) in enumerate(listed) if high > 0]
-    return PartOfTotal([low for low, _ in spending], [high for _, high in spending], disclosed, smallest)
+    lows, highs, points = listed.lows, listed.highs, listed.points
+    smallest = listed.smallest
+    if opened:
+        highs = highs[:]
+        for at in opened:
+            if highs[at]:
+                highs = replaced(highs, at, highs[at] + opened[at] * smallest)
+    if 0 in highs:
+        lows, highs = list(compress(lows, highs)), list(filter(None, highs))
+    if 0 in points:
+        points = list(filter(None, points))
+    return PartOfTotal(lows, highs, disclosed, smallest, points)
 
 
 def _top(
-    listed: Sequence[OwnerSpend], whole: KnownSpends | PartOfTotal, narrow: PartOfTotal | None = None
+    listed: OwnerSpends, whole: KnownSpends | PartOfTotal, narrow: PartOfTotal | None = None
 ) -> tuple[TopShare, ...]:
-    largest = nlargest(TOP[-1], [best for _, _, best, _ in listed])
-    known = sum([best for _, _, best, _ in listed])
-    best = max(1, known, 0 if isinstance(whole, KnownSpends) else whole.total)
+    largest = nlargest(TOP[-1], chain(listed.points, listed.bests))
+    best = max(1, listed.known.best, 0 if isinstance(whole, KnownSpends) else whole.total)
+    shares = whole.top(TOP)
+    assumed = [None] * len(TOP) if narrow is None else [Interval(*ends) for ends in narrow.top(TOP)]
     return tuple(
-        TopShare(
-            count,
-            sum(largest[:count]) / best,
-            Interval(*whole.top(count)),
-            None if narrow is None else Interval(*narrow.top(count)),
-        )
-        for count in TOP
+        TopShare(count, sum(largest[:count]) / best, Interval(*share), if_none_larger)
+        for count, share, if_none_larger in zip(TOP, shares, assumed, strict=True)
     )
 
 
-def _large(listed: Sequence[OwnerSpend], whole: KnownSpends | PartOfTotal) -> tuple[LargeCustomer, ...]:
-    """Those of which the greatest share is a tenth or more, largest by best figure first, those alike by name."""
+def _large(
+    listed: OwnerSpends, whole: KnownSpends | PartOfTotal, name: Callable[[int], str]
+) -> tuple[LargeCustomer, ...]:
+    """Those of which the greatest share is a tenth or more: largest by best figure first, then by name and number."""
+    # Nobody can be large whose high end is below a tenth of the least total.
+    enough = -(-whole.least // LARGE)
+    able = [
+        (listed.point_ids[at], Spend(spend, spend, spend), spend)
+        for at, spend in enumerate(listed.points)
+        if spend >= enough
+    ]
+    able += [
+        (listed.ids[at], Spend(listed.lows[at], listed.bests[at], listed.highs[at]), high)
+        for at, high in enumerate(whole.highs)
+        if high >= enough
+    ]
     large = []
-    for (name, *amounts), low, high in zip(listed, whole.lows, whole.highs, strict=True):
-        # Nobody can be large whose high end is below a tenth of the least total.
-        if high * LARGE >= whole.least:
-            share = whole.one(low, high)
-            if share[1] * LARGE >= 1:
-                large.append(LargeCustomer(name, Spend(*amounts), Interval(*share), share[0] * LARGE >= 1))
-    return tuple(sorted(large, key=lambda one: (-one.spend.best, one.name)))
+    for number, spend, high in able:
+        share = whole.one(spend.low, high)
+        if share[1] * LARGE >= 1:
+            customer = LargeCustomer(name(number), spend, Interval(*share), share[0] * LARGE >= 1)
+            large.append((-spend.best, customer.name, number, customer))
+    return tuple(customer for *_, customer in sorted(large))

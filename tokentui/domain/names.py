@@ -154,21 +154,25 @@ def nearest(name: str, candidates: Iterable[str], n: int = 3) -> list[str]:
     return [folded[form] for form in found[:n]]
 
 
-def ultimate_parents(parent_of: Mapping[str, str]) -> dict[str, str]:
-    """The top of the chain of owners of every name in the mapping.
+Owner = int | str
+"""A customer by its number, or the name of somebody who is none."""
 
-    Names that own each other in a circle have the first of them by alphabet for a parent: a circle is a mistake in the
-    list, and taking its members apart would hide that they belong together.
+
+def ultimate_parents(parent_of: Mapping[int, Owner]) -> dict[int, Owner]:
+    """The top of the chain of owners of every customer in the mapping.
+
+    Customers that own each other in a circle have the first of them by the digits of their numbers for a parent: a
+    circle is a mistake in the list, and taking its members apart would hide that they belong together.
     """
-    top: dict[str, str] = {}
+    top: dict[int, Owner] = {}
     for start in parent_of:
-        path: list[str] = []
-        seen: set[str] = set()
-        name = start
-        while name in parent_of and name not in top and name not in seen:
-            path.append(name)
-            seen.add(name)
+        path: dict[int, None] = {}
+        name: Owner = start
+        while isinstance(name, int) and name in parent_of and name not in top and name not in path:
+            path[name] = None
             name = parent_of[name]
-        end = min(path[path.index(name) :]) if name in seen else top.get(name, name)
-        top.update((each, end) for each in path)
+        if isinstance(name, int):
+            circle = list(path)
+            name = min(circle[circle.index(name) :], key=str) if name in path else top.get(name, name)
+        top.update(dict.fromkeys(path, name))
     return top

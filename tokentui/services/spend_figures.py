@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tokentui.domain.contradictions import Containing, Contradiction, bounds_a_year, contradictions, names_one_of
 from tokentui.domain.customer import Customer, Detail
 from tokentui.domain.grades import Grade, Question
+from tokentui.domain.money import Spend
 from tokentui.domain.settling import State
 from tokentui.domain.spend_figures import Figure, Scope, figures
 from tokentui.domain.spend_limits import NO_FACTS, SpendFacts, SpendLimits, contained, doubted, spend_limits
@@ -65,24 +66,33 @@ def _read_facts(workbook: Workbook, *, months: bool) -> SpendFacts:
 def read_figures(workbook: Workbook) -> Figures:
     """The figures in the book's currency, and what follows from them for whom they are of."""
     floor, facts = workbook.settings.floor, spend_facts(workbook)
-    holders = _holders(workbook, facts.figures)
-    excluded = frozenset(one.id for one in holders if one.state is State.EXCLUDED)
+    of_figures = holders(workbook, facts.figures)
+    excluded = frozenset(one.id for one in of_figures if one.state is State.EXCLUDED)
     found = facts.counting(excluded)
-    known = {
-        one.id: one.spend
-        for one in holders
-        if one.spend is not None and one.spend_grade is not None and one.spend_grade.reaches(floor)
-    }
+    known = known_spends(of_figures, floor)
     clash = contradictions(found, facts.containing, facts.currency, months=facts.months)
     doubts = doubted(facts, excluded)
     return Figures(
-        customers={one.id: one for one in holders},
+        customers={one.id: one for one in of_figures},
         figures=found,
         contradictions=clash,
         limits=spend_limits(found, facts.containing, known, excluded, doubts, months=facts.months),
         within=contained(facts.containing, known, excluded, doubts),
         months=facts.months,
     )
+
+
+def holders(workbook: Workbook, found: Iterable[Figure]) -> list[Customer]:
+    """The customers that figures are of."""
+    ids = sorted({number for figure in found for number, _ in figure.customers})
+    parts = (read_customers(workbook.book.db, ids[at : at + PART]) for at in range(0, len(ids), PART))
+    return [customer for part in parts for customer in part.values()]
+
+
+def known_spends(of: Iterable[Customer], floor: Grade) -> dict[int, Spend]:
+    """The annual spends of these customers, by their numbers, that are known at a floor."""
+    known = {one.id: one.spend for one in of if one.spend_grade is not None and one.spend_grade.reaches(floor)}
+    return {number: spend for number, spend in known.items() if spend is not None}
 
 
 def contradictions_of(workbook: Workbook, detail: Detail) -> tuple[Contradiction, ...]:
@@ -95,13 +105,6 @@ def contradictions_of(workbook: Workbook, detail: Detail) -> tuple[Contradiction
 def keep_months(workbook: Workbook, months: bool) -> None:
     """Say for this book whether a month gives at least that much for its year."""
     write_setting(workbook.book.db, _MONTHS, "1" if months else "0")
-
-
-def _holders(workbook: Workbook, found: Iterable[Figure]) -> list[Customer]:
-    """The customers that figures are of."""
-    ids = sorted({number for figure in found for number, _ in figure.customers})
-    parts = (read_customers(workbook.book.db, ids[at : at + PART]) for at in range(0, len(ids), PART))
-    return [customer for part in parts for customer in part.values()]
 
 
 def _containing(workbook: Workbook, found: tuple[Figure, ...], parents: dict[int, int]) -> dict[int, Containing]:

@@ -1,7 +1,8 @@
 """The panels' sums as the triggers keep them, and the single spends that concentration is measured from."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from tokentui.domain.cube import Cell, Sums
@@ -29,6 +30,8 @@ _OWN_CELLS = f"""SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id I
     UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched WHERE customer_id IN ({{ids}})
     AND customer_id NOT IN (SELECT customer_id FROM settled)"""
 _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
+_EXCLUDED = "SELECT customer_id FROM settled WHERE state = 'excluded'"
+_MANY, _PART = 10_000, 500
 _NEWEST_CHANGE = "SELECT coalesce(max(id), 0) FROM cube_change"
 
 
@@ -97,56 +100,97 @@ def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int, int]:
 def read_bases(db: sqlite3.Connection, floor: Grade) -> tuple[tuple[str, int], ...]:
     """The kinds of year of the annual spends that count at a floor, with the number of customers of each."""
     rows = db.execute(
-        f"SELECT v.spend_basis, count(*) FROM standing AS v WHERE {_counts(floor)} AND v.spend_basis IS NOT NULL"
-        " GROUP BY v.spend_basis ORDER BY 2 DESC, 1"
+        f"SELECT c.spend_basis, count(*) FROM customer AS c WHERE {_counts(floor)} AND c.spend_basis IS NOT NULL"
+        " GROUP BY c.spend_basis ORDER BY 2 DESC, 1"
     )
     return tuple(rows.fetchall())
 
 
 def read_count_from(db: sqlite3.Connection, floor: Grade, spend: int) -> int:
     """How many customers spend at least so much, at their lowest, by spends that count at a floor."""
-    where = f"{_counts(floor)} AND v.spend_best >= ?1 AND v.spend_low >= ?1"
-    return int(db.execute(f"SELECT count(*) FROM standing AS v WHERE {where}", (spend,)).fetchone()[0])
+    where = f"{_counts(floor)} AND c.spend_best >= ?1 AND c.spend_low >= ?1"
+    return int(db.execute(f"SELECT count(*) FROM customer AS c WHERE {where}", (spend,)).fetchone()[0])
 
 
 def read_spend_dates(db: sqlite3.Connection, floor: Grade) -> tuple[SpendsOfDate, ...]:
     """The annual spends that count at a floor and have a date, by date; one that was stated without a fact has none."""
     rows = db.execute(
         # Beside a maximum SQLite gives the other columns of its row.
-        "SELECT d.as_of, count(*), d.name, max(d.best) FROM (SELECT v.name, v.spend_best AS best, CASE c.spend_source"
+        "SELECT d.as_of, count(*), d.name, max(d.best) FROM (SELECT c.name, c.spend_best AS best, CASE c.spend_source"
         " WHEN 'fact' THEN (SELECT f.as_of FROM fact AS f WHERE f.uid = c.spend_fact)"
         " WHEN 'usage' THEN (SELECT substr(value, 1, 4) || '-' || substr(value, 5, 2) FROM book WHERE key = 'usage_to')"
-        f" END AS as_of FROM standing AS v JOIN customer AS c ON c.id = v.id WHERE {_counts(floor)}) AS d"
+        f" END AS as_of FROM customer AS c WHERE {_counts(floor)}) AS d"
         " WHERE d.as_of <> '' GROUP BY d.as_of ORDER BY d.as_of"
     )
     return tuple(SpendsOfDate(*row) for row in rows)
 
 
-def read_spends(db: sqlite3.Connection, floor: Grade) -> Iterator[tuple[int, str, int, int, int]]:
-    """(id, name, low, best, high) of every customer that counts and whose spend is known at the floor."""
-    yield from db.execute(
-        f"SELECT v.id, v.name, v.spend_low, v.spend_best, v.spend_high FROM standing AS v WHERE {_counts(floor)}"
+def read_points(db: sqlite3.Connection, floor: Grade) -> Iterator[tuple[int, int]]:
+    """(id, spend) of every customer, excluded or not, whose spend is known exactly at the floor, in whatever order."""
+    if _many_intervals(db):
+        where = f"NOT INDEXED WHERE {_known(floor)} AND c.spend_low = c.spend_high"
+    else:
+        # An index holds all that is asked for, spends in order: a list that is soon sorted.
+        where = f"WHERE {_known(floor, '')} AND c.id NOT IN (SELECT id FROM customer WHERE spend_low <> spend_high)"
+    return db.execute(f"SELECT c.id, c.spend_best FROM customer AS c {where}")
+
+
+def read_intervals(db: sqlite3.Connection, floor: Grade) -> Iterator[tuple[int, int, int, int]]:
+    """(id, low, best, high) of every other customer, excluded or not, whose spend is known at the floor."""
+    way = "NOT INDEXED" if _many_intervals(db) else ""
+    return db.execute(
+        f"SELECT c.id, c.spend_low, c.spend_best, c.spend_high FROM customer AS c {way}"
+        f" WHERE {_known(floor)} AND c.spend_low <> c.spend_high"
     )
+
+
+def read_spends_of(db: sqlite3.Connection, floor: Grade, ids: Iterable[int]) -> Iterator[tuple[int, int, int, int]]:
+    """(id, low, best, high) of those of some customers whose spend is known at the floor, by id."""
+    wanted = iter(sorted(ids))
+    while part := tuple(islice(wanted, _PART)):
+        yield from db.execute(
+            "SELECT c.id, c.spend_low, c.spend_best, c.spend_high FROM customer AS c"
+            f" WHERE c.id IN ({','.join('?' * len(part))}) AND {_known(floor)} ORDER BY c.id",
+            part,
+        )
+
+
+def _many_intervals(db: sqlite3.Connection) -> bool:
+    """Whether so many spends are intervals that reading all customers is quicker than fetching each of those."""
+    row = db.execute("SELECT 1 FROM customer WHERE spend_low <> spend_high LIMIT 1 OFFSET ?", (_MANY,)).fetchone()
+    return row is not None
 
 
 def read_excluded(db: sqlite3.Connection) -> frozenset[int]:
     """The ids of the customers that are in no sum."""
-    return frozenset(number for (number,) in db.execute("SELECT customer_id FROM settled WHERE state = 'excluded'"))
+    return frozenset(number for (number,) in db.execute(_EXCLUDED))
 
 
-def read_owners(db: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
+def read_owners(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """(id, parent) of every customer that names a parent."""
-    rows = db.execute("SELECT id, parent FROM customer WHERE parent IS NOT NULL AND parent <> ''")
-    return tuple(rows.fetchall())
+    yield from db.execute("SELECT id, parent FROM customer WHERE parent IS NOT NULL AND parent <> ''")
 
 
-def read_bearers(db: sqlite3.Connection, name: str, folded: str) -> tuple[tuple[int, str], ...]:
-    """(id, name) of the customers that have this key or, in folded form, this name; two at most."""
-    rows = db.execute("SELECT id, name FROM customer WHERE folded = ? OR key = ? ORDER BY id LIMIT 2", (folded, name))
-    return tuple(rows.fetchall())
+def read_bearers(db: sqlite3.Connection, names: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
+    """(folded name, id, name) of the customers that bear one of the names, which are given by their folded forms.
+
+    A customer bears its name, whatever the case, and its key.
+    """
+    folded = {name: form for form, name in names.items()}
+    places = ",".join("?" * len(names))
+    yield from db.execute(f"SELECT folded, id, name FROM customer WHERE folded IN ({places})", tuple(names))
+    for key, *bearer in db.execute(f"SELECT key, id, name FROM customer WHERE key IN ({places})", tuple(folded)):
+        yield folded[key], *bearer
 
 
 def _counts(floor: Grade) -> str:
-    """Whether the spend of a customer, v of `standing`, is in the sums at a floor."""
-    # The sign keeps SQLite from going by an index, and so from fetching every row from another place.
-    return f"+v.spend_best IS NOT NULL AND v.state <> 'excluded' AND {answered('+v.spend_grade', at(floor))}"
+    """Whether the spend of a customer, c of `customer`, is in the sums at a floor."""
+    return f"{_known(floor)} AND c.id NOT IN ({_EXCLUDED})"
+
+
+def _known(floor: Grade, sign: str = "+") -> str:
+    """Whether the spend of a customer, c of `customer`, is known at a floor: no unknown one has a grade.
+
+    The sign keeps SQLite from going by an index, and so from fetching every row from another place.
+    """
+    return answered(f"{sign}c.spend_grade", at(floor))

@@ -1,6 +1,6 @@
 import pytest
 
-from tokentui.domain.names import fold, is_anonymous, is_total_row, nearest, slug, suspects, ultimate_parents
+from tokentui.domain.names import Owner, fold, is_anonymous, is_total_row, nearest, slug, suspects, ultimate_parents
 
 ANONYMOUS = [
     "(unnamed enterprise, US)",
@@ -95,13 +95,21 @@ def test_nearest_names_come_first() -> None:
 
 
 def test_ultimate_parents() -> None:
-    chains = {"GitHub": "Microsoft", "Copilot": "GitHub", "Alone": "Alone", "A": "B", "B": "C", "C": "B"}
-    assert ultimate_parents(chains) == {
-        "GitHub": "Microsoft",
-        "Copilot": "Microsoft",
-        "Alone": "Alone",
-        "A": "B",
-        "B": "B",
-        "C": "B",
+    github, copilot, alone, first, second, third = 1, 2, 3, 4, 10, 9
+    chains: dict[int, Owner] = {
+        github: "microsoft",
+        copilot: github,
+        alone: alone,
+        first: second,
+        second: third,
+        third: second,
     }
-    assert ultimate_parents({str(n): str(n + 1) for n in range(5_000)})["0"] == "5000"
+    assert ultimate_parents(chains) == {
+        github: "microsoft",
+        copilot: "microsoft",
+        alone: alone,
+        first: second,
+        second: second,
+        third: second,
+    }
+    assert ultimate_parents({number: number + 1 for number in range(5_000)})[0] == 5_000
