@@ -16,7 +16,7 @@ from tests.benchmarks.measure import MS, Moment, Record, remove_book, run_comman
 from tests.benchmarks.peers import PEERS, Peer, folder_of_programs, missing_peers, run_peer, start_in_turn
 from tests.benchmarks.plan import OUT, Plan
 from tests.benchmarks.sessions import STEPS, run_session
-from tests.benchmarks.shapes import ALL, MOST_FACTS, SHORT, Shape
+from tests.benchmarks.shapes import ALL, MOST_FACTS, SHORT, TABLE, Shape
 from tests.benchmarks.words import SUBJECT
 
 Step = Callable[[Plan, Record, Shape], None]
@@ -44,18 +44,19 @@ AT_THE_END: dict[str, Step] = {"fire": run_fire, "many": decisions_at_once}
 ALL_STEPS = ("start", *STEPS, *ON_EVERY_BOOK, *ON_THE_LARGEST, *AT_THE_END, "check", "peers")
 
 RUNS_OF_SLOW = 2
-_SLOW = {"import", "shell", "longest"}
+"""How often slow steps are done, peers are started, and books of a direction alone are opened."""
+_SLOW = frozenset(("import", "shell", "longest", "review"))
 
 
 def read_plan(arguments: Sequence[str]) -> Plan:
     """The plan that the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="small books, 2 runs: only see that every step works")
+    parser.add_argument("--short", action="store_true", help="small books, one run: only see that every step works")
     parser.add_argument(
         "--only", action="append", default=[], choices=ALL_STEPS, metavar="STEP", help=", ".join(ALL_STEPS)
     )
     parser.add_argument("--runs", type=int, help="how often everything is done (3)")
-    parser.add_argument("--presses", type=int, help="how often a key is pressed in a run (24)")
+    parser.add_argument("--presses", type=int, help="how often a key is pressed in a run (20)")
     parser.add_argument("--books", help="other books: customers-decisions-reviewers-…, as in the names of the files")
     parser.add_argument("--program", help="the program to measure (tokentui, beside this Python)")
     parser.add_argument("--peers", type=Path, help="a virtual environment with the peers (that of this Python)")
@@ -68,8 +69,8 @@ def read_plan(arguments: Sequence[str]) -> Plan:
     shapes = tuple(Shape(*map(int, slug.split("-"))) for slug in chosen.books.split(",")) if chosen.books else None
     return Plan(
         shapes=shapes or (SHORT if chosen.short else ALL),
-        runs=chosen.runs or (2 if chosen.short else 3),
-        presses=chosen.presses or (4 if chosen.short else 24),
+        runs=chosen.runs or (1 if chosen.short else 3),
+        presses=chosen.presses or (4 if chosen.short else 20),
         only=frozenset(chosen.only),
         short=chosen.short,
         program=program,
@@ -84,12 +85,17 @@ def run(plan: Plan) -> Record:
     for shape in plan.shapes:
         books.fresh_copy(plan, shape)
     for number in range(plan.runs):
-        _peers(plan, record)
+        brief = number >= RUNS_OF_SLOW
+        if not brief:
+            _peers(plan, record)
+        _attempt(plan, record, "start", start_in_turn, plan.largest)
         for shape in plan.shapes:
+            if brief and shape not in (*TABLE, plan.smallest, plan.largest):
+                continue
             print(f"run {number + 1} of {plan.runs}: {shape.name}", flush=True)
-            run_session(plan, record, shape)
+            run_session(plan, record, shape, _SLOW if brief else ())
             for name, step in _steps_on(plan, shape).items():
-                if not (name in _SLOW and number >= RUNS_OF_SLOW):
+                if not (brief and name in _SLOW):
                     _attempt(plan, record, name, step, shape)
     for name, step in AT_THE_END.items():
         _attempt(plan, record, name, step, plan.largest)
@@ -114,7 +120,6 @@ def _peers(plan: Plan, record: Record) -> None:
             run_peer(plan, record, peer)
 
         _attempt(plan, record, "peers", run_it, plan.largest)
-    _attempt(plan, record, "start", start_in_turn, plan.largest)
 
 
 def _attempt(plan: Plan, record: Record, name: str, step: Step, shape: Shape) -> None:

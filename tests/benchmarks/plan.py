@@ -19,7 +19,7 @@ class Plan:
 
     shapes: tuple[Shape, ...] = ALL
     runs: int = 3
-    presses: int = 24
+    presses: int = 20
     """How often a key is pressed in one run."""
     only: frozenset[str] = frozenset()
     """Names of the steps to do; all when empty."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from tests.benchmarks import steps, words
 from tests.benchmarks.measure import Record
@@ -33,10 +33,10 @@ EVERYWHERE = ("cursor", "detail", "tag", "outside", "memory")
 """The steps that are done on every book; the others only on the largest."""
 
 
-def run_session(plan: Plan, record: Record, shape: Shape) -> None:
+def run_session(plan: Plan, record: Record, shape: Shape, without: Collection[str] = ()) -> None:
     """Do every wanted step in one start of the program; a step that fails ends that start, and the next begins anew."""
     chosen = STEPS if shape == plan.largest else {name: STEPS[name] for name in EVERYWHERE}
-    left = {name: step for name, step in chosen.items() if plan.wants(name)}
+    left = {name: step for name, step in chosen.items() if plan.wants(name) and name not in without}
     measured = plan.wants("start")
     while left or measured:
         name = "start"
