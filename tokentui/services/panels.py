@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from tokentui.domain.composition import Composition, compose
-from tokentui.domain.cube import Cell, Denominator, Unit
-from tokentui.domain.cube_sums import CubeAtFloor, at_floor
+from tokentui.domain.cube import Denominator, Unit
+from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.lead import Rule
@@ -13,7 +13,7 @@ from tokentui.domain.spend_dates import DatesApart, dates_apart
 from tokentui.domain.verdict import Verdict, judge
 from tokentui.domain.weighing import Measure
 from tokentui.services.cautions import Cautions, claim_among, read_cautions
-from tokentui.services.running_cube import RunningCube, with_ties
+from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import read_disclosures
 from tokentui.store.verdict_accounts import largest_accounts, open_accounts
@@ -71,15 +71,10 @@ def read_panels(
     return compute(workbook, settings, read, disclosures, cautions or read_cautions(workbook))
 
 
-def as_read(workbook: Workbook, cells: tuple[Cell, ...]) -> CubeAtFloor:
-    """A cube at the floor of the book, with the spends tied that facts tie to one another."""
-    return with_ties(workbook, at_floor(cells, workbook.settings.floor, workbook.codebook))
-
-
-def recompute(workbook: Workbook, settings: PanelSettings, cells: tuple[Cell, ...]) -> Composition:
+def recompute(workbook: Workbook, settings: PanelSettings, cube: EarlierCube) -> Composition:
     """The composition of an earlier cube under the present settings, to show what has changed since."""
     disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
-    return compose(as_read(workbook, cells), measure(workbook, settings, disclosure))
+    return compose(cube.read(workbook), measure(workbook, settings, disclosure))
 
 
 def compute(

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tokentui.domain.cube import Cell
 from tokentui.domain.customer import Detail
 from tokentui.domain.gap import GapReport
 from tokentui.domain.progress import Progress, progress
@@ -13,6 +12,7 @@ from tokentui.services.browse import detail as read_detail
 from tokentui.services.decide import Done, said
 from tokentui.services.review_queues import Walk, counts, order, viewpoint
 from tokentui.services.review_voices import Voices, hide_others, voices
+from tokentui.services.running_cube import EarlierCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import transaction
@@ -50,8 +50,9 @@ class Review:
         self.blind = session.blind
         self._keys = self._typed = 0
         db = workbook.book.db
-        self.start: tuple[Cell, ...] = read_start(db, session.id)
-        """The cube as the session began."""
+        self.start = EarlierCube(read_start(db, session.id))
+        """The cube as the session began, added up at once: whoever opens a session does so beside the screen."""
+        self.start.read(workbook)
         self.walk = Walk(read_order(db, session.id), read_touched(db, session.id), session.place)
         self._go(self.walk.place)
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tokentui.domain.cube import Cell
-from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
+from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, at_floor
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import one_moment
 from tokentui.store.cube import read_cells, read_changes, read_newest_change, read_own_cells
@@ -19,6 +19,11 @@ class RunningCube:
     def __init__(self) -> None:
         self._sums: CubeSums | None = None
         self._newest = 0
+
+    def begin(self, workbook: Workbook) -> "EarlierCube":
+        """Read and add up the whole cube; the cube as it stands now, to show later what has moved."""
+        cells = self.whole(workbook)
+        return EarlierCube(cells, None if self._sums is None else self._sums.copy())
 
     def whole(self, workbook: Workbook) -> tuple[Cell, ...]:
         """Read and add up the whole cube, and give its cells."""
@@ -46,9 +51,21 @@ class RunningCube:
         return _tie(CubeAtFloor(self._sums, own), facts)
 
 
-def with_ties(workbook: Workbook, cube: CubeAtFloor) -> CubeAtFloor:
-    """A cube of the book with the spends tied that facts tie to one another."""
-    return _tie(cube, _facts(workbook))
+class EarlierCube:
+    """The cube as it stood at one moment, added up once for the floor and the codebook that it is read at."""
+
+    def __init__(self, cells: tuple[Cell, ...] = (), sums: CubeSums | None = None) -> None:
+        """`sums` are those of the cells that are no single customer's, where they are known."""
+        self.cells = cells
+        self._sums = sums
+
+    def read(self, workbook: Workbook) -> CubeAtFloor:
+        """The cube of then as it reads now, with the spends tied that facts tie to one another."""
+        floor, codebook = workbook.settings.floor, workbook.codebook
+        if self._sums is None or (self._sums.floor, self._sums.codebook) != (floor, codebook):
+            self._sums = at_floor(self.cells, floor, codebook).sums
+        own = tuple(cell for cell in self.cells if cell.customer)
+        return _tie(CubeAtFloor(self._sums, own), _facts(workbook))
 
 
 def _facts(workbook: Workbook) -> "SpendFacts | None":

@@ -15,7 +15,8 @@ from tokentui.domain.settling import State
 from tokentui.domain.verdict import judge
 from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, Measure
 from tokentui.services.browse import spend_of
-from tokentui.services.panels import as_read, of_listed
+from tokentui.services.panels import of_listed
+from tokentui.services.running_cube import EarlierCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_cells
@@ -81,7 +82,7 @@ def session_report(workbook: Workbook, number: int | None = None) -> SessionRepo
     )
     began, left = read_cubes(db, session.id)
     now = read_cells(db, spend_facts(workbook).tied) if left is None else left
-    before, after = (as_read(workbook, cells) for cells in (began, now))
+    before, after = (EarlierCube(cells).read(workbook) for cells in (began, now))
     return _report(workbook, logged, before, after)
 
 

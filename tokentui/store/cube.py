@@ -25,10 +25,11 @@ ADDING_TO_CUBE = adding(SUMS)
 ADDING_TO_TREND = adding(TREND_SUMS)
 
 _COLUMNS = ", ".join((*CELL, *SUMS))
-CELLS = f"SELECT {_COLUMNS}, 0 FROM cube"
+CELLS = f"SELECT {_COLUMNS}, 0 AS customer FROM cube"
 _OWN_CELLS = f"""SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id IN ({{ids}})
     UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched WHERE customer_id IN ({{ids}})
     AND customer_id NOT IN (SELECT customer_id FROM settled)"""
+_KEPT = ", ".join((*(column for column in CELL if column != "split"), *SUMS, "split", "customer"))
 _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
 _EXCLUDED = "SELECT customer_id FROM settled WHERE state = 'excluded'"
 _MANY, _PART = 10_000, 500
@@ -50,7 +51,15 @@ def read_own_cells(db: sqlite3.Connection, customers: Collection[int]) -> tuple[
     """What single customers add to the cube."""
     if not customers:
         return ()
-    return tuple(_cells(db.execute(_OWN_CELLS.format(ids=",".join(str(number) for number in sorted(customers))))))
+    return tuple(_cells(db.execute(_OWN_CELLS.format(ids=_written(customers)))))
+
+
+def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:
+    """Every cell of the cube and those of single customers, as `read_cells` has them, as a list of lists in JSON."""
+    every = CELLS
+    if apart:
+        every += f" UNION ALL {_OWN_CELLS.format(ids=_written(apart))}"
+    return str(db.execute(f"SELECT json_group_array(json_array({_KEPT})) FROM ({every})").fetchone()[0])
 
 
 def read_newest_change(db: sqlite3.Connection) -> int:
@@ -70,6 +79,10 @@ def read_changes(db: sqlite3.Connection, since: int) -> tuple[int, tuple[Cell, .
     if first > max(since, 1):
         return None
     return rows[-1][-1], tuple(_cells((*row[:-1], 0) for row in rows if row[-1] > since))
+
+
+def _written(customers: Collection[int]) -> str:
+    return ",".join(str(number) for number in sorted(customers))
 
 
 def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:

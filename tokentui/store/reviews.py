@@ -13,7 +13,7 @@ from tokentui.domain.grades import Mark
 from tokentui.domain.queues import Fate, Queue, QueueKind
 from tokentui.domain.settling import State
 from tokentui.store.connection import transaction
-from tokentui.store.cube import read_cells
+from tokentui.store.cube import cells_as_json
 from tokentui.store.decisions import Act
 
 
@@ -230,7 +230,7 @@ def _keep_cube(db: sqlite3.Connection, session_id: int, moment: str, apart: Coll
     """Keep the cube as it is now; `moment` is `before` or `after`."""
     db.execute(
         "INSERT OR REPLACE INTO review_cube (session_id, moment, cells) VALUES (?, ?, ?)",
-        (session_id, moment, _cells_to_json(read_cells(db, apart))),
+        (session_id, moment, cells_as_json(db, apart)),
     )
 
 
@@ -268,27 +268,6 @@ def _unpacked(data: bytes) -> "array[int]":
     if sys.byteorder == "big":
         ids.byteswap()
     return ids
-
-
-def _cells_to_json(cells: Iterable[Cell]) -> str:
-    return json.dumps(
-        [
-            [
-                cell.segment,
-                cell.mask,
-                cell.state,
-                cell.who,
-                cell.how_much,
-                cell.for_what,
-                cell.to_what_end,
-                *cell.sums,
-                cell.split,
-                cell.customer,
-            ]
-            for cell in cells
-        ],
-        separators=(",", ":"),
-    )
 
 
 def _cells_from_json(text: str) -> tuple[Cell, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition
-from tokentui.domain.cube import Cell, Denominator, Unit
+from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.customer import Customer, NewFact
 from tokentui.domain.grades import Grade
 from tokentui.services import browse, panels
@@ -16,7 +16,7 @@ from tokentui.services.browse import View
 from tokentui.services.cautions import CountedCautions, spend_mark
 from tokentui.services.config import Config
 from tokentui.services.panels import NoDisclosure, Panels, PanelSettings
-from tokentui.services.running_cube import RunningCube
+from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.workbook import Workbook
 
 
@@ -28,7 +28,7 @@ class AppState:
     config: Config
     settings: PanelSettings
     view: View
-    start: tuple[Cell, ...] = ()
+    start: EarlierCube = field(default_factory=EarlierCube, repr=False)
     """The cube when the session began: changes are shown against it."""
     cube: RunningCube = field(default_factory=RunningCube, repr=False)
     """The cube as it was read last, and what it takes to read what changed since."""
@@ -46,7 +46,7 @@ class AppState:
         """The state a book opens with."""
         state = cls(workbook, config, PanelSettings(), View())
         state.seen = version(workbook)
-        state.start = state.cube.whole(workbook)
+        state.start = state.cube.begin(workbook)
         state.read()
         return state
 
@@ -127,7 +127,7 @@ class AppState:
 
     def has_segments(self) -> bool:
         """Whether the book says of any customer what it is."""
-        return any(cell.segment for cell in self.start)
+        return any(cell.segment for cell in self.start.cells)
 
     def now(self) -> datetime:
         """The present moment in the local time zone."""

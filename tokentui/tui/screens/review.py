@@ -7,13 +7,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tokentui.domain.cube import Cell
 from tokentui.services import decide
 from tokentui.services.decide import Done
 from tokentui.services.errors import NotFound
 from tokentui.services.review import Review
 from tokentui.services.review_queues import remaining
 from tokentui.services.review_voices import disagree
+from tokentui.services.running_cube import EarlierCube
 from tokentui.tui.held_keys import HeldKeys
 from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.moving import Moves
@@ -337,7 +337,7 @@ class ReviewScreen(ModeScreen):
         session = self.review.leave()
         return session.id if self._worked else None
 
-    def _measure_from(self, start: tuple[Cell, ...]) -> None:
+    def _measure_from(self, start: EarlierCube) -> None:
         """Show in the panels what has moved since then."""
         self.state.start = start
         self.state.apply(self.state.settings)

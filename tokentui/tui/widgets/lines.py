@@ -49,6 +49,7 @@ class Lines(Widget):
         self._lines: Sequence[Line] | None = None
         self._drawn_for = -1
         self._top = 0
+        self._styles: dict[tuple[str, bool], Style] = {}
 
     @property
     def text(self) -> str:
@@ -85,7 +86,18 @@ class Lines(Widget):
             self._lines, self._drawn_for = self._draw(max(width, 0)), width
         return self._lines
 
+    def notify_style_update(self) -> None:
+        """Take the colours of another theme."""
+        super().notify_style_update()
+        self._styles = {}
+
     def _style(self, name: str, current: bool) -> Style:
+        found = self._styles.get((name, current))
+        if found is None:
+            found = self._styles[name, current] = self._worked_out(name, current)
+        return found
+
+    def _worked_out(self, name: str, current: bool) -> Style:
         base = self.get_component_rich_style(PREFIX + "current") if current else self.rich_style
         if not name:
             return base
