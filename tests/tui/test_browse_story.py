@@ -249,6 +249,16 @@ async def test_another_process_moves_the_panels_and_not_the_cursor(public_book: 
         other.close()
 
 
+@pytest.mark.parametrize("columns", [100, 120, 200])
+async def test_no_figure_of_a_panel_touches_the_one_beside_it(
+    public_book: Path, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CompositionPanel, "_amount", lambda *_: "135,492.4")
+    async with opened(public_book, size=(columns, 36)) as story:
+        for name in ("bullish", "1 core"):
+            assert re.search(r"\d – +\d+ % 135,492\.4 {2,}", f"{story.row(name)}  "), story.row(name)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
 async def test_every_size_shows_the_next_key_and_reaches_every_pane(public_book: Path, size: tuple[int, int]) -> None:
     async with opened(public_book, size=size) as story:

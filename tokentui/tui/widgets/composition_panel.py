@@ -18,8 +18,8 @@ from tokentui.words.verdict import headline, verdict_sentences
 _NAME = 13
 """Cells for the key and code of a group; longer codes are cut."""
 
-_SHARE, _AMOUNT, _CHANGE = 11, 8, 6
-"""Cells for the figures behind the bar."""
+_SHARE, _AMOUNT, _CHANGE = 11, 7, 6
+"""Cells for the figures behind the bar, those for what is certain at least."""
 
 
 class CompositionPanel(Panel):
@@ -45,21 +45,23 @@ class CompositionPanel(Panel):
         if self._panels is None:
             return
         composition = self._panels.composition
-        yield from self._title(width)
+        # What is certain takes as many cells as the longest figure, and one that sets it off from the share.
+        amount = max([_AMOUNT, *(len(self._amount(group)) for group in composition.groups)]) + 1
+        yield from self._title(width, amount)
         former = {} if self._before is None else {(g.kind, g.code): g for g in self._before.groups}
         for group in composition.groups:
             if group.kind == GroupKind.USE_CASE:
                 continue
-            yield self._group(group, former.get((group.kind, group.code)), width)
+            yield self._group(group, former.get((group.kind, group.code)), width, amount)
         yield from self._verdict(width)
         yield PanelRow(())
         for group in composition.groups:
             if group.kind == GroupKind.USE_CASE:
-                yield self._group(group, former.get((group.kind, group.code)), width)
+                yield self._group(group, former.get((group.kind, group.code)), width, amount)
         yield from self._open(composition, width)
         yield from self._sentences(width)
 
-    def _title(self, width: int) -> Iterator[PanelRow]:
+    def _title(self, width: int, amount_cells: int) -> Iterator[PanelRow]:
         assert self._panels is not None
         settings = self._panels.settings
         name = "Composition"
@@ -69,16 +71,16 @@ class CompositionPanel(Panel):
             by += f" · evidence {floor} or better"
         gap = max(width - len(name) - len(by), 1)
         yield PanelRow((Segment(name, self.part("title")), Segment(" " * gap + by, self.part("dim"))))
-        heads = f"{'share':>{_SHARE}}{'sure':>{_AMOUNT}}{'moved':>{_CHANGE}}"
+        heads = f"{'share':>{_SHARE}}{'sure':>{amount_cells}}{'moved':>{_CHANGE}}"
         yield PanelRow((Segment(f"{heads:>{width}}", self.part("dim")),))
 
-    def _group(self, group: Group, before: Group | None, width: int) -> PanelRow:
+    def _group(self, group: Group, before: Group | None, width: int, amount_cells: int) -> PanelRow:
         is_stance = group.kind == GroupKind.STANCE
         name = group.code if is_stance else f"{group.key or ' '} {group.code}"
         share = panel_words.share_range(group.share)
         amount = self._amount(group)
         change = panel_words.change(group.share, before.share if before else None)
-        bar_width = max(width - _NAME - _SHARE - _AMOUNT - _CHANGE - 1, 4)
+        bar_width = max(width - _NAME - _SHARE - amount_cells - _CHANGE - 1, 4)
         solid = group.stance.value
         low, high = group.share.floats if group.share else (None, None)
         return PanelRow(
@@ -86,7 +88,7 @@ class CompositionPanel(Panel):
                 Segment(f"{name:<{_NAME}.{_NAME}} ", self.part("strong") if is_stance else None),
                 *range_bar(low, high, bar_width, styles=self.bar_styles(solid)),
                 Segment(f"{share:>{_SHARE}}"),
-                Segment(f"{amount:>{_AMOUNT}}", self.part("dim")),
+                Segment(f"{amount:>{amount_cells}}", self.part("dim")),
                 Segment(f"{change:>{_CHANGE}}", self.part("up")),
             ),
             filter=f"possible:{group.code}",
