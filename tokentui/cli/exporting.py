@@ -14,7 +14,7 @@ from tokentui.cli.panel_options import Asked, panel_options, warn
 from tokentui.domain.text import number_of
 from tokentui.ingest.export import write_csv
 from tokentui.services import export
-from tokentui.services.lookups import history, history_documents
+from tokentui.services.lookups import history_documents
 from tokentui.services.merge import decision_lines, export_decisions
 from tokentui.services.panels import Panels, read_panels
 from tokentui.services.workbook import Workbook
@@ -91,7 +91,7 @@ def _table(workbook: Workbook, what: str, panels: Panels | None) -> Table:
     if panels is not None:
         return tables.composition_table(workbook, panels)
     if what == "decisions":
-        return tables.decision_table(workbook, reversed(history(workbook)))
+        return tables.log_table(workbook, export.every_decision(workbook))
     if what == "facts":
         return tables.fact_table(workbook, export.every_fact(workbook))
     return tables.list_table(workbook, export.every_customer(workbook))

@@ -47,13 +47,18 @@ class Customer(NamedTuple):
     """When the last decision that counts was made, ISO 8601 UTC."""
 
     def statement(self, codebook: Codebook) -> Statement:
-        """What is settled as one statement; for a conflict, the set of all that it may be."""
-        if self.state is State.SPLIT:
-            codes = {case.bit: case.code for case in codebook.use_cases}
-            return Statement(Kind.SPLIT, tuple((codes[bit], weight) for bit, weight in self.split))
-        if self.state in (State.SET, State.CONFLICT):
-            return Statement(Kind.SET, tuple((code, 0) for code in codebook.codes(self.mask)))
-        return Statement(Kind.NOTHING if self.state is State.UNLOOKED else Kind(self.state.value))
+        """What is settled as one statement."""
+        return settled_statement(self.state, self.mask, self.split, codebook)
+
+
+def settled_statement(state: State, mask: int, split: tuple[tuple[int, int], ...], codebook: Codebook) -> Statement:
+    """What is settled of a customer as one statement; for a conflict, the set of all that it may be."""
+    if state is State.SPLIT:
+        codes = {case.bit: case.code for case in codebook.use_cases}
+        return Statement(Kind.SPLIT, tuple((codes[bit], weight) for bit, weight in split))
+    if state in (State.SET, State.CONFLICT):
+        return Statement(Kind.SET, tuple((code, 0) for code in codebook.codes(mask)))
+    return Statement(Kind.NOTHING if state is State.UNLOOKED else Kind(state.value))
 
 
 class Fact(NamedTuple):
@@ -113,6 +118,13 @@ class Decision(NamedTuple):
     """Whether it is the one that counts for its reviewer."""
 
 
+Logged = tuple[str, str, str, str, str | None, int | None, str | None, str | None, str, int]
+"""(key, name, reviewer, kind of statement, use cases as JSON, confidence, note, reason, at, 1 where it stands).
+
+What a table of the log says of a decision, as the book keeps it; a tuple, since a long log has a million of them.
+"""
+
+
 class Month(NamedTuple):
     """One month of usage."""
 
@@ -144,17 +156,17 @@ class Detail(NamedTuple):
     """Newest first."""
 
 
-class Traits(NamedTuple):
-    """What a list of customers says of one besides its name and spend."""
+Amount = int | None
+Text = str | None
+Listed = tuple[
+    int, str, str, Text, Text, Text, Amount, Amount, Amount, Text, Text, Amount, str, int, str, Text, Text,
+    Text, Text, Text, Text, Text, Text, int,
+]  # fmt: skip
+"""(id, key, name, parent, segment, industry, low, best and high annual spend, its basis and grade, tokens, state, mask,
+split as JSON, reviewer, updated, size, product, region, partner, domain, first_named, 1 where it has no name).
 
-    aliases: tuple[str, ...]
-    size: str | None
-    product: str | None
-    region: str | None
-    partner: str | None
-    domain: str | None
-    first_named: str | None
-    anonymous: bool
+All that a list may say of a customer, as the book keeps it. A tuple, since a long list has a million of them.
+"""
 
 
 class Disclosure(NamedTuple):

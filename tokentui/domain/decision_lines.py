@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from tokentui.domain.codebook import Codebook
@@ -17,6 +18,8 @@ from tokentui.domain.quoting import escaped
 from tokentui.domain.statements import Statement, StatementError, read_statement
 
 Figure = int | float | str | None
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 _MOST = 2**63
 """What a whole number in a book may not reach."""
@@ -102,7 +105,7 @@ def write_line(one: Line) -> str:
             "at": one.at,
             "reviewer": one.reviewer,
             "statement": one.statement.kind.value,
-            "use_cases": json.loads(one.statement.to_json() or "null"),
+            "use_cases": _named(one.statement),
             "confidence": one.confidence,
             "note": one.note,
             "reason": one.reason,
@@ -115,7 +118,13 @@ def write_line(one: Line) -> str:
             "decision": one.uid,
         }
     kept = {name: value for name, value in fields.items() if value is not None}
-    return escaped(json.dumps(kept, ensure_ascii=False))
+    return escaped(_ENCODER.encode(kept))
+
+
+@lru_cache(maxsize=1_024)
+def _named(statement: Statement) -> object:
+    """The use cases of a statement, as JSON has them: in a long log most name what others name."""
+    return json.loads(statement.to_json() or "null")
 
 
 def read_line(line: str, codebook: Codebook, latest: datetime) -> Line:

@@ -1,7 +1,9 @@
 """From everybody's decisions on a customer to one settled statement."""
 
+import json
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
@@ -22,6 +24,12 @@ class State(StrEnum):
     EXCLUDED = "excluded"
     BELOW = "below"
     """Something is said, and it rests on evidence below the floor: how a customer reads at a floor, never in a book."""
+
+
+@cache
+def split_shares(split: str) -> tuple[tuple[int, int], ...]:
+    """The bits of a split with shares in ten-thousandths, from JSON as the book keeps it; none where it is empty."""
+    return tuple((int(bit), weight) for bit, weight in json.loads(split).items()) if split else ()
 
 
 class Opinion(NamedTuple):

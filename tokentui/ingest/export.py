@@ -3,7 +3,11 @@
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import TextIO
+
+_PART = 200
+"""Rows that are looked through at once: most often not a cell among them begins as a formula does."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
@@ -23,4 +27,9 @@ def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[objec
     """Write a table as CSV with a line of column names, None as an empty cell."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([neutral(name) for name in header])
-    writer.writerows([neutral(value) for value in row] for row in rows)
+    waiting = iter(rows)
+    while part := list(islice(waiting, _PART)):
+        starts = {value[:1] for value in set(chain.from_iterable(part)) if isinstance(value, str)}
+        if not starts.isdisjoint(_FORMULA):
+            part = [[neutral(value) for value in row] for row in part]
+        writer.writerows(part)

@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from tokentui.domain.customer import Customer, Fact, Traits
-from tokentui.services.browse import View, customers, ids
+from tokentui.domain.customer import Fact, Listed, Logged
+from tokentui.services.browse import View, ids
 from tokentui.services.workbook import Workbook
 from tokentui.store import customer_json
-from tokentui.store.customers import PART, read_all_facts, read_traits
+from tokentui.store.customers import PART, read_all_facts, read_listed, read_logged
 
 
-def every_customer(workbook: Workbook) -> Iterator[tuple[Customer, Traits]]:
-    """All customers with everything that a list may say of them, largest annual spend first."""
-    for part in _parts(workbook):
-        found = customers(workbook, part)
-        traits = read_traits(workbook.book.db, part)
-        yield from ((found[one], traits[one]) for one in part)
+def every_customer(workbook: Workbook) -> Iterator[tuple[Listed, tuple[str, ...]]]:
+    """All customers with everything that a list may say of them and their aliases, largest annual spend first."""
+    yield from read_listed(workbook.book.db)
+
+
+def every_decision(workbook: Workbook) -> Iterator[Logged]:
+    """The whole log, oldest first."""
+    return read_logged(workbook.book.db)
 
 
 def every_fact(workbook: Workbook) -> Iterator[tuple[str, str, Fact]]:

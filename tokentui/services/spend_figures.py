@@ -13,7 +13,7 @@ from tokentui.domain.spend_limits import NO_FACTS, SpendFacts, SpendLimits, cont
 from tokentui.services.owners import Owners
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_spend_mark
-from tokentui.store.customers import PART, read_customers, read_money_facts, read_subsidiaries, read_traits
+from tokentui.store.customers import PART, read_aliases, read_customers, read_money_facts, read_subsidiaries
 from tokentui.store.settings import read_setting, write_setting
 
 _MONTHS = "month_is_at_least"
@@ -109,7 +109,7 @@ def keep_months(workbook: Workbook, months: bool) -> None:
 
 def _containing(workbook: Workbook, found: tuple[Figure, ...], parents: dict[int, int]) -> dict[int, Containing]:
     """The figure of its parent's own year that names each subsidiary, the best grade first, then the latest."""
-    traits = read_traits(workbook.book.db, sorted(parents))
+    aliases = read_aliases(workbook.book.db, sorted(parents))
     names = {number: name for figure in found for number, name in figure.customers}
     years: dict[int, list[Figure]] = {}
     for one in sorted(found, key=lambda figure: figure.fact.as_of or "", reverse=True):
@@ -117,7 +117,7 @@ def _containing(workbook: Workbook, found: tuple[Figure, ...], parents: dict[int
             years.setdefault(one.customers[0][0], []).append(one)
     held: dict[int, Containing] = {}
     for child, parent in parents.items():
-        called = [names[child], *traits[child].aliases] if child in names else []
+        called = [names[child], *aliases.get(child, ())] if child in names else []
         of_parent = sorted(years.get(parent, ()), key=lambda one: one.fact.grade)
         figure = next((one for one in of_parent if names_one_of(one, called)), None)
         if figure is not None:

@@ -1,6 +1,5 @@
 """What reviewers said, read for comparing them: standing statements, how much and how fast, what they said before."""
 
-import json
 import sqlite3
 from array import array
 from collections import Counter
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.second_look import Saying
+from tokentui.domain.settling import split_shares
 from tokentui.domain.statements import StatementError, read_statement
 from tokentui.store.acts import PAUSE, read_acts
 from tokentui.store.rules import slot
@@ -53,7 +53,7 @@ class CurrentStatement(NamedTuple):
     @property
     def shares(self) -> tuple[tuple[int, int], ...]:
         """The bits of a split with shares in ten-thousandths."""
-        return tuple((int(bit), weight) for bit, weight in json.loads(self.split).items())
+        return split_shares(self.split)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
-from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, Month, Traits
+from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, Listed, Logged, Month
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
-from tokentui.domain.settling import State
+from tokentui.domain.settling import State, split_shares
 from tokentui.domain.statements import read_alike
 from tokentui.store import rules
 from tokentui.store.customer_json import DECISION, FACT_ORDER
@@ -19,6 +20,10 @@ PART = 500
 _COLUMNS = """
     id, key, name, parent, segment, industry, spend_low, spend_best, spend_high, spend_basis, spend_grade, tokens,
     state, mask, split, who, how_much, for_what, to_what_end, voices, reviewer, flagged, updated"""
+
+_LISTED = """
+    id, key, name, parent, segment, industry, spend_low, spend_best, spend_high, spend_basis, spend_grade, tokens,
+    state, mask, split, reviewer, updated, size, product, region, partner, domain, first_named, anonymous"""
 
 _FACT = (
     "f.uid, f.dimension, f.claim, f.low, f.high, f.unit, f.yardstick, f.basis, f.as_of, f.source_title, f.source_url,"
@@ -100,25 +105,23 @@ def read_detail(db: sqlite3.Connection, customer_id: int) -> Detail:
     )
 
 
-def read_traits(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Traits]:
-    """The traits of the customers of these ids."""
-    places = ",".join("?" * len(ids))
-    aliases: dict[int, list[str]] = {}
+def read_listed(db: sqlite3.Connection) -> Iterator[tuple[Listed, tuple[str, ...]]]:
+    """All customers, largest annual spend first, each with its aliases."""
+    rows: Iterator[Listed] = db.execute(f"SELECT {_LISTED} FROM standing AS v ORDER BY {rules.LARGEST_SORTED}")
+    while part := list(islice(rows, PART)):
+        aliases = read_aliases(db, [row[0] for row in part])
+        yield from ((row, aliases.get(row[0], ())) for row in part)
+
+
+def read_aliases(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The aliases of those of these customers that have any, in alphabetical order."""
+    found: dict[int, tuple[str, ...]] = {}
     for customer_id, alias in db.execute(
-        f"SELECT customer_id, alias FROM alias WHERE customer_id IN ({places}) ORDER BY alias", tuple(ids)
-    ):
-        aliases.setdefault(customer_id, []).append(alias)
-    rows = db.execute(
-        "SELECT id, size, product, region, partner, domain, first_named, anonymous FROM customer"
-        f" WHERE id IN ({places})",
+        f"SELECT customer_id, alias FROM alias WHERE customer_id IN ({','.join('?' * len(ids))}) ORDER BY alias",
         tuple(ids),
-    )
-    return {
-        customer_id: Traits(
-            tuple(aliases.get(customer_id, ())), size, product, region, partner, domain, first_named, bool(anonymous)
-        )
-        for customer_id, size, product, region, partner, domain, first_named, anonymous in rows
-    }
+    ):
+        found[customer_id] = (*found.get(customer_id, ()), alias)
+    return found
 
 
 def read_facts(db: sqlite3.Connection, customer_id: int) -> tuple[Fact, ...]:
@@ -185,6 +188,12 @@ def read_decisions(
         f" d.facts, d.flagged, d.adjudicates, d.at, d.step, {rules.stands('d')}"
     )
     return tuple(_decision(*row) for row in _log(db, columns, customer_id, reviewer, "DESC", limit))
+
+
+def read_logged(db: sqlite3.Connection) -> Iterator[Logged]:
+    """The whole log, oldest first."""
+    columns = "s.key, s.name, d.reviewer, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.at"
+    return _log(db, f"{columns}, {rules.stands('d')}", None, None, "ASC", -1)
 
 
 def decision_documents(
@@ -272,7 +281,7 @@ def _customer(
         tokens=tokens,
         state=State(state),
         mask=mask,
-        split=_split(split),
+        split=split_shares(split),
         marks=(Mark(who), Mark(how_much), Mark(for_what), Mark(to_what_end)),
         voices=voices,
         reviewer=reviewer or None,
@@ -303,7 +312,3 @@ def _decision(
         step=step or None,
         stands=bool(stands),
     )
-
-
-def _split(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple((int(bit), int(weight)) for bit, weight in json.loads(text).items()) if text else ()

@@ -7,7 +7,7 @@ from heapq import merge
 from itertools import starmap
 
 from tokentui.domain.decision_lines import DecisionLine, FactLine, Line
-from tokentui.domain.statements import StatementError, read_statement
+from tokentui.domain.statements import StatementError, read_alike
 from tokentui.store.errors import BookUnreadable
 
 _DECISIONS = """
@@ -52,7 +52,7 @@ def _decision(
     origin: str | None,
 ) -> DecisionLine:  # fmt: skip
     try:
-        statement = read_statement(kind, use_cases)
+        statement = read_alike(kind, use_cases)
     except StatementError as error:
         raise BookUnreadable(f"The decision {uid} on {key!r} cannot be read: {error} See: tokentui check") from error
     return DecisionLine(
@@ -65,7 +65,7 @@ def _decision(
         confidence=confidence,
         note=note or None,
         reason=reason or None,
-        facts=tuple(str(one) for one in json.loads(facts)),
+        facts=() if facts == "[]" else tuple(str(one) for one in json.loads(facts)),
         flagged=bool(flagged),
         adjudicates=bool(adjudicates),
         step=step or None,

@@ -12,6 +12,12 @@ LOWEST = "'D'"
 UNKNOWN = -(2**63)
 """How an unknown spend stands in `open_account`: below every known one."""
 
+LARGEST_FIRST = "v.spend_best DESC, v.folded, v.id"
+"""The order of customers, v of `standing`, as an index has it."""
+
+LARGEST_SORTED = f"+{LARGEST_FIRST}"
+"""The same by sorting: the sign keeps SQLite from walking through everybody, each row from another place."""
+
 YEAR_OF_USAGE = """tokens = y.tokens_of_year,
         spend_low = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_low END,
         spend_best = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_best END,

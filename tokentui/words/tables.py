@@ -6,13 +6,15 @@ is an empty cell. Every row of a book of invented customers says SYNTHETIC.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import customers
-from tokentui.domain.customer import Customer, Decision, Fact, Traits
+from tokentui.domain.customer import Customer, Decision, Fact, Listed, Logged, settled_statement
 from tokentui.domain.money import MICRO
-from tokentui.domain.statements import WHOLE, Kind, Statement
+from tokentui.domain.settling import State, split_shares
+from tokentui.domain.statements import WHOLE, Kind, Statement, read_statement
 from tokentui.services.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -57,15 +59,28 @@ def customer_table(workbook: Workbook, found: Iterable[Customer]) -> Table:
     return marked(workbook, CUSTOMER, (_customer(one, workbook.codebook) for one in found))
 
 
-def list_table(workbook: Workbook, listed: Iterable[tuple[Customer, Traits]]) -> Table:
-    """Customers with everything that a list may say of them."""
-    rows = ((*_customer(one, workbook.codebook), *_traits(traits)) for one, traits in listed)
-    return marked(workbook, (*CUSTOMER, *TRAITS), rows)
+def list_table(workbook: Workbook, listed: Iterable[tuple[Listed, tuple[str, ...]]]) -> Table:
+    """Customers with everything that a list may say of them, and their aliases."""
+    return marked(workbook, (*CUSTOMER, *TRAITS), _listed(listed, workbook.codebook))
 
 
 def decision_table(workbook: Workbook, decisions: Iterable[Decision]) -> Table:
     """Decisions in the form that import reads, a row each."""
     return marked(workbook, DECISION, (_decision(one) for one in decisions))
+
+
+def log_table(workbook: Workbook, log: Iterable[Logged]) -> Table:
+    """The same of a long log, in which most say what others say."""
+
+    @cache
+    def said(kind: str, use_cases: str | None) -> str:
+        return _cell(read_statement(kind, use_cases))
+
+    rows = (
+        (key, name, reviewer, kind, said(kind, use_cases), confidence, note, reason, at, "yes" if stands else "no")
+        for key, name, reviewer, kind, use_cases, confidence, note, reason, at, stands in log
+    )
+    return marked(workbook, DECISION, rows)
 
 
 def fact_table(workbook: Workbook, facts: Iterable[tuple[str, str, Fact]]) -> Table:
@@ -119,27 +134,35 @@ def marked(workbook: Workbook, header: Sequence[str], rows: Iterable[Row]) -> Ta
 
 def _customer(one: Customer, codebook: Codebook) -> Row:
     spend = (None, None, None) if one.spend is None else (one.spend.low, one.spend.best, one.spend.high)
+    basis, grade = one.basis and one.basis.value, one.spend_grade and one.spend_grade.value
     return (
-        one.key,
-        one.name,
-        one.parent,
-        one.segment,
-        one.industry,
-        *map(amount, spend),
-        one.basis and one.basis.value,
-        one.spend_grade and one.spend_grade.value,
-        one.tokens,
-        one.state.value,
-        _cell(one.statement(codebook)),
-        one.reviewer,
-        one.updated,
+        *(one.key, one.name, one.parent, one.segment, one.industry, *_spend(*spend), basis, grade, one.tokens),
+        *(one.state.value, _cell(one.statement(codebook)), one.reviewer, one.updated),
     )
 
 
-def _traits(one: Traits) -> Row:
-    aliases = "; ".join(one.aliases)
-    anonymous = "yes" if one.anonymous else "no"
-    return (aliases, one.size, one.product, one.region, one.partner, one.domain, one.first_named, anonymous)
+def _listed(listed: Iterable[tuple[Listed, tuple[str, ...]]], codebook: Codebook) -> Iterator[Row]:
+    """The same of many, in which most say what others say, and what else there is to say of them."""
+
+    @cache
+    def said(state: str, mask: int, split: str) -> str:
+        return _cell(settled_statement(State(state), mask, split_shares(split), codebook))
+
+    for (
+        _, key, name, parent, segment, industry, low, best, high, basis, grade, tokens, state, mask, split, reviewer,
+        updated, size, product, region, partner, domain, first_named, anonymous,
+    ), aliases in listed:  # fmt: skip
+        lowest, middle, highest = _spend(low, best, high)
+        yield (
+            key, name, parent, segment, industry, lowest, middle, highest, basis, grade, tokens, state,
+            said(state, mask, split), reviewer, updated, "; ".join(aliases), size, product, region, partner, domain,
+            first_named, "yes" if anonymous else "no",
+        )  # fmt: skip
+
+
+def _spend(low: int | None, best: int | None, high: int | None) -> Row:
+    middle = amount(best)
+    return middle if low == best else amount(low), middle, middle if high == best else amount(high)
 
 
 def _decision(one: Decision) -> Row:

@@ -28,3 +28,12 @@ def test_a_table_with_dangerous_names() -> None:
     assert rows[6][0] == "Multi\nline"
     assert rows[1][1] == "-5"
     assert rows[-1] == ["Stéphane", ""]
+
+
+def test_one_formula_among_many_rows_is_made_text() -> None:
+    rows = [(f"name {number}", number) for number in range(1_000)]
+    rows[617] = ("=1+1", -3)
+    out = io.StringIO()
+    write_csv(out, ["name", "spend"], iter(rows))
+    written = list(csv.reader(io.StringIO(out.getvalue())))
+    assert written[1:] == [[name.replace("=", "'="), str(spend)] for name, spend in rows]

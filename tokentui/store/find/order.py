@@ -191,8 +191,7 @@ def _sorted(
     brief = wanted.brief and wanted.sql == "1" and sort.column in (SortColumn.NAME, SortColumn.SPEND)
     order = _ORDER[sort.column].format(way="DESC" if sort.descending else "ASC")
     if sort == BY_SPEND:
-        # The sign keeps SQLite from walking through everybody in this order, each row from another place.
-        order = f"{'' if walk else '+'}v.spend_best DESC, v.folded, v.id"
+        order = rules.LARGEST_FIRST if walk else rules.LARGEST_SORTED
     above = "" if least is None else f" AND v.spend_best >= {least}"
     return Run(
         f"SELECT v.id, v.spend_best FROM {source_of(db, wanted, brief=brief)}{above} ORDER BY {order}",
