@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.cli.conftest import Ask
 from tokentui.cli.output import json_pieces, json_text
@@ -103,21 +101,6 @@ def test_amounts_smaller_than_a_dollar_stay_exact(ask: Ask, small_book: Any) -> 
     book = small_book(("a", "Acme", 1_234_567), ("b", "Bolt", 9_007_199_254_740_993))
     found = {row["customer_id"]: row["spend_best"] for row in table(ask("export", "--book", book).out)}
     assert found == {"a": "1.234567", "b": "9007199254.740993"}
-
-
-DOCUMENTS = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner),
-)
-
-
-@given(DOCUMENTS)
-def test_json_is_written_as_the_standard_library_writes_it(document: object) -> None:
-    written = json_text(document)
-    assert json.loads(written) == json.loads(json.dumps(document))
-    plain = json.dumps(document, ensure_ascii=False, indent=2)
-    if plain.isascii() and "\x7f" not in plain:
-        assert written == plain
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])

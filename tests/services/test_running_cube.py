@@ -111,7 +111,7 @@ def test_more_changes_than_are_kept_are_a_whole_reading() -> None:
 
 def test_a_cube_that_is_made_anew_is_what_it_was(workbook: Workbook) -> None:
     running = RunningCube()
-    before = running.whole(workbook)
+    before = running.begin(workbook).cells
     resum(workbook.book.db)
     assert running.read(workbook) == anew(workbook)
     assert set(read_cells(workbook.book.db)) == {cell for cell in before if not cell.customer}

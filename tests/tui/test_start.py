@@ -20,6 +20,8 @@ from tokentui.tui import app as app_module
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.widgets.filter_bar import FilterBar
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, size_classes
+from tokentui.words.command import Where
+from tokentui.words.commands import commands
 
 RUN = """
 import asyncio, sys
@@ -146,12 +148,13 @@ async def test_whoever_moves_before_the_whole_list_is_there_stays(public_book: P
 
 async def test_a_list_that_is_not_all_there_is_not_marked_as_if_it_were(public_book: Path) -> None:
     async with opened(public_book) as story:
+        mark_all = next(one for one in commands(Where.BROWSE) if one.id == "mark_all")
         story.screen.view.show(keep=False)
-        story.screen.do_mark_all()
-        assert "reading the list" in story.message
+        await story.screen.run(mark_all)
+        assert "still being read" in story.message
         assert not story.table.marked
         await story.until(lambda: not story.screen.view.busy)
-        story.screen.do_mark_all()
+        await story.screen.run(mark_all)
         assert len(story.table.marked) == 270
 
 

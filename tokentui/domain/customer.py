@@ -118,11 +118,22 @@ class Decision(NamedTuple):
     """Whether it is the one that counts for its reviewer."""
 
 
-Logged = tuple[str, str, str, str, str | None, int | None, str | None, str | None, str, int]
-"""(key, name, reviewer, kind of statement, use cases as JSON, confidence, note, reason, at, 1 where it stands).
+class LogRow(NamedTuple):
+    """What a table of the log says of a decision, as the book keeps it: a long log has a million of them."""
 
-What a table of the log says of a decision, as the book keeps it; a tuple, since a long log has a million of them.
-"""
+    key: str
+    name: str
+    reviewer: str
+    kind: str
+    """What kind of statement it is."""
+    use_cases: str | None
+    """As JSON."""
+    confidence: int | None
+    note: str | None
+    reason: str | None
+    at: str
+    stands: int
+    """1 where it stands."""
 
 
 class Month(NamedTuple):
@@ -156,17 +167,36 @@ class Detail(NamedTuple):
     """Newest first."""
 
 
-Amount = int | None
-Text = str | None
-Listed = tuple[
-    int, str, str, Text, Text, Text, Amount, Amount, Amount, Text, Text, Amount, str, int, str, Text, Text,
-    Text, Text, Text, Text, Text, Text, int,
-]  # fmt: skip
-"""(id, key, name, parent, segment, industry, low, best and high annual spend, its basis and grade, tokens, state, mask,
-split as JSON, reviewer, updated, size, product, region, partner, domain, first_named, 1 where it has no name).
+class ListRow(NamedTuple):
+    """All that a list may say of a customer, as the book keeps it: a long list has a million of them."""
 
-All that a list may say of a customer, as the book keeps it. A tuple, since a long list has a million of them.
-"""
+    id: int
+    key: str
+    name: str
+    parent: str | None
+    segment: str | None
+    industry: str | None
+    low: int | None
+    """Annual spend in micro-units, like `best` and `high`."""
+    best: int | None
+    high: int | None
+    basis: str | None
+    grade: str | None
+    tokens: int | None
+    state: str
+    mask: int
+    split: str
+    """As JSON."""
+    reviewer: str | None
+    updated: str | None
+    size: str | None
+    product: str | None
+    region: str | None
+    partner: str | None
+    domain: str | None
+    first_named: str | None
+    anonymous: int
+    """1 where it has no name."""
 
 
 class Disclosure(NamedTuple):

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from tokentui.domain.customer import Fact, Listed, Logged
+from tokentui.domain.customer import Fact, ListRow, LogRow
 from tokentui.services.browse import View, ids
 from tokentui.services.workbook import Workbook
 from tokentui.store import customer_json
 from tokentui.store.customers import PART, read_all_facts, read_listed, read_logged
 
 
-def every_customer(workbook: Workbook) -> Iterator[tuple[Listed, tuple[str, ...]]]:
+def every_customer(workbook: Workbook) -> Iterator[tuple[ListRow, tuple[str, ...]]]:
     """All customers with everything that a list may say of them and their aliases, largest annual spend first."""
     yield from read_listed(workbook.book.db)
 
 
-def every_decision(workbook: Workbook) -> Iterator[Logged]:
+def every_decision(workbook: Workbook) -> Iterator[LogRow]:
     """The whole log, oldest first."""
     return read_logged(workbook.book.db)
 

@@ -22,18 +22,12 @@ class RunningCube:
 
     def begin(self, workbook: Workbook) -> "EarlierCube":
         """Read and add up the whole cube; the cube as it stands now, to show later what has moved."""
-        cells = self.whole(workbook)
-        return EarlierCube(cells, None if self._sums is None else self._sums.copy())
-
-    def whole(self, workbook: Workbook) -> tuple[Cell, ...]:
-        """Read and add up the whole cube, and give its cells."""
-        tied = _tied(_facts(workbook))
         with one_moment(workbook.book.db):
             self._newest = read_newest_change(workbook.book.db)
-            cells = read_cells(workbook.book.db, tied)
-        self._sums = CubeSums(workbook.settings.floor, workbook.codebook)
-        self._sums.add(cell for cell in cells if not cell.customer)
-        return cells
+            cells = read_cells(workbook.book.db, _tied(_facts(workbook)))
+        read = at_floor(cells, workbook.settings.floor, workbook.codebook)
+        self._sums = read.sums.copy()
+        return EarlierCube(cells, read)
 
     def read(self, workbook: Workbook) -> CubeAtFloor:
         """The cube as it is now, with the spends tied that facts tie to one another."""
@@ -46,26 +40,23 @@ class RunningCube:
                 self._newest = changes[0]
                 sums.add(changes[1])
                 return _tie(CubeAtFloor(sums, own), facts)
-        own = tuple(cell for cell in self.whole(workbook) if cell.customer)
-        assert self._sums is not None, "just added up"
-        return _tie(CubeAtFloor(self._sums, own), facts)
+        return self.begin(workbook).read(workbook)
 
 
 class EarlierCube:
     """The cube as it stood at one moment, added up once for the floor and the codebook that it is read at."""
 
-    def __init__(self, cells: tuple[Cell, ...] = (), sums: CubeSums | None = None) -> None:
-        """`sums` are those of the cells that are no single customer's, where they are known."""
+    def __init__(self, cells: tuple[Cell, ...] = (), read: CubeAtFloor | None = None) -> None:
+        """`read` is how the cells read, where they have been added up already."""
         self.cells = cells
-        self._sums = sums
+        self._read = read
 
     def read(self, workbook: Workbook) -> CubeAtFloor:
         """The cube of then as it reads now, with the spends tied that facts tie to one another."""
         floor, codebook = workbook.settings.floor, workbook.codebook
-        if self._sums is None or (self._sums.floor, self._sums.codebook) != (floor, codebook):
-            self._sums = at_floor(self.cells, floor, codebook).sums
-        own = tuple(cell for cell in self.cells if cell.customer)
-        return _tie(CubeAtFloor(self._sums, own), _facts(workbook))
+        if self._read is None or (self._read.floor, self._read.codebook) != (floor, codebook):
+            self._read = at_floor(self.cells, floor, codebook)
+        return _tie(self._read, _facts(workbook))
 
 
 def _facts(workbook: Workbook) -> "SpendFacts | None":

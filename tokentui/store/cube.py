@@ -32,7 +32,10 @@ _OWN_CELLS = f"""SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id I
 _KEPT = ", ".join((*(column for column in CELL if column != "split"), *SUMS, "split", "customer"))
 _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
 _EXCLUDED = "SELECT customer_id FROM settled WHERE state = 'excluded'"
-_MANY, _PART = 10_000, 500
+_MANY = 10_000
+"""Intervals of spend from which on reading all customers is quicker than fetching each of those."""
+_PART = 500
+"""Customers asked for in one statement."""
 _NEWEST_CHANGE = "SELECT coalesce(max(id), 0) FROM cube_change"
 
 
@@ -169,7 +172,7 @@ def read_spends_of(db: sqlite3.Connection, floor: Grade, ids: Iterable[int]) -> 
 
 
 def _many_intervals(db: sqlite3.Connection) -> bool:
-    """Whether so many spends are intervals that reading all customers is quicker than fetching each of those."""
+    """Whether so many spends are intervals."""
     row = db.execute("SELECT 1 FROM customer WHERE spend_low <> spend_high LIMIT 1 OFFSET ?", (_MANY,)).fetchone()
     return row is not None
 

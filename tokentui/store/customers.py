@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, Listed, Logged, Month
+from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, ListRow, LogRow, Month
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State, split_shares
@@ -105,12 +105,13 @@ def read_detail(db: sqlite3.Connection, customer_id: int) -> Detail:
     )
 
 
-def read_listed(db: sqlite3.Connection) -> Iterator[tuple[Listed, tuple[str, ...]]]:
+def read_listed(db: sqlite3.Connection) -> Iterator[tuple[ListRow, tuple[str, ...]]]:
     """All customers, largest annual spend first, each with its aliases."""
-    rows: Iterator[Listed] = db.execute(f"SELECT {_LISTED} FROM standing AS v ORDER BY {rules.LARGEST_SORTED}")
+    found = db.execute(f"SELECT {_LISTED} FROM standing AS v ORDER BY {rules.LARGEST_SORTED}")
+    rows = map(ListRow._make, found)
     while part := list(islice(rows, PART)):
-        aliases = read_aliases(db, [row[0] for row in part])
-        yield from ((row, aliases.get(row[0], ())) for row in part)
+        aliases = read_aliases(db, [row.id for row in part])
+        yield from ((row, aliases.get(row.id, ())) for row in part)
 
 
 def read_aliases(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -190,10 +191,10 @@ def read_decisions(
     return tuple(_decision(*row) for row in _log(db, columns, customer_id, reviewer, "DESC", limit))
 
 
-def read_logged(db: sqlite3.Connection) -> Iterator[Logged]:
+def read_logged(db: sqlite3.Connection) -> Iterator[LogRow]:
     """The whole log, oldest first."""
     columns = "s.key, s.name, d.reviewer, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.at"
-    return _log(db, f"{columns}, {rules.stands('d')}", None, None, "ASC", -1)
+    return map(LogRow._make, _log(db, f"{columns}, {rules.stands('d')}", None, None, "ASC", -1))
 
 
 def decision_documents(

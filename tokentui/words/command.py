@@ -42,6 +42,7 @@ class Need(StrEnum):
     WRITABLE = "This book may be read but not written; copy it to a place of yours to make changes."
     ALONE = "One at a time: what was begun is not done yet. esc stops it."
     CUSTOMER = "No customer is selected; move to one, or clear the filter with esc. New ones come with: tokentui import"
+    WHOLE = "The list is still being read: mark all when all of it is there. esc stops it."
     SEEN = "This terminal is too small to show the account; make it larger to decide."
 
 

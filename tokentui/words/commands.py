@@ -67,7 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark_range", ("V",), "mark range", "Mark every customer from the last mark to here.", Topic.SELECT,
             needs=(Need.CUSTOMER,)),
     Command("mark_all", ("A",), "mark all", "Mark every customer in the filter.", Topic.SELECT,
-            needs=(Need.CUSTOMER,), prominence=13),
+            needs=(Need.CUSTOMER, Need.WHOLE), prominence=13),
     Command("filter", ("/",), "filter", "Show only some customers, as in: kind:resale spend>5m", Topic.LOOK,
             prominence=65),
     Command("sort", ("s",), "sort", "Choose the column to sort by.", Topic.LOOK, prominence=24),

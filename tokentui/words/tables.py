@@ -6,12 +6,12 @@ is an empty cell. Every row of a book of invented customers says SYNTHETIC.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import customers
-from tokentui.domain.customer import Customer, Decision, Fact, Listed, Logged, settled_statement
+from tokentui.domain.customer import Customer, Decision, Fact, ListRow, LogRow, settled_statement
 from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State, split_shares
 from tokentui.domain.statements import WHOLE, Kind, Statement, read_statement
@@ -46,6 +46,9 @@ QUESTION = (
     "floor", "codebook_version",
 )  # fmt: skip
 
+_ALIKE = 4_096
+"""Statements that are kept in words: in a long list or log most say what others say."""
+
 
 class Table(NamedTuple):
     """A table on its way out."""
@@ -59,7 +62,7 @@ def customer_table(workbook: Workbook, found: Iterable[Customer]) -> Table:
     return marked(workbook, CUSTOMER, (_customer(one, workbook.codebook) for one in found))
 
 
-def list_table(workbook: Workbook, listed: Iterable[tuple[Listed, tuple[str, ...]]]) -> Table:
+def list_table(workbook: Workbook, listed: Iterable[tuple[ListRow, tuple[str, ...]]]) -> Table:
     """Customers with everything that a list may say of them, and their aliases."""
     return marked(workbook, (*CUSTOMER, *TRAITS), _listed(listed, workbook.codebook))
 
@@ -69,10 +72,10 @@ def decision_table(workbook: Workbook, decisions: Iterable[Decision]) -> Table:
     return marked(workbook, DECISION, (_decision(one) for one in decisions))
 
 
-def log_table(workbook: Workbook, log: Iterable[Logged]) -> Table:
-    """The same of a long log, in which most say what others say."""
+def log_table(workbook: Workbook, log: Iterable[LogRow]) -> Table:
+    """The same of a long log, read without a value of the domain for each."""
 
-    @cache
+    @lru_cache(maxsize=_ALIKE)
     def said(kind: str, use_cases: str | None) -> str:
         return _cell(read_statement(kind, use_cases))
 
@@ -141,10 +144,10 @@ def _customer(one: Customer, codebook: Codebook) -> Row:
     )
 
 
-def _listed(listed: Iterable[tuple[Listed, tuple[str, ...]]], codebook: Codebook) -> Iterator[Row]:
-    """The same of many, in which most say what others say, and what else there is to say of them."""
+def _listed(listed: Iterable[tuple[ListRow, tuple[str, ...]]], codebook: Codebook) -> Iterator[Row]:
+    """The same of many, read without a value of the domain for each, and what else there is to say of them."""
 
-    @cache
+    @lru_cache(maxsize=_ALIKE)
     def said(state: str, mask: int, split: str) -> str:
         return _cell(settled_statement(State(state), mask, split_shares(split), codebook))
 

@@ -17,7 +17,7 @@ from tokentui.tui.screens.panes import Panes, front
 from tokentui.tui.screens.report_opening import ReportOpening
 from tokentui.tui.screens.review_start import ReviewStart
 from tokentui.tui.screens.second_look import SecondLookList
-from tokentui.tui.screens.table_view import LOADING, TableView
+from tokentui.tui.screens.table_view import TableView
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable, columns
@@ -133,13 +133,15 @@ class BrowseScreen(ModeScreen):
             missing.append(Need.ALONE)
         if self.table.cursor_id is None and not self.table.marked:
             missing.append(Need.CUSTOMER)
+        if self.view.busy:
+            missing.append(Need.WHOLE)
         return missing
 
     def is_ready(self, command: Command) -> bool:
         """A key about a customer waits until that one is painted, one about all for the whole list."""
         if not super().is_ready(command) or self.review_start.keeps_waiting(command):
             return False
-        if command.id == "mark_all" and self.view.busy:
+        if Need.WHOLE in command.needs and self.view.busy:
             return False
         if Need.CUSTOMER not in command.needs or is_too_small(self.app.size):
             return True
@@ -281,11 +283,8 @@ class BrowseScreen(ModeScreen):
         self.table.mark_range_to_cursor()
 
     def do_mark_all(self) -> None:
-        """Mark all in the filter; a list that is not all there is not all of it."""
-        if self.view.busy:
-            self.say(f"{LOADING}  mark all when it is there", warning=True)
-        else:
-            self.table.mark_all()
+        """Mark all in the filter."""
+        self.table.mark_all()
 
     def do_drill(self) -> None:
         """Open the customer, or the accounts behind a row of a panel."""

@@ -61,7 +61,8 @@ class Line(Widget):
         self._line.forget()
 
     def _drawn(self, width: int) -> Strip:
-        base, margin = self.rich_style, Segment(" " * self.gutter.left, self.rich_style)
+        base = self.rich_style
+        margin = Segment(" " * self.gutter.left, base)
         words = Segment.apply_style(self.render().render(self.app.console), base)
         return Strip([margin, *words]).adjust_cell_length(width, base)
 

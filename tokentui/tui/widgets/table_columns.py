@@ -28,7 +28,6 @@ Cell = str | Piece | Sequence[Piece | Segment]
 """What a column draws: plain text, text in a named style, or several pieces; segments bring their own style."""
 
 
-# Not slotted: Python 3.11 cannot make a frozen, slotted, generic class by `Column[Row](...)`.
 class Column(NamedTuple, Generic[RowT]):
     """One column of a table."""
 
