@@ -29,7 +29,7 @@ QUIET_ROUNDS = 2
 """Rounds without a message after which the app is at rest."""
 COMES = 20.0
 """Seconds within which what comes by itself has come, on a busy machine too."""
-THREADS_END = 20.0
+THREADS_END = COMES
 """Seconds that threads begun by a key are waited for; one that goes on is no longer waited for."""
 LOOKS = 10_000
 """Looks, of milliseconds each, after which an app that does not rest is taken to hang: fewer on a busy machine."""

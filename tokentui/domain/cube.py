@@ -1,6 +1,5 @@
 """The cube: the small table of sums that both panels are drawn from."""
 
-import json
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
@@ -9,7 +8,7 @@ from typing import NamedTuple
 
 from tokentui.domain.bounds import Parts
 from tokentui.domain.grades import Mark
-from tokentui.domain.settling import State
+from tokentui.domain.settling import State, split_shares
 from tokentui.domain.statements import WHOLE
 
 
@@ -76,7 +75,7 @@ def parts_of(mask: int, split: str) -> Parts:
 @cache
 def split_parts(split: str) -> Parts:
     """The parts of a split that is kept as JSON from bit to ten-thousandths."""
-    return tuple(sorted((1 << int(bit), weight) for bit, weight in json.loads(split).items()))
+    return tuple(sorted((1 << bit, weight) for bit, weight in split_shares(split)))
 
 
 def add_up(parts: Iterable[Sums]) -> Sums:
