@@ -181,6 +181,30 @@ async def test_nothing_is_heard_once_a_screen_is_gone(
     assert not heard
 
 
+@pytest.mark.parametrize("kind", SCREENS)
+async def test_nothing_is_heard_while_the_app_closes(
+    kind: type[ModeScreen], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However it came to close: without a command too, as after a fault, when screens go before they know of it."""
+    book, held, heard, closing = a_book(tmp_path / "b.tokentui"), Held(), list[str](), list[str]()
+    close_all = TokentuiApp._close_all
+
+    async def told_meanwhile(app: TokentuiApp) -> None:
+        screen = the(app, kind)
+        tell_everything(app, screen, heard)
+        closing.append(screen.__class__.__name__)
+        await close_all(app)
+
+    monkeypatch.setattr(TokentuiApp, "_close_all", told_meanwhile)
+    hold_mount(monkeypatch, kind, held)
+    async with on_the_way(book, kind, held) as app:
+        held.go.set()
+        while not the(app, kind).is_shown:
+            await asyncio.sleep(0)
+    assert closing == [kind.__name__]
+    assert not heard
+
+
 async def test_a_review_hears_what_changed_while_it_came_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book, held = a_book(tmp_path / "b.tokentui"), Held()
     hold_composition(monkeypatch, ReviewScreen, held)

@@ -144,7 +144,7 @@ class CommandScreen(Screen[ScreenResultType]):
     @property
     def is_gone(self) -> bool:
         """Whether it has been left, or the app is closing: its widgets may be there no more."""
-        return self._left or not self.is_attached
+        return self._left or not self.is_attached or not self.app.is_running
 
     def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object] = lambda _: None) -> bool:
         """Open a screen over this one and go on with its answer, unless there is none.
