@@ -17,7 +17,7 @@ from tokentui.services import review, review_queues, session_report
 from tokentui.services.panels import read_panels
 from tokentui.services.workbook import Workbook
 from tokentui.store import reviews
-from tokentui.store.cube import cells_as_json, read_cells
+from tokentui.store.cube import cells_as_json, cells_from_json, read_cells
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.dialogs.pick import PickDialog
 from tokentui.tui.screens.page import Page
@@ -222,7 +222,7 @@ def test_the_cube_that_a_session_keeps_is_the_one_that_was_read(book: Path) -> N
     for apart in ((), (one_of_them,)):
         cells = read_cells(workbook.book.db, apart)
         assert any(cell.customer for cell in cells) is bool(apart)
-        assert reviews._cells_from_json(cells_as_json(workbook.book.db, apart)) == cells
+        assert cells_from_json(cells_as_json(workbook.book.db, apart)) == cells
 
 
 def test_what_is_done_of_a_session_is_counted_as_it_was_touched(book: Path) -> None:

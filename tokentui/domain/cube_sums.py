@@ -46,6 +46,15 @@ class _Place(NamedTuple):
     touches: tuple[tuple[int, Touch], ...]
 
 
+class RolledUp(NamedTuple):
+    """A cube in two roll-ups: each keeps apart what the sums at one floor ask of it, and adds up all else."""
+
+    by_mask: tuple[Cell, ...]
+    """By mask, split and state, and by whether the evidence on spend and on use reaches the floor."""
+    by_answers: tuple[Cell, ...]
+    """By state and the four marks, and by whether the mask is open, of one use case, of one stance."""
+
+
 class CubeSums:
     """Sums over the cells of a cube at a floor, by how they lie to stances and to use cases, by state and by clarity.
 
@@ -88,15 +97,18 @@ class CubeSums:
 
     def add(self, cells: Iterable[Cell], sign: int = 1) -> None:
         """Add cells, or what they changed by, to the sums; with `sign` -1 take them away."""
+        every = tuple(cells)
+        self.add_rolled_up(RolledUp(every, every), sign)
+
+    def add_rolled_up(self, cube: RolledUp, sign: int = 1) -> None:
+        """Add a cube of which others have added up already what is alike here."""
         alike: dict[tuple[int, str, bool], _Running] = {}
-        for cell in cells:
+        for cell in cube.by_mask:
             mask, split, state, known = self.reads(cell)
             sums = _signed(cell.sums, sign, known)
             _add(self._states, state, sums)
-            if state is State.EXCLUDED:
-                continue
-            _add(self._answers, self._clarity(cell, state, mask), sums)
-            _add(alike, (OPEN_MASK if split else mask, split, known), sums)
+            if state is not State.EXCLUDED:
+                _add(alike, (OPEN_MASK if split else mask, split, known), sums)
         for kind, running in alike.items():
             place = self._place(*kind)
             _add(self._lies, place.lies, running)
@@ -105,6 +117,10 @@ class CubeSums:
                 _add(touching, touch, running)
                 if not touching:
                     del self._touching[bit]
+        for cell in cube.by_answers:
+            mask, _, state, known = self.reads(cell)
+            if state is not State.EXCLUDED:
+                _add(self._answers, self._clarity(cell, state, mask), _signed(cell.sums, sign, known))
 
     def reads(self, cell: Cell) -> tuple[int, str, State, bool]:
         """Mask, split and state of a cell as they read at the floor, and whether its spend is known there."""

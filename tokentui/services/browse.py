@@ -15,6 +15,7 @@ from tokentui.domain.hints import SizeHint
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book
+from tokentui.store.cube import read_has_segments
 from tokentui.store.customers import read_customer, read_customers, read_detail
 from tokentui.store.find.conditions import Condition, condition
 from tokentui.store.find.count import Matched, count_ids, count_matches
@@ -98,6 +99,11 @@ def next_open(workbook: Workbook, limit: int) -> tuple[Customer, ...]:
     found = open_ids(workbook.book.db, workbook.codebook, workbook.settings.floor, limit)
     rows = read_customers(workbook.book.db, found)
     return tuple(rows[one] for one in found if one in rows)
+
+
+def has_segments(workbook: Workbook) -> bool:
+    """Whether the book says of any customer what it is."""
+    return read_has_segments(workbook.book.db)
 
 
 def hints(workbook: Workbook, rows: Sequence[Customer]) -> dict[int, tuple[SizeHint | None, int]]:

@@ -2,11 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from tokentui.domain.cube import Cell
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, at_floor
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import one_moment
-from tokentui.store.cube import read_cells, read_changes, read_newest_change, read_own_cells
+from tokentui.store.cube import (
+    cells_as_json,
+    cells_from_json,
+    read_cells,
+    read_changes,
+    read_newest_change,
+    read_own_cells,
+    read_rolled_up,
+)
 from tokentui.store.customers import has_facts
 
 if TYPE_CHECKING:
@@ -22,40 +29,56 @@ class RunningCube:
 
     def begin(self, workbook: Workbook) -> "EarlierCube":
         """Read and add up the whole cube; the cube as it stands now, to show later what has moved."""
+        tied = _tied(_facts(workbook))
         with one_moment(workbook.book.db):
-            self._newest = read_newest_change(workbook.book.db)
-            cells = read_cells(workbook.book.db, _tied(_facts(workbook)))
-        read = at_floor(cells, workbook.settings.floor, workbook.codebook)
-        self._sums = read.sums.copy()
-        return EarlierCube(cells, read)
+            kept = cells_as_json(workbook.book.db, tied)
+            cube = self._add_up(workbook, tied)
+        return EarlierCube(kept, cube._replace(sums=cube.sums.copy()))
 
     def read(self, workbook: Workbook) -> CubeAtFloor:
         """The cube as it is now, with the spends tied that facts tie to one another."""
-        facts, sums = _facts(workbook), self._sums
-        if sums is not None and (sums.floor, sums.codebook) == (workbook.settings.floor, workbook.codebook):
-            with one_moment(workbook.book.db):
-                changes = read_changes(workbook.book.db, self._newest)
-                own = read_own_cells(workbook.book.db, _tied(facts))
-            if changes is not None:
-                self._newest = changes[0]
-                sums.add(changes[1])
-                return _tie(CubeAtFloor(sums, own), facts)
-        return self.begin(workbook).read(workbook)
+        facts = _facts(workbook)
+        with one_moment(workbook.book.db):
+            cube = self._move(workbook, _tied(facts)) or self._add_up(workbook, _tied(facts))
+        return _tie(cube, facts)
+
+    def _add_up(self, workbook: Workbook, tied: frozenset[int]) -> CubeAtFloor:
+        db, floor, codebook = workbook.book.db, workbook.settings.floor, workbook.codebook
+        self._newest = read_newest_change(db)
+        self._sums = CubeSums(floor, codebook)
+        rolled_up = read_rolled_up(db, floor, codebook)
+        if rolled_up is None:
+            self._sums.add(read_cells(db))
+        else:
+            self._sums.add_rolled_up(rolled_up)
+        return CubeAtFloor(self._sums, read_own_cells(db, tied))
+
+    def _move(self, workbook: Workbook, tied: frozenset[int]) -> CubeAtFloor | None:
+        """Add what has changed; None where floor or codebook are others now, or too much has changed."""
+        db, sums = workbook.book.db, self._sums
+        if sums is None or (sums.floor, sums.codebook) != (workbook.settings.floor, workbook.codebook):
+            return None
+        changes = read_changes(db, self._newest)
+        if changes is None:
+            return None
+        self._newest = changes[0]
+        sums.add(changes[1])
+        return CubeAtFloor(sums, read_own_cells(db, tied))
 
 
 class EarlierCube:
     """The cube as it stood at one moment, added up once for the floor and the codebook that it is read at."""
 
-    def __init__(self, cells: tuple[Cell, ...] = (), read: CubeAtFloor | None = None) -> None:
-        """`read` is how the cells read, where they have been added up already."""
-        self.cells = cells
+    def __init__(self, kept: str = "[]", read: CubeAtFloor | None = None) -> None:
+        """Its cells as `cells_as_json` writes them, and how they read where they were added up already."""
+        self._kept = kept
         self._read = read
 
     def read(self, workbook: Workbook) -> CubeAtFloor:
         """The cube of then as it reads now, with the spends tied that facts tie to one another."""
         floor, codebook = workbook.settings.floor, workbook.codebook
         if self._read is None or (self._read.floor, self._read.codebook) != (floor, codebook):
-            self._read = at_floor(self.cells, floor, codebook)
+            self._read = at_floor(cells_from_json(self._kept), floor, codebook)
         return _tie(self._read, _facts(workbook))
 
 

@@ -19,7 +19,7 @@ from tokentui.services.panels import of_listed
 from tokentui.services.running_cube import EarlierCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import read_cells
+from tokentui.store.cube import cells_as_json
 from tokentui.store.decisions import Act
 from tokentui.store.errors import NotFound
 from tokentui.store.reviews import Action, Session, Touched, read_actions, read_cubes, read_session, read_touched
@@ -81,8 +81,8 @@ def session_report(workbook: Workbook, number: int | None = None) -> SessionRepo
         effective(actions),
     )
     began, left = read_cubes(db, session.id)
-    now = read_cells(db, spend_facts(workbook).tied) if left is None else left
-    before, after = (EarlierCube(cells).read(workbook) for cells in (began, now))
+    now = cells_as_json(db, spend_facts(workbook).tied) if left is None else left
+    before, after = (EarlierCube(kept).read(workbook) for kept in (began, now))
     return _report(workbook, logged, before, after)
 
 

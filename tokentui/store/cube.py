@@ -1,16 +1,19 @@
 """The panels' sums as the triggers keep them, and the single spends that concentration is measured from."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Cell, Sums
+from tokentui.domain.cube_sums import RolledUp
 from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.store.connection import one_moment
-from tokentui.store.rules import adding, answered, at
+from tokentui.store.rules import adding, answered, at, of_one_stance
 
 CELL = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end", "split")
 """What tells one cell of the cube from another."""
@@ -29,6 +32,7 @@ CELLS = f"SELECT {_COLUMNS}, 0 AS customer FROM cube"
 _OWN_CELLS = f"""SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id IN ({{ids}})
     UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched WHERE customer_id IN ({{ids}})
     AND customer_id NOT IN (SELECT customer_id FROM settled)"""
+_SUMMED = ", ".join(f"sum({column})" for column in SUMS)
 _KEPT = ", ".join((*(column for column in CELL if column != "split"), *SUMS, "split", "customer"))
 _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
 _EXCLUDED = "SELECT customer_id FROM settled WHERE state = 'excluded'"
@@ -50,6 +54,32 @@ def read_cells(db: sqlite3.Connection, apart: Collection[int] = ()) -> tuple[Cel
         return (*_cells(db.execute(CELLS)), *read_own_cells(db, apart))
 
 
+def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> RolledUp | None:
+    """The cube as far as SQLite can add it up for the sums at a floor; None where a sum is more than it holds."""
+    mask, of_floor = "mask", at(floor)
+    reaches = ", ".join(answered(mark, of_floor) for mark in ("how_much", "for_what"))
+    one_use_case, one_stance = f"{mask} & ({mask} - 1) = 0", of_one_stance(mask, codebook.stance_masks)
+    # Of those that are alike any may stand for all.
+    by_mask = f"SELECT '', mask, state, '-', min(how_much), min(for_what), '-', split, {_SUMMED}, 0 FROM cube"
+    by_answers = f"SELECT '', min(mask), state, who, how_much, for_what, to_what_end, '', {_SUMMED}, 0 FROM cube"
+    try:
+        return RolledUp(
+            tuple(_cells(db.execute(f"{by_mask} GROUP BY mask, split, state, {reaches}"))),
+            tuple(
+                _cells(
+                    db.execute(
+                        f"{by_answers} GROUP BY state, who, how_much, for_what, to_what_end,"
+                        f" {mask} = {OPEN_MASK}, {one_use_case}, {one_stance}"
+                    )
+                )
+            ),
+        )
+    except sqlite3.OperationalError as error:
+        if "overflow" in str(error):
+            return None
+        raise
+
+
 def read_own_cells(db: sqlite3.Connection, customers: Collection[int]) -> tuple[Cell, ...]:
     """What single customers add to the cube."""
     if not customers:
@@ -63,6 +93,27 @@ def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:
     if apart:
         every += f" UNION ALL {_OWN_CELLS.format(ids=_written(apart))}"
     return str(db.execute(f"SELECT json_group_array(json_array({_KEPT})) FROM ({every})").fetchone()[0])
+
+
+def cells_from_json(text: str) -> tuple[Cell, ...]:
+    """The cells that `cells_as_json` wrote.
+
+    Earlier sessions kept no splits, whose parts are taken for customers of their own, or no single customers.
+    """
+    return tuple(
+        Cell(
+            row[0],
+            row[1],
+            _STATES[row[2]],
+            _MARKS[row[3]],
+            _MARKS[row[4]],
+            _MARKS[row[5]],
+            _MARKS[row[6]],
+            Sums(*row[7:14]),
+            *row[14:],
+        )
+        for row in json.loads(text)
+    )
 
 
 def read_newest_change(db: sqlite3.Connection) -> int:
@@ -102,6 +153,11 @@ def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:
             split,
             customer,
         )
+
+
+def read_has_segments(db: sqlite3.Connection) -> bool:
+    """Whether any customer has a segment; the key of the cube begins with it."""
+    return db.execute("SELECT 1 FROM cube WHERE segment > '' AND customers <> 0").fetchone() is not None
 
 
 def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int, int]:

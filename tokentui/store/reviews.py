@@ -1,6 +1,5 @@
 """Review sessions as the book keeps them: order, place, what became of each account, the actions made, and the cube."""
 
-import json
 import sqlite3
 import sys
 import zlib
@@ -8,10 +7,7 @@ from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from tokentui.domain.cube import Cell, Sums
-from tokentui.domain.grades import Mark
 from tokentui.domain.queues import Fate, Queue, QueueKind
-from tokentui.domain.settling import State
 from tokentui.store.connection import transaction
 from tokentui.store.cube import cells_as_json
 from tokentui.store.decisions import Act
@@ -70,9 +66,6 @@ class Action:
     """Whether it made a statement."""
 
 
-# Sessions keep thousands of cells: to ask the enumerations for each would take longer than all the rest.
-_STATES = {state.value: state for state in State}
-_MARKS = {mark.value: mark for mark in Mark}
 _COLUMNS = "id, reviewer, queue, seed, days, blind, began, seen, ended, log, finished, place, accounts, keys, typed"
 
 
@@ -213,17 +206,16 @@ def newest_step(db: sqlite3.Connection, reviewer: str) -> tuple[int, str, Act, s
     return None if row is None else (row[0], row[1], Act(row[2]), row[3])
 
 
-def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[tuple[Cell, ...], tuple[Cell, ...] | None]:
-    """The cube as the session began, and as it was left; None where it was not left."""
+def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[str, str | None]:
+    """The cube as the session began, and as it was left (None where it was not), as `cells_from_json` reads them."""
     kept = dict(db.execute("SELECT moment, cells FROM review_cube WHERE session_id = ?", (session_id,)).fetchall())
-    after = kept.get("after")
-    return _cells_from_json(kept["before"]), None if after is None else _cells_from_json(after)
+    return kept["before"], kept.get("after")
 
 
-def read_start(db: sqlite3.Connection, session_id: int) -> tuple[Cell, ...]:
-    """The cube as the session began."""
+def read_start(db: sqlite3.Connection, session_id: int) -> str:
+    """The cube as the session began, as `cells_from_json` reads it."""
     kept = db.execute("SELECT cells FROM review_cube WHERE session_id = ? AND moment = 'before'", (session_id,))
-    return _cells_from_json(kept.fetchone()[0])
+    return str(kept.fetchone()[0])
 
 
 def _keep_cube(db: sqlite3.Connection, session_id: int, moment: str, apart: Collection[int]) -> None:
@@ -268,21 +260,3 @@ def _unpacked(data: bytes) -> "array[int]":
     if sys.byteorder == "big":
         ids.byteswap()
     return ids
-
-
-def _cells_from_json(text: str) -> tuple[Cell, ...]:
-    """Earlier sessions kept no splits, whose parts are taken for customers of their own, or no single customers."""
-    return tuple(
-        Cell(
-            row[0],
-            row[1],
-            _STATES[row[2]],
-            _MARKS[row[3]],
-            _MARKS[row[4]],
-            _MARKS[row[5]],
-            _MARKS[row[6]],
-            Sums(*row[7:14]),
-            *row[14:],
-        )
-        for row in json.loads(text)
-    )

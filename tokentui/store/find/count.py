@@ -8,9 +8,10 @@ from typing import NamedTuple
 from tokentui.store.find.conditions import Condition
 from tokentui.store.find.text import AMOUNT, UNION, as_made, counted
 
-_OF_CELLS = """
+_OF_ALL_CELLS = """
 SELECT coalesce(sum(v.customers), 0) / 10000, coalesce(sum(v.best), 0), coalesce(sum(v.spend_unknown), 0) / 10000
-FROM (SELECT * FROM cube WHERE state <> 'split') AS v WHERE """
+FROM cube AS v"""
+_OF_CELLS = f"{_OF_ALL_CELLS} WHERE v.state <> 'split' AND "
 _OF_CUSTOMERS = """
 SELECT count(*) AS customers, coalesce(sum(v.spend_best), 0) AS spend, count(*) - count(v.spend_best) AS unknown
 FROM """
@@ -30,9 +31,12 @@ class Matched(NamedTuple):
 def count_matches(db: sqlite3.Connection, wanted: Condition) -> Matched:
     """The count and spend of the customers that meet a condition; the cube counts where it knows enough.
 
-    A split lies in several cells of the cube: customers with one are looked at singly.
+    A split lies in several cells of the cube, which together hold all of it: where only some of them may meet the
+    condition, customers with a split are looked at singly.
     """
-    if wanted.everybody or wanted.cubic:
+    if wanted.everybody:
+        return Matched(*db.execute(_OF_ALL_CELLS).fetchone())
+    if wanted.cubic:
         in_cells = db.execute(_OF_CELLS + f"({wanted.sql})", wanted.values).fetchone()
         with_split = db.execute(_OF_CUSTOMERS + _WITH_A_SPLIT + f"({wanted.sql})", wanted.values).fetchone()
         return Matched(*(one + other for one, other in zip(in_cells, with_split, strict=True)))
