@@ -1,10 +1,10 @@
 """The app: wiring of one open book to its screens and keys."""
 
-import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.reactive import Reactive
@@ -15,6 +15,7 @@ from tokentui.services.cautions import CountedCautions, count_cautions
 from tokentui.services.config import Config
 from tokentui.services.errors import BookError, in_plain_words
 from tokentui.services.workbook import Clock, open_workbook, utc_now
+from tokentui.tui.garbage import GarbageCollector
 from tokentui.tui.jobs import Job
 from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.screens.browse import BrowseScreen
@@ -59,6 +60,7 @@ class TokentuiApp(KeyboardApp):
         self._clock = clock
         self._state: AppState | None = None
         self._counting, self._watching = (Job(name, self, self.hear) for name in ("cautions", "watcher"))
+        self._garbage = GarbageCollector(self, lambda: len(self.screen_stack) == 1)
         self._let_keys_come = self.keyboard.hold()
         self.failure: BookError | Crash | None = None
 
@@ -111,10 +113,7 @@ class TokentuiApp(KeyboardApp):
         """What the first picture of the book need not wait for."""
         index = self._state is not None and not self._state.workbook.book.readonly
         self._watching.start(lambda work: watch(work, self._book, self._book_changed, index=index))
-        # Nearly all that is there now stays until the end, so no later collection needs to look at it; to look for the
-        # few things that do not would keep the first key waiting.
-        gc.freeze()
-        gc.enable()
+        self._garbage.begin()
 
     def on_unmount(self) -> None:
         """Stop watching and close the book."""
@@ -122,6 +121,12 @@ class TokentuiApp(KeyboardApp):
             job.close()
         if self._state is not None:
             self._state.workbook.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whoever presses something is not kept waiting by what can wait."""
+        if isinstance(event, events.InputEvent):
+            self._garbage.put_off()
+        await super().on_event(event)
 
     # What goes on beside the screen
 
