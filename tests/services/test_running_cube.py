@@ -13,9 +13,11 @@ import pytest
 from tests.store.books import empty_book
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.grades import Grade
+from tokentui.domain.queues import Queue, QueueKind
 from tokentui.domain.statements import Kind, Statement
 from tokentui.services import decide, panels
 from tokentui.services.panels import PanelSettings
+from tokentui.services.review import begin, resume
 from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.store.bulk.rebuild import resum
@@ -97,6 +99,32 @@ def test_a_reading_reads_what_changed_and_not_the_cube(workbook: Workbook) -> No
     assert not [sql for sql in asked if "FROM cube" in sql and "cube_change" not in sql]
 
 
+def test_a_session_begins_with_the_cube_that_stands_however_it_comes_by_it(workbook: Workbook) -> None:
+    running = RunningCube()
+    running.read(workbook)
+    decide.classify(workbook, [1], Statement(Kind.SET, (("core", 0),)))
+    began, beside = anew(workbook), running.copy()
+    review = begin(workbook, Queue(QueueKind.ALPHABETICAL), cube=beside)
+    decide.classify(workbook, [2], Statement(Kind.SET, (("resale", 0),)))
+    beside.read(workbook)
+    assert running.read(workbook) == anew(workbook)
+    again = resume(workbook, review.session.id)
+    for read in (workbook, workbook.read_as(Grade.B), workbook):
+        assert review.start.read(read) == again.start.read(read)
+    assert review.start.read(workbook) == began != anew(workbook)
+
+
+def test_a_session_reads_no_cube_that_is_known(workbook: Workbook) -> None:
+    running = RunningCube()
+    running.read(workbook)
+    asked: list[str] = []
+    workbook.book.db.set_trace_callback(asked.append)
+    begin(workbook, Queue(QueueKind.ALPHABETICAL), cube=running).start.read(workbook)
+    workbook.book.db.set_trace_callback(None)
+    assert [sql for sql in asked if "FROM cube" in sql and "cube_change" not in sql and "json_array" not in sql] == []
+    assert [sql for sql in asked if "FROM review_cube" in sql] == []
+
+
 def test_more_changes_than_are_kept_are_a_whole_reading() -> None:
     db = empty_book(foreign_keys=False)
     db.executemany("INSERT INTO customer (key, name) VALUES (?, ?)", [(f"k{one}", f"N{one}") for one in range(3_000)])
@@ -111,10 +139,11 @@ def test_more_changes_than_are_kept_are_a_whole_reading() -> None:
 
 def test_a_cube_that_is_made_anew_is_what_it_was(workbook: Workbook) -> None:
     running = RunningCube()
-    before = running.begin(workbook).cells
+    running.begin(workbook)
+    before = read_cells(workbook.book.db)
     resum(workbook.book.db)
     assert running.read(workbook) == anew(workbook)
-    assert set(read_cells(workbook.book.db)) == {cell for cell in before if not cell.customer}
+    assert set(read_cells(workbook.book.db)) == set(before)
 
 
 def test_the_panels_of_a_running_cube_are_those_of_a_whole_reading(workbook: Workbook) -> None:

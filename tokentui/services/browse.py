@@ -15,6 +15,7 @@ from tokentui.domain.hints import SizeHint
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book
+from tokentui.store.cube import has_segments as any_segments
 from tokentui.store.customers import read_customer, read_customers, read_detail
 from tokentui.store.find.conditions import Condition, condition
 from tokentui.store.find.count import Matched, count_ids, count_matches
@@ -86,6 +87,11 @@ def ids(workbook: Workbook, view: View) -> Generator["array[int]", None, None]:
 def spend_of(workbook: Workbook, customer_ids: Sequence[int]) -> Matched:
     """How many customers these ids are, and what they spend."""
     return count_ids(workbook.book.db, customer_ids)
+
+
+def has_segments(workbook: Workbook) -> bool:
+    """Whether the book says of any customer what it is."""
+    return any_segments(workbook.book.db)
 
 
 def spend_above(workbook: Workbook, spend: int) -> int:

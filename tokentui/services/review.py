@@ -1,8 +1,11 @@
 """A review session: begun or gone on with, account after account, each decision saved before the next comes up."""
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from tokentui.domain.cube import Cell
 from tokentui.domain.customer import Detail
 from tokentui.domain.gap import GapReport
 from tokentui.domain.progress import Progress, progress
@@ -12,7 +15,7 @@ from tokentui.services.browse import detail as read_detail
 from tokentui.services.decide import Done, said
 from tokentui.services.review_queues import Walk, counts, order, viewpoint
 from tokentui.services.review_voices import Voices, hide_others, voices
-from tokentui.services.running_cube import EarlierCube
+from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import transaction
@@ -43,17 +46,16 @@ from tokentui.store.session_log import effective, makes_a_statement
 class Review:
     """One running session; used by one thread."""
 
-    def __init__(self, workbook: Workbook, session: Session) -> None:
+    def __init__(self, workbook: Workbook, session: Session, ids: "array[int]", start: EarlierCube) -> None:
+        """`ids` are the accounts in their order."""
         self.workbook = workbook
         """Read anew by the owner when codebook or settings have changed."""
         self.session = session
         self.blind = session.blind
         self._keys = self._typed = 0
-        db = workbook.book.db
-        self.start = EarlierCube(read_start(db, session.id))
-        """The cube as the session began, added up at once: whoever opens a session does so beside the screen."""
-        self.start.read(workbook)
-        self.walk = Walk(read_order(db, session.id), read_touched(db, session.id), session.place)
+        self.start = start
+        """The cube as the session began."""
+        self.walk = Walk(ids, read_touched(workbook.book.db, session.id), session.place)
         self._go(self.walk.place)
 
     # Where it stands
@@ -273,14 +275,19 @@ class Resumable:
     done: int
 
 
-def begin(workbook: Workbook, queue: Queue, *, blind: bool = False) -> Review:
-    """Begin a session on a queue; raises NothingToReview when it has no account, and BookReadOnly."""
+def begin(workbook: Workbook, queue: Queue, *, blind: bool = False, cube: RunningCube | None = None) -> Review:
+    """Begin a session on a queue; raises NothingToReview when it has no account, and BookReadOnly.
+
+    `cube` is the cube as it was read last: what the session begins with need then not be read and added up.
+    """
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
     ids = order(workbook, queue, blind=blind)
     db, now, apart = workbook.book.db, workbook.now(), spend_facts(workbook).tied
-    session = create_session(db, workbook.reviewer, queue, blind=blind, at=now, ids=ids, apart=apart)
-    return Review(workbook, session)
+    with transaction(db):
+        session = create_session(db, workbook.reviewer, queue, blind=blind, at=now, ids=ids, apart=apart)
+        start = (cube or RunningCube()).earlier(workbook, partial(_start, session))
+    return Review(workbook, session, ids, start)
 
 
 def resume(workbook: Workbook, number: int) -> Review:
@@ -290,7 +297,14 @@ def resume(workbook: Workbook, number: int) -> Review:
     session = read_session(workbook.book.db, number, workbook.reviewer)
     if session is None:
         raise NotFound(f"{workbook.reviewer} has no review session {number} in this book.")
-    return Review(workbook, session)
+    start = EarlierCube(partial(_start, session))
+    # Added up at once: whoever opens a session does so beside the screen.
+    start.read(workbook)
+    return Review(workbook, session, read_order(workbook.book.db, session.id), start)
+
+
+def _start(session: Session, workbook: Workbook) -> tuple[Cell, ...]:
+    return read_start(workbook.book.db, session.id)
 
 
 def resumable(workbook: Workbook) -> tuple[Resumable, ...]:

@@ -1,5 +1,6 @@
 """The cube of an open book, added up once and then moved by what changed in it, whoever changed it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tokentui.domain.cube import Cell
@@ -11,6 +12,8 @@ from tokentui.store.customers import has_facts
 
 if TYPE_CHECKING:
     from tokentui.domain.spend_limits import SpendFacts
+
+ReadCells = Callable[[Workbook], tuple[Cell, ...]]
 
 
 class RunningCube:
@@ -27,35 +30,53 @@ class RunningCube:
             cells = read_cells(workbook.book.db, _tied(_facts(workbook)))
         read = at_floor(cells, workbook.settings.floor, workbook.codebook)
         self._sums = read.sums.copy()
-        return EarlierCube(cells, read)
+        return EarlierCube(lambda _: cells, read)
 
     def read(self, workbook: Workbook) -> CubeAtFloor:
         """The cube as it is now, with the spends tied that facts tie to one another."""
-        facts, sums = _facts(workbook), self._sums
-        if sums is not None and (sums.floor, sums.codebook) == (workbook.settings.floor, workbook.codebook):
-            with one_moment(workbook.book.db):
-                changes = read_changes(workbook.book.db, self._newest)
-                own = read_own_cells(workbook.book.db, _tied(facts))
-            if changes is not None:
-                self._newest = changes[0]
-                sums.add(changes[1])
-                return _tie(CubeAtFloor(sums, own), facts)
-        return self.begin(workbook).read(workbook)
+        facts = _facts(workbook)
+        moved = self._move(workbook, facts)
+        return self.begin(workbook).read(workbook) if moved is None else _tie(moved, facts)
+
+    def earlier(self, workbook: Workbook, cells: ReadCells) -> "EarlierCube":
+        """The cube as it stands now, to show later what has moved; `cells` reads the same from where it is kept."""
+        moved = self._move(workbook, _facts(workbook))
+        return self.begin(workbook) if moved is None else EarlierCube(cells, moved._replace(sums=moved.sums.copy()))
+
+    def copy(self) -> "RunningCube":
+        """The same sums, to be moved by themselves on another connection."""
+        other = RunningCube()
+        other._sums, other._newest = None if self._sums is None else self._sums.copy(), self._newest
+        return other
+
+    def _move(self, workbook: Workbook, facts: "SpendFacts | None") -> CubeAtFloor | None:
+        """Add what has changed since the last reading; None where that does not lead from there to here."""
+        sums = self._sums
+        if sums is None or (sums.floor, sums.codebook) != (workbook.settings.floor, workbook.codebook):
+            return None
+        with one_moment(workbook.book.db):
+            changes = read_changes(workbook.book.db, self._newest)
+            own = read_own_cells(workbook.book.db, _tied(facts))
+        if changes is None:
+            return None
+        self._newest = changes[0]
+        sums.add(changes[1])
+        return CubeAtFloor(sums, own)
 
 
 class EarlierCube:
     """The cube as it stood at one moment, added up once for the floor and the codebook that it is read at."""
 
-    def __init__(self, cells: tuple[Cell, ...] = (), read: CubeAtFloor | None = None) -> None:
-        """`read` is how the cells read, where they have been added up already."""
-        self.cells = cells
+    def __init__(self, cells: ReadCells = lambda _: (), read: CubeAtFloor | None = None) -> None:
+        """`cells` reads them; `read` is how they read, where they have been added up already."""
+        self._cells = cells
         self._read = read
 
     def read(self, workbook: Workbook) -> CubeAtFloor:
         """The cube of then as it reads now, with the spends tied that facts tie to one another."""
         floor, codebook = workbook.settings.floor, workbook.codebook
         if self._read is None or (self._read.floor, self._read.codebook) != (floor, codebook):
-            self._read = at_floor(self.cells, floor, codebook)
+            self._read = at_floor(self._cells(workbook), floor, codebook)
         return _tie(self._read, _facts(workbook))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition, GroupKind, compose
-from tokentui.domain.cube_sums import CubeAtFloor
+from tokentui.domain.cube_sums import CubeAtFloor, at_floor
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.progress import settled_spend
 from tokentui.domain.queues import Fate
@@ -82,7 +82,8 @@ def session_report(workbook: Workbook, number: int | None = None) -> SessionRepo
     )
     began, left = read_cubes(db, session.id)
     now = read_cells(db, spend_facts(workbook).tied) if left is None else left
-    before, after = (EarlierCube(cells).read(workbook) for cells in (began, now))
+    floor, codebook = workbook.settings.floor, workbook.codebook
+    before, after = (EarlierCube(read=at_floor(cells, floor, codebook)).read(workbook) for cells in (began, now))
     return _report(workbook, logged, before, after)
 
 

@@ -65,6 +65,11 @@ def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:
     return str(db.execute(f"SELECT json_group_array(json_array({_KEPT})) FROM ({every})").fetchone()[0])
 
 
+def has_segments(db: sqlite3.Connection) -> bool:
+    """Whether the book says of any customer what it is."""
+    return db.execute("SELECT 1 FROM cube WHERE segment > '' LIMIT 1").fetchone() is not None
+
+
 def read_newest_change(db: sqlite3.Connection) -> int:
     """The number of the newest change of the cube."""
     return int(db.execute(_NEWEST_CHANGE).fetchone()[0])

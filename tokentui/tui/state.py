@@ -127,7 +127,7 @@ class AppState:
 
     def has_segments(self) -> bool:
         """Whether the book says of any customer what it is."""
-        return any(cell.segment for cell in self.start.cells)
+        return browse.has_segments(self.workbook)
 
     def now(self) -> datetime:
         """The present moment in the local time zone."""

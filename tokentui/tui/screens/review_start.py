@@ -93,7 +93,7 @@ class ReviewStart:
             self._open(lambda beside: review.resume(beside, left[0].session.id))
         else:
             queue = wanted.queue or Queue(QueueKind.LARGEST)
-            self._open(lambda beside: review.begin(beside, queue, blind=wanted.blind))
+            self._begin(queue, blind=wanted.blind)
 
     def _choose(self, *, blind: bool) -> None:
         from tokentui.services import review
@@ -143,9 +143,7 @@ class ReviewStart:
         if choice == BLIND:
             self._choose(blind=not blind)
         elif isinstance(choice, QueueKind):
-            self._complete(
-                Queue(choice), lambda queue: self._open(lambda beside: review.begin(beside, queue, blind=blind))
-            )
+            self._complete(Queue(choice), lambda queue: self._begin(queue, blind=blind))
         elif isinstance(choice, int):
             self._open(lambda beside: review.resume(beside, choice))
 
@@ -163,6 +161,12 @@ class ReviewStart:
             self._host.ask(LineDialog("Random order", prompt), lambda seed: then(replace(queue, seed=seed)))
         else:
             then(queue)
+
+    def _begin(self, queue: "Queue", *, blind: bool) -> None:
+        from tokentui.services import review
+
+        cube = self._host.state.cube.copy()
+        self._open(lambda beside: review.begin(beside, queue, blind=blind, cube=cube))
 
     def _open(self, make: "Callable[[Workbook], Review]") -> None:
         """Show a session once it is made, which for a long order takes a moment."""
