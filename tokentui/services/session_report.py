@@ -16,6 +16,7 @@ from tokentui.domain.verdict import judge
 from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, Measure
 from tokentui.services.browse import spend_of
 from tokentui.services.panels import of_listed
+from tokentui.services.review_queues import DONE
 from tokentui.services.running_cube import EarlierCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
@@ -115,7 +116,7 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
         decided_spend_unknown=spend.spend_unknown,
         postponed=fates[Fate.POSTPONED],
         elsewhere=fates[Fate.ELSEWHERE],
-        left=max(session.accounts - fates[Fate.DECIDED] - fates[Fate.ELSEWHERE], 0),
+        left=None if session.accounts is None else max(session.accounts - sum(fates[one] for one in DONE), 0),
         statements=_statements(workbook, said.values()),
         listed_spend=listed,
         settled_before=settled_spend(gap_before)[0],

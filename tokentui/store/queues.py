@@ -5,12 +5,15 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 from random import Random
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Queue, QueueKind, fair_order, flip_gain, random_numbers
 from tokentui.store import rules
+from tokentui.store.find.made import is_unranked
 from tokentui.store.hints import hinted
 
 PART = 65_536
@@ -68,6 +71,50 @@ def queue_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[i
         found.extend([row[0] for row in part])
         open_ended += sum(row[1] for row in part)
     return _by_hints(db, found, open_ended, view) if _kind(queue.kind, view) is QueueKind.LARGEST else found
+
+
+def first_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint, limit: int) -> "array[int]":
+    """The first so many ids of a queue, where an index has them; none where all of its order has to be made first.
+
+    They may be fewer than there are: accounts of unknown spend are left out, whose order does not come from an index.
+    """
+    kind = _kind(queue.kind, view)
+    if kind in (QueueKind.LARGEST, QueueKind.FLIP):
+        if view.floor is not Grade.D or is_unranked(db):
+            return array("q")
+        if not view.blind:
+            return array("q", islice(_first_open(db, kind, view), limit))
+        source = f"customer AS v WHERE {_spend(view)} IS NOT NULL AND {_members(kind, view)}"
+    elif kind is QueueKind.ALPHABETICAL:
+        source = f"standing AS v WHERE {_members(kind, view)}"
+    elif kind in (QueueKind.STALE, QueueKind.OLDEST):
+        source = _source(kind, view)
+    else:
+        return array("q")
+    rows = db.execute(f"SELECT v.id FROM {source} ORDER BY {_order(kind, view)} LIMIT {limit}", _values(view))
+    return array("q", [one for (one,) in rows])
+
+
+def _first_open(db: sqlite3.Connection, kind: QueueKind, view: Viewpoint) -> Iterator[int]:
+    """The open accounts of known spend at the lowest floor as the book keeps them, in the order of a queue."""
+    mask = "o.mask"
+    still_open = f"(o.mask = 0 OR NOT {rules.of_one_stance(mask, view.codebook.stance_masks)})"
+
+    def walk(gain: int, condition: str) -> Iterator[tuple[int, str, int, int]]:
+        # Two walks along the key, which SQLite merges: one over both would have to sort them.
+        untouched, touched = (
+            f"SELECT o.spend, v.folded, v.id, {gain} FROM open_account AS o"
+            f" CROSS JOIN customer AS v ON v.id = o.customer_id"
+            f" WHERE o.touched = {one} AND o.spend > {rules.UNKNOWN} AND {still_open} AND {condition}"
+            for one in (0, 1)
+        )
+        return db.execute(f"{untouched} UNION ALL {touched} AND NOT {_MINE} ORDER BY 1 DESC, 2, 3", _values(view))
+
+    if kind is QueueKind.FLIP:
+        walks = [walk(gain, f"{_gain(view, mask)} = {gain}") for gain in (2, 1)]
+    else:
+        walks = [walk(1, "1")]
+    return (one for _, _, one, _ in merge(*walks, key=lambda row: (-row[0] * row[3], -row[3])))
 
 
 def _by_hints(db: sqlite3.Connection, ids: "array[int]", unknown: int, view: Viewpoint) -> "array[int]":
@@ -233,9 +280,9 @@ def _still_open(view: Viewpoint) -> str:
     return rules.is_open("v", view.codebook.stance_masks, rules.at(view.floor))
 
 
-def _gain(view: Viewpoint) -> str:
-    """`flip_gain` of an account as it reads at the floor."""
-    mask = rules.mask_at("v", rules.at(view.floor))
+def _gain(view: Viewpoint, mask: str = "") -> str:
+    """`flip_gain` of an account as it reads at the floor, or of a mask."""
+    mask = mask or rules.mask_at("v", rules.at(view.floor))
     groups = [view.codebook.stance_mask(stance) for stance in (Stance.BULLISH, Stance.BEARISH)]
     across = " + ".join(f"({mask} & {group} <> 0 AND {mask} & ~{group} <> 0)" for group in groups)
     return f"(CASE WHEN {mask} = {OPEN_MASK} THEN {flip_gain(OPEN_MASK, view.codebook)} ELSE {across} END)"

@@ -37,8 +37,8 @@ class Session:
     """The newest decision in the book as it began, by its id."""
     place: int
     """Position in the order, with the postponed ones behind it."""
-    accounts: int
-    """How many accounts the order has."""
+    accounts: int | None
+    """How many accounts the order has; None as long as only the first of them are kept."""
     keys: int
     """Keys pressed, those that typed text left out."""
     typed: int
@@ -73,6 +73,8 @@ class Action:
 # Sessions keep thousands of cells: to ask the enumerations for each would take longer than all the rest.
 _STATES = {state.value: state for state in State}
 _MARKS = {mark.value: mark for mark in Mark}
+_UNKNOWN = 0
+"""How many accounts an order has of which only the first are kept: an empty order is never begun."""
 _COLUMNS = "id, reviewer, queue, seed, days, blind, began, seen, ended, log, finished, place, accounts, keys, typed"
 
 
@@ -85,8 +87,9 @@ def create_session(
     at: str,
     ids: "array[int]",
     apart: Collection[int],
+    whole: bool = True,
 ) -> Session:
-    """Begin a session on accounts in an order, which never changes afterwards.
+    """Begin a session on accounts in an order, which never changes afterwards; `whole` says that these are all of it.
 
     It keeps the cube as it is, with the customers in `apart` by themselves.
     """
@@ -94,7 +97,10 @@ def create_session(
         made = db.execute(
             "INSERT INTO review_session (reviewer, queue, seed, days, blind, began, seen, log, accounts)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (reviewer, queue.kind.value, queue.seed, queue.days, int(blind), at, at, newest_decision(db), len(ids)),
+            (
+                *(reviewer, queue.kind.value, queue.seed, queue.days, int(blind), at, at),
+                *(newest_decision(db), len(ids) if whole else _UNKNOWN),
+            ),
         )
         _keep_cube(db, made.lastrowid or 0, "before", apart)
         db.execute("INSERT INTO review_order (session_id, ids) VALUES (?, ?)", (made.lastrowid, _packed(ids)))
@@ -127,6 +133,13 @@ def unfinished_sessions(db: sqlite3.Connection, reviewer: str, limit: int) -> tu
 def read_order(db: sqlite3.Connection, session_id: int) -> "array[int]":
     """The ids of a session in their order."""
     return _unpacked(db.execute("SELECT ids FROM review_order WHERE session_id = ?", (session_id,)).fetchone()[0])
+
+
+def complete_order(db: sqlite3.Connection, session_id: int, ids: "array[int]") -> None:
+    """Keep all of the order of a session that was begun with the first accounts of it."""
+    with transaction(db):
+        db.execute("UPDATE review_order SET ids = ? WHERE session_id = ?", (_packed(ids), session_id))
+        db.execute("UPDATE review_session SET accounts = ? WHERE id = ?", (len(ids), session_id))
 
 
 def read_touched(db: sqlite3.Connection, session_id: int) -> dict[int, Touched]:
@@ -249,7 +262,7 @@ def _session(
         finished=bool(finished),
         log=log,
         place=place,
-        accounts=accounts,
+        accounts=None if accounts == _UNKNOWN else accounts,
         keys=keys,
         typed=typed,
     )
