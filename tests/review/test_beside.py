@@ -232,6 +232,6 @@ def test_what_is_done_of_a_session_is_counted_as_it_was_touched(book: Path) -> N
     session.postpone()
     tag(session, "core")
     touched = reviews.read_touched(workbook.book.db, session.session.id)
-    done = sum(one.fate in review.DONE for one in touched.values())
-    assert done == reviews.count_touched(workbook.book.db, session.session.id, review.DONE) == 2
+    done = sum(one.fate in review_queues.DONE for one in touched.values())
+    assert done == reviews.count_touched(workbook.book.db, session.session.id, review_queues.DONE) == 2
     assert review.resumable(workbook)[0].done == 2

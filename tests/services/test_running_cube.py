@@ -13,14 +13,16 @@ import pytest
 from tests.store.books import empty_book
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.grades import Grade
+from tokentui.domain.queues import Queue, QueueKind
 from tokentui.domain.statements import Kind, Statement
 from tokentui.services import decide, panels
 from tokentui.services.panels import PanelSettings
+from tokentui.services.review import begin, resume
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.store.bulk.rebuild import resum
-from tokentui.store.cube import cells_as_json, read_cells, read_changes, read_rolled_up
+from tokentui.store.cube import read_cells, read_changes, read_rolled_up
 
 DECISION = "customer_id, reviewer, statement, use_cases"
 
@@ -38,7 +40,7 @@ def workbook(book: Path) -> Iterator[Workbook]:
 
 def anew(workbook: Workbook) -> CubeAtFloor:
     """Added up cell by cell."""
-    return EarlierCube(cells_as_json(workbook.book.db, spend_facts(workbook).tied)).read(workbook)
+    return EarlierCube(lambda then: read_cells(then.book.db, spend_facts(then).tied)).read(workbook)
 
 
 def test_any_decisions_of_anybody_move_the_sums_to_what_they_are(workbook: Workbook, book: Path) -> None:
@@ -99,6 +101,32 @@ def test_a_reading_reads_what_changed_and_not_the_cube(workbook: Workbook) -> No
     running.read(workbook)
     workbook.book.db.set_trace_callback(None)
     assert not [sql for sql in asked if "FROM cube" in sql and "cube_change" not in sql]
+
+
+def test_a_session_begins_with_the_cube_that_stands_however_it_comes_by_it(workbook: Workbook) -> None:
+    running = RunningCube()
+    running.read(workbook)
+    decide.classify(workbook, [1], Statement(Kind.SET, (("core", 0),)))
+    began, beside = anew(workbook), running.copy()
+    review = begin(workbook, Queue(QueueKind.ALPHABETICAL), cube=beside)
+    decide.classify(workbook, [2], Statement(Kind.SET, (("resale", 0),)))
+    beside.read(workbook)
+    assert running.read(workbook) == anew(workbook)
+    again = resume(workbook, review.session.id)
+    for read in (workbook, workbook.read_as(Grade.B), workbook):
+        assert review.start.read(read) == again.start.read(read)
+    assert review.start.read(workbook) == began != anew(workbook)
+
+
+def test_a_session_reads_no_cube_that_is_known(workbook: Workbook) -> None:
+    running = RunningCube()
+    running.read(workbook)
+    asked: list[str] = []
+    workbook.book.db.set_trace_callback(asked.append)
+    begin(workbook, Queue(QueueKind.ALPHABETICAL), cube=running).start.read(workbook)
+    workbook.book.db.set_trace_callback(None)
+    assert [sql for sql in asked if "FROM cube" in sql and "cube_change" not in sql and "json_array" not in sql] == []
+    assert [sql for sql in asked if "FROM review_cube" in sql] == []
 
 
 def test_more_changes_than_are_kept_are_a_whole_reading() -> None:

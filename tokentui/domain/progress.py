@@ -10,8 +10,8 @@ class Progress(NamedTuple):
     """Accounts done in a queue, and the part of the listed spend that is settled in the book."""
 
     done: int
-    accounts: int
-    """Accounts in the queue."""
+    accounts: int | None
+    """Accounts in the queue; None as long as they are still being counted."""
     settled: int
     """Micro-units of annual spend, best figures, whose settled statement has one stance."""
     listed: int
@@ -34,6 +34,6 @@ def settled_spend(gap: GapReport) -> tuple[int, int, int]:
     return for_what.known.best, gap.total.best, for_what.below.best
 
 
-def progress(done: int, accounts: int, gap: GapReport) -> Progress:
+def progress(done: int, accounts: int | None, gap: GapReport) -> Progress:
     """How far a review has come."""
     return Progress(done, accounts, *settled_spend(gap))

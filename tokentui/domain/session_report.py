@@ -57,8 +57,8 @@ class SessionReport:
     """ISO 8601 UTC, like `ended`."""
     ended: str | None
     """None where the session was not left: then the figures are those of now."""
-    accounts: int
-    """Accounts in the queue."""
+    accounts: int | None
+    """Accounts in the queue; None where the session ended before they were counted."""
     decided: int
     """Accounts with a statement made in the session that still holds."""
     decided_spend: int
@@ -68,7 +68,7 @@ class SessionReport:
     postponed: int
     elsewhere: int
     """Accounts passed over because they needed no decision any more."""
-    left: int
+    left: int | None
     """Accounts of the queue that are neither decided nor passed over, the postponed among them."""
     statements: tuple[tuple[str, int], ...]
     """What was said, in words, with the number of accounts; most often said first."""

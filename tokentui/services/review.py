@@ -1,8 +1,12 @@
 """A review session: begun or gone on with, account after account, each decision saved before the next comes up."""
 
+from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 
+from tokentui.domain.cube import Cell
 from tokentui.domain.customer import Detail
 from tokentui.domain.gap import GapReport
 from tokentui.domain.progress import Progress, progress
@@ -10,18 +14,19 @@ from tokentui.domain.queues import Fate, Queue, QueueKind
 from tokentui.domain.statements import Kind
 from tokentui.services.browse import detail as read_detail
 from tokentui.services.decide import Done, said
-from tokentui.services.review_queues import Walk, counts, order, viewpoint
+from tokentui.services.review_queues import DONE, Walk, counts, first_accounts, order, viewpoint
 from tokentui.services.review_voices import Voices, hide_others, voices
-from tokentui.services.running_cube import EarlierCube
+from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import transaction
 from tokentui.store.decisions import Act
 from tokentui.store.errors import BookReadOnly, NotFound
-from tokentui.store.queues import no_longer_wanted
+from tokentui.store.queues import no_longer_wanted, queue_ids
 from tokentui.store.reviews import (
     Session,
     add_action,
+    complete_order,
     count_touched,
     create_session,
     end_session,
@@ -43,17 +48,16 @@ from tokentui.store.session_log import effective, makes_a_statement
 class Review:
     """One running session; used by one thread."""
 
-    def __init__(self, workbook: Workbook, session: Session) -> None:
+    def __init__(self, workbook: Workbook, session: Session, ids: "array[int]", start: EarlierCube) -> None:
+        """`ids` are the accounts in their order."""
         self.workbook = workbook
         """Read anew by the owner when codebook or settings have changed."""
         self.session = session
         self.blind = session.blind
         self._keys = self._typed = 0
-        db = workbook.book.db
-        self.start = EarlierCube(read_start(db, session.id))
-        """The cube as the session began, added up at once: whoever opens a session does so beside the screen."""
-        self.start.read(workbook)
-        self.walk = Walk(read_order(db, session.id), read_touched(db, session.id), session.place)
+        self.start = start
+        """The cube as the session began."""
+        self.walk = self._walk(ids)
         self._go(self.walk.place)
 
     # Where it stands
@@ -77,6 +81,11 @@ class Review:
     def kind(self) -> QueueKind:
         """Which queue it is."""
         return self.session.queue.kind
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the order is known, not its first accounts alone."""
+        return self.walk.whole is None
 
     def progress(self, gap: GapReport) -> Progress:
         """How far the session has come, in accounts and in money."""
@@ -142,7 +151,7 @@ class Review:
         if self.walk.visit is not None and by > 0:
             by = 0
         place = self.walk.place + by
-        if not 0 <= place <= self.walk.end or (place == self.walk.place and self.walk.visit is None):
+        if not self.walk.has(place) or (place == self.walk.place and self.walk.visit is None):
             return False
         self.walk.visit, self.walk.place = None, place
         self._saved()
@@ -166,6 +175,11 @@ class Review:
         self._typed += typed
         self._keys += not typed
 
+    def take_order(self, ids: "array[int]") -> None:
+        """Go on with all of the order, which `complete` has read."""
+        self.walk.order, self.walk.whole = ids, None
+        self.session = replace(self.session, accounts=len(ids))
+
     def leave(self) -> Session:
         """End the session, or put it aside if accounts are left; returns it as it was saved."""
         self._saved()
@@ -175,6 +189,17 @@ class Review:
         return found
 
     # How it is done
+
+    def _walk(self, ids: "array[int]") -> Walk:
+        """A walk from the place that is saved."""
+        whole = self._complete if self.session.accounts is None else None
+        return Walk(ids, read_touched(self.workbook.book.db, self.session.id), self.session.place, whole)
+
+    def _complete(self) -> "array[int]":
+        """Read the whole order at once, because a key needs more of it than its first accounts."""
+        ids = complete(self.workbook, self.session)
+        self.session = replace(self.session, accounts=len(ids))
+        return ids
 
     def _count(self, done: Done, step: str, act: Act) -> None:
         """Note an action and go where it leads."""
@@ -252,14 +277,12 @@ class Review:
                     at=self.workbook.now(),
                 )
         except BaseException:
-            saved = read_session(db, self.session.id)
-            place = saved.place if saved else walk.place
-            self.walk = Walk(walk.order, read_touched(db, self.session.id), place)
+            self.session = read_session(db, self.session.id) or self.session
+            known = len(walk.order) == self.session.accounts
+            self.walk = self._walk(walk.order if known else read_order(db, self.session.id))
             raise
         self._keys = self._typed = 0
 
-
-DONE = (Fate.DECIDED, Fate.ELSEWHERE)
 
 OFFERED = 3
 """How many sessions that were left are offered to go on with."""
@@ -273,14 +296,25 @@ class Resumable:
     done: int
 
 
-def begin(workbook: Workbook, queue: Queue, *, blind: bool = False) -> Review:
-    """Begin a session on a queue; raises NothingToReview when it has no account, and BookReadOnly."""
+def begin(
+    workbook: Workbook, queue: Queue, *, blind: bool = False, cube: RunningCube | None = None, at_once: bool = False
+) -> Review:
+    """Begin a session on a queue; raises NothingToReview when it has no account, and BookReadOnly.
+
+    `cube` is the cube as it was read last: what the session begins with need then not be read and added up. `at_once`
+    leaves all but the first accounts of a long queue to `complete`.
+    """
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
-    ids = order(workbook, queue, blind=blind)
+    first = first_accounts(workbook, queue, blind=blind) if at_once else None
+    ids = first or order(workbook, queue, blind=blind)
     db, now, apart = workbook.book.db, workbook.now(), spend_facts(workbook).tied
-    session = create_session(db, workbook.reviewer, queue, blind=blind, at=now, ids=ids, apart=apart)
-    return Review(workbook, session)
+    with transaction(db):
+        session = create_session(
+            db, workbook.reviewer, queue, blind=blind, at=now, ids=ids, apart=apart, whole=not first
+        )
+        start = (cube or RunningCube()).earlier(workbook, partial(_start, session))
+    return Review(workbook, session, ids, start)
 
 
 def resume(workbook: Workbook, number: int) -> Review:
@@ -290,7 +324,33 @@ def resume(workbook: Workbook, number: int) -> Review:
     session = read_session(workbook.book.db, number, workbook.reviewer)
     if session is None:
         raise NotFound(f"{workbook.reviewer} has no review session {number} in this book.")
-    return Review(workbook, session)
+    db = workbook.book.db
+    ids = read_order(db, number) if session.accounts is not None else complete(workbook, session)
+    start = EarlierCube(partial(_start, session))
+    # Added up at once: whoever opens a session does so beside the screen.
+    start.read(workbook)
+    return Review(workbook, replace(session, accounts=len(ids)), ids, start)
+
+
+def complete(workbook: Workbook, session: Session) -> "array[int]":
+    """Read and keep all of the order of a session that was begun with its first accounts, which stay the first.
+
+    Whatever has become of those meanwhile, the others follow as they do in the queue now.
+    """
+    db = workbook.book.db
+    began = workbook._replace(clock=lambda: datetime.fromisoformat(session.began))
+    every = queue_ids(db, session.queue, viewpoint(began, blind=session.blind, days=session.queue.days))
+    with transaction(db):
+        ids, saved = read_order(db, session.id), read_session(db, session.id)
+        if saved is not None and saved.accounts is None:
+            first = set(ids)
+            ids.extend([one for one in every if one not in first])
+            complete_order(db, session.id, ids)
+    return ids
+
+
+def _start(session: Session, workbook: Workbook) -> tuple[Cell, ...]:
+    return read_start(workbook.book.db, session.id)
 
 
 def resumable(workbook: Workbook) -> tuple[Resumable, ...]:

@@ -7,9 +7,16 @@ from datetime import timedelta
 
 from tokentui.domain.queues import STALE_DAYS, Fate, Queue, QueueKind
 from tokentui.services.workbook import Workbook, stamp
+from tokentui.store.customers import newest_customer
 from tokentui.store.errors import NotFound
-from tokentui.store.queues import Viewpoint, parts, queue_counts, queue_ids
+from tokentui.store.queues import Viewpoint, first_ids, parts, queue_counts, queue_ids
 from tokentui.store.reviews import Touched
+
+LONG = 20_000
+"""Customers of a book up to which the whole order of a queue is made before its first card: some 50 ms at most."""
+
+FIRST = 200
+"""Accounts at the beginning of a queue, more than anybody goes through while the order of the others is made."""
 
 _REMAINS = {
     QueueKind.LARGEST: "open",
@@ -53,6 +60,14 @@ def order(workbook: Workbook, queue: Queue, *, blind: bool) -> "array[int]":
     return found
 
 
+def first_accounts(workbook: Workbook, queue: Queue, *, blind: bool) -> "array[int]":
+    """The first ids of a long queue, where they are found without all the others; else none."""
+    db = workbook.book.db
+    if newest_customer(db) < LONG:
+        return array("q")
+    return first_ids(db, queue, viewpoint(workbook, blind=blind, days=queue.days), FIRST)
+
+
 def remaining(found: Mapping[QueueKind, int]) -> str:
     """What other queues hold, in a sentence: `Elsewhere: 4 in conflict, 2 flagged.`"""
     named = [f"{number:,} {_REMAINS[kind]}" for kind in _REMAINS if (number := found.get(kind, 0))]
@@ -62,18 +77,25 @@ def remaining(found: Mapping[QueueKind, int]) -> str:
 Unwanted = Callable[[Sequence[int], int | None], frozenset[int]]
 """From ids, and the decision from which on to look: those that need no decision any more."""
 
-_DONE = (Fate.DECIDED, Fate.ELSEWHERE)
+Whole = Callable[[], "array[int]"]
+"""Reads all of an order of which only the first accounts are known."""
+
+DONE = (Fate.DECIDED, Fate.ELSEWHERE)
 _PASSED_OVER = (Fate.DECIDED, Fate.POSTPONED, Fate.ELSEWHERE)
 _FIRST_LOOK = 4
 
 
 @dataclass(slots=True)
 class Walk:
-    """A place in an order that never changes, with the postponed accounts behind its end."""
+    """A place in an order that never changes, with the postponed accounts behind its end.
+
+    Where only its first accounts are known, `whole` reads it as soon as others are asked for.
+    """
 
     order: "array[int]"
     touched: dict[int, Touched]
     place: int
+    whole: Whole | None = None
     visit: int | None = None
     """An account looked at although the order has it not, because an undo led to it."""
     again: list[int] = field(default_factory=list)
@@ -84,7 +106,7 @@ class Walk:
     def __post_init__(self) -> None:
         postponed = [(one.turn or 0, key) for key, one in self.touched.items() if one.fate is Fate.POSTPONED]
         self.again = [key for _, key in sorted(postponed)]
-        self.done = sum(one.fate in _DONE for one in self.touched.values())
+        self.done = sum(one.fate in DONE for one in self.touched.values())
 
     @property
     def current(self) -> int | None:
@@ -94,7 +116,17 @@ class Walk:
     @property
     def end(self) -> int:
         """The place behind the last account."""
+        self.complete()
         return len(self.order) + len(self.again)
+
+    def complete(self) -> None:
+        """Read what is not known of the order."""
+        if self.whole is not None:
+            self.order, self.whole = self.whole(), None
+
+    def has(self, place: int) -> bool:
+        """Whether there is such a place, the one behind the last account among them."""
+        return 0 <= place < len(self.order) or len(self.order) <= place <= self.end
 
     def at(self, place: int) -> int | None:
         """The account at a place."""
@@ -104,6 +136,8 @@ class Walk:
 
     def place_of(self, customer_id: int) -> int | None:
         """Where an account stands in the order."""
+        if customer_id not in self.order:
+            self.complete()
         try:
             return self.order.index(customer_id)
         except ValueError:
@@ -116,7 +150,7 @@ class Walk:
         found = Touched(fate, last + 1 if fate is Fate.POSTPONED else None, log)
         self.touched[customer_id] = found
         # Only what changes: a session may have touched hundreds of thousands, and the next account waits for this.
-        self.done += (fate in _DONE) - (former is not None and former.fate in _DONE)
+        self.done += (fate in DONE) - (former is not None and former.fate in DONE)
         if former is not None and former.fate is Fate.POSTPONED:
             self.again.remove(customer_id)
         if fate is Fate.POSTPONED:
@@ -136,6 +170,11 @@ class Walk:
                     elsewhere.append(one)
                 elif self._wanted(one):
                     return place, elsewhere
+        if self.whole is not None:
+            known = len(self.order)
+            self.complete()
+            place, more = self.seek(max(start, known), gone)
+            return place, elsewhere + more
         back = max(start - len(self.order), 0)
         for number in (*range(back, len(self.again)), *range(min(back, len(self.again)))):
             one = self.again[number]
@@ -146,6 +185,7 @@ class Walk:
 
     def passed_over(self, gone: Unwanted) -> list[int]:
         """Places in the order that were left without a decision and without being postponed."""
+        self.complete()
         found = [place for place, one in enumerate(self.order) if self._wanted(one)]
         skip = gone([self.order[place] for place in found if self.order[place] not in self.touched], None)
         return [place for place in found if self.order[place] not in skip]

@@ -1,7 +1,9 @@
 """The cube of an open book, added up once and then moved by what changed in it, whoever changed it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tokentui.domain.cube import Cell
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, at_floor
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import one_moment
@@ -19,6 +21,8 @@ from tokentui.store.customers import has_facts
 if TYPE_CHECKING:
     from tokentui.domain.spend_limits import SpendFacts
 
+ReadCells = Callable[[Workbook], tuple[Cell, ...]]
+
 
 class RunningCube:
     """The sums of one book at its present floor and codebook; a reading costs what has changed since the last."""
@@ -33,7 +37,7 @@ class RunningCube:
         with one_moment(workbook.book.db):
             kept = cells_as_json(workbook.book.db, tied)
             cube = self._add_up(workbook, tied)
-        return EarlierCube(kept, cube._replace(sums=cube.sums.copy()))
+        return EarlierCube(lambda _: cells_from_json(kept), cube._replace(sums=cube.sums.copy()))
 
     def read(self, workbook: Workbook) -> CubeAtFloor:
         """The cube as it is now, with the spends tied that facts tie to one another."""
@@ -41,6 +45,19 @@ class RunningCube:
         with one_moment(workbook.book.db):
             cube = self._move(workbook, _tied(facts)) or self._add_up(workbook, _tied(facts))
         return _tie(cube, facts)
+
+    def earlier(self, workbook: Workbook, cells: ReadCells) -> "EarlierCube":
+        """The cube as it stands now, to show later what has moved; `cells` reads the same from where it is kept."""
+        tied = _tied(_facts(workbook))
+        with one_moment(workbook.book.db):
+            cube = self._move(workbook, tied) or self._add_up(workbook, tied)
+        return EarlierCube(cells, cube._replace(sums=cube.sums.copy()))
+
+    def copy(self) -> "RunningCube":
+        """The same sums, to be moved by themselves on another connection."""
+        other = RunningCube()
+        other._sums, other._newest = None if self._sums is None else self._sums.copy(), self._newest
+        return other
 
     def _add_up(self, workbook: Workbook, tied: frozenset[int]) -> CubeAtFloor:
         db, floor, codebook = workbook.book.db, workbook.settings.floor, workbook.codebook
@@ -54,7 +71,7 @@ class RunningCube:
         return CubeAtFloor(self._sums, read_own_cells(db, tied))
 
     def _move(self, workbook: Workbook, tied: frozenset[int]) -> CubeAtFloor | None:
-        """Add what has changed; None where floor or codebook are others now, or too much has changed."""
+        """Add what has changed since the last reading; None where that does not lead from there to here."""
         db, sums = workbook.book.db, self._sums
         if sums is None or (sums.floor, sums.codebook) != (workbook.settings.floor, workbook.codebook):
             return None
@@ -69,16 +86,16 @@ class RunningCube:
 class EarlierCube:
     """The cube as it stood at one moment, added up once for the floor and the codebook that it is read at."""
 
-    def __init__(self, kept: str = "[]", read: CubeAtFloor | None = None) -> None:
-        """Its cells as `cells_as_json` writes them, and how they read where they were added up already."""
-        self._kept = kept
+    def __init__(self, cells: ReadCells = lambda _: (), read: CubeAtFloor | None = None) -> None:
+        """`cells` reads them; `read` is how they read, where they have been added up already."""
+        self._cells = cells
         self._read = read
 
     def read(self, workbook: Workbook) -> CubeAtFloor:
         """The cube of then as it reads now, with the spends tied that facts tie to one another."""
         floor, codebook = workbook.settings.floor, workbook.codebook
         if self._read is None or (self._read.floor, self._read.codebook) != (floor, codebook):
-            self._read = at_floor(cells_from_json(self._kept), floor, codebook)
+            self._read = at_floor(self._cells(workbook), floor, codebook)
         return _tie(self._read, _facts(workbook))
 
 

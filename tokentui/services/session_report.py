@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition, GroupKind, compose
-from tokentui.domain.cube_sums import CubeAtFloor
+from tokentui.domain.cube_sums import CubeAtFloor, at_floor
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.progress import settled_spend
 from tokentui.domain.queues import Fate
@@ -16,10 +16,11 @@ from tokentui.domain.verdict import judge
 from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, Measure
 from tokentui.services.browse import spend_of
 from tokentui.services.panels import of_listed
+from tokentui.services.review_queues import DONE
 from tokentui.services.running_cube import EarlierCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import cells_as_json
+from tokentui.store.cube import read_cells
 from tokentui.store.decisions import Act
 from tokentui.store.errors import NotFound
 from tokentui.store.reviews import Action, Session, Touched, read_actions, read_cubes, read_session, read_touched
@@ -81,8 +82,9 @@ def session_report(workbook: Workbook, number: int | None = None) -> SessionRepo
         effective(actions),
     )
     began, left = read_cubes(db, session.id)
-    now = cells_as_json(db, spend_facts(workbook).tied) if left is None else left
-    before, after = (EarlierCube(kept).read(workbook) for kept in (began, now))
+    now = read_cells(db, spend_facts(workbook).tied) if left is None else left
+    floor, codebook = workbook.settings.floor, workbook.codebook
+    before, after = (EarlierCube(read=at_floor(cells, floor, codebook)).read(workbook) for cells in (began, now))
     return _report(workbook, logged, before, after)
 
 
@@ -114,7 +116,7 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
         decided_spend_unknown=spend.spend_unknown,
         postponed=fates[Fate.POSTPONED],
         elsewhere=fates[Fate.ELSEWHERE],
-        left=max(session.accounts - fates[Fate.DECIDED] - fates[Fate.ELSEWHERE], 0),
+        left=None if session.accounts is None else max(session.accounts - sum(fates[one] for one in DONE), 0),
         statements=_statements(workbook, said.values()),
         listed_spend=listed,
         settled_before=settled_spend(gap_before)[0],

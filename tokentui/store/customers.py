@@ -140,6 +140,11 @@ def has_fact(db: sqlite3.Connection, customer_id: int, uid: str) -> bool:
     return row is not None
 
 
+def newest_customer(db: sqlite3.Connection) -> int:
+    """The greatest id of a customer, which is at least as many as there are; found at once."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM customer").fetchone()[0])
+
+
 def has_facts(db: sqlite3.Connection) -> bool:
     """Whether anything is claimed of any customer."""
     return db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None

@@ -5,11 +5,13 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 from random import Random
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.grades import Grade
-from tokentui.domain.queues import Queue, QueueKind, fair_order, flip_gain, random_number
+from tokentui.domain.queues import Queue, QueueKind, fair_order, flip_gain, random_numbers
 from tokentui.store import rules
 from tokentui.store.find.made import is_unranked
 from tokentui.store.hints import hinted
@@ -27,11 +29,14 @@ _POSTPONED = """v.id IN (
     WHERE a.fate = 'postponed' AND r.reviewer = :reviewer AND NOT EXISTS (
         SELECT 1 FROM current AS m WHERE m.customer_id = a.customer_id AND m.slot = :reviewer
         AND m.statement <> 'nothing' AND m.decision_id > a.log))"""
-_SAID_OF = "settled AS s JOIN standing AS v ON v.id = s.customer_id"
+_SAID = "s.state, s.mask, s.split, s.for_what, s.flagged, s.updated"
+_SAID_OF = f"(SELECT s.customer_id AS id, {_SAID} FROM settled AS s) AS v"
 """Those on whom something was said: all others are open, and in no queue for a second look."""
-
-_OPEN = frozenset((QueueKind.LARGEST, QueueKind.FLIP))
-"""Queues of accounts whose stance is open."""
+_SAID_OF_CUSTOMER = (
+    f"(SELECT c.id, c.folded, c.spend_best, c.spend_grade, {_SAID}"
+    " FROM settled AS s CROSS JOIN customer AS c ON c.id = s.customer_id) AS v"
+)
+"""The same with what they are ordered by, looked up for each: they are few, or only some of them are wanted."""
 
 _FRESH = frozenset((QueueKind.LARGEST, QueueKind.FLIP, QueueKind.ALPHABETICAL, QueueKind.RANDOM, QueueKind.WEIGHTED))
 """Queues of accounts still to be decided; the others are for a second look."""
@@ -52,20 +57,64 @@ class Viewpoint:
 
 def queue_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[int]":
     """The ids of a queue in its order; rows are never held."""
-    db.create_function("random_number", 2, random_number, deterministic=True)
-    found = _fair_sample(db, queue, view) if queue.kind is QueueKind.WEIGHTED else array("q")
-    unknown = f" AND NOT {_weighs(view)}" if queue.kind is QueueKind.WEIGHTED else ""
-    kept = queue.kind in _OPEN and not view.blind and view.floor is Grade.D and not is_unranked(db)
-    source = _kept_open(queue.kind, view) if kept else _source(queue.kind, view)
-    order = _order(queue.kind, view, "o.mask") if kept else _order(queue.kind, view)
+    if queue.kind is QueueKind.RANDOM:
+        return _random_sample(db, queue, view)
+    if queue.kind is QueueKind.WEIGHTED:
+        return _fair_sample(db, queue, view)
+    found = array("q")
     rows = db.execute(
-        f"SELECT v.id, {_spend(view)} IS NULL FROM {source}{unknown} ORDER BY {order}", _values(view, queue.seed)
+        f"SELECT v.id, {_spend(view)} IS NULL FROM {_source(queue.kind, view)} ORDER BY {_order(queue.kind, view)}",
+        _values(view),
     )
     open_ended = 0
     while part := rows.fetchmany(PART):
         found.extend([row[0] for row in part])
         open_ended += sum(row[1] for row in part)
     return _by_hints(db, found, open_ended, view) if _kind(queue.kind, view) is QueueKind.LARGEST else found
+
+
+def first_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint, limit: int) -> "array[int]":
+    """The first so many ids of a queue, where an index has them; none where all of its order has to be made first.
+
+    They may be fewer than there are: accounts of unknown spend are left out, whose order does not come from an index.
+    """
+    kind = _kind(queue.kind, view)
+    if kind in (QueueKind.LARGEST, QueueKind.FLIP):
+        if view.floor is not Grade.D or is_unranked(db):
+            return array("q")
+        if not view.blind:
+            return array("q", islice(_first_open(db, kind, view), limit))
+        source = f"customer AS v WHERE {_spend(view)} IS NOT NULL AND {_members(kind, view)}"
+    elif kind is QueueKind.ALPHABETICAL:
+        source = f"standing AS v WHERE {_members(kind, view)}"
+    elif kind in (QueueKind.STALE, QueueKind.OLDEST):
+        source = _source(kind, view)
+    else:
+        return array("q")
+    rows = db.execute(f"SELECT v.id FROM {source} ORDER BY {_order(kind, view)} LIMIT {limit}", _values(view))
+    return array("q", [one for (one,) in rows])
+
+
+def _first_open(db: sqlite3.Connection, kind: QueueKind, view: Viewpoint) -> Iterator[int]:
+    """The open accounts of known spend at the lowest floor as the book keeps them, in the order of a queue."""
+    mask = "o.mask"
+    still_open = f"(o.mask = 0 OR NOT {rules.of_one_stance(mask, view.codebook.stance_masks)})"
+
+    def walk(gain: int, condition: str) -> Iterator[tuple[int, str, int, int]]:
+        # Two walks along the key, which SQLite merges: one over both would have to sort them.
+        untouched, touched = (
+            f"SELECT o.spend, v.folded, v.id, {gain} FROM open_account AS o"
+            f" CROSS JOIN customer AS v ON v.id = o.customer_id"
+            f" WHERE o.touched = {one} AND o.spend > {rules.UNKNOWN} AND {still_open} AND {condition}"
+            for one in (0, 1)
+        )
+        return db.execute(f"{untouched} UNION ALL {touched} AND NOT {_MINE} ORDER BY 1 DESC, 2, 3", _values(view))
+
+    if kind is QueueKind.FLIP:
+        walks = [walk(gain, f"{_gain(view, mask)} = {gain}") for gain in (2, 1)]
+    else:
+        walks = [walk(1, "1")]
+    return (one for _, _, one, _ in merge(*walks, key=lambda row: (-row[0] * row[3], -row[3])))
 
 
 def _by_hints(db: sqlite3.Connection, ids: "array[int]", unknown: int, view: Viewpoint) -> "array[int]":
@@ -84,24 +133,40 @@ def _kind(kind: QueueKind, view: Viewpoint) -> QueueKind:
     return QueueKind.LARGEST if view.blind and kind is QueueKind.FLIP else kind
 
 
-def _fair_sample(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[int]":
-    """The accounts of a queue that have a spend, in the order of `fair_order` over everybody's.
-
-    What is decided keeps its place in that order and is left out of the queue: a first part of it, once decided, is
-    with those decided before a fair sample of the book, and two reviewers are given the same one.
-    """
-    excluded = "" if view.blind else " AND v.id NOT IN (SELECT customer_id FROM settled WHERE state = 'excluded')"
-    rows = db.execute(
-        f"SELECT v.id, {_spend(view)}, v.id NOT IN ({_others(queue.kind, view)}) FROM customer AS v"
-        f" WHERE {_weighs(view)}{excluded} ORDER BY 2 DESC, v.folded, v.id",
-        _values(view),
-    )
-    ids, spends, wanted = array("q"), array("q"), bytearray()
+def _random_sample(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[int]":
+    """The accounts of a queue in random order; those of one number, should there be such, by id."""
+    ids, numbers = array("q"), list[str]()
+    rows = db.execute(f"SELECT v.id, v.key FROM {_source(queue.kind, view)} ORDER BY v.id", _values(view))
     while part := rows.fetchmany(PART):
         ids.extend([row[0] for row in part])
-        spends.extend([row[1] for row in part])
-        wanted.extend([row[2] for row in part])
-    return array("q", (ids[place] for place in fair_order(spends, Random(queue.seed).random) if wanted[place]))
+        numbers += random_numbers(queue.seed, [row[1] for row in part])
+    return array("q", [ids[place] for place in sorted(range(len(ids)), key=numbers.__getitem__)])
+
+
+def _fair_sample(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[int]":
+    """The accounts of a queue that have a spend, in the order of `fair_order` over everybody's, then the others.
+
+    What is decided keeps its place in that order and is left out of the queue: a first part of it, once decided, is
+    with those decided before a fair sample of the book, and two reviewers are given the same one. An account without a
+    spend to be weighed by comes after all of them, in random order.
+    """
+    excluded = "" if view.blind else " WHERE v.id NOT IN (SELECT customer_id FROM settled WHERE state = 'excluded')"
+    rows = db.execute(
+        f"SELECT v.id, {_spend(view)}, v.id NOT IN ({_others(queue.kind, view)}),"
+        f" iif(coalesce({_spend(view)}, 0) > 0, NULL, v.key)"
+        f" FROM customer AS v{excluded} ORDER BY {_spend(view)} DESC NULLS LAST, v.folded, v.id",
+        _values(view),
+    )
+    ids, spends, wanted, unknown = array("q"), array("q"), bytearray(), dict[str, int]()
+    while part := rows.fetchmany(PART):
+        weighed = [row for row in part if row[3] is None]
+        ids.extend([row[0] for row in weighed])
+        spends.extend([row[1] for row in weighed])
+        wanted.extend([row[2] for row in weighed])
+        unknown.update((row[3], row[0]) for row in part[len(weighed) :] if row[2])
+    found = array("q", [ids[place] for place in fair_order(spends, Random(queue.seed).random) if wanted[place]])
+    found.extend([unknown[key] for _, key in sorted(zip(random_numbers(queue.seed, unknown), unknown, strict=True))])
+    return found
 
 
 def queue_counts(db: sqlite3.Connection, view: Viewpoint) -> dict[QueueKind, int]:
@@ -145,21 +210,10 @@ def no_longer_wanted(
 
 def _source(kind: QueueKind, view: Viewpoint) -> str:
     """The accounts of a queue as FROM and WHERE; the alias v has at least the columns of `customer`."""
-    members = f"coalesce({_members(kind, view)}, 0)"
     if _holds_everyone_else(kind, view) and (view.blind or kind is not QueueKind.FLIP):
         return f"customer AS v WHERE v.id NOT IN ({_others(kind, view)})"
     anyone = kind in (QueueKind.POSTPONED, QueueKind.FLIP)
-    return f"standing AS v WHERE {members}" if anyone else f"{_SAID_OF} WHERE {members}"
-
-
-def _kept_open(kind: QueueKind, view: Viewpoint) -> str:
-    """The open accounts at the lowest floor as the book keeps them: what is decided is not even looked at."""
-    one_stance = rules.of_one_stance("o.mask", view.codebook.stance_masks)
-    gains = f" AND {_gain(view, 'o.mask')} > 0" if kind is QueueKind.FLIP else ""
-    return (
-        "open_account AS o CROSS JOIN customer AS v ON v.id = o.customer_id WHERE o.touched IN (0, 1)"
-        f" AND (o.mask = 0 OR NOT {one_stance}) AND (o.touched = 0 OR NOT {_MINE}){gains}"
-    )
+    return f"{'standing AS v' if anyone else _SAID_OF_CUSTOMER} WHERE {_members(kind, view)}"
 
 
 def _others(kind: QueueKind, view: Viewpoint) -> str:
@@ -174,8 +228,8 @@ def _holds_everyone_else(kind: QueueKind, view: Viewpoint) -> bool:
     return kind in _FRESH
 
 
-def _values(view: Viewpoint, seed: str = "") -> dict[str, str]:
-    return {"reviewer": view.reviewer, "cutoff": view.cutoff, "seed": seed}
+def _values(view: Viewpoint) -> dict[str, str]:
+    return {"reviewer": view.reviewer, "cutoff": view.cutoff}
 
 
 def _members(kind: QueueKind, view: Viewpoint) -> str:
@@ -200,8 +254,9 @@ def _members(kind: QueueKind, view: Viewpoint) -> str:
     }[kind]
 
 
-def _order(kind: QueueKind, view: Viewpoint, mask: str = "") -> str:
-    gain = _gain(view, mask)
+def _order(kind: QueueKind, view: Viewpoint) -> str:
+    """The order of every queue but the random ones."""
+    gain = _gain(view)
     last = _MY_LAST if view.blind else "v.updated"
     return {
         QueueKind.FLIP: f"{gain} * {_spend(view)} DESC NULLS LAST, {gain} DESC, v.folded, v.id",
@@ -211,8 +266,6 @@ def _order(kind: QueueKind, view: Viewpoint, mask: str = "") -> str:
         QueueKind.STALE: f"{last}, v.folded, v.id",
         QueueKind.OLDEST: f"{last}, v.folded, v.id",
         QueueKind.ALPHABETICAL: "v.folded, v.id",
-        QueueKind.RANDOM: "random_number(:seed, v.key), v.id",
-        QueueKind.WEIGHTED: "random_number(:seed, v.key), v.key",
     }.get(
         _kind(kind, view),
         f"{_spend(view)} DESC NULLS LAST, v.folded, v.id",
@@ -221,11 +274,6 @@ def _order(kind: QueueKind, view: Viewpoint, mask: str = "") -> str:
 
 def _spend(view: Viewpoint) -> str:
     return rules.spend_at("v", rules.at(view.floor))
-
-
-def _weighs(view: Viewpoint) -> str:
-    """Whether an account has a spend to be weighed by: an unknown one comes after all of them, in random order."""
-    return f"coalesce({_spend(view)}, 0) > 0"
 
 
 def _still_open(view: Viewpoint) -> str:

@@ -7,9 +7,10 @@ from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from tokentui.domain.cube import Cell
 from tokentui.domain.queues import Fate, Queue, QueueKind
 from tokentui.store.connection import transaction
-from tokentui.store.cube import cells_as_json
+from tokentui.store.cube import cells_as_json, cells_from_json
 from tokentui.store.decisions import Act
 
 
@@ -33,8 +34,8 @@ class Session:
     """The newest decision in the book as it began, by its id."""
     place: int
     """Position in the order, with the postponed ones behind it."""
-    accounts: int
-    """How many accounts the order has."""
+    accounts: int | None
+    """How many accounts the order has; None as long as only the first of them are kept."""
     keys: int
     """Keys pressed, those that typed text left out."""
     typed: int
@@ -66,6 +67,8 @@ class Action:
     """Whether it made a statement."""
 
 
+_UNKNOWN = 0
+"""How many accounts an order has of which only the first are kept: an empty order is never begun."""
 _COLUMNS = "id, reviewer, queue, seed, days, blind, began, seen, ended, log, finished, place, accounts, keys, typed"
 
 
@@ -78,8 +81,9 @@ def create_session(
     at: str,
     ids: "array[int]",
     apart: Collection[int],
+    whole: bool = True,
 ) -> Session:
-    """Begin a session on accounts in an order, which never changes afterwards.
+    """Begin a session on accounts in an order, which never changes afterwards; `whole` says that these are all of it.
 
     It keeps the cube as it is, with the customers in `apart` by themselves.
     """
@@ -87,7 +91,10 @@ def create_session(
         made = db.execute(
             "INSERT INTO review_session (reviewer, queue, seed, days, blind, began, seen, log, accounts)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (reviewer, queue.kind.value, queue.seed, queue.days, int(blind), at, at, newest_decision(db), len(ids)),
+            (
+                *(reviewer, queue.kind.value, queue.seed, queue.days, int(blind), at, at),
+                *(newest_decision(db), len(ids) if whole else _UNKNOWN),
+            ),
         )
         _keep_cube(db, made.lastrowid or 0, "before", apart)
         db.execute("INSERT INTO review_order (session_id, ids) VALUES (?, ?)", (made.lastrowid, _packed(ids)))
@@ -120,6 +127,13 @@ def unfinished_sessions(db: sqlite3.Connection, reviewer: str, limit: int) -> tu
 def read_order(db: sqlite3.Connection, session_id: int) -> "array[int]":
     """The ids of a session in their order."""
     return _unpacked(db.execute("SELECT ids FROM review_order WHERE session_id = ?", (session_id,)).fetchone()[0])
+
+
+def complete_order(db: sqlite3.Connection, session_id: int, ids: "array[int]") -> None:
+    """Keep all of the order of a session that was begun with the first accounts of it."""
+    with transaction(db):
+        db.execute("UPDATE review_order SET ids = ? WHERE session_id = ?", (_packed(ids), session_id))
+        db.execute("UPDATE review_session SET accounts = ? WHERE id = ?", (len(ids), session_id))
 
 
 def read_touched(db: sqlite3.Connection, session_id: int) -> dict[int, Touched]:
@@ -206,16 +220,17 @@ def newest_step(db: sqlite3.Connection, reviewer: str) -> tuple[int, str, Act, s
     return None if row is None else (row[0], row[1], Act(row[2]), row[3])
 
 
-def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[str, str | None]:
-    """The cube as the session began, and as it was left (None where it was not), as `cells_from_json` reads them."""
+def read_cubes(db: sqlite3.Connection, session_id: int) -> tuple[tuple[Cell, ...], tuple[Cell, ...] | None]:
+    """The cube as the session began, and as it was left; None where it was not left."""
     kept = dict(db.execute("SELECT moment, cells FROM review_cube WHERE session_id = ?", (session_id,)).fetchall())
-    return kept["before"], kept.get("after")
+    after = kept.get("after")
+    return cells_from_json(kept["before"]), None if after is None else cells_from_json(after)
 
 
-def read_start(db: sqlite3.Connection, session_id: int) -> str:
-    """The cube as the session began, as `cells_from_json` reads it."""
+def read_start(db: sqlite3.Connection, session_id: int) -> tuple[Cell, ...]:
+    """The cube as the session began."""
     kept = db.execute("SELECT cells FROM review_cube WHERE session_id = ? AND moment = 'before'", (session_id,))
-    return str(kept.fetchone()[0])
+    return cells_from_json(kept.fetchone()[0])
 
 
 def _keep_cube(db: sqlite3.Connection, session_id: int, moment: str, apart: Collection[int]) -> None:
@@ -241,7 +256,7 @@ def _session(
         finished=bool(finished),
         log=log,
         place=place,
-        accounts=accounts,
+        accounts=None if accounts == _UNKNOWN else accounts,
         keys=keys,
         typed=typed,
     )

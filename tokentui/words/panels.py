@@ -15,7 +15,7 @@ from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
 from tokentui.services.panels import Panels
-from tokentui.words.values import UNKNOWN, percent, percent_down, percent_up
+from tokentui.words.values import UNKNOWN, how_many, percent, percent_down, percent_up
 
 if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
@@ -65,7 +65,7 @@ def how_far(progress: "Progress", *, briefly: bool = False) -> str:
     settled = "no spend known" if share is None else f"{percent(share)} of listed spend settled"
     if progress.below and not briefly:
         settled += f", {percent(progress.below / progress.listed)} below the floor"
-    return f"{progress.done:,} of {progress.accounts:,} · {settled}"
+    return f"{progress.done:,} of {how_many(progress.accounts)} · {settled}"
 
 
 def coverage(panels: Panels, currency: str) -> tuple[str, ...]:

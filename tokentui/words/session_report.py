@@ -7,7 +7,7 @@ from tokentui.domain.bounds import Interval
 from tokentui.domain.money import short
 from tokentui.domain.session_report import SessionReport
 from tokentui.domain.text import visible
-from tokentui.words.values import minute, percent, percent_down, percent_up
+from tokentui.words.values import how_many, minute, percent, percent_down, percent_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,13 @@ def _summary(report: SessionReport) -> Iterator[tuple[str, str]]:
 
 
 def _accounts(report: SessionReport) -> str:
-    parts = [f"{report.decided:,} decided of {report.accounts:,}"]
+    parts = [f"{report.decided:,} decided of {how_many(report.accounts)}"]
     if report.postponed:
         parts.append(f"{report.postponed:,} postponed")
     if report.elsewhere:
         parts.append(f"{report.elsewhere:,} needed no decision any more")
-    parts.append(f"{report.left:,} left" if report.left else "none left")
+    if report.left is not None:
+        parts.append(f"{report.left:,} left" if report.left else "none left")
     return " · ".join(parts)
 
 

@@ -53,6 +53,11 @@ _SPELLED_OUT = 1_000_000
 """Counts below this are written in full, as in `57,000 seats`."""
 
 
+def how_many(number: int | None) -> str:
+    """A number of something; three dots as long as that is being counted."""
+    return "…" if number is None else f"{number:,}"
+
+
 def use_cases(customer: Customer, codebook: Codebook) -> str:
     """The settled use cases by key: `2·4·7`, a split `1 60 · 4 40`, a conflict `5|7 !`; else one sign for the state."""
     if customer.state in _STATES:

@@ -8,13 +8,15 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from tokentui.services import decide
+from tokentui.services.background import Work
 from tokentui.services.decide import Done
 from tokentui.services.errors import NotFound
-from tokentui.services.review import Review
+from tokentui.services.review import Review, complete
 from tokentui.services.review_queues import remaining
 from tokentui.services.review_voices import disagree
 from tokentui.services.running_cube import EarlierCube
 from tokentui.tui.held_keys import HeldKeys
+from tokentui.tui.jobs import Job
 from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.adjudicating import Adjudicating
@@ -33,6 +35,8 @@ from tokentui.tui.widgets.too_small import TooSmall
 from tokentui.words.command import Command, Need, Where
 
 if TYPE_CHECKING:
+    from array import array
+
     from tokentui.services.decide import Action
 
 Outcome = int | Review | None
@@ -85,6 +89,7 @@ class ReviewScreen(ModeScreen):
         self.review_start = ReviewStart(self, self)
         self.outcome: Outcome = None
         self.keys = HeldKeys()
+        self._completing = Job("order", self, self.hear)
         self._start_before = state.start
         self._worked = False
 
@@ -112,10 +117,27 @@ class ReviewScreen(ModeScreen):
             self._measure_from(self.review.start)
             self._show_all()
         self.now_shown()
+        if not self.review.whole:
+            self.call_after_refresh(self._complete)
 
     def on_unmount(self) -> None:
         """Let go of the book."""
         self.review_start.close()
+        self._completing.close()
+
+    def _complete(self) -> None:
+        """Read all of the order beside the first card; where that fails, what needs it reads it once more."""
+        like, session = self.state.workbook, self.review.session
+
+        def read(work: Work) -> "array[int]":
+            with work.workbook(like, readonly=False) as beside:
+                return complete(beside, session)
+
+        self._completing.start(read, self._completed)
+
+    def _completed(self, ids: "array[int]") -> None:
+        self.review.take_order(ids)
+        self.show_progress()
 
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""

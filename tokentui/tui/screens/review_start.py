@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from textual.message_pump import MessagePump
 
-from tokentui.services.background import Work
+from tokentui.services.background import Stopped, Work
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
 from tokentui.tui.screens.host import Host
@@ -93,7 +93,7 @@ class ReviewStart:
             self._open(lambda beside: review.resume(beside, left[0].session.id))
         else:
             queue = wanted.queue or Queue(QueueKind.LARGEST)
-            self._open(lambda beside: review.begin(beside, queue, blind=wanted.blind))
+            self._begin(queue, blind=wanted.blind)
 
     def _choose(self, *, blind: bool) -> None:
         from tokentui.services import review
@@ -134,7 +134,11 @@ class ReviewStart:
         session = one.session
         at = written.moment(session.seen, self._host.state.now())
         blind = " · blind" if session.blind else ""
-        return Pick(session.id, f"go on: {session.queue.title}", f"{one.done:,} of {session.accounts:,} · {at}{blind}")
+        return Pick(
+            session.id,
+            f"go on: {session.queue.title}",
+            f"{one.done:,} of {written.how_many(session.accounts)} · {at}{blind}",
+        )
 
     def _picked(self, choice: "Choice", *, blind: bool) -> None:
         from tokentui.domain.queues import Queue, QueueKind
@@ -143,9 +147,7 @@ class ReviewStart:
         if choice == BLIND:
             self._choose(blind=not blind)
         elif isinstance(choice, QueueKind):
-            self._complete(
-                Queue(choice), lambda queue: self._open(lambda beside: review.begin(beside, queue, blind=blind))
-            )
+            self._complete(Queue(choice), lambda queue: self._begin(queue, blind=blind))
         elif isinstance(choice, int):
             self._open(lambda beside: review.resume(beside, choice))
 
@@ -164,6 +166,12 @@ class ReviewStart:
         else:
             then(queue)
 
+    def _begin(self, queue: "Queue", *, blind: bool) -> None:
+        from tokentui.services import review
+
+        cube = self._host.state.cube.copy()
+        self._open(lambda beside: review.begin(beside, queue, blind=blind, cube=cube, at_once=True))
+
     def _open(self, make: "Callable[[Workbook], Review]") -> None:
         """Show a session once it is made, which for a long order takes a moment."""
         self._host.say("making the order …    esc stops")
@@ -174,11 +182,15 @@ class ReviewStart:
                 return make(beside)
 
         def opened(review: "Review") -> None:
+            if work.stopped.is_set():
+                # It was written already, yet nobody has seen it.
+                self._failed(Stopped("Stopped; nothing was changed."))
+                return
             review.workbook = self._host.state.workbook
             # Keys typed meanwhile wait for the session, and nobody acts between here and there.
             self._host.once_painted(lambda: self._host.show_review(review))
 
-        self._opening.start(open_beside, opened, self._failed)
+        work = self._opening.start(open_beside, opened, self._failed)
 
     def _failed(self, error: BookError) -> None:
         self._host.say(str(error), warning=True)
