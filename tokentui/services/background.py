@@ -91,6 +91,8 @@ class Work:
         try:
             with self.stops(workbook.book):
                 yield workbook
+            if not readonly:
+                workbook.book.checkpoint()
         finally:
             workbook.close()
 

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +44,14 @@ class Book(NamedTuple):
     def forget(self) -> None:
         """Let go of the pages held in memory."""
         self.db.execute("PRAGMA shrink_memory")
+
+    def checkpoint(self) -> None:
+        """Move what was written from the log beside the file into it; else a later commit does, and somebody waits.
+
+        What cannot be moved now is as safe where it is. Source: https://www.sqlite.org/wal.html#ckpt
+        """
+        with suppress(sqlite3.Error):
+            self.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
     def until(self, stopped: Callable[[], bool]) -> Iterator[None]:

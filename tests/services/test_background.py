@@ -1,0 +1,32 @@
+"""What work beside the screen leaves behind for those who go on."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+from tokentui.domain.statements import Kind, Statement
+from tokentui.services import decide
+from tokentui.services.background import Work
+from tokentui.services.workbook import open_workbook
+
+
+def test_what_was_written_beside_the_screen_is_in_the_file_before_anybody_else_commits(
+    made_public_book: Path, tmp_path: Path
+) -> None:
+    book = Path(shutil.copy(made_public_book, tmp_path / "book.tokentui"))
+    with closing(open_workbook(book, "ana")) as workbook:
+        before = book.read_bytes()
+        with Work().workbook(workbook, readonly=False) as beside:
+            decide.classify(beside, [1, 2, 3], Statement(Kind.CANNOT_TELL))
+            assert book.read_bytes() == before
+        assert book.read_bytes() != before
+
+
+def test_work_that_only_reads_leaves_the_file_alone(made_public_book: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copy(made_public_book, tmp_path / "book.tokentui"))
+    with closing(open_workbook(book, "ana")) as workbook:
+        decide.classify(workbook, [1], Statement(Kind.CANNOT_TELL))
+        before = book.read_bytes()
+        with Work().workbook(workbook) as beside:
+            decide.said(beside, 1)
+        assert book.read_bytes() == before
