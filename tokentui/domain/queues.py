@@ -171,7 +171,7 @@ def fair_order(sizes: Sequence[int], draw: Callable[[], float]) -> "array[int]":
             if drawn < 0:
                 break
         else:
-            place = min(int(draw() * before), before - 1)
+            place = int(draw() * before)
         order[left] = pool[place]
         pool[place] = pool[-1]
         pool.pop()

@@ -339,14 +339,12 @@ def complete(workbook: Workbook, session: Session) -> "array[int]":
     """
     db = workbook.book.db
     began = workbook._replace(clock=lambda: datetime.fromisoformat(session.began))
+    ids = read_order(db, session.id)
+    first = frozenset(ids)
     every = queue_ids(db, session.queue, viewpoint(began, blind=session.blind, days=session.queue.days))
-    with transaction(db):
-        ids, saved = read_order(db, session.id), read_session(db, session.id)
-        if saved is not None and saved.accounts is None:
-            first = set(ids)
-            ids.extend([one for one in every if one not in first])
-            complete_order(db, session.id, ids)
-    return ids
+    ids.extend([one for one in every if one not in first])
+    # Another window may have done it meanwhile.
+    return ids if complete_order(db, session.id, ids) else read_order(db, session.id)
 
 
 def _start(session: Session, workbook: Workbook) -> tuple[Cell, ...]:

@@ -136,7 +136,7 @@ class Walk:
 
     def place_of(self, customer_id: int) -> int | None:
         """Where an account stands in the order."""
-        if customer_id not in self.order:
+        if self.whole is not None and customer_id not in self.order:
             self.complete()
         try:
             return self.order.index(customer_id)

@@ -150,23 +150,27 @@ def _fair_sample(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "arra
     with those decided before a fair sample of the book, and two reviewers are given the same one. An account without a
     spend to be weighed by comes after all of them, in random order.
     """
-    excluded = "" if view.blind else " WHERE v.id NOT IN (SELECT customer_id FROM settled WHERE state = 'excluded')"
+    spend = _spend(view)
+    others = _ids(db, _others(queue.kind, view), view)
+    excluded = frozenset() if view.blind else _ids(db, "SELECT customer_id FROM settled WHERE state = 'excluded'", view)
+    ids, spends = array("q"), array("q")
     rows = db.execute(
-        f"SELECT v.id, {_spend(view)}, v.id NOT IN ({_others(queue.kind, view)}),"
-        f" iif(coalesce({_spend(view)}, 0) > 0, NULL, v.key)"
-        f" FROM customer AS v{excluded} ORDER BY {_spend(view)} DESC NULLS LAST, v.folded, v.id",
-        _values(view),
+        f"SELECT v.id, {spend} FROM customer AS v WHERE {spend} > 0 ORDER BY {spend} DESC, v.folded, v.id"
     )
-    ids, spends, wanted, unknown = array("q"), array("q"), bytearray(), dict[str, int]()
     while part := rows.fetchmany(PART):
-        weighed = [row for row in part if row[3] is None]
-        ids.extend([row[0] for row in weighed])
-        spends.extend([row[1] for row in weighed])
-        wanted.extend([row[2] for row in weighed])
-        unknown.update((row[3], row[0]) for row in part[len(weighed) :] if row[2])
-    found = array("q", [ids[place] for place in fair_order(spends, Random(queue.seed).random) if wanted[place]])
+        counted = [row for row in part if row[0] not in excluded]
+        ids.extend([row[0] for row in counted])
+        spends.extend([row[1] for row in counted])
+    fair = (ids[place] for place in fair_order(spends, Random(queue.seed).random))
+    found = array("q", [one for one in fair if one not in others])
+    rows = db.execute(f"SELECT v.id, v.key FROM customer AS v WHERE {spend} IS NULL OR {spend} <= 0")
+    unknown = {key: one for one, key in rows if one not in others}
     found.extend([unknown[key] for _, key in sorted(zip(random_numbers(queue.seed, unknown), unknown, strict=True))])
     return found
+
+
+def _ids(db: sqlite3.Connection, sql: str, view: Viewpoint) -> frozenset[int]:
+    return frozenset(one for (one,) in db.execute(sql, _values(view)))
 
 
 def queue_counts(db: sqlite3.Connection, view: Viewpoint) -> dict[QueueKind, int]:

@@ -129,11 +129,16 @@ def read_order(db: sqlite3.Connection, session_id: int) -> "array[int]":
     return _unpacked(db.execute("SELECT ids FROM review_order WHERE session_id = ?", (session_id,)).fetchone()[0])
 
 
-def complete_order(db: sqlite3.Connection, session_id: int, ids: "array[int]") -> None:
-    """Keep all of the order of a session that was begun with the first accounts of it."""
+def complete_order(db: sqlite3.Connection, session_id: int, ids: "array[int]") -> bool:
+    """Keep all of the order of a session that was begun with its first accounts; False where it is kept already."""
+    packed = _packed(ids)
     with transaction(db):
-        db.execute("UPDATE review_order SET ids = ? WHERE session_id = ?", (_packed(ids), session_id))
-        db.execute("UPDATE review_session SET accounts = ? WHERE id = ?", (len(ids), session_id))
+        found = db.execute(
+            "UPDATE review_session SET accounts = ? WHERE id = ? AND accounts = ?", (len(ids), session_id, _UNKNOWN)
+        )
+        if found.rowcount:
+            db.execute("UPDATE review_order SET ids = ? WHERE session_id = ?", (packed, session_id))
+    return bool(found.rowcount)
 
 
 def read_touched(db: sqlite3.Connection, session_id: int) -> dict[int, Touched]:

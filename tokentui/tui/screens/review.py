@@ -118,7 +118,7 @@ class ReviewScreen(ModeScreen):
             self._show_all()
         self.now_shown()
         if not self.review.whole:
-            self.call_after_refresh(self._complete)
+            self.call_after_refresh(self.hear, self._complete)
 
     def on_unmount(self) -> None:
         """Let go of the book."""

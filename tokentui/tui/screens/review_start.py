@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from textual.message_pump import MessagePump
 
-from tokentui.services.background import Stopped, Work
+from tokentui.services.background import Work
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
 from tokentui.tui.screens.host import Host
@@ -182,10 +182,8 @@ class ReviewStart:
                 return make(beside)
 
         def opened(review: "Review") -> None:
-            if work.stopped.is_set():
-                # It was written already, yet nobody has seen it.
-                self._failed(Stopped("Stopped; nothing was changed."))
-                return
+            # esc may come when the session is written, yet nobody has seen it.
+            work.check()
             review.workbook = self._host.state.workbook
             # Keys typed meanwhile wait for the session, and nobody acts between here and there.
             self._host.once_painted(lambda: self._host.show_review(review))
