@@ -138,6 +138,8 @@ def write_step(db: sqlite3.Connection, step: Step, at: str, facts: str) -> None:
 
 def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance], step: str, at: str) -> None:
     """Append what a reviewer says as part of a step."""
+    # Most of many say what the others say.
+    use_cases = {statement: statement.to_json() for statement in {said.statement for said in utterances}}
     with counting(db, many=len(utterances) >= MANY and _is_plain(db, utterances)):
         # A clock that was set back must not make the newest statement lose to an older one.
         db.executemany(
@@ -151,7 +153,7 @@ def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance
                     said.customer_id,
                     reviewer,
                     said.statement.kind.value,
-                    said.statement.to_json(),
+                    use_cases[said.statement],
                     said.confidence,
                     said.note,
                     said.reason,
