@@ -30,13 +30,15 @@ INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, fo
 SELECT u.customer_id, u.segment, f.to_state, f.to_mask, f.to_split, u.who, u.how_much, f.to_for_what, u.to_what_end,
     f.voices, f.reviewer, f.flagged, f.updated
 FROM temp.former AS f CROSS JOIN untouched AS u ON u.customer_id = f.customer_id WHERE f.begins;
-UPDATE settled SET state = f.to_state, mask = f.to_mask, split = f.to_split, for_what = f.to_for_what, voices = f.voices,
-    reviewer = f.reviewer, flagged = f.flagged, updated = f.updated
+UPDATE settled SET state = f.to_state, mask = f.to_mask, split = f.to_split, for_what = f.to_for_what
 FROM temp.former AS f
 WHERE settled.customer_id = f.customer_id AND NOT f.begins
-  AND (settled.state, settled.mask, settled.split, settled.for_what, settled.voices, settled.reviewer, settled.flagged,
-       settled.updated)
-      IS NOT (f.to_state, f.to_mask, f.to_split, f.to_for_what, f.voices, f.reviewer, f.flagged, f.updated);
+  AND (f.state, f.mask, f.split, f.for_what) <> (f.to_state, f.to_mask, f.to_split, f.to_for_what);
+UPDATE settled SET voices = f.voices, reviewer = f.reviewer, flagged = f.flagged, updated = f.updated
+FROM temp.former AS f
+WHERE settled.customer_id = f.customer_id AND NOT f.begins
+  AND (settled.voices, settled.reviewer, settled.flagged, settled.updated)
+      IS NOT (f.voices, f.reviewer, f.flagged, f.updated);
 DELETE FROM temp.former
 WHERE NOT begins AND (to_state, to_mask, to_split, to_for_what) = (state, mask, split, for_what);
 
