@@ -253,6 +253,16 @@ def test_a_split_that_is_divided_otherwise_moves(patch: pytest.MonkeyPatch) -> N
     twins.close()
 
 
+def test_open_accounts_that_wait_to_be_made_anew_wait_on(patch: pytest.MonkeyPatch) -> None:
+    twins = Twins(patch)
+    twins.run("INSERT INTO customer (key, name) VALUES ('a', 'A')", [()])
+    twins.run("INSERT INTO unranked (since) VALUES (1)", [()])
+    twins.run("DELETE FROM open_account", [()])
+    twins.act("say", "ann", [Utterance(1, WITHHELD)])
+    assert all(rows(book, "SELECT * FROM open_account") == [] for book in twins.books)
+    twins.close()
+
+
 def test_stopped_at_any_moment_nothing_is_left_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     book = empty_book()
     book.execute("INSERT INTO customer (key, name) VALUES ('a', 'A'), ('b', 'B')")

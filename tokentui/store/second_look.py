@@ -27,8 +27,8 @@ _TOLD = "s.state IN ('set', 'split', 'conflict')"
 _PARENT = "lower(trim(coalesce(nullif(trim(c.parent), ''), c.name)))"
 _DOMAIN = "lower(CASE WHEN trim(c.domain) LIKE 'www.%' THEN substr(trim(c.domain), 5) ELSE trim(c.domain) END)"
 
-# Few customers share a head with another: only these are laid aside. Heads are joined, since SQLite then asks a filter of
-# theirs before it looks one up.
+# Few customers share a head with another: only these are laid aside. Heads are joined, since SQLite then asks a filter
+# of theirs before it looks one up.
 _GROUPED = """
 WITH heads (head) AS MATERIALIZED ({heads}),
 told AS MATERIALIZED (
