@@ -1,7 +1,7 @@
 """Letting many decisions count together: their rows first, then what all their customers come to.
 
-The same triggers as for one decision say what counts and what is settled; only what follows from that in the sums is
-worked out for many customers at once, in a third to half of the time.
+What the triggers do for a decision on one customer, many_part.sql does for thousands at once, by the same rules, in a
+quarter to two fifths of the time: to call a trigger costs as much as what it does.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from tokentui.store.bulk.triggers_off import CODES, DECISIONS, SETTLED_SUMS, muc
 from tokentui.store.sql_files import run, statements
 
 _PART = 4_000
-"""Customers whose sums are grouped at once: so few are sorted in memory, and stop a user who ends it at once."""
+"""Customers whose sums are grouped at once: so few are sorted in memory."""
 
 _OF_TREND = 5
 """Parts after which the trend moves: most move the same months of the same masks."""
