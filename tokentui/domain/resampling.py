@@ -121,9 +121,7 @@ def samples(sample: Sample, times: int, draw: Draw) -> Iterator[list[float]]:
         weights = [0.0] * len(means)
         for place, mean, spread_of in together:
             # A normal number, after Box and Muller (1958).
-            drawn = mean + spread_of * (sqrt(-2 * log(1 - draw())) * cos(2 * pi * draw()))
-            if drawn > 0:
-                weights[place] = drawn
+            weights[place] = max(0.0, mean + spread_of * (sqrt(-2 * log(1 - draw())) * cos(2 * pi * draw())))
         for place, weight in single:
             weights[place] += weight * bisect(_POISSON, draw())
         yield weights

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from tokentui.store.bulk.triggers_off import CODES, DECISIONS, SETTLED_SUMS, much_at_hand, without
 from tokentui.store.sql_files import run, statements
 
-_PART = 4_000
+_PART = 2_000
 """Customers whose sums are grouped at once: so few are sorted in memory."""
 
-_OF_TREND = 5
+_OF_TREND = 10
 """Parts after which the trend moves: most move the same months of the same masks."""
 
 _ROOM = 2**62
