@@ -12,21 +12,29 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.property.test_incremental import grades, reviewers, spends, statements
-from tests.store.books import empty_book, everything
+from tests.store.books import empty_book, everything, rows
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.codebook_changes import Plan, plan_merge, plan_return, the_case
 from tokentui.domain.decision_lines import write_line
 from tokentui.domain.statements import WITHHELD, a_set, a_split
 from tokentui.store import codebook_changes, decisions
+from tokentui.store.bulk import together
 from tokentui.store.codebook import read_codebook
+from tokentui.store.cube import CELL, SUMS
 from tokentui.store.decision_log import read_lines
 from tokentui.store.decisions import Act, Utterance, say
-from tokentui.store.errors import BookError
+from tokentui.store.errors import BookError, Refused
 from tokentui.store.merge import Incoming, merge_lines
 from tokentui.store.proof.check import check
 from tokentui.store.undo import redoable, revert, undoable
 
 NUMBER = 6
+_MOVED = f"""
+SELECT * FROM (
+    SELECT {", ".join(CELL)}, {", ".join(f"sum({one}) AS {one}" for one in SUMS)} FROM cube_change
+    GROUP BY {", ".join(CELL)})
+WHERE ({", ".join(SUMS)}) <> ({", ".join("0" for _ in SUMS)}) ORDER BY {", ".join(CELL)}"""
+"""What each cell moved by in all: together fewer times than one by one."""
 NEVER = 10**9
 DERIVED = ("settled", "position", "open_account", "words", "spend_sum", "unindexed", "unranked", "import_run")
 
@@ -35,6 +43,14 @@ months = st.lists(
     st.tuples(ids, st.sampled_from([202512, 202601]), st.integers(0, 20_000)), unique_by=lambda row: row[:2]
 )
 facts = st.lists(st.tuples(ids, st.sampled_from(["who", "for_what", "to_what_end"]), st.sampled_from("ABCDU")))
+_STRANGE = (
+    "no line",
+    '{"customer": "k1", "at": "2026-06-01", "reviewer": "eve", "statement": "set", "use_cases": ["nothing so called"]}',
+    '{"customer": "nobody", "at": "2026-06-01", "reviewer": "eve", "statement": "withheld"}',
+    '{"customer": "k1", "at": "2026-06-01", "reviewer": "eve", "statement": "excluded", "seq": -1}',
+)
+"""Lines at the end of a log of which the last alone is taken."""
+
 notes = st.sampled_from([None, "seen", "Größe"])
 
 
@@ -112,7 +128,9 @@ class Twins:
             codebook_changes.apply_plan(book, planner(read_codebook(book)))
 
     def expect_alike(self) -> None:
-        singly, together = ({**everything(book), **everything(book, *DERIVED)} for book in self.books)
+        singly, together = (
+            {**everything(book), **everything(book, *DERIVED), "moved": rows(book, _MOVED)} for book in self.books
+        )
         assert together == singly
         assert check(self.books[1]).differences == ()
 
@@ -124,6 +142,9 @@ class Twins:
 @pytest.fixture
 def patch() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
+        # Few customers make several parts.
+        patch.setattr(together, "_PART", 2)
+        patch.setattr(together, "_OF_TREND", 2)
         yield patch
 
 
@@ -163,7 +184,7 @@ def test_merged_together_is_as_merged_one_by_one(
     lines = [write_line(line) for line in read_lines(other.books[0])]
     order.shuffle(lines)
     for brought in (lines[::2], lines):
-        twins.merge([*brought, *brought[:1], "no line"] if brought else [])
+        twins.merge([*brought, *brought[:1], *_STRANGE] if brought else [])
         twins.expect_alike()
     other.close()
     twins.close()
@@ -232,6 +253,16 @@ def test_a_split_that_is_divided_otherwise_moves(patch: pytest.MonkeyPatch) -> N
     twins.close()
 
 
+def test_open_accounts_that_wait_to_be_made_anew_wait_on(patch: pytest.MonkeyPatch) -> None:
+    twins = Twins(patch)
+    twins.run("INSERT INTO customer (key, name) VALUES ('a', 'A')", [()])
+    twins.run("INSERT INTO unranked (since) VALUES (1)", [()])
+    twins.run("DELETE FROM open_account", [()])
+    twins.act("say", "ann", [Utterance(1, WITHHELD)])
+    assert all(rows(book, "SELECT * FROM open_account") == [] for book in twins.books)
+    twins.close()
+
+
 def test_stopped_at_any_moment_nothing_is_left_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     book = empty_book()
     book.execute("INSERT INTO customer (key, name) VALUES ('a', 'A'), ('b', 'B')")
@@ -260,6 +291,20 @@ def test_stopped_at_any_moment_nothing_is_left_of_it(monkeypatch: pytest.MonkeyP
     assert schema(book) == before[1]
     assert schema(book, "temp.sqlite_schema") == []
     assert everything(book) != before[0]
+
+
+@pytest.mark.parametrize("one", [Utterance(3, WITHHELD), Utterance(2, a_set("core", "strange"))])
+def test_what_a_book_refuses_it_refuses_in_the_same_words(monkeypatch: pytest.MonkeyPatch, one: Utterance) -> None:
+    book = empty_book(foreign_keys=False)
+    book.execute("INSERT INTO customer (key, name) VALUES ('a', 'A'), ('b', 'B')")
+    before, words = everything(book), []
+    for many in (NEVER, 1):
+        monkeypatch.setattr(decisions, "MANY", many)
+        with pytest.raises(Refused) as refused:
+            say(book, "ann", [Utterance(1, a_set("core")), one], label="said", at="2026-06-01")
+        words.append(str(refused.value))
+        assert everything(book) == before
+    assert words[0] == words[1]
 
 
 def test_decisions_after_the_largest_id_count_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.quoting import escaped
-from tokentui.domain.statements import Statement, StatementError, read_statement
+from tokentui.domain.statements import Statement, StatementError, of_codebook, read_alike
 
 Figure = int | float | str | None
 
@@ -158,7 +158,7 @@ def _decision(fields: Mapping[str, Any], codebook: Codebook, latest: datetime) -
     kind = _need(fields, "statement")
     use_cases = fields.get("use_cases")
     try:
-        statement = read_statement(kind, None if use_cases is None else json.dumps(use_cases), codebook)
+        statement = of_codebook(read_alike(kind, None if use_cases is None else json.dumps(use_cases)), codebook)
     except StatementError as error:
         raise LineError(_with_way_out(str(error))) from None
     confidence = fields.get("confidence")

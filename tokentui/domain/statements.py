@@ -145,11 +145,15 @@ def read_statement(kind: str, use_cases: str | None, codebook: Codebook | None =
         statement = a_split(value)
     else:
         raise StatementError("A set is a JSON list of codes and a split a JSON object of percentages.")
-    if codebook is not None:
-        try:
-            codebook.mask(statement.codes)
-        except CodebookError as error:
-            raise StatementError(str(error)) from None
+    return statement if codebook is None else of_codebook(statement, codebook)
+
+
+def of_codebook(statement: Statement, codebook: Codebook) -> Statement:
+    """The same statement; raises StatementError where it names a code that the codebook does not know."""
+    try:
+        codebook.mask(statement.codes)
+    except CodebookError as error:
+        raise StatementError(str(error)) from None
     return statement
 
 

@@ -34,6 +34,10 @@ FROM json_each(?1) AS i CROSS JOIN current AS c ON c.customer_id = i.value AND c
 CROSS JOIN decision AS d ON d.id = c.decision_id"""
 
 
+_KNOWN = "SELECT count(*) FROM json_each(?) AS i CROSS JOIN customer AS c ON c.id = i.value"
+_CODES = "SELECT code FROM use_case_code"
+
+
 class Act(StrEnum):
     """What a step did."""
 
@@ -134,9 +138,9 @@ def write_step(db: sqlite3.Connection, step: Step, at: str, facts: str) -> None:
 
 def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance], step: str, at: str) -> None:
     """Append what a reviewer says as part of a step."""
-    # Of two on one customer the first must count before the second is added, which takes the next turn.
-    apart = len({(said.customer_id, said.adjudicates) for said in utterances}) == len(utterances)
-    with counting(db, many=len(utterances) >= MANY and apart):
+    # Most of many say what the others say.
+    use_cases = {statement: statement.to_json() for statement in {said.statement for said in utterances}}
+    with counting(db, many=len(utterances) >= MANY and _is_plain(db, utterances)):
         # A clock that was set back must not make the newest statement lose to an older one.
         db.executemany(
             "INSERT INTO decision (customer_id, reviewer, statement, use_cases, confidence, note, reason, facts,"
@@ -149,7 +153,7 @@ def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance
                     said.customer_id,
                     reviewer,
                     said.statement.kind.value,
-                    said.statement.to_json(),
+                    use_cases[said.statement],
                     said.confidence,
                     said.note,
                     said.reason,
@@ -164,6 +168,17 @@ def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance
                 for said in utterances
             ),
         )
+
+
+def _is_plain(db: sqlite3.Connection, utterances: Sequence[Utterance]) -> bool:
+    """Whether the book takes all of them, whatever the order: else the triggers say what is wrong with which."""
+    # Of two on one customer the first must count before the second is added, which takes the next turn.
+    if len({(said.customer_id, said.adjudicates) for said in utterances}) < len(utterances):
+        return False
+    ids = json.dumps([said.customer_id for said in utterances])
+    (known,) = db.execute(_KNOWN, (ids,)).fetchone()
+    codes = {code for statement in {said.statement for said in utterances} for code in statement.codes}
+    return bool(known == len(utterances)) and codes.issubset(code for (code,) in db.execute(_CODES))
 
 
 def counting(db: sqlite3.Connection, *, many: bool) -> AbstractContextManager[None]:

@@ -5,11 +5,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.decision_lines import DecisionLine, FactLine, Line, LineError, NotALine, read_line
 from tokentui.domain.merge import Conflict, LeftOut, MergeReport, Voice
-from tokentui.domain.statements import read_statement
+from tokentui.domain.statements import Statement, read_alike
 from tokentui.store import decisions
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import transaction
@@ -19,6 +22,11 @@ from tokentui.store.errors import BookError
 
 _PART = 500
 """Values in one query."""
+
+_VOICES = """
+SELECT c.id, c.key, c.name, c.spend_best, h.reviewer, d.statement, d.use_cases
+FROM customer AS c CROSS JOIN heard AS h ON h.customer_id = c.id CROSS JOIN decision AS d ON d.id = h.decision_id
+WHERE c.id IN ({places}) ORDER BY c.id, h.slot"""
 
 
 class NoDecisions(BookError):
@@ -118,7 +126,8 @@ class _Merging:
             " flagged, adjudicates, at, seq, step, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 line.uid, self._needed(line.customer), line.reviewer, line.statement.kind.value,
-                line.statement.to_json(), line.confidence, line.note, line.reason, json.dumps(line.facts),
+                _use_cases(line.statement), line.confidence, line.note, line.reason,
+                json.dumps(line.facts) if line.facts else "[]",
                 int(line.flagged), int(line.adjudicates), line.at, line.seq, line.step, line.origin,
             ),
         )  # fmt: skip
@@ -182,6 +191,11 @@ def merge_lines(
     return report
 
 
+@lru_cache(maxsize=1_024)
+def _use_cases(statement: Statement) -> str | None:
+    return statement.to_json()
+
+
 def _report(merging: _Merging, incoming: Incoming, before: set[int]) -> MergeReport:
     after = _in_conflict(merging.db, merging.customers)
     return MergeReport(
@@ -192,7 +206,7 @@ def _report(merging: _Merging, incoming: Incoming, before: set[int]) -> MergeRep
         merging.facts,
         merging.reworded,
         tuple(merging.left_out),
-        _conflicts(merging.db, after, before),
+        _conflicts(merging.db, sorted(after), before),
         len(before - after),
     )
 
@@ -209,17 +223,14 @@ def _in_conflict(db: sqlite3.Connection, ids: Sequence[int]) -> set[int]:
     return found
 
 
-def _conflicts(db: sqlite3.Connection, ids: Iterable[int], before: set[int]) -> tuple[Conflict, ...]:
+def _conflicts(db: sqlite3.Connection, ids: Sequence[int], before: set[int]) -> tuple[Conflict, ...]:
     found = []
-    for one in ids:
-        key, name, spend = db.execute("SELECT key, name, spend_best FROM customer WHERE id = ?", (one,)).fetchone()
-        voices = db.execute(
-            "SELECT h.reviewer, d.statement, d.use_cases FROM heard AS h JOIN decision AS d ON d.id = h.decision_id"
-            " WHERE h.customer_id = ? ORDER BY h.slot",
-            (one,),
-        )
-        said = tuple(Voice(reviewer, read_statement(kind, use_cases)) for reviewer, kind, use_cases in voices)
-        found.append(Conflict(key, name, spend, said, one not in before))
+    for start in range(0, len(ids), _PART):
+        part = ids[start : start + _PART]
+        rows = db.execute(_VOICES.format(places=",".join("?" * len(part))), part)
+        for (one, key, name, spend), voices in groupby(rows, key=itemgetter(0, 1, 2, 3)):
+            said = tuple(Voice(reviewer, read_alike(kind, use_cases)) for *_, reviewer, kind, use_cases in voices)
+            found.append(Conflict(key, name, spend, said, one not in before))
     found.sort(key=lambda one: (one.spend is None, -(one.spend or 0), one.key))
     return tuple(found)
 

@@ -25,17 +25,16 @@ from tokentui.store.customers import PART
 _TOLD = "s.state IN ('set', 'split', 'conflict')"
 
 _PARENT = "lower(trim(coalesce(nullif(trim(c.parent), ''), c.name)))"
-_DOMAIN = (
-    "CASE WHEN lower(trim(c.domain)) LIKE 'www.%' THEN substr(lower(trim(c.domain)), 5) ELSE lower(trim(c.domain)) END"
-)
+_DOMAIN = "lower(CASE WHEN trim(c.domain) LIKE 'www.%' THEN substr(trim(c.domain), 5) ELSE trim(c.domain) END)"
 
-# Few customers share a head with another: only these are laid aside.
+# Few customers share a head with another: only these are laid aside. Heads are joined, since SQLite then asks a filter
+# of theirs before it looks one up.
 _GROUPED = """
 WITH heads (head) AS MATERIALIZED ({heads}),
 told AS MATERIALIZED (
-    SELECT c.id, {by} AS head, {inside} AS inside, s.mask || ' ' || s.split AS said, {spend} AS spend
-    FROM settled AS s JOIN customer AS c ON c.id = s.customer_id
-    WHERE EXISTS (SELECT 1 FROM heads) AND {told} AND {by} IN heads AND {by} <> ''),
+    SELECT c.id, h.head, {inside} AS inside, s.mask || ' ' || s.split AS said, {spend} AS spend
+    FROM settled AS s CROSS JOIN customer AS c ON c.id = s.customer_id CROSS JOIN heads AS h ON h.head = {by}
+    WHERE EXISTS (SELECT 1 FROM heads) AND {told} AND h.head <> ''),
 grouped AS (
     SELECT head, count(*) AS customers, sum(spend) AS spend, count(*) OVER () AS found FROM told
     GROUP BY head HAVING count(*) > 1 AND max(inside) AND count(DISTINCT said) > 1

@@ -43,8 +43,16 @@ USAGE_SUMS = frozenset(
 )
 """Triggers that new and changed rows of `usage` fire."""
 
-DECISIONS = frozenset(("decision_counts",))
-"""The trigger that makes a new decision count."""
+DECISIONS = frozenset(
+    (
+        "decision_counts",
+        "decision_has_a_customer",
+        "decision_is_known",
+        "decision_is_valid",
+        "decision_keeps_its_place",
+    )
+)
+"""Triggers that a new decision fires: the one that makes it count, and those that refuse what is no decision."""
 
 CODES = frozenset(("use_case_code_moves",))
 """The trigger that a code which comes to stand for another use case fires for the decisions that named it."""

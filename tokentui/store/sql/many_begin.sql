@@ -1,4 +1,4 @@
--- Scratch of many_part.sql, gone at the end of the transaction.
+-- Scratch of many_part.sql and many_end.sql, gone at the end of the transaction.
 
 -- The decisions that are to count, by customer.
 CREATE TEMP TABLE counting (
@@ -7,20 +7,31 @@ CREATE TEMP TABLE counting (
     PRIMARY KEY (customer_id, decision_id)
 ) WITHOUT ROWID;
 
--- What the customers of one part were settled as before; `begins` is 1 where nothing was.
+-- What the customers of one part were settled as before, and what they come to; `begins` is 1 where nothing was.
 CREATE TEMP TABLE former (
     customer_id INTEGER PRIMARY KEY,
     begins INTEGER NOT NULL,
     state TEXT NOT NULL,
     mask INTEGER NOT NULL,
     split TEXT NOT NULL,
-    for_what TEXT NOT NULL
+    for_what TEXT NOT NULL,
+    to_state TEXT,
+    to_mask INTEGER,
+    to_split TEXT,
+    to_for_what TEXT,
+    voices INTEGER,
+    reviewer TEXT,
+    flagged INTEGER,
+    updated TEXT
 );
 
--- What the trend moves by. One whole number stands for month and mask: several times as quick as both.
-CREATE TEMP TABLE masks (
+-- What the trend moves by, from one mask to another; -1 where nothing is taken away or nothing added. One whole number
+-- stands for both and the month: several times as quick.
+CREATE TEMP TABLE passage (
     number INTEGER PRIMARY KEY,
-    mask INTEGER NOT NULL UNIQUE
+    from_mask INTEGER NOT NULL,
+    mask INTEGER NOT NULL,
+    UNIQUE (from_mask, mask)
 );
 CREATE TEMP TABLE moved (
     place INTEGER PRIMARY KEY,

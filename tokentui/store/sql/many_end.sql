@@ -1,4 +1,4 @@
 DROP TABLE temp.counting;
 DROP TABLE temp.former;
-DROP TABLE temp.masks;
+DROP TABLE temp.passage;
 DROP TABLE temp.moved;

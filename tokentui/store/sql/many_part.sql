@@ -1,30 +1,48 @@
 -- What triggers_derive.sql and triggers_settle.sql do for a decision on one customer, for those from :first to :last
 -- together; the triggers on `settled` are off meanwhile.
 
-INSERT INTO recount (decision_id)
-SELECT decision_id FROM temp.counting WHERE customer_id BETWEEN :first AND :last;
+-- As said_counts.
+INSERT INTO current (customer_id, slot, decision_id, reviewer, at, seq, uid, statement, mask, split, grade, flagged)
+SELECT d.customer_id, {slot(d)}, d.id, d.reviewer, d.at, d.seq, d.uid, d.statement,
+    {mask_said(d)},
+    {split_said(d)},
+    {grade_said(d)},
+    d.flagged
+FROM temp.counting AS n CROSS JOIN decision AS d ON d.id = n.decision_id
+WHERE n.customer_id BETWEEN :first AND :last
+{latest_counts};
 
+-- As restate_customer.
 INSERT INTO temp.former (customer_id, begins, state, mask, split, for_what)
-SELECT c.customer_id, s.customer_id IS NULL, coalesce(s.state, 'unlooked'), coalesce(s.mask, 0), coalesce(s.split, ''),
+SELECT n.customer_id, s.customer_id IS NULL, coalesce(s.state, 'unlooked'), coalesce(s.mask, 0), coalesce(s.split, ''),
     coalesce(s.for_what, '-')
-FROM (SELECT DISTINCT customer_id FROM temp.counting WHERE customer_id BETWEEN :first AND :last) AS c
-LEFT JOIN settled AS s ON s.customer_id = c.customer_id;
+FROM (SELECT DISTINCT customer_id FROM temp.counting WHERE customer_id BETWEEN :first AND :last) AS n
+LEFT JOIN settled AS s ON s.customer_id = n.customer_id;
+UPDATE temp.former SET (to_state, to_mask, to_split, to_for_what, voices, reviewer, flagged, updated) = (
+    SELECT {settlement(former)});
 
--- As touch_customer and settled_begins.
-INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
-                     voices, reviewer, flagged, updated)
-SELECT u.customer_id, u.segment, u.state, u.mask, u.split, u.who, u.how_much, u.for_what, u.to_what_end, 0, NULL, 0, NULL
-FROM temp.former AS f CROSS JOIN untouched AS u ON u.customer_id = f.customer_id WHERE f.begins;
+-- As settled_begins and settlement_stands.
 INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
 SELECT u.customer_id, u.mask, u.customers, 0, u.low, u.best, u.high, u.tokens, u.tokens_unknown
 FROM temp.former AS f CROSS JOIN untouched AS u ON u.customer_id = f.customer_id WHERE f.begins;
+INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
+                     voices, reviewer, flagged, updated)
+SELECT u.customer_id, u.segment, f.to_state, f.to_mask, f.to_split, u.who, u.how_much, f.to_for_what, u.to_what_end,
+    f.voices, f.reviewer, f.flagged, f.updated
+FROM temp.former AS f CROSS JOIN untouched AS u ON u.customer_id = f.customer_id WHERE f.begins;
+UPDATE settled SET state = f.to_state, mask = f.to_mask, split = f.to_split, for_what = f.to_for_what
+FROM temp.former AS f
+WHERE settled.customer_id = f.customer_id AND NOT f.begins
+  AND (f.state, f.mask, f.split, f.for_what) <> (f.to_state, f.to_mask, f.to_split, f.to_for_what);
+UPDATE settled SET voices = f.voices, reviewer = f.reviewer, flagged = f.flagged, updated = f.updated
+FROM temp.former AS f
+WHERE settled.customer_id = f.customer_id AND NOT f.begins
+  AND (settled.voices, settled.reviewer, settled.flagged, settled.updated)
+      IS NOT (f.voices, f.reviewer, f.flagged, f.updated);
+DELETE FROM temp.former
+WHERE NOT begins AND (to_state, to_mask, to_split, to_for_what) = (state, mask, split, for_what);
 
-INSERT INTO restate (customer_id) SELECT customer_id FROM temp.former;
-DELETE FROM temp.former WHERE NOT begins AND EXISTS (
-    SELECT 1 FROM settled AS s WHERE s.customer_id = former.customer_id
-    AND (s.state, s.mask, s.split, s.for_what) IS (former.state, former.mask, former.split, former.for_what));
-
--- As move_customer.
+-- As move_customer. A split shares months over several masks; all others move whole.
 INSERT INTO cube
 SELECT s.segment, p.mask, f.state, s.who, s.how_much, f.for_what, s.to_what_end, f.split,
     -sum(p.weight), -sum(p.low), -sum(p.best), -sum(p.high), -sum(p.tokens), -sum({of_unknown(s.how_much, p.weight)}),
@@ -33,20 +51,32 @@ FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
 CROSS JOIN position AS p ON p.customer_id = f.customer_id
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 {adding_to_cube};
-INSERT INTO temp.masks (mask)
-SELECT p.mask FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
-WHERE 1 ON CONFLICT DO NOTHING;
+INSERT INTO temp.passage (from_mask, mask)
+SELECT iif(state = 'excluded', -1, mask), iif(to_state = 'excluded', -1, to_mask)
+FROM temp.former WHERE split = '' AND to_split = ''
+UNION
+SELECT p.mask, -1 FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
+WHERE f.split <> '' OR f.to_split <> ''
+ON CONFLICT DO NOTHING;
 INSERT INTO temp.moved (place, customers, spend, tokens)
-SELECT m.number * 1000000 + u.month, -p.weight, -({month_spend(u, p)}), -({month_tokens(u, p)})
-FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
-CROSS JOIN position AS p ON p.customer_id = f.customer_id
-CROSS JOIN temp.masks AS m ON m.mask = p.mask CROSS JOIN usage AS u ON u.customer_id = f.customer_id
-WHERE f.state <> 'excluded' AND (s.state = 'excluded' OR f.mask <> s.mask OR f.split <> s.split)
+SELECT w.number * 1000000 + u.month, 10000, coalesce(u.spend, 0), coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)
+FROM temp.former AS f CROSS JOIN temp.passage AS w
+    ON w.from_mask = iif(f.state = 'excluded', -1, f.mask) AND w.mask = iif(f.to_state = 'excluded', -1, f.to_mask)
+CROSS JOIN usage AS u ON u.customer_id = f.customer_id
+WHERE f.split = '' AND f.to_split = '' AND w.from_mask <> w.mask
+{adding_to_trend};
+INSERT INTO temp.moved (place, customers, spend, tokens)
+SELECT w.number * 1000000 + u.month, p.weight, {month_spend(u, p)}, {month_tokens(u, p)}
+FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
+CROSS JOIN temp.passage AS w ON w.from_mask = p.mask AND w.mask = -1
+CROSS JOIN usage AS u ON u.customer_id = f.customer_id
+WHERE (f.split <> '' OR f.to_split <> '') AND f.state <> 'excluded'
+  AND (f.to_state = 'excluded' OR f.mask <> f.to_mask OR f.split <> f.to_split)
 {adding_to_trend};
 
-INSERT INTO place (customer_id, differs)
-SELECT f.customer_id, 1 FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
-WHERE f.mask <> s.mask OR f.split <> s.split;
+UPDATE position SET mask = f.to_mask FROM temp.former AS f
+WHERE position.customer_id = f.customer_id AND f.split = '' AND f.to_split = '' AND f.mask <> f.to_mask;
+INSERT INTO place (customer_id, differs) SELECT customer_id, split <> to_split FROM temp.former;
 
 INSERT INTO cube
 SELECT h.segment, h.mask, h.state, h.who, h.how_much, h.for_what, h.to_what_end, h.split, sum(h.customers), sum(h.low),
@@ -55,27 +85,29 @@ FROM temp.former AS f CROSS JOIN holding AS h ON h.customer_id = f.customer_id
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 {adding_to_cube};
 DELETE FROM cube WHERE customers = 0;
-INSERT INTO temp.masks (mask)
-SELECT p.mask FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
-WHERE 1 ON CONFLICT DO NOTHING;
+INSERT INTO temp.passage (from_mask, mask)
+SELECT DISTINCT -1, p.mask FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
+WHERE f.split <> '' OR f.to_split <> ''
+ON CONFLICT DO NOTHING;
 INSERT INTO temp.moved (place, customers, spend, tokens)
-SELECT m.number * 1000000 + u.month, p.weight, {month_spend(u, p)}, {month_tokens(u, p)}
-FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
-CROSS JOIN position AS p ON p.customer_id = f.customer_id
-CROSS JOIN temp.masks AS m ON m.mask = p.mask CROSS JOIN usage AS u ON u.customer_id = f.customer_id
-WHERE s.state <> 'excluded' AND (f.state = 'excluded' OR f.mask <> s.mask OR f.split <> s.split)
-{adding_to_trend};
-INSERT INTO trend (month, mask, customers, spend, tokens)
-SELECT v.place % 1000000, m.mask, v.customers, v.spend, v.tokens
-FROM temp.moved AS v CROSS JOIN temp.masks AS m ON m.number = v.place / 1000000
-WHERE (v.customers, v.spend, v.tokens) <> (0, 0, 0)
+SELECT w.number * 1000000 + u.month, p.weight, {month_spend(u, p)}, {month_tokens(u, p)}
+FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
+CROSS JOIN temp.passage AS w ON w.from_mask = -1 AND w.mask = p.mask
+CROSS JOIN usage AS u ON u.customer_id = f.customer_id
+WHERE (f.split <> '' OR f.to_split <> '') AND f.to_state <> 'excluded'
+  AND (f.state = 'excluded' OR f.mask <> f.to_mask OR f.split <> f.to_split)
 {adding_to_trend};
 
 -- As settled_opened and settled_reopened.
-INSERT INTO reopen (customer_id)
-SELECT f.customer_id FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
-WHERE f.begins OR {undecided_between(f)} <> {undecided_between(s)};
+DELETE FROM temp.former WHERE NOT begins AND EXISTS (
+    SELECT 1 FROM settled AS s WHERE s.customer_id = former.customer_id
+    AND {undecided_between(former)} = {undecided_between(s)});
+DELETE FROM open_account WHERE (touched, spend, customer_id) IN (
+    SELECT NOT f.begins, coalesce(c.spend_best, {unknown_spend}), c.id
+    FROM temp.former AS f CROSS JOIN customer AS c ON c.id = f.customer_id);
+INSERT INTO open_account (spend, customer_id, touched, placed, mask)
+SELECT o.spend, o.customer_id, o.touched, o.placed, o.mask
+FROM temp.former AS f CROSS JOIN opening AS o ON o.customer_id = f.customer_id
+WHERE NOT EXISTS (SELECT 1 FROM unranked);
 
 DELETE FROM temp.former;
-DELETE FROM temp.masks;
-DELETE FROM temp.moved;

@@ -49,27 +49,12 @@ BEGIN
     INSERT INTO current (customer_id, slot, decision_id, reviewer, at, seq, uid, statement, mask, split, grade, flagged)
     VALUES (
         NEW.customer_id, NEW.slot, NEW.id, NEW.reviewer, NEW.at, NEW.seq, NEW.uid, NEW.statement,
-        CASE NEW.statement
-            WHEN 'set' THEN (SELECT sum(1 << bit) FROM (
-                SELECT u.bit FROM json_each(NEW.use_cases) AS j JOIN use_case_code AS u ON u.code = j.value GROUP BY u.bit))
-            WHEN 'split' THEN (SELECT sum(1 << bit) FROM (
-                SELECT u.bit FROM json_each(NEW.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key GROUP BY u.bit))
-            ELSE 0
-        END,
-        CASE WHEN NEW.statement = 'split' THEN (
-            SELECT json_group_object(bit, weight) FROM (
-                SELECT u.bit, sum(CAST(round(j.value * 100) AS INTEGER)) AS weight
-                FROM json_each(NEW.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key
-                GROUP BY u.bit ORDER BY u.bit)) ELSE '' END,
-        coalesce((SELECT min(f.grade) FROM json_each(NEW.facts) AS j JOIN fact AS f ON f.uid = j.value
-                  WHERE f.customer_id = NEW.customer_id), 'D'),
+        {mask_said(NEW)},
+        {split_said(NEW)},
+        {grade_said(NEW)},
         NEW.flagged
     )
-    ON CONFLICT (customer_id, slot) DO UPDATE SET
-        decision_id = excluded.decision_id, reviewer = excluded.reviewer, at = excluded.at, seq = excluded.seq,
-        uid = excluded.uid, statement = excluded.statement, mask = excluded.mask, split = excluded.split,
-        grade = excluded.grade, flagged = excluded.flagged
-    WHERE (excluded.at, excluded.seq, excluded.uid) >= (at, seq, uid);
+    {latest_counts};
 END;
 
 -- A decision that the book already has is not taken twice, nor replaced.

@@ -43,46 +43,7 @@ END;
 CREATE TRIGGER restate_customer INSTEAD OF INSERT ON restate
 BEGIN
     INSERT INTO settlement (customer_id, state, mask, split, for_what, voices, reviewer, flagged, updated)
-    SELECT
-        NEW.customer_id,
-        CASE
-            WHEN voices = 0 THEN 'unlooked'
-            WHEN alike THEN statement
-            WHEN divides THEN 'split'
-            ELSE 'conflict'
-        END,
-        CASE
-            WHEN voices = 0 OR least = 0 THEN 0
-            WHEN least = most THEN least
-            WHEN divides THEN parts
-            ELSE (SELECT sum(1 << bit) FROM (
-                SELECT DISTINCT u.bit
-                FROM (SELECT DISTINCT mask FROM heard WHERE customer_id = NEW.customer_id) AS h
-                CROSS JOIN use_case AS u ON h.mask & (1 << u.bit)))
-        END,
-        CASE WHEN alike OR divides THEN split ELSE '' END,
-        coalesce(iif(divides, grade_of_split, grade), '-'),
-        voices,
-        reviewer,
-        coalesce((SELECT max(flagged) FROM current WHERE customer_id = NEW.customer_id), 0),
-        updated
-    FROM (
-        SELECT *,
-            statement = last_statement AND least = most AND first_split = split AS alike,
-            sets_and_splits = voices AND whole = most_whole AND first_division = split AND parts & ~whole = 0 AS divides
-        FROM (
-            SELECT
-                count(*) AS voices, sum(statement IN ('set', 'split')) AS sets_and_splits,
-                min(statement) AS statement, max(statement) AS last_statement, min(mask) AS least, max(mask) AS most,
-                min(split) AS first_split, coalesce(max(split), '') AS split,
-                min(iif(statement = 'set', mask, NULL)) AS whole, max(iif(statement = 'set', mask, NULL)) AS most_whole,
-                min(iif(statement = 'split', mask, NULL)) AS parts,
-                min(iif(statement = 'split', split, NULL)) AS first_division,
-                min(grade) AS grade, min(iif(statement = 'split', grade, NULL)) AS grade_of_split,
-                group_concat(reviewer, ', ') AS reviewer, max(at) AS updated
-            FROM heard WHERE customer_id = NEW.customer_id
-        )
-    );
+    SELECT NEW.customer_id, {settlement(NEW)};
 END;
 
 CREATE TRIGGER settlement_begins INSTEAD OF INSERT ON settlement
