@@ -336,3 +336,22 @@ def test_text_from_outside_cannot_command_the_terminal_through_an_error(ask: Ask
     assert ran.code == 1
     assert "\x1b" not in ran.err
     assert "\u202e" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("find", "\udcff1"),
+        ("show", "\udcff1"),
+        ("tag", "\udcff1", "core"),
+        ("tag", "cursor", "core", "--note", "\udcff1"),
+        ("log", "\udcff1"),
+        ("review", "--queue", "random", "--seed", "\udcff1"),
+        ("review", "--queue", "weighted", "--seed", "\udcff1"),
+    ],
+)
+def test_bytes_that_are_no_text_are_named(given: tuple[str, ...], public_book: Path) -> None:
+    """As a shell hands over what was typed in another encoding."""
+    ran = tokentui(*given, "--book", public_book, check=False, PYTHONUTF8="1")
+    assert ran.returncode == 2
+    assert ran.stderr.strip() == r'"\udcff1" holds bytes that are not UTF-8; type it in UTF-8.'

@@ -92,6 +92,10 @@ def _of_the_layers_below(error: BaseException) -> tuple[str, int]:
         name = f"{error.filename}: " if error.filename else ""
         return f"{name}{error.strerror}." if error.strerror else str(error), 2
     if isinstance(error, UnicodeEncodeError):
+        if error.encoding == "utf-8":
+            from tokentui.domain.text import clip, visible
+
+            return f'"{clip(visible(error.object), 60)}" holds bytes that are not UTF-8; type it in UTF-8.', 2
         return "This terminal cannot show all of the text; set PYTHONUTF8=1 and try again.", 2
     if (code := _code_of_value_error(error)) is not None:
         return str(error), code

@@ -46,6 +46,9 @@ def review_command(
             kind = read_kind(queue)
         except QueueError as error:
             raise click.UsageError(str(error), click.get_current_context()) from None
+    if seed is not None:
+        # Raises for what is no text, as long as there is a shell to say it in.
+        seed.encode()
     random = kind in (QueueKind.RANDOM, QueueKind.WEIGHTED)
     wanted = (
         None if kind is None else Queue(kind, (seed or "1") if random else "", STALE_DAYS if days is None else days)
