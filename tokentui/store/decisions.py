@@ -20,7 +20,7 @@ ADJUDICATION = ""
 
 FACT_COLUMNS = NewFact._fields
 
-MANY = 200
+MANY = 300
 """Decisions from which on it is quicker to let them count together."""
 
 _ADD_FACT = f"""

@@ -1,7 +1,7 @@
 """Letting many decisions count together: their rows first, then what all their customers come to.
 
-What the triggers do for a decision on one customer, many_part.sql does for thousands at once, by the same rules, in a
-quarter to two fifths of the time: to call a trigger costs as much as what it does.
+What the triggers do for a decision on one customer, many_part.sql does for thousands at once, by the same rules, in
+less than half of the time: to call a trigger costs as much as what it does.
 """
 
 import sqlite3
