@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -12,6 +13,8 @@ from tokentui.domain.queues import QueueKind
 from tokentui.domain.statements import a_set
 from tokentui.services import browse, decide
 from tokentui.services.session_report import session_report
+from tokentui.services.workbook import Workbook
+from tokentui.tui.screens import review as screen
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.page import Page
 from tokentui.tui.screens.review import ReviewScreen
@@ -53,6 +56,29 @@ async def test_one_key_decides_saves_and_goes_on(book: Path) -> None:
 
 
 @pytest.mark.usefixtures("fast_fingers")
+async def test_keys_go_on_while_it_is_counted_what_is_left_elsewhere(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, counts = Event(), screen.counts
+
+    def slow(workbook: Workbook, *, blind: bool) -> dict[QueueKind, int]:
+        counted.wait(20)
+        return counts(workbook, blind=blind)
+
+    monkeypatch.setattr(screen, "counts", slow)
+    async with reviewing(book) as story:
+        for key in "1", "2", "3", "4", "5":
+            await story.hands.press(key)
+        await story.until(lambda: "None left: largest open spend first" in story.account)
+        assert "lsewhere" not in story.account
+        await story.hands.press("u")
+        await story.until(lambda: story.name == "E")
+        counted.set()
+        await story.rest()
+        assert story.name == "E"
+
+
+@pytest.mark.usefixtures("fast_fingers")
 async def test_postponed_accounts_come_back_and_none_left_says_what_remains_elsewhere(book: Path) -> None:
     decide.flag(opened(book, "bob"), [id_of(opened(book), "C")])
     async with reviewing(book) as story:
@@ -65,7 +91,7 @@ async def test_postponed_accounts_come_back_and_none_left_says_what_remains_else
         assert story.message == "A is the only one left"
         await story.press("0")
         assert "1 account was passed over without a decision; l goes back to the first." in story.account
-        assert "Elsewhere: 1 flagged, 1 not decided by you." in story.account
+        await story.until(lambda: "Elsewhere: 1 flagged, 1 not decided by you." in story.account)
         await story.press("7")
         assert story.message == "None left in this queue; R chooses another one."
         await story.press("l")

@@ -5,6 +5,7 @@ Each limit is true; they are sharp where no customer is in two of them and the s
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokentui.domain.bounds import Member
 from tokentui.domain.cube import Cell, add_up, parts_of
@@ -15,8 +16,7 @@ from tokentui.domain.settling import State
 from tokentui.domain.spend_limits import SpendFacts, SpendLimits, contained, doubted, spend_limits
 
 
-@dataclass(frozen=True, slots=True)
-class _Customer:
+class _Customer(NamedTuple):
     """A customer that facts name, as it reads at the floor."""
 
     member: Member

@@ -14,7 +14,7 @@ from tokentui.domain.queues import Fate, Queue, QueueKind
 from tokentui.domain.statements import Kind
 from tokentui.services.browse import detail as read_detail
 from tokentui.services.decide import Done, said
-from tokentui.services.review_queues import DONE, Walk, counts, first_accounts, order, viewpoint
+from tokentui.services.review_queues import DONE, Walk, first_accounts, order, viewpoint
 from tokentui.services.review_voices import Voices, hide_others, voices
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.spend_figures import spend_facts
@@ -94,10 +94,6 @@ class Review:
     def passed_over(self) -> int:
         """How many accounts were left without a decision and without being postponed."""
         return len(self.walk.passed_over(self._gone))
-
-    def elsewhere(self) -> dict[QueueKind, int]:
-        """How many accounts each queue has now."""
-        return counts(self.workbook, blind=self.blind)
 
     def look(self) -> tuple[Detail, Voices] | None:
         """The present account as this reviewer may see it; None at the end. Raises NotFound when it left the book."""

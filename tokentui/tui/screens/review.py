@@ -1,6 +1,6 @@
 """Review: one account after another, large; a key decides, saves and goes on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -12,7 +12,7 @@ from tokentui.services.background import Work
 from tokentui.services.decide import Done
 from tokentui.services.errors import NotFound
 from tokentui.services.review import Review, complete
-from tokentui.services.review_queues import remaining
+from tokentui.services.review_queues import counts, remaining
 from tokentui.services.review_voices import disagree
 from tokentui.services.running_cube import EarlierCube
 from tokentui.tui.held_keys import HeldKeys
@@ -37,6 +37,7 @@ from tokentui.words.command import Command, Need, Where
 if TYPE_CHECKING:
     from array import array
 
+    from tokentui.domain.queues import QueueKind
     from tokentui.services.decide import Action
 
 Outcome = int | Review | None
@@ -89,7 +90,7 @@ class ReviewScreen(ModeScreen):
         self.review_start = ReviewStart(self, self)
         self.outcome: Outcome = None
         self.keys = HeldKeys()
-        self._completing = Job("order", self, self.hear)
+        self._completing, self._counting = (Job(name, self, self.hear) for name in ("order", "queues"))
         self._start_before = state.start
         self._worked = False
 
@@ -124,6 +125,7 @@ class ReviewScreen(ModeScreen):
         """Let go of the book."""
         self.review_start.close()
         self._completing.close()
+        self._counting.close()
 
     def _complete(self) -> None:
         """Read all of the order beside the first card; where that fails, what needs it reads it once more."""
@@ -158,8 +160,7 @@ class ReviewScreen(ModeScreen):
             seen = None
             self.say("The account is no longer in the book; l goes on.", warning=True)
         if seen is None:
-            pane.show_notice(self._nothing_left(), state.codebook, state.now())
-            self.query_one(CodebookList).show(state.codebook, None)
+            self._show_end()
             return
         detail, voices = seen
         settings = state.workbook.settings
@@ -199,14 +200,33 @@ class ReviewScreen(ModeScreen):
         self.show_panels()
         self.show_progress()
 
-    def _nothing_left(self) -> list[tuple[str, str]]:
+    def _show_end(self) -> None:
+        """Say that none is left, and beside the screen count what is left elsewhere."""
+        like, blind = self.state.workbook, self.review.blind
+
+        def count(work: Work) -> "Mapping[QueueKind, int]":
+            with work.workbook(like) as beside:
+                return counts(beside, blind=blind)
+
+        def counted(found: "Mapping[QueueKind, int]") -> None:
+            if self.review.current is None:
+                self._show_notice(remaining({kind: found[kind] for kind in found if kind is not self.review.kind}))
+
+        self._show_notice("")
+        self._counting.start(count, counted)
+
+    def _show_notice(self, elsewhere: str) -> None:
+        state = self.state
+        self.query_one(ReviewPane).show_notice(self._nothing_left(elsewhere), state.codebook, state.now())
+        self.query_one(CodebookList).show(state.codebook, None)
+
+    def _nothing_left(self, elsewhere: str) -> list[tuple[str, str]]:
         passed = self.review.passed_over()
         left = [(f"None left: {self.review.title}", "title")]
         if passed:
             noun = "account was" if passed == 1 else "accounts were"
             left.append((f"{passed:,} {noun} passed over without a decision; l goes back to the first.", ""))
-        counts = {kind: number for kind, number in self.review.elsewhere().items() if kind is not self.review.kind}
-        left.append((remaining(counts), ""))
+        left.append((elsewhere, ""))
         left.append(("R chooses another queue   ·   h goes back   ·   esc leaves and reports", "dim"))
         return left
 
