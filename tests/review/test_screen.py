@@ -12,6 +12,7 @@ from tokentui.domain.grades import Mark
 from tokentui.domain.queues import QueueKind
 from tokentui.domain.statements import a_set
 from tokentui.services import browse, decide
+from tokentui.services.review_queues import counts
 from tokentui.services.session_report import session_report
 from tokentui.services.workbook import Workbook
 from tokentui.tui.screens import review as screen
@@ -59,7 +60,7 @@ async def test_one_key_decides_saves_and_goes_on(book: Path) -> None:
 async def test_keys_go_on_while_it_is_counted_what_is_left_elsewhere(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counted, counts = Event(), screen.counts
+    counted = Event()
 
     def slow(workbook: Workbook, *, blind: bool) -> dict[QueueKind, int]:
         counted.wait(20)

@@ -135,7 +135,7 @@ def _kind(kind: QueueKind, view: Viewpoint) -> QueueKind:
 
 def _random_sample(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[int]":
     """The accounts of a queue in random order; those of one number, should there be such, by id."""
-    ids, numbers = array("q"), list[str]()
+    ids, numbers = array("q"), array("Q")
     rows = db.execute(f"SELECT v.id, v.key FROM {_source(queue.kind, view)} ORDER BY v.id", _values(view))
     while part := rows.fetchmany(PART):
         ids.extend([row[0] for row in part])
