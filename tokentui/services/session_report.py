@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition, GroupKind, compose
-from tokentui.domain.cube_sums import CubeAtFloor, at_floor
+from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.gap import GapReport, gaps
 from tokentui.domain.progress import settled_spend
 from tokentui.domain.queues import Fate
@@ -83,8 +83,7 @@ def session_report(workbook: Workbook, number: int | None = None) -> SessionRepo
     )
     began, left = read_cubes(db, session.id)
     now = read_cells(db, spend_facts(workbook).tied) if left is None else left
-    floor, codebook = workbook.settings.floor, workbook.codebook
-    before, after = (EarlierCube(read=at_floor(cells, floor, codebook)).read(workbook) for cells in (began, now))
+    before, after = EarlierCube(lambda _: began).read(workbook), EarlierCube(lambda _: now).read(workbook)
     return _report(workbook, logged, before, after)
 
 

@@ -56,24 +56,20 @@ def read_cells(db: sqlite3.Connection, apart: Collection[int] = ()) -> tuple[Cel
 
 def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> RolledUp | None:
     """The cube as far as SQLite can add it up for the sums at a floor; None where a sum is more than it holds."""
-    mask, of_floor = "mask", at(floor)
-    reaches = ", ".join(answered(mark, of_floor) for mark in ("how_much", "for_what"))
-    one_use_case, one_stance = f"{mask} & ({mask} - 1) = 0", of_one_stance(mask, codebook.stance_masks)
+    reaches = ", ".join(answered(mark, at(floor)) for mark in ("how_much", "for_what"))
+    one_stance = of_one_stance("mask", codebook.stance_masks)
     # Of those that are alike any may stand for all.
-    by_mask = f"SELECT '', mask, state, '-', min(how_much), min(for_what), '-', split, {_SUMMED}, 0 FROM cube"
-    by_answers = f"SELECT '', min(mask), state, who, how_much, for_what, to_what_end, '', {_SUMMED}, 0 FROM cube"
+    by_mask = (
+        f"SELECT '', mask, state, '-', min(how_much), min(for_what), '-', split, {_SUMMED}, 0 FROM cube"
+        f" GROUP BY mask, split, state, {reaches}"
+    )
+    by_answers = (
+        f"SELECT '', min(mask), state, who, how_much, for_what, to_what_end, '', {_SUMMED}, 0 FROM cube"
+        " GROUP BY state, who, how_much, for_what, to_what_end,"
+        f" mask = {OPEN_MASK}, mask & (mask - 1) = 0, {one_stance}"
+    )
     try:
-        return RolledUp(
-            tuple(_cells(db.execute(f"{by_mask} GROUP BY mask, split, state, {reaches}"))),
-            tuple(
-                _cells(
-                    db.execute(
-                        f"{by_answers} GROUP BY state, who, how_much, for_what, to_what_end,"
-                        f" {mask} = {OPEN_MASK}, {one_use_case}, {one_stance}"
-                    )
-                )
-            ),
-        )
+        return RolledUp(*(tuple(_cells(db.execute(sql))) for sql in (by_mask, by_answers)))
     except sqlite3.OperationalError as error:
         if "overflow" in str(error):
             return None
@@ -100,20 +96,8 @@ def cells_from_json(text: str) -> tuple[Cell, ...]:
 
     Earlier sessions kept no splits, whose parts are taken for customers of their own, or no single customers.
     """
-    return tuple(
-        Cell(
-            row[0],
-            row[1],
-            _STATES[row[2]],
-            _MARKS[row[3]],
-            _MARKS[row[4]],
-            _MARKS[row[5]],
-            _MARKS[row[6]],
-            Sums(*row[7:14]),
-            *row[14:],
-        )
-        for row in json.loads(text)
-    )
+    rows = ((*row, *("", 0)[len(row) - 14 :]) for row in json.loads(text))
+    return tuple(_cells((*row[:7], row[14], *row[7:14], row[15]) for row in rows))
 
 
 def read_newest_change(db: sqlite3.Connection) -> int:

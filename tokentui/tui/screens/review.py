@@ -91,6 +91,8 @@ class ReviewScreen(ModeScreen):
         self.outcome: Outcome = None
         self.keys = HeldKeys()
         self._completing, self._counting = (Job(name, self, self.hear) for name in ("order", "queues"))
+        self._elsewhere = ""
+        """What is left in other queues, as counted last at the end of this one."""
         self._start_before = state.start
         self._worked = False
 
@@ -163,6 +165,7 @@ class ReviewScreen(ModeScreen):
             self._show_end()
             return
         detail, voices = seen
+        self._elsewhere = ""
         settings = state.workbook.settings
         pane.show_account(
             detail,
@@ -210,23 +213,24 @@ class ReviewScreen(ModeScreen):
 
         def counted(found: "Mapping[QueueKind, int]") -> None:
             if self.review.current is None:
-                self._show_notice(remaining({kind: found[kind] for kind in found if kind is not self.review.kind}))
+                self._elsewhere = remaining({kind: found[kind] for kind in found if kind is not self.review.kind})
+                self._show_notice()
 
-        self._show_notice("")
+        self._show_notice()
         self._counting.start(count, counted)
 
-    def _show_notice(self, elsewhere: str) -> None:
+    def _show_notice(self) -> None:
         state = self.state
-        self.query_one(ReviewPane).show_notice(self._nothing_left(elsewhere), state.codebook, state.now())
+        self.query_one(ReviewPane).show_notice(self._nothing_left(), state.codebook, state.now())
         self.query_one(CodebookList).show(state.codebook, None)
 
-    def _nothing_left(self, elsewhere: str) -> list[tuple[str, str]]:
+    def _nothing_left(self) -> list[tuple[str, str]]:
         passed = self.review.passed_over()
         left = [(f"None left: {self.review.title}", "title")]
         if passed:
             noun = "account was" if passed == 1 else "accounts were"
             left.append((f"{passed:,} {noun} passed over without a decision; l goes back to the first.", ""))
-        left.append((elsewhere, ""))
+        left.append((self._elsewhere, ""))
         left.append(("R chooses another queue   ·   h goes back   ·   esc leaves and reports", "dim"))
         return left
 
