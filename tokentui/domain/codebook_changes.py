@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tokentui.domain.codebook import MAX_USE_CASES, Codebook, CodebookError, UseCase
+from tokentui.domain.codebook import MAX_ENTRIES, Codebook, CodebookError, UseCase
 
 KEYS = "123456789"
 """Keys that can tag; 0 says that it cannot be told."""
@@ -105,9 +105,9 @@ def plan_merge(codebook: Codebook, source: UseCase, target: UseCase) -> Plan:
 
 def free_bits(codebook: Codebook) -> Iterator[int]:
     """The bits of new entries; raises CodebookError when a book has had as many as it can hold."""
-    yield from range(max((case.bit for case in codebook.use_cases), default=-1) + 1, MAX_USE_CASES)
+    yield from range(max((case.bit for case in codebook.use_cases), default=-1) + 1, MAX_ENTRIES)
     raise CodebookError(
-        f"The codebook has had {MAX_USE_CASES} use cases, which is all that fit; bring an archived one back and "
+        f"The codebook has had {MAX_ENTRIES} use cases, which is all that fit; bring an archived one back and "
         "rename it."
     )
 

@@ -49,13 +49,19 @@ class Sums(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One cell of the cube: every customer share with the same segment, mask, state and marks."""
+    """One cell of the cube: every customer share with the same masks, states and marks."""
 
-    segment: str
+    segments: int
+    """Segments it may be of; OPEN_MASK for all of the codebook."""
+    who_state: State
+    """What stands behind its segments."""
+    named: bool
+    """Whether it is a legal entity known by name."""
     mask: int
     """Use cases it may be; OPEN_MASK for the full codebook."""
     state: State
     who: Mark
+    """Grade of what is settled of its segments, whatever the floor; OPEN when nobody has looked."""
     how_much: Mark
     for_what: Mark
     """Grade of the settled statement, whatever the floor; OPEN when nobody has looked."""

@@ -23,7 +23,13 @@ class Customer(NamedTuple):
     """As it came: may hold anything."""
     parent: str | None
     segment: str | None
-    """What it is: established, start-up, public body, …"""
+    """What the record calls it, whatever has been said since."""
+    segments: int
+    """Segments it may be of, 0 for any."""
+    who_state: State
+    """What stands behind its segments."""
+    named: bool
+    """Whether it is a legal entity known by name."""
     industry: str | None
     spend: Spend | None
     """Annual spend in micro-units; None when unknown."""
