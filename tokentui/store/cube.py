@@ -15,7 +15,9 @@ from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.store.connection import one_moment
 from tokentui.store.rules import adding, answered, at, of_one_stance
 
-CELL = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end", "split")
+CELL = (
+    "segments", "who_state", "named", "mask", "state", "who", "how_much", "for_what", "to_what_end", "split",
+)  # fmt: skip
 """What tells one cell of the cube from another."""
 
 SUMS = ("customers", "low", "best", "high", "tokens", "spend_unknown", "tokens_unknown")
@@ -94,10 +96,18 @@ def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:
 def cells_from_json(text: str) -> tuple[Cell, ...]:
     """The cells that `cells_as_json` wrote.
 
-    Earlier sessions kept no splits, whose parts are taken for customers of their own, or no single customers.
+    Earlier sessions kept no splits, whose parts are taken for customers of their own, or no single customers, and not
+    who a customer is, but a name for it.
     """
-    rows = ((*row, *("", 0)[len(row) - 14 :]) for row in json.loads(text))
-    return tuple(_cells((*row[:7], row[14], *row[7:14], row[15]) for row in rows))
+    return tuple(_cells(_as_written_now(row) for row in json.loads(text)))
+
+
+def _as_written_now(row: list[Any]) -> tuple[Any, ...]:
+    if not isinstance(row[0], str):
+        return (*row[:9], row[16], *row[9:16], row[17])
+    split_and_customer = [*row[14:], *("", 0)[len(row) - 14 :]]
+    who = (0, State.UNLOOKED.value, 1, *row[1:3], Mark.OPEN.value)
+    return (*who, *row[4:7], split_and_customer[0], *row[7:14], split_and_customer[1])
 
 
 def read_newest_change(db: sqlite3.Connection) -> int:
@@ -124,9 +134,11 @@ def _written(customers: Collection[int]) -> str:
 
 
 def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:
-    for segment, mask, state, who, how_much, for_what, to_what_end, split, *sums, customer in rows:
+    for segments, who_state, named, mask, state, who, how_much, for_what, to_what_end, split, *sums, customer in rows:
         yield Cell(
-            segment,
+            segments,
+            _STATES[who_state],
+            bool(named),
             mask,
             _STATES[state],
             _MARKS[who],
@@ -140,8 +152,9 @@ def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:
 
 
 def read_has_segments(db: sqlite3.Connection) -> bool:
-    """Whether any customer has a segment; the key of the cube begins with it."""
-    return db.execute("SELECT 1 FROM cube WHERE segment > '' AND customers <> 0").fetchone() is not None
+    """Whether a segment is known of any customer, or its record calls it something else."""
+    told = "SELECT 1 FROM cube WHERE segments <> 0 AND customers <> 0"
+    return any(db.execute(sql).fetchone() for sql in (told, "SELECT 1 FROM customer WHERE segment > '' LIMIT 1"))
 
 
 def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ from itertools import compress, starmap
 from operator import length_hint
 from typing import Any, NamedTuple, TypeVar, overload
 
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import Kind, Statement
 
 Connection = sqlite3.Connection
@@ -103,6 +104,7 @@ class DecisionRow(NamedTuple):
     line: int
     customer_key: str
     reviewer: str
+    question: Question
     kind: Kind
     statement: Statement
     confidence: int | None
