@@ -12,7 +12,7 @@ from tests.store.books import empty_book, rows
 from tokentui.domain.clarity import Clarity, clarity
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_sums import CubeSums
-from tokentui.domain.derive import Claim, how_much_mark, is_described, portion, to_what_end_mark, who_mark
+from tokentui.domain.derive import Claim, how_much_mark, placed, portion, to_what_end_mark
 from tokentui.domain.filters import parse_filter
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.settling import Opinion, State, settle
@@ -212,22 +212,21 @@ def test_marks_of_a_record_and_its_facts() -> None:
                 )
         found = rows(
             db,
-            "SELECT m.who, m.how_much, m.to_what_end, u.who, v.who, o.placed FROM marks AS m"
+            "SELECT m.named, m.how_much, m.to_what_end, u.segments, u.who_state, u.who, v.segments, v.who_state, v.who,"
+            " o.placed FROM marks AS m"
             " JOIN untouched AS u ON u.customer_id = m.customer_id JOIN standing AS v ON v.id = m.customer_id"
             " JOIN open_account AS o ON o.customer_id = m.customer_id ORDER BY m.customer_id",
         )
-    for record, read in zip(records, found, strict=True):
-        anonymous, segment, industry, grade, who, spent, how_much, to_what_end = record
-        described = is_described(anonymous=anonymous, segment=segment, industry=industry)
+        db.execute("INSERT INTO restate (customer_id, question) SELECT id, 'who' FROM customer")
+        settled = rows(db, "SELECT segments, who_state, who FROM settled ORDER BY customer_id")
+    for record, read, after in zip(records, found, settled, strict=True):
+        anonymous, segment, _, grade, who, spent, how_much, to_what_end = record
         cited_for = {Question.WHO: who, Question.HOW_MUCH: how_much, Question.TO_WHAT_END: to_what_end}
         claims = [Claim("", question, one) for question, grades in cited_for.items() for one in grades]
-        unsaid = who_mark(described=described, grade=grade, claims=())
-        marks = (
-            who_mark(described=described, grade=grade, claims=claims),
-            how_much_mark(spent, claims),
-            to_what_end_mark(claims),
-        )
-        assert read == (*marks, unsaid, unsaid, described), record
+        unsaid = placed((), segment, grade, (), CODEBOOK.segments)
+        marks = (not anonymous, how_much_mark(spent, claims), to_what_end_mark(claims))
+        assert read == (*marks, *unsaid, *unsaid, not anonymous and unsaid.segments != 0), record
+        assert after == placed((), segment, grade, claims, CODEBOOK.segments), record
 
 
 @pytest.mark.parametrize("weights", [(WHOLE,), (5_000, 5_000), (1, 3_333, 6_666), (2_500,) * 4])
@@ -263,4 +262,4 @@ def test_which_decisions_stand_is_found_by_the_key_however_many_reviewers_there_
         assert [row[0] for row in db.execute(sql)] == current
         assert len(current) == 3
         plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}"))
-        assert "SEARCH n USING PRIMARY KEY (customer_id=? AND slot=?)" in plan
+        assert "SEARCH n USING PRIMARY KEY (customer_id=? AND question=? AND slot=?)" in plan

@@ -237,7 +237,7 @@ def _union(entries: Iterable[UseCase] | Iterable[Segment]) -> int:
 
 
 def parse_codebook(text: str, version: int = 1) -> Codebook:
-    """Read a codebook from TOML (arrays of `use_case` and `segment` tables); raises CodebookError saying what is wrong."""
+    """Read a codebook from TOML (`use_case` and `segment` tables); raises CodebookError saying what is wrong."""
     import tomllib  # Only a codebook's file is TOML; the book itself is not.
 
     try:

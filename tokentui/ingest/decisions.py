@@ -86,13 +86,14 @@ class DecisionReader:
         if uid is None:
             self._repeated += 1
             return None
-        return DecisionRow(line, key, reviewer, question, statement.kind, statement, confidence, note, at, reason, uid)
+        kind = statement.kind
+        return DecisionRow(line, key, reviewer, kind, statement, confidence, note, at, reason, uid, question)
 
     def _uid(self, who: tuple[str, str, Question], at: str | None, content: tuple[object, ...]) -> str | None:
         """The id of a statement, or None for one that says again what stands.
 
-        `who` is customer, reviewer and question. A reviewer may return to an earlier mind: without a date, the second time is
-        told from the first by its number.
+        `who` is customer, reviewer and question. A reviewer may return to an earlier mind: without a date, the second
+        time is told from the first by its number.
         """
         once = digest("decision", *content)
         times = self._times.get(once, 0)

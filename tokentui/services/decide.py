@@ -123,7 +123,7 @@ def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
 
 
 def cite(workbook: Workbook, customer_id: int, facts: Sequence[str], question: Question = Question.FOR_WHAT) -> Done:
-    """Cite these facts on a customer, by uid and whatever they answer, for what one says on a question, and no others."""
+    """Cite these facts, by uid and whatever they answer, for what one says on a question, and no others."""
     (former,) = _formers(workbook, [customer_id], question)
     citing = replace(former, facts=_facts_on(workbook, customer_id, facts))
     if set(citing.facts) == set(former.facts):

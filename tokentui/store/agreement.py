@@ -109,7 +109,7 @@ def read_current_statements(
 
 
 def read_doubly(db: sqlite3.Connection, question: Question) -> tuple[int, int, int]:
-    """How many customers several reviewers speak of on a question, those of known spend above zero, and their best spend together.
+    """How many customers several speak of on a question, those of known spend above zero, and their best spend in all.
 
     Adjudications and spends as in `read_current_statements`.
     """

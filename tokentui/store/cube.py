@@ -62,12 +62,13 @@ def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> 
     one_stance = of_one_stance("mask", codebook.stance_masks)
     # Of those that are alike any may stand for all.
     by_mask = (
-        f"SELECT '', mask, state, '-', min(how_much), min(for_what), '-', split, {_SUMMED}, 0 FROM cube"
+        f"SELECT 0, 'unlooked', 1, mask, state, '-', min(how_much), min(for_what), '-', split, {_SUMMED}, 0 FROM cube"
         f" GROUP BY mask, split, state, {reaches}"
     )
     by_answers = (
-        f"SELECT '', min(mask), state, who, how_much, for_what, to_what_end, '', {_SUMMED}, 0 FROM cube"
-        " GROUP BY state, who, how_much, for_what, to_what_end,"
+        f"SELECT segments, who_state, named, min(mask), state, who, how_much, for_what, to_what_end, '', {_SUMMED}, 0"
+        " FROM cube"
+        " GROUP BY segments, who_state, named, state, who, how_much, for_what, to_what_end,"
         f" mask = {OPEN_MASK}, mask & (mask - 1) = 0, {one_stance}"
     )
     try:

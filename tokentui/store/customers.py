@@ -18,9 +18,9 @@ PART = 500
 """Customers read at once by those who read all of them."""
 
 _COLUMNS = """
-    id, key, name, parent, segment, segments, who_state, named, industry, spend_low, spend_best, spend_high, spend_basis,
-    spend_grade, tokens, state, mask, split, who, how_much, for_what, to_what_end, voices, reviewer, placed_by,
-    flagged, updated"""
+    id, key, name, parent, segment, segments, who_state, named, industry, spend_low, spend_best, spend_high,
+    spend_basis, spend_grade, tokens, state, mask, split, who, how_much, for_what, to_what_end, voices, reviewer,
+    placed_by, flagged, updated"""
 
 _LISTED = """
     id, key, name, parent, segment, industry, spend_low, spend_best, spend_high, spend_basis, spend_grade, tokens,
@@ -191,8 +191,8 @@ def read_decisions(
 ) -> tuple[Decision, ...]:
     """The log, newest first, of one customer, of one reviewer, or of all; a limit of -1 reads everything."""
     columns = (
-        "d.uid, d.customer_id, s.name, s.key, d.question, d.reviewer, d.statement, d.use_cases, d.confidence, d.note, d.reason,"
-        f" d.facts, d.flagged, d.adjudicates, d.at, d.step, {rules.stands('d')}"
+        "d.uid, d.customer_id, s.name, s.key, d.question, d.reviewer, d.statement, d.use_cases, d.confidence, d.note,"
+        f" d.reason, d.facts, d.flagged, d.adjudicates, d.at, d.step, {rules.stands('d')}"
     )
     return tuple(_decision(*row) for row in _log(db, columns, customer_id, reviewer, "DESC", limit))
 
@@ -269,10 +269,11 @@ def _disclosure(
 
 
 def _customer(
-    number: int, key: str, name: str, parent: str | None, segment: str | None, segments: int, who_state: str, named: int,
-    industry: str | None, low: int | None, best: int | None, high: int | None, basis: str | None, spend_grade: str | None, tokens: int | None, state: str,
-    mask: int, split: str, who: str, how_much: str, for_what: str, to_what_end: str, voices: int, reviewer: str | None,
-    placed_by: str | None, flagged: int, updated: str | None,
+    number: int, key: str, name: str, parent: str | None, segment: str | None, segments: int, who_state: str,
+    named: int, industry: str | None, low: int | None, best: int | None, high: int | None, basis: str | None,
+    spend_grade: str | None, tokens: int | None, state: str, mask: int, split: str, who: str, how_much: str,
+    for_what: str, to_what_end: str, voices: int, reviewer: str | None, placed_by: str | None, flagged: int,
+    updated: str | None,
 ) -> Customer:  # fmt: skip
     spend = None if low is None or best is None or high is None else Spend(low, best, high)
     return Customer(

@@ -12,8 +12,8 @@ from tokentui.domain.statements import StatementError, read_alike
 from tokentui.store.errors import BookUnreadable
 
 _DECISIONS = """
-SELECT d.uid, c.key, d.reviewer, d.question, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts, d.flagged,
-    d.adjudicates, d.at, d.seq, d.step, d.origin
+SELECT d.uid, c.key, d.reviewer, d.question, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts,
+    d.flagged, d.adjudicates, d.at, d.seq, d.step, d.origin
 FROM decision AS d JOIN customer AS c ON c.id = d.customer_id"""
 
 _FACTS = """
@@ -49,8 +49,8 @@ def read_fact(db: sqlite3.Connection, uid: str) -> FactLine | None:
 
 def _decision(
     uid: str, key: str, reviewer: str, question: str, kind: str, use_cases: str | None, confidence: int | None,
-    note: str | None, reason: str | None, facts: str, flagged: int, adjudicates: int, at: str, seq: int | None, step: str | None,
-    origin: str | None,
+    note: str | None, reason: str | None, facts: str, flagged: int, adjudicates: int, at: str, seq: int | None,
+    step: str | None, origin: str | None,
 ) -> DecisionLine:  # fmt: skip
     try:
         statement = read_alike(kind, use_cases)

@@ -37,6 +37,7 @@ CROSS JOIN decision AS d ON d.id = c.decision_id"""
 
 
 _KNOWN = "SELECT count(*) FROM json_each(?) AS i CROSS JOIN customer AS c ON c.id = i.value"
+_FORMER = "FROM current WHERE customer_id = ?1 AND question = ?15 AND slot = ?14"
 _CODES = "SELECT code FROM use_case_code"
 _PLACES = "SELECT code FROM segment_code"
 
@@ -159,8 +160,7 @@ def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance
             "INSERT INTO decision (customer_id, reviewer, statement, use_cases, confidence, note, reason, facts,"
             " flagged, adjudicates, origin, question, at, seq, step)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?15, max(?12,"
-            " coalesce((SELECT at FROM current WHERE customer_id = ?1 AND question = ?15 AND slot = ?14), ?12)),"
-            " 1 + coalesce((SELECT seq FROM current WHERE customer_id = ?1 AND question = ?15 AND slot = ?14), 0), ?13)",
+            f" coalesce((SELECT at {_FORMER}), ?12)), 1 + coalesce((SELECT seq {_FORMER}), 0), ?13)",
             (
                 (
                     said.customer_id,

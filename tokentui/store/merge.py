@@ -47,6 +47,10 @@ class Incoming:
     """(number, text) of every line that is not empty."""
 
 
+_Disputed = tuple[int, Question]
+"""A customer, and the question on which reviewers disagree."""
+
+
 class _DryRun(Exception):
     """Takes everything back at the end of a dry run."""
 
@@ -214,10 +218,6 @@ def _report(merging: _Merging, incoming: Incoming, before: set[_Disputed]) -> Me
         _conflicts(merging.db, sorted({one for one, _ in after}), before),
         len(before - after),
     )
-
-
-_Disputed = tuple[int, Question]
-"""A customer, and the question on which reviewers disagree."""
 
 
 def _in_conflict(db: sqlite3.Connection, ids: Sequence[int]) -> set[_Disputed]:

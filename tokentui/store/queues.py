@@ -29,8 +29,8 @@ _MY_LAST = (
 _POSTPONED = """v.id IN (
     SELECT a.customer_id FROM review_account AS a JOIN review_session AS r ON r.id = a.session_id
     WHERE a.fate = 'postponed' AND r.reviewer = :reviewer AND NOT EXISTS (
-        SELECT 1 FROM current AS m WHERE m.customer_id = a.customer_id AND m.question = 'for_what' AND m.slot = :reviewer
-        AND m.statement <> 'nothing' AND m.decision_id > a.log))"""
+        SELECT 1 FROM current AS m WHERE m.customer_id = a.customer_id AND m.question = 'for_what'
+        AND m.slot = :reviewer AND m.statement <> 'nothing' AND m.decision_id > a.log))"""
 _SAID = "s.state, s.mask, s.split, s.for_what, s.flagged, s.updated"
 _SAID_OF = f"(SELECT s.customer_id AS id, {_SAID} FROM settled AS s) AS v"
 """Those on whom something was said: all others are open, and in no queue for a second look."""

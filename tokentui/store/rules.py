@@ -249,8 +249,9 @@ def grade_said(decision: str) -> str:
 
 
 LATEST_COUNTS = """ON CONFLICT (customer_id, question, slot) DO UPDATE SET
-        decision_id = excluded.decision_id, reviewer = excluded.reviewer, rank = excluded.rank, at = excluded.at, seq = excluded.seq,
-        uid = excluded.uid, statement = excluded.statement, mask = excluded.mask, split = excluded.split,
+        decision_id = excluded.decision_id, reviewer = excluded.reviewer, rank = excluded.rank, at = excluded.at,
+        seq = excluded.seq, uid = excluded.uid, statement = excluded.statement, mask = excluded.mask,
+        split = excluded.split,
         grade = excluded.grade, flagged = excluded.flagged
     WHERE (excluded.at, excluded.seq, excluded.uid) >= (at, seq, uid)"""
 """The end of an INSERT into `current` that leaves a later decision of the same slot as it is."""

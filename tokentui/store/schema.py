@@ -74,13 +74,17 @@ def schema_7(db: Database) -> None:
 def install_triggers(db: sqlite3.Connection) -> None:
     """Replace all views and triggers by those of this program, then make what they expect to find."""
     with transaction(db):
-        found = db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
-        for kind, name in found:
-            db.execute(f"DROP {kind} IF EXISTS {name}")
+        _drop_triggers(db)
         for file in ("fact_indexes.sql", "views.sql", *TRIGGERS):
             run(db, file)
         run_for_lists(db, "triggers_codebook.sql")
         catch_up(db)
+
+
+def _drop_triggers(db: sqlite3.Connection) -> None:
+    found = db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
+    for kind, name in found:
+        db.execute(f"DROP {kind} IF EXISTS {name}")
 
 
 def create_book(path: Path, *, name: str, currency: str, codebook: Codebook, at: str, synthetic: bool = False) -> None:
@@ -130,6 +134,9 @@ def _give_segments(db: sqlite3.Connection, codebook: Codebook) -> None:
 
 
 def _migrate(db: sqlite3.Connection) -> None:
+    # A change of tables is refused while a view of the former program asks for what is not there any more.
+    with transaction(db):
+        _drop_triggers(db)
     migrations.apply(Database(db))
     install_triggers(db)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

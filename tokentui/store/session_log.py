@@ -123,7 +123,8 @@ def makes_a_statement(db: sqlite3.Connection, step: str) -> bool:
         " AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.uid = d.step AND s.facts <> '[]')))"
         " FROM decision AS d LEFT JOIN decision AS p ON p.id = ("
         "   SELECT q.id FROM decision AS q WHERE q.customer_id = d.customer_id AND q.question = d.question"
-        "   AND q.adjudicates = d.adjudicates AND (q.adjudicates OR q.reviewer = d.reviewer) AND (q.at, q.seq, q.uid) < (d.at, d.seq, d.uid)"
+        "   AND q.adjudicates = d.adjudicates AND (q.adjudicates OR q.reviewer = d.reviewer)"
+        "   AND (q.at, q.seq, q.uid) < (d.at, d.seq, d.uid)"
         "   ORDER BY q.at DESC, q.seq DESC, q.uid DESC LIMIT 1)"
         " WHERE d.step = ?",
         (step,),
@@ -134,7 +135,8 @@ def makes_a_statement(db: sqlite3.Connection, step: str) -> bool:
 def reviewers_on(db: sqlite3.Connection, customer_id: int) -> tuple[str, ...]:
     """Who has a statement of their own standing on an account."""
     rows = db.execute(
-        "SELECT DISTINCT slot FROM current WHERE customer_id = ? AND slot <> '' AND statement <> 'nothing' ORDER BY slot",
+        "SELECT DISTINCT slot FROM current WHERE customer_id = ? AND slot <> '' AND statement <> 'nothing'"
+        " ORDER BY slot",
         (customer_id,),
     )
     return tuple(row[0] for row in rows)

@@ -89,7 +89,7 @@ _LAST = re.compile(r",\s*(?=[-\w.]+$)")
 
 
 def statements(name: str, words: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The SQL statements of one file of this package, triggers whole; `words` are filled in beside what is named above."""
+    """The SQL statements of one file of this package, triggers whole; `words` are filled in beside those above."""
     texts = SNIPPETS | dict(words or {})
     pending = ""
     for line in (SQL / name).read_text(encoding="utf-8").splitlines(keepends=True):

@@ -187,7 +187,8 @@ def statement(said: Statement, codebook: AnyVocabulary) -> str:
 def citing(fact: Fact, decisions: Iterable[Decision], codebook: Codebook) -> str:
     """The statements that a fact speaks for, whatever it answers by itself: `cited for core (ann)`; empty for none."""
     said = [
-        f"{statement(one.statement, codebook.of(one.question))} ({'adjudicated' if one.adjudicates else visible(one.reviewer)})"
+        f"{statement(one.statement, codebook.of(one.question))}"
+        f" ({'adjudicated' if one.adjudicates else visible(one.reviewer)})"
         for one in decisions
         if one.stands and fact.uid in one.facts
     ]

@@ -104,7 +104,6 @@ class DecisionRow(NamedTuple):
     line: int
     customer_key: str
     reviewer: str
-    question: Question
     kind: Kind
     statement: Statement
     confidence: int | None
@@ -114,6 +113,7 @@ class DecisionRow(NamedTuple):
     """When it was made: a date, or a moment in UTC with milliseconds; None for the time of the import."""
     reason: str | None
     uid: str
+    question: Question = Question.FOR_WHAT
 
 
 class UsageRow(NamedTuple):
