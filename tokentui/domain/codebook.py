@@ -107,17 +107,18 @@ class Vocabulary(Generic[Entry]):
         return {one.code: place for place, one in enumerate(self.entries)}
 
     @cached_property
-    def _bits(self) -> dict[str, int]:
+    def bits(self) -> dict[str, int]:
+        """The bit that each code stands for now, former ones included."""
         return {one.code: one.bit for one in self.entries} | dict(self.former_codes)
 
     def mask(self, codes: Iterable[str]) -> int:
         """The mask of a list of codes; raises CodebookError naming the first unknown one."""
         total = 0
         for code in codes:
-            if code not in self._bits:
+            if code not in self.bits:
                 known = ", ".join(one.code for one in self.active)
                 raise CodebookError(f"No {self.noun} is called {code!r}; the codebook has {known or 'none'}.")
-            total |= 1 << self._bits[code]
+            total |= 1 << self.bits[code]
         return total
 
     def members(self, mask: int) -> tuple[Entry, ...]:
@@ -136,12 +137,12 @@ class Vocabulary(Generic[Entry]):
 
     def by_code(self, code: str) -> Entry | None:
         """The entry a code stands for now, former codes included."""
-        bit = self._bits.get(code)
+        bit = self.bits.get(code)
         return next((one for one in self.entries if one.bit == bit), None)
 
     def written_for(self, code: str) -> int | None:
         """The bit of the entry that a code was written for, also where that one was merged into another since."""
-        return next((one.bit for one in self.entries if one.code == code), self._bits.get(code))
+        return next((one.bit for one in self.entries if one.code == code), self.bits.get(code))
 
     def resolve(self, mask: int) -> int:
         """The mask with the open mask written out as every active entry."""

@@ -139,6 +139,11 @@ def mask_at(row: str, floor: str) -> str:
     return f"iif({row}.for_what <= {floor}, {row}.mask, 0)"
 
 
+def segments_at(row: str, floor: str) -> str:
+    """The segments as they read at a floor: `cube.at_floor`; open ones are 0 at any."""
+    return f"iif({row}.who <= {floor}, {row}.segments, 0)"
+
+
 def below(row: str, floor: str) -> str:
     """Whether what is said rests on evidence below a floor alone: the state of `cube.at_floor`."""
     answered_at = answered(f"{row}.for_what", floor)
