@@ -176,3 +176,11 @@ def ultimate_parents(parent_of: Mapping[int, Owner]) -> dict[int, Owner]:
             name = min(circle[circle.index(name) :], key=str) if name in path else top.get(name, name)
         top.update(dict.fromkeys(path, name))
     return top
+
+
+def bare_domain(cell: str) -> str | None:
+    """The host name in an address, as in `acme.com` for `https://www.Acme.com/about`; None for an empty cell."""
+    host = cell.strip().lower()
+    host = host.partition("://")[2] or host
+    host = re.split(r"[/?#]", host, maxsplit=1)[0].rpartition("@")[2]
+    return re.sub(r":\d+$", "", host).removeprefix("www.").rstrip(".") or None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from tokentui.domain.names import is_anonymous, is_total_row, slug, suspects
+from tokentui.domain.names import bare_domain, is_anonymous, is_total_row, slug, suspects
 from tokentui.ingest.batches import RawBatch
 from tokentui.ingest.dates import parse_date
 from tokentui.ingest.mapping import Layout
@@ -227,14 +227,6 @@ def _anonymous(names: list[str], suspicious: list[int], stated: Sequence[bool | 
         if stated[index] is None:
             unnamed[index] = is_anonymous(names[index])
     return unnamed
-
-
-def bare_domain(cell: str) -> str | None:
-    """The host name in an address, as in `acme.com` for `https://www.Acme.com/about`; None for an empty cell."""
-    host = cell.strip().lower()
-    host = host.partition("://")[2] or host
-    host = re.split(r"[/?#]", host, maxsplit=1)[0].rpartition("@")[2]
-    return re.sub(r":\d+$", "", host).removeprefix("www.").rstrip(".") or None
 
 
 def _aliases(cell: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from tokentui.store.decisions import (
     utterance,
     write_step,
 )
+from tokentui.store.records import revert_records
 from tokentui.store.rules import slot
 
 _STOOD_BEFORE = f"""
@@ -48,7 +49,7 @@ class Reverted:
     customer_ids: tuple[int, ...]
     """Customers whose statement was restored."""
     kept: int
-    """Customers left alone because a later statement stands on them."""
+    """Customers left alone because a later statement stands on them, or fields that were edited again."""
 
 
 def undoable(db: sqlite3.Connection, reviewer: str) -> Step | None:
@@ -91,7 +92,9 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
         done = Step(uuid.uuid4().hex, step.reviewer, act, step.uid, step.label, len(restored))
         write_step(db, done, at, facts_to_json(facts))
         append(db, step.reviewer, restored, done.uid, at)
-    return Reverted(step.label, tuple(said.customer_id for said in restored), len(rows) - len(restored))
+        edited, kept = revert_records(db, step.uid, done, at)
+    ids = dict.fromkeys((*(said.customer_id for said in restored), *edited))
+    return Reverted(step.label, tuple(ids), len(rows) - len(restored) + kept)
 
 
 def _before(customer_id: int, question: str, adjudicates: int, kind: str | None, *said: Any) -> Utterance:

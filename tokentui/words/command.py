@@ -23,6 +23,7 @@ class Where(StrEnum):
     LINE = "line"
     TEXT = "text"
     FACT = "fact"
+    RECORD = "record"
 
 
 class Topic(StrEnum):
@@ -103,6 +104,7 @@ DIALOGS = (
     Where.LINE,
     Where.TEXT,
     Where.FACT,
+    Where.RECORD,
 )
 """The places that ask something."""
 WRITING = (Need.WRITABLE, Need.ALONE)

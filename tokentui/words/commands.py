@@ -56,6 +56,8 @@ COMMANDS: tuple[Command, ...] = (
             where=WORKING, needs=DECIDING, prominence=11),
     Command("confidence", ("c",), "confidence", "Say how sure you are, from 1 to 5.", Topic.DECIDE,
             where=WORKING, needs=DECIDING, prominence=15),
+    Command("record", ("I",), "record", "Put name, parent, aliases, domain, industry or size right.", Topic.DECIDE,
+            where=WORKING, needs=DECIDING, prominence=9),
     Command("flag", ("f",), "flag", "Flag the customer for another look, or take the flag away.", Topic.DECIDE,
             where=WORKING, needs=DECIDING, prominence=14),
     Command("postpone", ("space",), "postpone", "Put the account off until the end of the queue.", Topic.DECIDE,

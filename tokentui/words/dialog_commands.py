@@ -5,6 +5,9 @@ from tokentui.words.command import DIALOGS, Command, Topic, Where
 LETTERS = tuple("1234567890abcdefhilmnopqrstuvwxyzABCDEFHIJKLMNOPQRSTUVWXYZ")
 """What can name a line of a list; j, k, g and G move."""
 
+FORMS = (Where.FACT, Where.RECORD)
+"""The dialogs of several fields."""
+
 ANSWERING: tuple[Command, ...] = (
     Command("keep_filter", ("enter",), "keep", "Keep the filter and go back to the table.", Topic.ANSWER,
             (Where.FILTER,), prominence=90),
@@ -43,13 +46,13 @@ ANSWERING: tuple[Command, ...] = (
     Command("save", ("enter",), "save", "Take the answer.", Topic.ANSWER,
             (Where.SEVERAL, Where.CITE, Where.LINE), prominence=80),
     Command("save_all", ("ctrl+s", "ctrl+enter"), "save", "Take the answer.", Topic.ANSWER,
-            (Where.SPLIT, Where.TEXT, Where.FACT), prominence=75),
+            (Where.SPLIT, Where.TEXT, *FORMS), prominence=75),
     Command("next_field", ("tab", "down"), "field", "Go to the next field.", Topic.ANSWER,
-            (Where.FACT,), prominence=60),
+            FORMS, prominence=60),
     Command("go_on", ("enter",), "next", "Go to the next field; from the last one, save.", Topic.ANSWER,
-            (Where.FACT,)),
+            FORMS),
     Command("previous_field", ("shift+tab", "up"), "field before", "Go to the field before.", Topic.ANSWER,
-            (Where.FACT,)),
+            FORMS),
     Command("copy_last", ("ctrl+l",), "copy last", "Fill in the fact that was added last.", Topic.ANSWER,
             (Where.FACT,), prominence=50),
     Command("cancel", ("escape",), "cancel", "Leave everything as it is.", Topic.ANSWER, DIALOGS, prominence=100),

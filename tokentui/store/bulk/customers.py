@@ -12,6 +12,7 @@ from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, insert_col
 from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
 from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off
+from tokentui.store.records import fields_by_hand
 
 _KEPT = ("parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain")
 """Texts of which an empty one never replaces a known one."""
@@ -20,6 +21,9 @@ _SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade",
 """What a customer spends and how that is known: taken together or not at all."""
 
 _OTHERS = ("name", "folded", "anonymous", "grade", "extra")
+
+_NAMED_BY = {"folded": "name"}
+"""Columns that follow from a field which hands may edit."""
 
 _COLUMNS = (*_KEPT, *_SPEND, *_OTHERS)
 """What a row may change of a known customer."""
@@ -69,6 +73,7 @@ class _CustomerLoader:
         self._former = former
         self._many = many
         self._merged: set[int] = set()
+        self._by_hand = fields_by_hand(db)
         self.newcomers = Newcomers()
         """What the new customers come to, where that is not left to the triggers."""
         self.resum = False
@@ -129,9 +134,14 @@ class _CustomerLoader:
             self._reject_repeated(row)
             return
         self._merged.add(customer_id)
-        merged = _merged(former, row)
-        different = {name: value for name, value, known in zip(_COLUMNS, merged, former, strict=True) if value != known}
-        changed = self._add_aliases((alias, row.key) for alias in row.aliases) > 0
+        merged, by_hand = _merged(former, row), self._by_hand.get(customer_id, frozenset())
+        different = {
+            name: value
+            for name, value, known in zip(_COLUMNS, merged, former, strict=True)
+            if value != known and (_NAMED_BY.get(name, name) not in by_hand)
+        }
+        aliases = () if "aliases" in by_hand else row.aliases
+        changed = self._add_aliases((alias, row.key) for alias in aliases) > 0
         if different:
             changed = True
             self._expect_changes()

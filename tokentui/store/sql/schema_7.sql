@@ -122,3 +122,20 @@ CREATE TABLE cube_change (
     spend_unknown INTEGER NOT NULL,
     tokens_unknown INTEGER NOT NULL
 );
+
+-- What hands wrote into records, append-only: the value before and the one after, as JSON. The latest row of a field tells
+-- whether it is still a hand's (`by_hand`), which no import overwrites.
+CREATE TABLE record_edit (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    reviewer TEXT NOT NULL CHECK (trim(reviewer) <> ''),
+    field TEXT NOT NULL CHECK (field IN ('name', 'parent', 'aliases', 'domain', 'industry', 'size')),
+    former TEXT NOT NULL CHECK (json_valid(former)),
+    value TEXT NOT NULL CHECK (json_valid(value)),
+    by_hand INTEGER NOT NULL DEFAULT 1 CHECK (by_hand IN (0, 1)),
+    at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    step TEXT
+) STRICT;
+CREATE INDEX record_edit_of_customer ON record_edit (customer_id, field);
+CREATE INDEX record_edit_of_step ON record_edit (step) WHERE step IS NOT NULL;

@@ -100,6 +100,16 @@ BEGIN
     SELECT RAISE(ABORT, 'decisions are append-only: insert a new one, the latest of a reviewer counts');
 END;
 
+CREATE TRIGGER record_edit_is_never_changed BEFORE UPDATE ON record_edit
+BEGIN
+    SELECT RAISE(ABORT, 'the log of records is append-only: edit the record again');
+END;
+
+CREATE TRIGGER record_edit_is_never_deleted BEFORE DELETE ON record_edit
+BEGIN
+    SELECT RAISE(ABORT, 'the log of records is append-only: edit the record again');
+END;
+
 CREATE TRIGGER decision_is_never_deleted BEFORE DELETE ON decision
 BEGIN
     SELECT RAISE(ABORT, 'decisions are append-only: insert a new one, the latest of a reviewer counts');
@@ -190,6 +200,8 @@ CREATE TRIGGER customer_removed BEFORE DELETE ON customer
 BEGIN
     SELECT RAISE(ABORT, 'this customer has decisions: exclude it instead, so that nothing said is lost')
     WHERE EXISTS (SELECT 1 FROM decision WHERE customer_id = OLD.id);
+    SELECT RAISE(ABORT, 'the record of this customer was edited: exclude it instead, so that nothing said is lost')
+    WHERE EXISTS (SELECT 1 FROM record_edit WHERE customer_id = OLD.id);
     INSERT INTO touch (customer_id) VALUES (OLD.id);
     DELETE FROM usage WHERE customer_id = OLD.id;
     DELETE FROM fact WHERE customer_id = OLD.id;

@@ -161,6 +161,9 @@ BEGIN
     SELECT RAISE(ABORT, 'this key is that of a customer with decisions: update the row instead of replacing it')
     WHERE EXISTS (
         SELECT 1 FROM replaced AS r JOIN decision AS d ON d.customer_id = r.customer_id
+        WHERE NOT EXISTS (SELECT 1 FROM customer AS c WHERE c.id = r.customer_id)
+        UNION ALL
+        SELECT 1 FROM replaced AS r JOIN record_edit AS e ON e.customer_id = r.customer_id
         WHERE NOT EXISTS (SELECT 1 FROM customer AS c WHERE c.id = r.customer_id));
     DELETE FROM replaced WHERE customer_id IN (SELECT id FROM customer);
     DELETE FROM usage WHERE customer_id IN (SELECT customer_id FROM replaced);

@@ -125,6 +125,26 @@ class Deciding:
                 lambda chosen: self._act(targets, lambda book: decide.cite(book, targets[0], chosen)),
             )
 
+    def do_record(self) -> None:
+        """The record of one customer, in a form."""
+        from tokentui.services import records
+        from tokentui.tui.screens.dialogs.record import RecordDialog
+
+        workbook, targets = self._host.state.workbook, self._targets()
+        if len(targets) > 1:
+            self._host.say("A record is of one customer; clear the marks with esc first.", warning=True)
+        elif targets:
+            (one,) = targets
+            self._host.ask(
+                RecordDialog(
+                    records.record(workbook, one),
+                    lambda typed: records.wrong(workbook, one, typed),
+                    lambda text: records.parents_like(workbook, text),
+                    self.whom(targets),
+                ),
+                lambda typed: self._act(targets, lambda book: records.edit(book, one, typed)),
+            )
+
     def do_flag(self) -> None:
         """Flag, or take the flag away."""
         from tokentui.services import decide

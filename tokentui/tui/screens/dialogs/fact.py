@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from datetime import date
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -22,7 +20,7 @@ from tokentui.tui.screens.dialogs.fact_form import (
     to_fact,
     units,
 )
-from tokentui.tui.screens.dialogs.fields import ChoiceField, CommonField, Field, Option
+from tokentui.tui.screens.dialogs.fields import ChoiceField, CommonField, Field, FormRow, Option
 from tokentui.tui.widgets.flow import Line, cut
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
@@ -41,35 +39,6 @@ LABELS = {
     "grade": "Grade",
 }
 """The fields in the order of the form."""
-
-
-class FormRow(Horizontal):
-    """A field with its name before it."""
-
-    DEFAULT_CSS = """
-    FormRow {
-        height: 1;
-        & > Lines.name { width: 11; color: $foreground 60%; }
-        &.-current > Lines.name { color: $accent; text-style: bold; }
-    }
-    """
-
-    def __init__(self, name: str, field: Widget) -> None:
-        super().__init__()
-        self._label, self._field = name, field
-
-    def compose(self) -> ComposeResult:
-        """Name and field."""
-        yield Lines(lambda width: [cut([Piece(self._label)], width)], classes="name")
-        yield self._field
-
-    def on_descendant_focus(self) -> None:
-        """Show which field is being filled in, without need of colour."""
-        self.add_class("-current")
-
-    def on_descendant_blur(self) -> None:
-        """The field is left."""
-        self.remove_class("-current")
 
 
 class FactDialog(Dialog[NewFact]):

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tokentui.domain.text import visible
@@ -145,3 +148,32 @@ class ChoiceField(Lines, can_focus=True):
             pieces.append(Piece(f"{self.SIGNS[0 if chosen else 1]} ", "accent" if chosen else "dim"))
             pieces.append(Piece(f"{option.label}   ", "strong" if chosen else "dim"))
         return [cut(pieces, width)]
+
+
+class FormRow(Horizontal):
+    """A field with its name before it."""
+
+    DEFAULT_CSS = """
+    FormRow {
+        height: 1;
+        & > Lines.name { width: 11; color: $foreground 60%; }
+        &.-current > Lines.name { color: $accent; text-style: bold; }
+    }
+    """
+
+    def __init__(self, name: str, field: Widget) -> None:
+        super().__init__()
+        self._label, self._field = name, field
+
+    def compose(self) -> ComposeResult:
+        """Name and field."""
+        yield Lines(lambda width: [cut([Piece(self._label)], width)], classes="name")
+        yield self._field
+
+    def on_descendant_focus(self) -> None:
+        """Show which field is being filled in, without need of colour."""
+        self.add_class("-current")
+
+    def on_descendant_blur(self) -> None:
+        """The field is left."""
+        self.remove_class("-current")
