@@ -146,7 +146,8 @@ def test_the_first_part_is_the_beginning_of_the_whole(db: sqlite3.Connection, so
 FILTERS = (
     "", "nor", "a", "zzz", "!nor", "name:n", "segment:start", "segment:zzz", "segment:public",
     "who:start-up",
-    "who_certain:start-up", "!who:public", "who_possible:large", "is:placed", "is:unplaced", "spend>5000", "spend:unknown",
+    "who_certain:start-up", "!who:public", "who_possible:large",
+    "is:placed", "is:unplaced", "spend>5000", "spend:unknown",
     "gap:who",
     "gap:what", "is:unlooked", "is:decided", "is:excluded", "kind:core", "!kind:core", "possible:core",
     "nor segment:public", "kind:core nor",

@@ -21,6 +21,7 @@ from tokentui.store.decisions import (
     utterance,
     write_step,
 )
+from tokentui.store.joining import revert_joins
 from tokentui.store.records import revert_records
 from tokentui.store.rules import slot
 
@@ -29,8 +30,8 @@ SELECT EXISTS (
         SELECT 1 FROM current AS c JOIN decision AS n ON n.id = c.decision_id
         WHERE c.customer_id = d.customer_id AND c.question = d.question AND c.slot = {slot("d")}
           AND coalesce(n.origin, n.uid) = coalesce(d.origin, d.uid)),
-    d.customer_id, d.question, d.adjudicates, p.statement, p.use_cases, p.confidence, p.note, p.reason, p.facts,
-    p.flagged, p.adjudicates, coalesce(p.origin, p.uid)
+    d.reviewer, d.customer_id, d.question, d.adjudicates, p.statement, p.use_cases, p.confidence, p.note, p.reason,
+    p.facts, p.flagged, p.adjudicates, coalesce(p.origin, p.uid)
 FROM decision AS d LEFT JOIN decision AS p ON p.id = (
     SELECT e.id FROM decision AS e
     WHERE e.customer_id = d.customer_id AND e.question = d.question AND e.adjudicates = d.adjudicates
@@ -84,16 +85,19 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
     """Take a step back by appending what stood before it, for every customer on which it still stands."""
     with transaction(db):
         rows = db.execute(_STOOD_BEFORE, (step.uid,)).fetchall()
-        restored = [_before(*row) for stands, *row in rows if stands]
+        restored = [(reviewer, _before(*row)) for stands, reviewer, *row in rows if stands]
         facts = _facts_from_json(db.execute("SELECT facts FROM step WHERE uid = ?", (step.uid,)).fetchone()[0])
         present = bool(facts) and _remove_facts(db, facts)
         if facts and not present:
             add_facts(db, facts)
         done = Step(uuid.uuid4().hex, step.reviewer, act, step.uid, step.label, len(restored))
         write_step(db, done, at, facts_to_json(facts))
-        append(db, step.reviewer, restored, done.uid, at)
+        # Of those that a step says for others, each is said again for whom it was.
+        for reviewer in dict.fromkeys(said_by for said_by, _ in restored):
+            append(db, reviewer, [said for said_by, said in restored if said_by == reviewer], done.uid, at)
+        revert_joins(db, step, act)
         edited, kept = revert_records(db, step.uid, done, at)
-    ids = dict.fromkeys((*(said.customer_id for said in restored), *edited))
+    ids = dict.fromkeys((*(said.customer_id for _, said in restored), *edited))
     return Reverted(step.label, tuple(ids), len(rows) - len(restored) + kept)
 
 

@@ -139,3 +139,16 @@ CREATE TABLE record_edit (
 ) STRICT;
 CREATE INDEX record_edit_of_customer ON record_edit (customer_id, field);
 CREATE INDEX record_edit_of_step ON record_edit (step) WHERE step IS NOT NULL;
+
+-- Two accounts that are one company, joined by a step: what was moved, so that undo can take it apart. The other account
+-- is excluded by an adjudication of the same step.
+CREATE TABLE account_join (
+    id INTEGER PRIMARY KEY,
+    step TEXT NOT NULL,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    other_id INTEGER NOT NULL REFERENCES customer (id),
+    moved TEXT NOT NULL CHECK (json_type(moved) = 'object'),
+    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+) STRICT;
+CREATE INDEX account_join_of_step ON account_join (step);
+CREATE INDEX account_join_of_other ON account_join (other_id);

@@ -1,0 +1,222 @@
+"""Joining two accounts that are one company: facts, months, spend and names go to one, the other leaves every sum.
+
+What either was said to be stays said: the other's history stays with it, and what stands there of somebody who has said
+nothing of the first is said of the first as well.
+"""
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tokentui.domain.grades import Question
+from tokentui.domain.statements import EXCLUDED, Kind
+from tokentui.store.connection import transaction
+from tokentui.store.decisions import ADJUDICATION, Act, Step, Utterance, append, current_utterance, write_step
+from tokentui.store.errors import Refused
+
+_ASKED = (Question.WHO, Question.FOR_WHAT)
+
+_SPEND = "spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact"
+
+_SLOTS = """
+SELECT DISTINCT slot, reviewer, question FROM current WHERE customer_id = ? AND statement <> 'nothing' ORDER BY 1, 3"""
+
+_ADD_MONTH = """
+INSERT INTO usage (customer_id, month, spend, tokens_in, tokens_out) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (customer_id, month) DO UPDATE SET
+    spend = CASE WHEN excluded.spend IS NULL THEN spend ELSE coalesce(spend, 0) + excluded.spend END,
+    tokens_in = CASE WHEN excluded.tokens_in IS NULL THEN tokens_in
+        ELSE coalesce(tokens_in, 0) + excluded.tokens_in END,
+    tokens_out = CASE WHEN excluded.tokens_out IS NULL THEN tokens_out
+        ELSE coalesce(tokens_out, 0) + excluded.tokens_out END"""
+
+Cell = int | str | None
+
+
+class _Moved(NamedTuple):
+    """What a join moved, as the book keeps it in JSON."""
+
+    facts: list[str]
+    """uids."""
+    aliases: list[str]
+    """Those that the first had not had."""
+    months: list[list[Cell]]
+    """The other's usage: month, spend, tokens in and out."""
+    own_months: list[list[Cell]]
+    """The first's usage of those months."""
+    spend: list[Cell]
+    """The first's spend before, by its columns."""
+    other_spend: list[Cell]
+    joined_spend: list[Cell]
+    """What the first's spend was made."""
+
+
+def join_accounts(
+    db: sqlite3.Connection, reviewer: str, customer_id: int, other_id: int, *, label: str, reason: str, at: str
+) -> Step:
+    """Join the other account into the first as one step; raises Refused where one of them is no customer any more."""
+    step = Step(uuid.uuid4().hex, reviewer, Act.DO, None, label, 2)
+    with transaction(db):
+        for one in (customer_id, other_id):
+            if db.execute("SELECT 1 FROM settled WHERE customer_id = ? AND state = 'excluded'", (one,)).fetchone():
+                raise Refused("One of the two is excluded already: an account that is no customer cannot be joined.")
+        write_step(db, step, at, "[]")
+        for said_by, said in _heard_of_other(db, customer_id, other_id):
+            append(db, said_by, [said], step.uid, at)
+        out = Utterance(other_id, EXCLUDED, reason=reason, adjudicates=True)
+        append(db, reviewer, [out], step.uid, at)
+        moved = _move(db, customer_id, other_id)
+        db.execute(
+            "INSERT INTO account_join (step, customer_id, other_id, moved) VALUES (?, ?, ?, ?)",
+            (step.uid, customer_id, other_id, json.dumps(moved._asdict())),
+        )
+    return step
+
+
+def revert_joins(db: sqlite3.Connection, step: Step, act: Act) -> None:
+    """Take apart what the step joined that an undo takes back, or join it again for a redo."""
+    first = step.uid
+    while (row := db.execute("SELECT target FROM step WHERE uid = ?", (first,)).fetchone()) and row[0]:
+        first = str(row[0])
+    undone = int(act is Act.UNDO)
+    rows = db.execute(
+        "SELECT id, customer_id, other_id, moved FROM account_join WHERE step = ? AND undone <> ? ORDER BY id DESC",
+        (first, undone),
+    ).fetchall()
+    for number, customer_id, other_id, moved in rows:
+        if undone:
+            _move_back(db, customer_id, other_id, _Moved(**json.loads(moved)))
+        else:
+            moved = json.dumps(_move(db, customer_id, other_id)._asdict())
+        db.execute("UPDATE account_join SET undone = ?, moved = ? WHERE id = ?", (undone, moved, number))
+
+
+def joined_into(db: sqlite3.Connection, customer_id: int) -> tuple[tuple[int, str], ...]:
+    """(id, name) of the accounts that were joined into one."""
+    rows = db.execute(
+        "SELECT c.id, c.name FROM account_join AS j JOIN customer AS c ON c.id = j.other_id"
+        " WHERE j.customer_id = ? AND NOT j.undone ORDER BY j.id",
+        (customer_id,),
+    )
+    return tuple((int(number), str(name)) for number, name in rows)
+
+
+def _heard_of_other(db: sqlite3.Connection, customer_id: int, other_id: int) -> Sequence[tuple[str, Utterance]]:
+    """What stands on the other of somebody who has said nothing of the first, as said of the first."""
+    found: list[tuple[str, Utterance]] = []
+    for slot, reviewer, asked in db.execute(_SLOTS, (other_id,)).fetchall():
+        question = Question(asked)
+        if current_utterance(db, customer_id, slot, question).statement.kind is not Kind.NOTHING:
+            continue
+        said = current_utterance(db, other_id, slot, question)
+        found.append(
+            (
+                reviewer,
+                Utterance(
+                    customer_id, said.statement, said.confidence, said.note, said.reason, said.facts,
+                    adjudicates=slot == ADJUDICATION, question=question,
+                ),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _move(db: sqlite3.Connection, customer_id: int, other_id: int) -> _Moved:
+    spend, other_spend = (
+        list(db.execute(f"SELECT {_SPEND} FROM customer WHERE id = ?", (one,)).fetchone())
+        for one in (customer_id, other_id)
+    )
+    facts = [uid for (uid,) in db.execute("SELECT uid FROM fact WHERE customer_id = ? ORDER BY uid", (other_id,))]
+    months = _months(db, other_id)
+    own = [one for one in _months(db, customer_id) if one[0] in {month[0] for month in months}]
+    had = {alias for (alias,) in db.execute("SELECT alias FROM alias WHERE customer_id = ?", (customer_id,))}
+    names = [name for (name,) in db.execute(
+        "SELECT alias FROM alias WHERE customer_id = ?1 UNION SELECT name FROM customer WHERE id = ?1", (other_id,)
+    )]  # fmt: skip
+    aliases = [one for one in names if one not in had]
+    joined = _together(spend, other_spend)
+    # What was stated is not worked out anew while facts and months move.
+    _set_spend(db, other_id, [None] * len(spend))
+    db.execute("UPDATE fact SET customer_id = ? WHERE customer_id = ?", (customer_id, other_id))
+    db.execute("DELETE FROM usage WHERE customer_id = ?", (other_id,))
+    db.executemany(_ADD_MONTH, ((customer_id, *one) for one in months))
+    db.executemany("INSERT INTO alias (customer_id, alias) VALUES (?, ?)", ((customer_id, one) for one in aliases))
+    _set_spend(db, customer_id, joined)
+    return _Moved(facts, aliases, months, own, spend, other_spend, joined)
+
+
+def _move_back(db: sqlite3.Connection, customer_id: int, other_id: int, moved: _Moved) -> None:
+    present = list(db.execute(f"SELECT {_SPEND} FROM customer WHERE id = ?", (customer_id,)).fetchone())
+    db.executemany(
+        "UPDATE fact SET customer_id = ? WHERE uid = ? AND customer_id = ?",
+        ((other_id, uid, customer_id) for uid in moved.facts),
+    )
+    own = {one[0]: one for one in moved.own_months}
+    for month, *amounts in moved.months:
+        held = db.execute(
+            "SELECT spend, tokens_in, tokens_out FROM usage WHERE customer_id = ? AND month = ?", (customer_id, month)
+        ).fetchone()
+        if held is None:
+            continue
+        left = [_less(now, part) for now, part in zip(held, amounts, strict=True)]
+        before = own.get(month)
+        if before is not None:
+            left = [None if was is None and not now else now for was, now in zip(before[1:], left, strict=True)]
+        if before is None and not any(left):
+            db.execute("DELETE FROM usage WHERE customer_id = ? AND month = ?", (customer_id, month))
+        else:
+            db.execute(
+                "UPDATE usage SET spend = ?, tokens_in = ?, tokens_out = ? WHERE customer_id = ? AND month = ?",
+                (*left, customer_id, month),
+            )
+    db.executemany(_ADD_MONTH, ((other_id, *one) for one in moved.months))
+    db.executemany(
+        "DELETE FROM alias WHERE customer_id = ? AND alias = ?", ((customer_id, one) for one in moved.aliases)
+    )
+    # A spend that somebody has stated since is that of the first.
+    if present == moved.joined_spend:
+        _set_spend(db, customer_id, moved.spend)
+    _set_spend(db, other_id, moved.other_spend)
+
+
+def _months(db: sqlite3.Connection, customer_id: int) -> list[list[Cell]]:
+    rows = db.execute(
+        "SELECT month, spend, tokens_in, tokens_out FROM usage WHERE customer_id = ? ORDER BY month", (customer_id,)
+    )
+    return [list(row) for row in rows]
+
+
+def _together(spend: list[Cell], other: list[Cell]) -> list[Cell]:
+    """Both spends as one: where one of the two is not known, the other is what is known of the company.
+
+    It is stated from then on, unless the months of both give it: those of one alone would count what did not count.
+    """
+    if spend[5] == other[5] == "usage":
+        return spend
+    if other[1] is None:
+        return [*spend[:5], "stated", None] if spend[1] is not None and spend[5] == "usage" else _not_by_months(spend)
+    if spend[1] is None:
+        return [*other[:5], "stated", None]
+    low, best, high = (int(str(one)) + int(str(more)) for one, more in zip(spend[:3], other[:3], strict=True))
+    basis = spend[3] if spend[3] == other[3] else "estimate"
+    return [low, best, high, basis, max(str(spend[4]), str(other[4])), "stated", None]
+
+
+def _not_by_months(spend: list[Cell]) -> list[Cell]:
+    return [*spend[:5], None, None] if spend[5] == "usage" else spend
+
+
+def _set_spend(db: sqlite3.Connection, customer_id: int, spend: list[Cell]) -> None:
+    by_months = spend[5] == "usage"
+    values = [None] * len(spend) if by_months else spend
+    places = ", ".join("?" * len(spend))
+    db.execute(f"UPDATE customer SET ({_SPEND}) = ({places}) WHERE id = ?", (*values, customer_id))
+    if by_months:
+        # What it comes to is the sum of its months.
+        db.execute("UPDATE customer SET spend_source = 'usage', spend_basis = ? WHERE id = ?", (spend[3], customer_id))
+
+
+def _less(now: int | None, part: Cell) -> int | None:
+    return now if now is None or part is None else now - int(str(part))
