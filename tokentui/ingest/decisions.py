@@ -2,8 +2,11 @@
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 
 from tokentui.domain.codebook import Codebook
+from tokentui.domain.customer import Fact
+from tokentui.domain.grades import Question
 from tokentui.domain.names import fold, nearest
 from tokentui.domain.statements import Kind, Statement, StatementError, a_set, a_split
 from tokentui.ingest.batches import RawBatch
@@ -23,6 +26,7 @@ from tokentui.store.bulk.incoming import CleanBatch, DecisionRow
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _WITH_SHARE = re.compile(r"(.+?)\s*(?:[:=]\s*([\d.,]+)\s*%?|\s([\d.,]+)\s*%)", re.ASCII)
+_BETWEEN_FACTS = re.compile(r"[;\s]+")
 _LONGEST_NAME = 200
 """Characters; a longer text is no misspelt use case, and would be compared word by word for minutes."""
 _INSTEAD = {
@@ -73,12 +77,15 @@ class DecisionReader:
             reason = note
         confidence = _confidence(cells["confidence"])
         at = parse_moment(cells["at"], self._context.today)
+        cited = list(dict.fromkeys(_cited(cells["facts"], key, self._context.facts_of(key)))) if cells["facts"] else []
         content = (key, reviewer, statement.kind.value, statement.to_json(), confidence, note, at, reason)
-        uid = self._uid((key, reviewer), at, content)
+        # A row that cites nothing keeps the id that it has in books of before, in which no row could.
+        uid = self._uid((key, reviewer), at, (*content, cited) if cited else content)
         if uid is None:
             self._repeated += 1
             return None
-        return DecisionRow(line, key, reviewer, statement.kind, statement, confidence, note, at, reason, uid)
+        kind, facts = statement.kind, json.dumps(cited)
+        return DecisionRow(line, key, reviewer, kind, statement, confidence, note, at, reason, uid, facts)
 
     def _uid(self, who: tuple[str, str], at: str | None, content: tuple[object, ...]) -> str | None:
         """The id of a statement, or None for one that says again what stands.
@@ -103,6 +110,21 @@ def _confidence(cell: str) -> int | None:
     if whole not in ("1", "2", "3", "4", "5"):
         raise RowError(f"Confidence {text!r} is not a whole number from 1 to 5.")
     return int(whole)
+
+
+def _cited(cell: str, key: str, facts: Sequence[Fact]) -> Iterator[str]:
+    """The uids of the facts that a cell cites: each part is one, or the address of those that say for what.
+
+    Raises RowError for a part that is neither.
+    """
+    for part in filter(None, _BETWEEN_FACTS.split(cell)):
+        found = [fact for fact in facts if part in (fact.uid, fact.source_url)]
+        if not found:
+            raise RowError(f"No fact on {key!r} has the uid or the address {part!r}; import it first.")
+        cited = [fact.uid for fact in found if fact.uid == part or fact.dimension is Question.FOR_WHAT]
+        if not cited:
+            raise RowError(f"No fact on {key!r} from {part!r} says for what; cite one that does, or one by its uid.")
+        yield from cited
 
 
 def read_statement_cells(kind_cell: str, use_cases_cell: str, codebook: Codebook) -> Statement:
