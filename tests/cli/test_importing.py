@@ -67,7 +67,9 @@ def test_an_imported_decision_is_as_good_as_the_fact_that_it_cites(ask: Ask, tmp
     for path in paths:
         path.write_text(files[path.name])
     ran = ask("import", *reversed(paths), "--book", book)
-    assert "line 3: No fact on 'bolt' has the uid or the address 'https://example.com/acme'; import it first." in ran.err
+    assert (
+        "line 3: No fact on 'bolt' has the uid or the address 'https://example.com/acme'; import it first." in ran.err
+    )
     facts = {fact["uid"]: fact for fact in ask("show", "acme", "--json", "--book", book).json["facts"]}
     (decision,) = ask("log", "--json", "--book", book).json["decisions"]
     assert [facts[uid]["claim"] for uid in decision["facts"]] == ["claims are read with it"]
