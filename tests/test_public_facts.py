@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.independent_recompute import rows
+from tests.public_numbers import DECIDED, DISCLOSURES, FACTS, NAMED
 
 BOOKS = ("anthropic", "openai")
 SEGMENTS = {"large", "established", "start-up", "public", "individual"}
@@ -103,6 +104,14 @@ def test_partners_of_a_preview_are_silent_on_how_much_and_have_no_spend() -> Non
     for fact in facts:
         if fact["customer_id"] in partners and fact["dimension"] == "how_much":
             assert (fact["claim"], fact["grade"], fact["low"], fact["high"]) == (PARTNER, "U", "", "")
+
+
+def test_the_readme_counts_what_the_book_holds() -> None:
+    words = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert f"{NAMED} customers that Anthropic or the press has named, {FACTS} sourced facts" in words
+    assert f"{DISCLOSURES} vendor disclosures and a first pass of {DECIDED} decisions" in words
+    placed = sum(bool(customer["segment"]) for customer in read("anthropic", "customers"))
+    assert f"{placed} have a segment" in words
 
 
 def test_every_published_story_says_for_what() -> None:
