@@ -53,13 +53,12 @@ def accounts(folder: str | Path, floor: str) -> list[Account]:
         key = customer["customer_id"]
         own = [fact for fact in facts if fact["customer_id"] == key]
         decision = said.get(key)
-        # A decision that cites no fact has grade D: above that floor it says nothing.
         may_be, looked = set(STANCE), False
         below = False
         if decision is not None and decision["statement"] != "set":
             looked = True
         elif decision is not None:
-            below, looked = floor != "D", True
+            below, looked = grade_of(decision, own) > floor, True
             may_be = may_be if below else set(decision["use_cases"].split(";"))
         found.append(
             {
@@ -75,6 +74,13 @@ def accounts(folder: str | Path, floor: str) -> list[Account]:
         )
     contain(found, rows(folder, "customers.csv"), facts, floor)
     return found
+
+
+def grade_of(decision: dict[str, str], facts: list[dict[str, str]]) -> str:
+    """The best grade of what a decision cites: all that its addresses say for what; D where it cites nothing."""
+    cited = decision["facts"].replace(";", " ").split()
+    grades = [fact["grade"] for fact in facts if fact["dimension"] == "for_what" and fact["source_url"] in cited]
+    return min(grades, default="D")
 
 
 def contain(listed: list[Account], customers: list[dict[str, str]], facts: list[dict[str, str]], floor: str) -> None:
@@ -129,20 +135,24 @@ def annual_spend(facts: list[dict[str, str]], floor: str) -> int | None:
 
 
 def questions(customer: dict[str, str], facts: list[dict[str, str]], floor: str) -> dict[str, str]:
-    """Known, backlog or below the floor for each of the questions that facts answer, in the order of all four."""
-    assert all(fact["grade"] in "ABCD" for fact in facts), "this script knows no grade U"
+    """How each of the questions stands that facts answer, in the order of all four; a fact of grade U is silence."""
 
     def graded(dimension: str, lowest: str) -> bool:
         return any(fact["dimension"] == dimension and fact["grade"] <= lowest for fact in facts)
 
-    def stands(at_floor: bool, at_all: bool) -> str:
-        return "known" if at_floor else "below" if at_all else "backlog"
+    def silent(dimension: str) -> bool:
+        return any(fact["dimension"] == dimension and fact["grade"] == "U" for fact in facts)
+
+    def stands(at_floor: bool, at_all: bool, silence: bool = False) -> str:
+        return "known" if at_floor else "below" if at_all else "silence" if silence else "backlog"
 
     # The list itself is of grade D; a fact on who the customer is may lift that.
-    named = not customer["name"].startswith("(unnamed") and customer["industry"] != ""
+    named = not customer["name"].startswith("(unnamed") and (customer["segment"] or customer["industry"]) != ""
     return {
         "who": stands(named and (floor == "D" or graded("who", floor)), named),
-        "how_much": stands(annual_spend(facts, floor) is not None, annual_spend(facts, "D") is not None),
+        "how_much": stands(
+            annual_spend(facts, floor) is not None, annual_spend(facts, "D") is not None, silent("how_much")
+        ),
         "for_what": "",
         "to_what_end": stands(graded("to_what_end", floor), graded("to_what_end", "D")),
     }

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, tokentui
-from tests.independent_recompute import everything
+from tests.independent_recompute import everything, rows
 
 FILES = ROOT / "fixtures" / "public_book" / "anthropic"
+NAMES = ("customers", "facts", "disclosures", "starter_decisions")
+COUNTED = {name: len(rows(FILES, f"{name}.csv")) for name in NAMES}
+"""Rows of each file."""
 MICRO = 1_000_000
 WAYS = {
     "customers, listed": ("--unit", "customers"),
@@ -24,7 +27,7 @@ WAYS = {
 
 @pytest.fixture(scope="module")
 def recomputed() -> dict[str, dict[str, Any]]:
-    return {floor: everything(FILES, floor) for floor in "DC"}
+    return {floor: everything(FILES, floor) for floor in "DCB"}
 
 
 def asked(book: Path, *arguments: str) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def test_the_recomputation_runs_on_its_own(tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-I", script, FILES], capture_output=True, text=True, check=True, cwd=tmp_path
     )
-    assert json.loads(ran.stdout)["D"]["customers"] == 270
+    assert json.loads(ran.stdout)["D"]["customers"] == COUNTED["customers"]
 
 
 @pytest.mark.parametrize("floor", ["D", "C"])
@@ -70,13 +73,14 @@ def test_composition(made_public_book: Path, recomputed: dict[str, Any], way: st
         assert_outside(group["share"], wanted["share"])
     assert answer["total"]["customers"] == recomputed[floor]["customers"]
     assert answer["total"]["best"] == recomputed[floor]["spend"] * MICRO
-    assert answer["unlooked"]["customers"] == recomputed[floor]["unlooked"] == 181
-    assert answer["below"]["customers"] == recomputed[floor]["below"] == {"D": 0, "C": 88}[floor]
+    unlooked = COUNTED["customers"] - COUNTED["starter_decisions"]
+    assert answer["unlooked"]["customers"] == recomputed[floor]["unlooked"] == unlooked
+    assert answer["below"]["customers"] == recomputed[floor]["below"] == 0
     assert answer["withheld"]["customers"] == recomputed[floor]["looked, open"]
-    assert answer["unknown_spend"]["customers"] == 270 - len(recomputed[floor]["spend_known_of"])
+    assert answer["unknown_spend"]["customers"] == COUNTED["customers"] - len(recomputed[floor]["spend_known_of"])
 
 
-@pytest.mark.parametrize("floor", ["D", "C"])
+@pytest.mark.parametrize("floor", ["D", "C", "B"])
 @pytest.mark.parametrize("way", WAYS)
 def test_gap(made_public_book: Path, recomputed: dict[str, Any], way: str, floor: str) -> None:
     answer = asked(made_public_book, "gap", *WAYS[way], "--floor", floor)
@@ -110,7 +114,7 @@ def test_verdict(made_public_book: Path, recomputed: dict[str, Any], way: str, f
 
 def test_what_the_book_holds(made_public_book: Path) -> None:
     every = asked(made_public_book, "composition", "--unit", "spend", "--denominator", "disclosed")
-    assert every["total"]["customers"] == 270
+    assert every["total"]["customers"] == COUNTED["customers"]
     assert every["total"]["best"] == 1_450_000_000 * MICRO
     assert every["disclosure"]["as_of"] == "2026-04-06"
     assert every["disclosure"]["amount"] == 30_000_000_000 * MICRO
@@ -148,7 +152,7 @@ def test_what_is_shared_or_not_a_year_stays_a_fact(made_public_book: Path) -> No
 
 def test_the_starter_s_decisions_are_decisions_like_any_other(made_public_book: Path) -> None:
     decisions = asked(made_public_book, "log", "--number", "500")["decisions"]
-    assert len(decisions) == 89
+    assert len(decisions) == COUNTED["starter_decisions"]
     assert {one["reviewer"] for one in decisions} == {"starter"}
     assert all(one["standing"] for one in decisions)
 
@@ -156,7 +160,16 @@ def test_the_starter_s_decisions_are_decisions_like_any_other(made_public_book: 
 def test_the_book_is_sound(made_public_book: Path) -> None:
     report = asked(made_public_book, "check")
     assert report["sound"]
-    assert (report["customers"], report["decisions"]) == (270, 89)
+    assert (report["customers"], report["decisions"]) == (COUNTED["customers"], COUNTED["starter_decisions"])
+
+
+def test_every_statement_of_the_starter_stands_at_floor_c_and_none_at_floor_b(
+    made_public_book: Path, recomputed: dict[str, Any]
+) -> None:
+    sets = [row for row in rows(FILES, "starter_decisions.csv") if row["statement"] == "set"]
+    for floor, below in (("C", 0), ("B", len(sets))):
+        answer = asked(made_public_book, "composition", "--floor", floor)
+        assert answer["below"]["customers"] == recomputed[floor]["below"] == below
 
 
 def test_importing_the_same_files_again_changes_nothing(public_book: Path) -> None:
@@ -165,7 +178,7 @@ def test_importing_the_same_files_again_changes_nothing(public_book: Path) -> No
     assert len(answer["files"]) == 4
     for file in answer["files"]:
         assert (file["added"], file["changed"], file["rejected"]) == (0, 0, []), file["source"]
-    assert sum(file["unchanged"] for file in answer["files"]) == 270 + 292 + 22 + 89
+    assert sum(file["unchanged"] for file in answer["files"]) == sum(COUNTED.values())
 
 
 def test_the_second_public_book(tmp_path: Path) -> None:

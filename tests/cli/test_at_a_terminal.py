@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, tokentui
+from tests.public_numbers import NAMED
 from tests.terminal import Terminal
 from tokentui.services.paths import demo_book
 
@@ -84,12 +85,12 @@ def test_bold_on_a_terminal_unless_no_colour_is_wanted(made_public_book: Path) -
 def test_demo_makes_the_book_and_opens_it() -> None:
     with at("demo", columns=120, rows=36) as terminal:
         terminal.wait_for("Anthropic, public book")
-        terminal.wait_for("270 named")
+        terminal.wait_for(f"{NAMED} named")
         terminal.press("q")
         assert terminal.wait_exit() == 0
     assert demo_book().exists()
     with at(columns=120, rows=36) as terminal:
-        terminal.wait_for("270 named")
+        terminal.wait_for(f"{NAMED} named")
         terminal.press("q")
         assert terminal.wait_exit() == 0
     with at("demo", "--fresh") as terminal:

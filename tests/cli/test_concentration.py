@@ -39,18 +39,20 @@ def test_concentration_reads_at_the_floor(ask: Ask, made_public_book: Path) -> N
 
 
 def test_concentration_of_the_disclosed_holds_whatever_the_unseen_are(ask: Ask, made_public_book: Path) -> None:
-    """GitHub may hold $750M of the $1.4B: no smallest known spend bounds the unseen, and the fact is named whole."""
+    """Meta may hold $900M: no smallest known spend bounds the unseen, and the fact is named whole."""
     way = ("concentration", "--denominator", "disclosed", "--book", made_public_book)
     answer = ask(*way, "--json").json
     # Microsoft has a listed member of unknown spend, which may be all that is unseen.
     assert answer["top"][0]["share"] == {"low": pytest.approx(0.65 / 30), "high": pytest.approx(29.05 / 30)}
-    assert answer["assumption"]["contradicted"].startswith("GitHub may spend $750M")
+    assert answer["assumption"]["contradicted"].startswith("Meta Platforms may spend $900M")
     assert (answer["assumption"]["hhi"]["low"], answer["top"][0]["assumed"]) == (None, None)
     assert answer["unseen"] == {"spend": dict.fromkeys(("low", "best", "high"), 28_550_000_000 * MICRO), "large": 9}
     text = ask(*way).out
-    assert "reading a published revenue chart, grade C)" in " ".join(text.split())
+    assert "engaged in a wild competition, grade D)" in " ".join(text.split())
     assert "…" not in text
     assert "of the unseen, up to 9 may reach a tenth" in text
+    at_c = ask(*way, "--floor", "C", "--json").json
+    assert at_c["assumption"]["contradicted"].startswith("Cursor and GitHub may spend $1.40B")
 
 
 def test_an_assumption_that_no_fact_contradicts_is_named_beside_its_figures(ask: Ask, tmp_path: Path) -> None:

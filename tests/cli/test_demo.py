@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.conftest import Ask
 from tests.conftest import ROOT
+from tests.public_numbers import NAMED
 from tokentui.services.paths import demo_book, vendor_side_book
 
 
@@ -20,7 +21,7 @@ def test_the_demo_book_is_made_in_the_data_folder_and_kept(ask: Ask) -> None:
     made = ask("demo", "--no-open")
     assert made.code == 0
     assert made.out.strip() == str(demo_book())
-    assert "270 customers" in made.err
+    assert f"{NAMED} customers" in made.err
     assert ask("tag", "aes", "core", "--reviewer", "ann").code == 0, "it is the book when none is named"
     again = ask("demo", "--no-open")
     assert "as you left it" in again.err
@@ -138,7 +139,7 @@ def test_an_installed_package_brings_the_public_book_along(tmp_path: Path) -> No
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(site)},
     )
-    assert "270 customers" in ran.stderr
+    assert f"{NAMED} customers" in ran.stderr
     assert book.exists()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Ask
+from tests.public_numbers import DECIDED, FACTS, NAMED
 from tokentui.cli.output import json_pieces, json_text
 
 
@@ -21,7 +22,7 @@ def test_customers_leave_in_a_form_that_comes_back(ask: Ask, made_public_book: P
     ran = ask("export", file, "--book", made_public_book)
     assert (ran.code, ran.out) == (0, "")
     rows = table(file.read_text(encoding="utf-8"))
-    assert len(rows) == 270
+    assert len(rows) == NAMED
     cursor = next(row for row in rows if row["customer_id"] == "cursor")
     assert (cursor["spend_best"], cursor["use_cases"], cursor["aliases"]) == (
         "650000000",
@@ -31,10 +32,10 @@ def test_customers_leave_in_a_form_that_comes_back(ask: Ask, made_public_book: P
     again = tmp_path / "again.tokentui"
     assert ask("import", file, "--book", again).code == 0
     total = ask("composition", "--json", "--book", again).json["total"]
-    assert (total["customers"], total["best"]) == (270, 1_450_000_000_000_000)
+    assert (total["customers"], total["best"]) == (NAMED, 1_450_000_000_000_000)
 
 
-@pytest.mark.parametrize(("what", "count"), [("decisions", 89), ("facts", 292)])
+@pytest.mark.parametrize(("what", "count"), [("decisions", DECIDED), ("facts", FACTS)])
 def test_decisions_and_facts_come_back_whole(
     ask: Ask, made_public_book: Path, tmp_path: Path, what: str, count: int
 ) -> None:

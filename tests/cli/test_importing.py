@@ -54,6 +54,31 @@ def test_name_and_currency_of_a_new_book(ask: Ask, tmp_path: Path, book: Path) -
     assert "The book is in EUR" in other.err
 
 
+def test_an_imported_decision_is_as_good_as_the_fact_that_it_cites(ask: Ask, tmp_path: Path, book: Path) -> None:
+    files = {
+        "customers.csv": "customer_id,name\nacme,Acme\nbolt,Bolt\n",
+        "facts.csv": "customer_id,dimension,claim,source_url,grade\n"
+        "acme,for_what,claims are read with it,https://example.com/acme,C\n"
+        "acme,how_much,seats,https://example.com/acme,A\n",
+        "decisions.csv": "customer_id,reviewer,use_cases,facts\n"
+        "acme,ann,core,https://example.com/acme\nbolt,ann,core,https://example.com/acme\n",
+    }
+    paths = [tmp_path / name for name in files]
+    for path in paths:
+        path.write_text(files[path.name])
+    ran = ask("import", *reversed(paths), "--book", book)
+    assert (
+        "line 3: No fact on 'bolt' has the uid or the address 'https://example.com/acme'; import it first." in ran.err
+    )
+    facts = {fact["uid"]: fact for fact in ask("show", "acme", "--json", "--book", book).json["facts"]}
+    (decision,) = ask("log", "--json", "--book", book).json["decisions"]
+    assert [facts[uid]["claim"] for uid in decision["facts"]] == ["claims are read with it"]
+    groups = ask("composition", "--floor", "C", "--json", "--book", book).json["groups"]
+    assert next(group for group in groups if group["code"] == "core")["customers"]["low"] == 1
+    again = ask("import", paths[2], "--book", book, "--json").json["files"][0]
+    assert (again["added"], again["unchanged"]) == (0, 1)
+
+
 def test_files_come_in_the_order_that_they_need(ask: Ask, customers: Path, decisions: Path, book: Path) -> None:
     answer = ask("import", decisions, customers, "--book", book, "--json").json
     assert [file["kind"] for file in answer["files"]] == ["customers", "decisions"]

@@ -29,11 +29,11 @@ from tokentui.words.report_json import statement_json
 
 def test_a_card_tells_what_is_below_the_floor_from_what_nobody_looked_at(ask: Ask, public_book: Path) -> None:
     with closing(sqlite3.connect(public_book)) as db, db:
-        db.execute("INSERT OR REPLACE INTO book (key, value) VALUES ('evidence_floor', 'C')")
+        db.execute("INSERT OR REPLACE INTO book (key, value) VALUES ('evidence_floor', 'B')")
     card = ask("show", "cursor", "--book", public_book).out
     assert "~ $650M a year, estimate  d  " in card
     assert ask("find", "cursor", "--book", public_book).lines[2].split()[2:5] == ["~", "$650M", "d"]
-    assert "for what     devtools, resale (only grade D, below the evidence floor)" in card
+    assert "for what     devtools, resale (only grade C, below the evidence floor)" in card
     assert "how much     only grade D, below the evidence floor" in card
     assert ask("show", "cursor", "--json", "--book", public_book).json["clarity"]["for_what"]["state"] == "below"
     assert "for what     nobody has looked" in ask("show", "accenture", "--book", public_book).out
@@ -49,9 +49,9 @@ def test_a_card_fits_a_terminal_and_answers_the_four_questions(ask: Ask, made_pu
     assert "~ $650M a year, estimate  D" in card.out
     assert "also called Anysphere" in card.out
     for answer in (
-        "who          nobody has looked",
+        "who          known, grade C",
         "how much     known, grade D",
-        "for what     devtools, resale (known, grade D)",
+        "for what     devtools, resale (known, grade C)",
         "to what end  known, grade C",
     ):
         assert answer in card.lines
@@ -118,11 +118,11 @@ def test_find_says_when_there_is_more_and_when_there_is_nothing(ask: Ask, made_p
 def test_next_names_the_open_accounts_that_weigh_most(ask: Ask, made_public_book: Path) -> None:
     rows = ask("next", "3", "--json", "--book", made_public_book).json["customers"]
     assert rows[0]["key"] == "microsoft"
-    assert rows[0]["use_cases"] == ["product", "development", "resale"]
+    assert rows[0]["use_cases"] == ["product", "development", "devtools", "resale"]
     assert [row["spend"] for row in rows[1:]] == [None, None]
     at_c = ask("next", "2", "--floor", "C", "--json", "--book", made_public_book).json
     assert at_c["floor"] == "C"
-    assert [row["key"] for row in at_c["customers"]] == ["microsoft", "salesforce"]
+    assert [row["key"] for row in at_c["customers"]] == ["microsoft", "github"]
 
 
 def test_next_says_what_orders_accounts_of_unknown_spend(ask: Ask, made_public_book: Path) -> None:
@@ -132,18 +132,18 @@ def test_next_says_what_orders_accounts_of_unknown_spend(ask: Ask, made_public_b
     assert lines[deloitte + 1].strip() == "hint: 470,000 seats"
     rows = ask("next", "12", "--json", "--book", made_public_book).json["customers"]
     keys = [row["key"] for row in rows]
-    assert keys[:5] == ["microsoft", "github", "unnamed-enterprise-us", "snowflake", "deloitte"]
-    assert keys.index("deloitte") < keys.index("kpmg") < keys.index("accenture") < keys.index("adalat-ai")
+    assert keys[:6] == ["microsoft", "github", "meta", "unnamed-enterprise-us", "snowflake", "deloitte"]
+    assert keys.index("deloitte") < keys.index("kpmg") < keys.index("accenture") < keys.index("canva")
     assert "hint" not in rows[0]
-    assert rows[4]["hint"] == {
+    assert rows[5]["hint"] == {
         "figure": "470,000 seats",
         "low": 470_000,
         "high": 470_000,
         "unit": "seats",
         "yardstick": None,
     }
-    assert rows[3]["sources"] == 2
-    assert rows[keys.index("adalat-ai")]["hint"] is None
+    assert rows[4]["sources"] == 2
+    assert rows[-1]["hint"] is None
 
 
 def test_the_log_of_a_customer_and_of_a_reviewer(ask: Ask, public_book: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.driving.books import FourBooks, Kind
 from tests.driving.hands import Hands, at_work
+from tests.public_numbers import NAMED
 from tokentui.words.command import Command, Where
 from tokentui.words.commands import COMMANDS
 
@@ -79,7 +80,7 @@ async def test_a_bulk_that_is_confirmed_twice_is_made_once(book: Book) -> None:
     async with working(path, "A 1") as hands:
         hands.press("y", "y")
         await hands.rest()
-        assert await hands.until(lambda: len(said(path)) == 270)
+        assert await hands.until(lambda: len(said(path)) == NAMED)
         assert rows(path, "SELECT count(*) FROM step") == [(1,)]
         assert hands.screens == ("BrowseScreen",)
 

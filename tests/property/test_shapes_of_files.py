@@ -212,7 +212,7 @@ HEADERS = (
     "customer_id;2026-01;Feb 2026",
     "customer_id,dimension,claim,low,high,as_of,grade",
     "as_of\tmetric\tvalue\tunit",
-    "customer_id,reviewer,use_cases,statement,confidence,at,reason",
+    "customer_id,reviewer,use_cases,statement,confidence,at,reason,facts",
 )
 VALUES = (
     *("", "a", "1", "é", "1.234", "1,5", "$5M", "~3", "2026-01", "2026", "03/04/2026", "0001-01-01T00:00+23:59"),

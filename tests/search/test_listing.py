@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOON
+from tests.public_numbers import NAMED
 from tokentui.domain.filters import parse_filter
 from tokentui.services.background import Stopped, Work
 from tokentui.services.browse import ListReader, Matched, View
@@ -47,7 +48,7 @@ def lists(public_book: Path) -> Iterator[ListReader]:
 
 
 def test_the_first_rows_are_told_before_all(lists: ListReader, book: Workbook) -> None:
-    assert read(lists, book) == [(256, False), (270, True)]
+    assert read(lists, book) == [(256, False), (NAMED, True)]
 
 
 def test_what_a_filter_matches_is_counted(lists: ListReader, book: Workbook) -> None:
@@ -67,7 +68,7 @@ def test_a_stopped_list_tells_nothing_more_and_harms_no_other(lists: ListReader,
     with pytest.raises(Stopped):
         lists.read(work, book, View(), stop, lambda _: None)
     assert told == [256]
-    assert read(lists, book)[-1] == (270, True)
+    assert read(lists, book)[-1] == (NAMED, True)
 
 
 def test_closed_readers_leave_nothing_beside_the_book(public_book: Path, book: Workbook) -> None:

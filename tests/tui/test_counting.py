@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.books import make_book
+from tests.public_numbers import NAMED
 from tests.tui.app_in_test import Story, opened
 from tokentui.domain.text import cell_width
 from tokentui.tui.widgets.status_lines import StatusLine
@@ -84,10 +85,10 @@ async def test_the_vendor_s_claim_is_held_against_those_known_to_be_above_it(tmp
 @pytest.mark.parametrize(
     ("width", "said"),
     [
-        (60, "270 named"),
+        (60, f"{NAMED} named"),
         (80, "3 known of 1,000+ above $1M"),
-        (100, "270 named, 3 known above $1M; vendor claims 1,000+"),
-        (120, "270 named, 3 known above $1M; the vendor claims 1,000+ · $1.45B of $30B"),
+        (100, f"{NAMED} named, 3 known above $1M; vendor claims 1,000+"),
+        (120, f"{NAMED} named, 3 known above $1M; the vendor claims 1,000+ · $1.45B of $30B"),
     ],
 )
 async def test_what_the_list_covers_is_said_as_fully_as_the_line_has_room(

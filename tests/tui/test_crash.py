@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.conftest import ROOT, tokentui
+from tests.public_numbers import NAMED
 from tests.terminal import Terminal
 
 BROKEN = """
@@ -29,7 +30,7 @@ def test_a_fault_ends_the_app_with_a_sentence_a_private_report_and_code_70(publi
     with Terminal(
         command, 120, 36, env={"TOKENTUI_REVIEWER": "ann", "XDG_STATE_HOME": str(state)}, cwd=ROOT
     ) as terminal:
-        terminal.wait_for("270 named")
+        terminal.wait_for(f"{NAMED} named")
         terminal.press("3")
         terminal.wait_for("operations → Cursor")
         terminal.press("r")

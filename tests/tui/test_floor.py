@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.public_numbers import known
 from tests.tui.app_in_test import Story, opened
 from tokentui.domain.grades import Grade
 from tokentui.services.browse import next_open
@@ -63,15 +64,15 @@ async def test_a_floor_set_by_another_program_reaches_panels_table_and_next_acco
 async def test_what_is_below_the_floor_shows_so_in_rows_customer_and_panels(public_book: Path) -> None:
     async with opened(public_book) as story:
         await story.go_to("Cursor")
-        assert first_row(story).split()[2:] == ["~", "$650M", "D", "44.8", "%", "5·7", "·DDC"]
+        assert first_row(story).split()[2:] == ["~", "$650M", "D", "44.8", "%", "5·7", "CDCC"]
         assert "below" not in story.row("Transparency gap")
-        await choose(story, "C")
-        await story.until(lambda: first_row(story).rstrip().endswith("·ddC"))
-        assert first_row(story).split()[2:] == ["~", "$650M", "d", "5·7", "·ddC"], (
+        await choose(story, "B")
+        await story.until(lambda: first_row(story).rstrip().endswith("cdcc"))
+        assert first_row(story).split()[2:] == ["~", "$650M", "d", "5·7", "cdcc"], (
             "it is in no sum, and so has no share"
         )
         assert story.row("Transparency gap").endswith("known backlog below silence")
-        assert "88 customers" in story.row("below floor")
+        assert f"{known('for_what', 'B', 'below')} customers" in story.row("below floor")
         assert "below the evidence floor" in story.screen.query_one(DetailPane).text
 
 

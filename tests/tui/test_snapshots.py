@@ -7,11 +7,10 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import NOON
+from tests.public_numbers import NAMED
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.widgets.customers_table import CustomersTable
-
-CUSTOMERS = 270
 
 
 class SnapCompare(Protocol):
@@ -31,7 +30,7 @@ async def ready(pilot: Pilot[None]) -> None:
     assert isinstance(app, TokentuiApp)
     while app.main is None or not len(app.main.query("#keys")):
         await pilot.pause(0.01)
-    while app.main.query_one(CustomersTable).row_count < CUSTOMERS or app.main.state.wants_count():
+    while app.main.query_one(CustomersTable).row_count < NAMED or app.main.state.wants_count():
         await pilot.pause(0.01)
     await pilot.press("end")
     await pilot.pause(0.1)

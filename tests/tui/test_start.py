@@ -12,6 +12,7 @@ from textual import events
 from textual.geometry import Size
 
 from tests.conftest import ROOT
+from tests.public_numbers import NAMED
 from tests.tui.app_in_test import opened
 from tokentui.services.config import Config
 from tokentui.services.workbook import Clock, Workbook, open_workbook
@@ -143,7 +144,7 @@ async def test_whoever_moves_before_the_whole_list_is_there_stays(public_book: P
         assert story.screen.view.busy
         story.table.move_to_index(7)
         await story.until(lambda: not story.screen.view.busy)
-        assert (story.table.row_count, story.table.cursor_index) == (270, 7)
+        assert (story.table.row_count, story.table.cursor_index) == (NAMED, 7)
 
 
 async def test_a_list_that_is_not_all_there_is_not_marked_as_if_it_were(public_book: Path) -> None:
@@ -155,7 +156,7 @@ async def test_a_list_that_is_not_all_there_is_not_marked_as_if_it_were(public_b
         assert not story.table.marked
         await story.until(lambda: not story.screen.view.busy)
         await story.screen.run(mark_all)
-        assert len(story.table.marked) == 270
+        assert len(story.table.marked) == NAMED
 
 
 async def test_the_key_that_marks_all_waits_for_all(public_book: Path) -> None:
@@ -163,7 +164,7 @@ async def test_the_key_that_marks_all_waits_for_all(public_book: Path) -> None:
         story.screen.view.show(keep=False)
         assert not story.app._is_ready(events.Key("A", "A"))
         await story.press("A")
-        assert len(story.table.marked) == 270
+        assert len(story.table.marked) == NAMED
 
 
 async def test_what_the_former_filter_matched_stays_until_the_next_is_counted(public_book: Path) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from tests import readme
 from tests.conftest import tokentui
+from tests.public_numbers import NAMED
 from tests.tui.app_in_test import Story, opened
 
+WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 README = readme.README.read_text(encoding="utf-8")
 
 
@@ -28,6 +30,7 @@ def shares(story: Story, name: str) -> str:
 async def test_the_tour(public_book: Path) -> None:
     async with opened(public_book) as story:
         text = step(1)
+        assert f"You see {NAMED} customers" in text
         for name in ("bullish", "neutral", "bearish"):
             assert f"{name} {shares(story, name)}" in text
         assert "NOT ESTABLISHED" in story.panel()
@@ -50,20 +53,20 @@ async def test_the_tour(public_book: Path) -> None:
         await story.press("enter")
         assert story.table.row_count == 1
         await story.press("3")
-        assert "from none to one" in text
-        assert before.split()[-1] == "0"
-        assert story.row("3 operations").split()[-2:] == ["1", "+0.4"]
+        had, shown = before.split()[-1], story.row("3 operations").split()
+        assert f"from {WORDS[int(had)]} to {WORDS[int(had) + 1]}" in text
+        assert shown[-2] == str(int(had) + 1)
+        assert f"by how many points: {shown[-1]}" in text
         await story.press("u")
         assert story.row("3 operations") == before
         await story.press("escape")
-        await story.until(lambda: story.table.row_count == 270)
+        await story.until(lambda: story.table.row_count == NAMED)
         await story.press("slash")
         await story.write("kind:resale")
         await story.press("enter")
-        assert story.table.row_count == 7
-        assert "seven customers" in step(4)
+        assert f"the {WORDS[story.table.row_count]} customers" in step(4)
         await story.press("tab", "escape")
-        await story.until(lambda: story.table.row_count == 270)
+        await story.until(lambda: story.table.row_count == NAMED)
         await story.press("tab", "tab", "j", "enter")
         assert f"the {story.table.row_count} customers" in step(5)
     said = step(7)

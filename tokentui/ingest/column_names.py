@@ -133,6 +133,7 @@ DECISIONS: dict[str, tuple[str, ...]] = {
     "note": ("note", "notes", "comment", "comments"),
     "at": ("at", "decidedat", "date", "timestamp", "time", "when"),
     "reason": ("reason", "excludedbecause"),
+    "facts": ("facts", "citedfacts", "cites"),
 }
 
 USAGE: dict[str, tuple[str, ...]] = {

@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 
 from tokentui.domain.codebook import AnyVocabulary
+from tokentui.domain.customer import Fact
 from tokentui.domain.grades import Question
 from tokentui.domain.names import fold, nearest
 from tokentui.domain.statements import Kind, Statement, StatementError, a_set, a_split, expect_answer
@@ -24,6 +26,7 @@ from tokentui.store.bulk.incoming import CleanBatch, DecisionRow
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _WITH_SHARE = re.compile(r"(.+?)\s*(?:[:=]\s*([\d.,]+)\s*%?|\s([\d.,]+)\s*%)", re.ASCII)
+_BETWEEN_FACTS = re.compile(r"[;\s]+")
 _LONGEST_NAME = 200
 """Characters; a longer text is no misspelt use case, and would be compared word by word for minutes."""
 _INSTEAD = {
@@ -79,15 +82,19 @@ class DecisionReader:
             reason = note
         confidence = _confidence(cells["confidence"])
         at = parse_moment(cells["at"], self._context.today)
-        # What decisions on the only question once were called stays what they are called.
-        also = () if question is Question.FOR_WHAT else (question.value,)
+        facts = self._context.facts_of(key) if cells["facts"] else ()
+        cited = list(dict.fromkeys(_cited(cells["facts"], key, facts, question)))
+        # What decisions on the only question once, and those that cite nothing, were called stays what they are called.
+        also = (*(() if question is Question.FOR_WHAT else (question.value,)), *([cited] if cited else []))
         content = (key, reviewer, statement.kind.value, statement.to_json(), confidence, note, at, reason, *also)
         uid = self._uid((key, reviewer, question), at, content)
         if uid is None:
             self._repeated += 1
             return None
-        kind = statement.kind
-        return DecisionRow(line, key, reviewer, kind, statement, confidence, note, at, reason, uid, question)
+        kind, facts_cited = statement.kind, json.dumps(cited)
+        return DecisionRow(
+            line, key, reviewer, kind, statement, confidence, note, at, reason, uid, facts_cited, question
+        )
 
     def _uid(self, who: tuple[str, str, Question], at: str | None, content: tuple[object, ...]) -> str | None:
         """The id of a statement, or None for one that says again what stands.
@@ -121,6 +128,22 @@ def _confidence(cell: str) -> int | None:
     if whole not in ("1", "2", "3", "4", "5"):
         raise RowError(f"Confidence {text!r} is not a whole number from 1 to 5.")
     return int(whole)
+
+
+def _cited(cell: str, key: str, facts: Sequence[Fact], question: Question) -> Iterator[str]:
+    """The uids of the facts that a cell cites: each part is one, or the address of those that answer the question.
+
+    Raises RowError for a part that is neither.
+    """
+    for part in filter(None, _BETWEEN_FACTS.split(cell)):
+        found = [fact for fact in facts if part in (fact.uid, fact.source_url)]
+        if not found:
+            raise RowError(f"No fact on {key!r} has the uid or the address {part!r}; import it first.")
+        cited = [fact.uid for fact in found if fact.uid == part or fact.dimension is question]
+        if not cited:
+            says = "who it is" if question is Question.WHO else "for what"
+            raise RowError(f"No fact on {key!r} from {part!r} says {says}; cite one that does, or one by its uid.")
+        yield from cited
 
 
 def read_statement_cells(kind_cell: str, use_cases_cell: str, codebook: AnyVocabulary) -> Statement:

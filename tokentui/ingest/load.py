@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
+from tokentui.domain.customer import Fact
 from tokentui.ingest.batches import read_batches
 from tokentui.ingest.claims import ClaimReader
 from tokentui.ingest.customers import CustomerReader
@@ -17,9 +19,14 @@ from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import CleanBatch, FileKind, ImportReport, Origin, RejectedRow, Row
 from tokentui.store.bulk.load import load
+from tokentui.store.customers import read_customers, read_facts
+from tokentui.store.find.search import named_ids
 
 _ORDER = (FileKind.CUSTOMERS, FileKind.DISCLOSURES, FileKind.USAGE, FileKind.FACTS, FileKind.DECISIONS)
 """Facts on customers need the customers; decisions come last, when everything they may rest on is there."""
+
+_CUSTOMERS = 100
+"""Whose facts are remembered while the decisions of a file are read: those on one customer stand close together."""
 
 _READERS: dict[FileKind, Callable[[Layout, Context], RowReader]] = {
     FileKind.CUSTOMERS: CustomerReader,
@@ -92,8 +99,21 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         known_keys(workbook),
         workbook.settings.currency.upper(),
         options.grade,
+        facts_of=_facts_of(workbook),
     )
     return open_file(path, context, options.kind, options.mapping)
+
+
+def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
+    """Reads the facts on the customer of a key, for the few customers met last once."""
+    db = workbook.book.db
+
+    @lru_cache(maxsize=_CUSTOMERS)
+    def facts_of(key: str) -> Sequence[Fact]:
+        called = read_customers(db, named_ids(db, key))
+        return next((read_facts(db, number) for number, one in called.items() if one.key == key), ())
+
+    return facts_of
 
 
 class InputFile:

@@ -17,7 +17,7 @@ FIRST = 5
 _REJECTS = 8
 _CELL = 28
 _NOT_SHOWN = frozenset(
-    ("line", "uid", "extra", "spend_low", "spend_high", "source_url", "source_kind", "certainty", "anonymous")
+    ("line", "uid", "facts", "extra", "spend_low", "spend_high", "source_url", "source_kind", "certainty", "anonymous")
 )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from tokentui.domain.codebook import Codebook
+from tokentui.domain.customer import Fact
 from tokentui.domain.grades import Grade
 from tokentui.domain.names import nearest, slug
 from tokentui.ingest.amounts import AmountError
@@ -38,6 +39,11 @@ class RowError(ValueError):
 ROW_ERRORS = (RowError, AmountError, DateError)
 
 
+def no_facts(_: str) -> Sequence[Fact]:
+    """The facts on a customer where there is no book that could have any."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a reader needs to know besides the rows."""
@@ -53,6 +59,8 @@ class Context:
     """Grade of rows that state none; each kind has its own default."""
     delimiter: str = ","
     """Of the file; refused rows are shown with it."""
+    facts_of: Callable[[str], Sequence[Fact]] = no_facts
+    """The facts that the book has on the customer of a key: what a decision may cite."""
 
 
 class RowReader(Protocol):

@@ -1,11 +1,15 @@
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.unit.ingest.samples import bad, read, reasons
+from tokentui.domain.customer import Fact
+from tokentui.domain.grades import Grade, Question
 from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set, a_split
 from tokentui.ingest.decisions import read_statement_cells
-from tokentui.ingest.rows import RowError
+from tokentui.ingest.rows import RowError, digest
 from tokentui.services.workbook import default_codebook
 from tokentui.store.bulk.incoming import DecisionRow
 
@@ -103,3 +107,76 @@ def test_a_reason_that_quotes_a_runaway_cell_keeps_its_beginning_and_its_end(tmp
     assert reason.startswith("No use case is called 'core core")
     assert reason.endswith("consumer, public.")
     assert len(reason) < 1_100
+
+
+def fact(uid: str, question: Question, url: str) -> Fact:
+    return Fact(uid, question, "said", None, None, None, None, None, "2026", "a page", url, "press", None, Grade.C)
+
+
+def facts_of(key: str) -> Sequence[Fact]:
+    """On alder: a page that says who and twice for what, and one that says only how much."""
+    if key != "alder":
+        return ()
+    page, other = "https://example.com/a", "https://example.com/b"
+    return (
+        fact("u1", Question.FOR_WHAT, page),
+        fact("u2", Question.FOR_WHAT, page),
+        fact("u3", Question.WHO, page),
+        fact("u4", Question.HOW_MUCH, other),
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "cited"),
+    [
+        ("", []),
+        (" ", []),
+        ("u2", ["u2"]),
+        ("u4", ["u4"]),
+        ("u3; u1", ["u3", "u1"]),
+        ("u3;u1 u3", ["u3", "u1"]),
+        ("https://example.com/a", ["u1", "u2"]),
+        ("u2 https://example.com/a", ["u2", "u1"]),
+    ],
+)
+def test_a_decision_cites_facts_by_uid_or_by_the_address_of_those_that_say_for_what(
+    tmp_path: Path, cell: str, cited: list[str]
+) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(f"customer_id,reviewer,use_cases,facts\nalder,zoe,core,{cell}\n", encoding="utf-8")
+    (row,) = read(path, facts_of=facts_of).rows
+    assert isinstance(row, DecisionRow)
+    assert json.loads(row.facts) == cited
+
+
+@pytest.mark.parametrize(
+    ("customer", "cell", "says"),
+    [
+        ("alder", "u9", "No fact on 'alder' has the uid or the address 'u9'; import it first."),
+        ("birch", "u1", "No fact on 'birch' has the uid or the address 'u1'; import it first."),
+        ("alder", "u1 https://example.com/c", "'https://example.com/c'; import it first."),
+        ("alder", "https://example.com/b", "from 'https://example.com/b' says for what; cite one that does"),
+    ],
+)
+def test_a_fact_that_cannot_be_cited_is_named(tmp_path: Path, customer: str, cell: str, says: str) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(f"customer_id,reviewer,use_cases,facts\n{customer},zoe,core,{cell}\n", encoding="utf-8")
+    seen = read(path, facts_of=facts_of)
+    assert not seen.rows
+    assert says in reasons(seen)[2]
+
+
+def test_a_row_that_cites_nothing_keeps_its_id_and_one_that_cites_has_another(tmp_path: Path) -> None:
+    plain, empty, citing = (tmp_path / name for name in ("plain.csv", "empty.csv", "citing.csv"))
+    plain.write_text("customer_id,reviewer,use_cases\nalder,zoe,core\n", encoding="utf-8")
+    empty.write_text("customer_id,reviewer,use_cases,facts\nalder,zoe,core,\n", encoding="utf-8")
+    citing.write_text("customer_id,reviewer,use_cases,facts\nalder,zoe,core,u1\n", encoding="utf-8")
+    uids = [
+        row.uid
+        for path in (plain, empty, citing)
+        for row in read(path, facts_of=facts_of).rows
+        if isinstance(row, DecisionRow)
+    ]
+    of_before = digest("decision", "alder", "zoe", "set", '["core"]', None, None, None, None)
+    assert uids[:2] == [of_before, of_before]
+    assert uids[2] != of_before

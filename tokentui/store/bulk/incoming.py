@@ -113,6 +113,8 @@ class DecisionRow(NamedTuple):
     """When it was made: a date, or a moment in UTC with milliseconds; None for the time of the import."""
     reason: str | None
     uid: str
+    facts: str = "[]"
+    """uids of the facts that it cites, as the JSON list that a book keeps."""
     question: Question = Question.FOR_WHAT
 
 
