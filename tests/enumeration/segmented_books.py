@@ -94,8 +94,8 @@ def stance_of(codebook: Codebook, segment: int, case: int) -> Stance:
 
 Counts = Callable[[Customer, int, tuple[int, ...]], Fraction]
 """What a customer counts in a sum once its segment and the use case of each of its pieces are known."""
-ANYBODY = Customer(0, 0)
-"""What a disclosed total holds beside the listed may be anything."""
+REST = (Customer(0, 0), *(Customer(segment, case) for segment in SEGMENTS for case in CASES))
+"""What a disclosed total holds beside known amounts may be of any customer, whether anything is told of it or not."""
 
 
 def outcomes(one: Customer, counts: Counts) -> set[Fraction]:
@@ -103,11 +103,16 @@ def outcomes(one: Customer, counts: Counts) -> set[Fraction]:
     return {counts(one, segment, uses) for segment in one.of for uses in product(*(choice for choice, _ in one.pieces))}
 
 
+def of_rest(counts: Counts) -> set[Fraction]:
+    """All that may be counted of what no known amount accounts for."""
+    return {part for one in REST for part in outcomes(one, counts)}
+
+
 def sums(customers: Sequence[Customer], by: Measure, counts: Counts) -> Iterator[tuple[Fraction, int]]:
     """What the customers count together in every completion, and what they weigh, each with what is not listed."""
     each = [outcomes(one, counts) for one in customers]
     for weights, rest in amounts(customers, by):
-        for chosen in product(*each, outcomes(ANYBODY, counts) if rest else {Fraction(0)}):
+        for chosen in product(*each, of_rest(counts) if rest else {Fraction(0)}):
             every = (*weights, rest)
             yield sum((part * weight for part, weight in zip(chosen, every, strict=True)), Fraction(0)), sum(every)
 

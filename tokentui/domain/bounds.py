@@ -173,7 +173,7 @@ def reach(masses: Sequence[Mass], group: int, full: int, whole: Whole = UNBOUNDE
     summed: ByLie = {}
     for parts, low, high, *_ in masses:
         add(summed, lying(parts, group, full), low, high)
-    return reach_of(summed, group, full, whole, whole.spare(masses))
+    return reach_of(summed, lying(OPEN, group, full), whole, whole.spare(masses))
 
 
 ByLie = dict[tuple[int, int], tuple[int, int | None]]
@@ -186,15 +186,13 @@ def add(sums: ByLie, lie: tuple[int, int], low: int, high: int | None) -> None:
     sums[lie] = least_yet + low, None if high is None or most_yet is None else most_yet + high
 
 
-def reach_of(sums: ByLie, group: int, full: int, whole: Whole, spare: int | None) -> Reach:
-    """The same of weights that are summed already; `spare` is what the masses leave of the whole."""
+def reach_of(sums: ByLie, rest: tuple[int, int], whole: Whole, spare: int | None) -> Reach:
+    """The same of weights that are summed already; `rest` is how what is open lies, `spare` what the masses leave."""
     ends = [(lie, max(low, 0), None if high is None else max(high, 0)) for lie, (low, high) in sums.items()]
-    rest_inside, rest_outside = lying(OPEN, group, full)
     return Reach(
         tuple([Summand(inside, low, high) for (inside, _), low, high in ends]),
         tuple([Summand(outside, low, high) for (_, outside), low, high in ends]),
-        rest_inside,
-        rest_outside,
+        *rest,
         whole,
         spare,
     )

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tokentui.domain.bounds import Parts, lying
+from tokentui.domain.bounds import OPEN, Mass, Parts, lying
 from tokentui.domain.codebook import Segment, Stance
 from tokentui.domain.cube import Sums
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
@@ -90,9 +90,11 @@ class InSegment(Asked):
     """Customers of one segment, or those whose segment is not told, of which something is true."""
 
     def __init__(self, place: int, pairs: Pairs, group: int | None = None) -> None:
-        row = pairs.every if place == UNTOLD else pairs.segment(place)
-        super().__init__(row if group is None else row & group)
-        self._place, self._row, self._of = place, row, pairs
+        self._place, self._of = place, pairs
+        self._row = pairs.every if place == UNTOLD else pairs.segment(place)
+        inside, outside = lying(OPEN, self._row if group is None else self._row & group, pairs.full)
+        # What no known amount accounts for may be of customers whose segment is told as well.
+        super().__init__((0 if place == UNTOLD else inside, outside))
 
     @abstractmethod
     def given(self, parts: Parts) -> Lie:
@@ -104,8 +106,12 @@ class InSegment(Asked):
             inside, outside = self.given(near.parts)
             yield (inside if near.sole else 0, outside), held, near.known
 
-    def lie(self, parts: Parts) -> Lie:
-        """How one lies whose spend facts tie."""
+    def lie(self, tied: Mass) -> Lie:
+        """How a weight lies that facts tie: as that customer does which is worst, where several may hold it."""
+        insides, outsides = zip(*(self._lie(one.parts) for one in tied.members), strict=True)
+        return min(insides), min(outsides)
+
+    def _lie(self, parts: Parts) -> Lie:
         told = self._of.told(parts)
         if self._place == UNTOLD:
             return OUTSIDE if told else self.given(parts)
@@ -131,5 +137,9 @@ class _OfStance(InSegment):
 
 
 class _Open(InSegment):
+    def __init__(self, place: int, pairs: Pairs) -> None:
+        super().__init__(place, pairs)
+        self.rest = 0, self.rest[1]
+
     def given(self, parts: Parts) -> Lie:
         return OUTSIDE if self._of.is_told(parts) else (WHOLE, 0)

@@ -28,12 +28,18 @@ class UseInSegment(NamedTuple):
 
 
 def by_use_case(cube: CubeAtFloor, cells: Iterable[Cell], measure: Measure = BY_CUSTOMERS) -> tuple[UseInSegment, ...]:
-    """Certain and possible of each pair that any customer may be, from the cells that the sums of the cube are of."""
-    every = tuple(cells)
-    sums = {id(cube.sums): _PairSums(cube.sums.reading, every)}
+    """Certain and possible of each pair that any customer may be.
+
+    `cells` are all of the book, and once more by themselves those of the customers in `cube.own`.
+    """
+    reading, every, own = cube.sums.reading, list[Cell](), list[Cell]()
+    for cell in cells:
+        (own if cell.customer else every).append(cell)
+    # What facts leave of a customer's spend is in place of what the book has.
+    sums = {id(cube.sums): _PairSums(reading, (*every, *cube.own), own)}
     if cube.tied is not None:
-        apart = [cell for cell in cube.own if cell.customer in cube.tied.customers]
-        sums[id(cube.tied.others)] = _PairSums(cube.sums.reading, every, apart)
+        others = (one for one in cube.own if one.customer not in cube.tied.customers)
+        sums[id(cube.tied.others)] = _PairSums(reading, (*every, *others), own)
     weighings, carried = Weighings(cube, measure), cube.sums.carried
     cases = [one for one in cube.codebook.use_cases if not one.archived or one.mask & carried]
     return tuple(

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tokentui.domain.bounds import OPEN, ByLie, Interval, Parts, Range, Reach, add, lying, reach, reach_of
+from tokentui.domain.bounds import OPEN, ByLie, Interval, Mass, Parts, Range, Reach, add, lying, reach, reach_of
 from tokentui.domain.codebook import OPEN_MASK, Stance
 from tokentui.domain.cube import Sums, Unit, add_up
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
@@ -32,29 +32,33 @@ class Held(NamedTuple):
 class Asked(ABC):
     """A group that is asked for."""
 
-    def __init__(self, pairs: int) -> None:
-        self.pairs = pairs
-        """The pairs of segment and use case in it, to which lies what no customer accounts for."""
+    def __init__(self, rest: Lie) -> None:
+        self.rest = rest
+        """How what no known amount accounts for lies to it."""
 
     @abstractmethod
     def near(self, sums: CubeSums) -> Iterable[tuple[Lie, Sums, bool]]:
         """How the customers lie that are not surely outside, and whether their spend is known."""
 
     @abstractmethod
-    def lie(self, parts: Parts) -> Lie:
-        """How one lies whose spend facts tie."""
+    def lie(self, tied: Mass) -> Lie:
+        """How a weight lies that facts tie."""
 
 
 class Whoever(Asked):
     """A group of pairs that is what it is whoever the customers are."""
 
     def __init__(self, group: int, pairs: Pairs) -> None:
-        super().__init__(group)
-        self._full = pairs.full
+        super().__init__(lying(OPEN, group, pairs.full))
+        self.group, self._full = group, pairs.full
 
-    def lie(self, parts: Parts) -> Lie:
-        """How one lies whose spend facts tie."""
-        return lying(parts, self.pairs, self._full)
+    def lie(self, tied: Mass) -> Lie:
+        """How a weight lies that facts tie."""
+        return self.lying(tied.parts)
+
+    def lying(self, parts: Parts) -> Lie:
+        """How a customer lies."""
+        return lying(parts, self.group, self._full)
 
 
 class OfStance(Whoever):
@@ -66,7 +70,7 @@ class OfStance(Whoever):
     def near(self, sums: CubeSums) -> Iterator[tuple[Lie, Sums, bool]]:
         """Those that may be of it."""
         for lies, held in sums.lies:
-            lie = self.lie(lies.parts)
+            lie = self.lying(lies.parts)
             if lie[1] < WHOLE:
                 yield lie, held, lies.known
 
@@ -103,12 +107,12 @@ class Weighed:
         """How the masses lie to a group."""
         if self._reached is None or self._reached[0] is not asked:
             # To the stances they lie as they are; to any other group, those near it and all others.
-            of_stance = isinstance(asked, OfStance)
-            self._reached = (
-                asked,
-                reach(self.masses, asked.pairs, self._full, self._whole) if of_stance else self._to(asked),
-            )
+            made = self._to_stance(asked) if isinstance(asked, OfStance) else self._to(asked)
+            self._reached = asked, made
         return self._reached[1]
+
+    def _to_stance(self, asked: OfStance) -> Reach:
+        return reach(self.masses, asked.group, self._full, self._whole)
 
     def _to(self, asked: Asked) -> Reach:
         by_lie: ByLie = {}
@@ -119,8 +123,8 @@ class Weighed:
             rest = every - add_up(sums for _, sums, one in near if one is known)
             add(by_lie, (0, WHOLE), *self._measure.ends(rest, known))
         for mass in self._tied:
-            add(by_lie, asked.lie(mass.parts), mass.low, mass.high)
-        return reach_of(by_lie, asked.pairs, self._full, self._whole, self.spare)
+            add(by_lie, asked.lie(mass), mass.low, mass.high)
+        return reach_of(by_lie, asked.rest, self._whole, self.spare)
 
     def held(self, asked: Asked, *, some: bool) -> Range | None:
         """What a group holds; None where it has some customers, and none of known amount can be among them."""
@@ -128,7 +132,7 @@ class Weighed:
         return held if held.high != 0 or not some or self._may_hold_known(asked) else None
 
     def _may_hold_known(self, asked: Asked) -> bool:
-        if any(asked.lie(mass.parts)[1] < WHOLE for mass in self._tied if mass.low):
+        if any(asked.lie(mass)[1] < WHOLE for mass in self._tied if mass.low):
             return True
         near = asked.near(self._sums)
         return any(lie[1] < WHOLE and self._is_known(known, sums) for lie, sums, known in near)

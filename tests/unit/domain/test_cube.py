@@ -3,10 +3,10 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.domain.samples import CORE, DEFAULT, DEVTOOLS, RESALE, cell
+from tests.unit.domain.samples import CORE, DEFAULT, DEPENDENT, DEVTOOLS, LARGE, RESALE, SEGMENTED, cell
 from tokentui.domain.bounds import lying
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import OPEN_MASK, Stance
+from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.composition import compose
 from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, parts_of
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, at_floor
@@ -68,7 +68,10 @@ def test_the_parts_of_a_split_are_added_as_one_customer_is_divided() -> None:
 
 grades = st.sampled_from("ABCDU-")
 cells = st.builds(
-    lambda mask, spend, who, what, tokens: cell(mask, spend=spend, who=who, for_what=what, tokens=tokens),
+    lambda segments, mask, spend, who, what, tokens: cell(
+        mask, spend=spend, who=who, for_what=what, tokens=tokens, segments=segments
+    ),
+    st.integers(0, 7),
     st.integers(0, 511),
     st.none() | st.integers(0, 9) | st.just((1, 2, 4)),
     grades,
@@ -78,14 +81,42 @@ cells = st.builds(
 
 
 @settings(deadline=None)
-@given(st.lists(cells, max_size=8), st.lists(cells, max_size=8), st.sampled_from(FLOORS))
-def test_what_changed_moves_the_sums_to_what_they_are(before: list[Cell], after: list[Cell], floor: Grade) -> None:
-    moved = sums_of(*before, floor=floor)
+@given(
+    st.lists(cells, max_size=8),
+    st.lists(cells, max_size=8),
+    st.sampled_from(FLOORS),
+    st.sampled_from([DEFAULT, SEGMENTED, DEPENDENT]),
+)
+def test_what_changed_moves_the_sums_to_what_they_are(
+    before: list[Cell], after: list[Cell], floor: Grade, codebook: Codebook
+) -> None:
+    def made(cells: list[Cell]) -> CubeSums:
+        return at_floor(cells, floor, codebook, by_segment=True).sums
+
+    moved = made(before)
     kept = moved.copy()
     moved.add(after)
     moved.add(before, -1)
-    assert moved == sums_of(*after, floor=floor)
-    assert kept == sums_of(*before, floor=floor)
+    assert moved == made(after)
+    assert kept == made(before)
+
+
+@settings(deadline=None)
+@given(st.lists(cells, max_size=8), st.lists(cells, max_size=8), st.sampled_from([SEGMENTED, DEPENDENT]))
+def test_sums_by_segment_may_be_asked_for_later(before: list[Cell], after: list[Cell], codebook: Codebook) -> None:
+    late = at_floor(before, Grade.C, codebook).sums
+    assert late.by_segment is None
+    late.cross(before)
+    late.add(after)
+    assert late == at_floor([*before, *after], Grade.C, codebook, by_segment=True).sums
+
+
+def test_who_is_said_below_the_floor_may_be_anyone() -> None:
+    told = cell(CORE, spend=100, segments=LARGE, who="D")
+    read = at_floor([told], Grade.C, SEGMENTED, by_segment=True).sums
+    assert read.reading.who(told) == (OPEN_MASK, State.BELOW)
+    assert read.by_segment is not None
+    assert read.by_segment.untold == ((State.BELOW, told.sums),)
 
 
 @settings(deadline=None)
