@@ -40,6 +40,25 @@ class Pairs:
                 mask = mask | 1 << one.use_case if one.stance is stance else mask & ~(1 << one.use_case)
         return mask
 
+    @property
+    def told_apart(self) -> tuple[int, ...]:
+        """The sets of use cases that a stance has in any segment."""
+        return tuple(sorted({mask for stances in self._stances.values() for mask in stances}))
+
+    @property
+    def varying(self) -> tuple[int, ...]:
+        """The use cases, as masks, whose stance depends on who a customer is."""
+        return tuple(sorted({1 << one.use_case for one in self.codebook.exceptions})) if self.depends else ()
+
+    @property
+    def by_stance(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each stance the use cases that are of it, each set with the segments in which they are those."""
+        found: list[dict[int, int]] = [{} for _ in Stance]
+        for bit, stances in self._stances.items():
+            for held, mask in zip(found, stances, strict=True):
+                held[mask] = held.get(mask, 0) | 1 << bit
+        return tuple(tuple((segments, mask) for mask, segments in held.items()) for held in found)
+
     def stance(self, stance: Stance) -> int:
         """All pairs of a stance."""
         return self._pairs[stance]

@@ -2,20 +2,25 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_sums import RolledUp
 from tokentui.domain.grades import Grade, Mark
+from tokentui.domain.pairs import Pairs
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.store.connection import one_moment
-from tokentui.store.rules import adding, answered, at, of_one_stance
+from tokentui.store.rules import LOWEST, adding, answered, at, of_one_stance, segments_at
 
-CELL = ("segment", "mask", "state", "who", "how_much", "for_what", "to_what_end", "split")
+Read = TypeVar("Read")
+
+CELL = (
+    "segments", "who_state", "named", "mask", "state", "who", "how_much", "for_what", "to_what_end", "split",
+)  # fmt: skip
 """What tells one cell of the cube from another."""
 
 SUMS = ("customers", "low", "best", "high", "tokens", "spend_unknown", "tokens_unknown")
@@ -57,19 +62,49 @@ def read_cells(db: sqlite3.Connection, apart: Collection[int] = ()) -> tuple[Cel
 def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> RolledUp | None:
     """The cube as far as SQLite can add it up for the sums at a floor; None where a sum is more than it holds."""
     reaches = ", ".join(answered(mark, at(floor)) for mark in ("how_much", "for_what"))
-    one_stance = of_one_stance("mask", codebook.stance_masks)
+    segments, who, depends = "0", "'-'", ""
+    if Pairs(codebook).depends:
+        segments, who, depends = "segments", "min(who)", f", segments, {answered('who', at(floor))}"
     # Of those that are alike any may stand for all.
     by_mask = (
-        f"SELECT '', mask, state, '-', min(how_much), min(for_what), '-', split, {_SUMMED}, 0 FROM cube"
-        f" GROUP BY mask, split, state, {reaches}"
+        f"SELECT {segments}, 'unlooked', 1, mask, state, {who}, min(how_much), min(for_what), '-', split, {_SUMMED}, 0"
+        f" FROM cube GROUP BY mask, split, state, {reaches}{depends}"
     )
+    one_stance = of_one_stance("mask", Pairs(codebook), segments_at("cube", at(floor)))
+    # Beside a minimum SQLite gives the other columns of its row.
     by_answers = (
-        f"SELECT '', min(mask), state, who, how_much, for_what, to_what_end, '', {_SUMMED}, 0 FROM cube"
-        " GROUP BY state, who, how_much, for_what, to_what_end,"
-        f" mask = {OPEN_MASK}, mask & (mask - 1) = 0, {one_stance}"
+        "SELECT segments, who_state, named, min(mask), state, who, how_much, for_what, to_what_end, '',"
+        f" {_SUMMED}, 0 FROM cube GROUP BY state, who, how_much, for_what, to_what_end, who_state, named,"
+        f" {_one_of('mask')}, {_one_of('segments')}, {one_stance}"
     )
+    return _rolled_up(lambda: RolledUp(*(tuple(_cells(db.execute(sql))) for sql in (by_mask, by_answers))))
+
+
+def read_by_segment(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> tuple[Cell, ...] | None:
+    """The cube as far as SQLite can add it up for the sums by segment; None where a sum is more than it holds."""
+    marks = ", ".join(_alike(mark, floor) for mark in ("who", "how_much", "for_what", "to_what_end"))
+    touches = ", ".join(f"mask & {stance} <> 0" for stance in Pairs(codebook).told_apart)
+    sql = (
+        "SELECT segments, who_state, named, min(mask), state, who, how_much, for_what, to_what_end, split,"
+        f" {_SUMMED}, 0 FROM cube"
+        f" GROUP BY segments, who_state, named, state, {marks}, split, {_one_of('mask')}, {touches}"
+    )
+    return _rolled_up(lambda: tuple(_cells(db.execute(sql))))
+
+
+def _one_of(mask: str) -> str:
+    """What tells none from one and from several, to group by."""
+    return f"{mask} = {OPEN_MASK}, {mask} & ({mask} - 1) = 0"
+
+
+def _alike(mark: str, floor: Grade) -> str:
+    """What tells marks apart at a floor, to group by: answered, answered below it, and either gap."""
+    return f"iif({answered(mark, at(floor))}, 1, iif({answered(mark, LOWEST)}, 2, {mark}))"
+
+
+def _rolled_up(read: Callable[[], Read]) -> Read | None:
     try:
-        return RolledUp(*(tuple(_cells(db.execute(sql))) for sql in (by_mask, by_answers)))
+        return read()
     except sqlite3.OperationalError as error:
         if "overflow" in str(error):
             return None
@@ -94,10 +129,18 @@ def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:
 def cells_from_json(text: str) -> tuple[Cell, ...]:
     """The cells that `cells_as_json` wrote.
 
-    Earlier sessions kept no splits, whose parts are taken for customers of their own, or no single customers.
+    Earlier sessions kept no splits, whose parts are taken for customers of their own, or no single customers, and not
+    who a customer is, but a name for it.
     """
-    rows = ((*row, *("", 0)[len(row) - 14 :]) for row in json.loads(text))
-    return tuple(_cells((*row[:7], row[14], *row[7:14], row[15]) for row in rows))
+    return tuple(_cells(_as_written_now(row) for row in json.loads(text)))
+
+
+def _as_written_now(row: list[Any]) -> tuple[Any, ...]:
+    if not isinstance(row[0], str):
+        return (*row[:9], row[16], *row[9:16], row[17])
+    split_and_customer = [*row[14:], *("", 0)[len(row) - 14 :]]
+    who = (0, State.UNLOOKED.value, 1, *row[1:3], Mark.OPEN.value)
+    return (*who, *row[4:7], split_and_customer[0], *row[7:14], split_and_customer[1])
 
 
 def read_newest_change(db: sqlite3.Connection) -> int:
@@ -124,9 +167,11 @@ def _written(customers: Collection[int]) -> str:
 
 
 def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:
-    for segment, mask, state, who, how_much, for_what, to_what_end, split, *sums, customer in rows:
+    for segments, who_state, named, mask, state, who, how_much, for_what, to_what_end, split, *sums, customer in rows:
         yield Cell(
-            segment,
+            segments,
+            _STATES[who_state],
+            bool(named),
             mask,
             _STATES[state],
             _MARKS[who],
