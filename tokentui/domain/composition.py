@@ -12,7 +12,7 @@ from tokentui.domain.cube_sums import CubeAtFloor, TiedSpend
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
 from tokentui.domain.settling import State
-from tokentui.domain.weighed import OfStance, OfUseCase, Weighings
+from tokentui.domain.weighed import Held, OfStance, OfUseCase, Weighings
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure
 
 
@@ -45,6 +45,11 @@ class Group(NamedTuple):
     """Certain and possible; None where no known tokens may be in it."""
     share: Interval | None
     """In the chosen unit and denominator; None where there is nothing known to take a share of."""
+
+    @property
+    def held(self) -> Held:
+        """What it holds."""
+        return Held(self.customers, self.spend, self.tokens, self.share)
 
 
 class Coverage(NamedTuple):
