@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.store.books import empty_book, everything, rebuild
 from tokentui.domain.customer import NewFact
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, NOTHING, WITHHELD, Statement, a_set, a_split
 from tokentui.store.decisions import Act, Utterance, say
 from tokentui.store.errors import Refused
@@ -17,6 +18,7 @@ from tokentui.store.proof.check import check
 from tokentui.store.undo import redoable, revert, undoable
 
 CODES = ("core", "product", "development", "resale", "ai-native")
+SEGMENTS = ("large", "start-up", "public")
 POLICIES = ("INSERT", "INSERT OR IGNORE", "INSERT OR REPLACE")
 YARDSTICKS = ("per year", "Per Year, contract", "per month", None)
 
@@ -45,6 +47,17 @@ def statements(draw: st.DrawFn) -> Statement:
     cuts = sorted(draw(st.lists(st.integers(1, 9_999), min_size=len(codes) - 1, max_size=len(codes) - 1, unique=True)))
     weights = [end - start for start, end in zip([0, *cuts], [*cuts, 10_000], strict=True)]
     return a_split({code: f"{weight / 100:.2f}" for code, weight in zip(codes, weights, strict=True)})
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> tuple[Question, Statement]:
+    """A statement and what it answers; now and then one that does not, which a book refuses."""
+    if draw(st.integers(0, 2)):
+        return Question.FOR_WHAT, draw(statements())
+    if not draw(st.integers(0, 3)):
+        return Question.WHO, draw(statements())
+    some = st.lists(st.sampled_from(SEGMENTS), min_size=1, max_size=2, unique=True)
+    return Question.WHO, draw(some.map(lambda codes: a_set(*codes)) | st.sampled_from((CANNOT_TELL, NOTHING)))
 
 
 @st.composite
@@ -129,20 +142,21 @@ class AnyProgram(RuleBasedStateMachine):
         self.sql("UPDATE OR REPLACE customer SET key = ? WHERE key = ?", new, old)
 
     @rule(
-        reviewer=reviewers, chosen=st.lists(ids, min_size=1, max_size=3, unique=True), statement=statements(),
+        reviewer=reviewers, chosen=st.lists(ids, min_size=1, max_size=3, unique=True), answer=answers(),
         adjudicates=st.booleans(), flagged=st.booleans(), cited=st.lists(fact_uids, max_size=2, unique=True),
         tick=st.integers(-2, 3), new_fact=st.booleans(),
     )  # fmt: skip
     def decide(
-        self, reviewer: str, chosen: list[int], statement: Statement, adjudicates: bool, flagged: bool,
+        self, reviewer: str, chosen: list[int], answer: tuple[Question, Statement], adjudicates: bool, flagged: bool,
         cited: list[str], tick: int, new_fact: bool,
     ) -> None:  # fmt: skip
         self.clock += tick
+        question, statement = answer
         facts = [NewFact(f"n{self.clock}", chosen[0], "to_what_end", "saves money", grade="B")] if new_fact else []
         uttered = [
             Utterance(
                 one, statement, confidence=3, note="seen", facts=(*cited, *(fact.uid for fact in facts)),
-                flagged=flagged, adjudicates=adjudicates,
+                flagged=flagged, adjudicates=adjudicates, question=question,
             )
             for one in chosen
         ]  # fmt: skip
@@ -160,18 +174,28 @@ class AnyProgram(RuleBasedStateMachine):
 
     @rule(
         policy=st.sampled_from(POLICIES), given=st.none() | st.integers(1, 4), uid=st.sampled_from(["u1", "u2"]),
-        customer=st.integers(1, 5), reviewer=reviewers, statement=statements(), at=moments,
+        customer=st.integers(1, 5), reviewer=reviewers, answer=answers(), at=moments,
         seq=st.none() | st.integers(0, 3), adjudicates=st.integers(0, 1),
     )  # fmt: skip
     def decide_by_sql(
-        self, policy: str, given: int | None, uid: str, customer: int, reviewer: str, statement: Statement, at: str,
-        seq: int | None, adjudicates: int,
+        self, policy: str, given: int | None, uid: str, customer: int, reviewer: str,
+        answer: tuple[Question, Statement], at: str, seq: int | None, adjudicates: int,
     ) -> None:  # fmt: skip
+        question, said = answer
         self.sql(
-            f"{policy} INTO decision (id, uid, customer_id, reviewer, statement, use_cases, at, seq, adjudicates)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(given, uid, customer, reviewer, statement.kind.value, statement.to_json(), at, seq, adjudicates),
+            f"{policy} INTO decision (id, uid, customer_id, reviewer, question, statement, use_cases, at, seq,"
+            " adjudicates) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(given, uid, customer, reviewer, question.value, said.kind.value, said.to_json(), at, seq, adjudicates),
         )
+
+    @rule(policy=st.sampled_from(POLICIES), reviewer=reviewers, other=reviewers, gives_way=st.integers(0, 2))
+    def make_a_first_pass(self, policy: str, reviewer: str, other: str, gives_way: int) -> None:
+        if gives_way == 2:
+            self.sql("UPDATE first_pass SET reviewer = ? WHERE reviewer = ?", other, reviewer)
+        elif gives_way:
+            self.sql(f"{policy} INTO first_pass (reviewer) VALUES (?)", reviewer)
+        else:
+            self.sql("DELETE FROM first_pass WHERE reviewer = ?", reviewer)
 
     @rule(
         policy=st.sampled_from(POLICIES), given=st.none() | ids, uid=fact_uids, customer=st.integers(1, 5),
@@ -251,6 +275,20 @@ class AnyProgram(RuleBasedStateMachine):
     def merge_use_cases(self, code: str, into: str) -> None:
         self.sql(
             "UPDATE use_case_code SET bit = (SELECT bit FROM use_case_code WHERE code = ?) WHERE code = ?", into, code
+        )
+
+    @rule(bit=st.integers(0, 6), code=st.sampled_from([*SEGMENTS, "Søren"]), policy=st.sampled_from(POLICIES))
+    def add_segment(self, bit: int, code: str, policy: str) -> None:
+        self.sql(f"{policy} INTO segment (bit, code, label, place) VALUES (?, ?, 'one more', 99)", bit, code)
+
+    @rule(code=st.sampled_from(SEGMENTS), to=st.sampled_from([*SEGMENTS, "Søren"]), archived=st.integers(0, 1))
+    def edit_segment(self, code: str, to: str, archived: int) -> None:
+        self.sql("UPDATE segment SET code = ?, archived = ? WHERE code = ?", to, archived, code)
+
+    @rule(code=st.sampled_from(SEGMENTS), into=st.sampled_from([*SEGMENTS, "Søren"]))
+    def merge_segments(self, code: str, into: str) -> None:
+        self.sql(
+            "UPDATE segment_code SET bit = (SELECT bit FROM segment_code WHERE code = ?) WHERE code = ?", into, code
         )
 
     @rule(customer=ids, spend=amounts)

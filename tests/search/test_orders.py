@@ -44,6 +44,13 @@ def _made() -> bytes:
             *chance.choice([(), ("core",), ("core", "resale"), ("core", "product")]),
             reviewer=chance.choice("abc"),
         )
+    for one in chance.sample(range(1, MANY + 1), 150):
+        db.execute(
+            "INSERT INTO decision (customer_id, reviewer, question, statement, use_cases) VALUES (?, ?, 'who', ?, ?)",
+            (one, chance.choice("ab"), *chance.choice([
+                ("set", '["large"]'), ("set", '["start-up"]'), ("set", '["public", "start-up"]'), ("cannot_tell", None),
+            ])),
+        )  # fmt: skip
     for one in chance.sample(range(1, MANY + 1), 20):
         db.execute("INSERT INTO fact (customer_id, dimension, grade) VALUES (?, 'to_what_end', 'B')", (one,))
     for one in chance.sample(range(1, MANY + 1), 12):
@@ -71,7 +78,7 @@ def _marks(row: dict[str, Any]) -> int:
 
 KEYS: dict[SortColumn, Callable[[dict[str, Any]], Any]] = {
     SortColumn.NAME: lambda row: row["folded"].encode(),
-    SortColumn.SEGMENT: lambda row: (row["segment"] or "").encode() or None,
+    SortColumn.SEGMENT: lambda row: row["segments"] or None,
     SortColumn.INDUSTRY: lambda row: row["industry"],
     SortColumn.SPEND: lambda row: row["spend_best"],
     SortColumn.USE_CASE: lambda row: row["mask"] or None,
@@ -137,7 +144,9 @@ def test_the_first_part_is_the_beginning_of_the_whole(db: sqlite3.Connection, so
 
 
 FILTERS = (
-    "", "nor", "a", "zzz", "!nor", "name:n", "segment:start", "segment:zzz", "spend>5000", "spend:unknown", "gap:who",
+    "", "nor", "a", "zzz", "!nor", "name:n", "segment:start", "segment:zzz", "segment:public",
+    "who:start-up",
+    "who_certain:start-up", "!who:public", "who_possible:large", "is:placed", "is:unplaced", "spend>5000", "spend:unknown", "gap:who",
     "gap:what", "is:unlooked", "is:decided", "is:excluded", "kind:core", "!kind:core", "possible:core",
     "nor segment:public", "kind:core nor",
 )  # fmt: skip

@@ -56,16 +56,19 @@ def test_a_sound_book_has_no_differences(db: sqlite3.Connection) -> None:
     [
         ("UPDATE cube SET best = best + 1 WHERE mask = 64", "cube", "mask=64", "best=879"),
         ("DELETE FROM cube WHERE mask = 0", "cube", "mask=0", "customers=0"),
-        ("INSERT INTO cube SELECT 'ghost', mask, state, who, how_much, for_what, to_what_end, split,"
-         " 1, 0, 0, 0, 0, 0, 0 FROM cube LIMIT 1", "cube", "segment=ghost", "customers=1"),
+        ("INSERT INTO cube SELECT 99, who_state, named, mask, state, who, how_much, for_what, to_what_end, split,"
+         " 1, 0, 0, 0, 0, 0, 0 FROM cube LIMIT 1", "cube", "segments=99", "customers=1"),
         ("UPDATE trend SET tokens = tokens - 1 WHERE mask = 0", "trend", "month=202512, mask=0", "tokens=4"),
         ("DELETE FROM trend WHERE mask = 1", "trend", "mask=1", "customers=0"),
         ("UPDATE settled SET mask = 2 WHERE customer_id = 2", "settled", "zeta", "mask=2"),
         ("UPDATE settled SET who = 'A' WHERE customer_id = 1", "settled", "acme", "who=A"),
         ("UPDATE settled SET reviewer = 'eve' WHERE customer_id = 1", "settled", "acme", "reviewer=eve"),
         ("DELETE FROM settled WHERE customer_id = 2", "settled", "zeta", "no row"),
-        ("INSERT INTO settled SELECT 99, segment, state, mask, split, who, how_much, for_what, to_what_end, voices,"
-         " reviewer, flagged, updated FROM settled LIMIT 1", "settled", "customer 99", "no customer"),
+        ("UPDATE settled SET segments = 8 WHERE customer_id = 2", "settled", "zeta", "segments=8"),
+        ("UPDATE settled SET placed_by = 'eve' WHERE customer_id = 2", "settled", "zeta", "placed_by=eve"),
+        ("INSERT INTO settled SELECT 99, segments, who_state, named, state, mask, split, who, how_much, for_what,"
+         " to_what_end, voices, reviewer, placed_by, flagged, updated FROM settled LIMIT 1", "settled", "customer 99",
+         "no customer"),
         ("UPDATE position SET weight = weight + 1 WHERE mask = 64", "position", "acme", "weight=8751"),
         ("DELETE FROM position WHERE mask = 64", "position", "acme", "no row"),
         ("UPDATE current SET grade = 'B' WHERE customer_id = 1", "current", "acme", "grade=B"),
@@ -74,7 +77,9 @@ def test_a_sound_book_has_no_differences(db: sqlite3.Connection) -> None:
          "spend_best=1"),
         ("UPDATE customer SET spend_fact = 'g' WHERE id = 2", "customer", "zeta", "spend_fact=g"),
         ("UPDATE customer SET tokens = 8 WHERE id = 1", "customer", "acme", "tokens=8"),
-        ("UPDATE customer SET segment = 'other' WHERE id = 3", "cube", "segment=other", "customers=0"),
+        ("UPDATE customer SET segment = 'public' WHERE id = 3", "cube", "segments=8", "customers=0"),
+        ("INSERT INTO first_pass VALUES ('bob')", "settled", "zeta", "state=conflict"),
+        ("UPDATE segment_code SET bit = 3 WHERE code = 'start-up'", "settled", "zeta", "segments=4"),
         ("UPDATE decision SET use_cases = '[\"resale\"]' WHERE id = 2", "current", "zeta", "mask=1"),
         ("UPDATE decision SET use_cases = '[\"gone\"]' WHERE id = 2", "decision", "", "gone"),
         ("DELETE FROM decision WHERE id = 3", "settled", "zeta", "state=conflict"),
@@ -119,6 +124,6 @@ def test_all_differences_are_counted_and_the_first_thousand_named(db: sqlite3.Co
 
 def test_a_check_inside_a_transaction_leaves_it_open(db: sqlite3.Connection) -> None:
     db.execute("BEGIN")
-    db.execute("UPDATE customer SET segment = 'other' WHERE id = 1")
+    db.execute("UPDATE customer SET segment = 'public' WHERE id = 1")
     assert check(db).sound
     assert db.in_transaction

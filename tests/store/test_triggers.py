@@ -30,11 +30,11 @@ def decide(db: sqlite3.Connection, customer: int, use_cases: object, reviewer: s
 def test_a_decision_by_sql_moves_the_cube(db: sqlite3.Connection) -> None:
     decide(db, 1, ["core"])
     cells = rows(
-        db, "SELECT segment, mask, state, customers, low, best, high, spend_unknown FROM cube ORDER BY segment"
+        db, "SELECT segments, mask, state, customers, low, best, high, spend_unknown FROM cube ORDER BY segments"
     )
     assert cells == [
-        ("", 0, "unlooked", 10_000, 0, 0, 0, 10_000),
-        ("established", 1, "set", 10_000, 100, 101, 103, 0),
+        (0, 0, "unlooked", 10_000, 0, 0, 0, 10_000),
+        (2, 1, "set", 10_000, 100, 101, 103, 0),
     ]
 
 

@@ -15,9 +15,10 @@ CODEBOOK = parse_codebook((files("tokentui.domain") / "default_codebook.toml").r
 def a_customer(**given: Any) -> Customer:
     """A customer of whom nothing is known but what is given."""
     unknown: dict[str, Any] = {
-        "id": 1, "key": "cursor", "name": "Cursor", "parent": None, "segment": None, "industry": None, "spend": None,
+        "id": 1, "key": "cursor", "name": "Cursor", "parent": None, "segment": None, "segments": 0,
+        "who_state": State.UNLOOKED, "named": True, "industry": None, "spend": None,
         "basis": None, "spend_grade": None, "tokens": None, "state": State.UNLOOKED, "mask": 0, "split": (),
-        "marks": (Mark.OPEN,) * 4, "voices": 0, "reviewer": None, "flagged": False, "updated": None,
+        "marks": (Mark.OPEN,) * 4, "voices": 0, "reviewer": None, "placed_by": None, "flagged": False, "updated": None,
     }  # fmt: skip
     return Customer(**{**unknown, **given})
 

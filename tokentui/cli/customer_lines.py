@@ -93,7 +93,7 @@ def decision_lines(decisions: Sequence[Decision], codebook: Codebook, width: int
 
 def _said(decision: Decision, codebook: Codebook) -> str:
     """What a decision says; marked when a later one of the same reviewer took its place."""
-    words = statement(decision.statement, codebook)
+    words = statement(decision.statement, codebook.of(decision.question))
     return words if decision.stands else f"{words} (replaced)"
 
 

@@ -69,6 +69,7 @@ def _lines(workbook: Workbook, report: MergeReport, *, dry_run: bool) -> Iterato
 
 def _conflict(workbook: Workbook, one: Conflict) -> str:
     said = " | ".join(
-        f"{visible(voice.reviewer)}: {statement(voice.statement, workbook.codebook)}" for voice in one.voices
+        f"{visible(voice.reviewer)}: {statement(voice.statement, workbook.codebook.of(one.question))}"
+        for voice in one.voices
     )
     return f"{visible(one.name)} ({short(one.spend, workbook.settings.currency)})  {said}"

@@ -1,6 +1,6 @@
 """The codebook: the editable lists of use cases and of segments, and sets of their entries as bit masks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
@@ -42,6 +42,8 @@ class UseCase(NamedTuple):
     examples: tuple[str, ...] = ()
     archived: bool = False
     """Kept for the history, no longer offered."""
+    exceptions: tuple[tuple[str, Stance], ...] = ()
+    """Codes of segments in which it has another stance."""
 
     @property
     def mask(self) -> int:
@@ -100,17 +102,23 @@ class Vocabulary(Generic[Entry]):
         return _union(self.active)
 
     @cached_property
-    def _bits(self) -> dict[str, int]:
+    def places(self) -> dict[str, int]:
+        """Where each entry stands in the list, by its code."""
+        return {one.code: place for place, one in enumerate(self.entries)}
+
+    @cached_property
+    def bits(self) -> dict[str, int]:
+        """The bit that each code stands for now, former ones included."""
         return {one.code: one.bit for one in self.entries} | dict(self.former_codes)
 
     def mask(self, codes: Iterable[str]) -> int:
         """The mask of a list of codes; raises CodebookError naming the first unknown one."""
         total = 0
         for code in codes:
-            if code not in self._bits:
+            if code not in self.bits:
                 known = ", ".join(one.code for one in self.active)
                 raise CodebookError(f"No {self.noun} is called {code!r}; the codebook has {known or 'none'}.")
-            total |= 1 << self._bits[code]
+            total |= 1 << self.bits[code]
         return total
 
     def members(self, mask: int) -> tuple[Entry, ...]:
@@ -129,16 +137,20 @@ class Vocabulary(Generic[Entry]):
 
     def by_code(self, code: str) -> Entry | None:
         """The entry a code stands for now, former codes included."""
-        bit = self._bits.get(code)
+        bit = self.bits.get(code)
         return next((one for one in self.entries if one.bit == bit), None)
 
     def written_for(self, code: str) -> int | None:
         """The bit of the entry that a code was written for, also where that one was merged into another since."""
-        return next((one.bit for one in self.entries if one.code == code), self._bits.get(code))
+        return next((one.bit for one in self.entries if one.code == code), self.bits.get(code))
 
     def resolve(self, mask: int) -> int:
         """The mask with the open mask written out as every active entry."""
         return self.full if mask == OPEN_MASK else mask
+
+
+AnyVocabulary = Vocabulary[UseCase] | Vocabulary[Segment]
+"""Either list of a codebook."""
 
 
 class _SegmentList(NamedTuple):
@@ -173,8 +185,6 @@ class _Entries(NamedTuple):
     former_codes: tuple[tuple[str, int], ...] = ()
     """Codes once used, with the bit they stand for now: renamed and merged entries keep their decisions."""
     segments: Segments = NO_SEGMENTS
-    exceptions: tuple[StanceException, ...] = ()
-    """Where the stance of a use case depends on who the customer is; none where it never does."""
 
 
 class Codebook(_Entries, Vocabulary[UseCase]):
@@ -187,9 +197,19 @@ class Codebook(_Entries, Vocabulary[UseCase]):
         """Its use cases."""
         return self.use_cases
 
-    def of(self, question: Question) -> Vocabulary[UseCase] | Vocabulary[Segment]:
+    def of(self, question: Question) -> AnyVocabulary:
         """The list that answers a question: segments say who, use cases for what."""
         return self.segments if question is Question.WHO else self
+
+    @cached_property
+    def exceptions(self) -> tuple[StanceException, ...]:
+        """Where the stance of a use case depends on who the customer is; none where it never does."""
+        return tuple(
+            StanceException(case.bit, segment.bit, stance)
+            for case in self.use_cases
+            for code, stance in case.exceptions
+            if (segment := self.segments.by_code(code)) is not None and stance is not case.stance
+        )
 
     @cached_property
     def _stances(self) -> dict[Stance, int]:
@@ -218,56 +238,76 @@ def _union(entries: Iterable[UseCase] | Iterable[Segment]) -> int:
 
 
 def parse_codebook(text: str, version: int = 1) -> Codebook:
-    """Read a codebook from TOML (an array of `use_case` tables); raises CodebookError saying what is wrong."""
+    """Read a codebook from TOML (`use_case` and `segment` tables); raises CodebookError saying what is wrong."""
     import tomllib  # Only a codebook's file is TOML; the book itself is not.
 
     try:
-        entries = tomllib.loads(text).get("use_case", [])
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CodebookError(f"The codebook is not valid TOML: {error}.") from error
-    if not isinstance(entries, list) or not entries:
+    if not document.get("use_case"):
         raise CodebookError("The codebook has no [[use_case]] entries.")
-    if len(entries) > MAX_ENTRIES:
-        raise CodebookError(f"The codebook has {len(entries)} entries; at most {MAX_ENTRIES} fit.")
-    cases = tuple(_entry(bit, entry) for bit, entry in enumerate(entries))
-    _refuse_repeats(cases)
-    return Codebook(version, cases)
+    cases = tuple(_use_case(_segment(*one), one[1]) for one in _tables(document, "use_case"))
+    segments = tuple(_segment(*one) for one in _tables(document, "segment"))
+    for entries in (cases, segments):
+        _refuse_repeats(entries)
+    return Codebook(version, cases, segments=Segments(segments))
 
 
-def _entry(bit: int, entry: object) -> UseCase:
-    if not isinstance(entry, dict):
-        raise CodebookError(f"Entry {bit + 1} of the codebook is not a table.")
-    code = str(entry.get("code", "")).strip()
+def _tables(document: dict[str, object], name: str) -> Iterator[tuple[int, dict[str, object]]]:
+    tables = document.get(name, [])
+    if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
+        raise CodebookError(f"The entries of the codebook begin with [[{name}]].")
+    if len(tables) > MAX_ENTRIES:
+        raise CodebookError(f"The codebook has {len(tables)} entries of one list; at most {MAX_ENTRIES} fit.")
+    yield from enumerate(tables)
+
+
+def _segment(bit: int, table: dict[str, object]) -> Segment:
+    code = str(table.get("code", "")).strip()
     if not code:
         raise CodebookError(f"Entry {bit + 1} of the codebook has no code.")
-    try:
-        stance = Stance(str(entry.get("stance", "")))
-    except ValueError:
-        names = ", ".join(stance.value for stance in Stance)
-        raise CodebookError(f"Use case {code!r} needs a stance: one of {names}.") from None
-    return UseCase(
+    examples = table.get("examples", ())
+    return Segment(
         bit=bit,
         code=code,
-        key=str(entry.get("key", "")),
-        label=str(entry.get("label", code)),
-        stance=stance,
-        definition=str(entry.get("definition", "")),
-        examples=tuple(str(item) for item in entry.get("examples", ())),
-        archived=bool(entry.get("archived", False)),
+        key=str(table.get("key", "")),
+        label=str(table.get("label", code)),
+        definition=str(table.get("definition", "")),
+        examples=tuple(str(item) for item in examples) if isinstance(examples, list) else (),
+        archived=bool(table.get("archived", False)),
     )
 
 
-def _refuse_repeats(cases: tuple[UseCase, ...]) -> None:
-    seen: dict[str, str] = {}
-    for case in cases:
-        if case.code in seen:
-            raise CodebookError(f"Two entries of the codebook have the code {case.code!r}.")
-        seen[case.code] = case.code
+def _use_case(entry: Segment, table: dict[str, object]) -> UseCase:
+    """A use case is what a segment is, and has a stance."""
+    others = table.get("exceptions", {})
+    exceptions = others.items() if isinstance(others, dict) else ()
+    bit, code, key, label, definition, examples, archived = entry
+    return UseCase(
+        bit, code, key, label, _stance(code, table.get("stance")), definition, examples, archived,
+        tuple((str(segment), _stance(code, stance)) for segment, stance in exceptions),
+    )  # fmt: skip
+
+
+def _stance(code: str, text: object) -> Stance:
+    try:
+        return Stance(str(text))
+    except ValueError:
+        names = ", ".join(stance.value for stance in Stance)
+        raise CodebookError(f"Use case {code!r} needs a stance: one of {names}.") from None
+
+
+def _refuse_repeats(entries: tuple[UseCase, ...] | tuple[Segment, ...]) -> None:
+    codes: set[str] = set()
     keys: dict[str, str] = {}
-    for case in cases:
-        if case.key and not case.archived:
-            if case.key in keys:
-                raise CodebookError(f"Use cases {keys[case.key]!r} and {case.code!r} both have the key {case.key!r}.")
-            if case.key == "0" or len(case.key) != 1:
-                raise CodebookError(f"Use case {case.code!r} has the key {case.key!r}; give it one of 1 to 9.")
-            keys[case.key] = case.code
+    for one in entries:
+        if one.code in codes:
+            raise CodebookError(f"Two entries of the codebook have the code {one.code!r}.")
+        codes.add(one.code)
+        if one.key and not one.archived:
+            if one.key in keys:
+                raise CodebookError(f"Entries {keys[one.key]!r} and {one.code!r} both have the key {one.key!r}.")
+            if one.key == "0" or len(one.key) != 1:
+                raise CodebookError(f"Entry {one.code!r} has the key {one.key!r}; give it one of 1 to 9.")
+            keys[one.key] = one.code

@@ -48,6 +48,8 @@ class Customer(NamedTuple):
     """How many opinions the settled statement combines."""
     reviewer: str | None
     """Who decided; several names separated by commas."""
+    placed_by: str | None
+    """Who said who it is; None where the record says it, or nobody."""
     flagged: bool
     updated: str | None
     """When the last decision that counts was made, ISO 8601 UTC."""
@@ -105,6 +107,8 @@ class Decision(NamedTuple):
     customer: str
     """Name of the customer."""
     customer_key: str
+    question: Question
+    """What it answers: who the customer is, or what for."""
     reviewer: str
     statement: Statement
     confidence: int | None
@@ -130,6 +134,8 @@ class LogRow(NamedTuple):
     key: str
     name: str
     reviewer: str
+    question: str
+    """What it answers."""
     kind: str
     """What kind of statement it is."""
     use_cases: str | None

@@ -15,7 +15,7 @@ from typing import Any
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.quoting import escaped
-from tokentui.domain.statements import Statement, StatementError, of_codebook, read_alike
+from tokentui.domain.statements import Statement, StatementError, expect_answer, of_codebook, read_alike
 
 Figure = int | float | str | None
 
@@ -63,6 +63,8 @@ class DecisionLine:
     """The action that made it; decisions of one bulk action share it."""
     origin: str | None = None
     """uid of the decision that an undo or a redo brought back."""
+    question: Question = Question.FOR_WHAT
+    """What it answers: who the customer is, or what for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def write_line(one: Line) -> str:
             "customer": one.customer,
             "at": one.at,
             "reviewer": one.reviewer,
+            "question": None if one.question is Question.FOR_WHAT else one.question.value,
             "statement": one.statement.kind.value,
             "use_cases": _named(one.statement),
             "confidence": one.confidence,
@@ -155,10 +158,12 @@ def _object(line: str) -> Mapping[str, Any]:
 
 
 def _decision(fields: Mapping[str, Any], codebook: Codebook, latest: datetime) -> DecisionLine:
-    kind = _need(fields, "statement")
+    kind, question = _need(fields, "statement"), _question(fields)
     use_cases = fields.get("use_cases")
+    codes = codebook.of(question)
     try:
-        statement = of_codebook(read_alike(kind, None if use_cases is None else json.dumps(use_cases)), codebook)
+        statement = of_codebook(read_alike(kind, None if use_cases is None else json.dumps(use_cases)), codes)
+        expect_answer(question, statement.kind)
     except StatementError as error:
         raise LineError(_with_way_out(str(error))) from None
     confidence = fields.get("confidence")
@@ -183,7 +188,15 @@ def _decision(fields: Mapping[str, Any], codebook: Codebook, latest: datetime) -
         adjudicates=_yes(fields, "adjudicates"),
         step=_text(fields, "step"),
         origin=_text(fields, "origin"),
+        question=question,
     )
+
+
+def _question(fields: Mapping[str, Any]) -> Question:
+    asked = _text(fields, "question") or Question.FOR_WHAT.value
+    if asked not in (Question.WHO.value, Question.FOR_WHAT.value):
+        raise LineError(f"{asked!r} is no question that a decision answers; it is who or for_what.")
+    return Question(asked)
 
 
 def _fact(fields: Mapping[str, Any]) -> FactLine:
@@ -211,7 +224,7 @@ def _fact(fields: Mapping[str, Any]) -> FactLine:
 
 
 def _with_way_out(reason: str) -> str:
-    if reason.startswith("No use case is called"):
+    if reason.startswith(("No use case is called", "No segment is called")):
         return f"{reason} Load the codebook it was made with first: tokentui codebook --load FILE"
     return reason
 

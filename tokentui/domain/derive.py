@@ -6,8 +6,10 @@ The book derives the same in SQL as it is written; these functions are the secon
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from tokentui.domain.codebook import OPEN_MASK, Segments
 from tokentui.domain.grades import Grade, Mark, Question, best, mark_of
 from tokentui.domain.money import MICRO, Basis, Spend
+from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import WHOLE
 
 LARGEST = 9e12
@@ -91,17 +93,38 @@ def spend_of_facts(claims: Iterable[Claim], currency: str) -> AnnualSpend | None
     return AnnualSpend(Spend.between(_micro(claim.low), _micro(claim.high)), basis, claim.grade, claim.uid)
 
 
-def is_described(*, anonymous: bool, segment: str | None, industry: str | None) -> bool:
-    """Whether a record tells who a customer is: it is named, and has a segment or an industry."""
-    return not anonymous and bool(segment or industry)
+class Placed(NamedTuple):
+    """What is settled of who a customer is."""
+
+    segments: int
+    """A mask; OPEN_MASK where it may be of any."""
+    state: State
+    mark: Mark
 
 
-def who_mark(*, described: bool, grade: Grade, claims: Iterable[Claim]) -> Mark:
-    """Who it is: a described customer, as good as its record or its best fact."""
+def segments_of_record(segment: str | None, segments: Segments) -> int:
+    """The segment that a record names by its code, as a mask; OPEN_MASK where it names none."""
+    found = segments.by_code(segment) if segment else None
+    return OPEN_MASK if found is None else found.mask
+
+
+def placed(
+    opinions: Iterable[Opinion], record: str | None, grade: Grade, claims: Iterable[Claim], segments: Segments
+) -> Placed:
+    """Who a customer is: what reviewers say; else its record, as good as that or as its best fact.
+
+    Where neither says anything, a fact of grade U makes it silence.
+    """
+    settled = settle(opinions, segments)
+    if settled.grade is not None:
+        ((mask, _),) = settled.masses
+        return Placed(mask, settled.state, Mark(settled.grade.value))
     found = [claim.grade for claim in claims if claim.dimension is Question.WHO]
-    if described:
-        return Mark(min(grade, best((one for one in found if one is not Grade.U), Grade.D)).value)
-    return Mark.SILENT if Grade.U in found else Mark.OPEN
+    mask = segments_of_record(record, segments)
+    if mask != OPEN_MASK:
+        told = min(grade, best((one for one in found if one is not Grade.U), Grade.D))
+        return Placed(mask, State.SET, Mark(told.value))
+    return Placed(OPEN_MASK, State.UNLOOKED, Mark.SILENT if Grade.U in found else Mark.OPEN)
 
 
 def how_much_mark(spend_grade: Grade | None, claims: Iterable[Claim]) -> Mark:

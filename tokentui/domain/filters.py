@@ -3,19 +3,19 @@
 import re
 from typing import NamedTuple
 
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import Codebook, Segments, Stance
 from tokentui.domain.grades import Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State
 from tokentui.domain.typed_amounts import typed_amount
 
-TEXT_FIELDS = ("name", "parent", "segment", "industry", "size", "product", "region", "partner", "domain", "reviewer")
+TEXT_FIELDS = ("name", "parent", "industry", "size", "product", "region", "partner", "domain", "reviewer")
 """Fields that match when they contain the value, whatever its case."""
 
 NUMBER_FIELDS = ("spend", "tokens", "updated")
 """Fields that are compared: `spend>5m`, `tokens>=1b`, `updated>2026-01-31`; `spend:unknown`."""
 
-SPECIAL_FIELDS = ("kind", "certain", "possible", "gap", "is", "note")
+SPECIAL_FIELDS = ("kind", "certain", "possible", "who", "who_certain", "who_possible", "segment", "gap", "is", "note")
 
 OPERATORS = (">=", "<=", ">", "<", "=", ":")
 
@@ -31,7 +31,7 @@ _QUESTIONS = {
     "roi": Question.TO_WHAT_END,
 }
 _STATES = {state.value: state for state in State} | {"cannot-tell": State.CANNOT_TELL}
-_FLAGS = ("flagged", "anonymous", "decided")
+_FLAGS = ("flagged", "anonymous", "decided", "placed", "unplaced")
 
 
 class FilterError(ValueError):
@@ -49,7 +49,7 @@ class Term(NamedTuple):
     """As typed, for text fields and words; empty where `mask`, `number` or `question` says it."""
     negated: bool = False
     mask: int = 0
-    """Use cases meant by kind:, certain: and possible:."""
+    """Use cases meant by kind:, certain: and possible:, segments by who: and its kin, and by segment:."""
     number: int | None = None
     """Micro-units of spend, or a number of tokens; None for `unknown`."""
     question: Question | None = None
@@ -102,6 +102,12 @@ def _term(word: str, codebook: Codebook) -> Term:
         raise FilterError(f"{field}: needs a value after it.")
     if field in ("kind", "certain", "possible"):
         return Term(field, ":", value, negated, mask=_use_cases(value, codebook))
+    if field in ("who", "who_certain", "who_possible"):
+        return Term(field, ":", value, negated, mask=_segments(value, codebook.segments))
+    if field == "segment":
+        wanted = value.lower()
+        named = [one.mask for one in codebook.segments.entries if wanted in f"{one.code}\n{one.label}".lower()]
+        return Term(field, ":", value, negated, mask=sum(named))
     if field == "gap":
         return Term(field, ":", value.lower(), negated, question=_question(value))
     if field == "is" and value.lower() not in (*_STATES, *_FLAGS):
@@ -133,6 +139,17 @@ def _use_cases(value: str, codebook: Codebook) -> int:
                 known = ", ".join(entry.code for entry in codebook.active)
                 raise FilterError(f"No use case is called {part!r}; the codebook has {known}.")
             mask |= case.mask
+    return mask
+
+
+def _segments(value: str, segments: Segments) -> int:
+    mask = 0
+    for part in value.lower().split(","):
+        segment = segments.by_code(part) or segments.by_key(part)
+        if segment is None:
+            known = ", ".join(one.code for one in segments.active)
+            raise FilterError(f"No segment is called {part!r}; the codebook has {known or 'none'}.")
+        mask |= segment.mask
     return mask
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import Statement
 
 CLOCKS_APART = 300
@@ -37,6 +38,8 @@ class Conflict:
     voices: tuple[Voice, ...]
     new: bool
     """Whether it was no conflict before."""
+    question: Question = Question.FOR_WHAT
+    """On what they disagree."""
 
 
 @dataclass(frozen=True, slots=True)

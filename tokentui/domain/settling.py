@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from tokentui.domain.codebook import OPEN_MASK, Codebook
+from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary
 from tokentui.domain.grades import Grade, best
 from tokentui.domain.statements import WHOLE, Kind, Statement
 
@@ -40,6 +40,13 @@ class Opinion(NamedTuple):
     """The best grade among the facts it cites; D when it cites none."""
     adjudicates: bool = False
     """Whether it decides for everybody."""
+    first_pass: bool = False
+    """Whether it gives way to anybody else's."""
+
+    @property
+    def rank(self) -> int:
+        """Whose opinion is heard before whose: 0 the adjudication, 1 a reviewer, 2 a first pass."""
+        return 0 if self.adjudicates else 2 if self.first_pass else 1
 
 
 class Settled(NamedTuple):
@@ -55,16 +62,18 @@ class Settled(NamedTuple):
 UNLOOKED = Settled(State.UNLOOKED, ((OPEN_MASK, WHOLE),), None)
 
 
-def settle(opinions: Iterable[Opinion], codebook: Codebook) -> Settled:
+def settle(opinions: Iterable[Opinion], codebook: AnyVocabulary) -> Settled:
     """Combine opinions: an adjudication if there is one, else what all agree on, else the union of what they say.
+
+    A first pass is heard where nobody else has said anything.
 
     A split that only divides the set which all others say is true together with it, and stands with the evidence of the
     split. Disagreement widens the answer and is never averaged away; its grade is the best one, so that a raised
     evidence floor can leave a conflict wider than it need be, but never wrongly narrow.
     """
     heard = [opinion for opinion in opinions if opinion.statement.kind is not Kind.NOTHING]
-    ruling = [opinion for opinion in heard if opinion.adjudicates]
-    heard = ruling or heard
+    first = min((opinion.rank for opinion in heard), default=0)
+    heard = [opinion for opinion in heard if opinion.rank == first]
     if not heard:
         return UNLOOKED
     grade = best((opinion.grade for opinion in heard), Grade.U)
@@ -90,7 +99,7 @@ def settle(opinions: Iterable[Opinion], codebook: Codebook) -> Settled:
 Meaning = tuple[Kind, tuple[tuple[int, int], ...]]
 
 
-def _meaning(statement: Statement, codebook: Codebook) -> Meaning:
+def _meaning(statement: Statement, codebook: AnyVocabulary) -> Meaning:
     return statement.kind, statement.masses(codebook)
 
 

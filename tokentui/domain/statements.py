@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from tokentui.domain.codebook import OPEN_MASK, Codebook, CodebookError
+from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary, CodebookError
+from tokentui.domain.grades import Question
 
 WHOLE = 10_000
 """Weights are ten-thousandths of a customer, so that splits stay exact."""
@@ -21,7 +22,7 @@ class Kind(StrEnum):
     CANNOT_TELL = "cannot_tell"
     WITHHELD = "withheld"
     SET = "set"
-    """One or more use cases, proportions unknown."""
+    """One or more use cases, proportions unknown; or segments, one of which it is."""
     SPLIT = "split"
     """Use cases with percentages that sum to 100."""
     EXCLUDED = "excluded"
@@ -33,7 +34,7 @@ class StatementError(ValueError):
 
 
 class Statement(NamedTuple):
-    """One statement: its kind, and for a set or a split the use cases with their weights."""
+    """One statement: its kind, and for a set or a split the entries of a list with their weights."""
 
     kind: Kind
     shares: tuple[tuple[str, int], ...] = ()
@@ -44,7 +45,7 @@ class Statement(NamedTuple):
         """The codes that the statement names."""
         return tuple(code for code, _ in self.shares)
 
-    def masses(self, codebook: Codebook) -> tuple[tuple[int, int], ...]:
+    def masses(self, codebook: AnyVocabulary) -> tuple[tuple[int, int], ...]:
         """The masks this statement puts weight on, with weights that sum to WHOLE; excluded has none."""
         if self.kind is Kind.EXCLUDED:
             return ()
@@ -58,14 +59,14 @@ class Statement(NamedTuple):
             return tuple(sorted(merged.items()))
         return ((OPEN_MASK, WHOLE),)
 
-    def repeats(self, other: "Statement", codebook: Codebook) -> bool:
+    def repeats(self, other: "Statement", codebook: AnyVocabulary) -> bool:
         """Whether it says what another one said: the same use cases with the same shares, whatever they are called now.
 
         What is cited for one of them is cited for the other. A use case that was merged into another is still its own.
         """
         return self == other or (self.kind, self._written(codebook)) == (other.kind, other._written(codebook))
 
-    def in_words(self, codebook: Codebook) -> str:
+    def in_words(self, codebook: AnyVocabulary) -> str:
         """By the codes of today: `product, resale` in codebook order, `core 60 %, development 40 %` largest first.
 
         A code that the codebook does not have stays as it is; kinds without codes are `cannot tell`, `nothing yet`.
@@ -74,12 +75,11 @@ class Statement(NamedTuple):
             order = sorted(self.shares, key=lambda share: (-share[1], share[0]))
             return ", ".join(f"{_present(code, codebook)} {weight / 100:g} %" for code, weight in order)
         if self.kind is Kind.SET:
-            places = {case.code: place for place, case in enumerate(codebook.use_cases)}
             codes = dict.fromkeys(_present(code, codebook) for code in self.codes)
-            return ", ".join(sorted(codes, key=lambda code: places.get(code, len(places))))
+            return ", ".join(sorted(codes, key=lambda code: codebook.places.get(code, len(codebook.places))))
         return "nothing yet" if self.kind is Kind.NOTHING else self.kind.value.replace("_", " ")
 
-    def _written(self, codebook: Codebook) -> dict[int | str, int]:
+    def _written(self, codebook: AnyVocabulary) -> dict[int | str, int]:
         found: dict[int | str, int] = {}
         for code, weight in self.shares:
             bit = codebook.written_for(code)
@@ -127,7 +127,7 @@ def a_split(percentages: Mapping[str, object]) -> Statement:
     return Statement(Kind.SPLIT, tuple(sorted(shares)))
 
 
-def read_statement(kind: str, use_cases: str | None, codebook: Codebook | None = None) -> Statement:
+def read_statement(kind: str, use_cases: str | None, codebook: AnyVocabulary | None = None) -> Statement:
     """Read a statement as the book keeps it; with a codebook, unknown codes raise StatementError too."""
     try:
         form = Kind(kind)
@@ -148,7 +148,7 @@ def read_statement(kind: str, use_cases: str | None, codebook: Codebook | None =
     return statement if codebook is None else of_codebook(statement, codebook)
 
 
-def of_codebook(statement: Statement, codebook: Codebook) -> Statement:
+def of_codebook(statement: Statement, codebook: AnyVocabulary) -> Statement:
     """The same statement; raises StatementError where it names a code that the codebook does not know."""
     try:
         codebook.mask(statement.codes)
@@ -157,13 +157,23 @@ def of_codebook(statement: Statement, codebook: Codebook) -> Statement:
     return statement
 
 
+def expect_answer(question: Question, kind: Kind) -> None:
+    """Raises StatementError for a kind of statement that does not answer a question."""
+    if question is Question.WHO and kind in (Kind.SPLIT, Kind.EXCLUDED):
+        raise StatementError(
+            "Who a customer is has no percentages: say a set of segments."
+            if kind is Kind.SPLIT
+            else "An account is excluded as such, not as an answer to who it is."
+        )
+
+
 @lru_cache(maxsize=1_024)
 def read_alike(kind: str, use_cases: str | None) -> Statement:
     """The same of a long log, in which most say what others say; raises StatementError."""
     return read_statement(kind, use_cases)
 
 
-def _present(code: str, codebook: Codebook) -> str:
+def _present(code: str, codebook: AnyVocabulary) -> str:
     case = codebook.by_code(code)
     return code if case is None else case.code
 

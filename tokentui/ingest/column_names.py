@@ -126,6 +126,7 @@ DISCLOSURES: dict[str, tuple[str, ...]] = {
 DECISIONS: dict[str, tuple[str, ...]] = {
     "customer_key": _CUSTOMER,
     "reviewer": ("reviewer", "decidedby", "annotator", "by", "who"),
+    "question": ("question", "asked"),
     "kind": ("statement", "kind", "decision"),
     "use_cases": ("usecases", "usecase", "codes", "code", "tags", "tag", "labels", "label", "kinds"),
     "confidence": ("confidence", "certainty"),

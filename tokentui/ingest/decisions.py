@@ -3,9 +3,10 @@
 import json
 import re
 
-from tokentui.domain.codebook import Codebook
+from tokentui.domain.codebook import AnyVocabulary
+from tokentui.domain.grades import Question
 from tokentui.domain.names import fold, nearest
-from tokentui.domain.statements import Kind, Statement, StatementError, a_set, a_split
+from tokentui.domain.statements import Kind, Statement, StatementError, a_set, a_split, expect_answer
 from tokentui.ingest.batches import RawBatch
 from tokentui.ingest.dates import parse_moment
 from tokentui.ingest.mapping import Layout
@@ -47,7 +48,7 @@ class DecisionReader:
         self._context = context
         self._customers = CustomerKeys(context.known_keys)
         self._times: dict[str, int] = {}
-        self._latest: dict[tuple[str, str], str] = {}
+        self._latest: dict[tuple[str, str, Question], str] = {}
         self._repeated = 0
 
     def take(self, batch: RawBatch) -> CleanBatch:
@@ -65,7 +66,12 @@ class DecisionReader:
     def _read(self, line: int, cells: Cells) -> DecisionRow | None:
         key = self._customers.key_of(cells["customer_key"])
         reviewer = " ".join(need_text(cells["reviewer"], "reviewer").split())
-        statement = read_statement_cells(cells["kind"], cells["use_cases"], self._context.codebook)
+        question = _question(cells["question"])
+        statement = read_statement_cells(cells["kind"], cells["use_cases"], self._context.codebook.of(question))
+        try:
+            expect_answer(question, statement.kind)
+        except StatementError as error:
+            raise RowError(str(error)) from None
         note, reason = cells.text("note"), cells.text("reason")
         if statement.kind is Kind.EXCLUDED and reason is None:
             if note is None:
@@ -73,18 +79,21 @@ class DecisionReader:
             reason = note
         confidence = _confidence(cells["confidence"])
         at = parse_moment(cells["at"], self._context.today)
-        content = (key, reviewer, statement.kind.value, statement.to_json(), confidence, note, at, reason)
-        uid = self._uid((key, reviewer), at, content)
+        # What decisions on the only question once were called stays what they are called.
+        also = () if question is Question.FOR_WHAT else (question.value,)
+        content = (key, reviewer, statement.kind.value, statement.to_json(), confidence, note, at, reason, *also)
+        uid = self._uid((key, reviewer, question), at, content)
         if uid is None:
             self._repeated += 1
             return None
-        return DecisionRow(line, key, reviewer, statement.kind, statement, confidence, note, at, reason, uid)
+        kind = statement.kind
+        return DecisionRow(line, key, reviewer, kind, statement, confidence, note, at, reason, uid, question)
 
-    def _uid(self, who: tuple[str, str], at: str | None, content: tuple[object, ...]) -> str | None:
+    def _uid(self, who: tuple[str, str, Question], at: str | None, content: tuple[object, ...]) -> str | None:
         """The id of a statement, or None for one that says again what stands.
 
-        `who` is customer and reviewer. A reviewer may return to an earlier mind: without a date, the second time is
-        told from the first by its number.
+        `who` is customer, reviewer and question. A reviewer may return to an earlier mind: without a date, the second
+        time is told from the first by its number.
         """
         once = digest("decision", *content)
         times = self._times.get(once, 0)
@@ -93,6 +102,15 @@ class DecisionReader:
         self._latest[who] = once
         self._times[once] = times + 1
         return digest("decision", *content, times) if times else once
+
+
+def _question(cell: str) -> Question:
+    text = _plain(cell)
+    if text in ("", "forwhat", "what", "usecase"):
+        return Question.FOR_WHAT
+    if text in ("who", "segment"):
+        return Question.WHO
+    raise RowError(f"{cell.strip()!r} is no question that a decision answers; it is who or for_what.")
 
 
 def _confidence(cell: str) -> int | None:
@@ -105,7 +123,7 @@ def _confidence(cell: str) -> int | None:
     return int(whole)
 
 
-def read_statement_cells(kind_cell: str, use_cases_cell: str, codebook: Codebook) -> Statement:
+def read_statement_cells(kind_cell: str, use_cases_cell: str, codebook: AnyVocabulary) -> Statement:
     """The statement that two cells make; raises RowError that names an unknown use case, or what does not add up.
 
     Use cases come as `core; resale`, as `core:60; development:40`, or as the JSON that a book keeps. Without a kind
@@ -175,19 +193,19 @@ def _shares(cell: str) -> list[tuple[str, str | None]]:
     return found
 
 
-def _code(name: str, codebook: Codebook) -> str:
+def _code(name: str, codebook: AnyVocabulary) -> str:
     if codebook.by_code(name) is not None:
         return name
     wanted = fold(name.strip())
-    for case in codebook.use_cases:
-        if wanted in (fold(case.code), fold(case.label)):
-            return case.code
-    candidates = {form: case.code for case in codebook.active for form in (case.label, case.code)}
+    for one in codebook.entries:
+        if wanted in (fold(one.code), fold(one.label)):
+            return one.code
+    candidates = {form: one.code for one in codebook.active for form in (one.label, one.code)}
     close = nearest(name, candidates, 1) or (_by_word(wanted, candidates) if len(name) <= _LONGEST_NAME else [])
     hint = (
         f"did you mean {candidates[close[0]]!r}?" if close else f"there are {', '.join(codebook.codes(codebook.full))}."
     )
-    raise RowError(f"No use case is called {name!r}; {hint}")
+    raise RowError(f"No {codebook.noun} is called {name!r}; {hint}")
 
 
 def _by_word(wanted: str, candidates: dict[str, str]) -> list[str]:

@@ -7,8 +7,9 @@ from random import Random
 from statistics import median
 
 from tokentui.domain.agreement import LEAST, Agreement, Read, agreement, unmeasured
-from tokentui.domain.codebook import Codebook
+from tokentui.domain.codebook import AnyVocabulary
 from tokentui.domain.coefficients import Label, Rating, Split
+from tokentui.domain.grades import Question
 from tokentui.domain.second_look import changes_of_mind
 from tokentui.domain.statements import Kind
 from tokentui.services.workbook import Workbook
@@ -67,6 +68,8 @@ class ReviewerRow:
 class AgreementReport:
     """Everything that comparing the reviewers of a book comes to."""
 
+    question: Question
+    """On which they are compared."""
     agreement: Agreement
     reviewers: tuple[ReviewerRow, ...]
     listed_spend: int
@@ -74,17 +77,17 @@ class AgreementReport:
     codebook_version: int
 
 
-def read_agreement(workbook: Workbook) -> AgreementReport:
-    """Compare the reviewers of a book; costs one pass over what stands and one over the log."""
+def read_agreement(workbook: Workbook, question: Question = Question.FOR_WHAT) -> AgreementReport:
+    """Compare what the reviewers of a book say on a question; costs a pass over what stands and one over the log."""
     spend, reviewers = listed_spend(workbook.book.db), read_reviewers(workbook)
-    doubly, weighed, of_doubly = read_doubly(workbook.book.db)
+    doubly, weighed, of_doubly = read_doubly(workbook.book.db, question)
     if doubly < LEAST:
         names = tuple(row.name for row in reviewers if row.accounts)
-        found = unmeasured(Read(names, count_reviewed(workbook.book.db), doubly, weighed, of_doubly), spend)
+        found = unmeasured(Read(names, count_reviewed(workbook.book.db, question), doubly, weighed, of_doubly), spend)
     else:
-        active = sum(not case.archived for case in workbook.codebook.use_cases)
-        found = agreement(_rated(workbook), spend, active + len(STATES), Random("agreement").random)
-    return AgreementReport(found, reviewers, spend, workbook.codebook.version)
+        active = len(workbook.codebook.of(question).active)
+        found = agreement(_rated(workbook, question), spend, active + len(STATES), Random("agreement").random)
+    return AgreementReport(question, found, reviewers, spend, workbook.codebook.version)
 
 
 def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
@@ -110,21 +113,22 @@ def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
     )
 
 
-def _rated(workbook: Workbook) -> Iterator[tuple[tuple[Rating, ...], int | None]]:
+def _rated(workbook: Workbook, question: Question) -> Iterator[tuple[tuple[Rating, ...], int | None]]:
     """Every account with its ratings; equal ratings are one object, so that a million accounts stay small."""
     known: dict[tuple[str, str, int, str], Rating] = {}
-    for rows, spend in read_current_statements(workbook.book.db):
+    codes = workbook.codebook.of(question)
+    for rows, spend in read_current_statements(workbook.book.db, question):
         ratings = []
         for row in rows:
             rating = known.get(row)
             if rating is None:
                 said = CurrentStatement(*row)
-                rating = known[row] = Rating(said.reviewer, _label(said, workbook.codebook))
+                rating = known[row] = Rating(said.reviewer, _label(said, codes))
             ratings.append(rating)
         yield tuple(ratings), spend
 
 
-def _label(row: CurrentStatement, codebook: Codebook) -> Label:
+def _label(row: CurrentStatement, codebook: AnyVocabulary) -> Label:
     kind = Kind(row.statement)
     if kind in STATES:
         return frozenset((STATES[kind],))

@@ -142,7 +142,7 @@ def history(workbook: Workbook) -> tuple[Version, ...]:
     found = []
     for number, (at, rows) in sorted(versions.items()):
         before = Codebook(0, tuple(known.values()))
-        known.update({row.case.bit: row.case for row in rows})
+        known.update({row.entry.bit: row.entry for row in rows if isinstance(row.entry, UseCase)})
         lines = tuple(differences(before, Plan(0, tuple(known.values()))))
         found.append(Version(number, at, lines or ("the same entries",)))
     return tuple(reversed(found))
@@ -156,7 +156,11 @@ def _at(workbook: Workbook, version: int) -> Codebook:
         raise NotFound(
             f"There is no version {version}; the codebook has versions {first} to {workbook.codebook.version}."
         )
-    known = {edition.case.bit: edition.case for edition in editions if edition.version <= version}
+    known = {
+        edition.entry.bit: edition.entry
+        for edition in editions
+        if edition.version <= version and isinstance(edition.entry, UseCase)
+    }
     cases = tuple(known.get(case.bit) or case._replace(archived=True) for case in workbook.codebook.use_cases)
     return Codebook(version, cases)
 

@@ -40,22 +40,28 @@ def classify(
     with_confidence: int | None = None,
     with_facts: Sequence[str] | None = None,
     anew: bool = True,
+    question: Question = Question.FOR_WHAT,
 ) -> Done:
     """Give customers a statement (a set, a split, cannot tell, withheld, excluded with a reason) as one step.
+
+    It answers one question: what they use tokens for, or who they are.
 
     Note and flag stay with a customer. Confidence and cited facts belong to a statement: they stay where it is repeated
     or is the first, and another one cites nothing. Unless it is to be said `anew`, one customer of whom it is said
     already is left alone: "already …", and no customer changed.
     """
+    if not workbook.codebook.of(question).active:
+        raise Refused("The codebook has no segments; add one first: C edits the codebook.")
     if statement.kind is Kind.EXCLUDED and not (reason or "").strip():
         raise Refused("Say why this is not a customer: a total row, a duplicate, a test account.")
-    what = statement.in_words(workbook.codebook)
-    former = _formers(workbook, customer_ids)
+    codes = workbook.codebook.of(question)
+    what = statement.in_words(codes)
+    former = _formers(workbook, customer_ids, question)
     if not anew and len(former) == 1 and former[0].statement == statement:
         return Done(f"already {what}", ())
 
     def said_now(one: Utterance) -> Utterance:
-        stays = one.statement == NOTHING or statement.repeats(one.statement, workbook.codebook)
+        stays = one.statement == NOTHING or statement.repeats(one.statement, codes)
         facts = one.facts if stays else ()
         return replace(
             one,
@@ -101,23 +107,24 @@ def flag(workbook: Workbook, customer_ids: Sequence[int]) -> Done:
 
 
 def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
-    """Add a sourced claim to a customer; one's statement cites it where it answers what the statement says: for what.
+    """Add a sourced claim to a customer; one's statement on its question cites it: on who it is, or on what for.
 
     Raises Refused where the book has it and nothing would change.
     """
     named = fact._replace(customer_id=customer_id, uid=fact.uid or fact_uid(fact))
-    (former,) = _formers(workbook, [customer_id])
+    question = Question.WHO if named.dimension == Question.WHO else Question.FOR_WHAT
+    (former,) = _formers(workbook, [customer_id], question)
     citing = former
-    if named.dimension == Question.FOR_WHAT:
+    if named.dimension == question:
         citing = replace(former, facts=tuple(dict.fromkeys((*former.facts, named.uid))))
     if citing == former and has_fact(workbook.book.db, customer_id, named.uid):
         raise Refused("The book has this fact already.")
     return _say(workbook, [citing], f"fact on {named.dimension.replace('_', ' ')}", [named])
 
 
-def cite(workbook: Workbook, customer_id: int, facts: Sequence[str]) -> Done:
-    """Cite these facts on a customer, by uid and whatever they answer, for what one says of it, and no others."""
-    (former,) = _formers(workbook, [customer_id])
+def cite(workbook: Workbook, customer_id: int, facts: Sequence[str], question: Question = Question.FOR_WHAT) -> Done:
+    """Cite these facts, by uid and whatever they answer, for what one says on a question, and no others."""
+    (former,) = _formers(workbook, [customer_id], question)
     citing = replace(former, facts=_facts_on(workbook, customer_id, facts))
     if set(citing.facts) == set(former.facts):
         return Done("these facts are cited already" if facts else "no fact is cited already", ())
@@ -153,18 +160,20 @@ def fact_uid(fact: NewFact) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def said(workbook: Workbook, customer_id: int) -> Utterance:
+def said(workbook: Workbook, customer_id: int, question: Question = Question.FOR_WHAT) -> Utterance:
     """What the reviewer says of a customer now."""
-    return current_utterance(workbook.book.db, customer_id, workbook.reviewer)
+    return current_utterance(workbook.book.db, customer_id, workbook.reviewer, question)
 
 
-def _formers(workbook: Workbook, customer_ids: Sequence[int]) -> list[Utterance]:
-    """What the reviewer says of customers until now."""
+def _formers(
+    workbook: Workbook, customer_ids: Sequence[int], question: Question = Question.FOR_WHAT
+) -> list[Utterance]:
+    """What the reviewer says on a question of customers until now."""
     if workbook.book.readonly:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
     if not customer_ids:
         raise NotFound("There is no customer to decide on.")
-    return current_utterances(workbook.book.db, customer_ids, workbook.reviewer)
+    return current_utterances(workbook.book.db, customer_ids, workbook.reviewer, question)
 
 
 def _facts_on(workbook: Workbook, customer_id: int, wanted: Sequence[str]) -> tuple[str, ...]:

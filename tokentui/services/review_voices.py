@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tokentui.domain.codebook import OPEN_MASK, Codebook
+from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary
 from tokentui.domain.customer import Decision, Detail
-from tokentui.domain.grades import Mark
+from tokentui.domain.grades import Mark, Question
 from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import Kind, Statement
 from tokentui.services.decide import Done
@@ -35,9 +35,13 @@ class Voices:
         return (*((self.mine,) if self.mine else ()), *self.others)
 
 
-def voices(detail: Detail, reviewer: str, *, blind: bool) -> Voices:
-    """Sort the statements that stand on an account."""
-    heard = [one for one in detail.decisions if one.stands and one.statement.kind is not Kind.NOTHING]
+def voices(detail: Detail, reviewer: str, *, blind: bool, question: Question = Question.FOR_WHAT) -> Voices:
+    """Sort the statements that stand on a question of an account."""
+    heard = [
+        one
+        for one in detail.decisions
+        if one.question is question and one.stands and one.statement.kind is not Kind.NOTHING
+    ]
     mine = next((one for one in heard if one.reviewer == reviewer and not one.adjudicates), None)
     if blind and mine is None:
         return Voices(None, (), None, hidden=True)
@@ -45,7 +49,7 @@ def voices(detail: Detail, reviewer: str, *, blind: bool) -> Voices:
     return Voices(mine, others, next((one for one in heard if one.adjudicates), None))
 
 
-def disagree(said: Sequence[Decision], codebook: Codebook) -> bool:
+def disagree(said: Sequence[Decision], codebook: AnyVocabulary) -> bool:
     """Whether statements contradict each other in what they come to, whatever codes they were written with."""
     return settle((Opinion(one.statement) for one in said), codebook).state is State.CONFLICT
 
@@ -53,8 +57,12 @@ def disagree(said: Sequence[Decision], codebook: Codebook) -> bool:
 def hide_others(detail: Detail, reviewer: str) -> Detail:
     """The account as one sees it who knows nothing of what others said: facts and usage stay."""
     mine = tuple(one for one in detail.decisions if one.reviewer == reviewer and not one.adjudicates)
-    who, how_much, _, to_what_end = detail.customer.marks
-    customer = detail.customer._replace(
+    customer = detail.customer
+    who, how_much, _, to_what_end = customer.marks
+    if customer.placed_by is not None:
+        who = Mark.OPEN
+        customer = customer._replace(segments=OPEN_MASK, who_state=State.UNLOOKED, placed_by=None)
+    customer = customer._replace(
         state=State.UNLOOKED,
         mask=OPEN_MASK,
         split=(),
@@ -67,8 +75,14 @@ def hide_others(detail: Detail, reviewer: str) -> Detail:
     return detail._replace(customer=customer, decisions=mine)
 
 
-def adjudicate(workbook: Workbook, customer_id: int, statement: Statement, reason: str) -> Done:
-    """Decide for everybody on an account; raises Refused without a reason.
+def adjudicate(
+    workbook: Workbook,
+    customer_id: int,
+    statement: Statement,
+    reason: str,
+    question: Question = Question.FOR_WHAT,
+) -> Done:
+    """Decide for everybody on a question of an account; raises Refused without a reason.
 
     It cites the facts of those who said the same, so that it is graded as they are.
     """
@@ -78,10 +92,11 @@ def adjudicate(workbook: Workbook, customer_id: int, statement: Statement, reaso
         raise Refused("An adjudication says what the account is; to take one back, undo it.")
     db = workbook.book.db
     customer = read_customer(db, customer_id)
-    heard = [current_utterance(db, customer_id, reviewer) for reviewer in reviewers_on(db, customer_id)]
-    alike = [said for said in heard if statement.repeats(said.statement, workbook.codebook)]
-    former = current_utterance(db, customer_id, ADJUDICATION)
-    label = f"adjudicated {statement.in_words(workbook.codebook)} → {customer.name}"
+    codes = workbook.codebook.of(question)
+    heard = [current_utterance(db, customer_id, one, question) for one in reviewers_on(db, customer_id)]
+    alike = [said for said in heard if statement.repeats(said.statement, codes)]
+    former = current_utterance(db, customer_id, ADJUDICATION, question)
+    label = f"adjudicated {statement.in_words(codes)} → {customer.name}"
     ruling = replace(
         former,
         statement=statement,

@@ -145,7 +145,7 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
 
 
 def _statements(workbook: Workbook, said: Iterable[Made]) -> tuple[tuple[str, int], ...]:
-    found = Counter(one.statement.in_words(workbook.codebook) for one in said)
+    found = Counter(one.statement.in_words(workbook.codebook.of(one.question)) for one in said)
     return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 

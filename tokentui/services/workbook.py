@@ -135,7 +135,7 @@ def open_workbook(path: Path, reviewer: str, *, clock: Clock = utc_now, readonly
     except OldSchema:
         from tokentui.store.schema import upgrade
 
-        upgraded = upgrade(path)
+        upgraded = upgrade(path, default_codebook())
         book = open_book(path, readonly=readonly)
     with plain_words():
         codebook, settings = read_codebook(book.db), read_settings(book.db)

@@ -9,14 +9,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from tokentui.domain.codebook import Codebook
+from tokentui.domain.codebook import AnyVocabulary, Codebook
+from tokentui.domain.grades import Question
 from tokentui.domain.second_look import Saying
 from tokentui.domain.settling import split_shares
 from tokentui.domain.statements import StatementError, read_statement
 from tokentui.store.acts import PAUSE, read_acts
 from tokentui.store.rules import slot
 
-_SAID = "slot <> '' AND statement <> 'nothing'"
+_SAID = "slot <> '' AND statement <> 'nothing' AND question = :question"
 
 _CURRENT = f"""
 SELECT c.customer_id, iif(s.state = 'excluded', NULL, k.spend_best), c.reviewer, c.statement, c.mask, c.split
@@ -34,9 +35,9 @@ WITH often AS MATERIALIZED (
     SELECT customer_id, reviewer AS slot FROM decision GROUP BY 1, 2 HAVING count(*) > 1
     UNION ALL
     SELECT customer_id, '' FROM decision NOT INDEXED WHERE adjudicates GROUP BY 1 HAVING count(*) > 1)
-SELECT d.customer_id, o.slot, d.reviewer, d.uid, d.origin, d.statement, d.use_cases, d.id
+SELECT d.customer_id, o.slot, d.question, d.reviewer, d.uid, d.origin, d.statement, d.use_cases, d.id
 FROM often AS o CROSS JOIN decision AS d ON d.customer_id = o.customer_id AND {slot("d")} = o.slot
-ORDER BY d.customer_id, o.slot, d.at, d.seq, d.uid"""
+ORDER BY d.customer_id, o.slot, d.question, d.at, d.seq, d.uid"""
 
 
 class CurrentStatement(NamedTuple):
@@ -86,8 +87,10 @@ class Return:
     """The rows that say what the one before of the same reviewer said, by their ids."""
 
 
-def read_current_statements(db: sqlite3.Connection) -> Iterator[tuple[list[tuple[str, str, int, str]], int | None]]:
-    """For each customer, what every reviewer says independently of the others, and its best spend.
+def read_current_statements(
+    db: sqlite3.Connection, question: Question
+) -> Iterator[tuple[list[tuple[str, str, int, str]], int | None]]:
+    """For each customer, what every reviewer says on a question independently of the others, and its best spend.
 
     Each as the fields of `CurrentStatement`, of which a large book has a million and few that differ. Adjudications are
     left out: they are made knowing what the others said. An excluded customer has no spend.
@@ -95,7 +98,7 @@ def read_current_statements(db: sqlite3.Connection) -> Iterator[tuple[list[tuple
     customer: int | None = None
     said: list[tuple[str, str, int, str]] = []
     spend: int | None = None
-    for number, best, *one in db.execute(_CURRENT):
+    for number, best, *one in db.execute(_CURRENT, {"question": question.value}):
         if number != customer:
             if said:
                 yield said, spend
@@ -105,18 +108,19 @@ def read_current_statements(db: sqlite3.Connection) -> Iterator[tuple[list[tuple
         yield said, spend
 
 
-def read_doubly(db: sqlite3.Connection) -> tuple[int, int, int]:
-    """How many customers several reviewers speak of, those of known spend above zero, and their best spend together.
+def read_doubly(db: sqlite3.Connection, question: Question) -> tuple[int, int, int]:
+    """How many customers several speak of on a question, those of known spend above zero, and their best spend in all.
 
     Adjudications and spends as in `read_current_statements`.
     """
-    doubly, weighed, spend = db.execute(_DOUBLY).fetchone()
+    doubly, weighed, spend = db.execute(_DOUBLY, {"question": question.value}).fetchone()
     return doubly, weighed, spend
 
 
-def count_reviewed(db: sqlite3.Connection) -> int:
-    """Customers of whom any reviewer says something, adjudications aside."""
-    return int(db.execute(f"SELECT count(DISTINCT customer_id) FROM current WHERE {_SAID}").fetchone()[0])
+def count_reviewed(db: sqlite3.Connection, question: Question) -> int:
+    """Customers of whom any reviewer says something on a question, adjudications aside."""
+    counted = f"SELECT count(DISTINCT customer_id) FROM current WHERE {_SAID}"
+    return int(db.execute(counted, {"question": question.value}).fetchone()[0])
 
 
 def listed_spend(db: sqlite3.Connection) -> int:
@@ -140,8 +144,9 @@ def read_counts(db: sqlite3.Connection, repeats: Collection[int]) -> tuple[Count
     stands = {
         reviewer: (accounts, adjudications)
         for reviewer, accounts, adjudications in db.execute(
-            "SELECT reviewer, sum(slot <> ''), sum(slot = '') FROM current WHERE statement <> 'nothing'"
-            " GROUP BY reviewer"
+            "SELECT reviewer, count(DISTINCT iif(slot <> '', customer_id, NULL)),"
+            " count(DISTINCT iif(slot = '', customer_id, NULL))"
+            " FROM current WHERE statement <> 'nothing' GROUP BY reviewer"
         )
     }
     return tuple(
@@ -150,17 +155,17 @@ def read_counts(db: sqlite3.Connection, repeats: Collection[int]) -> tuple[Count
 
 
 def read_returns(db: sqlite3.Connection, codebook: Codebook) -> Iterator[Return]:
-    """All that a reviewer wrote on one customer where that are several rows, by customer."""
-    meanings: dict[tuple[str, str | None], object] = {}
-    for (customer_id, _), group in groupby(db.execute(_RETURNS), key=itemgetter(0, 1)):
+    """All that a reviewer wrote on one question of one customer where that are several rows, by customer."""
+    meanings: dict[tuple[str, str, str | None], object] = {}
+    for (customer_id, *_), group in groupby(db.execute(_RETURNS), key=itemgetter(0, 1, 2)):
         said: list[Saying] = []
         repeats: list[int] = []
         former: dict[str, str] = {}
         last = ""
-        for _, _, last, uid, origin, statement, use_cases, number in group:
-            key = (statement, use_cases)
+        for _, _, question, last, uid, origin, statement, use_cases, number in group:
+            key = (question, statement, use_cases)
             if key not in meanings:
-                meanings[key] = _meaning(statement, use_cases, codebook)
+                meanings[key] = _meaning(statement, use_cases, codebook.of(Question(question)))
             said.append(Saying(uid, origin, meanings[key]))
             words = statement + (use_cases or "")
             if former.get(last) == words:
@@ -170,7 +175,7 @@ def read_returns(db: sqlite3.Connection, codebook: Codebook) -> Iterator[Return]
             yield Return(customer_id, last, tuple(said), tuple(repeats))
 
 
-def _meaning(statement: str, use_cases: str | None, codebook: Codebook) -> object:
+def _meaning(statement: str, use_cases: str | None, codebook: AnyVocabulary) -> object:
     """What a row says under the present codebook; None for nothing yet."""
     if statement == "nothing":
         return None

@@ -2,20 +2,44 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from tokentui.domain.codebook import Codebook, Stance, UseCase
+from tokentui.domain.codebook import Codebook, Segment, Segments, Stance, UseCase
+from tokentui.domain.grades import Question
 from tokentui.store.settings import read_setting
 
-USE_CASE = ("bit", "code", "key", "label", "stance", "definition", "examples", "archived")
-"""The columns of a use case, in the order of `UseCase`."""
 
-_COLUMNS = ", ".join(USE_CASE)
+class EntryList(NamedTuple):
+    """How the book keeps one list of the codebook."""
 
-CODES_ONCE_OF = """
-SELECT code FROM use_case_history WHERE bit = :bit
-EXCEPT SELECT code FROM use_case WHERE bit <> :bit"""
-"""Codes that a use case has had and that are nobody else's own now."""
+    table: str
+    """The table; `_code` and `_history` behind its name give those of codes and of editions."""
+    columns: tuple[str, ...]
+    """Of an entry, in the order of its fields."""
+    question: Question
+    """What its entries answer."""
+
+    @property
+    def codes_once_of(self) -> str:
+        """Codes that the entry :bit has had and that are nobody else's own now."""
+        return (
+            f"SELECT code FROM {self.table}_history WHERE bit = :bit"
+            f" EXCEPT SELECT code FROM {self.table} WHERE bit <> :bit"
+        )
+
+
+USE_CASES = EntryList(
+    "use_case",
+    ("bit", "code", "key", "label", "stance", "definition", "examples", "archived", "exceptions"),
+    Question.FOR_WHAT,
+)
+SEGMENTS = EntryList("segment", ("bit", "code", "key", "label", "definition", "examples", "archived"), Question.WHO)
+
+
+def list_of(entry: UseCase | Segment) -> EntryList:
+    """The list that an entry stands in."""
+    return USE_CASES if isinstance(entry, UseCase) else SEGMENTS
 
 
 class Affected(NamedTuple):
@@ -33,83 +57,132 @@ class Edition(NamedTuple):
 
     version: int
     at: str
-    case: UseCase
+    entry: UseCase | Segment
 
 
 def read_codebook(db: sqlite3.Connection) -> Codebook:
     """The present codebook of the book, in the order it is shown."""
-    rows = db.execute(f"SELECT {_COLUMNS} FROM use_case ORDER BY place, bit")
-    cases = tuple(_use_case(*row) for row in rows)
-    present = {(case.code, case.bit) for case in cases}
-    codes = db.execute("SELECT code, bit FROM use_case_code ORDER BY code").fetchall()
-    former = tuple(one for one in codes if one not in present)
-    return Codebook(int(read_setting(db, "codebook_version") or 0), cases, former)
+    cases = tuple(_use_case(*row) for row in _entries(db, USE_CASES))
+    segments = tuple(_segment(*row) for row in _entries(db, SEGMENTS))
+    return Codebook(
+        int(read_setting(db, "codebook_version") or 0),
+        cases,
+        _former_codes(db, USE_CASES, cases),
+        Segments(segments, _former_codes(db, SEGMENTS, segments)),
+    )
+
+
+def _entries(db: sqlite3.Connection, of: EntryList) -> sqlite3.Cursor:
+    return db.execute(f"SELECT {', '.join(of.columns)} FROM {of.table} ORDER BY place, bit")
+
+
+def _former_codes(
+    db: sqlite3.Connection, of: EntryList, entries: tuple[UseCase | Segment, ...]
+) -> tuple[tuple[str, int], ...]:
+    present = {(one.code, one.bit) for one in entries}
+    codes = db.execute(f"SELECT code, bit FROM {of.table}_code ORDER BY code").fetchall()
+    return tuple(one for one in codes if one not in present)
 
 
 def insert_codebook(db: sqlite3.Connection, codebook: Codebook) -> None:
-    """Write the use cases of a codebook into a book that has none."""
-    for place, case in enumerate(codebook.use_cases):
-        insert_case(db, case, place)
+    """Write the entries of a codebook into a book that has none, as one version."""
+    insert_entries(db, codebook.use_cases)
+    insert_entries(db, codebook.segments.entries)
+    name_version(db, 0, codebook.version)
 
 
-def decisions_by_bit(db: sqlite3.Connection) -> dict[int, int]:
-    """How many statements that stand name each use case."""
+def insert_entries(db: sqlite3.Connection, entries: Iterable[UseCase | Segment]) -> None:
+    """Write a list of the codebook into a book that has none."""
+    for place, entry in enumerate(entries):
+        insert_entry(db, entry, place)
+
+
+def name_version(db: sqlite3.Connection, since: int, version: int) -> None:
+    """Make all that was written since a version one version: however many rows it is, it is one step."""
+    db.execute("UPDATE book SET value = ? WHERE key = 'codebook_version'", (str(version),))
+    for of in (USE_CASES, SEGMENTS):
+        db.execute(f"UPDATE {of.table}_history SET version = ? WHERE version > ?", (version, since))
+
+
+def decisions_by_bit(db: sqlite3.Connection, question: Question = Question.FOR_WHAT) -> dict[int, int]:
+    """How many statements that stand name each entry of the list that answers a question."""
     found: dict[int, int] = {}
-    for mask, count in db.execute("SELECT mask, count(*) FROM current WHERE mask <> 0 GROUP BY mask"):
+    for mask, count in db.execute(
+        "SELECT mask, count(*) FROM current WHERE mask <> 0 AND question = ? GROUP BY mask", (question.value,)
+    ):
         for bit in range(mask.bit_length()):
             if mask >> bit & 1:
                 found[bit] = found.get(bit, 0) + count
     return found
 
 
-def what_stands_on(db: sqlite3.Connection, case: UseCase) -> Affected:
-    """The statements that name a use case now, their customers, and what these spend."""
+def what_stands_on(db: sqlite3.Connection, entry: UseCase | Segment) -> Affected:
+    """The statements that name an entry now, their customers, and what these spend."""
     row = db.execute(
         "SELECT sum(said), count(*), coalesce(sum(c.spend_best), 0) FROM ("
-        " SELECT customer_id, count(*) AS said FROM current WHERE mask & ? GROUP BY customer_id) AS n"
+        " SELECT customer_id, count(*) AS said FROM current WHERE mask & ? AND question = ? GROUP BY customer_id) AS n"
         " JOIN customer AS c ON c.id = n.customer_id",
-        (case.mask,),
+        (entry.mask, list_of(entry).question.value),
     ).fetchone()
     return Affected(row[0] or 0, row[1], row[2])
 
 
-def what_would_return(db: sqlite3.Connection, case: UseCase) -> Affected:
-    """The statements that would count for a merged use case again, their customers, and what these spend."""
+def what_would_return(db: sqlite3.Connection, entry: UseCase | Segment) -> Affected:
+    """The statements that would count for a merged entry again, their customers, and what these spend."""
+    of = list_of(entry)
     row = db.execute(
         "SELECT sum(said), count(*), coalesce(sum(c.spend_best), 0) FROM ("
         " SELECT n.customer_id, count(*) AS said FROM current AS n JOIN decision AS d ON d.id = n.decision_id"
-        " WHERE n.mask <> 0 AND EXISTS (SELECT 1 FROM json_each(d.use_cases) AS j"
+        " WHERE n.mask <> 0 AND n.question = :question AND EXISTS (SELECT 1 FROM json_each(d.use_cases) AS j"
         "  WHERE CASE d.statement WHEN 'set' THEN j.value ELSE j.key END IN"
-        f" (SELECT w.code FROM use_case_code AS w WHERE w.bit <> :bit AND w.code IN ({CODES_ONCE_OF})))"
+        f" (SELECT w.code FROM {of.table}_code AS w WHERE w.bit <> :bit AND w.code IN ({of.codes_once_of})))"
         " GROUP BY n.customer_id) AS n"
         " JOIN customer AS c ON c.id = n.customer_id",
-        {"bit": case.bit},
+        {"bit": entry.bit, "question": of.question.value},
     ).fetchone()
     return Affected(row[0] or 0, row[1], row[2])
 
 
 def read_history(db: sqlite3.Connection) -> tuple[Edition, ...]:
-    """Every entry as it was written, oldest first."""
-    rows = db.execute(f"SELECT version, at, {_COLUMNS} FROM use_case_history ORDER BY version, id")
-    return tuple(Edition(version, at, _use_case(*row)) for version, at, *row in rows)
+    """Every entry as it was written, oldest version first, use cases before segments."""
+    editions = [Edition(version, at, _use_case(*row)) for version, at, *row in _editions(db, USE_CASES)]
+    editions += [Edition(version, at, _segment(*row)) for version, at, *row in _editions(db, SEGMENTS)]
+    return tuple(sorted(editions, key=lambda edition: edition.version))
 
 
-def insert_case(db: sqlite3.Connection, case: UseCase, place: int) -> None:
-    """Add a use case at a place of the list."""
-    db.execute(
-        f"INSERT INTO use_case ({_COLUMNS}, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*case_values(case), place)
-    )
+def _editions(db: sqlite3.Connection, of: EntryList) -> sqlite3.Cursor:
+    return db.execute(f"SELECT version, at, {', '.join(of.columns)} FROM {of.table}_history ORDER BY version, id")
 
 
-def case_values(case: UseCase) -> tuple[str | int, ...]:
-    """The columns of a use case, as `USE_CASE` names them."""
-    examples = json.dumps(case.examples, ensure_ascii=False)
+def insert_entry(db: sqlite3.Connection, entry: UseCase | Segment, place: int) -> None:
+    """Add an entry at a place of its list."""
+    of = list_of(entry)
+    places = ", ".join("?" * (len(of.columns) + 1))
+    db.execute(f"INSERT INTO {of.table} ({', '.join(of.columns)}, place) VALUES ({places})", (*values_of(entry), place))
+
+
+def values_of(entry: UseCase | Segment) -> tuple[str | int, ...]:
+    """The columns of an entry, as its list names them."""
+    examples = json.dumps(entry.examples, ensure_ascii=False)
+    if isinstance(entry, Segment):
+        return (
+            entry.bit, entry.code, entry.key, entry.label, entry.definition, examples, int(entry.archived),
+        )  # fmt: skip
+    exceptions = json.dumps({code: stance.value for code, stance in entry.exceptions})
     return (
-        case.bit, case.code, case.key, case.label, case.stance.value, case.definition, examples, int(case.archived),
+        entry.bit, entry.code, entry.key, entry.label, entry.stance.value, entry.definition, examples,
+        int(entry.archived), exceptions,
     )  # fmt: skip
 
 
 def _use_case(
-    bit: int, code: str, key: str, label: str, stance: str, definition: str, examples: str, archived: int
-) -> UseCase:
-    return UseCase(bit, code, key, label, Stance(stance), definition, tuple(json.loads(examples)), bool(archived))
+    bit: int, code: str, key: str, label: str, stance: str, definition: str, examples: str, archived: int,
+    exceptions: str,
+) -> UseCase:  # fmt: skip
+    others = tuple((segment, Stance(other)) for segment, other in json.loads(exceptions).items())
+    case = UseCase(bit, code, key, label, Stance(stance), definition, tuple(json.loads(examples)), bool(archived))
+    return case._replace(exceptions=others) if others else case
+
+
+def _segment(bit: int, code: str, key: str, label: str, definition: str, examples: str, archived: int) -> Segment:
+    return Segment(bit, code, key, label, definition, tuple(json.loads(examples)), bool(archived))

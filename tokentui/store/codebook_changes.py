@@ -8,14 +8,12 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from tokentui.domain.codebook import Codebook
-from tokentui.store.codebook import CODES_ONCE_OF, USE_CASE, case_values, insert_case, read_codebook
+from tokentui.store.codebook import USE_CASES, insert_entry, name_version, read_codebook, values_of
 from tokentui.store.connection import transaction
 from tokentui.store.errors import Refused
 
 if TYPE_CHECKING:
     from tokentui.domain.codebook_changes import Plan
-
-_COLUMNS = ", ".join(USE_CASE)
 
 MANY = 200
 """Statements in a book from which on it is quicker to count them anew together."""
@@ -40,7 +38,7 @@ def apply_plan(db: sqlite3.Connection, plan: "Plan") -> Codebook:
         with _moving(db, plan):
             for bit in plan.separations:
                 db.execute(
-                    f"UPDATE use_case_code SET bit = :bit WHERE bit <> :bit AND code IN ({CODES_ONCE_OF})",
+                    f"UPDATE use_case_code SET bit = :bit WHERE bit <> :bit AND code IN ({USE_CASES.codes_once_of})",
                     {"bit": bit},
                 )
             for source, target in plan.merges:
@@ -50,7 +48,7 @@ def apply_plan(db: sqlite3.Connection, plan: "Plan") -> Codebook:
                 " DO UPDATE SET bit = excluded.bit WHERE bit <> excluded.bit",
                 plan.codes,
             )
-        _one_version(db, before.version)
+        name_version(db, before.version, before.version + 1)
         return read_codebook(db)
 
 
@@ -75,15 +73,10 @@ def _write_cases(db: sqlite3.Connection, before: Codebook, plan: "Plan") -> None
         if former.get(case.bit) == case and places[case.bit] == place:
             continue
         if case.bit not in former:
-            insert_case(db, case, place)
+            insert_entry(db, case, place)
         else:
             db.execute(
-                f"UPDATE use_case SET ({_COLUMNS}, place) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE bit = ?1",
-                (*case_values(case), place),
+                f"UPDATE use_case SET ({', '.join(USE_CASES.columns)}, place)"
+                f" = ({', '.join('?' * (len(USE_CASES.columns) + 1))}) WHERE bit = ?",
+                (*values_of(case), place, case.bit),
             )
-
-
-def _one_version(db: sqlite3.Connection, before: int) -> None:
-    """However many rows a change wrote, it is one step."""
-    db.execute("UPDATE book SET value = ? WHERE key = 'codebook_version'", (str(before + 1),))
-    db.execute("UPDATE use_case_history SET version = ? WHERE version > ?", (before + 1, before))

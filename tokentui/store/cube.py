@@ -185,8 +185,9 @@ def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:
 
 
 def read_has_segments(db: sqlite3.Connection) -> bool:
-    """Whether any customer has a segment; the key of the cube begins with it."""
-    return db.execute("SELECT 1 FROM cube WHERE segment > '' AND customers <> 0").fetchone() is not None
+    """Whether a segment is known of any customer, or its record calls it something else."""
+    told = "SELECT 1 FROM cube WHERE segments <> 0 AND customers <> 0"
+    return any(db.execute(sql).fetchone() for sql in (told, "SELECT 1 FROM customer WHERE segment > '' LIMIT 1"))
 
 
 def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int, int]:

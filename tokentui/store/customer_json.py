@@ -60,7 +60,8 @@ _MONTHS = """
 FROM (SELECT * FROM usage WHERE customer_id = s.id ORDER BY month) AS m)"""
 
 DECISION = f"""json_object(
-    'uid', d.uid, 'customer', json_object('key', s.key, 'name', s.name), 'reviewer', d.reviewer, {_SAID},
+    'uid', d.uid, 'customer', json_object('key', s.key, 'name', s.name), 'reviewer', d.reviewer,
+    'question', d.question, {_SAID},
     'confidence', d.confidence, 'note', nullif(d.note, ''), 'reason', nullif(d.reason, ''), 'facts', json(d.facts),
     'flagged', json(iif(d.flagged, 'true', 'false')), 'adjudicates', json(iif(d.adjudicates, 'true', 'false')),
     'at', d.at, 'standing', json(iif({rules.stands("d")}, 'true', 'false')))"""

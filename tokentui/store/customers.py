@@ -18,8 +18,9 @@ PART = 500
 """Customers read at once by those who read all of them."""
 
 _COLUMNS = """
-    id, key, name, parent, segment, industry, spend_low, spend_best, spend_high, spend_basis, spend_grade, tokens,
-    state, mask, split, who, how_much, for_what, to_what_end, voices, reviewer, flagged, updated"""
+    id, key, name, parent, segment, segments, who_state, named, industry, spend_low, spend_best, spend_high,
+    spend_basis, spend_grade, tokens, state, mask, split, who, how_much, for_what, to_what_end, voices, reviewer,
+    placed_by, flagged, updated"""
 
 _LISTED = """
     id, key, name, parent, segment, industry, spend_low, spend_best, spend_high, spend_basis, spend_grade, tokens,
@@ -190,15 +191,15 @@ def read_decisions(
 ) -> tuple[Decision, ...]:
     """The log, newest first, of one customer, of one reviewer, or of all; a limit of -1 reads everything."""
     columns = (
-        "d.uid, d.customer_id, s.name, s.key, d.reviewer, d.statement, d.use_cases, d.confidence, d.note, d.reason,"
-        f" d.facts, d.flagged, d.adjudicates, d.at, d.step, {rules.stands('d')}"
+        "d.uid, d.customer_id, s.name, s.key, d.question, d.reviewer, d.statement, d.use_cases, d.confidence, d.note,"
+        f" d.reason, d.facts, d.flagged, d.adjudicates, d.at, d.step, {rules.stands('d')}"
     )
     return tuple(_decision(*row) for row in _log(db, columns, customer_id, reviewer, "DESC", limit))
 
 
 def read_logged(db: sqlite3.Connection) -> Iterator[LogRow]:
     """The whole log, oldest first."""
-    columns = "s.key, s.name, d.reviewer, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.at"
+    columns = "s.key, s.name, d.reviewer, d.question, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.at"
     return map(LogRow._make, _log(db, f"{columns}, {rules.stands('d')}", None, None, "ASC", -1))
 
 
@@ -268,10 +269,11 @@ def _disclosure(
 
 
 def _customer(
-    number: int, key: str, name: str, parent: str | None, segment: str | None, industry: str | None, low: int | None,
-    best: int | None, high: int | None, basis: str | None, spend_grade: str | None, tokens: int | None, state: str,
-    mask: int, split: str, who: str, how_much: str, for_what: str, to_what_end: str, voices: int, reviewer: str | None,
-    flagged: int, updated: str | None,
+    number: int, key: str, name: str, parent: str | None, segment: str | None, segments: int, who_state: str,
+    named: int, industry: str | None, low: int | None, best: int | None, high: int | None, basis: str | None,
+    spend_grade: str | None, tokens: int | None, state: str, mask: int, split: str, who: str, how_much: str,
+    for_what: str, to_what_end: str, voices: int, reviewer: str | None, placed_by: str | None, flagged: int,
+    updated: str | None,
 ) -> Customer:  # fmt: skip
     spend = None if low is None or best is None or high is None else Spend(low, best, high)
     return Customer(
@@ -280,6 +282,9 @@ def _customer(
         name=name,
         parent=parent or None,
         segment=segment or None,
+        segments=segments,
+        who_state=State(who_state),
+        named=bool(named),
         industry=industry or None,
         spend=spend,
         basis=Basis(basis) if basis else None,
@@ -291,13 +296,14 @@ def _customer(
         marks=(Mark(who), Mark(how_much), Mark(for_what), Mark(to_what_end)),
         voices=voices,
         reviewer=reviewer or None,
+        placed_by=placed_by or None,
         flagged=bool(flagged),
         updated=updated or None,
     )
 
 
 def _decision(
-    uid: str, number: int, name: str, key: str, reviewer: str, kind: str, use_cases: str | None,
+    uid: str, number: int, name: str, key: str, question: str, reviewer: str, kind: str, use_cases: str | None,
     confidence: int | None, note: str | None, reason: str | None, facts: str, flagged: int, adjudicates: int, at: str,
     step: str | None, stands: int,
 ) -> Decision:  # fmt: skip
@@ -306,6 +312,7 @@ def _decision(
         customer_id=number,
         customer=name,
         customer_key=key,
+        question=Question(question),
         reviewer=reviewer,
         statement=read_alike(kind, use_cases),
         confidence=confidence,

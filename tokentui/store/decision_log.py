@@ -7,12 +7,13 @@ from heapq import merge
 from itertools import starmap
 
 from tokentui.domain.decision_lines import DecisionLine, FactLine, Line
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import StatementError, read_alike
 from tokentui.store.errors import BookUnreadable
 
 _DECISIONS = """
-SELECT d.uid, c.key, d.reviewer, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts, d.flagged,
-    d.adjudicates, d.at, d.seq, d.step, d.origin
+SELECT d.uid, c.key, d.reviewer, d.question, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts,
+    d.flagged, d.adjudicates, d.at, d.seq, d.step, d.origin
 FROM decision AS d JOIN customer AS c ON c.id = d.customer_id"""
 
 _FACTS = """
@@ -47,9 +48,9 @@ def read_fact(db: sqlite3.Connection, uid: str) -> FactLine | None:
 
 
 def _decision(
-    uid: str, key: str, reviewer: str, kind: str, use_cases: str | None, confidence: int | None, note: str | None,
-    reason: str | None, facts: str, flagged: int, adjudicates: int, at: str, seq: int | None, step: str | None,
-    origin: str | None,
+    uid: str, key: str, reviewer: str, question: str, kind: str, use_cases: str | None, confidence: int | None,
+    note: str | None, reason: str | None, facts: str, flagged: int, adjudicates: int, at: str, seq: int | None,
+    step: str | None, origin: str | None,
 ) -> DecisionLine:  # fmt: skip
     try:
         statement = read_alike(kind, use_cases)
@@ -70,6 +71,7 @@ def _decision(
         adjudicates=bool(adjudicates),
         step=step or None,
         origin=origin or None,
+        question=Question(question),
     )
 
 

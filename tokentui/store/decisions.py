@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tokentui.domain.customer import NewFact
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import NOTHING, Kind, Statement, read_alike
 from tokentui.store.connection import transaction
 
@@ -29,13 +30,16 @@ ON CONFLICT (uid) DO NOTHING"""
 
 
 _SAID_NOW = """
-SELECT c.customer_id, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts, d.flagged, d.adjudicates
-FROM json_each(?1) AS i CROSS JOIN current AS c ON c.customer_id = i.value AND c.slot = ?2
+SELECT c.customer_id, c.question, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts, d.flagged,
+    d.adjudicates
+FROM json_each(?1) AS i CROSS JOIN current AS c ON c.customer_id = i.value AND c.question = ?3 AND c.slot = ?2
 CROSS JOIN decision AS d ON d.id = c.decision_id"""
 
 
 _KNOWN = "SELECT count(*) FROM json_each(?) AS i CROSS JOIN customer AS c ON c.id = i.value"
+_FORMER = "FROM current WHERE customer_id = ?1 AND question = ?15 AND slot = ?14"
 _CODES = "SELECT code FROM use_case_code"
+_PLACES = "SELECT code FROM segment_code"
 
 
 class Act(StrEnum):
@@ -48,7 +52,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What one reviewer now says of one customer, whole: it replaces what that reviewer said before."""
+    """What one reviewer now says on one question of one customer, whole: it replaces what that reviewer said before."""
 
     customer_id: int
     statement: Statement
@@ -61,6 +65,8 @@ class Utterance:
     adjudicates: bool = False
     origin: str | None = None
     """uid of the decision that this brings back, when it does."""
+    question: Question = Question.FOR_WHAT
+    """What it answers: who the customer is, or what for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +83,26 @@ class Step:
     accounts: int
 
 
-def current_utterance(db: sqlite3.Connection, customer_id: int, slot: str) -> Utterance:
+def current_utterance(
+    db: sqlite3.Connection, customer_id: int, slot: str, question: Question = Question.FOR_WHAT
+) -> Utterance:
     """What a reviewer (or the adjudication slot) says of a customer now; nothing when it never said anything."""
-    return current_utterances(db, [customer_id], slot)[0]
+    return current_utterances(db, [customer_id], slot, question)[0]
 
 
-def current_utterances(db: sqlite3.Connection, ids: Sequence[int], slot: str) -> list[Utterance]:
+def current_utterances(
+    db: sqlite3.Connection, ids: Sequence[int], slot: str, question: Question = Question.FOR_WHAT
+) -> list[Utterance]:
     """The same of many customers, in their order."""
-    rows = db.execute(_SAID_NOW, (json.dumps(list(ids)), slot))
+    rows = db.execute(_SAID_NOW, (json.dumps(list(ids)), slot, question.value))
     found = {row[0]: utterance(*row) for row in rows}
     adjudicates = slot == ADJUDICATION
-    return [found.get(one) or Utterance(one, NOTHING, adjudicates=adjudicates) for one in ids]
+    return [found.get(one) or Utterance(one, NOTHING, adjudicates=adjudicates, question=question) for one in ids]
 
 
 def utterance(
     customer_id: int,
+    question: str,
     kind: str,
     use_cases: str | None,
     confidence: int | None,
@@ -105,7 +116,10 @@ def utterance(
     """What a row of the log says, in the order of its columns."""
     cited = () if facts == "[]" else tuple(json.loads(facts))
     statement = read_alike(kind, use_cases)
-    return Utterance(customer_id, statement, confidence, note, reason, cited, bool(flagged), bool(adjudicates), origin)
+    return Utterance(
+        customer_id, statement, confidence, note, reason, cited, bool(flagged), bool(adjudicates), origin,
+        Question(question),
+    )  # fmt: skip
 
 
 def say(
@@ -144,10 +158,9 @@ def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance
         # A clock that was set back must not make the newest statement lose to an older one.
         db.executemany(
             "INSERT INTO decision (customer_id, reviewer, statement, use_cases, confidence, note, reason, facts,"
-            " flagged, adjudicates, origin, at, seq, step)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-            " max(?12, coalesce((SELECT at FROM current WHERE customer_id = ?1 AND slot = ?14), ?12)),"
-            " 1 + coalesce((SELECT seq FROM current WHERE customer_id = ?1 AND slot = ?14), 0), ?13)",
+            " flagged, adjudicates, origin, question, at, seq, step)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?15, max(?12,"
+            f" coalesce((SELECT at {_FORMER}), ?12)), 1 + coalesce((SELECT seq {_FORMER}), 0), ?13)",
             (
                 (
                     said.customer_id,
@@ -164,6 +177,7 @@ def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance
                     at,
                     step,
                     ADJUDICATION if said.adjudicates else reviewer,
+                    said.question.value,
                 )
                 for said in utterances
             ),
@@ -173,12 +187,15 @@ def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance
 def _is_plain(db: sqlite3.Connection, utterances: Sequence[Utterance]) -> bool:
     """Whether the book takes all of them, whatever the order: else the triggers say what is wrong with which."""
     # Of two on one customer the first must count before the second is added, which takes the next turn.
-    if len({(said.customer_id, said.adjudicates) for said in utterances}) < len(utterances):
+    if len({(said.customer_id, said.question, said.adjudicates) for said in utterances}) < len(utterances):
         return False
     ids = json.dumps([said.customer_id for said in utterances])
     (known,) = db.execute(_KNOWN, (ids,)).fetchone()
-    codes = {code for statement in {said.statement for said in utterances} for code in statement.codes}
-    return bool(known == len(utterances)) and codes.issubset(code for (code,) in db.execute(_CODES))
+    lists = {Question.FOR_WHAT: _CODES, Question.WHO: _PLACES}
+    return bool(known == len(utterances)) and all(
+        set(statement.codes).issubset(code for (code,) in db.execute(lists[question]))
+        for question, statement in {(said.question, said.statement) for said in utterances}
+    )
 
 
 def counting(db: sqlite3.Connection, *, many: bool) -> AbstractContextManager[None]:

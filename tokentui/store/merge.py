@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.decision_lines import DecisionLine, FactLine, Line, LineError, NotALine, read_line
+from tokentui.domain.grades import Question
 from tokentui.domain.merge import Conflict, LeftOut, MergeReport, Voice
 from tokentui.domain.statements import Statement, read_alike
 from tokentui.store import decisions
@@ -24,9 +25,11 @@ _PART = 500
 """Values in one query."""
 
 _VOICES = """
-SELECT c.id, c.key, c.name, c.spend_best, h.reviewer, d.statement, d.use_cases
+SELECT c.id, c.key, c.name, c.spend_best, h.question, h.reviewer, d.statement, d.use_cases
 FROM customer AS c CROSS JOIN heard AS h ON h.customer_id = c.id CROSS JOIN decision AS d ON d.id = h.decision_id
-WHERE c.id IN ({places}) ORDER BY c.id, h.slot"""
+JOIN settled AS s ON s.customer_id = c.id
+WHERE c.id IN ({places}) AND iif(h.question = 'who', s.who_state, s.state) = 'conflict'
+ORDER BY c.id, h.question, h.slot"""
 
 
 class NoDecisions(BookError):
@@ -42,6 +45,10 @@ class Incoming:
     sha256: str
     lines: Iterable[tuple[int, str]]
     """(number, text) of every line that is not empty."""
+
+
+_Disputed = tuple[int, Question]
+"""A customer, and the question on which reviewers disagree."""
 
 
 class _DryRun(Exception):
@@ -123,12 +130,14 @@ class _Merging:
             return False
         self.db.execute(
             "INSERT INTO decision (uid, customer_id, reviewer, statement, use_cases, confidence, note, reason, facts,"
-            " flagged, adjudicates, at, seq, step, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " flagged, adjudicates, at, seq, step, origin, question)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 line.uid, self._needed(line.customer), line.reviewer, line.statement.kind.value,
                 _use_cases(line.statement), line.confidence, line.note, line.reason,
                 json.dumps(line.facts) if line.facts else "[]",
                 int(line.flagged), int(line.adjudicates), line.at, line.seq, line.step, line.origin,
+                line.question.value,
             ),
         )  # fmt: skip
         return True
@@ -196,7 +205,7 @@ def _use_cases(statement: Statement) -> str | None:
     return statement.to_json()
 
 
-def _report(merging: _Merging, incoming: Incoming, before: set[int]) -> MergeReport:
+def _report(merging: _Merging, incoming: Incoming, before: set[_Disputed]) -> MergeReport:
     after = _in_conflict(merging.db, merging.customers)
     return MergeReport(
         incoming.source,
@@ -206,32 +215,36 @@ def _report(merging: _Merging, incoming: Incoming, before: set[int]) -> MergeRep
         merging.facts,
         merging.reworded,
         tuple(merging.left_out),
-        _conflicts(merging.db, sorted(after), before),
+        _conflicts(merging.db, sorted({one for one, _ in after}), before),
         len(before - after),
     )
 
 
-def _in_conflict(db: sqlite3.Connection, ids: Sequence[int]) -> set[int]:
-    found: set[int] = set()
+def _in_conflict(db: sqlite3.Connection, ids: Sequence[int]) -> set[_Disputed]:
+    found: set[_Disputed] = set()
     for start in range(0, len(ids), _PART):
         part = ids[start : start + _PART]
         places = ",".join("?" * len(part))
         rows = db.execute(
-            f"SELECT customer_id FROM settled WHERE state = 'conflict' AND customer_id IN ({places})", part
+            "SELECT customer_id, question FROM (SELECT customer_id, 'for_what' AS question, state FROM settled"
+            " UNION ALL SELECT customer_id, 'who', who_state FROM settled)"
+            f" WHERE state = 'conflict' AND customer_id IN ({places})",
+            part,
         )
-        found.update(row[0] for row in rows)
+        found.update((row[0], Question(row[1])) for row in rows)
     return found
 
 
-def _conflicts(db: sqlite3.Connection, ids: Sequence[int], before: set[int]) -> tuple[Conflict, ...]:
+def _conflicts(db: sqlite3.Connection, ids: Sequence[int], before: set[_Disputed]) -> tuple[Conflict, ...]:
     found = []
     for start in range(0, len(ids), _PART):
         part = ids[start : start + _PART]
         rows = db.execute(_VOICES.format(places=",".join("?" * len(part))), part)
-        for (one, key, name, spend), voices in groupby(rows, key=itemgetter(0, 1, 2, 3)):
+        for (one, key, name, spend, asked), voices in groupby(rows, key=itemgetter(0, 1, 2, 3, 4)):
+            question = Question(asked)
             said = tuple(Voice(reviewer, read_alike(kind, use_cases)) for *_, reviewer, kind, use_cases in voices)
-            found.append(Conflict(key, name, spend, said, one not in before))
-    found.sort(key=lambda one: (one.spend is None, -(one.spend or 0), one.key))
+            found.append(Conflict(key, name, spend, said, (one, question) not in before, question))
+    found.sort(key=lambda one: (one.spend is None, -(one.spend or 0), one.key, one.question))
     return tuple(found)
 
 

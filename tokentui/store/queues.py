@@ -20,16 +20,18 @@ from tokentui.store.hints import hinted
 PART = 65_536
 
 _MINE = (
-    "EXISTS (SELECT 1 FROM current AS m WHERE m.customer_id = v.id AND m.slot = :reviewer AND m.statement <> 'nothing')"
+    "EXISTS (SELECT 1 FROM current AS m WHERE m.customer_id = v.id AND m.question = 'for_what' AND m.slot = :reviewer"
+    " AND m.statement <> 'nothing')"
 )
 _MY_LAST = (
-    "(SELECT m.at FROM current AS m WHERE m.customer_id = v.id AND m.slot = :reviewer AND m.statement <> 'nothing')"
+    "(SELECT m.at FROM current AS m WHERE m.customer_id = v.id AND m.question = 'for_what' AND m.slot = :reviewer"
+    " AND m.statement <> 'nothing')"
 )
 _POSTPONED = """v.id IN (
     SELECT a.customer_id FROM review_account AS a JOIN review_session AS r ON r.id = a.session_id
     WHERE a.fate = 'postponed' AND r.reviewer = :reviewer AND NOT EXISTS (
-        SELECT 1 FROM current AS m WHERE m.customer_id = a.customer_id AND m.slot = :reviewer
-        AND m.statement <> 'nothing' AND m.decision_id > a.log))"""
+        SELECT 1 FROM current AS m WHERE m.customer_id = a.customer_id AND m.question = 'for_what'
+        AND m.slot = :reviewer AND m.statement <> 'nothing' AND m.decision_id > a.log))"""
 _SAID = "s.state, s.mask, s.split, s.for_what, s.flagged, s.updated"
 _SAID_OF = f"(SELECT s.customer_id AS id, {_SAID} FROM settled AS s) AS v"
 """Those on whom something was said: all others are open, and in no queue for a second look."""
@@ -206,7 +208,8 @@ def no_longer_wanted(
     rows = db.execute(
         f"SELECT j.value FROM json_each(:ids) AS j"
         f" WHERE NOT EXISTS (SELECT 1 FROM standing AS v WHERE v.id = j.value AND {members})"
-        " OR EXISTS (SELECT 1 FROM current AS m WHERE m.customer_id = j.value AND m.slot = :reviewer"
+        " OR EXISTS (SELECT 1 FROM current AS m WHERE m.customer_id = j.value AND m.question = 'for_what'"
+        " AND m.slot = :reviewer"
         " AND m.statement <> 'nothing' AND m.decision_id > :since)",
         {**_values(view), "ids": json.dumps(list(ids)), "since": since},
     )

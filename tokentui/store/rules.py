@@ -43,9 +43,15 @@ def slot(row: str = "") -> str:
 def stands(row: str) -> str:
     """Whether a decision is the one that counts in its slot; found by the key, however many reviewers there are."""
     return (
-        f"EXISTS (SELECT 1 FROM current AS n WHERE n.customer_id = {row}.customer_id AND n.slot = {slot(row)}"
-        f" AND n.decision_id = {row}.id)"
+        f"EXISTS (SELECT 1 FROM current AS n WHERE n.customer_id = {row}.customer_id AND n.question = {row}.question"
+        f" AND n.slot = {slot(row)} AND n.decision_id = {row}.id)"
     )
+
+
+def rank(row: str) -> str:
+    """Whose statement is heard before whose: `settling.Opinion.rank`."""
+    first_pass = f"EXISTS (SELECT 1 FROM first_pass AS p WHERE p.reviewer = {row}.reviewer)"
+    return f"CASE WHEN {row}.slot = '' THEN 0 WHEN {first_pass} THEN 2 ELSE 1 END"
 
 
 def in_capitals(unit: str) -> str:
@@ -80,17 +86,28 @@ def _best_fact(customer: str, wanted: str) -> str:
     return f"SELECT {wanted} FROM spend_by_fact AS s WHERE s.customer_id = {customer} ORDER BY {order} LIMIT 1"
 
 
+def segments_of_record(customer: str) -> str:
+    """The segment that a record names by its code, as a mask; 0 where it names none: `derive.segments_of_record`."""
+    return f"coalesce((SELECT 1 << bit FROM segment_code WHERE code = {customer}.segment), 0)"
+
+
+def _has_segment(customer: str) -> str:
+    return f"{customer}.segment IN (SELECT code FROM segment_code)"
+
+
+def who_state_of_record(customer: str) -> str:
+    """The state of the question who, where nobody has said anything: `derive.placed`."""
+    return f"iif({_has_segment(customer)}, 'set', 'unlooked')"
+
+
+def who_of_record(customer: str) -> str:
+    """The mark of the question who, where nobody and no fact says anything: `derive.placed` without claims."""
+    return f"iif({_has_segment(customer)}, {customer}.grade, '-')"
+
+
 def described(customer: str) -> str:
-    """Whether a customer is known by name and kind: `derive.is_described`."""
-    return (
-        f"{customer}.anonymous = 0"
-        f" AND (coalesce({customer}.segment, '') <> '' OR coalesce({customer}.industry, '') <> '')"
-    )
-
-
-def who_by_record(customer: str) -> str:
-    """The mark of the question who, where no fact says anything: `derive.who_mark` without claims."""
-    return f"CASE WHEN {described(customer)} THEN {customer}.grade ELSE '-' END"
+    """Whether a record tells who a customer is: by name and segment."""
+    return f"({customer}.anonymous = 0 AND coalesce({_has_segment(customer)}, 0))"
 
 
 def answered(mark: str, floor: str) -> str:
@@ -233,10 +250,13 @@ def adding(sums: Iterable[str]) -> str:
 
 def mask_said(decision: str) -> str:
     """The use cases that a decision names, as the codes stand now: `Codebook.mask`."""
+    named = " (SELECT sum(1 << bit) FROM (SELECT u.bit FROM json_each({of}.use_cases) AS j JOIN {list}_code AS u"
+    named += " ON u.code = j.value GROUP BY u.bit))"
     return f"""CASE {decision}.statement
-            WHEN 'set' THEN (SELECT sum(1 << bit) FROM (
-                SELECT u.bit FROM json_each({decision}.use_cases) AS j JOIN use_case_code AS u ON u.code = j.value
-                GROUP BY u.bit))
+            WHEN 'set' THEN CASE {decision}.question
+                WHEN 'who' THEN{named.format(of=decision, list="segment")}
+                ELSE{named.format(of=decision, list="use_case")}
+            END
             WHEN 'split' THEN (SELECT sum(1 << bit) FROM (
                 SELECT u.bit FROM json_each({decision}.use_cases) AS j JOIN use_case_code AS u ON u.code = j.key
                 GROUP BY u.bit))
@@ -259,9 +279,10 @@ def grade_said(decision: str) -> str:
                   WHERE f.customer_id = {decision}.customer_id), 'D')"""
 
 
-LATEST_COUNTS = """ON CONFLICT (customer_id, slot) DO UPDATE SET
-        decision_id = excluded.decision_id, reviewer = excluded.reviewer, at = excluded.at, seq = excluded.seq,
-        uid = excluded.uid, statement = excluded.statement, mask = excluded.mask, split = excluded.split,
+LATEST_COUNTS = """ON CONFLICT (customer_id, question, slot) DO UPDATE SET
+        decision_id = excluded.decision_id, reviewer = excluded.reviewer, rank = excluded.rank, at = excluded.at,
+        seq = excluded.seq, uid = excluded.uid, statement = excluded.statement, mask = excluded.mask,
+        split = excluded.split,
         grade = excluded.grade, flagged = excluded.flagged
     WHERE (excluded.at, excluded.seq, excluded.uid) >= (at, seq, uid)"""
 """The end of an INSERT into `current` that leaves a later decision of the same slot as it is."""
@@ -269,6 +290,8 @@ LATEST_COUNTS = """ON CONFLICT (customer_id, slot) DO UPDATE SET
 
 def settlement(row: str) -> str:
     """State, mask, split, grade, voices, reviewers, flag and time that the heard of a customer come to: `settle`.
+
+    It answers what the customer uses tokens for; who it is answers `placement`.
 
     Disagreement is the union; an open mask (0) makes the union open. A split that divides the set which all others say
     stands, with the evidence of the split.
@@ -285,14 +308,16 @@ def settlement(row: str) -> str:
             WHEN divides THEN parts
             ELSE (SELECT sum(1 << bit) FROM (
                 SELECT DISTINCT u.bit
-                FROM (SELECT DISTINCT mask FROM heard WHERE customer_id = {row}.customer_id) AS h
+                FROM (SELECT DISTINCT mask FROM heard
+                    WHERE customer_id = {row}.customer_id AND question = 'for_what') AS h
                 CROSS JOIN use_case AS u ON h.mask & (1 << u.bit)))
         END,
         CASE WHEN alike OR divides THEN split ELSE '' END,
         coalesce(iif(divides, grade_of_split, grade), '-'),
         voices,
         reviewer,
-        coalesce((SELECT max(flagged) FROM current WHERE customer_id = {row}.customer_id), 0),
+        coalesce((SELECT max(flagged) FROM current
+            WHERE customer_id = {row}.customer_id AND question = 'for_what'), 0),
         updated
     FROM (
         SELECT *,
@@ -308,9 +333,46 @@ def settlement(row: str) -> str:
                 min(iif(statement = 'split', split, NULL)) AS first_division,
                 min(grade) AS grade, min(iif(statement = 'split', grade, NULL)) AS grade_of_split,
                 group_concat(reviewer, ', ') AS reviewer, max(at) AS updated
-            FROM heard WHERE customer_id = {row}.customer_id
+            FROM heard WHERE customer_id = {row}.customer_id AND question = 'for_what'
         )
     )"""
+
+
+def placement(row: str) -> str:
+    """Segments, state, grade and reviewers that the heard of a customer come to on who it is: `derive.placed`.
+
+    As `settlement`, but for splits, which nobody makes of segments; where nobody is heard the record answers.
+    """
+    return f"""CASE
+            WHEN voices = 0 THEN {segments_of_record("c")}
+            WHEN least = 0 THEN 0
+            WHEN least = most THEN least
+            ELSE (SELECT sum(1 << bit) FROM (
+                SELECT DISTINCT u.bit
+                FROM (SELECT DISTINCT mask FROM heard WHERE customer_id = {row}.customer_id AND question = 'who') AS h
+                CROSS JOIN segment AS u ON h.mask & (1 << u.bit)))
+        END,
+        CASE
+            WHEN voices = 0 THEN {who_state_of_record("c")}
+            WHEN statement = last_statement AND least = most THEN statement
+            ELSE 'conflict'
+        END,
+        CASE
+            WHEN voices > 0 THEN worth
+            WHEN {_has_segment("c")} THEN
+                min(c.grade, coalesce((SELECT min(f.grade) FROM fact AS f
+                    WHERE f.customer_id = c.id AND f.dimension = 'who' AND f.grade < 'U'), 'D'))
+            WHEN EXISTS (SELECT 1 FROM fact AS f
+                WHERE f.customer_id = c.id AND f.dimension = 'who' AND f.grade = 'U') THEN 'U'
+            ELSE '-'
+        END,
+        reviewer
+    FROM (
+        SELECT
+            count(*) AS voices, min(statement) AS statement, max(statement) AS last_statement, min(mask) AS least,
+            max(mask) AS most, min(grade) AS worth, group_concat(reviewer, ', ') AS reviewer
+        FROM heard WHERE customer_id = {row}.customer_id AND question = 'who'
+    ) CROSS JOIN customer AS c ON c.id = {row}.customer_id"""
 
 
 def _of(row: str) -> str:

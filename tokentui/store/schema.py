@@ -15,11 +15,12 @@ from sqlite_utils.migrations import Migrations
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.names import folded_letters
 from tokentui.store.bulk.rebuild import resum
-from tokentui.store.codebook import insert_codebook
+from tokentui.store.codebook import insert_codebook, insert_entries, name_version
 from tokentui.store.connection import APPLICATION_ID, SCHEMA, raw_connection, transaction
 from tokentui.store.errors import BookError
 from tokentui.store.find.indexing import catch_up, expect_everybody
-from tokentui.store.sql_files import run
+from tokentui.store.settings import read_setting
+from tokentui.store.sql_files import run, run_for_lists
 
 TRIGGERS = ("triggers_settle.sql", "triggers_derive.sql", "triggers_guard.sql", "triggers_search.sql")
 
@@ -64,15 +65,26 @@ def schema_6(db: Database) -> None:
     run(db.conn, "schema_6.sql")
 
 
+@migrations()
+def schema_7(db: Database) -> None:
+    """A second question: who a customer is."""
+    run(db.conn, "schema_7.sql")
+
+
 def install_triggers(db: sqlite3.Connection) -> None:
     """Replace all views and triggers by those of this program, then make what they expect to find."""
     with transaction(db):
-        found = db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
-        for kind, name in found:
-            db.execute(f"DROP {kind} IF EXISTS {name}")
+        _drop_triggers(db)
         for file in ("fact_indexes.sql", "views.sql", *TRIGGERS):
             run(db, file)
+        run_for_lists(db, "triggers_codebook.sql")
         catch_up(db)
+
+
+def _drop_triggers(db: sqlite3.Connection) -> None:
+    found = db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
+    for kind, name in found:
+        db.execute(f"DROP {kind} IF EXISTS {name}")
 
 
 def create_book(path: Path, *, name: str, currency: str, codebook: Codebook, at: str, synthetic: bool = False) -> None:
@@ -92,26 +104,39 @@ def create_book(path: Path, *, name: str, currency: str, codebook: Codebook, at:
         }
         db.executemany("INSERT INTO book (key, value) VALUES (?, ?)", settings.items())
         insert_codebook(db, codebook)
-        db.execute("UPDATE book SET value = ? WHERE key = 'codebook_version'", (codebook.version,))
-        db.execute("UPDATE use_case_history SET version = ?", (codebook.version,))
         db.execute("COMMIT")
 
 
-def upgrade(path: Path) -> Path:
-    """Bring a book of an earlier schema up to date in one transaction each step; returns where its backup lies."""
+def upgrade(path: Path, codebook: Codebook) -> Path:
+    """Bring a book of an earlier schema up to date in one transaction each step; returns where its backup lies.
+
+    A book that had no segments gets those of a codebook, as a new version of its own.
+    """
     with closing(raw_connection(path)) as db:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         backup = path.with_name(f"{path.name}.schema-{version}.backup")
         with closing(sqlite3.connect(backup)) as copy:
             db.backup(copy)
         _migrate(db)
+        _give_segments(db, codebook)
         # What a book says in its own words stays; what is derived from it is worked out by the rules of this program.
         resum(db)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return backup
 
 
+def _give_segments(db: sqlite3.Connection, codebook: Codebook) -> None:
+    with transaction(db):
+        if not db.execute("SELECT 1 FROM segment").fetchone():
+            version = int(read_setting(db, "codebook_version") or 0)
+            insert_entries(db, codebook.segments.entries)
+            name_version(db, version, version + 1)
+
+
 def _migrate(db: sqlite3.Connection) -> None:
+    # A change of tables is refused while a view of the former program asks for what is not there any more.
+    with transaction(db):
+        _drop_triggers(db)
     migrations.apply(Database(db))
     install_triggers(db)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tokentui.domain.codebook import Codebook
+from tokentui.domain.codebook import AnyVocabulary, Codebook
+from tokentui.domain.grades import Question
 from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import Kind, Statement, read_statement
 from tokentui.store.decisions import Act
@@ -17,7 +18,7 @@ SELECT reviewer, count(*) FROM (
         lag(d.statement) OVER slot AS former, lag(d.use_cases) OVER slot AS former_cases
     FROM decision AS d LEFT JOIN step AS s ON s.uid = d.step
     WHERE NOT d.adjudicates
-    WINDOW slot AS (PARTITION BY d.customer_id, d.reviewer ORDER BY d.at, d.seq, d.uid)
+    WINDOW slot AS (PARTITION BY d.customer_id, d.question, d.reviewer ORDER BY d.at, d.seq, d.uid)
 )
 WHERE coalesce(act, 'do') = 'do' AND statement <> 'nothing' AND former <> 'nothing'
     AND (statement <> former OR use_cases IS NOT former_cases)
@@ -29,6 +30,7 @@ class Made:
     """One statement of a session: what it said, and how the account was settled just before and just after."""
 
     customer_id: int
+    question: Question
     statement: Statement
     adjudicates: bool
     replaces: bool
@@ -40,24 +42,26 @@ class Made:
 def statements_of(db: sqlite3.Connection, session_id: int, codebook: Codebook) -> dict[str, tuple[Made, ...]]:
     """What each action of a session said, by its step."""
     rows = db.execute(
-        "SELECT d.step, d.id, d.customer_id, d.statement, d.use_cases, d.reviewer, d.adjudicates"
+        "SELECT d.step, d.id, d.customer_id, d.question, d.statement, d.use_cases, d.reviewer, d.adjudicates"
         " FROM review_step AS r JOIN decision AS d ON d.step = r.step WHERE r.session_id = ? ORDER BY d.id",
         (session_id,),
     ).fetchall()
     found: dict[str, list[Made]] = {}
-    for step, number, customer_id, kind, use_cases, reviewer, adjudicates in rows:
-        statement = read_statement(kind, use_cases)
-        former = _statements_at(db, customer_id, number, before=True)
+    for step, number, customer_id, asked, kind, use_cases, reviewer, adjudicates in rows:
+        statement, question = read_statement(kind, use_cases), Question(asked)
+        codes = codebook.of(question)
+        former = _statements_at(db, customer_id, question, number, before=True)
         slot = "" if adjudicates else reviewer
         last = former.get(slot)
         found.setdefault(step, []).append(
             Made(
                 customer_id,
+                question,
                 statement,
                 bool(adjudicates),
                 last is not None and Kind.NOTHING not in (last.kind, statement.kind) and last != statement,
-                _state(former, codebook),
-                _state(_statements_at(db, customer_id, number, before=False), codebook),
+                _state(former, codes),
+                _state(_statements_at(db, customer_id, question, number, before=False), codes),
             )
         )
     return {step: tuple(made) for step, made in found.items()}
@@ -71,7 +75,8 @@ def changes_of_mind(db: sqlite3.Connection) -> dict[str, int]:
 def decided_accounts(db: sqlite3.Connection) -> dict[str, int]:
     """On how many accounts a statement of each reviewer stands."""
     rows = db.execute(
-        "SELECT slot, count(*) FROM current WHERE slot <> '' AND statement <> 'nothing' GROUP BY slot ORDER BY slot"
+        "SELECT slot, count(DISTINCT customer_id) FROM current WHERE slot <> '' AND statement <> 'nothing'"
+        " GROUP BY slot ORDER BY slot"
     )
     return {str(reviewer): int(number) for reviewer, number in rows}
 
@@ -117,8 +122,9 @@ def makes_a_statement(db: sqlite3.Connection, step: str) -> bool:
         " AND d.facts = coalesce(p.facts, '[]') AND d.flagged = coalesce(p.flagged, 0)"
         " AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.uid = d.step AND s.facts <> '[]')))"
         " FROM decision AS d LEFT JOIN decision AS p ON p.id = ("
-        "   SELECT q.id FROM decision AS q WHERE q.customer_id = d.customer_id AND q.adjudicates = d.adjudicates"
-        "   AND (q.adjudicates OR q.reviewer = d.reviewer) AND (q.at, q.seq, q.uid) < (d.at, d.seq, d.uid)"
+        "   SELECT q.id FROM decision AS q WHERE q.customer_id = d.customer_id AND q.question = d.question"
+        "   AND q.adjudicates = d.adjudicates AND (q.adjudicates OR q.reviewer = d.reviewer)"
+        "   AND (q.at, q.seq, q.uid) < (d.at, d.seq, d.uid)"
         "   ORDER BY q.at DESC, q.seq DESC, q.uid DESC LIMIT 1)"
         " WHERE d.step = ?",
         (step,),
@@ -129,22 +135,25 @@ def makes_a_statement(db: sqlite3.Connection, step: str) -> bool:
 def reviewers_on(db: sqlite3.Connection, customer_id: int) -> tuple[str, ...]:
     """Who has a statement of their own standing on an account."""
     rows = db.execute(
-        "SELECT slot FROM current WHERE customer_id = ? AND slot <> '' AND statement <> 'nothing' ORDER BY slot",
+        "SELECT DISTINCT slot FROM current WHERE customer_id = ? AND slot <> '' AND statement <> 'nothing'"
+        " ORDER BY slot",
         (customer_id,),
     )
     return tuple(row[0] for row in rows)
 
 
-def _statements_at(db: sqlite3.Connection, customer_id: int, number: int, *, before: bool) -> dict[str, Statement]:
-    """The statement of each slot on an account, counting the rows up to one of the log."""
+def _statements_at(
+    db: sqlite3.Connection, customer_id: int, question: Question, number: int, *, before: bool
+) -> dict[str, Statement]:
+    """The statement of each slot on a question of an account, counting the rows up to one of the log."""
     rows = db.execute(
         f"SELECT {slot_of()}, statement, use_cases FROM decision"
-        f" WHERE customer_id = ? AND id {'<' if before else '<='} ? ORDER BY at, seq, uid",
-        (customer_id, number),
+        f" WHERE customer_id = ? AND question = ? AND id {'<' if before else '<='} ? ORDER BY at, seq, uid",
+        (customer_id, question.value, number),
     )
     return {slot: read_statement(kind, use_cases) for slot, kind, use_cases in rows}
 
 
-def _state(said: dict[str, Statement], codebook: Codebook) -> State:
+def _state(said: dict[str, Statement], codebook: AnyVocabulary) -> State:
     opinions = (Opinion(statement, adjudicates=slot == "") for slot, statement in said.items())
     return settle(opinions, codebook).state

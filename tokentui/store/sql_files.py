@@ -6,11 +6,11 @@ below and written once.
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 
 from tokentui.store import rules
-from tokentui.store.codebook import USE_CASE
+from tokentui.store.codebook import SEGMENTS, USE_CASES, EntryList
 from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, SUMS
 from tokentui.store.find.cumulative import bucket
 from tokentui.store.find.text import words_of
@@ -23,12 +23,8 @@ BEGIN
     SELECT RAISE(ABORT, 'there is no customer with this customer_id');
 END"""
 
-_NEW_VERSION_OF_USE_CASE = f"""
-    INSERT INTO use_case_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO NOTHING;
-    UPDATE book SET value = CAST(value AS INTEGER) + 1 WHERE key = 'codebook_version';
-    INSERT INTO use_case_history (version, {", ".join(USE_CASE)})
-    SELECT CAST(value AS INTEGER), {", ".join(f"NEW.{one}" for one in USE_CASE)}
-    FROM book WHERE key = 'codebook_version'"""
+_HAS_RECORD = """customer_id IN (SELECT id FROM customer WHERE segment = NEW.code)
+        AND customer_id NOT IN (SELECT customer_id FROM settled)"""
 
 _SHORT = 32
 """Letters of a text in which each may be found by its place."""
@@ -56,12 +52,19 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "answers": rules.answers(),
     "slot": rules.slot,
     "described": rules.described,
+    "has_record": _HAS_RECORD,
+    "added_together": ", ".join(f"sum({one})" for one in SUMS),
+    "taken_together": ", ".join(f"-sum({one})" for one in SUMS),
+    "rank": rules.rank,
     "mask_said": rules.mask_said,
     "split_said": rules.split_said,
     "grade_said": rules.grade_said,
     "latest_counts": rules.LATEST_COUNTS,
     "settlement": rules.settlement,
-    "who_by_record": rules.who_by_record,
+    "placement": rules.placement,
+    "segments_of_record": rules.segments_of_record,
+    "who_state_of_record": rules.who_state_of_record,
+    "who_of_record": rules.who_of_record,
     "mask_at_lowest": lambda row: rules.mask_at(row, rules.LOWEST),
     "undecided": rules.undecided,
     "undecided_between": rules.undecided_between,
@@ -74,7 +77,6 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "spend_of_facts": rules.spend_of_facts,
     "fact_of_spend": rules.fact_of_spend,
     "refused_without_customer": _REFUSED_WITHOUT_CUSTOMER,
-    "new_version_of_use_case": _NEW_VERSION_OF_USE_CASE,
     "bucket": bucket,
     "words_of": words_of,
     "is_plain": _is_plain,
@@ -86,24 +88,40 @@ _NAMED = re.compile(r"\{(\w+)(?:\((.*?)\))?\}")
 _LAST = re.compile(r",\s*(?=[-\w.]+$)")
 
 
-def statements(name: str) -> Iterator[str]:
-    """The SQL statements of one file of this package, triggers whole."""
+def statements(name: str, words: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The SQL statements of one file of this package, triggers whole; `words` are filled in beside those above."""
+    texts = SNIPPETS | dict(words or {})
     pending = ""
     for line in (SQL / name).read_text(encoding="utf-8").splitlines(keepends=True):
-        pending += _NAMED.sub(_snippet, line)
+        pending += _NAMED.sub(lambda named: _snippet(texts[named[1]], named[2]), line)
         if sqlite3.complete_statement(pending):
             yield pending
             pending = ""
 
 
-def run(db: sqlite3.Connection, name: str) -> None:
+def run(db: sqlite3.Connection, name: str, words: Mapping[str, str] | None = None) -> None:
     """Execute one file, a statement at a time so that a transaction stays open."""
-    for statement in statements(name):
+    for statement in statements(name, words):
         db.execute(statement)
 
 
-def _snippet(named: re.Match[str]) -> str:
-    text = SNIPPETS[named[1]]
+def run_for_lists(db: sqlite3.Connection, name: str) -> None:
+    """Execute one file for each list of the codebook."""
+    for one in (USE_CASES, SEGMENTS):
+        run(db, name, _words(one))
+
+
+def _words(one: EntryList) -> dict[str, str]:
+    new_version = f"""INSERT INTO {one.table}_code (code, bit) VALUES (NEW.code, NEW.bit) ON CONFLICT DO NOTHING;
+    UPDATE book SET value = CAST(value AS INTEGER) + 1 WHERE key = 'codebook_version';
+    INSERT INTO {one.table}_history (version, {", ".join(one.columns)})
+    SELECT CAST(value AS INTEGER), {", ".join(f"NEW.{column}" for column in one.columns)}
+    FROM book WHERE key = 'codebook_version'"""
+    noun = one.table.replace("_", " ")
+    return {"list": one.table, "noun": noun, "question": one.question.value, "new_version": new_version}
+
+
+def _snippet(text: str | Callable[..., str], given: str | None) -> str:
     if isinstance(text, str):
         return text
-    return text(*_LAST.split(named[2])) if named[2] else text()
+    return text(*_LAST.split(given)) if given else text()

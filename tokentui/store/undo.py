@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tokentui.domain.customer import NewFact
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import NOTHING
 from tokentui.store.connection import transaction
 from tokentui.store.decisions import (
@@ -25,13 +26,13 @@ from tokentui.store.rules import slot
 _STOOD_BEFORE = f"""
 SELECT EXISTS (
         SELECT 1 FROM current AS c JOIN decision AS n ON n.id = c.decision_id
-        WHERE c.customer_id = d.customer_id AND c.slot = {slot("d")}
+        WHERE c.customer_id = d.customer_id AND c.question = d.question AND c.slot = {slot("d")}
           AND coalesce(n.origin, n.uid) = coalesce(d.origin, d.uid)),
-    d.customer_id, d.adjudicates, p.statement, p.use_cases, p.confidence, p.note, p.reason, p.facts, p.flagged,
-    p.adjudicates, coalesce(p.origin, p.uid)
+    d.customer_id, d.question, d.adjudicates, p.statement, p.use_cases, p.confidence, p.note, p.reason, p.facts,
+    p.flagged, p.adjudicates, coalesce(p.origin, p.uid)
 FROM decision AS d LEFT JOIN decision AS p ON p.id = (
     SELECT e.id FROM decision AS e
-    WHERE e.customer_id = d.customer_id AND e.adjudicates = d.adjudicates
+    WHERE e.customer_id = d.customer_id AND e.question = d.question AND e.adjudicates = d.adjudicates
       AND (e.adjudicates OR e.reviewer = d.reviewer) AND (e.at, e.seq, e.uid) < (d.at, d.seq, d.uid)
     ORDER BY e.at DESC, e.seq DESC, e.uid DESC LIMIT 1)
 WHERE d.step = ? ORDER BY d.id"""
@@ -93,11 +94,11 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
     return Reverted(step.label, tuple(said.customer_id for said in restored), len(rows) - len(restored))
 
 
-def _before(customer_id: int, adjudicates: int, kind: str | None, *said: Any) -> Utterance:
+def _before(customer_id: int, question: str, adjudicates: int, kind: str | None, *said: Any) -> Utterance:
     """What stood in the slot of a decision before it, as the columns of the log have it; nothing where none did."""
     if kind is None:
-        return Utterance(customer_id, NOTHING, adjudicates=bool(adjudicates))
-    return utterance(customer_id, kind, *said)
+        return Utterance(customer_id, NOTHING, adjudicates=bool(adjudicates), question=Question(question))
+    return utterance(customer_id, question, kind, *said)
 
 
 def _steps_backwards(db: sqlite3.Connection, reviewer: str) -> Iterator[Step]:

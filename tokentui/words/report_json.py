@@ -136,6 +136,7 @@ def merge_json(workbook: Workbook, report: MergeReport, *, dry_run: bool = False
                 "name": one.name,
                 "spend": one.spend,
                 "new": one.new,
+                "question": one.question.value,
                 "voices": [{"reviewer": voice.reviewer, **statement_json(voice.statement)} for voice in one.voices],
             }
             for one in report.conflicts

@@ -32,7 +32,8 @@ CUSTOMER = (
 )  # fmt: skip
 TRAITS = ("aliases", "size", "product", "region", "partner", "domain", "first_named", "anonymous")
 DECISION = (
-    "customer_id", "name", "reviewer", "statement", "use_cases", "confidence", "note", "reason", "at", "stands",
+    "customer_id", "name", "reviewer", "question", "statement", "use_cases", "confidence", "note", "reason", "at",
+    "stands",
 )  # fmt: skip
 FACT = (
     "customer_id", "name", "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title",
@@ -81,8 +82,20 @@ def log_table(workbook: Workbook, log: Iterable[LogRow]) -> Table:
         return _cell(read_statement(kind, use_cases))
 
     rows = (
-        (key, name, reviewer, kind, said(kind, use_cases), confidence, note, reason, at, "yes" if stands else "no")
-        for key, name, reviewer, kind, use_cases, confidence, note, reason, at, stands in log
+        (
+            key,
+            name,
+            reviewer,
+            question,
+            kind,
+            said(kind, use_cases),
+            confidence,
+            note,
+            reason,
+            at,
+            "yes" if stands else "no",
+        )
+        for key, name, reviewer, question, kind, use_cases, confidence, note, reason, at, stands in log
     )
     return marked(workbook, DECISION, rows)
 
@@ -177,6 +190,7 @@ def _decision(one: Decision) -> Row:
         one.customer_key,
         one.customer,
         one.reviewer,
+        one.question.value,
         one.statement.kind.value,
         _cell(one.statement),
         one.confidence,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from tokentui.domain.codebook import OPEN_MASK, Codebook, UseCase
+from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary, Codebook, UseCase
 from tokentui.domain.customer import Customer, Decision, Fact
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.hints import SizeHint
@@ -179,7 +179,7 @@ def month(yyyymm: int) -> str:
     return f"{yyyymm // 100:04d}-{yyyymm % 100:02d}"
 
 
-def statement(said: Statement, codebook: Codebook) -> str:
+def statement(said: Statement, codebook: AnyVocabulary) -> str:
     """A statement by code: `product, resale` in codebook order, `core 60 %, development 40 %` largest first."""
     return visible(said.in_words(codebook))
 
@@ -187,7 +187,8 @@ def statement(said: Statement, codebook: Codebook) -> str:
 def citing(fact: Fact, decisions: Iterable[Decision], codebook: Codebook) -> str:
     """The statements that a fact speaks for, whatever it answers by itself: `cited for core (ann)`; empty for none."""
     said = [
-        f"{statement(one.statement, codebook)} ({'adjudicated' if one.adjudicates else visible(one.reviewer)})"
+        f"{statement(one.statement, codebook.of(one.question))}"
+        f" ({'adjudicated' if one.adjudicates else visible(one.reviewer)})"
         for one in decisions
         if one.stands and fact.uid in one.facts
     ]

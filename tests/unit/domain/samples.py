@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tokentui.domain.bounds import Interval, Mass
-from tokentui.domain.codebook import Codebook, Segment, Segments, Stance, StanceException, UseCase, parse_codebook
+from tokentui.domain.codebook import Codebook, Segment, Segments, Stance, UseCase, parse_codebook
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.grades import Mark
 from tokentui.domain.settling import State
@@ -39,12 +39,13 @@ SEGMENTED = SMALL._replace(
     )
 )
 """The small codebook with a list of segments."""
+_OTHERWISE = {
+    "plain": (("large", Stance.BEARISH),),
+    "bull": (("start-up", Stance.NEUTRAL),),
+    "bear": (("start-up", Stance.BULLISH),),
+}
 DEPENDENT = SEGMENTED._replace(
-    exceptions=(
-        StanceException(2, 0, Stance.BEARISH),
-        StanceException(0, 1, Stance.NEUTRAL),
-        StanceException(3, 1, Stance.BULLISH),
-    )
+    use_cases=tuple(case._replace(exceptions=_OTHERWISE.get(case.code, ())) for case in SMALL.use_cases)
 )
 """The same where `plain` is bearish at the large, and at start-ups `bull` is neutral and `bear` bullish."""
 

@@ -1,8 +1,13 @@
 import pytest
 
-from tokentui.domain.derive import Claim, annual_basis, who_mark
+from tokentui.domain.codebook import Segment, Segments
+from tokentui.domain.derive import Claim, annual_basis, placed
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import Basis
+from tokentui.domain.settling import Opinion, State
+from tokentui.domain.statements import CANNOT_TELL, NOTHING, a_set
+
+SEGMENTS = Segments((Segment(0, "large", "1", "Large"), Segment(1, "start-up", "2", "Start-up")))
 
 
 @pytest.mark.parametrize(
@@ -72,4 +77,15 @@ def test_only_money_of_the_book_spent_by_the_customer_counts(dimension: str, uni
 def test_who_it_is_was_asked_in_vain_only_where_a_fact_says_so(described: bool, grades: str, mark: Mark) -> None:
     claims = [Claim(str(number), Question.WHO, Grade(grade)) for number, grade in enumerate(grades)]
     claims.append(Claim("beside", Question.TO_WHAT_END, Grade.U))
-    assert who_mark(described=described, grade=Grade.C, claims=claims) is mark
+    found = placed((), "large" if described else "Enterprise", Grade.C, claims, SEGMENTS)
+    assert found == (1 if described else 0, State.SET if described else State.UNLOOKED, mark)
+
+
+def test_what_reviewers_say_counts_before_the_record() -> None:
+    said = Opinion(a_set("start-up"), Grade.B)
+    assert placed([said], "large", Grade.A, (), SEGMENTS) == (2, State.SET, Mark.B)
+    other = Opinion(a_set("large"), Grade.D)
+    assert placed([said, other], None, Grade.A, (), SEGMENTS) == (3, State.CONFLICT, Mark.B)
+    assert placed([said, other._replace(first_pass=True)], None, Grade.A, (), SEGMENTS) == (2, State.SET, Mark.B)
+    assert placed([Opinion(CANNOT_TELL)], "large", Grade.A, (), SEGMENTS) == (0, State.CANNOT_TELL, Mark.D)
+    assert placed([Opinion(NOTHING)], "large", Grade.A, (), SEGMENTS) == (1, State.SET, Mark.A)

@@ -8,6 +8,7 @@ from itertools import compress, starmap
 from operator import length_hint
 from typing import Any, NamedTuple, TypeVar, overload
 
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import Kind, Statement
 
 Connection = sqlite3.Connection
@@ -112,6 +113,7 @@ class DecisionRow(NamedTuple):
     """When it was made: a date, or a moment in UTC with milliseconds; None for the time of the import."""
     reason: str | None
     uid: str
+    question: Question = Question.FOR_WHAT
 
 
 class UsageRow(NamedTuple):

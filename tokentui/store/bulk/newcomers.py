@@ -135,9 +135,8 @@ class _Alike:
 
 def _places(fields: Mapping[str, Values]) -> Iterator[Place]:
     """For each customer, everything that decides where in the cube it counts."""
-    placed = map(bool, fields["industry"])
     unknown = [value is None for value in fields["spend_best"]]
-    return zip(fields["segment"], placed, fields["anonymous"], fields["grade"], unknown, strict=True)
+    return zip(fields["segment"], fields["anonymous"], fields["grade"], unknown, strict=True)
 
 
 def _grouped(places: Iterable[Place], values: Values) -> dict[Place, list[Any]]:

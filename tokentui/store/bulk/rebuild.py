@@ -30,7 +30,7 @@ WHERE spend_source = 'usage' AND spend_best IS NOT NULL
 CUBE = f"""
 INSERT INTO cube
 SELECT {", ".join(CELL)}, {", ".join(f"sum({one})" for one in SUMS)}
-FROM untouched WHERE customer_id BETWEEN :first AND :last GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+FROM untouched WHERE customer_id BETWEEN :first AND :last GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 {ADDING_TO_CUBE}"""
 
 TREND = f"""

@@ -20,8 +20,9 @@ _OF_TREND = 10
 _ROOM = 2**62
 
 _COUNTING = "INSERT INTO temp.counting (customer_id, decision_id)"
-_NEW = f"{_COUNTING} SELECT customer_id, id FROM decision WHERE id > ?"
-_NAMING = f"{_COUNTING} SELECT customer_id, decision_id FROM current WHERE mask & ?"
+_NEW = f"{_COUNTING} SELECT customer_id, id FROM decision WHERE id > ? AND question = 'for_what'"
+_NAMING = f"{_COUNTING} SELECT customer_id, decision_id FROM current WHERE mask & ? AND question = 'for_what'"
+_NEW_ON_WHO = "SELECT id, customer_id FROM decision WHERE id > ? AND question = 'who'"
 
 
 @contextmanager
@@ -40,6 +41,11 @@ def together(db: sqlite3.Connection) -> Iterator[None]:
         with without(db, DECISIONS):
             yield
         _count(db, _NEW, last)
+        db.execute(f"INSERT INTO recount (decision_id) SELECT id FROM ({_NEW_ON_WHO})", (last,))
+        db.execute(
+            f"INSERT INTO restate (customer_id, question) SELECT DISTINCT customer_id, 'who' FROM ({_NEW_ON_WHO})",
+            (last,),
+        )
 
 
 @contextmanager

@@ -71,25 +71,18 @@ def _values(part: Condition, *, narrowed: bool) -> tuple[str | int, ...]:
 
 
 def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
-    mask = rules.mask_at("v", rules.at(floor))
     match term.field:
         case "text":
             return _text(term.value)
-        case "kind":
-            return Condition(
-                f"v.state <> 'excluded' AND {mask} & {term.mask}",
-                parts=(f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",),
-                cubic=True,
-            )
-        case "certain":
-            return Condition(
-                f"v.state <> 'excluded' AND {mask} <> 0 AND ({mask} & ~{term.mask} = 0"
-                f" OR v.split <> '' AND {mask} & {term.mask})",
-                parts=(f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",),
-                cubic=True,
-            )
-        case "possible":
-            return Condition(f"v.state <> 'excluded' AND ({mask} = 0 OR {mask} & {term.mask})", cubic=True)
+        case "kind" | "certain" | "possible":
+            return _use(term, rules.mask_at("v", rules.at(floor)))
+        case "who" | "who_certain" | "who_possible":
+            return _who(term, codebook, rules.segments_at("v", rules.at(floor)))
+        case "segment":
+            # What the column shows: what is settled, else the word of the record.
+            told = f"v.segments <> 0 AND v.segments & {term.mask}"
+            word = "v.segments = 0 AND v.segment LIKE ? ESCAPE '\\'"
+            return Condition(f"({told} OR {word})", (f"%{_escaped(term.value)}%",))
         case "gap":
             sql = _below(floor) if term.value == "below" else _gap(term.question, codebook, floor)
             return Condition(sql, cubic=True)
@@ -103,6 +96,41 @@ def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
             return _text(term.value, (term.field,))
         case _:
             return Condition(f"v.{term.field} LIKE ? ESCAPE '\\'", (f"%{_escaped(term.value)}%",))
+
+
+def _use(term: Term, mask: str) -> Condition:
+    """Customers that are said to use tokens for something, for nothing else, or that may still turn out so."""
+    if term.field == "possible":
+        return Condition(f"v.state <> 'excluded' AND ({mask} = 0 OR {mask} & {term.mask})", cubic=True)
+    if term.field == "kind":
+        sql = f"v.state <> 'excluded' AND {mask} & {term.mask}"
+    else:
+        sql = (
+            f"v.state <> 'excluded' AND {mask} <> 0 AND ({mask} & ~{term.mask} = 0"
+            f" OR v.split <> '' AND {mask} & {term.mask})"
+        )
+    parts = (f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",)
+    return Condition(sql, parts=parts, cubic=True)
+
+
+def _who(term: Term, codebook: Codebook, segments: str) -> Condition:
+    """Customers that are said to be of some segments among others, of no others, or that may still be of them."""
+    if term.field == "who_possible":
+        sql = f"v.state <> 'excluded' AND ({segments} = 0 OR {segments} & {term.mask})"
+        return Condition(sql, cubic=True)
+    sql = f"v.state <> 'excluded' AND {segments} & {term.mask}"
+    if term.field == "who_certain":
+        sql += f" AND {segments} & ~{term.mask} = 0"
+    codes = [code for code in codebook.segments.bits if 1 << codebook.segments.bits[code] & term.mask]
+    return Condition(
+        sql,
+        parts=(
+            f"SELECT customer_id AS id FROM settled WHERE segments & {term.mask}",
+            f"SELECT id FROM customer WHERE segment IN ({', '.join('?' * len(codes))})",
+        ),
+        among_values=tuple(codes),
+        cubic=True,
+    )
 
 
 _ANYWHERE = ("name", "alias", "parent", "note")
@@ -152,6 +180,10 @@ def _is(value: str, floor: Grade) -> Condition:
             return Condition("v.anonymous")
         case "decided":
             return Condition("v.voices > 0", parts=("SELECT customer_id AS id FROM settled WHERE voices > 0",))
+        case "placed":
+            return Condition("v.segments <> 0")
+        case "unplaced":
+            return Condition("v.segments = 0")
         case "unlooked":
             return Condition("v.state = 'unlooked'", cubic=True, unlooked=True)
         case "below":

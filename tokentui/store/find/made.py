@@ -12,7 +12,13 @@ LATER_INDEXES = (
 )
 """Indexes of `customer` that a load into an empty book does not put back itself."""
 
-SETTLED_INDEXES = ("settled_updated", "settled_by_mask", "settled_by_reviewer", "settled_by_clarity")
+SETTLED_INDEXES = (
+    "settled_updated",
+    "settled_by_mask",
+    "settled_by_segments",
+    "settled_by_reviewer",
+    "settled_by_clarity",
+)
 """Indexes of `settled` that a book gets with so many rows there: every decision writes a page of each."""
 
 SETTLED = 50_000

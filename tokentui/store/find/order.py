@@ -30,7 +30,9 @@ BY_SPEND = Sort()
 # Equal customers come as the walks of walks.py give them.
 _ORDER = {
     SortColumn.NAME: "v.folded {way}, v.spend_best {way}, v.id {way}",
-    SortColumn.SEGMENT: "coalesce(v.segment, '') = '', v.segment {way}, v.spend_best DESC, v.id",
+    SortColumn.SEGMENT: "v.segments = 0, v.segments {way}, NOT v.touched,"
+    " NOT v.touched AND coalesce(v.segment, '') = '', iif(v.touched, NULL, v.segment) {way},"
+    " iif(v.touched, NULL, v.spend_best) DESC, v.id",
     SortColumn.INDUSTRY: "coalesce(v.industry, '') = '', v.industry {way}, v.spend_best DESC, v.id",
     SortColumn.SPEND: "v.spend_best IS NULL, v.spend_best, iif(v.spend_best IS NULL, v.folded, NULL),"
     " v.folded DESC, iif(v.spend_best IS NULL, v.id, NULL), v.id DESC",

@@ -57,10 +57,10 @@ def runs(
     if column is SortColumn.NAME:
         return _names(db, way, only, descending=descending)
     if column in (SortColumn.SEGMENT, SortColumn.INDUSTRY):
-        name = "segment" if column is SortColumn.SEGMENT else "industry"
-        if not has_index(db, f"customer_by_{name}"):
+        if not has_index(db, f"customer_by_{column}"):
             return None
-        return _groups(db, name, descending=descending)
+        by = _segments if column is SortColumn.SEGMENT else _industries
+        return by(db, descending=descending)
     if is_unranked(db):
         return None
     if column is SortColumn.SPEND:
@@ -93,24 +93,66 @@ def _after(letter: str) -> str:
     return "\ue000" if letter == "\ud7ff" else chr(min(ord(letter) + 1, 0x10FFFF))
 
 
-def _groups(db: sqlite3.Connection, name: str, *, descending: bool) -> Iterator[Run]:
+_UNTOUCHED = " AND NOT EXISTS (SELECT 1 FROM settled AS s WHERE s.customer_id = customer.id)"
+
+
+def _industries(db: sqlite3.Connection, *, descending: bool) -> Iterator[Run]:
     """One run for each value, largest spend first in each; customers without one come last."""
+    found = _values_of(db, "industry")
+    for one in reversed(found) if descending else found:
+        yield from _group(db, "industry", one, few=len(found) <= _FEW)
+    yield from _without_one("industry", descending=descending)
+
+
+def _segments(db: sqlite3.Connection, *, descending: bool) -> Iterator[Run]:
+    """What is settled or recorded, by the bits of the codebook: in each those of whom something was said, by id.
+
+    Of the others, which their records place, the largest spend comes first; then come all that nobody has placed, with
+    the words of their records in order.
+    """
+    way = -1 if descending else 1
+    words = _values_of(db, "segment")[::way]
+    bits: dict[str, int] = dict(db.execute("SELECT code, bit FROM segment_code").fetchall())
+    told = db.execute("SELECT DISTINCT segments FROM cube WHERE segments <> 0 ORDER BY 1").fetchall()
+    for (mask,) in told[::way]:
+        yield _placed(mask)
+        for word in words:
+            if word in bits and 1 << bits[word] == mask:
+                yield from _group(db, "segment", word, few=len(words) <= _FEW, only=_UNTOUCHED)
+    yield _placed(0)
+    for word in words:
+        if word not in bits:
+            yield from _group(db, "segment", word, few=len(words) <= _FEW, only=_UNTOUCHED)
+    yield from _without_one("segment", descending=descending, only=_UNTOUCHED)
+
+
+def _placed(mask: int) -> Run:
+    return Run("SELECT customer_id AS id FROM settled WHERE segments = ? ORDER BY customer_id", (mask,))
+
+
+def _values_of(db: sqlite3.Connection, name: str) -> list[str]:
     found: list[str] = []
     row = db.execute(f"SELECT min({name}) FROM customer WHERE {name} > ''").fetchone()
     while row[0] is not None:
         found.append(row[0])
         row = db.execute(f"SELECT min({name}) FROM customer WHERE {name} > ?", (row[0],)).fetchone()
-    # A few large groups are read in portions, many small ones whole.
-    bounds = _spend_bounds(db) if len(found) <= _FEW and not is_unranked(db) else [(None, None)]
-    order = "ORDER BY spend_best DESC, id"
-    for one in reversed(found) if descending else found:
-        for least, end in bounds:
-            where, values = _between("spend_best", least, end)
-            yield Run(f"SELECT id FROM customer WHERE {name} = ? AND {where} {order}", (one, *values))
-        yield Run(f"SELECT id FROM customer WHERE {name} = ? AND spend_best IS NULL ORDER BY id", (one,))
-    nothing = [Run(f"SELECT id FROM customer WHERE {name} IS NULL {order}")]
-    nothing.insert(0 if descending else 1, Run(f"SELECT id FROM customer WHERE {name} = '' {order}"))
-    yield from nothing
+    return found
+
+
+_LARGEST = "ORDER BY spend_best DESC, id"
+
+
+def _group(db: sqlite3.Connection, name: str, value: str, *, few: bool, only: str = "") -> Iterator[Run]:
+    """A few large groups are read in portions, many small ones whole."""
+    for least, end in _spend_bounds(db) if few and not is_unranked(db) else [(None, None)]:
+        where, values = _between("spend_best", least, end)
+        yield Run(f"SELECT id FROM customer WHERE {name} = ? AND {where}{only} {_LARGEST}", (value, *values))
+    yield Run(f"SELECT id FROM customer WHERE {name} = ? AND spend_best IS NULL{only} ORDER BY id", (value,))
+
+
+def _without_one(name: str, *, descending: bool, only: str = "") -> list[Run]:
+    nothing = [Run(f"SELECT id FROM customer WHERE {name} {one}{only} {_LARGEST}") for one in ("IS NULL", "= ''")]
+    return nothing[::-1] if descending else nothing
 
 
 def _spends(db: sqlite3.Connection, only: Run, *, descending: bool) -> Iterator[Run]:

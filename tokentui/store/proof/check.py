@@ -92,7 +92,7 @@ class _Checking:
         settings = read_settings(self._db)
         codebook = read_codebook(self._db)
         tables = {
-            name: ById(iter(self._db.execute(f"SELECT customer_id, {', '.join(columns)} FROM {name} ORDER BY 1, 2")))
+            name: ById(iter(self._db.execute(f"SELECT customer_id, {', '.join(columns)} FROM {name} ORDER BY 1, 2, 3")))
             for name, columns in (("current", CURRENT), ("settled", SETTLED), ("position", POSITION))
         }
         for one in expected(self._db, codebook, settings.currency, settings.usage_from, settings.usage_to):
@@ -104,7 +104,7 @@ class _Checking:
             if one.spend != one.found_spend:
                 yield _differing("customer", one.key, SPEND, one.spend, one.found_spend)
             current = [row[1:] for row in tables["current"].take(one.customer_id)]
-            yield from _rows("current", one.key, CURRENT, one.current, current)
+            yield from _rows("current", one.key, CURRENT, one.current, current, told_by=2)
             settled = [row[1:] for row in tables["settled"].take(one.customer_id)]
             position = [row[1:] for row in tables["position"].take(one.customer_id)]
             if one.said or settled or position:
@@ -115,9 +115,9 @@ class _Checking:
                 yield Difference(name, f"customer {row[0]}", "no row", "a row of no customer")
 
     def _add_to_cube(self, one: Expected) -> None:
-        segment, state, _, split, who, how_much, for_what, to_what_end, *_ = one.settled
+        segments, who_state, named, state, _, split, who, how_much, for_what, to_what_end, *_ = one.settled
         for mask, weight, _, low, best, high, tokens, tokens_unknown in one.position:
-            sums = self._cube[segment, mask, state, who, how_much, for_what, to_what_end, split]
+            sums = self._cube[segments, who_state, named, mask, state, who, how_much, for_what, to_what_end, split]
             sums[0] += weight
             sums[1] += low
             sums[2] += best
@@ -137,7 +137,7 @@ class _Checking:
 
     def _move_usage(self, one: Expected) -> None:
         """Takes a customer's usage from the open mask to where its statement puts it; excluded usage counts nowhere."""
-        excluded = one.settled[1] == "excluded"
+        excluded = one.settled[3] == "excluded"
         shares = [] if excluded else [row[:3] for row in one.position]
         if shares == [(0, WHOLE, 0)]:
             return
@@ -170,15 +170,15 @@ class _Checking:
 
 
 def _rows(
-    where: str, key: str, columns: Sequence[str], wanted: Sequence[Row], found: Sequence[Row]
+    where: str, key: str, columns: Sequence[str], wanted: Sequence[Row], found: Sequence[Row], *, told_by: int = 1
 ) -> Iterator[Difference]:
-    """What differs between two lists of rows that are told apart by their first column."""
+    """What differs between two lists of rows that are told apart by their first columns."""
     if tuple(wanted) == tuple(found):
         return
-    should = {row[0]: row for row in wanted}
-    does = {row[0]: row for row in found}
+    should = {row[:told_by]: row for row in wanted}
+    does = {row[:told_by]: row for row in found}
     if len(wanted) == len(found) == 1:
-        should, does = {0: wanted[0]}, {0: found[0]}
+        should, does = {(): wanted[0]}, {(): found[0]}
     for first in sorted(should.keys() | does.keys(), key=str):
         if first not in does:
             yield Difference(where, key, _named(columns, should[first]), "no row")

@@ -4,17 +4,16 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from tokentui.domain.codebook import Codebook, CodebookError
+from tokentui.domain.codebook import AnyVocabulary, Codebook, CodebookError
 from tokentui.domain.derive import (
     Claim,
     how_much_mark,
-    is_described,
+    placed,
     portion,
     spend_of_facts,
     to_what_end_mark,
-    who_mark,
 )
 from tokentui.domain.grades import Grade, Question, best
 from tokentui.domain.settling import Opinion, Settled, State, settle
@@ -23,22 +22,26 @@ from tokentui.domain.statements import WHOLE, Kind, Statement, StatementError, r
 Row = tuple[Any, ...]
 
 CUSTOMERS = """
-SELECT id, key, segment, industry, anonymous, grade, spend_low, spend_best, spend_high, spend_basis, spend_grade,
+SELECT id, key, segment, anonymous, grade, spend_low, spend_best, spend_high, spend_basis, spend_grade,
     spend_source, spend_fact, tokens FROM customer ORDER BY id"""
 FACTS = "SELECT customer_id, uid, dimension, grade, low, high, unit, yardstick, as_of FROM fact ORDER BY customer_id"
 DECISIONS = """
-SELECT customer_id, id, uid, reviewer, statement, use_cases, facts, flagged, adjudicates, at, seq
+SELECT customer_id, question, id, uid, reviewer, statement, use_cases, facts, flagged, adjudicates, at, seq
 FROM decision ORDER BY customer_id"""
+FIRST_PASS = "SELECT reviewer FROM first_pass"
 YEARS = """
 SELECT customer_id, sum(CASE WHEN month BETWEEN :first AND :last THEN spend END),
     sum(CASE WHEN month BETWEEN :first AND :last THEN coalesce(tokens_in + tokens_out, tokens_in, tokens_out) END)
 FROM usage GROUP BY customer_id ORDER BY customer_id"""
 
 SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact", "tokens")
-CURRENT = ("slot", "decision_id", "reviewer", "at", "seq", "uid", "statement", "mask", "split", "grade", "flagged")
+CURRENT = (
+    "question", "slot", "decision_id", "reviewer", "rank", "at", "seq", "uid", "statement", "mask", "split", "grade",
+    "flagged",
+)  # fmt: skip
 SETTLED = (
-    "segment", "state", "mask", "split", "who", "how_much", "for_what", "to_what_end", "voices", "reviewer", "flagged",
-    "updated",
+    "segments", "who_state", "named", "state", "mask", "split", "who", "how_much", "for_what", "to_what_end", "voices",
+    "reviewer", "placed_by", "flagged", "updated",
 )  # fmt: skip
 POSITION = ("mask", "weight", "before", "low", "best", "high", "tokens", "tokens_unknown")
 
@@ -98,58 +101,62 @@ def expected(
     facts = ById(iter(db.execute(FACTS)))
     decisions = ById(iter(db.execute(DECISIONS)))
     years = ById(iter(db.execute(YEARS, {"first": first, "last": last})))
+    book = _Rules(codebook, currency, frozenset(one for (one,) in db.execute(FIRST_PASS)))
     for row in db.execute(CUSTOMERS):
         customer_id = row[0]
-        yield _customer(
-            row, facts.take(customer_id), decisions.take(customer_id), years.take(customer_id), codebook, currency
-        )
+        yield _customer(row, facts.take(customer_id), decisions.take(customer_id), years.take(customer_id), book)
 
 
-def _customer(
-    row: Row, facts: Sequence[Row], decisions: Sequence[Row], year: Sequence[Row], codebook: Codebook, currency: str
-) -> Expected:
-    customer_id, key, segment, industry, anonymous, grade = row[:6]
+class _Rules(NamedTuple):
+    """What a book is worked out by."""
+
+    codebook: Codebook
+    currency: str
+    first_pass: frozenset[str]
+
+
+def _customer(row: Row, facts: Sequence[Row], decisions: Sequence[Row], year: Sequence[Row], book: _Rules) -> Expected:
+    customer_id, key, segment, anonymous, grade = row[:5]
     claims = [Claim(uid, Question(on), Grade(worth), *rest) for _, uid, on, worth, *rest in facts]
-    spend = _spend(row, claims, year, currency)
-    unreadable: list[tuple[str, str]] = []
-    current, opinions = _opinions(decisions, {claim.uid: claim.grade for claim in claims}, codebook, unreadable)
-    settled = settle(opinions, codebook)
+    spend = _spend(row, claims, year, book.currency)
+    said = _Said(book, {claim.uid: claim.grade for claim in claims}, decisions)
+    settled = settle(said.opinions[Question.FOR_WHAT], book.codebook)
+    place = placed(said.opinions[Question.WHO], segment, Grade(grade), claims, book.codebook.segments)
     mask, split = _written(settled)
     spend_grade = spend[4]
-    heard = _heard(current)
+    heard = said.heard(Question.FOR_WHAT)
     return Expected(
         customer_id,
         key,
         spend,
-        row[6:],
+        row[5:],
         bool(facts or decisions),
-        tuple(current),
+        tuple(said.current),
         (
-            segment or "",
+            place.segments,
+            place.state.value,
+            int(not anonymous),
             settled.state.value,
             mask,
             split,
-            who_mark(
-                described=is_described(anonymous=bool(anonymous), segment=segment, industry=industry),
-                grade=Grade(grade),
-                claims=claims,
-            ).value,
+            place.mark.value,
             how_much_mark(None if spend_grade is None else Grade(spend_grade), claims).value,
             "-" if settled.grade is None else settled.grade.value,
             to_what_end_mark(claims).value,
             len(heard),
-            ", ".join(said[2] for said in heard) or None,
-            max((said[10] for said in current), default=0),
-            max((said[3] for said in heard), default=None),
+            _reviewers(heard),
+            _reviewers(said.heard(Question.WHO)),
+            max((one[12] for one in said.current if one[0] == Question.FOR_WHAT.value), default=0),
+            max((one[5] for one in heard), default=None),
         ),
         tuple(_position(settled, spend)),
-        tuple(unreadable),
+        tuple(said.unreadable),
     )
 
 
 def _spend(row: Row, claims: Sequence[Claim], year: Sequence[Row], currency: str) -> Row:
     """Annual spend and tokens as facts or usage give them; what was stated stays."""
-    grade, (low, middle, high, basis, spend_grade, source, fact, tokens) = row[5], row[6:]
+    grade, (low, middle, high, basis, spend_grade, source, fact, tokens) = row[4], row[5:]
     if year:
         tokens = year[0][2]
     if source == "usage":
@@ -164,41 +171,53 @@ def _spend(row: Row, claims: Sequence[Claim], year: Sequence[Row], currency: str
     return (annual.low, annual.best, annual.high, found.basis.value, found.grade.value, "fact", found.fact, tokens)
 
 
-def _opinions(
-    decisions: Sequence[Row], grades: dict[str, Grade], codebook: Codebook, unreadable: list[tuple[str, str]]
-) -> tuple[list[Row], list[Opinion]]:
-    """The rows of `current` in the order of their slots, and what they say."""
-    latest: dict[str, Row] = {}
-    for row in decisions:
-        slot = "" if row[8] else row[3]
-        if slot not in latest or _turn(row) > _turn(latest[slot]):
-            latest[slot] = row
-    current, opinions = [], []
-    for slot in sorted(latest):
-        _, decision_id, uid, reviewer, kind, use_cases, facts, flagged, adjudicates, at, seq = latest[slot]
-        try:
-            statement = read_statement(kind, use_cases, codebook)
-            mask, split = _said(statement, codebook)
-        except (StatementError, CodebookError) as error:
-            unreadable.append((uid, str(error)))
-            continue
-        grade = best(grades[cited] for cited in json.loads(facts) if cited in grades)
-        current.append((slot, decision_id, reviewer, at, seq, uid, kind, mask, split, grade.value, flagged))
-        opinions.append(Opinion(statement, grade, bool(adjudicates)))
-    return current, opinions
+class _Said:
+    """The decisions on a customer that stand: rows of `current` in their order, and what they say on each question."""
+
+    def __init__(self, book: _Rules, grades: dict[str, Grade], decisions: Sequence[Row]) -> None:
+        self.current: list[Row] = []
+        self.opinions: dict[Question, list[Opinion]] = {Question.WHO: [], Question.FOR_WHAT: []}
+        self.unreadable: list[tuple[str, str]] = []
+        latest: dict[tuple[str, str], Row] = {}
+        for row in decisions:
+            key = row[1], "" if row[9] else row[4]
+            if key not in latest or _turn(row) > _turn(latest[key]):
+                latest[key] = row
+        for (question, slot), row in sorted(latest.items(), key=lambda one: one[0]):
+            _, _, decision_id, uid, reviewer, kind, use_cases, facts, flagged, adjudicates, at, seq = row
+            codes = book.codebook.of(Question(question))
+            try:
+                statement = read_statement(kind, use_cases, codes)
+                mask, split = _said(statement, codes)
+            except (StatementError, CodebookError) as error:
+                self.unreadable.append((uid, str(error)))
+                continue
+            grade = best(grades[cited] for cited in json.loads(facts) if cited in grades)
+            opinion = Opinion(statement, grade, bool(adjudicates), reviewer in book.first_pass)
+            self.opinions[Question(question)].append(opinion)
+            self.current.append(
+                (
+                    question, slot, decision_id, reviewer, opinion.rank, at, seq, uid, kind, mask, split, grade.value,
+                    flagged,
+                )
+            )  # fmt: skip
+
+    def heard(self, question: Question) -> list[Row]:
+        """The rows of `current` that count on a question."""
+        said = [one for one in self.current if one[0] == question.value and one[8] != Kind.NOTHING.value]
+        first = min((one[4] for one in said), default=0)
+        return [one for one in said if one[4] == first]
+
+
+def _reviewers(heard: Sequence[Row]) -> str | None:
+    return ", ".join(one[3] for one in heard) or None
 
 
 def _turn(decision: Row) -> tuple[str, int, str]:
-    return decision[9], decision[10] or 0, decision[2]
+    return decision[10], decision[11] or 0, decision[3]
 
 
-def _heard(current: Sequence[Row]) -> list[Row]:
-    heard = [said for said in current if said[6] != Kind.NOTHING.value]
-    ruling = [said for said in heard if said[0] == ""]
-    return ruling or heard
-
-
-def _said(statement: Statement, codebook: Codebook) -> tuple[int, str]:
+def _said(statement: Statement, codebook: AnyVocabulary) -> tuple[int, str]:
     """Mask and split of a statement as `current` keeps them."""
     masses = statement.masses(codebook)
     mask = 0

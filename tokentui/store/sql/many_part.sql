@@ -2,14 +2,17 @@
 -- together; the triggers on `settled` are off meanwhile.
 
 -- As said_counts.
-INSERT INTO current (customer_id, slot, decision_id, reviewer, at, seq, uid, statement, mask, split, grade, flagged)
-SELECT d.customer_id, {slot(d)}, d.id, d.reviewer, d.at, d.seq, d.uid, d.statement,
+INSERT INTO current (customer_id, question, slot, decision_id, reviewer, rank, at, seq, uid, statement, mask, split, grade,
+                     flagged)
+SELECT d.customer_id, d.question, d.slot, d.id, d.reviewer, {rank(d)}, d.at, d.seq, d.uid, d.statement,
     {mask_said(d)},
     {split_said(d)},
     {grade_said(d)},
     d.flagged
-FROM temp.counting AS n CROSS JOIN decision AS d ON d.id = n.decision_id
-WHERE n.customer_id BETWEEN :first AND :last
+FROM (
+    SELECT d.*, {slot(d)} AS slot FROM temp.counting AS n CROSS JOIN decision AS d ON d.id = n.decision_id
+    WHERE n.customer_id BETWEEN :first AND :last
+) AS d WHERE 1
 {latest_counts};
 
 -- As restate_customer.
@@ -25,9 +28,9 @@ UPDATE temp.former SET (to_state, to_mask, to_split, to_for_what, voices, review
 INSERT INTO position (customer_id, mask, weight, before, low, best, high, tokens, tokens_unknown)
 SELECT u.customer_id, u.mask, u.customers, 0, u.low, u.best, u.high, u.tokens, u.tokens_unknown
 FROM temp.former AS f CROSS JOIN untouched AS u ON u.customer_id = f.customer_id WHERE f.begins;
-INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
+INSERT INTO settled (customer_id, segments, who_state, named, state, mask, split, who, how_much, for_what, to_what_end,
                      voices, reviewer, flagged, updated)
-SELECT u.customer_id, u.segment, f.to_state, f.to_mask, f.to_split, u.who, u.how_much, f.to_for_what, u.to_what_end,
+SELECT u.customer_id, u.segments, u.who_state, u.named, f.to_state, f.to_mask, f.to_split, u.who, u.how_much, f.to_for_what, u.to_what_end,
     f.voices, f.reviewer, f.flagged, f.updated
 FROM temp.former AS f CROSS JOIN untouched AS u ON u.customer_id = f.customer_id WHERE f.begins;
 UPDATE settled SET state = f.to_state, mask = f.to_mask, split = f.to_split, for_what = f.to_for_what
@@ -44,12 +47,12 @@ WHERE NOT begins AND (to_state, to_mask, to_split, to_for_what) = (state, mask, 
 
 -- As move_customer. A split shares months over several masks; all others move whole.
 INSERT INTO cube
-SELECT s.segment, p.mask, f.state, s.who, s.how_much, f.for_what, s.to_what_end, f.split,
+SELECT s.segments, s.who_state, s.named, p.mask, f.state, s.who, s.how_much, f.for_what, s.to_what_end, f.split,
     -sum(p.weight), -sum(p.low), -sum(p.best), -sum(p.high), -sum(p.tokens), -sum({of_unknown(s.how_much, p.weight)}),
     -sum(p.tokens_unknown)
 FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
 CROSS JOIN position AS p ON p.customer_id = f.customer_id
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 {adding_to_cube};
 INSERT INTO temp.passage (from_mask, mask)
 SELECT iif(state = 'excluded', -1, mask), iif(to_state = 'excluded', -1, to_mask)
@@ -79,10 +82,10 @@ WHERE position.customer_id = f.customer_id AND f.split = '' AND f.to_split = '' 
 INSERT INTO place (customer_id, differs) SELECT customer_id, split <> to_split FROM temp.former;
 
 INSERT INTO cube
-SELECT h.segment, h.mask, h.state, h.who, h.how_much, h.for_what, h.to_what_end, h.split, sum(h.customers), sum(h.low),
+SELECT h.segments, h.who_state, h.named, h.mask, h.state, h.who, h.how_much, h.for_what, h.to_what_end, h.split, sum(h.customers), sum(h.low),
     sum(h.best), sum(h.high), sum(h.tokens), sum(h.spend_unknown), sum(h.tokens_unknown)
 FROM temp.former AS f CROSS JOIN holding AS h ON h.customer_id = f.customer_id
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 {adding_to_cube};
 DELETE FROM cube WHERE customers = 0;
 INSERT INTO temp.passage (from_mask, mask)

@@ -3,6 +3,7 @@
 
 CREATE INDEX settled_updated ON settled (updated);
 CREATE INDEX settled_by_mask ON settled (mask) WHERE mask <> 0;
+CREATE INDEX settled_by_segments ON settled (segments);
 CREATE INDEX settled_by_reviewer ON settled (reviewer);
 CREATE INDEX settled_by_clarity ON settled (
     {answers}

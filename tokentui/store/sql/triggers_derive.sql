@@ -6,6 +6,8 @@ CREATE TRIGGER decision_is_valid BEFORE INSERT ON decision
 WHEN NEW.statement IN ('set', 'split')
 BEGIN
     SELECT CASE
+        WHEN NEW.statement = 'split' AND NEW.question = 'who'
+            THEN RAISE(ABORT, 'who a customer is has no percentages: say a set of segments')
         WHEN NOT json_valid(coalesce(NEW.use_cases, 'null'))
             THEN RAISE(ABORT, 'use_cases is not JSON: write a list for a set, an object of percentages for a split')
         WHEN NEW.statement = 'set' AND json_type(coalesce(NEW.use_cases, 'null')) <> 'array'
@@ -16,8 +18,10 @@ BEGIN
             THEN RAISE(ABORT, 'use_cases names no use case')
         WHEN EXISTS (
             SELECT 1 FROM json_each(NEW.use_cases) AS j
-            LEFT JOIN use_case_code AS u ON u.code = CASE NEW.statement WHEN 'set' THEN j.value ELSE j.key END
-            WHERE u.bit IS NULL OR NEW.statement = 'set' AND j.type <> 'text')
+            WHERE NEW.statement = 'set' AND j.type <> 'text' OR NOT EXISTS (
+                SELECT 1 FROM use_case_code AS u
+                WHERE NEW.question = 'for_what' AND u.code = CASE NEW.statement WHEN 'set' THEN j.value ELSE j.key END)
+            AND NOT EXISTS (SELECT 1 FROM segment_code AS u WHERE NEW.question = 'who' AND u.code = j.value))
             THEN RAISE(ABORT, 'use_cases names a code that is not in the codebook; see: tokentui codebook')
         WHEN NEW.statement = 'split' AND EXISTS (
             SELECT 1 FROM json_each(NEW.use_cases) AS j
@@ -31,24 +35,33 @@ BEGIN
     END;
 END;
 
+CREATE TRIGGER exclusion_is_for_what BEFORE INSERT ON decision
+WHEN NEW.statement = 'excluded' AND NEW.question = 'who'
+BEGIN
+    SELECT RAISE(ABORT, 'an account is excluded as such: leave question out');
+END;
+
 -- Makes a decision the one that stands for its reviewer, unless a later one already does.
 CREATE VIEW recount AS SELECT NULL AS decision_id WHERE 0;
 CREATE VIEW said AS
-SELECT id, customer_id, NULL AS slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged FROM decision WHERE 0;
+SELECT id, customer_id, question, NULL AS slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged
+FROM decision WHERE 0;
 
 CREATE TRIGGER recount_decision INSTEAD OF INSERT ON recount
 BEGIN
-    INSERT INTO said (id, customer_id, slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged)
-    SELECT id, customer_id, {slot}, reviewer, at, seq, uid, statement, use_cases,
+    INSERT INTO said (id, customer_id, question, slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged)
+    SELECT id, customer_id, question, {slot}, reviewer, at, seq, uid, statement, use_cases,
         facts, flagged
     FROM decision WHERE id = NEW.decision_id;
 END;
 
 CREATE TRIGGER said_counts INSTEAD OF INSERT ON said
 BEGIN
-    INSERT INTO current (customer_id, slot, decision_id, reviewer, at, seq, uid, statement, mask, split, grade, flagged)
+    INSERT INTO current (customer_id, question, slot, decision_id, reviewer, rank, at, seq, uid, statement, mask, split,
+                         grade, flagged)
     VALUES (
-        NEW.customer_id, NEW.slot, NEW.id, NEW.reviewer, NEW.at, NEW.seq, NEW.uid, NEW.statement,
+        NEW.customer_id, NEW.question, NEW.slot, NEW.id, NEW.reviewer, {rank(NEW)}, NEW.at, NEW.seq, NEW.uid,
+        NEW.statement,
         {mask_said(NEW)},
         {split_said(NEW)},
         {grade_said(NEW)},
@@ -68,20 +81,20 @@ CREATE TRIGGER decision_counts AFTER INSERT ON decision
 BEGIN
     UPDATE decision SET seq = 1 + coalesce((
         SELECT c.seq FROM current AS c
-        WHERE c.customer_id = NEW.customer_id
+        WHERE c.customer_id = NEW.customer_id AND c.question = NEW.question
           AND c.slot = {slot(NEW)}), 0)
     WHERE NEW.seq IS NULL AND id = NEW.id;
-    INSERT INTO said (id, customer_id, slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged)
+    INSERT INTO said (id, customer_id, question, slot, reviewer, at, seq, uid, statement, use_cases, facts, flagged)
     VALUES (
-        NEW.id, NEW.customer_id, {slot(NEW)}, NEW.reviewer, NEW.at,
+        NEW.id, NEW.customer_id, NEW.question, {slot(NEW)}, NEW.reviewer, NEW.at,
         coalesce(NEW.seq, (SELECT seq FROM decision WHERE id = NEW.id)), NEW.uid, NEW.statement, NEW.use_cases,
         NEW.facts, NEW.flagged
     );
-    INSERT INTO restate (customer_id) VALUES (NEW.customer_id);
+    INSERT INTO restate (customer_id, question) VALUES (NEW.customer_id, NEW.question);
 END;
 
 CREATE TRIGGER decision_is_never_changed
-BEFORE UPDATE OF id, uid, customer_id, reviewer, statement, use_cases, confidence, note, reason, facts, flagged,
+BEFORE UPDATE OF id, uid, customer_id, question, reviewer, statement, use_cases, confidence, note, reason, facts, flagged,
     adjudicates, at, step, origin ON decision
 BEGIN
     SELECT RAISE(ABORT, 'decisions are append-only: insert a new one, the latest of a reviewer counts');
@@ -122,7 +135,8 @@ BEGIN
         SELECT 1 FROM decision AS d
         WHERE d.id = current.decision_id AND d.facts <> '[]'
           AND (NEW.uid IS NULL OR instr(d.facts, NEW.uid) OR instr(d.facts, '\')));
-    INSERT INTO restate (customer_id) SELECT NEW.customer_id WHERE changes() > 0;
+    INSERT INTO restate (customer_id, question) SELECT NEW.customer_id, 'for_what' WHERE changes() > 0;
+    INSERT INTO restate (customer_id, question) VALUES (NEW.customer_id, 'who');
 END;
 
 CREATE TRIGGER fact_added AFTER INSERT ON fact
@@ -169,6 +183,7 @@ AFTER UPDATE OF segment, industry, anonymous, grade, spend_low, spend_best, spen
 BEGIN
     INSERT INTO reweigh (customer_id) VALUES (NEW.id);
     INSERT INTO remark (customer_id) VALUES (NEW.id);
+    INSERT INTO restate (customer_id, question) VALUES (NEW.id, 'who');
 END;
 
 CREATE TRIGGER customer_removed BEFORE DELETE ON customer
@@ -246,19 +261,62 @@ BEGIN
     INSERT INTO usage_changed VALUES (OLD.customer_id);
 END;
 
--- The codebook --------------------------------------------------------------------------------------------------------
+-- First passes --------------------------------------------------------------------------------------------------------
 
-CREATE TRIGGER use_case_added AFTER INSERT ON use_case
+CREATE TRIGGER first_pass_added AFTER INSERT ON first_pass
 BEGIN
-    {new_version_of_use_case};
+    INSERT INTO reranked VALUES (NEW.reviewer);
 END;
 
-CREATE TRIGGER use_case_edited AFTER UPDATE ON use_case
+CREATE TRIGGER first_pass_renamed AFTER UPDATE ON first_pass
 BEGIN
-    {new_version_of_use_case};
+    INSERT INTO reranked VALUES (OLD.reviewer), (NEW.reviewer);
 END;
 
-CREATE TRIGGER use_case_is_never_deleted BEFORE DELETE ON use_case
+CREATE TRIGGER first_pass_removed AFTER DELETE ON first_pass
 BEGIN
-    SELECT RAISE(ABORT, 'use cases are archived or merged, never deleted: decisions refer to them');
+    INSERT INTO reranked VALUES (OLD.reviewer);
+END;
+
+CREATE VIEW reranked AS SELECT NULL AS reviewer WHERE 0;
+
+CREATE TRIGGER reviewer_reranked INSTEAD OF INSERT ON reranked
+BEGIN
+    UPDATE current SET rank = {rank(current)} WHERE reviewer = NEW.reviewer;
+    INSERT INTO restate (customer_id, question)
+    SELECT DISTINCT customer_id, question FROM current WHERE reviewer = NEW.reviewer;
+END;
+
+-- Segments of records -------------------------------------------------------------------------------------------------
+
+-- Customers of whom nothing was said lie in the cube by what their records say, which a code gives its meaning: all
+-- that have it move together, those that are settled one by one.
+CREATE VIEW record_moved AS SELECT NULL AS code, NULL AS segments, NULL AS who_state WHERE 0;
+
+CREATE TRIGGER record_moves INSTEAD OF INSERT ON record_moved
+BEGIN
+    INSERT INTO cube
+    SELECT NEW.segments, NEW.who_state, named, mask, state, iif(NEW.segments, who, '-'), how_much, for_what,
+        to_what_end, split, {taken_together}
+    FROM untouched WHERE {has_record} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    {adding_to_cube};
+    INSERT INTO cube
+    SELECT {cell}, {added_together} FROM untouched WHERE {has_record} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    {adding_to_cube};
+    DELETE FROM cube WHERE customers = 0;
+    UPDATE open_account SET placed = {described(c)} FROM customer AS c
+    WHERE c.segment = NEW.code AND open_account.touched = 0 AND open_account.customer_id = c.id;
+    INSERT INTO restate (customer_id, question)
+    SELECT s.customer_id, 'who' FROM settled AS s JOIN customer AS c ON c.id = s.customer_id WHERE c.segment = NEW.code;
+END;
+
+CREATE TRIGGER segment_code_names_records AFTER INSERT ON segment_code
+BEGIN
+    INSERT INTO record_moved VALUES (NEW.code, 0, 'unlooked');
+END;
+
+CREATE TRIGGER segment_code_moves_records AFTER UPDATE OF bit ON segment_code
+WHEN NEW.bit <> OLD.bit
+BEGIN
+    INSERT INTO record_moved VALUES (NEW.code, 1 << OLD.bit, 'set');
 END;

@@ -44,45 +44,6 @@ BEGIN
     SELECT RAISE(ABORT, 'this customer has usage for that month already');
 END;
 
--- The codebook --------------------------------------------------------------------------------------------------------
-
-CREATE TRIGGER use_case_keeps_its_bit BEFORE UPDATE OF bit ON use_case
-WHEN NEW.bit <> OLD.bit
-BEGIN
-    SELECT RAISE(ABORT, 'decisions refer to a use case by its bit: change its place instead');
-END;
-
-CREATE TRIGGER use_case_code_is_free BEFORE INSERT ON use_case
-WHEN EXISTS (SELECT 1 FROM use_case_code WHERE code = NEW.code AND bit <> NEW.bit)
-BEGIN
-    SELECT RAISE(ABORT, 'earlier decisions use this code for another use case: choose another code');
-END;
-
-CREATE TRIGGER use_case_code_stays_free BEFORE UPDATE OF code ON use_case
-WHEN NEW.code <> OLD.code AND EXISTS (SELECT 1 FROM use_case_code WHERE code = NEW.code AND bit <> NEW.bit)
-BEGIN
-    SELECT RAISE(ABORT, 'earlier decisions use this code for another use case: choose another code');
-END;
-
-CREATE TRIGGER use_case_code_is_never_deleted BEFORE DELETE ON use_case_code
-BEGIN
-    SELECT RAISE(ABORT, 'earlier decisions use this code');
-END;
-
-CREATE TRIGGER use_case_code_is_never_renamed BEFORE UPDATE OF code ON use_case_code
-WHEN NEW.code <> OLD.code
-BEGIN
-    SELECT RAISE(ABORT, 'earlier decisions use this code');
-END;
-
--- A code that comes to stand for another use case takes the decisions that named it along.
-CREATE TRIGGER use_case_code_moves AFTER UPDATE OF bit ON use_case_code
-WHEN NEW.bit <> OLD.bit
-BEGIN
-    INSERT INTO recount (decision_id) SELECT decision_id FROM current WHERE mask & (1 << OLD.bit);
-    INSERT INTO restate (customer_id) SELECT DISTINCT customer_id FROM current WHERE mask & (1 << NEW.bit);
-END;
-
 -- Annual spend written by hand ----------------------------------------------------------------------------------------
 
 -- Spend that its named source does not give was stated; a source named anew gives the spend.

@@ -4,9 +4,9 @@
 CREATE TRIGGER touch_customer INSTEAD OF INSERT ON touch
 WHEN NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id)
 BEGIN
-    INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
+    INSERT INTO settled (customer_id, segments, who_state, named, state, mask, split, who, how_much, for_what, to_what_end,
                          voices, reviewer, flagged, updated)
-    SELECT customer_id, segment, state, mask, '', who, how_much, for_what, to_what_end, 0, NULL, 0, NULL
+    SELECT customer_id, segments, who_state, named, state, mask, '', who, how_much, for_what, to_what_end, 0, NULL, 0, NULL
     FROM untouched WHERE customer_id = NEW.customer_id;
 END;
 
@@ -17,8 +17,9 @@ BEGIN
     SELECT customer_id, mask, customers, 0, low, best, high, tokens, tokens_unknown
     FROM untouched WHERE customer_id = NEW.customer_id;
     INSERT INTO move VALUES (NEW.customer_id,
-        NEW.segment, 'unlooked', 0, '', NEW.who, NEW.how_much, '-', NEW.to_what_end,
-        NEW.segment, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end);
+        NEW.segments, NEW.who_state, NEW.named, 'unlooked', 0, '', NEW.who, NEW.how_much, '-', NEW.to_what_end,
+        NEW.segments, NEW.who_state, NEW.named, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what,
+        NEW.to_what_end);
 END;
 
 -- Works out anew what a customer's facts, record and decisions come to; its amounts are another matter (reweigh).
@@ -26,21 +27,39 @@ CREATE TRIGGER resettle_customer INSTEAD OF INSERT ON resettle
 BEGIN
     INSERT INTO touch (customer_id) VALUES (NEW.customer_id);
     INSERT INTO remark (customer_id) VALUES (NEW.customer_id);
-    INSERT INTO restate (customer_id) VALUES (NEW.customer_id);
+    INSERT INTO restate (customer_id, question) VALUES (NEW.customer_id, 'who'), (NEW.customer_id, 'for_what');
 END;
 
 CREATE TRIGGER remark_customer INSTEAD OF INSERT ON remark
 BEGIN
-    UPDATE settled SET segment = m.segment, who = m.who, how_much = m.how_much, to_what_end = m.to_what_end
+    UPDATE settled SET named = m.named, how_much = m.how_much, to_what_end = m.to_what_end
     FROM marks AS m
     WHERE settled.customer_id = NEW.customer_id AND m.customer_id = NEW.customer_id
-      AND (settled.segment, settled.who, settled.how_much, settled.to_what_end)
-          IS NOT (m.segment, m.who, m.how_much, m.to_what_end);
+      AND (settled.named, settled.how_much, settled.to_what_end) IS NOT (m.named, m.how_much, m.to_what_end);
+END;
+
+-- What everybody's opinions on who a customer is come to, else its record: `derive.placed`.
+CREATE TRIGGER restate_who INSTEAD OF INSERT ON restate
+WHEN NEW.question = 'who'
+BEGIN
+    INSERT INTO placement (customer_id, segments, who_state, who, placed_by)
+    SELECT NEW.customer_id, {placement(NEW)};
+END;
+
+CREATE TRIGGER placement_stands INSTEAD OF INSERT ON placement
+BEGIN
+    INSERT INTO touch (customer_id) VALUES (NEW.customer_id);
+    UPDATE settled SET segments = NEW.segments, who_state = NEW.who_state, who = NEW.who
+    WHERE customer_id = NEW.customer_id
+      AND (segments, who_state, who) IS NOT (NEW.segments, NEW.who_state, NEW.who);
+    UPDATE settled SET placed_by = NEW.placed_by
+    WHERE customer_id = NEW.customer_id AND placed_by IS NOT NEW.placed_by;
 END;
 
 -- What everybody's opinions on a customer come to: `settling.settle`. Disagreement is the union; an open mask (0) makes
 -- the union open. A split that divides the set which all others say stands, with the evidence of the split.
 CREATE TRIGGER restate_customer INSTEAD OF INSERT ON restate
+WHEN NEW.question = 'for_what'
 BEGIN
     INSERT INTO settlement (customer_id, state, mask, split, for_what, voices, reviewer, flagged, updated)
     SELECT NEW.customer_id, {settlement(NEW)};
@@ -49,15 +68,12 @@ END;
 CREATE TRIGGER settlement_begins INSTEAD OF INSERT ON settlement
 WHEN NOT EXISTS (SELECT 1 FROM settled WHERE customer_id = NEW.customer_id)
 BEGIN
-    INSERT INTO settled (customer_id, segment, state, mask, split, who, how_much, for_what, to_what_end,
+    INSERT INTO settled (customer_id, segments, who_state, named, state, mask, split, who, how_much, for_what, to_what_end,
                          voices, reviewer, flagged, updated)
-    VALUES (
-        NEW.customer_id, (SELECT segment FROM untouched WHERE customer_id = NEW.customer_id),
-        NEW.state, NEW.mask, NEW.split,
-        (SELECT who FROM untouched WHERE customer_id = NEW.customer_id),
-        (SELECT how_much FROM untouched WHERE customer_id = NEW.customer_id),
+    SELECT
+        NEW.customer_id, u.segments, u.who_state, u.named, NEW.state, NEW.mask, NEW.split, u.who, u.how_much,
         NEW.for_what, '-', NEW.voices, NEW.reviewer, NEW.flagged, NEW.updated
-    );
+    FROM untouched AS u WHERE u.customer_id = NEW.customer_id;
 END;
 
 -- Writes only what differs: each column written is written in its indexes too, and moves the sums.
@@ -73,22 +89,25 @@ BEGIN
 END;
 
 CREATE TRIGGER settled_changes
-AFTER UPDATE OF segment, state, mask, split, who, how_much, for_what, to_what_end ON settled
+AFTER UPDATE OF segments, who_state, named, state, mask, split, who, how_much, for_what, to_what_end ON settled
 BEGIN
     INSERT INTO move VALUES (NEW.customer_id,
-        OLD.segment, OLD.state, OLD.mask, OLD.split, OLD.who, OLD.how_much, OLD.for_what, OLD.to_what_end,
-        NEW.segment, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end);
+        OLD.segments, OLD.who_state, OLD.named, OLD.state, OLD.mask, OLD.split, OLD.who, OLD.how_much, OLD.for_what,
+        OLD.to_what_end,
+        NEW.segments, NEW.who_state, NEW.named, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what,
+        NEW.to_what_end);
 END;
 
 -- Takes a customer out of its cells and puts it into others; usage moves only where the statement does.
 CREATE TRIGGER move_customer INSTEAD OF INSERT ON move
-WHEN (NEW.from_segment, NEW.from_state, NEW.from_mask, NEW.from_split, NEW.from_who, NEW.from_how_much,
-        NEW.from_for_what, NEW.from_to_what_end)
-    IS NOT (NEW.segment, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end)
+WHEN (NEW.from_segments, NEW.from_who_state, NEW.from_named, NEW.from_state, NEW.from_mask, NEW.from_split, NEW.from_who,
+        NEW.from_how_much, NEW.from_for_what, NEW.from_to_what_end)
+    IS NOT (NEW.segments, NEW.who_state, NEW.named, NEW.state, NEW.mask, NEW.split, NEW.who, NEW.how_much, NEW.for_what,
+        NEW.to_what_end)
 BEGIN
     INSERT INTO cube
-    SELECT NEW.from_segment, mask, NEW.from_state, NEW.from_who, NEW.from_how_much, NEW.from_for_what, NEW.from_to_what_end,
-        NEW.from_split, -weight, -low, -best, -high, -tokens, {of_unknown(NEW.from_how_much, -weight)},
+    SELECT NEW.from_segments, NEW.from_who_state, NEW.from_named, mask, NEW.from_state, NEW.from_who, NEW.from_how_much,
+        NEW.from_for_what, NEW.from_to_what_end, NEW.from_split, -weight, -low, -best, -high, -tokens, {of_unknown(NEW.from_how_much, -weight)},
         -tokens_unknown
     FROM position WHERE customer_id = NEW.customer_id
     {adding_to_cube};
@@ -104,7 +123,7 @@ BEGIN
     INSERT INTO place VALUES (NEW.customer_id, NEW.from_split <> NEW.split);
 
     INSERT INTO cube
-    SELECT NEW.segment, mask, NEW.state, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end, NEW.split,
+    SELECT NEW.segments, NEW.who_state, NEW.named, mask, NEW.state, NEW.who, NEW.how_much, NEW.for_what, NEW.to_what_end, NEW.split,
         weight, low, best, high, tokens, {of_unknown(NEW.how_much, weight)}, tokens_unknown
     FROM position WHERE customer_id = NEW.customer_id
     {adding_to_cube};

@@ -1,24 +1,17 @@
--- The opinions that count on each customer: the adjudication if there is one, else everybody's.
+-- The opinions that count on each question of each customer: the adjudication if there is one, else everybody's, of whom
+-- a first pass gives way to others.
 CREATE VIEW heard AS
 SELECT c.* FROM current AS c
 WHERE c.statement <> 'nothing'
-  AND (c.slot = '' OR NOT EXISTS (
+  AND NOT EXISTS (
       SELECT 1 FROM current AS a
-      WHERE a.customer_id = c.customer_id AND a.slot = '' AND a.statement <> 'nothing'));
+      WHERE a.customer_id = c.customer_id AND a.question = c.question AND a.rank < c.rank AND a.statement <> 'nothing');
 
--- Segment and marks: what facts and the record itself answer, whatever anybody says.
+-- What facts and the record itself answer, whatever anybody says.
 CREATE VIEW marks AS
 SELECT
     c.id AS customer_id,
-    coalesce(c.segment, '') AS segment,
-    CASE
-        WHEN {described(c)} THEN
-            min(c.grade, coalesce((SELECT min(f.grade) FROM fact AS f
-                WHERE f.customer_id = c.id AND f.dimension = 'who' AND f.grade < 'U'), 'D'))
-        WHEN EXISTS (SELECT 1 FROM fact AS f
-            WHERE f.customer_id = c.id AND f.dimension = 'who' AND f.grade = 'U') THEN 'U'
-        ELSE '-'
-    END AS who,
+    c.anonymous = 0 AS named,
     CASE
         WHEN c.spend_best IS NOT NULL THEN c.spend_grade
         WHEN EXISTS (SELECT 1 FROM fact AS f
@@ -32,7 +25,7 @@ FROM customer AS c;
 -- What a customer adds to the cube, one row for each of its masks.
 CREATE VIEW holding AS
 SELECT
-    p.customer_id, s.segment, p.mask, s.state, s.who, s.how_much, s.for_what, s.to_what_end, s.split,
+    p.customer_id, s.segments, s.who_state, s.named, p.mask, s.state, s.who, s.how_much, s.for_what, s.to_what_end, s.split,
     p.weight AS customers, p.low, p.best, p.high, p.tokens,
     {of_unknown(s.how_much, p.weight)} AS spend_unknown,
     p.tokens_unknown
@@ -41,8 +34,9 @@ FROM position AS p JOIN settled AS s ON s.customer_id = p.customer_id;
 -- What a customer on whom nothing was said adds to the cube.
 CREATE VIEW untouched AS
 SELECT
-    c.id AS customer_id, coalesce(c.segment, '') AS segment, 0 AS mask, 'unlooked' AS state,
-    {who_by_record(c)} AS who,
+    c.id AS customer_id, {segments_of_record(c)} AS segments, {who_state_of_record(c)} AS who_state,
+    c.anonymous = 0 AS named, 0 AS mask, 'unlooked' AS state,
+    {who_of_record(c)} AS who,
     coalesce(c.spend_grade, '-') AS how_much, '-' AS for_what, '-' AS to_what_end, '' AS split,
     10000 AS customers, coalesce(c.spend_low, 0) AS low, coalesce(c.spend_best, 0) AS best,
     coalesce(c.spend_high, 0) AS high, coalesce(c.tokens, 0) AS tokens,
@@ -55,11 +49,14 @@ CREATE VIEW standing AS
 SELECT
     c.id, c.key, c.name, c.folded, c.parent, c.segment, c.industry, c.size, c.product, c.region, c.partner, c.domain,
     c.first_named, c.anonymous, c.spend_low, c.spend_best, c.spend_high, c.spend_basis, c.spend_grade, c.tokens,
+    coalesce(s.segments, {segments_of_record(c)}) AS segments,
+    coalesce(s.who_state, {who_state_of_record(c)}) AS who_state, c.anonymous = 0 AS named,
     coalesce(s.state, 'unlooked') AS state, coalesce(s.mask, 0) AS mask, coalesce(s.split, '') AS split,
-    coalesce(s.who, {who_by_record(c)}) AS who,
+    coalesce(s.who, {who_of_record(c)}) AS who,
     coalesce(s.how_much, c.spend_grade, '-') AS how_much,
     coalesce(s.for_what, '-') AS for_what, coalesce(s.to_what_end, '-') AS to_what_end,
-    coalesce(s.voices, 0) AS voices, s.reviewer, coalesce(s.flagged, 0) AS flagged, s.updated
+    coalesce(s.voices, 0) AS voices, s.reviewer, s.placed_by, s.customer_id IS NOT NULL AS touched,
+    coalesce(s.flagged, 0) AS flagged, s.updated
 FROM customer AS c LEFT JOIN settled AS s ON s.customer_id = c.id;
 
 -- What a customer adds to the trend unless it is excluded: each month's usage, shared over its masks so that the parts
@@ -96,7 +93,7 @@ FROM (
 CREATE VIEW touch AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW resettle AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW remark AS SELECT NULL AS customer_id WHERE 0;
-CREATE VIEW restate AS SELECT NULL AS customer_id WHERE 0;
+CREATE VIEW restate AS SELECT NULL AS customer_id, NULL AS question WHERE 0;
 CREATE VIEW place AS SELECT NULL AS customer_id, NULL AS differs WHERE 0;
 CREATE VIEW reweigh AS SELECT NULL AS customer_id WHERE 0;
 CREATE VIEW book_changed AS SELECT NULL AS key WHERE 0;
@@ -104,10 +101,12 @@ CREATE VIEW settlement AS
 SELECT NULL AS customer_id, NULL AS state, NULL AS mask, NULL AS split, NULL AS for_what, NULL AS voices, NULL AS reviewer,
     NULL AS flagged, NULL AS updated
 WHERE 0;
+CREATE VIEW placement AS
+SELECT NULL AS customer_id, NULL AS segments, NULL AS who_state, NULL AS who, NULL AS placed_by WHERE 0;
 CREATE VIEW move AS
 SELECT NULL AS customer_id,
-    NULL AS from_segment, NULL AS from_state, NULL AS from_mask, NULL AS from_split, NULL AS from_who,
+    NULL AS from_segments, NULL AS from_who_state, NULL AS from_named, NULL AS from_state, NULL AS from_mask, NULL AS from_split, NULL AS from_who,
     NULL AS from_how_much, NULL AS from_for_what, NULL AS from_to_what_end,
-    NULL AS segment, NULL AS state, NULL AS mask, NULL AS split, NULL AS who,
+    NULL AS segments, NULL AS who_state, NULL AS named, NULL AS state, NULL AS mask, NULL AS split, NULL AS who,
     NULL AS how_much, NULL AS for_what, NULL AS to_what_end
 WHERE 0;

@@ -116,5 +116,9 @@ def _sign(decision: Decision) -> str:
 
 
 def _said(decision: Decision, codebook: Codebook) -> str:
-    said = "taken back" if decision.statement.kind is Kind.NOTHING else written.statement(decision.statement, codebook)
+    said = (
+        "taken back"
+        if decision.statement.kind is Kind.NOTHING
+        else written.statement(decision.statement, codebook.of(decision.question))
+    )
     return f"adjudicated: {said}" if decision.adjudicates else said

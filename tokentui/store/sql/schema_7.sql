@@ -1,0 +1,124 @@
+-- A second question, who a customer is: segments are a list of their own, and each decision says which question it answers.
+-- What is derived is made anew at the end of the migration (`resum`).
+
+CREATE TABLE segment (
+    bit INTEGER PRIMARY KEY CHECK (bit BETWEEN 0 AND 61),
+    code TEXT NOT NULL UNIQUE CHECK (code <> ''),
+    key TEXT NOT NULL DEFAULT '',
+    label TEXT NOT NULL,
+    definition TEXT NOT NULL DEFAULT '',
+    examples TEXT NOT NULL DEFAULT '[]' CHECK (json_type(examples) = 'array'),
+    place INTEGER NOT NULL,
+    archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1))
+);
+
+CREATE TABLE segment_code (
+    code TEXT PRIMARY KEY,
+    bit INTEGER NOT NULL REFERENCES segment (bit)
+) WITHOUT ROWID;
+
+CREATE TABLE segment_history (
+    id INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    bit INTEGER NOT NULL,
+    code TEXT, key TEXT, label TEXT, definition TEXT, examples TEXT, archived INTEGER
+);
+
+-- Segments, by code, in which a use case has another stance.
+ALTER TABLE use_case ADD COLUMN exceptions TEXT NOT NULL DEFAULT '{}' CHECK (json_type(exceptions) = 'object');
+ALTER TABLE use_case_history ADD COLUMN exceptions TEXT NOT NULL DEFAULT '{}';
+
+-- Reviewers whose statements give way to those of anybody else, without a conflict.
+CREATE TABLE first_pass (
+    reviewer TEXT PRIMARY KEY CHECK (trim(reviewer) <> '')
+) WITHOUT ROWID;
+
+ALTER TABLE decision ADD COLUMN question TEXT NOT NULL DEFAULT 'for_what' CHECK (question IN ('for_what', 'who'));
+
+-- `rank` is whose statement is heard before whose: 0 the adjudication, 1 a reviewer, 2 a first pass.
+DROP TABLE current;
+CREATE TABLE current (
+    customer_id INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    decision_id INTEGER NOT NULL,
+    reviewer TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    uid TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    mask INTEGER NOT NULL,
+    split TEXT NOT NULL,
+    grade TEXT NOT NULL,
+    flagged INTEGER NOT NULL,
+    PRIMARY KEY (customer_id, question, slot)
+) WITHOUT ROWID;
+
+-- `placed_by` names those whose statements on who are heard; NULL where the record says it, or nobody.
+DROP TABLE settled;
+CREATE TABLE settled (
+    customer_id INTEGER PRIMARY KEY,
+    segments INTEGER NOT NULL,
+    who_state TEXT NOT NULL,
+    named INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    mask INTEGER NOT NULL,
+    split TEXT NOT NULL,
+    who TEXT NOT NULL,
+    how_much TEXT NOT NULL,
+    for_what TEXT NOT NULL,
+    to_what_end TEXT NOT NULL,
+    voices INTEGER NOT NULL,
+    reviewer TEXT,
+    placed_by TEXT,
+    flagged INTEGER NOT NULL,
+    updated TEXT
+);
+CREATE INDEX settled_by_split ON settled (customer_id) WHERE split <> '';
+
+DROP TABLE cube;
+CREATE TABLE cube (
+    segments INTEGER NOT NULL,
+    who_state TEXT NOT NULL,
+    named INTEGER NOT NULL,
+    mask INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    who TEXT NOT NULL,
+    how_much TEXT NOT NULL,
+    for_what TEXT NOT NULL,
+    to_what_end TEXT NOT NULL,
+    split TEXT NOT NULL,
+    customers INTEGER NOT NULL,
+    low INTEGER NOT NULL,
+    best INTEGER NOT NULL,
+    high INTEGER NOT NULL,
+    tokens INTEGER NOT NULL,
+    spend_unknown INTEGER NOT NULL,
+    tokens_unknown INTEGER NOT NULL,
+    PRIMARY KEY (segments, who_state, named, mask, state, who, how_much, for_what, to_what_end, split)
+) WITHOUT ROWID;
+CREATE INDEX cube_empty ON cube (customers) WHERE customers = 0;
+
+DROP TABLE cube_change;
+CREATE TABLE cube_change (
+    id INTEGER PRIMARY KEY,
+    segments INTEGER NOT NULL,
+    who_state TEXT NOT NULL,
+    named INTEGER NOT NULL,
+    mask INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    who TEXT NOT NULL,
+    how_much TEXT NOT NULL,
+    for_what TEXT NOT NULL,
+    to_what_end TEXT NOT NULL,
+    split TEXT NOT NULL,
+    customers INTEGER NOT NULL,
+    low INTEGER NOT NULL,
+    best INTEGER NOT NULL,
+    high INTEGER NOT NULL,
+    tokens INTEGER NOT NULL,
+    spend_unknown INTEGER NOT NULL,
+    tokens_unknown INTEGER NOT NULL
+);
