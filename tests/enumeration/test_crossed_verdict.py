@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.enumeration.segmented_books import (
-    STEP,
     Counts,
     Customer,
     books,
@@ -18,7 +17,7 @@ from tests.enumeration.segmented_books import (
     still_open,
     sums,
 )
-from tests.enumeration.small_books import amounts, measure, says_nothing, unknowns
+from tests.enumeration.small_books import STEP, amounts, measure, says_nothing, unknowns
 from tests.enumeration.test_bounds import ways
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.cube import Denominator, Unit

@@ -19,7 +19,7 @@ from tests.enumeration.segmented_books import (
 )
 from tests.enumeration.small_books import CASES, measure, says_nothing, unknowns
 from tests.enumeration.test_bounds import all_floors, ways
-from tokentui.domain.bounds import Interval
+from tokentui.domain.bounds import Interval, Range
 from tokentui.domain.codebook import Codebook, Stance
 from tokentui.domain.composition import GroupKind, compose
 from tokentui.domain.crossing import cross
@@ -38,7 +38,8 @@ def sharp(held: Held, listed: list[Customer], by: Measure, counts: Counts) -> bo
     """Whether share and number of customers are what the completions say."""
     number = bounds(listed, BY_CUSTOMERS, counts)
     assert number is not None
-    if held.customers != tuple(end * len(listed) * WHOLE for end in number):
+    low, high = (int(end * len(listed) * WHOLE) for end in number)
+    if held.customers != Range(low, high):
         return False
     expected = bounds(listed, by, counts)
     if held.share is None:

@@ -69,7 +69,7 @@ def every_row() -> Iterator[Row]:
 
 def cells(row: Row) -> list[Cell]:
     """What a customer of this row is in the cube: a cell for each part of a split."""
-    *who, state, mask, parts, by_segment, how_much, for_what, to_what_end = row
+    *_, state, mask, parts, by_segment, how_much, for_what, to_what_end = row
     masks = [1 << int(bit) for bit in json.loads(parts)] if parts else [mask]
     weight = WHOLE // len(masks)
     unknown = how_much in (Mark.SILENT, Mark.OPEN)
@@ -142,7 +142,8 @@ def seen() -> Iterator[sqlite3.Connection]:
     with closing(empty_book()) as db:
         assert read_codebook(db) == CODEBOOK
         db.execute(
-            "CREATE TABLE seen (segments, who_state, named, state, mask, split, who, how_much, for_what, to_what_end, spend_best, spend_grade)"
+            "CREATE TABLE seen (segments, who_state, named, state, mask, split, who, how_much, for_what, to_what_end,"
+            " spend_best, spend_grade)"
         )
         db.executemany(
             "INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -12,7 +12,7 @@ from tokentui.domain.pairs import Pairs
 from tokentui.domain.segment_sums import UNTOLD, SegmentSums
 from tokentui.domain.settling import State
 from tokentui.domain.statements import WHOLE
-from tokentui.domain.weighed import Asked, Held, Lie, Weighings
+from tokentui.domain.weighed import Held, Lie, Subject, Weighings
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure
 
 OUTSIDE: Lie = (0, WHOLE)
@@ -86,7 +86,7 @@ def _row(segment: Segment | None, place: int, pairs: Pairs, weighings: Weighings
     )
 
 
-class InSegment(Asked):
+class InSegment(Subject):
     """Customers of one segment, or those whose segment is not told, of which something is true."""
 
     def __init__(self, place: int, pairs: Pairs, group: int | None = None) -> None:

@@ -29,8 +29,8 @@ class Held(NamedTuple):
     """In the chosen unit and denominator; None where there is nothing known to take a share of."""
 
 
-class Asked(ABC):
-    """A group that is asked for."""
+class Subject(ABC):
+    """A group of customers that a row is of."""
 
     def __init__(self, rest: Lie) -> None:
         self.rest = rest
@@ -45,7 +45,7 @@ class Asked(ABC):
         """How a weight lies that facts tie."""
 
 
-class Whoever(Asked):
+class Whoever(Subject):
     """A group of pairs that is what it is whoever the customers are."""
 
     def __init__(self, group: int, pairs: Pairs) -> None:
@@ -101,9 +101,9 @@ class Weighed:
         self.spare = self._whole.spare(self.masses)
         """What the masses leave of the whole at their lowest; below zero where they exceed it."""
         self._all = [(known, self._sums.of_known(known)) for known in (True, False)] if self._says else []
-        self._reached: tuple[Asked, Reach] | None = None
+        self._reached: tuple[Subject, Reach] | None = None
 
-    def reach(self, asked: Asked) -> Reach:
+    def reach(self, asked: Subject) -> Reach:
         """How the masses lie to a group."""
         if self._reached is None or self._reached[0] is not asked:
             # To the stances they lie as they are; to any other group, those near it and all others.
@@ -114,7 +114,7 @@ class Weighed:
     def _to_stance(self, asked: OfStance) -> Reach:
         return reach(self.masses, asked.group, self._full, self._whole)
 
-    def _to(self, asked: Asked) -> Reach:
+    def _to(self, asked: Subject) -> Reach:
         by_lie: ByLie = {}
         near = list(asked.near(self._sums)) if self._says else []
         for lie, sums, known in near:
@@ -126,12 +126,12 @@ class Weighed:
             add(by_lie, asked.lie(mass), mass.low, mass.high)
         return reach_of(by_lie, asked.rest, self._whole, self.spare)
 
-    def held(self, asked: Asked, *, some: bool) -> Range | None:
+    def held(self, asked: Subject, *, some: bool) -> Range | None:
         """What a group holds; None where it has some customers, and none of known amount can be among them."""
         held = self.reach(asked).held()
         return held if held.high != 0 or not some or self._may_hold_known(asked) else None
 
-    def _may_hold_known(self, asked: Asked) -> bool:
+    def _may_hold_known(self, asked: Subject) -> bool:
         if any(asked.lie(mass)[1] < WHOLE for mass in self._tied if mass.low):
             return True
         near = asked.near(self._sums)
@@ -151,7 +151,7 @@ class Weighings:
         self._spend = self.own if measure.unit is Unit.SPEND else Weighed(cube, BY_KNOWN_SPEND)
         self._tokens = self.own if measure.unit is Unit.TOKENS else Weighed(cube, BY_KNOWN_TOKENS)
 
-    def held(self, asked: Asked) -> Held:
+    def held(self, asked: Subject) -> Held:
         """What a group holds."""
         customers = self._customers.reach(asked).held()
         some = customers.high != 0
