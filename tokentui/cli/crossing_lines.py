@@ -6,6 +6,7 @@ from itertools import groupby
 from tokentui.cli.output import table
 from tokentui.cli.panel_lines import aside, gap_lines, heading, held_cells, question_cells
 from tokentui.domain.codebook import Segment, Stance
+from tokentui.domain.composition import GroupKind
 from tokentui.domain.crossing import Crossing, SegmentRow
 from tokentui.domain.cube import Unit
 from tokentui.domain.text import clip, visible
@@ -26,7 +27,7 @@ def crossing_lines(
     yield from heading("composition", workbook, panels, panels.composition.denominator, width)
     yield ""
     by_who = panels.settings.by is By.WHO
-    lines = _segments(crossing, panels, workbook.settings.currency) if by_who else _by_stance(crossing)
+    lines = _segments(crossing, panels, workbook.settings.currency) if by_who else _by_stance(crossing, panels)
     yield from (clip(line, width) for line in lines)
     for segment, of in groupby(pairs, key=lambda one: one.segment):
         yield ""
@@ -47,9 +48,11 @@ def _segments(crossing: Crossing, panels: Panels, currency: str) -> list[str]:
     return table(rows, right=(2, 3, 4))
 
 
-def _by_stance(crossing: Crossing) -> list[str]:
+def _by_stance(crossing: Crossing, panels: Panels) -> list[str]:
     rows = [["", *(one.value for one in Stance), OPEN, "all"]]
     rows += [[_name(row.segment), *_shares(row)] for row in crossing.every]
+    stances = (group for group in panels.composition.groups if group.kind is GroupKind.STANCE)
+    rows.append(["all", *(share_range(group.share) for group in stances), "", ""])
     return table(rows, right=(1, 2, 3, 4, 5))
 
 
