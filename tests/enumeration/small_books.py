@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from typing import Protocol
 
 from hypothesis import strategies as st
 
@@ -25,6 +26,15 @@ BULLISH, NEUTRAL, BEARISH = 3, 4, 8
 STANCES = {"bullish": BULLISH, "bearish": BEARISH}
 STEP = WHOLE * 6
 """What one unit of spend is: such that every part of a split is a whole number."""
+
+
+class Spender(Protocol):
+    """Whose spend may turn out in several ways."""
+
+    @property
+    def spend(self) -> tuple[int, int] | None:
+        """At least and at most, in steps; None for unknown."""
+
 
 World = tuple[tuple[int, Fraction], ...]
 """One way in which the customers may turn out: what each use case holds."""
@@ -100,7 +110,7 @@ def measure(unit: Unit, denominator: Denominator, disclosed: int | None, unknown
     return Measure(unit, denominator, None if disclosed is None else disclosed * STEP, bounds)
 
 
-def amounts(customers: Sequence[Customer], by: Measure) -> Iterator[tuple[tuple[int, ...], int]]:
+def amounts(customers: Sequence[Spender], by: Measure) -> Iterator[tuple[tuple[int, ...], int]]:
     """Every way in which the spends may turn out, in steps, with what is there besides and may be anything."""
     total = None if by.disclosed is None else by.disclosed // STEP
     floor = by.unknown.floor // STEP
@@ -134,7 +144,7 @@ def worlds(customers: Sequence[Customer], by: Measure) -> Iterator[World]:
             yield (*held, (chosen[-1], Fraction(rest)))
 
 
-def says_nothing(customers: Sequence[Customer], by: Measure) -> bool:
+def says_nothing(customers: Sequence[Spender], by: Measure) -> bool:
     """Whether no spend is known and nothing is said of what an unknown one may be: there is no share to take."""
     return (
         by.unit is Unit.SPEND

@@ -271,7 +271,7 @@ def test_accounts_come_by_how_much_a_decision_on_them_can_move(
 
         def read(limit: int, condition: str = condition) -> list[Account]:
             if condition == "state <> 'excluded'":
-                return list(largest_accounts(db, unit, floor, limit))
+                return list(largest_accounts(db, CODEBOOK, unit, floor, limit))
             return list(open_accounts(db, CODEBOOK, unit, floor, limit))
 
         found = read(10_000)

@@ -14,9 +14,9 @@ from tests.store.books import empty_book
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.grades import Grade
 from tokentui.domain.queues import Queue, QueueKind
-from tokentui.domain.statements import Kind, Statement
+from tokentui.domain.statements import WHOLE, Kind, Statement
 from tokentui.services import decide, panels
-from tokentui.services.panels import PanelSettings
+from tokentui.services.panels import By, PanelSettings
 from tokentui.services.review import begin, resume
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.spend_figures import spend_facts
@@ -38,15 +38,17 @@ def workbook(book: Path) -> Iterator[Workbook]:
         yield opened
 
 
-def anew(workbook: Workbook) -> CubeAtFloor:
+def anew(workbook: Workbook, *, by_segment: bool = False) -> CubeAtFloor:
     """Added up cell by cell."""
-    return EarlierCube(lambda then: read_cells(then.book.db, spend_facts(then).tied)).read(workbook)
+    earlier = EarlierCube(lambda then: read_cells(then.book.db, spend_facts(then).tied))
+    return earlier.read(workbook, by_segment=by_segment)
 
 
 def test_any_decisions_of_anybody_move_the_sums_to_what_they_are(workbook: Workbook, book: Path) -> None:
     """Sets, splits, silence, exclusions, undo and facts here; decisions, spends and deletions from another program."""
     random, running = Random(7), RunningCube()
     codes = [case.code for case in workbook.codebook.active]
+    segments = [one.code for one in workbook.codebook.segments.active]
     ids = [number for (number,) in workbook.book.db.execute("SELECT id FROM customer")]
     with closing(sqlite3.connect(book, isolation_level=None)) as other:
         for turn in range(120):
@@ -60,8 +62,10 @@ def test_any_decisions_of_anybody_move_the_sums_to_what_they_are(workbook: Workb
                 case 2:
                     decide.undo(workbook)
                 case 3:
-                    said = (some[0], json.dumps(random.sample(codes, 2)))
-                    other.execute(f"INSERT INTO decision ({DECISION}) VALUES (?, 'bob', 'set', ?)", said)
+                    question, words = random.choice((("for_what", codes), ("who", segments), ("who", segments)))
+                    said = [(one, json.dumps(random.sample(words, random.choice((1, 2)))), question) for one in some]
+                    sql = f"INSERT INTO decision ({DECISION}, question) VALUES (?, 'bob', 'set', ?, ?)"
+                    other.executemany(sql, said)
                 case 4:
                     other.execute(
                         "UPDATE customer SET spend_low = ?1, spend_best = ?1, spend_high = ?1 + 5, spend_grade = 'B'"
@@ -73,10 +77,40 @@ def test_any_decisions_of_anybody_move_the_sums_to_what_they_are(workbook: Workb
                 case _:
                     decide.classify(workbook, some, Statement(Kind.SET, ((random.choice(codes), 0),)))
             if random.random() < 0.6:
-                assert running.read(workbook) == anew(workbook), turn
+                late = turn > 60
+                assert running.read(workbook, by_segment=late) == anew(workbook, by_segment=late), turn
+    assert_alike_at_every_floor(workbook, running)
+    for code, stances in (("core", {"large": "neutral"}), ("resale", {"start-up": "bullish", "public": "neutral"})):
+        sql = "UPDATE use_case SET exceptions = ? WHERE code = ?"
+        workbook.book.db.execute(sql, (json.dumps(stances), code))
+    dependent = workbook.reread()
+    assert len(dependent.codebook.exceptions) == 3
+    assert_alike_at_every_floor(dependent, running)
+
+
+def assert_alike_at_every_floor(workbook: Workbook, running: RunningCube) -> None:
+    """What SQLite adds up as far as it can is what is added up cell by cell."""
     for floor in (Grade.A, Grade.B, Grade.C, Grade.D):
-        at_floor = workbook.read_as(floor)
-        assert RunningCube().read(at_floor) == running.read(at_floor) == anew(at_floor)
+        read = workbook.read_as(floor)
+        for by_segment in (False, True):
+            expected = anew(read, by_segment=by_segment)
+            assert RunningCube().read(read, by_segment=by_segment) == expected
+        assert running.read(read, by_segment=True) == expected
+
+
+def test_the_crossed_panel_reads_what_changed_and_not_the_cube(workbook: Workbook) -> None:
+    running, crossed = RunningCube(), PanelSettings(by=By.BOTH)
+    began = panels.recross(workbook, crossed, running.begin(workbook))
+    panels.read_panels(workbook, crossed, None, running)
+    decide.classify(workbook, [1], Statement(Kind.SET, (("core", 0),)))
+    asked: list[str] = []
+    workbook.book.db.set_trace_callback(asked.append)
+    moved = panels.read_panels(workbook, crossed, None, running)
+    workbook.book.db.set_trace_callback(None)
+    assert not [sql for sql in asked if "FROM cube" in sql and "cube_change" not in sql]
+    assert moved == panels.read_panels(workbook, crossed)
+    assert moved.crossing is not None
+    assert moved.crossing.untold.open.customers.low == began.untold.open.customers.low - WHOLE
 
 
 def test_another_floor_or_codebook_is_added_up_anew(workbook: Workbook) -> None:

@@ -9,12 +9,14 @@ from itertools import cycle, permutations, product
 import pytest
 
 from tests.store.books import empty_book, rows
-from tokentui.domain.clarity import Clarity, clarity
+from tokentui.domain.clarity import Clarity
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import Cell, Sums
-from tokentui.domain.cube_sums import CubeSums
+from tokentui.domain.cube_reading import CubeReading
 from tokentui.domain.derive import Claim, how_much_mark, placed, portion, to_what_end_mark
 from tokentui.domain.filters import parse_filter
 from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.pairs import Pairs
 from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WHOLE, WITHHELD, a_set, a_split
 from tokentui.services.workbook import default_codebook
@@ -28,8 +30,8 @@ GIVEN = [mark for mark in Mark if mark is not Mark.OPEN]
 CORE, PRODUCT, DEVTOOLS = (CODEBOOK.mask([code]) for code in ("core", "product", "devtools"))
 SPEND = 700
 
-Row = tuple[State, int, str, Mark, Mark, Mark, Mark]
-"""State, mask, split, and the marks of who, how much, for what, to what end."""
+Row = tuple[int, State, bool, State, int, str, Mark, Mark, Mark, Mark]
+"""Segments, what stands behind them, whether it has a name; state, mask, split; and the four marks."""
 
 
 def split(*masks: int) -> str:
@@ -47,20 +49,33 @@ SAID = [
 ]
 
 
+LARGE, START_UP = (CODEBOOK.segments.mask([code]) for code in ("large", "start-up"))
+PLACED = [
+    (0, State.UNLOOKED, True, Mark.OPEN),
+    (0, State.UNLOOKED, True, Mark.SILENT),
+    (0, State.UNLOOKED, False, Mark.OPEN),
+    *product((LARGE, START_UP), (State.SET,), (True, False), (Mark.A, Mark.C, Mark.SILENT)),
+    (LARGE | START_UP, State.CONFLICT, True, Mark.B),
+    *product((0,), (State.CONFLICT, State.CANNOT_TELL, State.WITHHELD), (True,), (Mark.D,)),
+]
+
+
 def every_row() -> Iterator[Row]:
-    for (state, mask, parts), who, how_much, to_what_end in product(SAID, Mark, Mark, Mark):
+    to_what_end = cycle(Mark)
+    for (segments, who_state, named, who), (state, mask, parts), how_much in product(PLACED, SAID, Mark):
         for for_what in (Mark.OPEN,) if state is State.UNLOOKED else GIVEN:
-            yield state, mask, parts, who, how_much, for_what, to_what_end
+            yield segments, who_state, named, state, mask, parts, who, how_much, for_what, next(to_what_end)
 
 
 def cells(row: Row) -> list[Cell]:
     """What a customer of this row is in the cube: a cell for each part of a split."""
-    state, mask, parts, who, how_much, for_what, to_what_end = row
+    *_, state, mask, parts, by_segment, how_much, for_what, to_what_end = row
     masks = [1 << int(bit) for bit in json.loads(parts)] if parts else [mask]
     weight = WHOLE // len(masks)
     unknown = how_much in (Mark.SILENT, Mark.OPEN)
     sums = Sums(weight, best=0 if unknown else SPEND // len(masks), spend_unknown=weight if unknown else 0)
-    return [Cell("", one, state, who, how_much, for_what, to_what_end, sums) for one in masks]
+    marks = by_segment, how_much, for_what, to_what_end
+    return [Cell(*row[:3], one, state, *marks, sums) for one in masks]
 
 
 QUESTIONS = ("gap:who", "gap:much", "gap:what", "gap:roi")
@@ -69,14 +84,16 @@ FILTERS = (*QUESTIONS, "gap:any", "kind:core,product", "certain:core,product", "
 LOOKED = ("is:unlooked", "is:below", "is:set", "gap:below")
 
 
-def by_domain(row: Row, floor: Grade) -> tuple[object, ...]:
+def by_domain(row: Row, floor: Grade, codebook: Codebook) -> tuple[object, ...]:
     """What the domain says of a customer at a floor, in the order of `by_sql`."""
-    sums = CubeSums(floor, CODEBOOK)
-    read = [sums.reads(cell) for cell in cells(row)]
+    reading = CubeReading(floor, codebook)
+    read = [reading.use(cell) for cell in cells(row)]
     masks, states = [one[0] for one in read], [one[2] for one in read]
-    first = cells(row)[0]
-    stands = clarity(first.state, first.mask, row[3:], CODEBOOK, floor)
-    counts = row[0] is not State.EXCLUDED
+    # A part whose stance is not known leaves that of the customer unknown.
+    stands = max(
+        (reading.answers(cell).clarities for cell in cells(row)), key=lambda found: found[2] is Clarity.SILENCE
+    )
+    counts = row[3] is not State.EXCLUDED
     mask = 0
     for one in masks:
         mask |= one
@@ -97,19 +114,19 @@ def by_domain(row: Row, floor: Grade) -> tuple[object, ...]:
     )
 
 
-def by_sql(floor: Grade) -> str:
+def by_sql(floor: Grade, codebook: Codebook) -> str:
     at = rules.at(floor)
     return select(
         rules.mask_at("v", at),
         rules.below("v", at),
         rules.spend_at("v", at),
-        rules.clarity("v.who", at),
+        rules.clarity_of_who("v", at),
         rules.clarity("v.how_much", at),
         rules.clarity_for_what("v", at),
         rules.clarity("v.to_what_end", at),
-        rules.is_open("v", CODEBOOK.stance_masks, at),
+        rules.is_open("v", Pairs(codebook), at),
         *(
-            condition(parse_filter(text, CODEBOOK), CODEBOOK, floor).sql.replace("?", "'set'")
+            condition(parse_filter(text, codebook), codebook, floor).sql.replace("?", "'set'")
             for text in (*FILTERS, *LOOKED)
         ),
     )
@@ -125,30 +142,43 @@ def seen() -> Iterator[sqlite3.Connection]:
     with closing(empty_book()) as db:
         assert read_codebook(db) == CODEBOOK
         db.execute(
-            "CREATE TABLE seen (state, mask, split, who, how_much, for_what, to_what_end, spend_best, spend_grade)"
+            "CREATE TABLE seen (segments, who_state, named, state, mask, split, who, how_much, for_what, to_what_end,"
+            " spend_best, spend_grade)"
         )
         db.executemany(
-            "INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((*row, *((SPEND, row[4]) if Mark.A <= row[4] <= Mark.D else (None, None))) for row in every_row()),
+            "INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*row, *((SPEND, row[7]) if Mark.A <= row[7] <= Mark.D else (None, None))) for row in every_row()),
         )
         yield db
 
 
+EXCEPTIONS = {"core": {"start-up": "neutral"}, "product": {"start-up": "bearish", "large": "neutral"}}
+"""Stances that depend on who a customer is."""
+
+
+@pytest.mark.parametrize("exceptions", [{}, EXCEPTIONS], ids=["plain", "dependent"])
 @pytest.mark.parametrize("floor", FLOORS)
-def test_what_a_floor_leaves_of_a_customer_and_how_its_questions_stand(seen: sqlite3.Connection, floor: Grade) -> None:
-    found = seen.execute(by_sql(floor)).fetchall()
+def test_what_a_floor_leaves_of_a_customer_and_how_its_questions_stand(
+    seen: sqlite3.Connection, floor: Grade, exceptions: dict[str, dict[str, str]]
+) -> None:
+    seen.execute("SAVEPOINT another")
+    for code, stances in exceptions.items():
+        seen.execute("UPDATE use_case SET exceptions = ? WHERE code = ?", (json.dumps(stances), code))
+    codebook = read_codebook(seen)
+    found = seen.execute(by_sql(floor, codebook)).fetchall()
+    seen.execute("ROLLBACK TO another")
     for row, read in zip(every_row(), found, strict=True):
-        assert read == by_domain(row, floor), row
+        assert read == by_domain(row, floor, codebook), row
 
 
 def test_what_is_decided_and_what_is_answered_whatever_the_floor(seen: sqlite3.Connection) -> None:
     sql = select(rules.undecided("v"), rules.undecided_between("v"), rules.answers("v"), rules.answers())
     for row, found in zip(every_row(), seen.execute(sql).fetchall(), strict=True):
-        masks = [CubeSums(Grade.D, CODEBOOK).reads(cell)[0] for cell in cells(row)]
+        masks = [CubeReading(Grade.D, CODEBOOK).use(cell)[0] for cell in cells(row)]
         told = all(mask.bit_count() == 1 for mask in masks)
-        undecided = row[0] is not State.EXCLUDED and not told
+        undecided = row[3] is not State.EXCLUDED and not told
         between = masks[0] if undecided else -1
-        answers = sum(mark.answered(Grade.D) for mark in row[3:])
+        answers = sum(mark.answered(Grade.D) for mark in row[6:])
         assert found == (undecided, between, answers, answers), row
 
 

@@ -1,6 +1,6 @@
 """The panels and the verdict as aligned lines of text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import compress
 from textwrap import wrap
 
@@ -14,6 +14,7 @@ from tokentui.domain.grades import Question
 from tokentui.domain.money import percentages, short
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import cell_width, clip, visible
+from tokentui.domain.weighed import Held
 from tokentui.domain.weighing import weight
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook
@@ -21,6 +22,7 @@ from tokentui.words.panels import (
     BY_CONSTRUCTION,
     amount_range,
     coverage,
+    exceptions,
     not_accounted_for,
     share_range,
     unknown_spends,
@@ -33,7 +35,7 @@ from tokentui.words.verdict import headline, verdict_sentences
 def composition_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
     """Stances, then use cases, with least and most; then what stands beside them."""
     composition = panels.composition
-    yield from _heading("composition", workbook, panels, composition.denominator, width)
+    yield from heading("composition", workbook, panels, composition.denominator, width)
     yield ""
     if not _loaded(composition.total, composition.unit) and composition.denominator is not Denominator.DISCLOSED:
         yield f"no {composition.unit.value} loaded"
@@ -60,15 +62,15 @@ _ROOMY = 72
 def gap_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
     """The four questions and their union; each line adds to 100 % with what is not accounted for."""
     gap = panels.gap
-    yield from _heading("transparency gap", workbook, panels, gap.denominator, width)
+    yield from heading("transparency gap", workbook, panels, gap.denominator, width)
     yield ""
     if gap.union.shares is None:
         yield f"no {gap.unit.value} loaded"
         yield ""
     disclosed = gap.disclosed is not None
     rows = [["", *(one.value for one in gap.columns), *(["unaccounted"] if disclosed else [])]]
-    rows += [[QUESTIONS[one.question], *_parts(one, gap)] for one in gap.questions if one.question]
-    rows.append(["all four", *_parts(gap.union, gap)])
+    rest = weight(gap.not_listed, gap.unit) if disclosed else None
+    rows += question_cells(gap.questions, gap.union, gap, rest)
     lines = table(rows, right=(1, 2, 3, 4, 5), gap=4 if width >= _ROOMY else 2)
     for question, line in zip((None, *Question), lines[:-1], strict=True):
         yield faint(clip(line, width)) if gap.by_construction(question) else clip(line, width)
@@ -91,7 +93,7 @@ def verdict_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[st
     """The verdict, the bounds and the inequality it rests on, and what would settle it."""
     verdict = panels.verdict
     bounds = (("bullish", verdict.bullish), ("bearish", verdict.bearish))
-    yield from _heading("verdict", workbook, panels, verdict.denominator, width)
+    yield from heading("verdict", workbook, panels, verdict.denominator, width)
     yield ""
     yield strong(verdict.verdict.value)
     yield from table([[name, share_range(share)] for name, share in bounds], right=(1,))
@@ -101,8 +103,8 @@ def verdict_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[st
         yield from wrap(words, width, subsequent_indent="  ")
 
 
-def _heading(what: str, workbook: Workbook, panels: Panels, denominator: Denominator, width: int) -> Iterator[str]:
-    """The book and what it knows; what the vendor claims, if anything; what is shown; by which floor and codebook."""
+def heading(what: str, workbook: Workbook, panels: Panels, denominator: Denominator, width: int) -> Iterator[str]:
+    """The book and what it knows; what the vendor claims, if anything; what is shown; by which floor and stances."""
     settings, total, currency = panels.settings, panels.composition.total, workbook.settings.currency
     known = total.customers - total.spend_unknown
     spend = f"spend of {written(known)} known: {short(total.best, currency)}" if known else "no spend loaded"
@@ -115,6 +117,7 @@ def _heading(what: str, workbook: Workbook, panels: Panels, denominator: Denomin
     for words in unknown_spends(panels.composition, currency) if denominator is Denominator.LISTED else ():
         yield from wrap(words, width, subsequent_indent="  ")
     yield clip(f"evidence floor {panels.composition.floor.value} · codebook version {workbook.codebook.version}", width)
+    yield from wrap(exceptions(workbook.codebook), width, subsequent_indent="  ")
 
 
 def _of(composition: Composition, kind: GroupKind) -> list[Group]:
@@ -123,39 +126,50 @@ def _of(composition: Composition, kind: GroupKind) -> list[Group]:
 
 def _group(group: Group, composition: Composition, currency: str) -> list[str]:
     stance = "" if group.kind is GroupKind.STANCE else group.stance.value
-    unit = Unit.TOKENS if composition.unit is Unit.TOKENS else Unit.SPEND
-    held = group.tokens if unit is Unit.TOKENS else group.spend
-    amounts = amount_range(held, group.customers, unit, currency)
-    low, high = (written(end) for end in (group.customers.low, group.customers.most))
-    return [visible(group.key), visible(group.code), stance, share_range(group.share), f"{low} – {high:>3}", amounts]
+    return [visible(group.key), visible(group.code), stance, *held_cells(group.held, composition.unit, currency)]
+
+
+def held_cells(held: Held, unit: Unit, currency: str) -> list[str]:
+    """Share, customers and amount of a group, each at least and at most."""
+    of = Unit.TOKENS if unit is Unit.TOKENS else Unit.SPEND
+    amounts = amount_range(held.tokens if of is Unit.TOKENS else held.spend, held.customers, of, currency)
+    low, high = (written(end) for end in (held.customers.low, held.customers.most))
+    return [share_range(held.share), f"{low} – {high:>3}", amounts]
 
 
 def _beside(composition: Composition, currency: str) -> list[list[str]]:
     """What the groups leave open, with its customers and their spend."""
     rows = [
-        _aside("not looked", composition.unlooked, currency),
-        _aside("below the floor", composition.below, currency),
-        _aside("cannot tell", composition.cannot_tell, currency),
-        _aside("withheld", composition.withheld, currency),
-        _aside("conflict", composition.conflict, currency),
-        _aside("spend unknown", composition.unknown_spend, currency),
-        _aside("excluded, in no sum", composition.excluded, currency),
+        aside("not looked", composition.unlooked, currency),
+        aside("below the floor", composition.below, currency),
+        aside("cannot tell", composition.cannot_tell, currency),
+        aside("withheld", composition.withheld, currency),
+        aside("conflict", composition.conflict, currency),
+        aside("spend unknown", composition.unknown_spend, currency),
+        aside("excluded, in no sum", composition.excluded, currency),
     ]
     if composition.disclosed is not None:
         rows.append(["not accounted for", "", short(composition.not_listed.best, currency)])
     return [row for row in rows if row[1] != "0" or row[0] in ("not looked", "cannot tell", "withheld")]
 
 
-def _aside(name: str, sums: Sums, currency: str) -> list[str]:
+def aside(name: str, sums: Sums, currency: str) -> list[str]:
+    """What stands beside the groups: its customers and their spend."""
     spend = short(sums.best, currency) if sums.spend_unknown < sums.customers else "unknown" if sums.customers else ""
     return [name, written(sums.customers), spend]
 
 
-def _parts(gap: Gap, report: GapReport) -> list[str]:
+def question_cells(questions: Sequence[Gap], union: Gap, report: GapReport, rest: int | None) -> list[list[str]]:
+    """The four questions and their union, a row each; `rest` is what is not accounted for, None where all is."""
+    named = [[QUESTIONS[one.question], *_parts(one, report, rest)] for one in questions if one.question]
+    return [*named, ["all four", *_parts(union, report, rest)]]
+
+
+def _parts(gap: Gap, report: GapReport, rest: int | None) -> list[str]:
     """The parts that are shown in percent, rounded so that they add to 100.0 with what is not accounted for."""
-    shown = [one in report.columns for one in Clarity] + ([] if report.disclosed is None else [True])
+    shown = [one in report.columns for one in Clarity] + ([] if rest is None else [True])
     parts = [weight(sums, report.unit) for _, sums, _ in gap.parts]
-    rounded = percentages(parts, 1, sum(parts) + weight(report.not_listed, report.unit))
+    rounded = percentages(parts, 1, sum(parts) + (rest or 0))
     if rounded is None:
         return ["–"] * sum(shown)
     return [f"{one:.1f} %" for one in compress((*rounded, 100 - sum(rounded)), shown)]

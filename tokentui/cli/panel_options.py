@@ -80,6 +80,19 @@ def panel_options(command: Callable[..., Answer]) -> Callable[..., Answer]:
     return _with_options(command, _OPTIONS)
 
 
+def by_option(*ways: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    """Add --by; the first way is what it is by unless given."""
+    meaning = {
+        "what": "what: what they do.",
+        "who": "who: the segments they are of.",
+        "both": "both: each segment by stance and by use case.",
+    }
+    words = " ".join(meaning[way] for way in ways)
+    return click.option(
+        "--by", type=click.Choice(ways, case_sensitive=False), default=ways[0], show_default=True, help=words
+    )
+
+
 def spend_options(command: Callable[..., Answer]) -> Callable[..., Answer]:
     """The same without --unit, which is spend."""
     return _with_options(command, _OPTIONS[1:])

@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from tokentui.cli.concentration_lines import concentration_lines
+from tokentui.cli.crossing_lines import crossing_lines, gap_by_segment_lines
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened
 from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
 from tokentui.cli.panel_lines import composition_lines, gap_lines, verdict_lines
 from tokentui.cli.panel_options import (
     Asked,
+    by_option,
     panel_options,
     spend_options,
     warn,
@@ -21,27 +23,40 @@ from tokentui.cli.panel_options import (
 )
 from tokentui.services.cautions import read_cautions
 from tokentui.services.concentration import concentration, spends_apart
-from tokentui.services.panels import Panels, read_panels
+from tokentui.services.panels import By, Panels, read_panels, use_by_segment
+from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook
+from tokentui.words.crossing import crossing_json, crossing_table, gap_by_segment_json, gap_by_segment_table
 from tokentui.words.panel_json import composition_json, concentration_json, gap_json, verdict_json
 from tokentui.words.tables import composition_table, gap_table
 
 
 @click.command("composition")
+@by_option("what", "who", "both")
 @panel_options
 @book_option
 @json_option(
-    "Print {book, codebook_version, unit, denominator, total, groups, unlooked, below, cannot_tell, withheld, "
-    "conflict, not_listed, unknown_spend, …}. groups: kind (stance or use_case), code, stance, customers, share, "
-    "spend, tokens, each {low, high}. The others: {customers, low, best, high}. Money in micro-units, shares from 0 "
-    "to 1, unknown null."
+    "Print {book, codebook_version, by, unit, denominator, total, groups, unlooked, below, cannot_tell, withheld, "
+    "conflict, not_listed, unknown_spend, exceptions, …}. groups: kind (stance or use_case), code, stance, customers, "
+    "share, spend, tokens, each {low, high}; by who of kind segment; by both also cell (segment, stance) and pair "
+    "(segment, use_case), and segments_not_told. The others: {customers, low, best, high}. Money in micro-units, "
+    "shares from 0 to 1, unknown null."
 )
 @csv_option
-def composition_command(asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:
-    """What kinds of use the customers, the money or the tokens come from: at least, and at most."""
+def composition_command(by: str, asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:
+    """What kinds of use, or of customers, they, the money or the tokens come from: at least, and at most."""
     one_format(as_json, as_csv)
-    with _panels(book, asked, money=True) as (workbook, panels):
-        if as_json:
+    cube = RunningCube()
+    with _panels(book, asked, by=By(by), cube=cube, money=True) as (workbook, panels):
+        if panels.crossing is not None:
+            pairs = use_by_segment(workbook, panels.settings, cube) if panels.settings.by is By.BOTH else ()
+            if as_json:
+                write_json(crossing_json(workbook, panels, panels.crossing, pairs))
+            elif as_csv:
+                write_table(*crossing_table(workbook, panels, panels.crossing, pairs))
+            else:
+                write_lines(crossing_lines(workbook, panels, panels.crossing, pairs, cells()))
+        elif as_json:
             write_json(composition_json(workbook, panels))
         elif as_csv:
             write_table(*composition_table(workbook, panels))
@@ -50,19 +65,28 @@ def composition_command(asked: Asked, book: Path | None, as_json: bool, as_csv: 
 
 
 @click.command("gap")
+@by_option("what", "who")
 @panel_options
 @book_option
 @json_option(
     "Print {book, unit, denominator, questions, union, not_listed, …}. questions: question (who, how_much, for_what, "
     "to_what_end), known, backlog, below, silence; each of these, those of union, and not_listed are {share, "
-    "customers, low, best, high}. Money in micro-units, shares from 0 to 1, unknown null."
+    "customers, low, best, high}; by who also segments: {code, total, questions, union}, code null where it is not "
+    "told. Money in micro-units, shares from 0 to 1, unknown null."
 )
 @csv_option
-def gap_command(asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:
+def gap_command(by: str, asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:
     """For each of the four questions: how much is known, not yet looked at, or cannot be told."""
     one_format(as_json, as_csv)
-    with _panels(book, asked) as (workbook, panels):
-        if as_json:
+    with _panels(book, asked, by=By(by)) as (workbook, panels):
+        if panels.settings.by_segment:
+            if as_json:
+                write_json(gap_by_segment_json(workbook, panels))
+            elif as_csv:
+                write_table(*gap_by_segment_table(workbook, panels))
+            else:
+                write_lines(gap_by_segment_lines(workbook, panels, cells()))
+        elif as_json:
             write_json(gap_json(workbook, panels))
         elif as_csv:
             write_table(*gap_table(workbook, panels.gap))
@@ -122,11 +146,17 @@ def concentration_command(asked: Asked, book: Path | None, as_json: bool) -> Non
 
 @contextmanager
 def _panels(
-    book: Path | None, asked: Asked, rule: str | None = None, *, money: bool = False
+    book: Path | None,
+    asked: Asked,
+    rule: str | None = None,
+    *,
+    by: By = By.WHAT,
+    cube: RunningCube | None = None,
+    money: bool = False,
 ) -> Iterator[tuple[Workbook, Panels]]:
     """The book and its panels as they are asked for; says at the end what makes the sums less than they seem."""
     with opened(book) as own:
         workbook, settings = asked.read(own, rule)
-        panels = read_panels(workbook, settings)
+        panels = read_panels(workbook, settings._replace(by=by), cube=cube)
         yield workbook, panels
         warn(workbook, panels, money=money)

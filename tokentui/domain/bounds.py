@@ -13,14 +13,23 @@ from math import inf, nextafter
 from operator import or_
 from typing import NamedTuple
 
-from tokentui.domain.codebook import OPEN_MASK
+from tokentui.domain.codebook import MAX_ENTRIES, OPEN_MASK
 from tokentui.domain.statements import WHOLE
 
 ANYTHING = ~OPEN_MASK
 """What the open mask stands for when the codebook has no use case left: nothing is known at all."""
 
+ROW = MAX_ENTRIES
+"""Bits of a row: a set of pairs of segment and use case is a mask with a row of use cases for each segment."""
+
 Parts = tuple[tuple[int, int], ...]
-"""Sets of use cases with ten-thousandths that sum to WHOLE: how each customer of a mass is divided."""
+"""Sets of pairs with ten-thousandths that sum to WHOLE: how each customer of a mass is divided.
+
+All parts of a customer share its one segment, known or not, so that all have the same rows.
+"""
+
+OPEN: Parts = ((OPEN_MASK, WHOLE),)
+"""How a customer is divided of which nothing is known."""
 
 
 class Interval(NamedTuple):
@@ -164,7 +173,7 @@ def reach(masses: Sequence[Mass], group: int, full: int, whole: Whole = UNBOUNDE
     summed: ByLie = {}
     for parts, low, high, *_ in masses:
         add(summed, lying(parts, group, full), low, high)
-    return reach_of(summed, group, full, whole, whole.spare(masses))
+    return reach_of(summed, lying(OPEN, group, full), whole, whole.spare(masses))
 
 
 ByLie = dict[tuple[int, int], tuple[int, int | None]]
@@ -177,15 +186,13 @@ def add(sums: ByLie, lie: tuple[int, int], low: int, high: int | None) -> None:
     sums[lie] = least_yet + low, None if high is None or most_yet is None else most_yet + high
 
 
-def reach_of(sums: ByLie, group: int, full: int, whole: Whole, spare: int | None) -> Reach:
-    """The same of weights that are summed already; `spare` is what the masses leave of the whole."""
+def reach_of(sums: ByLie, rest: tuple[int, int], whole: Whole, spare: int | None) -> Reach:
+    """The same of weights that are summed already; `rest` is how what is open lies, `spare` what the masses leave."""
     ends = [(lie, max(low, 0), None if high is None else max(high, 0)) for lie, (low, high) in sums.items()]
-    rest_inside, rest_outside = lying(((OPEN_MASK, WHOLE),), group, full)
     return Reach(
         tuple([Summand(inside, low, high) for (inside, _), low, high in ends]),
         tuple([Summand(outside, low, high) for (_, outside), low, high in ends]),
-        rest_inside,
-        rest_outside,
+        *rest,
         whole,
         spare,
     )
@@ -193,7 +200,14 @@ def reach_of(sums: ByLie, group: int, full: int, whole: Whole, spare: int | None
 
 @lru_cache(maxsize=2**15)
 def lying(parts: Parts, group: int, full: int) -> tuple[int, int]:
-    """How many ten-thousandths of a customer lie surely in a group, and how many surely outside it."""
+    """How many ten-thousandths of a customer lie surely in a group, and how many surely outside it.
+
+    Each end is that of the segment which is worst for it: once that is known, every part is of it.
+    """
+    rows = rows_of(parts)
+    if len(rows) > 1:
+        insides, outsides = zip(*(lying(row, group, full) for row in rows), strict=True)
+        return min(insides), min(outsides)
     inside = outside = 0
     for mask, weight in parts:
         members = mask or full or ANYTHING
@@ -202,6 +216,28 @@ def lying(parts: Parts, group: int, full: int) -> tuple[int, int]:
         elif not members & group:
             outside += weight
     return inside, outside
+
+
+def product(segments: int, use_cases: int) -> int:
+    """The pairs of a set of segments with a set of use cases."""
+    pairs = 0
+    while segments:
+        last = segments & -segments
+        pairs |= use_cases << ROW * (last.bit_length() - 1)
+        segments ^= last
+    return pairs
+
+
+def rows_of(parts: Parts) -> tuple[Parts, ...]:
+    """How a customer of several parts is divided, given each segment that it may be of; one of a single part as it is.
+
+    A single part lies surely in a group, or outside it, where all of its pairs do.
+    """
+    first = parts[0][0]
+    if len(parts) == 1 or not first >> ROW:
+        return (parts,)
+    rows = (((1 << ROW) - 1) << start for start in range(0, first.bit_length(), ROW))
+    return tuple(tuple((mask & row, weight) for mask, weight in parts) for row in rows if first & row)
 
 
 def either(one: Parts, *others: Parts) -> Parts:

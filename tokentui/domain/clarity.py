@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.customer import Customer, Marks
 from tokentui.domain.grades import Grade, Mark
+from tokentui.domain.pairs import Pairs
 from tokentui.domain.settling import State
 
 
@@ -21,16 +23,27 @@ class Clarity(StrEnum):
     """Looked, and it cannot be told, or is withheld."""
 
 
-def clarity(state: State, mask: int, marks: Marks, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...]:
+class Who(NamedTuple):
+    """What is settled of who a customer is."""
+
+    segments: int
+    """Segments it may be of; OPEN_MASK for all."""
+    state: State
+    named: bool
+    """Whether it is a legal entity known by name."""
+
+
+def clarity(who: Who, state: State, mask: int, marks: Marks, pairs: Pairs, floor: Grade) -> tuple[Clarity, ...]:
     """How the four questions stand for a customer, or a share of one, at a floor: in their usual order.
 
-    What it is used for is known where every use case it may be has one stance; looked at and wider is silence.
+    Who it is, is known where it has a name and one segment. What it is used for is known where every use case it may be
+    has one stance, whichever of its segments it is of. Looked at and wider is silence.
     """
-    who, how_much, for_what, to_what_end = marks
+    by_segment, how_much, for_what, to_what_end = marks
     return (
-        _by_mark(who, floor),
+        _who(who, by_segment, floor),
         _by_mark(how_much, floor),
-        _for_what(state, mask, for_what, codebook, floor),
+        _for_what(_segments(who, marks, floor), state, mask, for_what, pairs, floor),
         _by_mark(to_what_end, floor),
     )
 
@@ -38,12 +51,16 @@ def clarity(state: State, mask: int, marks: Marks, codebook: Codebook, floor: Gr
 def clarity_of(customer: Customer, codebook: Codebook, floor: Grade) -> tuple[Clarity, ...] | None:
     """How the four questions stand for a customer at a floor; None for one that is excluded.
 
-    Each share of a split has a use case of its own, so that its stance is known whichever share is asked.
+    Each share of a split has a use case of its own: its stance is known, unless it depends on a segment that is not.
     """
     if customer.state is State.EXCLUDED:
         return None
-    mask = 1 << customer.split[0][0] if customer.split else customer.mask
-    return clarity(customer.state, mask, customer.marks, codebook, floor)
+    pairs = Pairs(codebook)
+    who = Who(customer.segments, customer.who_state, customer.named)
+    masks = [1 << bit for bit, _ in customer.split] or [customer.mask]
+    segments = _segments(who, customer.marks, floor)
+    mask = next((one for one in masks if not pairs.of_one_stance(segments, one)), masks[0])
+    return clarity(who, customer.state, mask, customer.marks, pairs, floor)
 
 
 def together(answers: Sequence[Clarity]) -> Clarity:
@@ -60,10 +77,25 @@ def _by_mark(mark: Mark, floor: Grade) -> Clarity:
     return {Mark.SILENT: Clarity.SILENCE, Mark.OPEN: Clarity.BACKLOG}.get(mark, Clarity.BELOW)
 
 
-def _for_what(state: State, mask: int, mark: Mark, codebook: Codebook, floor: Grade) -> Clarity:
+def _segments(who: Who, marks: Marks, floor: Grade) -> int:
+    """The segments a customer may be of, on evidence that reaches the floor."""
+    return who.segments if marks[0].answered(floor) else OPEN_MASK
+
+
+def _who(who: Who, mark: Mark, floor: Grade) -> Clarity:
+    if who.state is State.UNLOOKED and mark is Mark.SILENT:
+        return Clarity.SILENCE
+    if who.state is State.UNLOOKED or not who.named:
+        return Clarity.BACKLOG
+    if who.state is State.BELOW or (who.segments != OPEN_MASK and not mark.answered(floor)):
+        return Clarity.BELOW
+    return Clarity.KNOWN if who.segments.bit_count() == 1 else Clarity.SILENCE
+
+
+def _for_what(segments: int, state: State, mask: int, mark: Mark, pairs: Pairs, floor: Grade) -> Clarity:
     if state is State.UNLOOKED:
         return Clarity.BACKLOG
     if state is State.BELOW or (mask != OPEN_MASK and not mark.answered(floor)):
         return Clarity.BELOW
-    told = mask != OPEN_MASK and codebook.one_stance(mask) is not None
+    told = mask != OPEN_MASK and pairs.of_one_stance(segments, mask)
     return Clarity.KNOWN if told else Clarity.SILENCE

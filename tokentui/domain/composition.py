@@ -5,15 +5,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from tokentui.domain.bounds import ByLie, Interval, Range, Reach, add, lying, overrun, reach, reach_of
-from tokentui.domain.codebook import OPEN_MASK, Stance
-from tokentui.domain.cube import Denominator, Sums, Unit, add_up
-from tokentui.domain.cube_sums import OPEN, CubeAtFloor, TiedSpend
+from tokentui.domain.bounds import Interval, Range, overrun
+from tokentui.domain.codebook import Stance
+from tokentui.domain.cube import Denominator, Sums, Unit
+from tokentui.domain.cube_sums import CubeAtFloor, TiedSpend
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
 from tokentui.domain.settling import State
-from tokentui.domain.statements import WHOLE
-from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, BY_KNOWN_TOKENS, Measure
+from tokentui.domain.weighed import Held, OfStance, OfUseCase, Weighings
+from tokentui.domain.weighing import BY_CUSTOMERS, Measure
 
 
 class GroupKind(StrEnum):
@@ -45,6 +45,11 @@ class Group(NamedTuple):
     """Certain and possible; None where no known tokens may be in it."""
     share: Interval | None
     """In the chosen unit and denominator; None where there is nothing known to take a share of."""
+
+    @property
+    def held(self) -> Held:
+        """What it holds."""
+        return Held(self.customers, self.spend, self.tokens, self.share)
 
 
 class Coverage(NamedTuple):
@@ -111,8 +116,8 @@ class Change(NamedTuple):
 
 def compose(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> Composition:
     """Add the cube up by stance and by use case, with bounds (see `bounds.Reach`)."""
-    sums, own = cube.sums, _Weighed(cube, measure)
-    listed = sums.total
+    sums, weighings = cube.sums, Weighings(cube, measure)
+    listed, own = sums.total, weighings.own
     return Composition(
         codebook_version=cube.codebook.version,
         unit=measure.unit,
@@ -125,7 +130,7 @@ def compose(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> Composition:
         coverage=coverage(listed, measure),
         over=overrun(own.masses, measure.whole),
         total=listed,
-        groups=tuple(_groups(cube, measure, own)),
+        groups=tuple(_groups(cube, weighings)),
         unlooked=sums.state(State.UNLOOKED),
         below=sums.state(State.BELOW),
         cannot_tell=sums.state(State.CANNOT_TELL),
@@ -175,105 +180,18 @@ def unknown_tokens(listed: Sums) -> Sums:
     return Sums(customers=listed.tokens_unknown, tokens_unknown=listed.tokens_unknown)
 
 
-def _groups(cube: CubeAtFloor, measure: Measure, own: "_Weighed") -> Iterator[Group]:
-    by_customers = own if measure.unit is Unit.CUSTOMERS else _Weighed(cube, BY_CUSTOMERS)
-    by_spend = own if measure.unit is Unit.SPEND else _Weighed(cube, BY_KNOWN_SPEND)
-    by_tokens = own if measure.unit is Unit.TOKENS else _Weighed(cube, BY_KNOWN_TOKENS)
-    codebook = cube.codebook
-
-    def row(kind: GroupKind, code: str, label: str, key: str, stance: Stance, mask: int, archived: bool) -> Group:
-        one = _Asked(kind, mask)
-        customers = by_customers.reach(one).held()
-        some = customers.high != 0
-        spend, tokens = (by.held(one, some=some) for by in (by_spend, by_tokens))
-        held = {Unit.CUSTOMERS: customers, Unit.SPEND: spend, Unit.TOKENS: tokens}[measure.unit]
-        share = None if held is None else own.reach(one).share()
-        return Group(kind, code, label, key, stance, mask, archived, customers, spend, tokens, share)
-
-    for stance in Stance:
-        yield row(GroupKind.STANCE, stance.value, stance.value, "", stance, codebook.stance_mask(stance), False)
+def _groups(cube: CubeAtFloor, weighings: Weighings) -> Iterator[Group]:
+    codebook, pairs = cube.codebook, cube.sums.pairs
+    for one in Stance:
+        held = weighings.held(OfStance(one, pairs))
+        yield Group(GroupKind.STANCE, one.value, one.value, "", one, codebook.stance_mask(one), False, *held)
     carried = cube.sums.carried
     # An archived use case that still carries weight comes after the active ones.
     for case in sorted(codebook.use_cases, key=lambda case: case.archived):
         if not case.archived or case.mask & carried:
-            yield row(GroupKind.USE_CASE, case.code, case.label, case.key, case.stance, case.mask, case.archived)
-
-
-class _Asked(NamedTuple):
-    """A stance or a use case, and the use cases in it."""
-
-    kind: GroupKind
-    mask: int
-
-
-class _Weighed:
-    """What customers weigh in one measure, by how they lie to a stance or a use case."""
-
-    def __init__(self, cube: CubeAtFloor, measure: Measure) -> None:
-        self._measure, self._whole, self._full = measure, measure.whole, cube.codebook.full
-        self._sums, self._tied = measure.sums(cube), measure.tied(cube)
-        self._says = measure.says_something(cube)
-        self.masses = measure.masses(cube)
-        self.spare = self._whole.spare(self.masses)
-        """What the masses leave of the whole at their lowest; below zero where they exceed it."""
-        self._open = list(self._sums.touching(OPEN_MASK)) if self._says else []
-        self._told = [
-            (known, self._sums.of_known(known) - add_up(sums for touch, sums in self._open if touch.known is known))
-            for known in (True, False)
-            if self._says
-        ]
-        """Those that may not be of any use case, by whether their spend is known."""
-        self._reached: tuple[_Asked, Reach] | None = None
-
-    def reach(self, asked: _Asked) -> Reach:
-        """How the masses lie to a group."""
-        if self._reached is None or self._reached[0] != asked:
-            made = (
-                reach(self.masses, asked.mask, self._full, self._whole)
-                if asked.kind is GroupKind.STANCE
-                else self._to_one(asked.mask)
-            )
-            self._reached = asked, made
-        return self._reached[1]
-
-    def _to_one(self, bit: int) -> Reach:
-        """How they lie to a single use case: those that may be of it, the open ones, and all others, outside it."""
-        by_lie: ByLie = {}
-        near = list(self._sums.touching(bit)) if self._says else []
-        for touch, sums in near:
-            add(by_lie, (touch.inside, touch.outside), *self._measure.ends(sums, touch.known))
-        for touch, sums in self._open:
-            add(by_lie, lying(OPEN, bit, self._full), *self._measure.ends(sums, touch.known))
-        for known, told in self._told:
-            rest = told - add_up(sums for touch, sums in near if touch.known is known)
-            add(by_lie, (0, WHOLE), *self._measure.ends(rest, known))
-        for mass in self._tied:
-            add(by_lie, lying(mass.parts, bit, self._full), mass.low, mass.high)
-        return reach_of(by_lie, bit, self._full, self._whole, self.spare)
-
-    def held(self, asked: _Asked, *, some: bool) -> Range | None:
-        """What a group holds; None where it has some customers, and none of known amount can be among them."""
-        held = self.reach(asked).held()
-        return held if held.high != 0 or not some or self._may_hold_known(asked) else None
-
-    def _may_hold_known(self, asked: _Asked) -> bool:
-        tied = (mass.parts for mass in self._tied if mass.low)
-        if any(lying(parts, asked.mask, self._full)[1] < WHOLE for parts in tied):
-            return True
-        if asked.kind is GroupKind.STANCE:
-            return any(
-                lying(parts, asked.mask, self._full)[1] < WHOLE and self._is_known(lies.known, sums)
-                for parts, lies, sums in self._sums.lies
-            )
-        return any(
-            self._is_known(touch.known, sums)
-            for mask in (asked.mask, OPEN_MASK)
-            for touch, sums in self._sums.touching(mask)
-            if mask != OPEN_MASK or lying(OPEN, asked.mask, self._full)[1] < WHOLE
-        )
-
-    def _is_known(self, spend: bool, sums: Sums) -> bool:
-        return spend if self._measure.unit is Unit.SPEND else sums.tokens_unknown < sums.customers
+            held = weighings.held(OfUseCase(case.mask, pairs))
+            about = (case.code, case.label, case.key, case.stance, case.mask, case.archived)
+            yield Group(GroupKind.USE_CASE, *about, *held)
 
 
 def _change(before: Group | None, after: Group) -> Change | None:

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tokentui.domain.clarity import Clarity, together
+from tokentui.domain.codebook import Segment
 from tokentui.domain.composition import not_listed, unknown_tokens
+from tokentui.domain.crossing import kept, shown_segments
 from tokentui.domain.cube import Denominator, Sums, Unit, add_up
+from tokentui.domain.cube_reading import Answers
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.grades import Grade, Question
+from tokentui.domain.segment_sums import UNTOLD
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure, weight
 
 
@@ -77,9 +81,10 @@ def gaps(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> GapReport:
     of_known = unit is not Unit.CUSTOMERS and measure.denominator is Denominator.LISTED
     denominator = Denominator.KNOWN if of_known else measure.denominator
     rows = tuple(cube.sums.answers)
-    listed = add_up(sums for _, _, sums in rows)
+    listed = add_up(sums for _, sums in rows)
     rest = not_listed(listed, chosen)
     whole = weight(listed, unit) + weight(rest, unit)
+    questions, union = _questions(rows, unit, whole)
     return GapReport(
         codebook_version=cube.codebook.version,
         unit=unit,
@@ -87,16 +92,43 @@ def gaps(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> GapReport:
         floor=cube.floor,
         disclosed=chosen,
         total=listed,
-        questions=tuple(
-            _gap(question, [(answers[place], one, sums) for answers, one, sums in rows], unit, whole)
-            for place, question in enumerate(Question)
-        ),
-        union=_gap(None, [(together(answers), one, sums) for answers, one, sums in rows], unit, whole),
+        questions=questions,
+        union=union,
         unknown_spend=cube.sums.unknown_spend,
         unknown_tokens=unknown_tokens(listed),
         not_listed=rest,
         not_listed_share=_share(rest, unit, whole),
     )
+
+
+class SegmentGap(NamedTuple):
+    """The four questions over the customers that are surely of one segment, or over those whose segment is not told."""
+
+    segment: Segment | None
+    """None for those whose segment is not told."""
+    total: Sums
+    """What shares are of: a disclosed total is of no segment."""
+    questions: tuple[Gap, ...]
+    union: Gap
+
+
+def gaps_by_segment(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> tuple[SegmentGap, ...]:
+    """Count each question's parts by segment, those of no told one last; the sums of the cube are kept by segment."""
+    by_segment = kept(cube.sums)
+    return tuple(
+        SegmentGap(segment, total, *_questions(rows, measure.unit, weight(total, measure.unit)))
+        for segment in (*shown_segments(cube), None)
+        for rows in [tuple(by_segment.answers(UNTOLD if segment is None else segment.bit))]
+        for total in [add_up((Sums(), *(sums for _, sums in rows)))]
+    )
+
+
+def _questions(rows: Sequence[tuple[Answers, Sums]], unit: Unit, whole: int) -> tuple[tuple[Gap, ...], Gap]:
+    questions = tuple(
+        _gap(question, [(answers[place], one, sums) for (answers, one), sums in rows], unit, whole)
+        for place, question in enumerate(Question)
+    )
+    return questions, _gap(None, [(together(answers), one, sums) for (answers, one), sums in rows], unit, whole)
 
 
 def _gap(question: Question | None, rows: Sequence[tuple[Clarity, bool, Sums]], unit: Unit, whole: int) -> Gap:

@@ -3,11 +3,11 @@
 from enum import StrEnum
 from fractions import Fraction
 
-from tokentui.domain.bounds import Mass, Parts, Range, Summand, Whole, least, lying, overrun, worst
-from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
+from tokentui.domain.bounds import OPEN, Mass, Parts, Range, Summand, Whole, least, lying, overrun, rows_of, worst
+from tokentui.domain.codebook import Stance
+from tokentui.domain.pairs import Pairs
 from tokentui.domain.statements import WHOLE
 
-OPEN: Parts = ((OPEN_MASK, WHOLE),)
 OTHER = {Stance.BULLISH: Stance.BEARISH, Stance.BEARISH: Stance.BULLISH}
 """The two stances that a verdict is about, each with what it is held against."""
 
@@ -24,8 +24,8 @@ class Rule(StrEnum):
 class Leads:
     """The masses, and how much each unit of weight on them counts towards a stance under a rule."""
 
-    def __init__(self, masses: tuple[Mass, ...], whole: Whole, codebook: Codebook, rule: Rule) -> None:
-        self.whole, self.codebook, self.rule = whole, codebook, rule
+    def __init__(self, masses: tuple[Mass, ...], whole: Whole, pairs: Pairs, rule: Rule) -> None:
+        self.whole, self.pairs, self.rule = whole, pairs, rule
         self.masses = self._alike(masses)
         """Those that lie alike to both stances as one, with the parts of the first."""
         self._known: dict[tuple[Stance, Parts], tuple[int, int]] = {}
@@ -44,23 +44,38 @@ class Leads:
         return found
 
     def _ends(self, stance: Stance, parts: Parts) -> tuple[int, int]:
-        inside, outside = lying(parts, self.codebook.stance_mask(stance), self.codebook.full)
+        # Whichever its segment is, all of a customer is of that one.
+        worst_of, best_of = zip(*(self._ends_in(stance, row) for row in rows_of(parts)), strict=True)
+        return min(worst_of), max(best_of)
+
+    def _ends_in(self, stance: Stance, parts: Parts) -> tuple[int, int]:
+        inside, outside = self.lie(parts, stance)
         if self.rule is Rule.MAJORITY:
             return 2 * inside - WHOLE, WHOLE - 2 * outside
-        others, beside = lying(parts, self.codebook.stance_mask(OTHER[stance]), self.codebook.full)
+        others, beside = self.lie(parts, OTHER[stance])
         return inside - (WHOLE - beside), WHOLE - outside - others
 
-    def lies(self, parts: Parts) -> tuple[tuple[int, int], ...]:
-        """How a customer lies to the two stances: all that a verdict asks of it."""
-        full = self.codebook.full
-        return tuple(lying(parts, self.codebook.stance_mask(stance), full) for stance in OTHER)
+    def lie(self, parts: Parts, stance: Stance) -> tuple[int, int]:
+        """How many ten-thousandths of a customer are surely of a stance, and how many surely not."""
+        return lying(parts, self.pairs.stance(stance), self.pairs.full)
+
+    def lies(self, parts: Parts) -> frozenset[tuple[tuple[int, int], ...]]:
+        """How a customer lies to the two stances, given each of its segments: all that a verdict asks of it."""
+        return frozenset(tuple(self.lie(row, stance) for stance in OTHER) for row in rows_of(parts))
 
     def _alike(self, masses: tuple[Mass, ...]) -> tuple[Mass, ...]:
         found: dict[tuple[object, ...], list[Mass]] = {}
         for mass in masses:
             # Only what weighs alike is alike, and whose spends facts tie stays by name.
             each = (mass.low // mass.alike, mass.high and mass.high // mass.alike) if mass.alike else ()
-            kind = (self.lies(mass.parts), len(mass.parts) == 1, mass.high is None, each, mass.members)
+            kind = (
+                self.lies(mass.parts),
+                self.is_open(mass.parts),
+                len(mass.parts) == 1,
+                mass.high is None,
+                each,
+                mass.members,
+            )
             found.setdefault(kind, []).append(mass)
         return tuple(
             Mass(
@@ -76,7 +91,7 @@ class Leads:
 
     def is_open(self, parts: Parts) -> bool:
         """Whether a review may still move such a customer from one stance to another."""
-        return len(parts) == 1 and any(len(set(self.ends(stance, parts))) > 1 for stance in OTHER)
+        return not self.pairs.is_told(parts)
 
     def summands(self, stance: Stance, *, best: bool = False, rest: int = 0) -> list[Summand]:
         """The masses with what they count; `rest` is what the part of a given whole counts that they do not hold."""
@@ -113,7 +128,7 @@ class Leads:
         low = high = 0
         bounded = True
         for mass in self.masses:
-            inside, outside = lying(mass.parts, self.codebook.stance_mask(Stance.BULLISH), self.codebook.full)
+            inside, outside = self.lie(mass.parts, Stance.BULLISH)
             part = WHOLE - inside - outside
             if part:
                 low += part * mass.low

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Member
-from tokentui.domain.cube import Cell, add_up, parts_of
+from tokentui.domain.cube import Cell, add_up
 from tokentui.domain.cube_sums import CubeAtFloor, Tied, TiedSpend
 from tokentui.domain.derive import portion
 from tokentui.domain.money import Spend
@@ -69,10 +69,10 @@ def _customers(cube: CubeAtFloor, facts: SpendFacts) -> dict[int, _Customer]:
     names = {number: name for figure in facts.figures for number, name in figure.customers} if cells else {}
     found = {}
     for number, of in cells.items():
-        mask, split, state, known = cube.sums.reads(of[0])
+        *_, state, known = cube.sums.reading.use(of[0])
         sums = add_up(cell.sums for cell in of)
         spend = Spend(sums.low, sums.best, sums.high) if known else None
-        member = Member(names.get(number, ""), parts_of(mask, split))
+        member = Member(names.get(number, ""), cube.sums.reading.parts(of[0]))
         found[number] = _Customer(member, tuple(of), spend, state is State.EXCLUDED)
     return found
 

@@ -113,8 +113,8 @@ def judge(
     something is settled, both by descending sum of their two weights. They are read lazily, and not at all when the
     cube knows enough. A brief verdict says what stands and by how much, and not what would settle or undo it.
     """
-    codebook = cube.codebook
-    leads = Leads(measure.masses(cube), measure.whole, codebook, rule)
+    pairs = cube.sums.pairs
+    leads = Leads(measure.masses(cube), measure.whole, pairs, rule)
     outcome = _outcome(leads)
     settled = outcome is not Outcome.NOT_ESTABLISHED
     search = _Settling(leads, measure, limit)
@@ -126,13 +126,11 @@ def judge(
         )
         for stance, source in zip(OTHER, tee(accounts), strict=True)
     )
-    bullish, bearish = (
-        reach(leads.masses, codebook.stance_mask(stance), codebook.full, leads.whole).share() for stance in OTHER
-    )
+    bullish, bearish = (reach(leads.masses, pairs.stance(stance), pairs.full, leads.whole).share() for stance in OTHER)
     return Verdict(
         verdict=outcome,
         rule=rule,
-        codebook_version=codebook.version,
+        codebook_version=cube.codebook.version,
         unit=measure.unit,
         denominator=measure.denominator,
         coverage=coverage(cube.sums.total, measure),
@@ -162,7 +160,7 @@ def _open_spend(cube: CubeAtFloor, measure: Measure) -> int | None:
     known = tuple(cube.known_parts)
     if not known and measure.of_disclosed is None:
         return None
-    bullish, full = cube.codebook.stance_mask(Stance.BULLISH), cube.codebook.full
+    bullish, full = cube.sums.pairs.stance(Stance.BULLISH), cube.sums.pairs.full
     weighed = sum((WHOLE - sum(lying(parts, bullish, full))) * best for parts, best in known)
     rest = not_listed(cube.sums.total, measure.of_disclosed)
     return weighed // WHOLE + rest.best
@@ -337,7 +335,7 @@ class _Settling:
 
     def _decided_otherwise(self, fewest: Fewest, stance: Stance) -> Leads:
         """The leads with accounts decided for the other stance."""
-        other = ((self._leads.codebook.stance_mask(OTHER[stance]), WHOLE),)
+        other = ((self._leads.pairs.stance(OTHER[stance]), WHOLE),)
         tied = {one.name for one in fewest.accounts if one.together}
         moved = [
             mass._replace(parts=either(mass.parts, other) if len(mass.members) > 1 else other)
@@ -356,7 +354,7 @@ class _Settling:
                     moved[place] = Mass(mass.parts, mass.low - one.low * number, left, mass.alike - number * alike)
                     break
             moved.append(Mass(other, one.low * number, high, number * alike))
-        return Leads(tuple(moved), self._leads.whole, self._leads.codebook, self._leads.rule)
+        return Leads(tuple(moved), self._leads.whole, self._leads.pairs, self._leads.rule)
 
     def _gone_at(self, one: Account, stance: Stance, lead: int) -> int | None:
         """The spend of an account at which the lead is gone, nothing else being otherwise."""

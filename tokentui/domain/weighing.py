@@ -80,8 +80,8 @@ class Measure(_Measure):
         if not self.says_something(cube):
             return ()
         weighed = (
-            Mass(parts, *self.ends(sums, lies.known), self._alike(sums, lies.known))
-            for parts, lies, sums in self.sums(cube).lies
+            Mass(lies.parts, *self.ends(sums, lies.known), self._alike(sums, lies.known))
+            for lies, sums in self.sums(cube).lies
         )
         return (*(mass for mass in weighed if mass.high != 0), *self.tied(cube))
 

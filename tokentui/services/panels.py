@@ -1,20 +1,25 @@
 """Both panels and the verdict, computed from the cube as one snapshot."""
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from tokentui.domain.composition import Composition, compose
+from tokentui.domain.crossing import Crossing, cross
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.customer import Disclosure
-from tokentui.domain.gap import GapReport, gaps
+from tokentui.domain.gap import GapReport, SegmentGap, gaps, gaps_by_segment
 from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO
 from tokentui.domain.spend_dates import DatesApart, dates_apart
+from tokentui.domain.use_by_segment import UseInSegment, by_use_case
 from tokentui.domain.verdict import Verdict, judge
 from tokentui.domain.weighing import Measure
 from tokentui.services.cautions import Cautions, claim_among, read_cautions
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.workbook import Workbook
+from tokentui.store.connection import one_moment
+from tokentui.store.cube import read_cells
 from tokentui.store.customers import read_disclosures
 from tokentui.store.verdict_accounts import largest_accounts, open_accounts
 
@@ -26,12 +31,29 @@ class NoDisclosure(ValueError):
     """The book holds no disclosure of total revenue to take shares of."""
 
 
+class By(StrEnum):
+    """What the composition is by."""
+
+    WHAT = "what"
+    """Stances and use cases."""
+    WHO = "who"
+    """Segments."""
+    BOTH = "both"
+    """Who × what."""
+
+
 class PanelSettings(NamedTuple):
     """What the panels are drawn by, beside the evidence floor and the disclosure of the workbook."""
 
     unit: Unit = Unit.CUSTOMERS
     denominator: Denominator = Denominator.LISTED
     rule: Rule = Rule.DOMINANCE
+    by: By = By.WHAT
+
+    @property
+    def by_segment(self) -> bool:
+        """Whether segments are shown."""
+        return self.by is not By.WHAT
 
 
 class Panels(NamedTuple):
@@ -50,6 +72,10 @@ class Panels(NamedTuple):
     cautions: Cautions
     revenues: tuple[Disclosure, ...]
     """All disclosures of total revenue, newest first."""
+    crossing: Crossing | None = None
+    """Who × what; None where no segments are shown."""
+    gap_by_segment: tuple[SegmentGap, ...] = ()
+    """The gap of each segment; empty where none are shown."""
 
     @property
     def dates_apart(self) -> DatesApart | None:
@@ -66,7 +92,7 @@ def read_panels(
 
     Only the cautions are counted over all customers, unless they are given.
     """
-    read = (cube or RunningCube()).read(workbook)
+    read = (cube or RunningCube()).read(workbook, by_segment=settings.by_segment)
     disclosures = read_disclosures(workbook.book.db)
     return compute(workbook, settings, read, disclosures, cautions or read_cautions(workbook))
 
@@ -75,6 +101,22 @@ def recompute(workbook: Workbook, settings: PanelSettings, cube: EarlierCube) ->
     """The composition of an earlier cube under the present settings, to show what has changed since."""
     disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
     return compose(cube.read(workbook), measure(workbook, settings, disclosure))
+
+
+def recross(workbook: Workbook, settings: PanelSettings, cube: EarlierCube) -> Crossing:
+    """Who × what of an earlier cube under the present settings, to show what has changed since."""
+    disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
+    return cross(cube.read(workbook, by_segment=True), measure(workbook, settings, disclosure))
+
+
+def use_by_segment(workbook: Workbook, settings: PanelSettings, cube: RunningCube) -> tuple[UseInSegment, ...]:
+    """Each segment by each use case, added up from the whole cube."""
+    db = workbook.book.db
+    disclosure = applying(read_disclosures(db), workbook.settings.disclosure)
+    with one_moment(db):
+        read = cube.read(workbook, by_segment=True)
+        cells = read_cells(db, {one.customer for one in read.own})
+    return by_use_case(read, cells, measure(workbook, settings, disclosure))
 
 
 def compute(
@@ -98,7 +140,7 @@ def compute(
             by,
             settings.rule,
             accounts=open_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1, apart),
-            decided=largest_accounts(db, by.unit, floor, SETTLING_LIMIT + 1, apart),
+            decided=largest_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1, apart),
             limit=SETTLING_LIMIT,
         ),
         known=_of_known(cube, by, settings.rule),
@@ -106,6 +148,8 @@ def compute(
         claim=claim_among(disclosures),
         cautions=cautions,
         revenues=tuple(one for one in disclosures if one.is_revenue),
+        crossing=cross(cube, by) if settings.by_segment else None,
+        gap_by_segment=gaps_by_segment(cube, by) if settings.by_segment else (),
     )
 
 

@@ -10,6 +10,7 @@ from tokentui.store.connection import one_moment
 from tokentui.store.cube import (
     cells_as_json,
     cells_from_json,
+    read_by_segment,
     read_cells,
     read_changes,
     read_newest_change,
@@ -39,11 +40,17 @@ class RunningCube:
             cube = self._add_up(workbook, tied)
         return EarlierCube(lambda _: cells_from_json(kept), cube._replace(sums=cube.sums.copy()))
 
-    def read(self, workbook: Workbook) -> CubeAtFloor:
-        """The cube as it is now, with the spends tied that facts tie to one another."""
+    def read(self, workbook: Workbook, *, by_segment: bool = False) -> CubeAtFloor:
+        """The cube as it is now, with the spends tied that facts tie to one another.
+
+        Sums by segment are added up when they are first asked for, and moved from then on.
+        """
         facts = _facts(workbook)
         with one_moment(workbook.book.db):
             cube = self._move(workbook, _tied(facts)) or self._add_up(workbook, _tied(facts))
+            if by_segment and cube.sums.by_segment is None:
+                db = workbook.book.db
+                cube.sums.cross(read_by_segment(db, cube.floor, cube.codebook) or read_cells(db))
         return _tie(cube, facts)
 
     def earlier(self, workbook: Workbook, cells: ReadCells) -> "EarlierCube":
@@ -91,11 +98,13 @@ class EarlierCube:
         self._cells = cells
         self._read = read
 
-    def read(self, workbook: Workbook) -> CubeAtFloor:
+    def read(self, workbook: Workbook, *, by_segment: bool = False) -> CubeAtFloor:
         """The cube of then as it reads now, with the spends tied that facts tie to one another."""
         floor, codebook = workbook.settings.floor, workbook.codebook
         if self._read is None or (self._read.floor, self._read.codebook) != (floor, codebook):
-            self._read = at_floor(self._cells(workbook), floor, codebook)
+            self._read = at_floor(self._cells(workbook), floor, codebook, by_segment=by_segment)
+        elif by_segment and self._read.sums.by_segment is None:
+            self._read.sums.cross(cell for cell in self._cells(workbook) if not cell.customer)
         return _tie(self._read, _facts(workbook))
 
 

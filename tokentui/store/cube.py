@@ -2,18 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_sums import RolledUp
 from tokentui.domain.grades import Grade, Mark
+from tokentui.domain.pairs import Pairs
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.store.connection import one_moment
-from tokentui.store.rules import adding, answered, at, of_one_stance
+from tokentui.store.rules import LOWEST, adding, answered, at, of_one_stance, segments_at
+
+Read = TypeVar("Read")
 
 CELL = (
     "segments", "who_state", "named", "mask", "state", "who", "how_much", "for_what", "to_what_end", "split",
@@ -59,20 +62,49 @@ def read_cells(db: sqlite3.Connection, apart: Collection[int] = ()) -> tuple[Cel
 def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> RolledUp | None:
     """The cube as far as SQLite can add it up for the sums at a floor; None where a sum is more than it holds."""
     reaches = ", ".join(answered(mark, at(floor)) for mark in ("how_much", "for_what"))
-    one_stance = of_one_stance("mask", codebook.stance_masks)
+    segments, who, depends = "0", "'-'", ""
+    if Pairs(codebook).depends:
+        segments, who, depends = "segments", "min(who)", f", segments, {answered('who', at(floor))}"
     # Of those that are alike any may stand for all.
     by_mask = (
-        f"SELECT 0, 'unlooked', 1, mask, state, '-', min(how_much), min(for_what), '-', split, {_SUMMED}, 0 FROM cube"
-        f" GROUP BY mask, split, state, {reaches}"
+        f"SELECT {segments}, 'unlooked', 1, mask, state, {who}, min(how_much), min(for_what), '-', split, {_SUMMED}, 0"
+        f" FROM cube GROUP BY mask, split, state, {reaches}{depends}"
     )
+    one_stance = of_one_stance("mask", Pairs(codebook), segments_at("cube", at(floor)))
+    # Beside a minimum SQLite gives the other columns of its row.
     by_answers = (
-        f"SELECT segments, who_state, named, min(mask), state, who, how_much, for_what, to_what_end, '', {_SUMMED}, 0"
-        " FROM cube"
-        " GROUP BY segments, who_state, named, state, who, how_much, for_what, to_what_end,"
-        f" mask = {OPEN_MASK}, mask & (mask - 1) = 0, {one_stance}"
+        "SELECT segments, who_state, named, min(mask), state, who, how_much, for_what, to_what_end, '',"
+        f" {_SUMMED}, 0 FROM cube GROUP BY state, who, how_much, for_what, to_what_end, who_state, named,"
+        f" {_one_of('mask')}, {_one_of('segments')}, {one_stance}"
     )
+    return _rolled_up(lambda: RolledUp(*(tuple(_cells(db.execute(sql))) for sql in (by_mask, by_answers))))
+
+
+def read_by_segment(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> tuple[Cell, ...] | None:
+    """The cube as far as SQLite can add it up for the sums by segment; None where a sum is more than it holds."""
+    marks = ", ".join(_alike(mark, floor) for mark in ("who", "how_much", "for_what", "to_what_end"))
+    touches = ", ".join(f"mask & {stance} <> 0" for stance in Pairs(codebook).told_apart)
+    sql = (
+        "SELECT segments, who_state, named, min(mask), state, who, how_much, for_what, to_what_end, split,"
+        f" {_SUMMED}, 0 FROM cube"
+        f" GROUP BY segments, who_state, named, state, {marks}, split, {_one_of('mask')}, {touches}"
+    )
+    return _rolled_up(lambda: tuple(_cells(db.execute(sql))))
+
+
+def _one_of(mask: str) -> str:
+    """What tells none from one and from several, to group by."""
+    return f"{mask} = {OPEN_MASK}, {mask} & ({mask} - 1) = 0"
+
+
+def _alike(mark: str, floor: Grade) -> str:
+    """What tells marks apart at a floor, to group by: answered, answered below it, and either gap."""
+    return f"iif({answered(mark, at(floor))}, 1, iif({answered(mark, LOWEST)}, 2, {mark}))"
+
+
+def _rolled_up(read: Callable[[], Read]) -> Read | None:
     try:
-        return RolledUp(*(tuple(_cells(db.execute(sql))) for sql in (by_mask, by_answers)))
+        return read()
     except sqlite3.OperationalError as error:
         if "overflow" in str(error):
             return None

@@ -38,7 +38,7 @@ def _question(mark: str, clarity: str) -> str:
 
 _CLARITY = f"""
 CASE WHEN s.state <> 'excluded' THEN json_object(
-    'who', {_question("s.who", rules.clarity("s.who", "f.floor"))},
+    'who', {_question("s.who", rules.clarity_of_who("s", "f.floor"))},
     'how_much', {_question("s.how_much", rules.clarity("s.how_much", "f.floor"))},
     'for_what', {_question("s.for_what", rules.clarity_for_what("s", "f.floor"))},
     'to_what_end', {_question("s.to_what_end", rules.clarity("s.to_what_end", "f.floor"))}

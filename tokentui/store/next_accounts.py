@@ -7,6 +7,7 @@ from itertools import islice, takewhile
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade
+from tokentui.domain.pairs import Pairs
 from tokentui.store import rules
 from tokentui.store.find.made import has_index, is_unranked
 from tokentui.store.hints import hinted
@@ -26,7 +27,7 @@ def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: i
     """
     found = list(islice(_known(db, codebook, floor), limit))
     if len(found) < limit:
-        is_open = rules.is_open("v", codebook.stance_masks, rules.at(floor))
+        is_open = rules.is_open("v", Pairs(codebook), rules.at(floor))
         found += islice(hinted(db, floor, is_open), limit - len(found))
     if len(found) < limit:
         seen = set(found)
@@ -36,14 +37,14 @@ def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: i
 
 def _known(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[int]:
     """The open accounts whose spend counts at a floor, largest first."""
-    if floor is Grade.D and not is_unranked(db):
+    if _is_kept(db, codebook, floor):
         yield from (one for one, *_ in takewhile(lambda row: row[1] != rules.UNKNOWN, open_rows(db, codebook)))
     elif floor is not Grade.D and has_index(db, _BY_EVIDENCE):
         yield from (one for one, *_ in _known_at(db, codebook, floor))
     else:
         at = rules.at(floor)
         spend = rules.spend_at("v", at)
-        is_open = rules.is_open("v", codebook.stance_masks, at)
+        is_open = rules.is_open("v", Pairs(codebook), at)
         rows = db.execute(
             f"SELECT v.id FROM standing AS v WHERE {spend} IS NOT NULL AND {is_open} ORDER BY {spend} DESC, v.id"
         )
@@ -53,8 +54,8 @@ def _known(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator
 def _by_name(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[int]:
     """The open accounts whose spend is unknown at a floor, by name."""
     at = rules.at(floor)
-    if floor is Grade.D and not is_unranked(db):
-        decided = rules.of_one_stance("o.mask", codebook.stance_masks)
+    if _is_kept(db, codebook, floor):
+        decided = rules.of_one_stance("o.mask", Pairs(codebook))
         one = f"o.touched IN (0, 1) AND o.spend = {rules.UNKNOWN} AND (o.mask = 0 OR NOT {decided})"
         few = db.execute(f"SELECT 1 FROM open_account AS o WHERE {one} LIMIT 1 OFFSET ?", (_FEW,)).fetchone() is None
         source = (
@@ -66,7 +67,7 @@ def _by_name(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterat
         )
         rows = db.execute(f"SELECT v.id FROM {source} {one} ORDER BY v.folded, v.id")
     else:
-        is_open = rules.is_open("v", codebook.stance_masks, at)
+        is_open = rules.is_open("v", Pairs(codebook), at)
         rows = db.execute(
             f"SELECT v.id FROM standing AS v WHERE {rules.spend_at('v', at)} IS NULL AND {is_open}"
             " ORDER BY v.folded, v.id"
@@ -74,9 +75,17 @@ def _by_name(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterat
     yield from (one for (one,) in rows)
 
 
+def _is_kept(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> bool:
+    """Whether `open_account` has all that are open: none of a single use case, as no stance depends on who it is."""
+    return floor is Grade.D and not is_unranked(db) and not codebook.exceptions
+
+
 def open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int, int, int]]:
-    """(id, spend, mask) of the open accounts at the lowest floor: those of several use cases that share no stance."""
-    decided = rules.of_one_stance("mask", codebook.stance_masks)
+    """(id, spend, mask) of the open accounts at the lowest floor: those of several use cases that share no stance.
+
+    Where no stance depends on who a customer is.
+    """
+    decided = rules.of_one_stance("mask", Pairs(codebook))
     # Two walks along the key, of those untouched and of the others: one over both would have to sort them.
     walks = [
         db.execute(
@@ -99,7 +108,7 @@ def _of_grade(
     db: sqlite3.Connection, codebook: Codebook, floor: Grade, grade: Grade | None
 ) -> Iterator[tuple[int, int, int]]:
     """(id, spend, mask) of the open accounts whose spend has one grade, or is unknown; met beside are those decided."""
-    is_open = rules.is_open("v", codebook.stance_masks, rules.at(floor))
+    is_open = rules.is_open("v", Pairs(codebook), rules.at(floor))
     return db.execute(
         f"SELECT c.id, c.spend_best, {rules.mask_at('v', rules.at(floor))}"
         f" FROM customer AS c INDEXED BY {_BY_EVIDENCE} LEFT JOIN settled AS v ON v.customer_id = c.id"

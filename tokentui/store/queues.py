@@ -11,6 +11,7 @@ from random import Random
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.grades import Grade
+from tokentui.domain.pairs import Pairs
 from tokentui.domain.queues import Queue, QueueKind, fair_order, flip_gain, random_numbers
 from tokentui.store import rules
 from tokentui.store.find.made import is_unranked
@@ -82,7 +83,7 @@ def first_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint, limit: int)
     """
     kind = _kind(queue.kind, view)
     if kind in (QueueKind.LARGEST, QueueKind.FLIP):
-        if view.floor is not Grade.D or is_unranked(db):
+        if view.floor is not Grade.D or is_unranked(db) or view.codebook.exceptions:
             return array("q")
         if not view.blind:
             return array("q", islice(_first_open(db, kind, view), limit))
@@ -100,7 +101,7 @@ def first_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint, limit: int)
 def _first_open(db: sqlite3.Connection, kind: QueueKind, view: Viewpoint) -> Iterator[int]:
     """The open accounts of known spend at the lowest floor as the book keeps them, in the order of a queue."""
     mask = "o.mask"
-    still_open = f"(o.mask = 0 OR NOT {rules.of_one_stance(mask, view.codebook.stance_masks)})"
+    still_open = f"(o.mask = 0 OR NOT {rules.of_one_stance(mask, Pairs(view.codebook))})"
 
     def walk(gain: int, condition: str) -> Iterator[tuple[int, str, int, int]]:
         # Two walks along the key, which SQLite merges: one over both would have to sort them.
@@ -284,7 +285,7 @@ def _spend(view: Viewpoint) -> str:
 
 
 def _still_open(view: Viewpoint) -> str:
-    return rules.is_open("v", view.codebook.stance_masks, rules.at(view.floor))
+    return rules.is_open("v", Pairs(view.codebook), rules.at(view.floor))
 
 
 def _gain(view: Viewpoint, mask: str = "") -> str:

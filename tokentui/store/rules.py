@@ -5,6 +5,10 @@ indexes, filters, orders, open accounts and the card take them from here. A row 
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tokentui.domain.pairs import Pairs
 
 LOWEST = "'D'"
 """The lowest evidence floor: what indexes and triggers go by."""
@@ -118,58 +122,80 @@ def answers(row: str = "") -> str:
 
 
 def clarity(mark: str, floor: str) -> str:
-    """How a question that facts and the record answer stands at a floor: `gap.clarity`."""
+    """How a question that facts and the record answer stands at a floor: `clarity.clarity`."""
     return (
         f"CASE WHEN {answered(mark, floor)} THEN 'known' WHEN {mark} = 'U' THEN 'silence'"
         f" WHEN {mark} = '-' THEN 'backlog' ELSE 'below' END"
     )
 
 
+def clarity_of_who(row: str, floor: str) -> str:
+    """How the question who stands at a floor: `clarity.clarity`."""
+    segments = f"{row}.segments"
+    return (
+        f"CASE WHEN {row}.who_state = 'unlooked' THEN iif({row}.who = 'U', 'silence', 'backlog')"
+        f" WHEN NOT {row}.named THEN 'backlog'"
+        f" WHEN {segments} <> 0 AND NOT ({answered(f'{row}.who', floor)}) THEN 'below'"
+        f" WHEN {segments} <> 0 AND {segments} & ({segments} - 1) = 0 THEN 'known' ELSE 'silence' END"
+    )
+
+
 def clarity_for_what(row: str, floor: str) -> str:
-    """How the question for what stands at a floor, by the codebook of the book: `gap.clarity`."""
-    one_stance = f"(SELECT count(DISTINCT stance) FROM use_case WHERE {row}.mask & (1 << bit)) = 1"
+    """How the question for what stands at a floor, by the codebook of the book: `clarity.clarity`."""
+    stances = f"""SELECT count(DISTINCT coalesce(e.value, u.stance)) AS number FROM use_case AS u
+        LEFT JOIN segment AS g ON CASE {segments_at(row, floor)} WHEN 0 THEN NOT g.archived
+            ELSE {row}.segments & (1 << g.bit) END
+        LEFT JOIN json_each(u.exceptions) AS e ON e.key = g.code
+        WHERE {row}.mask & (1 << u.bit)"""
+    one_stance = f"iif({row}.split = '', ({stances}), (SELECT max(number) FROM ({stances} GROUP BY u.bit))) = 1"
     return (
         f"CASE WHEN {row}.state = 'unlooked' THEN 'backlog' WHEN {below(row, floor)} THEN 'below'"
-        f" WHEN {row}.split <> '' OR {one_stance} THEN 'known' ELSE 'silence' END"
+        f" WHEN {one_stance} THEN 'known' ELSE 'silence' END"
     )
 
 
 def mask_at(row: str, floor: str) -> str:
-    """The mask as it reads at a floor: `cube.at_floor`. U is above every floor, and an open mask is 0 at any."""
+    """The mask as it reads at a floor: `CubeReading.use`. U is above every floor, and an open mask is 0 at any."""
     return f"iif({row}.for_what <= {floor}, {row}.mask, 0)"
 
 
 def segments_at(row: str, floor: str) -> str:
-    """The segments as they read at a floor: `cube.at_floor`; open ones are 0 at any."""
+    """The segments as they read at a floor: `CubeReading.who`. U is above every floor, an open mask 0 at any."""
     return f"iif({row}.who <= {floor}, {row}.segments, 0)"
 
 
 def below(row: str, floor: str) -> str:
-    """Whether what is said rests on evidence below a floor alone: the state of `cube.at_floor`."""
+    """Whether what is said rests on evidence below a floor alone: the state of `CubeReading.use`."""
     answered_at = answered(f"{row}.for_what", floor)
     return f"({row}.mask <> 0 AND NOT ({answered_at}))"
 
 
 def spend_at(row: str, floor: str) -> str:
-    """The best annual spend as it reads at a floor: `cube.at_floor`.
+    """The best annual spend as it reads at a floor: `CubeReading.use`.
 
     At the lowest one every known spend counts, and an index gives the order.
     """
     return f"{row}.spend_best" if floor == LOWEST else f"iif({row}.spend_grade <= {floor}, {row}.spend_best, NULL)"
 
 
-def is_open(row: str, stances: Iterable[int], floor: str) -> str:
-    """Whether an account may be of more than one stance at a floor: what `gap.clarity` does not call known for what.
+def is_open(row: str, pairs: "Pairs", floor: str) -> str:
+    """Whether an account may be of more than one stance at a floor: what `clarity` does not call known for what."""
+    mask, segments = mask_at(row, floor), segments_at(row, floor)
+    told = of_one_stance(mask, pairs, segments)
+    unlike = [f"{mask} & {one} AND NOT {of_one_stance(str(one), pairs, segments)}" for one in pairs.varying]
+    of_split = f" OR {row}.split <> '' AND ({' OR '.join(unlike)})" if unlike else ""
+    return f"{row}.state <> 'excluded' AND ({mask} = 0 OR {row}.split = '' AND NOT {told}{of_split})"
 
-    `stances` are the masks of the stances.
-    """
-    mask = mask_at(row, floor)
-    return f"{row}.state <> 'excluded' AND ({mask} = 0 OR {row}.split = '' AND NOT {of_one_stance(mask, stances)})"
 
-
-def of_one_stance(mask: str, stances: Iterable[int]) -> str:
-    """Whether all use cases of a mask that is not open share a stance: `Codebook.one_stance`."""
-    return f"({' OR '.join(f'{mask} & ~{one} = 0' for one in stances)})"
+def of_one_stance(mask: str, pairs: "Pairs", segments: str = "0") -> str:
+    """Whether all use cases of a mask that is not open share a stance in every segment: `Pairs.of_one_stance`."""
+    if not pairs.depends:
+        return f"({' OR '.join(f'{mask} & ~{one} = 0' for ((_, one),) in pairs.by_stance)})"
+    left = f"iif({segments} = 0, {pairs.segments(0)}, {segments})"
+    ways = (
+        " AND ".join(f"({left} & {of} = 0 OR {mask} & ~{one} = 0)" for of, one in cases) for cases in pairs.by_stance
+    )
+    return f"({' OR '.join(f'({way})' for way in ways)})"
 
 
 def undecided(row: str) -> str:

@@ -10,9 +10,10 @@ from heapq import merge
 from itertools import islice
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
-from tokentui.domain.cube import Unit, split_parts
+from tokentui.domain.cube import Unit, parts_of
 from tokentui.domain.fewest_accounts import Account
 from tokentui.domain.grades import Grade, Mark
+from tokentui.domain.pairs import Pairs
 from tokentui.domain.statements import WHOLE
 from tokentui.store import rules
 from tokentui.store.find.made import has_index, is_unranked
@@ -20,28 +21,28 @@ from tokentui.store.next_accounts import open_rows
 
 _BY_EVIDENCE = "customer_by_evidence"
 """The index of spends by their grade."""
-_STANDS = "v.name, {low}, {high}, v.spend_grade, v.for_what, {mask}, v.split"
+_STANDS = "v.name, {low}, {high}, v.spend_grade, v.for_what, {segments}, {mask}, v.split"
 
 
 def open_accounts(
     db: sqlite3.Connection, codebook: Codebook, unit: Unit, floor: Grade, limit: int, apart: Collection[int] = ()
 ) -> Iterator[Account]:
     """The accounts of known spend (or tokens) that may be of more than one stance, without those in `apart`."""
-    is_open = rules.is_open("v", codebook.stance_masks, rules.at(floor)) + _but(apart)
-    if unit is Unit.SPEND and floor is Grade.D and not is_unranked(db):
+    is_open = rules.is_open("v", Pairs(codebook), rules.at(floor)) + _but(apart)
+    if unit is Unit.SPEND and floor is Grade.D and not is_unranked(db) and not codebook.exceptions:
         unsure = _has_intervals(db)
         points = _open_points(db, codebook, apart, unsure=unsure)
-        every = merge(points, _intervals(db, floor, is_open), key=_order) if unsure else points
+        every = merge(points, _intervals(db, codebook, floor, is_open), key=_order) if unsure else points
         yield from islice(every, limit)
         return
-    yield from islice(_largest(db, unit, floor, is_open), limit)
+    yield from islice(_largest(db, codebook, unit, floor, is_open), limit)
 
 
 def largest_accounts(
-    db: sqlite3.Connection, unit: Unit, floor: Grade, limit: int, apart: Collection[int] = ()
+    db: sqlite3.Connection, codebook: Codebook, unit: Unit, floor: Grade, limit: int, apart: Collection[int] = ()
 ) -> Iterator[Account]:
     """The accounts of known spend (or tokens) that count, whatever is said of them, without those in `apart`."""
-    yield from islice(_largest(db, unit, floor, f"v.state <> 'excluded'{_but(apart)}"), limit)
+    yield from islice(_largest(db, codebook, unit, floor, f"v.state <> 'excluded'{_but(apart)}"), limit)
 
 
 def _but(apart: Collection[int]) -> str:
@@ -71,28 +72,32 @@ def _open_points(
             yield Account(((mask, WHOLE),), spend, spend)
 
 
-def _intervals(db: sqlite3.Connection, floor: Grade, condition: str) -> Iterator[Account]:
-    return _walk(db, floor, f"v.spend_low <> v.spend_high AND {condition}", "v.spend_low + v.spend_high")
+def _intervals(db: sqlite3.Connection, codebook: Codebook, floor: Grade, condition: str) -> Iterator[Account]:
+    return _walk(db, codebook, floor, f"v.spend_low <> v.spend_high AND {condition}", "v.spend_low + v.spend_high")
 
 
-def _points(db: sqlite3.Connection, floor: Grade, condition: str) -> Iterator[Account]:
-    return _walk(db, floor, f"v.spend_low = v.spend_high AND {condition}", "v.spend_best")
+def _points(db: sqlite3.Connection, codebook: Codebook, floor: Grade, condition: str) -> Iterator[Account]:
+    return _walk(db, codebook, floor, f"v.spend_low = v.spend_high AND {condition}", "v.spend_best")
 
 
-def _largest(db: sqlite3.Connection, unit: Unit, floor: Grade, condition: str) -> Iterator[Account]:
+def _largest(db: sqlite3.Connection, codebook: Codebook, unit: Unit, floor: Grade, condition: str) -> Iterator[Account]:
     if unit is Unit.TOKENS:
         # A walk along the index by tokens needs to be told that there are tokens to weigh.
-        yield from _walk(db, Grade.D, f"v.tokens > 0 AND {condition}", "v.tokens", floor, ("v.tokens", "v.tokens"))
+        held = f"v.tokens > 0 AND {condition}"
+        yield from _walk(db, codebook, Grade.D, held, "v.tokens", floor, ("v.tokens", "v.tokens"))
         return
-    points = [_points(db, floor, condition)]
+    points = [_points(db, codebook, floor, condition)]
     if floor is not Grade.D and has_index(db, _BY_EVIDENCE):
         counting = [grade for grade in Grade if grade.reaches(floor)]
-        points = [_points(db, floor, f"v.spend_grade = {rules.at(grade)} AND {condition}") for grade in counting]
-    yield from merge(*points, _intervals(db, floor, condition), key=_order)
+        points = [
+            _points(db, codebook, floor, f"v.spend_grade = {rules.at(grade)} AND {condition}") for grade in counting
+        ]
+    yield from merge(*points, _intervals(db, codebook, floor, condition), key=_order)
 
 
 def _walk(
     db: sqlite3.Connection,
+    codebook: Codebook,
     floor: Grade,
     condition: str,
     order: str,
@@ -101,11 +106,14 @@ def _walk(
 ) -> Iterator[Account]:
     """Accounts by descending order; `floor` is that of the spend, `said` that of the statement where it is another."""
     low, high = ends
-    stands = _STANDS.format(low=low, high=high, mask=rules.mask_at("v", rules.at(said or floor)))
+    pairs, at = Pairs(codebook), rules.at(said or floor)
+    segments = rules.segments_at("v", at) if pairs.depends else str(OPEN_MASK)
+    stands = _STANDS.format(low=low, high=high, segments=segments, mask=rules.mask_at("v", at))
     known = "" if floor is Grade.D else f"{rules.answered('v.spend_grade', rules.at(floor))} AND "
-    rows: Iterable[tuple[str, int, int, str | None, str, int, str]] = db.execute(
+    rows: Iterable[tuple[str, int, int, str | None, str, int, int, str]] = db.execute(
         f"SELECT {stands} FROM standing AS v WHERE {known}{low} IS NOT NULL AND {condition} ORDER BY {order} DESC"
     )
-    for name, least, most, spend_grade, for_what, mask, split in rows:
-        parts = split_parts(split) if split and mask != OPEN_MASK else ((mask, WHOLE),)
+    for name, least, most, spend_grade, for_what, of, mask, split in rows:
+        divided = split if mask != OPEN_MASK else ""
+        parts = pairs.parts(of, mask, divided) if pairs.depends else parts_of(mask, divided)
         yield Account(parts, least, most, name, Mark(spend_grade or Mark.OPEN.value), Mark(for_what))

@@ -5,6 +5,7 @@ them so), and what is not known is null, never 0.
 """
 
 from tokentui.domain.bounds import Interval, Range
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition, Group
 from tokentui.domain.concentration import NO_LARGER, Concentration, Index
 from tokentui.domain.cube import Sums, Unit, customers
@@ -15,10 +16,12 @@ from tokentui.domain.grades import Mark
 from tokentui.domain.money import MICRO, Spend
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.verdict import Flip, ToEstablish, Verdict
+from tokentui.domain.weighed import Held
 from tokentui.services.panels import Panels, PanelSettings
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json, book_json
 from tokentui.words.figures_json import contradiction_json
+from tokentui.words.panels import codebook_exceptions
 from tokentui.words.verdict import comparisons
 
 
@@ -27,18 +30,19 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
     composition = panels.composition
     return {
         **_about(workbook, panels),
-        "total": {**_sums(composition.total), "tokens": _tokens(composition.total)},
+        "by": panels.settings.by.value,
+        "total": {**sums_json(composition.total), "tokens": _tokens(composition.total)},
         "unknown_spend_is": _unknown(composition),
         "groups": [_group(group) for group in composition.groups],
-        "unlooked": _sums(composition.unlooked),
-        "below": _sums(composition.below),
-        "cannot_tell": _sums(composition.cannot_tell),
-        "withheld": _sums(composition.withheld),
-        "conflict": _sums(composition.conflict),
+        "unlooked": sums_json(composition.unlooked),
+        "below": sums_json(composition.below),
+        "cannot_tell": sums_json(composition.cannot_tell),
+        "withheld": sums_json(composition.withheld),
+        "conflict": sums_json(composition.conflict),
         "not_listed": _not_listed(composition.not_listed, composition.disclosed),
-        "unknown_spend": _sums(composition.unknown_spend),
+        "unknown_spend": sums_json(composition.unknown_spend),
         "unknown_tokens": {"customers": customers(composition.unknown_tokens.customers)},
-        "excluded": _sums(composition.excluded),
+        "excluded": sums_json(composition.excluded),
         "over": composition.over,
         "bases": [{"basis": basis, "customers": number} for basis, number in panels.cautions.bases],
     }
@@ -57,11 +61,11 @@ def gap_json(workbook: Workbook, panels: Panels) -> Json:
     return {
         **_about(workbook, panels),
         "denominator": gap.denominator.value,
-        "total": _sums(gap.total),
-        "questions": [_question(one) for one in gap.questions],
-        "union": _clarities(gap.union),
+        "total": sums_json(gap.total),
+        "questions": [question_json(one) for one in gap.questions],
+        "union": clarities_json(gap.union),
         "not_listed": {"share": gap.not_listed_share, **_not_listed(gap.not_listed, gap.disclosed)},
-        "unknown_spend": _sums(gap.unknown_spend),
+        "unknown_spend": sums_json(gap.unknown_spend),
     }
 
 
@@ -178,7 +182,16 @@ def _about(workbook: Workbook, panels: Panels) -> Json:
         "claim": _claim(panels),
         "dates_apart": apart_json(panels.dates_apart),
         "contradictions": [contradiction_json(one) for one in panels.cautions.contradictions],
+        "exceptions": exceptions_json(workbook.codebook),
     }
+
+
+def exceptions_json(codebook: Codebook) -> list[Json]:
+    """Where the stance of a use case is another for a segment."""
+    return [
+        {"use_case": case.code, "segment": segment.code, "stance": stance.value}
+        for case, segment, stance in codebook_exceptions(codebook)
+    ]
 
 
 def _claim(panels: Panels) -> Json | None:
@@ -202,7 +215,7 @@ def _all_unknown(sums: Sums) -> bool:
     return sums.customers > 0 and sums.spend_unknown >= sums.customers
 
 
-def _sums(sums: Sums) -> Json:
+def sums_json(sums: Sums) -> Json:
     """Customers and what is known of their spend; null when nothing is."""
     known = not _all_unknown(sums)
     return {
@@ -230,10 +243,17 @@ def _group(group: Group) -> Json:
         "label": group.label,
         "stance": group.stance.value,
         "archived": group.archived,
-        "customers": {"low": customers(group.customers.low), "high": customers(group.customers.most)},
-        "share": _interval(group.share),
-        "spend": _range(group.spend),
-        "tokens": _range(group.tokens),
+        **held_json(group.held),
+    }
+
+
+def held_json(held: Held) -> Json:
+    """What a group holds, certain and possible."""
+    return {
+        "customers": {"low": customers(held.customers.low), "high": customers(held.customers.most)},
+        "share": _interval(held.share),
+        "spend": _range(held.spend),
+        "tokens": _range(held.tokens),
     }
 
 
@@ -259,15 +279,17 @@ def _interval(share: Interval | None) -> Json:
     return {"low": low, "high": high}
 
 
-def _question(gap: Gap) -> Json:
-    row: Json = {"question": gap.question and gap.question.value, **_clarities(gap)}
+def question_json(gap: Gap) -> Json:
+    """One question of the gap, by the parts of `Clarity`."""
+    row: Json = {"question": gap.question and gap.question.value, **clarities_json(gap)}
     if gap.exactly_one_use_case is not None:
-        row["exactly_one_use_case"] = {"share": gap.exactly_one_share, **_sums(gap.exactly_one_use_case)}
+        row["exactly_one_use_case"] = {"share": gap.exactly_one_share, **sums_json(gap.exactly_one_use_case)}
     return row
 
 
-def _clarities(gap: Gap) -> Json:
-    return {clarity.value: {"share": share, **_sums(sums)} for clarity, sums, share in gap.parts}
+def clarities_json(gap: Gap) -> Json:
+    """Each part of `Clarity` with its share."""
+    return {clarity.value: {"share": share, **sums_json(sums)} for clarity, sums, share in gap.parts}
 
 
 def _scope(verdict: Verdict) -> Json:

@@ -20,7 +20,8 @@ from tokentui.services.workbook import Workbook
 if TYPE_CHECKING:
     # A list of customers is asked for in a loop, and has no use for what the panels are made of.
     from tokentui.domain.bounds import Interval, Range
-    from tokentui.domain.gap import GapReport
+    from tokentui.domain.gap import Gap, GapReport
+    from tokentui.domain.weighed import Held
     from tokentui.services.panels import Panels
 
 Row = tuple[object, ...]
@@ -113,11 +114,7 @@ def composition_table(workbook: Workbook, panels: "Panels") -> Table:
             group.code,
             group.label,
             group.stance.value,
-            *_ends(group.share),
-            customers(group.customers.low),
-            customers(group.customers.most),
-            *map(amount, _both(group.spend)),
-            *_both(group.tokens),
+            *held_row(group.held),
             composition.unit.value,
             composition.denominator.value,
             composition.floor.value,
@@ -130,7 +127,14 @@ def composition_table(workbook: Workbook, panels: "Panels") -> Table:
 
 def gap_table(workbook: Workbook, gap: "GapReport") -> Table:
     """The gap panel: three rows for each question and for their union."""
-    return marked(workbook, QUESTION, _questions(gap))
+    about = (gap.unit.value, gap.denominator.value, gap.floor.value, gap.codebook_version)
+    return marked(workbook, QUESTION, questions_rows((*gap.questions, gap.union), about))
+
+
+def held_row(held: "Held") -> Row:
+    """What a group holds: its share, its customers, its spend and its tokens, each at least and at most."""
+    number = customers(held.customers.low), customers(held.customers.most)
+    return *_ends(held.share), *number, *map(amount, _both(held.spend)), *_both(held.tokens)
 
 
 def amount(micro: int | None) -> Decimal | int | None:
@@ -221,9 +225,9 @@ def _fact(fact: Fact) -> Row:
     )
 
 
-def _questions(gap: "GapReport") -> Iterator[Row]:
-    about = (gap.unit.value, gap.denominator.value, gap.floor.value, gap.codebook_version)
-    for one in (*gap.questions, gap.union):
+def questions_rows(gaps: "Iterable[Gap]", about: Row) -> Iterator[Row]:
+    """A row for each part of each question."""
+    for one in gaps:
         for clarity, sums, share in one.parts:
             known = sums.spend_unknown < sums.customers or not sums.customers
             spend = (sums.low, sums.best, sums.high) if known else (None, None, None)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tokentui.domain.bounds import Interval, Mass
-from tokentui.domain.codebook import Codebook, Stance, UseCase, parse_codebook
+from tokentui.domain.codebook import Codebook, Segment, Segments, Stance, UseCase, parse_codebook
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.grades import Mark
 from tokentui.domain.settling import State
@@ -27,6 +27,27 @@ SMALL = Codebook(
         UseCase(3, "bear", "4", "Bear", Stance.BEARISH),
     ),
 )
+
+LARGE, START_UP, PUBLIC_BODY = 1, 2, 4
+SEGMENTED = SMALL._replace(
+    segments=Segments(
+        (
+            Segment(0, "large", "1", "Large"),
+            Segment(1, "start-up", "2", "Start-up"),
+            Segment(2, "public", "3", "Public body"),
+        )
+    )
+)
+"""The small codebook with a list of segments."""
+_OTHERWISE = {
+    "plain": (("large", Stance.BEARISH),),
+    "bull": (("start-up", Stance.NEUTRAL),),
+    "bear": (("start-up", Stance.BULLISH),),
+}
+DEPENDENT = SEGMENTED._replace(
+    use_cases=tuple(case._replace(exceptions=_OTHERWISE.get(case.code, ())) for case in SMALL.use_cases)
+)
+"""The same where `plain` is bearish at the large, and at start-ups `bull` is neutral and `bear` bullish."""
 
 
 @dataclass(frozen=True)
@@ -76,20 +97,25 @@ def cell(
     spend: int | tuple[int, int, int] | None = None,
     customers: int = WHOLE,
     tokens: int | None = None,
-    who: str = "C",
+    who: str | None = None,
     how_much: str | None = None,
     for_what: str | None = None,
     to_what_end: str = "-",
     split: str = "",
+    segments: int = 0,
+    who_state: State | None = None,
+    named: bool = True,
 ) -> Cell:
     """A cell as the store would keep it: unknown spend and tokens are counted as such."""
     low, best, high = (0, 0, 0) if spend is None else spend if isinstance(spend, tuple) else (spend,) * 3
     stands = state or (State.SET if mask else State.UNLOOKED)
     return Cell(
-        segment="",
+        segments=segments,
+        who_state=who_state or (State.SET if segments else State.UNLOOKED),
+        named=named,
         mask=mask,
         state=stands,
-        who=Mark(who),
+        who=Mark(who or ("C" if segments else "-")),
         how_much=Mark(how_much or ("-" if spend is None else "C")),
         for_what=Mark(for_what or ("-" if stands is State.UNLOOKED else "C")),
         to_what_end=Mark(to_what_end),

@@ -3,10 +3,10 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.domain.samples import CORE, DEFAULT, DEVTOOLS, RESALE, cell
+from tests.unit.domain.samples import CORE, DEFAULT, DEPENDENT, DEVTOOLS, LARGE, RESALE, SEGMENTED, cell
 from tokentui.domain.bounds import lying
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import OPEN_MASK, Stance
+from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.composition import compose
 from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, parts_of
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, at_floor
@@ -29,7 +29,7 @@ def sums_of(*cells: Cell, floor: Grade = Grade.D) -> CubeSums:
 def test_a_statement_below_the_floor_may_be_anything_and_is_not_one_that_nobody_made() -> None:
     told = cell(CORE, spend=100, for_what="D")
     read = sums_of(told, floor=Grade.C)
-    assert read.reads(told) == (OPEN_MASK, "", State.BELOW, True)
+    assert read.reading.use(told) == (OPEN_MASK, "", State.BELOW, True)
     assert read.state(State.BELOW) == told.sums
     assert (read.state(State.SET), read.carried) == (Sums(), 0)
 
@@ -42,8 +42,8 @@ def test_spend_below_the_floor_becomes_unknown_and_is_never_zero() -> None:
 
 def test_silence_stays_silence_at_every_floor() -> None:
     for floor in FLOORS:
-        ((answers, _, _),) = sums_of(cell(CORE, how_much="U"), floor=floor).answers
-        assert answers[1] is Clarity.SILENCE
+        ((answers, _),) = sums_of(cell(CORE, how_much="U"), floor=floor).answers
+        assert answers.clarities[1] is Clarity.SILENCE
 
 
 def test_excluded_customers_stay_out_at_every_floor() -> None:
@@ -59,16 +59,19 @@ def test_the_parts_of_a_split_are_added_as_one_customer_is_divided() -> None:
     read = sums_of(
         *(cell(mask, State.SPLIT, 1, weight, split=split) for mask, weight in ((CORE, 6000), (RESALE, 4000)))
     )
-    ((parts, lies, held),) = read.lies
-    assert parts == ((CORE, 6000), (DEVTOOLS, 4000)), "such a one: RESALE is of one stance with DEVTOOLS"
-    assert (lies.whole, held.customers) == (False, 10_000)
+    ((lies, held),) = read.lies
+    assert lies.parts == ((CORE, 6000), (DEVTOOLS, 4000)), "such a one: RESALE is of one stance with DEVTOOLS"
+    assert held.customers == 10_000
     ((touch, touching),) = read.touching(CORE)
     assert (touch.inside, touch.outside, touching.customers) == (6000, 4000, 10_000)
 
 
 grades = st.sampled_from("ABCDU-")
 cells = st.builds(
-    lambda mask, spend, who, what, tokens: cell(mask, spend=spend, who=who, for_what=what, tokens=tokens),
+    lambda segments, mask, spend, who, what, tokens: cell(
+        mask, spend=spend, who=who, for_what=what, tokens=tokens, segments=segments
+    ),
+    st.integers(0, 7),
     st.integers(0, 511),
     st.none() | st.integers(0, 9) | st.just((1, 2, 4)),
     grades,
@@ -78,14 +81,42 @@ cells = st.builds(
 
 
 @settings(deadline=None)
-@given(st.lists(cells, max_size=8), st.lists(cells, max_size=8), st.sampled_from(FLOORS))
-def test_what_changed_moves_the_sums_to_what_they_are(before: list[Cell], after: list[Cell], floor: Grade) -> None:
-    moved = sums_of(*before, floor=floor)
+@given(
+    st.lists(cells, max_size=8),
+    st.lists(cells, max_size=8),
+    st.sampled_from(FLOORS),
+    st.sampled_from([DEFAULT, SEGMENTED, DEPENDENT]),
+)
+def test_what_changed_moves_the_sums_to_what_they_are(
+    before: list[Cell], after: list[Cell], floor: Grade, codebook: Codebook
+) -> None:
+    def made(cells: list[Cell]) -> CubeSums:
+        return at_floor(cells, floor, codebook, by_segment=True).sums
+
+    moved = made(before)
     kept = moved.copy()
     moved.add(after)
     moved.add(before, -1)
-    assert moved == sums_of(*after, floor=floor)
-    assert kept == sums_of(*before, floor=floor)
+    assert moved == made(after)
+    assert kept == made(before)
+
+
+@settings(deadline=None)
+@given(st.lists(cells, max_size=8), st.lists(cells, max_size=8), st.sampled_from([SEGMENTED, DEPENDENT]))
+def test_sums_by_segment_may_be_asked_for_later(before: list[Cell], after: list[Cell], codebook: Codebook) -> None:
+    late = at_floor(before, Grade.C, codebook).sums
+    assert late.by_segment is None
+    late.cross(before)
+    late.add(after)
+    assert late == at_floor([*before, *after], Grade.C, codebook, by_segment=True).sums
+
+
+def test_who_is_said_below_the_floor_may_be_anyone() -> None:
+    told = cell(CORE, spend=100, segments=LARGE, who="D")
+    read = at_floor([told], Grade.C, SEGMENTED, by_segment=True).sums
+    assert read.reading.who(told) == (OPEN_MASK, State.BELOW)
+    assert read.by_segment is not None
+    assert read.by_segment.untold == ((State.BELOW, told.sums),)
 
 
 @settings(deadline=None)
@@ -112,10 +143,9 @@ def test_such_a_one_lies_as_those_it_stands_for(mask: int, shares: dict[int, int
         first, *rest = shares
         split = json.dumps({first: WHOLE - sum(shares[bit] for bit in rest), **{bit: shares[bit] for bit in rest}})
     read = sums_of(cell(1 if split else mask, spend=1, split=split))
-    ((parts, lies, _),) = read.lies
-    stances = [DEFAULT.stance_mask(stance) for stance in Stance]
-    assert tuple(lying(parts, stance, DEFAULT.full) for stance in stances) == lies.stances
-    assert tuple(lying(parts_of(mask, split), stance, DEFAULT.full) for stance in stances) == lies.stances
+    ((lies, _),) = read.lies
+    for stance in map(DEFAULT.stance_mask, Stance):
+        assert lying(lies.parts, stance, DEFAULT.full) == lying(parts_of(mask, split), stance, DEFAULT.full)
 
 
 @settings(deadline=None)

@@ -1,22 +1,25 @@
 import pytest
 
-from tests.unit.domain.samples import CORE, DEFAULT, DEVTOOLS, PRODUCT, RESALE, cell
-from tokentui.domain.clarity import Clarity, clarity, together
+from tests.unit.domain.samples import CORE, DEFAULT, DEVTOOLS, LARGE, PRODUCT, RESALE, START_UP, cell
+from tokentui.domain.clarity import Clarity, Who, clarity, together
+from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.cube import Cell, Denominator, Unit, add_up
 from tokentui.domain.cube_sums import at_floor
 from tokentui.domain.gap import Gap, GapReport, gaps
 from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.pairs import Pairs
 from tokentui.domain.settling import State
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure, UnitError
 
 BY_SPEND = Measure(Unit.SPEND)
+UNTOLD = Who(OPEN_MASK, State.UNLOOKED, True)
 
 BOOK = (
-    cell(CORE, spend=100, to_what_end="B"),
-    cell(CORE | PRODUCT, spend=200, who="A", for_what="D"),
+    cell(CORE, spend=100, to_what_end="B", segments=LARGE),
+    cell(CORE | PRODUCT, spend=200, who="A", for_what="D", segments=LARGE),
     cell(CORE | RESALE, spend=300, who="-"),
     cell(0, State.CANNOT_TELL, who="U", to_what_end="U", for_what="C"),
-    cell(0, customers=20_000, who="D", to_what_end="D"),
+    cell(0, customers=20_000, who="D", to_what_end="D", segments=START_UP),
     cell(0, State.EXCLUDED, spend=9_000, for_what="D"),
 )
 
@@ -64,7 +67,30 @@ def test_for_what_is_known_when_the_use_cases_share_a_stance_and_exactly_when_th
     ],
 )
 def test_for_what_by_statement(mask: int, state: State, expected: Clarity) -> None:
-    assert clarity(state, mask, (Mark.OPEN, Mark.OPEN, Mark.C, Mark.OPEN), DEFAULT, Grade.D)[2] is expected
+    marks = Mark.OPEN, Mark.OPEN, Mark.C, Mark.OPEN
+    assert clarity(UNTOLD, state, mask, marks, Pairs(DEFAULT), Grade.D)[2] is expected
+
+
+@pytest.mark.parametrize(
+    ("who", "mark", "expected"),
+    [
+        (UNTOLD, "-", Clarity.BACKLOG),
+        (UNTOLD, "U", Clarity.SILENCE),
+        (Who(LARGE, State.SET, True), "C", Clarity.KNOWN),
+        (Who(LARGE, State.CONFLICT, True), "C", Clarity.KNOWN),
+        (Who(LARGE, State.SET, False), "C", Clarity.BACKLOG),
+        (Who(LARGE, State.SET, True), "D", Clarity.BELOW),
+        (Who(LARGE, State.SET, True), "U", Clarity.BELOW),
+        (Who(OPEN_MASK, State.BELOW, True), "D", Clarity.BELOW),
+        (Who(LARGE | START_UP, State.SET, True), "A", Clarity.SILENCE),
+        (Who(OPEN_MASK, State.CONFLICT, True), "C", Clarity.SILENCE),
+        (Who(OPEN_MASK, State.CANNOT_TELL, True), "D", Clarity.SILENCE),
+        (Who(OPEN_MASK, State.WITHHELD, True), "C", Clarity.SILENCE),
+    ],
+)
+def test_who_is_known_by_name_and_one_segment(who: Who, mark: str, expected: Clarity) -> None:
+    marks = Mark(mark), Mark.OPEN, Mark.OPEN, Mark.OPEN
+    assert clarity(who, State.UNLOOKED, 0, marks, Pairs(DEFAULT), Grade.C)[0] is expected
 
 
 def test_the_union_waits_to_be_looked_at_then_for_better_evidence_then_for_nothing() -> None:

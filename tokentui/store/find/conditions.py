@@ -6,6 +6,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.filters import Filter, Term
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.names import fold
+from tokentui.domain.pairs import Pairs
 from tokentui.store import rules
 from tokentui.store.find.text import LEAST, UNION, having
 
@@ -157,14 +158,16 @@ def _gap(question: Question | None, codebook: Codebook, floor: Grade) -> str:
         every = " OR ".join(f"({_gap(one, codebook, floor)})" for one in Question)
         return f"v.state <> 'excluded' AND ({every})"
     if question is Question.FOR_WHAT:
-        return rules.is_open("v", codebook.stance_masks, rules.at(floor))
+        return rules.is_open("v", Pairs(codebook), rules.at(floor))
+    if question is Question.WHO:
+        return f"v.state <> 'excluded' AND {rules.clarity_of_who('v', rules.at(floor))} <> 'known'"
     return f"v.state <> 'excluded' AND NOT ({rules.answered(f'v.{question}', rules.at(floor))})"
 
 
 def _below(floor: Grade) -> str:
     """Whether some question is answered, on evidence below the floor alone."""
-    marks = ("v.who", "v.how_much", "v.to_what_end")
-    some = " OR ".join(f"{rules.clarity(mark, rules.at(floor))} = 'below'" for mark in marks)
+    answers = [rules.clarity(mark, rules.at(floor)) for mark in ("v.how_much", "v.to_what_end")]
+    some = " OR ".join(f"{one} = 'below'" for one in (rules.clarity_of_who("v", rules.at(floor)), *answers))
     return f"v.state <> 'excluded' AND ({some} OR {rules.below('v', rules.at(floor))})"
 
 

@@ -1,0 +1,148 @@
+"""Pairs of segment and use case, and sets of them as bit masks: what a stance is where it depends on the customer."""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+
+from tokentui.domain.bounds import ANYTHING, OPEN, ROW, Parts, product
+from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
+from tokentui.domain.cube import parts_of
+
+_ANY_USE_CASE = (1 << ROW) - 1
+"""The use cases of a customer that may be anything while no use case is left to be."""
+
+
+class Pairs:
+    """The pairs that a codebook has: which are of a stance, of a use case, of a segment.
+
+    Row 0 stands for every segment of which no exception makes a stance another.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        segments = codebook.segments
+        self._bits = sorted({0, *(one.bit for one in segments.entries)})
+        self._anyone = segments.full or reduce(or_, (1 << bit for bit in self._bits))
+        self.full = product(self._anyone, codebook.full)
+        """What the open mask stands for; 0 where no use case is left."""
+        self._stances = {bit: tuple(self._of_segment(bit, stance) for stance in Stance) for bit in self._bits}
+        seen: dict[tuple[int, ...], int] = {}
+        self._like = {bit: seen.setdefault(stances, bit) for bit, stances in self._stances.items()}
+        self.depends = len(seen) > 1
+        """Whether any stance depends on who a customer is."""
+        self._likes: dict[int, int] = {}
+        self._pairs = {stance: self._of(place) for place, stance in enumerate(Stance)}
+
+    def _of_segment(self, bit: int, stance: Stance) -> int:
+        mask = self.codebook.stance_mask(stance)
+        for one in self.codebook.exceptions:
+            if one.segment == bit:
+                mask = mask | 1 << one.use_case if one.stance is stance else mask & ~(1 << one.use_case)
+        return mask
+
+    @property
+    def told_apart(self) -> tuple[int, ...]:
+        """The sets of use cases that a stance has in any segment."""
+        return tuple(sorted({mask for stances in self._stances.values() for mask in stances}))
+
+    @property
+    def varying(self) -> tuple[int, ...]:
+        """The use cases, as masks, whose stance depends on who a customer is."""
+        return tuple(sorted({1 << one.use_case for one in self.codebook.exceptions})) if self.depends else ()
+
+    @property
+    def by_stance(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each stance the use cases that are of it, each set with the segments in which they are those."""
+        found: list[dict[int, int]] = [{} for _ in Stance]
+        for bit, stances in self._stances.items():
+            for held, mask in zip(found, stances, strict=True):
+                held[mask] = held.get(mask, 0) | 1 << bit
+        return tuple(tuple((segments, mask) for mask, segments in held.items()) for held in found)
+
+    def stance(self, stance: Stance) -> int:
+        """All pairs of a stance."""
+        return self._pairs[stance]
+
+    def _of(self, place: int) -> int:
+        return reduce(or_, (stances[place] << ROW * bit for bit, stances in self._stances.items()))
+
+    def use_case(self, mask: int) -> int:
+        """All pairs of a use case, whoever the customer is."""
+        return product(reduce(or_, (1 << bit for bit in self._bits)), mask)
+
+    @property
+    def every(self) -> int:
+        """All pairs there can be."""
+        return self.use_case(_ANY_USE_CASE)
+
+    def segment(self, segment: int) -> int:
+        """All pairs of a segment, given by its bit."""
+        return _ANY_USE_CASE << ROW * segment
+
+    def segments(self, mask: int) -> int:
+        """The segments that a mask of them stands for."""
+        return self._anyone if mask == OPEN_MASK else mask
+
+    def like(self, segments: int) -> int:
+        """Such segments as stances tell from one another, one of each kind, for those in a mask."""
+        found = self._likes.get(segments)
+        if found is None:
+            bits = (bit for bit in self._bits if self.segments(segments) >> bit & 1)
+            found = self._likes[segments] = reduce(or_, (1 << self._like[bit] for bit in bits), 0) or 1
+        return found
+
+    def parts(self, segments: int, mask: int, split: str) -> Parts:
+        """How a customer is divided over the pairs that it may be."""
+        if segments == mask == OPEN_MASK and not split:
+            return OPEN
+        every = self.codebook.full or _ANY_USE_CASE
+        rows = self.segments(segments)
+        return tuple((product(rows, members or every), weight) for members, weight in parts_of(mask, split))
+
+    def such(self, like: int, mask: int, split: str) -> Parts:
+        """How one may be divided that lies to the stances as a customer does: the same for all that lie so.
+
+        `like` are its segments as `like` has them.
+        """
+        if mask == OPEN_MASK and not split and not self.codebook.full:
+            return OPEN
+        held: dict[int, int] = {}
+        for members, weight in parts_of(mask, split):
+            touched = sum(self._touched(bit, members or self.codebook.full) for bit in _bits(like))
+            held[touched] = held.get(touched, 0) + weight
+        return tuple(sorted(held.items()))
+
+    def _touched(self, segment: int, members: int) -> int:
+        """The first use case of each stance that a set touches in a segment."""
+        firsts = (stance & -stance for stance in self._stances[segment] if stance & members)
+        return sum(firsts) << ROW * segment
+
+    def of_one_stance(self, segments: int, mask: int) -> bool:
+        """Whether all use cases of a mask share a stance, whichever of its segments the customer is of."""
+        if not self.depends:
+            return self.codebook.one_stance(mask) is not None
+        return self.is_told(self.parts(segments, mask, ""))
+
+    def told(self, parts: Parts) -> bool:
+        """Whether one segment is left that a customer may be of."""
+        mask = parts[0][0] or product(self._anyone, _ANY_USE_CASE)
+        rows = sum(bool(mask & self.segment(bit)) for bit in self._bits)
+        return rows == 1 and bool(self.codebook.segments.entries)
+
+    def within(self, parts: Parts, row: int) -> Parts:
+        """How a customer is divided, were it of the segment of a row; nothing where it cannot be."""
+        full = self.full or product(self._anyone, _ANY_USE_CASE)
+        found = tuple(((mask or full) & row, weight) for mask, weight in parts)
+        return found if found[0][0] else ()
+
+    def is_told(self, parts: Parts) -> bool:
+        """Whether each part of a customer is of one stance, whoever it is."""
+        told = self._pairs.values()
+        return all(
+            any(not members & ~pairs for pairs in told)
+            for members in (mask or self.full or ANYTHING for mask, _ in parts)
+        )
+
+
+def _bits(mask: int) -> Iterator[int]:
+    return (bit for bit in range(mask.bit_length()) if mask >> bit & 1)
