@@ -36,6 +36,8 @@ YEARS = {
     "per year, forecast",
     "per year, estimate",
 }
+SEGMENTS = ("large", "established", "start-up", "public", "individual")
+"""Who a customer may be; any other word of a list says nothing of it."""
 QUESTIONS = ("who", "how_much", "for_what", "to_what_end")
 
 
@@ -147,7 +149,7 @@ def questions(customer: dict[str, str], facts: list[dict[str, str]], floor: str)
         return "known" if at_floor else "below" if at_all else "silence" if silence else "backlog"
 
     # The list itself is of grade D; a fact on who the customer is may lift that.
-    named = not customer["name"].startswith("(unnamed") and (customer["segment"] or customer["industry"]) != ""
+    named = not customer["name"].startswith("(unnamed") and customer["segment"] in SEGMENTS
     return {
         "who": stands(named and (floor == "D" or graded("who", floor)), named),
         "how_much": stands(

@@ -91,11 +91,14 @@ def _detect(header: tuple[str, ...], mapping: Mapping[str, str]) -> FileKind:
         return all(field in found for field in fields)
 
     names = {plain(name) for name in header}
+    # A question and a statement are columns of facts as well: who decided tells them apart.
+    if has(FileKind.DECISIONS, "reviewer", "use_cases"):
+        return FileKind.DECISIONS
     if has(FileKind.FACTS, "dimension", "claim"):
         return FileKind.FACTS
     if has(FileKind.DISCLOSURES, "metric", "value"):
         return FileKind.DISCLOSURES
-    if has(FileKind.DECISIONS, "reviewer", "use_cases") or has(FileKind.DECISIONS, "reviewer", "kind"):
+    if has(FileKind.DECISIONS, "reviewer", "kind"):
         return FileKind.DECISIONS
     if has(FileKind.DECISIONS, "customer_key", "use_cases") and "name" not in names:
         return FileKind.DECISIONS

@@ -27,12 +27,14 @@ class Sort(NamedTuple):
 BY_SPEND = Sort()
 """The order a book opens in: largest annual spend first."""
 
+_TOUCHED = "v.id IN (SELECT customer_id FROM settled)"
+
 # Equal customers come as the walks of walks.py give them.
 _ORDER = {
     SortColumn.NAME: "v.folded {way}, v.spend_best {way}, v.id {way}",
-    SortColumn.SEGMENT: "v.segments = 0, v.segments {way}, NOT v.touched,"
-    " NOT v.touched AND coalesce(v.segment, '') = '', iif(v.touched, NULL, v.segment) {way},"
-    " iif(v.touched, NULL, v.spend_best) DESC, v.id",
+    SortColumn.SEGMENT: f"v.segments = 0, v.segments {{way}}, {_TOUCHED} DESC,"
+    f" iif({_TOUCHED}, NULL, v.segment > '') DESC, iif({_TOUCHED}, NULL, v.segment) {{way}},"
+    f" iif({_TOUCHED}, NULL, v.spend_best) DESC, v.id",
     SortColumn.INDUSTRY: "coalesce(v.industry, '') = '', v.industry {way}, v.spend_best DESC, v.id",
     SortColumn.SPEND: "v.spend_best IS NULL, v.spend_best, iif(v.spend_best IS NULL, v.folded, NULL),"
     " v.folded DESC, iif(v.spend_best IS NULL, v.id, NULL), v.id DESC",

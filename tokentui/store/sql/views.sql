@@ -55,7 +55,7 @@ SELECT
     coalesce(s.who, {who_of_record(c)}) AS who,
     coalesce(s.how_much, c.spend_grade, '-') AS how_much,
     coalesce(s.for_what, '-') AS for_what, coalesce(s.to_what_end, '-') AS to_what_end,
-    coalesce(s.voices, 0) AS voices, s.reviewer, s.placed_by, s.customer_id IS NOT NULL AS touched,
+    coalesce(s.voices, 0) AS voices, s.reviewer, s.placed_by,
     coalesce(s.flagged, 0) AS flagged, s.updated
 FROM customer AS c LEFT JOIN settled AS s ON s.customer_id = c.id;
 
