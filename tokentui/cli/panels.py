@@ -157,6 +157,6 @@ def _panels(
     """The book and its panels as they are asked for; says at the end what makes the sums less than they seem."""
     with opened(book) as own:
         workbook, settings = asked.read(own, rule)
-        panels = read_panels(workbook, settings._replace(by=by), cube=cube)
+        panels = read_panels(workbook, settings._replace(by=by), cube=cube, every_group=True)
         yield workbook, panels
         warn(workbook, panels, money=money)

@@ -86,7 +86,7 @@ class Composition(NamedTuple):
     total: Sums
     """All listed customers that count."""
     groups: tuple[Group, ...]
-    """The stances, then the use cases in codebook order."""
+    """The stances, then the use cases in codebook order where they are shown."""
     unlooked: Sums
     below: Sums
     """Looked at, on evidence below the floor alone."""
@@ -114,8 +114,8 @@ class Change(NamedTuple):
     high: Fraction
 
 
-def compose(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> Composition:
-    """Add the cube up by stance and by use case, with bounds (see `bounds.Reach`)."""
+def compose(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS, *, use_cases: bool = True) -> Composition:
+    """Add the cube up by stance and, unless they are not shown, by use case, with bounds (see `bounds.Reach`)."""
     sums, weighings = cube.sums, Weighings(cube, measure)
     listed, own = sums.total, weighings.own
     return Composition(
@@ -130,7 +130,7 @@ def compose(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> Composition:
         coverage=coverage(listed, measure),
         over=overrun(own.masses, measure.whole),
         total=listed,
-        groups=tuple(_groups(cube, weighings)),
+        groups=(*_stances(cube, weighings), *(_use_cases(cube, weighings) if use_cases else ())),
         unlooked=sums.state(State.UNLOOKED),
         below=sums.state(State.BELOW),
         cannot_tell=sums.state(State.CANNOT_TELL),
@@ -180,16 +180,18 @@ def unknown_tokens(listed: Sums) -> Sums:
     return Sums(customers=listed.tokens_unknown, tokens_unknown=listed.tokens_unknown)
 
 
-def _groups(cube: CubeAtFloor, weighings: Weighings) -> Iterator[Group]:
-    codebook, pairs = cube.codebook, cube.sums.pairs
+def _stances(cube: CubeAtFloor, weighings: Weighings) -> Iterator[Group]:
     for one in Stance:
-        held = weighings.held(OfStance(one, pairs))
-        yield Group(GroupKind.STANCE, one.value, one.value, "", one, codebook.stance_mask(one), False, *held)
+        held = weighings.held(OfStance(one, cube.sums.pairs))
+        yield Group(GroupKind.STANCE, one.value, one.value, "", one, cube.codebook.stance_mask(one), False, *held)
+
+
+def _use_cases(cube: CubeAtFloor, weighings: Weighings) -> Iterator[Group]:
     carried = cube.sums.carried
     # An archived use case that still carries weight comes after the active ones.
-    for case in sorted(codebook.use_cases, key=lambda case: case.archived):
+    for case in sorted(cube.codebook.use_cases, key=lambda case: case.archived):
         if not case.archived or case.mask & carried:
-            held = weighings.held(OfUseCase(case.mask, pairs))
+            held = weighings.held(OfUseCase(case.mask, cube.sums.pairs))
             about = (case.code, case.label, case.key, case.stance, case.mask, case.archived)
             yield Group(GroupKind.USE_CASE, *about, *held)
 

@@ -9,7 +9,7 @@ from tokentui.domain.codebook import Segment, Stance
 from tokentui.domain.cube import Sums
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
 from tokentui.domain.pairs import Pairs
-from tokentui.domain.segment_sums import UNTOLD, SegmentSums
+from tokentui.domain.segment_sums import UNTOLD, Column, SegmentSums
 from tokentui.domain.settling import State
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.weighed import Held, Lie, Subject, Weighings
@@ -78,33 +78,24 @@ def kept(sums: CubeSums) -> SegmentSums:
 
 
 def _row(segment: Segment | None, place: int, pairs: Pairs, weighings: Weighings) -> SegmentRow:
-    return SegmentRow(
-        segment,
-        weighings.held(_Whole(place, pairs)),
-        tuple((one, weighings.held(_OfStance(place, pairs, one))) for one in Stance),
-        weighings.held(_Open(place, pairs)),
-    )
+    held = {column: weighings.held(_InColumn(place, column, pairs)) for column in Column}
+    stances = tuple((column.stance, held[column]) for column in Column if column.stance is not None)
+    return SegmentRow(segment, held[Column.WHOLE], stances, held[Column.OPEN])
 
 
 class InSegment(Subject):
     """Customers of one segment, or those whose segment is not told, of which something is true."""
 
-    def __init__(self, place: int, pairs: Pairs, group: int | None = None) -> None:
+    def __init__(self, place: int, pairs: Pairs, group: int) -> None:
         self._place, self._of = place, pairs
         self._row = pairs.every if place == UNTOLD else pairs.segment(place)
-        inside, outside = lying(OPEN, self._row if group is None else self._row & group, pairs.full)
+        inside, outside = lying(OPEN, self._row & group, pairs.full)
         # What no known amount accounts for may be of customers whose segment is told as well.
         super().__init__((0 if place == UNTOLD else inside, outside))
 
     @abstractmethod
     def given(self, parts: Parts) -> Lie:
         """How a customer lies, were it of this segment."""
-
-    def near(self, sums: CubeSums) -> Iterator[tuple[Lie, Sums, bool]]:
-        """Those that may be of it."""
-        for near, held in kept(sums).near(self._place):
-            inside, outside = self.given(near.parts)
-            yield (inside if near.sole else 0, outside), held, near.known
 
     def lie(self, tied: Mass) -> Lie:
         """How a weight lies that facts tie: as that customer does which is worst, where several may hold it."""
@@ -122,24 +113,15 @@ class InSegment(Subject):
         return inside if told else 0, outside
 
 
-class _Whole(InSegment):
-    def given(self, parts: Parts) -> Lie:
-        return sum(weight for _, weight in parts), 0
+class _InColumn(InSegment):
+    def __init__(self, place: int, column: Column, pairs: Pairs) -> None:
+        super().__init__(place, pairs, pairs.every if column.stance is None else pairs.stance(column.stance))
+        self._column = column
+        if column is Column.OPEN:
+            self.rest = 0, self.rest[1]
 
-
-class _OfStance(InSegment):
-    def __init__(self, place: int, pairs: Pairs, stance: Stance) -> None:
-        super().__init__(place, pairs, pairs.stance(stance))
-        self._stance = pairs.stance(stance)
-
-    def given(self, parts: Parts) -> Lie:
-        return lying(parts, self._stance, self._of.full)
-
-
-class _Open(InSegment):
-    def __init__(self, place: int, pairs: Pairs) -> None:
-        super().__init__(place, pairs)
-        self.rest = 0, self.rest[1]
+    def near(self, sums: CubeSums) -> Iterator[tuple[Lie, Sums, bool]]:
+        return kept(sums).near(self._place, self._column)
 
     def given(self, parts: Parts) -> Lie:
-        return OUTSIDE if self._of.is_told(parts) else (WHOLE, 0)
+        return self._column.lying(parts, self._of)

@@ -48,8 +48,8 @@ class RolledUp(NamedTuple):
     """By mask, split and state, by whether the evidence on spend and on use reaches the floor, and by segments where a
     stance depends on them."""
     by_answers: tuple[Cell, ...]
-    """By states and the four marks, and by whether the mask is open, of one use case, of one stance, and the segments
-    none or one."""
+    """By state, by what is known of who and the other marks, and by whether the mask is open, of one use case, of one
+    stance."""
 
 
 class CubeSums:

@@ -44,8 +44,11 @@ class Leads:
         return found
 
     def _ends(self, stance: Stance, parts: Parts) -> tuple[int, int]:
+        rows = rows_of(parts)
+        if len(rows) == 1:
+            return self._ends_in(stance, parts)
         # Whichever its segment is, all of a customer is of that one.
-        worst_of, best_of = zip(*(self._ends_in(stance, row) for row in rows_of(parts)), strict=True)
+        worst_of, best_of = zip(*(self._ends_in(stance, row) for row in rows), strict=True)
         return min(worst_of), max(best_of)
 
     def _ends_in(self, stance: Stance, parts: Parts) -> tuple[int, int]:

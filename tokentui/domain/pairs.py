@@ -31,6 +31,8 @@ class Pairs:
         self.depends = len(seen) > 1
         """Whether any stance depends on who a customer is."""
         self._likes: dict[int, int] = {}
+        self._one_stance: dict[tuple[int, int], bool] = {}
+        self._told: dict[Parts, bool] = {}
         self._pairs = {stance: self._of(place) for place, stance in enumerate(Stance)}
 
     def _of_segment(self, bit: int, stance: Stance) -> int:
@@ -119,9 +121,12 @@ class Pairs:
 
     def of_one_stance(self, segments: int, mask: int) -> bool:
         """Whether all use cases of a mask share a stance, whichever of its segments the customer is of."""
-        if not self.depends:
-            return self.codebook.one_stance(mask) is not None
-        return self.is_told(self.parts(segments, mask, ""))
+        key = (segments if self.depends else OPEN_MASK, mask)
+        found = self._one_stance.get(key)
+        if found is None:
+            told = self.is_told(self.parts(segments, mask, "")) if self.depends else self.codebook.one_stance(mask)
+            found = self._one_stance[key] = bool(told)
+        return found
 
     def told(self, parts: Parts) -> bool:
         """Whether one segment is left that a customer may be of."""
@@ -135,8 +140,18 @@ class Pairs:
         found = tuple(((mask or full) & row, weight) for mask, weight in parts)
         return found if found[0][0] else ()
 
+    def like_within(self, parts: Parts, segment: int) -> Parts:
+        """How one that lies as a customer does (`such`) is divided, were it of a segment, given by its bit."""
+        return self.within(parts, self.segment(self._like.get(segment, 0)))
+
     def is_told(self, parts: Parts) -> bool:
         """Whether each part of a customer is of one stance, whoever it is."""
+        found = self._told.get(parts)
+        if found is None:
+            found = self._told[parts] = self._is_told(parts)
+        return found
+
+    def _is_told(self, parts: Parts) -> bool:
         told = self._pairs.values()
         return all(
             any(not members & ~pairs for pairs in told)

@@ -35,10 +35,17 @@ class Subject(ABC):
     def __init__(self, rest: Lie) -> None:
         self.rest = rest
         """How what no known amount accounts for lies to it."""
+        self._near: tuple[CubeSums, tuple[tuple[Lie, Sums, bool], ...]] | None = None
 
     @abstractmethod
     def near(self, sums: CubeSums) -> Iterable[tuple[Lie, Sums, bool]]:
         """How the customers lie that are not surely outside, and whether their spend is known."""
+
+    def nearby(self, sums: CubeSums) -> tuple[tuple[Lie, Sums, bool], ...]:
+        """The same, worked out once for all measures that weigh by these sums."""
+        if self._near is None or self._near[0] is not sums:
+            self._near = sums, tuple(self.near(sums))
+        return self._near[1]
 
     @abstractmethod
     def lie(self, tied: Mass) -> Lie:
@@ -116,7 +123,7 @@ class Weighed:
 
     def _to(self, asked: Subject) -> Reach:
         by_lie: ByLie = {}
-        near = list(asked.near(self._sums)) if self._says else []
+        near = asked.nearby(self._sums) if self._says else ()
         for lie, sums, known in near:
             add(by_lie, lie, *self._measure.ends(sums, known))
         for known, every in self._all:
@@ -134,7 +141,7 @@ class Weighed:
     def _may_hold_known(self, asked: Subject) -> bool:
         if any(asked.lie(mass)[1] < WHOLE for mass in self._tied if mass.low):
             return True
-        near = asked.near(self._sums)
+        near = asked.nearby(self._sums)
         return any(lie[1] < WHOLE and self._is_known(known, sums) for lie, sums, known in near)
 
     def _is_known(self, spend: bool, sums: Sums) -> bool:

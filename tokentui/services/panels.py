@@ -86,15 +86,22 @@ class Panels(NamedTuple):
 
 
 def read_panels(
-    workbook: Workbook, settings: PanelSettings, cautions: Cautions | None = None, cube: RunningCube | None = None
+    workbook: Workbook,
+    settings: PanelSettings,
+    cautions: Cautions | None = None,
+    cube: RunningCube | None = None,
+    *,
+    every_group: bool = False,
 ) -> Panels:
     """Read the cube, or what changed in it since a running one was read, and compute both panels.
 
-    Only the cautions are counted over all customers, unless they are given.
+    Only the cautions are counted over all customers, unless they are given. Where segments are shown, use cases are
+    not, unless every group is asked for.
     """
     read = (cube or RunningCube()).read(workbook, by_segment=settings.by_segment)
     disclosures = read_disclosures(workbook.book.db)
-    return compute(workbook, settings, read, disclosures, cautions or read_cautions(workbook))
+    counted = cautions or read_cautions(workbook)
+    return compute(workbook, settings, read, disclosures, counted, use_cases=every_group or not settings.by_segment)
 
 
 def recompute(workbook: Workbook, settings: PanelSettings, cube: EarlierCube) -> Composition:
@@ -125,6 +132,8 @@ def compute(
     cube: CubeAtFloor,
     disclosures: tuple[Disclosure, ...],
     cautions: Cautions,
+    *,
+    use_cases: bool = True,
 ) -> Panels:
     """Compute a snapshot from what was read; raises NoDisclosure and UnitError for settings the book cannot serve."""
     disclosure = applying(disclosures, workbook.settings.disclosure)
@@ -133,7 +142,7 @@ def compute(
     apart = cube.tied.customers if cube.tied and by.unit is Unit.SPEND else ()
     return Panels(
         settings=settings,
-        composition=compose(cube, by),
+        composition=compose(cube, by, use_cases=use_cases),
         gap=gaps(cube, by),
         verdict=judge(
             cube,

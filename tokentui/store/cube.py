@@ -14,7 +14,7 @@ from tokentui.domain.pairs import Pairs
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.store.connection import one_moment
-from tokentui.store.rules import LOWEST, adding, answered, at, of_one_stance, segments_at
+from tokentui.store.rules import LOWEST, adding, answered, at, clarity_of_who, of_one_stance, segments_at
 
 Read = TypeVar("Read")
 
@@ -74,8 +74,8 @@ def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> 
     # Beside a minimum SQLite gives the other columns of its row.
     by_answers = (
         "SELECT segments, who_state, named, min(mask), state, who, how_much, for_what, to_what_end, '',"
-        f" {_SUMMED}, 0 FROM cube GROUP BY state, who, how_much, for_what, to_what_end, who_state, named,"
-        f" {_one_of('mask')}, {_one_of('segments')}, {one_stance}"
+        f" {_SUMMED}, 0 FROM cube GROUP BY state, {clarity_of_who('cube', at(floor))}, how_much, for_what, to_what_end,"
+        f" {_one_of('mask')}, {one_stance}"
     )
     return _rolled_up(lambda: RolledUp(*(tuple(_cells(db.execute(sql))) for sql in (by_mask, by_answers))))
 
@@ -94,7 +94,7 @@ def read_by_segment(db: sqlite3.Connection, floor: Grade, codebook: Codebook) ->
 
 def _one_of(mask: str) -> str:
     """What tells none from one and from several, to group by."""
-    return f"{mask} = {OPEN_MASK}, {mask} & ({mask} - 1) = 0"
+    return f"({mask} <> {OPEN_MASK}) + ({mask} & ({mask} - 1) <> 0)"
 
 
 def _alike(mark: str, floor: Grade) -> str:
