@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition
+from tokentui.domain.crossing import Crossing
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.customer import Customer, NewFact
 from tokentui.domain.grades import Grade
@@ -40,6 +41,7 @@ class AppState:
     seen: int = 0
     """The data version last read; it moves when another process writes."""
     _start_composition: Composition | None = field(default=None, repr=False)
+    _start_crossing: Crossing | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, workbook: Workbook, config: Config) -> "AppState":
@@ -84,14 +86,20 @@ class AppState:
             self._start_composition = panels.recompute(self.workbook, self.settings, self.start)
         return self._start_composition
 
+    def crossed_before(self) -> Crossing | None:
+        """Who × what when the session began, under the present settings; None while no segments are shown."""
+        if self._start_crossing is None and self.settings.by_segment:
+            self._start_crossing = panels.recross(self.workbook, self.settings, self.start)
+        return self._start_crossing if self.settings.by_segment else None
+
     def apply(self, settings: PanelSettings) -> None:
         """Draw the panels by other settings; raises NoDisclosure or UnitError and keeps the present ones."""
-        former = self.settings, self.panels, self._start_composition
-        self.settings, self._start_composition = settings, None
+        former = self.settings, self.panels, self._start_composition, self._start_crossing
+        self.settings, self._start_composition, self._start_crossing = settings, None, None
         try:
             self.read()
         except (NoDisclosure, ValueError):
-            self.settings, self.panels, self._start_composition = former
+            self.settings, self.panels, self._start_composition, self._start_crossing = former
             raise
 
     def changed_outside(self) -> bool:
@@ -101,7 +109,7 @@ class AppState:
             return False
         self.seen = now
         self.workbook = self.workbook.reread()
-        self._start_composition = None
+        self._start_composition = self._start_crossing = None
         return True
 
     # What the table asks for

@@ -31,6 +31,14 @@ def share_range(share: Interval | None) -> str:
     return low if low == high else f"{low.removesuffix(' %')} – {high:>5}"
 
 
+def share_cell(share: Interval | None) -> str:
+    """The same where its column says that it is in percent: `9–78`."""
+    if share is None:
+        return "–"
+    low, high = (end.removesuffix(" %") for end in (percent_down(share.low), percent_up(share.high)))
+    return low if low == high else f"{low}–{high}"
+
+
 def amount_range(amount: Range | None, customers: Range, unit: Unit, currency: str) -> str:
     """What a group holds at least and at most; of unknown amount, how many customers it is at least and at most."""
     if amount is None:

@@ -16,7 +16,7 @@ from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO, short
 from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services import panels
-from tokentui.services.panels import PanelSettings
+from tokentui.services.panels import By, PanelSettings
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.state import AppState, next_denominator, next_unit
 from tokentui.tui.widgets.composition_panel import CompositionPanel
@@ -147,7 +147,13 @@ class ModeScreen(CommandScreen[bool | None]):
         """Draw both panels and the status line."""
         snapshot = self.state.panels or self.state.read()
         settings = self.state.workbook.settings
-        self.query_one(CompositionPanel).show(snapshot, self.state.before(), settings.currency)
+        self.query_one(CompositionPanel).show(
+            snapshot,
+            self.state.before(),
+            settings.currency,
+            self.state.crossed_before(),
+            panel_words.exceptions(self.state.codebook),
+        )
         self.query_one(GapPanel).show(snapshot, self.state.next_names(), settings.currency)
         self.query_one(StatusLine).show(
             settings.name,
@@ -176,6 +182,15 @@ class ModeScreen(CommandScreen[bool | None]):
         if denominator is not Denominator.LISTED:
             changed = changed._replace(unit=Unit.SPEND)
         self.apply(changed, _OF[denominator])
+
+    def do_turn(self) -> None:
+        """What for, who, or who × what."""
+        sides = list(By)
+        by = sides[(sides.index(self.state.settings.by) + 1) % len(sides)]
+        if by is not By.WHAT and not self.state.codebook.segments.entries:
+            self.say("The codebook has no segments; add one first: C edits the codebook.", warning=True)
+            return
+        self.apply(self.state.settings._replace(by=by), _SIDES[by])
 
     def do_rule(self) -> None:
         """The other rule of the verdict."""
@@ -320,6 +335,8 @@ class ModeScreen(CommandScreen[bool | None]):
         # What waits for a picture lies with the screen that is on top just then, and is forgotten with that one.
         self.app.set_timer(PAINTED, run)
 
+
+_SIDES = {By.WHAT: "what for", By.WHO: "who", By.BOTH: "who × what: ← → choose a cell, enter shows who is behind it"}
 
 _OF = {
     Denominator.LISTED: "shares of the listed customers",

@@ -46,6 +46,16 @@ class Panes:
         else:
             scroll(pane, way)
 
+    def do_cell_left(self) -> None:
+        """To the cell before, in a panel that has cells."""
+        if isinstance(pane := self.current, Panel):
+            pane.action_cursor_left()
+
+    def do_cell_right(self) -> None:
+        """To the next cell, in a panel that has cells."""
+        if isinstance(pane := self.current, Panel):
+            pane.action_cursor_right()
+
     def do_next_pane(self) -> None:
         """Focus the next pane."""
         self._turn(1)

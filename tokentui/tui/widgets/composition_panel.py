@@ -6,11 +6,14 @@ from textwrap import wrap
 from rich.segment import Segment
 
 from tokentui.domain.composition import Composition, Group, GroupKind
+from tokentui.domain.crossing import Crossing
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.money import at_least, compact_end, short
-from tokentui.services.panels import Panels
+from tokentui.domain.weighed import Held
+from tokentui.services.panels import By, Panels
 from tokentui.tui.widgets.bars import range_bar
 from tokentui.tui.widgets.panel import Panel, PanelRow
+from tokentui.tui.widgets.segment_rows import Columns, SegmentRows
 from tokentui.words import panels as panel_words
 from tokentui.words.panels import counted
 from tokentui.words.verdict import headline, verdict_sentences
@@ -33,11 +36,19 @@ class CompositionPanel(Panel):
         super().__init__(id=id)
         self._panels: Panels | None = None
         self._before: Composition | None = None
+        self._crossed_before: Crossing | None = None
         self._currency = "USD"
+        self._exceptions = ""
 
-    def show(self, panels: Panels, before: Composition, currency: str) -> None:
-        """Show a snapshot beside the composition that the session began with."""
+    def show(
+        self, panels: Panels, before: Composition, currency: str, crossed: Crossing | None = None, exceptions: str = ""
+    ) -> None:
+        """Show a snapshot beside the composition, and who × what, that the session began with.
+
+        `exceptions` says which stances depend on who a customer is.
+        """
         self._panels, self._before, self._currency = panels, before, currency
+        self._crossed_before, self._exceptions = crossed, exceptions
         self.redraw()
 
     def draw(self, width: int) -> Iterator[PanelRow]:
@@ -47,6 +58,9 @@ class CompositionPanel(Panel):
         composition = self._panels.composition
         # What is certain takes as many cells as the longest figure, and one that sets it off from the share.
         amount = max([_AMOUNT, *(len(self._amount(group)) for group in composition.groups)]) + 1
+        if self._panels.crossing is not None:
+            yield from self._by_segment(self._panels, self._panels.crossing, width)
+            return
         yield from self._title(width, amount)
         former = {} if self._before is None else {(g.kind, g.code): g for g in self._before.groups}
         for group in composition.groups:
@@ -61,16 +75,35 @@ class CompositionPanel(Panel):
         yield from self._open(composition, width)
         yield from self._sentences(width)
 
-    def _title(self, width: int, amount_cells: int) -> Iterator[PanelRow]:
+    def _by_segment(self, panels: Panels, crossing: Crossing, width: int) -> Iterator[PanelRow]:
+        """Title, segments, the verdict, and what stands behind those of no told segment; then as by what."""
+        rows = SegmentRows(self, panels, crossing, self._crossed_before)
+        if panels.settings.by is By.BOTH:
+            yield self._heading(width, "Who × what")
+            yield from rows.crossed(width, _NAME)
+        else:
+            amount = max([_AMOUNT, *(len(self._held(row.whole)) for row in crossing.rows)]) + 1
+            yield from self._title(width, amount, "Who")
+            yield from rows.by_who(Columns(width, _NAME, _SHARE, amount, _CHANGE), self._held)
+        yield PanelRow(())
+        yield from self._verdict(width)
+        yield PanelRow(())
+        if panels.settings.by is By.BOTH:
+            yield from rows.not_told()
+        yield from self._sentences(width)
+
+    def _heading(self, width: int, name: str) -> PanelRow:
         assert self._panels is not None
         settings = self._panels.settings
-        name = "Composition"
         by = f"by {settings.unit.value} · of {settings.denominator.value}"
         floor = self._panels.composition.floor.value
         if floor != "D":
             by += f" · evidence {floor} or better"
         gap = max(width - len(name) - len(by), 1)
-        yield PanelRow((Segment(name, self.part("title")), Segment(" " * gap + by, self.part("dim"))))
+        return PanelRow((Segment(name, self.part("title")), Segment(" " * gap + by, self.part("dim"))))
+
+    def _title(self, width: int, amount_cells: int, name: str = "Composition") -> Iterator[PanelRow]:
+        yield self._heading(width, name)
         heads = f"{'share':>{_SHARE}}{'sure':>{amount_cells}}{'moved':>{_CHANGE}}"
         yield PanelRow((Segment(f"{heads:>{width}}", self.part("dim")),))
 
@@ -96,15 +129,18 @@ class CompositionPanel(Panel):
         )
 
     def _amount(self, group: Group) -> str:
+        return self._held(Held(group.customers, group.spend, group.tokens, group.share))
+
+    def _held(self, held: Held) -> str:
         """What is certain, in the unit of the panel."""
         assert self._panels is not None
         match self._panels.settings.unit:
             case Unit.CUSTOMERS:
-                return written(group.customers.low)
+                return written(held.customers.low)
             case Unit.SPEND:
-                return "unknown" if group.spend is None else at_least(group.spend.low, self._currency)
+                return "unknown" if held.spend is None else at_least(held.spend.low, self._currency)
             case _:
-                return "unknown" if group.tokens is None else compact_end(group.tokens.low, up=False)
+                return "unknown" if held.tokens is None else compact_end(held.tokens.low, up=False)
 
     def _open(self, composition: Composition, width: int) -> Iterator[PanelRow]:
         lines = (
@@ -153,7 +189,8 @@ class CompositionPanel(Panel):
         for sentence in self._warnings():
             for line in wrap(sentence, width):
                 yield PanelRow((Segment(line, self.part("warning")),))
-        for sentence in (*unknown, *verdict_sentences(self._panels, self._currency)):
+        rests_on = (self._exceptions,) if self._exceptions else ()
+        for sentence in (*rests_on, *unknown, *verdict_sentences(self._panels, self._currency)):
             for line in wrap(sentence, width):
                 yield PanelRow((Segment(line, self.part("dim")),))
 

@@ -7,17 +7,18 @@ from rich.segment import Segment
 
 from tokentui.domain.clarity import Clarity
 from tokentui.domain.cube import Sums, Unit
-from tokentui.domain.gap import Gap, GapReport
+from tokentui.domain.gap import Gap, GapReport, SegmentGap
 from tokentui.domain.grades import Question
 from tokentui.domain.money import compact, percentages, short
 from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
 from tokentui.tui.widgets.bars import gap_bar
-from tokentui.tui.widgets.panel import Panel, PanelRow
+from tokentui.tui.widgets.panel import Panel, PanelCell, PanelRow
 from tokentui.words.panels import BY_CONSTRUCTION, counted, not_accounted_for
 from tokentui.words.values import QUESTIONS, percent
 
 _NAME = 12
+_SEGMENT = 13
 _ROOMY = 60
 """Cells from which on columns stand apart however many there are."""
 
@@ -44,6 +45,9 @@ class GapPanel(Panel):
         """Title, the four questions, their union, what has no share, and whom to look at next."""
         if self._panels is None:
             return
+        if self._panels.gap_by_segment:
+            yield from self._by_segment(self._panels.gap_by_segment, width)
+            return
         report = self._panels.gap
         heads = "".join(f"{one.value:>{_cells(one, report, width)}}" for one in report.columns)
         title = "Transparency gap"
@@ -61,6 +65,40 @@ class GapPanel(Panel):
         if self._next:
             names = clip("next  " + ", ".join(visible(name) for name in self._next), width)
             yield PanelRow((Segment(names[:6], self.part("accent")), Segment(names[6:])))
+
+    def _by_segment(self, segments: Sequence[SegmentGap], width: int) -> Iterator[PanelRow]:
+        """What is known of each segment, question by question, of the customers surely of it; whom to look at next."""
+        heads = [*(QUESTIONS[question] for question in Question), "all four"]
+        room = max((width - _SEGMENT) // len(heads), 4)
+        yield PanelRow((Segment("Known of each segment", self.part("title")),))
+        titles = f"{'in %':<{_SEGMENT}}" + "".join(f"{one.removeprefix('to '):>{room}.{room - 1}}" for one in heads)
+        yield PanelRow((Segment(titles, self.part("dim")),))
+        for one in segments:
+            yield self._segment(one, room)
+        if self._next:
+            names = clip("next  " + ", ".join(visible(name) for name in self._next), width)
+            yield PanelRow((Segment(names[:6], self.part("accent")), Segment(names[6:])))
+
+    def _segment(self, one: SegmentGap, room: int) -> PanelRow:
+        assert self._panels is not None
+        who = "gap:who" if one.segment is None else f"who_certain:{one.segment.code}"
+        called = "not told" if one.segment is None else one.segment.code
+        texts, cells = [], []
+        for place, gap in enumerate((*one.questions, one.union)):
+            parts = [_weight(sums, self._panels.gap.unit) for _, sums, _ in gap.parts]
+            figures = percentages(parts, 0, sum(parts))
+            known = "–" if figures is None else _percent(parts[0], figures[0]).removesuffix(" %")
+            texts.append(f"{known:>{room}}")
+            name = "all four" if gap.question is None else QUESTIONS[gap.question]
+            text = "gap:any" if gap.question is None else _filter(gap.question)
+            start = _SEGMENT + place * room
+            cells.append(PanelCell(start, start + room, f"{who} {text}", f"{called}, {name}: not known"))
+        return PanelRow(
+            (Segment(f"{called:<{_SEGMENT}.{_SEGMENT}}"), Segment("".join(texts))),
+            filter=who,
+            title=called if one.segment else "who it is: not known",
+            cells=tuple(cells),
+        )
 
     def _question(self, name: str, gap: Gap, report: GapReport, width: int, text: str) -> PanelRow:
         known, backlog, below, silence = parts = [_weight(sums, report.unit) for _, sums, _ in gap.parts]

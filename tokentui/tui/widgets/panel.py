@@ -16,6 +16,16 @@ from tokentui.tui.widgets.line_view import LineView
 from tokentui.tui.widgets.parts import Look, Looks, styles
 
 
+class PanelCell(NamedTuple):
+    """A part of a line that can be selected by itself."""
+
+    start: int
+    end: int
+    """The cells of the line that it takes, from its left edge."""
+    filter: str
+    title: str
+
+
 class PanelRow(NamedTuple):
     """One line of a panel."""
 
@@ -25,6 +35,8 @@ class PanelRow(NamedTuple):
     """The filter that shows the accounts behind the line; empty when the line cannot be selected."""
     title: str = ""
     """What the accounts behind it are, in words."""
+    cells: tuple[PanelCell, ...] = ()
+    """Parts that can be selected by themselves."""
 
 
 class Panel(LineView, can_focus=True, inherit_bindings=False):
@@ -36,6 +48,7 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         "faint": Look("foreground 45"),
         "strong": Look(bold=True),
         "cursor": Look(ground="accent 16"),
+        "cell": Look(ground="accent 40", bold=True),
         "bullish": Look("success"),
         "neutral": Look("foreground 75"),
         "bearish": Look("error"),
@@ -66,6 +79,8 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         self._rows: tuple[PanelRow, ...] = ()
         self._width = 0
         self._cursor = -1
+        self._column = -1
+        """The cell of the line that is selected; -1 for the whole line."""
         self._parts: dict[str, Style] = {}
 
     def draw(self, width: int) -> Iterable[PanelRow]:  # noqa: ARG002 - for subclasses
@@ -128,20 +143,46 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
 
     def content(self, index: int) -> Hashable:
         """What is drawn, and whether the cursor lights it."""
-        return (self._rows[index].segments, self._is_lit(index)) if index < len(self._rows) else None
+        if index >= len(self._rows):
+            return None
+        return self._rows[index].segments, self._is_lit(index), self._column if self._is_lit(index) else -1
 
     def draw_line(self, index: int, width: int, base: Style) -> Strip:
         """One line of the panel, lit where the cursor is."""
         if index >= len(self._rows):
             return Strip.blank(width, base)
-        if self._is_lit(index):
-            base += self.part("cursor")
-        return Strip(self._rows[index].segments).crop_extend(0, width, None).apply_style(base)
+        row = self._rows[index]
+        strip = Strip(row.segments).crop_extend(0, width, None)
+        if not self._is_lit(index):
+            return strip.apply_style(base)
+        strip = strip.apply_style(base + self.part("cursor"))
+        cell = self._cell(row)
+        if cell is None or cell.start >= width:
+            return strip
+        end = min(cell.end, width)
+        before, within, after = strip.crop(0, cell.start), strip.crop(cell.start, end), strip.crop(end, width)
+        return Strip.join((before, within.apply_style(self.part("cell")), after))
 
     # The cursor
 
     def _is_lit(self, index: int) -> bool:
         return self.has_focus and index == self._cursor
+
+    def _cell(self, row: PanelRow) -> PanelCell | None:
+        return row.cells[min(self._column, len(row.cells) - 1)] if row.cells and self._column >= 0 else None
+
+    def action_cursor_right(self) -> None:
+        """To the next cell of a line that has cells."""
+        self._turn(1)
+
+    def action_cursor_left(self) -> None:
+        """To the cell before, and from the first to the whole line."""
+        self._turn(-1)
+
+    def _turn(self, way: int) -> None:
+        if 0 <= self._cursor < len(self._rows):
+            self._column = min(max(self._column + way, -1), len(self._rows[self._cursor].cells) - 1)
+            self.refresh_changed()
 
     def action_cursor_down(self) -> None:
         """To the next line that can be selected; from the last one, further down."""
@@ -174,7 +215,10 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
     def action_select_row(self) -> None:
         """Ask for the accounts behind the line."""
         if 0 <= self._cursor < len(self._rows) and self._rows[self._cursor].filter:
-            self.post_message(self.Chosen(self._rows[self._cursor]))
+            row = self._rows[self._cursor]
+            cell = self._cell(row)
+            chosen = row if cell is None else row._replace(filter=cell.filter, title=cell.title)
+            self.post_message(self.Chosen(chosen))
 
     def on_focus(self) -> None:
         """A panel that gets the focus shows where its cursor is."""
