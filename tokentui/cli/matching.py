@@ -150,7 +150,7 @@ def _list_json(read: CompanyList, matched: MatchedList) -> Json:
         "list": {
             "path": str(read.path),
             "rows": read.rows,
-            "companies": matched.companies,
+            "companies": len(matched.listed),
             "columns": dict(read.columns),
             "unused": list(read.unused),
             "refused": [{"line": one.line, "reason": one.reason} for one in read.refused],
@@ -167,8 +167,9 @@ def _list_json(read: CompanyList, matched: MatchedList) -> Json:
 def _list_lines(workbook: Workbook, read: CompanyList, matched: MatchedList, limit: int, width: int) -> Iterator[str]:
     yield clip(f"{title(workbook)} · {visible(read.path.name)}", width)
     rows = f"{number_of(read.rows, 'row')} read"
-    several = "company" if matched.companies == 1 else "companies"
-    yield clip(rows if matched.companies == read.rows else f"{rows}, {matched.companies:,} {several}", width)
+    companies = len(matched.listed)
+    several = "company" if companies == 1 else "companies"
+    yield clip(rows if companies == read.rows else f"{rows}, {companies:,} {several}", width)
     taken = ", ".join(
         field if field.casefold() == header.casefold() else f"{field} from {visible(header)}"
         for field, header in read.columns

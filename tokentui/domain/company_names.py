@@ -125,6 +125,13 @@ def core_of(name: Name) -> Words:
     return words
 
 
+def differing(one: Words, other: Words) -> tuple[str, str]:
+    """Two names without the words that both end in: Cox and SBA Communications are not alike for their last word."""
+    while len(one) > 1 and len(other) > 1 and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return "".join(one), "".join(other)
+
+
 def is_everyday(words: Sequence[str]) -> bool:
     """Whether a name tells little by itself: no word, one of every day, or one of three letters at most."""
     return not words or (len(words) == 1 and (words[0] in EVERYDAY or len(words[0]) <= 3))

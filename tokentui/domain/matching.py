@@ -160,7 +160,7 @@ def weigh(way: KnownBy, score: int, doubts: tuple[Doubt, ...]) -> Strength:
         return Strength.CLOSE if doubts else Strength.EXACT
     if way is KnownBy.KNOWN:
         return Strength.CLOSE
-    if way is KnownBy.INITIALS or everyday or start_up or (way is KnownBy.SPELLING and score < SURE_SPELLING):
+    if everyday or start_up or (way is KnownBy.SPELLING and score < SURE_SPELLING):
         return Strength.WEAK
     return Strength.CLOSE
 

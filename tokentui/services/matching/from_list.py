@@ -34,14 +34,13 @@ class MatchedList(NamedTuple):
     """That have a name."""
     unnamed: int
     """Customers without a name, which nothing can recognise."""
-    companies: int
-    """Entries of the list, several rows of one company counted once."""
     counts: Mapping[Strength, int]
     by_former_name: int
-    """Customers with a name that an entry had once and nothing else in common: nothing is proposed for them."""
+    """Customers that have nothing but a former name of a company: nothing is proposed for them."""
     shared_domains: Mapping[str, int]
     """Domains of the list that tell nobody apart, with how many share each."""
-    entries: Sequence[Company]
+    listed: Sequence[Company]
+    """The companies of the list, several rows of one counted once."""
     found: Sequence[FoundCustomer]
 
     def proposals(self, workbook: Workbook, limit: int | None = None) -> Iterator[Proposal]:
@@ -53,16 +52,16 @@ class MatchedList(NamedTuple):
         while part := list(islice(wanted, _PART)):
             parties = read_these_parties(workbook.book.db, [one.customer for one in part])
             yield from (
-                propose(parties[one.customer], self.entries[one.place], one.match)
+                propose(parties[one.customer], self.listed[one.place], one.match)
                 for one in part
                 if one.customer in parties
             )
 
 
-def match_list(workbook: Workbook, entries: Iterable[Company]) -> MatchedList:
+def match_list(workbook: Workbook, rows: Iterable[Company]) -> MatchedList:
     """Recognise the customers of a book among the companies of a list; nothing is changed."""
     db = workbook.book.db
-    companies = together(entries)
+    companies = together(rows)
     reference = Reference(companies, domain_counts(read_domains(db)))
     found, counts, customers, former = [], Counter[Strength](), 0, 0
     for who in read_parties(db):
@@ -76,7 +75,7 @@ def match_list(workbook: Workbook, entries: Iterable[Company]) -> MatchedList:
             former += one.by_former_name
     found.sort()
     shared = reference.shared_domains
-    return MatchedList(customers, count_unnamed(db), len(companies), counts, former, shared, companies, found)
+    return MatchedList(customers, count_unnamed(db), counts, former, shared, companies, found)
 
 
 def domain_counts(texts: Iterable[str]) -> dict[str, int]:
@@ -85,8 +84,8 @@ def domain_counts(texts: Iterable[str]) -> dict[str, int]:
     return {domain: count for domain, count in counts.items() if count > 1}
 
 
-def together(entries: Iterable[Company]) -> tuple[Company, ...]:
-    """The entries with rows of one company taken together: one name without its legal form, and no two domains.
+def together(rows: Iterable[Company]) -> tuple[Company, ...]:
+    """The companies of a list, rows of one taken together: one name without its legal form, and no two domains.
 
     What the first row leaves open the others fill in, and all their aliases count.
     """
@@ -95,21 +94,21 @@ def together(entries: Iterable[Company]) -> tuple[Company, ...]:
     aliases: list[dict[str, None]] = []
     former: list[dict[str, None]] = []
     places: dict[str, dict[str, int]] = {}
-    for entry in entries:
-        domain = domain_of(entry.domain)
-        of_name = places.setdefault(name_of(entry.name, forms).tight or entry.name, {})
+    for row in rows:
+        domain = domain_of(row.domain)
+        of_name = places.setdefault(name_of(row.name, forms).tight or row.name, {})
         place = _same(of_name, domain)
         if place is None:
             place = of_name[domain] = len(companies)
-            companies.append(entry)
+            companies.append(row)
             aliases.append({})
             former.append({})
         else:
             companies[place] = Company._make(
-                first or second for first, second in zip(companies[place], entry, strict=True)
+                first or second for first, second in zip(companies[place], row, strict=True)
             )
-        aliases[place].update(dict.fromkeys(entry.aliases))
-        former[place].update(dict.fromkeys(entry.former))
+        aliases[place].update(dict.fromkeys(row.aliases))
+        former[place].update(dict.fromkeys(row.former))
     return tuple(
         one._replace(aliases=tuple(also), former=tuple(had))
         for one, also, had in zip(companies, aliases, former, strict=True)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tokentui.domain.company_names import (
     Name,
     core_of,
+    differing,
     domain_of,
     initials,
     is_everyday,
@@ -14,6 +15,7 @@ from tokentui.domain.company_names import (
 )
 from tokentui.domain.known_kin import known_kin
 from tokentui.domain.matching import SHARED_FROM, Company, Doubt, KnownBy, Match, Party, weigh
+from tokentui.domain.names import fold
 from tokentui.services.matching.likeness import Spellings, legal_forms, likeness
 
 _ALIKE = 84
@@ -27,7 +29,7 @@ RELATED = 60
 
 
 class Recognised(NamedTuple):
-    """The entry that a customer was recognised as."""
+    """The company that a customer was recognised as."""
 
     place: int
     """In the list."""
@@ -35,18 +37,18 @@ class Recognised(NamedTuple):
 
 
 class Unrecognised(NamedTuple):
-    """A customer that is no entry of the list."""
+    """A customer that is no company on the list."""
 
     by_former_name: bool
-    """Whether it has a name that an entry had once, and nothing else in common with it."""
+    """Whether it has a name that a company had once, and nothing else in common with it."""
 
 
 class Reference:
-    """The entries of a list under everything they may be recognised by."""
+    """The companies of a list under everything they may be recognised by."""
 
-    def __init__(self, entries: Sequence[Company], domain_counts: dict[str, int]) -> None:
+    def __init__(self, companies: Sequence[Company], domain_counts: dict[str, int]) -> None:
         """`domain_counts` says how many customers of the book stand with each domain."""
-        self.entries = entries
+        self.companies = companies
         self._forms = legal_forms()
         self._domain_counts = domain_counts
         self._domains: dict[str, list[int]] = {}
@@ -56,15 +58,14 @@ class Reference:
         self._cores: dict[str, list[int]] = {}
         self._begins: dict[str, list[int]] = {}
         self._initials: dict[str, list[int]] = {}
-        self._tight: list[str] = []
-        self._core: list[str] = []
-        for place, entry in enumerate(entries):
-            self._enter(place, entry)
+        self._names_of: list[Name] = []
+        for place, company in enumerate(companies):
+            self._enter(place, company)
         self._known = self._known_names()
         self._spellings = Spellings([*self._names, *self._aliases], _ALIKE)
 
     def recognise(self, who: Party) -> Recognised | Unrecognised:
-        """The entry that a customer is most likely to be or to belong to."""
+        """The company that a customer is most likely to be or to belong to."""
         name = self.name(who.name)
         domain = own_domain(who.domain, self._domain_counts)
         found = self._by_domain(who, name, domain)
@@ -81,7 +82,7 @@ class Reference:
 
     @property
     def shared_domains(self) -> dict[str, int]:
-        """Domains of the list that were not used because so many customers or entries share them, with how many."""
+        """Domains of the list that were not used because so many customers or companies share them, with how many."""
         here = {domain: (len(at), self._domain_counts.get(domain, 0)) for domain, at in self._domains.items()}
         return {
             domain: max(counts)
@@ -89,17 +90,16 @@ class Reference:
             if max(counts) >= SHARED_FROM or (is_shared(domain) and counts[1])
         }
 
-    def _enter(self, place: int, entry: Company) -> None:
-        name = self.name(entry.name)
+    def _enter(self, place: int, company: Company) -> None:
+        name = self.name(company.name)
         core = core_of(name)
-        self._tight.append(name.tight)
-        self._core.append("".join(core))
-        if domain := domain_of(entry.domain):
+        self._names_of.append(name)
+        if domain := domain_of(company.domain):
             self._domains.setdefault(domain, []).append(place)
         for table, texts in (
-            (self._names, (entry.name,)),
-            (self._aliases, entry.aliases),
-            (self._former, entry.former),
+            (self._names, (company.name,)),
+            (self._aliases, company.aliases),
+            (self._former, company.former),
         ):
             for tight in dict.fromkeys(self.name(text).tight for text in texts):
                 if tight:
@@ -107,13 +107,12 @@ class Reference:
         if not name.words:
             return
         self._cores.setdefault("".join(core), []).append(place)
-        for words in dict.fromkeys((name.words, core)):
-            self._begins.setdefault(" ".join(words), []).append(place)
+        self._begins.setdefault(" ".join(name.words), []).append(place)
         if letters := initials(name):
             self._initials.setdefault(letters, []).append(place)
 
     def _known_names(self) -> dict[str, list[tuple[int, bool]]]:
-        """Names by which entries are known though the list does not say so, and whether they own what is so called."""
+        """Names by which companies are known beyond the list, and whether they own what is so called."""
         known: dict[str, list[tuple[int, bool]]] = {}
         for kin in known_kin():
             for place in self._names.get(self.name(kin.company).tight, ()):
@@ -124,7 +123,7 @@ class Reference:
         places = self._domains.get(domain, ()) if domain else ()
         if not places or len(places) >= SHARED_FROM:
             return None
-        scores = {place: likeness(name.tight, self._tight[place]) for place in places}
+        scores = {place: likeness(name.tight, self._names_of[place].tight) for place in places}
         place = max(places, key=lambda one: scores[one])
         doubts = []
         if len(places) > 1 or self._domain_counts.get(domain, 1) > 1:
@@ -134,10 +133,14 @@ class Reference:
         return _recognised(place, KnownBy.DOMAIN, scores[place], doubts)
 
     def _goes_with(self, domain: str, who: Party, name: Name, place: int) -> bool:
-        """Whether a customer's name is that of the domain or of the entry, so that it is no guest there."""
+        """Whether a customer's name is that of the domain or of the company, so that it is no guest there."""
         label = domain.split(".")[0].replace("-", "")
-        entry = self.entries[place]
-        theirs = [label, self._tight[place], *(self.name(text).tight for text in (*entry.aliases, *entry.former))]
+        company = self.companies[place]
+        theirs = [
+            label,
+            self._names_of[place].tight,
+            *(self.name(text).tight for text in (*company.aliases, *company.former)),
+        ]
         ours = [name.tight, "".join(core_of(name)), *(self.name(text).tight for text in who.aliases)]
         return any(one and (likeness(one, other) >= RELATED or one in other) for one in ours for other in theirs)
 
@@ -148,13 +151,15 @@ class Reference:
             if places := table.get(name.tight):
                 place = self._one_of(places, domain)
                 yield _recognised(place, way, 100, self._doubts(place, name.words, domain, places))
-        for place, owned in self._known.get(name.tight, ()):
-            doubts = self._doubts(place, name.words, "", (place,))
-            yield _recognised(place, KnownBy.KNOWN, likeness(name.tight, self._tight[place]), doubts, owned=owned)
         core = core_of(name)
+        for place, owned in self._known.get(name.tight) or self._known.get("".join(core)) or []:
+            doubts = self._doubts(place, core, "", (place,))
+            yield _recognised(
+                place, KnownBy.KNOWN, likeness(name.tight, self._names_of[place].tight), doubts, owned=owned
+            )
         if places := self._cores.get("".join(core)):
             place = self._one_of(places, domain)
-            score = likeness(name.tight, self._tight[place])
+            score = likeness(name.tight, self._names_of[place].tight)
             yield _recognised(place, KnownBy.CORE, score, self._doubts(place, core, domain, places))
 
     def _by_aliases(self, who: Party, domain: str) -> Iterator[Recognised]:
@@ -171,49 +176,50 @@ class Reference:
                 place = self._one_of(places, domain)
                 short = size == 1 and len(begin[0]) < DISTINCT
                 doubts = self._doubts(place, () if short else begin, "", (place,))
-                score = likeness(name.tight, self._tight[place])
+                score = likeness(name.tight, self._names_of[place].tight)
                 yield _recognised(place, KnownBy.PART, score, doubts, owned=True)
                 break
         for aside in asides(who.name):
             inner = self.name(aside)
             if inner.tight and (places := self._names.get(inner.tight) or self._aliases.get(inner.tight)):
                 place = self._one_of(places, domain)
-                score = likeness(name.tight, self._tight[place])
+                score = likeness(name.tight, self._names_of[place].tight)
                 yield _recognised(place, KnownBy.ASIDE, score, self._doubts(place, inner.words, "", places), owned=True)
         if len(name.words) == 1 and (places := self._initials.get(name.tight)):
             place = places[0]
-            doubts = self._doubts(place, name.words, domain, places)
-            yield _recognised(place, KnownBy.INITIALS, likeness(name.tight, self._tight[place]), doubts)
+            # Three letters by themselves are everybody's, unless the exchange calls the company by them, too.
+            is_ticker = fold(self.companies[place].ticker) == name.tight
+            doubts = self._doubts(place, (name.tight, name.tight) if is_ticker else (), domain, places)
+            yield _recognised(place, KnownBy.INITIALS, likeness(name.tight, self._names_of[place].tight), doubts)
 
     def _by_spelling(self, name: Name, domain: str) -> Iterator[Recognised]:
         if nearest := self._spellings.nearest(name.tight):
             spelling, score = nearest
             places = self._names.get(spelling) or self._aliases[spelling]
             place = self._one_of(places, domain)
-            # Two names that share only words as Communications and Group are not alike.
-            if likeness("".join(core_of(name)), self._core[place]) >= _ALIKE:
+            if likeness(*differing(name.words, self._names_of[place].words)) >= _ALIKE:
                 yield _recognised(place, KnownBy.SPELLING, score, self._doubts(place, name.words, domain, places))
 
     def _one_of(self, places: Sequence[int], domain: str) -> int:
-        """Of several entries that fit the one with the customer's domain, else one with none, else the first."""
+        """Of several companies that fit the one with the customer's domain, else one with none, else the first."""
         if len(places) == 1 or not domain:
             return places[0]
-        domains = {place: domain_of(self.entries[place].domain) for place in places}
+        domains = {place: domain_of(self.companies[place].domain) for place in places}
         return max(places, key=lambda place: (domains[place] == domain, not domains[place]))
 
     def _doubts(self, place: int, words: Sequence[str], domain: str, places: Sequence[int]) -> list[Doubt]:
-        entry = self.entries[place]
+        company = self.companies[place]
         doubts = []
-        theirs = domain_of(entry.domain) if domain else ""
+        theirs = domain_of(company.domain) if domain else ""
         if domain and theirs and domain != theirs and not is_shared(theirs):
             doubts.append(Doubt.OTHER_DOMAIN)
         if is_everyday(words):
             doubts.append(Doubt.EVERYDAY)
         if len(places) > 1:
             doubts.append(Doubt.SEVERAL)
-        if entry.is_start_up:
+        if company.is_start_up:
             doubts.append(Doubt.START_UP)
-        elif not entry.is_well_known:
+        elif not company.is_well_known:
             doubts.append(Doubt.UNKNOWN_SIZE)
         return doubts
 
