@@ -11,6 +11,7 @@ from tokentui.domain.company_names import (
     is_everyday,
     is_shared,
     name_of,
+    other_domain,
     without_asides,
 )
 from tokentui.services.matching.likeness import legal_forms
@@ -105,6 +106,23 @@ def test_a_domain_is_what_is_registered(text: str, domain: str) -> None:
 def test_mail_providers_marketplaces_and_hosts_tell_nobody_apart() -> None:
     assert all(map(is_shared, ("gmail.com", "aws.amazon.com", "github.io")))
     assert not is_shared("amazon.com")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("ford.com", "ford.co.uk", False),
+        ("ford.de", "ford.fr", False),
+        ("ford.com", "", False),
+        ("ford.com", "ford.com", False),
+        ("apollo.com", "apollo.io", True),
+        ("warp.dev", "warp.com", True),
+        ("ford.com", "fordfoundation.com", True),
+    ],
+)
+def test_one_name_at_home_in_several_countries_is_one_owner_s(one: str, other: str, two: bool) -> None:
+    assert other_domain(one, other) is two
+    assert other_domain(other, one) is two
 
 
 def test_what_stands_in_brackets_is_left_out_of_an_owner_s_name() -> None:

@@ -72,6 +72,13 @@ _BELOW_COUNTRIES = "ac co com edu gob gov gv ne net nic nom or org"
 _SECOND_LEVEL = frozenset(_BELOW_COUNTRIES.split())
 """What stands before a country's ending where names are registered below it, as in co.uk."""
 
+_OPEN_TO_ALL = "ai cc co fm gg io is ly me sh so to tv ws"
+_OF_NO_COUNTRY = frozenset(_OPEN_TO_ALL.split())
+"""Endings of small countries that anybody takes: the same word before them is often somebody else."""
+
+_EVERYWHERE = frozenset(("com", "eu"))
+"""Endings that a company has beside those of its countries."""
+
 
 class Name(NamedTuple):
     """A name as it is compared."""
@@ -158,9 +165,23 @@ def domain_of(text: str) -> str:
     return ".".join(labels[-size:])
 
 
+def other_domain(one: str, other: str) -> bool:
+    """Whether two domains are two owners': ford.com and ford.co.uk are one's, apollo.com and apollo.io are not."""
+    if not one or not other or one == other:
+        return False
+    (label, _, ending), (other_label, _, other_ending) = one.partition("."), other.partition(".")
+    return label != other_label or not (_is_of_places(ending) and _is_of_places(other_ending))
+
+
 def is_shared(domain: str) -> bool:
     """Whether a domain is a mail provider's, a marketplace's or a host's."""
     return domain in SHARED
+
+
+def _is_of_places(ending: str) -> bool:
+    """Whether an ending is a country's, or one that companies have beside it."""
+    last = ending.rpartition(".")[2]
+    return ending in _EVERYWHERE or (len(last) == 2 and ending not in _OF_NO_COUNTRY)
 
 
 def _words(text: str) -> Words:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from tokentui.domain.company_names import Name, is_everyday, name_of
+from tokentui.domain.company_names import Name, is_everyday, name_of, other_domain
 from tokentui.domain.known_kin import known_kin
 from tokentui.domain.matching import Doubt, KinPair, KnownBy, Match, Party, Rank, Strength, weigh
 from tokentui.services.matching.from_list import domain_counts
@@ -185,8 +185,7 @@ class _Among:
 
     def _doubts(self, first: int, second: int) -> list[Doubt]:
         doubts = []
-        one, other = self._domains[first], self._domains[second]
-        if one and other and one != other:
+        if other_domain(self._domains[first], self._domains[second]):
             doubts.append(Doubt.OTHER_DOMAIN)
         if is_everyday(self._names[second].words):
             doubts.append(Doubt.EVERYDAY)

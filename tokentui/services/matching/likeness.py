@@ -1,6 +1,6 @@
 """How alike two names are, and the legal forms that do not count; the one place that loads what others made for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from cleanco.termdata import terms_by_country, terms_by_type
@@ -28,28 +28,31 @@ def likeness(one: str, other: str) -> int:
 
 
 class Spellings:
-    """Names that are looked up by other spellings: only those that begin or end alike are compared."""
+    """Names looked up by other spellings: those with the same digits that begin or end alike are compared."""
 
     def __init__(self, names: Sequence[str], at_least: int) -> None:
         self._at_least = at_least
-        self._begin: dict[str, list[str]] = {}
-        self._end: dict[str, list[str]] = {}
+        self._alike: dict[tuple[str, ...], list[str]] = {}
         for name in names:
-            if len(name) >= FEWEST:
-                self._begin.setdefault(name[:_BLOCK], []).append(name)
-                self._end.setdefault(name[-_BLOCK:], []).append(name)
+            for block in _blocks(name):
+                self._alike.setdefault(block, []).append(name)
 
     def nearest(self, name: str) -> tuple[str, int] | None:
-        """The name most alike, with its likeness; None where none comes close or only a number differs."""
-        if len(name) < FEWEST:
-            return None
+        """The name most alike, with its likeness; None where none comes close."""
         best, least = None, float(self._at_least)
-        for names in (self._begin.get(name[:_BLOCK]), self._end.get(name[-_BLOCK:])):
+        for block in _blocks(name):
+            names = self._alike.get(block)
             if names and (found := process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=least)):
                 best, least = found[0], found[1]
-        if best is None or digits(best) != digits(name):
-            return None
-        return best, round(least)
+        return None if best is None else (best, round(least))
+
+
+def _blocks(name: str) -> Iterable[tuple[str, ...]]:
+    """What two spellings of one name have one of in common; none for a name that is too short to have another."""
+    if len(name) < FEWEST:
+        return ()
+    number = digits(name)
+    return (name[:_BLOCK], "", number), ("", name[-_BLOCK:], number)
 
 
 def digits(name: str) -> str:

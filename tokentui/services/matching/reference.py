@@ -12,6 +12,7 @@ from tokentui.domain.company_names import (
     is_everyday,
     is_shared,
     name_of,
+    other_domain,
 )
 from tokentui.domain.known_kin import known_kin
 from tokentui.domain.matching import SHARED_FROM, Company, Doubt, KnownBy, Match, Party, weigh
@@ -211,7 +212,7 @@ class Reference:
         company = self.companies[place]
         doubts = []
         theirs = domain_of(company.domain) if domain else ""
-        if domain and theirs and domain != theirs and not is_shared(theirs):
+        if not is_shared(theirs) and other_domain(domain, theirs):
             doubts.append(Doubt.OTHER_DOMAIN)
         if is_everyday(words):
             doubts.append(Doubt.EVERYDAY)
