@@ -86,6 +86,16 @@ def test_proposals_as_csv_and_a_limit(ask: Ask, public_book: Path, large: Path) 
     assert len(ask("match", large, "--json", "--limit", "2", "--book", public_book).json["proposals"]) == 2
 
 
+def test_a_segment_of_the_list_goes_before_that_of_all(ask: Ask, tmp_path: Path) -> None:
+    path = book(ask, tmp_path, "Acme Nordic,,,", "Birch Foods,,,")
+    (tmp_path / "list.csv").write_text("name,segment\nAcme Nordic,public\nBirch Foods,\n")
+    answer = ask("match", tmp_path / "list.csv", "--segment", "large", "--json", "--book", path).json
+    assert {name: one["proposes"]["segment"] for name, one in by_name(answer).items()} == {
+        "Acme Nordic": "public",
+        "Birch Foods": "large",
+    }
+
+
 def test_nothing_in_the_book_changes(ask: Ask, public_book: Path, large: Path) -> None:
     before = public_book.read_bytes()
     assert ask("match", large, "--book", public_book).code == 0
@@ -197,7 +207,10 @@ def test_duplicates_and_owners_within_a_book(ask: Ask, tmp_path: Path) -> None:
         ask, tmp_path, "Acme Nordic,,,", "ACME Nordic Inc.,,,", "Acme Nordic Cargo,,,", "Birch,birch.example,,",
         "Birch Foods,birch.example,,", "Corporate Dawn,,,", "Corporate Dawm,,,", "GitHub,,,", "Microsoft,,,",
         "Elm Systems,,Elm,", "Elm,,,", "Orange,orange.example,,", "ORANGE,oranges.example,,", "Fir One,,,Gorse",
-        "Gorse,,,",
+        "Gorse,,,", "Plum Trading,plum.example,,", "Plum Trading Nord,plum.example,,Plam Trading",
+        "Vale Trading,vale.example,,", "Vale Tradimg,tradimg.example,,", "Quarz Works,q.example,,",
+        "Hut,q.example,,Quarz Works", "Yorporate Dune,,,", "Horporate Dune,,,", "Kestrel House,,,", "Lantern House,,,",
+        "Mosaic Houses,,,",
     )  # fmt: skip
     answer = ask("match", "--self", "--json", "--book", path).json
     found = {
@@ -212,13 +225,16 @@ def test_duplicates_and_owners_within_a_book(ask: Ask, tmp_path: Path) -> None:
         ("Acme Nordic", "Acme Nordic Cargo"): ("close", "part", "first owns second"),
         ("Corporate Dawn", "Corporate Dawm"): ("close", "spelling", "one customer"),
         ("Orange", "ORANGE"): ("weak", "name", "one customer"),
+        ("Plum Trading", "Plum Trading Nord"): ("exact", "domain", "one customer"),
+        ("Quarz Works", "Hut"): ("exact", "alias", "one customer"),
+        ("Yorporate Dune", "Horporate Dune"): ("close", "spelling", "one customer"),
     }
-    assert answer["counts"] == {"exact": 3, "close": 3, "weak": 1}
+    assert answer["counts"] == {"exact": 5, "close": 4, "weak": 1}
     ran = ask("match", "--self", "--book", path)
     (line,) = [one for one in ran.lines if "GitHub" in one]
     assert line.split() == ["Microsoft", "GitHub", "27", "first", "owns", "second"]
     rows = list(csv.DictReader(io.StringIO(ask("match", "--self", "--csv", "--book", path).out)))
-    assert len(rows) == 7
+    assert len(rows) == 10
 
 
 def test_a_book_without_kin_says_so(ask: Ask, tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def test_which_column_is_the_name_can_be_said(tmp_path: Path) -> None:
     text = "Company,Name\nAcme,Ann\n"
     assert read(tmp_path, text, mapping={"Company": "name", "Name": ""}).entries[0].name == "Acme"
     assert read(tmp_path, text, mapping={"Company": "name"}).entries[0].name == "Acme"
+    assert read(tmp_path, "name,domain\nAcme,a.example\n", mapping={"domain": ""}).unused == ("domain",)
     with pytest.raises(UnreadableFile, match="'nme' is no field of a list of companies; the fields are name, aliases"):
         read(tmp_path, text, mapping={"Company": "nme"})
     with pytest.raises(UnreadableFile, match="no column 'Compny'; did you mean 'Company'"):
@@ -101,9 +102,9 @@ def test_a_parent_that_is_its_own_child_is_named_and_left_out(tmp_path: Path) ->
 
 
 def test_companies_that_own_one_another_are_named_and_keep_no_parent(tmp_path: Path) -> None:
-    found = read(tmp_path, "name,parent\nAcme,Bolt\nBolt,Cork\nCork,Acme\nDawn,Acme\nElm,Fir\n")
-    assert [one.parent for one in found.entries] == ["", "", "", "Acme", "Fir"]
-    assert found.notices == ("'Acme' and 'Bolt' own one another (lines 2, 3, 4): no parent is proposed from there.",)
+    found = read(tmp_path, "name,parent\nDawn,Acme\nAcme,Bolt\nBolt,Cork\nCork,Acme\nElm,Fir\n")
+    assert [one.parent for one in found.entries] == ["Acme", "", "", "", "Fir"]
+    assert found.notices == ("'Acme' and 'Bolt' own one another (lines 3, 4, 5): no parent is proposed from there.",)
 
 
 def test_rows_that_are_left_out_are_kept_with_a_reason(tmp_path: Path) -> None:

@@ -141,9 +141,45 @@ def test_funding_or_a_batch_means_a_start_up_unless_it_is_listed() -> None:
     assert not start_up("Stripe")._replace(segment="large").is_start_up
 
 
+def test_another_spelling_is_close_where_hardly_a_letter_differs() -> None:
+    assert strength(customer("Schnieder Electric"), large("Schneider Electric")) is Strength.CLOSE
+    assert strength(customer("Rakutan"), large("Rakuten")) is Strength.WEAK
+    assert strength(customer("Schnieder Electric"), start_up("Schneider Electric")) is Strength.WEAK
+    assert strength(customer("Cox Communications"), large("SBA Communications")) is None
+
+
+def test_a_word_of_four_letters_at_the_beginning_is_no_owner() -> None:
+    assert strength(customer("Tata Chemicals"), large("Tata")) is Strength.WEAK
+    assert strength(customer("Bosch Rexroth"), large("Bosch")) is Strength.CLOSE
+
+
+def test_initials_count_where_they_are_the_ticker() -> None:
+    processing = Company(2, "Automatic Data Processing", ticker="ADP")
+    assert strength(customer("ADP"), processing) is Strength.CLOSE
+    assert strength(customer("ADP"), processing._replace(ticker="XYZ")) is Strength.WEAK
+
+
+def test_a_known_name_is_known_without_the_words_that_people_leave_out() -> None:
+    found = seen(customer("GitHub Holdings"), [large("Microsoft")])
+    assert isinstance(found, Recognised)
+    assert (found.match.way, found.match.owned) == (KnownBy.KNOWN, True)
+
+
+def test_a_domain_of_many_companies_on_the_list_is_not_used() -> None:
+    guests = [large(f"Guest {number}", "mall.example") for number in range(SHARED_FROM)]
+    assert strength(customer("Potter", "mall.example"), *guests) is None
+    assert strength(customer("Potter", "mall.example"), *guests[1:]) is Strength.CLOSE
+
+
+def test_of_companies_of_one_name_one_with_another_domain_comes_last() -> None:
+    companies = [large("Fischer", "fischer.example"), large("Fischer", "fish.example"), large("Fischer")]
+    found = seen(customer("Fischer", "dowels.example"), companies)
+    assert isinstance(found, Recognised)
+    assert (found.place, found.match.doubts) == (2, (Doubt.SEVERAL,))
+
+
 def test_names_that_differ_in_a_number_are_two() -> None:
     assert strength(customer("Studio Nord 54"), large("Studio Nord 55")) is None
-    assert strength(customer("Schnieder Electric"), large("Schneider Electric")) is Strength.CLOSE
 
 
 def test_rows_of_one_company_are_taken_together() -> None:

@@ -156,7 +156,7 @@ class _Among:
             for size in range(len(name.words) - 1, 0, -1):
                 begin = name.words[:size]
                 other = self._by_name.get("".join(begin), place)
-                if other != place and self._names[other].words == begin:
+                if other != place:
                     little = is_everyday(begin) or (size == 1 and len(begin[0]) < DISTINCT)
                     doubts = [Doubt.EVERYDAY] if little else []
                     self._keep(other, place, KnownBy.PART, self._likeness(other, place), doubts, owned=True)
@@ -187,7 +187,7 @@ class _Among:
         doubts = []
         if other_domain(self._domains[first], self._domains[second]):
             doubts.append(Doubt.OTHER_DOMAIN)
-        if is_everyday(self._names[second].words):
+        if is_everyday(self._names[first].words):
             doubts.append(Doubt.EVERYDAY)
         return doubts
 

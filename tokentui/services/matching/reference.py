@@ -202,11 +202,10 @@ class Reference:
                 yield _recognised(place, KnownBy.SPELLING, score, self._doubts(place, name.words, domain, places))
 
     def _one_of(self, places: Sequence[int], domain: str) -> int:
-        """Of several companies that fit the one with the customer's domain, else one with none, else the first."""
+        """Of several companies of a name one without a domain, where the customer has one that is none of theirs."""
         if len(places) == 1 or not domain:
             return places[0]
-        domains = {place: domain_of(self.companies[place].domain) for place in places}
-        return max(places, key=lambda place: (domains[place] == domain, not domains[place]))
+        return next((place for place in places if not self.companies[place].domain), places[0])
 
     def _doubts(self, place: int, words: Sequence[str], domain: str, places: Sequence[int]) -> list[Doubt]:
         company = self.companies[place]
