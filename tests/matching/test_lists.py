@@ -96,7 +96,7 @@ def test_a_segment_that_the_codebook_lacks_is_named_and_the_row_is_kept(tmp_path
 
 
 def test_a_parent_that_is_its_own_child_is_named_and_left_out(tmp_path: Path) -> None:
-    found = read(tmp_path, "name,aka,parent\nAcme,,ACME\nBolt,Volt,volt\nCork,,Acme\n")
+    found = read(tmp_path, "name,aka,parent\nAcme,,ACME Inc.\nBolt,Volt,volt\nCork,,Acme\n")
     assert [one.parent for one in found.entries] == ["", "", "Acme"]
     assert found.notices == ("'Acme' is named as its own parent (lines 2, 3): no parent is proposed.",)
 

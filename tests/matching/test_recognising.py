@@ -6,6 +6,7 @@ import pytest
 
 from tokentui.domain.matching import SHARED_FROM, Company, Doubt, KnownBy, Match, Party, Strength, propose
 from tokentui.services.matching.from_list import domain_counts, together
+from tokentui.services.matching.likeness import legal_forms
 from tokentui.services.matching.reference import Recognised, Reference, Unrecognised
 
 
@@ -118,9 +119,31 @@ def test_a_subsidiary_gets_a_parent_and_no_segment() -> None:
     found = seen(who, [company])
     assert isinstance(found, Recognised)
     assert (found.match.way, found.match.owned) == (KnownBy.PART, True)
-    proposal = propose(who, company, found.match)
+    proposal = propose(who, company, found.match, legal_forms())
     assert (proposal.segment, proposal.industry, proposal.parent) == ("", "", "Siemens AG")
-    assert propose(who._replace(parent="siemens ag"), company, found.match).parent == ""
+    assert propose(who._replace(parent="siemens ag"), company, found.match, legal_forms()).parent == ""
+
+
+def test_nobody_gets_itself_for_a_parent() -> None:
+    who, company = customer("Siemens AG", "siemens.com"), large("Siemens Healthineers", "siemens.com", parent="Siemens")
+    found = seen(who, [company])
+    assert isinstance(found, Recognised)
+    assert propose(who, company, found.match, legal_forms()).parent == ""
+    assert propose(customer("Medic", "siemens.com"), company, found.match, legal_forms()).parent == "Siemens"
+
+
+def test_a_name_of_two_letters_is_a_guest_at_a_domain_that_holds_them() -> None:
+    assert strength(customer("Go", "google.com"), large("Google", "google.com")) is Strength.CLOSE
+    assert strength(customer("Google Cloud", "google.com"), large("Google", "google.com")) is Strength.EXACT
+
+
+def test_a_name_that_begins_with_another_or_a_known_name_of_a_company_belongs_to_it() -> None:
+    aliased = Company(2, "Deutsche Post", ("DHL Group",), segment="large")
+    for who, company in ((customer("DHL Group Iberia"), aliased), (customer("Google Cloud"), large("Alphabet Inc."))):
+        found = seen(who, [company])
+        assert isinstance(found, Recognised)
+        assert (found.match.way, found.match.owned, found.match.strength) == (KnownBy.PART, True, Strength.CLOSE)
+    assert strength(customer("Ring Central"), large("Amazon")) is Strength.WEAK
 
 
 def test_what_the_book_says_already_is_not_proposed() -> None:
@@ -128,15 +151,15 @@ def test_what_the_book_says_already_is_not_proposed() -> None:
     who = customer("Intuit", segment="Large", parent="intuit holdings")._replace(industry="software")
     found = seen(who, [company])
     assert isinstance(found, Recognised)
-    proposal = propose(who, company, found.match)
+    proposal = propose(who, company, found.match, legal_forms())
     assert (proposal.segment, proposal.industry, proposal.parent) == ("", "", "")
-    blank = propose(customer("Intuit"), company, found.match)
+    blank = propose(customer("Intuit"), company, found.match, legal_forms())
     assert (blank.segment, blank.industry, blank.parent) == ("large", "Software", "Intuit Holdings")
 
 
 def test_funding_or_a_batch_means_a_start_up_unless_it_is_listed() -> None:
     assert start_up("Legora").is_start_up
-    assert propose(customer("Legora"), start_up("Legora"), _match("Legora")).segment == "start-up"
+    assert propose(customer("Legora"), start_up("Legora"), _match("Legora"), legal_forms()).segment == "start-up"
     assert not start_up("Airbnb")._replace(ticker="ABNB").is_start_up
     assert not start_up("Stripe")._replace(segment="large").is_start_up
 

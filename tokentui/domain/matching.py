@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from tokentui.domain.company_names import without_asides
+from tokentui.domain.company_names import LegalForms, name_of, without_asides
 
 SEGMENTS = ("large", "established", "start-up", "public", "individual")
 """Codes of the segments that a list may propose."""
@@ -96,7 +96,7 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-ORDER = {one: place for place, one in enumerate((*Strength, *KnownBy))}
+_ORDER = {one: place for place, one in enumerate((*Strength, *KnownBy))}
 
 
 Rank = tuple[int, int, int, tuple[Doubt, ...], int]
@@ -116,7 +116,7 @@ class Match(NamedTuple):
     @property
     def rank(self) -> Rank:
         """Sorts the best first, and keeps those together that were recognised alike."""
-        return ORDER[self.strength], ORDER[self.way], len(self.doubts), self.doubts, -self.score
+        return _ORDER[self.strength], _ORDER[self.way], len(self.doubts), self.doubts, -self.score
 
 
 class Proposal(NamedTuple):
@@ -152,7 +152,7 @@ def weigh(way: KnownBy, score: int, doubts: tuple[Doubt, ...]) -> Strength:
     if way is KnownBy.DOMAIN:
         return Strength.CLOSE if doubts else Strength.EXACT
     if Doubt.OTHER_DOMAIN in doubts:
-        return Strength.CLOSE if way is KnownBy.KNOWN else Strength.WEAK
+        return Strength.WEAK
     everyday, start_up = Doubt.EVERYDAY in doubts, Doubt.START_UP in doubts
     if way in (KnownBy.NAME, KnownBy.ALIAS):
         if everyday and (start_up or Doubt.UNKNOWN_SIZE in doubts):
@@ -165,27 +165,27 @@ def weigh(way: KnownBy, score: int, doubts: tuple[Doubt, ...]) -> Strength:
     return Strength.CLOSE
 
 
-def propose(customer: Party, company: Company, match: Match) -> Proposal:
-    """What follows for a customer from a company on a list: an owner's segment and industry are not its own."""
+def propose(customer: Party, company: Company, match: Match, forms: LegalForms) -> Proposal:
+    """What follows for a customer from a company on a list: an owner's segment and industry are not its own.
+
+    Nobody gets itself for a parent, nor the parent that it has, whatever their legal forms.
+    """
+    owner = without_asides(company.name) if match.owned else company.parent
+    has = {name_of(text, forms).tight for text in (customer.name, customer.parent)}
+    parent = "" if name_of(owner, forms).tight in has else owner
     if match.owned:
-        owner = without_asides(company.name)
-        parent = "" if same_text(owner, customer.parent, customer.name) else owner
         return Proposal(customer, company, match, "", "", parent)
+    segment = segment_of(company)
     return Proposal(
         customer,
         company,
         match,
-        segment="" if same_text(customer.segment, segment := segment_of(company)) else segment,
-        industry="" if same_text(customer.industry, company.industry) else company.industry,
-        parent="" if same_text(company.parent, customer.parent, customer.name) else company.parent,
+        segment="" if segment.casefold() == customer.segment.casefold() else segment,
+        industry="" if company.industry.casefold() == customer.industry.casefold() else company.industry,
+        parent=parent,
     )
 
 
 def segment_of(company: Company) -> str:
     """The segment that a list gives a company: its own word, or that of a start-up where it tells of investors."""
     return company.segment or (START_UP if company.is_start_up else "")
-
-
-def same_text(text: str, *others: str) -> bool:
-    """Whether a text is one of the others, whatever their case."""
-    return text.casefold() in {other.casefold() for other in others}

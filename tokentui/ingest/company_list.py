@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tokentui.domain.company_names import name_of
 from tokentui.domain.matching import Company
 from tokentui.domain.names import fold
 from tokentui.domain.text import clip, visible
@@ -13,6 +14,7 @@ from tokentui.ingest.column_names import COMPANIES
 from tokentui.ingest.json_rows import JsonRow, is_json, read_json_rows
 from tokentui.ingest.mapping import column_place, listed, plain
 from tokentui.ingest.reading import UnreadableFile, open_source
+from tokentui.services.matching.likeness import legal_forms
 from tokentui.store.bulk.incoming import RejectedRow
 
 _SEVERAL = re.compile(r"[;|]")
@@ -153,14 +155,14 @@ class _Odd:
             cells.get("funding", ""),
             cells.get("batch", ""),
         )
-        if company.parent and fold(company.parent) in {fold(name) for name in (company.name, *company.aliases)}:
+        if company.parent and _same(company.parent) in map(_same, (company.name, *company.aliases)):
             self._own_parents.append(company)
             return company._replace(parent="")
         return company
 
     def without_circles(self, entries: Sequence[Company]) -> tuple[Company, ...]:
         """The entries, without the parents of those that own one another in a circle."""
-        owner = {fold(one.name): fold(one.parent) for one in entries if one.parent}
+        owner = {_same(one.name): _same(one.parent) for one in entries if one.parent}
         circles: set[str] = set()
         seen: set[str] = set()
         for start in owner:
@@ -173,10 +175,10 @@ class _Odd:
                 names = list(way)
                 circles.update(names[names.index(name) :])
             seen.update(way)
-        self._in_circles = [one for one in entries if one.parent and fold(one.name) in circles]
+        self._in_circles = [one for one in entries if one.parent and _same(one.name) in circles]
         if not circles:
             return tuple(entries)
-        return tuple(one._replace(parent="") if one.parent and fold(one.name) in circles else one for one in entries)
+        return tuple(one._replace(parent="") if one.parent and _same(one.name) in circles else one for one in entries)
 
     def notices(self) -> Iterator[str]:
         """One sentence for each kind of oddity."""
@@ -212,6 +214,11 @@ def _on_lines(lines: Sequence[int]) -> str:
 
 def _several(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for one in _SEVERAL.split(cell) if (part := one.strip()))) if cell else ()
+
+
+def _same(name: str) -> str:
+    """What two names have in common that are one but for the legal form."""
+    return name_of(name, legal_forms()).tight or fold(name)
 
 
 def _code(text: str) -> str:

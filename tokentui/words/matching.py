@@ -20,7 +20,7 @@ WAYS = {
     KnownBy.ASIDE: "that name stands in brackets",
     KnownBy.CORE: "same name but for words like Group",
     KnownBy.SPELLING: "spelled alike",
-    KnownBy.PART: "name begins with that name",
+    KnownBy.PART: "name begins with a name of it",
     KnownBy.INITIALS: "initials of its name",
 }
 _KNOWN_TO_BELONG = "known to belong to it"

@@ -52,7 +52,7 @@ class MatchedList(NamedTuple):
         while part := list(islice(wanted, _PART)):
             parties = read_these_parties(workbook.book.db, [one.customer for one in part])
             yield from (
-                propose(parties[one.customer], self.listed[one.place], one.match)
+                propose(parties[one.customer], self.listed[one.place], one.match, legal_forms())
                 for one in part
                 if one.customer in parties
             )

@@ -108,7 +108,8 @@ class Reference:
         if not name.words:
             return
         self._cores.setdefault("".join(core), []).append(place)
-        self._begins.setdefault(" ".join(name.words), []).append(place)
+        for words in dict.fromkeys((name.words, *(self.name(alias).words for alias in company.aliases))):
+            self._begins.setdefault(" ".join(words), []).append(place)
         if letters := initials(name):
             self._initials.setdefault(letters, []).append(place)
 
@@ -143,7 +144,11 @@ class Reference:
             *(self.name(text).tight for text in (*company.aliases, *company.former)),
         ]
         ours = [name.tight, "".join(core_of(name)), *(self.name(text).tight for text in who.aliases)]
-        return any(one and (likeness(one, other) >= RELATED or one in other) for one in ours for other in theirs)
+        return any(
+            likeness(one, other) >= RELATED or (len(one) >= DISTINCT and one in other)
+            for one in ours
+            for other in theirs
+        )
 
     def _by_name(self, name: Name, domain: str) -> Iterator[Recognised]:
         if not name.tight:
@@ -173,8 +178,9 @@ class Reference:
     def _by_part(self, who: Party, name: Name, domain: str) -> Iterator[Recognised]:
         for size in range(len(name.words) - 1, 0, -1):
             begin = name.words[:size]
-            if places := self._begins.get(" ".join(begin)):
-                place = self._one_of(places, domain)
+            known = [place for place, _ in self._known.get("".join(begin), ())]
+            if all_of_name := self._begins.get(" ".join(begin)) or known:
+                place = self._one_of(all_of_name, domain)
                 short = size == 1 and len(begin[0]) < DISTINCT
                 doubts = self._doubts(place, () if short else begin, "", (place,))
                 score = likeness(name.tight, self._names_of[place].tight)
