@@ -71,7 +71,7 @@ def test_proposals_as_json(ask: Ask, public_book: Path, large: Path) -> None:
         },
         "proposes": {"segment": "large", "industry": "Chips", "parent": None},
     }  # fmt: skip
-    assert found["Slack"]["why"] == "known to belong to it; a word that many go by"
+    assert found["Slack"]["why"] == "known to belong to it; a name that many go by"
 
 
 def test_proposals_as_csv_and_a_limit(ask: Ask, public_book: Path, large: Path) -> None:

@@ -29,7 +29,7 @@ DOUBTS = {
     Doubt.SHARED_DOMAIN: "others share the domain",
     Doubt.OTHER_NAME: "but another name",
     Doubt.OTHER_DOMAIN: "but another domain",
-    Doubt.EVERYDAY: "a word that many go by",
+    Doubt.EVERYDAY: "a name that many go by",
     Doubt.SEVERAL: "several of that name",
     Doubt.START_UP: "a start-up, by its name alone",
     Doubt.UNKNOWN_SIZE: "the list does not say that it is large",
