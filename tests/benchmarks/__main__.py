@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.benchmarks import books, commands, report, review_steps
 from tests.benchmarks.fire import run_fire
 from tests.benchmarks.many import decisions_at_once
+from tests.benchmarks.matching import match
 from tests.benchmarks.measure import MS, Moment, Record, remove_book, run_command
 from tests.benchmarks.peers import PEERS, Peer, folder_of_programs, missing_peers, run_peer, start_in_turn
 from tests.benchmarks.plan import OUT, Plan
@@ -37,6 +38,7 @@ ON_THE_LARGEST: dict[str, Step] = {
     "shell": commands.shell,
     "review-start": review_steps.from_a_shell,
     "import": commands.imports,
+    "match": match,
     "longest": longest,
 }
 AT_THE_END: dict[str, Step] = {"fire": run_fire, "many": decisions_at_once}
@@ -45,7 +47,7 @@ ALL_STEPS = ("start", *STEPS, *ON_EVERY_BOOK, *ON_THE_LARGEST, *AT_THE_END, "che
 
 RUNS_OF_SLOW = 2
 """How often slow steps are done, peers are started, and books of a direction alone are opened."""
-_SLOW = frozenset(("import", "shell", "longest", "review"))
+_SLOW = frozenset(("import", "match", "shell", "longest", "review"))
 
 
 def read_plan(arguments: Sequence[str]) -> Plan:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from tests.benchmarks.commands import PYTHON, SHELL, SQLITE_SHELL, SQLITE_UTILS
+from tests.benchmarks.matching import CDIST
 from tests.benchmarks.measure import Figure, Record
 from tests.benchmarks.peers import BARE, DATA_TABLE, VISIDATA
 from tests.benchmarks.plan import Plan
@@ -138,6 +139,11 @@ BUDGETS = (
         cpu,
         peer=("import, quoted", SQLITE_SHELL, LARGEST),
     ),
+    Budget("`tokentui match` of 10,000 companies, processor time", "match", 60_000, cpu),
+    Budget("`tokentui match` of 10,000 companies, processor time", "match", 0.5, cpu, peer=("match", CDIST, LARGEST)),
+    Budget("`tokentui match` of 10,000 companies, memory", "match, memory", 1_200),
+    Budget("`tokentui match --self`, processor time", "match --self", 60_000, cpu),
+    Budget("`tokentui match --self`, memory", "match --self, memory", 1_200),
     Budget("cursor key under 1,000 decisions a second", "cursor under fire", 8),
     Budget("memory growth under 1,000 decisions a second", "memory growth under fire", 2),
 )

@@ -28,6 +28,8 @@ ONLY_IN = {
     "textual": {"tui"},
     "rich": {"tui"},
     "click": {"cli"},
+    "rapidfuzz": {"services"},
+    "cleanco": {"services"},
 }
 
 
@@ -89,10 +91,10 @@ def test_sql_is_written_in_the_store_alone() -> None:
         ("tokentui.domain.verdict", ("sqlite3", "pandas", "textual", "click", "tokentui.store")),
         (
             "tokentui.services.panels",
-            ("pandas", "numpy", "textual", "rich", "click", "sqlite_utils", "tokentui.ingest"),
+            ("pandas", "numpy", "textual", "rich", "click", "sqlite_utils", "rapidfuzz", "cleanco", "tokentui.ingest"),
         ),
         ("tokentui.words.commands", ("textual", "rich", "sqlite3", "pandas")),
-        ("tokentui.tui.app", ("pandas", "numpy", "sqlite_utils", "click", "tokentui.ingest")),
+        ("tokentui.tui.app", ("pandas", "numpy", "sqlite_utils", "click", "rapidfuzz", "cleanco", "tokentui.ingest")),
         ("tokentui.__main__", ("pandas", "numpy", "sqlite_utils", "textual", "rich", "tokentui.ingest")),
     ],
 )

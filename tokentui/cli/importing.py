@@ -13,7 +13,9 @@ from tokentui.cli.options import (
     book_is_named,
     book_option,
     book_path,
+    column_fields,
     json_option,
+    map_option,
     opened,
     sure,
     yes_option,
@@ -33,9 +35,7 @@ _REFUSED = 8
 @click.command("import")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(_KINDS), help="What the rows are, where the columns do not tell.")
-@click.option(
-    "--map", "maps", metavar="'COLUMN=FIELD'", multiple=True, help="Read a column as a field; repeat for more columns."
-)
+@map_option
 @click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
 @click.option("--name", help="Name of the book, where it is made now.")
 @click.option("--currency", help="Currency of the book, where it is made now.  [default: USD]")
@@ -67,7 +67,7 @@ def import_command(
     if len(files) > 1 and (maps or kind):
         raise click.UsageError("Give --kind and --map with one file at a time", click.get_current_context())
 
-    options = ImportOptions(kind, _mapping(maps), grade)
+    options = ImportOptions(kind, column_fields(maps), grade)
     if not book_is_named(book) and not dry_run:
         question = f"No book was named; import into the demo book at {book_path(book)}?"
         if not sure(question, yes=yes):
@@ -151,18 +151,6 @@ def _expect_currency(workbook: Workbook, currency: str | None) -> None:
     own = workbook.settings.currency
     if currency and currency.upper() != own:
         raise Unusable(f"The book is in {own} and a book has one currency; convert the file, or make another book.")
-
-
-def _mapping(maps: Sequence[str]) -> dict[str, str]:
-    mapping = {}
-    for given in maps:
-        column, found, field = given.rpartition("=")
-        if not found or not column.strip():
-            raise click.UsageError(
-                f"--map {given!r} is not COLUMN=FIELD, as in --map 'Account name=name'", click.get_current_context()
-            )
-        mapping[column.strip()] = field.strip()
-    return mapping
 
 
 def _refused(arrivals: Sequence["Arrival"]) -> int:

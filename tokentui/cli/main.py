@@ -38,6 +38,7 @@ COMMANDS = {
     "agreement": Listed("agreement", "How far reviewers agree, by account and by spend."),
     "reviewers": Listed("agreement", "What each reviewer has done, and how fast."),
     "second-look": Listed("second_look", "What deserves a second look, and why."),
+    "match": Listed("matching", "Who customers are by a list of companies; duplicates."),
     "log": Listed("lookups", "What was said, newest first."),
     "review": Listed("review", "Decide account after account."),
     "report": Listed("review", "What a review session came to."),

@@ -1,7 +1,7 @@
 """What commands share: options, opening the book they name, and asking the person at the terminal."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +23,9 @@ book_option = click.option(
 reviewer_option = click.option(
     "--reviewer", help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login."
 )
+map_option = click.option(
+    "--map", "maps", metavar="'COLUMN=FIELD'", multiple=True, help="Read a column as a field; repeat for more columns."
+)
 yes_option = click.option("--yes", "-y", is_flag=True, help="Never ask; go ahead.")
 
 
@@ -38,6 +41,19 @@ def one_format(as_json: bool, as_csv: bool) -> None:
     """Refuse two formats at once."""
     if as_json and as_csv:
         raise click.UsageError("Give --json or --csv, not both", click.get_current_context())
+
+
+def column_fields(maps: Sequence[str]) -> dict[str, str]:
+    """The field of each column that --map names; raises UsageError for what is no such pair."""
+    mapping = {}
+    for given in maps:
+        column, found, field = given.rpartition("=")
+        if not found or not column.strip():
+            raise click.UsageError(
+                f"--map {given!r} is not COLUMN=FIELD, as in --map 'Account name=name'", click.get_current_context()
+            )
+        mapping[column.strip()] = field.strip()
+    return mapping
 
 
 def book_path(book: Path | None) -> Path:

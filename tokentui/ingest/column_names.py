@@ -145,6 +145,43 @@ USAGE: dict[str, tuple[str, ...]] = {
     "currency": ("currency", "billingcurrency", "currencycode"),
 }
 
+COMPANIES: dict[str, tuple[str, ...]] = {
+    "name": (
+        *CUSTOMERS["name"],
+        "business",
+        "businessname",
+        "employer",
+        "issuer",
+        "issuername",
+        "security",
+        "securityname",
+        "startup",
+        "startupname",
+    ),
+    "aliases": ("aliases", "alias", "alsoknownas", "aka", "othernames", "brands", "dba", "tradenames", "tradingas"),
+    "former": ("formernames", "formername", "formerly", "formerlyknownas", "previousnames", "previousname", "oldname"),
+    "domain": (*CUSTOMERS["domain"], "companyurl", "site", "weblink"),
+    "ticker": ("ticker", "symbol", "tickersymbol", "stocksymbol", "stockticker"),
+    "parent": (*CUSTOMERS["parent"], "owner", "owners", "parentorganization", "parentorganisation"),
+    "segment": CUSTOMERS["segment"],
+    "industry": ("industry", "gicssector", "sector", "vertical", "industryname", "icbindustry", "gics", "category"),
+    "country": (
+        "country",
+        "countryname",
+        "hqcountry",
+        "headquarterscountry",
+        "headquarters",
+        "headquarterslocation",
+        "hq",
+        "location",
+        "regions",
+        "region",
+    ),
+    "funding": ("funding", "totalfunding", "fundingtotal", "totalraised", "raised", "amount", "round", "lastround"),
+    "batch": ("batch", "ycbatch", "cohort"),
+}
+"""The columns of a list of companies, which is compared with a book and never imported."""
+
 FIELDS: dict[FileKind, dict[str, tuple[str, ...]]] = {
     FileKind.CUSTOMERS: CUSTOMERS,
     FileKind.FACTS: FACTS,

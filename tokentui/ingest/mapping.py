@@ -107,7 +107,7 @@ def _detect(header: tuple[str, ...], mapping: Mapping[str, str]) -> FileKind:
     if has(FileKind.CUSTOMERS, "name"):
         return FileKind.CUSTOMERS
     raise UnreadableFile(
-        f"The columns {_listed(header)} are none that import knows; a list of customers needs a column called name. "
+        f"The columns {listed(header)} are none that import knows; a list of customers needs a column called name. "
         "Say which column is which (for example, map your column to name), or say what kind of file it is."
     )
 
@@ -117,7 +117,7 @@ def _places(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str])
     places: dict[str, int] = {}
     taken = set()
     for column, field in mapping.items():
-        place = _column(header, column)
+        place = column_place(header, column)
         taken.add(place)
         if not field:
             continue
@@ -144,14 +144,15 @@ def _places(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str])
     return places
 
 
-def _column(header: tuple[str, ...], column: str) -> int:
+def column_place(header: tuple[str, ...], column: str) -> int:
+    """Where a column stands that the user names, the first being 0; raises UnreadableFile where there is none."""
     if column in header:
         return header.index(column)
     folded = [plain(name) for name in header]
     if plain(column) in folded:
         return folded.index(plain(column))
     close = nearest(column, header, 1)
-    hint = f"did you mean {close[0]!r}?" if close else f"the file has {_listed(header)}."
+    hint = f"did you mean {close[0]!r}?" if close else f"the file has {listed(header)}."
     raise UnreadableFile(f"The file has no column {column!r}; {hint}")
 
 
@@ -185,7 +186,7 @@ def _require(
     if missing:
         names = " and ".join(" or ".join(EXPECTED.get(field, field) for field in group) for group in missing)
         raise UnreadableFile(
-            f"A file of {kind} needs a column for {names}; the file has {_listed(header)}. "
+            f"A file of {kind} needs a column for {names}; the file has {listed(header)}. "
             "Rename a column, or say which one it is."
         )
 
@@ -213,6 +214,7 @@ def basis_of_spend(layout: Layout) -> str | None:
     return BASIS_OF_HEADER.get(plain(layout.header("spend") or ""))
 
 
-def _listed(header: tuple[str, ...]) -> str:
+def listed(header: tuple[str, ...]) -> str:
+    """The first column names of a file, for a sentence."""
     shown = ", ".join(clip(visible(name), 40) for name in header[:12])
     return f"{shown} and {len(header) - 12} more" if len(header) > 12 else shown

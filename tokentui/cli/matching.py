@@ -1,0 +1,259 @@
+"""`tokentui match`: what lists of companies say of the customers, and which customers may be one."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from tokentui.cli.faults import No
+from tokentui.cli.options import (
+    book_option,
+    column_fields,
+    csv_option,
+    json_option,
+    map_option,
+    one_format,
+    opened,
+    title,
+)
+from tokentui.cli.output import (
+    cells,
+    faint,
+    json_pieces,
+    narrate,
+    strong,
+    table,
+    write_lines,
+    write_pieces,
+    write_table,
+)
+from tokentui.domain.matching import SEGMENTS, KinPair, Proposal, Strength
+from tokentui.domain.text import clip, number_of, visible
+from tokentui.ingest.company_list import CompanyList, read_company_list
+from tokentui.services.matching.among_customers import MatchedAmong, match_among
+from tokentui.services.matching.from_list import MatchedList, match_list
+from tokentui.services.workbook import Workbook
+from tokentui.words.book_json import Json, book_json
+from tokentui.words.matching import (
+    CLASSES,
+    HEADER,
+    PAIR_HEADER,
+    counts_json,
+    pair_proposed,
+    pair_row,
+    pairs_json,
+    proposal_row,
+    proposals_json,
+    proposed,
+    why,
+)
+
+Shown = TypeVar("Shown", Proposal, KinPair)
+
+_SHOWN = 50
+"""Proposals that are printed unless more are asked for; as JSON and CSV all are."""
+
+_REFUSED = 8
+"""Refused rows, and shared domains, that are named one by one."""
+
+_NAME = 24
+"""Cells for a name in the table."""
+
+
+@click.command("match")
+@click.argument("company_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
+@click.option("--self", "among", is_flag=True, help="Look for customers of the book that are one, or own one another.")
+@click.option("--segment", metavar="CODE", help="The segment of all on the list of which it names none, as in large.")
+@map_option
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    help=f"How many to print at most.  [default: {_SHOWN}; all with --json and --csv]",
+)
+@book_option
+@json_option(
+    "Print {book, synthetic, list: {path, rows, companies, columns, unused, refused, notices}, customers, unnamed, "
+    "counts: {exact, close, weak}, by_former_name, shared_domains, proposals: [{class, score, way, owned, doubts, why, "
+    "customer, company, proposes: {segment, industry, parent}}]}; with --self pairs: [{class, …, first, second, "
+    "proposes}]."
+)
+@csv_option
+def match_command(
+    company_list: Path | None,
+    among: bool,
+    segment: str | None,
+    maps: tuple[str, ...],
+    limit: int | None,
+    book: Path | None,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Recognise customers on the list of companies LIST (CSV, TSV or JSON), and propose who they are.
+
+    By domain, then by name without its legal form, then by a name that is close; each with its reason. Columns are
+    found by name: name, aliases, former names, domain, ticker, parent, segment, industry or sector, country, funding,
+    batch. Nothing in the book is changed.
+    """
+    one_format(as_json, as_csv)
+    if (company_list is None) is not among:
+        raise click.UsageError("Give a LIST of companies or --self, one of them", click.get_current_context())
+    if among and (segment or maps):
+        raise click.UsageError("--segment and --map go with a LIST", click.get_current_context())
+    if segment is not None and segment not in SEGMENTS:
+        raise No(f"The codebook has no segment {segment!r}; it has {', '.join(SEGMENTS)}.")
+    with opened(book) as workbook:
+        if company_list is None:
+            _tell_among(workbook, match_among(workbook), limit, as_json=as_json, as_csv=as_csv)
+            return
+        read = read_company_list(company_list, SEGMENTS, column_fields(maps))
+        entries = (one._replace(segment=one.segment or segment or "") for one in read.entries)
+        matched = match_list(workbook, entries)
+        _tell_list(workbook, read, matched, limit, as_json=as_json, as_csv=as_csv)
+        _mind(read, matched)
+
+
+def _tell_list(
+    workbook: Workbook, read: CompanyList, matched: MatchedList, limit: int | None, *, as_json: bool, as_csv: bool
+) -> None:
+    if as_json:
+        head = {**book_json(workbook), **_list_json(read, matched)}
+        found = proposals_json(matched.proposals(workbook, limit))
+        write_pieces(json_pieces(head, "proposals", found))
+    elif as_csv:
+        write_table(HEADER, map(proposal_row, matched.proposals(workbook, limit)))
+    else:
+        write_lines(_list_lines(workbook, read, matched, limit or _SHOWN, cells()))
+
+
+def _tell_among(workbook: Workbook, matched: MatchedAmong, limit: int | None, *, as_json: bool, as_csv: bool) -> None:
+    if as_json:
+        head: Json = {
+            **book_json(workbook),
+            "customers": matched.customers,
+            "unnamed": matched.unnamed,
+            "counts": counts_json(matched.counts),
+            "shared_domains": matched.shared_domains,
+        }
+        write_pieces(json_pieces(head, "pairs", pairs_json(matched.pairs(workbook, limit))))
+    elif as_csv:
+        write_table(PAIR_HEADER, map(pair_row, matched.pairs(workbook, limit)))
+    else:
+        write_lines(_among_lines(workbook, matched, limit or _SHOWN, cells()))
+    for line in _shared_lines(matched.shared_domains):
+        narrate(line)
+
+
+def _list_json(read: CompanyList, matched: MatchedList) -> Json:
+    return {
+        "list": {
+            "path": str(read.path),
+            "rows": read.rows,
+            "companies": len(matched.listed),
+            "columns": dict(read.columns),
+            "unused": list(read.unused),
+            "refused": [{"line": one.line, "reason": one.reason} for one in read.refused],
+            "notices": list(read.notices),
+        },
+        "customers": matched.customers,
+        "unnamed": matched.unnamed,
+        "counts": counts_json(matched.counts),
+        "by_former_name": matched.by_former_name,
+        "shared_domains": matched.shared_domains,
+    }
+
+
+def _list_lines(workbook: Workbook, read: CompanyList, matched: MatchedList, limit: int, width: int) -> Iterator[str]:
+    yield clip(f"{title(workbook)} · {visible(read.path.name)}", width)
+    rows = f"{number_of(read.rows, 'row')} read"
+    companies = len(matched.listed)
+    several = "company" if companies == 1 else "companies"
+    yield clip(rows if companies == read.rows else f"{rows}, {companies:,} {several}", width)
+    taken = ", ".join(
+        field if field.casefold() == header.casefold() else f"{field} from {visible(header)}"
+        for field, header in read.columns
+    )
+    yield clip(f"columns: {taken}", width)
+    if read.unused:
+        yield clip(f"not used: {', '.join(map(visible, read.unused))}", width)
+    recognised = sum(matched.counts.values())
+    yield clip(
+        f"of {number_of(matched.customers, 'customer')} {_worth(matched.counts)} recognised; "
+        f"{matched.customers - recognised:,} not",
+        width,
+    )
+    yield from _classes(matched.proposals(workbook, limit), matched.counts, _proposal_cells, width)
+    yield from _left_out(recognised, limit)
+
+
+def _among_lines(workbook: Workbook, matched: MatchedAmong, limit: int, width: int) -> Iterator[str]:
+    yield clip(title(workbook), width)
+    yield clip(
+        f"among {number_of(matched.customers, 'customer')} {_worth(matched.counts)} pairs that may be one customer, or "
+        "owner and owned",
+        width,
+    )
+    yield from _classes(matched.pairs(workbook, limit), matched.counts, _pair_cells, width)
+    yield from _left_out(sum(matched.counts.values()), limit)
+
+
+def _classes(
+    found: Iterator[Shown], counts: Mapping[Strength, int], row: Callable[[Shown], Sequence[str]], width: int
+) -> Iterator[str]:
+    """The lines of each class, those together that were recognised alike, aligned under their reason."""
+    for strength, group in groupby(found, key=lambda one: one.match.strength):
+        of_class = list(group)
+        more = f" (the first {len(of_class):,})" if counts[strength] > len(of_class) else ""
+        yield ""
+        yield strong(clip(f"{counts[strength]:,} {CLASSES[strength]}{more}", width))
+        lines = iter(table([row(one) for one in of_class], right=(2,)))
+        for reason, alike in groupby(of_class, key=lambda one: why(one.match)):
+            yield clip(f"  {reason}", width)
+            yield from (clip(f"    {next(lines)}", width) for _ in alike)
+
+
+def _proposal_cells(one: Proposal) -> tuple[str, ...]:
+    company = clip(visible(one.company.name), _NAME)
+    return clip(visible(one.customer.name), _NAME), company, str(one.match.score), proposed(one)
+
+
+def _pair_cells(one: KinPair) -> tuple[str, ...]:
+    names = (clip(visible(who.name), _NAME) for who in (one.first, one.second))
+    return (*names, str(one.match.score), pair_proposed(one))
+
+
+def _worth(counts: Mapping[Strength, int]) -> str:
+    return ", ".join(f"{counts.get(strength, 0):,} {strength.value}" for strength in Strength)
+
+
+def _left_out(found: int, limit: int) -> Iterator[str]:
+    if found > limit:
+        yield ""
+        yield faint(f"{found - limit:,} more; see them with --limit {found} or --csv")
+
+
+def _mind(read: CompanyList, matched: MatchedList) -> None:
+    """Say on standard error what in the list was not taken as it stands."""
+    for notice in read.notices:
+        narrate(notice)
+    for refused in read.refused[:_REFUSED]:
+        narrate(f"Line {refused.line} was left out: {refused.reason}")
+    if len(read.refused) > _REFUSED:
+        narrate(f"{len(read.refused) - _REFUSED:,} more lines were left out; --json names them all.")
+    for line in _shared_lines(matched.shared_domains):
+        narrate(line)
+    if former := matched.by_former_name:
+        have = "customer has" if former == 1 else "customers have"
+        narrate(f"{former:,} {have} only a former name of a company on the list: nothing is proposed from that alone.")
+    if matched.unnamed:
+        narrate(f"{number_of(matched.unnamed, 'customer')} without a name cannot be recognised.")
+
+
+def _shared_lines(shared: Mapping[str, int]) -> Iterator[str]:
+    """A sentence for each domain that tells nobody apart, those of the most first."""
+    ordered = sorted(shared.items(), key=lambda one: (-one[1], one[0]))
+    for domain, count in ordered[:_REFUSED]:
+        yield f"The domain {visible(domain)} stands with {count:,} and tells nobody apart: it was not used."
+    if len(ordered) > _REFUSED:
+        yield f"{len(ordered) - _REFUSED:,} more domains are shared so and were not used."

@@ -1,0 +1,1 @@
+"""Recognising companies: those of a list among the customers of a book, and customers in one another."""
