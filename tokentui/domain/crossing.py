@@ -9,7 +9,7 @@ from tokentui.domain.codebook import Segment, Stance
 from tokentui.domain.cube import Sums
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
 from tokentui.domain.pairs import Pairs
-from tokentui.domain.segment_sums import UNTOLD, Column, SegmentSums
+from tokentui.domain.segment_sums import UNTOLD, Aspect, SegmentSums
 from tokentui.domain.settling import State
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.weighed import Held, Lie, Subject, Weighings
@@ -78,9 +78,9 @@ def kept(sums: CubeSums) -> SegmentSums:
 
 
 def _row(segment: Segment | None, place: int, pairs: Pairs, weighings: Weighings) -> SegmentRow:
-    held = {column: weighings.held(_InColumn(place, column, pairs)) for column in Column}
-    stances = tuple((column.stance, held[column]) for column in Column if column.stance is not None)
-    return SegmentRow(segment, held[Column.WHOLE], stances, held[Column.OPEN])
+    held = {aspect: weighings.held(_InAspect(place, aspect, pairs)) for aspect in Aspect}
+    stances = tuple((aspect.stance, held[aspect]) for aspect in Aspect if aspect.stance is not None)
+    return SegmentRow(segment, held[Aspect.WHOLE], stances, held[Aspect.OPEN])
 
 
 class InSegment(Subject):
@@ -113,15 +113,15 @@ class InSegment(Subject):
         return inside if told else 0, outside
 
 
-class _InColumn(InSegment):
-    def __init__(self, place: int, column: Column, pairs: Pairs) -> None:
-        super().__init__(place, pairs, pairs.every if column.stance is None else pairs.stance(column.stance))
-        self._column = column
-        if column is Column.OPEN:
+class _InAspect(InSegment):
+    def __init__(self, place: int, aspect: Aspect, pairs: Pairs) -> None:
+        super().__init__(place, pairs, pairs.every if aspect.stance is None else pairs.stance(aspect.stance))
+        self._aspect = aspect
+        if aspect is Aspect.OPEN:
             self.rest = 0, self.rest[1]
 
     def near(self, sums: CubeSums) -> Iterator[tuple[Lie, Sums, bool]]:
-        return kept(sums).near(self._place, self._column)
+        return kept(sums).near(self._place, self._aspect)
 
     def given(self, parts: Parts) -> Lie:
-        return self._column.lying(parts, self._of)
+        return self._aspect.lying(parts, self._of)

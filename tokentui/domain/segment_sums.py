@@ -17,7 +17,7 @@ UNTOLD = -1
 """Stands for those whose segment is not told where others are kept by the bit of theirs."""
 
 
-class Column(StrEnum):
+class Aspect(StrEnum):
     """What is held of a segment."""
 
     WHOLE = "whole"
@@ -30,22 +30,22 @@ class Column(StrEnum):
     @property
     def stance(self) -> Stance | None:
         """The stance that it is of."""
-        return None if self in (Column.WHOLE, Column.OPEN) else Stance(self.value)
+        return None if self in (Aspect.WHOLE, Aspect.OPEN) else Stance(self.value)
 
     def lying(self, parts: Parts, pairs: Pairs) -> tuple[int, int]:
         """The ten-thousandths of a customer surely inside and surely outside, were it of the segment."""
-        if self is Column.OPEN:
+        if self is Aspect.OPEN:
             return (0, WHOLE) if pairs.is_told(parts) else (WHOLE, 0)
         return (WHOLE, 0) if self.stance is None else lying(parts, pairs.stance(self.stance), pairs.full)
 
 
 _Lies = tuple[int, int, bool]
 """The ten-thousandths of customers surely inside and surely outside, and whether their spend is known."""
-_Place = tuple[tuple[int, Column], _Lies]
+_Place = tuple[tuple[int, Aspect], _Lies]
 
 
 class _Kind(NamedTuple):
-    """Customers that are alike in all columns."""
+    """Customers that are alike in all aspects."""
 
     segments: int
     parts: Parts
@@ -58,8 +58,8 @@ class SegmentSums:
 
     def __init__(self, reading: CubeReading) -> None:
         self._reading = reading
-        self._near: dict[tuple[int, Column], dict[_Lies, Running]] = {}
-        """By segment and column, how customers lie that are not surely outside."""
+        self._near: dict[tuple[int, Aspect], dict[_Lies, Running]] = {}
+        """By segment and aspect, how customers lie that are not surely outside."""
         self._answers: dict[int, dict[Answers, Running]] = {}
         self._states: dict[State, Running] = {}
         self._kinds: dict[tuple[int, int, str, bool], _Kind] = {}
@@ -121,18 +121,18 @@ class SegmentSums:
             for bit in bits if sole else [*bits, UNTOLD]:
                 parts = kind.parts if bit == UNTOLD else self._reading.pairs.like_within(kind.parts, bit)
                 surely = sole or bit == UNTOLD
-                for column in Column:
-                    inside, outside = column.lying(parts, self._reading.pairs)
+                for aspect in Aspect:
+                    inside, outside = aspect.lying(parts, self._reading.pairs)
                     if outside < WHOLE:
-                        found.append(((bit, column), (inside if surely else 0, outside, kind.known)))
+                        found.append(((bit, aspect), (inside if surely else 0, outside, kind.known)))
             places = self._places[kind] = tuple(found)
         return places
 
     # What the sums are
 
-    def near(self, segment: int, column: Column) -> Iterator[tuple[tuple[int, int], Sums, bool]]:
-        """How customers lie to a column of a segment, given by its bit, or of no told one, if not surely outside."""
-        for (inside, outside, known), sums in sorted(self._near.get((segment, column), {}).items()):
+    def near(self, segment: int, aspect: Aspect) -> Iterator[tuple[tuple[int, int], Sums, bool]]:
+        """How customers lie to a aspect of a segment, given by its bit, or of no told one, if not surely outside."""
+        for (inside, outside, known), sums in sorted(self._near.get((segment, aspect), {}).items()):
             yield (inside, outside), Sums(*sums), known
 
     def answers(self, segment: int) -> Iterator[tuple[Answers, Sums]]:
@@ -146,4 +146,4 @@ class SegmentSums:
 
     def carries(self, segment: int) -> bool:
         """Whether any customer may be of a segment."""
-        return any(sums[0] for sums in self._near.get((segment, Column.WHOLE), {}).values())
+        return any(sums[0] for sums in self._near.get((segment, Aspect.WHOLE), {}).values())
