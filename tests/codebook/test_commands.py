@@ -50,7 +50,7 @@ def test_a_merge_by_file_shows_what_moves(ask: Ask, book: Path, file: Path) -> N
     file.write_text("[[use_case]]".join([head, *(one for one in entries if '"resale"' not in one)]), encoding="utf-8")
     refused = ask("codebook", "--load", file, "--book", book)
     assert (refused.code, refused.out) == (1, "")
-    assert "The file leaves out 'resale' (4 decisions)" in refused.err
+    assert "The file leaves out the use case 'resale' (4 decisions)" in refused.err
     assert "--into resale=CODE" in refused.err
     document = ask("codebook", "--load", file, "--into", "resale=devtools", "--json", "--book", book).json
     assert document["changes"] == ["4 decisions on 3 customers, $650M: resale → devtools"]

@@ -58,6 +58,10 @@ class Story:
     def lines(self, name: str = "entries") -> list[str]:
         return self.screen.query_one(f"#{name}", Lines).text.splitlines()
 
+    def on_screen(self) -> str:
+        lines = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(part.text for part in strip) for strip in lines)
+
     def line(self, code: str) -> str:
         return next(one for one in self.lines() if f" {code} " in one).removeprefix("▌")
 
@@ -72,7 +76,7 @@ class Story:
     async def go_to(self, code: str) -> None:
         await self.press("g")
         for _ in range(20):
-            if self.screen.case.code == code:
+            if self.screen.entry.code == code:
                 return
             await self.press("j")
         raise AssertionError(f"no entry {code}")
@@ -96,13 +100,16 @@ async def opened(book: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator
 
 async def test_the_list_shows_every_entry_with_its_decisions(book: Path) -> None:
     async with opened(book) as story:
-        assert story.lines("codebook-title")[0].startswith("Codebook, version 1   9 use cases")
-        assert len(story.lines()) == 9
+        assert story.lines("codebook-title")[0].startswith("Codebook, version 1   9 use cases, 5 segments")
+        assert len(story.lines()) == 9 + 1 + 5
+        assert story.lines()[9].strip() == "Segments, who a customer is"
         assert story.line("resale").split()[:7] == ["7", "resale", "bearish", "Resale", "or", "routing", "of"]
         assert story.line("resale").split()[-1] == "4"
         assert story.lines()[0].startswith("▌ 1 core")
-        await story.press("G", "k", "k")
-        assert story.screen.case.code == "resale"
+        await story.press("G")
+        assert story.screen.entry == story.screen.state.codebook.segments.entries[-1]
+        await story.go_to("resale")
+        assert story.line("resale") == story.lines()[6].removeprefix("▌")
         assert any("Tokens are bought to be passed on" in one for one in story.lines("entry"))
 
 
@@ -122,15 +129,15 @@ async def test_texts_of_an_entry(book: Path) -> None:
         await story.press("l", "ctrl+u")
         await story.write("What it lives on")
         await story.press("enter")
-        assert story.screen.case.label == "What it lives on"
+        assert story.screen.entry.label == "What it lives on"
         await story.press("d", "f7", "delete")
         await story.write("in short")
         await story.press("ctrl+s")
-        assert story.screen.case.definition == "in short"
+        assert story.screen.entry.definition == "in short"
         await story.press("e", "enter")
         await story.write("a bank")
         await story.press("ctrl+s")
-        assert story.screen.case.examples[-1] == "a bank"
+        assert story.screen.entry.examples[-1] == "a bank"
         assert story.screen.state.codebook.version == 4
 
 
@@ -140,11 +147,11 @@ async def test_renaming_says_what_cannot_be(book: Path) -> None:
         await story.press("c", "ctrl+u")
         await story.write("core")
         await story.press("enter")
-        assert "Earlier decisions use the code 'core' for 'core'; choose another." in story.dialog("sentence")
+        assert "Earlier decisions use the code 'core' for the use case 'core'" in story.dialog("sentence")
         await story.press("ctrl+u")
         await story.write("routing")
         await story.press("enter")
-        assert story.screen.case.code == "routing"
+        assert story.screen.entry.code == "routing"
         assert "also counts: resale" in "\n".join(story.lines("entry"))
 
 
@@ -160,7 +167,7 @@ async def test_a_merge_is_previewed_and_needs_another_key(book: Path) -> None:
         await story.press("y")
         assert story.line("resale").split()[-4:] == ["merged", "into", "devtools", "·"]
         assert standing(story.screen.state.workbook)["cursor"] == ("set", ("devtools",), "")
-        assert story.screen.case.code == "resale"
+        assert story.screen.entry.code == "resale"
         await story.press("a", "y")
         assert story.line("resale").split()[-1] == "4"
         assert sound(story.screen.state.workbook)
@@ -170,7 +177,7 @@ async def test_keys_are_exchanged_and_the_table_follows(book: Path) -> None:
     async with opened(book) as story:
         await story.go_to("resale")
         await story.press("h", "5")
-        assert story.screen.case.key == "5"
+        assert story.screen.entry.key == "5"
         await story.press("escape")
         assert story.app.main is story.table
         tags = {one.keys[0]: one.label for one in story.table.offered() if one.id.startswith("tag_")}
@@ -189,7 +196,7 @@ async def test_removing_asks_what_becomes_of_the_decisions(book: Path) -> None:
         await story.press("x")
         assert "its 4 decisions stay as they are" in story.dialog("rows")
         await story.press("enter")
-        assert story.screen.case.archived
+        assert story.screen.entry.archived
         assert story.line("resale").split()[-1] == "4"
 
 
@@ -214,7 +221,7 @@ async def test_going_back_to_an_earlier_version(book: Path) -> None:
         await story.press("down", "enter")
         assert story.dialog("about") == "resale: stance bullish → bearish"
         await story.press("y")
-        assert story.screen.case.stance.value == "bearish"
+        assert story.line("resale").split()[2] == "bearish"
         assert story.screen.state.codebook.version == 3
 
 
@@ -239,9 +246,15 @@ async def test_a_book_that_cannot_be_written_says_so(book: Path) -> None:
 
 async def test_a_narrow_terminal_keeps_the_list(book: Path) -> None:
     async with opened(book, (80, 24)) as story:
-        assert len(story.lines()) == 9
+        assert len(story.lines()) == 9 + 1 + 5
         assert story.screen.query_one("#entries").size.height >= 9
         assert not story.screen.query_one("#right").display
+        await story.press("G")
+        assert "▌ 5 individual" in story.on_screen()
+        assert "Segments, who a customer is" in story.on_screen()
+        assert "A person pays, not an organisation." in story.on_screen()
+        await story.press("g")
+        assert "▌ 1 core" in story.on_screen()
 
 
 async def test_imported_codes_are_shown_as_they_are(book: Path) -> None:
@@ -252,7 +265,8 @@ async def test_imported_codes_are_shown_as_they_are(book: Path) -> None:
         )
     async with opened(book) as story:
         await story.press("G")
-        assert "[b]x" in story.lines()[-1]
+        await story.go_to("[b]x")
+        assert "[b]x" in story.lines()[9]
         assert r"[@click=app.quit]\x1b[31m" in story.lines("entry")[0]
 
 
