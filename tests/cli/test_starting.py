@@ -10,7 +10,7 @@ from tests.cli.conftest import Ask
 from tests.conftest import ROOT
 from tokentui.cli.main import COMMANDS
 from tokentui.domain.codebook import parse_codebook
-from tokentui.domain.codebook_file import read_entries
+from tokentui.domain.codebook_file import read_file
 from tokentui.services.workbook import default_codebook
 
 HEAVY = {"pandas", "numpy", "sqlite_utils", "textual", "rich"}
@@ -106,9 +106,11 @@ def test_the_version(ask: Ask) -> None:
 def test_the_codebook_as_toml_reads_back(ask: Ask, made_public_book: Path) -> None:
     text = ask("codebook", "--toml", "--book", made_public_book).out
     assert parse_codebook(text).use_cases == default_codebook().use_cases
-    assert len(read_entries(text)) == 9
+    assert parse_codebook(text).segments == default_codebook().segments
+    assert len(read_file(text).use_cases) == 9
     answer = ask("codebook", "--json", "--book", made_public_book).json
     assert [one["code"] for one in answer["use_cases"]] == [case.code for case in default_codebook().use_cases]
+    assert [one["code"] for one in answer["segments"]] == [one.code for one in default_codebook().segments.entries]
     assert ask("codebook", "--json", "--toml", "--book", made_public_book).code == 2
 
 

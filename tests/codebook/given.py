@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.conftest import NOON
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import a_set, a_split
 from tokentui.services import decide
 from tokentui.services.workbook import Workbook, open_workbook
@@ -45,3 +46,22 @@ def standing(workbook: Workbook) -> dict[str, tuple[object, ...]]:
 def sound(workbook: Workbook) -> bool:
     """Whether everything derived is what the sources come to."""
     return check(workbook.book.db).sound
+
+
+def placed(path: Path) -> Path:
+    """The book after some words on who customers are: start-up is named by three statements, and by a record."""
+    with opened(path) as workbook:
+        db = workbook.book.db
+        db.executemany("UPDATE customer SET segment = ? WHERE key = ?", [("start-up", "router"), ("large", "bank")])
+        ids = dict(db.execute("SELECT key, id FROM customer").fetchall())
+        decide.classify(workbook, [ids["cursor"], ids["github"]], a_set("start-up"), question=Question.WHO)
+        decide.classify(workbook, [ids["bank"]], a_set("large"), question=Question.WHO)
+        other = workbook._replace(reviewer="bob")
+        decide.classify(other, [ids["cursor"]], a_set("start-up", "established"), question=Question.WHO)
+    return path
+
+
+def placing(workbook: Workbook) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """State and codes of who every customer is, by key."""
+    rows = workbook.book.db.execute("SELECT key, who_state, segments FROM standing").fetchall()
+    return {key: (state, workbook.codebook.segments.codes(mask)) for key, state, mask in rows}

@@ -120,7 +120,9 @@ def test_labels_definitions_and_examples_keep_their_former_values_in_the_history
         newest, first = editing.history(done)
         assert (newest.version, first.version) == (2, 1)
         assert newest.lines[0] == f"core: label {former.label} → What it lives on"
-        assert len(first.lines) == 9
+        assert len(first.lines) == 9 + 5
+        assert first.lines[0].startswith("add core: ")
+        assert first.lines[-1] == "add segment individual: Individual, or a household or hobby (key 5)"
 
 
 def test_two_entries_never_share_a_key_and_can_exchange_theirs(book: Path) -> None:
@@ -153,7 +155,7 @@ def test_archiving_keeps_what_was_said_and_bringing_back_gives_up_a_key_taken_me
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        ("core", "Earlier decisions use the code 'core' for 'core'"),
+        ("core", "Earlier decisions use the code 'core' for the use case 'core'"),
         ("", "is no code"),
         ("two words", "is no code"),
         ("a,b", "is no code"),

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.codebook.given import CUSTOMERS, decided, opened, sound, standing
-from tokentui.domain.codebook import Codebook, CodebookError, Stance, UseCase, parse_codebook
-from tokentui.domain.codebook_file import codebook_toml, read_entries
+from tokentui.domain.codebook import Codebook, CodebookError, Segment, Segments, Stance, UseCase, parse_codebook
+from tokentui.domain.codebook_changes import AnyEntry
+from tokentui.domain.codebook_differences import differences
+from tokentui.domain.codebook_file import codebook_toml, read_file
+from tokentui.domain.codebook_loading import plan_load
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import UnusableCodebook
 from tokentui.services.errors import NotFound, Refused
@@ -38,19 +41,64 @@ def loaded(workbook: Workbook, text: str, **into: str) -> Workbook:
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-@given(st.lists(st.tuples(texts, texts, st.lists(texts, max_size=3), st.booleans()), min_size=1, max_size=5), texts)
-def test_any_text_comes_back_as_it_was(rows: list[tuple[str, str, list[str], bool]], book: str) -> None:
-    cases = tuple(
-        UseCase(bit, f"c{bit}", "", label, Stance.NEUTRAL, definition, tuple(examples), archived)
-        for bit, (label, definition, examples, archived) in enumerate(rows)
+codes = st.text("aß-_.&+9", min_size=1, max_size=5)
+written = st.lists(st.tuples(codes, texts, texts, st.lists(texts, max_size=3), st.booleans()), min_size=1, max_size=5)
+stances = st.sampled_from(Stance)
+
+
+@given(written, written, st.data(), texts)
+def test_any_text_comes_back_as_it_was(
+    rows: list[tuple[str, str, str, list[str], bool]],
+    others: list[tuple[str, str, str, list[str], bool]],
+    data: st.DataObject,
+    about: str,
+) -> None:
+    segments = tuple(
+        Segment(bit, f"{bit}{code}", "", label, definition, tuple(examples), archived)
+        for bit, (code, label, definition, examples, archived) in enumerate(others)
     )
-    text = codebook_toml(Codebook(3, cases, (("old", 0),)), book)
-    for case, entry in zip(cases, read_entries(text), strict=True):
-        assert (entry.code, entry.key, entry.stance, entry.archived) == (case.code, "", Stance.NEUTRAL, case.archived)
-        assert (entry.label, entry.definition) == (case.label.strip(), case.definition.strip())
-        assert entry.examples == tuple(one.strip() for one in case.examples if one.strip())
-    assert tomllib.loads(text)["use_case"][0]["former"] == ["old"]
-    parse_codebook(text)
+    exceptions = st.dictionaries(st.sampled_from([one.code for one in segments]), stances)
+    cases = tuple(
+        UseCase(
+            bit, f"{bit}{code}", "", label, data.draw(stances), definition, tuple(examples), archived,
+            tuple(data.draw(exceptions).items()),
+        )
+        for bit, (code, label, definition, examples, archived) in enumerate(rows)
+    )  # fmt: skip
+    codebook = Codebook(3, cases, (("old", 0),), Segments(segments, (("former", 0),)))
+    text = codebook_toml(codebook, about)
+    file = read_file(text)
+    entries: tuple[AnyEntry, ...] = (*cases, *segments)
+    for one, entry in zip(entries, (*file.use_cases, *file.segments), strict=True):
+        assert (entry.code, entry.key, entry.archived) == (one.code, "", one.archived)
+        assert (entry.label, entry.definition) == (one.label.strip(), one.definition.strip())
+        assert entry.examples == tuple(example.strip() for example in one.examples if example.strip())
+        if isinstance(one, UseCase):
+            assert (entry.stance, entry.exceptions) == (one.stance, one.exceptions)
+    document = tomllib.loads(text)
+    assert (document["use_case"][0]["former"], document["segment"][0]["former"]) == (["old"], ["former"])
+    assert [one.exceptions for one in parse_codebook(text).use_cases] == [case.exceptions for case in cases]
+
+
+@given(written, st.data())
+def test_a_file_just_written_plans_no_change(
+    rows: list[tuple[str, str, str, list[str], bool]], data: st.DataObject
+) -> None:
+    """Whatever a codebook has that can be written."""
+    segments = tuple(
+        Segment(bit, f"{bit}{code}", "", f"{label}.".strip(), definition.strip(), (), archived and bit > 0)
+        for bit, (code, label, definition, _, archived) in enumerate(rows)
+    )
+    exceptions = st.dictionaries(st.sampled_from([one.code for one in segments]), stances)
+    cases = tuple(
+        UseCase(bit, one.code, one.key, one.label, data.draw(stances), one.definition, (), one.archived,
+                tuple(data.draw(exceptions).items()))
+        for bit, one in enumerate(segments)
+    )  # fmt: skip
+    codebook = Codebook(3, cases, segments=Segments(segments))
+    plan = plan_load(codebook, read_file(codebook_toml(codebook, "")), {})
+    assert not plan.changes(codebook)
+    assert list(differences(codebook, plan)) == []
 
 
 def assert_unchanged(workbook: Workbook) -> None:
@@ -96,8 +144,9 @@ def test_an_entry_that_is_left_out_asks_for_a_target_where_decisions_stand_on_it
         with pytest.raises(Refused) as caught:
             editing.load(workbook, text)
         assert str(caught.value) == (
-            "The file leaves out 'resale' (4 decisions), on which decisions stand. Keep it with archived = true, or "
-            'name the use case they should count for: former = ["resale"] in its entry, or --into resale=CODE. '
+            "The file leaves out the use case 'resale' (4 decisions), on which decisions stand. Keep it with archived "
+            '= true, or name the use case they should count for: former = ["resale"] in its entry, or --into '
+            "resale=CODE. "
             "Nothing was changed."
         )
         assert editing.load(workbook, text, {"resale": "devtools"}).lines == (
@@ -105,7 +154,10 @@ def test_an_entry_that_is_left_out_asks_for_a_target_where_decisions_stand_on_it
         )
         done = loaded(workbook, text, resale="devtools")
         assert standing(done)["cursor"] == ("set", ("devtools",), "")
-        for into, says in (({"resale": "nix"}, "no entry 'nix'"), ({"nix": "core"}, "No use case is called 'nix'")):
+        for into, says in (
+            ({"resale": "nix"}, "no entry 'nix'"),
+            ({"nix": "core"}, "No use case and no segment is called 'nix'"),
+        ):
             with pytest.raises(Refused, match=says):
                 editing.load(workbook, text, into)
         unused = without(editing.as_toml(done), "consumer")
@@ -140,13 +192,18 @@ WRONG = {
     "is not valid TOML": "[[use_case]\n",
     "has no entries": "# nothing\n",
     "has 'usecase', which means nothing": "[[usecase]]\ncode = 'x'\n",
-    "Entry 1 has no code": "[[use_case]]\nlabel = 'x'\n",
-    "Two entries have the code 'core'": "[[use_case]]\ncode = 'core'\n[[use_case]]\ncode = 'core'\n",
+    "Entry 1 of [[use_case]] has no code": "[[use_case]]\nlabel = 'x'\n",
+    "Two entries of [[use_case]] have the code 'core'": "[[use_case]]\ncode = 'core'\n[[use_case]]\ncode = 'core'\n",
     "has the stance 'good'; it is one of bullish, neutral, bearish": "[[use_case]]\ncode = 'core'\nstance = 'good'\n",
     "has 'defintion', which means nothing; did you mean 'definition'?": "[[use_case]]\ncode = 'x'\ndefintion = 'y'\n",
     "has key = 1; put it in quotation marks": "[[use_case]]\ncode = 'core'\nkey = 1\n",
     "has archived = 'yes'; write true or false": "[[use_case]]\ncode = 'core'\narchived = 'yes'\n",
     "has examples = 'x'; write a list": "[[use_case]]\ncode = 'core'\nexamples = 'x'\n",
+    "Segment 'large' has 'stance', which means nothing": "[[segment]]\ncode = 'large'\nstance = 'neutral'\n",
+    "Segment 'large' has key = 1": "[[segment]]\ncode = 'large'\nkey = 1\n",
+    "has exceptions = 'large'; write segments": "[[use_case]]\ncode = 'core'\nexceptions = 'large'\n",
+    "for 'large' the stance 'good'; it is one of": "[[use_case]]\ncode = 'core'\nexceptions = {large = 'good'}\n",
+    "has 'segment' without entries": "segment = 3\n[[use_case]]\ncode = 'core'\n",
 }
 
 
@@ -168,6 +225,17 @@ def test_a_file_that_cannot_be_read_changes_nothing(book: Path, says: str) -> No
         ('code = "core"', 'code = "core"\nformer = ["resale"]', "'resale' has an entry of its own"),
         ('code = "core"', 'code = "core"\narchived = true\nformer = ["x"]', "'core' is archived; 'x' cannot be merged"),
         ('code = "resale"', 'code = "brand new"\nformer = ["resale"]', "'brand new' is no code"),
+        (
+            "exceptions = {}",
+            'exceptions = {larg = "bearish"}',
+            "for 'larg', which is no segment; did you mean 'large'?",
+        ),
+        (
+            "exceptions = {}",
+            'exceptions = {x = "bearish"}',
+            "no segment; the codebook has large, established, start-up",
+        ),
+        ('label = "Individual, or a household or hobby"', 'label = ""', "Segment 'individual' needs a label"),
     ],
 )
 def test_a_file_that_would_make_no_codebook_changes_nothing(book: Path, old: str, new: str, says: str) -> None:
@@ -203,4 +271,4 @@ def test_a_file_of_a_default_book_reads_into_another(book: Path, small_book: Cal
 def test_reading_never_breaks(book: Path) -> None:
     for text in ("a = " + "[" * 5_000, "\x00", "[[use_case]]\ncode = 3\n", "use_case = 1\n", "use_case = [1]\n"):
         with pytest.raises(CodebookError):
-            read_entries(text)
+            read_file(text)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
-from tests.codebook.given import CUSTOMERS, decided, sound, standing
+from tests.codebook.given import CUSTOMERS, decided, placed, placing, sound, standing
 from tests.codebook.given import opened as book_of
 from tests.conftest import NOON
 from tests.tui.hands import Hands
@@ -58,8 +59,12 @@ class Story:
     def lines(self, name: str = "entries") -> list[str]:
         return self.screen.query_one(f"#{name}", Lines).text.splitlines()
 
+    def on_screen(self) -> str:
+        lines = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(part.text for part in strip) for strip in lines)
+
     def line(self, code: str) -> str:
-        return next(one for one in self.lines() if f" {code} " in one).removeprefix("▌")
+        return next(one for one in self.lines() if one[4:].startswith(f"{code} ")).removeprefix("▌")
 
     def dialog(self, name: str) -> str:
         return self.app.screen.query_one(f"#{name}", Lines).text
@@ -72,7 +77,7 @@ class Story:
     async def go_to(self, code: str) -> None:
         await self.press("g")
         for _ in range(20):
-            if self.screen.case.code == code:
+            if self.screen.entry.code == code:
                 return
             await self.press("j")
         raise AssertionError(f"no entry {code}")
@@ -96,13 +101,16 @@ async def opened(book: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator
 
 async def test_the_list_shows_every_entry_with_its_decisions(book: Path) -> None:
     async with opened(book) as story:
-        assert story.lines("codebook-title")[0].startswith("Codebook, version 1   9 use cases")
-        assert len(story.lines()) == 9
+        assert story.lines("codebook-title")[0].startswith("Codebook, version 1   9 use cases, 5 segments")
+        assert len(story.lines()) == 9 + 1 + 5
+        assert story.lines()[9].strip() == "Segments, who a customer is"
         assert story.line("resale").split()[:7] == ["7", "resale", "bearish", "Resale", "or", "routing", "of"]
         assert story.line("resale").split()[-1] == "4"
         assert story.lines()[0].startswith("▌ 1 core")
-        await story.press("G", "k", "k")
-        assert story.screen.case.code == "resale"
+        await story.press("G")
+        assert story.screen.entry == story.screen.state.codebook.segments.entries[-1]
+        await story.go_to("resale")
+        assert story.line("resale") == story.lines()[6].removeprefix("▌")
         assert any("Tokens are bought to be passed on" in one for one in story.lines("entry"))
 
 
@@ -122,15 +130,15 @@ async def test_texts_of_an_entry(book: Path) -> None:
         await story.press("l", "ctrl+u")
         await story.write("What it lives on")
         await story.press("enter")
-        assert story.screen.case.label == "What it lives on"
+        assert story.screen.entry.label == "What it lives on"
         await story.press("d", "f7", "delete")
         await story.write("in short")
         await story.press("ctrl+s")
-        assert story.screen.case.definition == "in short"
+        assert story.screen.entry.definition == "in short"
         await story.press("e", "enter")
         await story.write("a bank")
         await story.press("ctrl+s")
-        assert story.screen.case.examples[-1] == "a bank"
+        assert story.screen.entry.examples[-1] == "a bank"
         assert story.screen.state.codebook.version == 4
 
 
@@ -140,11 +148,11 @@ async def test_renaming_says_what_cannot_be(book: Path) -> None:
         await story.press("c", "ctrl+u")
         await story.write("core")
         await story.press("enter")
-        assert "Earlier decisions use the code 'core' for 'core'; choose another." in story.dialog("sentence")
+        assert "Earlier decisions use the code 'core' for the use case 'core'" in story.dialog("sentence")
         await story.press("ctrl+u")
         await story.write("routing")
         await story.press("enter")
-        assert story.screen.case.code == "routing"
+        assert story.screen.entry.code == "routing"
         assert "also counts: resale" in "\n".join(story.lines("entry"))
 
 
@@ -160,7 +168,7 @@ async def test_a_merge_is_previewed_and_needs_another_key(book: Path) -> None:
         await story.press("y")
         assert story.line("resale").split()[-4:] == ["merged", "into", "devtools", "·"]
         assert standing(story.screen.state.workbook)["cursor"] == ("set", ("devtools",), "")
-        assert story.screen.case.code == "resale"
+        assert story.screen.entry.code == "resale"
         await story.press("a", "y")
         assert story.line("resale").split()[-1] == "4"
         assert sound(story.screen.state.workbook)
@@ -170,7 +178,7 @@ async def test_keys_are_exchanged_and_the_table_follows(book: Path) -> None:
     async with opened(book) as story:
         await story.go_to("resale")
         await story.press("h", "5")
-        assert story.screen.case.key == "5"
+        assert story.screen.entry.key == "5"
         await story.press("escape")
         assert story.app.main is story.table
         tags = {one.keys[0]: one.label for one in story.table.offered() if one.id.startswith("tag_")}
@@ -189,7 +197,7 @@ async def test_removing_asks_what_becomes_of_the_decisions(book: Path) -> None:
         await story.press("x")
         assert "its 4 decisions stay as they are" in story.dialog("rows")
         await story.press("enter")
-        assert story.screen.case.archived
+        assert story.screen.entry.archived
         assert story.line("resale").split()[-1] == "4"
 
 
@@ -206,6 +214,77 @@ async def test_a_new_entry(book: Path) -> None:
         assert (added.label, added.stance.value, added.key) == ("Brokers", "bearish", "")
 
 
+async def test_segments_are_edited_with_the_same_keys(book: Path) -> None:
+    placed(book)
+    async with opened(book) as story:
+        await story.go_to("start-up")
+        assert story.line("start-up").split()[-1] == "3"
+        await story.press("c", "ctrl+u")
+        await story.write("venture")
+        await story.press("enter")
+        assert story.message == "segment start-up: renamed venture    version 2"
+        await story.press("l", "ctrl+u")
+        await story.write("Young")
+        await story.press("enter", "h", "1")
+        assert story.message.startswith("segment large: key 1 → 3 and 1 more")
+        assert (story.screen.entry.code, story.screen.entry.label, story.screen.entry.key) == ("venture", "Young", "1")
+        await story.press("m", "/")
+        await story.write("established")
+        await story.press("enter")
+        assert story.dialog("about") == (
+            "3 decisions on 2 customers, $650M and 1 record of customers: segment\nventure → established"
+        )
+        await story.press("y")
+        assert placing(story.screen.state.workbook)["cursor"] == ("set", ("established",))
+        assert story.line("venture").split()[-4:] == ["merged", "into", "established", "·"]
+        await story.press("a", "y")
+        assert placing(story.screen.state.workbook)["github"] == ("set", ("venture",))
+        await story.press("x", "enter")
+        assert story.screen.entry.archived
+        assert sound(story.screen.state.workbook)
+
+
+async def test_a_new_entry_comes_into_the_list_of_the_cursor(book: Path) -> None:
+    async with opened(book) as story:
+        await story.press("G", "n")
+        await story.write("agency")
+        await story.press("enter", "enter")
+        assert "A segment needs a label." in story.dialog("sentence")
+        await story.write("Works for others")
+        await story.press("enter")
+        added = story.screen.state.codebook.segments.by_code("agency")
+        assert added is not None
+        assert (added.label, story.message) == (
+            "Works for others", "add segment agency: Works for others (no key)    version 2",
+        )  # fmt: skip
+        await story.press("s")
+        assert "A segment has no stance" in story.message
+        await story.press("S")
+        assert "A segment has no stance" in story.message
+        assert story.app.screen is story.screen
+
+
+async def test_another_stance_for_some_segments(book: Path) -> None:
+    async with opened(book) as story:
+        await story.go_to("development")
+        await story.press("S")
+        await story.write("larg bearish")
+        await story.press("enter")
+        assert "did you mean 'large'?" in story.dialog("sentence")
+        await story.press("ctrl+u")
+        await story.write("start-up neutral, large bearish")
+        await story.press("enter")
+        assert story.message.startswith("development: stance for large bearish and 1 more")
+        assert story.line("development").split()[2] == "neutral*"
+        assert "neutral, but large bearish, start-up neutral" in story.lines("entry")
+        await story.press("S")
+        assert story.app.screen.query_one("#line", Input).value == "large bearish, start-up neutral"
+        await story.press("ctrl+u", "enter")
+        assert story.line("development").split()[2] == "neutral"
+        await story.press("H")
+        assert story.dialog("rows").count("development: stance for large") == 2
+
+
 async def test_going_back_to_an_earlier_version(book: Path) -> None:
     async with opened(book) as story:
         await story.go_to("resale")
@@ -214,7 +293,7 @@ async def test_going_back_to_an_earlier_version(book: Path) -> None:
         await story.press("down", "enter")
         assert story.dialog("about") == "resale: stance bullish → bearish"
         await story.press("y")
-        assert story.screen.case.stance.value == "bearish"
+        assert story.line("resale").split()[2] == "bearish"
         assert story.screen.state.codebook.version == 3
 
 
@@ -239,9 +318,15 @@ async def test_a_book_that_cannot_be_written_says_so(book: Path) -> None:
 
 async def test_a_narrow_terminal_keeps_the_list(book: Path) -> None:
     async with opened(book, (80, 24)) as story:
-        assert len(story.lines()) == 9
+        assert len(story.lines()) == 9 + 1 + 5
         assert story.screen.query_one("#entries").size.height >= 9
         assert not story.screen.query_one("#right").display
+        await story.press("G")
+        assert "▌ 5 individual" in story.on_screen()
+        assert "Segments, who a customer is" in story.on_screen()
+        assert "A person pays, not an organisation." in story.on_screen()
+        await story.press("g")
+        assert "▌ 1 core" in story.on_screen()
 
 
 async def test_imported_codes_are_shown_as_they_are(book: Path) -> None:
@@ -252,7 +337,8 @@ async def test_imported_codes_are_shown_as_they_are(book: Path) -> None:
         )
     async with opened(book) as story:
         await story.press("G")
-        assert "[b]x" in story.lines()[-1]
+        await story.go_to("[b]x")
+        assert "[b]x" in story.lines()[9]
         assert r"[@click=app.quit]\x1b[31m" in story.lines("entry")[0]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.property.test_incremental import grades, reviewers, spends, statements
 from tests.store.books import empty_book, everything, rows
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.codebook_changes import Plan, plan_merge, plan_return, the_case
+from tokentui.domain.codebook_changes import Plan, plan_merge, plan_return, the_entry
 from tokentui.domain.decision_lines import write_line
 from tokentui.domain.statements import WITHHELD, a_set, a_split
 from tokentui.store import codebook_changes, decisions
@@ -202,11 +202,11 @@ def test_use_cases_are_merged_and_return_together_as_one_by_one(
     twins = twins_of(patch, known, used, claimed, False)
     for one in done:
         twins.act(*one)
-    twins.edit(lambda book: plan_merge(book, the_case(book, "core"), the_case(book, "product")))
+    twins.edit(lambda book: plan_merge(book, the_entry(book, "core"), the_entry(book, "product")))
     twins.expect_alike()
-    twins.edit(lambda book: plan_merge(book, the_case(book, "product"), the_case(book, "resale")))
+    twins.edit(lambda book: plan_merge(book, the_entry(book, "product"), the_entry(book, "resale")))
     twins.expect_alike()
-    twins.edit(lambda book: plan_return(book, the_case(book, "product")))
+    twins.edit(lambda book: plan_return(book, the_entry(book, "product")))
     twins.expect_alike()
     twins.close()
 

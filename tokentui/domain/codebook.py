@@ -205,10 +205,11 @@ class Codebook(_Entries, Vocabulary[UseCase]):
     def exceptions(self) -> tuple[StanceException, ...]:
         """Where the stance of a use case depends on who the customer is; none where it never does."""
         return tuple(
-            StanceException(case.bit, segment.bit, stance)
+            StanceException(case.bit, bit, stance)
             for case in self.use_cases
             for code, stance in case.exceptions
-            if (segment := self.segments.by_code(code)) is not None and stance is not case.stance
+            # What was said of a merged segment counts for another, which has the stance it had.
+            if (bit := self.segments.written_for(code)) is not None and stance is not case.stance
         )
 
     @cached_property

@@ -4,13 +4,14 @@ A codebook edit is not on the undo stack of decisions: every version stays in th
 one, loaded again, sets it back.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from tokentui.domain.codebook import Codebook, CodebookError, UseCase
+from tokentui.domain.codebook import Codebook, CodebookError, Segment, Segments, UseCase
 from tokentui.domain.codebook_changes import (
+    LISTS,
+    AnyEntry,
     Plan,
-    differences,
     merged_into,
     plan_add,
     plan_archive,
@@ -18,10 +19,15 @@ from tokentui.domain.codebook_changes import (
     plan_keys,
     plan_merge,
     plan_return,
-    the_case,
+    the_entry,
+    unchanged,
 )
-from tokentui.domain.codebook_file import codebook_toml, plan_load, read_entries
+from tokentui.domain.codebook_differences import called, differences
+from tokentui.domain.codebook_file import codebook_toml, read_file
+from tokentui.domain.codebook_loading import plan_load
+from tokentui.domain.grades import Question
 from tokentui.domain.money import short
+from tokentui.domain.stance_exceptions import read_exceptions
 from tokentui.domain.text import number_of
 from tokentui.services.workbook import Workbook
 from tokentui.store.codebook import (
@@ -32,7 +38,7 @@ from tokentui.store.codebook import (
     what_stands_on,
     what_would_return,
 )
-from tokentui.store.codebook_changes import apply_plan
+from tokentui.store.codebook_changes import apply_plan, records_of, records_that_say, records_to_return
 from tokentui.store.errors import BookError, BookReadOnly, NotFound, Refused
 
 Planner = Callable[[Codebook], Plan]
@@ -66,44 +72,49 @@ class Version:
     lines: tuple[str, ...]
 
 
-def edit(workbook: Workbook, edited: UseCase) -> Preview:
+def edit(workbook: Workbook, edited: AnyEntry) -> Preview:
     """Preview a changed code, label, stance, definition or example."""
     return _preview(workbook, lambda codebook: plan_edit(codebook, edited))
 
 
-def rekey(workbook: Workbook, case: UseCase, key: str) -> Preview:
-    """Preview another key for an entry; the one that has it gets this one's in exchange."""
-    return _preview(workbook, lambda codebook: plan_keys(codebook, case, key))
+def except_for(workbook: Workbook, case: UseCase, line: str) -> Preview:
+    """Preview the segments in which a use case has another stance, as in `large bearish, start-up neutral`."""
+    return _preview(workbook, lambda codebook: plan_edit(codebook, case._replace(exceptions=read_exceptions(line))))
 
 
-def add(workbook: Workbook, case: UseCase) -> Preview:
-    """Preview a new entry; its bit is chosen by the codebook."""
-    return _preview(workbook, lambda codebook: plan_add(codebook, case))
+def rekey(workbook: Workbook, entry: AnyEntry, key: str) -> Preview:
+    """Preview another key for an entry; the one of its list that has it gets this one's in exchange."""
+    return _preview(workbook, lambda codebook: plan_keys(codebook, entry, key))
 
 
-def archive(workbook: Workbook, case: UseCase) -> Preview:
+def add(workbook: Workbook, entry: AnyEntry) -> Preview:
+    """Preview a new use case or segment; its bit is chosen by the codebook."""
+    return _preview(workbook, lambda codebook: plan_add(codebook, entry))
+
+
+def archive(workbook: Workbook, entry: AnyEntry) -> Preview:
     """Preview no longer offering an entry; decisions stay as they are."""
-    return _preview(workbook, lambda codebook: plan_archive(codebook, case))
+    return _preview(workbook, lambda codebook: plan_archive(codebook, entry))
 
 
-def bring_back(workbook: Workbook, case: UseCase) -> Preview:
+def bring_back(workbook: Workbook, entry: AnyEntry) -> Preview:
     """Preview offering an archived entry again; one that was merged gets its decisions back."""
-    return _preview(workbook, lambda codebook: plan_return(codebook, case))
+    return _preview(workbook, lambda codebook: plan_return(codebook, entry))
 
 
-def merge(workbook: Workbook, source: UseCase, target: UseCase) -> Preview:
-    """Preview letting everything said of one entry count for another."""
+def merge(workbook: Workbook, source: AnyEntry, target: AnyEntry) -> Preview:
+    """Preview letting everything said of one entry count for another of its list."""
     return _preview(workbook, lambda codebook: plan_merge(codebook, source, target))
 
 
 def load(workbook: Workbook, text: str, into: Mapping[str, str] | None = None) -> Preview:
     """Preview making the codebook that of a file; raises UnusableCodebook, or Refused where decisions would be lost."""
     try:
-        entries = read_entries(text)
+        file = read_file(text)
     except CodebookError as error:
         raise UnusableCodebook(f"{error} Nothing was changed.") from error
-    used = decisions_by_bit(workbook.book.db)
-    return _preview(workbook, lambda codebook: plan_load(codebook, entries, used, into))
+    used = decisions_by_entry(workbook)
+    return _preview(workbook, lambda codebook: plan_load(codebook, file, used, into))
 
 
 def apply(workbook: Workbook, preview: Preview) -> Workbook:
@@ -114,55 +125,87 @@ def apply(workbook: Workbook, preview: Preview) -> Workbook:
 
 
 def find_case(workbook: Workbook, code: str) -> UseCase:
-    """The entry of a code; raises NotFound."""
+    """The use case of a code; raises NotFound."""
     try:
-        return the_case(workbook.codebook, code)
+        return the_entry(workbook.codebook, code)
     except CodebookError as error:
         raise NotFound(str(error)) from error
 
 
-def decisions_by_case(workbook: Workbook) -> dict[int, int]:
-    """How many statements that stand name each entry, by bit."""
-    return decisions_by_bit(workbook.book.db)
+def find_segment(workbook: Workbook, code: str) -> Segment:
+    """The segment of a code; raises NotFound."""
+    try:
+        return the_entry(workbook.codebook.segments, code)
+    except CodebookError as error:
+        raise NotFound(str(error)) from error
+
+
+def decisions_by_entry(workbook: Workbook) -> dict[Question, dict[int, int]]:
+    """How many statements that stand name each entry of each list, by bit."""
+    return {question: decisions_by_bit(workbook.book.db, question) for question in LISTS}
 
 
 def as_toml(workbook: Workbook, version: int | None = None) -> str:
     """The codebook as a file, or an earlier version of it; raises NotFound where there is no such version."""
     codebook = workbook.codebook if version is None else _at(workbook, version)
-    return codebook_toml(codebook, workbook.settings.name)
+    return codebook_toml(codebook, f"Codebook of {workbook.settings.name}, version {codebook.version}.")
 
 
 def history(workbook: Workbook) -> tuple[Version, ...]:
     """Every version with what it changed, newest first."""
-    editions = read_history(workbook.book.db)
     versions: dict[int, tuple[str, list[Edition]]] = {}
-    for edition in editions:
+    for edition in read_history(workbook.book.db):
         versions.setdefault(edition.version, (edition.at, []))[1].append(edition)
-    known: dict[int, UseCase] = {}
+    known = _Known()
     found = []
     for number, (at, rows) in sorted(versions.items()):
-        before = Codebook(0, tuple(known.values()))
-        known.update({row.entry.bit: row.entry for row in rows if isinstance(row.entry, UseCase)})
-        lines = tuple(differences(before, Plan(0, tuple(known.values()))))
+        before = known.codebook
+        known.learn(rows)
+        lines = tuple(differences(before, unchanged(known.codebook)))
         found.append(Version(number, at, lines or ("the same entries",)))
     return tuple(reversed(found))
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the history says up to some version: the last edition of each entry, by bit."""
+
+    cases: dict[int, UseCase] = field(default_factory=dict)
+    segments: dict[int, Segment] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
+    """Every code that a segment has had: exceptions may name it by any."""
+
+    def learn(self, editions: Iterable[Edition]) -> None:
+        """Put entries in place of their former editions."""
+        for edition in editions:
+            if isinstance(edition.entry, UseCase):
+                self.cases[edition.entry.bit] = edition.entry
+            else:
+                self.segments[edition.entry.bit] = edition.entry
+                self.codes[edition.entry.code] = edition.entry.bit
+
+    @property
+    def codebook(self) -> Codebook:
+        """The entries in the order in which they came."""
+        segments = Segments(tuple(self.segments.values()), tuple(self.codes.items()))
+        return Codebook(0, tuple(self.cases.values()), segments=segments)
+
+
 def _at(workbook: Workbook, version: int) -> Codebook:
-    """An earlier version, in the present order; entries that came later are archived in it."""
+    """An earlier version, in the present order; entries that came later are archived in it.
+
+    A version of before there were segments says nothing of them.
+    """
     editions = read_history(workbook.book.db)
     first = min((edition.version for edition in editions), default=0)
-    if not first <= version <= workbook.codebook.version:
-        raise NotFound(
-            f"There is no version {version}; the codebook has versions {first} to {workbook.codebook.version}."
-        )
-    known = {
-        edition.entry.bit: edition.entry
-        for edition in editions
-        if edition.version <= version and isinstance(edition.entry, UseCase)
-    }
-    cases = tuple(known.get(case.bit) or case._replace(archived=True) for case in workbook.codebook.use_cases)
-    return Codebook(version, cases)
+    codebook = workbook.codebook
+    if not first <= version <= codebook.version:
+        raise NotFound(f"There is no version {version}; the codebook has versions {first} to {codebook.version}.")
+    known = _Known()
+    known.learn(edition for edition in editions if edition.version <= version)
+    cases = tuple(known.cases.get(one.bit) or one._replace(archived=True) for one in codebook.use_cases)
+    segments = (known.segments.get(one.bit) or one._replace(archived=True) for one in codebook.segments.entries)
+    return Codebook(version, cases, segments=Segments(tuple(segments) if known.segments else ()))
 
 
 def _preview(workbook: Workbook, plan_of: Planner) -> Preview:
@@ -173,22 +216,45 @@ def _preview(workbook: Workbook, plan_of: Planner) -> Preview:
     return Preview(plan, tuple(_lines(workbook, plan)) if plan.changes(workbook.codebook) else ())
 
 
-def _lines(workbook: Workbook, plan: Plan) -> list[str]:
-    names = {case.bit: case for case in plan.cases}
-    lines = []
-    for source, target in plan.merges:
-        moves = what_stands_on(workbook.book.db, names[source])
-        lines.append(f"{in_words(moves, workbook)}: {names[source].code} → {names[target].code}")
-    for bit in plan.separations:
-        into = merged_into(workbook.codebook, names[bit])
-        moves = what_would_return(workbook.book.db, names[bit])
-        lines.append(f"{in_words(moves, workbook)}: {into.code if into else '?'} → {names[bit].code}")
-    return [*lines, *differences(workbook.codebook, plan)]
+def _lines(workbook: Workbook, plan: Plan) -> Iterator[str]:
+    for question in LISTS:
+        planned = plan.of(question)
+        by_bit = {one.bit: one for one in planned.entries}
+        for source, target in planned.merges:
+            moving = by_bit[source]
+            yield f"{_stands(workbook, moving)}: {called(moving)} → {by_bit[target].code}"
+        for bit in planned.separations:
+            back = by_bit[bit]
+            into = merged_into(workbook.codebook, back)
+            yield f"{_returns(workbook, back)}: {called(into) if into else '?'} → {back.code}"
+    yield from differences(workbook.codebook, plan)
+    yield from _newly_said(workbook, plan)
 
 
-def in_words(moves: Affected, workbook: Workbook) -> str:
-    """What moves: `14 decisions on 12 customers, $650M`."""
+def _stands(workbook: Workbook, entry: AnyEntry) -> str:
+    records = records_of(workbook.book.db, entry) if isinstance(entry, Segment) else 0
+    return in_words(what_stands_on(workbook.book.db, entry), workbook, records)
+
+
+def _returns(workbook: Workbook, entry: AnyEntry) -> str:
+    records = records_to_return(workbook.book.db, entry) if isinstance(entry, Segment) else 0
+    return in_words(what_would_return(workbook.book.db, entry), workbook, records)
+
+
+def _newly_said(workbook: Workbook, plan: Plan) -> Iterator[str]:
+    """Records of customers that give as segment what becomes a code of one: they count from now on."""
+    names = {one.bit: one.code for one in plan.segments.entries}
+    for code, bit in (*((code, bit) for bit, code in names.items()), *plan.segments.codes):
+        if workbook.codebook.segments.by_code(code) is None:
+            records = records_that_say(workbook.book.db, code)
+            if records:
+                yield f"{number_of(records, 'record')} of customers with segment {code}: counted for {names[bit]}"
+
+
+def in_words(moves: Affected, workbook: Workbook, records: int = 0) -> str:
+    """What moves: `14 decisions on 12 customers, $650M`, and records of customers beside them."""
+    beside = f" and {number_of(records, 'record')} of customers" if records else ""
     if not moves.decisions:
-        return "no decision"
+        return f"no decision{beside}"
     spend = short(moves.spend, workbook.settings.currency) if moves.spend else "spend unknown"
-    return f"{number_of(moves.decisions, 'decision')} on {number_of(moves.customers, 'customer')}, {spend}"
+    return f"{number_of(moves.decisions, 'decision')} on {number_of(moves.customers, 'customer')}, {spend}{beside}"

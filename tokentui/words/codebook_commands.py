@@ -6,7 +6,7 @@ _WRITABLE = (Need.WRITABLE,)
 _HERE = (Where.CODEBOOK,)
 
 OPENING: tuple[Command, ...] = (
-    Command("codebook", ("C",), "codebook", "Edit the use cases: labels, stances, keys; archive, add, merge.",
+    Command("codebook", ("C",), "codebook", "Edit use cases and segments: labels, stances, keys; archive, add, merge.",
             Topic.APP, needs=(Need.ALONE,), prominence=11),
     Command("second_look", ("L",), "second look", "List what deserves a second look, each with its reason.",
             Topic.LOOK, prominence=9),
@@ -16,13 +16,15 @@ OPENING: tuple[Command, ...] = (
 EDITING: tuple[Command, ...] = (
     Command("use_case_label", ("l",), "label", "Write another label.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=60),
-    Command("use_case_definition", ("d",), "definition", "Write what belongs to the use case, and what does not.",
+    Command("use_case_definition", ("d",), "definition", "Write what belongs to it, and what does not.",
             Topic.DECIDE, _HERE, _WRITABLE, prominence=50),
     Command("use_case_examples", ("e",), "examples", "Write examples, one a line.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=45),
     Command("use_case_stance", ("s",), "stance", "Bullish, neutral, bearish, and round again.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=70),
-    Command("use_case_key", ("h",), "key", "Choose the key that tags it; one that is taken is exchanged.", Topic.DECIDE,
+    Command("use_case_exceptions", ("S",), "by segment", "Give a use case another stance for some segments.",
+            Topic.DECIDE, _HERE, _WRITABLE, prominence=48),
+    Command("use_case_key", ("h",), "key", "Choose its key; one that is taken is exchanged.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=40),
     Command("use_case_code", ("c",), "code", "Rename it; decisions under the former code stay with it.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=35),
@@ -32,7 +34,7 @@ EDITING: tuple[Command, ...] = (
             Topic.DECIDE, _HERE, _WRITABLE, dangerous=True, prominence=65),
     Command("use_case_remove", ("x",), "remove", "Merge or archive it; what was said is never deleted.", Topic.DECIDE,
             _HERE, _WRITABLE, dangerous=True, prominence=20),
-    Command("use_case_new", ("n",), "new", "Add a use case.", Topic.DECIDE,
+    Command("use_case_new", ("n",), "new", "Add a use case, or a segment where the cursor is on one.", Topic.DECIDE,
             _HERE, _WRITABLE, prominence=75),
     Command("codebook_history", ("H",), "history", "What each version changed; choose one to go back to.", Topic.LOOK,
             _HERE, prominence=30),

@@ -1,14 +1,16 @@
-"""The codebook: every use case on a line, edited with single keys, and both panels beside it, moving."""
+"""The codebook: every use case and segment on a line, edited with single keys, and both panels beside it, moving."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tokentui.domain.codebook import UseCase
+from tokentui.domain.codebook_changes import LISTS, AnyEntry, question_of
+from tokentui.domain.grades import Question
+from tokentui.domain.text import number_of
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import Preview
 from tokentui.tui.moving import Moves, Place, Way
 from tokentui.tui.screens.codebook_edits import CodebookEdits
-from tokentui.tui.screens.codebook_lines import change_lines, detail_lines, entry_lines, in_rows
+from tokentui.tui.screens.codebook_lines import Decisions, change_lines, detail_lines, entry_lines, in_rows, line_of
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.composition_panel import CompositionPanel
@@ -38,10 +40,10 @@ class CodebookScreen(ModeScreen):
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(classes)
         self.state = state
-        self._bit = in_rows(state.codebook)[0].bit
+        self._current = self._place_of(in_rows(state.codebook)[0])
         self.edits = CodebookEdits(self)
         self.moves = Moves(self._move)
-        self._decisions: dict[int, int] = {}
+        self._decisions: Decisions = {}
 
     def compose(self) -> ComposeResult:
         """One line each for status, message and keys; entries, the current one in full, and the panels between them."""
@@ -49,7 +51,7 @@ class CodebookScreen(ModeScreen):
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Lines(self._title_lines, id="codebook-title")
-                yield Lines(self._entry_lines, lambda: self._row, id="entries")
+                yield Lines(self._entry_lines, lambda: line_of(self.state.codebook, self._row), id="entries")
                 yield Lines(self._detail_lines, id="entry")
             with Vertical(id="right"):
                 yield CompositionPanel(id="composition")
@@ -66,7 +68,7 @@ class CodebookScreen(ModeScreen):
         self.now_shown()
 
     @property
-    def case(self) -> UseCase:
+    def entry(self) -> AnyEntry:
         """The entry under the cursor."""
         return in_rows(self.state.codebook)[self._row]
 
@@ -76,7 +78,7 @@ class CodebookScreen(ModeScreen):
         """Read anew what this or another process wrote; the cursor stays on its entry."""
         # Stances and merges move what the session began with, too.
         self.state.apply(self.state.settings)
-        self._decisions = editing.decisions_by_case(self.state.workbook)
+        self._decisions = editing.decisions_by_entry(self.state.workbook)
         self.panels_changed()
         self._redraw()
 
@@ -96,15 +98,20 @@ class CodebookScreen(ModeScreen):
         rows = in_rows(self.state.codebook)
         place = Place(lambda: len(rows), lambda: None, self._row)
         place.move(way)
-        self._bit = rows[place.row].bit
+        self._current = self._place_of(rows[place.row])
         self._redraw()
 
     # How it is drawn
 
     @property
     def _row(self) -> int:
-        bits = [case.bit for case in in_rows(self.state.codebook)]
-        return bits.index(self._bit) if self._bit in bits else 0
+        places = [self._place_of(one) for one in in_rows(self.state.codebook)]
+        return places.index(self._current) if self._current in places else 0
+
+    @staticmethod
+    def _place_of(entry: AnyEntry) -> tuple[Question, int]:
+        """Which entry it is, whatever it is called: list and bit."""
+        return question_of(entry), entry.bit
 
     def _redraw(self) -> None:
         for lines in self.query(Lines):
@@ -112,8 +119,10 @@ class CodebookScreen(ModeScreen):
 
     def _title_lines(self, width: int) -> list[Line]:
         codebook = self.state.codebook
-        archived = len(codebook.use_cases) - len(codebook.active)
-        about = f"{len(codebook.active)} use cases" + (f", {archived} archived" if archived else "")
+        lists = [codebook.of(question) for question in LISTS]
+        archived = sum(len(one.entries) - len(one.active) for one in lists)
+        about = ", ".join(number_of(len(one.active), one.noun) for one in lists)
+        about += f", {archived} archived" if archived else ""
         version = Piece(f"Codebook, version {codebook.version}", "strong")
         return [both_ends([version, Piece(f"   {about}", "dim")], [Piece("decisions", "dim")], width), ()]
 
@@ -121,4 +130,4 @@ class CodebookScreen(ModeScreen):
         return entry_lines(self.state.codebook, self._decisions, self._row, width)
 
     def _detail_lines(self, width: int) -> list[Line]:
-        return detail_lines(self.state.codebook, self.case, width)
+        return detail_lines(self.state.codebook, self.entry, width)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from tokentui.domain.codebook import Stance, UseCase
-from tokentui.domain.codebook_changes import merged_into
+from tokentui.domain.codebook import Segment, Stance, UseCase
+from tokentui.domain.codebook_changes import AnyEntry, list_with, merged_into, question_of
+from tokentui.domain.stance_exceptions import exceptions_line, present_exceptions
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import Preview
 from tokentui.services.errors import BookError, plain_words
@@ -15,8 +16,11 @@ from tokentui.tui.screens.dialogs.text import TextDialog
 from tokentui.tui.screens.host import Host
 from tokentui.words.values import minute
 
-_ARCHIVE = "archive"
+_ARCHIVE = ""
+"""No code, so that an entry may be called anything."""
 _LABEL = "One line that a newcomer understands."
+_EXCEPTIONS = "Segments in which it has another stance, as in: large bearish, start-up neutral. Empty for none."
+_NO_STANCE = "A segment has no stance; S on a use case gives it another stance for segments."
 _CODE = "A short name that files and commands use, as in ai-native. Decisions under the former code stay with it."
 
 
@@ -24,7 +28,7 @@ class CodebookHost(Host, Protocol):
     """The screen that shows the codebook."""
 
     @property
-    def case(self) -> UseCase:
+    def entry(self) -> AnyEntry:
         """The entry under the cursor."""
 
     def edited(self, preview: Preview) -> None:
@@ -41,81 +45,106 @@ class CodebookEdits:
 
     def do_use_case_label(self) -> None:
         """Another label."""
-        self._ask_line("Label", _LABEL, self._host.case.label, "label")
+        entry, workbook = self._host.entry, self._host.state.workbook
+        self._ask_for("Label", _LABEL, entry.label, lambda text: editing.edit(workbook, entry._replace(label=text)))
 
     def do_use_case_code(self) -> None:
         """Another code."""
-        self._ask_line("Code", _CODE, self._host.case.code, "code")
+        entry, workbook = self._host.entry, self._host.state.workbook
+        self._ask_for("Code", _CODE, entry.code, lambda text: editing.edit(workbook, entry._replace(code=text)))
 
     def do_use_case_definition(self) -> None:
         """What belongs to it."""
-        case = self._host.case
+        entry = self._host.entry
         self._host.ask(
-            TextDialog("Definition", case.code, case.definition),
-            lambda text: self._make(lambda: editing.edit(self._host.state.workbook, case._replace(definition=text))),
+            TextDialog("Definition", entry.code, entry.definition),
+            lambda text: self._make(lambda: editing.edit(self._host.state.workbook, entry._replace(definition=text))),
         )
 
     def do_use_case_examples(self) -> None:
         """Examples, one a line."""
-        case = self._host.case
+        entry = self._host.entry
 
         def given(text: str) -> None:
             examples = tuple(line.strip() for line in text.splitlines() if line.strip())
-            self._make(lambda: editing.edit(self._host.state.workbook, case._replace(examples=examples)))
+            self._make(lambda: editing.edit(self._host.state.workbook, entry._replace(examples=examples)))
 
-        self._host.ask(TextDialog("Examples, one a line", case.code, "\n".join(case.examples)), given)
+        self._host.ask(TextDialog("Examples, one a line", entry.code, "\n".join(entry.examples)), given)
 
     def do_use_case_stance(self) -> None:
         """The next stance."""
-        case, stances = self._host.case, list(Stance)
+        case, stances = self._host.entry, list(Stance)
+        if not isinstance(case, UseCase):
+            self._host.say(_NO_STANCE)
+            return
         following = stances[(stances.index(case.stance) + 1) % len(stances)]
         self._make(lambda: editing.edit(self._host.state.workbook, case._replace(stance=following)))
 
+    def do_use_case_exceptions(self) -> None:
+        """Another stance for some segments."""
+        case, workbook = self._host.entry, self._host.state.workbook
+        if not isinstance(case, UseCase):
+            self._host.say(_NO_STANCE)
+            return
+        self._ask_for(
+            "Stance for segments",
+            _EXCEPTIONS,
+            exceptions_line(present_exceptions(case, workbook.codebook.segments)),
+            lambda text: editing.except_for(workbook, case, text),
+        )
+
     def do_use_case_key(self) -> None:
         """Another key; the entry that has it gets this one's."""
-        case = self._host.case
+        entry = self._host.entry
         rows = [Pick("", "none", "it can still be chosen among several", key="0")]
         for key in "123456789":
-            owner = self._host.state.codebook.by_key(key)
-            note = "" if owner is None or owner.bit == case.bit else f"exchanged with {owner.code}"
+            owner = list_with(self._host.state.codebook, entry).by_key(key)
+            note = "" if owner is None or owner.bit == entry.bit else f"exchanged with {owner.code}"
             rows.append(Pick(key, key, note, key=key))
         self._host.pick(
-            f"Key of {case.code}",
+            f"Key of {entry.code}",
             rows,
-            lambda key: self._make(lambda: editing.rekey(self._host.state.workbook, case, key)),
-            case.key,
+            lambda key: self._make(lambda: editing.rekey(self._host.state.workbook, entry, key)),
+            entry.key,
         )
 
     # Whole entries
 
     def do_use_case_archive(self) -> None:
         """No longer offer it, or bring it back."""
-        case = self._host.case
-        if not case.archived:
-            self._make(lambda: editing.archive(self._host.state.workbook, case))
-        elif merged_into(self._host.state.codebook, case) is None:
-            self._make(lambda: editing.bring_back(self._host.state.workbook, case))
+        entry = self._host.entry
+        if not entry.archived:
+            self._make(lambda: editing.archive(self._host.state.workbook, entry))
+        elif merged_into(self._host.state.codebook, entry) is None:
+            self._make(lambda: editing.bring_back(self._host.state.workbook, entry))
         else:
-            self._confirm(f"Bring {case.code} back?", lambda: editing.bring_back(self._host.state.workbook, case))
+            self._confirm(f"Bring {entry.code} back?", lambda: editing.bring_back(self._host.state.workbook, entry))
 
     def do_use_case_merge(self) -> None:
         """Choose what it is merged into."""
-        self._choose_target(f"Merge {self._host.case.code} into", [])
+        self._choose_target(f"Merge {self._host.entry.code} into", [])
 
     def do_use_case_remove(self) -> None:
         """Archive it, or choose what its decisions count for."""
-        number = editing.decisions_by_case(self._host.state.workbook).get(self._host.case.bit, 0)
-        kept = f"its {number:,} decisions stay as they are" if number else "nothing was said of it"
-        self._choose_target(f"Remove {self._host.case.code}", [Pick(_ARCHIVE, "archive it", kept)])
+        entry = self._host.entry
+        number = editing.decisions_by_entry(self._host.state.workbook)[question_of(entry)].get(entry.bit, 0)
+        kept = f"its {number:,} decisions stay as they are" if number else "no decision names it"
+        self._choose_target(f"Remove {entry.code}", [Pick(_ARCHIVE, "archive it", kept)])
 
     def do_use_case_new(self) -> None:
-        """Code, label and stance of a new entry."""
+        """Code, label and, of a use case, stance of a new entry of the list in which the current one stands."""
         workbook = self._host.state.workbook
+        of_segments = isinstance(self._host.entry, Segment)
+        noun = list_with(workbook.codebook, self._host.entry).noun
 
         def wrong(code: str) -> str | None:
-            return self._complaint(lambda: editing.add(workbook, UseCase(-1, code, "", "new", Stance.NEUTRAL)))
+            new = Segment(-1, code, "", "new") if of_segments else UseCase(-1, code, "", "new", Stance.NEUTRAL)
+            return self._complaint(lambda: editing.add(workbook, new))
 
         def labelled(code: str, label: str) -> None:
+            if of_segments:
+                self._make(lambda: editing.add(workbook, Segment(-1, code, "", label)))
+                return
             rows = [Pick(stance, stance.value, key=stance.value[0]) for stance in Stance]
             self._host.pick(
                 f"Stance of {code}",
@@ -126,11 +155,11 @@ class CodebookEdits:
 
         def coded(code: str) -> None:
             self._host.ask(
-                LineDialog("Label", _LABEL, lambda one: None if one else "A use case needs a label.", subject=code),
+                LineDialog("Label", _LABEL, lambda one: None if one else f"A {noun} needs a label.", subject=code),
                 lambda label: labelled(code, label),
             )
 
-        self._host.ask(LineDialog("New use case", _CODE, wrong, subject="code"), coded)
+        self._host.ask(LineDialog(f"New {noun}", _CODE, wrong, subject="code"), coded)
 
     def do_codebook_history(self) -> None:
         """Choose a version to go back to."""
@@ -151,28 +180,27 @@ class CodebookEdits:
     # How it is done
 
     def _choose_target(self, title: str, before: list[Pick[str]]) -> None:
-        case, workbook = self._host.case, self._host.state.workbook
-        targets = [Pick(one.code, one.code, one.label) for one in workbook.codebook.active if one.bit != case.bit]
+        entry, workbook = self._host.entry, self._host.state.workbook
+        targets = {one.code: one for one in list_with(workbook.codebook, entry).active if one.bit != entry.bit}
 
-        def chosen(target: str) -> None:
-            if target == _ARCHIVE and before:
-                self._make(lambda: editing.archive(workbook, case))
-            else:
-                into = editing.find_case(workbook, target)
-                self._confirm(f"Merge {case.code} into {into.code}?", lambda: editing.merge(workbook, case, into))
+        def chosen(code: str) -> None:
+            if code == _ARCHIVE:
+                self._make(lambda: editing.archive(workbook, entry))
+                return
+            into = targets[code]
+            self._confirm(f"Merge {entry.code} into {into.code}?", lambda: editing.merge(workbook, entry, into))
 
-        self._host.pick(title, [*before, *targets], chosen)
+        self._host.pick(title, [*before, *(Pick(code, code, one.label) for code, one in targets.items())], chosen)
 
-    def _ask_line(self, heading: str, prompt: str, value: str, name: str) -> None:
-        case, workbook = self._host.case, self._host.state.workbook
-
-        def preview(text: str) -> Preview:
-            changed = case._replace(code=text) if name == "code" else case._replace(label=text)
-            return editing.edit(workbook, changed)
-
+    def _ask_for(self, heading: str, prompt: str, value: str, preview: Callable[[str], Preview]) -> None:
+        """Ask for one line of the current entry, and make the edit that it comes to."""
         self._host.ask(
             LineDialog(
-                heading, prompt, lambda text: self._complaint(lambda: preview(text)), subject=case.code, value=value
+                heading,
+                prompt,
+                lambda text: self._complaint(lambda: preview(text)),
+                subject=self._host.entry.code,
+                value=value,
             ),
             lambda text: self._make(lambda: preview(text)),
         )
