@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Ask
+from tests.public_numbers import NAMED
 
 LIST = "name,ticker,sector,parent,aliases\nSalesforce Inc,CRM,Software,,\nNVIDIA Corp,NVDA,Chips,,\nAmazon,AMZN,,,\n"
 
@@ -38,15 +39,15 @@ def test_proposals_are_printed_best_first_with_what_was_read(ask: Ask, public_bo
     assert ran.lines[1:5] == [
         "3 rows read",
         "columns: name, aliases, ticker, parent, industry from sector",
-        "of 269 customers 2 exact, 4 close, 0 weak recognised; 263 not",
+        f"of {NAMED - 1} customers 2 exact, 4 close, 0 weak recognised; {NAMED - 7} not",
         "",
     ]
     (exact, same, salesforce, nvidia) = ran.lines[5:9]
     assert exact == "2 exact: may be accepted together"
     assert same == "  same name"
     assert salesforce.split("  ")[2:3] == ["Salesforce"]
-    assert salesforce.endswith("100  large, in Software")
-    assert nvidia.endswith("100  large, in Chips")
+    assert salesforce.endswith("100  in Software"), "the book says large already"
+    assert nvidia.endswith("100  in Chips")
     assert "    Amazon Web Services" in ran.out
     assert "1 customer without a name cannot be recognised." in ran.err
 
@@ -69,7 +70,7 @@ def test_proposals_as_json(ask: Ask, public_book: Path, large: Path) -> None:
             "line": 3, "name": "NVIDIA Corp", "domain": None, "ticker": "NVDA", "country": None, "funding": None,
             "batch": None,
         },
-        "proposes": {"segment": "large", "industry": "Chips", "parent": None},
+        "proposes": {"segment": None, "industry": "Chips", "parent": None},
     }  # fmt: skip
     assert found["Slack"]["why"] == "known to belong to it; a name that many go by"
 
@@ -241,3 +242,24 @@ def test_a_book_without_kin_says_so(ask: Ask, tmp_path: Path) -> None:
     path = book(ask, tmp_path, "Acme,,,", "Birch,,,")
     assert "0 exact, 0 close, 0 weak" in ask("match", "--self", "--book", path).out
     assert ask("match", "--self", "--json", "--book", path).json["pairs"] == []
+
+
+def test_what_is_exact_is_accepted_at_once_and_the_rest_by_name(ask: Ask, tmp_path: Path) -> None:
+    path = book(ask, tmp_path, "Acme Nordic,,,", "Birch Foods,,,", "Cedar,cedar.com,,")
+    (tmp_path / "list.csv").write_text(
+        "name,segment,domain,sector\nAcme Nordic AB,large,,Steel\nBirch Foods,large,,Food\n"
+        "Ceder,start-up,cedar.com,Apps\n"
+    )
+    given = (tmp_path / "list.csv", "--title", "The 100", "--date", "2026-01", "--book", path, "--reviewer", "ann")
+    ran = ask("match", *given, "--accept", "exact", "--refuse", "cedar", "--yes")
+    assert ran.code == 0
+    assert "2 proposals accepted  (as ann)" in ran.err
+    assert "not Ceder → Cedar  (as ann)" in ran.err
+    shown = ask("show", "acme-nordic", "--json", "--book", path).json
+    assert [(one["source_title"], one["as_of"], one["grade"]) for one in shown["facts"]] == [
+        ("The 100", "2026-01", "C")
+    ] * 2
+    assert shown["industry"] == "Steel"
+    assert ask("match", *given, "--accept", "exact", "--yes").code == 1
+    assert "Nothing new is proposed for 'cedar'" in ask("match", *given, "--accept", "cedar").err
+    assert ask("check", "--book", path).code == 0

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tokentui.domain.matching import SEGMENTS, Company
+from tokentui.domain.matching import Company
 from tokentui.ingest.company_list import CompanyList, read_company_list
 from tokentui.ingest.reading import UnreadableFile
+
+SEGMENTS = ("large", "established", "start-up", "public", "individual")
 
 
 def read(folder: Path, text: str, name: str = "list.csv", mapping: dict[str, str] | None = None) -> CompanyList:

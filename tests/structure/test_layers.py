@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "services": {"services", "store", "domain"},
     "ingest": {"ingest", "store", "services", "domain"},
     "words": {"words", "services", "domain"},
-    "tui": {"tui", "words", "services", "domain"},
+    "tui": {"tui", "words", "ingest", "services", "domain"},
     "cli": {"cli", "tui", "words", "ingest", "services", "domain"},
 }
 """Which layer may import which; cli and tui reach ingest lazily, cli reaches tui lazily."""

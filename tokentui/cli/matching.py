@@ -1,6 +1,7 @@
 """`tokentui match`: what lists of companies say of the customers, and which customers may be one."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
@@ -12,11 +13,15 @@ from tokentui.cli.options import (
     book_option,
     column_fields,
     csv_option,
+    given_reviewer,
     json_option,
     map_option,
     one_format,
     opened,
+    reviewer_option,
+    sure,
     title,
+    yes_option,
 )
 from tokentui.cli.output import (
     cells,
@@ -29,11 +34,12 @@ from tokentui.cli.output import (
     write_pieces,
     write_table,
 )
-from tokentui.domain.matching import SEGMENTS, KinPair, Proposal, Strength
+from tokentui.domain.matching import KinPair, Proposal, Strength
 from tokentui.domain.text import clip, number_of, visible
 from tokentui.ingest.company_list import CompanyList, read_company_list
 from tokentui.services.matching.among_customers import MatchedAmong, match_among
 from tokentui.services.matching.from_list import MatchedList, match_list
+from tokentui.services.proposals import ListSource, accept, open_proposals, refuse
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json, book_json
 from tokentui.words.matching import (
@@ -72,6 +78,20 @@ _NAME = 24
     type=click.IntRange(1),
     help=f"How many to print at most.  [default: {_SHOWN}; all with --json and --csv]",
 )
+@click.option(
+    "--accept",
+    "accepted",
+    metavar="exact|CUSTOMER",
+    multiple=True,
+    help="Accept what is proposed for this customer, or all that is exact.",
+)
+@click.option(
+    "--refuse", "refused", metavar="CUSTOMER", multiple=True, help="Never propose this again for the customer."
+)
+@click.option("--title", "list_title", metavar="TEXT", help="The list, as facts name it.  [default: its file name]")
+@click.option("--date", "list_date", metavar="DATE", help="Of what day it is.  [default: that of the file]")
+@reviewer_option
+@yes_option
 @book_option
 @json_option(
     "Print {book, synthetic, list: {path, rows, companies, columns, unused, refused, notices}, customers, unnamed, "
@@ -86,6 +106,12 @@ def match_command(
     segment: str | None,
     maps: tuple[str, ...],
     limit: int | None,
+    accepted: tuple[str, ...],
+    refused: tuple[str, ...],
+    list_title: str | None,
+    list_date: str | None,
+    reviewer: str | None,
+    yes: bool,
     book: Path | None,
     as_json: bool,
     as_csv: bool,
@@ -94,24 +120,75 @@ def match_command(
 
     By domain, then by name without its legal form, then by a name that is close; each with its reason. Columns are
     found by name: name, aliases, former names, domain, ticker, parent, segment, industry or sector, country, funding,
-    batch. Nothing in the book is changed.
+    batch. Nothing in the book is changed unless --accept or --refuse says so: what is accepted is a fact with the list
+    as its source and a statement that cites it; in the app the same reviewer can take it back with u.
     """
     one_format(as_json, as_csv)
     if (company_list is None) is not among:
         raise click.UsageError("Give a LIST of companies or --self, one of them", click.get_current_context())
     if among and (segment or maps):
         raise click.UsageError("--segment and --map go with a LIST", click.get_current_context())
-    if segment is not None and segment not in SEGMENTS:
-        raise No(f"The codebook has no segment {segment!r}; it has {', '.join(SEGMENTS)}.")
-    with opened(book) as workbook:
+    if among and (accepted or refused):
+        raise click.UsageError("Make two customers one with: tokentui join KEEP OTHER", click.get_current_context())
+    with opened(book, given_reviewer(reviewer)) as workbook:
+        codes = [one.code for one in workbook.codebook.segments.active]
+        if segment is not None and segment not in codes:
+            raise No(f"The codebook has no segment {segment!r}; it has {', '.join(codes) or 'none'}.")
         if company_list is None:
             _tell_among(workbook, match_among(workbook), limit, as_json=as_json, as_csv=as_csv)
             return
-        read = read_company_list(company_list, SEGMENTS, column_fields(maps))
+        read = read_company_list(company_list, codes, column_fields(maps))
         entries = (one._replace(segment=one.segment or segment or "") for one in read.entries)
         matched = match_list(workbook, entries)
+        if accepted or refused:
+            source = ListSource(list_title or company_list.name, list_date or _day_of(company_list))
+            _answer(workbook, matched, accepted, refused, source, yes=yes)
+            return
         _tell_list(workbook, read, matched, limit, as_json=as_json, as_csv=as_csv)
         _mind(read, matched)
+
+
+_EXACT = "exact"
+
+
+def _answer(
+    workbook: Workbook,
+    matched: MatchedList,
+    accepted: Sequence[str],
+    refused: Sequence[str],
+    source: ListSource,
+    *,
+    yes: bool,
+) -> None:
+    """Accept and refuse proposals, all or none; asks before all exact ones are accepted."""
+    found = list(open_proposals(workbook, matched.proposals(workbook)))
+    of = {one.customer.key: one for one in found}
+    no = [_proposal(of, name) for name in refused]
+    taken = {one.customer.key: one for name in accepted if name != _EXACT for one in [_proposal(of, name)]}
+    if _EXACT in accepted:
+        exact = {one.customer.key: one for one in found if one.match.strength is Strength.EXACT and one not in no}
+        for one in list(exact.values())[:_SHOWN]:
+            narrate(f"{visible(one.customer.name)}: {proposed(one)}  ({why(one.match)})")
+        if not exact:
+            raise No("Nothing exact is proposed.")
+        if not sure(f"Accept {number_of(len(exact), 'exact proposal')}?", yes=yes):
+            raise No("Nothing was changed.")
+        taken |= exact
+    for done in (
+        *([accept(workbook, list(taken.values()), source)] if taken else []),
+        *([refuse(workbook, no)] if no else []),
+    ):
+        narrate(f"{visible(done.text)}  (as {workbook.reviewer})")
+
+
+def _proposal(of: Mapping[str, Proposal], name: str) -> Proposal:
+    if name not in of:
+        raise No(f"Nothing new is proposed for {name!r}; give the key of a customer as the list of proposals has it.")
+    return of[name]
+
+
+def _day_of(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
 
 
 def _tell_list(

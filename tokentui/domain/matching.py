@@ -5,9 +5,6 @@ from typing import NamedTuple
 
 from tokentui.domain.company_names import LegalForms, name_of, without_asides
 
-SEGMENTS = ("large", "established", "start-up", "public", "individual")
-"""Codes of the segments that a list may propose."""
-
 START_UP = "start-up"
 
 SHARED_FROM = 10

@@ -7,14 +7,21 @@ from collections.abc import Iterator, Sequence
 from tokentui.domain.matching import Party
 
 _PARTY = (
-    "id, key, name, coalesce(domain, ''), coalesce(parent, ''), coalesce(segment, ''), coalesce(industry, ''),"
+    "id, key, name, coalesce(domain, ''), coalesce(parent, ''), coalesce((SELECT g.code FROM settled AS s"
+    " JOIN segment AS g ON s.segments = 1 << g.bit WHERE s.customer_id = c.id), segment, ''), coalesce(industry, ''),"
     " spend_best, (SELECT json_group_array(alias) FROM alias WHERE customer_id = c.id)"
 )
 
 
+_EVERYBODY = (
+    "customer AS c WHERE anonymous = 0"
+    " AND NOT EXISTS (SELECT 1 FROM settled AS s WHERE s.customer_id = c.id AND s.state = 'excluded')"
+)
+
+
 def read_parties(db: sqlite3.Connection) -> Iterator[Party]:
-    """All customers that have a name, one after another, in the order in which they entered the book."""
-    return (_party(*row) for row in db.execute(f"SELECT {_PARTY} FROM customer AS c WHERE anonymous = 0 ORDER BY id"))
+    """All customers that count and have a name, in the order in which they entered the book."""
+    return (_party(*row) for row in db.execute(f"SELECT {_PARTY} FROM {_EVERYBODY} ORDER BY id"))
 
 
 def read_these_parties(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Party]:

@@ -75,22 +75,18 @@ def join_accounts(
     return step
 
 
-def revert_joins(db: sqlite3.Connection, step: Step, act: Act) -> None:
-    """Take apart what the step joined that an undo takes back, or join it again for a redo."""
-    first = step.uid
-    while (row := db.execute("SELECT target FROM step WHERE uid = ?", (first,)).fetchone()) and row[0]:
-        first = str(row[0])
-    undone = int(act is Act.UNDO)
+def revert_joins(db: sqlite3.Connection, first: str, *, undone: bool) -> None:
+    """Take apart what a step joined, or join it again."""
     rows = db.execute(
         "SELECT id, customer_id, other_id, moved FROM account_join WHERE step = ? AND undone <> ? ORDER BY id DESC",
-        (first, undone),
+        (first, int(undone)),
     ).fetchall()
     for number, customer_id, other_id, moved in rows:
         if undone:
             _move_back(db, customer_id, other_id, _Moved(**json.loads(moved)))
         else:
             moved = json.dumps(_move(db, customer_id, other_id)._asdict())
-        db.execute("UPDATE account_join SET undone = ?, moved = ? WHERE id = ?", (undone, moved, number))
+        db.execute("UPDATE account_join SET undone = ?, moved = ? WHERE id = ?", (int(undone), moved, number))
 
 
 def joined_into(db: sqlite3.Connection, customer_id: int) -> tuple[tuple[int, str], ...]:

@@ -49,12 +49,17 @@ def edit_record(
     """Make the record of a customer this one, as a step, durably and whole; raises Gone and the BookError that fits."""
     step = Step(uuid.uuid4().hex, reviewer, Act.DO, None, label, 1)
     with transaction(db):
-        former = read_record(db, customer_id)
         write_step(db, step, at, "[]")
-        for field in differences(former, record):
-            _write(db, customer_id, field, _value(record, field))
-            _log(db, step, at, customer_id, field, _value(former, field), _value(record, field), by_hand=True)
+        write_record(db, step, customer_id, record, at)
     return step
+
+
+def write_record(db: sqlite3.Connection, step: Step, customer_id: int, record: Record, at: str) -> None:
+    """Make the record of a customer this one as part of a step; raises Gone."""
+    former = read_record(db, customer_id)
+    for field in differences(former, record):
+        _write(db, customer_id, field, _value(record, field))
+        _log(db, step, at, customer_id, field, _value(former, field), _value(record, field), by_hand=True)
 
 
 def revert_records(db: sqlite3.Connection, step: str, done: Step, at: str) -> tuple[list[int], int]:

@@ -22,6 +22,7 @@ from tokentui.store.decisions import (
     write_step,
 )
 from tokentui.store.joining import revert_joins
+from tokentui.store.proposals import revert_answers
 from tokentui.store.records import revert_records
 from tokentui.store.rules import slot
 
@@ -95,10 +96,20 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
         # Of those that a step says for others, each is said again for whom it was.
         for reviewer in dict.fromkeys(said_by for said_by, _ in restored):
             append(db, reviewer, [said for said_by, said in restored if said_by == reviewer], done.uid, at)
-        revert_joins(db, step, act)
+        first = _first(db, step)
+        revert_joins(db, first, undone=act is Act.UNDO)
+        answered = revert_answers(db, first, undone=act is Act.UNDO)
         edited, kept = revert_records(db, step.uid, done, at)
-    ids = dict.fromkeys((*(said.customer_id for _, said in restored), *edited))
+    ids = dict.fromkeys((*(said.customer_id for _, said in restored), *edited, *answered))
     return Reverted(step.label, tuple(ids), len(rows) - len(restored) + kept)
+
+
+def _first(db: sqlite3.Connection, step: Step) -> str:
+    """The step that did what undos and redos since have taken back and done again."""
+    first = step.uid
+    while (row := db.execute("SELECT target FROM step WHERE uid = ?", (first,)).fetchone()) and row[0]:
+        first = str(row[0])
+    return first
 
 
 def _before(customer_id: int, question: str, adjudicates: int, kind: str | None, *said: Any) -> Utterance:

@@ -24,6 +24,7 @@ class Where(StrEnum):
     TEXT = "text"
     FACT = "fact"
     RECORD = "record"
+    PROPOSALS = "proposals"
 
 
 class Topic(StrEnum):
@@ -105,13 +106,24 @@ DIALOGS = (
     Where.TEXT,
     Where.FACT,
     Where.RECORD,
+    Where.PROPOSALS,
 )
 """The places that ask something."""
 WRITING = (Need.WRITABLE, Need.ALONE)
 DECIDING = (*WRITING, Need.CUSTOMER, Need.SEEN)
 TAKING_BACK = (*WRITING, Need.SEEN)
 WORKING = (Where.BROWSE, Where.REVIEW)
-LISTS = (*WORKING, Where.CODEBOOK, Where.PAGE, Where.LIST, Where.CONFIDENCE, Where.SEVERAL, Where.CITE, Where.SPLIT)
+LISTS = (
+    *WORKING,
+    Where.CODEBOOK,
+    Where.PAGE,
+    Where.LIST,
+    Where.CONFIDENCE,
+    Where.SEVERAL,
+    Where.CITE,
+    Where.SPLIT,
+    Where.PROPOSALS,
+)
 """The places with a line that can be moved, or with lines that scroll."""
 
 

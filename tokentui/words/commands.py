@@ -58,6 +58,8 @@ COMMANDS: tuple[Command, ...] = (
             where=WORKING, needs=DECIDING, prominence=15),
     Command("record", ("I",), "record", "Put name, parent, aliases, domain, industry or size right.", Topic.DECIDE,
             where=WORKING, needs=DECIDING, prominence=9),
+    Command("match", ("M",), "from a list", "Who customers are, as a list of companies or the book itself proposes it.",
+            Topic.DECIDE, needs=WRITING, prominence=8),
     Command("flag", ("f",), "flag", "Flag the customer for another look, or take the flag away.", Topic.DECIDE,
             where=WORKING, needs=DECIDING, prominence=14),
     Command("postpone", ("space",), "postpone", "Put the account off until the end of the queue.", Topic.DECIDE,

@@ -152,3 +152,16 @@ CREATE TABLE account_join (
 ) STRICT;
 CREATE INDEX account_join_of_step ON account_join (step);
 CREATE INDEX account_join_of_other ON account_join (other_id);
+
+-- What somebody answered to a proposal from a list or from the book itself: a refused one is not made again.
+CREATE TABLE proposal_answer (
+    id INTEGER PRIMARY KEY,
+    step TEXT NOT NULL,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    proposed TEXT NOT NULL,
+    reviewer TEXT NOT NULL CHECK (trim(reviewer) <> ''),
+    at TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+) STRICT;
+CREATE INDEX proposal_answer_of_customer ON proposal_answer (customer_id, proposed);
+CREATE INDEX proposal_answer_of_step ON proposal_answer (step);

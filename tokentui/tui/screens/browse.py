@@ -12,8 +12,9 @@ from tokentui.services.errors import NotFound
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.deciding_many import MANY, DecidingMany
+from tokentui.tui.screens.matching import Matching
 from tokentui.tui.screens.mode import ModeScreen
-from tokentui.tui.screens.panes import Panes, front
+from tokentui.tui.screens.panes import PanelCells, Panes, front
 from tokentui.tui.screens.report_opening import ReportOpening
 from tokentui.tui.screens.review_start import ReviewStart
 from tokentui.tui.screens.second_look import SecondLookList
@@ -49,10 +50,12 @@ class BrowseScreen(ModeScreen):
     HELPERS = {
         "moves": Moves,
         "panes": Panes,
+        "cells": PanelCells,
         "view": TableView,
         "deciding": Deciding,
         "review_start": ReviewStart,
         "second_look": SecondLookList,
+        "matching": Matching,
     }
     AUTO_FOCUS = "#customers"
 
@@ -60,12 +63,14 @@ class BrowseScreen(ModeScreen):
         """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
         super().__init__(f"{classes} {front('detail')}")
         self.panes = Panes(self, "customers", BESIDE)
+        self.cells = PanelCells(self.panes)
         self.moves = Moves(self.panes.move)
         self.view = TableView(self, self)
         self.deciding = Deciding(self, anew=False)
         self.review_start = ReviewStart(self, self)
         self.report = ReportOpening(self, self)
         self.second_look = SecondLookList(self, self)
+        self.matching = Matching(self, self)
         self._many = DecidingMany(self, self)
         self._opening = opening
         self._codebook_shown = 0
@@ -105,6 +110,7 @@ class BrowseScreen(ModeScreen):
         self.report.close()
         self.view.close()
         self.second_look.close()
+        self.matching.close()
         self._many.close()
 
     # Parts

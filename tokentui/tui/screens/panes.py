@@ -46,16 +46,6 @@ class Panes:
         else:
             scroll(pane, way)
 
-    def do_cell_left(self) -> None:
-        """To the cell before, in a panel that has cells."""
-        if isinstance(pane := self.current, Panel):
-            pane.action_cursor_left()
-
-    def do_cell_right(self) -> None:
-        """To the next cell, in a panel that has cells."""
-        if isinstance(pane := self.current, Panel):
-            pane.action_cursor_right()
-
     def do_next_pane(self) -> None:
         """Focus the next pane."""
         self._turn(1)
@@ -78,3 +68,20 @@ class Panes:
     def _turn(self, step: int) -> None:
         names = (self._home, *self._beside)
         self.go(names[(names.index(str(self.current.id)) + step) % len(names)])
+
+
+class PanelCells:
+    """Moving among the cells of a line of a panel."""
+
+    def __init__(self, panes: Panes) -> None:
+        self._panes = panes
+
+    def do_cell_left(self) -> None:
+        """To the cell before, in a panel that has cells."""
+        if isinstance(pane := self._panes.current, Panel):
+            pane.action_cursor_left()
+
+    def do_cell_right(self) -> None:
+        """To the next cell, in a panel that has cells."""
+        if isinstance(pane := self._panes.current, Panel):
+            pane.action_cursor_right()

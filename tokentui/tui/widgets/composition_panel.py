@@ -13,7 +13,7 @@ from tokentui.domain.weighed import Held
 from tokentui.services.panels import By, Panels
 from tokentui.tui.widgets.bars import range_bar
 from tokentui.tui.widgets.panel import Panel, PanelRow
-from tokentui.tui.widgets.segment_rows import Columns, SegmentRows
+from tokentui.tui.widgets.segment_rows import SegmentRows, Widths
 from tokentui.words import panels as panel_words
 from tokentui.words.panels import counted
 from tokentui.words.verdict import headline, verdict_sentences
@@ -84,7 +84,7 @@ class CompositionPanel(Panel):
         else:
             amount = max([_AMOUNT, *(len(self._held(row.whole)) for row in crossing.rows)]) + 1
             yield from self._title(width, amount, "Who")
-            yield from rows.by_who(Columns(width, _NAME, _SHARE, amount, _CHANGE), self._held)
+            yield from rows.by_who(Widths(width, _NAME, _SHARE, amount, _CHANGE), self._held)
         yield PanelRow(())
         yield from self._verdict(width)
         yield PanelRow(())

@@ -22,7 +22,7 @@ _FILTERS = {State.UNLOOKED: "is:unplaced"}
 """Of what stands behind them, the filters that show the accounts."""
 
 
-class Columns(NamedTuple):
+class Widths(NamedTuple):
     """How many cells the parts of a row take."""
 
     width: int
@@ -39,10 +39,10 @@ class SegmentRows:
         self._panel, self._panels, self._crossing = panel, panels, crossing
         self._before = {row.segment and row.segment.code: row for row in before.every} if before else {}
 
-    def by_who(self, columns: Columns, amount: Callable[[Held], str]) -> Iterator[PanelRow]:
+    def by_who(self, widths: Widths, amount: Callable[[Held], str]) -> Iterator[PanelRow]:
         """A line for each segment: what is certain and possible, how many are sure, and how that has moved."""
         for row in self._crossing.rows:
-            yield self._line(row, columns, amount)
+            yield self._line(row, widths, amount)
         yield from self.not_told()
 
     def crossed(self, width: int, name: int) -> Iterator[PanelRow]:
@@ -65,20 +65,20 @@ class SegmentRows:
                 label = Segment(f"{words:<16} ", self._panel.part("dim"))
                 yield PanelRow((label, Segment(counted(sums.customers))), _FILTERS.get(state, ""), words)
 
-    def _line(self, row: SegmentRow, columns: Columns, amount: Callable[[Held], str]) -> PanelRow:
+    def _line(self, row: SegmentRow, widths: Widths, amount: Callable[[Held], str]) -> PanelRow:
         assert row.segment is not None
         before = self._before.get(row.segment.code)
         share = row.whole.share
         low, high = share.floats if share else (None, None)
-        bar = columns.width - columns.name - columns.share - columns.amount - columns.change - 1
+        bar = widths.width - widths.name - widths.share - widths.amount - widths.change - 1
         change = panel_words.change(share, before.whole.share if before else None)
         return PanelRow(
             (
-                Segment(f"{_named(row):<{columns.name}.{columns.name}} "),
+                Segment(f"{_named(row):<{widths.name}.{widths.name}} "),
                 *range_bar(low, high, max(bar, 4), styles=self._panel.bar_styles("accent")),
-                Segment(f"{panel_words.share_range(share):>{columns.share}}"),
-                Segment(f"{amount(row.whole):>{columns.amount}}", self._panel.part("dim")),
-                Segment(f"{change:>{columns.change}}", self._panel.part("up")),
+                Segment(f"{panel_words.share_range(share):>{widths.share}}"),
+                Segment(f"{amount(row.whole):>{widths.amount}}", self._panel.part("dim")),
+                Segment(f"{change:>{widths.change}}", self._panel.part("up")),
             ),
             filter=f"who_possible:{row.segment.code}",
             title=f"possibly {row.segment.code}",

@@ -31,9 +31,18 @@ class LineDialog(Dialog[str]):
     SENTENCE_LINES = 2
 
     def __init__(
-        self, heading: str, prompt: str, check: Check = a_reason, *, subject: str = "", value: str = ""
+        self,
+        heading: str,
+        prompt: str,
+        check: Check = a_reason,
+        *,
+        subject: str = "",
+        value: str = "",
+        as_it_stands: bool = False,
     ) -> None:
+        """`as_it_stands` says that the text which is there already is an answer too."""
         super().__init__(heading, subject)
+        self._as_it_stands = as_it_stands
         self._prompt, self._start, self._check = prompt, visible(value), check
 
     def body(self) -> Iterable[Widget]:
@@ -54,11 +63,11 @@ class LineDialog(Dialog[str]):
     def do_save(self) -> None:
         """Take the answer; one that changes nothing is none."""
         value = self.query_one("#line", Field).value.strip()
-        complaint = self._check(value) if self.changed or not value else None
+        complaint = self._check(value) if self.changed or self._as_it_stands or not value else None
         if complaint:
             self.complain(complaint)
         else:
-            self.dismiss(value if self.changed else None)
+            self.dismiss(value if self.changed or self._as_it_stands else None)
 
     def _prompt_lines(self, width: int) -> list[Line]:
         return [*flow([Piece(visible(self._prompt), "dim")], width, _PROMPT_LINES), ()]
