@@ -1,9 +1,9 @@
 """How far reviewers agree and on how much that rests: each measure with an interval, or why there is none."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tokentui.domain.agreement_sums import Pattern, Prepared
 from tokentui.domain.coefficients import (
     NOBODY_TWICE,
     Coefficient,
@@ -15,7 +15,7 @@ from tokentui.domain.coefficients import (
     masi_distance,
     measure,
 )
-from tokentui.domain.resampling import ONE_BY_ONE, Draw, Pattern, Sample, intervals
+from tokentui.domain.resampling import Draw, Sample, intervals
 from tokentui.domain.statements import WHOLE
 
 NO_SPEND = "no account that two reviewers read has a known spend"
@@ -68,54 +68,33 @@ def unmeasured(read: Read, total_spend: int) -> Agreement:
     return _agreement(read, total_spend, _few(read.doubly, NOBODY_TWICE, ""), by_spend)
 
 
-def agreement(
-    accounts: Iterable[tuple[Sequence[Rating], int | None]], total_spend: int, categories: int, draw: Draw
-) -> Agreement:
-    """Measure agreement from (ratings, best spend or None) of every reviewed account.
+def agreement(spends: Mapping[Pattern, Sequence[int]], total_spend: int, categories: int, draw: Draw) -> Agreement:
+    """Measure agreement from all that was said, with the best spends of the accounts of which it was, 0 if unknown.
 
     `total_spend` is the spend of the whole book, `categories` how many answers the codebook offers, for AC1. Beyond
     `MANY` different answers splits are read in steps of 10 %.
     """
-    places: dict[Pattern, int] = {}
-    patterns: list[Pattern] = []
-    numbers: Counter[int] = Counter()
-    first: list[int] = []
-    weighed = Sample(patterns)
-    spend = 0
-    for said, each in accounts:
-        pattern = tuple(said)
-        place = places.get(pattern)
-        if place is None:
-            if not pattern:
-                continue
-            place = places[pattern] = len(patterns)
-            patterns.append(pattern)
-        numbers[place] += 1
-        if len(first) < ONE_BY_ONE:
-            first.append(place)
-        if each is not None:
-            if each > 0:
-                weighed.add(place, each)
-            if len(pattern) > 1:
-                spend += each
-    counted = Sample.equal(patterns, numbers, first)
-    ratings = {rating for pattern in patterns for rating in pattern}
-    reviewers = tuple(sorted({one.reviewer for one in ratings}))
-    read = Read(reviewers, numbers.total(), counted.doubly, weighed.doubly, spend)
+    ratings = {rating for pattern in spends for rating in pattern}
+    doubly = [each for pattern, each in spends.items() if len(pattern) > 1]
+    read = Read(
+        reviewers=tuple(sorted({one.reviewer for one in ratings})),
+        accounts=sum(map(len, spends.values())),
+        doubly=sum(map(len, doubly)),
+        weighed=sum(one > 0 for each in doubly for one in each),
+        spend=sum(map(sum, doubly)),
+    )
     if read.doubly < LEAST:
         return unmeasured(read, total_spend)
     if len({one.label for one in ratings}) > MANY:
-        coarse = {one: one._replace(label=_coarse(one.label)) for one in ratings}
-        patterns[:] = [tuple(coarse[one] for one in pattern) for pattern in patterns]
+        spends = _coarsened(spends, ratings)
+    counted = Sample({pattern: [1] * len(each) for pattern, each in spends.items()})
     far = Distances(counted.rows), Distances(counted.rows, masi_distance)
-    return _agreement(
-        read,
-        total_spend,
-        _measured(counted, categories, draw, far),
-        _few(read.weighed, NO_SPEND, " of known spend")
-        if read.weighed < LEAST
-        else _measured(weighed, categories, draw, far),
-    )
+    prepared = Prepared(spends, *far)
+    by_account = _measured(counted, categories, draw, far, prepared)
+    if read.weighed < LEAST:
+        return _agreement(read, total_spend, by_account, _few(read.weighed, NO_SPEND, " of known spend"))
+    weighed = Sample({pattern: [one for one in each if one > 0] for pattern, each in spends.items()})
+    return _agreement(read, total_spend, by_account, _measured(weighed, categories, draw, far, prepared))
 
 
 def _agreement(read: Read, total_spend: int, by_account: Measures, by_spend: Measures) -> Agreement:
@@ -137,11 +116,13 @@ def _few(number: int, nobody: str, which: str) -> Measures:
     return Measures(few, few, few, few, few)
 
 
-def _measured(sample: Sample, categories: int, draw: Draw, far: tuple[Distances, Distances]) -> Measures:
+def _measured(
+    sample: Sample, categories: int, draw: Draw, far: tuple[Distances, Distances], prepared: Prepared
+) -> Measures:
     """Every measure with its interval."""
     found = measure(sample.rows, categories, *far)
     values = (found.percent, found.alpha, found.alpha_masi, found.ac1, found.kappa)
-    within = intervals(sample, categories, draw, *far)
+    within = intervals(sample, categories, draw, prepared)
     return Measures(*(_with(one, interval) for one, interval in zip(values, within, strict=True)))
 
 
@@ -149,6 +130,15 @@ def _with(found: Coefficient, interval: tuple[float, float] | None) -> Coefficie
     if found.value is None:
         return found
     return Coefficient(None, ONE_SIDED) if interval is None else replace(found, interval=interval)
+
+
+def _coarsened(spends: Mapping[Pattern, Sequence[int]], ratings: Iterable[Rating]) -> dict[Pattern, list[int]]:
+    """With splits in tenths: what differed by less was said of the same accounts."""
+    coarse = {one: one._replace(label=_coarse(one.label)) for one in ratings}
+    found: dict[Pattern, list[int]] = {}
+    for pattern, each in spends.items():
+        found.setdefault(tuple(coarse[one] for one in pattern), []).extend(each)
+    return found
 
 
 def _coarse(label: Label) -> Label:

@@ -1,12 +1,14 @@
 """How far reviewers agree, how much each has decided, how fast, and how often each thought again."""
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from statistics import median
 
 from tokentui.domain.agreement import LEAST, Agreement, Read, agreement, unmeasured
+from tokentui.domain.agreement_sums import Pattern
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.coefficients import Label, Rating, Split
 from tokentui.domain.second_look import changes_of_mind
@@ -83,7 +85,7 @@ def read_agreement(workbook: Workbook) -> AgreementReport:
         found = unmeasured(Read(names, count_reviewed(workbook.book.db), doubly, weighed, of_doubly), spend)
     else:
         active = sum(not case.archived for case in workbook.codebook.use_cases)
-        found = agreement(_rated(workbook), spend, active + len(STATES), Random("agreement").random)
+        found = agreement(_spends(workbook), spend, active + len(STATES), Random("agreement").random)
     return AgreementReport(found, reviewers, spend, workbook.codebook.version)
 
 
@@ -110,18 +112,14 @@ def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
     )
 
 
-def _rated(workbook: Workbook) -> Iterator[tuple[tuple[Rating, ...], int | None]]:
-    """Every account with its ratings; equal ratings are one object, so that a million accounts stay small."""
-    known: dict[tuple[str, str, int, str], Rating] = {}
-    for rows, spend in read_current_statements(workbook.book.db):
-        ratings = []
-        for row in rows:
-            rating = known.get(row)
-            if rating is None:
-                said = CurrentStatement(*row)
-                rating = known[row] = Rating(said.reviewer, _label(said, workbook.codebook))
-            ratings.append(rating)
-        yield tuple(ratings), spend
+def _spends(workbook: Workbook) -> Mapping[Pattern, Sequence[int]]:
+    """All that was said of any account, each with the best spends of the accounts of which it was, 0 if unknown."""
+    found: dict[Pattern, array[int]] = {}
+    for rows, each in read_current_statements(workbook.book.db).items():
+        said = [CurrentStatement(*row) for row in rows]
+        ratings = tuple([Rating(one.reviewer, _label(one, workbook.codebook)) for one in said])
+        found.setdefault(ratings, array("q")).extend(each)
+    return found
 
 
 def _label(row: CurrentStatement, codebook: Codebook) -> Label:

@@ -2,10 +2,9 @@
 
 import sqlite3
 from array import array
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -13,13 +12,13 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.second_look import Saying
 from tokentui.domain.settling import split_shares
 from tokentui.domain.statements import StatementError, read_statement
-from tokentui.store.acts import PAUSE, read_acts
+from tokentui.store.acts import PAUSE, Act, over_acts
 from tokentui.store.rules import slot
 
 _SAID = "slot <> '' AND statement <> 'nothing'"
 
 _CURRENT = f"""
-SELECT c.customer_id, iif(s.state = 'excluded', NULL, k.spend_best), c.reviewer, c.statement, c.mask, c.split
+SELECT c.customer_id, iif(s.state = 'excluded', 0, coalesce(k.spend_best, 0)), c.reviewer, c.statement, c.mask, c.split
 FROM current AS c JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s ON s.customer_id = c.customer_id
 WHERE {_SAID} ORDER BY c.customer_id, c.slot"""
 
@@ -37,6 +36,10 @@ WITH often AS MATERIALIZED (
 SELECT d.customer_id, o.slot, d.reviewer, d.uid, d.origin, d.statement, d.use_cases, d.id
 FROM often AS o CROSS JOIN decision AS d ON d.customer_id = o.customer_id AND {slot("d")} = o.slot
 ORDER BY d.customer_id, o.slot, d.at, d.seq, d.uid"""
+
+
+Said = tuple[str, str, int, str]
+"""The fields of a `CurrentStatement`, of which a large book has a million and few that differ."""
 
 
 class CurrentStatement(NamedTuple):
@@ -86,23 +89,28 @@ class Return:
     """The rows that say what the one before of the same reviewer said, by their ids."""
 
 
-def read_current_statements(db: sqlite3.Connection) -> Iterator[tuple[list[tuple[str, str, int, str]], int | None]]:
-    """For each customer, what every reviewer says independently of the others, and its best spend.
+def read_current_statements(db: sqlite3.Connection) -> Mapping[tuple[Said, ...], Sequence[int]]:
+    """All that reviewers say of any customer independently of each other, with the best spends of all of whom they do.
 
-    Each as the fields of `CurrentStatement`, of which a large book has a million and few that differ. Adjudications are
-    left out: they are made knowing what the others said. An excluded customer has no spend.
+    A spend is 0 where it is unknown or the customer is excluded. Adjudications are left out: they are made knowing what
+    the others said.
     """
+    found: dict[tuple[Said, ...], array[int]] = {}
     customer: int | None = None
-    said: list[tuple[str, str, int, str]] = []
-    spend: int | None = None
-    for number, best, *one in db.execute(_CURRENT):
-        if number != customer:
+    said: list[Said] = []
+    spend = 0
+    for row in chain(db.execute(_CURRENT), ((None, 0),)):
+        if row[0] != customer:
             if said:
-                yield said, spend
-            customer, said, spend = number, [], best
-        said.append(tuple(one))
-    if said:
-        yield said, spend
+                key = tuple(said)
+                try:
+                    found[key].append(spend)
+                except KeyError:
+                    found[key] = array("q", (spend,))
+            customer, spend, *_ = row
+            said = []
+        said.append(row[2:])
+    return found
 
 
 def read_doubly(db: sqlite3.Connection) -> tuple[int, int, int]:
@@ -124,19 +132,32 @@ def listed_spend(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(sum(best), 0) FROM cube WHERE state <> 'excluded'").fetchone()[0])
 
 
-def read_counts(db: sqlite3.Connection, repeats: Collection[int]) -> tuple[Counted, ...]:
-    """How much each reviewer has decided and how fast, in alphabetical order; `repeats` as for `read_acts`."""
-    rows: Counter[str] = Counter()
-    first: dict[str, str] = {}
-    last: dict[str, str] = {}
-    seconds: dict[str, array[float]] = {}
-    for reviewer, at, number, _, _, passed in read_acts(db, repeats):
-        rows[reviewer] += number
-        last[reviewer] = at
-        if reviewer not in first:
-            first[reviewer], seconds[reviewer] = at, array("d")
+class _Tally:
+    """What one reviewer did, as far as it has been read."""
+
+    __slots__ = ("first", "last", "rows", "seconds")
+
+    def __init__(self, first: str) -> None:
+        self.rows, self.first, self.last = 0, first, first
+        self.seconds = array("d")
+
+
+def _tally(acts: Iterable[Act]) -> dict[str, _Tally]:
+    found: dict[str, _Tally] = {}
+    for reviewer, at, rows, _, _, passed in acts:
+        one = found.get(reviewer)
+        if one is None:
+            one = found[reviewer] = _Tally(at)
+        one.rows += rows
+        one.last = at
         if passed is not None and 0 <= passed <= PAUSE:
-            seconds[reviewer].append(passed)
+            one.seconds.append(passed)
+    return found
+
+
+def read_counts(db: sqlite3.Connection, repeats: Collection[int]) -> tuple[Counted, ...]:
+    """How much each reviewer has decided and how fast, in alphabetical order; `repeats` as for `over_acts`."""
+    tallies = over_acts(db, repeats, _tally)
     stands = {
         reviewer: (accounts, adjudications)
         for reviewer, accounts, adjudications in db.execute(
@@ -145,7 +166,8 @@ def read_counts(db: sqlite3.Connection, repeats: Collection[int]) -> tuple[Count
         )
     }
     return tuple(
-        Counted(one, rows[one], *stands.get(one, (0, 0)), first[one], last[one], seconds[one]) for one in sorted(rows)
+        Counted(reviewer, one.rows, *stands.get(reviewer, (0, 0)), one.first, one.last, one.seconds)
+        for reviewer, one in sorted(tallies.items())
     )
 
 
