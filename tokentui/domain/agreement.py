@@ -1,6 +1,7 @@
 """How far reviewers agree and on how much that rests: each measure with an interval, or why there is none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tokentui.domain.agreement_sums import Pattern, Prepared
@@ -14,6 +15,7 @@ from tokentui.domain.coefficients import (
     Split,
     masi_distance,
     measure,
+    no_kappa,
 )
 from tokentui.domain.resampling import Draw, Sample, intervals
 from tokentui.domain.statements import WHOLE
@@ -85,16 +87,21 @@ def agreement(spends: Mapping[Pattern, Sequence[int]], total_spend: int, categor
     )
     if read.doubly < LEAST:
         return unmeasured(read, total_spend)
-    if len({one.label for one in ratings}) > MANY:
-        spends = _coarsened(spends, ratings)
+    weighing = len({one.reviewer for pattern, each in spends.items() if max(each) > 0 for one in pattern})
+    spends = _merged(spends, ratings, named=2 in (len(read.reviewers), weighing))
     counted = Sample({pattern: [1] * len(each) for pattern, each in spends.items()})
     far = Distances(counted.rows), Distances(counted.rows, masi_distance)
     prepared = Prepared(spends, *far)
-    by_account = _measured(counted, categories, draw, far, prepared)
+    by_account = _measured(counted, len(read.reviewers), categories, draw, far, prepared)
     if read.weighed < LEAST:
         return _agreement(read, total_spend, by_account, _few(read.weighed, NO_SPEND, " of known spend"))
-    weighed = Sample({pattern: [one for one in each if one > 0] for pattern, each in spends.items()})
-    return _agreement(read, total_spend, by_account, _measured(weighed, categories, draw, far, prepared))
+    weighed = Sample({pattern: _above_zero(each) for pattern, each in spends.items()})
+    by_spend = _measured(weighed, weighing, categories, draw, far, prepared)
+    return _agreement(read, total_spend, by_account, by_spend)
+
+
+def _above_zero(spends: Sequence[int]) -> Sequence[int]:
+    return spends if min(spends) > 0 else [one for one in spends if one > 0]
 
 
 def _agreement(read: Read, total_spend: int, by_account: Measures, by_spend: Measures) -> Agreement:
@@ -117,11 +124,12 @@ def _few(number: int, nobody: str, which: str) -> Measures:
 
 
 def _measured(
-    sample: Sample, categories: int, draw: Draw, far: tuple[Distances, Distances], prepared: Prepared
+    sample: Sample, reviewers: int, categories: int, draw: Draw, far: tuple[Distances, Distances], prepared: Prepared
 ) -> Measures:
     """Every measure with its interval."""
     found = measure(sample.rows, categories, *far)
-    values = (found.percent, found.alpha, found.alpha_masi, found.ac1, found.kappa)
+    kappa = found.kappa if reviewers == 2 else no_kappa(reviewers)
+    values = (found.percent, found.alpha, found.alpha_masi, found.ac1, kappa)
     within = intervals(sample, categories, draw, prepared)
     return Measures(*(_with(one, interval) for one, interval in zip(values, within, strict=True)))
 
@@ -132,12 +140,25 @@ def _with(found: Coefficient, interval: tuple[float, float] | None) -> Coefficie
     return Coefficient(None, ONE_SIDED) if interval is None else replace(found, interval=interval)
 
 
-def _coarsened(spends: Mapping[Pattern, Sequence[int]], ratings: Iterable[Rating]) -> dict[Pattern, list[int]]:
-    """With splits in tenths: what differed by less was said of the same accounts."""
-    coarse = {one: one._replace(label=_coarse(one.label)) for one in ratings}
-    found: dict[Pattern, list[int]] = {}
+def _merged(
+    spends: Mapping[Pattern, Sequence[int]], ratings: Collection[Rating], *, named: bool
+) -> Mapping[Pattern, Sequence[int]]:
+    """All together of which the same was said; who said it counts for kappa alone, splits by tenths beyond `MANY`."""
+    labels = {one.label: one.label for one in ratings}
+    if len(labels) > MANY:
+        labels = {one: _coarse(one) for one in labels}
+    known = {one: Rating(one.reviewer if named else "", labels[one.label]) for one in ratings}
+    order = {one: place for place, one in enumerate(dict.fromkeys(known.values()))}
+    found: dict[Pattern, array[int]] = {}
     for pattern, each in spends.items():
-        found.setdefault(tuple(coarse[one] for one in pattern), []).extend(each)
+        said = [known[one] for one in pattern]
+        if not named:
+            said.sort(key=order.__getitem__)
+        key = tuple(said)
+        if key in found:
+            found[key].extend(each)
+        else:
+            found[key] = array("q", each)
     return found
 
 

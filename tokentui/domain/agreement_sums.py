@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
-from operator import mul
+from operator import attrgetter, mul
 from typing import NamedTuple
 
 from tokentui.domain.coefficients import Distances, Label, Rating, Reviewed, spread
@@ -55,7 +55,7 @@ class Prepared:
         shares = tuple((answer, share / WHOLE / number) for one in pattern for answer, share in self._spread[one.label])
         if number < 2:
             return Row((), 0.0, 0.0, shares)
-        said = tuple([self._places[one.label] for one in sorted(pattern)])
+        said = tuple([self._places[one.label] for one in sorted(pattern, key=attrgetter("reviewer"))])
         return Row(said, _mean_of_pairs(said, self.nominal), _mean_of_pairs(said, self.masi), shares)
 
 

@@ -12,11 +12,14 @@ from tokentui.domain.agreement_sums import Pattern
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.coefficients import Label, Rating, Split
 from tokentui.domain.second_look import changes_of_mind
+from tokentui.domain.settling import split_shares
 from tokentui.domain.statements import Kind
 from tokentui.services.workbook import Workbook
 from tokentui.store.agreement import (
-    CurrentStatement,
+    Said,
+    are_doubly,
     count_reviewed,
+    count_standing,
     listed_spend,
     read_counts,
     read_current_statements,
@@ -78,19 +81,27 @@ class AgreementReport:
 
 def read_agreement(workbook: Workbook) -> AgreementReport:
     """Compare the reviewers of a book; costs one pass over what stands and one over the log."""
-    spend, reviewers = listed_spend(workbook.book.db), read_reviewers(workbook)
-    doubly, weighed, of_doubly = read_doubly(workbook.book.db)
-    if doubly < LEAST:
-        names = tuple(row.name for row in reviewers if row.accounts)
-        found = unmeasured(Read(names, count_reviewed(workbook.book.db), doubly, weighed, of_doubly), spend)
-    else:
+    db = workbook.book.db
+    spend = listed_spend(db)
+    if are_doubly(db, LEAST):
         active = sum(not case.archived for case in workbook.codebook.use_cases)
-        found = agreement(_spends(workbook), spend, active + len(STATES), Random("agreement").random)
+        said = _spends(workbook)
+        found = agreement(said, spend, active + len(STATES), Random("agreement").random)
+        reviewers = _reviewers(workbook, _stands(said))
+    else:
+        reviewers = read_reviewers(workbook)
+        names = tuple(row.name for row in reviewers if row.accounts)
+        doubly, weighed, of_doubly = read_doubly(db)
+        found = unmeasured(Read(names, count_reviewed(db), doubly, weighed, of_doubly), spend)
     return AgreementReport(found, reviewers, spend, workbook.codebook.version)
 
 
 def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
     """How each reviewer works, in alphabetical order."""
+    return _reviewers(workbook, count_standing(workbook.book.db))
+
+
+def _reviewers(workbook: Workbook, stands: Mapping[str, int]) -> tuple[ReviewerRow, ...]:
     db = workbook.book.db
     changes: Counter[str] = Counter()
     repeats: set[int] = set()
@@ -108,24 +119,34 @@ def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
             one.first,
             one.last,
         )
-        for one in read_counts(db, repeats)
+        for one in read_counts(db, repeats, stands)
     )
 
 
 def _spends(workbook: Workbook) -> Mapping[Pattern, Sequence[int]]:
     """All that was said of any account, each with the best spends of the accounts of which it was, 0 if unknown."""
+    known: dict[Said, Rating] = {}
     found: dict[Pattern, array[int]] = {}
-    for rows, each in read_current_statements(workbook.book.db).items():
-        said = [CurrentStatement(*row) for row in rows]
-        ratings = tuple([Rating(one.reviewer, _label(one, workbook.codebook)) for one in said])
-        found.setdefault(ratings, array("q")).extend(each)
+    for said, each in read_current_statements(workbook.book.db).items():
+        for one in said:
+            if one not in known:
+                known[one] = Rating(one[0], _label(one[1], workbook.codebook))
+        found.setdefault(tuple([known[one] for one in said]), array("q")).extend(each)
     return found
 
 
-def _label(row: CurrentStatement, codebook: Codebook) -> Label:
-    kind = Kind(row.statement)
-    if kind in STATES:
-        return frozenset((STATES[kind],))
-    if row.split:
-        return Split(tuple((codebook.codes(1 << bit)[0], weight) for bit, weight in row.shares))
-    return frozenset(codebook.codes(row.mask))
+def _stands(said: Mapping[Pattern, Sequence[int]]) -> Mapping[str, int]:
+    """On how many accounts a statement of each reviewer stands."""
+    found: Counter[str] = Counter()
+    for pattern, each in said.items():
+        for one in pattern:
+            found[one.reviewer] += len(each)
+    return found
+
+
+def _label(said: int | str, codebook: Codebook) -> Label:
+    if isinstance(said, int):
+        return frozenset(codebook.codes(said))
+    if said in STATES:
+        return frozenset((STATES[Kind(said)],))
+    return Split(tuple((codebook.codes(1 << bit)[0], weight) for bit, weight in split_shares(said)))

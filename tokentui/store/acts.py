@@ -62,18 +62,20 @@ def _acts(
     for reviewer, at, step, number, customer_id, day in rows:
         one = doing.get(reviewer)
         if one is None:
-            one = doing[reviewer] = _Doing(reviewer, at, step, day)
+            one = doing[reviewer] = _Doing(reviewer)
         elif at != one.at or step != one.step:
             if at < one.at or (at == one.at and _act(step, at) < _act(one.step, at)):
                 raise _NotInOrder
             yield one.done(spread)
-            one.at, one.step, one.day = at, step, day
-            one.rows = one.accounts = 0
-        one.rows += 1
-        if number and number not in repeats:
-            one.accounts += 1
-            if one.accounts == 1 or customer_id < one.first:
-                one.first = customer_id
+        else:
+            one.rows += 1
+            if number and number not in repeats:
+                one.accounts += 1
+                if one.accounts == 1 or customer_id < one.first:
+                    one.first = customer_id
+            continue
+        one.at, one.step, one.day, one.rows, one.first = at, step, day, 1, customer_id
+        one.accounts = 1 if number and number not in repeats else 0
     for one in doing.values():
         yield one.done(spread)
 
@@ -83,9 +85,11 @@ class _Doing:
 
     __slots__ = ("accounts", "at", "before", "day", "first", "reviewer", "rows", "step")
 
-    def __init__(self, reviewer: str, at: str, step: str | None, day: float | None) -> None:
-        self.reviewer, self.at, self.step, self.day = reviewer, at, step, day
+    def __init__(self, reviewer: str) -> None:
+        self.reviewer, self.at = reviewer, ""
+        self.step: str | None = None
         self.rows = self.accounts = self.first = 0
+        self.day: float | None = None
         self.before: float | None = None
 
     def done(self, spread: dict[tuple[str, str], tuple[int, int]]) -> Act:

@@ -6,20 +6,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.second_look import Saying
-from tokentui.domain.settling import split_shares
 from tokentui.domain.statements import StatementError, read_statement
 from tokentui.store.acts import PAUSE, Act, over_acts
 from tokentui.store.rules import slot
 
 _SAID = "slot <> '' AND statement <> 'nothing'"
 
+# The excluded are few: to look each customer up among the settled takes longer than to keep those in mind.
 _CURRENT = f"""
-SELECT c.customer_id, iif(s.state = 'excluded', 0, coalesce(k.spend_best, 0)), c.reviewer, c.statement, c.mask, c.split
-FROM current AS c JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s ON s.customer_id = c.customer_id
+SELECT c.customer_id, coalesce(k.spend_best, 0), c.slot,
+    CASE WHEN c.split <> '' THEN c.split WHEN c.statement IN ('set', 'split') THEN c.mask ELSE c.statement END
+FROM current AS c JOIN customer AS k ON k.id = c.customer_id
 WHERE {_SAID} ORDER BY c.customer_id, c.slot"""
 
 _DOUBLY = f"""
@@ -27,6 +27,8 @@ SELECT count(*), coalesce(sum(spend > 0), 0), coalesce(sum(spend), 0)
 FROM (SELECT iif(s.state = 'excluded', NULL, k.spend_best) AS spend
     FROM (SELECT customer_id FROM current WHERE {_SAID} GROUP BY customer_id HAVING count(*) > 1) AS c
         JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s ON s.customer_id = c.customer_id)"""
+
+_STANDS = "SELECT reviewer, count(*) FROM current WHERE statement <> 'nothing'"
 
 _RETURNS = f"""
 WITH often AS MATERIALIZED (
@@ -38,25 +40,8 @@ FROM often AS o CROSS JOIN decision AS d ON d.customer_id = o.customer_id AND {s
 ORDER BY d.customer_id, o.slot, d.at, d.seq, d.uid"""
 
 
-Said = tuple[str, str, int, str]
-"""The fields of a `CurrentStatement`, of which a large book has a million and few that differ."""
-
-
-class CurrentStatement(NamedTuple):
-    """What one reviewer says of a customer now."""
-
-    reviewer: str
-    statement: str
-    """A value of `Kind`."""
-    mask: int
-    """The use cases it names as the codebook has them now; 0 where it names none."""
-    split: str = ""
-    """As `current` has it; empty where it is no split."""
-
-    @property
-    def shares(self) -> tuple[tuple[int, int], ...]:
-        """The bits of a split with shares in ten-thousandths."""
-        return split_shares(self.split)
+Said = tuple[str, int | str]
+"""A reviewer and what it says now: use cases as bits, a split as `current` has it, or another value of `Kind`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +81,7 @@ def read_current_statements(db: sqlite3.Connection) -> Mapping[tuple[Said, ...],
     the others said.
     """
     found: dict[tuple[Said, ...], array[int]] = {}
+    excluded = {one for (one,) in db.execute("SELECT customer_id FROM settled WHERE state = 'excluded'")}
     customer: int | None = None
     said: list[Said] = []
     spend = 0
@@ -107,10 +93,17 @@ def read_current_statements(db: sqlite3.Connection) -> Mapping[tuple[Said, ...],
                     found[key].append(spend)
                 except KeyError:
                     found[key] = array("q", (spend,))
-            customer, spend, *_ = row
+            customer = row[0]
+            spend = 0 if customer in excluded else row[1]
             said = []
         said.append(row[2:])
     return found
+
+
+def are_doubly(db: sqlite3.Connection, number: int) -> bool:
+    """Whether several reviewers speak of at least so many customers, adjudications aside; looks no further."""
+    several = f"SELECT 1 FROM current WHERE {_SAID} GROUP BY customer_id HAVING count(*) > 1 LIMIT ?"
+    return len(db.execute(several, (number,)).fetchall()) == number
 
 
 def read_doubly(db: sqlite3.Connection) -> tuple[int, int, int]:
@@ -155,20 +148,22 @@ def _tally(acts: Iterable[Act]) -> dict[str, _Tally]:
     return found
 
 
-def read_counts(db: sqlite3.Connection, repeats: Collection[int]) -> tuple[Counted, ...]:
-    """How much each reviewer has decided and how fast, in alphabetical order; `repeats` as for `over_acts`."""
+def read_counts(db: sqlite3.Connection, repeats: Collection[int], stands: Mapping[str, int]) -> tuple[Counted, ...]:
+    """How much each reviewer has decided and how fast, in alphabetical order; `repeats` as for `over_acts`.
+
+    `stands` is on how many customers a statement of each reviewer stands.
+    """
     tallies = over_acts(db, repeats, _tally)
-    stands = {
-        reviewer: (accounts, adjudications)
-        for reviewer, accounts, adjudications in db.execute(
-            "SELECT reviewer, sum(slot <> ''), sum(slot = '') FROM current WHERE statement <> 'nothing'"
-            " GROUP BY reviewer"
-        )
-    }
+    rulings = dict(db.execute(f"{_STANDS} AND slot = '' GROUP BY reviewer").fetchall())
     return tuple(
-        Counted(reviewer, one.rows, *stands.get(reviewer, (0, 0)), one.first, one.last, one.seconds)
-        for reviewer, one in sorted(tallies.items())
+        Counted(one, said.rows, stands.get(one, 0), rulings.get(one, 0), said.first, said.last, said.seconds)
+        for one, said in sorted(tallies.items())
     )
+
+
+def count_standing(db: sqlite3.Connection) -> Mapping[str, int]:
+    """On how many customers a statement of each reviewer stands, adjudications aside."""
+    return dict(db.execute(f"{_STANDS} AND slot <> '' GROUP BY reviewer").fetchall())
 
 
 def read_returns(db: sqlite3.Connection, codebook: Codebook) -> Iterator[Return]:
