@@ -89,7 +89,7 @@ def agreement(spends: Mapping[Pattern, Sequence[int]], total_spend: int, categor
         return unmeasured(read, total_spend)
     weighing = len({one.reviewer for pattern, each in spends.items() if max(each) > 0 for one in pattern})
     spends = _merged(spends, ratings, named=2 in (len(read.reviewers), weighing))
-    counted = Sample({pattern: [1] * len(each) for pattern, each in spends.items()})
+    counted = Sample({pattern: array("b", (1,)) * len(each) for pattern, each in spends.items()})
     far = Distances(counted.rows), Distances(counted.rows, masi_distance)
     prepared = Prepared(spends, *far)
     by_account = _measured(counted, len(read.reviewers), categories, draw, far, prepared)
@@ -101,7 +101,7 @@ def agreement(spends: Mapping[Pattern, Sequence[int]], total_spend: int, categor
 
 
 def _above_zero(spends: Sequence[int]) -> Sequence[int]:
-    return spends if min(spends) > 0 else [one for one in spends if one > 0]
+    return spends if min(spends) > 0 else array("q", (one for one in spends if one > 0))
 
 
 def _agreement(read: Read, total_spend: int, by_account: Measures, by_spend: Measures) -> Agreement:

@@ -131,7 +131,11 @@ def _spends(workbook: Workbook) -> Mapping[Pattern, Sequence[int]]:
         for one in said:
             if one not in known:
                 known[one] = Rating(one[0], _label(one[1], workbook.codebook))
-        found.setdefault(tuple([known[one] for one in said]), array("q")).extend(each)
+        pattern = tuple([known[one] for one in said])
+        if pattern in found:
+            found[pattern].extend(each)
+        else:
+            found[pattern] = each
     return found
 
 

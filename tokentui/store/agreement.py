@@ -74,7 +74,7 @@ class Return:
     """The rows that say what the one before of the same reviewer said, by their ids."""
 
 
-def read_current_statements(db: sqlite3.Connection) -> Mapping[tuple[Said, ...], Sequence[int]]:
+def read_current_statements(db: sqlite3.Connection) -> "dict[tuple[Said, ...], array[int]]":
     """All that reviewers say of any customer independently of each other, with the best spends of all of whom they do.
 
     A spend is 0 where it is unknown or the customer is excluded. Adjudications are left out: they are made knowing what
