@@ -85,9 +85,8 @@ def findings(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: in
     repeats: set[int] = set()
     yield Reason.CHANGED_OFTEN, _changed(db, codebook, spend, limit, repeats)
     yield Reason.TOO_FAST, _too_fast(db, spend, limit, repeats)
-    start_up = " OR ".join(
-        f"lower(coalesce(c.segment, '') || ' ' || coalesce(c.size, '')) LIKE '%{word}%'" for word in START_UP
-    )
+    # LIKE takes capital letters for small ones.
+    start_up = " OR ".join(f"c.segment LIKE '%{word}%' OR c.size LIKE '%{word}%'" for word in START_UP)
     for reason, code, met, detail in (
         (Reason.CORE_START_UP, CORE, start_up, "coalesce(c.segment, c.size)"),
         (Reason.RESALE_WITHOUT_MARGIN, RESALE, "s.to_what_end = '-'", "''"),
