@@ -1,7 +1,7 @@
 """What was said of one account, by whom: heard, hidden from a blind reviewer, and adjudicated."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.customer import Decision, Detail
@@ -82,8 +82,7 @@ def adjudicate(workbook: Workbook, customer_id: int, statement: Statement, reaso
     alike = [said for said in heard if statement.repeats(said.statement, workbook.codebook)]
     former = current_utterance(db, customer_id, ADJUDICATION)
     label = f"adjudicated {statement.in_words(workbook.codebook)} → {customer.name}"
-    ruling = replace(
-        former,
+    ruling = former._replace(
         statement=statement,
         reason=reason.strip(),
         facts=tuple(dict.fromkeys(fact for said in alike for fact in said.facts)),
