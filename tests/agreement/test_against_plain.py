@@ -13,6 +13,7 @@ import pytest
 
 from tests.agreement.random_logs import random_log
 from tokentui.domain.agreement import agreement
+from tokentui.domain.agreement_sums import Pattern
 from tokentui.domain.coefficients import Label, Rating, Split
 from tokentui.domain.second_look import Reason, Saying, changes_of_mind
 from tokentui.domain.statements import Kind, read_statement
@@ -172,7 +173,10 @@ def test_how_far_reviewers_agree(workbook: Workbook) -> None:
         ]  # fmt: skip
         accounts[customer] = ratings
     total = sum(spend or 0 for (spend,) in db.execute("SELECT spend_best FROM standing WHERE state <> 'excluded'"))
-    read = [(tuple(ratings), spends[customer]) for customer, ratings in accounts.items() if ratings]
+    read: dict[Pattern, list[int]] = {}
+    for customer, ratings in accounts.items():
+        if ratings:
+            read.setdefault(tuple(ratings), []).append(spends[customer] or 0)
     categories = len(workbook.codebook.active) + 3
     found = read_agreement(workbook)
     assert found.listed_spend == total

@@ -242,6 +242,16 @@ def test_another_decision_under_the_same_name_is_no_decision(mine: Path, tmp_pat
         assert left_out.reason == "The book has another decision under the name u1; that one stands."
 
 
+def test_a_name_that_a_file_holds_twice_is_one_decision(mine: Path, tmp_path: Path) -> None:
+    file = tmp_path / "twice.jsonl"
+    file.write_text("\n".join((a_line(decision="u1"), a_line(decision="u1"), a_line(decision="u1", reviewer="cleo"))))
+    with opened(mine) as workbook:
+        report = merge(workbook, file)
+        assert (report.decisions, report.known) == (1, 1)
+        assert [one.line for one in report.left_out] == [3]
+        assert "another decision under the name u1" in report.left_out[0].reason
+
+
 def test_what_both_imported_at_different_times_is_one_decision(mine: Path, theirs: Path) -> None:
     for path, at in ((mine, "2026-11-01T00:00:00.000Z"), (theirs, "2026-11-02T00:00:00.000Z")):
         with opened(path) as workbook:

@@ -231,6 +231,20 @@ NUMBERS: tuple[Mutation, ...] = (
         "if observed < 0:",
         ("unit/domain/test_agreement.py",),
     ),
+    Mutation(
+        "an interval of agreement leaves out what all but the largest accounts may add",
+        "domain/resampling.py",
+        "observed - normal * spread * expected",
+        "observed",
+        ("unit/domain/test_agreement.py",),
+    ),
+    Mutation(
+        "the acts of a reviewer whose log is not in the order of time are read as they stand",
+        "store/acts.py",
+        "raise _NotInOrder",
+        "pass",
+        ("agreement/test_against_plain.py",),
+    ),
     # Concentration, dates and figures in money
     Mutation(
         "the kinds of year count the spends of excluded customers",

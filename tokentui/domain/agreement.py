@@ -1,9 +1,10 @@
 """How far reviewers agree and on how much that rests: each measure with an interval, or why there is none."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tokentui.domain.agreement_sums import Pattern, Prepared
 from tokentui.domain.coefficients import (
     NOBODY_TWICE,
     Coefficient,
@@ -14,8 +15,9 @@ from tokentui.domain.coefficients import (
     Split,
     masi_distance,
     measure,
+    no_kappa,
 )
-from tokentui.domain.resampling import ONE_BY_ONE, Draw, Pattern, Sample, intervals
+from tokentui.domain.resampling import Draw, Sample, intervals
 from tokentui.domain.statements import WHOLE
 
 NO_SPEND = "no account that two reviewers read has a known spend"
@@ -68,54 +70,38 @@ def unmeasured(read: Read, total_spend: int) -> Agreement:
     return _agreement(read, total_spend, _few(read.doubly, NOBODY_TWICE, ""), by_spend)
 
 
-def agreement(
-    accounts: Iterable[tuple[Sequence[Rating], int | None]], total_spend: int, categories: int, draw: Draw
-) -> Agreement:
-    """Measure agreement from (ratings, best spend or None) of every reviewed account.
+def agreement(spends: Mapping[Pattern, Sequence[int]], total_spend: int, categories: int, draw: Draw) -> Agreement:
+    """Measure agreement from all that was said, with the best spends of the accounts of which it was, 0 if unknown.
 
     `total_spend` is the spend of the whole book, `categories` how many answers the codebook offers, for AC1. Beyond
     `MANY` different answers splits are read in steps of 10 %.
     """
-    places: dict[Pattern, int] = {}
-    patterns: list[Pattern] = []
-    numbers: Counter[int] = Counter()
-    first: list[int] = []
-    weighed = Sample(patterns)
-    spend = 0
-    for said, each in accounts:
-        pattern = tuple(said)
-        place = places.get(pattern)
-        if place is None:
-            if not pattern:
-                continue
-            place = places[pattern] = len(patterns)
-            patterns.append(pattern)
-        numbers[place] += 1
-        if len(first) < ONE_BY_ONE:
-            first.append(place)
-        if each is not None:
-            if each > 0:
-                weighed.add(place, each)
-            if len(pattern) > 1:
-                spend += each
-    counted = Sample.equal(patterns, numbers, first)
-    ratings = {rating for pattern in patterns for rating in pattern}
-    reviewers = tuple(sorted({one.reviewer for one in ratings}))
-    read = Read(reviewers, numbers.total(), counted.doubly, weighed.doubly, spend)
+    ratings = {rating for pattern in spends for rating in pattern}
+    doubly = [each for pattern, each in spends.items() if len(pattern) > 1]
+    read = Read(
+        reviewers=tuple(sorted({one.reviewer for one in ratings})),
+        accounts=sum(map(len, spends.values())),
+        doubly=sum(map(len, doubly)),
+        weighed=sum(one > 0 for each in doubly for one in each),
+        spend=sum(map(sum, doubly)),
+    )
     if read.doubly < LEAST:
         return unmeasured(read, total_spend)
-    if len({one.label for one in ratings}) > MANY:
-        coarse = {one: one._replace(label=_coarse(one.label)) for one in ratings}
-        patterns[:] = [tuple(coarse[one] for one in pattern) for pattern in patterns]
+    weighing = len({one.reviewer for pattern, each in spends.items() if max(each) > 0 for one in pattern})
+    spends = _merged(spends, ratings, named=2 in (len(read.reviewers), weighing))
+    counted = Sample({pattern: array("b", (1,)) * len(each) for pattern, each in spends.items()})
     far = Distances(counted.rows), Distances(counted.rows, masi_distance)
-    return _agreement(
-        read,
-        total_spend,
-        _measured(counted, categories, draw, far),
-        _few(read.weighed, NO_SPEND, " of known spend")
-        if read.weighed < LEAST
-        else _measured(weighed, categories, draw, far),
-    )
+    prepared = Prepared(spends, *far)
+    by_account = _measured(counted, len(read.reviewers), categories, draw, far, prepared)
+    if read.weighed < LEAST:
+        return _agreement(read, total_spend, by_account, _few(read.weighed, NO_SPEND, " of known spend"))
+    weighed = Sample({pattern: _above_zero(each) for pattern, each in spends.items()})
+    by_spend = _measured(weighed, weighing, categories, draw, far, prepared)
+    return _agreement(read, total_spend, by_account, by_spend)
+
+
+def _above_zero(spends: Sequence[int]) -> Sequence[int]:
+    return spends if min(spends) > 0 else array("q", (one for one in spends if one > 0))
 
 
 def _agreement(read: Read, total_spend: int, by_account: Measures, by_spend: Measures) -> Agreement:
@@ -137,11 +123,14 @@ def _few(number: int, nobody: str, which: str) -> Measures:
     return Measures(few, few, few, few, few)
 
 
-def _measured(sample: Sample, categories: int, draw: Draw, far: tuple[Distances, Distances]) -> Measures:
+def _measured(
+    sample: Sample, reviewers: int, categories: int, draw: Draw, far: tuple[Distances, Distances], prepared: Prepared
+) -> Measures:
     """Every measure with its interval."""
     found = measure(sample.rows, categories, *far)
-    values = (found.percent, found.alpha, found.alpha_masi, found.ac1, found.kappa)
-    within = intervals(sample, categories, draw, *far)
+    kappa = found.kappa if reviewers == 2 else no_kappa(reviewers)
+    values = (found.percent, found.alpha, found.alpha_masi, found.ac1, kappa)
+    within = intervals(sample, categories, draw, prepared)
     return Measures(*(_with(one, interval) for one, interval in zip(values, within, strict=True)))
 
 
@@ -149,6 +138,28 @@ def _with(found: Coefficient, interval: tuple[float, float] | None) -> Coefficie
     if found.value is None:
         return found
     return Coefficient(None, ONE_SIDED) if interval is None else replace(found, interval=interval)
+
+
+def _merged(
+    spends: Mapping[Pattern, Sequence[int]], ratings: Collection[Rating], *, named: bool
+) -> Mapping[Pattern, Sequence[int]]:
+    """All together of which the same was said; who said it counts for kappa alone, splits by tenths beyond `MANY`."""
+    labels = {one.label: one.label for one in ratings}
+    if len(labels) > MANY:
+        labels = {one: _coarse(one) for one in labels}
+    known = {one: Rating(one.reviewer if named else "", labels[one.label]) for one in ratings}
+    order = {one: place for place, one in enumerate(dict.fromkeys(known.values()))}
+    found: dict[Pattern, array[int]] = {}
+    for pattern, each in spends.items():
+        said = [known[one] for one in pattern]
+        if not named:
+            said.sort(key=order.__getitem__)
+        key = tuple(said)
+        if key in found:
+            found[key].extend(each)
+        else:
+            found[key] = array("q", each)
+    return found
 
 
 def _coarse(label: Label) -> Label:

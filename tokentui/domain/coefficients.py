@@ -236,7 +236,7 @@ def cohen_kappa(
     """
     names = sorted({rating.reviewer for row in rows for rating in row.ratings}) if between is None else between
     if len(names) != 2:
-        return Coefficient(None, f"Cohen's kappa compares two reviewers; here there are {len(names)}")
+        return no_kappa(len(names))
     far = far or Distances(rows)
     first: Counter[int] = Counter()
     second: Counter[int] = Counter()
@@ -255,6 +255,11 @@ def cohen_kappa(
     if expected == 0:
         return Coefficient(None, ONE_LABEL)
     return Coefficient(float(1 - Fraction(apart * whole, expected)))
+
+
+def no_kappa(reviewers: int) -> Coefficient:
+    """Why there is no kappa of so many reviewers."""
+    return Coefficient(None, f"Cohen's kappa compares two reviewers; here there are {reviewers}")
 
 
 def spread(label: Label) -> tuple[tuple[Label, int], ...]:

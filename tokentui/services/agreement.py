@@ -1,21 +1,26 @@
 """How far reviewers agree, how much each has decided, how fast, and how often each thought again."""
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from statistics import median
 
 from tokentui.domain.agreement import LEAST, Agreement, Read, agreement, unmeasured
+from tokentui.domain.agreement_sums import Pattern
 from tokentui.domain.codebook import AnyVocabulary
 from tokentui.domain.coefficients import Label, Rating, Split
 from tokentui.domain.grades import Question
 from tokentui.domain.second_look import changes_of_mind
+from tokentui.domain.settling import split_shares
 from tokentui.domain.statements import Kind
 from tokentui.services.workbook import Workbook
 from tokentui.store.agreement import (
-    CurrentStatement,
+    Said,
+    are_doubly,
     count_reviewed,
+    count_standing,
     listed_spend,
     read_counts,
     read_current_statements,
@@ -79,19 +84,27 @@ class AgreementReport:
 
 def read_agreement(workbook: Workbook, question: Question = Question.FOR_WHAT) -> AgreementReport:
     """Compare what the reviewers of a book say on a question; costs a pass over what stands and one over the log."""
-    spend, reviewers = listed_spend(workbook.book.db), read_reviewers(workbook)
-    doubly, weighed, of_doubly = read_doubly(workbook.book.db, question)
-    if doubly < LEAST:
-        names = tuple(row.name for row in reviewers if row.accounts)
-        found = unmeasured(Read(names, count_reviewed(workbook.book.db, question), doubly, weighed, of_doubly), spend)
-    else:
+    db = workbook.book.db
+    spend = listed_spend(db)
+    if are_doubly(db, LEAST, question):
         active = len(workbook.codebook.of(question).active)
-        found = agreement(_rated(workbook, question), spend, active + len(STATES), Random("agreement").random)
+        said = _spends(workbook, question)
+        found = agreement(said, spend, active + len(STATES), Random("agreement").random)
+        reviewers = _reviewers(workbook, _stands(said))
+    else:
+        reviewers = read_reviewers(workbook)
+        names = tuple(row.name for row in reviewers if row.accounts)
+        doubly, weighed, of_doubly = read_doubly(db, question)
+        found = unmeasured(Read(names, count_reviewed(db, question), doubly, weighed, of_doubly), spend)
     return AgreementReport(question, found, reviewers, spend, workbook.codebook.version)
 
 
 def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
     """How each reviewer works, in alphabetical order."""
+    return _reviewers(workbook, count_standing(workbook.book.db))
+
+
+def _reviewers(workbook: Workbook, stands: Mapping[str, int]) -> tuple[ReviewerRow, ...]:
     db = workbook.book.db
     changes: Counter[str] = Counter()
     repeats: set[int] = set()
@@ -109,29 +122,39 @@ def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
             one.first,
             one.last,
         )
-        for one in read_counts(db, repeats)
+        for one in read_counts(db, repeats, stands)
     )
 
 
-def _rated(workbook: Workbook, question: Question) -> Iterator[tuple[tuple[Rating, ...], int | None]]:
-    """Every account with its ratings; equal ratings are one object, so that a million accounts stay small."""
-    known: dict[tuple[str, str, int, str], Rating] = {}
+def _spends(workbook: Workbook, question: Question) -> Mapping[Pattern, Sequence[int]]:
+    """All that was said of any account, each with the best spends of the accounts of which it was, 0 if unknown."""
+    known: dict[Said, Rating] = {}
+    found: dict[Pattern, array[int]] = {}
     codes = workbook.codebook.of(question)
-    for rows, spend in read_current_statements(workbook.book.db, question):
-        ratings = []
-        for row in rows:
-            rating = known.get(row)
-            if rating is None:
-                said = CurrentStatement(*row)
-                rating = known[row] = Rating(said.reviewer, _label(said, codes))
-            ratings.append(rating)
-        yield tuple(ratings), spend
+    for said, each in read_current_statements(workbook.book.db, question).items():
+        for one in said:
+            if one not in known:
+                known[one] = Rating(one[0], _label(one[1], codes))
+        pattern = tuple([known[one] for one in said])
+        if pattern in found:
+            found[pattern].extend(each)
+        else:
+            found[pattern] = each
+    return found
 
 
-def _label(row: CurrentStatement, codebook: AnyVocabulary) -> Label:
-    kind = Kind(row.statement)
-    if kind in STATES:
-        return frozenset((STATES[kind],))
-    if row.split:
-        return Split(tuple((codebook.codes(1 << bit)[0], weight) for bit, weight in row.shares))
-    return frozenset(codebook.codes(row.mask))
+def _stands(said: Mapping[Pattern, Sequence[int]]) -> Mapping[str, int]:
+    """On how many accounts a statement of each reviewer stands."""
+    found: Counter[str] = Counter()
+    for pattern, each in said.items():
+        for one in pattern:
+            found[one.reviewer] += len(each)
+    return found
+
+
+def _label(said: int | str, codebook: AnyVocabulary) -> Label:
+    if isinstance(said, int):
+        return frozenset(codebook.codes(said))
+    if said in STATES:
+        return frozenset((STATES[Kind(said)],))
+    return Split(tuple((codebook.codes(1 << bit)[0], weight) for bit, weight in split_shares(said)))

@@ -63,8 +63,7 @@ def classify(
     def said_now(one: Utterance) -> Utterance:
         stays = one.statement == NOTHING or statement.repeats(one.statement, codes)
         facts = one.facts if stays else ()
-        return replace(
-            one,
+        return one._replace(
             statement=statement,
             reason=reason,
             note=one.note if with_note is None else with_note.strip() or None,
@@ -90,20 +89,20 @@ def note(workbook: Workbook, customer_ids: Sequence[int], text: str) -> Done:
     """Put a note on customers, beside whatever was said of them; an empty one takes the note away."""
     kept = text.strip() or None
     former = _formers(workbook, customer_ids)
-    return _say(workbook, [replace(one, note=kept) for one in former], "note" if kept else "no note")
+    return _say(workbook, [one._replace(note=kept) for one in former], "note" if kept else "no note")
 
 
 def confidence(workbook: Workbook, customer_ids: Sequence[int], level: int) -> Done:
     """Say how sure one is, 1 to 5."""
     former = _formers(workbook, customer_ids)
-    return _say(workbook, [replace(one, confidence=level) for one in former], f"confidence {level}")
+    return _say(workbook, [one._replace(confidence=level) for one in former], f"confidence {level}")
 
 
 def flag(workbook: Workbook, customer_ids: Sequence[int]) -> Done:
     """Flag customers, or take the flag away when all of them have it."""
     former = _formers(workbook, customer_ids)
     flagged = not all(one.flagged for one in former)
-    return _say(workbook, [replace(one, flagged=flagged) for one in former], "flag" if flagged else "no flag")
+    return _say(workbook, [one._replace(flagged=flagged) for one in former], "flag" if flagged else "no flag")
 
 
 def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
@@ -116,7 +115,7 @@ def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
     (former,) = _formers(workbook, [customer_id], question)
     citing = former
     if named.dimension == question:
-        citing = replace(former, facts=tuple(dict.fromkeys((*former.facts, named.uid))))
+        citing = former._replace(facts=tuple(dict.fromkeys((*former.facts, named.uid))))
     if citing == former and has_fact(workbook.book.db, customer_id, named.uid):
         raise Refused("The book has this fact already.")
     return _say(workbook, [citing], f"fact on {named.dimension.replace('_', ' ')}", [named])
@@ -125,7 +124,7 @@ def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
 def cite(workbook: Workbook, customer_id: int, facts: Sequence[str], question: Question = Question.FOR_WHAT) -> Done:
     """Cite these facts, by uid and whatever they answer, for what one says on a question, and no others."""
     (former,) = _formers(workbook, [customer_id], question)
-    citing = replace(former, facts=_facts_on(workbook, customer_id, facts))
+    citing = former._replace(facts=_facts_on(workbook, customer_id, facts))
     if set(citing.facts) == set(former.facts):
         return Done("these facts are cited already" if facts else "no fact is cited already", ())
     return _say(workbook, [citing], f"{number_of(len(citing.facts), 'fact')} cited" if facts else "no fact cited")

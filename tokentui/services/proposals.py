@@ -1,7 +1,6 @@
 """Answering what lists propose: accepted, refused, or put off; nothing follows from a proposal by itself."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from tokentui.domain.codebook import Segment
@@ -108,7 +107,7 @@ def _follows(workbook: Workbook, one: Proposal, source: ListSource) -> Accepted:
         segment = _segment(workbook, one.segment)
         former = said(workbook, one.customer.id, Question.WHO)
         cited = tuple(fact.uid for fact in facts)
-        utterance = replace(former, statement=a_set(segment.code), facts=cited, confidence=None, origin=None)
+        utterance = former._replace(statement=a_set(segment.code), facts=cited, confidence=None, origin=None)
     record = read_record(workbook.book.db, one.customer.id)
     parent, industry = record.parent or one.parent or None, record.industry or one.industry or None
     after = record._replace(parent=parent, industry=industry)

@@ -1,7 +1,7 @@
 """What was said of one account, by whom: heard, hidden from a blind reviewer, and adjudicated."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary
 from tokentui.domain.customer import Decision, Detail
@@ -97,8 +97,7 @@ def adjudicate(
     alike = [said for said in heard if statement.repeats(said.statement, codes)]
     former = current_utterance(db, customer_id, ADJUDICATION, question)
     label = f"adjudicated {statement.in_words(codes)} → {customer.name}"
-    ruling = replace(
-        former,
+    ruling = former._replace(
         statement=statement,
         reason=reason.strip(),
         facts=tuple(dict.fromkeys(fact for said in alike for fact in said.facts)),

@@ -2,26 +2,25 @@
 
 import sqlite3
 from array import array
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from tokentui.domain.codebook import AnyVocabulary, Codebook
 from tokentui.domain.grades import Question
 from tokentui.domain.second_look import Saying
-from tokentui.domain.settling import split_shares
 from tokentui.domain.statements import StatementError, read_statement
-from tokentui.store.acts import PAUSE, read_acts
+from tokentui.store.acts import PAUSE, Act, over_acts
 from tokentui.store.rules import slot
 
 _SAID = "slot <> '' AND statement <> 'nothing' AND question = :question"
 
+# The excluded are few: to look each customer up among the settled takes longer than to keep those in mind.
 _CURRENT = f"""
-SELECT c.customer_id, iif(s.state = 'excluded', NULL, k.spend_best), c.reviewer, c.statement, c.mask, c.split
-FROM current AS c JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s ON s.customer_id = c.customer_id
+SELECT c.customer_id, coalesce(k.spend_best, 0), c.slot,
+    CASE WHEN c.split <> '' THEN c.split WHEN c.statement IN ('set', 'split') THEN c.mask ELSE c.statement END
+FROM current AS c JOIN customer AS k ON k.id = c.customer_id
 WHERE {_SAID} ORDER BY c.customer_id, c.slot"""
 
 _DOUBLY = f"""
@@ -29,6 +28,8 @@ SELECT count(*), coalesce(sum(spend > 0), 0), coalesce(sum(spend), 0)
 FROM (SELECT iif(s.state = 'excluded', NULL, k.spend_best) AS spend
     FROM (SELECT customer_id FROM current WHERE {_SAID} GROUP BY customer_id HAVING count(*) > 1) AS c
         JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s ON s.customer_id = c.customer_id)"""
+
+_STANDS = "SELECT reviewer, count(DISTINCT customer_id) FROM current WHERE statement <> 'nothing'"
 
 _RETURNS = f"""
 WITH often AS MATERIALIZED (
@@ -40,21 +41,8 @@ FROM often AS o CROSS JOIN decision AS d ON d.customer_id = o.customer_id AND {s
 ORDER BY d.customer_id, o.slot, d.question, d.at, d.seq, d.uid"""
 
 
-class CurrentStatement(NamedTuple):
-    """What one reviewer says of a customer now."""
-
-    reviewer: str
-    statement: str
-    """A value of `Kind`."""
-    mask: int
-    """The use cases it names as the codebook has them now; 0 where it names none."""
-    split: str = ""
-    """As `current` has it; empty where it is no split."""
-
-    @property
-    def shares(self) -> tuple[tuple[int, int], ...]:
-        """The bits of a split with shares in ten-thousandths."""
-        return split_shares(self.split)
+Said = tuple[str, int | str]
+"""A reviewer and what it says now: use cases as bits, a split as `current` has it, or another value of `Kind`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +75,38 @@ class Return:
     """The rows that say what the one before of the same reviewer said, by their ids."""
 
 
-def read_current_statements(
-    db: sqlite3.Connection, question: Question
-) -> Iterator[tuple[list[tuple[str, str, int, str]], int | None]]:
-    """For each customer, what every reviewer says on a question independently of the others, and its best spend.
+def read_current_statements(db: sqlite3.Connection, question: Question) -> "dict[tuple[Said, ...], array[int]]":
+    """All that reviewers say of any customer on a question, with the best spends of all of whom they do.
 
-    Each as the fields of `CurrentStatement`, of which a large book has a million and few that differ. Adjudications are
-    left out: they are made knowing what the others said. An excluded customer has no spend.
+    What they say is independent of each other.
+
+    A spend is 0 where it is unknown or the customer is excluded. Adjudications are left out: they are made knowing what
+    the others said.
     """
+    found: dict[tuple[Said, ...], array[int]] = {}
+    excluded = {one for (one,) in db.execute("SELECT customer_id FROM settled WHERE state = 'excluded'")}
     customer: int | None = None
-    said: list[tuple[str, str, int, str]] = []
-    spend: int | None = None
-    for number, best, *one in db.execute(_CURRENT, {"question": question.value}):
-        if number != customer:
+    said: list[Said] = []
+    spend = 0
+    for row in chain(db.execute(_CURRENT, {"question": question.value}), ((None, 0),)):
+        if row[0] != customer:
             if said:
-                yield said, spend
-            customer, said, spend = number, [], best
-        said.append(tuple(one))
-    if said:
-        yield said, spend
+                key = tuple(said)
+                try:
+                    found[key].append(spend)
+                except KeyError:
+                    found[key] = array("q", (spend,))
+            customer = row[0]
+            spend = 0 if customer in excluded else row[1]
+            said = []
+        said.append(row[2:])
+    return found
+
+
+def are_doubly(db: sqlite3.Connection, number: int, question: Question) -> bool:
+    """Whether several reviewers speak on a question of at least so many customers, adjudications aside."""
+    several = f"SELECT 1 FROM current WHERE {_SAID} GROUP BY customer_id HAVING count(*) > 1 LIMIT :number"
+    return len(db.execute(several, {"question": question.value, "number": number}).fetchall()) == number
 
 
 def read_doubly(db: sqlite3.Connection, question: Question) -> tuple[int, int, int]:
@@ -128,30 +129,45 @@ def listed_spend(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(sum(best), 0) FROM cube WHERE state <> 'excluded'").fetchone()[0])
 
 
-def read_counts(db: sqlite3.Connection, repeats: Collection[int]) -> tuple[Counted, ...]:
-    """How much each reviewer has decided and how fast, in alphabetical order; `repeats` as for `read_acts`."""
-    rows: Counter[str] = Counter()
-    first: dict[str, str] = {}
-    last: dict[str, str] = {}
-    seconds: dict[str, array[float]] = {}
-    for reviewer, at, number, _, _, passed in read_acts(db, repeats):
-        rows[reviewer] += number
-        last[reviewer] = at
-        if reviewer not in first:
-            first[reviewer], seconds[reviewer] = at, array("d")
+class _Tally:
+    """What one reviewer did, as far as it has been read."""
+
+    __slots__ = ("first", "last", "rows", "seconds")
+
+    def __init__(self, first: str) -> None:
+        self.rows, self.first, self.last = 0, first, first
+        self.seconds = array("d")
+
+
+def _tally(acts: Iterable[Act]) -> dict[str, _Tally]:
+    found: dict[str, _Tally] = {}
+    for reviewer, at, rows, _, _, passed in acts:
+        one = found.get(reviewer)
+        if one is None:
+            one = found[reviewer] = _Tally(at)
+        one.rows += rows
+        one.last = at
         if passed is not None and 0 <= passed <= PAUSE:
-            seconds[reviewer].append(passed)
-    stands = {
-        reviewer: (accounts, adjudications)
-        for reviewer, accounts, adjudications in db.execute(
-            "SELECT reviewer, count(DISTINCT iif(slot <> '', customer_id, NULL)),"
-            " count(DISTINCT iif(slot = '', customer_id, NULL))"
-            " FROM current WHERE statement <> 'nothing' GROUP BY reviewer"
-        )
-    }
+            one.seconds.append(passed)
+    return found
+
+
+def read_counts(db: sqlite3.Connection, repeats: Collection[int], stands: Mapping[str, int]) -> tuple[Counted, ...]:
+    """How much each reviewer has decided and how fast, in alphabetical order; `repeats` as for `over_acts`.
+
+    `stands` is on how many customers a statement of each reviewer stands.
+    """
+    tallies = over_acts(db, repeats, _tally)
+    rulings = dict(db.execute(f"{_STANDS} AND slot = '' GROUP BY reviewer").fetchall())
     return tuple(
-        Counted(one, rows[one], *stands.get(one, (0, 0)), first[one], last[one], seconds[one]) for one in sorted(rows)
+        Counted(one, said.rows, stands.get(one, 0), rulings.get(one, 0), said.first, said.last, said.seconds)
+        for one, said in sorted(tallies.items())
     )
+
+
+def count_standing(db: sqlite3.Connection) -> Mapping[str, int]:
+    """On how many customers a statement of each reviewer stands, adjudications aside."""
+    return dict(db.execute(f"{_STANDS} AND slot <> '' GROUP BY reviewer").fetchall())
 
 
 def read_returns(db: sqlite3.Connection, codebook: Codebook) -> Iterator[Return]:

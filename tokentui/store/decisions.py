@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Question
@@ -50,8 +51,7 @@ class Act(StrEnum):
     REDO = "redo"
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """What one reviewer now says on one question of one customer, whole: it replaces what that reviewer said before."""
 
     customer_id: int

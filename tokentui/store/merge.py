@@ -2,12 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from typing import TypeVar
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.decision_lines import DecisionLine, FactLine, Line, LineError, NotALine, read_line
@@ -20,6 +21,8 @@ from tokentui.store.connection import transaction
 from tokentui.store.decision_log import read_decision, read_fact
 from tokentui.store.decisions import FACT_COLUMNS, counting
 from tokentui.store.errors import BookError
+
+_T = TypeVar("_T")
 
 _PART = 500
 """Values in one query."""
@@ -70,6 +73,8 @@ class _Merging:
     reworded: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
     _ids: dict[str, int | None] = field(default_factory=dict)
+    _recorded: set[str] = field(default_factory=set)
+    """uids of the log that the book has."""
 
     def read(self, incoming: Incoming) -> list[tuple[int, str, Line]]:
         """All lines that can be read, facts first; raises NoDecisions where none is a line of this kind."""
@@ -108,24 +113,26 @@ class _Merging:
         """Keep a line that was not taken."""
         self.left_out.append(LeftOut(number, reason, text))
 
-    def id_of(self, key: str) -> int | None:
-        """The customer of a key, None where the book has none."""
-        if key not in self._ids:
-            row = self.db.execute("SELECT id FROM customer WHERE key = ?", (key,)).fetchone()
-            self._ids[key] = None if row is None else int(row[0])
-        return self._ids[key]
+    def look_up(self, lines: Iterable[Line]) -> None:
+        """Find out which customers and decisions of some lines the book has, many at a time."""
+        self._ids = dict.fromkeys(line.customer for line in lines)
+        for part, places in _parts(list(self._ids)):
+            self._ids.update(self.db.execute(f"SELECT key, id FROM customer WHERE key IN ({places})", part).fetchall())
+        for part, places in _parts([line.uid for line in lines if isinstance(line, DecisionLine)]):
+            found = self.db.execute(f"SELECT uid FROM decision WHERE uid IN ({places})", part)
+            self._recorded.update(uid for (uid,) in found)
 
     def _needed(self, key: str) -> int:
-        found = self.id_of(key)
+        found = self._ids[key]
         if found is None:
             raise LineError(f"The book has no customer {key!r}; bring it in with tokentui import, then merge again.")
         return found
 
     def _take_decision(self, line: DecisionLine) -> bool:
-        present = read_decision(self.db, line.uid)
+        present = read_decision(self.db, line.uid) if line.uid in self._recorded else None
         if present is not None:
             # A customer may have got another key since; a row without a time got that of its import in each book.
-            if replace(present, customer=line.customer, at=line.at, seq=line.seq, step=line.step) != line:
+            if present._replace(customer=line.customer, at=line.at, seq=line.seq, step=line.step) != line:
                 raise LineError(f"The book has another decision under the name {line.uid}; that one stands.")
             return False
         self.db.execute(
@@ -140,12 +147,13 @@ class _Merging:
                 line.question.value,
             ),
         )  # fmt: skip
+        self._recorded.add(line.uid)
         return True
 
     def _take_fact(self, line: FactLine) -> None:
         """Add a fact; of two wordings under one name the same one is kept in every book."""
         present = read_fact(self.db, line.uid)
-        if present == line or (present and self.id_of(line.customer) is None):
+        if present == line or (present and self._ids[line.customer] is None):
             return
         values = {**asdict(line), "customer_id": self._needed(line.customer), "at": self.at}
         if present is None:
@@ -180,8 +188,8 @@ def merge_lines(
     try:
         with transaction(db):
             lines = merging.read(incoming)
-            keys = {line.customer for _, _, line in lines}
-            before = _in_conflict(db, [one for key in keys if (one := merging.id_of(key)) is not None])
+            merging.look_up([line for _, _, line in lines])
+            before = _in_conflict(db, merging.customers)
             facts = sum(isinstance(line, FactLine) for _, _, line in lines)
             for number, text, line in lines[:facts]:
                 merging.take(number, text, line)
@@ -220,11 +228,16 @@ def _report(merging: _Merging, incoming: Incoming, before: set[_Disputed]) -> Me
     )
 
 
+def _parts(values: Sequence[_T]) -> Iterator[tuple[Sequence[_T], str]]:
+    """Some values at a time, and the places that they take in a query."""
+    for start in range(0, len(values), _PART):
+        part = values[start : start + _PART]
+        yield part, ",".join("?" * len(part))
+
+
 def _in_conflict(db: sqlite3.Connection, ids: Sequence[int]) -> set[_Disputed]:
     found: set[_Disputed] = set()
-    for start in range(0, len(ids), _PART):
-        part = ids[start : start + _PART]
-        places = ",".join("?" * len(part))
+    for part, places in _parts(ids):
         rows = db.execute(
             "SELECT customer_id, question FROM (SELECT customer_id, 'for_what' AS question, state FROM settled"
             " UNION ALL SELECT customer_id, 'who', who_state FROM settled)"
@@ -237,9 +250,8 @@ def _in_conflict(db: sqlite3.Connection, ids: Sequence[int]) -> set[_Disputed]:
 
 def _conflicts(db: sqlite3.Connection, ids: Sequence[int], before: set[_Disputed]) -> tuple[Conflict, ...]:
     found = []
-    for start in range(0, len(ids), _PART):
-        part = ids[start : start + _PART]
-        rows = db.execute(_VOICES.format(places=",".join("?" * len(part))), part)
+    for part, places in _parts(ids):
+        rows = db.execute(_VOICES.format(places=places), part)
         for (one, key, name, spend, asked), voices in groupby(rows, key=itemgetter(0, 1, 2, 3, 4)):
             question = Question(asked)
             said = tuple(Voice(reviewer, read_alike(kind, use_cases)) for *_, reviewer, kind, use_cases in voices)

@@ -18,7 +18,7 @@ from tokentui.domain.second_look import (
     changes_of_mind,
 )
 from tokentui.store import rules
-from tokentui.store.acts import read_acts
+from tokentui.store.acts import Act, over_acts
 from tokentui.store.agreement import read_returns
 from tokentui.store.customers import PART
 
@@ -85,9 +85,8 @@ def findings(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: in
     repeats: set[int] = set()
     yield Reason.CHANGED_OFTEN, _changed(db, codebook, spend, limit, repeats)
     yield Reason.TOO_FAST, _too_fast(db, spend, limit, repeats)
-    start_up = " OR ".join(
-        f"lower(coalesce(c.segment, '') || ' ' || coalesce(c.size, '')) LIKE '%{word}%'" for word in START_UP
-    )
+    # LIKE takes capital letters for small ones.
+    start_up = " OR ".join(f"c.segment LIKE '%{word}%' OR c.size LIKE '%{word}%'" for word in START_UP)
     for reason, code, met, detail in (
         (Reason.CORE_START_UP, CORE, start_up, "coalesce(c.segment, c.size)"),
         (Reason.RESALE_WITHOUT_MARGIN, RESALE, "s.to_what_end = '-'", "''"),
@@ -123,22 +122,28 @@ def _changed(db: sqlite3.Connection, codebook: Codebook, spend: str, limit: int,
 
 def _too_fast(db: sqlite3.Connection, spend: str, limit: int, repeats: Collection[int]) -> Part:
     """Decisions on one account that came too soon; half a thousandth is the doubt in a day's fraction."""
-    fast = (
-        (at, reviewer, customer_id, seconds)
-        for reviewer, at, _, accounts, customer_id, seconds in read_acts(db, repeats)
-        if accounts == 1 and seconds is not None and seconds < TOO_FAST - 0.0005
-    )
-    count = 0
-    largest: list[tuple[int, str, str, int, float]] = []
-    while part := list(islice(fast, PART)):
-        count += len(part)
-        # Whoever spends less than all of the largest so far is none of them.
-        least = -largest[-1][0] if len(largest) == limit else None
-        spends = _spends(db, [one for _, _, one, _ in part], spend, least)
-        known = ((-spends[one[2]], *one) for one in part if one[2] in spends)
-        largest = nsmallest(limit, chain(largest, known))
-    found = [FoundIds((one,), 1, f"{who}, {max(seconds, 0):.2f} s", -spent) for spent, _, who, one, seconds in largest]
-    return Part(tuple(found), count)
+
+    def largest_of(acts: Iterator[Act]) -> Part:
+        fast = (
+            (at, reviewer, customer_id, seconds)
+            for reviewer, at, _, accounts, customer_id, seconds in acts
+            if accounts == 1 and seconds is not None and seconds < TOO_FAST - 0.0005
+        )
+        count = 0
+        largest: list[tuple[int, str, str, int, float]] = []
+        while part := list(islice(fast, PART)):
+            count += len(part)
+            # Whoever spends less than all of the largest so far is none of them.
+            least = -largest[-1][0] if len(largest) == limit else None
+            spends = _spends(db, [one for _, _, one, _ in part], spend, least)
+            known = ((-spends[one[2]], *one) for one in part if one[2] in spends)
+            largest = nsmallest(limit, chain(largest, known))
+        found = [
+            FoundIds((one,), 1, f"{who}, {max(seconds, 0):.2f} s", -spent) for spent, _, who, one, seconds in largest
+        ]
+        return Part(tuple(found), count)
+
+    return over_acts(db, repeats, largest_of)
 
 
 def _of_use_case(db: sqlite3.Connection, mask: int, met: str, detail: str, spend: str, limit: int) -> Part:

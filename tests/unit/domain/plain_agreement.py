@@ -1,17 +1,12 @@
-"""The measures of agreement and their intervals by their plain definitions, one account and one pair at a time."""
+"""The measures of agreement by their plain definitions, one account and one pair at a time."""
 
-from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from math import cos, log, pi, sqrt
 from operator import mul
 
 from tokentui.domain.coefficients import NOBODY_TWICE, ONE_LABEL, Coefficient, Label, Measures, Reviewed, Split, spread
-from tokentui.domain.resampling import Draw, Sample
 from tokentui.domain.statements import WHOLE
-
-_POISSON = (0.36787944, 0.73575888, 0.91969860, 0.98101184, 0.99634015, 0.99940582, 0.99991676, 0.99998975)
 
 Distance = Callable[[Label, Label], Fraction | int]
 
@@ -174,29 +169,6 @@ def _observed(rows: Iterable[Reviewed]) -> Fraction | None:
         agreed += row.weight * (1 - Fraction(apart, pairs))
         whole += row.weight
     return agreed / whole if whole > 0 else None
-
-
-def samples(sample: Sample, times: int, draw: Draw) -> Iterator[list[float]]:
-    """For each sample the weight of every pattern, in the order of the patterns."""
-    places = {one: place for place, one in enumerate(sample.numbers)}
-    single = [(places[one], weight) for weight, one in sorted(sample.largest)]
-    means, squares = list(sample.weights.values()), list(sample.squares.values())
-    for place, weight in single:
-        means[place] -= weight
-        squares[place] -= weight * weight
-    spreads = [sqrt(square) for square in squares]
-    together = [place for place, square in enumerate(squares) if square]
-    for _ in range(times):
-        weights = [0.0] * len(means)
-        for place in together:
-            weights[place] = max(0.0, means[place] + spreads[place] * _normal(draw))
-        for place, weight in single:
-            weights[place] += weight * bisect(_POISSON, draw())
-        yield weights
-
-
-def _normal(draw: Draw) -> float:
-    return sqrt(-2 * log(1 - draw())) * cos(2 * pi * draw())
 
 
 class PlainSums:

@@ -1,7 +1,8 @@
 import pytest
 
 from tests.unit.ingest.samples import bad, customer_rows, customers, reasons
-from tokentui.ingest.customers import TakenKeys, bare_domain
+from tokentui.domain.names import bare_domain
+from tokentui.ingest.customers import TakenKeys
 from tokentui.ingest.preview import describe
 
 
