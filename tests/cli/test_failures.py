@@ -242,7 +242,7 @@ def test_a_terminal_without_unicode_gets_escapes(made_public_book: Path) -> None
 def test_an_interruption_has_a_code_of_its_own(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, made_public_book: Path
 ) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("tokentui.cli.panels.read_panels", interrupted)
@@ -258,7 +258,7 @@ def reports(home: Path) -> list[Path]:
 def test_a_fault_of_our_own_is_a_sentence_a_code_and_a_private_report(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, made_public_book: Path, own_home: Path
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         customer = "Cursor, Inc."
         try:
             raise KeyError(customer)
@@ -319,7 +319,7 @@ def test_a_fault_whose_report_cannot_be_written_is_said_all_the_same(
     monkeypatch.setattr("tokentui.services.crash_report.crash_folder", lambda: own_home / "file" / "folder")
     (own_home / "file").write_text("in the way")
     nothing: dict[str, object] = {}
-    monkeypatch.setattr("tokentui.cli.panels.read_panels", lambda *_: nothing["nobody"])
+    monkeypatch.setattr("tokentui.cli.panels.read_panels", lambda *_, **__: nothing["nobody"])
     ran = ask("gap", "--book", made_public_book)
     assert ran.code == 70
     assert "please tell the project what you did, and this: KeyError at " in ran.err

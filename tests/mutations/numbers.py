@@ -70,9 +70,9 @@ NUMBERS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "who may be of several segments is surely of each",
-        "domain/crossing.py",
-        "            yield (inside if near.sole else 0, outside), held, near.known",
-        "            yield (inside, outside), held, near.known",
+        "domain/segment_sums.py",
+        "(inside if surely else 0, outside, kind.known)",
+        "(inside, outside, kind.known)",
         ("enumeration/test_crossing.py",),
     ),
     Mutation(

@@ -127,6 +127,16 @@ def test_page_markdown_and_json_say_the_same(worked: Workbook) -> None:
     assert heading(report) in "Review session 1 · a | b <script> *c* [formerly d]"
 
 
+def test_stances_that_depend_on_who_are_said(worked: Workbook) -> None:
+    assert session_json(worked, session_report(worked))["exceptions"] == []
+    worked.book.db.execute("""UPDATE use_case SET exceptions = '{"large": "neutral"}' WHERE code = 'core'""")
+    read = worked.reread()
+    report = session_report(read)
+    said = [{"use_case": "core", "segment": "large", "stance": "neutral"}]
+    assert session_json(read, report)["exceptions"] == said
+    assert ("stances by segment", "core of large neutral") in next(sections(report)).rows
+
+
 def test_the_command_prints_it_in_three_forms(worked: Workbook) -> None:
     path = worked.book.path
     assert "4 decided of 6" in tokentui("report", "--session", "--book", path).stdout

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from tokentui.domain.bounds import ANYTHING, OPEN, ROW, Parts, product
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
@@ -10,6 +11,25 @@ from tokentui.domain.cube import parts_of
 
 _ANY_USE_CASE = (1 << ROW) - 1
 """The use cases of a customer that may be anything while no use case is left to be."""
+
+
+class NamedException(NamedTuple):
+    """Where the stance of a use case is another for a segment, by their codes."""
+
+    use_case: str
+    segment: str
+    stance: Stance
+
+
+def named_exceptions(codebook: Codebook) -> tuple[NamedException, ...]:
+    """Which stances depend on who a customer is, in the order of the codebook."""
+    stances = {(one.use_case, one.segment): one.stance for one in codebook.exceptions}
+    return tuple(
+        NamedException(case.code, segment.code, stances[case.bit, segment.bit])
+        for case in codebook.use_cases
+        for segment in codebook.segments.entries
+        if (case.bit, segment.bit) in stances
+    )
 
 
 class Pairs:

@@ -131,7 +131,7 @@ class SegmentSums:
     # What the sums are
 
     def near(self, segment: int, aspect: Aspect) -> Iterator[tuple[tuple[int, int], Sums, bool]]:
-        """How customers lie to a aspect of a segment, given by its bit, or of no told one, if not surely outside."""
+        """How customers lie to an aspect of a segment, given by its bit, or of no told one, if not surely outside."""
         for (inside, outside, known), sums in sorted(self._near.get((segment, aspect), {}).items()):
             yield (inside, outside), Sums(*sums), known
 

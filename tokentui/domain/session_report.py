@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from tokentui.domain.bounds import Interval
+from tokentui.domain.pairs import NamedException
 
 BREAK_SECONDS = 300
 """A pause longer than this is not work, and does not count for the pace."""
@@ -48,6 +49,8 @@ class SessionReport:
     synthetic: bool
     currency: str
     codebook_version: int
+    exceptions: tuple[NamedException, ...]
+    """Which of its stances depend on who a customer is."""
     evidence_floor: str
     reviewer: str
     queue: str

@@ -8,6 +8,7 @@ from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition, GroupKind, compose
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.gap import GapReport, gaps
+from tokentui.domain.pairs import named_exceptions
 from tokentui.domain.progress import settled_spend
 from tokentui.domain.queues import Fate
 from tokentui.domain.session_report import Moved, Pace, SessionReport, working_seconds
@@ -103,6 +104,7 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
         synthetic=workbook.settings.synthetic,
         currency=workbook.settings.currency,
         codebook_version=workbook.codebook.version,
+        exceptions=named_exceptions(workbook.codebook),
         evidence_floor=after.floor.value,
         reviewer=session.reviewer,
         queue=session.queue.title,

@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from tokentui.domain.hints import SizeHint
 from tokentui.services.workbook import Workbook
 from tokentui.words.values import figure
+
+if TYPE_CHECKING:
+    from tokentui.domain.pairs import NamedException
 
 Json = dict[str, object]
 """A JSON object on its way out of the program."""
@@ -14,6 +18,11 @@ Json = dict[str, object]
 def book_json(workbook: Workbook) -> Json:
     """What every answer says of its book."""
     return {"book": workbook.settings.name, "synthetic": workbook.settings.synthetic}
+
+
+def exceptions_json(exceptions: "Iterable[NamedException]") -> list[Json]:
+    """Where the stance of a use case is another for a segment."""
+    return [{"use_case": one.use_case, "segment": one.segment, "stance": one.stance.value} for one in exceptions]
 
 
 def parsed(documents: Iterable[str]) -> Iterator[Json]:

@@ -5,7 +5,6 @@ them so), and what is not known is null, never 0.
 """
 
 from tokentui.domain.bounds import Interval, Range
-from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition, Group
 from tokentui.domain.concentration import NO_LARGER, Concentration, Index
 from tokentui.domain.cube import Sums, Unit, customers
@@ -14,14 +13,14 @@ from tokentui.domain.fewest_accounts import Account, Fewest
 from tokentui.domain.gap import Gap
 from tokentui.domain.grades import Mark
 from tokentui.domain.money import MICRO, Spend
+from tokentui.domain.pairs import named_exceptions
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.verdict import Flip, ToEstablish, Verdict
 from tokentui.domain.weighed import Held
 from tokentui.services.panels import Panels, PanelSettings
 from tokentui.services.workbook import Workbook
-from tokentui.words.book_json import Json, book_json
+from tokentui.words.book_json import Json, book_json, exceptions_json
 from tokentui.words.figures_json import contradiction_json
-from tokentui.words.panels import codebook_exceptions
 from tokentui.words.verdict import comparisons
 
 
@@ -182,16 +181,8 @@ def _about(workbook: Workbook, panels: Panels) -> Json:
         "claim": _claim(panels),
         "dates_apart": apart_json(panels.dates_apart),
         "contradictions": [contradiction_json(one) for one in panels.cautions.contradictions],
-        "exceptions": exceptions_json(workbook.codebook),
+        "exceptions": exceptions_json(named_exceptions(workbook.codebook)),
     }
-
-
-def exceptions_json(codebook: Codebook) -> list[Json]:
-    """Where the stance of a use case is another for a segment."""
-    return [
-        {"use_case": case.code, "segment": segment.code, "stance": stance.value}
-        for case, segment, stance in codebook_exceptions(codebook)
-    ]
 
 
 def _claim(panels: Panels) -> Json | None:

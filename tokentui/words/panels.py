@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tokentui.domain.bounds import Interval, Range
-from tokentui.domain.codebook import Codebook, Segment, Stance, UseCase
 from tokentui.domain.composition import Composition, Coverage
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.customer import Disclosure
@@ -107,24 +106,6 @@ def not_accounted_for(unknown: Sums) -> str:
     """What a disclosed total holds beside the listed spend; `unknown` are the listed customers of unknown spend."""
     listed = f"{written(unknown.customers)} listed of unknown spend, and " if unknown.customers else ""
     return f"{listed}all that are not listed"
-
-
-def codebook_exceptions(codebook: Codebook) -> Iterator[tuple[UseCase, Segment, Stance]]:
-    """Where the stance of a use case is another for a segment, in codebook order."""
-    stances = {(one.use_case, one.segment): one.stance for one in codebook.exceptions}
-    for case in codebook.use_cases:
-        for segment in codebook.segments.entries:
-            if (stance := stances.get((case.bit, segment.bit))) is not None:
-                yield case, segment, stance
-
-
-def exceptions(codebook: Codebook) -> str:
-    """Which stances depend on who a customer is: `stances by segment: development of large bearish`; else empty."""
-    each = [
-        f"{visible(case.code)} of {visible(segment.code)} {stance.value}"
-        for case, segment, stance in codebook_exceptions(codebook)
-    ]
-    return f"stances by segment: {', '.join(each)}" if each else ""
 
 
 BY_CONSTRUCTION = "how much: 100 % by construction, of known spend"

@@ -8,7 +8,7 @@ from tokentui.domain.session_report import SessionReport
 from tokentui.domain.statements import WHOLE, Kind, Statement
 from tokentui.services.agreement import HOW, MEASURES, AgreementReport, ReviewerRow
 from tokentui.services.workbook import Workbook
-from tokentui.words.book_json import Json, book_json
+from tokentui.words.book_json import Json, book_json, exceptions_json
 from tokentui.words.values import settled
 
 
@@ -17,6 +17,7 @@ def session_json(workbook: Workbook, report: SessionReport) -> Json:
     return {
         **book_json(workbook),
         "codebook_version": report.codebook_version,
+        "exceptions": exceptions_json(report.exceptions),
         "evidence_floor": report.evidence_floor,
         "session": report.number,
         "reviewer": report.reviewer,

@@ -7,7 +7,7 @@ from tokentui.domain.bounds import Interval
 from tokentui.domain.money import short
 from tokentui.domain.session_report import SessionReport
 from tokentui.domain.text import visible
-from tokentui.words.values import how_many, minute, percent, percent_down, percent_up
+from tokentui.words.values import BY_SEGMENT, exceptions, how_many, minute, percent, percent_down, percent_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,8 @@ def _summary(report: SessionReport) -> Iterator[tuple[str, str]]:
     yield "adjudicated", f"{report.adjudications:,}"
     same = report.verdict_before == report.verdict_after
     yield "verdict by spend", report.verdict_after if same else f"{report.verdict_before} → {report.verdict_after}"
+    if report.exceptions:
+        yield BY_SEGMENT, exceptions(report.exceptions)
     yield "read with", f"codebook version {report.codebook_version} · evidence floor {report.evidence_floor}"
 
 

@@ -18,7 +18,10 @@ from tokentui.domain.statements import Statement
 from tokentui.domain.text import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
+
+    from tokentui.domain.pairs import NamedException
 
 NOT_LOOKED, CANNOT_TELL, WITHHELD, EXCLUDED = "·", "?", "–", "×"
 SILENT, OPEN = "○", "·"
@@ -51,6 +54,15 @@ _STATES = {
 _UNSURE = (Basis.ESTIMATE, Basis.FORECAST)
 _SPELLED_OUT = 1_000_000
 """Counts below this are written in full, as in `57,000 seats`."""
+
+
+BY_SEGMENT = "stances by segment"
+"""What the exceptions to the stances of a codebook are called."""
+
+
+def exceptions(found: "Sequence[NamedException]") -> str:
+    """Which stances depend on who a customer is: `development of large bearish, core of start-up neutral`."""
+    return ", ".join(f"{visible(one.use_case)} of {visible(one.segment)} {one.stance.value}" for one in found)
 
 
 def how_many(number: int | None) -> str:
