@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
-from tests.codebook.given import CUSTOMERS, decided, sound, standing
+from tests.codebook.given import CUSTOMERS, decided, placed, placing, sound, standing
 from tests.codebook.given import opened as book_of
 from tests.conftest import NOON
 from tests.tui.hands import Hands
@@ -63,7 +64,7 @@ class Story:
         return "\n".join("".join(part.text for part in strip) for strip in lines)
 
     def line(self, code: str) -> str:
-        return next(one for one in self.lines() if f" {code} " in one).removeprefix("▌")
+        return next(one for one in self.lines() if one[4:].startswith(f"{code} ")).removeprefix("▌")
 
     def dialog(self, name: str) -> str:
         return self.app.screen.query_one(f"#{name}", Lines).text
@@ -211,6 +212,77 @@ async def test_a_new_entry(book: Path) -> None:
         added = story.screen.state.codebook.by_code("brokerage")
         assert added is not None
         assert (added.label, added.stance.value, added.key) == ("Brokers", "bearish", "")
+
+
+async def test_segments_are_edited_with_the_same_keys(book: Path) -> None:
+    placed(book)
+    async with opened(book) as story:
+        await story.go_to("start-up")
+        assert story.line("start-up").split()[-1] == "3"
+        await story.press("c", "ctrl+u")
+        await story.write("venture")
+        await story.press("enter")
+        assert story.message == "segment start-up: renamed venture    version 2"
+        await story.press("l", "ctrl+u")
+        await story.write("Young")
+        await story.press("enter", "h", "1")
+        assert story.message.startswith("segment large: key 1 → 3 and 1 more")
+        assert (story.screen.entry.code, story.screen.entry.label, story.screen.entry.key) == ("venture", "Young", "1")
+        await story.press("m", "/")
+        await story.write("established")
+        await story.press("enter")
+        assert story.dialog("about") == (
+            "3 decisions on 2 customers, $650M and 1 record of customers: segment\nventure → established"
+        )
+        await story.press("y")
+        assert placing(story.screen.state.workbook)["cursor"] == ("set", ("established",))
+        assert story.line("venture").split()[-4:] == ["merged", "into", "established", "·"]
+        await story.press("a", "y")
+        assert placing(story.screen.state.workbook)["github"] == ("set", ("venture",))
+        await story.press("x", "enter")
+        assert story.screen.entry.archived
+        assert sound(story.screen.state.workbook)
+
+
+async def test_a_new_entry_comes_into_the_list_of_the_cursor(book: Path) -> None:
+    async with opened(book) as story:
+        await story.press("G", "n")
+        await story.write("agency")
+        await story.press("enter", "enter")
+        assert "A segment needs a label." in story.dialog("sentence")
+        await story.write("Works for others")
+        await story.press("enter")
+        added = story.screen.state.codebook.segments.by_code("agency")
+        assert added is not None
+        assert (added.label, story.message) == (
+            "Works for others", "add segment agency: Works for others (no key)    version 2",
+        )  # fmt: skip
+        await story.press("s")
+        assert "A segment has no stance" in story.message
+        await story.press("S")
+        assert "A segment has no stance" in story.message
+        assert story.app.screen is story.screen
+
+
+async def test_another_stance_for_some_segments(book: Path) -> None:
+    async with opened(book) as story:
+        await story.go_to("development")
+        await story.press("S")
+        await story.write("larg bearish")
+        await story.press("enter")
+        assert "did you mean 'large'?" in story.dialog("sentence")
+        await story.press("ctrl+u")
+        await story.write("start-up neutral, large bearish")
+        await story.press("enter")
+        assert story.message.startswith("development: stance for large bearish and 1 more")
+        assert story.line("development").split()[2] == "neutral*"
+        assert "neutral, but large bearish, start-up neutral" in story.lines("entry")
+        await story.press("S")
+        assert story.app.screen.query_one("#line", Input).value == "large bearish, start-up neutral"
+        await story.press("ctrl+u", "enter")
+        assert story.line("development").split()[2] == "neutral"
+        await story.press("H")
+        assert story.dialog("rows").count("development: stance for large") == 2
 
 
 async def test_going_back_to_an_earlier_version(book: Path) -> None:

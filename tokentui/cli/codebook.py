@@ -25,14 +25,15 @@ from tokentui.words.values import minute
 @click.option("--toml", "as_toml", is_flag=True, help="Print it as TOML, to be edited or kept.")
 @book_option
 @json_option(
-    "Print {book, codebook_version, use_cases: [{code, key, label, stance, exceptions, definition, examples, "
-    "archived}], segments: [{code, key, label, definition, examples, archived}]}; with --load: {book, "
+    "Print {book, codebook_version, use_cases: [{code, key, label, definition, examples, archived, stance, "
+    "exceptions}], segments: [{code, key, label, definition, examples, archived}]}; with --load: {book, "
     "codebook_version, dry_run, changes}; with --history: {book, codebook_version, versions}."
 )
 @csv_option
 @click.option(
     "--load",
     "file",
+    type=click.Path(),
     metavar="FILE",
     help="Make the codebook that of FILE (TOML; - reads it), or a ready one: plain, strict.",
 )

@@ -10,8 +10,8 @@ from tokentui.services.workbook import default_codebook
 READY = {
     "plain": "The plain codebook, with which every book starts.",
     "strict": (
-        "The strict reading: bullish are only core, product and operations of large and established companies; "
-        "development in large ones is bearish."
+        "The strict reading: core, product and operations are bullish of large and established companies alone; "
+        "development is bearish of large ones."
     ),
 }
 """What there is, by name."""
