@@ -1,12 +1,14 @@
 """Segments are edited as use cases are: nothing said or recorded is lost, every sum follows, each edit is a version."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.codebook.given import CUSTOMERS, decided, opened, placed, placing, sound, standing
+from tests.conftest import ROOT
 from tokentui.domain.codebook import Segment, Stance, UseCase
 from tokentui.domain.grades import Question
 from tokentui.domain.statements import a_set
@@ -226,3 +228,11 @@ def test_the_record_keeps_the_code_that_was_written(book: Path) -> None:
         make(workbook, editing.merge(workbook, segment(workbook, "start-up"), segment(workbook, "established")))
         logged = workbook.book.db.execute("SELECT use_cases FROM decision WHERE question = 'who' ORDER BY id")
         assert json.loads(logged.fetchone()[0]) == ["start-up"]
+
+
+def test_a_version_of_before_there_were_segments_leaves_them_alone(tmp_path: Path) -> None:
+    path = Path(shutil.copy(ROOT / "fixtures" / "books" / "schema-6.tokentui", tmp_path / "book.tokentui"))
+    with opened(path) as workbook:
+        text = editing.as_toml(workbook, workbook.codebook.version - 1)
+        assert "[[segment]]" not in text
+        assert not editing.load(workbook, text).changes
