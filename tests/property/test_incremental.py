@@ -287,7 +287,9 @@ class AnyProgram(RuleBasedStateMachine):
 
     @rule(code=st.sampled_from(SEGMENTS), into=st.sampled_from([*SEGMENTS, "Søren"]))
     def merge_segments(self, code: str, into: str) -> None:
-        self.sql("UPDATE segment_code SET bit = (SELECT bit FROM segment_code WHERE code = ?) WHERE code = ?", into, code)
+        self.sql(
+            "UPDATE segment_code SET bit = (SELECT bit FROM segment_code WHERE code = ?) WHERE code = ?", into, code
+        )
 
     @rule(customer=ids, spend=amounts)
     def change_its_mind(self, customer: int, spend: int) -> None:

@@ -27,6 +27,7 @@ COMMANDS = {
     "find": Listed("lookups", "Customers by a part of their name."),
     "show": Listed("lookups", "One customer on a card."),
     "tag": Listed("tagging", "Say what a customer uses tokens for."),
+    "place": Listed("tagging", "Say who a customer is."),
     "composition": Listed("panels", "What kinds of use it comes from."),
     "gap": Listed("panels", "What nobody can explain, by question."),
     "verdict": Listed("panels", "Bullish, bearish, or not established."),

@@ -162,6 +162,12 @@ def is_open(row: str, stances: Iterable[int], floor: str) -> str:
     return f"{row}.state <> 'excluded' AND ({mask} = 0 OR {row}.split = '' AND NOT {of_one_stance(mask, stances)})"
 
 
+def is_unplaced(row: str, floor: str) -> str:
+    """Whether an account may be of more than one segment at a floor, so that it is not told who it is."""
+    segments = f"iif({row}.who <= {floor}, {row}.segments, 0)"
+    return f"{row}.state <> 'excluded' AND ({segments} = 0 OR {segments} & ({segments} - 1) <> 0)"
+
+
 def of_one_stance(mask: str, stances: Iterable[int]) -> str:
     """Whether all use cases of a mask that is not open share a stance: `Codebook.one_stance`."""
     return f"({' OR '.join(f'{mask} & ~{one} = 0' for one in stances)})"

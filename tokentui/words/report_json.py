@@ -21,6 +21,7 @@ def session_json(workbook: Workbook, report: SessionReport) -> Json:
         "session": report.number,
         "reviewer": report.reviewer,
         "queue": report.queue,
+        "ask": report.ask,
         "blind": report.blind,
         "began": report.began,
         "ended": report.ended,
@@ -69,6 +70,7 @@ def agreement_json(workbook: Workbook, report: AgreementReport) -> Json:
     return {
         **book_json(workbook),
         "codebook_version": report.codebook_version,
+        "question": report.question.value,
         "accounts": found.accounts,
         "doubly_reviewed": {
             "accounts": found.doubly_reviewed,
@@ -86,6 +88,7 @@ def reviewer_json(row: ReviewerRow) -> Json:
     """One reviewer as `reviewers` and `agreement` print it."""
     return {
         "name": row.name,
+        "first_pass": row.first_pass,
         "decisions": row.decisions,
         "accounts": row.accounts,
         "adjudications": row.adjudications,

@@ -123,7 +123,7 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def show_keys(self) -> None:
         """Offer the keys that can be pressed now."""
-        self.query_one(KeyLine).show(hints(self.offered()))
+        self.query_one(KeyLine).show(hints(self.offered(), "use case" if self.tags is None else self.tags.noun))
 
     def refresh_all(self) -> None:
         """Read anew what is on screen."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Customer
 from tokentui.domain.grades import Grade
+from tokentui.domain.settling import State
 from tokentui.tui.widgets.table_columns import Cell, Column, Piece
 from tokentui.tui.widgets.virtual_table import VirtualTable
 from tokentui.words import values as words
@@ -42,7 +43,11 @@ def columns(
         return "" if running is None else Piece(words.percent(running, 1), "dim")
 
     def segment(row: Customer, _: int) -> Cell:
-        return (row.segment if segments else row.industry) or Piece("–", "dim")
+        if not segments:
+            return row.industry or Piece("–", "dim")
+        if row.who_state is not State.UNLOOKED:
+            return words.segments(row, codebook)
+        return Piece(row.segment or "–", "dim")
 
     def reviewer(row: Customer, _: int) -> Cell:
         return Piece(row.reviewer or "", "dim")
