@@ -20,7 +20,7 @@ from tokentui.words.book_json import book_json
 from tokentui.words.report_json import agreement_json, reviewer_json
 from tokentui.words.values import percent
 
-_REVIEWER = "name, first_pass, decisions, accounts, adjudications, changes_of_mind, median_seconds or null, first, last"
+_REVIEWER = "name, decisions, accounts, adjudications, changes_of_mind, median_seconds or null, first, last, first_pass"
 
 
 _BY = {"what": Question.FOR_WHAT, "who": Question.WHO}
@@ -38,8 +38,9 @@ _BY = {"what": Question.FOR_WHAT, "who": Question.WHO}
 @book_option
 @json_option(
     "Print {book, codebook_version, question, accounts, doubly_reviewed {accounts, spend, share_of_listed_spend}, "
-    "by_account, by_spend, reviewers, how}. Measures percent, alpha, alpha_masi, ac1, kappa: each {value, low, high, reason}, low "
-    "and high the ends of its 95 % interval, all three null where nothing can be measured and a reason is given. "
+    "by_account, by_spend, reviewers, how}. Measures percent, alpha, alpha_masi, ac1, kappa: each {value, low, high, "
+    "reason}, low and high the ends of its 95 % interval, all three null where nothing can be measured and a reason "
+    "is given. "
     f"Reviewers: {_REVIEWER}."
 )
 def agreement_command(asked: str, book: Path | None, as_json: bool) -> None:

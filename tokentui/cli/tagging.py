@@ -24,7 +24,7 @@ from tokentui.words.book_json import book_json, parsed
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
-class Beside(NamedTuple):
+class Asides(NamedTuple):
     """What is said beside a statement, or alone."""
 
     note: str | None
@@ -91,7 +91,7 @@ def tag_command(
     the same reviewer can take it back with u.
     """
     given = [bool(codes), shares is not None, cannot_tell, withheld, reason is not None]
-    beside = Beside(note, confidence, facts)
+    beside = Asides(note, confidence, facts)
     _expect_one(given, beside, "CODE…, --split, --cannot-tell, --withheld, --exclude")
     if reason is not None and not reason.strip():
         raise click.UsageError(
@@ -130,7 +130,7 @@ def place_command(
     Several segments mean that it is one of them. It takes the place of what the reviewer said of that before; in the
     app the same reviewer can take it back with u.
     """
-    beside = Beside(note, confidence, facts)
+    beside = Asides(note, confidence, facts)
     _expect_one([bool(codes), cannot_tell, withheld], beside, "SEGMENT…, --cannot-tell, --withheld")
     with opened(book, given_reviewer(reviewer)) as workbook:
         customer_id = _the_customer(workbook, name, yes=yes)
@@ -139,7 +139,7 @@ def place_command(
         _say(workbook, customer_id, Question.WHO, statement, beside, as_json=as_json)
 
 
-def _expect_one(given: Sequence[bool], beside: Beside, choices: str) -> None:
+def _expect_one(given: Sequence[bool], beside: Asides, choices: str) -> None:
     """Refuse two statements at once, and a command that says nothing."""
     if sum(given) > 1 or not (any(given) or beside.given):
         raise click.UsageError(
@@ -152,7 +152,7 @@ def _say(
     customer_id: int,
     question: Question,
     statement: Statement | None,
-    beside: Beside,
+    beside: Asides,
     reason: str | None = None,
     *,
     as_json: bool,
@@ -230,7 +230,7 @@ def _decide(
     question: Question,
     statement: Statement | None,
     reason: str | None,
-    beside: Beside,
+    beside: Asides,
     facts: tuple[str, ...] | None,
 ) -> list[Done]:
     if statement is not None:

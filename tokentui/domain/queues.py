@@ -96,7 +96,7 @@ class Queue:
         return self.kind in (QueueKind.LARGEST, QueueKind.FLIP, QueueKind.CONFLICTS)
 
 
-ASKED = {Ask.WHAT: "what for", Ask.WHO: "who", Ask.BOTH: "who, then what for"}
+ASKED = {Ask.WHAT: "what for", Ask.WHO: "who", Ask.BOTH: "both"}
 """What a sitting asks for, in words."""
 
 TITLES = {

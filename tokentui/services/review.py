@@ -16,7 +16,7 @@ from tokentui.services.browse import detail as read_detail
 from tokentui.services.decide import Done
 from tokentui.services.review_asking import answers, asked_now, fate_of_reverted, is_complete
 from tokentui.services.review_queues import DONE, Walk, first_accounts, order, viewpoint
-from tokentui.services.review_voices import Look, Voices, hide_others, voices
+from tokentui.services.review_voices import SeenAccount, Voices, hide_others, voices
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
@@ -102,7 +102,7 @@ class Review:
         """How many accounts were left without a decision and without being postponed."""
         return len(self.walk.passed_over(self._gone))
 
-    def look(self) -> Look | None:
+    def look(self) -> SeenAccount | None:
         """The present account as this reviewer may see it; None at the end. Raises NotFound when it left the book."""
         if self.current is None:
             return None
@@ -112,7 +112,7 @@ class Review:
         hidden = frozenset(one for one in heard if heard[one].hidden)
         if hidden:
             detail = hide_others(detail, self.workbook.reviewer, hidden)
-        return Look(detail, self.question, heard[self.question], hidden)
+        return SeenAccount(detail, self.question, heard[self.question], hidden)
 
     def heard(self, customer_id: int, question: Question = Question.FOR_WHAT) -> Voices:
         """What stands on a question of an account, as this reviewer may know it."""

@@ -47,7 +47,7 @@ class Voices:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SeenAccount:
     """An account as its reviewer may see it, and what it is asked now."""
 
     detail: Detail

@@ -88,7 +88,6 @@ def reviewer_json(row: ReviewerRow) -> Json:
     """One reviewer as `reviewers` and `agreement` print it."""
     return {
         "name": row.name,
-        "first_pass": row.first_pass,
         "decisions": row.decisions,
         "accounts": row.accounts,
         "adjudications": row.adjudications,
@@ -96,6 +95,7 @@ def reviewer_json(row: ReviewerRow) -> Json:
         "median_seconds": row.pace,
         "first": row.first,
         "last": row.last,
+        "first_pass": row.first_pass,
     }
 
 

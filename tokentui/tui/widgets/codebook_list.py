@@ -20,7 +20,7 @@ _STATES = (
     (Kind.WITHHELD, "w", "withheld", "asked or searched, and declined"),
     (Kind.EXCLUDED, "x", "not a customer", "a total row, a duplicate, a test account"),
 )
-_ASKED = {Question.WHO: "who is it", Question.FOR_WHAT: "what for"}
+_ASKED = {Question.WHO: "Who is it?", Question.FOR_WHAT: "What for?"}
 _KEY = 4
 _MOST_CODE = 14
 
@@ -71,7 +71,7 @@ class CodebookList(Panel):
         """The title, then the entries, then the other statements."""
         if self._codebook is None:
             return
-        yield self._title(self._codebook, width)
+        yield self._title(width)
         cases: Sequence[UseCase | CustomerSegment] = self._codes(self._codebook).active
         states = _STATES[:2] if self._question is Question.WHO else _STATES
         least = len(self._codebook.active) + len(_STATES) + 1
@@ -89,9 +89,9 @@ class CodebookList(Panel):
     def _codes(self, codebook: Codebook) -> AnyVocabulary:
         return codebook.of(self._question)
 
-    def _title(self, codebook: Codebook, width: int) -> PanelRow:
+    def _title(self, width: int) -> PanelRow:
         said = self._said
-        name, style = f"Codebook {codebook.version} · {_ASKED[self._question]}", "dim"
+        name, style = _ASKED[self._question], "dim"
         if self._alone:
             words = ""
         elif said.hidden:

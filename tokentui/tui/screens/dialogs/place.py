@@ -1,4 +1,4 @@
-"""Who an account is: one key of a segment answers, at the bottom of the screen, where it covers no fact."""
+"""Who an account is: one key of a segment answers, on the last lines of the screen, where it covers no fact."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -8,21 +8,20 @@ from textual.widget import Widget
 
 from tokentui.domain.codebook import Segments
 from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set
-from tokentui.domain.text import pad
+from tokentui.domain.text import clip, visible
 from tokentui.tui.screens.dialogs.base import Dialog
-from tokentui.tui.screens.dialogs.choosing import code_width, labelled, named
 from tokentui.tui.screens.dialogs.several import SeveralDialog
-from tokentui.tui.widgets.flow import Line, cut, width_of
+from tokentui.tui.widgets.flow import Line, both_ends, cut, width_of
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Where
 
-_BESIDE = 36
-"""Cells from which on a segment has room beside another one."""
+_LEAST = 8
+"""Cells that a name needs at least."""
 
 
 class PlaceDialog(Dialog[Statement]):
-    """The keys and labels of the segments; the key that chooses closes it."""
+    """The keys of the segments in place of the message and the keys of the screen; the one that chooses closes it."""
 
     PLACES = (Where.PLACE,)
     SENTENCE_LINES: ClassVar[int] = 0
@@ -33,7 +32,7 @@ class PlaceDialog(Dialog[Statement]):
             width: 100%;
             padding: 0 1;
             border-left: none;
-            & > #heading { margin-bottom: 0; }
+            & > #heading { display: none; }
             & > #keys { margin-top: 0; }
         }
     }
@@ -73,17 +72,16 @@ class PlaceDialog(Dialog[Statement]):
         self.ask(SeveralDialog(self._segments, self.subject, self._current), self.dismiss)
 
     def _rows(self, width: int) -> list[Line]:
-        keyed = tuple(one for one in self._segments.active if one.key)
-        if not keyed:
-            return [(Piece("No segment has a key: m chooses from the list.", "dim"),)]
-        columns = min(max(width // _BESIDE, 1), len(keyed))
-        each, codes = width // columns, code_width(keyed)
-        height = -(-len(keyed) // columns)
-        lines = []
-        for row in range(height):
-            pieces: list[Piece] = []
-            for segment in keyed[row::height]:
-                cell = cut((*named(segment, codes), labelled(segment)), each - 2)
-                pieces += [*cell, Piece(pad("", each - width_of(cell)))]
-            lines.append(cut(pieces, width))
-        return lines
+        """The segments beside each other on as few lines as they need, and whom it is about where there is room."""
+        lines: list[list[Piece]] = [[Piece(f"{self.heading} ", "strong")]]
+        for segment in self._segments.active:
+            entry = [Piece(f" {visible(segment.key)} ", "accent"), Piece(f"{visible(segment.code)} ")]
+            if not segment.key:
+                continue
+            if width_of([*lines[-1], *entry]) > width:
+                lines.append([])
+            lines[-1] += entry
+        first, *others = lines
+        room = width - width_of(first) - 2
+        about = [Piece(clip(visible(self.subject), room), "dim")] if room > _LEAST else []
+        return [both_ends(first, about, width), *(cut(line, width) for line in others)]
