@@ -22,8 +22,7 @@ class HeldKeys:
         self._decisions: list[tuple[str, float]] = []
         self.held = False
         """Whether the key that came last is a repeat."""
-        self.refused = False
-        """Whether it is a repeat of a key whose second decision was taken back."""
+        self._refused = False
 
     @property
     def at(self) -> float:
@@ -33,13 +32,18 @@ class HeldKeys:
     def press(self, key: str, at: float) -> None:
         """A key came."""
         self.held = key == self._key and at - self._at < HELD
-        self.refused = self.refused and self.held
+        self._refused = self._refused and self.held
         self._key, self._at = key, at
 
     @property
     def again(self) -> bool:
         """Whether the key that came last is that of the decision before."""
         return bool(self._decisions) and self._decisions[-1][0] == self._key
+
+    @property
+    def still_down(self) -> bool:
+        """Whether the key that came last is a repeat of the one that decided last, or was taken back."""
+        return self._refused or (self.held and self.again)
 
     def decided(self) -> None:
         """The last key decided an account."""
@@ -54,5 +58,5 @@ class HeldKeys:
         if not first == second == self._key or not low <= again - began <= high or self._at - again >= HELD:
             return False
         self._decisions.clear()
-        self.refused = True
+        self._refused = True
         return True

@@ -154,7 +154,8 @@ class BrowseScreen(ModeScreen):
         if self.keys.take_back():
             self.deciding.do_undo()
             self.say(TAKEN_BACK, warning=True)
-        return self.keys.refused or await super().take_key(event)
+            return True
+        return self.keys.still_down or await super().take_key(event)
 
     def is_ready(self, command: Command) -> bool:
         """A key about a customer waits until that one is painted, one about all for the whole list."""

@@ -98,7 +98,8 @@ class ReviewStart:
             queue = wanted.queue or Queue(QueueKind.LARGEST)
             self._begin(queue, blind=wanted.blind)
 
-    def _choose(self, ask: "Ask", *, blind: bool) -> None:
+    def _choose(self, ask: "Ask", *, blind: bool, anew: bool = False) -> None:
+        """Offer the sessions that were left, and the queues, where `anew` begins: the switches change no other."""
         from tokentui.domain.queues import ASKED
         from tokentui.services import review
         from tokentui.tui.screens.dialogs.pick import Pick
@@ -111,7 +112,7 @@ class ReviewStart:
             *map(self._left, review.resumable(workbook)),
         ]
         queues = _queues(None)
-        current = (rows[2:] or queues)[0].value
+        current = ((not anew and rows[2:]) or queues)[0].value
         dialog = self._host.pick(
             "Review which accounts?",
             [*rows, *queues],
@@ -150,10 +151,10 @@ class ReviewStart:
         from tokentui.services import review
 
         if choice == BLIND:
-            self._choose(ask, blind=not blind)
+            self._choose(ask, blind=not blind, anew=True)
         elif choice == ASK:
             kinds = list(Ask)
-            self._choose(kinds[(kinds.index(ask) + 1) % len(kinds)], blind=blind)
+            self._choose(kinds[(kinds.index(ask) + 1) % len(kinds)], blind=blind, anew=True)
         elif isinstance(choice, QueueKind):
             self._complete(Queue(choice, ask=ask), lambda queue: self._begin(queue, blind=blind))
         elif isinstance(choice, int):
