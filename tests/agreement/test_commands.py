@@ -95,7 +95,7 @@ def test_a_book_nobody_has_decided_in(ask: Ask, small_book: Callable[..., Path])
 
 def test_reviewers_as_rows(ask: Ask, path: Path) -> None:
     lines = ask("reviewers", "--csv", "--book", path).lines
-    assert lines[0] == "name,decisions,accounts,adjudications,changes_of_mind,median_seconds,first,last"
+    assert lines[0] == "name,decisions,accounts,adjudications,changes_of_mind,median_seconds,first,last,first_pass"
     assert len(lines) == 3
     assert ask("reviewers", "--json", "--csv", "--book", path).code == 2
 

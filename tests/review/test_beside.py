@@ -64,7 +64,7 @@ async def test_the_queues_are_offered_at_once_and_their_numbers_follow(
         with slow(monkeypatch, review_queues, "counts") as counting:
             await story.hands.press("R", "j", "j", "slash", "m", "o", "s", "t")
             await story.until(counting.began.is_set)
-            assert [row.split(" … ")[0].split()[:2] for row in rows(story)] == [["▌", "3"]]
+            assert [row.split(" … ")[0].split()[:2] for row in rows(story)] == [["▌", "4"]]
             assert "… · may be bullish or bearish" in rows(story)[0]
             counting.go.set()
             await story.until(lambda: "5 · may be bullish or bearish" in rows(story)[0])
@@ -159,7 +159,7 @@ async def test_in_a_session_esc_stops_the_making_of_another_and_stays(
     async with reviewing(book) as story:
         with slow(monkeypatch, review, "begin") as making:
             making.endless = True
-            await story.hands.press("R", "2")
+            await story.hands.press("R", "3")
             await story.until(making.began.is_set)
             making.go.set()
             await story.hands.press("escape")

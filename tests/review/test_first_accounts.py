@@ -9,8 +9,8 @@ import pytest
 from tests.review.given import SPENDS, Clock, a_book, id_of, names, opened, tag, whose
 from tests.review.sitting import decisions, reviewing
 from tests.review.test_beside import slow
-from tokentui.domain.grades import Grade
-from tokentui.domain.queues import Fate, Queue, QueueKind
+from tokentui.domain.grades import Grade, Question
+from tokentui.domain.queues import Ask, Fate, Queue, QueueKind
 from tokentui.domain.statements import CANNOT_TELL, a_set, a_split
 from tokentui.services import decide, review_queues
 from tokentui.services.errors import Refused
@@ -47,9 +47,10 @@ def begun_at_once(book: Workbook, kind: QueueKind = QueueKind.LARGEST, *, blind:
     return review
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("ask", Ask)
+@pytest.mark.parametrize("seed", range(3))
 def test_the_first_accounts_are_those_with_which_the_order_begins(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, ask: Ask
 ) -> None:
     monkeypatch.setattr(review_queues, "LONG", 0)
     chance, clock = random.Random(seed), Clock()
@@ -59,6 +60,7 @@ def test_the_first_accounts_are_those_with_which_the_order_begins(
     db = book.book.db
     db.execute("UPDATE customer SET name = 'N' || (1000 - id), spend_grade = iif(spend_best IS NULL, NULL, 'C')")
     db.execute("UPDATE customer SET spend_grade = 'A' WHERE id % 3 = 0 AND spend_best IS NOT NULL")
+    db.execute("UPDATE customer SET segment = 'large', grade = iif(id % 2, 'A', 'D') WHERE id % 4 = 1")
     said = [CANNOT_TELL, a_set(BULL), a_set(BULL, BEAR), a_set("consumer", BEAR), a_split({BULL: 50, BEAR: 50})]
     for one in chance.sample(range(1, 25), 14):
         for reviewer in chance.sample(["ann", "bob", "cat"], chance.randint(1, 2)):
@@ -68,13 +70,16 @@ def test_the_first_accounts_are_those_with_which_the_order_begins(
                 decide.exclude(other, [one], "a total row")
             else:
                 decide.classify(other, [one], chance.choice(said))
+            if chance.random() < 0.6:
+                placed = chance.choice([CANNOT_TELL, a_set("large"), a_set("start-up"), a_set("large", "public")])
+                decide.classify(other, [one], placed, question=Question.WHO)
     found = set[QueueKind]()
     for floor in (Grade.D, Grade.B):
         for blind in (False, True):
             for kind in QueueKind:
                 for first in (1, 4, 24):
                     monkeypatch.setattr(review_queues, "FIRST", first)
-                    read, queue = book.read_as(floor), Queue(kind, "7", days=-1)
+                    read, queue = book.read_as(floor), Queue(kind, "7", days=-1, ask=ask)
                     firsts = first_accounts(read, queue, blind=blind)
                     if firsts:
                         every = order(read, queue, blind=blind)

@@ -4,6 +4,7 @@ import hashlib
 import random
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from tests.review.given import SPENDS, Clock, a_book, begun, id_of, names, opened, tag, whose
 from tests.tui.given import CODEBOOK
-from tokentui.domain.grades import Grade
+from tokentui.domain.grades import Grade, Question
 from tokentui.domain.queues import (
+    Ask,
     Queue,
     QueueError,
     QueueKind,
@@ -221,11 +223,17 @@ def test_counts_are_what_the_queues_hold(book: Workbook) -> None:
     decide.flag(bob, [id_of(book, "C")])
     decide.exclude(bob, [id_of(book, "D")], "duplicate")
     begun(book).postpone()
-    for blind in (False, True):
-        view = viewpoint(book, blind=blind)
-        found = {kind: len(queue_ids(book.book.db, Queue(kind, "1"), view)) for kind in QueueKind}
-        assert counts(book, blind=blind) == found
-        assert found[QueueKind.POSTPONED] == found[QueueKind.FLAGGED] == 1
+    begun(book, ask=Ask.WHO).postpone()
+    book.book.db.execute("UPDATE customer SET segment = 'large' WHERE name IN ('E', 'F')")
+    decide.classify(bob, [id_of(book, "F"), id_of(book, "G")], a_set("public"), question=Question.WHO)
+    decide.classify(book, [id_of(book, "G"), id_of(book, "H")], a_set("large"), question=Question.WHO)
+    for ask, blind in product(Ask, (False, True)):
+        view = viewpoint(book, blind=blind, ask=ask)
+        found = {kind: len(queue_ids(book.book.db, Queue(kind, "1", ask=ask), view)) for kind in QueueKind}
+        assert counts(book, blind=blind, ask=ask) == found
+        assert found[QueueKind.POSTPONED] == (2 if ask is Ask.BOTH else 1)
+        assert found[QueueKind.FLAGGED] == 1
+        assert found[QueueKind.CONFLICTS] == (2 if ask is Ask.BOTH else 1)
 
 
 def test_postponed_ones_wait_for_another_session_until_decided(book: Workbook) -> None:

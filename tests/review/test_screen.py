@@ -9,13 +9,13 @@ import pytest
 from tests.review.given import begun, id_of, opened, tag
 from tests.review.sitting import SIZES, decisions, reviewing
 from tokentui.domain.grades import Mark
-from tokentui.domain.queues import QueueKind
+from tokentui.domain.queues import Ask, QueueKind
 from tokentui.domain.statements import a_set
 from tokentui.services import browse, decide
 from tokentui.services.review_queues import counts
 from tokentui.services.session_report import session_report
 from tokentui.services.workbook import Workbook
-from tokentui.tui.screens import review as screen
+from tokentui.tui.screens import review_end as screen
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.page import Page
 from tokentui.tui.screens.review import ReviewScreen
@@ -62,9 +62,9 @@ async def test_keys_go_on_while_it_is_counted_what_is_left_elsewhere(
 ) -> None:
     counted = Event()
 
-    def slow(workbook: Workbook, *, blind: bool) -> dict[QueueKind, int]:
+    def slow(workbook: Workbook, *, blind: bool, ask: Ask) -> dict[QueueKind, int]:
         counted.wait(20)
-        return counts(workbook, blind=blind)
+        return counts(workbook, blind=blind, ask=ask)
 
     monkeypatch.setattr(screen, "counts", slow)
     async with reviewing(book) as story:

@@ -16,7 +16,7 @@ from tokentui.services.errors import BookReadOnly, NotFound, Refused
 from tokentui.services.panels import PanelSettings, read_panels
 from tokentui.services.review import Review, begin, resumable, resume
 from tokentui.services.review_queues import NothingToReview, Walk
-from tokentui.services.review_voices import adjudicate, disagree
+from tokentui.services.review_voices import adjudicate
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.words.panels import how_far
 
@@ -239,16 +239,15 @@ def test_blind_hides_every_trace_of_others_until_one_has_decided(book: Workbook)
     review = begun(book, blind=True)
     seen = review.look()
     assert seen is not None
-    detail, voices = seen
-    assert voices.hidden
+    assert seen.voices.hidden
     assert "bob" not in repr(seen)
     assert BEAR not in repr(seen)
     assert "resells" not in repr(seen)
-    assert (detail.customer.flagged, detail.customer.voices) == (False, 0)
+    assert (seen.detail.customer.flagged, seen.detail.customer.voices) == (False, 0)
     tag(review, BULL)
     heard = review.heard(here[0])
     assert [one.reviewer for one in heard.others] == ["bob"]
-    assert disagree(heard.all, book.codebook)
+    assert heard.disagree(book.codebook)
     review.step(-1)
     seen = review.look()
     assert seen is not None

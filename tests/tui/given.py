@@ -45,6 +45,7 @@ def a_decision(statement: Statement, **given: Any) -> Decision:
     """A decision by `starter` that stands, and what is given."""
     usual: dict[str, Any] = {
         "uid": "d", "customer_id": 1, "customer": "Cursor", "customer_key": "cursor", "reviewer": "starter",
+        "question": Question.FOR_WHAT,
         "confidence": None, "note": None, "reason": None, "facts": (), "flagged": False, "adjudicates": False,
         "at": "2026-10-05T09:14:00.000Z", "step": "s", "stands": True,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from tests.conftest import NOON
 from tests.public_numbers import DECIDED, NAMED, UNLOOKED, ends, known, naming, possible, sure
 from tests.tui.app_in_test import Story, opened
 from tokentui.services.config import Config
+from tokentui.services.lookups import set_first_pass
+from tokentui.services.workbook import open_workbook
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable
@@ -103,7 +105,20 @@ async def test_a_set_a_split_a_note_and_a_confidence(public_book: Path) -> None:
         assert said.fetchone() == ("set", '["operations", "resale"]', "asked twice", 4)
 
 
+async def test_a_first_key_replaces_a_first_pass_without_a_conflict(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        await story.go_to("Cursor")
+        await story.press("2")
+        assert "product → Cursor (replaces the first pass by starter)" in story.message
+        assert "in conflict" not in story.panel()
+        assert " 35 " in story.row("bearish")
+        await story.press("u")
+        assert " 36 " in story.row("bearish")
+
+
 async def test_a_reviewer_who_disagrees_widens_the_answer(public_book: Path) -> None:
+    with closing(open_workbook(public_book, "me")) as workbook:
+        set_first_pass(workbook, "starter", False)
     async with opened(public_book) as story:
         await story.go_to("Cursor")
         assert f" {sure('bearish')} " in story.row("bearish")

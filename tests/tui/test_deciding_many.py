@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -69,9 +70,9 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """Decisions wait for this event before they are made."""
     go, classify = Event(), decide.classify
 
-    def wait(workbook: Workbook, customer_ids: list[int], statement: Statement) -> Done:
+    def wait(workbook: Workbook, customer_ids: list[int], statement: Statement, **given: Any) -> Done:
         assert go.wait(60), "nobody let it go on"
-        return classify(workbook, customer_ids, statement)
+        return classify(workbook, customer_ids, statement, **given)
 
     monkeypatch.setattr(decide, "classify", wait)
     yield go

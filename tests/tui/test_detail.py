@@ -11,6 +11,7 @@ from tests.tui.given import CODEBOOK, a_customer, a_decision, a_detail, a_fact
 from tokentui.domain.customer import Detail, Month
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import MICRO, Basis, Spend
+from tokentui.domain.queues import Ask
 from tokentui.domain.settling import State
 from tokentui.domain.statements import NOTHING, a_set, a_split
 from tokentui.domain.text import cell_width
@@ -94,8 +95,11 @@ def test_what_is_below_the_floor_says_so_and_is_not_what_nobody_looked_at() -> N
     assert at_c[start] == at_d[start].replace("  D  ", "  d  ")
     assert at_c[start + 3].strip() == "below the evidence floor: counted as if it may be anything"
     assert not any("below the evidence floor" in line for line in at_d)
-    listed = a_detail(a_customer(marks=(Mark.D, Mark.OPEN, Mark.OPEN, Mark.OPEN)))
-    assert "who          d  from the imported list, below the evidence floor" in words(listed, floor=Grade.C)
+    large = a_customer(marks=(Mark.D, Mark.OPEN, Mark.OPEN, Mark.OPEN), segments=1, who_state=State.SET)
+    listed = a_detail(large)
+    lines = words(listed, floor=Grade.C)
+    start = next(place for place, line in enumerate(lines) if line.startswith("who          d  1 large  by its record"))
+    assert lines[start + 1].strip() == "below the evidence floor: counted as if it may be anything"
     assert any(line.startswith("how much     ·  no fact yet") for line in words(listed, floor=Grade.C))
 
 
@@ -276,8 +280,8 @@ async def test_what_is_hidden_is_so_on_the_last_line_too() -> None:
     app = Hiding()
     async with app.run_test(size=(60, 12)):
         pane = app.query_one(ReviewPane)
-        pane.show_account(a_long_one(), CODEBOOK, "USD", NOW, Grade.D, hidden=True)
-        assert pane.text.count(HIDDEN) == 2
+        pane.show_account(a_long_one(), CODEBOOK, "USD", NOW, Grade.D, hidden=frozenset(Ask.BOTH.questions))
+        assert pane.text.count(HIDDEN) == 3
         assert "none yet" not in pane.text
 
 

@@ -10,32 +10,46 @@ import click
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
 from tokentui.cli.output import cells, narrate, table, write, write_json, write_lines, write_table
 from tokentui.domain.coefficients import Coefficient
+from tokentui.domain.grades import Question
 from tokentui.domain.money import short
 from tokentui.domain.text import number_of, visible
 from tokentui.services.agreement import HOW, MEASURES, AgreementReport, ReviewerRow, read_agreement, read_reviewers
+from tokentui.services.lookups import set_first_pass
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import book_json
 from tokentui.words.report_json import agreement_json, reviewer_json
 from tokentui.words.values import percent
 
-_REVIEWER = "name, decisions, accounts, adjudications, changes_of_mind, median_seconds or null, first, last"
+_REVIEWER = "name, decisions, accounts, adjudications, changes_of_mind, median_seconds or null, first, last, first_pass"
+
+
+_BY = {"what": Question.FOR_WHAT, "who": Question.WHO}
 
 
 @click.command("agreement")
+@click.option(
+    "--by",
+    "asked",
+    type=click.Choice(list(_BY)),
+    default="what",
+    show_default=True,
+    help="Compare what reviewers say it is for, or who they say it is.",
+)
 @book_option
 @json_option(
-    "Print {book, codebook_version, accounts, doubly_reviewed {accounts, spend, share_of_listed_spend}, by_account, "
-    "by_spend, reviewers, how}. Measures percent, alpha, alpha_masi, ac1, kappa: each {value, low, high, reason}, low "
-    "and high the ends of its 95 % interval, all three null where nothing can be measured and a reason is given. "
+    "Print {book, codebook_version, question, accounts, doubly_reviewed {accounts, spend, share_of_listed_spend}, "
+    "by_account, by_spend, reviewers, how}. Measures percent, alpha, alpha_masi, ac1, kappa: each {value, low, high, "
+    "reason}, low and high the ends of its 95 % interval, all three null where nothing can be measured and a reason "
+    "is given. "
     f"Reviewers: {_REVIEWER}."
 )
-def agreement_command(book: Path | None, as_json: bool) -> None:
+def agreement_command(asked: str, book: Path | None, as_json: bool) -> None:
     """How far reviewers agree on the accounts that several reviewed, by account and weighed by spend.
 
     Each measure stands with the interval of its values in 95 of 100 samples; fewer than 10 accounts give none.
     """
     with opened(book) as workbook:
-        report = read_agreement(workbook)
+        report = read_agreement(workbook, _BY[asked])
         if as_json:
             write_json(agreement_json(workbook, report))
         else:
@@ -43,13 +57,23 @@ def agreement_command(book: Path | None, as_json: bool) -> None:
 
 
 @click.command("reviewers")
+@click.option("--first-pass", "marked", metavar="NAME", help="From now on what NAME said gives way to anybody else.")
+@click.option("--no-first-pass", "unmarked", metavar="NAME", help="From now on what NAME said counts like the others'.")
 @book_option
 @json_option(f"Print {{book, codebook_version, reviewers}}; each with {_REVIEWER}.")
 @csv_option
-def reviewers_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
-    """What each reviewer has decided, at what pace, and how often each thought again."""
+def reviewers_command(marked: str | None, unmarked: str | None, book: Path | None, as_json: bool, as_csv: bool) -> None:
+    """What each reviewer has decided, at what pace, and how often each thought again.
+
+    A first pass counts where nobody else has said anything: another statement takes its place without a conflict.
+    """
     one_format(as_json, as_csv)
+    if marked is not None and marked == unmarked:
+        raise click.UsageError("Give --first-pass or --no-first-pass for a name, not both", click.get_current_context())
     with opened(book) as workbook:
+        for name, first_pass in ((marked, True), (unmarked, False)):
+            if name is not None:
+                _mark(workbook, name, first_pass)
         rows = read_reviewers(workbook)
         if as_json:
             version = workbook.codebook.version
@@ -66,9 +90,16 @@ def reviewers_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
             narrate("Nobody has decided anything yet.")
 
 
+def _mark(workbook: Workbook, name: str, first_pass: bool) -> None:
+    changed = set_first_pass(workbook, name, first_pass)
+    state = "gives way to anybody else" if first_pass else "counts like what others say"
+    narrate(f"What {visible(name)} said {state}{'' if changed else ' already'}.")
+
+
 def _lines(workbook: Workbook, report: AgreementReport, width: int) -> Iterator[str]:
     found, currency = report.agreement, workbook.settings.currency
-    yield f"{title(workbook)} · codebook version {report.codebook_version}"
+    by = " · who" if report.question is Question.WHO else ""
+    yield f"{title(workbook)} · codebook version {report.codebook_version}{by}"
     share = "no spend loaded" if found.spend_share is None else f"{percent(found.spend_share, 1)} of the listed"
     accounts = f"{number_of(found.accounts, 'account')} reviewed"
     spend = short(found.doubly_reviewed_spend, currency)
@@ -102,5 +133,6 @@ def _reviewers(rows: Sequence[ReviewerRow]) -> list[str]:
     for row in rows:
         pace = "–" if row.pace is None else f"{row.pace:.1f}"
         counts = (row.accounts, row.decisions, row.changes_of_mind, row.adjudications)
-        lines.append([visible(row.name), *(f"{count:,}" for count in counts), pace])
+        name = f"{visible(row.name)} (first pass)" if row.first_pass else visible(row.name)
+        lines.append([name, *(f"{count:,}" for count in counts), pace])
     return table(lines, right=(1, 2, 3, 4, 5))

@@ -11,21 +11,24 @@ from tokentui.domain.contradictions import Contradiction
 from tokentui.domain.customer import Customer, Decision, Detail, Fact
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.hints import SizeHint
+from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import contradicting
 from tokentui.words.values import (
     QUESTIONS,
+    answer,
     citing,
     confidence,
     figure,
     grade_sign,
     hint_in_words,
     minute,
+    placed,
+    segment_in_words,
     settled,
     spend,
     spend_in_words,
-    statement,
 )
 
 _LONGEST_NAME, _LONGEST_KEY, _LONGEST_REVIEWER, _LONGEST_STATEMENT = 24, 22, 14, 26
@@ -93,7 +96,7 @@ def decision_lines(decisions: Sequence[Decision], codebook: Codebook, width: int
 
 def _said(decision: Decision, codebook: Codebook) -> str:
     """What a decision says; marked when a later one of the same reviewer took its place."""
-    words = statement(decision.statement, codebook.of(decision.question))
+    words = answer(decision, codebook)
     return words if decision.stands else f"{words} (replaced)"
 
 
@@ -109,7 +112,7 @@ def card_lines(
     yield clip(
         f"{spend_in_words(customer.spend, customer.basis, workbook.settings.currency)}{_source(detail, floor)}", width
     )
-    yield clip(_what_it_is(detail), width)
+    yield clip(_what_it_is(detail, workbook.codebook), width)
     yield ""
     yield from _questions(detail, workbook, width)
     facts = detail.facts if everything else detail.facts[:FACTS]
@@ -147,10 +150,10 @@ def _source(detail: Detail, floor: Grade) -> str:
     return f"  {grade_sign(customer.spend_grade, floor)}  {source}"
 
 
-def _what_it_is(detail: Detail) -> str:
+def _what_it_is(detail: Detail, codebook: Codebook) -> str:
     customer = detail.customer
-    parts = [customer.segment, customer.industry, detail.size, detail.region]
-    known = [visible(part) for part in parts if part]
+    told = segment_in_words(customer, codebook)
+    known = [visible(part) for part in (told, customer.industry, detail.size, detail.region) if part]
     if detail.product:
         known.append(f"product {visible(detail.product)}")
     if customer.parent:
@@ -165,20 +168,23 @@ def _what_it_is(detail: Detail) -> str:
 def _questions(detail: Detail, workbook: Workbook, width: int) -> Iterator[str]:
     """The four questions in words, with the grade of what is known."""
     customer = detail.customer
-    answers = clarity_of(customer, workbook.codebook, workbook.settings.floor)
-    if answers is None:
+    stands = clarity_of(customer, workbook.codebook, workbook.settings.floor)
+    if stands is None:
         reason = next((one.reason for one in detail.decisions if one.stands and one.reason), None)
         yield clip(f"excluded: in no sum{f', {visible(reason)}' if reason else ''}", width)
         return
-    for question, answer, mark in zip(Question, answers, customer.marks, strict=True):
-        words = _WORDS[answer]
-        if answer is Clarity.KNOWN:
+    for question, clarity, mark in zip(Question, stands, customer.marks, strict=True):
+        words = _WORDS[clarity]
+        if clarity is Clarity.KNOWN:
             words += f", grade {mark.value}"
-        elif answer is Clarity.BELOW:
+        elif clarity is Clarity.BELOW:
             words = f"only grade {mark.value}, {words}"
         if question is Question.FOR_WHAT and customer.mask:
-            words = "stances differ" if answer is Clarity.SILENCE else words
+            words = "stances differ" if clarity is Clarity.SILENCE else words
             words = f"{settled(customer, workbook.codebook)} ({words})"
+        if question is Question.WHO and customer.who_state is not State.UNLOOKED:
+            by = f" by {visible(customer.placed_by)}" if customer.placed_by else ""
+            words = f"{placed(customer, workbook.codebook)}{by} ({words})"
         yield clip(f"{pad(QUESTIONS[question], _GUTTER)}{words}", width)
 
 

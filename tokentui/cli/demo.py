@@ -21,7 +21,7 @@ from tokentui.services.books import (
     vendor_side_demo,
 )
 from tokentui.services.errors import BookUnreadable
-from tokentui.services.lookups import reviewers
+from tokentui.services.lookups import reviewers, set_first_pass
 from tokentui.services.workbook import Workbook
 
 _STARTER = "starter"
@@ -89,6 +89,8 @@ def make_demo(path: Path, demo: Demo) -> None:
 
                 for arrival in load_files(workbook, public_files(demo.kind), ImportOptions()):
                     narrate(f"  {arrival.report.added:,} {arrival.report.kind}")
+                if _STARTER in reviewers(workbook):
+                    set_first_pass(workbook, _STARTER, True)
             mark_as_demo(workbook, demo.kind)
         unfinished.replace(path)
     finally:

@@ -16,7 +16,8 @@ from tokentui.words.book_json import book_json, hint_json, parsed
 from tokentui.words.tables import customer_table, decision_table
 
 _CUSTOMER_KEYS = (
-    "each with key, name, parent, segment, industry, spend {low, best, high, basis, grade} or null, tokens, state, "
+    "each with key, name, parent, segment, industry, who {state, segments or null, by, record}, "
+    "spend {low, best, high, basis, grade} or null, tokens, state, "
     "use_cases, split, clarity, voices, reviewer, flagged, updated"
 )
 
@@ -116,8 +117,8 @@ def next_command(number: int, floor: str | None, book: Path | None, as_json: boo
 @click.option("--number", "-n", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
 @book_option
 @json_option(
-    "Print {book, synthetic, decisions}; each with uid, customer {key, name}, reviewer, statement, use_cases, split, "
-    "confidence, note, reason, facts, flagged, adjudicates, at, standing."
+    "Print {book, synthetic, decisions}; each with uid, customer {key, name}, reviewer, question, statement, "
+    "use_cases, split, confidence, note, reason, facts, flagged, adjudicates, at, standing."
 )
 @csv_option
 def log_command(

@@ -27,6 +27,7 @@ COMMANDS = {
     "find": Listed("lookups", "Customers by a part of their name."),
     "show": Listed("lookups", "One customer on a card."),
     "tag": Listed("tagging", "Say what a customer uses tokens for."),
+    "place": Listed("tagging", "Say who a customer is."),
     "join": Listed("join", "Make two accounts of one company one."),
     "record": Listed("record", "Put name, parent, domain or industry right."),
     "composition": Listed("panels", "What kinds of use it comes from."),

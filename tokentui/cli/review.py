@@ -7,7 +7,7 @@ import click
 from tokentui.cli.app import start
 from tokentui.cli.options import book_option, json_option, opened, reviewer_option
 from tokentui.cli.output import strong, table, write, write_json, write_lines
-from tokentui.domain.queues import STALE_DAYS, Queue, QueueError, QueueKind, read_kind
+from tokentui.domain.queues import STALE_DAYS, Ask, Queue, QueueError, QueueKind, read_kind
 from tokentui.services.session_report import session_report
 from tokentui.words.report_json import session_json
 from tokentui.words.session_report import heading, sections
@@ -24,6 +24,11 @@ LATEST = 0
     "the session used last goes on, or largest begins.",
 )
 @click.option("--blind", is_flag=True, help="Hide what others said of an account until you have decided it.")
+@click.option(
+    "--ask",
+    type=click.Choice([one.value for one in Ask]),
+    help="Ask what for, who it is, or both in one sitting; else what.",
+)
 @click.option("--days", type=click.IntRange(min=0), help="For stale: how old a decision must be; else 90.")
 @click.option("--seed", help="For random and weighted: the same seed gives the same order anywhere; else 1.")
 @book_option
@@ -32,6 +37,7 @@ def review_command(
     book_name: Path | None,
     queue: str | None,
     blind: bool,
+    ask: str | None,
     days: int | None,
     seed: str | None,
     book: Path | None,
@@ -39,7 +45,7 @@ def review_command(
 ) -> int:
     """Open the workbench in a review session: one account after another, a key decides, saves and goes on."""
     kind = None
-    if queue is None and (blind or days is not None or seed is not None):
+    if queue is None and (blind or ask or days is not None or seed is not None):
         kind = QueueKind.STALE if days is not None else QueueKind.RANDOM if seed is not None else QueueKind.LARGEST
     elif queue is not None:
         try:
@@ -50,9 +56,8 @@ def review_command(
         # Raises for what is no text, as long as there is a shell to say it in.
         seed.encode()
     random = kind in (QueueKind.RANDOM, QueueKind.WEIGHTED)
-    wanted = (
-        None if kind is None else Queue(kind, (seed or "1") if random else "", STALE_DAYS if days is None else days)
-    )
+    age = STALE_DAYS if days is None else days
+    wanted = None if kind is None else Queue(kind, (seed or "1") if random else "", age, Ask(ask or Ask.WHAT))
     # Part of the app, which the report of a session does without.
     from tokentui.tui.screens.review_start import ReviewWanted
 
@@ -73,7 +78,7 @@ def review_command(
 @click.option("--markdown", is_flag=True, help="Print Markdown.")
 @book_option
 @json_option(
-    "Print {book, session, reviewer, queue, blind, began, ended, accounts, statements, spend, pace, keys, "
+    "Print {book, session, reviewer, queue, ask, blind, began, ended, accounts, statements, spend, pace, keys, "
     "changes_of_mind, undone, redone, adjudications, conflicts, verdict, composition, gap, reviewers, …}. Money in "
     "micro-units, shares from 0 to 1, unknown null."
 )

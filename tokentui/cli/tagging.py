@@ -1,14 +1,16 @@
-"""`tokentui tag`: saying what a customer uses tokens for, from a shell."""
+"""`tokentui tag` and `tokentui place`: saying what a customer uses tokens for, and who it is, from a shell."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import click
 
 from tokentui.cli.faults import No
 from tokentui.cli.options import book_option, given_reviewer, json_option, opened, reviewer_option, sure, yes_option
 from tokentui.cli.output import narrate, write_json
-from tokentui.domain.codebook import Codebook
+from tokentui.domain.codebook import AnyVocabulary, Codebook
+from tokentui.domain.grades import Question
 from tokentui.domain.names import nearest
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Statement, a_set, a_split
 from tokentui.services import decide
@@ -19,36 +21,62 @@ from tokentui.services.lookups import is_called, resolve
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import book_json, parsed
 
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+class Asides(NamedTuple):
+    """What is said beside a statement, or alone."""
+
+    note: str | None
+    confidence: int | None
+    facts: tuple[str, ...]
+    """As they were named; one empty name cites none."""
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anything of it."""
+        return self.note is not None or bool(self.confidence or self.facts)
+
+
+def _said_options(command: Command) -> Command:
+    """The options that both questions share."""
+    options = (
+        click.option("--cannot-tell", is_flag=True, help="Looked, and it cannot be told."),
+        click.option("--withheld", is_flag=True, help="Asked or searched, and it is declined."),
+        click.option("--note", help="A note beside it; an empty one takes the note away."),
+        click.option("--confidence", type=click.IntRange(1, 5), help="How sure, from 1 to 5."),
+        click.option(
+            "--fact",
+            "facts",
+            metavar="ID",
+            multiple=True,
+            help="Cite this fact and those given with it, and no other; ID as in show --all. An empty one cites none.",
+        ),
+        reviewer_option,
+        yes_option,
+        book_option,
+        json_option("Print {book, synthetic, reviewer, done, customer}; customer as in `find`."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
 
 @click.command("tag")
 @click.argument("name")
 @click.argument("codes", metavar="[CODE…]", nargs=-1)
 @click.option("--split", "shares", metavar="CODE=PERCENT,…", help="Percentages that sum to 100: core=60,development=40")
-@click.option("--cannot-tell", is_flag=True, help="Looked, and it cannot be told.")
-@click.option("--withheld", is_flag=True, help="Asked or searched, and it is declined.")
 @click.option(
     "--exclude", "reason", metavar="REASON", help="Not a customer: a total row, a duplicate; out of every sum."
 )
-@click.option("--note", help="A note beside it; an empty one takes the note away.")
-@click.option("--confidence", type=click.IntRange(1, 5), help="How sure, from 1 to 5.")
-@click.option(
-    "--fact",
-    "facts",
-    metavar="ID",
-    multiple=True,
-    help="Cite this fact and those given with it, and no other; ID as in show --all. An empty one cites none.",
-)
-@reviewer_option
-@yes_option
-@book_option
-@json_option("Print {book, synthetic, reviewer, done, customer}; customer as in `find`.")
+@_said_options
 def tag_command(
     name: str,
     codes: tuple[str, ...],
     shares: str | None,
+    reason: str | None,
     cannot_tell: bool,
     withheld: bool,
-    reason: str | None,
     note: str | None,
     confidence: int | None,
     facts: tuple[str, ...],
@@ -63,24 +91,79 @@ def tag_command(
     the same reviewer can take it back with u.
     """
     given = [bool(codes), shares is not None, cannot_tell, withheld, reason is not None]
-    if sum(given) > 1 or not (any(given) or note is not None or confidence or facts):
-        raise click.UsageError(
-            "Give one of: CODE…, --split, --cannot-tell, --withheld, --exclude; or only --note, --confidence or --fact",
-            click.get_current_context(),
-        )
+    beside = Asides(note, confidence, facts)
+    _expect_one(given, beside, "CODE…, --split, --cannot-tell, --withheld, --exclude")
     if reason is not None and not reason.strip():
         raise click.UsageError(
             "Say why it is not a customer, as in --exclude 'a total row'", click.get_current_context()
         )
     with opened(book, given_reviewer(reviewer)) as workbook:
         customer_id = _the_customer(workbook, name, yes=yes)
-        statement = _statement(workbook.codebook, codes, shares, cannot_tell=cannot_tell, withheld=withheld, out=reason)
-        cited = _the_facts(workbook, customer_id, facts) if facts else None
-        for done in _decide(workbook, customer_id, statement, reason, note, confidence, cited):
-            narrate(f"{done.text}  (as {workbook.reviewer})")
-        if as_json:
-            (card,) = parsed(cards_of(workbook.book, [customer_id], workbook.settings.floor.value))
-            write_json({**book_json(workbook), "reviewer": workbook.reviewer, "done": done.text, "customer": card})
+        if shares is not None:
+            statement: Statement | None = a_split(_percentages(workbook.codebook, shares))
+        elif reason is not None:
+            statement = EXCLUDED
+        else:
+            statement = _statement(workbook.codebook, codes, cannot_tell=cannot_tell, withheld=withheld)
+        _say(workbook, customer_id, Question.FOR_WHAT, statement, beside, reason, as_json=as_json)
+
+
+@click.command("place")
+@click.argument("name")
+@click.argument("codes", metavar="[SEGMENT…]", nargs=-1)
+@_said_options
+def place_command(
+    name: str,
+    codes: tuple[str, ...],
+    cannot_tell: bool,
+    withheld: bool,
+    note: str | None,
+    confidence: int | None,
+    facts: tuple[str, ...],
+    reviewer: str | None,
+    yes: bool,
+    book: Path | None,
+    as_json: bool,
+) -> None:
+    """Say who the customer NAME is: its SEGMENT by code or key, or one of the options.
+
+    Several segments mean that it is one of them. It takes the place of what the reviewer said of that before; in the
+    app the same reviewer can take it back with u.
+    """
+    beside = Asides(note, confidence, facts)
+    _expect_one([bool(codes), cannot_tell, withheld], beside, "SEGMENT…, --cannot-tell, --withheld")
+    with opened(book, given_reviewer(reviewer)) as workbook:
+        customer_id = _the_customer(workbook, name, yes=yes)
+        segments = workbook.codebook.segments
+        statement = _statement(segments, codes, cannot_tell=cannot_tell, withheld=withheld)
+        _say(workbook, customer_id, Question.WHO, statement, beside, as_json=as_json)
+
+
+def _expect_one(given: Sequence[bool], beside: Asides, choices: str) -> None:
+    """Refuse two statements at once, and a command that says nothing."""
+    if sum(given) > 1 or not (any(given) or beside.given):
+        raise click.UsageError(
+            f"Give one of: {choices}; or only --note, --confidence or --fact", click.get_current_context()
+        )
+
+
+def _say(
+    workbook: Workbook,
+    customer_id: int,
+    question: Question,
+    statement: Statement | None,
+    beside: Asides,
+    reason: str | None = None,
+    *,
+    as_json: bool,
+) -> None:
+    """Decide, and tell what came of it."""
+    cited = _the_facts(workbook, customer_id, beside.facts) if beside.facts else None
+    for done in _decide(workbook, customer_id, question, statement, reason, beside, cited):
+        narrate(f"{done.text}  (as {workbook.reviewer})")
+    if as_json:
+        (card,) = parsed(cards_of(workbook.book, [customer_id], workbook.settings.floor.value))
+        write_json({**book_json(workbook), "reviewer": workbook.reviewer, "done": done.text, "customer": card})
 
 
 def _the_customer(workbook: Workbook, name: str, *, yes: bool) -> int:
@@ -107,21 +190,9 @@ def _the_facts(workbook: Workbook, customer_id: int, given: Sequence[str]) -> tu
     return tuple(meant)
 
 
-def _statement(
-    codebook: Codebook,
-    codes: Sequence[str],
-    shares: str | None,
-    *,
-    cannot_tell: bool,
-    withheld: bool,
-    out: str | None,
-) -> Statement | None:
-    if codes:
-        return a_set(*(_code(codebook, one) for one in codes))
-    if shares is not None:
-        return a_split(_percentages(codebook, shares))
-    if out is not None:
-        return EXCLUDED
+def _statement(codes: AnyVocabulary, given: Sequence[str], *, cannot_tell: bool, withheld: bool) -> Statement | None:
+    if given:
+        return a_set(*(_code(codes, one) for one in given))
     return CANNOT_TELL if cannot_tell else WITHHELD if withheld else None
 
 
@@ -140,40 +211,40 @@ def _percentages(codebook: Codebook, shares: str) -> dict[str, str]:
     return found
 
 
-def _code(codebook: Codebook, given: str) -> str:
+def _code(codes: AnyVocabulary, given: str) -> str:
     """The code that a code or a key means; raises No with the nearest, and for one that is archived."""
-    case = codebook.by_code(given) or codebook.by_code(given.lower()) or codebook.by_key(given)
+    case = codes.by_code(given) or codes.by_code(given.lower()) or codes.by_key(given)
     if case is None:
-        codes = [one.code for one in codebook.active]
-        near = nearest(given, codes, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the codebook has {', '.join(codes)}."
-        raise No(f"No use case is called {given!r}; {hint}")
+        known = [one.code for one in codes.active]
+        near = nearest(given, known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"the codebook has {', '.join(known) or 'none'}."
+        raise No(f"No {codes.noun} is called {given!r}; {hint}")
     if case.archived:
-        raise No(f"The use case {case.code!r} is archived; choose another: tokentui codebook")
+        raise No(f"The {codes.noun} {case.code!r} is archived; choose another: tokentui codebook")
     return case.code
 
 
 def _decide(
     workbook: Workbook,
     customer_id: int,
+    question: Question,
     statement: Statement | None,
     reason: str | None,
-    note: str | None,
-    confidence: int | None,
+    beside: Asides,
     facts: tuple[str, ...] | None,
-) -> list["Done"]:
+) -> list[Done]:
     if statement is not None:
         return [
             decide.classify(
-                workbook, [customer_id], statement, reason,
-                with_note=note, with_confidence=confidence, with_facts=facts,
+                workbook, [customer_id], statement, reason, question=question,
+                with_note=beside.note, with_confidence=beside.confidence, with_facts=facts,
             )
         ]  # fmt: skip
     done = []
-    if note is not None:
-        done.append(decide.note(workbook, [customer_id], note))
-    if confidence:
-        done.append(decide.confidence(workbook, [customer_id], confidence))
+    if beside.note is not None:
+        done.append(decide.note(workbook, [customer_id], beside.note, question))
+    if beside.confidence:
+        done.append(decide.confidence(workbook, [customer_id], beside.confidence, question))
     if facts is not None:
-        done.append(decide.cite(workbook, customer_id, facts))
+        done.append(decide.cite(workbook, customer_id, facts, question))
     return done

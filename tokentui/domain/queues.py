@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from tokentui.domain.bounds import lying
 from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import WHOLE
 
 STALE_DAYS = 90
@@ -30,6 +31,23 @@ class QueueKind(StrEnum):
     ALPHABETICAL = "alphabetical"
     RANDOM = "random"
     WEIGHTED = "weighted"
+
+
+class Ask(StrEnum):
+    """What a sitting asks for; the values are what commands and the book call it."""
+
+    WHAT = "what"
+    WHO = "who"
+    BOTH = "both"
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions in the order in which an account is asked them."""
+        return {
+            Ask.WHAT: (Question.FOR_WHAT,),
+            Ask.WHO: (Question.WHO,),
+            Ask.BOTH: (Question.WHO, Question.FOR_WHAT),
+        }[self]
 
 
 class Fate(StrEnum):
@@ -56,10 +74,16 @@ class Queue:
     """Decides a random order; the same seed gives the same order on every machine."""
     days: int = STALE_DAYS
     """How old a decision is that counts as stale."""
+    ask: Ask = Ask.WHAT
+    """Which questions its accounts are asked."""
 
     @property
     def title(self) -> str:
-        """The name a reviewer reads."""
+        """The name a reviewer reads; it says what is asked where that is not what for alone."""
+        return f"{self._name}{'' if self.ask is Ask.WHAT else f' · {ASKED[self.ask]}'}"
+
+    @property
+    def _name(self) -> str:
         if self.kind is QueueKind.STALE:
             return f"decided more than {self.days} days ago"
         if self.kind in (QueueKind.RANDOM, QueueKind.WEIGHTED):
@@ -71,6 +95,9 @@ class Queue:
         """Whether an account whose condition no longer holds when its turn comes is passed over."""
         return self.kind in (QueueKind.LARGEST, QueueKind.FLIP, QueueKind.CONFLICTS)
 
+
+ASKED = {Ask.WHAT: "what for", Ask.WHO: "who", Ask.BOTH: "both"}
+"""What a sitting asks for, in words."""
 
 TITLES = {
     QueueKind.LARGEST: "largest open spend first",

@@ -55,6 +55,8 @@ class SessionReport:
     reviewer: str
     queue: str
     """Its name in words."""
+    ask: str
+    """Which questions it asked: `what`, `who` or `both`."""
     blind: bool
     began: str
     """ISO 8601 UTC, like `ended`."""

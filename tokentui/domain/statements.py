@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary, CodebookError
+from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary, Codebook, CodebookError
 from tokentui.domain.grades import Question
 
 WHOLE = 10_000
@@ -165,6 +165,12 @@ def expect_answer(question: Question, kind: Kind) -> None:
             if kind is Kind.SPLIT
             else "An account is excluded as such, not as an answer to who it is."
         )
+
+
+def answer_in_words(statement: Statement, codebook: Codebook, question: Question) -> str:
+    """A statement by the codes of today; it names the question where that is who: `core, resale`, `who: start-up`."""
+    words = statement.in_words(codebook.of(question))
+    return f"who: {words}" if question is Question.WHO else words
 
 
 @lru_cache(maxsize=1_024)

@@ -27,6 +27,7 @@ from tokentui.store.agreement import (
     read_doubly,
     read_returns,
 )
+from tokentui.store.first_pass import read_first_pass
 
 STATES = {Kind.CANNOT_TELL: "cannot tell", Kind.WITHHELD: "withheld", Kind.EXCLUDED: "excluded"}
 """What is said besides use cases: each is a label of its own, which agrees with nothing but itself."""
@@ -56,6 +57,8 @@ class ReviewerRow:
     """How one reviewer works."""
 
     name: str
+    first_pass: bool
+    """Whether what it says gives way to anybody else."""
     decisions: int
     """Rows of the log, undone ones included."""
     accounts: int
@@ -108,12 +111,14 @@ def _reviewers(workbook: Workbook, stands: Mapping[str, int]) -> tuple[ReviewerR
     db = workbook.book.db
     changes: Counter[str] = Counter()
     repeats: set[int] = set()
+    first_pass = read_first_pass(db)
     for one in read_returns(db, workbook.codebook):
         changes[one.reviewer] += changes_of_mind(one.said)
         repeats.update(one.repeats)
     return tuple(
         ReviewerRow(
             one.reviewer,
+            one.reviewer in first_pass,
             one.decisions,
             one.accounts,
             one.adjudications,

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Question
-from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement
+from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement, answer_in_words
 from tokentui.domain.text import number_of
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import expect_customers, has_fact, read_facts, read_name
 from tokentui.store.decisions import Act, Step, Utterance, current_utterance, current_utterances, say
 from tokentui.store.errors import BookReadOnly, NotFound, Refused
+from tokentui.store.first_pass import giving_way
 from tokentui.store.undo import Reverted, redoable, revert, undoable
 
 
@@ -24,6 +25,8 @@ class Done:
     """Customers whose statement changed; none where there was nothing to change."""
     undone: bool = False
     """Whether a step was taken back, which can be done again."""
+    question: Question = Question.FOR_WHAT
+    """Which question was answered."""
 
 
 Action = Callable[[Workbook], Done | None]
@@ -48,14 +51,14 @@ def classify(
 
     Note and flag stay with a customer. Confidence and cited facts belong to a statement: they stay where it is repeated
     or is the first, and another one cites nothing. Unless it is to be said `anew`, one customer of whom it is said
-    already is left alone: "already …", and no customer changed.
+    already is left alone: "already …", and no customer changed. What it says names a first pass that gives way to it.
     """
     if not workbook.codebook.of(question).active:
         raise Refused("The codebook has no segments; add one first: C edits the codebook.")
     if statement.kind is Kind.EXCLUDED and not (reason or "").strip():
         raise Refused("Say why this is not a customer: a total row, a duplicate, a test account.")
     codes = workbook.codebook.of(question)
-    what = statement.in_words(codes)
+    what = answer_in_words(statement, workbook.codebook, question)
     former = _formers(workbook, customer_ids, question)
     if not anew and len(former) == 1 and former[0].statement == statement:
         return Done(f"already {what}", ())
@@ -72,7 +75,10 @@ def classify(
         )
 
     said = [said_now(one) for one in former]
-    done = _say(workbook, said, what)
+    replaced = giving_way(workbook.book.db, customer_ids, question, workbook.reviewer)
+    done = replace(_say(workbook, said, what), question=question)
+    if replaced:
+        done = replace(done, text=f"{done.text} (replaces the first pass by {', '.join(replaced)})")
     bare = sum(bool(before.facts and not now.facts) for before, now in zip(former, said, strict=True))
     if not bare:
         return done
@@ -85,16 +91,18 @@ def exclude(workbook: Workbook, customer_ids: Sequence[int], reason: str) -> Don
     return classify(workbook, customer_ids, EXCLUDED, reason)
 
 
-def note(workbook: Workbook, customer_ids: Sequence[int], text: str) -> Done:
-    """Put a note on customers, beside whatever was said of them; an empty one takes the note away."""
+def note(workbook: Workbook, customer_ids: Sequence[int], text: str, question: Question = Question.FOR_WHAT) -> Done:
+    """Put a note on customers, beside whatever was said on a question; an empty one takes the note away."""
     kept = text.strip() or None
-    former = _formers(workbook, customer_ids)
+    former = _formers(workbook, customer_ids, question)
     return _say(workbook, [one._replace(note=kept) for one in former], "note" if kept else "no note")
 
 
-def confidence(workbook: Workbook, customer_ids: Sequence[int], level: int) -> Done:
-    """Say how sure one is, 1 to 5."""
-    former = _formers(workbook, customer_ids)
+def confidence(
+    workbook: Workbook, customer_ids: Sequence[int], level: int, question: Question = Question.FOR_WHAT
+) -> Done:
+    """Say how sure one is of what one says on a question, 1 to 5."""
+    former = _formers(workbook, customer_ids, question)
     return _say(workbook, [one._replace(confidence=level) for one in former], f"confidence {level}")
 
 

@@ -8,8 +8,9 @@ from tokentui.domain.names import fold, nearest
 from tokentui.domain.text import clip
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import decision_documents, read_customers, read_decisions, read_reviewers
-from tokentui.store.errors import NotFound
+from tokentui.store.errors import BookReadOnly, NotFound
 from tokentui.store.find.search import find_ids, named_ids, names_like
+from tokentui.store.first_pass import mark_first_pass
 
 _NAMED = 5
 """Customers that are named where a name fits several."""
@@ -122,6 +123,17 @@ def history_documents(
     yield from decision_documents(
         db, customer_id=customer_id, reviewer=reviewer, newest_first=newest_first, limit=limit
     )
+
+
+def set_first_pass(workbook: Workbook, reviewer: str, first_pass: bool) -> bool:
+    """Let what a reviewer says give way to anybody else, or count like theirs; False where it is so already.
+
+    Raises NoSuchReviewer, and BookReadOnly.
+    """
+    if workbook.book.readonly:
+        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
+    _expect_reviewer(workbook, reviewer)
+    return mark_first_pass(workbook.book.db, reviewer, first_pass)
 
 
 def _expect_reviewer(workbook: Workbook, reviewer: str | None) -> None:

@@ -9,19 +9,21 @@ from functools import partial
 from tokentui.domain.cube import Cell
 from tokentui.domain.customer import Detail
 from tokentui.domain.gap import GapReport
+from tokentui.domain.grades import Question
 from tokentui.domain.progress import Progress, progress
-from tokentui.domain.queues import Fate, Queue, QueueKind
-from tokentui.domain.statements import Kind
+from tokentui.domain.queues import Ask, Fate, Queue, QueueKind
 from tokentui.services.browse import detail as read_detail
-from tokentui.services.decide import Done, said
+from tokentui.services.decide import Done
+from tokentui.services.review_asking import answers, asked_now, fate_of_reverted, is_complete
 from tokentui.services.review_queues import DONE, Walk, first_accounts, order, viewpoint
-from tokentui.services.review_voices import Voices, hide_others, voices
+from tokentui.services.review_voices import SeenAccount, Voices, hide_others, voices
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import transaction
 from tokentui.store.decisions import Act
 from tokentui.store.errors import BookReadOnly, NotFound
+from tokentui.store.first_pass import read_first_pass
 from tokentui.store.queues import no_longer_wanted, queue_ids
 from tokentui.store.reviews import (
     Session,
@@ -32,7 +34,6 @@ from tokentui.store.reviews import (
     end_session,
     newest_decision,
     newest_step,
-    read_actions,
     read_order,
     read_session,
     read_start,
@@ -42,7 +43,6 @@ from tokentui.store.reviews import (
     write_progress,
     write_touched,
 )
-from tokentui.store.session_log import effective, makes_a_statement
 
 
 class Review:
@@ -54,6 +54,8 @@ class Review:
         """Read anew by the owner when codebook or settings have changed."""
         self.session = session
         self.blind = session.blind
+        self.question = session.queue.ask.questions[0]
+        """Which question the account was asked when it was last looked at."""
         self._keys = self._typed = 0
         self.start = start
         """The cube as the session began."""
@@ -83,6 +85,11 @@ class Review:
         return self.session.queue.kind
 
     @property
+    def ask(self) -> Ask:
+        """Which questions the sitting asks."""
+        return self.session.queue.ask
+
+    @property
     def whole(self) -> bool:
         """Whether all of the order is known, not its first accounts alone."""
         return self.walk.whole is None
@@ -95,24 +102,32 @@ class Review:
         """How many accounts were left without a decision and without being postponed."""
         return len(self.walk.passed_over(self._gone))
 
-    def look(self) -> tuple[Detail, Voices] | None:
+    def look(self) -> SeenAccount | None:
         """The present account as this reviewer may see it; None at the end. Raises NotFound when it left the book."""
         if self.current is None:
             return None
         detail = read_detail(self.workbook, self.current)
-        heard = voices(detail, self.workbook.reviewer, blind=self.blind)
-        return (hide_others(detail, self.workbook.reviewer) if heard.hidden else detail), heard
+        heard = {one: self._voices(detail, one) for one in Ask.BOTH.questions}
+        self.question = asked_now(self.workbook, self.session, heard)
+        hidden = frozenset(one for one in heard if heard[one].hidden)
+        if hidden:
+            detail = hide_others(detail, self.workbook.reviewer, hidden)
+        return SeenAccount(detail, self.question, heard[self.question], hidden)
 
-    def heard(self, customer_id: int) -> Voices:
-        """What stands on an account, as this reviewer may know it."""
-        return voices(read_detail(self.workbook, customer_id), self.workbook.reviewer, blind=self.blind)
+    def heard(self, customer_id: int, question: Question = Question.FOR_WHAT) -> Voices:
+        """What stands on a question of an account, as this reviewer may know it."""
+        return self._voices(read_detail(self.workbook, customer_id), question)
+
+    def _voices(self, detail: Detail, question: Question) -> Voices:
+        first_pass = read_first_pass(self.workbook.book.db)
+        return voices(detail, self.workbook.reviewer, blind=self.blind, question=question, first_pass=first_pass)
 
     # What a reviewer does
 
     def act(self, action: Callable[[], Done | None]) -> Done | None:
         """Run a decision, an annotation, an undo or a redo, and note it in the session: all of it is saved, or none.
 
-        A statement goes on to the next account; undo and redo go to the account they concern.
+        The last answer that the sitting asks for goes on to the next account; undo and redo go to the one they concern.
         """
         db, reviewer = self.workbook.book.db, self.workbook.reviewer
         done: Done | None = None
@@ -201,28 +216,28 @@ class Review:
         """Note an action and go where it leads."""
         db = self.workbook.book.db
         customer_id = done.customer_ids[0] if len(done.customer_ids) == 1 else None
-        says = act is Act.DO and makes_a_statement(db, step)
-        add_action(db, self.session.id, step, customer_id, says)
+        said = answers(self.workbook, self.session, step, customer_id) if act is Act.DO else frozenset()
+        # What answers another question than those asked is saved, and no answer here.
+        add_action(db, self.session.id, step, customer_id, bool(said))
         if customer_id is None:
             return
-        self._note(customer_id, self._fate(customer_id, act, says))
+        complete = is_complete(self.workbook, self.session, customer_id, said)
+        self._note(customer_id, self._fate(customer_id, act, complete))
         if act is not Act.DO:
             self._visit(customer_id)
-        elif says:
+        elif complete:
             self._onwards()
 
     def _note(self, customer_id: int, fate: Fate) -> None:
         touched = self.walk.touch(customer_id, fate, newest_decision(self.workbook.book.db))
         write_touched(self.workbook.book.db, self.session.id, [(customer_id, touched)])
 
-    def _fate(self, customer_id: int, act: Act, says: bool) -> Fate:
+    def _fate(self, customer_id: int, act: Act, complete: bool) -> Fate:
         """What becomes of an account by an action that is noted already."""
         if act is Act.DO:
             former = self.walk.touched.get(customer_id)
-            return Fate.DECIDED if says else former.fate if former else Fate.SEEN
-        actions = read_actions(self.workbook.book.db, self.session.id, customer_id)
-        restored = act is Act.REDO and said(self.workbook, customer_id).statement.kind is not Kind.NOTHING
-        return Fate.DECIDED if effective(actions) or restored else Fate.SEEN
+            return Fate.DECIDED if complete else former.fate if former else Fate.SEEN
+        return fate_of_reverted(self.workbook, self.session, customer_id, act)
 
     def _visit(self, customer_id: int) -> None:
         place = self.walk.place_of(customer_id)
@@ -251,7 +266,7 @@ class Review:
             write_touched(self.workbook.book.db, self.session.id, noted)
 
     def _gone(self, ids: Sequence[int], since: int | None) -> frozenset[int]:
-        view = viewpoint(self.workbook, blind=self.blind, days=self.session.queue.days)
+        view = viewpoint(self.workbook, blind=self.blind, days=self.session.queue.days, ask=self.ask)
         return no_longer_wanted(
             self.workbook.book.db, ids, self.session.queue, view, self.session.log if since is None else since
         )
@@ -337,7 +352,8 @@ def complete(workbook: Workbook, session: Session) -> "array[int]":
     began = workbook._replace(clock=lambda: datetime.fromisoformat(session.began))
     ids = read_order(db, session.id)
     first = frozenset(ids)
-    every = queue_ids(db, session.queue, viewpoint(began, blind=session.blind, days=session.queue.days))
+    queue = session.queue
+    every = queue_ids(db, queue, viewpoint(began, blind=session.blind, days=queue.days, ask=queue.ask))
     ids.extend([one for one in every if one not in first])
     # Another window may have done it meanwhile.
     return ids if complete_order(db, session.id, ids) else read_order(db, session.id)

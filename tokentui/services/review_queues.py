@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from tokentui.domain.queues import STALE_DAYS, Fate, Queue, QueueKind
+from tokentui.domain.queues import STALE_DAYS, Ask, Fate, Queue, QueueKind
 from tokentui.services.workbook import Workbook, stamp
 from tokentui.store.customers import newest_customer
 from tokentui.store.errors import NotFound
@@ -37,26 +37,26 @@ class NothingToReview(NotFound):
         super().__init__(f"No account is left in the queue {queue.title!r}. {remaining(others)}")
 
 
-def viewpoint(workbook: Workbook, *, blind: bool, days: int = STALE_DAYS) -> Viewpoint:
+def viewpoint(workbook: Workbook, *, blind: bool, days: int = STALE_DAYS, ask: Ask = Ask.WHAT) -> Viewpoint:
     """Who asks for a queue, and how the book is read; what was decided more than `days` days ago is stale."""
     try:
         cutoff = stamp(workbook.clock() - timedelta(days=days))
     except OverflowError:
         cutoff = ""
-    return Viewpoint(workbook.reviewer, workbook.codebook, workbook.settings.floor, blind, cutoff)
+    return Viewpoint(workbook.reviewer, workbook.codebook, workbook.settings.floor, blind, cutoff, ask)
 
 
-def counts(workbook: Workbook, *, blind: bool, days: int = STALE_DAYS) -> dict[QueueKind, int]:
+def counts(workbook: Workbook, *, blind: bool, days: int = STALE_DAYS, ask: Ask = Ask.WHAT) -> dict[QueueKind, int]:
     """How many accounts each queue has now."""
-    return queue_counts(workbook.book.db, viewpoint(workbook, blind=blind, days=days))
+    return queue_counts(workbook.book.db, viewpoint(workbook, blind=blind, days=days, ask=ask))
 
 
 def order(workbook: Workbook, queue: Queue, *, blind: bool) -> "array[int]":
     """The ids of a queue in order; raises NothingToReview."""
-    view = viewpoint(workbook, blind=blind, days=queue.days)
+    view = viewpoint(workbook, blind=blind, days=queue.days, ask=queue.ask)
     found = queue_ids(workbook.book.db, queue, view)
     if not found:
-        raise NothingToReview(queue, counts(workbook, blind=blind, days=queue.days))
+        raise NothingToReview(queue, counts(workbook, blind=blind, days=queue.days, ask=queue.ask))
     return found
 
 
@@ -65,7 +65,7 @@ def first_accounts(workbook: Workbook, queue: Queue, *, blind: bool) -> "array[i
     db = workbook.book.db
     if newest_customer(db) < LONG:
         return array("q")
-    return first_ids(db, queue, viewpoint(workbook, blind=blind, days=queue.days), FIRST)
+    return first_ids(db, queue, viewpoint(workbook, blind=blind, days=queue.days, ask=queue.ask), FIRST)
 
 
 def remaining(found: Mapping[QueueKind, int]) -> str:

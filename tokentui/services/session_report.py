@@ -8,11 +8,13 @@ from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Composition, GroupKind, compose
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.gap import GapReport, gaps
+from tokentui.domain.grades import Question
 from tokentui.domain.pairs import named_exceptions
 from tokentui.domain.progress import settled_spend
 from tokentui.domain.queues import Fate
 from tokentui.domain.session_report import Moved, Pace, SessionReport, working_seconds
 from tokentui.domain.settling import State
+from tokentui.domain.statements import answer_in_words
 from tokentui.domain.verdict import judge
 from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, Measure
 from tokentui.services.browse import spend_of
@@ -58,14 +60,20 @@ class _Logged:
     """Steps whose statements still hold."""
 
     @property
-    def said(self) -> dict[int, Made]:
-        """The last statement that holds on each account."""
+    def said(self) -> dict[tuple[int, Question], Made]:
+        """The last statement that holds on each question of each account."""
         return {
-            one.customer_id: one
+            (one.customer_id, one.question): one
             for action in self.actions
             if action.step in self.holding
             for one in self.made.get(action.step, ())
         }
+
+    @property
+    def decided(self) -> list[int]:
+        """The accounts on which something holds and nothing more was asked."""
+        seen = {one for one, touched in self.touched.items() if touched.fate is Fate.SEEN}
+        return [one for one in dict.fromkeys(one for one, _ in self.said) if one not in seen]
 
 
 def session_report(workbook: Workbook, number: int | None = None) -> SessionReport:
@@ -89,9 +97,9 @@ def session_report(workbook: Workbook, number: int | None = None) -> SessionRepo
 
 
 def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: CubeAtFloor) -> SessionReport:
-    session, said = logged.session, logged.said
+    session, said, decided = logged.session, logged.said, logged.decided
     fates = Counter(one.fate for one in logged.touched.values())
-    spend = spend_of(workbook, list(said))
+    spend = spend_of(workbook, decided)
     gap_before, gap_after = (gaps(cube, BY_KNOWN_SPEND) for cube in (before, after))
     settled_after, listed, below = settled_spend(gap_after)
     seconds = working_seconds((session.began, session.ended or session.seen, *(action.at for action in logged.actions)))
@@ -108,11 +116,12 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
         evidence_floor=after.floor.value,
         reviewer=session.reviewer,
         queue=session.queue.title,
+        ask=session.queue.ask.value,
         blind=session.blind,
         began=session.began,
         ended=session.ended,
         accounts=session.accounts,
-        decided=len(said),
+        decided=len(decided),
         decided_spend=spend.spend,
         decided_spend_unknown=spend.spend_unknown,
         postponed=fates[Fate.POSTPONED],
@@ -124,7 +133,7 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
         settled_after=settled_after,
         below_floor=below,
         working_seconds=seconds,
-        per_minute=len(said) / seconds * 60 if seconds and said else None,
+        per_minute=len(decided) / seconds * 60 if seconds and decided else None,
         keys=session.keys,
         typed=session.typed,
         changes_of_mind=sum(
@@ -147,16 +156,16 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
 
 
 def _statements(workbook: Workbook, said: Iterable[Made]) -> tuple[tuple[str, int], ...]:
-    found = Counter(one.statement.in_words(workbook.codebook.of(one.question)) for one in said)
+    found = Counter(answer_in_words(one.statement, workbook.codebook, one.question) for one in said)
     return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _conflicts(logged: _Logged) -> tuple[int, int]:
     """Accounts that the session's actions brought into conflict, and out of it; back and forth counts as neither."""
-    net: Counter[int] = Counter()
+    net: Counter[tuple[int, Question]] = Counter()
     for made in logged.made.values():
         for one in made:
-            net[one.customer_id] += (one.after is State.CONFLICT) - (one.before is State.CONFLICT)
+            net[one.customer_id, one.question] += (one.after is State.CONFLICT) - (one.before is State.CONFLICT)
     return sum(change > 0 for change in net.values()), sum(change < 0 for change in net.values())
 
 

@@ -18,6 +18,15 @@ _CODES = """
 (SELECT json_group_array(u.code) FROM (SELECT code, bit FROM use_case ORDER BY place, bit) AS u
 WHERE s.mask & (1 << u.bit))"""
 
+_WHO = """json_object(
+    'state', s.who_state,
+    'segments', json(CASE WHEN s.segments <> 0 THEN (
+        SELECT json_group_array(g.code) FROM (SELECT code, bit FROM segment ORDER BY place, bit) AS g
+        WHERE s.segments & (1 << g.bit)) END),
+    'by', nullif(s.placed_by, ''),
+    'record', nullif(s.segment, ''))"""
+"""Who the customer is: what is settled, who says so, and what the record calls it."""
+
 # What somebody said, as decision AS d has it: the codes of a list, or those of an object with their shares.
 _SAID = """
     'statement', d.statement,
@@ -73,7 +82,10 @@ FROM (SELECT * FROM decision WHERE customer_id = s.id ORDER BY at DESC, seq DESC
 
 # What lists and the card have in common, as standing AS s has it.
 _NAMES = "'key', s.key, 'name', s.name"
-_PLACE = "'parent', nullif(s.parent, ''), 'segment', nullif(s.segment, ''), 'industry', nullif(s.industry, '')"
+_PLACE = (
+    "'parent', nullif(s.parent, ''), 'segment', nullif(s.segment, ''), 'industry', nullif(s.industry, ''),"
+    f" 'who', json({_WHO})"
+)
 _STATEMENT = f"""
     'spend', json(CASE WHEN s.spend_best IS NOT NULL THEN json_object('low', s.spend_low, 'best', s.spend_best,
         'high', s.spend_high, 'basis', s.spend_basis, 'grade', s.spend_grade) END),

@@ -10,29 +10,16 @@ from itertools import islice
 from random import Random
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
-from tokentui.domain.grades import Grade
+from tokentui.domain.grades import Grade, Question
 from tokentui.domain.pairs import Pairs
-from tokentui.domain.queues import Queue, QueueKind, fair_order, flip_gain, random_numbers
+from tokentui.domain.queues import Ask, Queue, QueueKind, fair_order, flip_gain, random_numbers
 from tokentui.store import rules
 from tokentui.store.find.made import is_unranked
 from tokentui.store.hints import hinted
 
 PART = 65_536
 
-_MINE = (
-    "EXISTS (SELECT 1 FROM current AS m WHERE m.customer_id = v.id AND m.question = 'for_what' AND m.slot = :reviewer"
-    " AND m.statement <> 'nothing')"
-)
-_MY_LAST = (
-    "(SELECT m.at FROM current AS m WHERE m.customer_id = v.id AND m.question = 'for_what' AND m.slot = :reviewer"
-    " AND m.statement <> 'nothing')"
-)
-_POSTPONED = """v.id IN (
-    SELECT a.customer_id FROM review_account AS a JOIN review_session AS r ON r.id = a.session_id
-    WHERE a.fate = 'postponed' AND r.reviewer = :reviewer AND NOT EXISTS (
-        SELECT 1 FROM current AS m WHERE m.customer_id = a.customer_id AND m.question = 'for_what'
-        AND m.slot = :reviewer AND m.statement <> 'nothing' AND m.decision_id > a.log))"""
-_SAID = "s.state, s.mask, s.split, s.for_what, s.flagged, s.updated"
+_SAID = "s.state, s.mask, s.split, s.for_what, s.flagged, s.updated, s.segments, s.who_state, s.who"
 _SAID_OF = f"(SELECT s.customer_id AS id, {_SAID} FROM settled AS s) AS v"
 """Those on whom something was said: all others are open, and in no queue for a second look."""
 _SAID_OF_CUSTOMER = (
@@ -56,6 +43,8 @@ class Viewpoint:
     """Whether others' decisions are hidden: then an account counts as open until this reviewer has decided it."""
     cutoff: str
     """Decisions before this moment (ISO 8601 UTC) are stale."""
+    ask: Ask = Ask.WHAT
+    """Which questions are asked."""
 
 
 def queue_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint) -> "array[int]":
@@ -85,9 +74,12 @@ def first_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint, limit: int)
     if kind in (QueueKind.LARGEST, QueueKind.FLIP):
         if view.floor is not Grade.D or is_unranked(db) or view.codebook.exceptions:
             return array("q")
-        if not view.blind:
+        if view.ask is Ask.WHAT and not view.blind:
             return array("q", islice(_first_open(db, kind, view), limit))
-        source = f"customer AS v WHERE {_spend(view)} IS NOT NULL AND {_members(kind, view)}"
+        if kind is QueueKind.FLIP:
+            return array("q")
+        everyone = "customer AS v" if view.blind else "standing AS v"
+        source = f"{everyone} WHERE {_spend(view)} IS NOT NULL AND {_members(kind, view)}"
     elif kind is QueueKind.ALPHABETICAL:
         source = f"standing AS v WHERE {_members(kind, view)}"
     elif kind in (QueueKind.STALE, QueueKind.OLDEST):
@@ -111,7 +103,8 @@ def _first_open(db: sqlite3.Connection, kind: QueueKind, view: Viewpoint) -> Ite
             f" WHERE o.touched = {one} AND o.spend > {rules.UNKNOWN} AND {still_open} AND {condition}"
             for one in (0, 1)
         )
-        return db.execute(f"{untouched} UNION ALL {touched} AND NOT {_MINE} ORDER BY 1 DESC, 2, 3", _values(view))
+        not_mine = f"NOT {_mine(Question.FOR_WHAT)}"
+        return db.execute(f"{untouched} UNION ALL {touched} AND {not_mine} ORDER BY 1 DESC, 2, 3", _values(view))
 
     if kind is QueueKind.FLIP:
         walks = [walk(gain, f"{_gain(view, mask)} = {gain}") for gain in (2, 1)]
@@ -177,14 +170,17 @@ def _ids(db: sqlite3.Connection, sql: str, view: Viewpoint) -> frozenset[int]:
 
 
 def queue_counts(db: sqlite3.Connection, view: Viewpoint) -> dict[QueueKind, int]:
-    """How many accounts each queue has; reads once those on whom something was said, however many others there are."""
+    """How many accounts each queue has.
+
+    Reads once those on whom something was said, however many others there are; everybody where the record may answer.
+    """
     everyone = db.execute("SELECT count(*) FROM customer").fetchone()[0]
     source = _source(QueueKind.POSTPONED, view)
     postponed = db.execute(f"SELECT count(*) FROM {source}", _values(view)).fetchone()[0]
     members = {kind: _members(kind, view) for kind in QueueKind if kind is not QueueKind.POSTPONED}
     different = list(dict.fromkeys(members.values()))
     counted = ", ".join(f"count(*) FILTER (WHERE {one})" for one in different)
-    said, *numbers = db.execute(f"SELECT count(*), {counted} FROM {_SAID_OF}", _values(view)).fetchone()
+    said, *numbers = db.execute(f"SELECT count(*), {counted} FROM {_looked_at(view)}", _values(view)).fetchone()
     among = dict(zip(different, numbers, strict=True))
 
     def count(kind: QueueKind) -> int:
@@ -201,16 +197,16 @@ def no_longer_wanted(
 ) -> frozenset[int]:
     """Those of some accounts that need no decision any more.
 
-    The reviewer has decided them since the decision of that id, another one has settled them (where the queue is
-    watched), or they have left the book.
+    The reviewer has answered all that is asked of them, and some of it since the decision of that id; another one has
+    settled them (where the queue is watched); or they have left the book.
     """
     members = f"coalesce({_members(queue.kind, view)}, 0)" if queue.watched and not view.blind else "1"
+    answered = " AND ".join(_mine(one, "j.value") for one in view.ask.questions)
+    since_then = " OR ".join(_mine(one, "j.value", "m.decision_id > :since") for one in view.ask.questions)
     rows = db.execute(
         f"SELECT j.value FROM json_each(:ids) AS j"
         f" WHERE NOT EXISTS (SELECT 1 FROM standing AS v WHERE v.id = j.value AND {members})"
-        " OR EXISTS (SELECT 1 FROM current AS m WHERE m.customer_id = j.value AND m.question = 'for_what'"
-        " AND m.slot = :reviewer"
-        " AND m.statement <> 'nothing' AND m.decision_id > :since)",
+        f" OR ({answered} AND ({since_then}))",
         {**_values(view), "ids": json.dumps(list(ids)), "since": since},
     )
     return frozenset(row[0] for row in rows)
@@ -218,15 +214,20 @@ def no_longer_wanted(
 
 def _source(kind: QueueKind, view: Viewpoint) -> str:
     """The accounts of a queue as FROM and WHERE; the alias v has at least the columns of `customer`."""
-    if _holds_everyone_else(kind, view) and (view.blind or kind is not QueueKind.FLIP):
+    if view.ask is Ask.WHAT and _holds_everyone_else(kind, view) and (view.blind or kind is not QueueKind.FLIP):
         return f"customer AS v WHERE v.id NOT IN ({_others(kind, view)})"
-    anyone = kind in (QueueKind.POSTPONED, QueueKind.FLIP)
+    anyone = kind in (QueueKind.POSTPONED, *_FRESH)
     return f"{'standing AS v' if anyone else _SAID_OF_CUSTOMER} WHERE {_members(kind, view)}"
 
 
 def _others(kind: QueueKind, view: Viewpoint) -> str:
-    """Those on whom something was said that are not in a queue."""
-    return f"SELECT v.id FROM {_SAID_OF} WHERE NOT coalesce({_members(kind, view)}, 0)"
+    """Those that had to be looked at and are not in a queue."""
+    return f"SELECT v.id FROM {_looked_at(view)} WHERE NOT coalesce({_members(kind, view)}, 0)"
+
+
+def _looked_at(view: Viewpoint) -> str:
+    """Those of whom a queue cannot be told at once: on whom something was said, or everybody with a record."""
+    return _SAID_OF if view.ask is Ask.WHAT else "standing AS v"
 
 
 def _holds_everyone_else(kind: QueueKind, view: Viewpoint) -> bool:
@@ -241,19 +242,27 @@ def _values(view: Viewpoint) -> dict[str, str]:
 
 
 def _members(kind: QueueKind, view: Viewpoint) -> str:
-    """The condition that an account of a queue meets, on `standing AS v`."""
-    not_mine = f"NOT {_MINE}"
+    """The condition that an account of a queue meets, on `standing AS v`: one of the questions asked wants it."""
+    each = [_wanted(kind, view, question) for question in view.ask.questions]
+    return each[0] if len(each) == 1 else f"(({') OR ('.join(each)}))"
+
+
+def _wanted(kind: QueueKind, view: Viewpoint, question: Question) -> str:
+    """The condition on which a question wants an account in a queue."""
+    who = question is Question.WHO
+    not_mine = f"NOT {_mine(question)}"
     not_excluded = "v.state <> 'excluded'"
     # A blind reviewer may not learn from a queue what others said of the accounts in it.
     fresh = not_mine if view.blind else f"{not_excluded} AND {not_mine}"
-    still_open = not_mine if view.blind else f"({_still_open(view)}) AND {not_mine}"
-    last = _MY_LAST if view.blind else "v.updated"
+    unknown = rules.is_unplaced("v", rules.at(view.floor)) if who else _still_open(view)
+    still_open = not_mine if view.blind else f"({unknown}) AND {not_mine}"
+    last = _last(view, question)
     return {
         QueueKind.LARGEST: still_open,
-        QueueKind.FLIP: still_open if view.blind else f"{still_open} AND {_gain(view)} > 0",
-        QueueKind.CONFLICTS: "v.state = 'conflict'",
+        QueueKind.FLIP: still_open if view.blind or who else f"{still_open} AND {_gain(view)} > 0",
+        QueueKind.CONFLICTS: f"v.{'who_state' if who else 'state'} = 'conflict'",
         QueueKind.FLAGGED: f"v.flagged AND {not_excluded}",
-        QueueKind.POSTPONED: _POSTPONED,
+        QueueKind.POSTPONED: _postponed(question),
         QueueKind.STALE: f"coalesce({last} < :cutoff, 0) AND {not_excluded}",
         QueueKind.OLDEST: f"{last} IS NOT NULL AND {not_excluded}",
         QueueKind.ALPHABETICAL: fresh,
@@ -262,10 +271,49 @@ def _members(kind: QueueKind, view: Viewpoint) -> str:
     }[kind]
 
 
+def _mine(question: Question, customer: str = "v.id", also: str = "1") -> str:
+    """Whether the reviewer says something on a question of a customer."""
+    return f"EXISTS (SELECT 1 {_my_statement(question, customer)} AND {also})"
+
+
+def _my_statement(question: Question, customer: str = "v.id") -> str:
+    return (
+        f"FROM current AS m WHERE m.customer_id = {customer} AND m.question = '{question}' AND m.slot = :reviewer"
+        " AND m.statement <> 'nothing'"
+    )
+
+
+def _postponed(question: Question) -> str:
+    """Whether the reviewer put an account off when asked a question, and has not answered it since."""
+    asking = ", ".join(f"'{one}'" for one in Ask if question in one.questions)
+    return (
+        "v.id IN (SELECT a.customer_id FROM review_account AS a JOIN review_session AS r ON r.id = a.session_id"
+        f" WHERE a.fate = 'postponed' AND r.reviewer = :reviewer AND r.ask IN ({asking})"
+        f" AND NOT {_mine(question, 'a.customer_id', 'm.decision_id > a.log')})"
+    )
+
+
+def _last(view: Viewpoint, question: Question) -> str:
+    """When a question of an account was last answered, by anybody or, where others are hidden, by the reviewer."""
+    if view.blind:
+        return f"(SELECT m.at {_my_statement(question)})"
+    if question is Question.FOR_WHAT:
+        return "v.updated"
+    return (
+        "(SELECT max(m.at) FROM current AS m WHERE m.customer_id = v.id AND m.question = 'who'"
+        " AND m.statement <> 'nothing')"
+    )
+
+
+def _oldest(view: Viewpoint) -> str:
+    """When the question was last answered that has waited longest."""
+    first, *others = (_last(view, question) for question in view.ask.questions)
+    return f"min(coalesce({first}, {others[0]}), coalesce({others[0]}, {first}))" if others else first
+
+
 def _order(kind: QueueKind, view: Viewpoint) -> str:
     """The order of every queue but the random ones."""
-    gain = _gain(view)
-    last = _MY_LAST if view.blind else "v.updated"
+    gain, last = _gain(view), _oldest(view)
     return {
         QueueKind.FLIP: f"{gain} * {_spend(view)} DESC NULLS LAST, {gain} DESC, v.folded, v.id",
         QueueKind.POSTPONED: "(SELECT max(a.session_id) FROM review_account AS a WHERE a.customer_id = v.id"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from tokentui.domain.cube import Cell
-from tokentui.domain.queues import Fate, Queue, QueueKind
+from tokentui.domain.queues import Ask, Fate, Queue, QueueKind
 from tokentui.store.connection import transaction
 from tokentui.store.cube import cells_as_json, cells_from_json
 from tokentui.store.decisions import Act
@@ -69,7 +69,9 @@ class Action:
 
 _UNKNOWN = 0
 """How many accounts an order has of which only the first are kept: an empty order is never begun."""
-_COLUMNS = "id, reviewer, queue, seed, days, blind, began, seen, ended, log, finished, place, accounts, keys, typed"
+_COLUMNS = (
+    "id, reviewer, queue, seed, days, ask, blind, began, seen, ended, log, finished, place, accounts, keys, typed"
+)
 
 
 def create_session(
@@ -89,10 +91,10 @@ def create_session(
     """
     with transaction(db):
         made = db.execute(
-            "INSERT INTO review_session (reviewer, queue, seed, days, blind, began, seen, log, accounts)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO review_session (reviewer, queue, seed, days, ask, blind, began, seen, log, accounts)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(reviewer, queue.kind.value, queue.seed, queue.days, int(blind), at, at),
+                *(reviewer, queue.kind.value, queue.seed, queue.days, queue.ask.value, int(blind), at, at),
                 *(newest_decision(db), len(ids) if whole else _UNKNOWN),
             ),
         )
@@ -247,13 +249,13 @@ def _keep_cube(db: sqlite3.Connection, session_id: int, moment: str, apart: Coll
 
 
 def _session(
-    number: int, reviewer: str, kind: str, seed: str, days: int, blind: int, began: str, seen: str, ended: str | None,
-    log: int, finished: int, place: int, accounts: int, keys: int, typed: int,
+    number: int, reviewer: str, kind: str, seed: str, days: int, ask: str, blind: int, began: str, seen: str,
+    ended: str | None, log: int, finished: int, place: int, accounts: int, keys: int, typed: int,
 ) -> Session:  # fmt: skip
     return Session(
         id=number,
         reviewer=reviewer,
-        queue=Queue(QueueKind(kind), seed, days),
+        queue=Queue(QueueKind(kind), seed, days, Ask(ask)),
         blind=bool(blind),
         began=began,
         seen=seen,

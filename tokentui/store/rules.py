@@ -187,6 +187,12 @@ def is_open(row: str, pairs: "Pairs", floor: str) -> str:
     return f"{row}.state <> 'excluded' AND ({mask} = 0 OR {row}.split = '' AND NOT {told}{of_split})"
 
 
+def is_unplaced(row: str, floor: str) -> str:
+    """Whether an account may be of more than one segment at a floor, so that it is not told who it is."""
+    segments = segments_at(row, floor)
+    return f"{row}.state <> 'excluded' AND ({segments} = 0 OR {segments} & ({segments} - 1) <> 0)"
+
+
 def of_one_stance(mask: str, pairs: "Pairs", segments: str = "0") -> str:
     """Whether all use cases of a mask that is not open share a stance in every segment: `Pairs.of_one_stance`."""
     if not pairs.depends:

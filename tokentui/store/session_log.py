@@ -9,6 +9,7 @@ from tokentui.domain.grades import Question
 from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import Kind, Statement, read_statement
 from tokentui.store.decisions import Act
+from tokentui.store.first_pass import read_first_pass
 from tokentui.store.reviews import Action
 from tokentui.store.rules import slot as slot_of
 
@@ -47,6 +48,7 @@ def statements_of(db: sqlite3.Connection, session_id: int, codebook: Codebook) -
         (session_id,),
     ).fetchall()
     found: dict[str, list[Made]] = {}
+    first_pass = read_first_pass(db)
     for step, number, customer_id, asked, kind, use_cases, reviewer, adjudicates in rows:
         statement, question = read_statement(kind, use_cases), Question(asked)
         codes = codebook.of(question)
@@ -60,8 +62,8 @@ def statements_of(db: sqlite3.Connection, session_id: int, codebook: Codebook) -
                 statement,
                 bool(adjudicates),
                 last is not None and Kind.NOTHING not in (last.kind, statement.kind) and last != statement,
-                _state(former, codes),
-                _state(_statements_at(db, customer_id, question, number, before=False), codes),
+                _state(former, codes, first_pass),
+                _state(_statements_at(db, customer_id, question, number, before=False), codes, first_pass),
             )
         )
     return {step: tuple(made) for step, made in found.items()}
@@ -132,6 +134,12 @@ def makes_a_statement(db: sqlite3.Connection, step: str) -> bool:
     return bool(row[0])
 
 
+def answered_in(db: sqlite3.Connection, step: str) -> frozenset[Question]:
+    """The questions that the decisions of a step answer."""
+    rows = db.execute("SELECT DISTINCT question FROM decision WHERE step = ?", (step,))
+    return frozenset(Question(question) for (question,) in rows)
+
+
 def reviewers_on(db: sqlite3.Connection, customer_id: int) -> tuple[str, ...]:
     """Who has a statement of their own standing on an account."""
     rows = db.execute(
@@ -154,6 +162,8 @@ def _statements_at(
     return {slot: read_statement(kind, use_cases) for slot, kind, use_cases in rows}
 
 
-def _state(said: dict[str, Statement], codebook: AnyVocabulary) -> State:
-    opinions = (Opinion(statement, adjudicates=slot == "") for slot, statement in said.items())
+def _state(said: dict[str, Statement], codebook: AnyVocabulary, first_pass: frozenset[str]) -> State:
+    opinions = (
+        Opinion(statement, adjudicates=slot == "", first_pass=slot in first_pass) for slot, statement in said.items()
+    )
     return settle(opinions, codebook).state

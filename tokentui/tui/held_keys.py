@@ -9,6 +9,10 @@ FIRST_REPEAT = (0.2, 1.1)
 """Seconds after which a held key comes for the second time, as systems set it."""
 
 
+HELD_WORDS = "The key was held down: it decides one account, then lets go."
+TAKEN_BACK = f"{HELD_WORDS} The second was taken back."
+
+
 class HeldKeys:
     """Watches keys in the order they come; times are those of the toolkit's events, in seconds."""
 
@@ -18,6 +22,7 @@ class HeldKeys:
         self._decisions: list[tuple[str, float]] = []
         self.held = False
         """Whether the key that came last is a repeat."""
+        self._refused = False
 
     @property
     def at(self) -> float:
@@ -27,7 +32,18 @@ class HeldKeys:
     def press(self, key: str, at: float) -> None:
         """A key came."""
         self.held = key == self._key and at - self._at < HELD
+        self._refused = self._refused and self.held
         self._key, self._at = key, at
+
+    @property
+    def again(self) -> bool:
+        """Whether the key that came last is that of the decision before."""
+        return bool(self._decisions) and self._decisions[-1][0] == self._key
+
+    @property
+    def still_down(self) -> bool:
+        """Whether the key that came last is a repeat of the one that decided last, or was taken back."""
+        return self._refused or (self.held and self.again)
 
     def decided(self) -> None:
         """The last key decided an account."""
@@ -42,4 +58,5 @@ class HeldKeys:
         if not first == second == self._key or not low <= again - began <= high or self._at - again >= HELD:
             return False
         self._decisions.clear()
+        self._refused = True
         return True

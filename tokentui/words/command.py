@@ -17,6 +17,7 @@ class Where(StrEnum):
     LIST = "list"
     CONFIRM = "are you sure"
     CONFIDENCE = "confidence"
+    PLACE = "who"
     SEVERAL = "several"
     CITE = "cite"
     SPLIT = "split"
@@ -99,6 +100,7 @@ DIALOGS = (
     Where.LIST,
     Where.CONFIRM,
     Where.CONFIDENCE,
+    Where.PLACE,
     Where.SEVERAL,
     Where.CITE,
     Where.SPLIT,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from tokentui.domain.codebook import Codebook
+from tokentui.domain.codebook import AnyVocabulary
 from tokentui.words.codebook_commands import EDITING, OPENING
 from tokentui.words.command import (
     DECIDING,
@@ -44,6 +44,8 @@ COMMANDS: tuple[Command, ...] = (
             where=WORKING, needs=DECIDING, dangerous=True, prominence=12),
     Command("several", ("m",), "several", "Choose more than one use case; % splits them by percentage.", Topic.DECIDE,
             where=WORKING, needs=DECIDING, prominence=60),
+    Command("place", ("p",), "who", "Say who the marked or current customers are: then the key of a segment.",
+            Topic.DECIDE, where=WORKING, needs=DECIDING, prominence=64),
     Command("undo", ("u",), "undo", "Take back your last action, also after a restart.", Topic.DECIDE,
             where=WORKING, needs=TAKING_BACK, prominence=70),
     Command("redo", ("U",), "redo", "Do again what you took back last.", Topic.DECIDE,
@@ -132,23 +134,23 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def commands(
-    where: Where, codebook: Codebook | None = None, keys: Mapping[str, str] | None = None
+    where: Where, codes: AnyVocabulary | None = None, keys: Mapping[str, str] | None = None
 ) -> Iterator[Command]:
-    """The commands of a mode, with the codebook's words for the tags and the user's own keys."""
+    """The commands of a mode, with the user's own keys, and for the digits the words of the list they choose from."""
     for command in COMMANDS:
         if where not in command.where:
             continue
         own = None if command.keyed else (keys or {}).get(command.id)
-        named = _named(command, codebook) if command.method == "do_tag" else command
+        named = _named(command, codes) if command.method == "do_tag" else command
         if named is not None:
             yield named if own is None else named._replace(keys=tuple(key.strip() for key in own.split(",")))
 
 
-def hints(offered: Iterable[Command]) -> Iterator[Hint]:
-    """What the line at the bottom offers: the tags as one, since the composition panel is their legend."""
+def hints(offered: Iterable[Command], noun: str = "use case") -> Iterator[Hint]:
+    """What the line at the bottom offers: the digits as one, by what they choose, since a panel is their legend."""
     tags = [command for command in offered if command.method == "do_tag"]
     if tags:
-        yield Hint(f"{tags[0].shown[0]}–{tags[-1].shown[0]}", "use case", 99)
+        yield Hint(f"{tags[0].shown[0]}–{tags[-1].shown[0]}", noun, 99)
     for command in offered:
         if command.prominence and command not in tags:
             yield Hint(command.shown[0], command.label, command.prominence)
@@ -185,10 +187,10 @@ def clashes(keys: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _named(command: Command, codebook: Codebook | None) -> Command | None:
-    if codebook is None:
+def _named(command: Command, codes: AnyVocabulary | None) -> Command | None:
+    if codes is None:
         return command
-    case = codebook.by_key(command.keys[0])
-    if case is None:
+    entry = codes.by_key(command.keys[0])
+    if entry is None:
         return None
-    return command._replace(label=case.code, help=f"{case.label}.")
+    return command._replace(label=entry.code, help=f"{entry.label}.")

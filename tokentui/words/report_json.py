@@ -22,6 +22,7 @@ def session_json(workbook: Workbook, report: SessionReport) -> Json:
         "session": report.number,
         "reviewer": report.reviewer,
         "queue": report.queue,
+        "ask": report.ask,
         "blind": report.blind,
         "began": report.began,
         "ended": report.ended,
@@ -70,6 +71,7 @@ def agreement_json(workbook: Workbook, report: AgreementReport) -> Json:
     return {
         **book_json(workbook),
         "codebook_version": report.codebook_version,
+        "question": report.question.value,
         "accounts": found.accounts,
         "doubly_reviewed": {
             "accounts": found.doubly_reviewed,
@@ -94,6 +96,7 @@ def reviewer_json(row: ReviewerRow) -> Json:
         "median_seconds": row.pace,
         "first": row.first,
         "last": row.last,
+        "first_pass": row.first_pass,
     }
 
 

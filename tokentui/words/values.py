@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary, Codebook, UseCase
+from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary, Codebook, Segment, UseCase
 from tokentui.domain.customer import Customer, Decision, Fact
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.hints import SizeHint
 from tokentui.domain.money import Basis, Spend, at_least, at_most, compact, short, symbol
 from tokentui.domain.settling import State
-from tokentui.domain.statements import Statement
+from tokentui.domain.statements import Statement, answer_in_words
 from tokentui.domain.text import visible
 
 if TYPE_CHECKING:
@@ -84,8 +84,35 @@ def use_cases(customer: Customer, codebook: Codebook) -> str:
     return "·".join(keys)
 
 
-def key_of(case: UseCase) -> str:
-    """The key of a use case, or its code when no key tags it."""
+def segments(customer: Customer, codebook: Codebook) -> str:
+    """The settled segments by code: `start-up`, one of several `large|established`, a conflict `large|start-up !`.
+
+    Else one sign for the state.
+    """
+    if customer.who_state in _STATES:
+        return _STATES[customer.who_state]
+    codes = "|".join(map(visible, codebook.segments.codes(customer.segments)))
+    return f"{codes or 'any'} !" if customer.who_state is State.CONFLICT else codes
+
+
+def placed(customer: Customer, codebook: Codebook) -> str:
+    """What is settled of who a customer is, in words: `start-up`, `large or public`, `conflict: …`, `not placed`."""
+    if customer.who_state is State.UNLOOKED:
+        return "not placed"
+    codes = " or ".join(map(visible, codebook.segments.codes(customer.segments)))
+    if customer.who_state is State.CONFLICT:
+        return f"conflict: {codes or 'anything'}"
+    return codes or customer.who_state.value.replace("_", " ")
+
+
+def segment_in_words(customer: Customer, codebook: Codebook) -> str:
+    """Who a customer is, for a line of traits: what is settled, else what its record calls it; empty for neither."""
+    told = customer.who_state in (State.SET, State.CONFLICT)
+    return placed(customer, codebook) if told else visible(customer.segment or "")
+
+
+def key_of(case: UseCase | Segment) -> str:
+    """The key of a use case or a segment, or its code when no key chooses it."""
     return visible(case.code if case.archived or not case.key else case.key)
 
 
@@ -196,11 +223,15 @@ def statement(said: Statement, codebook: AnyVocabulary) -> str:
     return visible(said.in_words(codebook))
 
 
+def answer(one: Decision, codebook: Codebook) -> str:
+    """What a decision says, as a statement is written; it names the question where that is who: `who: start-up`."""
+    return visible(answer_in_words(one.statement, codebook, one.question))
+
+
 def citing(fact: Fact, decisions: Iterable[Decision], codebook: Codebook) -> str:
     """The statements that a fact speaks for, whatever it answers by itself: `cited for core (ann)`; empty for none."""
     said = [
-        f"{statement(one.statement, codebook.of(one.question))}"
-        f" ({'adjudicated' if one.adjudicates else visible(one.reviewer)})"
+        f"{answer(one, codebook)} ({'adjudicated' if one.adjudicates else visible(one.reviewer)})"
         for one in decisions
         if one.stands and fact.uid in one.facts
     ]

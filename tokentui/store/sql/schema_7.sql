@@ -34,6 +34,9 @@ CREATE TABLE first_pass (
     reviewer TEXT PRIMARY KEY CHECK (trim(reviewer) <> '')
 ) WITHOUT ROWID;
 
+-- Which questions a sitting asks.
+ALTER TABLE review_session ADD COLUMN ask TEXT NOT NULL DEFAULT 'what' CHECK (ask IN ('what', 'who', 'both'));
+
 ALTER TABLE decision ADD COLUMN question TEXT NOT NULL DEFAULT 'for_what' CHECK (question IN ('for_what', 'who'));
 
 -- `rank` is whose statement is heard before whose: 0 the adjudication, 1 a reviewer, 2 a first pass.

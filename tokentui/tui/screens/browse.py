@@ -4,14 +4,18 @@ from collections.abc import Sequence, Set
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 
 from tokentui.domain.customer import Customer
+from tokentui.domain.grades import Question
 from tokentui.services import browse
 from tokentui.services.errors import NotFound
+from tokentui.tui.held_keys import TAKEN_BACK, HeldKeys
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.deciding_many import MANY, DecidingMany
+from tokentui.tui.screens.marking import Marking
 from tokentui.tui.screens.matching import Matching
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import PanelCells, Panes, front
@@ -40,7 +44,6 @@ if TYPE_CHECKING:
 
 BESIDE = {"detail": "Customer", "composition": "Composition", "gap": "Transparency gap"}
 """Panes beside the table; on a narrow screen they share one place."""
-MARKED = " marked"
 
 
 class BrowseScreen(ModeScreen):
@@ -53,6 +56,7 @@ class BrowseScreen(ModeScreen):
         "cells": PanelCells,
         "view": TableView,
         "deciding": Deciding,
+        "marking": Marking,
         "review_start": ReviewStart,
         "second_look": SecondLookList,
         "matching": Matching,
@@ -67,13 +71,15 @@ class BrowseScreen(ModeScreen):
         self.moves = Moves(self.panes.move)
         self.view = TableView(self, self)
         self.deciding = Deciding(self, anew=False)
+        self.marking = Marking(self)
         self.review_start = ReviewStart(self, self)
         self.report = ReportOpening(self, self)
         self.second_look = SecondLookList(self, self)
         self.matching = Matching(self, self)
         self._many = DecidingMany(self, self)
         self._opening = opening
-        self._codebook_shown = 0
+        self._codebook_shown = (0, False)
+        self.keys = HeldKeys()
 
     def compose(self) -> ComposeResult:
         """At first the status line alone: the first picture should not wait for a book."""
@@ -96,7 +102,7 @@ class BrowseScreen(ModeScreen):
         )
         self.set_focus(table)
         self.show_keys()
-        self._codebook_shown = state.codebook.version
+        self._codebook_shown = state.codebook.version, state.has_segments()
         self.view.show(keep=False)
         self.show_panels()
         if self.state.workbook.upgraded is not None:
@@ -106,12 +112,8 @@ class BrowseScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let go of the book."""
-        self.review_start.close()
-        self.report.close()
-        self.view.close()
-        self.second_look.close()
-        self.matching.close()
-        self._many.close()
+        for one in (self.review_start, self.report, self.view, self.second_look, self.matching, self._many):
+            one.close()
 
     # Parts
 
@@ -143,6 +145,20 @@ class BrowseScreen(ModeScreen):
             missing.append(Need.WHOLE)
         return missing
 
+    @property
+    def question(self) -> Question:
+        """Digits say what customers use tokens for."""
+        return Question.FOR_WHAT
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Run a command; a key that has placed somebody and is still held down tags nobody."""
+        self.keys.press(event.key, event.time)
+        if self.keys.take_back():
+            self.deciding.do_undo()
+            self.say(TAKEN_BACK, warning=True)
+            return True
+        return self.keys.still_down or await super().take_key(event)
+
     def is_ready(self, command: Command) -> bool:
         """A key about a customer waits until that one is painted, one about all for the whole list."""
         if not super().is_ready(command) or self.review_start.keeps_waiting(command):
@@ -161,9 +177,10 @@ class BrowseScreen(ModeScreen):
 
     # What is shown
 
-    def unsay(self, beginning: str) -> None:
-        """Take back what was said, if it began so."""
-        if self.query_one(MessageLine).text.startswith(beginning):
+    def unsay(self, beginning: str = "", *, end: str = "") -> None:
+        """Take back what was said, if it began and ended so."""
+        text = self.query_one(MessageLine).text
+        if text.startswith(beginning) and text.endswith(end):
             self.say("")
 
     def panels_changed(self) -> None:
@@ -173,14 +190,13 @@ class BrowseScreen(ModeScreen):
 
     def show_detail(self) -> None:
         """Draw everything about the customer under the cursor."""
-        current = self.table.cursor_id
-        workbook = self.state.workbook
+        current, workbook = self.table.cursor_id, self.state.workbook
         try:
             detail = None if current is None else browse.detail(workbook, current)
         except NotFound:
             detail = None
-        pane, currency = self.query_one(DetailPane), workbook.settings.currency
-        pane.show(detail, self.codebook, currency, workbook.clock(), self.state.floor())
+        currency = workbook.settings.currency
+        self.query_one(DetailPane).show(detail, self.codebook, currency, workbook.clock(), self.state.floor())
 
     def refresh_all(self) -> None:
         """Read anew what is on screen; nothing moves and nothing is sorted."""
@@ -227,8 +243,9 @@ class BrowseScreen(ModeScreen):
         self.refresh_all()
 
     def _take_codebook(self) -> None:
-        if self._codebook_shown != self.codebook.version:
-            self._codebook_shown = self.codebook.version
+        wanted = self.codebook.version, self.state.has_segments()
+        if self._codebook_shown != wanted:
+            self._codebook_shown = wanted
             self.show_keys()
             self.table.set_columns(self._columns())
 
@@ -268,29 +285,20 @@ class BrowseScreen(ModeScreen):
         if not done.customer_ids:
             self.say(done.text)
             return
+        if done.question is Question.WHO or self.keys.again:
+            self.keys.decided()
         before = None if self.state.panels is None else self.state.panels.composition.total
         after = self.state.read().composition.total
         self.table.clear_marks()
+        if done.question is Question.WHO:
+            self._take_codebook()
         # A total that moved moves the share of everybody.
         self.table.refresh_rows(set(done.customer_ids) if before == after else None)
         self.show_panels()
         self.show_detail()
         self.say(f"{done.text}    {'U redo' if done.undone else 'u undo'}")
 
-    # Marks and other commands
-
-    def do_mark(self) -> None:
-        """Mark the customer and go to the next."""
-        self.table.toggle_mark()
-        self.table.action_cursor_down()
-
-    def do_mark_range(self) -> None:
-        """Mark from the last mark to here."""
-        self.table.mark_range_to_cursor()
-
-    def do_mark_all(self) -> None:
-        """Mark all in the filter."""
-        self.table.mark_all()
+    # Other commands
 
     def do_drill(self) -> None:
         """Open the customer, or the accounts behind a row of a panel."""
@@ -362,13 +370,7 @@ class BrowseScreen(ModeScreen):
     def on_virtual_table_marks_changed(self, event: MarksChanged) -> None:
         """Say how many are marked and what they spend."""
         event.stop()
-        self.hear(self._show_marked)
-
-    def _show_marked(self) -> None:
-        if self.table.marked:
-            self.say(f"{self.deciding.whom(self.table.marked)}{MARKED}")
-        elif self.query_one(MessageLine).text.endswith(MARKED):
-            self.say("")
+        self.hear(self.marking.tell)
 
     def on_virtual_table_row_selected(self, event: RowSelected) -> None:
         """Enter on a customer goes to its details."""

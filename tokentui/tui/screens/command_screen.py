@@ -9,7 +9,7 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
 
-from tokentui.domain.codebook import Codebook
+from tokentui.domain.codebook import AnyVocabulary, Codebook
 from tokentui.services.errors import BookError, BookUnreadable, Gone, plain_words
 from tokentui.tui.keyboard import Keyboard, KeyboardApp, types_with
 from tokentui.words.command import Command, Need, Where, why_not
@@ -31,7 +31,7 @@ class CommandScreen(Screen[ScreenResultType]):
     """Attributes with the helpers that it owns, whose methods are commands too."""
 
     _owners: ClassVar[Mapping[str, str]] = {}
-    _made_for: tuple[Where, Codebook | None] | None = None
+    _made_for: tuple[Where, AnyVocabulary | None] | None = None
     _offered: Sequence[Command] = ()
     _by_key: Mapping[str, Command] = {}
     _left = False
@@ -57,8 +57,13 @@ class CommandScreen(Screen[ScreenResultType]):
 
     @property
     def codebook(self) -> Codebook | None:
-        """The codebook that gives the tags their words."""
+        """The codebook of the book, where the screen shows one."""
         return None
+
+    @property
+    def tags(self) -> AnyVocabulary | None:
+        """The list that the digits choose from, which gives them their words."""
+        return self.codebook
 
     def offers(self, command: Command) -> bool:  # noqa: ARG002 - for subclasses
         """Whether a command of the place means anything on this screen."""
@@ -66,7 +71,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def offered(self) -> Sequence[Command]:
         """The commands that keys stand for now, with the user's own keys."""
-        wanted = self.where, self.codebook
+        wanted = self.where, self.tags
         if self._made_for != wanted:
             self._made_for = wanted
             self._offered = tuple(one for one in commands(*wanted, self.keyboard.own) if self.offers(one))

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from tokentui.domain.codebook import AnyVocabulary
 from tokentui.domain.customer import NewFact
+from tokentui.domain.grades import Question
 from tokentui.domain.money import short
-from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set
+from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set, answer_in_words
+from tokentui.domain.text import visible
 from tokentui.services import browse
 from tokentui.tui.screens.host import DecidingHost
-from tokentui.words.values import statement
 
 if TYPE_CHECKING:
     from tokentui.services.decide import Action
@@ -32,8 +34,8 @@ class Deciding:
     # One key, one statement
 
     def do_tag(self, key: str) -> None:
-        """Give the targets the use case of a key."""
-        case = self._host.state.codebook.by_key(key)
+        """Give the targets the use case of a key, or the segment where that is asked."""
+        case = self._codes.by_key(key)
         if case is not None:
             self._classify(a_set(case.code))
 
@@ -56,16 +58,40 @@ class Deciding:
                 lambda reason: self._act(targets, lambda book: decide.exclude(book, targets, reason)),
             )
 
+    def do_place(self) -> None:
+        """Who they are: the key of a segment."""
+        from tokentui.services import decide
+        from tokentui.tui.screens.dialogs.place import PlaceDialog
+
+        segments = self._host.state.codebook.segments
+        if not segments.active:
+            self._host.say("The codebook has no segments; add one first: C edits the codebook.", warning=True)
+        elif targets := self._targets():
+            said = (
+                None if len(targets) > 1 else decide.said(self._host.state.workbook, targets[0], Question.WHO).statement
+            )
+            dialog = PlaceDialog(segments, self.whom(targets), said)
+
+            def chosen(statement: Statement) -> None:
+                # The key may still be held down: what it says next is no answer of its own.
+                self._host.keys.press(*dialog.pressed)
+                self._answer(targets, statement, Question.WHO)
+
+            self._host.ask(dialog, chosen)
+
     def do_several(self) -> None:
-        """A set of use cases, or a split."""
+        """A set of use cases, or a split; of segments, where that is asked."""
         from tokentui.services import decide
         from tokentui.tui.screens.dialogs.several import SeveralDialog
 
         if targets := self._targets():
-            said = decide.said(self._host.state.workbook, targets[0]).statement if len(targets) == 1 else None
+            question, book = self._host.question, self._host.state.workbook
+            said = decide.said(book, targets[0], question).statement if len(targets) == 1 else None
             self._host.ask(
-                SeveralDialog(self._host.state.codebook, self.whom(targets), said),
-                lambda statement: self._act(targets, lambda book: decide.classify(book, targets, statement)),
+                SeveralDialog(self._codes, self.whom(targets), said),
+                lambda statement: self._act(
+                    targets, lambda book: decide.classify(book, targets, statement, question=question)
+                ),
             )
 
     def do_note(self) -> None:
@@ -74,10 +100,11 @@ class Deciding:
         from tokentui.tui.screens.dialogs.text import TextDialog
 
         if targets := self._targets():
-            former = decide.said(self._host.state.workbook, targets[0]).note or ""
+            question = self._host.question
+            former = decide.said(self._host.state.workbook, targets[0], question).note or ""
             self._host.ask(
                 TextDialog("Note", self.whom(targets), former),
-                lambda text: self._act(targets, lambda book: decide.note(book, targets, text)),
+                lambda text: self._act(targets, lambda book: decide.note(book, targets, text, question)),
             )
 
     def do_confidence(self) -> None:
@@ -86,9 +113,10 @@ class Deciding:
         from tokentui.tui.screens.dialogs.confidence import ConfidenceDialog
 
         if targets := self._targets():
+            question = self._host.question
             self._host.ask(
                 ConfidenceDialog(self.whom(targets)),
-                lambda level: self._act(targets, lambda book: decide.confidence(book, targets, level)),
+                lambda level: self._act(targets, lambda book: decide.confidence(book, targets, level, question)),
             )
 
     def do_fact(self) -> None:
@@ -100,8 +128,9 @@ class Deciding:
             self._host.say("A fact is about one customer; clear the marks with esc first.", warning=True)
         elif targets:
             today = state.workbook.clock().date()
+            about = Question.WHO if self._host.question is Question.WHO else Question.HOW_MUCH
             self._host.ask(
-                FactDialog(state.last_fact, state.workbook.settings.currency, today, self.whom(targets)),
+                FactDialog(state.last_fact, state.workbook.settings.currency, today, self.whom(targets), about),
                 lambda fact: self._keep_fact(targets[0], fact),
             )
 
@@ -118,11 +147,12 @@ class Deciding:
             if not facts:
                 self._host.say(f"{self.whom(targets)} has no fact yet; e adds one.")
                 return
-            said = decide.said(state.workbook, targets[0])
-            words = f"{self.whom(targets)}: {statement(said.statement, state.codebook)}"
+            question = self._host.question
+            said = decide.said(state.workbook, targets[0], question)
+            words = f"{self.whom(targets)}: {visible(answer_in_words(said.statement, state.codebook, question))}"
             self._host.ask(
-                CiteDialog(facts, said.facts, words),
-                lambda chosen: self._act(targets, lambda book: decide.cite(book, targets[0], chosen)),
+                CiteDialog(facts, said.facts, words, question),
+                lambda chosen: self._act(targets, lambda book: decide.cite(book, targets[0], chosen, question)),
             )
 
     def do_record(self) -> None:
@@ -182,6 +212,11 @@ class Deciding:
             amount += f", spend of {known.spend_unknown:,} unknown"
         return f"{len(targets):,} accounts, {amount}"
 
+    @property
+    def _codes(self) -> AnyVocabulary:
+        """The list that the digits choose from."""
+        return self._host.state.codebook.of(self._host.question)
+
     def _targets(self) -> tuple[int, ...]:
         return tuple(self._host.targets())
 
@@ -189,20 +224,23 @@ class Deciding:
         self._host.act(len(targets), action)
 
     def _classify(self, statement: Statement) -> None:
+        if targets := self._targets():
+            self._answer(targets, statement, self._host.question)
+
+    def _answer(self, targets: Sequence[int], statement: Statement, question: Question) -> None:
+        """Answer a question of some customers with a statement; of many once that is confirmed."""
         from tokentui.services import decide
 
-        targets = self._targets()
-        if not targets:
-            return
         if len(targets) < ASK_FROM:
-            self._act(targets, lambda book: decide.classify(book, targets, statement, anew=self._anew))
+            anew = self._anew
+            self._act(targets, lambda book: decide.classify(book, targets, statement, anew=anew, question=question))
         else:
             from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
 
-            what = statement.in_words(self._host.state.codebook)
+            what = answer_in_words(statement, self._host.state.codebook, question)
             self._host.ask(
                 ConfirmDialog(f"{self.whom(targets)} → {what}?"),
-                lambda _: self._act(targets, lambda book: decide.classify(book, targets, statement)),
+                lambda _: self._act(targets, lambda book: decide.classify(book, targets, statement, question=question)),
             )
 
     def _keep_fact(self, customer_id: int, fact: NewFact) -> None:

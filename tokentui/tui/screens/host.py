@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
+from tokentui.domain.grades import Question
+from tokentui.tui.held_keys import HeldKeys
 from tokentui.tui.state import AppState
 
 if TYPE_CHECKING:
@@ -43,6 +45,12 @@ class Host(Protocol):
 
 class DecidingHost(Host, Protocol):
     """A screen on which is decided: it says which customers are meant, and makes the decisions."""
+
+    keys: HeldKeys
+
+    @property
+    def question(self) -> Question:
+        """Which question digits answer now."""
 
     def targets(self) -> Sequence[int]:
         """The customers an action is meant for: those marked, else the current one if it has been painted."""

@@ -14,6 +14,7 @@ from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
 from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO, short
+from tokentui.domain.pairs import named_exceptions
 from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services import panels
 from tokentui.services.panels import By, PanelSettings
@@ -27,7 +28,7 @@ from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_sma
 from tokentui.words import panels as panel_words
 from tokentui.words.command import Command, Need, Topic
 from tokentui.words.commands import hints
-from tokentui.words.values import GRADES
+from tokentui.words.values import BY_SEGMENT, GRADES, exceptions
 
 if TYPE_CHECKING:
     from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
@@ -123,7 +124,7 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def show_keys(self) -> None:
         """Offer the keys that can be pressed now."""
-        self.query_one(KeyLine).show(hints(self.offered()))
+        self.query_one(KeyLine).show(hints(self.offered(), "use case" if self.tags is None else self.tags.noun))
 
     def refresh_all(self) -> None:
         """Read anew what is on screen."""
@@ -147,12 +148,13 @@ class ModeScreen(CommandScreen[bool | None]):
         """Draw both panels and the status line."""
         snapshot = self.state.panels or self.state.read()
         settings = self.state.workbook.settings
+        depends = named_exceptions(self.codebook)
         self.query_one(CompositionPanel).show(
             snapshot,
             self.state.before(),
             settings.currency,
             self.state.crossed_before(),
-            panel_words.exceptions(self.state.codebook),
+            f"{BY_SEGMENT}: {exceptions(depends)}" if depends else "",
         )
         self.query_one(GapPanel).show(snapshot, self.state.next_names(), settings.currency)
         self.query_one(StatusLine).show(

@@ -1,21 +1,22 @@
 """Review: one account after another, large; a key decides, saves and goes on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from tokentui.domain.codebook import AnyVocabulary
+from tokentui.domain.grades import Question
+from tokentui.domain.queues import Ask
 from tokentui.services import decide
 from tokentui.services.background import Work
 from tokentui.services.decide import Done
 from tokentui.services.errors import NotFound
 from tokentui.services.review import Review, complete
-from tokentui.services.review_queues import counts, remaining
-from tokentui.services.review_voices import disagree
 from tokentui.services.running_cube import EarlierCube
-from tokentui.tui.held_keys import HeldKeys
+from tokentui.tui.held_keys import HELD_WORDS, TAKEN_BACK, HeldKeys
 from tokentui.tui.jobs import Job
 from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.moving import Moves
@@ -23,6 +24,7 @@ from tokentui.tui.screens.adjudicating import Adjudicating
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import Panes, front
+from tokentui.tui.screens.review_end import Notice, ReviewEnd
 from tokentui.tui.screens.review_start import ReviewStart
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.codebook_list import CodebookList, Said
@@ -37,7 +39,6 @@ from tokentui.words.command import Command, Need, Where
 if TYPE_CHECKING:
     from array import array
 
-    from tokentui.domain.queues import QueueKind
     from tokentui.services.decide import Action
 
 Outcome = int | Review | None
@@ -45,7 +46,6 @@ Outcome = int | Review | None
 
 BESIDE = {"codebook": "Codebook", "composition": "Composition", "gap": "Transparency gap"}
 """Panes beside the account; on a narrow screen they share one place."""
-HELD_WORDS = "The key was held down: it decides one account, then lets go."
 NOTHING_LEFT = "None left in this queue; R chooses another one."
 TOO_EARLY = "Pressed before the account was there: nothing decided."
 
@@ -90,9 +90,8 @@ class ReviewScreen(ModeScreen):
         self.review_start = ReviewStart(self, self)
         self.outcome: Outcome = None
         self.keys = HeldKeys()
-        self._completing, self._counting = (Job(name, self, self.hear) for name in ("order", "queues"))
-        self._elsewhere = ""
-        """What is left in other queues, as counted last at the end of this one."""
+        self.end = ReviewEnd(self, self, self._show_notice)
+        self._completing = Job("order", self, self.hear)
         self._start_before = state.start
         self._worked = False
 
@@ -127,7 +126,7 @@ class ReviewScreen(ModeScreen):
         """Let go of the book."""
         self.review_start.close()
         self._completing.close()
-        self._counting.close()
+        self.end.close()
 
     def _complete(self) -> None:
         """Read all of the order beside the first card; where that fails, what needs it reads it once more."""
@@ -162,22 +161,24 @@ class ReviewScreen(ModeScreen):
             seen = None
             self.say("The account is no longer in the book; l goes on.", warning=True)
         if seen is None:
-            self._show_end()
+            self.end.show()
             return
-        detail, voices = seen
-        self._elsewhere = ""
+        self.end.forget()
         settings = state.workbook.settings
         pane.show_account(
-            detail,
+            seen.detail,
             state.codebook,
             settings.currency,
             state.workbook.clock(),
             settings.floor,
-            hidden=voices.hidden,
+            hidden=seen.hidden,
         )
-        conflict = voices.adjudication is None and disagree(voices.all, state.codebook)
+        voices = seen.voices
+        conflict = voices.in_conflict(self.tags)
         said = Said(voices.mine, voices.others, voices.adjudication, voices.hidden, conflict)
-        self.query_one(CodebookList).show(state.codebook, said)
+        self.query_one(CodebookList).show(state.codebook, said, seen.question)
+        if self.review.ask is Ask.BOTH:
+            self.show_keys()
 
     def show_progress(self) -> None:
         """Draw how far the session has come."""
@@ -203,36 +204,10 @@ class ReviewScreen(ModeScreen):
         self.show_panels()
         self.show_progress()
 
-    def _show_end(self) -> None:
-        """Say that none is left, and beside the screen count what is left elsewhere."""
-        like, blind = self.state.workbook, self.review.blind
-
-        def count(work: Work) -> "Mapping[QueueKind, int]":
-            with work.workbook(like) as beside:
-                return counts(beside, blind=blind)
-
-        def counted(found: "Mapping[QueueKind, int]") -> None:
-            if self.review.current is None:
-                self._elsewhere = remaining({kind: found[kind] for kind in found if kind is not self.review.kind})
-                self._show_notice()
-
-        self._show_notice()
-        self._counting.start(count, counted)
-
-    def _show_notice(self) -> None:
+    def _show_notice(self, paragraphs: Notice) -> None:
         state = self.state
-        self.query_one(ReviewPane).show_notice(self._nothing_left(), state.codebook, state.now())
-        self.query_one(CodebookList).show(state.codebook, None)
-
-    def _nothing_left(self) -> list[tuple[str, str]]:
-        passed = self.review.passed_over()
-        left = [(f"None left: {self.review.title}", "title")]
-        if passed:
-            noun = "account was" if passed == 1 else "accounts were"
-            left.append((f"{passed:,} {noun} passed over without a decision; l goes back to the first.", ""))
-        left.append((self._elsewhere, ""))
-        left.append(("R chooses another queue   ·   h goes back   ·   esc leaves and reports", "dim"))
-        return left
+        self.query_one(ReviewPane).show_notice(paragraphs, state.codebook, state.now())
+        self.query_one(CodebookList).show(state.codebook, None, self.question)
 
     def _compositor_refresh(self) -> None:
         """Paint, and note when the name of the account goes to the terminal.
@@ -248,6 +223,16 @@ class ReviewScreen(ModeScreen):
             pane.went_out(self.app.picture_began)
 
     # Keys
+
+    @property
+    def question(self) -> Question:
+        """Which question digits answer now."""
+        return self.review.question
+
+    @property
+    def tags(self) -> AnyVocabulary:
+        """The list that digits choose from now."""
+        return self.codebook.of(self.question)
 
     def key_came(self, *, typed: bool) -> None:
         """Count a key."""
@@ -274,7 +259,7 @@ class ReviewScreen(ModeScreen):
             return ""
         if self.keys.take_back():
             self._decided(self.review.act(lambda: decide.undo(self.state.workbook)), "")
-            return f"{HELD_WORDS} The second was taken back."
+            return TAKEN_BACK
         if self.keys.held:
             return HELD_WORDS
         if Need.CUSTOMER not in command.needs:
@@ -328,12 +313,13 @@ class ReviewScreen(ModeScreen):
         """How a decision stands beside what others said, in a few words."""
         if len(done.customer_ids) != 1:
             return ""
-        voices = self.review.heard(done.customer_ids[0])
+        voices = self.review.heard(done.customer_ids[0], done.question)
         ruling = voices.adjudication
         if ruling is not None:
             return "" if done.text.startswith("adjudicated") else f"  ·  the adjudication by {ruling.reviewer} counts"
-        if voices.mine is not None and disagree(voices.all, self.state.codebook):
-            return f"  ·  differs from {', '.join(one.reviewer for one in voices.others)}: in conflict"
+        if voices.mine is not None and voices.disagree(self.codebook.of(done.question)):
+            others = (one.reviewer for one in voices.others if one.reviewer not in voices.first_pass)
+            return f"  ·  differs from {', '.join(others)}: in conflict"
         return ""
 
     # Moving and leaving

@@ -17,16 +17,17 @@ from tokentui.words import values as written
 from tokentui.words.command import Command, Need
 
 if TYPE_CHECKING:
-    from tokentui.domain.queues import Queue, QueueKind
+    from tokentui.domain.queues import Ask, Queue, QueueKind
     from tokentui.services.review import Resumable, Review
     from tokentui.services.workbook import Workbook
     from tokentui.tui.screens.dialogs.pick import Pick
 
     Choice = int | QueueKind | str
-    """A session to go on with, a queue, or the switch below."""
+    """A session to go on with, a queue, or one of the switches below."""
 
 
-BLIND = "blind"
+BLIND, ASK = "blind", "ask"
+"""Switches, which are no queues."""
 AGES = (7, 30, 90, 180, 365)
 """Days after which a decision may be looked at again."""
 GRACE = 0.02
@@ -80,7 +81,9 @@ class ReviewStart:
 
     def do_review(self) -> None:
         """Choose a session or a queue."""
-        self._choose(blind=False)
+        from tokentui.domain.queues import Ask
+
+        self._choose(Ask.WHAT, blind=False)
 
     def begin(self, wanted: ReviewWanted) -> None:
         """Open a session without asking."""
@@ -95,7 +98,9 @@ class ReviewStart:
             queue = wanted.queue or Queue(QueueKind.LARGEST)
             self._begin(queue, blind=wanted.blind)
 
-    def _choose(self, *, blind: bool) -> None:
+    def _choose(self, ask: "Ask", *, blind: bool, anew: bool = False) -> None:
+        """Offer the sessions that were left, and the queues, where `anew` begins: the switches change no other."""
+        from tokentui.domain.queues import ASKED
         from tokentui.services import review
         from tokentui.tui.screens.dialogs.pick import Pick
 
@@ -103,14 +108,15 @@ class ReviewStart:
         switch = f"blind review: {'on' if blind else 'off'}"
         rows: list[Pick[Choice]] = [
             Pick(BLIND, switch, "hides what others said until you decide"),
+            Pick(ASK, f"asks: {ASKED[ask]}", "who it is, what for, or both in one sitting"),
             *map(self._left, review.resumable(workbook)),
         ]
         queues = _queues(None)
-        current = (rows[1:] or queues)[0].value
+        current = ((not anew and rows[2:]) or queues)[0].value
         dialog = self._host.pick(
             "Review which accounts?",
             [*rows, *queues],
-            lambda choice: self._picked(choice, blind=blind),
+            lambda choice: self._picked(choice, ask, blind=blind),
             current,
             left=self._counting.drop,
         )
@@ -121,7 +127,7 @@ class ReviewStart:
             from tokentui.services.review_queues import counts
 
             with work.workbook(workbook) as beside:
-                return counts(beside, blind=blind)
+                return counts(beside, blind=blind, ask=ask)
 
         def counted(found: "Mapping[QueueKind, int]") -> None:
             dialog.write([*rows, *_queues(found)])
@@ -140,14 +146,17 @@ class ReviewStart:
             f"{one.done:,} of {written.how_many(session.accounts)} · {at}{blind}",
         )
 
-    def _picked(self, choice: "Choice", *, blind: bool) -> None:
-        from tokentui.domain.queues import Queue, QueueKind
+    def _picked(self, choice: "Choice", ask: "Ask", *, blind: bool) -> None:
+        from tokentui.domain.queues import Ask, Queue, QueueKind
         from tokentui.services import review
 
         if choice == BLIND:
-            self._choose(blind=not blind)
+            self._choose(ask, blind=not blind, anew=True)
+        elif choice == ASK:
+            kinds = list(Ask)
+            self._choose(kinds[(kinds.index(ask) + 1) % len(kinds)], blind=blind, anew=True)
         elif isinstance(choice, QueueKind):
-            self._complete(Queue(choice), lambda queue: self._begin(queue, blind=blind))
+            self._complete(Queue(choice, ask=ask), lambda queue: self._begin(queue, blind=blind))
         elif isinstance(choice, int):
             self._open(lambda beside: review.resume(beside, choice))
 

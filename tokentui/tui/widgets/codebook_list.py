@@ -6,8 +6,10 @@ from textwrap import wrap
 
 from rich.segment import Segment
 
-from tokentui.domain.codebook import Codebook, UseCase
+from tokentui.domain.codebook import AnyVocabulary, Codebook, UseCase
+from tokentui.domain.codebook import Segment as CustomerSegment
 from tokentui.domain.customer import Decision
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import Kind, Statement
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.tui.widgets.panel import Panel, PanelRow
@@ -18,6 +20,7 @@ _STATES = (
     (Kind.WITHHELD, "w", "withheld", "asked or searched, and declined"),
     (Kind.EXCLUDED, "x", "not a customer", "a total row, a duplicate, a test account"),
 )
+_ASKED = {Question.WHO: "Who is it?", Question.FOR_WHAT: "What for?"}
 _KEY = 4
 _MOST_CODE = 14
 
@@ -37,7 +40,10 @@ class Said:
 
 
 class CodebookList(Panel):
-    """One line for each use case and for each other statement, with a sign where one's own statement stands."""
+    """One line for each entry of the list that is asked for and for each other statement, with a sign at one's own.
+
+    The list of segments takes as many lines as that of use cases: an account keeps its place between its two questions.
+    """
 
     DEFAULT_CSS = """
     CodebookList { height: auto; min-height: 2; }
@@ -46,12 +52,14 @@ class CodebookList(Panel):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._codebook: Codebook | None = None
+        self._question = Question.FOR_WHAT
         self._said = Said()
         self._alone = True
 
-    def show(self, codebook: Codebook, said: Said | None) -> None:
-        """Show the codebook with what was said of the present account; None where there is no account."""
+    def show(self, codebook: Codebook, said: Said | None, question: Question) -> None:
+        """Show the list that answers a question with what was said of the account; None where there is no account."""
         self._codebook, self._said, self._alone = codebook, said or Said(), said is None
+        self._question = question
         self.redraw()
 
     @property
@@ -60,23 +68,30 @@ class CodebookList(Panel):
         return "\n".join("".join(part.text for part in row.segments).rstrip() for row in self._rows)
 
     def draw(self, width: int) -> Iterator[PanelRow]:
-        """The title, then the use cases, then the other statements."""
+        """The title, then the entries, then the other statements."""
         if self._codebook is None:
             return
-        yield self._title(self._codebook, width)
-        cases = self._codebook.active
+        yield self._title(width)
+        cases: Sequence[UseCase | CustomerSegment] = self._codes(self._codebook).active
+        states = _STATES[:2] if self._question is Question.WHO else _STATES
+        least = len(self._codebook.active) + len(_STATES) + 1
         codes = min(max([cell_width(visible(one.code)) for one in cases] + [_MOST_CODE]), _MOST_CODE)
-        definitions = self._definitions(cases, width)
+        definitions = self._definitions(cases, max(self.size.height, least) - len(cases) - len(states) - 1, width)
         for case in cases:
             yield self._row(case.key, case.code, case.label, codes, self._who(case), width)
             for text in definitions.get(case.bit, ()):
                 yield PanelRow((Segment(" " * _KEY), Segment(text, self.part("dim"))))
-        for kind, key, name, about in _STATES:
+        for kind, key, name, about in states:
             yield self._row(key, name, about, codes, self._who(kind), width)
+        written = 1 + len(cases) + sum(map(len, definitions.values())) + len(states)
+        yield from (PanelRow(()) for _ in range(least - written))
 
-    def _title(self, codebook: Codebook, width: int) -> PanelRow:
+    def _codes(self, codebook: Codebook) -> AnyVocabulary:
+        return codebook.of(self._question)
+
+    def _title(self, width: int) -> PanelRow:
         said = self._said
-        name, style = f"Codebook {codebook.version}", "dim"
+        name, style = _ASKED[self._question], "dim"
         if self._alone:
             words = ""
         elif said.hidden:
@@ -105,9 +120,8 @@ class CodebookList(Panel):
             )
         )
 
-    def _definitions(self, cases: Sequence[UseCase], width: int) -> dict[int, list[str]]:
-        """What each use case means, as many lines of it as there is room for; none where not all would have one."""
-        spare = self.size.height - len(cases) - len(_STATES) - 1
+    def _definitions(self, cases: Sequence[UseCase | CustomerSegment], spare: int, width: int) -> dict[int, list[str]]:
+        """What each entry means, as many of the spare lines as there are for it; none where not all would have one."""
         each = min(spare // max(len(cases), 1), 3)
         if each < 1:
             return {}
@@ -120,7 +134,7 @@ class CodebookList(Panel):
             found[case.bit] = lines
         return found
 
-    def _who(self, wanted: UseCase | Kind) -> "_Who":
+    def _who(self, wanted: UseCase | CustomerSegment | Kind) -> "_Who":
         said = self._said
         others = [_named(one, share) for one in said.others if (share := self._share(one.statement, wanted))]
         mine = "" if said.mine is None else self._share(said.mine.statement, wanted)
@@ -129,13 +143,13 @@ class CodebookList(Panel):
         rules = said.ruling is not None and bool(self._share(said.ruling.statement, wanted))
         return _Who(bool(mine), rules, ", ".join(others))
 
-    def _share(self, statement: Statement, wanted: UseCase | Kind) -> str:
-        """Whether a statement names a use case or is of a kind: empty, or the share of a split."""
+    def _share(self, statement: Statement, wanted: UseCase | CustomerSegment | Kind) -> str:
+        """Whether a statement names an entry or is of a kind: empty, or the share of a split."""
         if isinstance(wanted, Kind):
             return _ALL if statement.kind is wanted else ""
         assert self._codebook is not None
         for code, weight in statement.shares:
-            case = self._codebook.by_code(code)
+            case = self._codes(self._codebook).by_code(code)
             if case is not None and case.bit == wanted.bit:
                 return f"{weight / 100:g} %" if statement.kind is Kind.SPLIT else _ALL
         return ""

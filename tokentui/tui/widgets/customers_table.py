@@ -6,6 +6,7 @@ from datetime import datetime
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Customer
 from tokentui.domain.grades import Grade
+from tokentui.domain.settling import State
 from tokentui.tui.widgets.table_columns import Cell, Column, Piece
 from tokentui.tui.widgets.virtual_table import VirtualTable
 from tokentui.words import values as words
@@ -42,7 +43,7 @@ def columns(
         return "" if running is None else Piece(words.percent(running, 1), "dim")
 
     def segment(row: Customer, _: int) -> Cell:
-        return (row.segment if segments else row.industry) or Piece("–", "dim")
+        return _segment(row, codebook) if segments else row.industry or Piece("–", "dim")
 
     def reviewer(row: Customer, _: int) -> Cell:
         return Piece(row.reviewer or "", "dim")
@@ -61,9 +62,9 @@ def columns(
             "Segment" if segments else "Industry",
             segment,
             weight=1.0,
-            min_width=10,
+            min_width=9,
             max_width=24,
-            priority=4,
+            priority=7 if segments else 4,
         ),
         Column("spend", "Annual spend", spend, width=13, align="right", priority=9),
         Column("share", "Share", of_total, width=7, align="right", priority=5),
@@ -73,3 +74,10 @@ def columns(
         Column("reviewer", "Reviewer", reviewer, weight=0.6, min_width=8, max_width=14, priority=3),
         Column("updated", "Updated", updated, width=10, priority=1),
     )
+
+
+def _segment(row: Customer, codebook: Codebook) -> Cell:
+    """What is settled, else what the record calls it."""
+    if row.who_state is not State.UNLOOKED:
+        return words.segments(row, codebook)
+    return Piece(row.segment or "–", "dim")

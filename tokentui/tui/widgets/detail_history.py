@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Decision, Detail, Month
+from tokentui.domain.grades import Question
 from tokentui.domain.money import compact, short
 from tokentui.domain.statements import Kind
 from tokentui.domain.text import cell_width, clip, pad, visible
@@ -116,9 +117,8 @@ def _sign(decision: Decision) -> str:
 
 
 def _said(decision: Decision, codebook: Codebook) -> str:
-    said = (
-        "taken back"
-        if decision.statement.kind is Kind.NOTHING
-        else written.statement(decision.statement, codebook.of(decision.question))
-    )
+    if decision.statement.kind is not Kind.NOTHING:
+        said = written.answer(decision, codebook)
+    else:
+        said = "who: taken back" if decision.question is Question.WHO else "taken back"
     return f"adjudicated: {said}" if decision.adjudicates else said

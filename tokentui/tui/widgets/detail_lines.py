@@ -1,11 +1,11 @@
 """Everything about one customer as lines of text, section by section in an order that never changes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from tokentui.domain.clarity import Clarity, clarity_of
-from tokentui.domain.codebook import OPEN_MASK, Codebook
+from tokentui.domain.codebook import OPEN_MASK, Codebook, Segment, UseCase
 from tokentui.domain.customer import Customer, Detail, Fact
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.money import MICRO
@@ -34,6 +34,7 @@ _STATES = {
 }
 NOT_A_YEAR = "not one customer's year"
 BELOW = "below the evidence floor"
+NOT_PLACED = "not placed"
 
 
 class Setting(NamedTuple):
@@ -100,7 +101,8 @@ def _header(detail: Detail, setting: Setting) -> Iterator[Line]:
         names.append(Piece("  " + " · ".join(others), "dim"))
     yield both_ends(names, _standing(customer, setting), width)
     yield _spend(detail, setting)
-    traits = [customer.segment, customer.industry, detail.size, detail.region, detail.product]
+    told = written.segment_in_words(customer, setting.codebook)
+    traits = [told, customer.industry, detail.size, detail.region, detail.product]
     known = [visible(trait) for trait in traits if trait]
     if detail.partner:
         known.append(f"via {visible(detail.partner)}")
@@ -163,6 +165,8 @@ def _answer(question: Question, detail: Detail, setting: Setting) -> Iterator[Li
     clarity = None if stands is None else stands[place]
     if question is Question.FOR_WHAT:
         yield from _settled(detail.customer, mark, clarity, setting)
+    elif question is Question.WHO:
+        yield from _placed(detail.customer, mark, clarity, setting)
     elif not facts:
         words = _unsourced(question, mark, detail)
         if clarity is Clarity.BELOW:
@@ -198,19 +202,47 @@ def _settled(customer: Customer, mark: Mark, clarity: Clarity | None, setting: S
         cases = sorted(
             (case for case in setting.codebook.use_cases if case.bit in shares), key=lambda case: -shares[case.bit]
         )
-    codes = max((cell_width(visible(case.code)) for case in cases), default=0)
-    for number, case in enumerate(cases):
-        share = f"{shares[case.bit] / 100:g} %".rjust(7) if shares else ""
-        text = [
-            Piece(f"{pad(written.key_of(case) if case.key else '', 1)} ", "accent"),
-            Piece(pad(visible(case.code), codes) + share),
-            Piece("  " + visible(case.label), "dim"),
-        ]
-        yield _signed(sign if not number else " ", text, setting)
+    behind = {case.bit: f"{shares[case.bit] / 100:g} %".rjust(7) for case in cases} if shares else {}
+    yield from _entries(cases, sign, behind, setting)
     if len(cases) > 1 and customer.state is State.SET:
         yield _signed(" ", (Piece("in proportions unknown", "dim"),), setting)
     if clarity is Clarity.BELOW:
         yield _signed(" ", (Piece(f"{BELOW}: counted as if it may be anything", "dim"),), setting)
+
+
+def _placed(customer: Customer, mark: Mark, clarity: Clarity | None, setting: Setting) -> Iterator[Line]:
+    """Who it is and who says so, one segment a line."""
+    sign, state = written.mark_sign(mark, setting.floor), customer.who_state
+    by = f"by {visible(customer.placed_by)}" if customer.placed_by else "by its record"
+    if state is State.UNLOOKED:
+        record = [Piece(f"; its record says {visible(customer.segment)}", "dim")] if customer.segment else []
+        yield _signed(sign, (Piece(NOT_PLACED, "dim"), *record), setting)
+        return
+    if state in _STATES:
+        yield _signed(sign, (Piece(f"{_STATES[state]}  {by}", "dim"),), setting)
+        return
+    segments = [] if customer.segments == OPEN_MASK else setting.codebook.segments.members(customer.segments)
+    if state is State.CONFLICT:
+        every = "any of these" if segments else "anything"
+        yield _signed("!", (Piece(f"reviewers disagree: it may be {every}  {by}", "warning"),), setting)
+        sign = " "
+    yield from _entries(segments, sign, {segments[0].bit: f"  {by}"} if state is State.SET else {}, setting)
+    if clarity is Clarity.BELOW:
+        yield _signed(" ", (Piece(f"{BELOW}: counted as if it may be anything", "dim"),), setting)
+
+
+def _entries(
+    entries: Sequence[UseCase | Segment], sign: str, behind: Mapping[int, str], setting: Setting
+) -> Iterator[Line]:
+    """Entries of the codebook, one a line; the sign before the first, and behind a code what is said of its bit."""
+    codes = max((cell_width(visible(one.code)) for one in entries), default=0)
+    for number, one in enumerate(entries):
+        text = [
+            Piece(f"{pad(written.key_of(one) if one.key else '', 1)} ", "accent"),
+            Piece(pad(visible(one.code), codes) + behind.get(one.bit, "")),
+            Piece("  " + visible(one.label), "dim"),
+        ]
+        yield _signed(sign if not number else " ", text, setting)
 
 
 def _fact(fact: Fact, setting: Setting) -> Iterator[Line]:

@@ -7,13 +7,16 @@ from textual.geometry import Region, Size
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Detail
-from tokentui.domain.grades import Grade
+from tokentui.domain.grades import Grade, Question
 from tokentui.tui.widgets.detail import DetailPane
+from tokentui.tui.widgets.detail_lines import NOT_PLACED
 from tokentui.tui.widgets.flow import Line, flow
 from tokentui.tui.widgets.table_columns import Piece
 
 HIDDEN = "hidden until you have decided"
-_SAYS_NOBODY = ("nobody has looked yet", "    none yet")
+_SAYS_NOBODY = {"nobody has looked yet": Question.FOR_WHAT, NOT_PLACED: Question.WHO}
+"""What is said of a question on which nobody has said anything."""
+_NO_DECISION = "    none yet"
 _SENTENCE_LINES = 6
 
 
@@ -26,7 +29,7 @@ class ReviewPane(DetailPane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._hidden = False
+        self._hidden: frozenset[Question] = frozenset()
         self._notice: tuple[tuple[str, str], ...] = ()
         self._written: int | None = None
         self._painted: tuple[int, Size] | None = None
@@ -34,9 +37,16 @@ class ReviewPane(DetailPane):
         """When the present account reached the terminal, on the clock of the toolkit's events."""
 
     def show_account(
-        self, detail: Detail, codebook: Codebook, currency: str, now: datetime, floor: Grade, *, hidden: bool
+        self,
+        detail: Detail,
+        codebook: Codebook,
+        currency: str,
+        now: datetime,
+        floor: Grade,
+        *,
+        hidden: frozenset[Question],
     ) -> None:
-        """Show an account; `hidden` says of what is missing that it is kept back."""
+        """Show an account; of what is missing on the questions in `hidden` it says that it is kept back."""
         if self._shown is None or self._shown[0].customer.id != detail.customer.id:
             self._painted = None
         self._hidden, self._notice = hidden, ()
@@ -44,7 +54,7 @@ class ReviewPane(DetailPane):
 
     def show_notice(self, paragraphs: Sequence[tuple[str, str]], codebook: Codebook, now: datetime) -> None:
         """Show paragraphs of (text, style) in place of an account."""
-        self._painted, self._hidden, self._notice = None, False, tuple(paragraphs)
+        self._painted, self._hidden, self._notice = None, frozenset(), tuple(paragraphs)
         self.show(None, codebook, "", now, Grade.D)
 
     def painted(self, customer_id: int) -> bool:
@@ -72,11 +82,11 @@ class ReviewPane(DetailPane):
                 self._lines += [(), *flow([Piece(text, style)], room, _SENTENCE_LINES)]
 
     def _dressed(self, line: Line) -> Line:
-        return tuple(_veiled(piece) for piece in line) if self._hidden else line
+        return tuple(_veiled(piece, self._hidden) for piece in line) if self._hidden else line
 
 
-def _veiled(piece: Piece) -> Piece:
+def _veiled(piece: Piece, hidden: frozenset[Question]) -> Piece:
     """What would say that nobody has said anything says instead that it is not shown."""
-    if piece.text not in _SAYS_NOBODY:
+    if piece.text != _NO_DECISION and _SAYS_NOBODY.get(piece.text) not in hidden:
         return piece
     return Piece(piece.text.replace(piece.text.strip(), HIDDEN), piece.style)

@@ -1,6 +1,8 @@
-"""What choosing several of a list has in common, and among use cases, whether as a set or as a split."""
+"""What choosing several of a list has in common, and among entries of a codebook, as a set or as a split."""
 
-from tokentui.domain.codebook import Codebook, UseCase
+from collections.abc import Sequence
+
+from tokentui.domain.codebook import AnyVocabulary, Segment, UseCase
 from tokentui.domain.statements import Statement
 from tokentui.domain.text import cell_width, pad, visible
 from tokentui.tui.widgets.table_columns import Piece
@@ -13,27 +15,27 @@ def sign(*, chosen: bool) -> Piece:
     return Piece(f"{CHOSEN if chosen else NOT_CHOSEN} ", "accent" if chosen else "dim")
 
 
-def offered(codebook: Codebook, current: Statement | None) -> tuple[UseCase, ...]:
-    """The use cases that can be chosen, with those the present statement names although they are archived."""
-    named = present(codebook, current) if current else set()
-    return tuple(case for case in codebook.use_cases if not case.archived or case.code in named)
+def offered(codes: AnyVocabulary, current: Statement | None) -> tuple[UseCase | Segment, ...]:
+    """The entries that can be chosen, with those the present statement names although they are archived."""
+    named = present(codes, current) if current else set()
+    return tuple(case for case in codes.entries if not case.archived or case.code in named)
 
 
-def present(codebook: Codebook, statement: Statement) -> set[str]:
-    """The codes that the use cases of a statement have now."""
-    return {case.code for case in map(codebook.by_code, statement.codes) if case is not None}
+def present(codes: AnyVocabulary, statement: Statement) -> set[str]:
+    """The codes that the entries of a statement have now."""
+    return {case.code for case in map(codes.by_code, statement.codes) if case is not None}
 
 
-def code_width(cases: tuple[UseCase, ...]) -> int:
+def code_width(cases: Sequence[UseCase | Segment]) -> int:
     """Cells that the longest code takes, within reason."""
     return min(max((cell_width(visible(case.code)) for case in cases), default=0), 20)
 
 
-def named(case: UseCase, codes: int, style: str = "") -> tuple[Piece, Piece]:
-    """Key and code of a use case, in columns."""
+def named(case: UseCase | Segment, codes: int, style: str = "") -> tuple[Piece, Piece]:
+    """Key and code of an entry, in columns."""
     return Piece(f"{pad(visible(case.key), 1)} ", "accent"), Piece(pad(visible(case.code), codes), style)
 
 
-def labelled(case: UseCase) -> Piece:
-    """The label of a use case, saying when it is no longer offered."""
+def labelled(case: UseCase | Segment) -> Piece:
+    """The label of an entry, saying when it is no longer offered."""
     return Piece(f"  {visible(case.label)}{' (archived)' if case.archived else ''}", "dim")

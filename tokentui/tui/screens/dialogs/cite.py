@@ -34,9 +34,12 @@ class CiteDialog(Dialog[tuple[str, ...]]):
     }
     """
 
-    def __init__(self, facts: Sequence[Fact], cited: Iterable[str], customer: str) -> None:
+    def __init__(
+        self, facts: Sequence[Fact], cited: Iterable[str], customer: str, question: Question = Question.FOR_WHAT
+    ) -> None:
+        """`question` is the one that they are cited for."""
         super().__init__("Which facts speak for it?", customer)
-        self._facts = tuple(facts)
+        self._facts, self._question = tuple(facts), question
         self._before = set(cited) & {fact.uid for fact in self._facts}
         self._chosen = set(self._before)
         self._names = dict(zip(LETTERS, range(len(self._facts)), strict=False))
@@ -59,7 +62,7 @@ class CiteDialog(Dialog[tuple[str, ...]]):
         chosen = [fact for fact in self._facts if fact.uid in self._chosen]
         if not chosen:
             return "Nothing is cited: grade D."
-        others = sorted({QUESTIONS[fact.dimension] for fact in chosen if fact.dimension is not Question.FOR_WHAT})
+        others = sorted({QUESTIONS[fact.dimension] for fact in chosen if fact.dimension is not self._question})
         by_hand = f"; by hand also what says {', '.join(others)}" if others else ""
         return f"{number_of(len(chosen), 'fact')} cited: grade {best(fact.grade for fact in chosen).value}{by_hand}."
 
@@ -84,7 +87,7 @@ class CiteDialog(Dialog[tuple[str, ...]]):
         self.dismiss(tuple(fact.uid for fact in self._facts if fact.uid in self._chosen) if self.changed else None)
 
     def _speaks(self, fact: Fact) -> bool:
-        return fact.uid in self._chosen or (not self._chosen and fact.dimension is Question.FOR_WHAT)
+        return fact.uid in self._chosen or (not self._chosen and fact.dimension is self._question)
 
     def _redraw(self) -> None:
         self.query_one("#rows", Lines).redraw()

@@ -52,10 +52,18 @@ class FactDialog(Dialog[NewFact]):
     FactDialog > #dialog > #sentence { margin-top: 0; }
     """
 
-    def __init__(self, last: NewFact | None, currency: str, today: date, customers: str = "") -> None:
+    def __init__(
+        self,
+        last: NewFact | None,
+        currency: str,
+        today: date,
+        customers: str = "",
+        question: Question = Question.HOW_MUCH,
+    ) -> None:
+        """`question` is the one that the form begins with."""
         super().__init__("New fact", customers)
         self._last, self._currency, self._today = last, currency, today
-        self._empty = Draft(Question.HOW_MUCH, "", "", "", "", "", "", "", Grade.D)
+        self._empty = Draft(question, "", "", "", "", "", "", "", Grade.D)
 
     def offers(self, command: Command) -> bool:
         """Copying is offered when there is something to copy."""

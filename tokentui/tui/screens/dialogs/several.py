@@ -1,10 +1,10 @@
-"""Choosing one or more use cases, proportions unknown."""
+"""Choosing one or more use cases in proportions unknown, or segments of which it is one."""
 
 from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from tokentui.domain.codebook import Codebook
+from tokentui.domain.codebook import AnyVocabulary, Codebook
 from tokentui.domain.statements import Kind, Statement, a_set
 from tokentui.domain.text import visible
 from tokentui.tui.moving import Moves, Place
@@ -14,44 +14,50 @@ from tokentui.tui.screens.dialogs.split import SplitDialog
 from tokentui.tui.widgets.flow import Line, cut
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
-from tokentui.words.command import Where
+from tokentui.words.command import Command, Where
 
 
 class SeveralDialog(Dialog[Statement]):
-    """Which use cases apply: their keys toggle them, enter saves the set, % goes on to a split."""
+    """Which entries apply: their keys toggle them, enter saves the set, % goes on to a split of use cases."""
 
     PLACES = (Where.SEVERAL,)
     HELPERS = {"moves": Moves}
 
-    def __init__(self, codebook: Codebook, customers: str, current: Statement | None = None) -> None:
-        super().__init__("What are the tokens used for?", customers)
-        self._codes, self._current = codebook, current
-        self._cases = offered(codebook, current)
-        self._chosen = present(codebook, current) if current else set()
+    def __init__(self, codes: AnyVocabulary, customers: str, current: Statement | None = None) -> None:
+        """`codes` is the list that answers the question: use cases or segments."""
+        super().__init__("What are the tokens used for?" if isinstance(codes, Codebook) else "Who is it?", customers)
+        self._codes, self._current = codes, current
+        self._cases = offered(codes, current)
+        self._chosen = present(codes, current) if current else set()
         start = next((row for row, case in enumerate(self._cases) if case.code in self._chosen), 0)
         self._place = Place(lambda: len(self._cases), self._redraw, start)
         self.moves = Moves(self._place.move)
 
     def body(self) -> Iterable[Widget]:
-        """The use cases."""
+        """The entries of the list."""
         yield Lines(self._rows, lambda: self._place.row, id="rows")
+
+    def offers(self, command: Command) -> bool:
+        """Segments are not split."""
+        return command.method != "do_divide" or isinstance(self._codes, Codebook)
 
     def advice(self) -> str:
         """What enter would save."""
         names = [visible(case.code) for case in self._cases if case.code in self._chosen]
         if len(names) > 1:
-            return f"{', '.join(names)}: in proportions unknown"
+            meant = "in proportions unknown" if isinstance(self._codes, Codebook) else "one of them"
+            return f"{', '.join(names)}: {meant}"
         return names[0] if names else "Nothing chosen yet."
 
     def do_toggle(self, key: str) -> None:
-        """Choose the use case of a key, or leave it out."""
+        """Choose the entry of a key, or leave it out."""
         for row, case in enumerate(self._cases):
             if case.key == key and not case.archived:
                 self._place.row = row
                 self.do_toggle_line()
 
     def do_toggle_line(self) -> None:
-        """Choose the use case of the current line, or leave it out."""
+        """Choose the entry of the current line, or leave it out."""
         if self._cases:
             self._chosen ^= {self._cases[self._place.row].code}
             self._redraw()
@@ -66,7 +72,7 @@ class SeveralDialog(Dialog[Statement]):
 
     def do_divide(self) -> None:
         """Divide what is chosen; a split that stood before is kept if it names the same use cases."""
-        if not self._cases:
+        if not self._cases or not isinstance(self._codes, Codebook):
             self.complain("The codebook offers no use case.")
             return
         current = self._current
