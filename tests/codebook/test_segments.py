@@ -144,6 +144,18 @@ def test_a_new_segment_counts_for_records_that_said_so_before(book: Path) -> Non
         assert placing(make(done, preview))["router"] == ("set", ("agency",))
 
 
+def test_another_order_of_segments_is_one_of_theirs_alone(book: Path) -> None:
+    with opened(book) as workbook:
+        head, *entries = editing.as_toml(workbook).split("\n[[segment]]")
+        text = "\n[[segment]]".join([head, f"{entries[-1]}\n", *entries[:-1]])
+        preview = editing.load(workbook, text)
+        assert preview.lines == ("another order of segments",)
+        done = make(workbook, preview)
+        assert [one.code for one in done.codebook.segments.entries][:2] == ["individual", "large"]
+        assert done.codebook.use_cases == workbook.codebook.use_cases
+        assert placing(done) == placing(workbook)
+
+
 def test_what_the_list_of_segments_refuses(book: Path) -> None:
     with opened(book) as workbook:
         large, public = segment(workbook, "large"), segment(workbook, "public")

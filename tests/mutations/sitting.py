@@ -138,9 +138,23 @@ SITTING: tuple[Mutation, ...] = (
     Mutation(
         "a key that is exchanged is given to both",
         "domain/codebook_changes.py",
-        "case = case._replace(key=one.key)",
-        "case = case._replace()",
+        "(owner._replace(key=one.key),)",
+        "(owner,)",
         ("codebook",),
+    ),
+    Mutation(
+        "a version of before there were segments archives them all",
+        "services/codebook_editing.py",
+        "Segments(tuple(segments) if known.segments else ())",
+        "Segments(tuple(segments))",
+        ("codebook",),
+    ),
+    Mutation(
+        "a merged segment lends its stances to the one that it was merged into",
+        "domain/codebook.py",
+        "(bit := self.segments.written_for(code)) is not None",
+        "(bit := self.segments._bits.get(code)) is not None",
+        ("codebook/test_exceptions.py",),
     ),
     # What does not end
     Mutation(

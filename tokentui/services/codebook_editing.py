@@ -142,7 +142,7 @@ def find_segment(workbook: Workbook, code: str) -> Segment:
 
 def decisions_by_entry(workbook: Workbook) -> dict[Question, dict[int, int]]:
     """How many statements that stand name each entry of each list, by bit."""
-    return {question: decisions_by_bit(workbook.book.db, question) for question in LISTS}
+    return decisions_by_bit(workbook.book.db)
 
 
 def as_toml(workbook: Workbook, version: int | None = None) -> str:

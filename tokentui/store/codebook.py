@@ -104,15 +104,16 @@ def name_version(db: sqlite3.Connection, since: int, version: int) -> None:
         db.execute(f"UPDATE {of.table}_history SET version = ? WHERE version > ?", (version, since))
 
 
-def decisions_by_bit(db: sqlite3.Connection, question: Question = Question.FOR_WHAT) -> dict[int, int]:
-    """How many statements that stand name each entry of the list that answers a question."""
-    found: dict[int, int] = {}
-    for mask, count in db.execute(
-        "SELECT mask, count(*) FROM current WHERE mask <> 0 AND question = ? GROUP BY mask", (question.value,)
+def decisions_by_bit(db: sqlite3.Connection) -> dict[Question, dict[int, int]]:
+    """How many statements that stand name each entry, by the question that its list answers."""
+    found: dict[Question, dict[int, int]] = {of.question: {} for of in (USE_CASES, SEGMENTS)}
+    for question, mask, count in db.execute(
+        "SELECT question, mask, count(*) FROM current WHERE mask <> 0 GROUP BY question, mask"
     ):
+        named = found[Question(question)]
         for bit in range(mask.bit_length()):
             if mask >> bit & 1:
-                found[bit] = found.get(bit, 0) + count
+                named[bit] = named.get(bit, 0) + count
     return found
 
 
