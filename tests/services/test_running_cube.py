@@ -102,7 +102,9 @@ def test_the_crossed_panel_reads_what_changed_and_not_the_cube(workbook: Workboo
     running, crossed = RunningCube(), PanelSettings(by=By.BOTH)
     began = panels.recross(workbook, crossed, running.begin(workbook))
     panels.read_panels(workbook, crossed, None, running)
-    decide.classify(workbook, [1], Statement(Kind.SET, (("core", 0),)))
+    nothing_said = "SELECT id FROM standing WHERE who_state = 'unlooked' AND state = 'unlooked' LIMIT 1"
+    (untold,) = workbook.book.db.execute(nothing_said).fetchone()
+    decide.classify(workbook, [untold], Statement(Kind.SET, (("core", 0),)))
     asked: list[str] = []
     workbook.book.db.set_trace_callback(asked.append)
     moved = panels.read_panels(workbook, crossed, None, running)

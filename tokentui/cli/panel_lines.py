@@ -12,7 +12,6 @@ from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.gap import Gap, GapReport
 from tokentui.domain.grades import Question
 from tokentui.domain.money import percentages, short
-from tokentui.domain.pairs import named_exceptions
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import cell_width, clip, visible
 from tokentui.domain.weighed import Held
@@ -23,12 +22,13 @@ from tokentui.words.panels import (
     BY_CONSTRUCTION,
     amount_range,
     coverage,
+    exceptions,
     not_accounted_for,
     share_range,
     unknown_spends,
     whole,
 )
-from tokentui.words.values import BY_SEGMENT, QUESTIONS, exceptions, percent
+from tokentui.words.values import QUESTIONS, percent
 from tokentui.words.verdict import headline, verdict_sentences
 
 
@@ -117,8 +117,7 @@ def heading(what: str, workbook: Workbook, panels: Panels, denominator: Denomina
     for words in unknown_spends(panels.composition, currency) if denominator is Denominator.LISTED else ():
         yield from wrap(words, width, subsequent_indent="  ")
     yield clip(f"evidence floor {panels.composition.floor.value} · codebook version {workbook.codebook.version}", width)
-    if found := named_exceptions(workbook.codebook):
-        yield from wrap(f"{BY_SEGMENT}: {exceptions(found)}", width, subsequent_indent="  ")
+    yield from wrap(exceptions(workbook.codebook), width, subsequent_indent="  ")
 
 
 def _of(composition: Composition, kind: GroupKind) -> list[Group]:

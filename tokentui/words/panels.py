@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tokentui.domain.bounds import Interval, Range
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition, Coverage
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.money import ANYTHING, MICRO, at_least, at_most, compact_end, short
+from tokentui.domain.pairs import named_exceptions
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
 from tokentui.services.panels import Panels
-from tokentui.words.values import UNKNOWN, how_many, percent, percent_down, percent_up
+from tokentui.words.values import BY_SEGMENT, UNKNOWN, exceptions_in_words, how_many, percent, percent_down, percent_up
 
 if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
@@ -106,6 +108,12 @@ def not_accounted_for(unknown: Sums) -> str:
     """What a disclosed total holds beside the listed spend; `unknown` are the listed customers of unknown spend."""
     listed = f"{written(unknown.customers)} listed of unknown spend, and " if unknown.customers else ""
     return f"{listed}all that are not listed"
+
+
+def exceptions(codebook: Codebook) -> str:
+    """Which stances depend on who a customer is: `stances by segment: development of large bearish`; else empty."""
+    found = named_exceptions(codebook)
+    return f"{BY_SEGMENT}: {exceptions_in_words(found)}" if found else ""
 
 
 BY_CONSTRUCTION = "how much: 100 % by construction, of known spend"

@@ -7,7 +7,7 @@ from tokentui.domain.bounds import Interval
 from tokentui.domain.money import short
 from tokentui.domain.session_report import SessionReport
 from tokentui.domain.text import visible
-from tokentui.words.values import BY_SEGMENT, exceptions, how_many, minute, percent, percent_down, percent_up
+from tokentui.words.values import BY_SEGMENT, exceptions_in_words, how_many, minute, percent, percent_down, percent_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _summary(report: SessionReport) -> Iterator[tuple[str, str]]:
     same = report.verdict_before == report.verdict_after
     yield "verdict by spend", report.verdict_after if same else f"{report.verdict_before} → {report.verdict_after}"
     if report.exceptions:
-        yield BY_SEGMENT, exceptions(report.exceptions)
+        yield BY_SEGMENT, exceptions_in_words(report.exceptions)
     yield "read with", f"codebook version {report.codebook_version} · evidence floor {report.evidence_floor}"
 
 

@@ -60,7 +60,7 @@ BY_SEGMENT = "stances by segment"
 """What the exceptions to the stances of a codebook are called."""
 
 
-def exceptions(found: "Sequence[NamedException]") -> str:
+def exceptions_in_words(found: "Sequence[NamedException]") -> str:
     """Which stances depend on who a customer is: `development of large bearish, core of start-up neutral`."""
     return ", ".join(f"{visible(one.use_case)} of {visible(one.segment)} {one.stance.value}" for one in found)
 
