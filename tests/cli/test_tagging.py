@@ -64,6 +64,7 @@ def test_a_note_alone_leaves_the_statement(ask: Ask, public_book: Path) -> None:
 
 
 def test_the_answer_as_json_is_how_the_customer_stands_now(ask: Ask, public_book: Path) -> None:
+    ask("reviewers", "--no-first-pass", "starter", "--book", public_book)
     answer = ask("tag", "cursor", "devtools", "--reviewer", "ann", "--json", "--book", public_book).json
     assert answer["reviewer"] == "ann"
     assert answer["customer"]["state"] == "conflict"

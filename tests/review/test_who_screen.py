@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.review.given import Clock, a_book, id_of, opened
 from tests.review.sitting import Story, decisions, reviewing
@@ -13,9 +14,11 @@ from tokentui.domain.queues import Ask
 from tokentui.domain.statements import a_set
 from tokentui.services import decide
 from tokentui.services.lookups import set_first_pass
+from tokentui.tui import held_keys
 from tokentui.tui.screens.dialogs.cite import CiteDialog
 from tokentui.tui.screens.dialogs.fact import FactDialog
 from tokentui.tui.screens.dialogs.several import SeveralDialog
+from tokentui.tui.widgets.review_pane import ReviewPane
 from tokentui.tui.widgets.status_lines import KeyLine
 
 pytestmark = pytest.mark.usefixtures("fast_fingers")
@@ -70,6 +73,33 @@ async def test_a_placed_and_tagged_account_costs_two_digits(book: Path) -> None:
     assert [said for _, said in decisions(book)] == [
         '["large"]', '["devtools"]', '["start-up"]', '["operations"]', "cannot_tell", "withheld",
     ]  # fmt: skip
+
+
+async def test_one_key_tapped_twice_answers_both_questions_and_no_more(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reviewing(book) as story:
+        await choose(story, Ask.BOTH)
+        monkeypatch.setattr(held_keys, "HELD", 0.15)
+        for at in (20.0, 20.1, 20.2):
+            await tap(story, "1", at)
+        assert [said for _, said in decisions(book)] == ['["large"]', '["core"]']
+        assert "held down" in story.message
+        assert story.name == "B"
+        for at in (30.0, 30.5, 30.53, 30.56):
+            await tap(story, "2", at)
+        assert [said for _, said in decisions(book)][2:] == ['["established"]', '["product"]', "nothing"]
+        assert (story.name, title(story)) == ("B", "What for?"), "held down: the second is taken back"
+
+
+async def tap(story: Story, key: str, at: float) -> None:
+    """Press a key at a time on the clock of the toolkit's events, once the account is painted."""
+    story.screen.query_one(ReviewPane).painted_at = 0.0
+    event = events.Key(key, key)
+    event.time = at
+    story.app.post_message(event)
+    await story.rest()
+    await story.until(story.painted)
 
 
 async def test_p_places_beside_the_question_that_is_asked(book: Path) -> None:

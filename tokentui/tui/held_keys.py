@@ -22,6 +22,8 @@ class HeldKeys:
         self._decisions: list[tuple[str, float]] = []
         self.held = False
         """Whether the key that came last is a repeat."""
+        self.doubled = False
+        """Whether it came at once after one that did not: two taps of a finger, where no second was taken back."""
         self._refused = False
 
     @property
@@ -31,7 +33,8 @@ class HeldKeys:
 
     def press(self, key: str, at: float) -> None:
         """A key came."""
-        self.held = key == self._key and at - self._at < HELD
+        before, self.held = self.held, key == self._key and at - self._at < HELD
+        self.doubled = self.held and not before
         self._refused = self._refused and self.held
         self._key, self._at = key, at
 
@@ -42,8 +45,8 @@ class HeldKeys:
 
     @property
     def still_down(self) -> bool:
-        """Whether the key that came last is a repeat of the one that decided last, or was taken back."""
-        return self._refused or (self.held and self.again)
+        """Whether the key that came last is a repeat of one whose second decision was taken back."""
+        return self._refused
 
     def decided(self) -> None:
         """The last key decided an account."""

@@ -94,6 +94,8 @@ class ReviewScreen(ModeScreen):
         self._completing = Job("order", self, self.hear)
         self._start_before = state.start
         self._worked = False
+        self._placed: int | None = None
+        """The account of the last decision, where that said who it is."""
 
     def compose(self) -> ComposeResult:
         """One line each for status, progress, message and keys; account, codebook and panels between them."""
@@ -260,7 +262,7 @@ class ReviewScreen(ModeScreen):
         if self.keys.take_back():
             self._decided(self.review.act(lambda: decide.undo(self.state.workbook)), "")
             return TAKEN_BACK
-        if self.keys.held:
+        if self.keys.held and not (self.keys.doubled and self._asks_more):
             return HELD_WORDS
         if Need.CUSTOMER not in command.needs:
             return ""
@@ -270,6 +272,12 @@ class ReviewScreen(ModeScreen):
         if pane.painted(self.review.current) and self.keys.at < pane.painted_at:
             return TOO_EARLY
         return ""
+
+    @property
+    def _asks_more(self) -> bool:
+        """Whether the account that was placed last is asked what for now: one key may answer both, tapped twice."""
+        current = self.review.current
+        return current is not None and self.question is Question.FOR_WHAT and self._placed == current
 
     # Deciding
 
@@ -291,6 +299,7 @@ class ReviewScreen(ModeScreen):
             self.say(done.text)
             return
         self._worked = True
+        self._placed = done.customer_ids[0] if done.question is Question.WHO else None
         self.keys.decided()
         self.state.read()
         self.panels_changed()
