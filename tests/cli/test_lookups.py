@@ -49,7 +49,7 @@ def test_a_card_fits_a_terminal_and_answers_the_four_questions(ask: Ask, made_pu
     assert "~ $650M a year, estimate  D" in card.out
     assert "also called Anysphere" in card.out
     for answer in (
-        "who          known, grade C",
+        "who          start-up (known, grade C)",
         "how much     known, grade D",
         "for what     devtools, resale (known, grade C)",
         "to what end  known, grade C",

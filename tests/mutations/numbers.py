@@ -120,15 +120,15 @@ NUMBERS: tuple[Mutation, ...] = (
     Mutation(
         "who it is, asked in vain, counts as a backlog",
         "domain/derive.py",
-        "return Mark.SILENT if Grade.U in found else Mark.OPEN\n\n\ndef how_much",
-        "return Mark.OPEN\n\n\ndef how_much",
+        "Mark.SILENT if Grade.U in found else Mark.OPEN)",
+        "Mark.OPEN)",
         ("unit/domain/test_derive.py", "store/test_rules.py"),
     ),
     Mutation(
         "who it is, asked in vain, counts as a backlog in the gap",
         "domain/clarity.py",
-        "_by_mark(who, floor),",
-        "_by_mark(Mark.OPEN if who is Mark.SILENT else who, floor),",
+        "_who(who, by_segment, floor),",
+        "_who(who, Mark.OPEN if by_segment is Mark.SILENT else by_segment, floor),",
         ("unit/domain/test_gap.py",),
     ),
     Mutation(
@@ -147,7 +147,7 @@ NUMBERS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "a statement below the floor reads as one that nobody made",
-        "domain/cube_sums.py",
+        "domain/cube_reading.py",
         'return OPEN_MASK, "", State.BELOW, known',
         'return OPEN_MASK, "", State.UNLOOKED, known',
         ("unit/domain/test_cube.py", "store/test_rules.py"),
@@ -161,9 +161,9 @@ NUMBERS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "a floor leaves spend that rests on less",
-        "domain/cube_sums.py",
+        "domain/running_sums.py",
         "if known else (0, 0, 0)",
-        "if sums.customers else (0, 0, 0)",
+        "if number else (0, 0, 0)",
         ("unit/domain/test_cube.py", "unit/domain/test_gap.py"),
     ),
     Mutation(

@@ -14,8 +14,8 @@ SITTING: tuple[Mutation, ...] = (
     Mutation(
         "an adjudication is one voice among others",
         "domain/settling.py",
-        "heard = ruling or heard",
-        "heard = heard",
+        "return 0 if self.adjudicates else 2 if self.first_pass else 1",
+        "return 2 if self.first_pass else 1",
         ("unit/domain/test_settling.py",),
     ),
     Mutation(
@@ -42,15 +42,15 @@ SITTING: tuple[Mutation, ...] = (
     Mutation(
         "a fact added by hand grades what the customer is for, whatever it answers",
         "services/decide.py",
-        "if named.dimension == Question.FOR_WHAT:",
+        "if named.dimension == question:",
         "if named.dimension:",
         ("unit/test_decide.py",),
     ),
     Mutation(
         "an undo takes back what was decided anew since",
         "store/undo.py",
-        "for stands, *row in rows if stands]",
-        "for stands, *row in rows]",
+        "for stands, reviewer, *row in rows if stands]",
+        "for stands, reviewer, *row in rows]",
         ("store/test_undo.py",),
     ),
     Mutation(
@@ -63,7 +63,7 @@ SITTING: tuple[Mutation, ...] = (
     Mutation(
         "a clock that was set back loses the newest statement",
         "store/decisions.py",
-        "max(?12, coalesce((SELECT at FROM current WHERE customer_id = ?1 AND slot = ?14), ?12))",
+        "coalesce((SELECT at {_FORMER}), ?12)",
         "?12",
         ("store/test_undo.py", "store/test_triggers.py"),
     ),
@@ -78,8 +78,8 @@ SITTING: tuple[Mutation, ...] = (
     Mutation(
         "a key held down decides account after account",
         "tui/held_keys.py",
-        "self.held = key == self._key and at - self._at < HELD",
-        "self.held = False",
+        "before, self.held = self.held, key == self._key and at - self._at < HELD",
+        "before, self.held = self.held, False",
         ("review/test_held_keys.py", "review/test_guard.py"),
     ),
     # Filters and orders

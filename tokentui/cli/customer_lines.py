@@ -153,15 +153,14 @@ def _source(detail: Detail, floor: Grade) -> str:
 def _what_it_is(detail: Detail, codebook: Codebook) -> str:
     customer = detail.customer
     told = segment_in_words(customer, codebook)
-    known = [visible(part) for part in (told, customer.industry, detail.size, detail.region) if part]
+    known = [f"also called {', '.join(visible(alias) for alias in detail.aliases)}"] if detail.aliases else []
+    known += [visible(part) for part in (told, customer.industry, detail.size, detail.region) if part]
     if detail.product:
         known.append(f"product {visible(detail.product)}")
     if customer.parent:
         known.append(f"part of {visible(customer.parent)}")
     if detail.partner:
         known.append(f"via {visible(detail.partner)}")
-    if detail.aliases:
-        known.append(f"also called {', '.join(visible(alias) for alias in detail.aliases)}")
     return " · ".join(known) or "segment, industry and size not known"
 
 
