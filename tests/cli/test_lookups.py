@@ -167,6 +167,7 @@ def test_an_unknown_reviewer_is_named_with_those_who_are_known(ask: Ask, made_pu
 def every_kind_of_statement(book: Path, ask: Ask) -> None:
     for arguments in (
         ("tag", "cursor", "devtools", "--reviewer", "ann", "--confidence", "4", "--note", "a [b]note[/b]"),
+        ("tag", "cursor", "resale", "--reviewer", "bob"),
         ("tag", "salesforce", "--split", "core=60,development=40", "--reviewer", "starter"),
         ("tag", "zoom", "--cannot-tell", "--reviewer", "starter"),
         ("tag", "asana", "--withheld", "--reviewer", "ann"),
