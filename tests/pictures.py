@@ -40,7 +40,7 @@ def main() -> None:
         subprocess.run(
             [sys.executable, "-m", "tokentui", "demo", "--book", str(book), "--no-open", "--yes"], check=True
         )
-        asyncio.run(picture(book, DOCS / "browse.svg", ("down", "v"), (120, 36)))
+        asyncio.run(picture(book, DOCS / "browse.svg", ("down", "X", "X"), (120, 36)))
 
 
 if __name__ == "__main__":

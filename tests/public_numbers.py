@@ -14,6 +14,8 @@ NAMED, FACTS, DISCLOSURES, DECIDED = (
 )
 """Rows of each file."""
 UNLOOKED = NAMED - DECIDED
+TOLD = sum(bool(row["segment"]) for row in rows(FILES, "customers.csv"))
+"""Customers of whom a segment is told."""
 
 
 @cache

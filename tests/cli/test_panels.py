@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import re
 import sqlite3
 from contextlib import closing
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Ask
-from tests.public_numbers import NAMED, UNLOOKED, ends, known
+from tests.public_numbers import NAMED, TOLD, UNLOOKED, ends, known
 from tokentui.cli.panel_lines import composition_lines, gap_lines
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Grade
@@ -214,7 +215,7 @@ def test_panels_by_who_in_text_fit_eighty_cells(ask: Ask, placed_book: Path) -> 
             assert all(cell_width(line) <= 80 for line in ran.lines), way
     lines = ask("composition", "--by", "both", "--book", placed_book).lines
     assert next(line for line in lines if line.startswith("large")).split()[1:4] == ["25", "–", "50"]
-    at = lines.index("segment not told: 2 customers")
+    at = lines.index("segment told of 2 of 4 customers, not told of 2")
     assert [line.split("  ")[1] for line in lines[at + 1 :]] == ["not looked", "several segments"]
     gap = ask("gap", "--by", "who", "--book", placed_book).lines
     assert gap[gap.index("public: 0 customers") + 1 :][:2] == ["", "individual: 0 customers"]
@@ -421,3 +422,22 @@ def test_panels_as_csv(ask: Ask, made_public_book: Path) -> None:
 def test_two_formats_at_once_are_refused(ask: Ask, made_public_book: Path) -> None:
     ran = ask("gap", "--json", "--csv", "--book", made_public_book)
     assert (ran.code, ran.out) == (2, "")
+
+
+def test_the_readme_answers_its_question_as_the_public_book_does(ask: Ask, made_public_book: Path) -> None:
+    rows = ask("composition", "--by", "both", "--csv", "--book", made_public_book).out
+    cells = {(row["segment"], row["stance"]): row for row in csv.DictReader(StringIO(rows)) if row["kind"] == "cell"}
+
+    def share(segment: str, stance: str) -> str:
+        low, high = (float(cells[segment, stance][f"share_{end}"]) for end in ("low", "high"))
+        return f"{math.floor(low * 100)} – {math.ceil(high * 100)} %"
+
+    words = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
+    assert f"Of {NAMED} named customers it is told of {TOLD} who they are." in words
+    assert (
+        f"Large companies in bullish uses are {share('large', 'bullish')} of all, established ones"
+        f" {share('established', 'bullish')}; start-ups in bearish uses are {share('start-up', 'bearish')}."
+    ) in words
+    text = ask("composition", "--by", "both", "--book", made_public_book).lines
+    assert f"segment told of {TOLD} of {NAMED} customers, not told of {NAMED - TOLD}" in text
+    assert "NOT ESTABLISHED" in ask("verdict", "--book", made_public_book).out

@@ -8,7 +8,7 @@ from tokentui.cli.panel_lines import aside, gap_lines, heading, held_cells, ques
 from tokentui.domain.codebook import Segment, Stance
 from tokentui.domain.composition import GroupKind
 from tokentui.domain.crossing import Crossing, SegmentRow
-from tokentui.domain.cube import Unit
+from tokentui.domain.cube import Unit, written
 from tokentui.domain.text import clip, visible
 from tokentui.domain.use_by_segment import UseInSegment
 from tokentui.services.panels import By, Panels
@@ -33,7 +33,8 @@ def crossing_lines(
         yield ""
         yield from (clip(line, width) for line in _use_cases(segment, of, panels, workbook.settings.currency))
     yield ""
-    yield f"segment not told: {counted(not_told(crossing).customers)}"
+    untold, everybody = not_told(crossing).customers, panels.composition.total.customers
+    yield f"segment told of {written(everybody - untold)} of {counted(everybody)}, not told of {written(untold)}"
     states = dict(crossing.states)
     rows = [aside(words, states[one], workbook.settings.currency) for one, words in NOT_TOLD.items() if one in states]
     yield from (clip(f"  {line}", width) for line in table(rows, right=(1, 2)))

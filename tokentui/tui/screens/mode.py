@@ -14,7 +14,6 @@ from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
 from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO, short
-from tokentui.domain.pairs import named_exceptions
 from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services import panels
 from tokentui.services.panels import By, PanelSettings
@@ -28,7 +27,7 @@ from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_sma
 from tokentui.words import panels as panel_words
 from tokentui.words.command import Command, Need, Topic
 from tokentui.words.commands import hints
-from tokentui.words.values import BY_SEGMENT, GRADES, exceptions
+from tokentui.words.values import GRADES
 
 if TYPE_CHECKING:
     from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
@@ -148,13 +147,12 @@ class ModeScreen(CommandScreen[bool | None]):
         """Draw both panels and the status line."""
         snapshot = self.state.panels or self.state.read()
         settings = self.state.workbook.settings
-        depends = named_exceptions(self.codebook)
         self.query_one(CompositionPanel).show(
             snapshot,
             self.state.before(),
             settings.currency,
             self.state.crossed_before(),
-            f"{BY_SEGMENT}: {exceptions(depends)}" if depends else "",
+            panel_words.exceptions(self.codebook),
         )
         self.query_one(GapPanel).show(snapshot, self.state.next_names(), settings.currency)
         self.query_one(StatusLine).show(

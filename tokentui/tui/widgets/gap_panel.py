@@ -68,10 +68,10 @@ class GapPanel(Panel):
 
     def _by_segment(self, segments: Sequence[SegmentGap], width: int) -> Iterator[PanelRow]:
         """What is known of each segment, question by question, of the customers surely of it; whom to look at next."""
-        heads = [*(QUESTIONS[question] for question in Question), "all four"]
+        heads = [*QUESTIONS.values(), "all"]
         room = max((width - _SEGMENT) // len(heads), 4)
         yield PanelRow((Segment("Known of each segment", self.part("title")),))
-        titles = f"{'in %':<{_SEGMENT}}" + "".join(f"{one.removeprefix('to '):>{room}.{room - 1}}" for one in heads)
+        titles = f"{'in %':<{_SEGMENT}}" + "".join(f"{_fitting(one, room - 1):>{room}}" for one in heads)
         yield PanelRow((Segment(titles, self.part("dim")),))
         for one in segments:
             yield self._segment(one, room)
@@ -168,3 +168,8 @@ def _percent(part: int, figure: float) -> str:
 
 def _filter(question: Question) -> str:
     return f"gap:{question.value}"
+
+
+def _fitting(question: str, room: int) -> str:
+    """A question as the head of a column: its last word where there is no room for all."""
+    return question if len(question) <= room else question.rsplit(" ")[-1][:room]
