@@ -48,7 +48,7 @@ COMMANDS = {
     "merge": Listed("merge", "Bring in another person's decisions."),
     "check": Listed("check_and_keys", "Prove that the sums follow from the log."),
     "keys": Listed("check_and_keys", "Every key of the app."),
-    "codebook": Listed("codebook", "The use cases and what they mean; edited as a file."),
+    "codebook": Listed("codebook", "Use cases, segments and what they mean; edited as a file."),
 }
 """The commands in the order of the help, which is written from here so that it loads none of them."""
 
