@@ -20,6 +20,8 @@ STEPS: dict[str, Callable[[Session], None]] = {
     "filter": steps.filter_letters,
     "unit": steps.units,
     "tag": steps.tag,
+    "place": steps.place,
+    "crossed": steps.crossed,
     "bulk": steps.bulk,
     "drill": steps.drill,
     "outside": steps.outside,
@@ -29,7 +31,7 @@ STEPS: dict[str, Callable[[Session], None]] = {
 }
 """The steps in the order in which they are done; each leaves the screen as it found it."""
 
-EVERYWHERE = ("cursor", "detail", "tag", "outside", "memory")
+EVERYWHERE = ("cursor", "detail", "tag", "place", "crossed", "outside", "memory")
 """The steps that are done on every book; the others only on the largest."""
 
 

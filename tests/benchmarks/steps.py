@@ -42,6 +42,7 @@ class Session:
     book: Path
     terminal: TimedTerminal
     tags: Iterator[str] = field(default_factory=lambda: itertools.cycle(words.TAGS))
+    segments: Iterator[str] = field(default_factory=lambda: itertools.cycle(words.SEGMENTS))
 
     def keep(self, step: str, reactions: Sequence[Reaction]) -> None:
         """Record the first picture that shows the effect, and, as a figure of its own, the last change."""
@@ -203,6 +204,33 @@ def tag(session: Session) -> None:
     session.record.add("written by a tag", SUBJECT, name, [one.output / KILOBYTE for one in reactions], unit="KB")
     session.press("undo", [words.UNDO] * session.times)
     session.prepare(words.FIRST)
+
+
+def place(session: Session) -> None:
+    """Customers placed one after another: the key of the segment, to both panels."""
+    session.keep("place", _placed(session))
+    session.prepare(words.FIRST)
+
+
+def crossed(session: Session) -> None:
+    """The same and a tag, with who × what shown."""
+    session.prepare(*[words.TURN] * (words.TURNS - 1))
+    reactions = []
+    for _ in range(session.plan.presses // 2):
+        session.one(words.DOWN)
+        reactions.append(session.one(next(session.tags)))
+    session.keep("tag, crossed", reactions)
+    session.prepare(words.FIRST)
+    session.keep("place, crossed", _placed(session))
+    session.prepare(words.TURN, words.FIRST)
+
+
+def _placed(session: Session) -> list[Reaction]:
+    reactions = []
+    for _ in range(session.plan.presses // 2):
+        session.prepare(words.DOWN, words.PLACE)
+        reactions.append(session.one(next(session.segments)))
+    return reactions
 
 
 def bulk(session: Session) -> None:

@@ -11,6 +11,8 @@ FILTER, SORT, UNIT, DENOMINATOR = "/", "s", "v", "t"
 MARK_ALL, UNDO, NEXT_PANE, DRILL, BACK, QUIT, CONFIRM = "A", "u", "tab", "enter", "escape", "q", "y"
 REVIEW, UP_A_PAGE, POSTPONE = "R", "pageup", "space"
 TAGS = "1234567"
+PLACE, SEGMENTS, TURN, TURNS = "p", "123", "X", 3
+"""Who it is, segments by key; what turns the panel from what for to who to both, and how often brings it back."""
 
 BY_CUSTOMERS = "by customers"
 COMPOSITION, GAP = "Composition", "Transparency gap"
