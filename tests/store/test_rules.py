@@ -10,7 +10,7 @@ import pytest
 
 from tests.store.books import empty_book, rows
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import Codebook
+from tokentui.domain.codebook import Codebook, Segment, Stance
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_reading import CubeReading
 from tokentui.domain.derive import Claim, how_much_mark, placed, portion, to_what_end_mark
@@ -169,6 +169,47 @@ def test_what_a_floor_leaves_of_a_customer_and_how_its_questions_stand(
     seen.execute("ROLLBACK TO another")
     for row, read in zip(every_row(), found, strict=True):
         assert read == by_domain(row, floor, codebook), row
+
+
+@pytest.mark.parametrize("exceptions", [{}, EXCEPTIONS], ids=["plain", "dependent"])
+@pytest.mark.parametrize("floor", FLOORS)
+def test_filters_by_stance_and_by_segment_show_who_is_behind_a_row_and_a_cell(
+    seen: sqlite3.Connection, floor: Grade, exceptions: dict[str, dict[str, str]]
+) -> None:
+    """The accounts that a stance, or a cell of who x what, holds for certain or may hold."""
+    seen.execute("SAVEPOINT another")
+    for code, stances in exceptions.items():
+        seen.execute("UPDATE use_case SET exceptions = ? WHERE code = ?", (json.dumps(stances), code))
+    codebook = read_codebook(seen)
+    seen.execute("ROLLBACK TO another")
+    pairs, everywhere = Pairs(codebook), codebook.segments.active
+    asked: list[tuple[str, Stance, Segment | None]] = []
+    for stance in Stance:
+        asked += ((f"certain:{stance.value}", stance, None), (f"possible:{stance.value}", stance, None))
+        for one in everywhere:
+            if called := pairs.called(stance, one.bit):
+                asked.append((f"who_possible:{one.code} possible:{called}", stance, one))
+    found = seen.execute(
+        select(*(condition(parse_filter(text, codebook), codebook, floor).sql for text, _, _ in asked))
+    ).fetchall()
+    reading = CubeReading(floor, codebook)
+    for row, read in zip(every_row(), found, strict=True):
+        segments = reading.who(cells(row)[0])[0]
+        may_be = [one for one in everywhere if not segments or one.mask & segments]
+        masks = [reading.use(cell)[0] for cell in cells(row)]
+        for (text, stance, segment), held in zip(asked, read, strict=True):
+            lie = [[_stances(codebook, one, mask) for mask in masks] for one in may_be if segment in (None, one)]
+            if text.startswith("certain"):
+                expected = all(any(stances == {stance} for stances in parts) for parts in lie)
+            else:
+                expected = any(stance in stances for parts in lie for stances in parts)
+            assert bool(held) is (expected and row[3] is not State.EXCLUDED), (text, row)
+
+
+def _stances(codebook: Codebook, segment: Segment, mask: int) -> set[Stance]:
+    """The stances that use cases have where the customer is of a segment."""
+    other = {1 << one.use_case: one.stance for one in codebook.exceptions if one.segment == segment.bit}
+    return {other.get(case.mask, case.stance) for case in codebook.active if not mask or case.mask & mask}
 
 
 def test_what_is_decided_and_what_is_answered_whatever_the_floor(seen: sqlite3.Connection) -> None:

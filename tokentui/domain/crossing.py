@@ -29,6 +29,8 @@ class SegmentRow(NamedTuple):
     """Those that do what is of a stance, in the order of `Stance`."""
     open: Held
     """Those that may be of more than one stance."""
+    called: tuple[str, ...]
+    """What a filter calls each stance here; empty where nothing is of it."""
 
     @property
     def columns(self) -> tuple[tuple[Stance | None, Held], ...]:
@@ -80,7 +82,8 @@ def kept(sums: CubeSums) -> SegmentSums:
 def _row(segment: Segment | None, place: int, pairs: Pairs, weighings: Weighings) -> SegmentRow:
     held = {aspect: weighings.held(_InAspect(place, aspect, pairs)) for aspect in Aspect}
     stances = tuple((aspect.stance, held[aspect]) for aspect in Aspect if aspect.stance is not None)
-    return SegmentRow(segment, held[Aspect.WHOLE], stances, held[Aspect.OPEN])
+    called = (stance.value if segment is None else pairs.called(stance, place) for stance, _ in stances)
+    return SegmentRow(segment, held[Aspect.WHOLE], stances, held[Aspect.OPEN], tuple(called))
 
 
 class InSegment(Subject):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tokentui.domain.codebook import Codebook, Segments, Stance
 from tokentui.domain.grades import Question
 from tokentui.domain.money import MICRO
+from tokentui.domain.pairs import Pairs
 from tokentui.domain.settling import State
 from tokentui.domain.typed_amounts import typed_amount
 
@@ -46,10 +47,12 @@ class Term(NamedTuple):
     operator: str
     """`:` for contains or is, or a comparison."""
     value: str
-    """As typed, for text fields and words; empty where `mask`, `number` or `question` says it."""
+    """As typed, for text fields and words; empty where `number` says it."""
     negated: bool = False
     mask: int = 0
-    """Use cases meant by kind:, certain: and possible:, segments by who: and its kin, and by segment:."""
+    """Segments meant by who: and its kin, and by segment:."""
+    use_cases: tuple[tuple[int, int], ...] = ()
+    """Use cases meant by kind:, certain: and possible:, each set with the segments of which it is meant."""
     number: int | None = None
     """Micro-units of spend, or a number of tokens; None for `unknown`."""
     question: Question | None = None
@@ -101,7 +104,7 @@ def _term(word: str, codebook: Codebook) -> Term:
     if not value:
         raise FilterError(f"{field}: needs a value after it.")
     if field in ("kind", "certain", "possible"):
-        return Term(field, ":", value, negated, mask=_use_cases(value, codebook))
+        return Term(field, ":", value, negated, use_cases=_use_cases(value, codebook))
     if field in ("who", "who_certain", "who_possible"):
         return Term(field, ":", value, negated, mask=_segments(value, codebook.segments))
     if field == "segment":
@@ -128,18 +131,18 @@ def _comparison(field: str, operator: str, value: str, negated: bool) -> Term:
     return Term(field, operator, "", negated, number=int(amount * MICRO if field == "spend" else amount))
 
 
-def _use_cases(value: str, codebook: Codebook) -> int:
-    mask = 0
+def _use_cases(value: str, codebook: Codebook) -> tuple[tuple[int, int], ...]:
+    stances, mask = set(), 0
     for part in value.lower().split(","):
         if part in [stance.value for stance in Stance]:
-            mask |= codebook.stance_mask(Stance(part))
+            stances.add(Stance(part))
         else:
             case = codebook.by_code(part) or codebook.by_key(part)
             if case is None:
                 known = ", ".join(entry.code for entry in codebook.active)
                 raise FilterError(f"No use case is called {part!r}; the codebook has {known}.")
             mask |= case.mask
-    return mask
+    return Pairs(codebook).meant(stances, mask)
 
 
 def _segments(value: str, segments: Segments) -> int:

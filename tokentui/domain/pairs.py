@@ -1,6 +1,6 @@
 """Pairs of segment and use case, and sets of them as bit masks: what a stance is where it depends on the customer."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -75,11 +75,25 @@ class Pairs:
     @property
     def by_stance(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """For each stance the use cases that are of it, each set with the segments in which they are those."""
-        found: list[dict[int, int]] = [{} for _ in Stance]
-        for bit, stances in self._stances.items():
-            for held, mask in zip(found, stances, strict=True):
-                held[mask] = held.get(mask, 0) | 1 << bit
-        return tuple(tuple((segments, mask) for mask, segments in held.items()) for held in found)
+        return tuple(self.meant((one,)) for one in Stance)
+
+    def meant(self, stances: Collection[Stance], use_cases: int = 0) -> tuple[tuple[int, int], ...]:
+        """The use cases of some stances and those in a mask: each set with the segments in which it is meant."""
+        found: dict[int, int] = {}
+        for bit, of in self._stances.items():
+            mask = reduce(or_, (one for stance, one in zip(Stance, of, strict=True) if stance in stances), use_cases)
+            found[mask] = found.get(mask, 0) | 1 << bit
+        return tuple((segments, mask) for mask, segments in found.items())
+
+    def called(self, stance: Stance, segment: int) -> str:
+        """What a filter calls a stance in a segment: by its word, or by its use cases there where they depend on who.
+
+        Empty where no use case is of that stance there.
+        """
+        if len(self.meant((stance,))) == 1:
+            return stance.value
+        mask = self._stances[segment][list(Stance).index(stance)]
+        return ",".join(case.code for case in self.codebook.entries if case.mask & mask)
 
     def stance(self, stance: Stance) -> int:
         """All pairs of a stance."""

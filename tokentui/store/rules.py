@@ -4,7 +4,7 @@ Each text mirrors the function of the domain that it names, and an exhaustive te
 indexes, filters, orders, open accounts and the card take them from here. A row is given by its alias, a floor as SQL.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -193,13 +193,21 @@ def is_unplaced(row: str, floor: str) -> str:
     return f"{row}.state <> 'excluded' AND ({segments} = 0 OR {segments} & ({segments} - 1) <> 0)"
 
 
+def among(segments: str, use_cases: Sequence[tuple[int, int]], pairs: "Pairs") -> list[tuple[str, int]]:
+    """Whether a customer may be of the segments of each set of use cases, and the set: always, where there is one."""
+    if len(use_cases) == 1:
+        return [("1", use_cases[0][1])]
+    left = f"iif({segments} = 0, {pairs.segments(0)}, {segments})"
+    return [(f"({left} & {of} <> 0)", mask) for of, mask in use_cases]
+
+
 def of_one_stance(mask: str, pairs: "Pairs", segments: str = "0") -> str:
     """Whether all use cases of a mask that is not open share a stance in every segment: `Pairs.of_one_stance`."""
     if not pairs.depends:
         return f"({' OR '.join(f'{mask} & ~{one} = 0' for ((_, one),) in pairs.by_stance)})"
-    left = f"iif({segments} = 0, {pairs.segments(0)}, {segments})"
     ways = (
-        " AND ".join(f"({left} & {of} = 0 OR {mask} & ~{one} = 0)" for of, one in cases) for cases in pairs.by_stance
+        " AND ".join(f"(NOT {of} OR {mask} & ~{one} = 0)" for of, one in among(segments, cases, pairs))
+        for cases in pairs.by_stance
     )
     return f"({' OR '.join(f'({way})' for way in ways)})"
 

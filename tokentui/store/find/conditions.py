@@ -1,5 +1,7 @@
 """Filters as SQL conditions on the view `standing`, here called v."""
 
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook
@@ -75,7 +77,7 @@ def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
         case "text":
             return _text(term.value)
         case "kind" | "certain" | "possible":
-            return _use(term, rules.mask_at("v", rules.at(floor)))
+            return _use(term, codebook, rules.at(floor))
         case "who" | "who_certain" | "who_possible":
             return _who(term, codebook, rules.segments_at("v", rules.at(floor)))
         case "segment":
@@ -98,18 +100,25 @@ def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
             return Condition(f"v.{term.field} LIKE ? ESCAPE '\\'", (f"%{_escaped(term.value)}%",))
 
 
-def _use(term: Term, mask: str) -> Condition:
-    """Customers that are said to use tokens for something, for nothing else, or that may still turn out so."""
+def _use(term: Term, codebook: Codebook, floor: str) -> Condition:
+    """Customers that are said to use tokens for something, for nothing else, or that may still turn out so.
+
+    What is meant may depend on who they are: each set of use cases then counts of such as may be of its segments.
+    """
+    mask = rules.mask_at("v", floor)
+    among = rules.among(rules.segments_at("v", floor), term.use_cases, Pairs(codebook))
     if term.field == "possible":
-        return Condition(f"v.state <> 'excluded' AND ({mask} = 0 OR {mask} & {term.mask})", cubic=True)
+        opens = {one: f"{mask} = 0 OR " if one & codebook.full else "" for _, one in among}
+        touched = " OR ".join(f"{of} AND ({opens[one]}{mask} & {one})" for of, one in among)
+        return Condition(f"v.state <> 'excluded' AND ({touched})", cubic=True)
     if term.field == "kind":
-        sql = f"v.state <> 'excluded' AND {mask} & {term.mask}"
+        sql = f"v.state <> 'excluded' AND ({' OR '.join(f'{of} AND {mask} & {one}' for of, one in among)})"
     else:
-        sql = (
-            f"v.state <> 'excluded' AND {mask} <> 0 AND ({mask} & ~{term.mask} = 0"
-            f" OR v.split <> '' AND {mask} & {term.mask})"
-        )
-    parts = (f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {term.mask}",)
+        within = " AND ".join(f"(NOT {of} OR {mask} & ~{one} = 0)" for of, one in among)
+        partly = " AND ".join(f"(NOT {of} OR {mask} & {one} <> 0)" for of, one in among)
+        sql = f"v.state <> 'excluded' AND {mask} <> 0 AND ({within} OR v.split <> '' AND {partly})"
+    every = reduce(or_, (one for _, one in term.use_cases))
+    parts = (f"SELECT customer_id AS id FROM settled WHERE mask <> 0 AND mask & {every}",)
     return Condition(sql, parts=parts, cubic=True)
 
 

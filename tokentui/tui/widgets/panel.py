@@ -218,7 +218,8 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
             row = self._rows[self._cursor]
             cell = self._cell(row)
             chosen = row if cell is None else row._replace(filter=cell.filter, title=cell.title)
-            self.post_message(self.Chosen(chosen))
+            if chosen.filter:
+                self.post_message(self.Chosen(chosen))
 
     def on_focus(self) -> None:
         """A panel that gets the focus shows where its cursor is."""

@@ -85,19 +85,20 @@ class SegmentRows:
         )
 
     def _cells(self, row: SegmentRow, name: int, room: int) -> PanelRow:
-        who = "gap:who" if row.segment is None else f"who_possible:{row.segment.code}"
+        who = "is:unplaced" if row.segment is None else f"who_possible:{row.segment.code}"
         called = _NOT_TOLD if row.segment is None else row.segment.code
         texts, cells = [], []
         for place, (stance, held) in enumerate(row.columns):
             texts.append(f"{panel_words.share_cell(held.share):>{room}}")
-            what = "gap:what" if stance is None else f"possible:{stance.value}"
+            what = "gap:what" if stance is None else f"possible:{row.called[place]}"
+            behind = f"{who} {what}" if stance is None or row.called[place] else ""
             title = f"possibly {called}, {'open' if stance is None else f'possibly {stance.value}'}"
             start = name + place * room
-            cells.append(PanelCell(start, start + room, f"{who} {what}", title))
+            cells.append(PanelCell(start, start + room, behind, title))
         return PanelRow(
             (Segment(f"{_named(row):<{name}.{name}}"), Segment("".join(texts))),
             filter=who,
-            title=f"possibly {called}" if row.segment else "who it is: not known",
+            title=f"possibly {called}" if row.segment else "segment not told",
             cells=tuple(cells),
         )
 
