@@ -93,7 +93,7 @@ def test_a_card_and_a_list_say_who_it_is(ask: Ask, book: Path) -> None:
     ask("place", "beta", "start-up", "--reviewer", "bob", "--book", book)
     card = ask("show", "acme", "--book", book)
     assert card.lines[2] == "large or established · Software"
-    assert "who          large or established by ann (known, grade D)" in card.lines
+    assert "who          large or established by ann (not told which)" in card.lines
     assert any("who: large, established" in line for line in card.lines)
     assert any(
         line.startswith("who          conflict: large or start-up by ann, bob (") for line in

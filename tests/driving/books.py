@@ -104,6 +104,8 @@ def _make_conflicts(path: Path) -> None:
         db.execute("INSERT INTO alias VALUES (1, 'Acme Corp'), (1, 'ACME'), (7, 'Red')")
         db.execute("UPDATE customer SET parent = 'Acme' WHERE id IN (12, 13)")
         db.execute("UPDATE customer SET segment = 'start-up' WHERE id % 4 = 0")
+        # Some that may be one customer, for proposals.
+        db.execute("UPDATE customer SET domain = 'vandelay.example' WHERE id IN (20, 21, 22, 23)")
         db.execute(
             "INSERT INTO disclosure (as_of, metric, value, unit) VALUES ('2026-10-01', 'run-rate revenue', 2e9, 'USD')"
         )

@@ -47,7 +47,7 @@ OPENINGS = (
     Opening("FactDialog", "e"),
     Opening("RecordDialog", "I"),
     Opening("RecordDialog", "R enter I"),
-    Opening("ProposalsDialog", "M enter", only=(Kind.PUBLIC,)),
+    Opening("ProposalsDialog", "M enter", only=(Kind.CONFLICTS,)),
     Opening("ReviewScreen", "R 2 enter"),
     Opening("ReviewScreen", "R 2 2 enter"),
     Opening("PlaceDialog", "p"),

@@ -269,7 +269,7 @@ async def test_no_key_meant_for_a_customer_that_is_gone_decides_on_another(book:
 # What asks first
 
 WAYS = {Where.BROWSE: "", Where.REVIEW: "R enter", Where.CODEBOOK: "C"}
-DANGEROUS = [(one, where) for one in COMMANDS if one.dangerous for where in one.where]
+DANGEROUS = [(one, where) for one in COMMANDS if one.dangerous for where in one.where if where in WAYS]
 
 
 @pytest.mark.parametrize(("command", "where"), DANGEROUS, ids=lambda one: getattr(one, "id", one))
@@ -285,3 +285,33 @@ async def test_a_command_that_is_said_to_ask_first_changes_nothing_by_its_own_ke
         assert len(hands.screens) == screens + 1
         await hands.type(command.keys[0], "escape", "escape")
         assert rows(path, sql) == before
+
+
+async def test_proposals_are_answered_one_by_one_and_those_that_are_exact_together_after_a_question(
+    book: Book, tmp_path: Path
+) -> None:
+    path, listed = book(Kind.PUBLIC), tmp_path / "made up.csv"
+    listed.write_text("name,segment\nAppFolio Inc,large\nAirtree,established\nArmanino LLP,established\n")
+    answers = "SELECT count(*) FROM decision WHERE question = 'who' AND reviewer = 'me'"
+    placed = (
+        "SELECT count(*) FROM standing WHERE key IN ('appfolio', 'airtree', 'armanino') AND who_state <> 'unlooked'"
+    )
+    async with working(path) as hands:
+        await hands.type("M")
+        hands.paste(str(listed))
+        await hands.type("enter")
+        assert await hands.until(lambda: "ProposalsDialog" in hands.screens), hands.text
+        assert "3 left, 3 exact" in hands.text
+        await hands.type("n", "space")
+        assert "1 left, 1 exact" in hands.text
+        await hands.type("A")
+        assert "Accept 1 exact proposal: Armanino? y accepts them, n does not." in hands.text
+        await hands.type("n", "escape")
+        assert rows(path, answers) == [(0,)]
+        # What was refused does not come again; what was put off does.
+        await hands.type("M", "enter")
+        assert await hands.until(lambda: "2 left, 2 exact" in hands.text), hands.text
+        await hands.type("A", "y", "escape")
+        assert await hands.until(lambda: rows(path, answers) == rows(path, placed) == [(2,)])
+        await hands.type("u")
+        assert await hands.until(lambda: rows(path, placed) == [(0,)]), "both are taken back by one key"

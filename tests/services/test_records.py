@@ -105,7 +105,7 @@ def test_a_parent_is_completed_from_the_book(book: Workbook) -> None:
 def test_who_a_customer_is_is_said_beside_what_it_does(book: Workbook) -> None:
     decide.classify(book, [ACME], a_set("core"))
     said = decide.classify(book, [ACME, BOLT], a_set("large"), question=Question.WHO)
-    assert said.text == "large → 2 customers"
+    assert said.text == "who: large → 2 customers"
     assert decide.said(book, ACME, Question.WHO).statement == a_set("large")
     assert decide.said(book, ACME).statement == a_set("core")
     decide.undo(book)

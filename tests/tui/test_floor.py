@@ -62,13 +62,13 @@ async def test_a_floor_set_by_another_program_reaches_panels_table_and_next_acco
 
 
 async def test_what_is_below_the_floor_shows_so_in_rows_customer_and_panels(public_book: Path) -> None:
-    async with opened(public_book) as story:
+    async with opened(public_book, size=(140, 36)) as story:
         await story.go_to("Cursor")
-        assert first_row(story).split()[2:] == ["~", "$650M", "D", "44.8", "%", "5·7", "CDCC"]
+        assert first_row(story).split()[2:] == ["start-up", "~", "$650M", "D", "44.8", "%", "5·7", "CDCC"]
         assert "below" not in story.row("Transparency gap")
         await choose(story, "B")
         await story.until(lambda: first_row(story).rstrip().endswith("cdcc"))
-        assert first_row(story).split()[2:] == ["~", "$650M", "d", "5·7", "cdcc"], (
+        assert first_row(story).split()[2:] == ["start-up", "~", "$650M", "d", "5·7", "cdcc"], (
             "it is in no sum, and so has no share"
         )
         assert story.row("Transparency gap").endswith("known backlog below silence")

@@ -13,8 +13,8 @@ from tokentui.domain.text import clip, visible
 from tokentui.domain.use_by_segment import UseInSegment
 from tokentui.services.panels import By, Panels
 from tokentui.services.workbook import Workbook
-from tokentui.words.crossing import NOT_TOLD, OPEN, not_told
 from tokentui.words.panels import counted, share_range
+from tokentui.words.values import NOT_TOLD, OPEN
 
 _NOT_TOLD = "not told"
 """The row of those whose segment is not told."""
@@ -33,7 +33,7 @@ def crossing_lines(
         yield ""
         yield from (clip(line, width) for line in _use_cases(segment, of, panels, workbook.settings.currency))
     yield ""
-    untold, everybody = not_told(crossing).customers, panels.composition.total.customers
+    untold, everybody = crossing.not_told.customers, panels.composition.total.customers
     yield f"segment told of {written(everybody - untold)} of {counted(everybody)}, not told of {written(untold)}"
     states = dict(crossing.states)
     rows = [aside(words, states[one], workbook.settings.currency) for one, words in NOT_TOLD.items() if one in states]

@@ -182,6 +182,7 @@ def _questions(detail: Detail, workbook: Workbook, width: int) -> Iterator[str]:
             words = "stances differ" if clarity is Clarity.SILENCE else words
             words = f"{settled(customer, workbook.codebook)} ({words})"
         if question is Question.WHO and customer.who_state is not State.UNLOOKED:
+            words = "not told which" if clarity is Clarity.SILENCE and customer.segments else words
             by = f" by {visible(customer.placed_by)}" if customer.placed_by else ""
             words = f"{placed(customer, workbook.codebook)}{by} ({words})"
         yield clip(f"{pad(QUESTIONS[question], _GUTTER)}{words}", width)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from textwrap import wrap
 from typing import TypeVar
 
 import click
@@ -266,11 +267,8 @@ def _list_lines(workbook: Workbook, read: CompanyList, matched: MatchedList, lim
 
 def _among_lines(workbook: Workbook, matched: MatchedAmong, limit: int, width: int) -> Iterator[str]:
     yield clip(title(workbook), width)
-    yield clip(
-        f"among {number_of(matched.customers, 'customer')} {_worth(matched.counts)} pairs that may be one customer, or "
-        "owner and owned",
-        width,
-    )
+    found = f"{_worth(matched.counts)} pairs that may be one customer, or owner and owned"
+    yield from wrap(f"among {number_of(matched.customers, 'customer')} {found}", width, subsequent_indent="  ")
     yield from _classes(matched.pairs(workbook, limit), matched.counts, _pair_cells, width)
     yield from _left_out(sum(matched.counts.values()), limit)
 

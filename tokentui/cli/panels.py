@@ -26,7 +26,7 @@ from tokentui.services.concentration import concentration, spends_apart
 from tokentui.services.panels import By, Panels, read_panels, use_by_segment
 from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook
-from tokentui.words.crossing import crossing_json, crossing_table, gap_by_segment_json, gap_by_segment_table
+from tokentui.words.crossing_json import crossing_json, crossing_table, gap_by_segment_json, gap_by_segment_table
 from tokentui.words.panel_json import composition_json, concentration_json, gap_json, verdict_json
 from tokentui.words.tables import composition_table, gap_table
 

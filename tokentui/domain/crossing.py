@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tokentui.domain.bounds import OPEN, Mass, Parts, lying
 from tokentui.domain.codebook import Segment, Stance
-from tokentui.domain.cube import Sums
+from tokentui.domain.cube import Sums, add_up
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
 from tokentui.domain.pairs import Pairs
 from tokentui.domain.segment_sums import UNTOLD, Aspect, SegmentSums
@@ -51,6 +51,11 @@ class Crossing(NamedTuple):
     def every(self) -> tuple[SegmentRow, ...]:
         """All rows, those of no told segment last."""
         return (*self.rows, self.untold)
+
+    @property
+    def not_told(self) -> Sums:
+        """The customers whose segment is not told."""
+        return add_up((Sums(), *(sums for _, sums in self.states)))
 
     def row(self, code: str | None) -> SegmentRow | None:
         """The row of a segment, or with None that of those whose segment is not told."""

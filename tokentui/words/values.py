@@ -36,6 +36,19 @@ QUESTIONS = {
 }
 """The four questions as they are written, in the order they are shown."""
 
+OPEN = "open"
+"""What stands in place of a stance for those of no one stance."""
+
+NOT_TOLD = {
+    State.UNLOOKED: "not looked",
+    State.BELOW: "below the floor",
+    State.CANNOT_TELL: "cannot tell",
+    State.WITHHELD: "withheld",
+    State.CONFLICT: "conflict",
+    State.SET: "several segments",
+}
+"""What stands behind customers whose segment is not told, in the order it is said."""
+
 GRADES = {
     Grade.A: "audited filing, contract, invoice or usage log",
     Grade.B: "the customer on record, named and dated",

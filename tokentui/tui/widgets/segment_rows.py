@@ -12,8 +12,8 @@ from tokentui.services.panels import Panels
 from tokentui.tui.widgets.bars import range_bar
 from tokentui.tui.widgets.panel import Panel, PanelCell, PanelRow
 from tokentui.words import panels as panel_words
-from tokentui.words.crossing import NOT_TOLD, OPEN
 from tokentui.words.panels import counted
+from tokentui.words.values import NOT_TOLD, OPEN
 
 _NOT_TOLD = "not told"
 """The row of those whose segment is not told."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tokentui.domain.composition import Composition
 from tokentui.domain.crossing import Crossing
-from tokentui.domain.cube import Sums, add_up
+from tokentui.domain.cube import Sums
 from tokentui.domain.gap import SegmentGap
 from tokentui.domain.settling import State
 from tokentui.domain.use_by_segment import UseInSegment
@@ -14,19 +14,7 @@ from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json
 from tokentui.words.panel_json import clarities_json, composition_json, gap_json, held_json, question_json, sums_json
 from tokentui.words.tables import QUESTION, Row, Table, held_row, marked, questions_rows
-
-OPEN = "open"
-"""What stands in place of a stance for those of no one stance."""
-
-NOT_TOLD = {
-    State.UNLOOKED: "not looked",
-    State.BELOW: "below the floor",
-    State.CANNOT_TELL: "cannot tell",
-    State.WITHHELD: "withheld",
-    State.CONFLICT: "conflict",
-    State.SET: "several segments",
-}
-"""What stands behind customers whose segment is not told, in the order it is said."""
+from tokentui.words.values import NOT_TOLD, OPEN
 
 _CELL = (
     "kind", "segment", "label", "stance", "use_case", "share_low", "share_high", "customers_low", "customers_high",
@@ -67,15 +55,10 @@ def _groups(
         yield "pair", {"segment": pair.segment and pair.segment.code, "use_case": pair.use_case.code}, pair.held
 
 
-def not_told(crossing: Crossing) -> Sums:
-    """The customers whose segment is not told."""
-    return add_up((Sums(), *(sums for _, sums in crossing.states)))
-
-
 def _not_told(crossing: Crossing) -> Json:
     states = dict(crossing.states)
     each = {"several" if one is State.SET else one.value: sums_json(states.get(one, Sums())) for one in NOT_TOLD}
-    return {**sums_json(not_told(crossing)), **each}
+    return {**sums_json(crossing.not_told), **each}
 
 
 def gap_by_segment_json(workbook: Workbook, panels: Panels) -> Json:
