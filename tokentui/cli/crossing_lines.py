@@ -14,7 +14,7 @@ from tokentui.domain.use_by_segment import UseInSegment
 from tokentui.services.panels import By, Panels
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import counted, share_range
-from tokentui.words.values import NOT_TOLD, OPEN
+from tokentui.words.values import NOT_TOLD, OF_NO_ONE_STANCE
 
 _NOT_TOLD = "not told"
 """The row of those whose segment is not told."""
@@ -50,7 +50,7 @@ def _segments(crossing: Crossing, panels: Panels, currency: str) -> list[str]:
 
 
 def _by_stance(crossing: Crossing, panels: Panels) -> list[str]:
-    rows = [["", *(one.value for one in Stance), OPEN, "all"]]
+    rows = [["", *(one.value for one in Stance), OF_NO_ONE_STANCE, "all"]]
     rows += [[_name(row.segment), *_shares(row)] for row in crossing.every]
     stances = (group for group in panels.composition.groups if group.kind is GroupKind.STANCE)
     rows.append(["all", *(share_range(group.share) for group in stances), "", ""])

@@ -14,7 +14,7 @@ from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json
 from tokentui.words.panel_json import clarities_json, composition_json, gap_json, held_json, question_json, sums_json
 from tokentui.words.tables import QUESTION, Row, Table, held_row, marked, questions_rows
-from tokentui.words.values import NOT_TOLD, OPEN
+from tokentui.words.values import NOT_TOLD, OF_NO_ONE_STANCE
 
 _CELL = (
     "kind", "segment", "label", "stance", "use_case", "share_low", "share_high", "customers_low", "customers_high",
@@ -50,7 +50,7 @@ def _groups(
     for row in crossing.every:
         for stance, held in row.columns:
             segment = row.segment and row.segment.code
-            yield "cell", {"segment": segment, "stance": OPEN if stance is None else stance.value}, held
+            yield "cell", {"segment": segment, "stance": OF_NO_ONE_STANCE if stance is None else stance.value}, held
     for pair in pairs:
         yield "pair", {"segment": pair.segment and pair.segment.code, "use_case": pair.use_case.code}, pair.held
 

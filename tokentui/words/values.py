@@ -36,7 +36,7 @@ QUESTIONS = {
 }
 """The four questions as they are written, in the order they are shown."""
 
-OPEN = "open"
+OF_NO_ONE_STANCE = "open"
 """What stands in place of a stance for those of no one stance."""
 
 NOT_TOLD = {

@@ -13,7 +13,7 @@ from tokentui.tui.widgets.bars import range_bar
 from tokentui.tui.widgets.panel import Panel, PanelCell, PanelRow
 from tokentui.words import panels as panel_words
 from tokentui.words.panels import counted
-from tokentui.words.values import NOT_TOLD, OPEN
+from tokentui.words.values import NOT_TOLD, OF_NO_ONE_STANCE
 
 _NOT_TOLD = "not told"
 """The row of those whose segment is not told."""
@@ -47,7 +47,7 @@ class SegmentRows:
 
     def crossed(self, width: int, name: int) -> Iterator[PanelRow]:
         """A line for each segment, with cells for its parts by stance and for what is open."""
-        heads = [OPEN if stance is None else stance.value for stance, _ in self._crossing.untold.columns]
+        heads = [OF_NO_ONE_STANCE if stance is None else stance.value for stance, _ in self._crossing.untold.columns]
         room = (width - name) // len(heads)
         titles = f"{'in %':<{name}}" + "".join(f"{one:>{room}}" for one in heads)
         yield PanelRow((Segment(titles, self._panel.part("dim")),))
