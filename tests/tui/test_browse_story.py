@@ -48,7 +48,7 @@ async def test_the_panels_never_show_a_share_without_what_it_could_still_be(publ
         assert "NOT ESTABLISHED" in story.panel()
         assert "dominance" in story.panel()
         assert "181 customers" in story.row("not looked")
-        assert story.row("who").split()[-6:] == ["70", "%", "30", "%", "0", "%"]
+        assert story.row("who").split()[-6:] == ["0", "%", "100", "%", "0", "%"]
         await story.press("v")
         assert "by spend · of listed" in story.panel()
         assert "anything from $0 each to what the disclosed total leaves" in " ".join(story.panel().split())
