@@ -53,7 +53,7 @@ def classify(
     or is the first, and another one cites nothing. Unless it is to be said `anew`, one customer of whom it is said
     already is left alone: "already …", and no customer changed. What it says names a first pass that gives way to it.
     """
-    if not workbook.codebook.of(question).active:
+    if question is Question.WHO and not workbook.codebook.segments.active:
         raise Refused("The codebook has no segments; add one first: C edits the codebook.")
     if statement.kind is Kind.EXCLUDED and not (reason or "").strip():
         raise Refused("Say why this is not a customer: a total row, a duplicate, a test account.")
@@ -77,7 +77,7 @@ def classify(
 
     said = [said_now(one) for one in former]
     replaced = giving_way(workbook.book.db, customer_ids, question, workbook.reviewer)
-    done = replace(_say(workbook, said, what), question=question)
+    done = _say(workbook, said, what)
     if replaced:
         done = replace(done, text=f"{done.text} (replaces the first pass by {', '.join(replaced)})")
     bare = sum(bool(before.facts and not now.facts) for before, now in zip(former, said, strict=True))
@@ -203,7 +203,7 @@ def _say(workbook: Workbook, utterances: Sequence[Utterance], what: str, new_fac
     except Refused:
         expect_customers(db, ids)
         raise
-    return Done(label, ids)
+    return Done(label, ids, question=utterances[0].question)
 
 
 def _accounts(workbook: Workbook, find: Callable[..., Step | None]) -> int:

@@ -33,7 +33,8 @@ class HeldKeys:
 
     def press(self, key: str, at: float) -> None:
         """A key came."""
-        before, self.held = self.held, key == self._key and at - self._at < HELD
+        before = self.held
+        self.held = key == self._key and at - self._at < HELD
         self.doubled = self.held and not before
         self._refused = self._refused and self.held
         self._key, self._at = key, at
