@@ -46,7 +46,7 @@ def test_a_part_of_a_name_is_asked_about(public_book: Path) -> None:
         terminal.wait_for("'curs' is only a part of 'Cursor'; tag that customer? [y/N]:")
         terminal.type("y\n")
         assert terminal.wait_exit() == 0
-        assert terminal.shows("core → Cursor  (as ann)")
+        assert terminal.shows("core → Cursor (replaces the first pass by starter)  (as ann)")
 
 
 @pytest.mark.parametrize(
