@@ -9,7 +9,7 @@ from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement, answe
 from tokentui.domain.text import number_of
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import expect_customers, has_fact, read_facts, read_name
-from tokentui.store.decisions import Act, Step, Utterance, current_utterance, current_utterances, say
+from tokentui.store.decisions import Act, Step, Utterance, answered_in, current_utterance, current_utterances, say
 from tokentui.store.errors import BookReadOnly, NotFound, Refused
 from tokentui.store.first_pass import giving_way
 from tokentui.store.undo import Reverted, redoable, revert, undoable
@@ -218,7 +218,8 @@ def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word
     if step is None:
         return None
     reverted: Reverted = revert(workbook.book.db, step, act, workbook.now())
+    question = Question.WHO if Question.WHO in answered_in(workbook.book.db, step.uid) else Question.FOR_WHAT
     text = f"{word}: {reverted.label}"
     if reverted.kept:
         text += f" ({reverted.kept} decided again since, left as they are)"
-    return Done(text, reverted.customer_ids, undone=act is Act.UNDO)
+    return Done(text, reverted.customer_ids, act is Act.UNDO, question)

@@ -44,6 +44,11 @@ class HeldKeys:
         """Whether the key that came last is that of the decision before."""
         return bool(self._decisions) and self._decisions[-1][0] == self._key
 
+    def chose(self, key: str, at: float) -> None:
+        """A key answered in a dialog, which it has closed: it may still be held down over the screen below."""
+        self.press(key, at)
+        self.decided()
+
     @property
     def still_down(self) -> bool:
         """Whether the key that came last is a repeat of one whose second decision was taken back."""
