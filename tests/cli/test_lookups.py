@@ -168,6 +168,10 @@ def every_kind_of_statement(book: Path, ask: Ask) -> None:
     for arguments in (
         ("tag", "cursor", "devtools", "--reviewer", "ann", "--confidence", "4", "--note", "a [b]note[/b]"),
         ("tag", "cursor", "resale", "--reviewer", "bob"),
+        ("place", "cursor", "start-up", "--reviewer", "ann"),
+        ("place", "cursor", "established", "large", "--reviewer", "bob"),
+        ("place", "zoom", "established", "--reviewer", "bob"),
+        ("place", "asana", "--withheld", "--reviewer", "bob"),
         ("tag", "salesforce", "--split", "core=60,development=40", "--reviewer", "starter"),
         ("tag", "zoom", "--cannot-tell", "--reviewer", "starter"),
         ("tag", "asana", "--withheld", "--reviewer", "ann"),
@@ -186,6 +190,12 @@ def as_a_domain_value_says(one: Customer, codebook: Codebook, floor: Grade) -> d
         "name": one.name,
         "parent": one.parent,
         "segment": one.segment,
+        "who": {
+            "state": one.who_state.value,
+            "segments": list(codebook.segments.codes(one.segments)) or None,
+            "by": one.placed_by,
+            "record": one.segment,
+        },
         "spend": one.spend
         and {
             "low": one.spend.low,

@@ -217,6 +217,11 @@ def test_a_first_pass_gives_way_and_says_so(book: Workbook) -> None:
     customer = browse.customer(book, here[0])
     assert (customer.state, customer.reviewer, customer.placed_by) == (State.SET, "ann", "ann")
     assert "replaces" not in decide.classify(starter, here, a_set(BULL)).text, "a first pass replaces nobody"
+    there, second = [id_of(book, "B")], opened(book.book.path, "second")
+    decide.note(second, there, "to come")
+    set_first_pass(book, "second", True)
+    decide.classify(starter, there, a_set(BEAR))
+    assert "replaces" not in decide.classify(second, there, a_set(BULL)).text, "not another one either"
     review = begun(book, QueueKind.ALPHABETICAL, ask=Ask.WHO)
     assert not review.heard(here[0], WHO).disagree(book.codebook.segments)
     set_first_pass(book, "starter", False)

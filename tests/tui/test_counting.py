@@ -52,6 +52,16 @@ async def test_kinds_of_year_are_counted_at_the_floor_and_without_the_excluded(t
         await story.until(lambda: kinds(story).startswith("contract (1), list (1)"))
 
 
+async def test_what_is_excluded_below_the_floor_is_counted_once(tmp_path: Path) -> None:
+    """Its spend counts nowhere at that floor: what was counted and what the panels show must name it alike."""
+    book = make_book(tmp_path / "b.tokentui", [("a", "Acme", 3 * MILLION), ("b", "Bolt", 2 * MILLION)])
+    with sqlite3.connect(book) as other:
+        other.execute("UPDATE customer SET spend_grade = 'D' WHERE key = 'a'")
+    async with opened(book) as story:
+        await story.press("v", "E", "up", "enter", "x", "d", "enter")
+        await story.until(lambda: not story.screen.state.wants_count())
+
+
 def status(story: Story) -> str:
     """The line that says how much of the vendor the list covers."""
     line = story.screen.query_one(StatusLine).render().plain

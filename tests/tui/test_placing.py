@@ -66,6 +66,7 @@ async def test_p_and_a_key_place_the_current_customer_and_undo_takes_it_back(boo
         assert any("who: start-up" in line for line in detail(story)), "among the decisions"
         await story.press("u")
         assert story.message == "undone: who: start-up → A    U redo"
+        assert "Industry" in titles(story)
         assert any(line.startswith("who          ·  not placed") for line in detail(story))
         await story.press("p", "3")
         assert story.message == "who: start-up → A    u undo"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from tokentui.domain.cube import Sums, add_up
+from tokentui.domain.cube import Sums
+from tokentui.domain.cube_sums import at_floor
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
 from tokentui.domain.settling import State
@@ -37,7 +38,7 @@ class SpendMark(NamedTuple):
     claimed: int | None
     """What the vendor's claim counts customers from, micro-units."""
     excluded: Sums
-    """The excluded customers: none comes or goes without moving these sums."""
+    """The excluded customers as they read at the floor: none comes or goes without moving these sums."""
     book: tuple[int, int, int]
     """What the book keeps: replaced whenever any spend comes, goes or changes, and by every import and new fact."""
 
@@ -81,6 +82,7 @@ def count_cautions(work: Work, like: Workbook) -> CountedCautions:
     with work.workbook(like) as opened:
         workbook = opened.read_as(like.settings.floor)
         # The mark is read first: a spend that changes meanwhile makes the answer stale, never wrongly fresh.
-        excluded = add_up(cell.sums for cell in read_cells(workbook.book.db) if cell.state is State.EXCLUDED)
+        cells = (cell for cell in read_cells(workbook.book.db) if cell.state is State.EXCLUDED)
+        excluded = at_floor(cells, workbook.settings.floor, workbook.codebook).sums.state(State.EXCLUDED)
         mark = spend_mark(workbook, excluded, claim_among(read_disclosures(workbook.book.db)))
         return CountedCautions(mark, read_cautions(workbook))

@@ -9,7 +9,7 @@ from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement, answe
 from tokentui.domain.text import number_of
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import expect_customers, has_fact, read_facts, read_name
-from tokentui.store.decisions import Act, Step, Utterance, current_utterance, current_utterances, say
+from tokentui.store.decisions import Act, Step, Utterance, answered_in, current_utterance, current_utterances, say
 from tokentui.store.errors import BookReadOnly, NotFound, Refused
 from tokentui.store.first_pass import giving_way
 from tokentui.store.undo import Reverted, redoable, revert, undoable
@@ -53,7 +53,7 @@ def classify(
     or is the first, and another one cites nothing. Unless it is to be said `anew`, one customer of whom it is said
     already is left alone: "already …", and no customer changed. What it says names a first pass that gives way to it.
     """
-    if not workbook.codebook.of(question).active:
+    if question is Question.WHO and not workbook.codebook.segments.active:
         raise Refused("The codebook has no segments; add one first: C edits the codebook.")
     if statement.kind is Kind.EXCLUDED and not (reason or "").strip():
         raise Refused("Say why this is not a customer: a total row, a duplicate, a test account.")
@@ -76,7 +76,7 @@ def classify(
 
     said = [said_now(one) for one in former]
     replaced = giving_way(workbook.book.db, customer_ids, question, workbook.reviewer)
-    done = replace(_say(workbook, said, what), question=question)
+    done = _say(workbook, said, what)
     if replaced:
         done = replace(done, text=f"{done.text} (replaces the first pass by {', '.join(replaced)})")
     bare = sum(bool(before.facts and not now.facts) for before, now in zip(former, said, strict=True))
@@ -202,7 +202,7 @@ def _say(workbook: Workbook, utterances: Sequence[Utterance], what: str, new_fac
     except Refused:
         expect_customers(db, ids)
         raise
-    return Done(label, ids)
+    return Done(label, ids, question=utterances[0].question)
 
 
 def _accounts(workbook: Workbook, find: Callable[..., Step | None]) -> int:
@@ -217,7 +217,8 @@ def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word
     if step is None:
         return None
     reverted: Reverted = revert(workbook.book.db, step, act, workbook.now())
+    question = Question.WHO if Question.WHO in answered_in(workbook.book.db, step.uid) else Question.FOR_WHAT
     text = f"{word}: {reverted.label}"
     if reverted.kept:
         text += f" ({reverted.kept} decided again since, left as they are)"
-    return Done(text, reverted.customer_ids, undone=act is Act.UNDO)
+    return Done(text, reverted.customer_ids, act is Act.UNDO, question)

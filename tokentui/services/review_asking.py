@@ -10,9 +10,9 @@ from tokentui.services.browse import customer as read_customer
 from tokentui.services.decide import said as said_now
 from tokentui.services.review_voices import Voices
 from tokentui.services.workbook import Workbook
-from tokentui.store.decisions import Act
+from tokentui.store.decisions import Act, answered_in
 from tokentui.store.reviews import Session, read_actions
-from tokentui.store.session_log import answered_in, effective, makes_a_statement
+from tokentui.store.session_log import effective, makes_a_statement
 
 
 def asked_now(workbook: Workbook, session: Session, heard: Mapping[Question, Voices]) -> Question:

@@ -100,6 +100,12 @@ def current_utterances(
     return [found.get(one) or Utterance(one, NOTHING, adjudicates=adjudicates, question=question) for one in ids]
 
 
+def answered_in(db: sqlite3.Connection, step: str) -> frozenset[Question]:
+    """The questions that the decisions of a step answer."""
+    rows = db.execute("SELECT DISTINCT question FROM decision WHERE step = ?", (step,))
+    return frozenset(Question(question) for (question,) in rows)
+
+
 def utterance(
     customer_id: int,
     question: str,

@@ -134,12 +134,6 @@ def makes_a_statement(db: sqlite3.Connection, step: str) -> bool:
     return bool(row[0])
 
 
-def answered_in(db: sqlite3.Connection, step: str) -> frozenset[Question]:
-    """The questions that the decisions of a step answer."""
-    rows = db.execute("SELECT DISTINCT question FROM decision WHERE step = ?", (step,))
-    return frozenset(Question(question) for (question,) in rows)
-
-
 def reviewers_on(db: sqlite3.Connection, customer_id: int) -> tuple[str, ...]:
     """Who has a statement of their own standing on an account."""
     rows = db.execute(

@@ -33,7 +33,8 @@ class HeldKeys:
 
     def press(self, key: str, at: float) -> None:
         """A key came."""
-        before, self.held = self.held, key == self._key and at - self._at < HELD
+        before = self.held
+        self.held = key == self._key and at - self._at < HELD
         self.doubled = self.held and not before
         self._refused = self._refused and self.held
         self._key, self._at = key, at
@@ -42,6 +43,11 @@ class HeldKeys:
     def again(self) -> bool:
         """Whether the key that came last is that of the decision before."""
         return bool(self._decisions) and self._decisions[-1][0] == self._key
+
+    def chose(self, key: str, at: float) -> None:
+        """A key answered in a dialog, which it has closed: it may still be held down over the screen below."""
+        self.press(key, at)
+        self.decided()
 
     @property
     def still_down(self) -> bool:

@@ -285,7 +285,7 @@ class BrowseScreen(ModeScreen):
         if not done.customer_ids:
             self.say(done.text)
             return
-        if done.question is Question.WHO or self.keys.again:
+        if self.keys.again:
             self.keys.decided()
         before = None if self.state.panels is None else self.state.panels.composition.total
         after = self.state.read().composition.total

@@ -74,7 +74,7 @@ class Deciding:
 
             def chosen(statement: Statement) -> None:
                 # The key may still be held down: what it says next is no answer of its own.
-                self._host.keys.press(*dialog.pressed)
+                self._host.keys.chose(*dialog.pressed)
                 self._answer(targets, statement, Question.WHO)
 
             self._host.ask(dialog, chosen)

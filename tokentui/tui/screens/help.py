@@ -23,6 +23,7 @@ SIGNS = (
     ("1 60 · 4 40", "a split: 60 % of key 1, 40 % of key 4"),
     ("·  ?  –  ×", "not looked · looked, cannot tell · withheld · excluded"),
     ("5|7 !", "reviewers disagree: either may be true until someone adjudicates"),
+    ("large|public", "one of these segments · ! where reviewers disagree on it · dim: the record's own word"),
     ("~", "an estimate, a forecast or an interval"),
     ("○", "looked, and it cannot be told"),
     ("D  d", "a grade of evidence · the same one below the evidence floor"),
@@ -30,7 +31,7 @@ SIGNS = (
 )
 
 ASKED = (
-    ("who", "a named legal entity with a segment or an industry"),
+    ("who", "a segment, by its record or by a reviewer"),
     ("how much", "an annual spend"),
     ("for what", "use cases that share one stance"),
     ("to what end", "a sourced fact on what it returns"),
@@ -68,6 +69,9 @@ def help_lines(offered: Sequence[Command], codebook: Codebook, where: Where, wid
         ),
         width,
     )
+    if codebook.segments.active:
+        segments = ((f"{one.key or '–'} {visible(one.code)}", visible(one.label)) for one in codebook.segments.active)
+        lines += _table("Segments: p, then the key", segments, width)
     lines += _table("Filters: all terms must hold, ! turns one round", FILTERS, width)
     return lines
 

@@ -108,7 +108,7 @@ class ReviewStart:
         switch = f"blind review: {'on' if blind else 'off'}"
         rows: list[Pick[Choice]] = [
             Pick(BLIND, switch, "hides what others said until you decide"),
-            Pick(ASK, f"asks: {ASKED[ask]}", "who it is, what for, or both in one sitting"),
+            Pick(ASK, f"asks: {ASKED[ask]}", "what for, who, or both"),
             *map(self._left, review.resumable(workbook)),
         ]
         queues = _queues(None)
