@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tokentui.domain.customer import NewFact
-from tokentui.domain.grades import Question
+from tokentui.domain.grades import Question, Relation
 from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement, answer_in_words
 from tokentui.domain.text import number_of
 from tokentui.services.workbook import Workbook
@@ -184,8 +184,9 @@ def _formers(
 
 
 def _facts_on(workbook: Workbook, customer_id: int, wanted: Sequence[str]) -> tuple[str, ...]:
-    """Facts in the order of the card; raises Refused for a uid that is none of this customer's."""
-    known = [fact.uid for fact in read_facts(workbook.book.db, customer_id)]
+    """Facts in the order of the card; raises Refused for a uid that is none of this customer's answers."""
+    facts = read_facts(workbook.book.db, customer_id)
+    known = [fact.uid for fact in facts if not isinstance(fact.dimension, Relation)]
     held, chosen = set(known), set(wanted)
     strange = next((uid for uid in wanted if uid not in held), None)
     if strange is not None:
