@@ -14,7 +14,6 @@ from tokentui.domain.pairs import Pairs
 from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
-from tokentui.domain.statements import WHOLE
 from tokentui.store.connection import one_moment
 from tokentui.store.rules import (
     LOWEST,
@@ -227,10 +226,10 @@ def read_related(db: sqlite3.Connection, floor: Grade) -> RelatedSpends:
     ).fetchall()
     if not rows:
         return RelatedSpends()
-    (listed,) = db.execute("SELECT sum(customers) FROM cube WHERE state <> 'excluded'").fetchone()
+    (listed,) = db.execute(f"SELECT (SELECT count(*) FROM customer) - (SELECT count(*) FROM ({_EXCLUDED}))").fetchone()
     known = [amounts for counts, *amounts in rows if counts]
     low, best, high = (sum(column) for column in zip(*known, strict=True)) if known else (0, 0, 0)
-    return RelatedSpends(listed // WHOLE, len(rows), len(known), low, best, high)
+    return RelatedSpends(listed, len(rows), len(known), low, best, high)
 
 
 def read_count_from(db: sqlite3.Connection, floor: Grade, spend: int) -> int:
