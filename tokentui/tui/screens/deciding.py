@@ -145,7 +145,7 @@ class Deciding:
         elif targets:
             facts = browse.detail(state.workbook, targets[0]).evidence
             if not facts:
-                self._host.say(f"{self.whom(targets)} has no fact yet; e adds one.")
+                self._host.say(f"{self.whom(targets)} has no fact to cite yet; e adds one.")
                 return
             question = self._host.question
             said = decide.said(state.workbook, targets[0], question)

@@ -22,7 +22,7 @@ YARDSTICKS = (
 )
 """What figures are usually per; those that begin with `per year` give annual spend."""
 
-_RELATIONS = {Relation.INVESTOR: "an investor in", Relation.SUPPLIER: "a supplier of"}
+_RELATIONS = {Relation.INVESTOR: "invests in", Relation.SUPPLIER: "supplies"}
 _MOST_SPEND = 9 * 10**12
 """The book keeps money as micro-units; no customer pays more than this."""
 
@@ -103,7 +103,7 @@ def consequence(draft: Draft, currency: str) -> str:
     if draft.dimension != Question.HOW_MUCH:
         dimension = dimension_of(draft.dimension)
         if isinstance(dimension, Relation):
-            return f"Says that it is {_RELATIONS[dimension]} the vendor; answers no question, touches no spend."
+            return f"It {_RELATIONS[dimension]} the vendor: answers no question, is no spend."
         return f"Says {DIMENSIONS[dimension]}; does not touch annual spend."
     if not draft.figure.strip():
         return "No figure: annual spend stays as it is."
