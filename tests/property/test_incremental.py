@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.store.books import empty_book, everything, rebuild
 from tokentui.domain.customer import NewFact
-from tokentui.domain.grades import Question
+from tokentui.domain.grades import DIMENSIONS, Question
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, NOTHING, WITHHELD, Statement, a_set, a_split
 from tokentui.store.decisions import Act, Utterance, say
 from tokentui.store.errors import Refused
@@ -199,7 +199,7 @@ class AnyProgram(RuleBasedStateMachine):
 
     @rule(
         policy=st.sampled_from(POLICIES), given=st.none() | ids, uid=fact_uids, customer=st.integers(1, 5),
-        dimension=st.sampled_from(["who", "how_much", "for_what", "to_what_end"]), low=figures, high=figures,
+        dimension=st.sampled_from(DIMENSIONS), low=figures, high=figures,
         unit=st.sampled_from(["USD", " usd ", "EUR", None]), yardstick=st.sampled_from(YARDSTICKS),
         as_of=st.sampled_from([None, "2025", "2026-02"]), grade=st.sampled_from("ABCDU"),
     )  # fmt: skip

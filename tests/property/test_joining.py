@@ -33,7 +33,7 @@ KEPT = {
 months = st.tuples(st.integers(1, 3), st.sampled_from([202601, 202602]), maybe_amount, maybe_amount)
 said = st.tuples(st.sampled_from(["ann", "bob"]), st.integers(1, 3), answers())
 facts = st.tuples(
-    st.integers(1, 3), st.sampled_from(["how_much", "who", "to_what_end"]), st.integers(0, 10**6),
+    st.integers(1, 3), st.sampled_from(["how_much", "who", "to_what_end", "investor"]), st.integers(0, 10**6),
     st.sampled_from(["per year", "per month"]), st.sampled_from("ABCDU"),
 )  # fmt: skip
 

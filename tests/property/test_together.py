@@ -42,7 +42,9 @@ ids = st.integers(1, NUMBER)
 months = st.lists(
     st.tuples(ids, st.sampled_from([202512, 202601]), st.integers(0, 20_000)), unique_by=lambda row: row[:2]
 )
-facts = st.lists(st.tuples(ids, st.sampled_from(["who", "for_what", "to_what_end"]), st.sampled_from("ABCDU")))
+facts = st.lists(
+    st.tuples(ids, st.sampled_from(["who", "for_what", "to_what_end", "supplier"]), st.sampled_from("ABCDU"))
+)
 _STRANGE = (
     "no line",
     '{"customer": "k1", "at": "2026-06-01", "reviewer": "eve", "statement": "set", "use_cases": ["nothing so called"]}',

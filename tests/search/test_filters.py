@@ -13,6 +13,32 @@ M = 10**12
 """A million in micro-units."""
 
 
+def test_who_invests_or_supplies_is_found_by_what_reaches_the_floor() -> None:
+    db = empty_book()
+    told = {
+        "invests": [("investor", "C")],
+        "supplies": [("supplier", "B"), ("investor", "U")],
+        "neither": [("who", "A")],
+    }
+    for name, facts in told.items():
+        number = add(db, name)
+        for dimension, grade in facts:
+            db.execute("INSERT INTO fact (customer_id, dimension, grade) VALUES (?, ?, ?)", (number, dimension, grade))
+    found = [
+        (text, floor, names(db, listed(db, text, floor=floor)))
+        for text in ("is:investor", "is:supplier", "!is:investor")
+        for floor in (Grade.D, Grade.B)
+    ]
+    assert found == [
+        ("is:investor", Grade.D, ["invests"]),
+        ("is:investor", Grade.B, []),
+        ("is:supplier", Grade.D, ["supplies"]),
+        ("is:supplier", Grade.B, ["supplies"]),
+        ("!is:investor", Grade.D, ["neither", "supplies"]),
+        ("!is:investor", Grade.B, ["invests", "neither", "supplies"]),
+    ]
+
+
 @pytest.fixture(scope="module")
 def db() -> sqlite3.Connection:
     db = empty_book()

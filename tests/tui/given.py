@@ -5,7 +5,7 @@ from typing import Any
 
 from tokentui.domain.codebook import parse_codebook
 from tokentui.domain.customer import Customer, Decision, Detail, Fact
-from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.grades import Dimension, Grade, Mark, Question
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Statement
 
@@ -32,7 +32,7 @@ def a_detail(customer: Customer | None = None, **given: Any) -> Detail:
     return Detail(customer=customer or a_customer(), **{**empty, **given})
 
 
-def a_fact(dimension: Question, claim: str, **given: Any) -> Fact:
+def a_fact(dimension: Dimension, claim: str, **given: Any) -> Fact:
     """A fact of grade C with a title and a date, and what is given."""
     usual: dict[str, Any] = {
         "uid": claim, "low": None, "high": None, "unit": None, "yardstick": None, "basis": None, "as_of": "2026-01-14",

@@ -74,9 +74,25 @@ async def test_an_invoice_says_how_much_and_grades_what_it_is_for_only_where_it_
         assert verdict(story) is Outcome.NOT_ESTABLISHED
 
 
+async def test_an_investor_is_told_by_the_same_form_shown_apart_never_cited_and_taken_back(book: Path) -> None:
+    async with opened(book) as story:
+        await story.press("1")
+        await add_fact(story, "i", "bought shares")
+        assert story.message.startswith("fact: investor → Acme")
+        assert "to vendor    A  investor  bought shares" in story.screen.query_one(DetailPane).text
+        await at_floor_a(story)
+        assert verdict(story) is Outcome.NOT_ESTABLISHED
+        await story.press("F")
+        assert story.message == "Acme has no fact to cite yet; e adds one."
+        await story.press("u")
+        assert "to vendor" not in story.screen.query_one(DetailPane).text
+        await story.press("U")
+        assert "bought shares" in story.screen.query_one(DetailPane).text
+
+
 async def test_facts_are_cited_on_one_customer_that_has_some(small_book: Callable[..., Path]) -> None:
     async with opened(small_book(("k1", "Acme", 2), ("k2", "Bolt", 1))) as story:
         await story.press("F")
-        assert story.message == "Acme has no fact yet; e adds one."
+        assert story.message == "Acme has no fact to cite yet; e adds one."
         await story.press("A", "F")
         assert story.message == "Facts are cited on one customer; clear the marks with esc first."

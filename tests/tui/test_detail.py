@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 
 from tests.tui.given import CODEBOOK, a_customer, a_decision, a_detail, a_fact
 from tokentui.domain.customer import Detail, Month
-from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.grades import Grade, Mark, Question, Relation
 from tokentui.domain.money import MICRO, Basis, Spend
 from tokentui.domain.queues import Ask
 from tokentui.domain.settling import State
@@ -86,6 +86,19 @@ def test_facts_stand_under_their_question_with_grade_source_and_date() -> None:
     start = next(place for place, line in enumerate(lines) if line.startswith("to what end"))
     assert lines[start] == "to what end  C  -23 percent gross margin  gross margin"
     assert lines[start + 1].strip() == "24/7 Wall St · 2026-01-14"
+
+
+def test_how_it_stands_to_the_vendor_is_a_section_of_its_own() -> None:
+    invests = a_fact(
+        Relation.INVESTOR, "at once, and with milestones", low=10_000_000_000, high=40_000_000_000, unit="USD",
+        yardstick="commitment", source_title="Google deal",
+    )  # fmt: skip
+    supplies = a_fact(Relation.SUPPLIER, "sells compute", source_title="The money going in circles")
+    plain, lines = words(cursor()), words(cursor()._replace(facts=(*cursor().facts, supplies, invests)))
+    start = lines.index("to vendor    C  supplier  sells compute")
+    assert lines[start + 1].startswith("                The money going in circles · 2026-01-14")
+    assert lines[start + 2].startswith("             C  investor  $10B – $40B commitment  at once, and with milestones")
+    assert [*lines[:start], *lines[start + 5 :]] == plain
 
 
 def test_what_is_below_the_floor_says_so_and_is_not_what_nobody_looked_at() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tokentui.domain.derive import annual_basis
-from tokentui.domain.grades import Question
+from tokentui.domain.grades import Question, Relation
 from tokentui.tui.screens.dialogs.fact_form import YARDSTICKS, Draft, consequence, from_fact, problems, to_fact
 from tokentui.tui.screens.dialogs.figures import FormError, figure_text, parse_date, parse_figure
 
@@ -95,6 +95,7 @@ def test_a_fact_of_grade_d_needs_no_source() -> None:
         ({}, True),
         ({"yardstick": " Per Year, Contract "}, True),
         ({"dimension": Question.TO_WHAT_END}, False),
+        ({"dimension": Relation.INVESTOR}, False),
         ({"figure": ""}, False),
         ({"unit": "seats"}, False),
         ({"unit": "USD own revenue"}, False),
@@ -106,6 +107,14 @@ def test_a_fact_of_grade_d_needs_no_source() -> None:
 )
 def test_the_form_says_whether_a_fact_counts_as_annual_spend(change: dict[str, str], counts: bool) -> None:
     assert consequence(replace(GOOD, **change), "USD").startswith("Counts as annual spend: ") is counts
+
+
+@pytest.mark.parametrize("relation", Relation)
+def test_a_draft_on_how_it_stands_to_the_vendor_is_whole_and_says_that_it_answers_nothing(relation: Relation) -> None:
+    draft = replace(GOOD, dimension=relation)
+    assert not list(problems(draft, "USD", TODAY))
+    assert (to_fact(draft, "USD").dimension, from_fact(to_fact(draft, "USD"))) == (relation, draft)
+    assert "answers no question, is no spend" in consequence(draft, "USD")
 
 
 def test_every_kind_of_year_the_domain_knows_is_offered() -> None:

@@ -16,7 +16,9 @@ from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import contradicting
 from tokentui.words.values import (
+    DIMENSIONS,
     QUESTIONS,
+    TO_VENDOR,
     answer,
     citing,
     confidence,
@@ -36,6 +38,8 @@ _LONGEST_NAME, _LONGEST_KEY, _LONGEST_REVIEWER, _LONGEST_STATEMENT = 24, 22, 14,
 FACTS, DECISIONS = 4, 3
 """How many are on a card that is to fit a terminal of 24 lines."""
 
+_RELATIONS = 2
+"""How many lines say on such a card how the customer stands to the vendor."""
 _UID = 8
 """Characters by which a fact is named; the others seldom matter among those on one customer."""
 _GUTTER = 13
@@ -115,7 +119,11 @@ def card_lines(
     yield clip(_what_it_is(detail, workbook.codebook), width)
     yield ""
     yield from _questions(detail, workbook, width)
-    facts = detail.facts if everything else detail.facts[:FACTS]
+    relations = detail.relations if everything else detail.relations[:_RELATIONS]
+    for fact in relations:
+        yield from _relation(fact, floor, width, whole=everything)
+    # In a low terminal they take the room of one fact.
+    facts = detail.evidence if everything else detail.evidence[: FACTS - bool(relations)]
     if facts:
         yield ""
         for fact in facts:
@@ -131,7 +139,7 @@ def card_lines(
     if decisions:
         yield ""
         yield from decision_lines(decisions, workbook.codebook, width, named=False)
-    hidden = _hidden(len(detail.facts) - len(facts), len(detail.decisions) - len(decisions))
+    hidden = _hidden(len(detail.facts) - len(relations) - len(facts), len(detail.decisions) - len(decisions))
     if hidden:
         yield clip(f"{hidden}; all of it: tokentui show {visible(customer.key)} --all", width)
 
@@ -197,13 +205,26 @@ def _fact(fact: Fact, cited: str, floor: Grade, width: int, *, whole: bool) -> I
     if amount and fact.dimension is Question.HOW_MUCH and fact.basis is None:
         amount += " (not one customer's year)"
     claim = ": ".join(part for part in (amount, visible(fact.claim)) if part)
-    start = f"{grade_sign(fact.grade, floor)}  {pad(QUESTIONS[fact.dimension], _GUTTER)}"
+    start = f"{grade_sign(fact.grade, floor)}  {pad(DIMENSIONS[fact.dimension], _GUTTER)}"
     yield from _hung(start, claim, width, whole=whole)
     parts = (fact.source_title, fact.as_of, fact.source_url)
     source = " · ".join(visible(part) for part in parts if part) or "source not named"
     named = f"fact {visible(fact.uid[:_UID])}" if whole else ""
     line = " · ".join(part for part in (cited, source, named) if part)
     yield from _hung(" " * (_GUTTER + 3), line, width, whole=whole)
+
+
+def _relation(fact: Fact, floor: Grade, width: int, *, whole: bool) -> Iterator[str]:
+    """How the customer stands to the vendor: figure, grade and source on one line; or as many as needed, with claim."""
+    amount = figure(fact.low, fact.high, fact.unit, fact.yardstick)
+    source = visible(fact.source_title or fact.source_url or "source not named")
+    parts = [DIMENSIONS[fact.dimension], amount, grade_sign(fact.grade, floor)]
+    if whole:
+        dated = " · ".join(visible(part) for part in (source, fact.as_of, fact.source_url) if part)
+        parts += [visible(fact.claim), f"{dated} · fact {visible(fact.uid[:_UID])}"]
+    else:
+        parts.append(f"{source}, {visible(fact.as_of)}" if fact.as_of else source)
+    yield from _hung(pad(TO_VENDOR, _GUTTER), "  ".join(part for part in parts if part), width, whole=whole)
 
 
 def _hung(start: str, text: str, width: int, *, whole: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from tokentui.cli.output import cells, narrate, write, write_json, write_json_te
 from tokentui.domain.grades import Grade
 from tokentui.services.browse import detail, hints, next_open
 from tokentui.services.card import card_of, cards_of
-from tokentui.services.lookups import NoSuchCustomer, find, history, history_documents, near, resolve
+from tokentui.services.lookups import NoSuchCustomer, find, history, history_documents, meeting, near, resolve
 from tokentui.services.spend_figures import contradictions_of
 from tokentui.words.book_json import book_json, hint_json, parsed
 from tokentui.words.tables import customer_table, decision_table
@@ -25,14 +25,15 @@ _CUSTOMER_KEYS = (
 @click.command("find")
 @click.argument("text", default="")
 @click.option("--limit", "-n", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
+@click.option("--filter", "wanted", default="", metavar="FILTER", help="Only those that meet it, as / in the app.")
 @book_option
 @json_option(f"Print {{book, synthetic, text, more, customers}}; customers {_CUSTOMER_KEYS}.")
 @csv_option
-def find_command(text: str, limit: int, book: Path | None, as_json: bool, as_csv: bool) -> int | None:
+def find_command(text: str, limit: int, wanted: str, book: Path | None, as_json: bool, as_csv: bool) -> int | None:
     """Customers whose name, alias, key or parent holds TEXT, best match first; without TEXT, any."""
     one_format(as_json, as_csv)
     with opened(book) as workbook:
-        found = find(workbook, text, limit)
+        found = meeting(workbook, wanted, text, limit) if wanted else find(workbook, text, limit)
         if as_json:
             cards = list(
                 parsed(cards_of(workbook.book, [one.id for one in found.customers], workbook.settings.floor.value))

@@ -18,7 +18,7 @@ from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, PanelSettings, revenues
 from tokentui.services.workbook import Workbook
-from tokentui.words.panels import apart_in_words, contradicting
+from tokentui.words.panels import also_related, apart_in_words, contradicting
 
 Answer = TypeVar("Answer")
 
@@ -123,7 +123,7 @@ def warn(workbook: Workbook, panels: Panels, *, money: bool = False) -> None:
     """Say on standard error what makes the sums less than they seem; `money` where spend is shown in any unit."""
     by_spend = panels.settings.unit is Unit.SPEND
     if by_spend or money:
-        warn_of_spends(panels.cautions)
+        warn_of_spends(panels.cautions, workbook.settings.currency)
     warn_of_contradictions(panels.cautions)
     warn_of_dates(panels.dates_apart, workbook.settings.currency)
     if panels.composition.over:
@@ -134,11 +134,13 @@ def warn(workbook: Workbook, panels: Panels, *, money: bool = False) -> None:
         narrate("Note: customers of unknown spend are in no sum of money; see them with: --unit customers")
 
 
-def warn_of_spends(cautions: Cautions) -> None:
+def warn_of_spends(cautions: Cautions, currency: str) -> None:
     """Say on standard error what to mind about the annual spends that are summed."""
     if len(cautions.bases) > 1:
         kinds = ", ".join(f"{basis} ({number:,})" for basis, number in cautions.bases)
         narrate(f"Note: annual spend sums different kinds of year: {kinds}.")
+    if related := also_related(cautions.related, currency):
+        narrate(f"Note: {related}.")
 
 
 def warn_of_contradictions(cautions: Cautions) -> None:

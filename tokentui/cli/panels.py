@@ -37,9 +37,10 @@ from tokentui.words.tables import composition_table, gap_table
 @book_option
 @json_option(
     "Print {book, codebook_version, by, unit, denominator, total, groups, unlooked, below, cannot_tell, withheld, "
-    "conflict, not_listed, unknown_spend, exceptions, …}. groups: kind (stance or use_case), code, stance, customers, "
-    "share, spend, tokens, each {low, high}; by who of kind segment; by both also cell (segment, stance) and pair "
-    "(segment, use_case), and segments_not_told. The others: {customers, low, best, high}. Money in micro-units, "
+    "conflict, not_listed, unknown_spend, related, exceptions, …}. groups: kind (stance or use_case), code, stance, "
+    "customers, share, spend, tokens, each {low, high}; by who of kind segment; by both also cell (segment, stance) "
+    "and pair (segment, use_case), and segments_not_told. related: customers that also invest in or supply the "
+    "vendor, {listed, customers, known, spend}. The others: {customers, low, best, high}. Money in micro-units, "
     "shares from 0 to 1, unknown null."
 )
 @csv_option
@@ -123,8 +124,8 @@ def verdict_command(rule: str, asked: Asked, book: Path | None, as_json: bool) -
 @spend_options
 @book_option
 @json_option(
-    "Print {book, denominator, floor, customers, top, large, hhi, effective_number, gini, …}. top: {count, best, "
-    "share}; large (a tenth or more): {name, spend, share, certain}; shares from 0 to 1 as {low, high}, money in "
+    "Print {book, denominator, floor, customers, top, large, hhi, effective_number, gini, related, …}. top: {count, "
+    "best, share}; large (a tenth or more): {name, spend, share, certain}; shares from 0 to 1 as {low, high}, money in "
     "micro-units."
 )
 def concentration_command(asked: Asked, book: Path | None, as_json: bool) -> None:
@@ -134,10 +135,10 @@ def concentration_command(asked: Asked, book: Path | None, as_json: bool) -> Non
         found, cautions = concentration(workbook, settings), read_cautions(workbook)
         apart = spends_apart(workbook, settings, cautions)
         if as_json:
-            write_json(concentration_json(workbook, found, settings, apart))
+            write_json(concentration_json(workbook, found, settings, apart, cautions.related))
         else:
             write_lines(concentration_lines(workbook, found, cells()))
-        warn_of_spends(cautions)
+        warn_of_spends(cautions, workbook.settings.currency)
         warn_of_contradictions(cautions)
         warn_of_dates(apart, workbook.settings.currency)
         if found.over:

@@ -180,7 +180,7 @@ def _the_facts(workbook: Workbook, customer_id: int, given: Sequence[str]) -> tu
     found = detail(workbook, customer_id)
     meant = []
     for name in filter(None, (one.strip() for one in given)):
-        matching = [fact.uid for fact in found.facts if fact.uid.startswith(name)]
+        matching = [fact.uid for fact in found.evidence if fact.uid.startswith(name)]
         if name not in matching and len(matching) != 1:
             which = "More than one fact" if matching else "No fact"
             raise No(

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.grades import Dimension, Grade, Mark, Question, Relation
 from tokentui.domain.money import MICRO, Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Kind, Statement
@@ -73,7 +73,7 @@ class Fact(NamedTuple):
     """One sourced claim on a customer."""
 
     uid: str
-    dimension: Question
+    dimension: Dimension
     claim: str
     low: int | float | None
     """Lower end of the figure in `unit`; None when the claim has no figure."""
@@ -177,6 +177,16 @@ class Detail(NamedTuple):
     """Oldest first."""
     decisions: tuple[Decision, ...]
     """Newest first."""
+
+    @property
+    def evidence(self) -> tuple[Fact, ...]:
+        """The facts on the four questions, of which a statement may cite any."""
+        return tuple(fact for fact in self.facts if not isinstance(fact.dimension, Relation))
+
+    @property
+    def relations(self) -> tuple[Fact, ...]:
+        """The facts on how it stands to the vendor."""
+        return tuple(fact for fact in self.facts if isinstance(fact.dimension, Relation))
 
 
 class ListRow(NamedTuple):

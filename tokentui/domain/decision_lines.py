@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.grades import Grade, Question
+from tokentui.domain.grades import DIMENSIONS, DIMENSIONS_IN_WORDS, Grade, Question
 from tokentui.domain.quoting import escaped
 from tokentui.domain.statements import Statement, StatementError, expect_answer, of_codebook, read_alike
 
@@ -213,8 +213,8 @@ def _list(codes: tuple[str, ...]) -> str:
 
 def _fact(fields: Mapping[str, Any]) -> FactLine:
     dimension, grade = _need(fields, "dimension"), _need(fields, "grade")
-    if dimension not in set(Question):
-        raise LineError(f"{dimension!r} is no dimension of a fact; it is one of {', '.join(Question)}.")
+    if dimension not in DIMENSIONS:
+        raise LineError(f"{dimension!r} is no dimension of a fact; it is one of {DIMENSIONS_IN_WORDS}.")
     if grade not in set(Grade):
         raise LineError(f"{grade!r} is no grade of evidence; it is one of {', '.join(Grade)}.")
     return FactLine(

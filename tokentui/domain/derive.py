@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tokentui.domain.codebook import OPEN_MASK, Segments
-from tokentui.domain.grades import Grade, Mark, Question, best, mark_of
+from tokentui.domain.grades import Dimension, Grade, Mark, Question, Relation, best, mark_of
 from tokentui.domain.money import MICRO, Basis, Spend
 from tokentui.domain.settling import Opinion, State, settle
 from tokentui.domain.statements import WHOLE
@@ -33,7 +33,7 @@ class Claim(NamedTuple):
     """What the numbers take from one fact."""
 
     uid: str
-    dimension: Question
+    dimension: Dimension
     grade: Grade
     low: object = None
     """Lower end in `unit`; anything but an integer or a float is no figure."""
@@ -125,6 +125,11 @@ def placed(
         told = min(grade, best((one for one in found if one is not Grade.U), Grade.D))
         return Placed(mask, State.SET, Mark(told.value))
     return Placed(OPEN_MASK, State.UNLOOKED, Mark.SILENT if Grade.U in found else Mark.OPEN)
+
+
+def evidence(claims: Iterable[Claim]) -> dict[str, Grade]:
+    """The grade of each fact that a statement may rest on, by uid: how a customer stands to the vendor is none."""
+    return {claim.uid: claim.grade for claim in claims if not isinstance(claim.dimension, Relation)}
 
 
 def how_much_mark(spend_grade: Grade | None, claims: Iterable[Claim]) -> Mark:

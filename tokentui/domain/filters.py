@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook, Segments, Stance
-from tokentui.domain.grades import Question
+from tokentui.domain.grades import Question, Relation
 from tokentui.domain.money import MICRO
 from tokentui.domain.pairs import Pairs
 from tokentui.domain.settling import State
@@ -32,7 +32,7 @@ _QUESTIONS = {
     "roi": Question.TO_WHAT_END,
 }
 _STATES = {state.value: state for state in State} | {"cannot-tell": State.CANNOT_TELL}
-_FLAGS = ("flagged", "anonymous", "decided", "placed", "unplaced")
+_FLAGS = ("flagged", "anonymous", "decided", "placed", "unplaced", *(relation.value for relation in Relation))
 
 
 class FilterError(ValueError):

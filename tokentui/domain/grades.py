@@ -49,6 +49,25 @@ class Question(StrEnum):
     TO_WHAT_END = "to_what_end"
 
 
+class Relation(StrEnum):
+    """How a customer stands to the vendor besides; it answers none of the questions and is no part of its spend."""
+
+    INVESTOR = "investor"
+    SUPPLIER = "supplier"
+
+
+Dimension = Question | Relation
+"""What a fact is about."""
+
+DIMENSIONS: tuple[Dimension, ...] = (*Question, *Relation)
+DIMENSIONS_IN_WORDS = f"{', '.join(DIMENSIONS[:-1])} or {DIMENSIONS[-1]}"
+
+
+def dimension_of(text: str) -> Dimension:
+    """The dimension of this name; raises ValueError for any other."""
+    return Relation(text) if text in set(Relation) else Question(text)
+
+
 def best(grades: Iterable[Grade], default: Grade = Grade.D) -> Grade:
     """The best of several grades, or the default when there is none."""
     return min(grades, default=default)

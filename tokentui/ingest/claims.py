@@ -1,6 +1,6 @@
 """Rows of sourced claims, of which each is kept once: facts on customers, and disclosures on all of them."""
 
-from tokentui.domain.grades import Question
+from tokentui.domain.grades import DIMENSIONS, DIMENSIONS_IN_WORDS
 from tokentui.domain.names import nearest
 from tokentui.ingest.amounts import parse_number
 from tokentui.ingest.batches import RawBatch
@@ -104,9 +104,9 @@ class ClaimReader:
 
 def _dimension(cell: str) -> str:
     text = "_".join(need_text(cell, "dimension").lower().replace("-", " ").replace("_", " ").split())
-    known = [question.value for question in Question]
+    known = [dimension.value for dimension in DIMENSIONS]
     if text in known:
         return text
     close = nearest(text, known, 1)
-    hint = f"did you mean {close[0]!r}?" if close else f"it is one of {', '.join(known)}."
+    hint = f"did you mean {close[0]!r}?" if close else f"it is one of {DIMENSIONS_IN_WORDS}."
     raise RowError(f"{cell.strip()!r} is no dimension; {hint}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tokentui.domain.codebook import AnyVocabulary
 from tokentui.domain.customer import Fact
-from tokentui.domain.grades import Question
+from tokentui.domain.grades import Question, Relation
 from tokentui.domain.names import fold, nearest
 from tokentui.domain.statements import Kind, Statement, StatementError, a_set, a_split, expect_answer
 from tokentui.ingest.batches import RawBatch
@@ -139,7 +139,11 @@ def _cited(cell: str, key: str, facts: Sequence[Fact], question: Question) -> It
         found = [fact for fact in facts if part in (fact.uid, fact.source_url)]
         if not found:
             raise RowError(f"No fact on {key!r} has the uid or the address {part!r}; import it first.")
-        cited = [fact.uid for fact in found if fact.uid == part or fact.dimension is question]
+        cited = [
+            fact.uid
+            for fact in found
+            if fact.dimension is question or (fact.uid == part and not isinstance(fact.dimension, Relation))
+        ]
         if not cited:
             says = "who it is" if question is Question.WHO else "for what"
             raise RowError(f"No fact on {key!r} from {part!r} says {says}; cite one that does, or one by its uid.")

@@ -7,11 +7,12 @@ from tokentui.domain.cube import Sums
 from tokentui.domain.cube_sums import at_floor
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
+from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import read_bases, read_cells, read_count_from, read_spend_dates, read_spend_mark
+from tokentui.store.cube import read_bases, read_cells, read_count_from, read_related, read_spend_dates, read_spend_mark
 from tokentui.store.customers import read_disclosures
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Cautions(NamedTuple):
     """Figures of facts on how much that cannot all be true."""
     dates: tuple[SpendsOfDate, ...] = ()
     """The spends that have a date, by date; empty where no total is disclosed whose date they could meet."""
+    related: RelatedSpends = RelatedSpends()
+    """Whoever also invests in or supplies the vendor: what it pays may come back from the vendor's own money."""
 
 
 class SpendMark(NamedTuple):
@@ -73,6 +76,7 @@ def read_cautions(workbook: Workbook) -> Cautions:
         bases=read_bases(db, floor),
         above_claim=None if claimed is None else read_count_from(db, floor, claimed),
         contradictions=read_figures(workbook).contradictions,
+        related=read_related(db, floor),
         dates=read_spend_dates(db, floor) if any(one.is_revenue for one in disclosures) else (),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tokentui.domain.customer import NewFact
-from tokentui.domain.grades import Question
+from tokentui.domain.grades import Question, Relation
 from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement, answer_in_words
 from tokentui.domain.text import number_of
 from tokentui.services.workbook import Workbook
@@ -126,7 +126,8 @@ def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
         citing = former._replace(facts=tuple(dict.fromkeys((*former.facts, named.uid))))
     if citing == former and has_fact(workbook.book.db, customer_id, named.uid):
         raise Refused("The book has this fact already.")
-    return _say(workbook, [citing], f"fact on {named.dimension.replace('_', ' ')}", [named])
+    about = named.dimension.replace("_", " ")
+    return _say(workbook, [citing], f"fact: {about}" if about in set(Relation) else f"fact on {about}", [named])
 
 
 def cite(workbook: Workbook, customer_id: int, facts: Sequence[str], question: Question = Question.FOR_WHAT) -> Done:
@@ -184,8 +185,9 @@ def _formers(
 
 
 def _facts_on(workbook: Workbook, customer_id: int, wanted: Sequence[str]) -> tuple[str, ...]:
-    """Facts in the order of the card; raises Refused for a uid that is none of this customer's."""
-    known = [fact.uid for fact in read_facts(workbook.book.db, customer_id)]
+    """Facts in the order of the card; raises Refused for a uid that is none of this customer's answers."""
+    facts = read_facts(workbook.book.db, customer_id)
+    known = [fact.uid for fact in facts if not isinstance(fact.dimension, Relation)]
     held, chosen = set(known), set(wanted)
     strange = next((uid for uid in wanted if uid not in held), None)
     if strange is not None:

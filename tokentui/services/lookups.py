@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from tokentui.domain.customer import Customer, Decision
 from tokentui.domain.names import fold, nearest
@@ -65,6 +66,24 @@ def find(workbook: Workbook, text: str, limit: int = 20) -> Found:
     ids = find_ids(workbook.book.db, text, limit + 1)
     rows = read_customers(workbook.book.db, ids[:limit])
     return Found(tuple(rows[one] for one in ids[:limit] if one in rows), len(ids) > limit)
+
+
+def meeting(workbook: Workbook, wanted: str, text: str, limit: int = 20) -> Found:
+    """Customers that meet a filter and whose name, alias, parent or note holds the text, largest annual spend first.
+
+    Raises FilterError for a filter that cannot be read, NotFound where nobody meets it.
+    """
+    from tokentui.domain.filters import Term
+    from tokentui.services.browse import View, ids, read_filter  # Most look-ups need no filter.
+
+    read = read_filter(workbook, wanted)
+    if text:
+        read = read._replace(terms=(*read.terms, Term("text", ":", text)))
+    found = list(islice(chain.from_iterable(ids(workbook, View(read))), limit + 1))
+    if not found:
+        raise NotFound(f"No customer meets {_quoted(f'{wanted} {text}'.strip())}.")
+    rows = read_customers(workbook.book.db, found[:limit])
+    return Found(tuple(rows[one] for one in found[:limit] if one in rows), len(found) > limit)
 
 
 def near(workbook: Workbook, name: str) -> list[str]:

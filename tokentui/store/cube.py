@@ -11,10 +11,20 @@ from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_sums import RolledUp
 from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.pairs import Pairs
+from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
 from tokentui.store.connection import one_moment
-from tokentui.store.rules import LOWEST, adding, answered, at, clarity_of_who, of_one_stance, segments_at
+from tokentui.store.rules import (
+    LOWEST,
+    adding,
+    answered,
+    at,
+    clarity_of_who,
+    of_one_stance,
+    segments_at,
+    stands_to_vendor,
+)
 
 Read = TypeVar("Read")
 
@@ -206,6 +216,20 @@ def read_bases(db: sqlite3.Connection, floor: Grade) -> tuple[tuple[str, int], .
         " GROUP BY c.spend_basis ORDER BY 2 DESC, 1"
     )
     return tuple(rows.fetchall())
+
+
+def read_related(db: sqlite3.Connection, floor: Grade) -> RelatedSpends:
+    """Whoever also invests in the vendor or supplies it, and those of their spends that count, both at a floor."""
+    rows = db.execute(
+        f"SELECT {_known(floor)}, c.spend_low, c.spend_best, c.spend_high FROM customer AS c"
+        f" WHERE c.id IN ({stands_to_vendor(at(floor))}) AND c.id NOT IN ({_EXCLUDED})"
+    ).fetchall()
+    if not rows:
+        return RelatedSpends()
+    (listed,) = db.execute(f"SELECT (SELECT count(*) FROM customer) - (SELECT count(*) FROM ({_EXCLUDED}))").fetchone()
+    known = [amounts for counts, *amounts in rows if counts]
+    low, best, high = (sum(column) for column in zip(*known, strict=True)) if known else (0, 0, 0)
+    return RelatedSpends(listed, len(rows), len(known), low, best, high)
 
 
 def read_count_from(db: sqlite3.Connection, floor: Grade, spend: int) -> int:

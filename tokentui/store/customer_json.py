@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from tokentui.store import rules
 
-FACT_ORDER = """CASE dimension WHEN 'how_much' THEN 1 WHEN 'for_what' THEN 2 WHEN 'to_what_end' THEN 3 ELSE 4 END,
+FACT_ORDER = """CASE dimension WHEN 'how_much' THEN 1 WHEN 'for_what' THEN 2 WHEN 'to_what_end' THEN 3
+    WHEN 'who' THEN 4 ELSE 5 END, dimension,
     grade, as_of DESC, id"""
-"""The facts on a customer: by question, best grade and latest first."""
+"""The facts on a customer: by question, best grade and latest first; at last how it stands to the vendor."""
 
 _CODES = """
 (SELECT json_group_array(u.code) FROM (SELECT code, bit FROM use_case ORDER BY place, bit) AS u

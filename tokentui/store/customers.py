@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, ListRow, LogRow, Month
-from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.grades import Grade, Mark, Question, dimension_of
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State, split_shares
 from tokentui.domain.statements import read_alike
@@ -257,7 +257,7 @@ def _fact(
     certainty: str | None, grade: str,
 ) -> Fact:  # fmt: skip
     year = Basis(basis) if basis else None
-    on, worth = Question(dimension), Grade(grade)
+    on, worth = dimension_of(dimension), Grade(grade)
     return Fact(uid, on, claim, low, high, unit, yardstick, year, as_of, title, url, kind, certainty, worth)
 
 

@@ -287,10 +287,22 @@ def split_said(decision: str) -> str:
                 GROUP BY u.bit ORDER BY u.bit)) ELSE '' END"""
 
 
+def is_evidence(fact: str) -> str:
+    """Whether a statement may rest on a fact: `derive.evidence`."""
+    return f"{fact}.dimension NOT IN ('investor', 'supplier')"
+
+
+def stands_to_vendor(floor: str, relation: str = "") -> str:
+    """SELECT of the customers that are said, at a floor, to stand to the vendor in this way, or in either."""
+    of = f" AND dimension = '{relation}'" if relation else ""
+    either = f"dimension IN ('investor', 'supplier') AND {answered('grade', floor)}"  # An index holds only such facts.
+    return f"SELECT DISTINCT customer_id FROM fact WHERE {either}{of}"
+
+
 def grade_said(decision: str) -> str:
     """The best grade of the facts that a decision cites on its customer; D where it cites none."""
     return f"""coalesce((SELECT min(f.grade) FROM json_each({decision}.facts) AS j JOIN fact AS f ON f.uid = j.value
-                  WHERE f.customer_id = {decision}.customer_id), 'D')"""
+                  WHERE f.customer_id = {decision}.customer_id AND {is_evidence("f")}), 'D')"""
 
 
 LATEST_COUNTS = """ON CONFLICT (customer_id, question, slot) DO UPDATE SET

@@ -59,6 +59,7 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "mask_said": rules.mask_said,
     "split_said": rules.split_said,
     "grade_said": rules.grade_said,
+    "is_evidence": rules.is_evidence,
     "latest_counts": rules.LATEST_COUNTS,
     "settlement": rules.settlement,
     "placement": rules.placement,

@@ -14,6 +14,7 @@ from tokentui.domain.gap import Gap
 from tokentui.domain.grades import Mark
 from tokentui.domain.money import MICRO, Spend
 from tokentui.domain.pairs import named_exceptions
+from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.verdict import Flip, ToEstablish, Verdict
 from tokentui.domain.weighed import Held
@@ -44,6 +45,20 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
         "excluded": sums_json(composition.excluded),
         "over": composition.over,
         "bases": [{"basis": basis, "customers": number} for basis, number in panels.cautions.bases],
+        "related": _related(panels.cautions.related),
+    }
+
+
+def _related(related: RelatedSpends) -> Json | None:
+    """Whoever also invests in the vendor or supplies it, with their known spend; null where nobody is said to."""
+    if not related.customers:
+        return None
+    spend = Spend(related.low, related.best, related.high) if related.known else None
+    return {
+        "listed": related.listed,
+        "customers": related.customers,
+        "known": related.known,
+        "spend": spend and _spend(spend),
     }
 
 
@@ -94,7 +109,7 @@ def verdict_json(workbook: Workbook, panels: Panels) -> Json:
 
 
 def concentration_json(
-    workbook: Workbook, found: Concentration, settings: PanelSettings, apart: DatesApart | None
+    workbook: Workbook, found: Concentration, settings: PanelSettings, apart: DatesApart | None, related: RelatedSpends
 ) -> Json:
     """Concentration by ultimate parent: every share holds whatever the unseen hold, `assumed` where nobody is larger.
 
@@ -126,6 +141,7 @@ def concentration_json(
         ],
         **_index(found.index),
         "gini": found.gini,
+        "related": _related(related),
         "unseen": unseen and {"spend": _spend(unseen.amount), "large": unseen.large},
         "assumption": unseen
         and {

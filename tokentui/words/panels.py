@@ -13,6 +13,7 @@ from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.money import ANYTHING, MICRO, at_least, at_most, compact_end, short
 from tokentui.domain.pairs import named_exceptions
+from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
@@ -102,6 +103,19 @@ def coverage(panels: Panels, currency: str) -> tuple[str, ...]:
         f"{known:,} known of {claims}{above}",
         named,
     )
+
+
+def also_related(related: RelatedSpends, currency: str) -> str:
+    """How much of the known spend is of customers that invest in the vendor or supply it; empty where none does."""
+    if not related.customers:
+        return ""
+    others = f"{related.customers:,} of {related.listed:,} {'does' if related.customers == 1 else 'do'}"
+    if not related.known:
+        return f"no customer of known spend also invests in or supplies the vendor; {others}, of unknown spend"
+    low, high = at_least(related.low, currency), at_most(related.high, currency)
+    amount = short(related.best, currency) if related.low == related.high else f"{low} – {high}"
+    verb = "invests in or supplies" if related.known == 1 else "invest in or supply"
+    return f"{number_of(related.known, 'customer')} of known spend ({amount}) also {verb} the vendor; {others}"
 
 
 def not_accounted_for(unknown: Sums) -> str:

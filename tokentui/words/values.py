@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary, Codebook, Segment, UseCase
 from tokentui.domain.customer import Customer, Decision, Fact
-from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.grades import Dimension, Grade, Mark, Question, Relation
 from tokentui.domain.hints import SizeHint
 from tokentui.domain.money import Basis, Spend, at_least, at_most, compact, short, symbol
 from tokentui.domain.settling import State
@@ -28,12 +28,17 @@ SILENT, OPEN = "○", "·"
 UNKNOWN = "unknown"
 CONFIDENCES = 5
 
-QUESTIONS = {
+DIMENSIONS: dict[Dimension, str] = {
     Question.WHO: "who",
     Question.HOW_MUCH: "how much",
     Question.FOR_WHAT: "for what",
     Question.TO_WHAT_END: "to what end",
+    Relation.INVESTOR: "investor",
+    Relation.SUPPLIER: "supplier",
 }
+"""What a fact may be about as it is written, in the order it is shown."""
+
+QUESTIONS = {question: DIMENSIONS[question] for question in Question}
 """The four questions as they are written, in the order they are shown."""
 
 OF_NO_ONE_STANCE = "open"
@@ -48,6 +53,9 @@ NOT_TOLD = {
     State.SET: "several segments",
 }
 """What stands behind customers whose segment is not told, in the order it is said."""
+
+TO_VENDOR = "to vendor"
+"""What the lines are called that say how a customer stands to the vendor."""
 
 GRADES = {
     Grade.A: "audited filing, contract, invoice or usage log",

@@ -1,4 +1,6 @@
-from tests.unit.ingest.samples import bad, reasons
+from pathlib import Path
+
+from tests.unit.ingest.samples import bad, read, reasons
 from tokentui.store.bulk.incoming import DisclosureRow, FactRow
 
 
@@ -20,6 +22,22 @@ def test_a_file_of_bad_facts() -> None:
     assert isinstance(fact, FactRow)
     assert (fact.as_of, fact.low, fact.grade) == ("2026-03-17", 33, "B")
     assert any("1 row repeats" in notice for notice in seen.notices)
+
+
+def test_a_dimension_is_a_question_or_a_relation_to_the_vendor(tmp_path: Path) -> None:
+    path = tmp_path / "facts.csv"
+    cells = ("who", "Investor", "supplier", "for what", "competitor of it", "investors", "")
+    rows = [f"alder,{cell},says so,1,2,USD,per year,{place}" for place, cell in enumerate(cells)]
+    path.write_text("\n".join(["customer_id,dimension,claim,low,high,unit,yardstick,source_title", *rows]) + "\n")
+    seen = read(path)
+    taken = [row.dimension for row in seen.rows if isinstance(row, FactRow)]
+    assert taken == ["who", "investor", "supplier", "for_what"]
+    why = reasons(seen)
+    assert why[6] == (
+        "'competitor of it' is no dimension; it is one of who, how_much, for_what, to_what_end, investor or supplier."
+    )
+    assert why[7] == "'investors' is no dimension; did you mean 'investor'?"
+    assert why[8] == "The row has no dimension."
 
 
 def test_a_file_of_bad_disclosures() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.ingest.samples import PUBLIC, read
 from tokentui.domain.customer import Fact
 from tokentui.domain.derive import annual_basis
-from tokentui.domain.grades import Grade, Question
+from tokentui.domain.grades import Grade, dimension_of
 from tokentui.ingest.preview import describe
 from tokentui.store.bulk.incoming import CustomerRow, DecisionRow, DisclosureRow, FactRow
 
@@ -19,7 +19,7 @@ def facts_of(book: Path) -> Callable[[str], Sequence[Fact]]:
         assert isinstance(row, FactRow)
         claim = (row.claim, row.low, row.high, row.unit, row.yardstick, None, row.as_of)
         source = (row.source_title, row.source_url, row.source_kind, row.certainty, Grade(row.grade))
-        by_key.setdefault(row.customer_key, []).append(Fact(row.uid, Question(row.dimension), *claim, *source))
+        by_key.setdefault(row.customer_key, []).append(Fact(row.uid, dimension_of(row.dimension), *claim, *source))
     return lambda key: by_key.get(key, [])
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.filters import Filter, Term
-from tokentui.domain.grades import Grade, Question
+from tokentui.domain.grades import Grade, Question, Relation
 from tokentui.domain.names import fold
 from tokentui.domain.pairs import Pairs
 from tokentui.store import rules
@@ -193,6 +193,9 @@ def _is(value: str, floor: Grade) -> Condition:
             return Condition("v.segments <> 0")
         case "unplaced":
             return Condition("v.segments = 0")
+        case Relation.INVESTOR | Relation.SUPPLIER:
+            related = rules.stands_to_vendor(rules.at(floor), value)
+            return Condition(f"v.id IN ({related})", parts=(f"SELECT customer_id AS id FROM ({related})",))
         case "unlooked":
             return Condition("v.state = 'unlooked'", cubic=True, unlooked=True)
         case "below":

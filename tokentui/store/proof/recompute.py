@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from tokentui.domain.codebook import AnyVocabulary, Codebook, CodebookError
 from tokentui.domain.derive import (
     Claim,
+    evidence,
     how_much_mark,
     placed,
     portion,
     spend_of_facts,
     to_what_end_mark,
 )
-from tokentui.domain.grades import Grade, Question, best
+from tokentui.domain.grades import Grade, Question, best, dimension_of
 from tokentui.domain.settling import Opinion, Settled, State, settle
 from tokentui.domain.statements import WHOLE, Kind, Statement, StatementError, read_statement
 
@@ -117,9 +118,9 @@ class _Rules(NamedTuple):
 
 def _customer(row: Row, facts: Sequence[Row], decisions: Sequence[Row], year: Sequence[Row], book: _Rules) -> Expected:
     customer_id, key, segment, anonymous, grade = row[:5]
-    claims = [Claim(uid, Question(on), Grade(worth), *rest) for _, uid, on, worth, *rest in facts]
+    claims = [Claim(uid, dimension_of(on), Grade(worth), *rest) for _, uid, on, worth, *rest in facts]
     spend = _spend(row, claims, year, book.currency)
-    said = _Said(book, {claim.uid: claim.grade for claim in claims}, decisions)
+    said = _Said(book, evidence(claims), decisions)
     settled = settle(said.opinions[Question.FOR_WHAT], book.codebook)
     place = placed(said.opinions[Question.WHO], segment, Grade(grade), claims, book.codebook.segments)
     mask, split = _written(settled)

@@ -140,7 +140,7 @@ BEGIN
     -- Of what everybody says only that which may cite the fact; a backslash may hide letters of its uid.
     UPDATE current SET grade = coalesce((
         SELECT min(f.grade) FROM decision AS d, json_each(d.facts) AS j JOIN fact AS f ON f.uid = j.value
-        WHERE d.id = current.decision_id AND f.customer_id = d.customer_id), 'D')
+        WHERE d.id = current.decision_id AND f.customer_id = d.customer_id AND {is_evidence(f)}), 'D')
     WHERE customer_id = NEW.customer_id AND EXISTS (
         SELECT 1 FROM decision AS d
         WHERE d.id = current.decision_id AND d.facts <> '[]'

@@ -143,9 +143,9 @@ class Deciding:
         if len(targets) > 1:
             self._host.say("Facts are cited on one customer; clear the marks with esc first.", warning=True)
         elif targets:
-            facts = browse.detail(state.workbook, targets[0]).facts
+            facts = browse.detail(state.workbook, targets[0]).evidence
             if not facts:
-                self._host.say(f"{self.whom(targets)} has no fact yet; e adds one.")
+                self._host.say(f"{self.whom(targets)} has no fact to cite yet; e adds one.")
                 return
             question = self._host.question
             said = decide.said(state.workbook, targets[0], question)

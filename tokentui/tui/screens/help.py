@@ -45,6 +45,7 @@ FILTERS = (
     ("gap:roi", "one of the four questions is open: who, much, what, roi, any"),
     ("gap:below", "one of them is answered, on evidence below the floor alone"),
     ("is:conflict", "unlooked, below, cannot_tell, withheld, set, split, excluded, flagged"),
+    ("is:investor", "invests in the vendor; is:supplier supplies it"),
     ("segment:start-up", "also name, parent, industry, size, product, region, partner, reviewer, note"),
     ("spend>5m", "also >=, <, <=, spend:unknown, tokens>1b, updated>2026-01-31"),
 )

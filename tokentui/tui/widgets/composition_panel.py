@@ -203,6 +203,8 @@ class CompositionPanel(Panel):
                 yield f"sums mix kinds of year: {', '.join(f'{kind} ({number})' for kind, number in bases)}"
             if self._panels.cautions.contradictions:
                 yield f"{panel_words.contradicting(self._panels.cautions.contradictions)} (shell: tokentui figures)"
+            if related := panel_words.also_related(self._panels.cautions.related, self._currency):
+                yield related
         if (apart := self._panels.dates_apart) is not None:
             nearer = apart.nearest != apart.disclosure
             yield f"{panel_words.apart_in_words(apart, self._currency)}{' (D chooses it)' if nearer else ''}"

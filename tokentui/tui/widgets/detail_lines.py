@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tokentui.domain.clarity import Clarity, clarity_of
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Segment, UseCase
 from tokentui.domain.customer import Customer, Detail, Fact
-from tokentui.domain.grades import Grade, Mark, Question
+from tokentui.domain.grades import Grade, Mark, Question, Relation
 from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip, pad, visible
@@ -57,7 +57,7 @@ class Setting(NamedTuple):
 def detail_lines(
     detail: Detail, codebook: Codebook, currency: str, now: datetime, floor: Grade, width: int
 ) -> Iterator[Line]:
-    """The lines of a customer: header, the four questions, months, decisions, then columns of the file.
+    """The lines of a customer: header, the four questions, how it stands to the vendor, months, decisions, the rest.
 
     Each is written when it is asked for: a customer may have tens of thousands.
     """
@@ -66,6 +66,10 @@ def detail_lines(
     for question in written.QUESTIONS:
         yield ()
         yield from _section(written.QUESTIONS[question], _answer(question, detail, setting), setting)
+    if detail.relations:
+        yield ()
+        stands = (line for fact in detail.relations for line in _fact(fact, setting))
+        yield from _section(written.TO_VENDOR, stands, setting)
     yield ()
     yield from _section("each month", usage_lines(detail, currency, width - setting.gutter), setting)
     yield ()
@@ -249,7 +253,8 @@ def _fact(fact: Fact, setting: Setting) -> Iterator[Line]:
     """The claim with its figure, wrapped; then source, date and address."""
     room = setting.width - setting.gutter - _SIGN
     figure = written.figure(fact.low, fact.high, fact.unit, fact.yardstick)
-    pieces = [Piece(f"{figure}  ", "strong")] if figure else []
+    pieces = [Piece(f"{written.DIMENSIONS[fact.dimension]}  ")] if isinstance(fact.dimension, Relation) else []
+    pieces += [Piece(f"{figure}  ", "strong")] if figure else []
     pieces.append(Piece(visible(fact.claim[:_LONGEST].replace("\n", " "))))
     if figure and fact.dimension is Question.HOW_MUCH and fact.basis is None:
         pieces.append(Piece(f"  – {NOT_A_YEAR}", "dim"))

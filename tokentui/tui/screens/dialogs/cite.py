@@ -16,7 +16,7 @@ from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Command, Where
 from tokentui.words.dialog_commands import LETTERS
-from tokentui.words.values import QUESTIONS, figure
+from tokentui.words.values import DIMENSIONS, figure
 
 _LONGEST = 400
 """Characters of a claim that are looked at; no more fit on the dialog's lines."""
@@ -62,7 +62,7 @@ class CiteDialog(Dialog[tuple[str, ...]]):
         chosen = [fact for fact in self._facts if fact.uid in self._chosen]
         if not chosen:
             return "Nothing is cited: grade D."
-        others = sorted({QUESTIONS[fact.dimension] for fact in chosen if fact.dimension is not self._question})
+        others = sorted({DIMENSIONS[fact.dimension] for fact in chosen if fact.dimension is not self._question})
         by_hand = f"; by hand also what says {', '.join(others)}" if others else ""
         return f"{number_of(len(chosen), 'fact')} cited: grade {best(fact.grade for fact in chosen).value}{by_hand}."
 
@@ -100,7 +100,7 @@ class CiteDialog(Dialog[tuple[str, ...]]):
 
     def _rows(self, width: int) -> list[Line]:
         names = {row: letter for letter, row in self._names.items()}
-        questions = max(len(QUESTIONS[fact.dimension]) for fact in self._facts)
+        questions = max(len(DIMENSIONS[fact.dimension]) for fact in self._facts)
         dates = max(len(fact.as_of or "") for fact in self._facts)
         lines = []
         for row, fact in enumerate(self._facts):
@@ -109,7 +109,7 @@ class CiteDialog(Dialog[tuple[str, ...]]):
                 Piece("▌ " if row == self._place.row else "  ", "bar"),
                 Piece(pad(names.get(row, ""), 2), "accent"),
                 sign(chosen=chosen),
-                Piece(f"{fact.grade.value}  {pad(QUESTIONS[fact.dimension], questions)}  ", "strong" * chosen),
+                Piece(f"{fact.grade.value}  {pad(DIMENSIONS[fact.dimension], questions)}  ", "strong" * chosen),
                 Piece(pad(visible(fact.as_of or ""), dates) + "  " * bool(dates), "dim"),
                 Piece(_claim(fact), "strong" * chosen),
             ]

@@ -25,10 +25,10 @@ from tokentui.tui.widgets.flow import Line, cut
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Command, Where
-from tokentui.words.values import GRADES, QUESTIONS
+from tokentui.words.values import DIMENSIONS, GRADES
 
 LABELS = {
-    "dimension": "Question",
+    "dimension": "About",
     "claim": "Claim",
     "figure": "Figure",
     "unit": "Unit",
@@ -71,10 +71,10 @@ class FactDialog(Dialog[NewFact]):
 
     def body(self) -> Iterable[Widget]:
         """The fields, and what the fact would do."""
-        questions = [Option(question, label[0], label) for question, label in QUESTIONS.items()]
+        about = [Option(dimension, label[0], label) for dimension, label in DIMENSIONS.items()]
         grades = [Option(grade, grade.value.lower(), grade.value) for grade in GRADES]
         made: dict[str, Widget] = {
-            "dimension": ChoiceField(questions, self._empty.dimension, id="dimension"),
+            "dimension": ChoiceField(about, self._empty.dimension, id="dimension"),
             "claim": Field(placeholder="what the source says, in a few words", id="claim"),
             "figure": Field(placeholder="5m, 1.2b, 1,370 or 5m–8m; empty if there is none", id="figure"),
             "unit": CommonField(units(self._currency), placeholder="←→ or type", id="unit"),

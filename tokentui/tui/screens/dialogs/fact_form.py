@@ -6,11 +6,11 @@ from datetime import date
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.derive import annual_basis
-from tokentui.domain.grades import Grade, Question
+from tokentui.domain.grades import Grade, Question, Relation, dimension_of
 from tokentui.domain.money import Basis
 from tokentui.domain.text import visible
 from tokentui.tui.screens.dialogs.figures import FormError, Number, figure_text, parse_date, parse_figure
-from tokentui.words.values import QUESTIONS, figure
+from tokentui.words.values import DIMENSIONS, figure
 
 YARDSTICKS = (
     *(f"per year, {basis.value}" for basis in Basis),
@@ -22,6 +22,7 @@ YARDSTICKS = (
 )
 """What figures are usually per; those that begin with `per year` give annual spend."""
 
+_RELATIONS = {Relation.INVESTOR: "invests in", Relation.SUPPLIER: "supplies"}
 _MOST_SPEND = 9 * 10**12
 """The book keeps money as micro-units; no customer pays more than this."""
 
@@ -100,7 +101,10 @@ def consequence(draft: Draft, currency: str) -> str:
     if draft.dimension == Question.FOR_WHAT:
         return "Says for what: cited for your statement; does not touch annual spend."
     if draft.dimension != Question.HOW_MUCH:
-        return f"Says {QUESTIONS[Question(draft.dimension)]}; does not touch annual spend."
+        dimension = dimension_of(draft.dimension)
+        if isinstance(dimension, Relation):
+            return f"It {_RELATIONS[dimension]} the vendor: answers no question, is no spend."
+        return f"Says {DIMENSIONS[dimension]}; does not touch annual spend."
     if not draft.figure.strip():
         return "No figure: annual spend stays as it is."
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from textual import events
@@ -13,9 +14,12 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tokentui.domain.text import visible
-from tokentui.tui.widgets.flow import Line, cut
+from tokentui.tui.widgets.flow import Line, cut, width_of
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
+
+_MORE = "… "
+"""Before the answers of a choice, where others come first."""
 
 
 class Field(Input):
@@ -142,12 +146,21 @@ class ChoiceField(Lines, can_focus=True):
             self.post_message(self.Changed())
 
     def _options_line(self, width: int) -> list[Line]:
-        pieces = []
-        for place, option in enumerate(self._options):
-            chosen = place == self._place
-            pieces.append(Piece(f"{self.SIGNS[0 if chosen else 1]} ", "accent" if chosen else "dim"))
-            pieces.append(Piece(f"{option.label}   ", "strong" if chosen else "dim"))
-        return [cut(pieces, width)]
+        """The answers, from the first on or, on a narrow line, from the one that leaves room for the chosen one."""
+        written = [self._written(place) for place in range(len(self._options))]
+        first = 0
+        while first < self._place and sum(map(width_of, written[first : self._place + 1])) > width - len(_MORE):
+            first += 1
+        more = [Piece(_MORE, "dim")] if first else []
+        return [cut([*more, *chain.from_iterable(written[first:])], width)]
+
+    def _written(self, place: int) -> list[Piece]:
+        label, chosen = self._options[place].label, place == self._place
+        gap = "   " if place + 1 < len(self._options) else ""
+        return [
+            Piece(f"{self.SIGNS[0 if chosen else 1]} ", "accent" if chosen else "dim"),
+            Piece(f"{label}{gap}", "strong" if chosen else "dim"),
+        ]
 
 
 class FormRow(Horizontal):
