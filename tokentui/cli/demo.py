@@ -22,6 +22,7 @@ from tokentui.services.books import (
 )
 from tokentui.services.errors import BookUnreadable
 from tokentui.services.lookups import reviewers, set_first_pass
+from tokentui.services.without_vendor import keep_vendor_hosts
 from tokentui.services.workbook import Workbook
 
 _STARTER = "starter"
@@ -91,6 +92,7 @@ def make_demo(path: Path, demo: Demo) -> None:
                     narrate(f"  {arrival.report.added:,} {arrival.report.kind}")
                 if _STARTER in reviewers(workbook):
                     set_first_pass(workbook, _STARTER, True)
+                keep_vendor_hosts(workbook, demo.hosts)
             mark_as_demo(workbook, demo.kind)
         unfinished.replace(path)
     finally:
