@@ -22,7 +22,6 @@ from tokentui.services.books import (
 )
 from tokentui.services.errors import BookUnreadable
 from tokentui.services.lookups import reviewers, set_first_pass
-from tokentui.services.without_vendor import keep_vendor_hosts
 from tokentui.services.workbook import Workbook
 
 _STARTER = "starter"
@@ -87,6 +86,7 @@ def make_demo(path: Path, demo: Demo) -> None:
             else:
                 # Not needed where the book is there already and is only opened.
                 from tokentui.ingest.load import ImportOptions, load_files
+                from tokentui.services.without_vendor import keep_vendor_hosts
 
                 for arrival in load_files(workbook, public_files(demo.kind), ImportOptions()):
                     narrate(f"  {arrival.report.added:,} {arrival.report.kind}")

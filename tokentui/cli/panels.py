@@ -27,7 +27,6 @@ from tokentui.services.cautions import read_cautions
 from tokentui.services.concentration import concentration, spends_apart
 from tokentui.services.panels import By, Panels, read_panels, use_by_segment
 from tokentui.services.running_cube import RunningCube
-from tokentui.services.without_vendor import keep_vendor_hosts, read_without_vendor
 from tokentui.services.workbook import Workbook
 from tokentui.words.crossing import crossing_json, crossing_table, gap_by_segment_json, gap_by_segment_table
 from tokentui.words.panel_json import composition_json, concentration_json, gap_json, verdict_json
@@ -177,6 +176,8 @@ def _keep_hosts(book: Path | None, text: str) -> None:
         hosts = typed_hosts(text)
     except ValueError as error:
         raise Unusable(str(error)) from None
+    from tokentui.services.without_vendor import keep_vendor_hosts
+
     with opened(book) as workbook:
         keep_vendor_hosts(workbook, hosts)
     narrate(f"The vendor's own hosts in this book: {', '.join(hosts) or 'none'}.")
@@ -198,6 +199,8 @@ def _panels(
         workbook, settings = asked.read(own, rule)
         panels = read_panels(workbook, settings._replace(by=by), cube=cube, every_group=True)
         if without_vendor:
+            from tokentui.services.without_vendor import read_without_vendor
+
             panels = read_without_vendor(workbook, panels.settings).alone(panels)
         yield workbook, panels
         warn(workbook, panels, money=money)

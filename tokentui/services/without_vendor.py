@@ -6,6 +6,7 @@ from tokentui.domain.composition import Composition, compose
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
 from tokentui.domain.gap import GapReport, SegmentGap, gaps, gaps_by_segment
 from tokentui.domain.tied_spends import tie
+from tokentui.services.background import Work
 from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, PanelSettings, VendorFacts, applying, measure
 from tokentui.services.spend_figures import spend_facts
@@ -48,6 +49,17 @@ def vendor_hosts(workbook: Workbook) -> tuple[str, ...]:
     return tuple((read_setting(workbook.book.db, _HOSTS) or "").split())
 
 
+def expect_vendor_hosts(workbook: Workbook) -> tuple[str, ...]:
+    """The same; raises NoVendorHosts where there are none."""
+    hosts = vendor_hosts(workbook)
+    if not hosts:
+        raise NoVendorHosts(
+            "The book does not say which hosts are the vendor's own; say it once, as in: "
+            "tokentui gap --vendor-hosts anthropic.com,claude.com"
+        )
+    return hosts
+
+
 def keep_vendor_hosts(workbook: Workbook, hosts: tuple[str, ...]) -> None:
     """Say for this book which hosts are the vendor's own."""
     write_setting(workbook.book.db, _HOSTS, " ".join(hosts))
@@ -59,12 +71,7 @@ def read_without_vendor(workbook: Workbook, settings: PanelSettings) -> WithoutV
     Raises NoVendorHosts where the book does not say which those are, else as `panels.measure`.
     """
     with one_moment(workbook.book.db):
-        hosts = vendor_hosts(workbook)
-        if not hosts:
-            raise NoVendorHosts(
-                "The book does not say which hosts are the vendor's own; say it once, as in: "
-                "tokentui gap --vendor-hosts anthropic.com,claude.com"
-            )
+        hosts = expect_vendor_hosts(workbook)
         found = read_on_hosts(workbook.book.db, hosts)
         cube = _cube(workbook, hosts, found.customers, by_segment=settings.by_segment)
         by = measure(workbook, settings, applying(read_disclosures(workbook.book.db), workbook.settings.disclosure))
@@ -74,6 +81,16 @@ def read_without_vendor(workbook: Workbook, settings: PanelSettings) -> WithoutV
         gaps_by_segment(cube, by) if settings.by_segment else (),
         compose(cube, by, use_cases=False),
     )
+
+
+def read_beside(work: Work, like: Workbook, settings: PanelSettings) -> WithoutVendor | str:
+    """The same beside the screen, as the settings hold there; or why it cannot be read, in a sentence."""
+    with work.workbook(like) as opened:
+        here = like.settings
+        try:
+            return read_without_vendor(opened.read_as(here.floor, here.disclosure, here.unknown_spend), settings)
+        except ValueError as error:
+            return str(error)
 
 
 def _cube(workbook: Workbook, hosts: tuple[str, ...], customers: tuple[int, ...], *, by_segment: bool) -> CubeAtFloor:
