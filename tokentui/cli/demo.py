@@ -86,11 +86,13 @@ def make_demo(path: Path, demo: Demo) -> None:
             else:
                 # Not needed where the book is there already and is only opened.
                 from tokentui.ingest.load import ImportOptions, load_files
+                from tokentui.services.without_vendor import keep_vendor_hosts
 
                 for arrival in load_files(workbook, public_files(demo.kind), ImportOptions()):
                     narrate(f"  {arrival.report.added:,} {arrival.report.kind}")
                 if _STARTER in reviewers(workbook):
                     set_first_pass(workbook, _STARTER, True)
+                keep_vendor_hosts(workbook, demo.hosts)
             mark_as_demo(workbook, demo.kind)
         unfinished.replace(path)
     finally:

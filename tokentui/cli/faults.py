@@ -114,8 +114,9 @@ def _code_of_value_error(error: BaseException) -> int | None:
     from tokentui.domain.weighing import UnitError
     from tokentui.services.config import ConfigError
     from tokentui.services.panels import NoDisclosure
+    from tokentui.services.without_vendor import NoVendorHosts
 
-    if isinstance(error, CodebookError | NoDisclosure):
+    if isinstance(error, CodebookError | NoDisclosure | NoVendorHosts):
         return 1
     if isinstance(error, UnitError | FilterError | StatementError | ConfigError):
         return 2

@@ -27,6 +27,7 @@ from tokentui.words.panels import (
     share_range,
     unknown_spends,
     whole,
+    without_vendor,
 )
 from tokentui.words.values import QUESTIONS, percent
 from tokentui.words.verdict import headline, verdict_sentences
@@ -63,6 +64,8 @@ def gap_lines(workbook: Workbook, panels: Panels, width: int) -> Iterator[str]:
     """The four questions and their union; each line adds to 100 % with what is not accounted for."""
     gap = panels.gap
     yield from heading("transparency gap", workbook, panels, gap.denominator, width)
+    if panels.without_vendor is not None:
+        yield from wrap(without_vendor(panels.without_vendor), width, subsequent_indent="  ")
     yield ""
     if gap.union.shares is None:
         yield f"no {gap.unit.value} loaded"

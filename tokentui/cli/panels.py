@@ -8,6 +8,7 @@ import click
 
 from tokentui.cli.concentration_lines import concentration_lines
 from tokentui.cli.crossing_lines import crossing_lines, gap_by_segment_lines
+from tokentui.cli.faults import Unusable
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened
 from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
 from tokentui.cli.panel_lines import composition_lines, gap_lines, verdict_lines
@@ -21,6 +22,7 @@ from tokentui.cli.panel_options import (
     warn_of_dates,
     warn_of_spends,
 )
+from tokentui.domain.vendor_hosts import typed_hosts
 from tokentui.services.cautions import read_cautions
 from tokentui.services.concentration import concentration, spends_apart
 from tokentui.services.panels import By, Panels, read_panels, use_by_segment
@@ -28,6 +30,7 @@ from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook
 from tokentui.words.crossing_json import crossing_json, crossing_table, gap_by_segment_json, gap_by_segment_table
 from tokentui.words.panel_json import composition_json, concentration_json, gap_json, verdict_json
+from tokentui.words.panels import without_vendor as words_without_vendor
 from tokentui.words.tables import composition_table, gap_table
 
 
@@ -67,19 +70,42 @@ def composition_command(by: str, asked: Asked, book: Path | None, as_json: bool,
 
 @click.command("gap")
 @by_option("what", "who")
+@click.option(
+    "--without-vendor",
+    is_flag=True,
+    help="As if no fact existed whose source lies on the vendor's own pages: what is known without them.",
+)
+@click.option(
+    "--vendor-hosts",
+    metavar="HOST,HOST",
+    help="Which hosts are the vendor's own, their subdomains with them; from now on in this book.",
+)
 @panel_options
 @book_option
 @json_option(
-    "Print {book, unit, denominator, questions, union, not_listed, …}. questions: question (who, how_much, for_what, "
-    "to_what_end), known, backlog, below, silence; each of these, those of union, and not_listed are {share, "
-    "customers, low, best, high}; by who also segments: {code, total, questions, union}, code null where it is not "
-    "told. Money in micro-units, shares from 0 to 1, unknown null."
+    "Print {book, unit, denominator, questions, union, not_listed, without_vendor, …}. questions: question (who, "
+    "how_much, for_what, to_what_end), known, backlog, below, silence; each of these, those of union, and not_listed "
+    "are {share, customers, low, best, high}; by who also segments: {code, total, questions, union}, code null where "
+    "it is not told; without_vendor: {hosts, facts, of}, null unless asked for. Money in micro-units, shares from 0 "
+    "to 1, unknown null."
 )
 @csv_option
-def gap_command(by: str, asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:
+def gap_command(
+    by: str,
+    without_vendor: bool,
+    vendor_hosts: str | None,
+    asked: Asked,
+    book: Path | None,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
     """For each of the four questions: how much is known, not yet looked at, or cannot be told."""
     one_format(as_json, as_csv)
-    with _panels(book, asked, by=By(by)) as (workbook, panels):
+    if vendor_hosts is not None:
+        _keep_hosts(book, vendor_hosts)
+    with _panels(book, asked, by=By(by), without_vendor=without_vendor) as (workbook, panels):
+        if as_csv and panels.without_vendor is not None:
+            narrate(f"Note: {words_without_vendor(panels.without_vendor)}.")
         if panels.settings.by_segment:
             if as_json:
                 write_json(gap_by_segment_json(workbook, panels))
@@ -145,6 +171,19 @@ def concentration_command(asked: Asked, book: Path | None, as_json: bool) -> Non
             narrate("Note: the listed customers spend more than the disclosed total; both cannot be right.")
 
 
+def _keep_hosts(book: Path | None, text: str) -> None:
+    """Keep which hosts are the vendor's own, as they were typed; raises Unusable for what is no host."""
+    try:
+        hosts = typed_hosts(text)
+    except ValueError as error:
+        raise Unusable(str(error)) from None
+    from tokentui.services.without_vendor import keep_vendor_hosts
+
+    with opened(book) as workbook:
+        keep_vendor_hosts(workbook, hosts)
+    narrate(f"The vendor's own hosts in this book: {', '.join(hosts) or 'none'}.")
+
+
 @contextmanager
 def _panels(
     book: Path | None,
@@ -154,10 +193,15 @@ def _panels(
     by: By = By.WHAT,
     cube: RunningCube | None = None,
     money: bool = False,
+    without_vendor: bool = False,
 ) -> Iterator[tuple[Workbook, Panels]]:
     """The book and its panels as they are asked for; says at the end what makes the sums less than they seem."""
     with opened(book) as own:
         workbook, settings = asked.read(own, rule)
         panels = read_panels(workbook, settings._replace(by=by), cube=cube, every_group=True)
+        if without_vendor:
+            from tokentui.services.without_vendor import read_without_vendor
+
+            panels = read_without_vendor(workbook, panels.settings).alone(panels)
         yield workbook, panels
         warn(workbook, panels, money=money)

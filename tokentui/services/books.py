@@ -23,6 +23,7 @@ VENDOR_SIDE = "Vendor side, SYNTHETIC"
 """Name of a book of invented customers: it says so wherever the book is named."""
 
 _TITLES = {"anthropic": "Anthropic, public book", "openai": "OpenAI, public book"}
+_HOSTS = {"anthropic": ("anthropic.com", "claude.com"), "openai": ("openai.com",)}
 
 
 class NoPublicBook(FileNotFoundError):
@@ -43,11 +44,15 @@ class Demo:
     """How `tokentui demo` is asked for it."""
     invented: int = 0
     """Number of invented customers; 0 for a public book."""
+    hosts: tuple[str, ...] = ()
+    """The vendor's own hosts; none where it is invented."""
 
 
 def public_demo(vendor: str) -> Demo:
     """The public book of a vendor."""
-    return Demo(vendor, _TITLES[vendor], demo_book(vendor), "" if vendor == "anthropic" else f"--{vendor}")
+    return Demo(
+        vendor, _TITLES[vendor], demo_book(vendor), "" if vendor == "anthropic" else f"--{vendor}", hosts=_HOSTS[vendor]
+    )
 
 
 def vendor_side_demo(customers: int) -> Demo:

@@ -56,6 +56,16 @@ class PanelSettings(NamedTuple):
         return self.by is not By.WHAT
 
 
+class VendorFacts(NamedTuple):
+    """The facts that a gap is read without."""
+
+    hosts: tuple[str, ...]
+    """Where they lie: the vendor's own hosts."""
+    facts: int
+    of: int
+    """How many facts the book holds on customers."""
+
+
 class Panels(NamedTuple):
     """One snapshot of everything the panels show."""
 
@@ -76,6 +86,8 @@ class Panels(NamedTuple):
     """Who × what; None where no segments are shown."""
     gap_by_segment: tuple[SegmentGap, ...] = ()
     """The gap of each segment; empty where none are shown."""
+    without_vendor: VendorFacts | None = None
+    """What the gap is read without; None where it counts every fact."""
 
     @property
     def dates_apart(self) -> DatesApart | None:

@@ -1,6 +1,6 @@
 """What facts on how much say beside annual spends: of several customers, of months, and where they contradict."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from tokentui.domain.contradictions import Containing, Contradiction, bounds_a_year, contradictions, names_one_of
@@ -10,6 +10,7 @@ from tokentui.domain.money import Spend
 from tokentui.domain.settling import State
 from tokentui.domain.spend_figures import Figure, Scope, figures
 from tokentui.domain.spend_limits import NO_FACTS, SpendFacts, SpendLimits, contained, doubted, spend_limits
+from tokentui.domain.vendor_hosts import lies_on
 from tokentui.services.owners import Owners
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import read_spend_mark
@@ -35,20 +36,24 @@ class Figures(NamedTuple):
     """Whether a month gives at least that much for its year, as the user said for this book."""
 
 
-def spend_facts(workbook: Workbook) -> SpendFacts:
-    """The facts on how much that tie spends to one another or limit them; read again when a fact or a spend moves."""
+def spend_facts(workbook: Workbook, but_on: Collection[str] = ()) -> SpendFacts:
+    """The facts on how much that tie spends to one another or limit them; read again when a fact or a spend moves.
+
+    Those whose source lies on the hosts of `but_on` are left out.
+    """
     settings = workbook.settings
     months = read_setting(workbook.book.db, _MONTHS) == "1"
-    key = (read_spend_mark(workbook.book.db), settings.floor, settings.currency, months)
-    return workbook.spend_facts.get(key, lambda: _read_facts(workbook, months=months))
+    key = (read_spend_mark(workbook.book.db), settings.floor, settings.currency, months, but_on)
+    return workbook.spend_facts.get(key, lambda: _read_facts(workbook, but_on, months=months))
 
 
-def _read_facts(workbook: Workbook, *, months: bool) -> SpendFacts:
+def _read_facts(workbook: Workbook, but_on: Collection[str], *, months: bool) -> SpendFacts:
     """As many facts as say more than a year of one customer."""
     db, settings = workbook.book.db, workbook.settings
     owners = Owners(workbook)
     parents = {child: parent for child, name in read_subsidiaries(db) if (parent := owners.listed(name)) is not None}
-    facts = tuple(read_money_facts(db, settings.currency, {*parents, *parents.values()}))
+    money = read_money_facts(db, settings.currency, {*parents, *parents.values()})
+    facts = tuple(one for one in money if not lies_on(one.fact.source_url, but_on))
     if not facts:
         return NO_FACTS
     every = figures(facts, settings.currency, Grade.D)

@@ -66,7 +66,7 @@ _STATES = {state.value: state for state in State}
 def read_cells(db: sqlite3.Connection, apart: Collection[int] = ()) -> tuple[Cell, ...]:
     """Every cell of the cube; those of the customers in `apart`, which are among them, come once more by themselves."""
     with one_moment(db):
-        return (*_cells(db.execute(CELLS)), *read_own_cells(db, apart))
+        return (*as_cells(db.execute(CELLS)), *read_own_cells(db, apart))
 
 
 def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> RolledUp | None:
@@ -87,7 +87,7 @@ def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> 
         f" {_SUMMED}, 0 FROM cube GROUP BY state, {clarity_of_who('cube', at(floor))}, how_much, for_what, to_what_end,"
         f" {_one_of('mask')}, {one_stance}"
     )
-    return _rolled_up(lambda: RolledUp(*(tuple(_cells(db.execute(sql))) for sql in (by_mask, by_answers))))
+    return _rolled_up(lambda: RolledUp(*(tuple(as_cells(db.execute(sql))) for sql in (by_mask, by_answers))))
 
 
 def read_by_segment(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> tuple[Cell, ...] | None:
@@ -99,7 +99,7 @@ def read_by_segment(db: sqlite3.Connection, floor: Grade, codebook: Codebook) ->
         f" {_SUMMED}, 0 FROM cube"
         f" GROUP BY segments, who_state, named, state, {marks}, split, {_one_of('mask')}, {touches}"
     )
-    return _rolled_up(lambda: tuple(_cells(db.execute(sql))))
+    return _rolled_up(lambda: tuple(as_cells(db.execute(sql))))
 
 
 def _one_of(mask: str) -> str:
@@ -125,7 +125,7 @@ def read_own_cells(db: sqlite3.Connection, customers: Collection[int]) -> tuple[
     """What single customers add to the cube."""
     if not customers:
         return ()
-    return tuple(_cells(db.execute(_OWN_CELLS.format(ids=_written(customers)))))
+    return tuple(as_cells(db.execute(_OWN_CELLS.format(ids=_written(customers)))))
 
 
 def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:
@@ -142,7 +142,7 @@ def cells_from_json(text: str) -> tuple[Cell, ...]:
     Earlier sessions kept no splits, whose parts are taken for customers of their own, or no single customers, and not
     who a customer is, but a name for it.
     """
-    return tuple(_cells(_as_written_now(row) for row in json.loads(text)))
+    return tuple(as_cells(_as_written_now(row) for row in json.loads(text)))
 
 
 def _as_written_now(row: list[Any]) -> tuple[Any, ...]:
@@ -169,14 +169,15 @@ def read_changes(db: sqlite3.Connection, since: int) -> tuple[int, tuple[Cell, .
     first = rows[0][-1]
     if first > max(since, 1):
         return None
-    return rows[-1][-1], tuple(_cells((*row[:-1], 0) for row in rows if row[-1] > since))
+    return rows[-1][-1], tuple(as_cells((*row[:-1], 0) for row in rows if row[-1] > since))
 
 
 def _written(customers: Collection[int]) -> str:
     return ",".join(str(number) for number in sorted(customers))
 
 
-def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:
+def as_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:
+    """Cells from rows of `CELL`, `SUMS` and the customer that each shows by itself, 0 for a cell of all."""
     for segments, who_state, named, mask, state, who, how_much, for_what, to_what_end, split, *sums, customer in rows:
         yield Cell(
             segments,

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.reactive import Reactive
 from textual.theme import Theme
 
+from tokentui.domain.gap import GapReport
 from tokentui.services.background import watch
 from tokentui.services.cautions import CountedCautions, count_cautions
 from tokentui.services.config import Config
@@ -19,7 +20,7 @@ from tokentui.tui.garbage import GarbageCollector
 from tokentui.tui.jobs import Job
 from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.screens.browse import BrowseScreen
-from tokentui.tui.screens.mode import CountWanted, ModeScreen
+from tokentui.tui.screens.mode import CountWanted, ModeScreen, VendorlessWanted
 from tokentui.tui.screens.review_start import ReviewWanted
 from tokentui.tui.state import AppState
 from tokentui.tui.themes import DEFAULT, SHORT_NAMES, THEMES
@@ -27,6 +28,7 @@ from tokentui.tui.widgets.too_small import size_classes
 
 if TYPE_CHECKING:
     from tokentui.services.crash_report import Crash
+    from tokentui.services.without_vendor import WithoutVendor
     from tokentui.tui.screens.watch import WatchScreen
 
 
@@ -59,7 +61,9 @@ class TokentuiApp(KeyboardApp):
         self._review = review
         self._clock = clock
         self._state: AppState | None = None
-        self._counting, self._watching = (Job(name, self, self.hear) for name in ("cautions", "watcher"))
+        self._counting, self._watching, self._reading = (
+            Job(name, self, self.hear) for name in ("cautions", "watcher", "vendorless")
+        )
         self._garbage = GarbageCollector(self, lambda: len(self.screen_stack) == 1)
         self._let_keys_come = self.keyboard.hold()
         self.failure: BookError | Crash | None = None
@@ -117,7 +121,7 @@ class TokentuiApp(KeyboardApp):
 
     def on_unmount(self) -> None:
         """Stop watching and close the book."""
-        for job in (self._watching, self._counting):
+        for job in (self._watching, self._counting, self._reading):
             job.close()
         if self._state is not None:
             self._state.workbook.close()
@@ -151,6 +155,31 @@ class TokentuiApp(KeyboardApp):
         if self._state is not None:
             self._state.take_count(counted)
             self.tell(lambda screen: screen.show_panels())
+
+    def on_vendorless_wanted(self, _: VendorlessWanted) -> None:
+        """Read the gap without the vendor's own pages; on a large book it takes seconds."""
+        state = self._state
+        if state is None or state.panels is None or self._reading.busy:
+            return
+        from tokentui.services.without_vendor import read_beside
+
+        like, settings, of = state.workbook, state.settings, state.panels.gap
+        self._reading.start(
+            lambda work: read_beside(work, like, settings),
+            lambda found: self._vendorless_read(state, found, of),
+            lambda error: self._vendorless_read(state, str(error), of),
+        )
+
+    def _vendorless_read(self, state: AppState, found: "WithoutVendor | str", of: GapReport) -> None:
+        if isinstance(found, str):
+            state.vendorless.on = False
+            said = found
+            self.tell(lambda screen: screen.say(said, warning=True))
+            self.tell(lambda screen: screen.show_panels())
+            return
+        state.vendorless.found, state.vendorless.of = found, of
+        shown = found
+        self.tell(lambda screen: screen.show_vendorless(shown))
 
     def _book_changed(self) -> None:
         """Another process, or this one, has written: read anew what another one wrote."""

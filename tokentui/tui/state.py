@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition
 from tokentui.domain.crossing import Crossing
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.customer import Customer, NewFact
+from tokentui.domain.gap import GapReport
 from tokentui.domain.grades import Grade
 from tokentui.services import browse, panels
 from tokentui.services.background import version
@@ -19,6 +21,21 @@ from tokentui.services.config import Config
 from tokentui.services.panels import NoDisclosure, Panels, PanelSettings
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.workbook import Workbook
+
+if TYPE_CHECKING:
+    from tokentui.services.without_vendor import WithoutVendor
+
+
+@dataclass(slots=True)
+class Vendorless:
+    """The gap without the vendor's own pages, which is read beside the screen."""
+
+    on: bool = False
+    """Whether the panel is to show it."""
+    found: "WithoutVendor | None" = None
+    """What was read last."""
+    of: GapReport | None = None
+    """The gap of the panels that were on screen when that was read: another one now makes it stale."""
 
 
 @dataclass(slots=True)
@@ -36,6 +53,7 @@ class AppState:
     panels: Panels | None = None
     counted: CountedCautions = field(default_factory=CountedCautions)
     """What to mind about the spends that are summed, as counted last."""
+    vendorless: Vendorless = field(default_factory=Vendorless)
     last_fact: NewFact | None = None
     """The fact entered last, which the form copies with one key."""
     seen: int = 0
@@ -79,6 +97,18 @@ class AppState:
         self.counted = counted
         if self.panels is not None:
             self.panels = self.panels._replace(cautions=counted.cautions)
+
+    def wants_vendorless(self) -> bool:
+        """Whether the gap without the vendor's own pages is to be shown, and was not read of the present panels."""
+        return self.vendorless.on and self.vendorless.of is not (self.panels or self.read()).gap
+
+    def shown_in_gap(self) -> Panels:
+        """The panels as that of the gap shows them: without the vendor's own pages once those have been read."""
+        snapshot, found = self.panels or self.read(), self.vendorless.found
+        if found is None or not self.vendorless.on:
+            return snapshot
+        instead = found.in_place_of(snapshot)
+        return instead if _drawn_by(instead) == _drawn_by(snapshot) else snapshot
 
     def before(self) -> Composition:
         """The composition when the session began, under the present settings."""
@@ -148,6 +178,12 @@ class AppState:
     def rows(self, ids: Sequence[int]) -> Mapping[int, Customer]:
         """The customers of the rows on screen."""
         return browse.customers(self.workbook, ids)
+
+
+def _drawn_by(shown: Panels) -> tuple[object, ...]:
+    """By what settings a gap is drawn."""
+    gap = shown.gap
+    return gap.unit, gap.denominator, gap.disclosed, gap.floor, gap.codebook_version, bool(shown.gap_by_segment)
 
 
 def next_unit(unit: Unit) -> Unit:

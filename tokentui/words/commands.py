@@ -87,6 +87,8 @@ COMMANDS: tuple[Command, ...] = (
             where=MODES, prominence=42),
     Command("floor", ("E",), "evidence", "Choose the lowest grade of evidence that counts.", Topic.LOOK,
             where=MODES, needs=(Need.ALONE,)),
+    Command("without_vendor", ("W",), "no vendor", "Read the gap without the vendor's own pages, or with them again.",
+            Topic.LOOK, where=MODES),
     Command("disclosure", ("D",), "disclosure", "Choose the disclosed revenue that shares are taken of.", Topic.LOOK,
             where=MODES, needs=(Need.ALONE,)),
     Command("unknown_spend", ("$",), "unknown", "Say what an unknown annual spend may be.", Topic.LOOK,

@@ -71,9 +71,10 @@ def _unknown(composition: Composition) -> Json:
 
 def gap_json(workbook: Workbook, panels: Panels) -> Json:
     """The gap panel: for each question and their union the parts of `Clarity`, each with its share."""
-    gap = panels.gap
+    gap, left_out = panels.gap, panels.without_vendor
     return {
         **_about(workbook, panels),
+        "without_vendor": left_out and {"hosts": list(left_out.hosts), "facts": left_out.facts, "of": left_out.of},
         "denominator": gap.denominator.value,
         "total": sums_json(gap.total),
         "questions": [question_json(one) for one in gap.questions],

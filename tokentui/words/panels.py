@@ -17,7 +17,7 @@ from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
-from tokentui.services.panels import Panels
+from tokentui.services.panels import Panels, VendorFacts
 from tokentui.words.values import BY_SEGMENT, UNKNOWN, exceptions_in_words, how_many, percent, percent_down, percent_up
 
 if TYPE_CHECKING:
@@ -128,6 +128,12 @@ def exceptions(codebook: Codebook) -> str:
     """Which stances depend on who a customer is: `stances by segment: development of large bearish`; else empty."""
     found = named_exceptions(codebook)
     return f"{BY_SEGMENT}: {exceptions_in_words(found)}" if found else ""
+
+
+def without_vendor(left_out: VendorFacts) -> str:
+    """What a gap is read without: `without the vendor's own pages (anthropic.com): 641 of 811 facts left out`."""
+    facts = f"{left_out.facts:,} of {number_of(left_out.of, 'fact')}"
+    return f"without the vendor's own pages ({', '.join(left_out.hosts)}): {facts} left out"
 
 
 BY_CONSTRUCTION = "how much: 100 % by construction, of known spend"

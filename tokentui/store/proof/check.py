@@ -11,7 +11,7 @@ from tokentui.domain.statements import WHOLE
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import one_moment
 from tokentui.store.cube import CELL, SUMS, TREND_CELL, TREND_SUMS
-from tokentui.store.proof.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, expected
+from tokentui.store.proof.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, cube_rows, expected
 from tokentui.store.settings import read_settings
 
 SHOWN = 1_000
@@ -115,16 +115,10 @@ class _Checking:
                 yield Difference(name, f"customer {row[0]}", "no row", "a row of no customer")
 
     def _add_to_cube(self, one: Expected) -> None:
-        segments, who_state, named, state, _, split, who, how_much, for_what, to_what_end, *_ = one.settled
-        for mask, weight, _, low, best, high, tokens, tokens_unknown in one.position:
-            sums = self._cube[segments, who_state, named, mask, state, who, how_much, for_what, to_what_end, split]
-            sums[0] += weight
-            sums[1] += low
-            sums[2] += best
-            sums[3] += high
-            sums[4] += tokens
-            sums[5] += weight if how_much in ("U", "-") else 0
-            sums[6] += tokens_unknown
+        for row in cube_rows(one):
+            sums = self._cube[row[: len(CELL)]]
+            for place, amount in enumerate(row[len(CELL) :]):
+                sums[place] += amount
 
     def _add_all_usage(self) -> None:
         """All usage as if nothing were known of any customer: SQL adds, for that is fastest by far."""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -24,16 +24,18 @@ Row = tuple[Any, ...]
 
 CUSTOMERS = """
 SELECT id, key, segment, anonymous, grade, spend_low, spend_best, spend_high, spend_basis, spend_grade,
-    spend_source, spend_fact, tokens FROM customer ORDER BY id"""
-FACTS = "SELECT customer_id, uid, dimension, grade, low, high, unit, yardstick, as_of FROM fact ORDER BY customer_id"
+    spend_source, spend_fact, tokens FROM customer{among} ORDER BY id"""
+FACTS = (
+    "SELECT customer_id, uid, dimension, grade, low, high, unit, yardstick, as_of FROM fact{among} ORDER BY customer_id"
+)
 DECISIONS = """
 SELECT customer_id, question, id, uid, reviewer, statement, use_cases, facts, flagged, adjudicates, at, seq
-FROM decision ORDER BY customer_id"""
+FROM decision{among} ORDER BY customer_id"""
 FIRST_PASS = "SELECT reviewer FROM first_pass"
 YEARS = """
 SELECT customer_id, sum(CASE WHEN month BETWEEN :first AND :last THEN spend END),
     sum(CASE WHEN month BETWEEN :first AND :last THEN coalesce(tokens_in + tokens_out, tokens_in, tokens_out) END)
-FROM usage GROUP BY customer_id ORDER BY customer_id"""
+FROM usage{among} GROUP BY customer_id ORDER BY customer_id"""
 
 SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact", "tokens")
 CURRENT = (
@@ -96,16 +98,39 @@ class ById:
 
 
 def expected(
-    db: sqlite3.Connection, codebook: Codebook, currency: str, first: int | None, last: int | None
+    db: sqlite3.Connection,
+    codebook: Codebook,
+    currency: str,
+    first: int | None,
+    last: int | None,
+    *,
+    only: Collection[int] | None = None,
+    without: Collection[str] = (),
 ) -> Iterator[Expected]:
-    """Every customer in the order of ids; `first` and `last` are the months of the window of a year."""
-    facts = ById(iter(db.execute(FACTS)))
-    decisions = ById(iter(db.execute(DECISIONS)))
-    years = ById(iter(db.execute(YEARS, {"first": first, "last": last})))
+    """Every customer in the order of ids, or some; `first` and `last` are the months of the window of a year.
+
+    `without` are the uids of facts that are taken not to be in the book.
+    """
+    among = "" if only is None else f" WHERE {{id}} IN ({','.join(map(str, only))})"
+    of_customer = among.format(id="customer_id")
+    facts = ById(row for row in db.execute(FACTS.format(among=of_customer)) if row[1] not in without)
+    decisions = ById(iter(db.execute(DECISIONS.format(among=of_customer))))
+    years = ById(iter(db.execute(YEARS.format(among=of_customer), {"first": first, "last": last})))
     book = _Rules(codebook, currency, frozenset(one for (one,) in db.execute(FIRST_PASS)))
-    for row in db.execute(CUSTOMERS):
+    for row in db.execute(CUSTOMERS.format(among=among.format(id="id"))):
         customer_id = row[0]
         yield _customer(row, facts.take(customer_id), decisions.take(customer_id), years.take(customer_id), book)
+
+
+def cube_rows(one: Expected) -> Iterator[Row]:
+    """What a customer adds to the cube: a row for each of its masks, in the order of the cube's columns."""
+    segments, who_state, named, state, _, split, who, how_much, for_what, to_what_end, *_ = one.settled
+    for mask, weight, _, low, middle, high, tokens, tokens_unknown in one.position:
+        unknown = weight if how_much in ("U", "-") else 0
+        yield (
+            segments, who_state, named, mask, state, who, how_much, for_what, to_what_end, split,
+            weight, low, middle, high, tokens, unknown, tokens_unknown,
+        )  # fmt: skip
 
 
 class _Rules(NamedTuple):

@@ -30,9 +30,13 @@ from tokentui.words.commands import hints
 from tokentui.words.values import GRADES
 
 if TYPE_CHECKING:
+    from tokentui.services.without_vendor import WithoutVendor
     from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
 
 Value = TypeVar("Value")
+
+READING = "reading the gap without the vendor's own pages"
+"""Said until that is there."""
 
 PAINTED = 0.25
 """Seconds after which a picture that was waited for is taken to have been painted, or not to come any more."""
@@ -40,6 +44,10 @@ PAINTED = 0.25
 
 class CountWanted(Message):
     """A sum of money is shown, and what to mind about the spends in it is not known."""
+
+
+class VendorlessWanted(Message):
+    """The gap is to be shown without the vendor's own pages, and has not been read so."""
 
 
 class ModeScreen(CommandScreen[bool | None]):
@@ -154,7 +162,7 @@ class ModeScreen(CommandScreen[bool | None]):
             self.state.crossed_before(),
             panel_words.exceptions(self.codebook),
         )
-        self.query_one(GapPanel).show(snapshot, self.state.next_names(), settings.currency)
+        self.query_one(GapPanel).show(self.state.shown_in_gap(), self.state.next_names(), settings.currency)
         self.query_one(StatusLine).show(
             settings.name,
             panel_words.coverage(snapshot, settings.currency),
@@ -164,6 +172,8 @@ class ModeScreen(CommandScreen[bool | None]):
         )
         if self.state.wants_count():
             self.post_message(CountWanted())
+        if self.state.wants_vendorless():
+            self.post_message(VendorlessWanted())
 
     # Settings of the panels
 
@@ -197,6 +207,33 @@ class ModeScreen(CommandScreen[bool | None]):
         rules = list(Rule)
         rule = rules[(rules.index(self.state.settings.rule) + 1) % len(rules)]
         self.apply(self.state.settings._replace(rule=rule), f"rule of the verdict: {rule.value}")
+
+    def do_without_vendor(self) -> None:
+        """The gap without the vendor's own pages, or with them; it is read beside the screen."""
+        from tokentui.services.without_vendor import NoVendorHosts, expect_vendor_hosts
+
+        vendorless = self.state.vendorless
+        if not vendorless.on:
+            try:
+                expect_vendor_hosts(self.state.workbook)
+            except NoVendorHosts as error:
+                self.say(str(error), warning=True)
+                return
+        vendorless.on = not vendorless.on
+        vendorless.found = vendorless.of = None
+        self.say(f"{READING} …" if vendorless.on else "the gap counts every fact")
+        self.show_panels()
+
+    def show_vendorless(self, found: "WithoutVendor") -> None:
+        """Show the gap without the vendor's own pages, which has been read."""
+        self.show_panels()
+        if self.query_one("#message", MessageLine).text.startswith(READING):
+            self.say(panel_words.without_vendor(found.left_out))
+
+    def on_gap_panel_not_filtered(self, event: GapPanel.NotFiltered) -> None:
+        """Say why the accounts behind a row of such a gap are not shown."""
+        event.stop()
+        self.say("Filters count the vendor's own pages too: none shows who is behind this row. W counts them again.")
 
     def do_floor(self) -> None:
         """The lowest grade of evidence that counts."""

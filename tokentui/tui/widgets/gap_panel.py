@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from rich.segment import Segment
+from textual.message import Message
 
 from tokentui.domain.clarity import Clarity
 from tokentui.domain.cube import Sums, Unit
@@ -30,6 +31,9 @@ class GapPanel(Panel):
     GapPanel { height: auto; }
     """
 
+    class NotFiltered(Message):
+        """The user asks for the accounts behind a row that no filter shows."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._panels: Panels | None = None
@@ -50,7 +54,10 @@ class GapPanel(Panel):
             return
         report = self._panels.gap
         heads = "".join(f"{one.value:>{_cells(one, report, width)}}" for one in report.columns)
-        title = "Transparency gap"
+        title = self._titled("Transparency gap", width)
+        if len(title) + len(heads) >= width:
+            yield PanelRow((Segment(title, self.part("title")),))
+            title = ""
         yield PanelRow(
             (
                 Segment(title, self.part("title")),
@@ -70,7 +77,7 @@ class GapPanel(Panel):
         """What is known of each segment, question by question, of the customers surely of it; whom to look at next."""
         heads = [*QUESTIONS.values(), "all"]
         room = max((width - _SEGMENT) // len(heads), 4)
-        yield PanelRow((Segment("Known of each segment", self.part("title")),))
+        yield PanelRow((Segment(self._titled("Known of each segment", width), self.part("title")),))
         titles = f"{'in %':<{_SEGMENT}}" + "".join(f"{_fitting(one, room - 1):>{room}}" for one in heads)
         yield PanelRow((Segment(titles, self.part("dim")),))
         for one in segments:
@@ -78,6 +85,17 @@ class GapPanel(Panel):
         if self._next:
             names = clip("next  " + ", ".join(visible(name) for name in self._next), width)
             yield PanelRow((Segment(names[:6], self.part("accent")), Segment(names[6:])))
+
+    def action_select_row(self) -> None:
+        """Ask for the accounts behind the line, where a filter shows them."""
+        if self._panels is None or self._panels.without_vendor is None:
+            super().action_select_row()
+        else:
+            self.post_message(self.NotFiltered())
+
+    def _titled(self, title: str, width: int) -> str:
+        vendorless = self._panels is not None and self._panels.without_vendor is not None
+        return clip(f"{title} · without vendor's pages", width) if vendorless else title
 
     def _segment(self, one: SegmentGap, room: int) -> PanelRow:
         assert self._panels is not None
