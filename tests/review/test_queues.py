@@ -1,6 +1,7 @@
 """The order of each queue, and who is in it."""
 
 import hashlib
+import json
 import random
 from collections.abc import Callable
 from fractions import Fraction
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 
 from tests.review.given import SPENDS, Clock, a_book, begun, id_of, names, opened, tag, whose
 from tests.tui.given import CODEBOOK
+from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.grades import Grade, Question
+from tokentui.domain.pairs import Pairs
 from tokentui.domain.queues import (
     Ask,
     Queue,
@@ -105,7 +108,7 @@ def test_what_an_account_can_move_is_the_same_in_the_book_and_on_paper(codes: se
     mask = CODEBOOK.mask(codes)
     stances = {case.stance.value for case in CODEBOOK.members(mask)}
     expected = sum(stance in stances and len(stances) > 1 for stance in ("bullish", "bearish"))
-    assert flip_gain(mask, CODEBOOK) == expected
+    assert flip_gain(OPEN_MASK, mask, Pairs(CODEBOOK)) == expected
 
 
 def test_conflicts_and_flags_and_what_was_decided_long_ago(tmp_path: Path) -> None:
@@ -310,10 +313,18 @@ def test_a_name_of_no_queue_is_answered_with_those_there_are() -> None:
         read_kind("big")
 
 
+@pytest.mark.parametrize("depends", [False, True], ids=["plain", "by segment"])
 @pytest.mark.parametrize("seed", range(4))
-def test_whatever_was_said_open_accounts_come_by_what_they_weigh(tmp_path: Path, seed: int) -> None:
+def test_whatever_was_said_open_accounts_come_by_what_they_weigh(tmp_path: Path, seed: int, depends: bool) -> None:
     chance = random.Random(seed)
     book = opened(a_book(tmp_path / "book.tokentui", tuple(chance.choices((*SPENDS, None), k=22))))
+    if depends:
+        stances = json.dumps({"start-up": "neutral", "large": "bearish"})
+        book.book.db.execute("UPDATE use_case SET exceptions = ? WHERE code IN (?, ?)", (stances, BULL, NEUTRAL))
+        book = opened(book.book.path)
+        for name in chance.sample([chr(ord("A") + place) for place in range(22)], 12):
+            placed = a_set(*chance.sample(["large", "start-up", "public"], chance.randint(1, 2)))
+            decide.classify(book, [id_of(book, name)], placed, question=Question.WHO)
     said = [CANNOT_TELL, a_set(BULL), a_set(BULL, BEAR), a_set(NEUTRAL, BEAR), a_split({BULL: 50, BEAR: 50})]
     for name in chance.sample([chr(ord("A") + place) for place in range(22)], 14):
         for reviewer in chance.sample(["ann", "bob", "cat"], chance.randint(1, 2)):
@@ -322,12 +333,12 @@ def test_whatever_was_said_open_accounts_come_by_what_they_weigh(tmp_path: Path,
                 decide.exclude(other, [id_of(book, name)], "a total row")
             else:
                 decide.classify(other, [id_of(book, name)], chance.choice(said))
-    db, mine = book.book.db, "SELECT customer_id FROM current WHERE reviewer = 'ann'"
+    db, mine = book.book.db, "SELECT customer_id FROM current WHERE reviewer = 'ann' AND question = 'for_what'"
     left = [one.id for one in next_open(book, 22) if one.id not in {row[0] for row in db.execute(mine)}]
     assert left
     assert list(order(book, Queue(QueueKind.LARGEST), blind=False)) == left
-    rows = {row[0]: row[1:] for row in db.execute("SELECT id, mask, spend_best FROM standing")}
-    gains = {one: flip_gain(rows[one][0], CODEBOOK) for one in left}
+    rows = {row[0]: row[1:] for row in db.execute("SELECT id, mask, spend_best, segments FROM standing")}
+    gains = {one: flip_gain(rows[one][2], rows[one][0], Pairs(book.codebook)) for one in left}
     able = [one for one in left if gains[one]]
     able.sort(key=lambda one: (rows[one][1] is None, -gains[one] * (rows[one][1] or 0), -gains[one]))
     assert list(order(book, Queue(QueueKind.FLIP), blind=False)) == able

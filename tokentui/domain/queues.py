@@ -7,9 +7,9 @@ from enum import StrEnum
 from hashlib import sha256
 
 from tokentui.domain.bounds import lying
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import Stance
 from tokentui.domain.grades import Question
-from tokentui.domain.statements import WHOLE
+from tokentui.domain.pairs import Pairs
 
 STALE_DAYS = 90
 """A decision older than this many days is stale, unless the reviewer says otherwise."""
@@ -136,14 +136,14 @@ def read_kind(name: str) -> QueueKind:
         raise QueueError(f"There is no queue {name!r}; choose one of: {', '.join(QueueKind)}.") from None
 
 
-def flip_gain(mask: int, codebook: Codebook) -> int:
-    """How many of the two stances that a verdict compares an account of this mask may still be in or out of: 0, 1 or 2.
+def flip_gain(segments: int, mask: int, pairs: Pairs) -> int:
+    """How many of the two stances that a verdict compares an account of these masks may be in or out of: 0, 1 or 2.
 
     Times its spend this is what deciding the account can move in the lead of a stance (`lead.Leads`): it makes certain
     what is possible for the one, takes away what is possible for the other, or both.
     """
     return sum(
-        lying(((mask, WHOLE),), codebook.stance_mask(stance), codebook.full) == (0, 0)
+        lying(pairs.parts(segments, mask, ""), pairs.stance(stance), pairs.full) == (0, 0)
         for stance in (Stance.BULLISH, Stance.BEARISH)
     )
 

@@ -233,7 +233,7 @@ def _looked_at(view: Viewpoint) -> str:
 def _holds_everyone_else(kind: QueueKind, view: Viewpoint) -> bool:
     """Whether a queue holds every account on whom nothing was said."""
     if kind is QueueKind.FLIP and not view.blind:
-        return flip_gain(OPEN_MASK, view.codebook) > 0
+        return flip_gain(OPEN_MASK, OPEN_MASK, Pairs(view.codebook)) > 0
     return kind in _FRESH
 
 
@@ -337,11 +337,20 @@ def _still_open(view: Viewpoint) -> str:
 
 
 def _gain(view: Viewpoint, mask: str = "") -> str:
-    """`flip_gain` of an account as it reads at the floor, or of a mask."""
+    """`flip_gain` of an account as it reads at the floor; of a mask, where no stance depends on who an account is."""
+    pairs = Pairs(view.codebook)
     mask = mask or rules.mask_at("v", rules.at(view.floor))
-    groups = [view.codebook.stance_mask(stance) for stance in (Stance.BULLISH, Stance.BEARISH)]
-    across = " + ".join(f"({mask} & {group} <> 0 AND {mask} & ~{group} <> 0)" for group in groups)
-    return f"(CASE WHEN {mask} = {OPEN_MASK} THEN {flip_gain(OPEN_MASK, view.codebook)} ELSE {across} END)"
+    segments = rules.segments_at("v", rules.at(view.floor))
+    if pairs.depends:
+        mask = f"iif({mask} = {OPEN_MASK}, {view.codebook.full}, {mask})"
+    ways = [rules.among(segments, pairs.meant((one,)), pairs) for one in (Stance.BULLISH, Stance.BEARISH)]
+    across = " + ".join(
+        f"(({' OR '.join(f'{of} AND {mask} & {one} <> 0' for of, one in groups)})"
+        f" AND ({' OR '.join(f'{of} AND {mask} & ~{one} <> 0' for of, one in groups)}))"
+        for groups in ways
+    )
+    gain = flip_gain(OPEN_MASK, OPEN_MASK, pairs)
+    return f"({across})" if pairs.depends else f"(CASE WHEN {mask} = {OPEN_MASK} THEN {gain} ELSE {across} END)"
 
 
 def parts(ids: "array[int]", start: int, size: int) -> Iterator[tuple[int, int]]:

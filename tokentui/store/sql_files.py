@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 
-from tokentui.store import rules
+from tokentui.store import rules, settling_rules
 from tokentui.store.codebook import SEGMENTS, USE_CASES, EntryList
 from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, SUMS
 from tokentui.store.find.cumulative import bucket
@@ -56,13 +56,13 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "added_together": ", ".join(f"sum({one})" for one in SUMS),
     "taken_together": ", ".join(f"-sum({one})" for one in SUMS),
     "rank": rules.rank,
-    "mask_said": rules.mask_said,
-    "split_said": rules.split_said,
-    "grade_said": rules.grade_said,
+    "mask_said": settling_rules.mask_said,
+    "split_said": settling_rules.split_said,
+    "grade_said": settling_rules.grade_said,
     "is_evidence": rules.is_evidence,
-    "latest_counts": rules.LATEST_COUNTS,
-    "settlement": rules.settlement,
-    "placement": rules.placement,
+    "latest_counts": settling_rules.LATEST_COUNTS,
+    "settlement": settling_rules.settlement,
+    "placement": settling_rules.placement,
     "segments_of_record": rules.segments_of_record,
     "who_state_of_record": rules.who_state_of_record,
     "who_of_record": rules.who_of_record,
