@@ -58,6 +58,7 @@ async def test_the_panels_never_show_a_share_without_what_it_could_still_be(publ
         assert "anything from $0 each to what the disclosed total leaves" in " ".join(story.panel().split())
         assert "$300M" in story.row("4 development")
         assert "sums mix kinds of year" in story.panel().replace("\n", " ")
+        assert "1 customer of known spend ($500M) also invests in or supplies the" in " ".join(story.panel().split())
         await story.press("t")
         assert "by spend · of known" in story.panel()
         assert "unknown" in story.row("1 core")

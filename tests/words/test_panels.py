@@ -6,7 +6,8 @@ import pytest
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.progress import Progress
-from tokentui.words.panels import change, how_far, share_range
+from tokentui.domain.related_spends import RelatedSpends
+from tokentui.words.panels import also_related, change, how_far, share_range
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,31 @@ from tokentui.words.panels import change, how_far, share_range
 )
 def test_a_share_is_its_least_and_its_most(share: Interval | None, expected: str) -> None:
     assert share_range(share) == expected
+
+
+M = 10**12
+
+
+@pytest.mark.parametrize(
+    ("related", "expected"),
+    [
+        (RelatedSpends(), ""),
+        (
+            RelatedSpends(9, 1, 1, M, M, M),
+            "1 customer of known spend ($1M) also invests in or supplies the vendor; 1 of 9 does",
+        ),
+        (
+            RelatedSpends(2_000, 4, 2, M, 2 * M, 3 * M),
+            "2 customers of known spend ($1M – $3M) also invest in or supply the vendor; 4 of 2,000 do",
+        ),
+        (
+            RelatedSpends(9, 3),
+            "no customer of known spend also invests in or supplies the vendor; 3 of 9 do, of unknown spend",
+        ),
+    ],
+)
+def test_how_much_is_of_investors_and_suppliers_is_one_sentence(related: RelatedSpends, expected: str) -> None:
+    assert also_related(related, "USD") == expected
 
 
 def test_a_change_is_in_points_and_empty_when_there_is_none() -> None:

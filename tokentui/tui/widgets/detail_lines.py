@@ -66,9 +66,9 @@ def detail_lines(
     for question in written.QUESTIONS:
         yield ()
         yield from _section(written.QUESTIONS[question], _answer(question, detail, setting), setting)
-    if detail.relations:
+    if relations := detail.relations:
         yield ()
-        stands = (line for fact in detail.relations for line in _fact(fact, setting))
+        stands = (line for fact in relations for line in _fact(fact, setting))
         yield from _section(written.TO_VENDOR, stands, setting)
     yield ()
     yield from _section("each month", usage_lines(detail, currency, width - setting.gutter), setting)
