@@ -175,6 +175,12 @@ async def test_closing_waits_until_the_work_has_ended() -> None:
         job.close()
         assert ended
 
+        late = job.start(do)
+        assert late.stopped.is_set()
+        assert late.begun.is_set()
+        assert not job.busy
+        assert ended == ["ended"], "nothing begins after that"
+
 
 async def test_no_thread_outlives_the_app(book: Path) -> None:
     async with opened(book) as story:

@@ -32,6 +32,7 @@ class Job:
         self._work: Work | None = None
         self._threads: list[Thread] = []
         self._fault: Exception | None = None
+        self._closed = False
 
     @property
     def busy(self) -> bool:
@@ -46,10 +47,17 @@ class Job:
     ) -> Work:
         """Do it in a thread of its own, in place of what is being done; one of `done` and `failed` hears of the end.
 
-        An error that is no BookError reaches the app as if it had been raised by a key.
+        An error that is no BookError reaches the app as if it had been raised by a key. Nothing begins once this
+        is closed.
         """
         self.drop()
-        work = self._work = Work(self._post)
+        work = Work(self._post)
+        if self._closed:
+            # What the toolkit still had to call when its owner went would else leave a thread that nobody ends.
+            work.drop()
+            work.begun.set()
+            return work
+        self._work = work
         thread = Thread(target=self._run, args=(work, do, done, failed), name=f"tokentui-{self._name}", daemon=True)
         self._threads = [*(one for one in self._threads if one.is_alive()), thread]
         thread.start()
@@ -76,7 +84,8 @@ class Job:
         return True
 
     def close(self) -> None:
-        """Break off, and wait until every thread is done with the book."""
+        """Break off, and wait until every thread is done with the book; for good."""
+        self._closed = True
         self.drop()
         for thread in self._threads:
             thread.join()
