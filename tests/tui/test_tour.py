@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests import readme
 from tests.conftest import tokentui
-from tests.public_numbers import NAMED
+from tests.public_numbers import NAMED, TOLD
 from tests.tui.app_in_test import Story, opened
 
 WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -69,7 +69,25 @@ async def test_the_tour(public_book: Path) -> None:
         await story.until(lambda: story.table.row_count == NAMED)
         await story.press("tab", "tab", "j", "enter")
         assert f"the {story.table.row_count} customers" in step(5)
-    said = step(7)
+        await story.press("escape")
+        await story.until(lambda: story.table.row_count == NAMED)
+        text = step(6)
+        await story.press("X", "X")
+        bearish = story.row("3 start-up").split()[-2]
+        assert f"start-ups in bearish uses are {bearish.replace('–', ' – ')} %" in text
+        assert f"{NAMED - TOLD} customers are of no told segment" in text
+        await story.press("tab", "tab", "right", "enter")
+        await story.until(lambda: 0 < story.table.row_count < NAMED)
+        await story.press("escape")
+        await story.until(lambda: story.table.row_count == NAMED)
+        placed = story.panel()
+        await story.press("p", "3")
+        assert story.message.startswith("who: start-up →")
+        await story.press("u")
+        assert story.panel() == placed
+        await story.press("X")
+        assert "bullish" in story.row("bullish")
+    said = step(8)
     command = re.search(r"`tokentui (tag .*?)`", said)
     assert command is not None
     assert tokentui(*command[1].split(), "--book", public_book).returncode == 0
