@@ -148,6 +148,7 @@ class Matching:
             self._host.act(len(chosen), act)
             return said[0] if said else None
 
+        self._host.say("")  # What was being read has been.
         self._host.ask(ProposalsDialog(title, offers, answer), lambda _: None)
 
 
