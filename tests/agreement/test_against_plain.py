@@ -137,10 +137,15 @@ def test_what_was_changed_often_or_decided_too_fast(workbook: Workbook) -> None:
     often = sorted(
         (-spends[customer], -times, customer, who) for customer, who, times in changes(workbook, rows) if times >= 3
     )
+    acts = timed(rows)
     fast = sorted(
         (-spends[one.customer], one.at, one.reviewer, one.customer, max(one.seconds, 0))
-        for one in timed(rows)
-        if one.accounts == 1 and one.seconds is not None and one.seconds < 0.4995
+        for before, one in pairwise([None, *acts])
+        if one is not None
+        and one.accounts == 1
+        and one.seconds is not None
+        and one.seconds < 0.4995
+        and (before is None or (before.reviewer, before.customer, before.accounts) != (one.reviewer, one.customer, 1))
     )
     for limit in (3, 50):
         look = second_look(workbook, limit)

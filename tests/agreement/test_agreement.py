@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOON
+from tokentui.domain.grades import Question
 from tokentui.domain.second_look import Saying, changes_of_mind
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Statement, a_set, a_split
 from tokentui.services import codebook_editing, decide
@@ -51,6 +52,10 @@ class Book:
         customers = [customer] if isinstance(customer, int) else customer
         reason = "a total row" if said.kind.value == "excluded" else None
         decide.classify(self.of[who], customers, said, reason)
+
+    def place(self, who: str, customer: int, segment: str, seconds: float = 10) -> None:
+        self.clock.on(seconds)
+        decide.classify(self.of[who], [customer], a_set(segment), question=Question.WHO)
 
     def adjudicate(self, who: str, customer: int, said: Statement) -> None:
         utterance = Utterance(customer, said, reason="ruled", adjudicates=True)

@@ -110,4 +110,4 @@ def test_what_deserves_a_second_look(ask: Ask, path: Path) -> None:
     assert counts["changed often"] == 1
     assert counts["too fast"] == 0
     rows = ask("second-look", "--csv", "--book", path).lines
-    assert rows[0] == "reason,detail,customer_id,name,use_cases"
+    assert rows[0] == "reason,detail,customer_id,name,says"

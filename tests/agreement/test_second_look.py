@@ -68,6 +68,34 @@ def test_one_domain_with_different_use_cases(book: Book) -> None:
     assert found(book, Reason.SAME_DOMAIN) == [(["Acme Labs", "Acme"], "acme.com")]
 
 
+def test_one_parent_or_domain_placed_in_different_segments(book: Book) -> None:
+    sql(book, "UPDATE customer SET parent = 'Microsoft' WHERE key IN ('github', 'linkedin')")
+    sql(book, "UPDATE customer SET domain = 'acme.com' WHERE key IN ('acme', 'acme labs')")
+    sql(book, "UPDATE customer SET segment = 'public' WHERE key = 'linkedin'")
+    book.decide("ann", 2, a_set("core"))
+    for customer, code in ((1, "large"), (2, "large"), (5, "start-up"), (6, "start-up")):
+        book.place("ann", customer, code)
+    assert found(book, Reason.SAME_PARENT_WHO) == []
+    assert found(book, Reason.SAME_DOMAIN_WHO) == []
+    book.place("ann", 2, "established")
+    book.place("bob", 6, "public")
+    assert found(book, Reason.SAME_PARENT_WHO) == [(["GitHub", "Microsoft"], "microsoft")]
+    assert found(book, Reason.SAME_DOMAIN_WHO) == [(["Acme Labs", "Acme"], "acme.com")]
+    document = json.loads(json.dumps(second_look_json(book.main, looked(book))))
+    assert [who["says"] for one in document["findings"] for who in one["customers"]] == [
+        "established", "large", "conflict: start-up or public", "start-up",
+    ]  # fmt: skip
+
+
+def test_who_and_what_of_one_account_may_be_said_as_fast_as_keys_go(book: Book) -> None:
+    book.decide("ann", 1, a_set("core"))
+    book.place("ann", 2, "large")
+    book.decide("ann", 2, a_set("core"), 0.1)
+    book.place("ann", 3, "large", 0.2)
+    book.decide("ann", 3, a_set("core"), 0.1)
+    assert found(book, Reason.TOO_FAST) == [(["LinkedIn"], "ann, 0.20 s")]
+
+
 def test_an_answer_changed_three_times(book: Book) -> None:
     for code in ("core", "product", "core"):
         book.decide("ann", 1, a_set(code))
@@ -121,6 +149,16 @@ def test_core_on_a_start_up(book: Book) -> None:
     case = codebook_editing.find_case(workbook, "core")
     codebook_editing.apply(workbook, codebook_editing.archive(workbook, case))
     assert len(found(book, Reason.CORE_START_UP)) == 2
+
+
+def test_core_on_a_customer_placed_as_a_start_up(book: Book) -> None:
+    sql(book, "UPDATE customer SET segment = 'a startup once' WHERE key = 'acme'")
+    for customer in (4, 5):
+        book.decide("ann", customer, a_set("core"))
+    book.place("ann", 5, "established")
+    assert found(book, Reason.CORE_START_UP) == []
+    book.place("ann", 4, "start-up")
+    assert found(book, Reason.CORE_START_UP) == [(["Cursor"], "start-up")]
 
 
 def test_resale_without_a_fact_on_return(book: Book) -> None:

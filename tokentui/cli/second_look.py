@@ -12,8 +12,7 @@ from tokentui.domain.second_look import EXPLAINED, Finding, SecondLook
 from tokentui.domain.text import clip, visible
 from tokentui.services.second_look import second_look
 from tokentui.services.workbook import Workbook
-from tokentui.words.report_json import second_look_json
-from tokentui.words.values import settled
+from tokentui.words.report_json import says, second_look_json
 
 
 @click.command("second-look")
@@ -29,9 +28,9 @@ from tokentui.words.values import settled
 def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: bool) -> None:
     """What deserves a second look, by reason, largest annual spend first.
 
-    One parent or one domain with different use cases; an answer changed three times; a decision less than half a
-    second after the one before; the core business of an established company on a start-up; resale without any fact on
-    return or margin.
+    One parent or one domain with different use cases or segments; an answer changed three times; a decision less than
+    half a second after the one on another account; the core business of an established company on a start-up; resale
+    without any fact on return or margin.
     """
     one_format(as_json, as_csv)
     with opened(book) as workbook:
@@ -40,11 +39,11 @@ def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: b
             write_json(second_look_json(workbook, look))
         elif as_csv:
             rows = [
-                (one.reason.value, one.detail, who.key, who.name, settled(who, workbook.codebook))
+                (one.reason.value, one.detail, who.key, who.name, says(who, workbook.codebook, one.reason))
                 for one in look.findings
                 for who in one.customers
             ]
-            write_table(("reason", "detail", "customer_id", "name", "use_cases"), rows)
+            write_table(("reason", "detail", "customer_id", "name", "says"), rows)
         elif look.findings:
             write_lines(_lines(workbook, look, cells()))
         if not look.findings:
@@ -65,7 +64,8 @@ def _lines(workbook: Workbook, look: SecondLook, width: int) -> Iterator[str]:
 def _finding(workbook: Workbook, one: Finding) -> str:
     grouped = len(one.customers) + one.more > 1
     whom = "; ".join(
-        f"{visible(who.name)}{f': {settled(who, workbook.codebook)}' if grouped else ''}" for who in one.customers
+        f"{visible(who.name)}{f': {says(who, workbook.codebook, one.reason)}' if grouped else ''}"
+        for who in one.customers
     )
     more = f" and {one.more} more" if one.more else ""
     spend = short(one.spend, workbook.settings.currency) if one.spend else "spend unknown"

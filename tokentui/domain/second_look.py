@@ -21,10 +21,12 @@ START_UP = ("start-up", "startup", "start up")
 
 
 class Reason(StrEnum):
-    """Why a second look is due, in the order of the list."""
+    """Why a second look is due, in the order of the list; those on who customers are end in that word."""
 
     SAME_PARENT = "same parent"
     SAME_DOMAIN = "same domain"
+    SAME_PARENT_WHO = "same parent, who"
+    SAME_DOMAIN_WHO = "same domain, who"
     CHANGED_OFTEN = "changed often"
     TOO_FAST = "too fast"
     CORE_START_UP = "core start-up"
@@ -34,8 +36,10 @@ class Reason(StrEnum):
 EXPLAINED = {
     Reason.SAME_PARENT: "customers of one parent with different use cases",
     Reason.SAME_DOMAIN: "customers of one domain with different use cases",
+    Reason.SAME_PARENT_WHO: "customers of one parent placed in different segments",
+    Reason.SAME_DOMAIN_WHO: "customers of one domain placed in different segments",
     Reason.CHANGED_OFTEN: f"a reviewer changed the answer {CHANGES} times or more",
-    Reason.TOO_FAST: f"decided less than {TOO_FAST} s after the reviewer's decision before",
+    Reason.TOO_FAST: f"decided less than {TOO_FAST} s after the reviewer's decision on another account",
     Reason.CORE_START_UP: "a start-up, yet said to run the core business of an established company",
     Reason.RESALE_WITHOUT_MARGIN: "resale, yet no fact on return or margin: whether at a loss cannot be told",
 }

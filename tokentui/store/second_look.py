@@ -22,7 +22,9 @@ from tokentui.store.acts import Act, over_acts
 from tokentui.store.agreement import read_returns
 from tokentui.store.customers import PART
 
-_TOLD = "s.state IN ('set', 'split', 'conflict')"
+_TOLD, _SAYS = "s.state IN ('set', 'split', 'conflict')", "s.mask || ' ' || s.split"
+_PLACED, _SAYS_WHO = "s.placed_by IS NOT NULL AND s.who_state IN ('set', 'conflict')", "s.segments"
+"""Of whom something is said on what for, and on who, by reviewers; and what."""
 
 _PARENT = "lower(trim(coalesce(nullif(trim(c.parent), ''), c.name)))"
 _DOMAIN = "lower(CASE WHEN trim(c.domain) LIKE 'www.%' THEN substr(trim(c.domain), 5) ELSE trim(c.domain) END)"
@@ -32,7 +34,7 @@ _DOMAIN = "lower(CASE WHEN trim(c.domain) LIKE 'www.%' THEN substr(trim(c.domain
 _GROUPED = """
 WITH heads (head) AS MATERIALIZED ({heads}),
 told AS MATERIALIZED (
-    SELECT c.id, h.head, {inside} AS inside, s.mask || ' ' || s.split AS said, {spend} AS spend
+    SELECT c.id, h.head, {inside} AS inside, {says} AS said, {spend} AS spend
     FROM settled AS s CROSS JOIN customer AS c ON c.id = s.customer_id CROSS JOIN heads AS h ON h.head = {by}
     WHERE EXISTS (SELECT 1 FROM heads) AND {told} AND h.head <> ''),
 grouped AS (
@@ -48,7 +50,7 @@ _INSIDE = "coalesce(trim(c.parent), '') <> ''"
 _PARENTS = f"SELECT DISTINCT {_PARENT} FROM customer AS c NOT INDEXED WHERE {_INSIDE}"
 _DOMAINS = f"""
 SELECT {_DOMAIN} FROM settled AS s JOIN customer AS c ON c.id = s.customer_id
-WHERE {_TOLD} AND c.domain <> '' GROUP BY 1 HAVING count(*) > 1"""
+WHERE {{told}} AND c.domain <> '' GROUP BY 1 HAVING count(*) > 1"""
 """The heads that groups may have; who has one that nobody else has is in none."""
 
 
@@ -82,25 +84,37 @@ def findings(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: in
     spend = f"coalesce({rules.spend_at('c', rules.at(floor))}, 0)"
     yield Reason.SAME_PARENT, _groups(db, _PARENTS, _PARENT, _INSIDE, spend, limit)
     yield Reason.SAME_DOMAIN, _groups(db, _DOMAINS, _DOMAIN, "1", spend, limit)
+    anybody_placed = db.execute("SELECT 1 FROM current WHERE question = 'who' LIMIT 1").fetchone()
+    for reason, heads, by, inside in (
+        (Reason.SAME_PARENT_WHO, _PARENTS, _PARENT, _INSIDE),
+        (Reason.SAME_DOMAIN_WHO, _DOMAINS, _DOMAIN, "1"),
+    ):
+        yield reason, _groups(db, heads, by, inside, spend, limit, who=True) if anybody_placed else Part((), 0)
     repeats: set[int] = set()
     yield Reason.CHANGED_OFTEN, _changed(db, codebook, spend, limit, repeats)
     yield Reason.TOO_FAST, _too_fast(db, spend, limit, repeats)
     # LIKE takes capital letters for small ones.
-    start_up = " OR ".join(f"c.segment LIKE '%{word}%' OR c.size LIKE '%{word}%'" for word in START_UP)
+    words = " OR ".join(f"c.segment LIKE '%{word}%' OR c.size LIKE '%{word}%'" for word in START_UP)
+    placed = codebook.segments.by_code(START_UP[0])
+    start_up = f"s.segments = {placed.mask if placed else -1}"
+    told = f"iif({start_up}, '{START_UP[0]}', coalesce(c.segment, c.size))"
     for reason, code, met, detail in (
-        (Reason.CORE_START_UP, CORE, start_up, "coalesce(c.segment, c.size)"),
+        (Reason.CORE_START_UP, CORE, f"{start_up} OR s.segments = 0 AND ({words})", told),
         (Reason.RESALE_WITHOUT_MARGIN, RESALE, "s.to_what_end = '-'", "''"),
     ):
         case = codebook.by_code(code)
         yield reason, Part((), 0) if case is None else _of_use_case(db, case.mask, met, detail, spend, limit)
 
 
-def _groups(db: sqlite3.Connection, heads: str, by: str, inside: str, spend: str, limit: int) -> Part:
-    """Customers that belong together and are said to use tokens for different things."""
+def _groups(
+    db: sqlite3.Connection, heads: str, by: str, inside: str, spend: str, limit: int, *, who: bool = False
+) -> Part:
+    """Customers that belong together and are said to use tokens for different things, or to be different."""
+    told, says = (_PLACED, _SAYS_WHO) if who else (_TOLD, _SAYS)
+    grouped = _GROUPED.format(heads=heads.format(told=told), by=by, inside=inside, told=told, says=says, spend=spend)
     found: dict[str, FoundIds] = {}
     count = 0
-    rows = db.execute(_GROUPED.format(heads=heads, by=by, inside=inside, told=_TOLD, spend=spend), {"limit": limit})
-    for head, customers, spent, groups, one, place in rows:
+    for head, customers, spent, groups, one, place in db.execute(grouped, {"limit": limit}):
         count = groups
         ids = found[head].ids if head in found else ()
         found[head] = FoundIds((*ids, one) if place <= NAMED else ids, customers, head, spent)
@@ -121,15 +135,10 @@ def _changed(db: sqlite3.Connection, codebook: Codebook, spend: str, limit: int,
 
 
 def _too_fast(db: sqlite3.Connection, spend: str, limit: int, repeats: Collection[int]) -> Part:
-    """Decisions on one account that came too soon; half a thousandth is the doubt in a day's fraction."""
+    """Decisions on one account that came too soon."""
 
     def largest_of(acts: Iterator[Act]) -> Part:
-        fast = (
-            (at, reviewer, customer_id, seconds)
-            for reviewer, at, _, accounts, customer_id, seconds in acts
-            if accounts == 1 and seconds is not None and seconds < TOO_FAST - 0.0005
-        )
-        count = 0
+        fast, count = _fast(acts), 0
         largest: list[tuple[int, str, str, int, float]] = []
         while part := list(islice(fast, PART)):
             count += len(part)
@@ -144,6 +153,20 @@ def _too_fast(db: sqlite3.Connection, spend: str, limit: int, repeats: Collectio
         return Part(tuple(found), count)
 
     return over_acts(db, repeats, largest_of)
+
+
+def _fast(acts: Iterator[Act]) -> Iterator[tuple[str, str, int, float]]:
+    """When, who, on which account and after how many seconds; half a thousandth is the doubt in a day's fraction.
+
+    Whoever has read an account may answer both its questions, or put an answer right, as fast as keys go.
+    """
+    last: dict[str, int] = {}
+    for reviewer, at, _, accounts, customer_id, seconds in acts:
+        if accounts:
+            again = last.get(reviewer) == customer_id
+            last[reviewer] = customer_id if accounts == 1 else 0
+            if accounts == 1 and not again and seconds is not None and seconds < TOO_FAST - 0.0005:
+                yield at, reviewer, customer_id, seconds
 
 
 def _of_use_case(db: sqlite3.Connection, mask: int, met: str, detail: str, spend: str, limit: int) -> Part:

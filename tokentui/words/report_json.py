@@ -1,15 +1,17 @@
 """What reports on work print as JSON: sessions, agreement, a second look and a merge; keys that scripts may rely on."""
 
 from tokentui.domain.bounds import Interval
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.coefficients import Coefficient, Measures
+from tokentui.domain.customer import Customer
 from tokentui.domain.merge import MergeReport
-from tokentui.domain.second_look import EXPLAINED, SecondLook
+from tokentui.domain.second_look import EXPLAINED, Reason, SecondLook
 from tokentui.domain.session_report import SessionReport
 from tokentui.domain.statements import WHOLE, Kind, Statement
 from tokentui.services.agreement import HOW, MEASURES, AgreementReport, ReviewerRow
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json, book_json, exceptions_json
-from tokentui.words.values import settled
+from tokentui.words.values import placed, settled
 
 
 def session_json(workbook: Workbook, report: SessionReport) -> Json:
@@ -100,6 +102,12 @@ def reviewer_json(row: ReviewerRow) -> Json:
     }
 
 
+def says(customer: Customer, codebook: Codebook, reason: Reason) -> str:
+    """What a customer is said to be, or to use tokens for: whichever a reason for a second look is about."""
+    who = reason in (Reason.SAME_PARENT_WHO, Reason.SAME_DOMAIN_WHO)
+    return placed(customer, codebook) if who else settled(customer, codebook)
+
+
 def second_look_json(workbook: Workbook, look: SecondLook) -> Json:
     """What `second-look` prints: how many of each reason, and the findings."""
     return {
@@ -113,7 +121,8 @@ def second_look_json(workbook: Workbook, look: SecondLook) -> Json:
                 "reason": one.reason.value,
                 "detail": one.detail or None,
                 "customers": [
-                    {"key": who.key, "name": who.name, "says": settled(who, workbook.codebook)} for who in one.customers
+                    {"key": who.key, "name": who.name, "says": says(who, workbook.codebook, one.reason)}
+                    for who in one.customers
                 ],
                 "more": one.more,
                 "spend": one.spend,
