@@ -47,9 +47,11 @@ def take(db: sqlite3.Connection, lines: Iterable[str], *, dry_run: bool = False)
 def meaning(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
     """What stands, is settled and summed up, without the numbers that a book gives its rows."""
     queries = {
-        "log": "SELECT uid, customer_id, reviewer, statement, use_cases, note, flagged, at, seq FROM decision",
+        "log": "SELECT uid, customer_id, reviewer, question, statement, use_cases, note, flagged, at, seq"
+        " FROM decision",
         "facts": "SELECT uid, customer_id, dimension, claim, low, high, grade FROM fact",
-        "current": "SELECT customer_id, slot, reviewer, at, uid, statement, mask, split, grade, flagged FROM current",
+        "current": "SELECT customer_id, question, slot, reviewer, at, uid, statement, mask, split, grade, flagged"
+        " FROM current",
         "settled": "SELECT * FROM settled",
         "standing": "SELECT * FROM standing",
         "cube": "SELECT * FROM cube WHERE customers <> 0",

@@ -7,14 +7,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.apart.logs import a_book, export, meaning, take
-from tests.property.test_incremental import statements
+from tests.property.test_incremental import answers
 from tokentui.domain.customer import NewFact
+from tokentui.domain.grades import Question
 from tokentui.domain.statements import Statement
 from tokentui.store.decisions import Act, Utterance, say
+from tokentui.store.errors import Refused
 from tokentui.store.proof.check import check
 from tokentui.store.undo import redoable, revert, undoable
 
-Deed = tuple[str, str, int, list[int], Statement, bool, bool, str | None, str]
+Deed = tuple[str, str, int, list[int], tuple[Question, Statement], bool, bool, str | None, str]
 
 moments = st.integers(0, 4).map(lambda second: f"2026-10-01T09:00:{second:02d}.000Z")
 deeds = st.tuples(
@@ -22,7 +24,7 @@ deeds = st.tuples(
     st.sampled_from(["ann", "Bob", "Zoë van den Berg"]),
     st.integers(0, 10**6),
     st.lists(st.integers(1, 4), min_size=1, max_size=3, unique=True),
-    statements(),
+    answers(),
     st.booleans(),
     st.booleans(),
     st.sampled_from([None, "f1", "f2", "f3"]),
@@ -32,24 +34,26 @@ logs = st.lists(st.lists(deeds, max_size=6), min_size=2, max_size=4)
 
 
 def do(db: sqlite3.Connection, deed: Deed, number: int) -> None:
-    act, who, salt, customers, statement, adjudicates, flagged, fact, at = deed
+    act, who, salt, customers, (question, statement), adjudicates, flagged, fact, at = deed
     if act == "say":
         said = [
             Utterance(
                 one, statement, note="a\nb" if flagged else None, flagged=flagged, adjudicates=adjudicates,
-                facts=(fact,) if fact else (),
+                facts=(fact,) if fact else (), question=question,
             )
             for one in customers
         ]  # fmt: skip
         grade = "ABCDU"[salt % 5]
         new = [NewFact(fact, customers[0], "to_what_end", f"claim {salt % 3}", grade=grade)] if fact else []
-        say(db, who, said, label="said", at=at, new_facts=new)
+        with suppress(Refused):
+            say(db, who, said, label="said", at=at, new_facts=new)
     elif act == "sql":
+        told = (question, statement.kind, statement.to_json(), at, adjudicates)
         with suppress(sqlite3.IntegrityError):
             db.execute(
-                "INSERT INTO decision (uid, customer_id, reviewer, statement, use_cases, at, adjudicates)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (f"sql-{number}-{salt}", customers[0], who, statement.kind.value, statement.to_json(), at, adjudicates),
+                "INSERT INTO decision (uid, customer_id, reviewer, question, statement, use_cases, at, adjudicates)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (f"sql-{number}-{salt}", customers[0], who, *told),
             )
     else:
         step = undoable(db, who) if act == "undo" else redoable(db, who)
