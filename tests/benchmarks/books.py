@@ -16,7 +16,7 @@ from tests.benchmarks.shapes import ALL, LARGEST, Shape
 from tokentui.store.connection import SCHEMA
 
 MONEY = 1_000_000
-MAKING = 1
+MAKING = 2
 """Counts the ways in which `decided.py` made books; a book of an earlier one is not used."""
 
 _COLUMNS = "key, name, segment, industry, spend_best, spend_basis"

@@ -60,7 +60,7 @@ def codebook(use_cases: int) -> Codebook:
         UseCase(bit, f"more-{bit}", "", f"Another use case, number {bit}", stances[bit % len(stances)])
         for bit in range(len(usual.use_cases), use_cases)
     )
-    return Codebook(usual.version, usual.use_cases + more)
+    return Codebook(usual.version, usual.use_cases + more, segments=usual.segments)
 
 
 def make(path: Path, shape: Shape) -> None:

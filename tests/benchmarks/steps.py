@@ -230,6 +230,8 @@ def _placed(session: Session) -> list[Reaction]:
     for _ in range(session.plan.presses // 2):
         session.prepare(words.DOWN, words.PLACE)
         reactions.append(session.one(next(session.segments)))
+        if words.PLACED not in session.terminal.screen():
+            raise AssertionError(f"nobody was placed\n{session.terminal.screen()}")
     return reactions
 
 

@@ -19,6 +19,7 @@ COMPOSITION, GAP = "Composition", "Transparency gap"
 SORT_TITLE, FILTER_EXAMPLE, CONFIRMATION = "Sort by", "kind:resale", "?"
 SORTS = ("spend", "name", "segment", "industry", "use case", "clarity", "reviewer", "last decision")
 """The columns that the list opened by `s` offers, from above."""
+PLACED = "who: "
 MARKED, LOADING = " marked", "reading the list …"
 UNITS, DENOMINATORS = 3, 2
 """How often a key brings back what was there before."""
