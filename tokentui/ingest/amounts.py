@@ -5,7 +5,7 @@ Countries separate digits differently: `1,234.5`, `1.234,5`, `1 234`, `1'234`.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from tokentui.domain.money import MICRO, Spend
@@ -29,6 +29,8 @@ class Amount:
     """ISO code of the currency that was named beside it, if one was."""
     approximate: bool = False
     """Whether the writer said about, circa, ~."""
+    scaled: bool = False
+    """Whether a scale such as k or M was written beside it: then that of the column does not count again."""
 
 
 _UNKNOWN_WORDS = (
@@ -38,7 +40,7 @@ _UNKNOWN_WORDS = (
 UNKNOWN = frozenset(_UNKNOWN_WORDS.split()) | {"", "not disclosed", "not available", "not known", "not a number"}
 """Words for an amount that is not known, in small letters."""
 
-_DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN")
+DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN")
 _SIGNS = {"us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR", "£": "GBP", "₹": "INR", "$": "USD", "¥": "JPY"}
 _WORDS = {"dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP", "yen": "JPY"}
 _CODE_WORDS = "usd eur gbp jpy inr cad aud nzd sgd hkd mxn chf cny sek nok dkk pln czk huf ron brl krw try zar ils aed"
@@ -183,7 +185,7 @@ def _part(end: str, text: str, currency: str, point: str | None) -> _Part:
 def _currency(word: str, book: str) -> str | None:
     if word in _CODES:
         return word.upper()
-    if word == "$" and book in _DOLLARS:
+    if word == "$" and book in DOLLARS:
         return book
     if word == "¥" and book == "CNY":
         return book
@@ -206,7 +208,7 @@ def _amount(parts: list[_Part], negative: bool, approximate: bool, text: str) ->
         raise AmountError(f"{text!r} begins higher than it ends; give the lower amount first.")
     sign = -1 if negative else 1
     spend = Spend.between(_micro(sign * bottom, text), _micro(sign * top, text))
-    return Amount(spend, next(iter(named), None), approximate)
+    return Amount(spend, next(iter(named), None), approximate, any(part.scale is not None for part in parts))
 
 
 def _micro(value: Decimal, text: str) -> int:
@@ -286,3 +288,37 @@ def plain_amounts(cells: Sequence[str], point: str | None) -> list[int | None] |
     if _TWO_READINGS.search(joined) and "." not in (point, decimal_sign(cells)):
         return None
     return [round(float(cell) * 1e6) if cell else None for cell in cells]
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """By what the figures of a column are multiplied to be whole units: a power of ten, and 12 for recurring months."""
+
+    scale: int = 0
+    times: int = 1
+
+    def of(self, micro: int) -> int:
+        """What some micro-units as written come to, halves to even; raises AmountError beyond a book."""
+        value = Decimal(micro * self.times).scaleb(self.scale).to_integral_value(ROUND_HALF_EVEN)
+        if abs(value) > INT64:
+            raise AmountError(
+                "The amount is more money than a book can hold (9.2 trillion); look at the column's unit."
+            )
+        return int(value)
+
+    def of_amount(self, amount: Amount) -> Amount:
+        """An amount in whole units; one that names its own scale is only taken times the months."""
+        by = Multiple(0, self.times) if amount.scaled else self
+        if by == Multiple():
+            return amount
+        spend = amount.spend
+        return replace(amount, spend=Spend(by.of(spend.low), by.of(spend.best), by.of(spend.high)))
+
+    def of_all(self, values: list[int | None]) -> list[int | None] | None:
+        """All values of a column at once; None where one is more than a book can hold."""
+        if self == Multiple():
+            return values
+        try:
+            return [None if value is None else self.of(value) for value in values]
+        except AmountError:
+            return None

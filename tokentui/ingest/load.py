@@ -10,7 +10,7 @@ from tokentui.ingest.batches import read_batches
 from tokentui.ingest.claims import ClaimReader
 from tokentui.ingest.customers import CustomerReader
 from tokentui.ingest.decisions import DecisionReader
-from tokentui.ingest.mapping import Layout, map_columns
+from tokentui.ingest.mapping import Layout, expect_currency_of, map_columns
 from tokentui.ingest.preview import FIRST, FilePreview
 from tokentui.ingest.reading import Source, UnreadableFile, encoding_name, open_source
 from tokentui.ingest.rows import Context, RowError, RowReader, counted
@@ -183,6 +183,7 @@ def open_file(
     """
     source = open_source(path)
     layout = map_columns(source.header, kind, mapping)
+    expect_currency_of(path, layout, context.currency)
     try:
         return InputFile(source, layout, replace(context, delimiter=source.delimiter))
     except RowError as error:

@@ -3,16 +3,20 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from tokentui.domain.names import fold, nearest
 from tokentui.domain.text import clip, visible
+from tokentui.ingest.amounts import DOLLARS
 from tokentui.ingest.column_names import BASIS_OF_HEADER, EXPECTED, FIELDS, REQUIRED
 from tokentui.ingest.dates import DateError, parse_month
+from tokentui.ingest.money_titles import MoneyTitle, is_own_revenue, looks_like_money, not_a_year, read_title
 from tokentui.ingest.reading import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
-_THOUSANDS = re.compile(r"000s|thousand|million|\bin k\b|\$k\b|\$m\b|cents", re.IGNORECASE)
+_MONEY = ("spend", "spend_low", "spend_best", "spend_high")
+"""Fields whose titles may hold a unit besides their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Layout:
     months: tuple[tuple[int, int], ...] = ()
     """Columns that are months themselves, with the month (yyyymm): usage with one row a customer."""
     notices: tuple[str, ...] = ()
+
+    def title(self, field: str) -> MoneyTitle | None:
+        """What the title of a field's column says of its unit."""
+        header = self.header(field)
+        return None if header is None else read_title(header)
 
     @property
     def others(self) -> tuple[tuple[int, str], ...]:
@@ -114,6 +123,29 @@ def _detect(header: tuple[str, ...], mapping: Mapping[str, str]) -> FileKind:
 
 def _places(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str]) -> dict[str, int]:
     fields = FIELDS[kind]
+    places, taken = _mapped(header, kind, mapping)
+    of_money = kind in (FileKind.CUSTOMERS, FileKind.USAGE)
+    by_name: dict[str, int] = {}
+    for place, name in enumerate(header):
+        if place not in taken:
+            by_name.setdefault(plain(name), place)
+    by_title = _by_title(header, kind, taken) if of_money else {}
+    for field, synonyms in fields.items():
+        if field in places:
+            continue
+        known = by_title if of_money and field in _MONEY else by_name
+        found = next(
+            (known[name] for name in (plain(field), *synonyms) if known.get(name) not in (None, *places.values())),
+            None,
+        )
+        if found is not None:
+            places[field] = found
+    return places
+
+
+def _mapped(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str]) -> tuple[dict[str, int], set[int]]:
+    """What the user has said: field to column, and all columns that were spoken of."""
+    fields = FIELDS[kind]
     places: dict[str, int] = {}
     taken = set()
     for column, field in mapping.items():
@@ -128,20 +160,25 @@ def _places(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str])
                 f"Two columns, {header[places[field]]!r} and {column!r}, are mapped to {field}; give one."
             )
         places[field] = place
-    by_name: dict[str, int] = {}
+    return places, taken
+
+
+def _by_title(header: tuple[str, ...], kind: FileKind, taken: set[int]) -> dict[str, int]:
+    """The columns that may be spend by what their titles come to without their units."""
+    found: dict[str, int] = {}
     for place, name in enumerate(header):
-        if place not in taken:
-            by_name.setdefault(plain(name), place)
-    for field, synonyms in fields.items():
-        if field in places:
-            continue
-        found = next(
-            (by_name[name] for name in (plain(field), *synonyms) if by_name.get(name) not in (None, *places.values())),
-            None,
-        )
-        if found is not None:
-            places[field] = found
-    return places
+        title = read_title(name).name
+        if place not in taken and (title or looks_like_money(name)) and _may_be_spend(name, kind, header):
+            found.setdefault(title, place)
+    return found
+
+
+def _may_be_spend(name: str, kind: FileKind, header: tuple[str, ...]) -> bool:
+    """Whether a column of money may be what customers spend: a year's in a list of customers, and never their own."""
+    others = [other for other in header if other != name]
+    if kind is FileKind.CUSTOMERS:
+        return not_a_year(name) is None and not is_own_revenue(name, others)
+    return True
 
 
 def column_place(header: tuple[str, ...], column: str) -> int:
@@ -192,29 +229,72 @@ def _require(
 
 
 def _notices(kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, int]) -> list[str]:
-    notices = [
-        f"Column {column.header!r} is not in whole units of money and was not read as spend."
-        for column in columns
-        if column.field is None and _THOUSANDS.search(column.header)
-    ]
+    if kind not in (FileKind.CUSTOMERS, FileKind.USAGE):
+        return []
+    notices = [said for field in _MONEY if field in places and (said := _unit_said(columns[places[field]].header))]
+    if kind is FileKind.USAGE:
+        return notices
+    headers = [column.header for column in columns]
     spend = places.get("spend")
-    if kind is FileKind.CUSTOMERS and spend is not None:
-        header = columns[spend].header
-        if _THOUSANDS.search(header):
-            raise UnreadableFile(
-                f"Column {header!r} is not in whole units of money; multiply it out under a name such as annual_spend."
-            )
-        if plain(header) in ("revenue", "totalspend"):
-            notices.append(f"Column {header!r} was read as the spend of one year; leave it out if it is not that.")
+    aside: list[str] = []
+    for column in columns:
+        if column.field is not None or not looks_like_money(column.header):
+            continue
+        if is_own_revenue(column.header, [name for name in headers if name != column.header]):
+            notices.append(f"Column {column.header!r} is the firm's own revenue, not its spend: kept aside.")
+        elif why := not_a_year(column.header):
+            notices.append(f"Column {column.header!r} {why}, not one year's spend: kept aside.")
+        else:
+            aside.append(column.header)
+    if aside and not any(field in places for field in _MONEY):
+        notices.append(
+            f"No column was read as spend; {aside[0]!r} looks like money: if it is what a customer pays in a year, "
+            f"say --map '{aside[0]}=spend'."
+        )
+    elif aside:
+        notices.append(f"Not read as spend, though money: {', '.join(map(repr, aside))}.")
+    if spend is not None and read_title(columns[spend].header).name == "revenue":
+        notices.append(
+            f"Column {columns[spend].header!r} was read as the spend of one year; leave it out if it is not that."
+        )
     return notices
+
+
+_SCALES = {3: "thousands", 6: "millions", 9: "billions", -2: "hundredths", -6: "millionths"}
+
+
+def _unit_said(header: str) -> str:
+    """How a column that is not in whole units of a year is read."""
+    title = read_title(header)
+    if title.times > 1:
+        scale = f"{_SCALES[title.scale]} and " if title.scale else ""
+        return f"Column {header!r} was read in {scale}amounts of one month, times 12."
+    return f"Column {header!r} was read in {_SCALES[title.scale]}." if title.scale else ""
 
 
 def basis_of_spend(layout: Layout) -> str | None:
     """The kind of year that the name of the spend column gives away, as `ARR` does."""
-    return BASIS_OF_HEADER.get(plain(layout.header("spend") or ""))
+    title = layout.title("spend")
+    return None if title is None else BASIS_OF_HEADER.get(title.name)
 
 
 def listed(header: tuple[str, ...]) -> str:
     """The first column names of a file, for a sentence."""
     shown = ", ".join(clip(visible(name), 40) for name in header[:12])
     return f"{shown} and {len(header) - 12} more" if len(header) > 12 else shown
+
+
+def expect_currency_of(path: Path, layout: Layout, currency: str) -> None:
+    """Raise UnreadableFile where the title of a column of spend names another currency than the book's."""
+    for field in _MONEY:
+        title = layout.title(field)
+        named = title and title.currency
+        if named == "$":
+            named = currency if currency in DOLLARS else "USD"
+        elif named == "¥":
+            named = currency if currency == "CNY" else "JPY"
+        if named and named != currency:
+            raise UnreadableFile(
+                f"{path}: column {layout.header(field)!r} is in {named} and the book in {currency}; convert it, or "
+                f"import into a book that is made with --currency {named}."
+            )

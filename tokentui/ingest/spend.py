@@ -10,6 +10,7 @@ from tokentui.ingest.amounts import (
     UNKNOWN,
     Amount,
     AmountError,
+    Multiple,
     decimal_sign,
     parse_amount,
     plain_amounts,
@@ -74,6 +75,8 @@ class SpendReader:
         self._currency = context.currency
         self._commas_decimal = context.delimiter == ";"
         self._points: dict[int, str | None] = {}
+        titles = [layout.title(name) for name in _FIELDS]
+        self._multiples = [Multiple(title.scale, title.times) if title else Multiple() for title in titles]
         self._basis = Cleaned(parse_basis, None)
         self._named = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
 
@@ -90,6 +93,7 @@ class SpendReader:
         single = self._places[0]
         if single is not None and self._places[1:] == [None, None, None]:
             values = plain_amounts(columns[single], self._points.get(single))
+            values = self._multiples[0].of_all(values) if values is not None else None
             if values is not None:
                 self.zero += values.count(0)
                 return SpendColumns(values, values, values, self._bases(values, stated))
@@ -124,7 +128,10 @@ class SpendReader:
         )
 
     def _row(self, cells: list[str | None], stated: str | None) -> tuple[Spend | None, str | None]:
-        amounts = [self._amount(cell, place) for cell, place in zip(cells, self._places, strict=True)]
+        amounts = [
+            amount and by.of_amount(amount)
+            for by, amount in zip(self._multiples, map(self._amount, cells, self._places), strict=True)
+        ]
         single, low, best, high = amounts
         spend = _interval(single or best, low, high)
         if spend is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tokentui.ingest.amounts import (
     INT64,
     AmountError,
+    Multiple,
     decimal_sign,
     parse_amount,
     parse_number,
@@ -42,6 +43,9 @@ class UsageReader:
         self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
         self._customers = Cleaned(CustomerKeys(context.known_keys).key_of, "")
         self._spend_point: str | None = None
+        title = layout.title("spend")
+        # A month's recurring revenue is that month's: only its scale counts.
+        self._multiple = Multiple(title.scale) if title else Multiple()
         self._seen: dict[str, int] = {}
         self._bits = _Bits()
         self._empty = 0
@@ -93,6 +97,7 @@ class UsageReader:
 
     def _spend(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[int | None]:
         values = plain_amounts(cells, self._spend_point)
+        values = self._multiple.of_all(values) if values is not None else None
         if values is not None:
             return values
         self._spend_point = self._spend_point or decimal_sign(cells)
@@ -106,6 +111,7 @@ class UsageReader:
             return None
         if amount.currency not in (None, self._context.currency):
             raise AmountError(f"{cell.strip()!r} is in {amount.currency} and the book in {self._context.currency}.")
+        amount = self._multiple.of_amount(amount)
         if not amount.spend.exact:
             raise AmountError(f"{cell.strip()!r} is a range; usage of a month is one amount.")
         return amount.spend.best
