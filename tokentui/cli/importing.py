@@ -24,12 +24,13 @@ from tokentui.cli.output import narrate, write_json, write_lines
 from tokentui.domain.text import number_of, visible
 from tokentui.ingest.load import Arrival, ImportOptions, load_files
 from tokentui.ingest.preview import describe
+from tokentui.ingest.reasons import shared_reasons
 from tokentui.services.books import make_book, remove_book
 from tokentui.services.workbook import Workbook
 
 _KINDS = ("customers", "facts", "disclosures", "decisions", "usage")
 _REFUSED = 8
-"""Refused rows that are named one by one."""
+"""Reasons that are named one by one."""
 
 
 @click.command("import")
@@ -168,10 +169,12 @@ def _tell(arrival: Arrival, workbook: Workbook) -> None:
 def _summarise(arrival: Arrival) -> None:
     """Say on standard error what a file brought, and what was refused of it."""
     narrate(f"{visible(arrival.report.source)}: {_counts(arrival)}")
-    for row in arrival.report.rejected[:_REFUSED]:
-        narrate(f"  line {row.line}: {visible(row.reason)}")
-    if len(arrival.report.rejected) > _REFUSED:
-        narrate(f"  and {len(arrival.report.rejected) - _REFUSED:,} more; see them all with --json")
+    reasons = shared_reasons(arrival.report.rejected)
+    for shared in reasons[:_REFUSED]:
+        narrate(f"  {visible(shared.said())}")
+    if len(reasons) > _REFUSED:
+        more = number_of(len(reasons) - _REFUSED, "other reason")
+        narrate(f"  and {more}; see every row with --json")
     for notice in arrival.preview.notices:
         narrate(f"  Note: {visible(notice)}")
 

@@ -35,9 +35,11 @@ class Amount:
 
 _UNKNOWN_WORDS = (
     "- -- – — ? . tbd tbc tba n.d. n.d nd n/a na #n/a n.a. n.a unknown none null nil nan inf infinity undisclosed "
-    "confidential #value! #ref! #div/0!"
+    "confidential #value! #ref! #div/0! #name? #null! \\n (blank) (none) (null) (unknown) (empty) "
+    "blank undefined unspecified nobody --- ??"
 )
-UNKNOWN = frozenset(_UNKNOWN_WORDS.split()) | {"", "not disclosed", "not available", "not known", "not a number"}
+_UNKNOWN_PHRASES = ("not disclosed", "not available", "not known", "not a number", "not applicable", "to be determined")
+UNKNOWN = frozenset(_UNKNOWN_WORDS.split()) | {"", *_UNKNOWN_PHRASES}
 """Words for an amount that is not known, in small letters."""
 
 DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN")
@@ -115,6 +117,26 @@ def parse_amount(text: str, currency: str = "USD", point: str | None = None) -> 
     if len(ends) > 2 or (negative and len(ends) == 2):
         raise AmountError(f"{text!r} is not an amount; write it as 1200000, 1.2M or 1M-5M.")
     return _amount([_part(end, text, currency, point) for end in ends], negative, bool(approximate), text)
+
+
+def upper_limit(text: str, currency: str, point: str | None = None) -> Amount | None:
+    """What lies between nothing and an upper limit, as in `up to $5M`; None for other words."""
+    plain = _SPACES.sub(" ", text).strip().lower()
+    match = _NO_LOW.search(plain)
+    if len(text) > _LONGEST or not match or match.start():
+        return None
+    amount = parse_amount(plain[match.end() :], currency, point)
+    if amount is None or amount.spend.low < 0:
+        return None
+    return replace(amount, spend=Spend.between(0, amount.spend.high), approximate=True)
+
+
+def lower_limit(text: str, currency: str, point: str | None = None) -> Amount | None:
+    """What is at least spent, as in `> $1M` and `$1M+`; None for other words."""
+    plain = _SPACES.sub(" ", text).strip().lower()
+    if len(text) > _LONGEST or not _NO_HIGH.search(plain):
+        return None
+    return parse_amount(_NO_HIGH.sub("", plain), currency, point)
 
 
 def parse_number(text: str, point: str | None = None) -> int | float | None:

@@ -1,6 +1,7 @@
 """Bringing files into an open book: in an order in which each finds what it refers to, all of them or none."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -139,7 +140,8 @@ class InputFile:
         for raw in read_batches(self.source):
             self._empty += raw.empty
             self._trailing += raw.trailing
-            clean = self._reader.take(raw)
+            with naming(self.source.path):
+                clean = self._reader.take(raw)
             self._count += len(clean.rows)
             self._first += clean.rows[: FIRST - len(self._first)]
             self._rejected += clean.rejected
@@ -181,10 +183,26 @@ def open_file(
 
     `kind` and `mapping` (field by column name) go before what the columns suggest.
     """
+    with naming(path):
+        return _open_file(path, context, kind, mapping)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let what makes a file unreadable name the file."""
+    try:
+        yield
+    except UnreadableFile as error:
+        if str(path) in str(error):
+            raise
+        raise UnreadableFile(f"{path}: {error}") from None
+
+
+def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
     source = open_source(path)
     layout = map_columns(source.header, kind, mapping)
     expect_currency_of(path, layout, context.currency)
     try:
-        return InputFile(source, layout, replace(context, delimiter=source.delimiter))
+        return InputFile(source, layout, replace(context, delimiter=source.delimiter, file=path.name))
     except RowError as error:
         raise UnreadableFile(str(error)) from None

@@ -11,6 +11,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Fact
 from tokentui.domain.grades import Grade
 from tokentui.domain.names import nearest, slug
+from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.amounts import AmountError
 from tokentui.ingest.batches import RawBatch, raw_text
 from tokentui.ingest.dates import DateError
@@ -59,6 +60,8 @@ class Context:
     """Grade of rows that state none; each kind has its own default."""
     delimiter: str = ","
     """Of the file; refused rows are shown with it."""
+    file: str = ""
+    """Its name without its folder."""
     facts_of: Callable[[str], Sequence[Fact]] = no_facts
     """The facts that the book has on the customer of a key: what a decision may cite."""
 
@@ -103,6 +106,12 @@ class Cleaned(dict[str, T]):
                 if cell in self._reasons:
                     trouble.setdefault(place, self._reasons[cell])
         return values
+
+
+def word_or_none(cell: str) -> str | None:
+    """The trimmed cell, or None for an empty one and for a word for nothing such as `NULL`."""
+    text = cell.strip()
+    return None if not text or is_nothing(text) else text
 
 
 def text_or_none(cell: str) -> str | None:
