@@ -143,9 +143,78 @@ DECISIONS: dict[str, tuple[str, ...]] = {
     "facts": ("facts", "citedfacts", "cites"),
 }
 
+_NAMES_IN_USAGE = (
+    "accountname",
+    "companyname",
+    "clientname",
+    "client",
+    "organization",
+    "organisation",
+    "organizationname",
+    "endcustomer",
+    "enduser",
+    "subaccountname",
+    "projectname",
+    "billingaccountname",
+)
+
+MONTH_NAMES = (
+    "month",
+    "yearmonth",
+    "period",
+    "billingmonth",
+    "usagemonth",
+    "monthyear",
+    "invoicemonth",
+    "servicemonth",
+)
+"""Columns of months: whatever has one beside a customer is usage."""
+
+DATE_NAMES = (
+    "date",
+    "day",
+    "usagedate",
+    "usagedateutc",
+    "usagestartdate",
+    "usageday",
+    "chargeperiodstart",
+    "starttime",
+    "startingat",
+    "timestamp",
+    "usagetime",
+    "datetime",
+    "invoicedate",
+    "billdate",
+    "billingdate",
+    "chargedate",
+    "transactiondate",
+    "servicedate",
+    "periodstart",
+    "billingperiodstart",
+    "reportdate",
+    "requestdate",
+    "dateutc",
+)
+"""Columns of the days on which something was used or charged."""
+
+LOOSE_DATE_NAMES = (
+    "createdat",
+    "created",
+    "createddate",
+    "createdutc",
+    "paidat",
+    "orderdate",
+    "issued",
+    "issuedate",
+    "time",
+)
+"""Columns of dates that say when something was used only where customers repeat."""
+
 USAGE: dict[str, tuple[str, ...]] = {
-    "customer_key": _CUSTOMER,
-    "month": ("month", "yearmonth", "period", "billingmonth", "usagemonth", "monthyear"),
+    "customer_key": (*_CUSTOMER[:-2], *_NAMES_IN_USAGE, *_CUSTOMER[-2:]),
+    "name": ("customername", "accountname", "companyname", "clientname", "subaccountname", "organizationname", "name"),
+    "month": (*MONTH_NAMES, *DATE_NAMES, *LOOSE_DATE_NAMES),
+    "request": ("requestid", "generationid", "messageid", "eventid", "lineitemid"),
     "spend": (
         "spend",
         "",

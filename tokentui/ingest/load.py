@@ -16,15 +16,19 @@ from tokentui.ingest.preview import FIRST, FilePreview
 from tokentui.ingest.reading import Source, UnreadableFile, encoding_name, open_source
 from tokentui.ingest.rows import Context, RowError, RowReader, counted
 from tokentui.ingest.usage import UsageReader
+from tokentui.ingest.usage_survey import survey_usage
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
-from tokentui.store.bulk.incoming import CleanBatch, FileKind, ImportReport, Origin, RejectedRow, Row
+from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FileKind, ImportReport, Origin, RejectedRow, Row
 from tokentui.store.bulk.load import load
 from tokentui.store.customers import read_customers, read_facts
 from tokentui.store.find.search import named_ids
 
 _ORDER = (FileKind.CUSTOMERS, FileKind.DISCLOSURES, FileKind.USAGE, FileKind.FACTS, FileKind.DECISIONS)
 """Facts on customers need the customers; decisions come last, when everything they may rest on is there."""
+
+_LOOK = 5_000
+"""Rows that are looked at to tell what a file holds."""
 
 _CUSTOMERS = 100
 """Whose facts are remembered while the decisions of a file are read: those on one customer stand close together."""
@@ -34,7 +38,6 @@ _READERS: dict[FileKind, Callable[[Layout, Context], RowReader]] = {
     FileKind.FACTS: ClaimReader,
     FileKind.DISCLOSURES: ClaimReader,
     FileKind.DECISIONS: DecisionReader,
-    FileKind.USAGE: UsageReader,
 }
 
 
@@ -47,6 +50,8 @@ class ImportOptions:
     """Field by column name."""
     grade: str | None = None
     """Grade of rows that state none."""
+    dates: str | None = None
+    """`day-first` or `month-first`, where dates have two readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,9 @@ def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions)
 def _load(workbook: Workbook, path: Path, options: ImportOptions) -> Arrival:
     file = _open(workbook, path, options)
     origin = Origin(file.kind, str(path), file.source.sha256, workbook.now())
+    if file.newcomers:
+        newcomers = replace(origin, kind=FileKind.CUSTOMERS)
+        load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)])
     report = load(workbook.book.db, origin, file.batches())
     return Arrival(report, file.preview())
 
@@ -100,9 +108,22 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         known_keys(workbook),
         workbook.settings.currency.upper(),
         options.grade,
+        order=options.dates,
+        key_of_name=_key_of_name(workbook),
         facts_of=_facts_of(workbook),
     )
     return open_file(path, context, options.kind, options.mapping)
+
+
+def _key_of_name(workbook: Workbook) -> Callable[[str], str | None]:
+    """Finds the one customer that is called so, by name or alias."""
+    db = workbook.book.db
+
+    def key_of_name(name: str) -> str | None:
+        called = read_customers(db, named_ids(db, name))
+        return next(iter(called.values())).key if len(called) == 1 else None
+
+    return key_of_name
 
 
 def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
@@ -123,7 +144,10 @@ class InputFile:
     def __init__(self, source: Source, layout: Layout, context: Context) -> None:
         self.source = source
         self._layout = layout
-        self._reader = _READERS[layout.kind](layout, context)
+        self._survey = survey_usage(source, layout, context) if layout.kind is FileKind.USAGE else None
+        self._reader: RowReader = (
+            UsageReader(layout, context, self._survey) if self._survey else _READERS[layout.kind](layout, context)
+        )
         self._count = 0
         self._first: list[Row] = []
         self._rejected: list[RejectedRow] = []
@@ -142,10 +166,20 @@ class InputFile:
             self._trailing += raw.trailing
             with naming(self.source.path):
                 clean = self._reader.take(raw)
-            self._count += len(clean.rows)
-            self._first += clean.rows[: FIRST - len(self._first)]
-            self._rejected += clean.rejected
-            yield clean
+            yield self._noted(clean)
+        if isinstance(self._reader, UsageReader) and (rest := self._reader.finish()):
+            yield self._noted(rest)
+
+    def _noted(self, clean: CleanBatch) -> CleanBatch:
+        self._count += len(clean.rows)
+        self._first += clean.rows[: FIRST - len(self._first)]
+        self._rejected += clean.rejected
+        return clean
+
+    @property
+    def newcomers(self) -> Sequence[CustomerRow]:
+        """Customers that a file of usage names and the book does not have."""
+        return self._survey.newcomers if self._survey else ()
 
     def preview(self) -> FilePreview:
         """What the file holds, as far as it has been read."""
@@ -200,7 +234,8 @@ def naming(path: Path) -> Iterator[None]:
 
 def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
     source = open_source(path)
-    layout = map_columns(source.header, kind, mapping)
+    first = next(read_batches(source, _LOOK), None) if kind is None else None
+    layout = map_columns(source.header, kind, mapping, first.columns if first and first.lines else ())
     expect_currency_of(path, layout, context.currency)
     try:
         return InputFile(source, layout, replace(context, delimiter=source.delimiter, file=path.name))

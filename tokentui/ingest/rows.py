@@ -40,6 +40,11 @@ class RowError(ValueError):
 ROW_ERRORS = (RowError, AmountError, DateError)
 
 
+def no_key(_: str) -> str | None:
+    """The key of a name where there is no book that could have it."""
+    return None
+
+
 def no_facts(_: str) -> Sequence[Fact]:
     """The facts on a customer where there is no book that could have any."""
     return ()
@@ -62,6 +67,10 @@ class Context:
     """Of the file; refused rows are shown with it."""
     file: str = ""
     """Its name without its folder."""
+    order: str | None = None
+    """How dates such as `03/04/2026` are read, where the user says it: `day-first` or `month-first`."""
+    key_of_name: Callable[[str], str | None] = no_key
+    """The key of the one customer of the book that is called so."""
     facts_of: Callable[[str], Sequence[Fact]] = no_facts
     """The facts that the book has on the customer of a key: what a decision may cite."""
 
