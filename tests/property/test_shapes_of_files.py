@@ -164,13 +164,15 @@ def months_in(preview: FilePreview) -> int:
 
 def every_row_is_accounted_for(file: InputFile, batches: list[CleanBatch]) -> None:
     lines, _, refused, empty = whole(read_batches(file.source))
-    assert len(lines) + len(refused) + empty == counted_by_the_csv_module(file.source)
+    asides = sum(len(batch.asides) + batch.repeated for batch in read_batches(file.source))
+    assert len(lines) + len(refused) + empty + asides == counted_by_the_csv_module(file.source)
     preview = file.preview()
     taken = [row.line for batch in batches for row in batch.rows]
     rejected = [row.line for batch in batches for row in batch.rejected]
     assert rejected == sorted(rejected)
     assert (preview.count, len(preview.rejected)) == (len(taken), len(rejected))
-    assert len(taken) + len(rejected) + passed_over(preview.notices) == len(lines) * months_in(preview) + len(refused)
+    stood_out = len(refused) + asides
+    assert len(taken) + len(rejected) + passed_over(preview.notices) == len(lines) * months_in(preview) + stood_out
 
 
 def opened(path: Path, content: bytes, kind: str | None = None) -> tuple[InputFile, list[CleanBatch]] | None:

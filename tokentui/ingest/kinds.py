@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tokentui.domain.names import fold
+from tokentui.domain.names import fold, is_total_row
+from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.column_names import DATE_NAMES, FIELDS, LOOSE_DATE_NAMES, MONTH_NAMES
 from tokentui.ingest.months import is_quarter
 from tokentui.ingest.places import find_places, listed, month_columns, plain
@@ -22,6 +23,8 @@ _OF_OTHER_THINGS = re.compile(
     r"|ticket|contract ?id|order|case|quote|line ?item|payment|transaction|seat|user"
 )
 """Columns of lists of people, deals and papers, in which a customer may well stand on several rows."""
+
+_AMOUNT = re.compile(r"[-~>(]?\s?[$€£¥]?\s?\d[\d.,' ]*\s?(?:k|m|mm|mn|bn?|million|billion)?\+?\)?", re.IGNORECASE)
 
 _MANY = 0.2
 """The share of rows that repeat a customer beyond which a list is none of customers."""
@@ -90,11 +93,15 @@ def _of_deals(header: tuple[str, ...]) -> bool:
 
 
 def _repeats(first: Sequence[Sequence[str]], place: int) -> int:
-    """Rows beyond the first of each name; empty ones aside."""
+    """Rows beyond the first of each name; empty ones, totals and words for nothing aside."""
     if not first:
         return 0
-    names = [name for cell in first[place] if (name := fold(cell.strip()))]
+    names = [fold(name) for cell in first[place] if _names_somebody(name := cell.strip())]
     return len(names) - len(set(names))
+
+
+def _names_somebody(name: str) -> bool:
+    return bool(name) and not is_nothing(name) and not is_total_row(name)
 
 
 def _refuse_repeated(header: tuple[str, ...], found: dict[str, int], first: Sequence[Sequence[str]]) -> None:
@@ -103,7 +110,9 @@ def _refuse_repeated(header: tuple[str, ...], found: dict[str, int], first: Sequ
         return
     telling = [place for place, name in enumerate(header) if _TELLING.search(fold(name).replace("_", " "))]
     told = [first[place] for place in dict.fromkeys((found["name"], *telling))]
-    rows = Counter(tuple(fold(cell.strip()) for cell in row) for row in zip(*told, strict=True) if row[0].strip())
+    rows = Counter(
+        tuple(fold(cell.strip()) for cell in row) for row in zip(*told, strict=True) if _names_somebody(row[0])
+    )
     repeated = sum(rows.values()) - len(rows)
     other = next((name for name in header if _OF_OTHER_THINGS.search(fold(name).replace("_", " "))), None)
     if not repeated or (other is None and repeated < _MANY * sum(rows.values())):
@@ -132,6 +141,11 @@ def _unknown(header: tuple[str, ...], mapping: Mapping[str, str]) -> str:
         return (
             f"The columns {listed(header)} look like usage, but none says whose; say which does, as in "
             f"--map '{_whose(header)}=customer_key'."
+        )
+    if any(_AMOUNT.fullmatch(name.strip()) for name in header):
+        return (
+            f"The first line, {listed(header)}, looks like a row and not like column names; put a line such as "
+            "name,spend above it: a list of customers needs a column called name."
         )
     return (
         f"The columns {listed(header)} are none that import knows; a list of customers needs a column called name. "

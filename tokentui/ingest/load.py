@@ -7,14 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from tokentui.domain.customer import Fact
+from tokentui.domain.text import clip
 from tokentui.ingest.batches import read_batches
 from tokentui.ingest.claims import ClaimReader
 from tokentui.ingest.customers import CustomerReader
 from tokentui.ingest.decisions import DecisionReader
 from tokentui.ingest.mapping import Layout, expect_currency_of, map_columns
+from tokentui.ingest.places import is_column_name
 from tokentui.ingest.preview import FIRST, FilePreview
 from tokentui.ingest.reading import Source, UnreadableFile, encoding_name, open_source
-from tokentui.ingest.rows import Context, RowError, RowReader, counted
+from tokentui.ingest.rows import Context, RowError, RowReader, counted, named
 from tokentui.ingest.usage import UsageReader
 from tokentui.ingest.usage_survey import survey_usage
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
@@ -153,6 +155,8 @@ class InputFile:
         self._rejected: list[RejectedRow] = []
         self._empty = 0
         self._trailing = 0
+        self._asides: list[tuple[int, str]] = []
+        self._repeated = 0
 
     @property
     def kind(self) -> FileKind:
@@ -164,6 +168,8 @@ class InputFile:
         for raw in read_batches(self.source):
             self._empty += raw.empty
             self._trailing += raw.trailing
+            self._asides += raw.asides
+            self._repeated += raw.repeated
             with naming(self.source.path):
                 clean = self._reader.take(raw)
             yield self._noted(clean)
@@ -207,6 +213,12 @@ class InputFile:
         if self._trailing:
             many = counted(self._trailing, "row ends", "rows end")
             said.append(f"{many} in a delimiter that stands before nothing; it was passed over.")
+        if self._asides:
+            many = counted(len(self._asides), "row is a line", "rows are lines")
+            texts = named(clip(text, 60) for _, text in self._asides)
+            said.append(f"{many} of the report, not of the table: left out: {texts} (line {self._asides[0][0]}).")
+        if self._repeated:
+            said.append(f"{counted(self._repeated, 'row repeats', 'rows repeat')} the header: left out.")
         return (*said, *self._reader.notices())
 
 
@@ -233,7 +245,7 @@ def naming(path: Path) -> Iterator[None]:
 
 
 def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
-    source = open_source(path)
+    source = open_source(path, lambda cell: cell in (mapping or {}) or is_column_name(cell))
     first = next(read_batches(source, _LOOK), None) if kind is None else None
     layout = map_columns(source.header, kind, mapping, first.columns if first and first.lines else ())
     expect_currency_of(path, layout, context.currency)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from tokentui.domain.names import fold, nearest
 from tokentui.domain.text import clip, visible
@@ -112,3 +113,14 @@ def listed(header: tuple[str, ...]) -> str:
     """The first column names of a file, for a sentence."""
     shown = ", ".join(clip(visible(name), 40) for name in header[:12])
     return f"{shown} and {len(header) - 12} more" if len(header) > 12 else shown
+
+
+@lru_cache(1_000)
+def is_column_name(cell: str) -> bool:
+    """Whether a cell is a name that import knows a column by, of whatever kind of file."""
+    return plain(cell) in _EVERY_NAME or (looks_like_money(cell) and read_title(cell).name in _EVERY_NAME)
+
+
+_EVERY_NAME = frozenset(
+    name for fields in FIELDS.values() for field, names in fields.items() for name in (field.replace("_", ""), *names)
+)

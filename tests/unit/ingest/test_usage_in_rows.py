@@ -118,6 +118,11 @@ def test_what_is_no_list_of_customers_is_one_sentence(tmp_path: Path, text: str,
     assert says in str(caught.value)
 
 
+def test_subtotals_do_not_make_a_list_of_customers_repeat(tmp_path: Path) -> None:
+    seen = _read(tmp_path, "name,arr\nAlder,5\nTotal,5\nBirch,6\nTotal,6\nn/a,1\nn/a,2\n")
+    assert len(seen.rows) == 2
+
+
 def test_two_companies_of_one_name_are_a_list_of_customers(tmp_path: Path) -> None:
     seen = _read(tmp_path, "name,industry,arr\nMercury,Banking,5\nMercury,Insurance,6\n")
     assert len(seen.rows) == 2
