@@ -138,7 +138,7 @@ DECISIONS: dict[str, tuple[str, ...]] = {
     "use_cases": ("usecases", "usecase", "codes", "code", "tags", "tag", "labels", "label", "kinds"),
     "confidence": ("confidence", "certainty"),
     "note": ("note", "notes", "comment", "comments"),
-    "at": ("at", "decidedat", "date", "timestamp", "time", "when"),
+    "at": ("at", "decidedat", "date", "timestamp", "time", "when", "createdat", "created"),
     "reason": ("reason", "excludedbecause"),
     "facts": ("facts", "citedfacts", "cites"),
 }
@@ -221,6 +221,7 @@ USAGE: dict[str, tuple[str, ...]] = {
         "effectivecost",
         "cost",
         "totalcost",
+        "costtotal",
         "billed",
         "billedcost",
         "invoice",
@@ -234,8 +235,8 @@ USAGE: dict[str, tuple[str, ...]] = {
         "costusd",
         "revenue",
     ),
-    "tokens_in": ("tokensin", "inputtokens", "prompttokens", "tokensinput"),
-    "tokens_out": ("tokensout", "outputtokens", "completiontokens", "tokensoutput"),
+    "tokens_in": ("tokensin", "inputtokens", "prompttokens", "tokensinput", "tokensprompt"),
+    "tokens_out": ("tokensout", "outputtokens", "completiontokens", "tokensoutput", "tokenscompletion"),
     "currency": ("currency", "billingcurrency", "currencycode"),
 }
 

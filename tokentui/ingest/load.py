@@ -247,7 +247,7 @@ def naming(path: Path) -> Iterator[None]:
 def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
     source = open_source(path, lambda cell: cell in (mapping or {}) or is_column_name(cell))
     first = next(read_batches(source, _LOOK), None) if kind is None else None
-    layout = map_columns(source.header, kind, mapping, first.columns if first and first.lines else ())
+    layout = map_columns(source.header, kind, mapping, first.columns if first and first.lines else (), context.currency)
     expect_currency_of(path, layout, context.currency)
     try:
         return InputFile(source, layout, replace(context, delimiter=source.delimiter, file=path.name))

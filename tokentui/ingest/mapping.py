@@ -64,6 +64,7 @@ def map_columns(
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     first: Sequence[Sequence[str]] = (),
+    currency: str = "USD",
 ) -> Layout:
     """Find the kind of a file, unless it is given, and its fields; raises UnreadableFile in one sentence.
 
@@ -74,7 +75,7 @@ def map_columns(
     wanted = _kind(kind)
     if wanted is None:
         wanted = detect(header, mapping or {}, first)
-    places = find_places(header, wanted, mapping or {})
+    places = find_places(header, wanted, mapping or {}, currency)
     if wanted is FileKind.USAGE and len(month_columns(header)) > 1:
         places.pop("month", None)
     months = _months(header, wanted, places)

@@ -25,7 +25,9 @@ _LONG = {
     **dict.fromkeys(("cent", "cents", "pence"), -2),
     **dict.fromkeys(("micros", "microdollars"), -6),
 }
-_GLUED = re.compile(rf"({'|'.join(_CODES.split())})({'|'.join(_SHORT)})")
+_ONE_CODE = [[code] for code in _CURRENCIES]
+_GLUED = re.compile(rf"(?P<unit>{'|'.join(_CODES.split())})(?P<short>{'|'.join(_SHORT)})")
+_GLUED_BEFORE = re.compile(rf"(?P<short>{'|'.join(_SHORT)})(?P<unit>{'|'.join(_CODES.split())})")
 _FILLERS_WORDS = (
     "current latest our net ending contracted committed estimated est as of the in amount amt value full billing "
     "currency figure this whole annualized annualised fy local reporting"
@@ -87,16 +89,16 @@ def read_title(header: str) -> MoneyTitle:
     scale = 0
     left: list[str] = []
     for place, token in enumerate(tokens):
-        glued = _GLUED.fullmatch(token)
-        code, short = (glued[1], glued[2]) if glued else (token, token)
-        after_unit = place > 0 and tokens[place - 1] in _CURRENCIES
+        glued = _GLUED.fullmatch(token) or _GLUED_BEFORE.fullmatch(token)
+        code, short = (glued["unit"], glued["short"]) if glued else (token, token)
+        beside_unit = place > 0 and (tokens[place - 1] in _CURRENCIES or tokens[place + 1 : place + 2] in _ONE_CODE)
         last = place == len(tokens) - 1 and place > 0
         if glued or code in _CURRENCIES:
             currency = currency if currency not in (None, "$") else _CURRENCIES[code]
             scale = _SHORT[short] if glued else scale
         elif token in _LONG and (token != "s" or tokens[place - 1 : place] == ["000"]):
             scale = _LONG[token] if not scale or token != "s" else scale
-        elif token in _SHORT and (after_unit or last or token in bracketed or tokens[place - 1] == "in"):
+        elif token in _SHORT and (beside_unit or last or token in bracketed or tokens[place - 1] == "in"):
             scale = _SHORT[token]
         elif token in ("000", "1000", "1,000", "000,000", "1,000,000") and place > 0:
             scale = 6 if token.count("000") == 2 else 3

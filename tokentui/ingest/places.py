@@ -24,8 +24,13 @@ def plain(header: str) -> str:
     return _NOT_A_LETTER.sub("", fold(header))
 
 
-def find_places(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str]) -> dict[str, int]:
-    """Field to column, the first being 0; raises UnreadableFile where the user names what is not there."""
+def find_places(
+    header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str], currency: str = ""
+) -> dict[str, int]:
+    """Field to column, the first being 0; raises UnreadableFile where the user names what is not there.
+
+    Of two columns of money that differ in their currency alone, that of the book's `currency` is taken.
+    """
     fields = FIELDS[kind]
     places, taken = _mapped(header, kind, mapping)
     of_money = kind in (FileKind.CUSTOMERS, FileKind.USAGE)
@@ -33,7 +38,7 @@ def find_places(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, s
     for place, name in enumerate(header):
         if place not in taken:
             by_name.setdefault(plain(name), place)
-    by_title = _by_title(header, kind, taken) if of_money else {}
+    by_title = _by_title(header, kind, taken, currency) if of_money else {}
     for field, synonyms in fields.items():
         if field in places:
             continue
@@ -67,10 +72,12 @@ def _mapped(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str])
     return places, taken
 
 
-def _by_title(header: tuple[str, ...], kind: FileKind, taken: set[int]) -> dict[str, int]:
+def _by_title(header: tuple[str, ...], kind: FileKind, taken: set[int], currency: str) -> dict[str, int]:
     """The columns that may be spend by what their titles come to without their units."""
     found: dict[str, int] = {}
-    for place, name in enumerate(header):
+    foreign = [read_title(name).currency not in (None, "$", "¥", currency) for name in header]
+    for place in sorted(range(len(header)), key=foreign.__getitem__):
+        name = header[place]
         title = read_title(name).name
         if place not in taken and (title or looks_like_money(name)) and _may_be_spend(name, kind, header):
             found.setdefault(title, place)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
+from tokentui.domain.money import short
 from tokentui.ingest.amounts import (
     INT64,
     AmountError,
@@ -56,6 +57,9 @@ class UsageReader:
         self._seen: dict[str, int] = {}
         self._bits = _Bits()
         self._empty = 0
+        self._lost_rows = 0
+        self._lost = 0
+        """Micro-units of spend in rows that were refused."""
 
     def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch; a batch with a column for each month becomes one with a row for each."""
@@ -79,6 +83,8 @@ class UsageReader:
                 "tokens_out": _tokens(raw.tokens_out, trouble),
             },
         )
+        lost = [amount for place in trouble if (amount := rows.values["spend"][place]) is not None]
+        self._lost_rows, self._lost = self._lost_rows + len(lost), self._lost + sum(lost)
         columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         if self._sums is not None:
             self._sums.add(rows, trouble)
@@ -95,6 +101,10 @@ class UsageReader:
     def notices(self) -> list[str]:
         """What the file was taken for, which rows stayed out, and months that hold nothing."""
         said = [*self._survey.notices(self._layout), *self._left_out.notices()]
+        if self._lost_rows:
+            many = counted(self._lost_rows, "refused row holds", "refused rows hold")
+            amount = f"{short(self._lost, self._context.currency)} of spend"
+            said.append(f"{many} {amount}, which the months that were taken lack.")
         empty = self._empty
         if self._sums is not None:
             said += self._sums.notices()

@@ -61,7 +61,7 @@ class MonthlySums:
         said = []
         if self._added:
             many = counted(self._added, "row repeats", "rows repeat")
-            said.append(f"{many} a customer and month: added up, {len(self._sums):,} months in all.")
+            said.append(f"{many} a customer and month: added up, {counted(len(self._sums), 'month', 'months')} in all.")
         if self._credits:
             many = counted(self._credits, "credit is", "credits are")
             said.append(f"{many} among the rows, and taken off their months.")

@@ -14,6 +14,9 @@ from tokentui.ingest.reading import Source, UnreadableFile
 from tokentui.ingest.rows import Context, counted
 from tokentui.store.bulk.incoming import CustomerRow
 
+_YEAR = 12
+"""Months."""
+
 
 @dataclass(slots=True)
 class UsageSurvey:
@@ -40,6 +43,9 @@ class UsageSurvey:
                 f"{counted(self.rows, 'row', 'rows')}, {counted(self.customers, 'customer', 'customers')}, "
                 f"{counted(self.months, 'month', 'months')}{by}: usage, added up by month; if not: --kind customers."
             )
+        if 0 < self.months < _YEAR and "spend" in layout.places:
+            many = counted(self.months, "month", "months")
+            said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
         if self.order:
             said.append(f"Dates of {layout.header('month')!r} were read {self.order.replace('-', ' ')}.")
         if self.newcomers:
@@ -122,7 +128,7 @@ class _Look:
 
     def _count(self, cells: list[str], months: list[int]) -> None:
         months_of, summed = self.months_of, self._found.summed
-        self.months.update(months)
+        self.months.update(month for month in set(months) if month >= 0)
         keys = self._found.keys
         for cell, month in zip(cells, months, strict=True):
             if month < 0:

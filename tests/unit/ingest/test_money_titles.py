@@ -22,6 +22,7 @@ from tokentui.ingest.reading import UnreadableFile
         ("Annual Spend ($000s)", "annualspend", "$", 3),
         ("ARR (EUR '000)", "arr", "EUR", 3),
         ("arr_usdk", "arr", "USD", 3),
+        ("Spend kUSD", "spend", "USD", 3),
         ("ARR €m", "arr", "EUR", 6),
         ("ACV £bn", "acv", "GBP", 9),
         ("spend_cents", "spend", None, -2),
@@ -95,3 +96,12 @@ def test_an_amount_beyond_a_book_loses_no_other(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("name,ARR ($bn)\nAlder,999999999\nBirch,1\n", encoding="utf-8")
     assert customers(read(path))["Birch"].spend_best == 10**9 * MICRO
+
+
+@pytest.mark.parametrize("header", ["name,ARR EUR,ARR USD", "name,ARR USD,ARR EUR"])
+def test_of_two_currencies_that_of_the_book_is_read(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{header}\nAlder,5,6\n", encoding="utf-8")
+    read_as = {code: customers(read(path, currency=code))["Alder"].spend_best for code in ("USD", "EUR")}
+    first = header.split(",")[1].split()[1]
+    assert read_as == {code: (5 if code == first else 6) * MICRO for code in ("USD", "EUR")}

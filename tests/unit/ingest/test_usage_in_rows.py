@@ -138,3 +138,12 @@ def test_the_user_says_how_dates_are_read(tmp_path: Path, order: str, months: li
 def test_a_moment_is_of_its_month_in_utc(tmp_path: Path) -> None:
     seen = _read(tmp_path, "customer,timestamp,cost\nA,2026-01-31T23:30:00-02:00,1\nA,2026-02-01T00:30:00+02:00,2\n")
     assert _months(seen) == [("a", 202602, 1_000_000, None), ("a", 202601, 2_000_000, None)]
+
+
+def test_a_file_of_few_months_and_what_refused_rows_hold_are_said(tmp_path: Path) -> None:
+    seen = _read(tmp_path, "customer,month,amount\nA,2026-09,1000\nA,,-400\nB,2026-09,50\n")
+    said = " ".join(seen.notices)
+    assert "The file holds 1 month: the year of a customer is what its known months come to" in said
+    assert "1 refused row holds" in said
+    assert "400" in said
+    assert seen.rejected[0].reason == "The row has no month; write it as 2026-03."
