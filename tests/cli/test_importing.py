@@ -189,3 +189,11 @@ def test_a_second_file_that_cannot_be_read_leaves_the_first_out(
     more.write_text("name\nCold\n")
     assert ask("import", more, bad, "--book", book).code == 2
     assert ask("find", "cold", "--book", book).code == 1
+
+
+def test_months_that_the_book_had_are_replaced_and_that_is_said(ask: Ask, tmp_path: Path, book: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"half{number}.csv").write_text(f"customer,date,cost\nAcme,2026-01-0{number},{number}\n")
+    ask("import", tmp_path / "half1.csv", "--book", book)
+    ran = ask("import", tmp_path / "half2.csv", "--book", book)
+    assert "1 month that the book had already: replaced by this file, not added to." in ran.err

@@ -186,6 +186,8 @@ def _tell(arrival: Arrival, workbook: Workbook) -> None:
     for line in describe(arrival.preview, workbook.settings.currency):
         narrate(line)
     narrate(_counts(arrival))
+    for notice in _replaced(arrival):
+        narrate(f"Note: {notice}")
     narrate("")
 
 
@@ -198,8 +200,16 @@ def _summarise(arrival: Arrival) -> None:
     if len(reasons) > _REFUSED:
         more = number_of(len(reasons) - _REFUSED, "other reason")
         narrate(f"  and {more}; see every row with --json")
-    for notice in arrival.preview.notices:
+    for notice in (*arrival.preview.notices, *_replaced(arrival)):
         narrate(f"  Note: {visible(notice)}")
+
+
+def _replaced(arrival: Arrival) -> list[str]:
+    """What a file of usage did to months that the book had."""
+    report = arrival.report
+    if report.kind != "usage" or not report.changed:
+        return []
+    return [f"{number_of(report.changed, 'month')} that the book had already: replaced by this file, not added to."]
 
 
 def _counts(arrival: Arrival) -> str:

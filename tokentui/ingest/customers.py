@@ -36,6 +36,9 @@ OddCells = dict[int, list[tuple[str, str]]]
 
 _TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner")
 _BARE_DOMAINS = re.compile(r"[a-z0-9.\n-]*+", re.ASCII)
+_NO_KEYS = frozenset(form for word in NOTHING for form in (word, word.upper(), word.title()))
+"""Words for nothing where the id of a customer should stand."""
+
 _YES, _NO = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false", "0"))
 
 
@@ -214,6 +217,8 @@ class CustomerReader:
     def _keys(self, batch: RawBatch, names: list[str], keep: list[bool], trouble: dict[int, str]) -> list[str]:
         """The key of each row; a repeated one is refused, one made from a name gets a number where it is taken."""
         keys = list(map(str.strip, self._cells(batch, "key"))) if "key" in self._layout.places else [""] * len(names)
+        if not _NO_KEYS.isdisjoint(keys):
+            keys = ["" if key in _NO_KEYS else key for key in keys]
         if all(keys) and all(keep) and self._taken.add_all(keys, batch.lines):
             return keys
         for index, wanted in enumerate(keep):

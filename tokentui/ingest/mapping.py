@@ -122,7 +122,7 @@ def _require(
 def _notices(kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, int]) -> list[str]:
     if kind not in (FileKind.CUSTOMERS, FileKind.USAGE):
         return []
-    notices = [said for field in MONEY if field in places and (said := _unit_said(columns[places[field]].header))]
+    notices = [said for field in MONEY if field in places and (said := _unit_said(columns[places[field]].header, kind))]
     if kind is FileKind.USAGE:
         return notices
     headers = [column.header for column in columns]
@@ -154,10 +154,10 @@ def _notices(kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, i
 _SCALES = {3: "thousands", 6: "millions", 9: "billions", -2: "hundredths", -6: "millionths"}
 
 
-def _unit_said(header: str) -> str:
+def _unit_said(header: str, kind: FileKind) -> str:
     """How a column that is not in whole units of a year is read."""
     title = read_title(header)
-    if title.times > 1:
+    if title.times > 1 and kind is FileKind.CUSTOMERS:
         scale = f"{_SCALES[title.scale]} and " if title.scale else ""
         return f"Column {header!r} was read in {scale}amounts of one month, times 12."
     return f"Column {header!r} was read in {_SCALES[title.scale]}." if title.scale else ""

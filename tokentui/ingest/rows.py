@@ -155,7 +155,9 @@ def expect_currency(cell: str, currency: str) -> None:
     """Raise RowError for a cell that names another currency than the book's."""
     named = text_or_none(cell)
     if named is not None and named.upper() != currency:
-        raise RowError(f"The spend is in {named} and the book in {currency}; convert it first.")
+        raise RowError(
+            f"The spend is in {named} and the book in {currency}; convert it, or make a book with --currency {named.upper()}."
+        )
 
 
 class CustomerKeys:

@@ -65,7 +65,7 @@ def survey_usage(source: Source, layout: Layout, context: Context) -> UsageSurve
     look = _Look(layout, context, found)
     for batch in read_batches(source):
         look.take(batch)
-    found.rows, found.customers, found.months = look.rows, len(look.months_of), len(look.months)
+    found.rows, found.customers, found.months = look.rows, len(look.months_of), len(layout.months or look.months)
     return found
 
 
@@ -130,8 +130,9 @@ class _Look:
         months_of, summed = self.months_of, self._found.summed
         self.months.update(month for month in set(months) if month >= 0)
         keys = self._found.keys
+        nobody = {cell for cell in set(cells) if not cell or is_nothing(cell) or is_total_row(cell)}
         for cell, month in zip(cells, months, strict=True):
-            if month < 0:
+            if month < 0 or cell in nobody:
                 continue
             bit = 1 << month
             key = keys.get(cell, cell)

@@ -143,3 +143,8 @@ def test_one_reason_is_said_once_with_its_number(tmp_path: Path) -> None:
 def test_a_list_in_one_other_currency_is_one_sentence(tmp_path: Path, text: str) -> None:
     with pytest.raises(UnreadableFile, match=r"list\.csv: Every spend is in EUR and the book in USD.*--currency EUR"):
         _read(tmp_path, text)
+
+
+def test_a_word_for_nothing_is_no_id(tmp_path: Path) -> None:
+    seen = _read(tmp_path, "customer_id,name\nNULL,Alder\nNULL,Birch\nn/a,Cedar\n7,Dogwood\n")
+    assert [row.key for row in customers(seen).values()] == ["alder", "birch", "cedar", "7"]

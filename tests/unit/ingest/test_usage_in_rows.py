@@ -147,3 +147,20 @@ def test_a_file_of_few_months_and_what_refused_rows_hold_are_said(tmp_path: Path
     assert "1 refused row holds" in said
     assert "400" in said
     assert seen.rejected[0].reason == "The row has no month; write it as 2026-03."
+
+
+def test_the_user_says_that_rows_are_customers(tmp_path: Path) -> None:
+    seen = _read(tmp_path, "customer,date,spend\nA,2026-01-01,1\nA,2026-01-02,2\n", kind="customers")
+    assert (seen.preview.kind, len(seen.rows)) == ("customers", 2)
+
+
+def test_months_across_with_a_customer_on_several_rows_are_added_up(tmp_path: Path) -> None:
+    seen = _read(tmp_path, "Customer,January 2026,02/2026\nA,5,6\nA,7,8\nTotal,12,14\n")
+    assert _months(seen) == [("a", 202601, 12 * 10**6, None), ("a", 202602, 14 * 10**6, None)]
+    assert any(said.startswith("3 rows, 1 customer, 2 months: usage") for said in seen.notices)
+
+
+def test_the_recurring_revenue_of_a_month_is_that_month(tmp_path: Path) -> None:
+    seen = _read(tmp_path, "Customer,Month,MRR ($k)\nA,2026-01,5\n")
+    assert _months(seen) == [("a", 202601, 5_000 * 10**6, None)]
+    assert not any("times 12" in said for said in seen.notices)
