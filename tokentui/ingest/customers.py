@@ -27,6 +27,7 @@ from tokentui.ingest.rows import (
     word_or_none,
 )
 from tokentui.ingest.spend import OddSpend, SpendReader
+from tokentui.ingest.terms import Statuses
 from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow, FactRow
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class CustomerReader:
         self._delimiter = context.delimiter
         self._grade = grade = _customer_grade(default_grade(context.grade, "D"))
         self._spend = SpendReader(layout, context)
+        self._statuses = Statuses(layout)
         self._texts = {name: Cleaned(word_or_none, None) for name in _TEXTS}
         no_aliases: tuple[str, ...] = ()
         self._aliases = Cleaned(_aliases, no_aliases)
@@ -82,6 +84,7 @@ class CustomerReader:
         grades = self._clean(batch, "grade", self._grades, odd)
         if "" in names:
             trouble.update((index, "The row has no name.") for index, name in enumerate(names) if not name)
+        self._statuses.take(batch.columns)
         no_basis: dict[int, str] = {}
         spend = self._spend.take(batch.columns, count, no_basis)
         self._note(batch, "spend_basis", no_basis, odd)
@@ -147,6 +150,7 @@ class CustomerReader:
         ):
             if number:
                 said.append(f"Customers with {what}: {number:,}.")
+        said += self._statuses.notices()
         said += [f"{shared.said()} The row was taken and the cell kept beside it." for shared in self._odd.all()]
         said += [
             f"{shared.said()} The customer was taken, its spend is unknown, and the words are kept as a fact."

@@ -156,7 +156,8 @@ def expect_currency(cell: str, currency: str) -> None:
     named = text_or_none(cell)
     if named is not None and named.upper() != currency:
         raise RowError(
-            f"The spend is in {named} and the book in {currency}; convert it, or make a book with --currency {named.upper()}."
+            f"The spend is in {named} and the book in {currency}; convert it, or import into a book that is made with "
+            f"--currency {named.upper()}."
         )
 
 

@@ -20,6 +20,7 @@ from tokentui.ingest.amounts import (
 )
 from tokentui.ingest.mapping import Layout, basis_of_spend
 from tokentui.ingest.rows import ROW_ERRORS, Cleaned, Context, RowError, expect_currency
+from tokentui.ingest.terms import Terms
 
 _FIELDS = ("spend", "spend_low", "spend_best", "spend_high")
 
@@ -100,6 +101,7 @@ class SpendReader:
         self._by_header = basis_of_spend(layout)
         self._currency = context.currency
         self._commas_decimal = context.delimiter == ";"
+        self._terms = Terms(layout)
         self._points: dict[int, str | None] = {}
         titles = [layout.title(name) for name in _FIELDS]
         self._multiples = [Multiple(title.scale, title.times) if title else Multiple() for title in titles]
@@ -115,6 +117,7 @@ class SpendReader:
         if self._currency_place is not None:
             self._named.column(columns[self._currency_place], foreign)
             self.foreign.update({columns[self._currency_place][place].strip().upper() for place in foreign})
+        foreign.update(self._terms.not_of_a_year(columns))
         stated: Sequence[str | None] = nothing
         if self._basis_place is not None:
             stated = self._basis.column(columns[self._basis_place], trouble)
