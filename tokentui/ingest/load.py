@@ -17,6 +17,7 @@ from tokentui.ingest.places import is_column_name
 from tokentui.ingest.preview import FIRST, FilePreview
 from tokentui.ingest.reading import Source, UnreadableFile, encoding_name, open_source
 from tokentui.ingest.rows import Context, RowError, RowReader, counted, named
+from tokentui.ingest.units_above import refuse_units_above
 from tokentui.ingest.usage import UsageReader
 from tokentui.ingest.usage_survey import survey_usage
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
@@ -249,6 +250,7 @@ def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[
     first = next(read_batches(source, _LOOK), None) if kind is None else None
     layout = map_columns(source.header, kind, mapping, first.columns if first and first.lines else (), context.currency)
     expect_currency_of(path, layout, context.currency)
+    refuse_units_above(source, layout, context.currency)
     try:
         return InputFile(source, layout, replace(context, delimiter=source.delimiter, file=path.name))
     except RowError as error:

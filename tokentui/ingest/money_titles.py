@@ -9,6 +9,9 @@ from tokentui.domain.names import fold
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d,]*|[$€£¥₹]")
 _CODES = "usd eur gbp jpy inr cad aud nzd sgd hkd mxn chf cny sek nok dkk pln czk huf ron brl krw zar ils aed"
+CODES = frozenset(_CODES.upper().split())
+"""Currencies that a title may name."""
+
 _CURRENCIES = {
     **{code: code.upper() for code in _CODES.split()},
     **{"€": "EUR", "£": "GBP", "₹": "INR", "$": "$", "¥": "¥"},

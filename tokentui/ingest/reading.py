@@ -58,6 +58,8 @@ class Source:
     header_line: int
     size: int
     """Bytes."""
+    above: tuple[str, ...]
+    """Lines above the header that hold something."""
     spaced: bool
     """Whether a space stands between delimiters and quotation marks."""
     plain: bool
@@ -99,6 +101,7 @@ def open_source(path: str | Path, knows: Knows = knows_none) -> Source:
         header_line=header_line,
         size=where.stat().st_size,
         spaced=begin.spaced,
+        above=begin.above,
         plain=plain and not begin.spaced and encoding in ("utf-8", "utf-8-sig") and len(header) > 1,
         odd_quotes=odd_quotes,
         notices=(*_encoding_notice(encoding), *_start_notice(begin)),
@@ -242,7 +245,7 @@ def _encoding_notice(encoding: str) -> tuple[str, ...]:
 
 
 def _start_notice(begin: TableStart) -> tuple[str, ...]:
-    if not begin.passed_over:
+    if not begin.above:
         return ()
-    lines = "1 line" if begin.passed_over == 1 else f"{begin.passed_over} lines"
+    lines = "1 line" if len(begin.above) == 1 else f"{len(begin.above)} lines"
     return (f"The header is on line {begin.line}; {lines} above it stayed out.",)

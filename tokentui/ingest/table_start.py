@@ -28,7 +28,7 @@ class TableStart:
     line: int
     """The first is 1."""
     delimiter: str
-    passed_over: int
+    above: tuple[str, ...]
     """Lines above it that hold something."""
     spaced: bool
     """Whether a space stands between delimiters and quotation marks."""
@@ -40,8 +40,9 @@ def find_start(lines: Sequence[str], knows: Knows) -> TableStart | None:
     It is the first line that holds anything, unless a line below it has two or more known column names, and more of
     them than that first one.
     """
-    forced, first, above = "", None, 0
-    best: tuple[int, int, str, int] | None = None
+    forced, first = "", None
+    above: list[str] = []
+    best: tuple[int, int, str, tuple[str, ...]] | None = None
     for number, line in enumerate(lines, 1):
         text = line.strip("\r\n\ufeff \x00")
         if number == 1 and text.lower().startswith("sep=") and len(text) == 5:
@@ -52,19 +53,19 @@ def find_start(lines: Sequence[str], knows: Knows) -> TableStart | None:
         delimiter, score = _delimiter(text, forced, knows)
         comment = text.startswith("#") and (not score or delimiter not in text)
         if first is None and not comment:
-            first = (number, delimiter, above)
-            best = (score, number, delimiter, above)
+            first = number
+            best = (score, number, delimiter, tuple(above))
         elif score >= 2 and (best is None or score > best[0]):
-            best = (score, number, delimiter, above)
-        above += 1
+            best = (score, number, delimiter, tuple(above))
+        above.append(text)
     if best is None or first is None:
         first_line = next((n for n, line in enumerate(lines, 1) if line.strip(DELIMITERS + " \r\n\ufeff\x00")), None)
-        if first_line is None or (forced and first_line == 1 and above == 0):
+        if first_line is None or (forced and first_line == 1 and not above):
             return None
         delimiter = forced or _widest(lines[first_line - 1])
-        return TableStart(first_line, delimiter, 0, spaced=False)
-    _, number, delimiter, passed_over = best
-    return TableStart(number, delimiter, passed_over, _spaced(lines[number - 1 :], delimiter))
+        return TableStart(first_line, delimiter, (), spaced=False)
+    _, number, delimiter, lines_above = best
+    return TableStart(number, delimiter, lines_above, _spaced(lines[number - 1 :], delimiter))
 
 
 def _delimiter(text: str, forced: str, knows: Knows) -> tuple[str, int]:

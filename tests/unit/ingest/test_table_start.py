@@ -23,7 +23,7 @@ TABLE = "Account Name,ARR,Industry\nAlder,5,x\nBirch,6,y\n"
     [
         ("Customers by ARR\n\n", 3),
         ("# exported by tool\n# 2026-11-01\n", 3),
-        ("Report,Customers,\nOwner,Pat,\nDate,2026-11-01,\n,,\n", 5),
+        ("Report,Customers,\nCurrency,USD,\nDate,2026-11-01,\n,,\n", 5),
         ('"Acme, Inc. report"\n', 2),
         ("Currency,USD\nTotal,11\n\n\n", 5),
         ("name: all customers;since 2020\n", 2),
@@ -82,3 +82,19 @@ def test_names_that_nobody_needs_may_stand_twice(tmp_path: Path) -> None:
 def test_a_list_without_column_names_is_told_so(tmp_path: Path, text: str) -> None:
     with pytest.raises(UnreadableFile, match="looks like a row and not like column names"):
         _read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("Customers by ARR, in thousands", "gives a unit that column 'ARR' does not"),
+        ("ARR in USD millions", "gives a unit"),
+        ("(USD k)", "gives a unit"),
+        ("Currency: EUR", "names EUR, and the book is in USD"),
+        ("All amounts in EUR", "names EUR"),
+    ],
+)
+def test_a_unit_above_the_table_is_not_passed_over_in_silence(tmp_path: Path, line: str, says: str) -> None:
+    with pytest.raises(UnreadableFile, match=says):
+        _read(tmp_path, f'"{line}"\n{TABLE}')
+    assert len(customers(_read(tmp_path, f'"{line}"\n{TABLE.replace("ARR", "ARR (USD k)")}'))) == 2
