@@ -7,9 +7,7 @@ import pytest
 from tests.cli.conftest import Ask
 from tokentui.store.bulk.incoming import FileKind
 
-CUSTOMERS = (
-    "name,annual_spend,segment\nAcme,1000000,established\nBolt,$2.5M,start-up\nBad,12 per month,x\nTotal,3500000,\n"
-)
+CUSTOMERS = "name,annual_spend,segment\nAcme,1000000,established\nBolt,$2.5M,start-up\n,12,x\nTotal,3500000,\n"
 DECISIONS = "customer_id,reviewer,use_cases\nacme,ann,core\nnobody,ann,core\nBolt,ann,core:60; development:40\n"
 
 
@@ -36,7 +34,7 @@ def test_a_book_that_does_not_exist_is_made(ask: Ask, customers: Path, book: Pat
     ran = ask("import", customers, "--book", book)
     assert ran.code == 0
     assert "customers: 2 new, 0 changed, 0 unchanged, 1 refused" in ran.err
-    assert "line 4: '12 per month'" in ran.err
+    assert "line 4: The row has no name." in ran.err
     assert "'Total'" in ran.err
     assert f"Made the book {book}, in USD." in ran.err
     answer = ask("composition", "--json", "--book", book).json
@@ -191,3 +189,11 @@ def test_a_second_file_that_cannot_be_read_leaves_the_first_out(
     more.write_text("name\nCold\n")
     assert ask("import", more, bad, "--book", book).code == 2
     assert ask("find", "cold", "--book", book).code == 1
+
+
+def test_months_that_the_book_had_are_replaced_and_that_is_said(ask: Ask, tmp_path: Path, book: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"half{number}.csv").write_text(f"customer,date,cost\nAcme,2026-01-0{number},{number}\n")
+    ask("import", tmp_path / "half1.csv", "--book", book)
+    ran = ask("import", tmp_path / "half2.csv", "--book", book)
+    assert "1 month that the book had already: replaced by this file, not added to." in ran.err

@@ -24,12 +24,13 @@ from tokentui.cli.output import narrate, write_json, write_lines
 from tokentui.domain.text import number_of, visible
 from tokentui.ingest.load import Arrival, ImportOptions, load_files
 from tokentui.ingest.preview import describe
+from tokentui.ingest.reasons import shared_reasons
 from tokentui.services.books import make_book, remove_book
 from tokentui.services.workbook import Workbook
 
 _KINDS = ("customers", "facts", "disclosures", "decisions", "usage")
 _REFUSED = 8
-"""Refused rows that are named one by one."""
+"""Reasons that are named one by one."""
 
 
 @click.command("import")
@@ -37,6 +38,11 @@ _REFUSED = 8
 @click.option("--kind", type=click.Choice(_KINDS), help="What the rows are, where the columns do not tell.")
 @map_option
 @click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
+@click.option(
+    "--dates",
+    type=click.Choice(("day-first", "month-first")),
+    help="How 03/04/2026 is read, where the file does not tell.",
+)
 @click.option("--name", help="Name of the book, where it is made now.")
 @click.option("--currency", help="Currency of the book, where it is made now.  [default: USD]")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and change nothing.")
@@ -51,6 +57,7 @@ def import_command(
     kind: str | None,
     maps: tuple[str, ...],
     grade: str | None,
+    dates: str | None,
     name: str | None,
     currency: str | None,
     dry_run: bool,
@@ -67,7 +74,7 @@ def import_command(
     if len(files) > 1 and (maps or kind):
         raise click.UsageError("Give --kind and --map with one file at a time", click.get_current_context())
 
-    options = ImportOptions(kind, column_fields(maps), grade)
+    options = ImportOptions(kind, column_fields(maps), grade, dates)
     if not book_is_named(book) and not dry_run:
         question = f"No book was named; import into the demo book at {book_path(book)}?"
         if not sure(question, yes=yes):
@@ -86,7 +93,14 @@ def _import(
             _tell(arrival, workbook)
         if not sure("Import this?", yes=False):
             raise No("Nothing was imported.")
-    arrivals = load_files(workbook, files, options, accept=lambda all_of_them: not (strict and _refused(all_of_them)))
+    arrivals = load_files(
+        workbook,
+        files,
+        options,
+        accept=lambda all_of_them: not (strict and _refused(all_of_them)) and _all_refused(all_of_them) is None,
+    )
+    if (nothing := _all_refused(arrivals)) and not strict:
+        raise No(nothing)
     refused = strict and _refused(arrivals)
     if as_json:
         write_json(_as_json(workbook, arrivals, dry_run=False, imported=not refused))
@@ -157,23 +171,45 @@ def _refused(arrivals: Sequence["Arrival"]) -> int:
     return sum(len(arrival.report.rejected) for arrival in arrivals)
 
 
+def _all_refused(arrivals: Sequence["Arrival"]) -> str | None:
+    """A sentence where a file had rows and none of them could be taken."""
+    for arrival in arrivals:
+        report = arrival.report
+        if report.rejected and not (report.added or report.changed or report.unchanged):
+            why = "; ".join(shared.said() for shared in shared_reasons(report.rejected)[:3])
+            return f"Nothing was imported: every row of {visible(report.source)} was refused: {visible(why)}"
+    return None
+
+
 def _tell(arrival: Arrival, workbook: Workbook) -> None:
     """Show on standard error what a file would bring."""
     for line in describe(arrival.preview, workbook.settings.currency):
         narrate(line)
     narrate(_counts(arrival))
+    for notice in _replaced(arrival):
+        narrate(f"Note: {notice}")
     narrate("")
 
 
 def _summarise(arrival: Arrival) -> None:
     """Say on standard error what a file brought, and what was refused of it."""
     narrate(f"{visible(arrival.report.source)}: {_counts(arrival)}")
-    for row in arrival.report.rejected[:_REFUSED]:
-        narrate(f"  line {row.line}: {visible(row.reason)}")
-    if len(arrival.report.rejected) > _REFUSED:
-        narrate(f"  and {len(arrival.report.rejected) - _REFUSED:,} more; see them all with --json")
-    for notice in arrival.preview.notices:
+    reasons = shared_reasons(arrival.report.rejected)
+    for shared in reasons[:_REFUSED]:
+        narrate(f"  {visible(shared.said())}")
+    if len(reasons) > _REFUSED:
+        more = number_of(len(reasons) - _REFUSED, "other reason")
+        narrate(f"  and {more}; see every row with --json")
+    for notice in (*arrival.preview.notices, *_replaced(arrival)):
         narrate(f"  Note: {visible(notice)}")
+
+
+def _replaced(arrival: Arrival) -> list[str]:
+    """What a file of usage did to months that the book had."""
+    report = arrival.report
+    if report.kind != "usage" or not report.changed:
+        return []
+    return [f"{number_of(report.changed, 'month')} that the book had already: replaced by this file, not added to."]
 
 
 def _counts(arrival: Arrival) -> str:

@@ -79,7 +79,7 @@ _ANONYMOUS = (
     + _KIND
     + r"""\b
       | (?:name\s+withheld|not\s+disclosed|name\s+not\s+disclosed|n/?d)\W*$
-      | (?:customer|client|account|company)\s+(?:\#?\d+|[a-z])\W*$
+      | (?:enterprise\s+|business\s+|test\s+)?(?:customer|client|account|company)[\s_#-]+(?:\#?\d+|[a-z])\W*$
       | (?:(?:an?|one)\s+)?(?:top|fortune|global)[\s-]*\d+\s+[\w\s&-]*"""
     + _KIND
     + r"""s?\b
@@ -105,8 +105,12 @@ def is_anonymous(name: str) -> bool:
 
 
 _TOTAL = r"""\W*(?:
-        (?:grand\s+|sub-?\s?|overall\s+)?totals?(?:\s+(?:customers?|accounts?|revenue|spend))?
-      | (?:grand\s+)?sum
+        (?:grand\s+|sub-?\s?|overall\s+|report\s+|page\s+|running\s+|column\s+)?totals?
+        (?:\s+(?:annual|yearly|monthly|all|of|current|net))*
+        (?:\s+(?:customers?|accounts?|clients?|revenues?|spend|arr|acv|mrr|tcv|amounts?|costs?|usage|records?|rows?
+            |usd|eur|gbp|value|due|recurring\s+revenue|contract\s+value|number|count))*
+      | sub-?\s?total\b.* | (?:grand\s+)?totals?\s+(?:for|of|in)\s.*
+      | (?:grand\s+)?sum(?:\s+of\s.*)? | (?:average|avg|mean|median|count)(?:\s+of\s.*)? | rounding(?:\s+error)?
       | (?:all\s+)?others?(?:\s+(?:customers?|accounts?|clients?))?
       | (?:all|remaining|rest\s+of(?:\s+the)?)\s+(?:customers?|accounts?|clients?)
       | (?:remainder|rest|gesamt|summe|total\s+général)
@@ -114,10 +118,17 @@ _TOTAL = r"""\W*(?:
     (?:\s*[(:,–-].*)?\W*$"""
 _START_WORDS = (
     "unn und un- ano red con wit nam not n/d cus cli acc com top for glo lar maj lea big one "
-    "tot gra sub ove sum all oth rem res ges"
+    "tot gra sub ove sum all oth rem res ges pag run col rep ave avg mea med cou rou ent bus tes"
 )
-_STARTS = frozenset(_START_WORDS.split())
-"""First three letters of what the two patterns match; a test holds them together."""
+_FOOTER_STARTS = (
+    "gen exp pri dow cre pre pro cop str pri end eof do  int for sou not foo dis fil as  dat las row rec "
+    "n/a nul nil non nan nob unk und una bla emp tbd tba tbc to  no  n.a"
+)
+_STARTS = frozenset(_START_WORDS.split()) | {
+    _FOOTER_STARTS[place : place + 3] for place in range(0, len(_FOOTER_STARTS), 4)
+}
+"""First three letters of what the two patterns match, and of the words and lines that are no customers; a test holds
+them together."""
 _SHORT_STARTS = frozenset(("a ", "an", "nd"))
 
 
@@ -135,7 +146,10 @@ def suspects(names: Sequence[str]) -> list[int]:
     odd = {
         start
         for start in set(starts)
-        if start.lower() in _STARTS or start[:2].lower() in _SHORT_STARTS or not start[:1].isalnum()
+        if start.lower() in _STARTS
+        or start[:1].isdigit()
+        or start[:2].lower() in _SHORT_STARTS
+        or not start[:1].isalnum()
     }
     return [place for place, start in enumerate(starts) if start in odd] if odd else []
 

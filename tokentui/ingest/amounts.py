@@ -5,7 +5,7 @@ Countries separate digits differently: `1,234.5`, `1.234,5`, `1 234`, `1'234`.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from tokentui.domain.money import MICRO, Spend
@@ -29,16 +29,20 @@ class Amount:
     """ISO code of the currency that was named beside it, if one was."""
     approximate: bool = False
     """Whether the writer said about, circa, ~."""
+    scaled: bool = False
+    """Whether a scale such as k or M was written beside it: then that of the column does not count again."""
 
 
 _UNKNOWN_WORDS = (
     "- -- – — ? . tbd tbc tba n.d. n.d nd n/a na #n/a n.a. n.a unknown none null nil nan inf infinity undisclosed "
-    "confidential #value! #ref! #div/0!"
+    "confidential #value! #ref! #div/0! #name? #null! \\n (blank) (none) (null) (unknown) (empty) "
+    "blank undefined unspecified nobody --- ??"
 )
-UNKNOWN = frozenset(_UNKNOWN_WORDS.split()) | {"", "not disclosed", "not available", "not known", "not a number"}
+_UNKNOWN_PHRASES = ("not disclosed", "not available", "not known", "not a number", "not applicable", "to be determined")
+UNKNOWN = frozenset(_UNKNOWN_WORDS.split()) | {"", *_UNKNOWN_PHRASES}
 """Words for an amount that is not known, in small letters."""
 
-_DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN")
+DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN")
 _SIGNS = {"us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR", "£": "GBP", "₹": "INR", "$": "USD", "¥": "JPY"}
 _WORDS = {"dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP", "yen": "JPY"}
 _CODE_WORDS = "usd eur gbp jpy inr cad aud nzd sgd hkd mxn chf cny sek nok dkk pln czk huf ron brl krw try zar ils aed"
@@ -115,6 +119,26 @@ def parse_amount(text: str, currency: str = "USD", point: str | None = None) -> 
     return _amount([_part(end, text, currency, point) for end in ends], negative, bool(approximate), text)
 
 
+def upper_limit(text: str, currency: str, point: str | None = None) -> Amount | None:
+    """What lies between nothing and an upper limit, as in `up to $5M`; None for other words."""
+    plain = _SPACES.sub(" ", text).strip().lower()
+    match = _NO_LOW.search(plain)
+    if len(text) > _LONGEST or not match or match.start():
+        return None
+    amount = parse_amount(plain[match.end() :], currency, point)
+    if amount is None or amount.spend.low < 0:
+        return None
+    return replace(amount, spend=Spend.between(0, amount.spend.high), approximate=True)
+
+
+def lower_limit(text: str, currency: str, point: str | None = None) -> Amount | None:
+    """What is at least spent, as in `> $1M` and `$1M+`; None for other words."""
+    plain = _SPACES.sub(" ", text).strip().lower()
+    if len(text) > _LONGEST or not _NO_HIGH.search(plain):
+        return None
+    return parse_amount(_NO_HIGH.sub("", plain), currency, point)
+
+
 def parse_number(text: str, point: str | None = None) -> int | float | None:
     """Read a number that need not be money, as in a fact's low and high; None when unknown, AmountError if unreadable.
 
@@ -183,7 +207,7 @@ def _part(end: str, text: str, currency: str, point: str | None) -> _Part:
 def _currency(word: str, book: str) -> str | None:
     if word in _CODES:
         return word.upper()
-    if word == "$" and book in _DOLLARS:
+    if word == "$" and book in DOLLARS:
         return book
     if word == "¥" and book == "CNY":
         return book
@@ -206,7 +230,7 @@ def _amount(parts: list[_Part], negative: bool, approximate: bool, text: str) ->
         raise AmountError(f"{text!r} begins higher than it ends; give the lower amount first.")
     sign = -1 if negative else 1
     spend = Spend.between(_micro(sign * bottom, text), _micro(sign * top, text))
-    return Amount(spend, next(iter(named), None), approximate)
+    return Amount(spend, next(iter(named), None), approximate, any(part.scale is not None for part in parts))
 
 
 def _micro(value: Decimal, text: str) -> int:
@@ -286,3 +310,37 @@ def plain_amounts(cells: Sequence[str], point: str | None) -> list[int | None] |
     if _TWO_READINGS.search(joined) and "." not in (point, decimal_sign(cells)):
         return None
     return [round(float(cell) * 1e6) if cell else None for cell in cells]
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """By what the figures of a column are multiplied to be whole units: a power of ten, and 12 for recurring months."""
+
+    scale: int = 0
+    times: int = 1
+
+    def of(self, micro: int) -> int:
+        """What some micro-units as written come to, halves to even; raises AmountError beyond a book."""
+        value = Decimal(micro * self.times).scaleb(self.scale).to_integral_value(ROUND_HALF_EVEN)
+        if abs(value) > INT64:
+            raise AmountError(
+                "The amount is more money than a book can hold (9.2 trillion); look at the column's unit."
+            )
+        return int(value)
+
+    def of_amount(self, amount: Amount) -> Amount:
+        """An amount in whole units; one that names its own scale is only taken times the months."""
+        by = Multiple(0, self.times) if amount.scaled else self
+        if by == Multiple():
+            return amount
+        spend = amount.spend
+        return replace(amount, spend=Spend(by.of(spend.low), by.of(spend.best), by.of(spend.high)))
+
+    def of_all(self, values: list[int | None]) -> list[int | None] | None:
+        """All values of a column at once; None where one is more than a book can hold."""
+        if self == Multiple():
+            return values
+        try:
+            return [None if value is None else self.of(value) for value in values]
+        except AmountError:
+            return None

@@ -6,9 +6,11 @@ Every other file is read with the csv module, which knows on which line a quoted
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import compress, islice
 
+from tokentui.domain.names import is_total_row
+from tokentui.domain.no_customers import is_footer
 from tokentui.ingest.reading import Source, UnreadableFile
 from tokentui.store.bulk.incoming import RejectedRow
 
@@ -37,11 +39,31 @@ class RawBatch:
     """Rows with nothing in them, which are passed over."""
     trailing: int = 0
     """Rows that end in one delimiter too many, which is passed over."""
+    repeated: int = 0
+    """Rows that are the header once more, which is passed over."""
+    asides: tuple[tuple[int, str], ...] = ()
+    """Lines of a single cell that are no rows: comments and lines of the report, each with its number."""
 
 
 def read_batches(source: Source, size: int = BATCH) -> Iterator[RawBatch]:
     """Read the rows of a file, never more than `size` at once; raises UnreadableFile where no row can be made out."""
-    return _plain_batches(source, size) if source.plain else _careful_batches(source, size)
+    batches = _plain_batches(source, size) if source.plain else _careful_batches(source, size)
+    return (_without_header(batch, source.header) for batch in batches)
+
+
+def _without_header(batch: RawBatch, header: Sequence[str]) -> RawBatch:
+    """A batch without the rows that are the header once more, as pages of a report have them."""
+    if not batch.lines or header[0] not in batch.columns[0]:
+        return batch
+    keep = [
+        any(cell.strip() != name for cell, name in zip(row, header, strict=True) if cell.strip())
+        for row in zip(*batch.columns, strict=True)
+    ]
+    if all(keep):
+        return batch
+    lines = list(compress(batch.lines, keep))
+    columns = [list(compress(column, keep)) for column in batch.columns]
+    return replace(batch, lines=lines, columns=columns, repeated=keep.count(False))
 
 
 def raw_text(cells: Iterable[str], delimiter: str) -> str:
@@ -106,7 +128,7 @@ def _without_empty(lines: Sequence[int], columns: list[list[str]]) -> RawBatch:
 def _careful_batches(source: Source, size: int) -> Iterator[RawBatch]:
     width = len(source.header)
     with source.path.open(encoding=source.encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=source.delimiter)
+        reader = csv.reader(file, delimiter=source.delimiter, skipinitialspace=source.spaced)
         batch = _Gathering(width, source.delimiter)
         first, previous = 0, source.header_line
         try:
@@ -136,7 +158,7 @@ def _never_closed(source: Source, first: int) -> bool:
     with source.path.open(encoding=source.encoding, newline="") as file:
         last_row = islice(file, first - 1, None)
         try:
-            for _ in csv.reader(last_row, delimiter=source.delimiter, strict=True):
+            for _ in csv.reader(last_row, delimiter=source.delimiter, skipinitialspace=source.spaced, strict=True):
                 pass
         except csv.Error as error:
             return "end of data" in str(error)
@@ -154,12 +176,16 @@ class _Gathering:
         self._rejected: list[RejectedRow] = []
         self._empty = 0
         self._trailing = 0
+        self._asides: list[tuple[int, str]] = []
 
     def add(self, line: int, row: list[str]) -> None:
         """Take one row, refuse it, or pass it over."""
         if len(row) != self._width:
             if not any(map(str.strip, row)):
                 self._empty += 1
+                return
+            if self._is_aside(row):
+                self._asides.append((line, next(filter(str.strip, row)).strip()))
                 return
             if len(row) < self._width or any(map(str.strip, row[self._width :])):
                 self._refuse(line, row)
@@ -172,6 +198,15 @@ class _Gathering:
         self.lines.append(line)
         self._rows.append(row)
 
+    def _is_aside(self, row: list[str]) -> bool:
+        """Whether a short row is a comment, or a line of the report that is a single cell."""
+        filled = [cell.strip() for cell in row if cell.strip()]
+        if filled[0].startswith("#") and row[0].strip():
+            return True
+        if len(filled) > 1 or len(row) >= self._width:
+            return False
+        return is_footer(filled[0]) or is_total_row(filled[0])
+
     def _refuse(self, line: int, row: list[str]) -> None:
         which = "few" if len(row) < self._width else "many"
         cells = "cell" if len(row) == 1 else "cells"
@@ -181,4 +216,6 @@ class _Gathering:
     def done(self) -> RawBatch:
         """Everything gathered, turned into columns."""
         columns = list(zip(*self._rows, strict=True)) if self._rows else [()] * self._width
-        return RawBatch(self.lines, columns, tuple(self._rejected), self._empty, self._trailing)
+        return RawBatch(
+            self.lines, columns, tuple(self._rejected), self._empty, self._trailing, asides=tuple(self._asides)
+        )

@@ -12,7 +12,7 @@ from tokentui.domain.text import clip, visible
 from tokentui.ingest.batches import read_batches
 from tokentui.ingest.column_names import COMPANIES
 from tokentui.ingest.json_rows import JsonRow, is_json, read_json_rows
-from tokentui.ingest.mapping import column_place, listed, plain
+from tokentui.ingest.places import column_place, listed, plain
 from tokentui.ingest.reading import UnreadableFile, open_source
 from tokentui.services.matching.likeness import legal_forms
 from tokentui.store.bulk.incoming import RejectedRow

@@ -4,10 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
+from tokentui.domain.grades import Question
+from tokentui.domain.money import MICRO
 from tokentui.domain.names import bare_domain, is_anonymous, is_total_row, slug, suspects
+from tokentui.domain.no_customers import NOTHING, is_footer, is_nothing
+from tokentui.domain.text import clip
 from tokentui.ingest.batches import RawBatch
 from tokentui.ingest.dates import parse_date
 from tokentui.ingest.mapping import Layout
+from tokentui.ingest.reading import UnreadableFile
+from tokentui.ingest.reasons import Reasons
 from tokentui.ingest.rows import (
     Cleaned,
     Context,
@@ -15,17 +21,25 @@ from tokentui.ingest.rows import (
     all_rejected,
     counted,
     default_grade,
+    digest,
     named,
     parse_grade,
-    text_or_none,
+    word_or_none,
 )
-from tokentui.ingest.spend import SpendReader
-from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow
+from tokentui.ingest.spend import OddSpend, SpendReader
+from tokentui.ingest.terms import Statuses
+from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow, FactRow
 
 T = TypeVar("T")
 
+OddCells = dict[int, list[tuple[str, str]]]
+"""Cells that could not be taken, with the titles of their columns, by place."""
+
 _TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner")
 _BARE_DOMAINS = re.compile(r"[a-z0-9.\n-]*+", re.ASCII)
+_NO_KEYS = frozenset(form for word in NOTHING for form in (word, word.upper(), word.title()))
+"""Words for nothing where the id of a customer should stand."""
+
 _YES, _NO = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false", "0"))
 
 
@@ -37,7 +51,8 @@ class CustomerReader:
         self._delimiter = context.delimiter
         self._grade = grade = _customer_grade(default_grade(context.grade, "D"))
         self._spend = SpendReader(layout, context)
-        self._texts = {name: Cleaned(text_or_none, None) for name in _TEXTS}
+        self._statuses = Statuses(layout)
+        self._texts = {name: Cleaned(word_or_none, None) for name in _TEXTS}
         no_aliases: tuple[str, ...] = ()
         self._aliases = Cleaned(_aliases, no_aliases)
         self._first_named = Cleaned(parse_date, None)
@@ -47,6 +62,12 @@ class CustomerReader:
         self._suffixes: dict[str, int] = {}
         self._totals: list[tuple[int, str]] = []
         self._same_names: list[str] = []
+        self._nothing: list[tuple[int, str]] = []
+        self._footers: list[tuple[int, str]] = []
+        self._odd = Reasons()
+        self._currency = context.currency
+        self._odd_spends = Reasons()
+        self._title = f"a list of customers ({context.file})" if context.file else "a list of customers"
 
     def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch."""
@@ -54,22 +75,33 @@ class CustomerReader:
         if not count:
             return CleanBatch((), batch.rejected)
         trouble: dict[int, str] = {}
+        odd: OddCells = {}
         names = list(map(str.strip, self._cells(batch, "name")))
-        texts = {name: self._clean(batch, name, cleaned, trouble) for name, cleaned in self._texts.items()}
-        aliases = self._clean(batch, "aliases", self._aliases, trouble)
-        first_named = self._clean(batch, "first_named", self._first_named, trouble)
-        anonymous = self._clean(batch, "anonymous", self._anonymous, trouble)
-        grades = self._clean(batch, "grade", self._grades, trouble)
+        texts = {name: self._clean(batch, name, cleaned, odd) for name, cleaned in self._texts.items()}
+        aliases = self._clean(batch, "aliases", self._aliases, odd)
+        first_named = self._clean(batch, "first_named", self._first_named, odd)
+        anonymous = self._clean(batch, "anonymous", self._anonymous, odd)
+        grades = self._clean(batch, "grade", self._grades, odd)
         if "" in names:
             trouble.update((index, "The row has no name.") for index, name in enumerate(names) if not name)
-        spend = self._spend.take(batch.columns, count, trouble)
+        self._statuses.take(batch.columns)
+        no_basis: dict[int, str] = {}
+        spend = self._spend.take(batch.columns, count, no_basis)
+        self._note(batch, "spend_basis", no_basis, odd)
+        self._expect_own_currency()
         suspicious = suspects(names)
-        keep = self._real(batch.lines, names, suspicious, trouble)
+        keep = self._real(batch, names, suspicious, trouble)
+        keys = self._keys(batch, names, keep, trouble)
+        facts = tuple(
+            self._fact(batch.lines[index], keys[index], what, grades[index])
+            for index, what in spend.odd.items()
+            if keep[index]
+        )
         rows = Columns(
             CustomerRow,
             {
                 "line": batch.lines,
-                "key": self._keys(batch, names, keep, trouble),
+                "key": keys,
                 "name": names,
                 "aliases": aliases,
                 **texts,
@@ -81,12 +113,12 @@ class CustomerReader:
                 "spend_high": spend.high,
                 "spend_basis": spend.basis,
                 "grade": grades,
-                "extra": self._extras(batch),
+                "extra": self._extras(batch, odd),
             },
         )
         if not all(keep):
             rows = rows.only(keep)
-        return CleanBatch(rows, all_rejected(batch, batch.lines, batch.columns, trouble, self._delimiter))
+        return CleanBatch(rows, all_rejected(batch, batch.lines, batch.columns, trouble, self._delimiter), facts)
 
     def notices(self) -> list[str]:
         """Totals left out, names that occur twice, and spends worth a second look."""
@@ -97,6 +129,16 @@ class CustomerReader:
             said.append(
                 f"{many} over customers and stayed out: {named(name for _, name in self._totals)} (line {lines})."
             )
+        for left_out, one, more in (
+            (self._nothing, "row has a word for nothing as its customer", "rows have words for nothing as customers"),
+            (self._footers, "row is a line of the report", "rows are lines of the report"),
+        ):
+            if left_out:
+                many = counted(len(left_out), one, more)
+                said.append(
+                    f"{many}, no customer: left out: {named(clip(name, 60) for _, name in left_out)} "
+                    f"(line {', '.join(str(line) for line, _ in left_out[:5])})."
+                )
         if self._same_names:
             many = counted(len(self._same_names), "row has a name", "rows have names")
             said.append(f"{many} seen before: given a new key, not merged: {named(self._same_names)}.")
@@ -108,33 +150,79 @@ class CustomerReader:
         ):
             if number:
                 said.append(f"Customers with {what}: {number:,}.")
+        said += self._statuses.notices()
+        said += [f"{shared.said()} The row was taken and the cell kept beside it." for shared in self._odd.all()]
+        said += [
+            f"{shared.said()} The customer was taken, its spend is unknown, and the words are kept as a fact."
+            for shared in self._odd_spends.all()
+        ]
         return said
 
     def _cells(self, batch: RawBatch, name: str) -> Sequence[str]:
         return batch.columns[self._layout.places[name]]
 
-    def _clean(self, batch: RawBatch, name: str, cleaned: Cleaned[T], trouble: dict[int, str]) -> list[T]:
+    def _clean(self, batch: RawBatch, name: str, cleaned: Cleaned[T], odd: OddCells) -> list[T]:
+        """The clean values of a column; a cell that cannot be taken is unknown, and kept in `odd` by place."""
         if name not in self._layout.places:
             return [cleaned.instead] * len(batch.lines)
-        return cleaned.column(self._cells(batch, name), trouble)
+        reasons: dict[int, str] = {}
+        values = cleaned.column(self._cells(batch, name), reasons)
+        self._note(batch, name, reasons, odd)
+        return values
 
-    def _real(
-        self, lines: Sequence[int], names: list[str], suspicious: list[int], trouble: dict[int, str]
-    ) -> list[bool]:
+    def _note(self, batch: RawBatch, name: str, reasons: dict[int, str], odd: OddCells) -> None:
+        for index, reason in reasons.items():
+            odd.setdefault(index, []).append((self._layout.header(name) or name, self._cells(batch, name)[index]))
+            self._odd.add(batch.lines[index], reason)
+
+    def _expect_own_currency(self) -> None:
+        """Raise UnreadableFile where every amount so far is in one other currency than the book's."""
+        foreign = self._spend.foreign
+        if len(foreign) == 1 and not self._spend.known:
+            (code,) = foreign
+            raise UnreadableFile(
+                f"Every spend is in {code} and the book in {self._currency}; convert it, or import into a book that is "
+                f"made with --currency {code}."
+            )
+
+    def _fact(self, line: int, key: str, spend: OddSpend, grade: str) -> FactRow:
+        """The words in place of a year's spend, as a fact on how much."""
+        self._odd_spends.add(line, spend.reason)
+        low = None if spend.at_least is None else spend.at_least / MICRO
+        content = (key, Question.HOW_MUCH.value, spend.words, low, None, self._currency if low is not None else None)
+        source = (self._title, None, None, None, grade)
+        return FactRow(line, *content, None, None, *source, uid=digest("fact", *content, *source))
+
+    def _real(self, batch: RawBatch, names: list[str], suspicious: list[int], trouble: dict[int, str]) -> list[bool]:
         """Which rows are customers: neither refused so far nor a total over others."""
         keep = [True] * len(names)
         for index in suspicious:
-            if is_total_row(names[index]):
-                self._totals.append((lines[index], names[index]))
-                trouble.pop(index, None)
-                keep[index] = False
+            name = names[index]
+            if is_total_row(name):
+                left_out = self._totals
+            elif is_nothing(name):
+                left_out = self._nothing
+            elif is_footer(name) and self._alone(batch, index):
+                left_out = self._footers
+            else:
+                continue
+            left_out.append((batch.lines[index], name))
+            trouble.pop(index, None)
+            keep[index] = False
         for index in trouble:
             keep[index] = False
         return keep
 
+    @staticmethod
+    def _alone(batch: RawBatch, index: int) -> bool:
+        """Whether a row holds nothing but its name."""
+        return sum(bool(column[index].strip()) for column in batch.columns) <= 1
+
     def _keys(self, batch: RawBatch, names: list[str], keep: list[bool], trouble: dict[int, str]) -> list[str]:
         """The key of each row; a repeated one is refused, one made from a name gets a number where it is taken."""
         keys = list(map(str.strip, self._cells(batch, "key"))) if "key" in self._layout.places else [""] * len(names)
+        if not _NO_KEYS.isdisjoint(keys):
+            keys = ["" if key in _NO_KEYS else key for key in keys]
         if all(keys) and all(keep) and self._taken.add_all(keys, batch.lines):
             return keys
         for index, wanted in enumerate(keep):
@@ -166,11 +254,24 @@ class CustomerReader:
             return [None] * len(batch.lines)
         cells = self._cells(batch, "domain")
         joined = "\n".join(cells)
-        if _BARE_DOMAINS.fullmatch(joined) and "www." not in joined and ".\n" not in joined + "\n":
+        if (
+            NOTHING.isdisjoint(cells)
+            and _BARE_DOMAINS.fullmatch(joined)
+            and "www." not in joined
+            and ".\n" not in joined + "\n"
+        ):
             return [cell or None for cell in cells]
-        return list(map(bare_domain, cells))
+        return [None if is_nothing(cell) else bare_domain(cell) for cell in cells]
 
-    def _extras(self, batch: RawBatch) -> Sequence[tuple[tuple[str, str], ...]]:
+    def _extras(self, batch: RawBatch, odd: OddCells) -> Sequence[tuple[tuple[str, str], ...]]:
+        extras = self._columns_beside(batch)
+        if odd:
+            extras = list(extras)
+            for index, cells in odd.items():
+                extras[index] += tuple(cells)
+        return extras
+
+    def _columns_beside(self, batch: RawBatch) -> Sequence[tuple[tuple[str, str], ...]]:
         others = self._layout.others
         if not others:
             return [()] * len(batch.lines)

@@ -6,10 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
-_MONTH_FIRST = re.compile(r"(\d{4})[-/.]?(\d{1,2})(?:[-/.](\d{1,2}))?(?:[ T]00:00.*)?", re.ASCII)
-_MONTH_WORDS = "jan feb mar apr may jun jul aug sep oct nov dec"
-_MONTH_NAMES = {name: number for number, name in enumerate(_MONTH_WORDS.split(), 1)}
-_NAMED_MONTH = re.compile(r"([a-z]{3})[a-z]*[ ./-]*(\d{4})|(\d{4})[ ./-]*([a-z]{3})[a-z]*", re.ASCII)
 
 
 class DateError(ValueError):
@@ -49,7 +45,7 @@ def parse_moment(text: str, today: date) -> str | None:
     more, because it may be tomorrow in UTC already.
     """
     given = text.strip()
-    moment = _moment(given)
+    moment = moment_of(given)
     if moment is not None:
         if moment.date() > today + timedelta(days=1):
             raise DateError(f"{given!r} lies in the future.")
@@ -60,21 +56,8 @@ def parse_moment(text: str, today: date) -> str | None:
     return day
 
 
-def parse_month(text: str) -> int:
-    """A month as yyyymm, from `2026-03`, `202603`, `2026-03-01` or `Mar 2026`; raises DateError otherwise."""
-    given = text.strip()
-    if match := _MONTH_FIRST.fullmatch(given):
-        year, month = int(match[1]), int(match[2])
-    elif match := _NAMED_MONTH.fullmatch(given.lower()):
-        year, month = int(match[2] or match[3]), _MONTH_NAMES.get(match[1] or match[4], 0)
-    else:
-        raise DateError(f"{given!r} is not a month; write it as 2026-03.")
-    if not 1 <= month <= 12 or not 1901 <= year <= 2999:
-        raise DateError(f"{given!r} is not a month; write it as 2026-03.")
-    return year * 100 + month
-
-
-def _moment(given: str) -> datetime | None:
+def moment_of(given: str) -> datetime | None:
+    """A moment in UTC, one without a zone taken for UTC; None where no time of day is given."""
     if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", given):
         return None
     try:

@@ -1,29 +1,37 @@
 """Bringing files into an open book: in an order in which each finds what it refers to, all of them or none."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from tokentui.domain.customer import Fact
+from tokentui.domain.text import clip
 from tokentui.ingest.batches import read_batches
 from tokentui.ingest.claims import ClaimReader
 from tokentui.ingest.customers import CustomerReader
 from tokentui.ingest.decisions import DecisionReader
-from tokentui.ingest.mapping import Layout, map_columns
+from tokentui.ingest.mapping import Layout, expect_currency_of, map_columns
+from tokentui.ingest.places import is_column_name
 from tokentui.ingest.preview import FIRST, FilePreview
 from tokentui.ingest.reading import Source, UnreadableFile, encoding_name, open_source
-from tokentui.ingest.rows import Context, RowError, RowReader, counted
+from tokentui.ingest.rows import Context, RowError, RowReader, counted, named
+from tokentui.ingest.units_above import refuse_units_above
 from tokentui.ingest.usage import UsageReader
+from tokentui.ingest.usage_survey import survey_usage
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
-from tokentui.store.bulk.incoming import CleanBatch, FileKind, ImportReport, Origin, RejectedRow, Row
+from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FileKind, ImportReport, Origin, RejectedRow, Row
 from tokentui.store.bulk.load import load
 from tokentui.store.customers import read_customers, read_facts
 from tokentui.store.find.search import named_ids
 
 _ORDER = (FileKind.CUSTOMERS, FileKind.DISCLOSURES, FileKind.USAGE, FileKind.FACTS, FileKind.DECISIONS)
 """Facts on customers need the customers; decisions come last, when everything they may rest on is there."""
+
+_LOOK = 5_000
+"""Rows that are looked at to tell what a file holds."""
 
 _CUSTOMERS = 100
 """Whose facts are remembered while the decisions of a file are read: those on one customer stand close together."""
@@ -33,7 +41,6 @@ _READERS: dict[FileKind, Callable[[Layout, Context], RowReader]] = {
     FileKind.FACTS: ClaimReader,
     FileKind.DISCLOSURES: ClaimReader,
     FileKind.DECISIONS: DecisionReader,
-    FileKind.USAGE: UsageReader,
 }
 
 
@@ -46,6 +53,8 @@ class ImportOptions:
     """Field by column name."""
     grade: str | None = None
     """Grade of rows that state none."""
+    dates: str | None = None
+    """`day-first` or `month-first`, where dates have two readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,9 @@ def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions)
 def _load(workbook: Workbook, path: Path, options: ImportOptions) -> Arrival:
     file = _open(workbook, path, options)
     origin = Origin(file.kind, str(path), file.source.sha256, workbook.now())
+    if file.newcomers:
+        newcomers = replace(origin, kind=FileKind.CUSTOMERS)
+        load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)])
     report = load(workbook.book.db, origin, file.batches())
     return Arrival(report, file.preview())
 
@@ -99,9 +111,22 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         known_keys(workbook),
         workbook.settings.currency.upper(),
         options.grade,
+        order=options.dates,
+        key_of_name=_key_of_name(workbook),
         facts_of=_facts_of(workbook),
     )
     return open_file(path, context, options.kind, options.mapping)
+
+
+def _key_of_name(workbook: Workbook) -> Callable[[str], str | None]:
+    """Finds the one customer that is called so, by name or alias."""
+    db = workbook.book.db
+
+    def key_of_name(name: str) -> str | None:
+        called = read_customers(db, named_ids(db, name))
+        return next(iter(called.values())).key if len(called) == 1 else None
+
+    return key_of_name
 
 
 def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
@@ -122,12 +147,17 @@ class InputFile:
     def __init__(self, source: Source, layout: Layout, context: Context) -> None:
         self.source = source
         self._layout = layout
-        self._reader = _READERS[layout.kind](layout, context)
+        self._survey = survey_usage(source, layout, context) if layout.kind is FileKind.USAGE else None
+        self._reader: RowReader = (
+            UsageReader(layout, context, self._survey) if self._survey else _READERS[layout.kind](layout, context)
+        )
         self._count = 0
         self._first: list[Row] = []
         self._rejected: list[RejectedRow] = []
         self._empty = 0
         self._trailing = 0
+        self._asides: list[tuple[int, str]] = []
+        self._repeated = 0
 
     @property
     def kind(self) -> FileKind:
@@ -139,11 +169,24 @@ class InputFile:
         for raw in read_batches(self.source):
             self._empty += raw.empty
             self._trailing += raw.trailing
-            clean = self._reader.take(raw)
-            self._count += len(clean.rows)
-            self._first += clean.rows[: FIRST - len(self._first)]
-            self._rejected += clean.rejected
-            yield clean
+            self._asides += raw.asides
+            self._repeated += raw.repeated
+            with naming(self.source.path):
+                clean = self._reader.take(raw)
+            yield self._noted(clean)
+        if isinstance(self._reader, UsageReader) and (rest := self._reader.finish()):
+            yield self._noted(rest)
+
+    def _noted(self, clean: CleanBatch) -> CleanBatch:
+        self._count += len(clean.rows)
+        self._first += clean.rows[: FIRST - len(self._first)]
+        self._rejected += clean.rejected
+        return clean
+
+    @property
+    def newcomers(self) -> Sequence[CustomerRow]:
+        """Customers that a file of usage names and the book does not have."""
+        return self._survey.newcomers if self._survey else ()
 
     def preview(self) -> FilePreview:
         """What the file holds, as far as it has been read."""
@@ -171,6 +214,12 @@ class InputFile:
         if self._trailing:
             many = counted(self._trailing, "row ends", "rows end")
             said.append(f"{many} in a delimiter that stands before nothing; it was passed over.")
+        if self._asides:
+            many = counted(len(self._asides), "row is a line", "rows are lines")
+            texts = named(clip(text, 60) for _, text in self._asides)
+            said.append(f"{many} of the report, not of the table: left out: {texts} (line {self._asides[0][0]}).")
+        if self._repeated:
+            said.append(f"{counted(self._repeated, 'row repeats', 'rows repeat')} the header: left out.")
         return (*said, *self._reader.notices())
 
 
@@ -181,9 +230,28 @@ def open_file(
 
     `kind` and `mapping` (field by column name) go before what the columns suggest.
     """
-    source = open_source(path)
-    layout = map_columns(source.header, kind, mapping)
+    with naming(path):
+        return _open_file(path, context, kind, mapping)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let what makes a file unreadable name the file."""
     try:
-        return InputFile(source, layout, replace(context, delimiter=source.delimiter))
+        yield
+    except UnreadableFile as error:
+        if str(path) in str(error):
+            raise
+        raise UnreadableFile(f"{path}: {error}") from None
+
+
+def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
+    source = open_source(path, lambda cell: cell in (mapping or {}) or is_column_name(cell))
+    first = next(read_batches(source, _LOOK), None) if kind is None else None
+    layout = map_columns(source.header, kind, mapping, first.columns if first and first.lines else (), context.currency)
+    expect_currency_of(path, layout, context.currency)
+    refuse_units_above(source, layout, context.currency)
+    try:
+        return InputFile(source, layout, replace(context, delimiter=source.delimiter, file=path.name))
     except RowError as error:
         raise UnreadableFile(str(error)) from None

@@ -8,6 +8,7 @@ from tokentui.domain.statements import Statement
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.ingest.mapping import ColumnMap
 from tokentui.ingest.reading import DELIMITER_NAMES
+from tokentui.ingest.reasons import shared_reasons
 from tokentui.ingest.rows import counted
 from tokentui.store.bulk.incoming import CustomerRow, FileKind, RejectedRow, Row
 
@@ -59,9 +60,10 @@ def describe(seen: FilePreview, currency: str = "USD", width: int = 110) -> list
     if seen.first:
         lines += ["", "First rows", *_table(seen.first, currency, width)]
     lines += ["", f"{counted(seen.count, 'row', 'rows')} to import, {len(seen.rejected):,} refused"]
-    lines += [f"  line {refused.line}: {visible(refused.reason)}" for refused in seen.rejected[:_REJECTS]]
-    if len(seen.rejected) > _REJECTS:
-        lines.append(f"  and {len(seen.rejected) - _REJECTS:,} more")
+    reasons = shared_reasons(seen.rejected)
+    lines += [f"  {visible(shared.said())}" for shared in reasons[:_REJECTS]]
+    if len(reasons) > _REJECTS:
+        lines.append(f"  and {counted(len(reasons) - _REJECTS, 'other reason', 'other reasons')}")
     return lines + [f"Note: {visible(notice)}" for notice in seen.notices]
 
 

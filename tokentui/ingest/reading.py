@@ -5,12 +5,13 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from tokentui.domain.text import clip
+from tokentui.ingest.table_start import LINES, Knows, TableStart, find_start, knows_none
 
 _BLOCK = 1 << 20
-_DELIMITERS = ",;\t|"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -57,6 +58,10 @@ class Source:
     header_line: int
     size: int
     """Bytes."""
+    above: tuple[str, ...]
+    """Lines above the header that hold something."""
+    spaced: bool
+    """Whether a space stands between delimiters and quotation marks."""
     plain: bool
     """Whether every line is one row with the columns of the header: UTF-8, no line breaks in cells, no blank lines."""
     odd_quotes: bool
@@ -69,8 +74,11 @@ def encoding_name(encoding: str) -> str:
     return _NAMES.get(encoding, encoding)
 
 
-def open_source(path: str | Path) -> Source:
-    """Look at a CSV, TSV or semicolon file once, from end to end; raises UnreadableFile in one sentence."""
+def open_source(path: str | Path, knows: Knows = knows_none) -> Source:
+    """Look at a CSV, TSV or semicolon file once, from end to end; raises UnreadableFile in one sentence.
+
+    `knows` tells column names, so that the header is found under titles and comments.
+    """
     csv.field_size_limit(LONGEST_CELL)
     where = Path(path)
     start = _first_bytes(where)
@@ -81,19 +89,22 @@ def open_source(path: str | Path) -> Source:
         raise UnreadableFile(
             f"{where} is not text in UTF-8, UTF-16 or Windows-1252; save it as UTF-8 and import it again."
         )
-    header_line, delimiter, header = _header(where, encoding)
+    begin, header_line, header = _header(where, encoding, knows)
+    delimiter = begin.delimiter
     digest, plain, odd_quotes = _scan(where, delimiter, len(header), header_line)
     return Source(
         path=where,
         sha256=digest,
         encoding=encoding,
         delimiter=delimiter,
-        header=_column_names(where, header),
+        header=_column_names(where, header, knows),
         header_line=header_line,
         size=where.stat().st_size,
-        plain=plain and encoding in ("utf-8", "utf-8-sig") and len(header) > 1,
+        spaced=begin.spaced,
+        above=begin.above,
+        plain=plain and not begin.spaced and encoding in ("utf-8", "utf-8-sig") and len(header) > 1,
         odd_quotes=odd_quotes,
-        notices=_encoding_notice(encoding),
+        notices=(*_encoding_notice(encoding), *_start_notice(begin)),
     )
 
 
@@ -144,43 +155,42 @@ def _blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def _header(path: Path, encoding: str) -> tuple[int, str, list[str]]:
-    """Line, delimiter and raw cells of the first row that holds anything."""
+def _header(path: Path, encoding: str, knows: Knows) -> tuple[TableStart, int, list[str]]:
+    """Where the table begins, the last line of its column names, and those as they stand."""
     with path.open(encoding=encoding, newline="") as file:
-        forced = ""
-        for number, line in enumerate(file, 1):
-            text = line.strip("\r\n\ufeff \x00")
-            if number == 1 and text.lower().startswith("sep=") and len(text) == 5:
-                forced = text[4]
-                continue
-            if text.strip(_DELIMITERS + " "):
-                break
-        else:
+        top = list(islice(file, LINES))
+        start = find_start(top, knows)
+        while start is None and (more := list(islice(file, LINES))):
+            top += more
+            start = find_start(top, knows)
+        if start is None:
             raise UnreadableFile(f"{path} is empty; it needs a line of column names and at least one row.")
-        if text.startswith(("{", "[{")):
+        if top[start.line - 1].strip("\r\n\ufeff \x00").startswith(("{", "[{")):
             raise UnreadableFile(f"{path} looks like JSON; import reads CSV, TSV or semicolon files.")
-        delimiter = forced or max(_DELIMITERS, key=lambda mark: len(next(csv.reader([text], delimiter=mark))))
         file.seek(0)
-        reader = csv.reader(file, delimiter=delimiter)
+        reader = csv.reader(file, delimiter=start.delimiter, skipinitialspace=start.spaced)
         cells: list[str] = []
-        while reader.line_num < number:
+        while reader.line_num < start.line:
             cells = next(reader)
         last = reader.line_num
         if not any(any(map(str.strip, row)) for row in reader):
             raise UnreadableFile(f"{path} has column names but no rows under them.")
-        return last, delimiter, cells
+        return start, last, cells
 
 
-def _column_names(path: Path, cells: list[str]) -> tuple[str, ...]:
+def _column_names(path: Path, cells: list[str], knows: Knows) -> tuple[str, ...]:
+    """The trimmed names; of several columns with one name, which nobody needs, the later ones get their place."""
     names = [cell.strip().lstrip("\ufeff") for cell in cells]
     seen: dict[str, int] = {}
     for place, name in enumerate(names, 1):
-        if name and name.lower() in seen:
+        if name and name.lower() in seen and knows is not knows_none and not knows(name):
+            names[place - 1] = f"{name} ({place})"
+        elif name and name.lower() in seen:
             raise UnreadableFile(
                 f"{path} has two columns called {clip(name, 40)!r} (columns {seen[name.lower()]} and {place}); "
                 "rename one of them."
             )
-        seen[name.lower()] = place
+        seen[names[place - 1].lower()] = place
     return tuple(name or f"column {place}" for place, name in enumerate(names, 1))
 
 
@@ -232,3 +242,10 @@ def _encoding_notice(encoding: str) -> tuple[str, ...]:
     if encoding == "cp1252":
         return ("The file is not UTF-8; it was read as Windows-1252, so look at names with accents.",)
     return (f"The file was read as {encoding_name(encoding)}.",)
+
+
+def _start_notice(begin: TableStart) -> tuple[str, ...]:
+    if not begin.above:
+        return ()
+    lines = "1 line" if len(begin.above) == 1 else f"{len(begin.above)} lines"
+    return (f"The header is on line {begin.line}; {lines} above it stayed out.",)

@@ -11,6 +11,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Fact
 from tokentui.domain.grades import Grade
 from tokentui.domain.names import nearest, slug
+from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.amounts import AmountError
 from tokentui.ingest.batches import RawBatch, raw_text
 from tokentui.ingest.dates import DateError
@@ -39,6 +40,11 @@ class RowError(ValueError):
 ROW_ERRORS = (RowError, AmountError, DateError)
 
 
+def no_key(_: str) -> str | None:
+    """The key of a name where there is no book that could have it."""
+    return None
+
+
 def no_facts(_: str) -> Sequence[Fact]:
     """The facts on a customer where there is no book that could have any."""
     return ()
@@ -59,6 +65,12 @@ class Context:
     """Grade of rows that state none; each kind has its own default."""
     delimiter: str = ","
     """Of the file; refused rows are shown with it."""
+    file: str = ""
+    """Its name without its folder."""
+    order: str | None = None
+    """How dates such as `03/04/2026` are read, where the user says it: `day-first` or `month-first`."""
+    key_of_name: Callable[[str], str | None] = no_key
+    """The key of the one customer of the book that is called so."""
     facts_of: Callable[[str], Sequence[Fact]] = no_facts
     """The facts that the book has on the customer of a key: what a decision may cite."""
 
@@ -105,6 +117,12 @@ class Cleaned(dict[str, T]):
         return values
 
 
+def word_or_none(cell: str) -> str | None:
+    """The trimmed cell, or None for an empty one and for a word for nothing such as `NULL`."""
+    text = cell.strip()
+    return None if not text or is_nothing(text) else text
+
+
 def text_or_none(cell: str) -> str | None:
     """The trimmed cell, or None for an empty one; `NA` and `null` are text."""
     return cell.strip() or None
@@ -137,7 +155,10 @@ def expect_currency(cell: str, currency: str) -> None:
     """Raise RowError for a cell that names another currency than the book's."""
     named = text_or_none(cell)
     if named is not None and named.upper() != currency:
-        raise RowError(f"The spend is in {named} and the book in {currency}; convert it first.")
+        raise RowError(
+            f"The spend is in {named} and the book in {currency}; convert it, or import into a book that is made with "
+            f"--currency {named.upper()}."
+        )
 
 
 class CustomerKeys:

@@ -1,7 +1,7 @@
 """The annual spend of customers, from one column of amounts or from a low and a high one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tokentui.domain.money import Basis, Spend
@@ -10,15 +10,24 @@ from tokentui.ingest.amounts import (
     UNKNOWN,
     Amount,
     AmountError,
+    Multiple,
     decimal_sign,
+    lower_limit,
     parse_amount,
     plain_amounts,
     refuse_lone_comma,
+    upper_limit,
 )
 from tokentui.ingest.mapping import Layout, basis_of_spend
 from tokentui.ingest.rows import ROW_ERRORS, Cleaned, Context, RowError, expect_currency
+from tokentui.ingest.terms import Terms
 
 _FIELDS = ("spend", "spend_low", "spend_best", "spend_high")
+
+_AFTERWORDS = re.compile(
+    r"(?<=[\dkKmMbBnN])\s*(?:[,(]\s*)?(?:in\s+)?(?:arr|acv|est(?:imated|\.)?|annual(?:ized)?)\)?$", re.I
+)
+"""What people write after an amount of a year, and what changes nothing about it."""
 
 _BASIS_WORDS = {
     "arr": Basis.RUN_RATE,
@@ -58,6 +67,20 @@ class SpendColumns:
     best: Sequence[int | None]
     high: Sequence[int | None]
     basis: Sequence[str | None]
+    odd: Mapping[int, "OddSpend"]
+    """What was written, by place, where no year's spend can be made of it; the spend is unknown there."""
+
+
+@dataclass(frozen=True, slots=True)
+class OddSpend:
+    """Words in place of a year's spend."""
+
+    words: str
+    """As they stand in the file, with the titles of their columns."""
+    reason: str
+    """Why they are no year's spend."""
+    at_least: int | None = None
+    """Micro-units that they say it is at least."""
 
 
 class SpendReader:
@@ -67,33 +90,46 @@ class SpendReader:
         self.unknown = 0
         self.negative = 0
         self.zero = 0
+        self.foreign: set[str] = set()
+        """Currencies other than the book's that amounts were in."""
+        self.known = 0
+        """Spends that were read."""
         self._places = [layout.places.get(name) for name in _FIELDS]
+        self._headers = [layout.header(name) or "" for name in _FIELDS]
         self._currency_place = layout.places.get("currency")
         self._basis_place = layout.places.get("spend_basis")
         self._by_header = basis_of_spend(layout)
         self._currency = context.currency
         self._commas_decimal = context.delimiter == ";"
+        self._terms = Terms(layout)
         self._points: dict[int, str | None] = {}
+        titles = [layout.title(name) for name in _FIELDS]
+        self._multiples = [Multiple(title.scale, title.times) if title else Multiple() for title in titles]
         self._basis = Cleaned(parse_basis, None)
         self._named = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
 
     def take(self, columns: Sequence[Sequence[str]], count: int, trouble: dict[int, str]) -> SpendColumns:
-        """The spend of some rows; those that cannot be read are named in `trouble`, by place."""
+        """The spend of some rows; odd words for the kind of year are named in `trouble`, by place."""
         nothing: list[None] = [None] * count
         if all(place is None for place in self._places):
-            return SpendColumns(nothing, nothing, nothing, nothing)
+            return SpendColumns(nothing, nothing, nothing, nothing, {})
+        foreign: dict[int, str] = {}
         if self._currency_place is not None:
-            self._named.column(columns[self._currency_place], trouble)
+            self._named.column(columns[self._currency_place], foreign)
+            self.foreign.update({columns[self._currency_place][place].strip().upper() for place in foreign})
+        foreign.update(self._terms.not_of_a_year(columns))
         stated: Sequence[str | None] = nothing
         if self._basis_place is not None:
             stated = self._basis.column(columns[self._basis_place], trouble)
         single = self._places[0]
-        if single is not None and self._places[1:] == [None, None, None]:
+        if single is not None and not foreign and self._places[1:] == [None, None, None]:
             values = plain_amounts(columns[single], self._points.get(single))
+            values = self._multiples[0].of_all(values) if values is not None else None
             if values is not None:
                 self.zero += values.count(0)
-                return SpendColumns(values, values, values, self._bases(values, stated))
-        return self._one_by_one(columns, count, stated, trouble)
+                self.known += count
+                return SpendColumns(values, values, values, self._bases(values, stated), {})
+        return self._one_by_one(columns, count, stated, foreign)
 
     def _bases(self, values: Sequence[int | None], stated: Sequence[str | None]) -> Sequence[str | None]:
         """What kind of year each known spend is: as its row says, else as the name of the column does."""
@@ -103,28 +139,51 @@ class SpendReader:
         return [said or default if value is not None else None for value, said in zip(values, stated, strict=True)]
 
     def _one_by_one(
-        self, columns: Sequence[Sequence[str]], count: int, stated: Sequence[str | None], trouble: dict[int, str]
+        self, columns: Sequence[Sequence[str]], count: int, stated: Sequence[str | None], foreign: dict[int, str]
     ) -> SpendColumns:
         for place in self._places:
             if place is not None and self._points.get(place) is None:
                 self._points[place] = decimal_sign(columns[place])
         spends: list[Spend | None] = [None] * count
         bases: list[str | None] = [None] * count
+        odd: dict[int, OddSpend] = {}
         for index in range(count):
             cells = [None if place is None else columns[place][index] for place in self._places]
             try:
+                if index in foreign and any(cell and cell.strip() for cell in cells):
+                    raise RowError(foreign[index])
                 spends[index], bases[index] = self._row(cells, stated[index])
             except ROW_ERRORS as error:
-                trouble.setdefault(index, str(error))
+                code = columns[self._currency_place][index] if self._currency_place is not None else ""
+                odd[index] = self._odd(cells, code if index in foreign else "", str(error))
+        self.known += sum(spend is not None for spend in spends)
         return SpendColumns(
             [spend.low if spend else None for spend in spends],
             [spend.best if spend else None for spend in spends],
             [spend.high if spend else None for spend in spends],
             bases,
+            odd,
         )
 
+    def _odd(self, cells: list[str | None], code: str, reason: str) -> OddSpend:
+        written = [(title, " ".join(cell.split())) for title, cell in zip(self._headers, cells, strict=True) if cell]
+        words = "; ".join(f"{title}: {cell}{' ' * bool(code)}{code.strip()}" for title, cell in written if cell)
+        at_least = None
+        single = next((cell for cell in (cells[0], cells[2]) if cell), None)
+        if single and not code:
+            try:
+                amount = lower_limit(single, self._currency, self._points.get(self._places[0] or 0))
+            except AmountError:
+                amount = None
+            if amount and amount.currency in (None, self._currency):
+                at_least = self._multiples[0].of_amount(amount).spend.low
+        return OddSpend(words, reason, at_least)
+
     def _row(self, cells: list[str | None], stated: str | None) -> tuple[Spend | None, str | None]:
-        amounts = [self._amount(cell, place) for cell, place in zip(cells, self._places, strict=True)]
+        amounts = [
+            amount and by.of_amount(amount)
+            for by, amount in zip(self._multiples, map(self._amount, cells, self._places), strict=True)
+        ]
         single, low, best, high = amounts
         spend = _interval(single or best, low, high)
         if spend is None:
@@ -142,7 +201,11 @@ class SpendReader:
         point = self._points.get(place)
         if point is None and self._commas_decimal:
             refuse_lone_comma(cell)
-        amount = parse_amount(cell, self._currency, point)
+        amount = upper_limit(cell, self._currency, point) or parse_amount(
+            _AFTERWORDS.sub("", cell), self._currency, point
+        )
+        if amount and amount.currency and amount.currency != self._currency:
+            self.foreign.add(amount.currency)
         if amount and amount.currency and amount.currency != self._currency:
             raise AmountError(
                 f"{cell.strip()!r} is in {amount.currency} and the book in {self._currency}; convert it first."

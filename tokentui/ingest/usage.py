@@ -1,11 +1,13 @@
 """Rows of monthly usage, one a customer and month, or one a customer with a column for each month."""
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tokentui.domain.money import short
 from tokentui.ingest.amounts import (
     INT64,
     AmountError,
+    Multiple,
     decimal_sign,
     parse_amount,
     parse_number,
@@ -13,8 +15,8 @@ from tokentui.ingest.amounts import (
     refuse_lone_comma,
 )
 from tokentui.ingest.batches import RawBatch
-from tokentui.ingest.dates import parse_month
 from tokentui.ingest.mapping import Layout
+from tokentui.ingest.months import parse_month
 from tokentui.ingest.rows import (
     ROW_ERRORS,
     Cleaned,
@@ -26,6 +28,8 @@ from tokentui.ingest.rows import (
     expect_currency,
     need_text,
 )
+from tokentui.ingest.usage_sums import MonthlySums, NobodysRows
+from tokentui.ingest.usage_survey import UsageSurvey
 from tokentui.store.bulk.incoming import CleanBatch, Columns, UsageRow
 
 _MOST_TOKENS = INT64 // 2
@@ -35,21 +39,33 @@ _MOST_TOKENS = INT64 // 2
 class UsageReader:
     """Turns rows into months of usage."""
 
-    def __init__(self, layout: Layout, context: Context) -> None:
+    def __init__(self, layout: Layout, context: Context, survey: UsageSurvey | None = None) -> None:
         self._layout = layout
         self._context = context
-        self._months = Cleaned(parse_month, 0)
+        self._survey = survey or UsageSurvey(order=context.order)
+        self._sums = MonthlySums() if self._survey.summed else None
+        self._ids = layout.places.get("request")
+        self._left_out = NobodysRows()
+        self._months = Cleaned(lambda cell: parse_month(cell, self._survey.order), 0)
         self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
-        self._customers = Cleaned(CustomerKeys(context.known_keys).key_of, "")
+        self._customers = Cleaned(self._key, "")
+        self._known_keys = CustomerKeys(context.known_keys)
         self._spend_point: str | None = None
+        title = layout.title("spend")
+        # A month's recurring revenue is that month's: only its scale counts.
+        self._multiple = Multiple(title.scale) if title else Multiple()
         self._seen: dict[str, int] = {}
         self._bits = _Bits()
         self._empty = 0
+        self._lost_rows = 0
+        self._lost = 0
+        """Micro-units of spend in rows that were refused."""
 
     def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch; a batch with a column for each month becomes one with a row for each."""
         if not batch.lines:
             return CleanBatch((), batch.rejected)
+        batch = self._without_others(batch)
         trouble: dict[int, str] = {}
         raw = _molten(batch, self._layout) if self._layout.months else self._columns(batch)
         customers = self._keys(raw.customer_key, trouble)
@@ -67,17 +83,49 @@ class UsageReader:
                 "tokens_out": _tokens(raw.tokens_out, trouble),
             },
         )
+        lost = [amount for place in trouble if (amount := rows.values["spend"][place]) is not None]
+        self._lost_rows, self._lost = self._lost_rows + len(lost), self._lost + sum(lost)
+        columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
+        if self._sums is not None:
+            self._sums.add(rows, trouble)
+            return CleanBatch((), all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
         keep = self._new(rows, trouble)
         if not all(keep):
             rows = rows.only(keep)
-        columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         return CleanBatch(rows, all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
 
+    def finish(self) -> CleanBatch | None:
+        """The months that were added up, once every row has been seen."""
+        return None if self._sums is None else self._sums.done()
+
     def notices(self) -> list[str]:
-        """Months that hold nothing."""
-        if not self._empty:
-            return []
-        return [f"{counted(self._empty, 'month has', 'months have')} neither spend nor tokens and stayed out."]
+        """What the file was taken for, which rows stayed out, and months that hold nothing."""
+        said = [*self._survey.notices(self._layout), *self._left_out.notices()]
+        if self._lost_rows:
+            many = counted(self._lost_rows, "refused row holds", "refused rows hold")
+            amount = f"{short(self._lost, self._context.currency)} of spend"
+            said.append(f"{many} {amount}, which the months that were taken lack.")
+        empty = self._empty
+        if self._sums is not None:
+            said += self._sums.notices()
+            empty += self._sums.empty
+        if empty:
+            said.append(f"{counted(empty, 'month has', 'months have')} neither spend nor tokens and stayed out.")
+        return said
+
+    def _without_others(self, batch: RawBatch) -> RawBatch:
+        """The rows of a batch that are of customers: no totals, no words for nothing, and no request a second time."""
+        names = batch.columns[self._layout.places["customer_key"]]
+        requests = batch.columns[self._ids] if self._ids is not None else None
+        out = self._left_out.among(batch, names, requests)
+        if not out:
+            return batch
+        kept = [place for place in range(len(batch.lines)) if place not in out]
+        columns = [[column[place] for place in kept] for column in batch.columns]
+        return replace(batch, lines=[batch.lines[place] for place in kept], columns=columns)
+
+    def _key(self, cell: str) -> str:
+        return self._survey.keys.get(cell.strip()) or self._known_keys.key_of(cell)
 
     def _columns(self, batch: RawBatch) -> "_UsageCells":
         places, blank = self._layout.places, [""] * len(batch.lines)
@@ -87,12 +135,13 @@ class UsageReader:
     def _keys(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[str]:
         stripped = list(map(str.strip, cells))
         known = self._context.known_keys
-        if "" not in stripped and (known is None or _all_known(stripped, known)):
+        if "" not in stripped and not self._survey.keys and (known is None or _all_known(stripped, known)):
             return stripped
         return self._customers.column(stripped, trouble)
 
     def _spend(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[int | None]:
         values = plain_amounts(cells, self._spend_point)
+        values = self._multiple.of_all(values) if values is not None else None
         if values is not None:
             return values
         self._spend_point = self._spend_point or decimal_sign(cells)
@@ -106,6 +155,7 @@ class UsageReader:
             return None
         if amount.currency not in (None, self._context.currency):
             raise AmountError(f"{cell.strip()!r} is in {amount.currency} and the book in {self._context.currency}.")
+        amount = self._multiple.of_amount(amount)
         if not amount.spend.exact:
             raise AmountError(f"{cell.strip()!r} is a range; usage of a month is one amount.")
         return amount.spend.best

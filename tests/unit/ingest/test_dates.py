@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tokentui.ingest.dates import DateError, parse_date, parse_moment, parse_month
+from tokentui.ingest.dates import DateError, parse_date, parse_moment
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,3 @@ def test_nothing_is_decided_in_the_future() -> None:
             parse_moment(text, today)
     with pytest.raises(DateError, match="cannot be right"):
         parse_moment("0026-05-01T09:00", today)
-
-
-@pytest.mark.parametrize("text", ["2026-03", "202603", "2026-03-01", "Mar 2026", "March-2026", "2026 mar", "2026/3"])
-def test_months_in_many_forms(text: str) -> None:
-    assert parse_month(text) == 202603
-
-
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "Foo 2026", "03/2026/1", "12345678"])
-def test_months_that_are_none(text: str) -> None:
-    with pytest.raises(DateError):
-        parse_month(text)

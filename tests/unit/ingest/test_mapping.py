@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.ingest.samples import BAD, bad, customers, read
+from tokentui.domain.money import MICRO
 from tokentui.ingest.reading import UnreadableFile
 
 
@@ -33,9 +34,10 @@ def test_known_exports_are_mapped_by_name() -> None:
     assert row.extra == (("Company owner", "Sam Sales"),)
 
 
-def test_own_revenue_and_thousands_are_not_taken_for_spend(tmp_path: Path) -> None:
+def test_own_revenue_is_not_taken_for_spend_and_thousands_are(tmp_path: Path) -> None:
     path = tmp_path / "crm.csv"
     path.write_text("Id,Name,AnnualRevenue,Spend ($000s)\n1,Alder,5,7\n", encoding="utf-8")
     seen = read(path)
-    assert customers(seen)["Alder"].spend_best is None
-    assert any("'Spend ($000s)' is not in whole units" in notice for notice in seen.notices)
+    assert customers(seen)["Alder"].spend_best == 7_000 * MICRO
+    assert any("'Spend ($000s)' was read in thousands" in notice for notice in seen.notices)
+    assert any("'AnnualRevenue' is the firm's own revenue" in notice for notice in seen.notices)

@@ -33,9 +33,10 @@ def test_usage_rows(tmp_path: Path) -> None:
     seen = read(path, known_keys={"a", "b"})
     assert seen.preview.kind == "usage"
     assert seen.rows == (
-        UsageRow(2, "a", 202601, 5_250_000, 10, None),
+        UsageRow(2, "a", 202601, 14_250_000, 11, 1),
         UsageRow(3, "a", 202602, None, 7, 8),
         UsageRow(5, "b", 202602, 1_000_000, None, None),
     )
-    assert "'a' has a row for 2026-01 already" in reasons(seen)[4]
-    assert "No customer has the id 'nobody'" in reasons(seen)[6]
+    assert seen.rejected == ()
+    assert any("1 row has a word for nothing as its customer: left out: 'nobody' (line 6)" in n for n in seen.notices)
+    assert any("1 row repeats a customer and month: added up" in notice for notice in seen.notices)

@@ -217,6 +217,8 @@ class CleanBatch:
     """Rows of one class, that of the file's kind."""
     rejected: tuple[RejectedRow, ...] = ()
     """Rows among them that cannot be taken, in the order of lines."""
+    facts: tuple[FactRow, ...] = ()
+    """What the rows say besides, of customers among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,8 @@ class Tally:
         self.changed = 0
         self.unchanged = 0
         self.rejected: list[RejectedRow] = []
+        self.facts: list[FactRow] = []
+        """What rows of customers say besides; loaded after them."""
 
     def reject(self, line: int, reason: str, raw: object = "") -> None:
         """Take note of a row that was not taken."""

@@ -47,6 +47,7 @@ def load(db: sqlite3.Connection, origin: Origin, batches: Iterable[CleanBatch]) 
         if origin.kind is FileKind.CUSTOMERS:
             many, customers = _peek(rows, CustomerRow)
             load_customers(db, customers, tally, many=many)
+            _load_singly(db, [tally.facts], Tally(), origin.at)
         elif origin.kind is FileKind.USAGE:
             many, months = _peek(rows, UsageRow)
             load_usage(db, months, tally, _Customers(db), many=many)
@@ -60,6 +61,7 @@ def load(db: sqlite3.Connection, origin: Origin, batches: Iterable[CleanBatch]) 
 def _rows(batches: Iterable[CleanBatch], tally: Tally) -> Iterator[Sequence[Row]]:
     for batch in batches:
         tally.rejected.extend(batch.rejected)
+        tally.facts.extend(batch.facts)
         if batch.rows:
             yield batch.rows
 

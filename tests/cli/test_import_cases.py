@@ -1,0 +1,33 @@
+"""Real lists as people have them: each comes in right, or one sentence says why not."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Ask
+
+FOLDER = Path(__file__).parents[2] / "fixtures" / "import_cases"
+CASES: list[dict[str, Any]] = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
+"""`files` in steps, one import each, with `options`; then `exit`, what a `query` on the book gives, words `said`."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_a_list_comes_in_right_or_says_why_not(ask: Ask, tmp_path: Path, case: dict[str, Any]) -> None:
+    book = tmp_path / "x.tokentui"
+    before = book.exists()
+    for step in case["steps"]:
+        files = [FOLDER / case["id"] / name for name in step["files"]]
+        before = book.exists()
+        ran = ask("import", *files, *step.get("options", []), "--book", book)
+        assert ran.code == step.get("exit", 0), ran.err
+        for words in step.get("said", []):
+            assert words in ran.err
+        if ran.code:
+            assert book.exists() == before
+    for query, expected in case.get("book", []):
+        with sqlite3.connect(book) as db:
+            found = [list(row) for row in db.execute(query)]
+        assert found == expected

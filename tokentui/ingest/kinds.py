@@ -1,0 +1,159 @@
+"""What the rows of a file are, by its columns and by whether customers repeat in its first rows."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from tokentui.domain.names import fold, is_total_row
+from tokentui.domain.no_customers import is_nothing
+from tokentui.ingest.column_names import DATE_NAMES, FIELDS, LOOSE_DATE_NAMES, MONTH_NAMES
+from tokentui.ingest.months import is_quarter
+from tokentui.ingest.places import find_places, listed, month_columns, plain
+from tokentui.ingest.reading import UnreadableFile
+from tokentui.store.bulk.incoming import FileKind
+
+_TELLING = re.compile(
+    r"domain|website|url|industry|sector|segment|parent|region|country|city|address|location|state\b|headquarter|ticker"
+    r"|(?:customer|account|company) ?id\b"
+)
+"""Columns by which companies of one name are told apart."""
+
+_OF_OTHER_THINGS = re.compile(
+    r"first ?name|last ?name|job ?title|e-?mail|phone|contact|opportunit|deal|stage|pipeline|invoice|subscription"
+    r"|ticket|contract ?id|order|case|quote|line ?item|payment|transaction|seat|user"
+)
+"""Columns of lists of people, deals and papers, in which a customer may well stand on several rows."""
+
+_AMOUNT = re.compile(r"[-~>(]?\s?[$€£¥]?\s?\d[\d.,' ]*\s?(?:k|m|mm|mn|bn?|million|billion)?\+?\)?", re.IGNORECASE)
+
+_MANY = 0.2
+"""The share of rows that repeat a customer beyond which a list is none of customers."""
+
+
+def detect(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequence[Sequence[str]]) -> FileKind:
+    """The kind of a file; raises UnreadableFile where its columns are none of ours, or a customer has several rows."""
+
+    def has(kind: FileKind, *fields: str) -> bool:
+        found = _found(header, kind, mapping)
+        return all(field in found for field in fields)
+
+    names = {plain(name) for name in header}
+    # A question and a statement are columns of facts as well: who decided tells them apart.
+    if has(FileKind.DECISIONS, "reviewer", "use_cases"):
+        return FileKind.DECISIONS
+    if has(FileKind.FACTS, "dimension", "claim"):
+        return FileKind.FACTS
+    if has(FileKind.DISCLOSURES, "metric", "value"):
+        return FileKind.DISCLOSURES
+    if has(FileKind.DECISIONS, "reviewer", "kind"):
+        return FileKind.DECISIONS
+    if _is_usage(header, mapping, first):
+        return FileKind.USAGE
+    if has(FileKind.DECISIONS, "customer_key", "use_cases") and "name" not in names:
+        return FileKind.DECISIONS
+    _refuse_quarters(header)
+    if has(FileKind.CUSTOMERS, "name"):
+        _refuse_repeated(header, _found(header, FileKind.CUSTOMERS, mapping), first)
+        return FileKind.CUSTOMERS
+    raise UnreadableFile(_unknown(header, mapping))
+
+
+def _found(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str]) -> dict[str, int]:
+    return find_places(header, kind, {name: field for name, field in mapping.items() if field in FIELDS[kind]})
+
+
+def _is_usage(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequence[Sequence[str]]) -> bool:
+    found = _found(header, FileKind.USAGE, mapping)
+    customer, month = found.get("customer_key"), found.get("month")
+    if len(month_columns(header)) > 1:
+        return True
+    if customer is None or month is None:
+        return False
+    date = plain(header[month])
+    if date in MONTH_NAMES or date not in (*DATE_NAMES, *LOOSE_DATE_NAMES):
+        return True
+    amount = next((found[name] for name in ("spend", "tokens_in", "tokens_out") if name in found), None)
+    if amount is None or _of_deals(header):
+        return False
+    if _repeats(first, customer) > 0:
+        return True
+    if date in LOOSE_DATE_NAMES:
+        return False
+    if "spend" in found and "annual" not in plain(header[amount]) and plain(header[amount]).startswith("spend"):
+        raise UnreadableFile(
+            f"Each customer stands on one row, with {header[month]!r} and {header[amount]!r}: if that is what it "
+            "spends in a year, say --kind customers; if it is of that day or month, say --kind usage."
+        )
+    return True
+
+
+def _of_deals(header: tuple[str, ...]) -> bool:
+    words = [fold(name).replace("_", " ") for name in header]
+    return any(re.search(r"opportunit|deal|stage|pipeline|contact|job ?title", word) for word in words)
+
+
+def _repeats(first: Sequence[Sequence[str]], place: int) -> int:
+    """Rows beyond the first of each name; empty ones, totals and words for nothing aside."""
+    if not first:
+        return 0
+    names = [fold(name) for cell in first[place] if _names_somebody(name := cell.strip())]
+    return len(names) - len(set(names))
+
+
+def _names_somebody(name: str) -> bool:
+    return bool(name) and not is_nothing(name) and not is_total_row(name)
+
+
+def _refuse_repeated(header: tuple[str, ...], found: dict[str, int], first: Sequence[Sequence[str]]) -> None:
+    """Raise UnreadableFile where one customer stands on several rows: then no row is a customer."""
+    if not first or not _repeats(first, found["name"]):
+        return
+    telling = [place for place, name in enumerate(header) if _TELLING.search(fold(name).replace("_", " "))]
+    told = [first[place] for place in dict.fromkeys((found["name"], *telling))]
+    rows = Counter(
+        tuple(fold(cell.strip()) for cell in row) for row in zip(*told, strict=True) if _names_somebody(row[0])
+    )
+    repeated = sum(rows.values()) - len(rows)
+    other = next((name for name in header if _OF_OTHER_THINGS.search(fold(name).replace("_", " "))), None)
+    if not repeated or (other is None and repeated < _MANY * sum(rows.values())):
+        return
+    (example, *_), count = rows.most_common(1)[0]
+    name = next(cell.strip() for cell in first[found["name"]] if fold(cell.strip()) == example)
+    what = f", beside {other!r}" if other else ""
+    raise UnreadableFile(
+        f"This is no list of customers: {name!r} stands on {count:,} rows{what}, and no column of dates says that "
+        "it is usage. Bring it to one row a customer, or add a column of months."
+    )
+
+
+def _refuse_quarters(header: tuple[str, ...]) -> None:
+    quarters = [name for name in header if is_quarter(name)]
+    if len(quarters) > 1:
+        raise UnreadableFile(
+            f"The columns {', '.join(quarters[:4])} are quarters, and a book keeps months; give each month a "
+            "column, or a row."
+        )
+
+
+def _unknown(header: tuple[str, ...], mapping: Mapping[str, str]) -> str:
+    found = _found(header, FileKind.USAGE, mapping)
+    if "month" in found and any(name in found for name in ("spend", "tokens_in", "tokens_out")):
+        return (
+            f"The columns {listed(header)} look like usage, but none says whose; say which does, as in "
+            f"--map '{_whose(header)}=customer_key'."
+        )
+    if any(_AMOUNT.fullmatch(name.strip()) for name in header):
+        return (
+            f"The first line, {listed(header)}, looks like a row and not like column names; put a line such as "
+            "name,spend above it: a list of customers needs a column called name."
+        )
+    return (
+        f"The columns {listed(header)} are none that import knows; a list of customers needs a column called name. "
+        "Say which column is which (for example, map your column to name), or say what kind of file it is."
+    )
+
+
+def _whose(header: tuple[str, ...]) -> str:
+    """The column that may well be the customer's."""
+    likely = re.compile(r"workspace|project|team|org|account|client|tenant|user|key")
+    return next((name for name in header if likely.search(fold(name))), header[0])

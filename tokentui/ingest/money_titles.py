@@ -1,0 +1,158 @@
+"""What the title of a column of money says besides its name: the currency, the scale, and of what time it is."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tokentui.domain.names import fold
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_TOKEN = re.compile(r"[^\W\d_]+|\d[\d,]*|[$€£¥₹]")
+_CODES = "usd eur gbp jpy inr cad aud nzd sgd hkd mxn chf cny sek nok dkk pln czk huf ron brl krw zar ils aed"
+CODES = frozenset(_CODES.upper().split())
+"""Currencies that a title may name."""
+
+_CURRENCIES = {
+    **{code: code.upper() for code in _CODES.split()},
+    **{"€": "EUR", "£": "GBP", "₹": "INR", "$": "$", "¥": "¥"},
+    **dict.fromkeys(("dollars", "dollar"), "$"),
+    **dict.fromkeys(("euros", "euro"), "EUR"),
+    **dict.fromkeys(("pounds", "sterling"), "GBP"),
+    **dict.fromkeys(("yen",), "¥"),
+}
+_SHORT = {"k": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "mil": 6, "b": 9, "bn": 9, "tsd": 3, "mrd": 9}
+_LONG = {
+    **dict.fromkeys(("thousand", "thousands", "s"), 3),
+    **dict.fromkeys(("million", "millions", "mln"), 6),
+    **dict.fromkeys(("billion", "billions"), 9),
+    **dict.fromkeys(("cent", "cents", "pence"), -2),
+    **dict.fromkeys(("micros", "microdollars"), -6),
+}
+_ONE_CODE = [[code] for code in _CURRENCIES]
+_GLUED = re.compile(rf"(?P<unit>{'|'.join(_CODES.split())})(?P<short>{'|'.join(_SHORT)})")
+_GLUED_BEFORE = re.compile(rf"(?P<short>{'|'.join(_SHORT)})(?P<unit>{'|'.join(_CODES.split())})")
+_FILLERS_WORDS = (
+    "current latest our net ending contracted committed estimated est as of the in amount amt value full billing "
+    "currency figure this whole annualized annualised fy local reporting"
+)
+_FILLERS = frozenset(_FILLERS_WORDS.split())
+_MONTHLY = ("mrr", "monthlyrecurringrevenue", "monthlyrecurring")
+_OF_ALL_TIME_WORDS = "total lifetime cumulative alltime todate ltv tcv"
+_OF_ALL_TIME = frozenset(_OF_ALL_TIME_WORDS.split())
+_PARTS_OF_A_YEAR_WORDS = "monthly month weekly week daily day quarterly quarter qtr mtd qtd ytd permonth hourly"
+_PARTS_OF_A_YEAR = frozenset(_PARTS_OF_A_YEAR_WORDS.split())
+_MONEY_WORDS_WORDS = (
+    "arr mrr acv tcv ltv spend spending revenue cost costs billed billing billings price amount fee fees commit "
+    "commitment contract paid payment payments charge charges invoiced bookings sales turnover value money"
+)
+_MONEY_WORDS = frozenset(_MONEY_WORDS_WORDS.split())
+_NO_MONEY_WORDS = (
+    "date id number count owner name type status stage currency basis term terms method model rate growth change "
+    "pct percent percentage plan tier band category code start end note notes manager center centre source email"
+)
+_NO_MONEY = frozenset(_NO_MONEY_WORDS.split())
+_NAMES = {
+    "annualspending": "annualspend",
+    "yearlyspending": "annualspend",
+    "annualcommit": "annualcommitment",
+    "annualcommitted": "annualcommitment",
+    "yearlycommit": "annualcommitment",
+    "yearlycommitment": "annualcommitment",
+    "annualcontract": "annualcontractvalue",
+    "annual": "annualamount",
+    "yearly": "annualamount",
+    "spending": "spend",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyTitle:
+    """A title taken apart."""
+
+    name: str
+    """What is left without unit and fillers, as column names are compared: `arr` of `Current ARR ($ millions)`."""
+    currency: str | None = None
+    """ISO code, or `$` and `¥`, which several currencies share."""
+    scale: int = 0
+    """The power of ten that its figures are to be multiplied by: 3 of thousands, -2 of cents."""
+    times: int = 1
+    """12 where a figure is what recurs each month."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether its figures are whole units of a year."""
+        return not self.scale and self.times == 1
+
+
+def read_title(header: str) -> MoneyTitle:
+    """Take a title apart: `ARR (USD k)` is arr in thousands of dollars."""
+    tokens = [fold(token) for token in _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))]
+    bracketed = {fold(token) for part in re.findall(r"[(\[](.*?)[)\]]", header) for token in _TOKEN.findall(part)}
+    currency: str | None = None
+    scale = 0
+    left: list[str] = []
+    for place, token in enumerate(tokens):
+        glued = _GLUED.fullmatch(token) or _GLUED_BEFORE.fullmatch(token)
+        code, short = (glued["unit"], glued["short"]) if glued else (token, token)
+        beside_unit = place > 0 and (tokens[place - 1] in _CURRENCIES or tokens[place + 1 : place + 2] in _ONE_CODE)
+        last = place == len(tokens) - 1 and place > 0
+        if glued or code in _CURRENCIES:
+            currency = currency if currency not in (None, "$") else _CURRENCIES[code]
+            scale = _SHORT[short] if glued else scale
+        elif token in _LONG and (token != "s" or tokens[place - 1 : place] == ["000"]):
+            scale = _LONG[token] if not scale or token != "s" else scale
+        elif token in _SHORT and (beside_unit or last or token in bracketed or tokens[place - 1] == "in"):
+            scale = _SHORT[token]
+        elif token in ("000", "1000", "1,000", "000,000", "1,000,000") and place > 0:
+            scale = 6 if token.count("000") == 2 else 3
+        elif token == "us" and tokens[place + 1 : place + 2] == ["$"]:
+            currency = "USD"
+        else:
+            left.append(token)
+    name = _core(left)
+    return MoneyTitle(name, currency, scale, 12 if name in _MONTHLY else 1)
+
+
+def _core(tokens: list[str]) -> str:
+    words = [token for token in tokens if token not in _FILLERS]
+    if words[-1:] in (["arr"], ["acv"], ["mrr"]) and words[:1] == ["total"]:
+        words = words[1:]
+    name = "".join(words)
+    return _NAMES.get(name, name)
+
+
+def looks_like_money(header: str) -> bool:
+    """Whether a title names money at all, as `deal_amount` does and `billing_date` does not."""
+    words = {fold(token) for token in _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))}
+    return bool(words & _MONEY_WORDS) and not words & _NO_MONEY
+
+
+def not_a_year(header: str) -> str | None:
+    """Why figures under a title are not what one year comes to; None where nothing speaks against it."""
+    words = [fold(token) for token in _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))]
+    joined = "".join(words)
+    if joined in ("ltv", "tcv") or "alltime" in joined or "todate" in joined or "lifetime" in words:
+        return "is of all time"
+    if _OF_ALL_TIME & set(words) and not {"annual", "yearly", "arr", "acv", "mrr", "year"} & set(words):
+        return "is of all time or of a whole contract"
+    if _PARTS_OF_A_YEAR & set(words) and read_title(header).name not in _MONTHLY:
+        return "is of a part of a year"
+    return None
+
+
+_OF_THE_FIRM_WORDS = (
+    "employees employee employeecount numberofemployees headcount founded yearfounded foundedyear yearestablished "
+    "established sector industry naics sic siccode duns dunsnumber ticker staff fte marketcap"
+)
+_OF_THE_FIRM = frozenset(_OF_THE_FIRM_WORDS.split())
+
+
+def is_own_revenue(header: str, others: Iterable[str]) -> bool:
+    """Whether a column of revenue is what the firm itself takes: a CRM's Annual Revenue, or beside its headcount."""
+    words = [fold(token) for token in _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))]
+    if not {"revenue", "revenues", "turnover", "sales"} & set(words) or "recurring" in words or "rate" in words:
+        return False
+    if {"annual", "yearly", "company", "own", "annualrevenue"} & set(words):
+        return True
+    beside = {re.sub(r"[\W_]+", "", fold(other)) for other in others}
+    return bool(beside & _OF_THE_FIRM) or any(one.startswith(("employee", "yearestab")) for one in beside)

@@ -1,0 +1,123 @@
+"""Months of usage as files give them, from `Jan-26` to a moment with an offset; no day of two readings is guessed."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from tokentui.ingest.dates import DateError, moment_of
+
+DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
+"""How `03/04/2026` is read."""
+
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.]?(\d{1,2})(?:[-/.]?(\d{1,2}))?(?:[ T]\d{1,2}(?::\d\d.*)?)?", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})", re.ASCII)
+_TWO_READINGS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:,?[ T]\d{1,2}:\d\d.*)?", re.ASCII)
+_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NAME = r"([a-z]{3})[a-z]*\.?"
+_NAMED = (
+    re.compile(rf"{_NAME}[ ./,'’-]*(?P<year>\d{{4}}|\d{{2}})", re.ASCII),
+    re.compile(rf"(?P<year>\d{{4}})[ ./-]*{_NAME}(?:[ ./-]*\d{{1,2}})?", re.ASCII),
+    re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)?[ ./-]*{_NAME}[ ./,'’-]*(?P<year>\d{{4}}|\d{{2}})(?:[ T]\d.*)?", re.ASCII),
+    re.compile(rf"{_NAME} \d{{1,2}}(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?:,? \d.*)?", re.ASCII),
+)
+_OFFSET = re.compile(r"(?:Z|[-+]\d{2}:?\d{2})$")
+_QUARTER = re.compile(r"(?:fy)?\W*(?:q[1-4]\W*\d{2,4}|\d{4}\W*q[1-4])", re.IGNORECASE)
+
+
+def is_quarter(text: str) -> bool:
+    """Whether a text is a quarter of a year, which no month can be made of."""
+    return _QUARTER.fullmatch(text.strip()) is not None
+
+
+def parse_month(text: str, order: str | None = None) -> int:
+    """A month as yyyymm; raises DateError where it is none, or where two readings give two months.
+
+    A moment with an offset is of its month in UTC. `order` says how `03/04/2026` is read.
+    """
+    given = text.strip()
+    if not given:
+        raise DateError("The row has no month; write it as 2026-03.")
+    year, month = _moment(given) or _named(given.lower()) or _numbers(given, order)
+    if not 1 <= month <= 12 or not 1901 <= year <= 2999:
+        raise DateError(f"{given!r} is not a month; write it as 2026-03.")
+    return year * 100 + month
+
+
+def _moment(given: str) -> tuple[int, int] | None:
+    if given.isdigit() and len(given) in (10, 13) and given[0] in "12":
+        moment = datetime.fromtimestamp(int(given[:10]), UTC)
+        return moment.year, moment.month
+    if len(given) > 16 and _OFFSET.search(given) and (there := moment_of(given)):
+        return there.year, there.month
+    return None
+
+
+def _named(given: str) -> tuple[int, int] | None:
+    for pattern in _NAMED:
+        match = pattern.fullmatch(given)
+        name = match and next(group for group in match.groups() if group and group.isalpha())
+        if match and name in _NAMES:
+            return _full_year(match["year"]), _NAMES.index(name) + 1
+    return None
+
+
+def _numbers(given: str, order: str | None) -> tuple[int, int]:
+    if match := _YEAR_FIRST.fullmatch(given):
+        if not 1 <= int(match[3] or 1) <= 31:
+            raise DateError(f"{given!r} is not a month: there is no such day.")
+        return int(match[1]), int(match[2])
+    if match := _MONTH_YEAR.fullmatch(given):
+        return int(match[2]), int(match[1])
+    if match := _TWO_READINGS.fullmatch(given):
+        return _full_year(match[4]), _month_of_two(int(match[1]), int(match[3]), match[2], order, given)
+    if is_quarter(given):
+        raise DateError(f"{given!r} is a quarter and a book keeps months; give each month a row.")
+    raise DateError(f"{given!r} is not a month; write it as 2026-03.")
+
+
+def _month_of_two(first: int, second: int, mark: str, order: str | None, given: str) -> int:
+    if first == second:
+        return first
+    if mark == "." or second > 12 or first > 12:
+        # With dots the day comes first wherever they are written.
+        month, day = (first, second) if second > 12 and mark != "." else (second, first)
+        if order and mark != "." and (order == MONTH_FIRST) != (second > 12):
+            raise DateError(f"{given!r} does not go with {order}, as other dates of the file are.")
+        if day > 31:
+            raise DateError(f"{given!r} is not a month: there is no such day.")
+        return month
+    if order is None:
+        raise DateError(f"{given!r} is a day in one of two months; say --dates {DAY_FIRST} or --dates {MONTH_FIRST}.")
+    return first if order == MONTH_FIRST else second
+
+
+def _full_year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+class DayOrder:
+    """What the dates of a column prove of their order, cell after cell."""
+
+    def __init__(self) -> None:
+        self.proven: set[str] = set()
+        self.open: str | None = None
+        """A date of two readings."""
+
+    def take(self, cells: Iterable[str]) -> None:
+        """Look at some cells."""
+        for cell in set(cells):
+            match = _TWO_READINGS.fullmatch(cell.strip())
+            if not match or match[2] == ".":
+                continue
+            first, second = int(match[1]), int(match[3])
+            if first > 12 >= second:
+                self.proven.add(DAY_FIRST)
+            elif second > 12 >= first:
+                self.proven.add(MONTH_FIRST)
+            elif first != second:
+                self.open = min(self.open, cell.strip()) if self.open else cell.strip()
+
+    @property
+    def order(self) -> str | None:
+        """The order, where all dates that prove one prove the same."""
+        return next(iter(self.proven)) if len(self.proven) == 1 else None

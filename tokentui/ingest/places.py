@@ -1,0 +1,133 @@
+"""Where the fields of a kind of file stand among its columns, by name, by title, or as the user says."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from tokentui.domain.names import fold, nearest
+from tokentui.domain.text import clip, visible
+from tokentui.ingest.column_names import FIELDS
+from tokentui.ingest.dates import DateError
+from tokentui.ingest.money_titles import is_own_revenue, looks_like_money, not_a_year, read_title
+from tokentui.ingest.months import parse_month
+from tokentui.ingest.reading import UnreadableFile
+from tokentui.store.bulk.incoming import FileKind
+
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+
+MONEY = ("spend", "spend_low", "spend_best", "spend_high")
+"""Fields whose titles may hold a unit besides their name."""
+
+
+def plain(header: str) -> str:
+    """A column name as it is compared: folded, without spaces and punctuation."""
+    return _NOT_A_LETTER.sub("", fold(header))
+
+
+def find_places(
+    header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str], currency: str = ""
+) -> dict[str, int]:
+    """Field to column, the first being 0; raises UnreadableFile where the user names what is not there.
+
+    Of two columns of money that differ in their currency alone, that of the book's `currency` is taken.
+    """
+    fields = FIELDS[kind]
+    places, taken = _mapped(header, kind, mapping)
+    of_money = kind in (FileKind.CUSTOMERS, FileKind.USAGE)
+    by_name: dict[str, int] = {}
+    for place, name in enumerate(header):
+        if place not in taken:
+            by_name.setdefault(plain(name), place)
+    by_title = _by_title(header, kind, taken, currency) if of_money else {}
+    for field, synonyms in fields.items():
+        if field in places:
+            continue
+        known = by_title if of_money and field in MONEY else by_name
+        found = next(
+            (known[name] for name in (plain(field), *synonyms) if known.get(name) not in (None, *places.values())),
+            None,
+        )
+        if found is not None:
+            places[field] = found
+    return places
+
+
+def _mapped(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str]) -> tuple[dict[str, int], set[int]]:
+    """What the user has said: field to column, and all columns that were spoken of."""
+    fields = FIELDS[kind]
+    places: dict[str, int] = {}
+    taken = set()
+    for column, field in mapping.items():
+        place = column_place(header, column)
+        taken.add(place)
+        if not field:
+            continue
+        if field not in fields:
+            raise UnreadableFile(f"{field!r} is no field of {kind}; the fields are {', '.join(fields)}.")
+        if field in places:
+            raise UnreadableFile(
+                f"Two columns, {header[places[field]]!r} and {column!r}, are mapped to {field}; give one."
+            )
+        places[field] = place
+    return places, taken
+
+
+def _by_title(header: tuple[str, ...], kind: FileKind, taken: set[int], currency: str) -> dict[str, int]:
+    """The columns that may be spend by what their titles come to without their units."""
+    found: dict[str, int] = {}
+    foreign = [read_title(name).currency not in (None, "$", "¥", currency) for name in header]
+    for place in sorted(range(len(header)), key=foreign.__getitem__):
+        name = header[place]
+        title = read_title(name).name
+        if place not in taken and (title or looks_like_money(name)) and _may_be_spend(name, kind, header):
+            found.setdefault(title, place)
+    return found
+
+
+def _may_be_spend(name: str, kind: FileKind, header: tuple[str, ...]) -> bool:
+    """Whether a column of money may be what customers spend: a year's in a list of customers, and never their own."""
+    others = [other for other in header if other != name]
+    if kind is FileKind.CUSTOMERS:
+        return not_a_year(name) is None and not is_own_revenue(name, others)
+    return True
+
+
+def column_place(header: tuple[str, ...], column: str) -> int:
+    """Where a column stands that the user names, the first being 0; raises UnreadableFile where there is none."""
+    if column in header:
+        return header.index(column)
+    folded = [plain(name) for name in header]
+    if plain(column) in folded:
+        return folded.index(plain(column))
+    close = nearest(column, header, 1)
+    hint = f"did you mean {close[0]!r}?" if close else f"the file has {listed(header)}."
+    raise UnreadableFile(f"The file has no column {column!r}; {hint}")
+
+
+def month_columns(header: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """The columns that are months themselves, with the month."""
+    found = []
+    for place, name in enumerate(header):
+        if any(character.isdigit() for character in name):
+            try:
+                found.append((place, parse_month(name)))
+            except DateError:
+                continue
+    return tuple(found)
+
+
+def listed(header: tuple[str, ...]) -> str:
+    """The first column names of a file, for a sentence."""
+    shown = ", ".join(clip(visible(name), 40) for name in header[:12])
+    return f"{shown} and {len(header) - 12} more" if len(header) > 12 else shown
+
+
+@lru_cache(1_000)
+def is_column_name(cell: str) -> bool:
+    """Whether a cell is a name that import knows a column by, of whatever kind of file."""
+    return plain(cell) in _EVERY_NAME or (looks_like_money(cell) and read_title(cell).name in _EVERY_NAME)
+
+
+_EVERY_NAME = frozenset(
+    name for fields in FIELDS.values() for field, names in fields.items() for name in (field.replace("_", ""), *names)
+)

@@ -1,0 +1,119 @@
+"""Usage with several rows a month: added up exactly, and rows that are none left out and counted."""
+
+from collections.abc import Mapping, Sequence
+
+from tokentui.domain.names import is_total_row, suspects
+from tokentui.domain.no_customers import is_nothing
+from tokentui.domain.text import clip
+from tokentui.ingest.amounts import INT64
+from tokentui.ingest.batches import RawBatch
+from tokentui.ingest.rows import counted, named
+from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, UsageRow
+
+_AMOUNTS = ("spend", "tokens_in", "tokens_out")
+
+
+class MonthlySums:
+    """Adds rows up by customer and month, in integers; an amount that no row gives stays unknown."""
+
+    def __init__(self) -> None:
+        self.empty = 0
+        """Rows that held neither spend nor tokens."""
+        self._sums: dict[tuple[str, int], list[int | None]] = {}
+        self._added = 0
+        self._credits = 0
+
+    def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str]) -> None:
+        """Add some rows, but for those in trouble."""
+        sums = self._sums
+        fields = (rows.values[name] for name in ("line", "customer_key", "month", *_AMOUNTS))
+        for place, (line, customer, month, *amounts) in enumerate(zip(*fields, strict=True)):
+            if place in trouble:
+                continue
+            if amounts == [None, None, None]:
+                self.empty += 1
+                continue
+            self._credits += amounts[0] is not None and amounts[0] < 0
+            held = sums.get((customer, month))
+            if held is None:
+                sums[customer, month] = [line, *amounts]
+                continue
+            self._added += 1
+            for number, amount in enumerate(amounts, 1):
+                before = held[number]
+                if amount is not None:
+                    held[number] = amount if before is None else before + amount
+
+    def done(self) -> CleanBatch:
+        """The months; one that comes to more than a book can hold is refused."""
+        rows: list[UsageRow] = []
+        refused: list[RejectedRow] = []
+        for (customer, month), (line, *amounts) in self._sums.items():
+            if any(amount is not None and abs(amount) > INT64 // 2 for amount in amounts):
+                reason = f"The rows of {customer!r} come to more than a book can hold for one month."
+                refused.append(RejectedRow(line or 0, reason, customer))
+            else:
+                rows.append(UsageRow(line or 0, customer, month, *amounts))
+        return CleanBatch(rows, tuple(refused))
+
+    def notices(self) -> list[str]:
+        """How many rows were added to others, and credits among them."""
+        said = []
+        if self._added:
+            many = counted(self._added, "row repeats", "rows repeat")
+            said.append(f"{many} a customer and month: added up, {counted(len(self._sums), 'month', 'months')} in all.")
+        if self._credits:
+            many = counted(self._credits, "credit is", "credits are")
+            said.append(f"{many} among the rows, and taken off their months.")
+        return said
+
+
+class NobodysRows:
+    """Finds the rows of usage that are nobody's, and requests that stand twice."""
+
+    def __init__(self) -> None:
+        self._totals: list[tuple[int, str]] = []
+        self._nothing: list[tuple[int, str]] = []
+        self._twice: list[tuple[int, str]] = []
+        self._requests: dict[str, int] = {}
+        self._met: set[str] = set()
+
+    def among(self, batch: RawBatch, names: Sequence[str], requests: Sequence[str] | None) -> set[int]:
+        """The places of such rows in a batch."""
+        out = set()
+        for place in suspects(names) if "" not in names else range(len(names)):
+            name = names[place].strip()
+            if not name:
+                name = next((column[place] for column in batch.columns if is_total_row(column[place])), "")
+            for kind, holds in ((self._totals, is_total_row), (self._nothing, is_nothing)):
+                if name and holds(name):
+                    kind.append((batch.lines[place], name))
+                    out.add(place)
+                    break
+        for place, request in enumerate(requests or ()):
+            if place not in out and request.strip() and not is_nothing(request):
+                content = hash(tuple(column[place] for column in batch.columns))
+                if self._requests.setdefault(request, content) == content and self._seen(request):
+                    self._twice.append((batch.lines[place], request))
+                    out.add(place)
+        return out
+
+    def _seen(self, request: str) -> bool:
+        """Whether a request was met before; from now on it was."""
+        met = request in self._met
+        self._met.add(request)
+        return met
+
+    def notices(self) -> list[str]:
+        """What stayed out, each kind in one sentence."""
+        said = []
+        for rows, one, many in (
+            (self._totals, "row is a total over customers", "rows are totals over customers"),
+            (self._nothing, "row has a word for nothing as its customer", "rows have words for nothing as customers"),
+            (self._twice, "row repeats a request of an earlier row", "rows repeat requests of earlier rows"),
+        ):
+            if rows:
+                lines = ", ".join(str(line) for line, _ in rows[:5])
+                names = named(clip(name, 60) for name in dict.fromkeys(name for _, name in rows))
+                said.append(f"{counted(len(rows), one, many)}: left out: {names} (line {lines}).")
+        return said

@@ -1,0 +1,181 @@
+"""A look at a whole file of usage before any of it is taken: its order of dates, repeated months, new customers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tokentui.domain.names import is_anonymous, is_total_row, slug
+from tokentui.domain.no_customers import is_nothing
+from tokentui.ingest.batches import RawBatch, read_batches
+from tokentui.ingest.dates import DateError
+from tokentui.ingest.mapping import Layout
+from tokentui.ingest.months import DayOrder, parse_month
+from tokentui.ingest.places import plain
+from tokentui.ingest.reading import Source, UnreadableFile
+from tokentui.ingest.rows import Context, counted
+from tokentui.store.bulk.incoming import CustomerRow
+
+_YEAR = 12
+"""Months."""
+
+
+@dataclass(slots=True)
+class UsageSurvey:
+    """What a file of usage holds as a whole."""
+
+    order: str | None = None
+    """How `03/04/2026` is read, as the user says or other dates of the file prove."""
+    summed: bool = False
+    """Whether a customer has several rows for a month, which are added up."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """The key of each customer that is written otherwise in the file, by what is written."""
+    newcomers: list[CustomerRow] = field(default_factory=list)
+    """Customers that the book does not have."""
+    rows: int = 0
+    customers: int = 0
+    months: int = 0
+
+    def notices(self, layout: Layout) -> list[str]:
+        """What the file was taken for and why, and who is new."""
+        said = []
+        if self.summed:
+            by = f" by {layout.header('month')!r}" if "month" in layout.places else ""
+            said.append(
+                f"{counted(self.rows, 'row', 'rows')}, {counted(self.customers, 'customer', 'customers')}, "
+                f"{counted(self.months, 'month', 'months')}{by}: usage, added up by month; if not: --kind customers."
+            )
+        if 0 < self.months < _YEAR and "spend" in layout.places:
+            many = counted(self.months, "month", "months")
+            said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
+        if self.order:
+            said.append(f"Dates of {layout.header('month')!r} were read {self.order.replace('-', ' ')}.")
+        if self.newcomers:
+            names = ", ".join(repr(row.name) for row in self.newcomers[:5])
+            more = f" and {len(self.newcomers) - 5:,} more" if len(self.newcomers) > 5 else ""
+            what = "new customer" if len(self.newcomers) == 1 else "new customers"
+            said.append(f"{len(self.newcomers):,} {what} from this file: {names}{more}.")
+        return said
+
+
+def survey_usage(source: Source, layout: Layout, context: Context) -> UsageSurvey:
+    """Read a file of usage once for what decides how its rows are taken; raises UnreadableFile.
+
+    Where dates have two readings and nothing proves one, the file is refused with the option that says it.
+    """
+    found = UsageSurvey(order=_order(source, layout, context))
+    look = _Look(layout, context, found)
+    for batch in read_batches(source):
+        look.take(batch)
+    found.rows, found.customers, found.months = look.rows, len(look.months_of), len(layout.months or look.months)
+    return found
+
+
+def _order(source: Source, layout: Layout, context: Context) -> str | None:
+    place = layout.places.get("month")
+    if place is None:
+        return None
+    dates = DayOrder()
+    for batch in read_batches(source):
+        cells = batch.columns[place]
+        if not dates.proven and dates.open is None and not any("/" in cell or cell.count("-") == 2 for cell in cells):
+            continue
+        dates.take(cells)
+    if dates.open is None:
+        return None
+    order = context.order or dates.order
+    if order is None:
+        why = "other dates of the file go both ways" if dates.proven else "no date of the file says which"
+        raise UnreadableFile(
+            f"{dates.open!r} in column {layout.header('month')!r} is a day in one of two months, and {why}; "
+            "say --dates day-first or --dates month-first."
+        )
+    return order
+
+
+_IDS = frozenset(("customerid", "customerkey", "accountid", "key", "id", "companyid", "subaccountid"))
+"""Columns of keys: what stands there is the key, and no name."""
+
+
+class _Look:
+    """What has been seen so far."""
+
+    def __init__(self, layout: Layout, context: Context, found: UsageSurvey) -> None:
+        self.rows = 0
+        self.months: set[int] = set()
+        self.months_of: dict[str, int] = {}
+        """The months of each customer as the bits of one integer."""
+        self._place = layout.places["customer_key"]
+        self._month = layout.places.get("month")
+        self._name = layout.places.get("name")
+        self._is_id = plain(layout.columns[self._place].header) in _IDS
+        self._context = context
+        self._found = found
+        self._new: set[str] = set()
+        self._known_months: dict[str, int | None] = {}
+
+    def take(self, batch: RawBatch) -> None:
+        """Look at some rows."""
+        if not batch.lines:
+            return
+        cells = list(map(str.strip, batch.columns[self._place]))
+        names = batch.columns[self._name] if self._name is not None else cells
+        if self._context.known_keys is not None:
+            self._meet(cells, names, batch.lines)
+        self.rows += len(cells)
+        months = [0] * len(cells)
+        if self._month is not None:
+            months = list(map(self._month_of, batch.columns[self._month]))
+        self._count(cells, months)
+
+    def _count(self, cells: list[str], months: list[int]) -> None:
+        months_of, summed = self.months_of, self._found.summed
+        self.months.update(month for month in set(months) if month >= 0)
+        keys = self._found.keys
+        nobody = {cell for cell in set(cells) if not cell or is_nothing(cell) or is_total_row(cell)}
+        for cell, month in zip(cells, months, strict=True):
+            if month < 0 or cell in nobody:
+                continue
+            bit = 1 << month
+            key = keys.get(cell, cell)
+            seen = months_of.get(key, 0)
+            if seen & bit:
+                summed = True
+            months_of[key] = seen | bit
+        self._found.summed = summed
+
+    def _month_of(self, cell: str) -> int:
+        """The month counted from 1900 on, or -1 for a cell that is none."""
+        month = self._known_months.get(cell)
+        if month is None:
+            try:
+                written = parse_month(cell, self._found.order)
+                month = (written // 100 - 1900) * 12 + written % 100 - 1
+            except DateError:
+                month = -1
+            if len(self._known_months) < 50_000:
+                self._known_months[cell] = month
+        return month
+
+    def _meet(self, cells: Sequence[str], names: Sequence[str], lines: Sequence[int]) -> None:
+        """Find the key of every customer that is met for the first time, and who the book does not have."""
+        keys, met = self._found.keys, self.months_of
+        new = {cell for cell in set(cells) if cell not in keys and cell not in met}
+        if not new:
+            return
+        for cell, name, line in zip(cells, names, lines, strict=True):
+            if cell in new:
+                new.discard(cell)
+                self._introduce(cell, name.strip() or cell, line)
+
+    def _introduce(self, cell: str, name: str, line: int) -> None:
+        known, keys = self._context.known_keys, self._found.keys
+        if known is None or not cell or cell in known or is_nothing(cell) or is_total_row(cell):
+            return
+        made = slug(cell)
+        key = self._context.key_of_name(cell) or (made if made in known else None)
+        if key is None:
+            key = cell if self._is_id else made
+            if key not in self._new:
+                self._new.add(key)
+                row = CustomerRow(line, key, name, anonymous=is_anonymous(name), grade=self._context.grade or "D")
+                self._found.newcomers.append(row)
+        keys[cell] = key
