@@ -62,12 +62,15 @@ class Crossing(NamedTuple):
         return next((row for row in self.every if (row.segment and row.segment.code) == code), None)
 
 
-def cross(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> Crossing:
-    """Add the cube up by segment and stance, with bounds (see `bounds.Reach`); its sums are kept by segment."""
+def cross(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS, *, brief: bool = False) -> Crossing:
+    """Add the cube up by segment and stance, with bounds (see `bounds.Reach`); its sums are kept by segment.
+
+    Where only shares are shown it may be brief, which takes half of the time (see `Weighings.held`).
+    """
     weighings, pairs = Weighings(cube, measure), cube.sums.pairs
     return Crossing(
-        tuple(_row(one, one.bit, pairs, weighings) for one in shown_segments(cube)),
-        _row(None, UNTOLD, pairs, weighings),
+        tuple(_row(one, one.bit, pairs, weighings, brief=brief) for one in shown_segments(cube)),
+        _row(None, UNTOLD, pairs, weighings, brief=brief),
         kept(cube.sums).untold,
     )
 
@@ -84,8 +87,8 @@ def kept(sums: CubeSums) -> SegmentSums:
     return sums.by_segment
 
 
-def _row(segment: Segment | None, place: int, pairs: Pairs, weighings: Weighings) -> SegmentRow:
-    held = {aspect: weighings.held(_InAspect(place, aspect, pairs)) for aspect in Aspect}
+def _row(segment: Segment | None, place: int, pairs: Pairs, weighings: Weighings, *, brief: bool) -> SegmentRow:
+    held = {aspect: weighings.held(_InAspect(place, aspect, pairs), brief=brief) for aspect in Aspect}
     stances = tuple((aspect.stance, held[aspect]) for aspect in Aspect if aspect.stance is not None)
     called = (stance.value if segment is None else pairs.called(stance, place) for stance, _ in stances)
     return SegmentRow(segment, held[Aspect.WHOLE], stances, held[Aspect.OPEN], tuple(called))

@@ -158,11 +158,13 @@ class Weighings:
         self._spend = self.own if measure.unit is Unit.SPEND else Weighed(cube, BY_KNOWN_SPEND)
         self._tokens = self.own if measure.unit is Unit.TOKENS else Weighed(cube, BY_KNOWN_TOKENS)
 
-    def held(self, asked: Subject) -> Held:
-        """What a group holds."""
+    def held(self, asked: Subject, *, brief: bool = False) -> Held:
+        """What a group holds; where it is to be brief, no amounts besides those that its share is taken in."""
         customers = self._customers.reach(asked).held()
         some = customers.high != 0
-        spend, tokens = (by.held(asked, some=some) for by in (self._spend, self._tokens))
+        spend, tokens = (
+            None if brief and by is not self.own else by.held(asked, some=some) for by in (self._spend, self._tokens)
+        )
         amounts = {Unit.CUSTOMERS: customers, Unit.SPEND: spend, Unit.TOKENS: tokens}
         share = None if amounts[self._unit] is None else self.own.reach(asked).share()
         return Held(customers, spend, tokens, share)

@@ -169,7 +169,7 @@ def compute(
         claim=claim_among(disclosures),
         cautions=cautions,
         revenues=tuple(one for one in disclosures if one.is_revenue),
-        crossing=cross(cube, by) if settings.by_segment else None,
+        crossing=cross(cube, by, brief=settings.by is By.BOTH and not use_cases) if settings.by_segment else None,
         gap_by_segment=gaps_by_segment(cube, by) if settings.by_segment else (),
     )
 
