@@ -331,3 +331,12 @@ def test_a_search_for_what_sql_would_obey_finds_nothing_else(ask: Ask, made_publ
         ran = ask("find", text, "--book", made_public_book)
         assert ran.code == 1
     assert ask("check", "--book", made_public_book).code == 0
+
+
+def test_a_stated_spend_is_not_told_as_the_sum_of_the_months_beside_it(ask: Ask, tmp_path: Path) -> None:
+    customers, usage, book = (tmp_path / name for name in ("accounts.csv", "usage.csv", "made.tokentui"))
+    customers.write_text("name,ARR\nAcme,1200000\n")
+    usage.write_text("account,month,spend\nAcme,2026-01,5\nBolt,2026-01,7\n")
+    assert ask("import", customers, usage, "--book", book, "--yes").code == 0
+    assert ask("show", "acme", "--book", book).lines[1].endswith("as the list states it")
+    assert ask("show", "bolt", "--book", book).lines[1].endswith("sum of monthly usage")

@@ -151,7 +151,7 @@ def _source(detail: Detail, floor: Grade) -> str:
         return ""
     fact = next((one for one in detail.facts if one.basis is not None and one.grade is customer.spend_grade), None)
     if fact is None:
-        source = "sum of monthly usage" if detail.months else "as the list states it"
+        source = "sum of monthly usage" if detail.is_of_usage else "as the list states it"
     else:
         source = visible(fact.source_title or fact.source_url or "source not named")
         source += f", {visible(fact.as_of)}" if fact.as_of else ""

@@ -184,6 +184,11 @@ class Detail(NamedTuple):
         return tuple(fact for fact in self.facts if not isinstance(fact.dimension, Relation))
 
     @property
+    def is_of_usage(self) -> bool:
+        """Whether the annual spend is what months of usage come to: a list may state one beside them."""
+        return bool(self.months) and self.customer.basis is Basis.TRAILING
+
+    @property
     def relations(self) -> tuple[Fact, ...]:
         """The facts on how it stands to the vendor."""
         return tuple(fact for fact in self.facts if isinstance(fact.dimension, Relation))
