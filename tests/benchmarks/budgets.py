@@ -86,7 +86,12 @@ BUDGETS = (
         peer=("tag, settled", SUBJECT, LARGEST),
     ),
     Budget("placement to both panels repainted", "place, settled", 1.25, peer=("tag, settled", SUBJECT, LARGEST)),
-    Budget("placement with who × what shown", "place, crossed, settled", 1.25, peer=("tag, settled", SUBJECT, LARGEST)),
+    Budget(
+        "placement with it, beside one without",
+        "place, crossed, settled",
+        1.25,
+        peer=("place, settled", SUBJECT, LARGEST),
+    ),
     Budget("written to the terminal by a tag, aim", "written by a tag", 2, aim=True),
     Budget("first decision after a start", "first tag, settled", 50),
     Budget("start to first usable screen, processor time", "start", 1.3, cpu, peer=("start", BARE, NOBODY)),
