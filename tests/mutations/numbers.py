@@ -229,14 +229,14 @@ NUMBERS: tuple[Mutation, ...] = (
         "domain/resampling.py",
         "if observed == 0:",
         "if observed < 0:",
-        ("unit/domain/test_agreement.py",),
+        ("unit/domain/test_agreement_intervals.py",),
     ),
     Mutation(
         "an interval of agreement leaves out what all but the largest accounts may add",
         "domain/resampling.py",
         "observed - normal * spread * expected",
         "observed",
-        ("unit/domain/test_agreement.py",),
+        ("unit/domain/test_agreement_intervals.py",),
     ),
     Mutation(
         "the acts of a reviewer whose log is not in the order of time are read as they stand",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.customer import Customer, Marks
 from tokentui.domain.grades import Grade, Mark
-from tokentui.domain.pairs import Pairs
+from tokentui.domain.pairs import Pairs, pairs_of
 from tokentui.domain.settling import State
 
 
@@ -55,7 +55,7 @@ def clarity_of(customer: Customer, codebook: Codebook, floor: Grade) -> tuple[Cl
     """
     if customer.state is State.EXCLUDED:
         return None
-    pairs = Pairs(codebook)
+    pairs = pairs_of(codebook)
     who = Who(customer.segments, customer.who_state, customer.named)
     masks = [1 << bit for bit, _ in customer.split] or [customer.mask]
     segments = _segments(who, customer.marks, floor)

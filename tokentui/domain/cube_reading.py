@@ -7,7 +7,7 @@ from tokentui.domain.clarity import Clarity, Who, clarity
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Cell
 from tokentui.domain.grades import Grade, Mark
-from tokentui.domain.pairs import Pairs
+from tokentui.domain.pairs import pairs_of
 from tokentui.domain.settling import State
 
 
@@ -26,7 +26,7 @@ class CubeReading:
 
     def __init__(self, floor: Grade, codebook: Codebook) -> None:
         self.floor, self.codebook = floor, codebook
-        self.pairs = Pairs(codebook)
+        self.pairs = pairs_of(codebook)
         self._below = frozenset(mark for mark in Mark if not mark.answered(floor))
         self._clarities: dict[tuple[object, ...], Answers] = {}
 

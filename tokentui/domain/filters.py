@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tokentui.domain.codebook import Codebook, Segments, Stance
 from tokentui.domain.grades import Question, Relation
 from tokentui.domain.money import MICRO
-from tokentui.domain.pairs import Pairs
+from tokentui.domain.pairs import pairs_of
 from tokentui.domain.settling import State
 from tokentui.domain.typed_amounts import typed_amount
 
@@ -142,7 +142,7 @@ def _use_cases(value: str, codebook: Codebook) -> tuple[tuple[int, int], ...]:
                 known = ", ".join(entry.code for entry in codebook.active)
                 raise FilterError(f"No use case is called {part!r}; the codebook has {known}.")
             mask |= case.mask
-    return Pairs(codebook).meant(stances, mask)
+    return pairs_of(codebook).meant(stances, mask)
 
 
 def _segments(value: str, segments: Segments) -> int:

@@ -1,7 +1,7 @@
 """Pairs of segment and use case, and sets of them as bit masks: what a stance is where it depends on the customer."""
 
 from collections.abc import Collection, Iterator
-from functools import reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
@@ -72,7 +72,7 @@ class Pairs:
         """The use cases, as masks, whose stance depends on who a customer is."""
         return tuple(sorted({1 << one.use_case for one in self.codebook.exceptions})) if self.depends else ()
 
-    @property
+    @cached_property
     def by_stance(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """For each stance the use cases that are of it, each set with the segments in which they are those."""
         return tuple(self.meant((one,)) for one in Stance)
@@ -191,6 +191,12 @@ class Pairs:
             any(not members & ~pairs for pairs in told)
             for members in (mask or self.full or ANYTHING for mask, _ in parts)
         )
+
+
+@lru_cache(maxsize=8)
+def pairs_of(codebook: Codebook) -> Pairs:
+    """The pairs of a codebook, worked out once: every key asks for them several times."""
+    return Pairs(codebook)
 
 
 def _bits(mask: int) -> Iterator[int]:

@@ -10,7 +10,7 @@ from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_sums import RolledUp
 from tokentui.domain.grades import Grade, Mark
-from tokentui.domain.pairs import Pairs
+from tokentui.domain.pairs import pairs_of
 from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
@@ -73,14 +73,14 @@ def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> 
     """The cube as far as SQLite can add it up for the sums at a floor; None where a sum is more than it holds."""
     reaches = ", ".join(answered(mark, at(floor)) for mark in ("how_much", "for_what"))
     segments, who, depends = "0", "'-'", ""
-    if Pairs(codebook).depends:
+    if pairs_of(codebook).depends:
         segments, who, depends = "segments", "min(who)", f", segments, {answered('who', at(floor))}"
     # Of those that are alike any may stand for all.
     by_mask = (
         f"SELECT {segments}, 'unlooked', 1, mask, state, {who}, min(how_much), min(for_what), '-', split, {_SUMMED}, 0"
         f" FROM cube GROUP BY mask, split, state, {reaches}{depends}"
     )
-    one_stance = of_one_stance("mask", Pairs(codebook), segments_at("cube", at(floor)))
+    one_stance = of_one_stance("mask", pairs_of(codebook), segments_at("cube", at(floor)))
     # Beside a minimum SQLite gives the other columns of its row.
     by_answers = (
         "SELECT segments, who_state, named, min(mask), state, who, how_much, for_what, to_what_end, '',"
@@ -93,7 +93,7 @@ def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> 
 def read_by_segment(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> tuple[Cell, ...] | None:
     """The cube as far as SQLite can add it up for the sums by segment; None where a sum is more than it holds."""
     marks = ", ".join(_alike(mark, floor) for mark in ("who", "how_much", "for_what", "to_what_end"))
-    touches = ", ".join(f"mask & {stance} <> 0" for stance in Pairs(codebook).told_apart)
+    touches = ", ".join(f"mask & {stance} <> 0" for stance in pairs_of(codebook).told_apart)
     sql = (
         "SELECT segments, who_state, named, min(mask), state, who, how_much, for_what, to_what_end, split,"
         f" {_SUMMED}, 0 FROM cube"

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import Grade
-from tokentui.domain.pairs import Pairs
+from tokentui.domain.pairs import pairs_of
 from tokentui.store import rules
 from tokentui.store.find.made import has_index, is_unranked
 from tokentui.store.hints import hinted
@@ -27,7 +27,7 @@ def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: i
     """
     found = list(islice(_known(db, codebook, floor), limit))
     if len(found) < limit:
-        is_open = rules.is_open("v", Pairs(codebook), rules.at(floor))
+        is_open = rules.is_open("v", pairs_of(codebook), rules.at(floor))
         found += islice(hinted(db, floor, is_open), limit - len(found))
     if len(found) < limit:
         seen = set(found)
@@ -44,7 +44,7 @@ def _known(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator
     else:
         at = rules.at(floor)
         spend = rules.spend_at("v", at)
-        is_open = rules.is_open("v", Pairs(codebook), at)
+        is_open = rules.is_open("v", pairs_of(codebook), at)
         rows = db.execute(
             f"SELECT v.id FROM standing AS v WHERE {spend} IS NOT NULL AND {is_open} ORDER BY {spend} DESC, v.id"
         )
@@ -55,7 +55,7 @@ def _by_name(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterat
     """The open accounts whose spend is unknown at a floor, by name."""
     at = rules.at(floor)
     if _is_kept(db, codebook, floor):
-        decided = rules.of_one_stance("o.mask", Pairs(codebook))
+        decided = rules.of_one_stance("o.mask", pairs_of(codebook))
         one = f"o.touched IN (0, 1) AND o.spend = {rules.UNKNOWN} AND (o.mask = 0 OR NOT {decided})"
         few = db.execute(f"SELECT 1 FROM open_account AS o WHERE {one} LIMIT 1 OFFSET ?", (_FEW,)).fetchone() is None
         source = (
@@ -67,7 +67,7 @@ def _by_name(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterat
         )
         rows = db.execute(f"SELECT v.id FROM {source} {one} ORDER BY v.folded, v.id")
     else:
-        is_open = rules.is_open("v", Pairs(codebook), at)
+        is_open = rules.is_open("v", pairs_of(codebook), at)
         rows = db.execute(
             f"SELECT v.id FROM standing AS v WHERE {rules.spend_at('v', at)} IS NULL AND {is_open}"
             " ORDER BY v.folded, v.id"
@@ -85,7 +85,7 @@ def open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int,
 
     Where no stance depends on who a customer is.
     """
-    decided = rules.of_one_stance("mask", Pairs(codebook))
+    decided = rules.of_one_stance("mask", pairs_of(codebook))
     # Two walks along the key, of those untouched and of the others: one over both would have to sort them.
     walks = [
         db.execute(
@@ -108,7 +108,7 @@ def _of_grade(
     db: sqlite3.Connection, codebook: Codebook, floor: Grade, grade: Grade | None
 ) -> Iterator[tuple[int, int, int]]:
     """(id, spend, mask) of the open accounts whose spend has one grade, or is unknown; met beside are those decided."""
-    is_open = rules.is_open("v", Pairs(codebook), rules.at(floor))
+    is_open = rules.is_open("v", pairs_of(codebook), rules.at(floor))
     return db.execute(
         f"SELECT c.id, c.spend_best, {rules.mask_at('v', rules.at(floor))}"
         f" FROM customer AS c INDEXED BY {_BY_EVIDENCE} LEFT JOIN settled AS v ON v.customer_id = c.id"

@@ -11,7 +11,7 @@ from random import Random
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.grades import Grade, Question
-from tokentui.domain.pairs import Pairs
+from tokentui.domain.pairs import pairs_of
 from tokentui.domain.queues import Ask, Queue, QueueKind, fair_order, flip_gain, random_numbers
 from tokentui.store import rules
 from tokentui.store.find.made import is_unranked
@@ -93,7 +93,7 @@ def first_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint, limit: int)
 def _first_open(db: sqlite3.Connection, kind: QueueKind, view: Viewpoint) -> Iterator[int]:
     """The open accounts of known spend at the lowest floor as the book keeps them, in the order of a queue."""
     mask = "o.mask"
-    still_open = f"(o.mask = 0 OR NOT {rules.of_one_stance(mask, Pairs(view.codebook))})"
+    still_open = f"(o.mask = 0 OR NOT {rules.of_one_stance(mask, pairs_of(view.codebook))})"
 
     def walk(gain: int, condition: str) -> Iterator[tuple[int, str, int, int]]:
         # Two walks along the key, which SQLite merges: one over both would have to sort them.
@@ -233,7 +233,7 @@ def _looked_at(view: Viewpoint) -> str:
 def _holds_everyone_else(kind: QueueKind, view: Viewpoint) -> bool:
     """Whether a queue holds every account on whom nothing was said."""
     if kind is QueueKind.FLIP and not view.blind:
-        return flip_gain(OPEN_MASK, OPEN_MASK, Pairs(view.codebook)) > 0
+        return flip_gain(OPEN_MASK, OPEN_MASK, pairs_of(view.codebook)) > 0
     return kind in _FRESH
 
 
@@ -333,12 +333,12 @@ def _spend(view: Viewpoint) -> str:
 
 
 def _still_open(view: Viewpoint) -> str:
-    return rules.is_open("v", Pairs(view.codebook), rules.at(view.floor))
+    return rules.is_open("v", pairs_of(view.codebook), rules.at(view.floor))
 
 
 def _gain(view: Viewpoint, mask: str = "") -> str:
     """`flip_gain` of an account as it reads at the floor; of a mask, where no stance depends on who an account is."""
-    pairs = Pairs(view.codebook)
+    pairs = pairs_of(view.codebook)
     mask = mask or rules.mask_at("v", rules.at(view.floor))
     segments = rules.segments_at("v", rules.at(view.floor))
     if pairs.depends:

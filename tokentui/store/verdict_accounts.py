@@ -13,7 +13,7 @@ from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Unit, parts_of
 from tokentui.domain.fewest_accounts import Account
 from tokentui.domain.grades import Grade, Mark
-from tokentui.domain.pairs import Pairs
+from tokentui.domain.pairs import pairs_of
 from tokentui.domain.statements import WHOLE
 from tokentui.store import rules
 from tokentui.store.find.made import has_index, is_unranked
@@ -28,7 +28,7 @@ def open_accounts(
     db: sqlite3.Connection, codebook: Codebook, unit: Unit, floor: Grade, limit: int, apart: Collection[int] = ()
 ) -> Iterator[Account]:
     """The accounts of known spend (or tokens) that may be of more than one stance, without those in `apart`."""
-    is_open = rules.is_open("v", Pairs(codebook), rules.at(floor)) + _but(apart)
+    is_open = rules.is_open("v", pairs_of(codebook), rules.at(floor)) + _but(apart)
     if unit is Unit.SPEND and floor is Grade.D and not is_unranked(db) and not codebook.exceptions:
         unsure = _has_intervals(db)
         points = _open_points(db, codebook, apart, unsure=unsure)
@@ -106,7 +106,7 @@ def _walk(
 ) -> Iterator[Account]:
     """Accounts by descending order; `floor` is that of the spend, `said` that of the statement where it is another."""
     low, high = ends
-    pairs, at = Pairs(codebook), rules.at(said or floor)
+    pairs, at = pairs_of(codebook), rules.at(said or floor)
     segments = rules.segments_at("v", at) if pairs.depends else str(OPEN_MASK)
     stands = _STANDS.format(low=low, high=high, segments=segments, mask=rules.mask_at("v", at))
     known = "" if floor is Grade.D else f"{rules.answered('v.spend_grade', rules.at(floor))} AND "

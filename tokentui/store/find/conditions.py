@@ -8,7 +8,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.filters import Filter, Term
 from tokentui.domain.grades import Grade, Question, Relation
 from tokentui.domain.names import fold
-from tokentui.domain.pairs import Pairs
+from tokentui.domain.pairs import pairs_of
 from tokentui.store import rules
 from tokentui.store.find.text import LEAST, UNION, having
 
@@ -106,7 +106,7 @@ def _use(term: Term, codebook: Codebook, floor: str) -> Condition:
     What is meant may depend on who they are: each set of use cases then counts of such as may be of its segments.
     """
     mask = rules.mask_at("v", floor)
-    among = rules.among(rules.segments_at("v", floor), term.use_cases, Pairs(codebook))
+    among = rules.among(rules.segments_at("v", floor), term.use_cases, pairs_of(codebook))
     if term.field == "possible":
         opens = {one: f"{mask} = 0 OR " if one & codebook.full else "" for _, one in among}
         touched = " OR ".join(f"{of} AND ({opens[one]}{mask} & {one})" for of, one in among)
@@ -167,7 +167,7 @@ def _gap(question: Question | None, codebook: Codebook, floor: Grade) -> str:
         every = " OR ".join(f"({_gap(one, codebook, floor)})" for one in Question)
         return f"v.state <> 'excluded' AND ({every})"
     if question is Question.FOR_WHAT:
-        return rules.is_open("v", Pairs(codebook), rules.at(floor))
+        return rules.is_open("v", pairs_of(codebook), rules.at(floor))
     if question is Question.WHO:
         return f"v.state <> 'excluded' AND {rules.clarity_of_who('v', rules.at(floor))} <> 'known'"
     return f"v.state <> 'excluded' AND NOT ({rules.answered(f'v.{question}', rules.at(floor))})"
