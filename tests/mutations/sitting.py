@@ -170,14 +170,14 @@ SITTING: tuple[Mutation, ...] = (
     # Files
     Mutation(
         "a day that may lie in two months is taken as the first of both",
-        "ingest/dates.py",
+        "ingest/cells/dates.py",
         "if first <= 12 and second <= 12 and first != second:",
         "if first > 12 and second > 12:",
         ("unit/ingest",),
     ),
     Mutation(
         "an amount in brackets is no credit",
-        "ingest/amounts.py",
+        "ingest/cells/amounts.py",
         'negative = body.startswith("(") and body.endswith(")")',
         "negative = False",
         ("unit/ingest",),

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from tests.store.books import AT, empty_book
 from tests.unit.ingest.samples import context, read, reasons
 from tokentui.domain.no_customers import is_nothing
-from tokentui.ingest.batches import RawBatch, read_batches
-from tokentui.ingest.dates import DateError
+from tokentui.ingest.cells.dates import DateError
+from tokentui.ingest.cells.months import parse_month
+from tokentui.ingest.files.batches import RawBatch, read_batches
+from tokentui.ingest.files.reading import Source, UnreadableFile, open_source
 from tokentui.ingest.load import InputFile, open_file
-from tokentui.ingest.months import parse_month
 from tokentui.ingest.preview import FilePreview, describe
-from tokentui.ingest.reading import Source, UnreadableFile, open_source
 from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FileKind, Origin
 from tokentui.store.bulk.load import load
 from tokentui.store.proof.check import check

@@ -24,7 +24,7 @@ from tokentui.cli.output import narrate, write_json, write_lines
 from tokentui.domain.text import number_of, visible
 from tokentui.ingest.load import Arrival, ImportOptions, load_files
 from tokentui.ingest.preview import describe
-from tokentui.ingest.reasons import shared_reasons
+from tokentui.ingest.readers.reasons import shared_reasons
 from tokentui.services.books import make_book, remove_book
 from tokentui.services.workbook import Workbook
 

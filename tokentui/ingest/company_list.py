@@ -9,11 +9,11 @@ from tokentui.domain.company_names import name_of
 from tokentui.domain.matching import Company
 from tokentui.domain.names import fold
 from tokentui.domain.text import clip, visible
-from tokentui.ingest.batches import read_batches
-from tokentui.ingest.column_names import COMPANIES
-from tokentui.ingest.json_rows import JsonRow, is_json, read_json_rows
-from tokentui.ingest.places import column_place, listed, plain
-from tokentui.ingest.reading import UnreadableFile, open_source
+from tokentui.ingest.columns.column_names import COMPANIES
+from tokentui.ingest.columns.places import column_place, listed, plain
+from tokentui.ingest.files.batches import read_batches
+from tokentui.ingest.files.json_rows import JsonRow, is_json, read_json_rows
+from tokentui.ingest.files.reading import UnreadableFile, open_source
 from tokentui.services.matching.likeness import legal_forms
 from tokentui.store.bulk.incoming import RejectedRow
 

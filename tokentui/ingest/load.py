@@ -8,18 +8,18 @@ from pathlib import Path
 
 from tokentui.domain.customer import Fact
 from tokentui.domain.text import clip
-from tokentui.ingest.batches import read_batches
-from tokentui.ingest.claims import ClaimReader
-from tokentui.ingest.customers import CustomerReader
-from tokentui.ingest.decisions import DecisionReader
-from tokentui.ingest.mapping import Layout, expect_currency_of, map_columns
-from tokentui.ingest.places import is_column_name
+from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
+from tokentui.ingest.columns.places import is_column_name
+from tokentui.ingest.columns.units_above import refuse_units_above
+from tokentui.ingest.files.batches import read_batches
+from tokentui.ingest.files.reading import Source, UnreadableFile, encoding_name, open_source
 from tokentui.ingest.preview import FIRST, FilePreview
-from tokentui.ingest.reading import Source, UnreadableFile, encoding_name, open_source
-from tokentui.ingest.rows import Context, RowError, RowReader, counted, named
-from tokentui.ingest.units_above import refuse_units_above
-from tokentui.ingest.usage import UsageReader
-from tokentui.ingest.usage_survey import survey_usage
+from tokentui.ingest.readers.claims import ClaimReader
+from tokentui.ingest.readers.customers import CustomerReader
+from tokentui.ingest.readers.decisions import DecisionReader
+from tokentui.ingest.readers.rows import Context, RowError, RowReader, counted, named
+from tokentui.ingest.readers.usage import UsageReader
+from tokentui.ingest.readers.usage_survey import survey_usage
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FileKind, ImportReport, Origin, RejectedRow, Row

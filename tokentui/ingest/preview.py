@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from tokentui.domain.money import short
 from tokentui.domain.statements import Statement
 from tokentui.domain.text import cell_width, clip, pad, visible
-from tokentui.ingest.mapping import ColumnMap
-from tokentui.ingest.reading import DELIMITER_NAMES
-from tokentui.ingest.reasons import shared_reasons
-from tokentui.ingest.rows import counted
+from tokentui.ingest.columns.mapping import ColumnMap
+from tokentui.ingest.files.reading import DELIMITER_NAMES
+from tokentui.ingest.readers.reasons import shared_reasons
+from tokentui.ingest.readers.rows import counted
 from tokentui.store.bulk.incoming import CustomerRow, FileKind, RejectedRow, Row
 
 FIRST = 5

@@ -7,7 +7,7 @@ from typing import Any
 
 from tokentui.ingest.load import open_file
 from tokentui.ingest.preview import FilePreview
-from tokentui.ingest.rows import Context
+from tokentui.ingest.readers.rows import Context
 from tokentui.services.workbook import default_codebook
 from tokentui.store.bulk.incoming import CustomerRow, RejectedRow, Row
 

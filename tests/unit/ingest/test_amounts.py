@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.ingest.samples import bad, customer_rows, customers
-from tokentui.ingest.amounts import AmountError, decimal_sign, parse_amount, parse_number, plain_amounts
+from tokentui.ingest.cells.amounts import AmountError, decimal_sign, parse_amount, parse_number, plain_amounts
 
 MILLION = 10**12
 

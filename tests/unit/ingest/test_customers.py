@@ -2,8 +2,8 @@ import pytest
 
 from tests.unit.ingest.samples import bad, customer_rows, customers, reasons
 from tokentui.domain.names import bare_domain
-from tokentui.ingest.customers import TakenKeys
 from tokentui.ingest.preview import describe
+from tokentui.ingest.readers.customers import TakenKeys
 
 
 def test_words_for_nothing_are_no_customers_and_no_values() -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tokentui.ingest.dates import DateError, parse_date, parse_moment
+from tokentui.ingest.cells.dates import DateError, parse_date, parse_moment
 
 
 @pytest.mark.parametrize(

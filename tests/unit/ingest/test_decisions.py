@@ -8,8 +8,8 @@ from tests.unit.ingest.samples import bad, read, reasons
 from tokentui.domain.customer import Fact
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set, a_split
-from tokentui.ingest.decisions import read_statement_cells
-from tokentui.ingest.rows import RowError, digest
+from tokentui.ingest.readers.decisions import read_statement_cells
+from tokentui.ingest.readers.rows import RowError, digest
 from tokentui.services.workbook import default_codebook
 from tokentui.store.bulk.incoming import DecisionRow
 

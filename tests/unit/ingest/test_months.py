@@ -1,7 +1,7 @@
 import pytest
 
-from tokentui.ingest.dates import DateError
-from tokentui.ingest.months import DayOrder, parse_month
+from tokentui.ingest.cells.dates import DateError
+from tokentui.ingest.cells.months import DayOrder, parse_month
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from tests.unit.ingest.samples import Seen, context, customers, read
 from tokentui.domain.money import MICRO
+from tokentui.ingest.files.reading import UnreadableFile
 from tokentui.ingest.load import open_file
-from tokentui.ingest.reading import UnreadableFile
 from tokentui.store.bulk.incoming import FactRow
 
 

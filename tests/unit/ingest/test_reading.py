@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from tests.unit.ingest.samples import bad, customers, reasons
-from tokentui.ingest.batches import RawBatch, read_batches
-from tokentui.ingest.reading import UnreadableFile, open_source
+from tokentui.ingest.files.batches import RawBatch, read_batches
+from tokentui.ingest.files.reading import UnreadableFile, open_source
 
 
 @pytest.mark.parametrize(

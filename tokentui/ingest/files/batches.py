@@ -11,7 +11,7 @@ from itertools import compress, islice
 
 from tokentui.domain.names import is_total_row
 from tokentui.domain.no_customers import is_footer
-from tokentui.ingest.reading import Source, UnreadableFile
+from tokentui.ingest.files.reading import Source, UnreadableFile
 from tokentui.store.bulk.incoming import RejectedRow
 
 BATCH = 20_000

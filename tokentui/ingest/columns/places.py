@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from tokentui.domain.names import fold, nearest
 from tokentui.domain.text import clip, visible
-from tokentui.ingest.column_names import FIELDS
-from tokentui.ingest.dates import DateError
-from tokentui.ingest.money_titles import is_own_revenue, looks_like_money, not_a_year, read_title
-from tokentui.ingest.months import parse_month
-from tokentui.ingest.reading import UnreadableFile
+from tokentui.ingest.cells.dates import DateError
+from tokentui.ingest.cells.months import parse_month
+from tokentui.ingest.columns.column_names import FIELDS
+from tokentui.ingest.columns.money_titles import is_own_revenue, looks_like_money, not_a_year, read_title
+from tokentui.ingest.files.reading import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")

@@ -6,9 +6,9 @@ from collections.abc import Container, Mapping, Sequence
 
 from tokentui.domain.names import fold
 from tokentui.domain.no_customers import is_nothing
-from tokentui.ingest.mapping import Layout
-from tokentui.ingest.places import plain
-from tokentui.ingest.rows import counted
+from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.columns.places import plain
+from tokentui.ingest.readers.rows import counted
 
 _TERM_WORDS = (
     "billingterm billingperiod billingfrequency billinginterval billingcycle term contractterm contractlength "

@@ -12,10 +12,10 @@ from tokentui.domain.customer import Fact
 from tokentui.domain.grades import Grade
 from tokentui.domain.names import nearest, slug
 from tokentui.domain.no_customers import is_nothing
-from tokentui.ingest.amounts import AmountError
-from tokentui.ingest.batches import RawBatch, raw_text
-from tokentui.ingest.dates import DateError
-from tokentui.ingest.mapping import Layout
+from tokentui.ingest.cells.amounts import AmountError
+from tokentui.ingest.cells.dates import DateError
+from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.files.batches import RawBatch, raw_text
 from tokentui.store.bulk.incoming import CleanBatch, RejectedRow, Row
 
 T = TypeVar("T")

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from tokentui.domain.names import is_anonymous, is_total_row, slug
 from tokentui.domain.no_customers import is_nothing
-from tokentui.ingest.batches import RawBatch, read_batches
-from tokentui.ingest.dates import DateError
-from tokentui.ingest.mapping import Layout
-from tokentui.ingest.months import DayOrder, parse_month
-from tokentui.ingest.places import plain
-from tokentui.ingest.reading import Source, UnreadableFile
-from tokentui.ingest.rows import Context, counted
+from tokentui.ingest.cells.dates import DateError
+from tokentui.ingest.cells.months import DayOrder, parse_month
+from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.columns.places import plain
+from tokentui.ingest.files.batches import RawBatch, read_batches
+from tokentui.ingest.files.reading import Source, UnreadableFile
+from tokentui.ingest.readers.rows import Context, counted
 from tokentui.store.bulk.incoming import CustomerRow
 
 _YEAR = 12

@@ -3,10 +3,10 @@
 import re
 
 from tokentui.domain.text import clip
-from tokentui.ingest.mapping import Layout
-from tokentui.ingest.money_titles import CODES
-from tokentui.ingest.places import MONEY
-from tokentui.ingest.reading import Source, UnreadableFile
+from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.columns.money_titles import CODES
+from tokentui.ingest.columns.places import MONEY
+from tokentui.ingest.files.reading import Source, UnreadableFile
 
 _SCALE = re.compile(
     r"\bin\s+(?:us)?[$€£]?\s*(?:[a-z]{3}\s+)?(?:thousands?|millions?|billions?|'?000s?|cents)\b"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from tokentui.ingest.dates import DateError, moment_of
+from tokentui.ingest.cells.dates import DateError, moment_of
 
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 """How `03/04/2026` is read."""

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.domain.text import clip
-from tokentui.ingest.amounts import INT64
-from tokentui.ingest.batches import RawBatch
-from tokentui.ingest.rows import counted, named
+from tokentui.ingest.cells.amounts import INT64
+from tokentui.ingest.files.batches import RawBatch
+from tokentui.ingest.readers.rows import counted, named
 from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, UsageRow
 
 _AMOUNTS = ("spend", "tokens_in", "tokens_out")

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from tokentui.domain.text import clip
-from tokentui.ingest.table_start import LINES, Knows, TableStart, find_start, knows_none
+from tokentui.ingest.files.table_start import LINES, Knows, TableStart, find_start, knows_none
 
 _BLOCK = 1 << 20
 _MARKS = (

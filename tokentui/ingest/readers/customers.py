@@ -9,12 +9,12 @@ from tokentui.domain.money import MICRO
 from tokentui.domain.names import bare_domain, is_anonymous, is_total_row, slug, suspects
 from tokentui.domain.no_customers import NOTHING, is_footer, is_nothing
 from tokentui.domain.text import clip
-from tokentui.ingest.batches import RawBatch
-from tokentui.ingest.dates import parse_date
-from tokentui.ingest.mapping import Layout
-from tokentui.ingest.reading import UnreadableFile
-from tokentui.ingest.reasons import Reasons
-from tokentui.ingest.rows import (
+from tokentui.ingest.cells.dates import parse_date
+from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.files.batches import RawBatch
+from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.readers.reasons import Reasons
+from tokentui.ingest.readers.rows import (
     Cleaned,
     Context,
     RowError,
@@ -26,8 +26,8 @@ from tokentui.ingest.rows import (
     parse_grade,
     word_or_none,
 )
-from tokentui.ingest.spend import OddSpend, SpendReader
-from tokentui.ingest.terms import Statuses
+from tokentui.ingest.readers.spend import OddSpend, SpendReader
+from tokentui.ingest.readers.terms import Statuses
 from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow, FactRow
 
 T = TypeVar("T")

@@ -2,11 +2,11 @@
 
 from tokentui.domain.grades import DIMENSIONS, DIMENSIONS_IN_WORDS
 from tokentui.domain.names import nearest
-from tokentui.ingest.amounts import parse_number
-from tokentui.ingest.batches import RawBatch
-from tokentui.ingest.dates import parse_date
-from tokentui.ingest.mapping import Layout
-from tokentui.ingest.rows import (
+from tokentui.ingest.cells.amounts import parse_number
+from tokentui.ingest.cells.dates import parse_date
+from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.files.batches import RawBatch
+from tokentui.ingest.readers.rows import (
     Cells,
     Context,
     CustomerKeys,

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from tokentui.domain.names import fold, is_total_row
 from tokentui.domain.no_customers import is_nothing
-from tokentui.ingest.column_names import DATE_NAMES, FIELDS, LOOSE_DATE_NAMES, MONTH_NAMES
-from tokentui.ingest.months import is_quarter
-from tokentui.ingest.places import find_places, listed, month_columns, plain
-from tokentui.ingest.reading import UnreadableFile
+from tokentui.ingest.cells.months import is_quarter
+from tokentui.ingest.columns.column_names import DATE_NAMES, FIELDS, LOOSE_DATE_NAMES, MONTH_NAMES
+from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
+from tokentui.ingest.files.reading import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
 _TELLING = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.names import nearest
-from tokentui.ingest.amounts import (
+from tokentui.ingest.cells.amounts import (
     UNKNOWN,
     Amount,
     AmountError,
@@ -18,9 +18,9 @@ from tokentui.ingest.amounts import (
     refuse_lone_comma,
     upper_limit,
 )
-from tokentui.ingest.mapping import Layout, basis_of_spend
-from tokentui.ingest.rows import ROW_ERRORS, Cleaned, Context, RowError, expect_currency
-from tokentui.ingest.terms import Terms
+from tokentui.ingest.columns.mapping import Layout, basis_of_spend
+from tokentui.ingest.readers.rows import ROW_ERRORS, Cleaned, Context, RowError, expect_currency
+from tokentui.ingest.readers.terms import Terms
 
 _FIELDS = ("spend", "spend_low", "spend_best", "spend_high")
 

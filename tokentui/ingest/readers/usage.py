@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 from tokentui.domain.money import short
-from tokentui.ingest.amounts import (
+from tokentui.ingest.cells.amounts import (
     INT64,
     AmountError,
     Multiple,
@@ -14,10 +14,10 @@ from tokentui.ingest.amounts import (
     plain_amounts,
     refuse_lone_comma,
 )
-from tokentui.ingest.batches import RawBatch
-from tokentui.ingest.mapping import Layout
-from tokentui.ingest.months import parse_month
-from tokentui.ingest.rows import (
+from tokentui.ingest.cells.months import parse_month
+from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.files.batches import RawBatch
+from tokentui.ingest.readers.rows import (
     ROW_ERRORS,
     Cleaned,
     Context,
@@ -28,8 +28,8 @@ from tokentui.ingest.rows import (
     expect_currency,
     need_text,
 )
-from tokentui.ingest.usage_sums import MonthlySums, NobodysRows
-from tokentui.ingest.usage_survey import UsageSurvey
+from tokentui.ingest.readers.usage_sums import MonthlySums, NobodysRows
+from tokentui.ingest.readers.usage_survey import UsageSurvey
 from tokentui.store.bulk.incoming import CleanBatch, Columns, UsageRow
 
 _MOST_TOKENS = INT64 // 2

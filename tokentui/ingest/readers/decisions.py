@@ -9,10 +9,10 @@ from tokentui.domain.customer import Fact
 from tokentui.domain.grades import Question, Relation
 from tokentui.domain.names import fold, nearest
 from tokentui.domain.statements import Kind, Statement, StatementError, a_set, a_split, expect_answer
-from tokentui.ingest.batches import RawBatch
-from tokentui.ingest.dates import parse_moment
-from tokentui.ingest.mapping import Layout
-from tokentui.ingest.rows import (
+from tokentui.ingest.cells.dates import parse_moment
+from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.files.batches import RawBatch
+from tokentui.ingest.readers.rows import (
     Cells,
     Context,
     CustomerKeys,

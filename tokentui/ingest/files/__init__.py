@@ -1,0 +1,1 @@
+"""Tables wherever they lie: opened, told apart, and read in batches."""

@@ -1,0 +1,1 @@
+"""Rows of each kind, cleaned or refused with a reason."""
