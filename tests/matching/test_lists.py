@@ -7,7 +7,7 @@ import pytest
 
 from tokentui.domain.matching import Company
 from tokentui.ingest.company_list import CompanyList, read_company_list
-from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.files.table import UnreadableFile
 
 SEGMENTS = ("large", "established", "start-up", "public", "individual")
 

@@ -17,8 +17,10 @@ from tests.unit.ingest.samples import context, read, reasons
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import parse_month
-from tokentui.ingest.files.batches import RawBatch, read_batches
-from tokentui.ingest.files.reading import Source, UnreadableFile, open_source
+from tokentui.ingest.files.batches import read_batches
+from tokentui.ingest.files.opening import DelimitedTable
+from tokentui.ingest.files.reading import DELIMITER_NAMES, TextFile, look_at_text
+from tokentui.ingest.files.table import RawBatch, UnreadableFile
 from tokentui.ingest.load import InputFile, open_file
 from tokentui.ingest.preview import FilePreview, describe
 from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FileKind, Origin
@@ -115,7 +117,7 @@ def test_a_table_has_the_same_rows_in_every_shape(
     path.write_bytes(shape.written([HEADER, *table]))
     seen = read(path, kind="customers")
     assert seen.rejected == ()
-    assert seen.preview.delimiter == shape.delimiter
+    assert DELIMITER_NAMES[shape.delimiter] in seen.preview.form
     assert cleaned(table) == [
         (row.key, row.name, row.spend_best, row.industry, row.extra)
         for row in seen.rows
@@ -123,7 +125,7 @@ def test_a_table_has_the_same_rows_in_every_shape(
     ]
 
 
-def counted_by_the_csv_module(source: Source) -> int:
+def counted_by_the_csv_module(source: TextFile) -> int:
     """Rows under the header, empty ones too."""
     with source.path.open(encoding=source.encoding, newline="") as file:
         reader = csv.reader(file, delimiter=source.delimiter)
@@ -163,9 +165,10 @@ def months_in(preview: FilePreview) -> int:
 
 
 def every_row_is_accounted_for(file: InputFile, batches: list[CleanBatch]) -> None:
-    lines, _, refused, empty = whole(read_batches(file.source))
-    asides = sum(len(batch.asides) + batch.repeated for batch in read_batches(file.source))
-    assert len(lines) + len(refused) + empty + asides == counted_by_the_csv_module(file.source)
+    assert isinstance(file.source, DelimitedTable)
+    lines, _, refused, empty = whole(file.source.batches())
+    asides = sum(len(batch.asides) + batch.repeated for batch in file.source.batches())
+    assert len(lines) + len(refused) + empty + asides == counted_by_the_csv_module(file.source.text)
     preview = file.preview()
     taken = [row.line for batch in batches for row in batch.rows]
     rejected = [row.line for batch in batches for row in batch.rejected]
@@ -206,7 +209,7 @@ def test_plain_files_are_split_as_the_csv_module_splits_them(
 ) -> None:
     path.write_bytes(replace(shape, encoding=encoding).written([HEADER, *rows]))
     try:
-        source = open_source(path)
+        source = look_at_text(path)
     except UnreadableFile:
         assume(False)
     assert whole(read_batches(source)) == whole(read_batches(replace(source, plain=False)))

@@ -120,6 +120,6 @@ def _code_of_value_error(error: BaseException) -> int | None:
         return 1
     if isinstance(error, UnitError | FilterError | StatementError | ConfigError):
         return 2
-    from tokentui.ingest.files.reading import UnreadableFile
+    from tokentui.ingest.files.table import UnreadableFile
 
     return 2 if isinstance(error, UnreadableFile) else None

@@ -11,9 +11,9 @@ from tokentui.domain.names import fold
 from tokentui.domain.text import clip, visible
 from tokentui.ingest.columns.column_names import COMPANIES
 from tokentui.ingest.columns.places import column_place, listed, plain
-from tokentui.ingest.files.batches import read_batches
 from tokentui.ingest.files.json_rows import JsonRow, is_json, read_json_rows
-from tokentui.ingest.files.reading import UnreadableFile, open_source
+from tokentui.ingest.files.opening import open_table
+from tokentui.ingest.files.table import UnreadableFile
 from tokentui.services.matching.likeness import legal_forms
 from tokentui.store.bulk.incoming import RejectedRow
 
@@ -59,11 +59,11 @@ def read_company_list(path: Path, segments: Collection[str], mapping: Mapping[st
         places = find_columns(path, header, mapping or {})
         rows = list(_of_json(objects, header, places))
     else:
-        source = open_source(path)
+        source = open_table(path)
         header, notices = source.header, source.notices
         places = find_columns(path, header, mapping or {})
         rows = []
-        for batch in read_batches(source):
+        for batch in source.batches():
             refused += batch.rejected
             columns = {field: batch.columns[place] for field, place in places.items()}
             rows += (

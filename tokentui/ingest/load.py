@@ -8,11 +8,12 @@ from pathlib import Path
 
 from tokentui.domain.customer import Fact
 from tokentui.domain.text import clip
+from tokentui.ingest.adapters.known import adapted
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
-from tokentui.ingest.columns.places import is_column_name
+from tokentui.ingest.columns.places import is_column_name, listed
 from tokentui.ingest.columns.units_above import refuse_units_above
-from tokentui.ingest.files.batches import read_batches
-from tokentui.ingest.files.reading import Source, UnreadableFile, encoding_name, open_source
+from tokentui.ingest.files.opening import open_table
+from tokentui.ingest.files.table import RawTable, UnreadableFile
 from tokentui.ingest.preview import FIRST, FilePreview
 from tokentui.ingest.readers.claims import ClaimReader
 from tokentui.ingest.readers.customers import CustomerReader
@@ -144,7 +145,7 @@ def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
 class InputFile:
     """A file that has been opened and mapped: `batches` reads it once, and `preview` says what was met by then."""
 
-    def __init__(self, source: Source, layout: Layout, context: Context) -> None:
+    def __init__(self, source: RawTable, layout: Layout, context: Context) -> None:
         self.source = source
         self._layout = layout
         self._survey = survey_usage(source, layout, context) if layout.kind is FileKind.USAGE else None
@@ -166,7 +167,7 @@ class InputFile:
 
     def batches(self) -> Iterator[CleanBatch]:
         """The clean rows, with what was refused among them; never the whole file at once."""
-        for raw in read_batches(self.source):
+        for raw in self.source.batches():
             self._empty += raw.empty
             self._trailing += raw.trailing
             self._asides += raw.asides
@@ -193,8 +194,7 @@ class InputFile:
         return FilePreview(
             kind=self.kind,
             source=str(self.source.path),
-            encoding=encoding_name(self.source.encoding),
-            delimiter=self.source.delimiter,
+            form=self.source.form,
             columns=self._layout.columns,
             count=self._count,
             first=tuple(self._first),
@@ -206,9 +206,9 @@ class InputFile:
         said = [*self.source.notices, *self._layout.notices]
         unused = [header for _, header in self._layout.others]
         if unused and self.kind is not FileKind.CUSTOMERS:
-            said.append(f"Not used: {', '.join(unused)}.")
+            said.append(f"Not used: {listed(tuple(unused))}.")
         elif unused:
-            said.append(f"Kept as they are: {', '.join(unused)}.")
+            said.append(f"Kept as they are: {listed(tuple(unused))}.")
         if self._empty:
             said.append(f"{counted(self._empty, 'empty row was', 'empty rows were')} passed over.")
         if self._trailing:
@@ -246,12 +246,16 @@ def naming(path: Path) -> Iterator[None]:
 
 
 def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
-    source = open_source(path, lambda cell: cell in (mapping or {}) or is_column_name(cell))
-    first = next(read_batches(source, _LOOK), None) if kind is None else None
-    layout = map_columns(source.header, kind, mapping, first.columns if first and first.lines else (), context.currency)
+    given = mapping or {}
+    table = open_table(path, lambda cell: cell in given or is_column_name(cell))
+    known = adapted(table, kind, given)
+    if known is not None:
+        table, kind, given = known, known.adapter.kind, known.mapping
+    first = next(table.batches(_LOOK), None) if kind is None else None
+    layout = map_columns(table.header, kind, given, first.columns if first and first.lines else (), context.currency)
     expect_currency_of(path, layout, context.currency)
-    refuse_units_above(source, layout, context.currency)
+    refuse_units_above(table, layout, context.currency)
     try:
-        return InputFile(source, layout, replace(context, delimiter=source.delimiter, file=path.name))
+        return InputFile(table, layout, replace(context, delimiter=table.delimiter, file=path.name))
     except RowError as error:
         raise UnreadableFile(str(error)) from None

@@ -7,7 +7,6 @@ from tokentui.domain.money import short
 from tokentui.domain.statements import Statement
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.ingest.columns.mapping import ColumnMap
-from tokentui.ingest.files.reading import DELIMITER_NAMES
 from tokentui.ingest.readers.reasons import shared_reasons
 from tokentui.ingest.readers.rows import counted
 from tokentui.store.bulk.incoming import CustomerRow, FileKind, RejectedRow, Row
@@ -29,9 +28,8 @@ class FilePreview:
     kind: FileKind
     source: str
     """Path as it was given."""
-    encoding: str
-    """As people call it."""
-    delimiter: str
+    form: str
+    """How the file is written, as in `UTF-8, comma-separated`."""
     columns: tuple[ColumnMap, ...]
     count: int
     """Clean rows."""
@@ -48,8 +46,7 @@ def describe(seen: FilePreview, currency: str = "USD", width: int = 110) -> list
 
     The table of first rows shows as many columns as fit into `width` cells.
     """
-    delimiter = DELIMITER_NAMES.get(seen.delimiter, repr(seen.delimiter))
-    lines = [f"{visible(seen.source)}: {seen.kind} ({seen.encoding}, {delimiter}-separated)", "", "Columns"]
+    lines = [f"{visible(seen.source)}: {seen.kind} ({visible(seen.form)})", "", "Columns"]
     headers = [clip(visible(column.header), _CELL) for column in seen.columns]
     widest = max(map(cell_width, headers))
     unused = "kept as it is" if seen.kind is FileKind.CUSTOMERS else "not used"

@@ -2,14 +2,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.unit.ingest.samples import context
+from tokentui.ingest.files.opening import DelimitedTable
 from tokentui.ingest.load import open_file
 from tokentui.store.bulk.incoming import CustomerRow, RejectedRow
 
 
 def _take(path: Path, *, plain: bool) -> tuple[list[CustomerRow], list[RejectedRow], tuple[str, ...]]:
     file = open_file(path, context())
-    assert file.source.plain
-    file.source = replace(file.source, plain=plain)
+    assert isinstance(file.source, DelimitedTable)
+    assert file.source.text.plain
+    file.source = DelimitedTable(replace(file.source.text, plain=plain))
     taken = list(file.batches())
     rows = [row for batch in taken for row in batch.rows if isinstance(row, CustomerRow)]
     return rows, [refused for batch in taken for refused in batch.rejected], file.preview().notices

@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.ingest.samples import BAD, bad, customers, read
 from tokentui.domain.money import MICRO
-from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.files.table import UnreadableFile
 
 
 def test_a_column_can_be_mapped_by_hand() -> None:

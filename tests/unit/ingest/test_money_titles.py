@@ -5,7 +5,7 @@ import pytest
 from tests.unit.ingest.samples import customers, read
 from tokentui.domain.money import MICRO
 from tokentui.ingest.columns.money_titles import MoneyTitle, not_a_year, read_title
-from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.files.table import UnreadableFile
 
 
 @pytest.mark.parametrize(

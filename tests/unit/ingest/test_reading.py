@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.ingest.samples import bad, customers, reasons
-from tokentui.ingest.files.batches import RawBatch, read_batches
-from tokentui.ingest.files.reading import UnreadableFile, open_source
+from tokentui.ingest.files.batches import read_batches
+from tokentui.ingest.files.reading import look_at_text
+from tokentui.ingest.files.table import RawBatch, UnreadableFile
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_a_file_that_is_no_table_is_one_sentence(name: str, says: str) -> None:
 )
 def test_encodings_line_ends_and_delimiters(name: str, encoding: str, notice: str | None, names: list[str]) -> None:
     seen = bad(name)
-    assert (seen.preview.encoding, list(customers(seen))) == (encoding, names)
+    assert (seen.preview.form.split(",")[0], list(customers(seen))) == (encoding, names)
     assert [bool(notice and notice in said) for said in seen.notices] == ([True] if notice else [])
 
 
@@ -81,7 +82,7 @@ PLAIN = [
 def test_plain_files_are_read_as_the_csv_module_does(tmp_path: Path, text: str, plain: bool) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(text.encode())
-    source = open_source(path)
+    source = look_at_text(path)
     assert source.plain is plain
     slow, fast = (list(read_batches(replace(source, plain=plain))) for plain in (False, source.plain))
     assert _whole(slow) == _whole(fast)
@@ -96,7 +97,7 @@ def _whole(batches: list[RawBatch]) -> tuple[list[int], list[tuple[str, ...]], i
 def test_batches_are_the_same_at_any_size(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("id,name\n" + "".join(f"{n},Name {n}\n" for n in range(25)), encoding="utf-8")
-    source = open_source(path)
+    source = look_at_text(path)
     for plain in (True, False):
         lines = [line for batch in read_batches(replace(source, plain=plain), 10) for line in batch.lines]
         assert lines == list(range(2, 27))

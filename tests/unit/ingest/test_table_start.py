@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.ingest.samples import Seen, customers, read
 from tokentui.domain.money import MICRO
-from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.files.table import UnreadableFile
 
 
 def _read(tmp_path: Path, text: str) -> Seen:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.unit.ingest.samples import Seen, context, read
-from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.files.table import UnreadableFile
 from tokentui.ingest.load import open_file
 from tokentui.store.bulk.incoming import UsageRow
 

@@ -9,7 +9,7 @@ from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.months import is_quarter
 from tokentui.ingest.columns.column_names import DATE_NAMES, FIELDS, LOOSE_DATE_NAMES, MONTH_NAMES
 from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
-from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
 _TELLING = re.compile(

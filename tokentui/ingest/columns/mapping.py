@@ -10,7 +10,7 @@ from tokentui.ingest.columns.column_names import BASIS_OF_HEADER, EXPECTED, REQU
 from tokentui.ingest.columns.kinds import detect
 from tokentui.ingest.columns.money_titles import MoneyTitle, is_own_revenue, looks_like_money, not_a_year, read_title
 from tokentui.ingest.columns.places import MONEY, find_places, listed, month_columns
-from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")

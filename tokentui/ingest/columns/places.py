@@ -10,7 +10,7 @@ from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.column_names import FIELDS
 from tokentui.ingest.columns.money_titles import is_own_revenue, looks_like_money, not_a_year, read_title
-from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")

@@ -6,7 +6,7 @@ from tokentui.domain.text import clip
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.money_titles import CODES
 from tokentui.ingest.columns.places import MONEY
-from tokentui.ingest.files.reading import Source, UnreadableFile
+from tokentui.ingest.files.table import RawTable, UnreadableFile
 
 _SCALE = re.compile(
     r"\bin\s+(?:us)?[$€£]?\s*(?:[a-z]{3}\s+)?(?:thousands?|millions?|billions?|'?000s?|cents)\b"
@@ -18,13 +18,13 @@ _CURRENCY = re.compile(
 )
 
 
-def refuse_units_above(source: Source, layout: Layout, currency: str) -> None:
+def refuse_units_above(table: RawTable, layout: Layout, currency: str) -> None:
     """Raise UnreadableFile where a line above names a scale that no title of money has, or another currency."""
     titles = [(layout.header(field), title) for field in MONEY if (title := layout.title(field))]
     if not titles:
         return
     header = titles[0][0]
-    for line in source.above:
+    for line in table.above:
         if _SCALE.search(line) and not any(title.scale for _, title in titles):
             raise UnreadableFile(
                 f"{clip(line, 60)!r} above the table gives a unit that column {header!r} does not; write it into the "

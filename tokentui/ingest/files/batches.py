@@ -5,17 +5,15 @@ Every other file is read with the csv module, which knows on which line a quoted
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import compress, islice
 
 from tokentui.domain.names import is_total_row
 from tokentui.domain.no_customers import is_footer
-from tokentui.ingest.files.reading import Source, UnreadableFile
+from tokentui.ingest.files.reading import TextFile
+from tokentui.ingest.files.table import BATCH, RawBatch, UnreadableFile, raw_text
 from tokentui.store.bulk.incoming import RejectedRow
-
-BATCH = 20_000
-"""Rows in a batch: large enough for column-wise work, small enough to stay in the processor's cache."""
 
 _BLOCK = 1 << 16
 """Characters of a plain file that are split at once: what becomes of so few stays in the processor's cache."""
@@ -23,29 +21,8 @@ _BLOCK = 1 << 16
 _EDGE = "\0"
 """Stands between cells while a block with quoted cells is split: no plain file holds it."""
 
-_LONGEST_RAW = 2_000
 
-
-@dataclass(frozen=True, slots=True)
-class RawBatch:
-    """Some rows of a file, turned into columns in the order of the header."""
-
-    lines: Sequence[int]
-    columns: Sequence[Sequence[str]]
-    """One sequence of cells a column, all as long as `lines`; cells are as they stand in the file."""
-    rejected: tuple[RejectedRow, ...] = ()
-    """Rows with too few or too many cells."""
-    empty: int = 0
-    """Rows with nothing in them, which are passed over."""
-    trailing: int = 0
-    """Rows that end in one delimiter too many, which is passed over."""
-    repeated: int = 0
-    """Rows that are the header once more, which is passed over."""
-    asides: tuple[tuple[int, str], ...] = ()
-    """Lines of a single cell that are no rows: comments and lines of the report, each with its number."""
-
-
-def read_batches(source: Source, size: int = BATCH) -> Iterator[RawBatch]:
+def read_batches(source: TextFile, size: int = BATCH) -> Iterator[RawBatch]:
     """Read the rows of a file, never more than `size` at once; raises UnreadableFile where no row can be made out."""
     batches = _plain_batches(source, size) if source.plain else _careful_batches(source, size)
     return (_without_header(batch, source.header) for batch in batches)
@@ -66,13 +43,7 @@ def _without_header(batch: RawBatch, header: Sequence[str]) -> RawBatch:
     return replace(batch, lines=lines, columns=columns, repeated=keep.count(False))
 
 
-def raw_text(cells: Iterable[str], delimiter: str) -> str:
-    """A row as one text, to be shown beside the reason why it was not taken."""
-    text = delimiter.join(cells)
-    return text if len(text) <= _LONGEST_RAW else text[:_LONGEST_RAW] + "…"
-
-
-def _plain_batches(source: Source, size: int) -> Iterator[RawBatch]:
+def _plain_batches(source: TextFile, size: int) -> Iterator[RawBatch]:
     width = len(source.header)
     line = source.header_line + 1
     for text in _whole_lines(source):
@@ -84,7 +55,7 @@ def _plain_batches(source: Source, size: int) -> Iterator[RawBatch]:
             line += count
 
 
-def _whole_lines(source: Source) -> Iterator[str]:
+def _whole_lines(source: TextFile) -> Iterator[str]:
     """The rows of a plain file as texts of many whole lines, without the last line's end."""
     with source.path.open(encoding=source.encoding, newline="\n") as file:
         for _ in range(source.header_line):
@@ -125,7 +96,7 @@ def _without_empty(lines: Sequence[int], columns: list[list[str]]) -> RawBatch:
     )
 
 
-def _careful_batches(source: Source, size: int) -> Iterator[RawBatch]:
+def _careful_batches(source: TextFile, size: int) -> Iterator[RawBatch]:
     width = len(source.header)
     with source.path.open(encoding=source.encoding, newline="") as file:
         reader = csv.reader(file, delimiter=source.delimiter, skipinitialspace=source.spaced)
@@ -153,7 +124,7 @@ def _careful_batches(source: Source, size: int) -> Iterator[RawBatch]:
         yield batch.done()
 
 
-def _never_closed(source: Source, first: int) -> bool:
+def _never_closed(source: TextFile, first: int) -> bool:
     """Whether a quotation mark in the row that begins on a line runs to the end of the file."""
     with source.path.open(encoding=source.encoding, newline="") as file:
         last_row = islice(file, first - 1, None)

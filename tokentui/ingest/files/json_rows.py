@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.files.table import UnreadableFile
 
 LARGEST = 200_000_000
 """Bytes: JSON is read as a whole, unlike CSV."""

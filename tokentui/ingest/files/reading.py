@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from tokentui.domain.text import clip
+from tokentui.ingest.files.table import UnreadableFile
 from tokentui.ingest.files.table_start import LINES, Knows, TableStart, find_start, knows_none
 
 _BLOCK = 1 << 20
@@ -40,12 +41,8 @@ LONGEST_CELL = 10_000_000
 """Characters in one cell: above the csv module's own limit, below what a runaway quote would swallow unseen."""
 
 
-class UnreadableFile(ValueError):
-    """A file that cannot be read as a table; the message says why and what would do."""
-
-
 @dataclass(frozen=True, slots=True)
-class Source:
+class TextFile:
     """A file that has been looked at, ready to be read in batches."""
 
     path: Path
@@ -74,7 +71,7 @@ def encoding_name(encoding: str) -> str:
     return _NAMES.get(encoding, encoding)
 
 
-def open_source(path: str | Path, knows: Knows = knows_none) -> Source:
+def look_at_text(path: str | Path, knows: Knows = knows_none) -> TextFile:
     """Look at a CSV, TSV or semicolon file once, from end to end; raises UnreadableFile in one sentence.
 
     `knows` tells column names, so that the header is found under titles and comments.
@@ -92,7 +89,7 @@ def open_source(path: str | Path, knows: Knows = knows_none) -> Source:
     begin, header_line, header = _header(where, encoding, knows)
     delimiter = begin.delimiter
     digest, plain, odd_quotes = _scan(where, delimiter, len(header), header_line)
-    return Source(
+    return TextFile(
         path=where,
         sha256=digest,
         encoding=encoding,

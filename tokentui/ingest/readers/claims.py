@@ -5,7 +5,7 @@ from tokentui.domain.names import nearest
 from tokentui.ingest.cells.amounts import parse_number
 from tokentui.ingest.cells.dates import parse_date
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.files.batches import RawBatch
+from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.rows import (
     Cells,
     Context,

@@ -11,8 +11,7 @@ from tokentui.domain.no_customers import NOTHING, is_footer, is_nothing
 from tokentui.domain.text import clip
 from tokentui.ingest.cells.dates import parse_date
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.files.batches import RawBatch
-from tokentui.ingest.files.reading import UnreadableFile
+from tokentui.ingest.files.table import RawBatch, UnreadableFile
 from tokentui.ingest.readers.reasons import Reasons
 from tokentui.ingest.readers.rows import (
     Cleaned,

@@ -11,7 +11,7 @@ from tokentui.domain.names import fold, nearest
 from tokentui.domain.statements import Kind, Statement, StatementError, a_set, a_split, expect_answer
 from tokentui.ingest.cells.dates import parse_moment
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.files.batches import RawBatch
+from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.rows import (
     Cells,
     Context,

@@ -15,7 +15,7 @@ from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.amounts import AmountError
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.files.batches import RawBatch, raw_text
+from tokentui.ingest.files.table import RawBatch, raw_text
 from tokentui.store.bulk.incoming import CleanBatch, RejectedRow, Row
 
 T = TypeVar("T")

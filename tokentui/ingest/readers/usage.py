@@ -16,7 +16,7 @@ from tokentui.ingest.cells.amounts import (
 )
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.files.batches import RawBatch
+from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.rows import (
     ROW_ERRORS,
     Cleaned,

@@ -6,7 +6,7 @@ from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.domain.text import clip
 from tokentui.ingest.cells.amounts import INT64
-from tokentui.ingest.files.batches import RawBatch
+from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.rows import counted, named
 from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, UsageRow
 

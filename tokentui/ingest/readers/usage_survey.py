@@ -9,8 +9,7 @@ from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import DayOrder, parse_month
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.places import plain
-from tokentui.ingest.files.batches import RawBatch, read_batches
-from tokentui.ingest.files.reading import Source, UnreadableFile
+from tokentui.ingest.files.table import RawBatch, RawTable, UnreadableFile
 from tokentui.ingest.readers.rows import Context, counted
 from tokentui.store.bulk.incoming import CustomerRow
 
@@ -56,25 +55,25 @@ class UsageSurvey:
         return said
 
 
-def survey_usage(source: Source, layout: Layout, context: Context) -> UsageSurvey:
+def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSurvey:
     """Read a file of usage once for what decides how its rows are taken; raises UnreadableFile.
 
     Where dates have two readings and nothing proves one, the file is refused with the option that says it.
     """
     found = UsageSurvey(order=_order(source, layout, context))
     look = _Look(layout, context, found)
-    for batch in read_batches(source):
+    for batch in source.batches():
         look.take(batch)
     found.rows, found.customers, found.months = look.rows, len(look.months_of), len(layout.months or look.months)
     return found
 
 
-def _order(source: Source, layout: Layout, context: Context) -> str | None:
+def _order(source: RawTable, layout: Layout, context: Context) -> str | None:
     place = layout.places.get("month")
     if place is None:
         return None
     dates = DayOrder()
-    for batch in read_batches(source):
+    for batch in source.batches():
         cells = batch.columns[place]
         if not dates.proven and dates.open is None and not any("/" in cell or cell.count("-") == 2 for cell in cells):
             continue

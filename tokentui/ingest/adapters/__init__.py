@@ -1,0 +1,1 @@
+"""Files that other programs write, presented as tables of ours: one module for each program."""

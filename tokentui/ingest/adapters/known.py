@@ -1,0 +1,52 @@
+"""The adapters there are, and which one a file wants."""
+
+from collections.abc import Collection, Mapping
+
+from tokentui.ingest.adapters.adapter import AdaptedTable, Adapter
+from tokentui.ingest.adapters.focus import FOCUS
+from tokentui.ingest.columns.places import column_place, listed, plain
+from tokentui.ingest.files.table import RawTable, UnreadableFile
+
+ADAPTERS: tuple[Adapter, ...] = (FOCUS,)
+"""Where two fit, the one that needs more columns is taken."""
+
+
+def adapter_of(header: Collection[str]) -> Adapter | None:
+    """The adapter that a file's columns ask for, if any does."""
+    names = {plain(name) for name in header}
+    fitting = [
+        one for one in ADAPTERS if names.issuperset(map(plain, one.needs)) and names.isdisjoint(map(plain, one.without))
+    ]
+    return max(fitting, key=lambda one: len(one.needs), default=None)
+
+
+def adapted(table: RawTable, kind: str | None, mapping: Mapping[str, str]) -> AdaptedTable | None:
+    """A file of another program as a table of ours; None for one that no adapter knows, or that is said to be else.
+
+    Raises UnreadableFile where the file cannot say whose a row is, and the user has not.
+    """
+    adapter = adapter_of(table.header)
+    if adapter is None or kind not in (None, adapter.kind):
+        return None
+    _expect_whose(table, adapter, mapping)
+    return AdaptedTable(table, adapter, mapping)
+
+
+def _expect_whose(table: RawTable, adapter: Adapter, mapping: Mapping[str, str]) -> None:
+    if not adapter.whose:
+        return
+    said = {field for column, field in mapping.items() if column_place(table.header, column) >= 0}
+    if said & {"customer_key", "name", "key"}:
+        return
+    names = {plain(name): name for name in table.header}
+    there = [names[plain(column)] for column in adapter.whose if plain(column) in names]
+    if not there:
+        raise UnreadableFile(
+            f"This is {adapter.name}, and none of its columns says whose a row is: {listed(table.header)}. Add a "
+            "column called customer."
+        )
+    others = f" or another of {', '.join(there[1:])}" if there[1:] else ""
+    raise UnreadableFile(
+        f"This is {adapter.name}, and it does not say which column is the customer: say "
+        f"--map '{there[0]}=customer_key'{others}."
+    )

@@ -1,0 +1,86 @@
+"""A table of texts, wherever it lies: named columns, and rows in batches with the place of each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tokentui.store.bulk.incoming import RejectedRow
+
+BATCH = 20_000
+"""Rows in a batch: large enough for column-wise work, small enough to stay in the processor's cache."""
+
+_LONGEST_RAW = 2_000
+
+
+class UnreadableFile(ValueError):
+    """A file that cannot be read as a table; the message says why and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawBatch:
+    """Some rows of a table, turned into columns in the order of the header."""
+
+    lines: Sequence[int]
+    """The line of a text file on which each row begins, or the number of the row; the first is 1."""
+    columns: Sequence[Sequence[str]]
+    """One sequence of cells a column, all as long as `lines`; cells are as they stand in the file."""
+    rejected: tuple[RejectedRow, ...] = ()
+    """Rows with too few or too many cells."""
+    empty: int = 0
+    """Rows with nothing in them, which are passed over."""
+    trailing: int = 0
+    """Rows that end in one delimiter too many, which is passed over."""
+    repeated: int = 0
+    """Rows that are the header once more, which is passed over."""
+    asides: tuple[tuple[int, str], ...] = ()
+    """Lines of a single cell that are no rows: comments and lines of the report, each with its number."""
+
+
+class RawTable(Protocol):
+    """What import reads: a text file, a sheet, a list of objects, or one of these as an adapter presents it."""
+
+    @property
+    def path(self) -> Path:
+        """Of the file, as it was named."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the file's bytes."""
+        ...
+
+    @property
+    def form(self) -> str:
+        """How the file is written, for a person: `UTF-8, comma-separated`, `Excel, sheet 'Accounts'`."""
+        ...
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Trimmed names of the columns; a nameless one is called `column 7`."""
+        ...
+
+    @property
+    def delimiter(self) -> str:
+        """With which a refused row is shown; a semicolon also says that a comma may be the decimal sign."""
+        ...
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """Lines above the header that hold something."""
+        ...
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to mind, each in one sentence; what rows make known is in it once they have been read."""
+        ...
+
+    def batches(self, size: int = BATCH) -> Iterator[RawBatch]:
+        """All rows from the beginning, never more than `size` at once; raises UnreadableFile."""
+        ...
+
+
+def raw_text(cells: Iterable[str], delimiter: str) -> str:
+    """A row as one text, to be shown beside the reason why it was not taken."""
+    text = delimiter.join(cells)
+    return text if len(text) <= _LONGEST_RAW else text[:_LONGEST_RAW] + "…"
