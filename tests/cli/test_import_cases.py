@@ -10,7 +10,9 @@ import pytest
 from tests.cli.conftest import Ask
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "import_cases"
-CASES: list[dict[str, Any]] = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = [
+    case for path in sorted(FOLDER.glob("*.json")) for case in json.loads(path.read_text(encoding="utf-8"))
+]
 """`files` in steps, one import each, with `options`; then `exit`, what a `query` on the book gives, words `said`."""
 
 
