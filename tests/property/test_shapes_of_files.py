@@ -174,6 +174,9 @@ def every_row_is_accounted_for(file: InputFile, batches: list[CleanBatch]) -> No
     rejected = [row.line for batch in batches for row in batch.rejected]
     assert rejected == sorted(rejected)
     assert (preview.count, len(preview.rejected)) == (len(taken), len(rejected))
+    assert preview.read == counted_by_the_csv_module(file.source.text)
+    if months_in(preview) == 1 and not any("added up" in notice for notice in preview.notices):
+        assert preview.read == len(taken) + len(rejected) + preview.left_out
     stood_out = len(refused) + asides
     assert len(taken) + len(rejected) + passed_over(preview.notices) == len(lines) * months_in(preview) + stood_out
 

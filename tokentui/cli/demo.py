@@ -13,12 +13,12 @@ from tokentui.services.books import (
     Demo,
     all_or_nothing,
     demo_kind,
-    make_book,
     mark_as_demo,
     public_demo,
     public_files,
     remove_book,
     vendor_side_demo,
+    whole_book,
 )
 from tokentui.services.errors import BookUnreadable
 from tokentui.services.lookups import reviewers, set_first_pass
@@ -75,28 +75,23 @@ def demo_command(
 def make_demo(path: Path, demo: Demo) -> None:
     """Make a demo book at a path, whole or not at all."""
     narrate(f"Making {demo.name} …")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    remove_book(unfinished)
-    try:
-        make_book(unfinished, demo.name, "USD", synthetic=bool(demo.invented))
-        with opened(unfinished, _STARTER) as workbook:
-            if demo.invented:
-                _invent(workbook, demo.invented)
-            else:
-                # Not needed where the book is there already and is only opened.
-                from tokentui.ingest.load import ImportOptions, load_files
-                from tokentui.services.without_vendor import keep_vendor_hosts
+    with (
+        whole_book(path, demo.name, "USD", synthetic=bool(demo.invented)) as unfinished,
+        opened(unfinished, _STARTER) as workbook,
+    ):
+        if demo.invented:
+            _invent(workbook, demo.invented)
+        else:
+            # Not needed where the book is there already and is only opened.
+            from tokentui.ingest.load import ImportOptions, load_files
+            from tokentui.services.without_vendor import keep_vendor_hosts
 
-                for arrival in load_files(workbook, public_files(demo.kind), ImportOptions()):
-                    narrate(f"  {arrival.report.added:,} {arrival.report.kind}")
-                if _STARTER in reviewers(workbook):
-                    set_first_pass(workbook, _STARTER, True)
-                keep_vendor_hosts(workbook, demo.hosts)
-            mark_as_demo(workbook, demo.kind)
-        unfinished.replace(path)
-    finally:
-        remove_book(unfinished)
+            for arrival in load_files(workbook, public_files(demo.kind), ImportOptions()).files:
+                narrate(f"  {arrival.report.added:,} {arrival.report.kind}")
+            if _STARTER in reviewers(workbook):
+                set_first_pass(workbook, _STARTER, True)
+            keep_vendor_hosts(workbook, demo.hosts)
+        mark_as_demo(workbook, demo.kind)
 
 
 def _invent(workbook: Workbook, number: int) -> None:

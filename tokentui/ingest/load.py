@@ -7,14 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from tokentui.domain.customer import Fact
+from tokentui.domain.money import short
 from tokentui.domain.text import clip
 from tokentui.ingest.adapters.known import adapted
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
 from tokentui.ingest.columns.places import is_column_name, listed
 from tokentui.ingest.columns.units_above import refuse_units_above
 from tokentui.ingest.files.opening import open_table
-from tokentui.ingest.files.table import RawTable, UnreadableFile
-from tokentui.ingest.preview import FIRST, FilePreview
+from tokentui.ingest.files.table import RawTable, UnreadableFile, rows_of
+from tokentui.ingest.preview import FIRST, FilePreview, spend_said
 from tokentui.ingest.readers.claims import ClaimReader
 from tokentui.ingest.readers.customers import CustomerReader
 from tokentui.ingest.readers.decisions import DecisionReader
@@ -25,6 +26,7 @@ from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FileKind, ImportReport, Origin, RejectedRow, Row
 from tokentui.store.bulk.load import load
+from tokentui.store.cube import BookTotals, read_totals
 from tokentui.store.customers import read_customers, read_facts
 from tokentui.store.find.search import named_ids
 
@@ -66,22 +68,45 @@ class Arrival:
     preview: FilePreview
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What became of all files of one import."""
+
+    files: tuple[Arrival, ...]
+    before: BookTotals
+    after: BookTotals
+    """As the book is, or would be where it was only looked at."""
+
+    def change(self, currency: str) -> str:
+        """What the book came to, in one line."""
+        if self.before == self.after:
+            return f"The book is as it was: {_total(self.after, currency)}."
+        return f"The book before: {_total(self.before, currency)}. After: {_total(self.after, currency)}."
+
+
+def _total(totals: BookTotals, currency: str) -> str:
+    many = counted(totals.customers, "customer", "customers")
+    known = totals.customers - totals.unknown
+    return f"{many}, {known:,} of known annual spend: {short(totals.spend, currency)}" if known > 0 else many
+
+
 def load_files(
     workbook: Workbook,
     files: Sequence[Path],
     options: ImportOptions,
     *,
     only_look: bool = False,
-    accept: Callable[[Sequence[Arrival]], bool] = lambda _: True,
-) -> list[Arrival]:
+    accept: Callable[[Arrivals], bool] = lambda _: True,
+) -> Arrivals:
     """Load files in one transaction; raises UnreadableFile, and the BookError that fits.
 
     With `only_look` everything is done and taken back. Where `accept` says no to what has arrived, that is taken back
     too.
     """
-    arrivals: list[Arrival] = []
     with all_or_nothing(workbook):
-        arrivals.extend(_load(workbook, path, options) for path in _in_order(workbook, files, options))
+        before = read_totals(workbook.book.db)
+        come = tuple(_load(workbook, path, options) for path in _in_order(workbook, files, options))
+        arrivals = Arrivals(come, before, read_totals(workbook.book.db))
         if only_look or not accept(arrivals):
             raise TakeBack
     return arrivals
@@ -148,11 +173,12 @@ class InputFile:
     def __init__(self, source: RawTable, layout: Layout, context: Context) -> None:
         self.source = source
         self._layout = layout
+        self._currency = context.currency
         self._survey = survey_usage(source, layout, context) if layout.kind is FileKind.USAGE else None
         self._reader: RowReader = (
             UsageReader(layout, context, self._survey) if self._survey else _READERS[layout.kind](layout, context)
         )
-        self._count = 0
+        self._count = self._read = 0
         self._first: list[Row] = []
         self._rejected: list[RejectedRow] = []
         self._empty = 0
@@ -168,6 +194,7 @@ class InputFile:
     def batches(self) -> Iterator[CleanBatch]:
         """The clean rows, with what was refused among them; never the whole file at once."""
         for raw in self.source.batches():
+            self._read += rows_of(raw)
             self._empty += raw.empty
             self._trailing += raw.trailing
             self._asides += raw.asides
@@ -196,6 +223,10 @@ class InputFile:
             source=str(self.source.path),
             form=self.source.form,
             columns=self._layout.columns,
+            spend=spend_said(self._layout, self._currency),
+            read=self._read,
+            left_out=self._empty + len(self._asides) + self._repeated + self._reader.left_out,
+            money=self._reader.money,
             count=self._count,
             first=tuple(self._first),
             rejected=tuple(self._rejected),

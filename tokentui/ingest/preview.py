@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from tokentui.domain.money import short
 from tokentui.domain.statements import Statement
 from tokentui.domain.text import cell_width, clip, pad, visible
-from tokentui.ingest.columns.mapping import ColumnMap
+from tokentui.ingest.columns.mapping import SCALES, ColumnMap, Layout, basis_of_spend
+from tokentui.ingest.columns.money_titles import read_title
+from tokentui.ingest.columns.places import MONEY
 from tokentui.ingest.readers.reasons import shared_reasons
-from tokentui.ingest.readers.rows import counted
+from tokentui.ingest.readers.rows import NO_MONEY, MoneyRead, counted
 from tokentui.store.bulk.incoming import CustomerRow, FileKind, RejectedRow, Row
 
 FIRST = 5
@@ -31,8 +33,15 @@ class FilePreview:
     form: str
     """How the file is written, as in `UTF-8, comma-separated`."""
     columns: tuple[ColumnMap, ...]
+    spend: str
+    """What was taken for spend, in one line; empty for kinds that have none."""
+    read: int
+    """Rows of the file under its header, whatever became of them."""
+    left_out: int
+    """Rows among them that are neither taken nor refused: each kind of them is named in the notices."""
+    money: MoneyRead
     count: int
-    """Clean rows."""
+    """Clean rows: of usage, months."""
     first: tuple[Row, ...]
     """The first of them."""
     rejected: tuple[RejectedRow, ...]
@@ -40,13 +49,23 @@ class FilePreview:
     notices: tuple[str, ...]
     """What was done without being asked, one sentence each."""
 
+    def money_said(self, currency: str) -> list[str]:
+        """The money of the file, in one line: what was taken and what stands in refused rows."""
+        if not self.spend or self.money == NO_MONEY:
+            return []
+        taken, lost = short(self.money.taken, currency), short(self.money.refused, currency)
+        refused = f", {lost} in refused rows" if self.money.refused else ""
+        return [f"Spend in the file: {taken} taken{refused}."]
+
 
 def describe(seen: FilePreview, currency: str = "USD", width: int = 110) -> list[str]:
     """The preview as plain lines: columns, first rows, counts, refused rows and notices; safe to print anywhere.
 
     The table of first rows shows as many columns as fit into `width` cells.
     """
-    lines = [f"{visible(seen.source)}: {seen.kind} ({visible(seen.form)})", "", "Columns"]
+    lines = [f"{visible(seen.source)}: {seen.kind} ({visible(seen.form)})"]
+    lines += [visible(seen.spend)] if seen.spend else []
+    lines += ["", "Columns"]
     headers = [clip(visible(column.header), _CELL) for column in seen.columns]
     widest = max(map(cell_width, headers))
     unused = "kept as it is" if seen.kind is FileKind.CUSTOMERS else "not used"
@@ -56,12 +75,32 @@ def describe(seen: FilePreview, currency: str = "USD", width: int = 110) -> list
     ]
     if seen.first:
         lines += ["", "First rows", *_table(seen.first, currency, width)]
-    lines += ["", f"{counted(seen.count, 'row', 'rows')} to import, {len(seen.rejected):,} refused"]
+    left_out = f", {seen.left_out:,} left out" if seen.left_out else ""
+    lines += ["", f"{counted(seen.read, 'row', 'rows')} read: {len(seen.rejected):,} refused{left_out}"]
     reasons = shared_reasons(seen.rejected)
     lines += [f"  {visible(shared.said())}" for shared in reasons[:_REJECTS]]
     if len(reasons) > _REJECTS:
         lines.append(f"  and {counted(len(reasons) - _REJECTS, 'other reason', 'other reasons')}")
     return lines + [f"Note: {visible(notice)}" for notice in seen.notices]
+
+
+def spend_said(layout: Layout, currency: str) -> str:
+    """What is taken for spend: its column, unit, and of what time it is; empty where there is no such thing."""
+    usage = layout.kind is FileKind.USAGE
+    if not usage and layout.kind is not FileKind.CUSTOMERS:
+        return ""
+    if layout.months:
+        first = layout.columns[layout.months[0][0]].header
+        return f"Spend: the columns of months, {first!r} and on, in {currency}, each of its month."
+    headers = [header for field in MONEY if (header := layout.header(field)) is not None]
+    if not headers:
+        return "Spend: no column was taken for it; it stays unknown."
+    title, basis = read_title(headers[0]), basis_of_spend(layout)
+    unit = f"{SCALES[title.scale]} of {currency}" if title.scale else currency
+    year = "of one month, times 12" if title.times > 1 else "of a year"
+    time = "of a month" if usage else f"{year} ({basis})" if basis else year
+    columns = "column" if len(headers) == 1 else "columns"
+    return f"Spend: {columns} {', '.join(map(repr, headers))}, in {unit}, {time}."
 
 
 def _table(rows: tuple[Row, ...], currency: str, width: int) -> Iterator[str]:

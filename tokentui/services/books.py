@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from tokentui.services.paths import demo_book, vendor_side_book
 from tokentui.services.workbook import Clock, Workbook, default_codebook, stamp, utc_now
 from tokentui.store.bulk.triggers_off import straight_into_the_file
-from tokentui.store.connection import transaction
+from tokentui.store.connection import is_being_written, transaction
 from tokentui.store.customers import KnownKeys
+from tokentui.store.errors import BookError
 from tokentui.store.settings import read_setting, write_setting
 
 if TYPE_CHECKING:
@@ -83,6 +84,30 @@ def make_book(path: Path, name: str, currency: str, *, synthetic: bool = False, 
 
     at = stamp(clock())
     create_book(path, name=name, currency=currency, codebook=default_codebook(), at=at, synthetic=synthetic)
+
+
+@contextmanager
+def whole_book(
+    path: Path, name: str, currency: str, *, synthetic: bool = False, clock: Clock = utc_now
+) -> Iterator[Path]:
+    """Make a book whole or not at all: the block fills one beside the wanted place, and only then it is there.
+
+    Whatever ends the block, a kill too, leaves no book that is half made. Raises BookError where there is a book, or
+    another program is making it.
+    """
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if unfinished.exists() and is_being_written(unfinished):
+        raise BookError(f"Another program is making {path} at this moment; wait until it is done.")
+    remove_book(unfinished)
+    try:
+        make_book(unfinished, name, currency, synthetic=synthetic, clock=clock)
+        yield unfinished
+        if path.exists():
+            raise BookError(f"{path} was made by another program meanwhile; nothing was changed.")
+        unfinished.replace(path)
+    finally:
+        remove_book(unfinished)
 
 
 @contextmanager

@@ -91,6 +91,21 @@ def _settings(db: sqlite3.Connection, readonly: bool) -> None:
         db.execute("PRAGMA synchronous = FULL")
 
 
+def is_being_written(path: Path) -> bool:
+    """Whether another program holds a file for writing at this moment."""
+    db = sqlite3.connect(path, isolation_level=None, timeout=0)
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return "locked" in str(error)
+    except sqlite3.DatabaseError:
+        return False
+    else:
+        return False
+    finally:
+        db.close()
+
+
 def data_version(db: sqlite3.Connection) -> int:
     """A number that moves when any other connection, of this or another process, has committed a change.
 

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Cell, Sums
@@ -14,6 +14,7 @@ from tokentui.domain.pairs import pairs_of
 from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import SpendsOfDate
+from tokentui.domain.statements import WHOLE
 from tokentui.store.connection import one_moment
 from tokentui.store.rules import (
     LOWEST,
@@ -61,6 +62,24 @@ _NEWEST_CHANGE = "SELECT coalesce(max(id), 0) FROM cube_change"
 # Looked up here: to ask an enumeration for its member takes several times as long, for each of hundreds of marks.
 _MARKS = {mark.value: mark for mark in Mark}
 _STATES = {state.value: state for state in State}
+
+
+class BookTotals(NamedTuple):
+    """How much a book holds: customers, those of unknown annual spend, and what the others spend in micro-units."""
+
+    customers: int
+    unknown: int
+    spend: int
+
+
+def read_totals(db: sqlite3.Connection) -> BookTotals:
+    """The totals over all customers that are not excluded."""
+    customers = unknown = spend = 0
+    for shares, open_shares, best in db.execute(
+        "SELECT customers, spend_unknown, best FROM cube WHERE state <> 'excluded'"
+    ):
+        customers, unknown, spend = customers + shares, unknown + open_shares, spend + best
+    return BookTotals(customers // WHOLE, unknown // WHOLE, spend)
 
 
 def read_cells(db: sqlite3.Connection, apart: Collection[int] = ()) -> tuple[Cell, ...]:

@@ -90,5 +90,5 @@ def test_the_description_shows_columns_rows_and_counts() -> None:
     text = "\n".join(describe(read(PUBLIC / "anthropic" / "customers.csv").preview))
     assert "customer_id  →  key" in text
     assert "adalat-ai" in text
-    assert "272 rows to import, 0 refused" in text
+    assert "272 rows read: 0 refused" in text
     assert all(len(line) <= 110 for line in text.splitlines())

@@ -151,16 +151,17 @@ def _notices(kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, i
     return notices
 
 
-_SCALES = {3: "thousands", 6: "millions", 9: "billions", -2: "hundredths", -6: "millionths"}
+SCALES = {3: "thousands", 6: "millions", 9: "billions", -2: "hundredths", -6: "millionths"}
+"""Scales of money by their power of ten."""
 
 
 def _unit_said(header: str, kind: FileKind) -> str:
     """How a column that is not in whole units of a year is read."""
     title = read_title(header)
     if title.times > 1 and kind is FileKind.CUSTOMERS:
-        scale = f"{_SCALES[title.scale]} and " if title.scale else ""
+        scale = f"{SCALES[title.scale]} and " if title.scale else ""
         return f"Column {header!r} was read in {scale}amounts of one month, times 12."
-    return f"Column {header!r} was read in {_SCALES[title.scale]}." if title.scale else ""
+    return f"Column {header!r} was read in {SCALES[title.scale]}." if title.scale else ""
 
 
 def basis_of_spend(layout: Layout) -> str | None:

@@ -37,6 +37,11 @@ class RawBatch:
     """Lines of a single cell that are no rows: comments and lines of the report, each with its number."""
 
 
+def rows_of(batch: RawBatch) -> int:
+    """All rows that a batch was made of, whatever became of them."""
+    return len(batch.lines) + len(batch.rejected) + batch.empty + batch.repeated + len(batch.asides)
+
+
 class RawTable(Protocol):
     """What import reads: a text file, a sheet, a list of objects, or one of these as an adapter presents it."""
 

@@ -7,9 +7,11 @@ from tokentui.ingest.cells.dates import parse_date
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.rows import (
+    NO_MONEY,
     Cells,
     Context,
     CustomerKeys,
+    MoneyRead,
     RowError,
     counted,
     default_grade,
@@ -40,6 +42,16 @@ class ClaimReader:
     def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch."""
         return take_row_by_row(batch, self._layout, self._delimiter, self._read)
+
+    @property
+    def left_out(self) -> int:
+        """Rows that say what an earlier one said."""
+        return self._repeated
+
+    @property
+    def money(self) -> MoneyRead:
+        """None: such rows hold no spend."""
+        return NO_MONEY
 
     def notices(self) -> list[str]:
         """How many rows said what an earlier one had said."""

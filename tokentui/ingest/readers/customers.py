@@ -16,11 +16,13 @@ from tokentui.ingest.readers.reasons import Reasons
 from tokentui.ingest.readers.rows import (
     Cleaned,
     Context,
+    MoneyRead,
     RowError,
     all_rejected,
     counted,
     default_grade,
     digest,
+    known_sum,
     named,
     parse_grade,
     word_or_none,
@@ -64,6 +66,7 @@ class CustomerReader:
         self._nothing: list[tuple[int, str]] = []
         self._footers: list[tuple[int, str]] = []
         self._odd = Reasons()
+        self._money = self._money_refused = 0
         self._currency = context.currency
         self._odd_spends = Reasons()
         self._title = f"a list of customers ({context.file})" if context.file else "a list of customers"
@@ -116,8 +119,20 @@ class CustomerReader:
             },
         )
         if not all(keep):
+            self._money_refused += known_sum(spend.best[place] for place in trouble)
             rows = rows.only(keep)
+        self._money += known_sum(rows.values["spend_best"])
         return CleanBatch(rows, all_rejected(batch, batch.lines, batch.columns, trouble, self._delimiter), facts)
+
+    @property
+    def left_out(self) -> int:
+        """Totals, words for nothing and lines of the report."""
+        return len(self._totals) + len(self._nothing) + len(self._footers)
+
+    @property
+    def money(self) -> MoneyRead:
+        """What the customers of the file spend."""
+        return MoneyRead(self._money, self._money_refused)
 
     def notices(self) -> list[str]:
         """Totals left out, names that occur twice, and spends worth a second look."""

@@ -75,8 +75,34 @@ class Context:
     """The facts that the book has on the customer of a key: what a decision may cite."""
 
 
+@dataclass(frozen=True, slots=True)
+class MoneyRead:
+    """Micro-units of spend that a file holds: of rows that were taken, and of rows that were refused."""
+
+    taken: int = 0
+    refused: int = 0
+
+
+NO_MONEY = MoneyRead()
+
+
+def known_sum(amounts: Iterable[int | None]) -> int:
+    """The sum of the amounts that are known."""
+    return sum(filter(None, amounts))
+
+
 class RowReader(Protocol):
     """Turns batches of one kind of file into clean rows, and remembers what it has seen from batch to batch."""
+
+    @property
+    def left_out(self) -> int:
+        """Rows so far that are neither taken nor refused: totals, words for nothing, what is there twice."""
+        ...
+
+    @property
+    def money(self) -> MoneyRead:
+        """The spend of the rows so far."""
+        ...
 
     def take(self, batch: RawBatch) -> CleanBatch:
         """Clean one batch."""

@@ -22,10 +22,12 @@ from tokentui.ingest.readers.rows import (
     Cleaned,
     Context,
     CustomerKeys,
+    MoneyRead,
     RowError,
     all_rejected,
     counted,
     expect_currency,
+    known_sum,
     need_text,
 )
 from tokentui.ingest.readers.usage_sums import MonthlySums, NobodysRows
@@ -58,6 +60,8 @@ class UsageReader:
         self._bits = _Bits()
         self._empty = 0
         self._lost_rows = 0
+        self._taken = 0
+        """Micro-units of spend in rows that were taken."""
         self._lost = 0
         """Micro-units of spend in rows that were refused."""
 
@@ -84,6 +88,7 @@ class UsageReader:
             },
         )
         lost = [amount for place in trouble if (amount := rows.values["spend"][place]) is not None]
+        self._taken += known_sum(rows.values["spend"]) - sum(lost)
         self._lost_rows, self._lost = self._lost_rows + len(lost), self._lost + sum(lost)
         columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         if self._sums is not None:
@@ -97,6 +102,16 @@ class UsageReader:
     def finish(self) -> CleanBatch | None:
         """The months that were added up, once every row has been seen."""
         return None if self._sums is None else self._sums.done()
+
+    @property
+    def left_out(self) -> int:
+        """Totals, words for nothing, requests that stand twice, and months that hold nothing."""
+        return self._left_out.count + self._empty + (self._sums.empty if self._sums else 0)
+
+    @property
+    def money(self) -> MoneyRead:
+        """What the months of the file come to."""
+        return MoneyRead(self._taken, self._lost)
 
     def notices(self) -> list[str]:
         """What the file was taken for, which rows stayed out, and months that hold nothing."""

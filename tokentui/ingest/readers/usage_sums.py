@@ -98,6 +98,11 @@ class NobodysRows:
                     out.add(place)
         return out
 
+    @property
+    def count(self) -> int:
+        """All rows that were found."""
+        return len(self._totals) + len(self._nothing) + len(self._twice)
+
     def _seen(self, request: str) -> bool:
         """Whether a request was met before; from now on it was."""
         met = request in self._met
