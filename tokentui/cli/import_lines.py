@@ -12,7 +12,7 @@ _REFUSED = 8
 """Reasons that are named one by one."""
 
 
-def refused(arrivals: Arrivals) -> int:
+def refused_in(arrivals: Arrivals) -> int:
     """How many rows were refused."""
     return sum(len(arrival.report.rejected) for arrival in arrivals.files)
 
@@ -60,7 +60,9 @@ def outcome(arrival: Arrival, currency: str) -> list[str]:
     return lines
 
 
-def as_json(workbook: Workbook, book: Path, arrivals: Arrivals, *, dry_run: bool, imported: bool) -> dict[str, object]:
+def import_json(
+    workbook: Workbook, book: Path, arrivals: Arrivals, *, dry_run: bool, imported: bool
+) -> dict[str, object]:
     """What `--json` prints."""
     return {
         "book": workbook.settings.name,

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import click
 
 from tokentui.cli.faults import No, Unusable
-from tokentui.cli.import_lines import all_refused, as_json, outcome, refused, rows_were, summary
+from tokentui.cli.import_after import undo_import, write_refused
+from tokentui.cli.import_lines import all_refused, import_json, outcome, refused_in, rows_were, summary
 from tokentui.cli.options import (
     at_terminal,
     book_is_named,
@@ -43,7 +44,7 @@ class _Way(NamedTuple):
 
 
 @click.command("import")
-@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(_KINDS), help="What the rows are, where the columns do not tell.")
 @map_option
 @click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
@@ -56,6 +57,13 @@ class _Way(NamedTuple):
 @click.option("--currency", help="Currency of the book, where it is made now.  [default: USD]")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and change nothing.")
 @click.option("--strict", is_flag=True, help="Import nothing where any row is refused, and exit with 1.")
+@click.option("--undo", is_flag=True, help="Take the last import back, as long as nothing rests on it.")
+@click.option(
+    "--refused",
+    type=click.Path(path_type=Path),
+    metavar="NEW",
+    help="Write the rows that the last import refused to a new file, to be mended and brought in.",
+)
 @yes_option
 @book_option
 @json_option(
@@ -72,6 +80,8 @@ def import_command(
     currency: str | None,
     dry_run: bool,
     strict: bool,
+    undo: bool,
+    refused: Path | None,
     yes: bool,
     book: Path | None,
     as_json: bool,
@@ -81,8 +91,19 @@ def import_command(
     Columns are found by name. A book that does not exist is made. The same file twice changes nothing. Several files
     are taken all or not at all, customers first.
     """
+    context = click.get_current_context()
+    if undo or refused:
+        if files or (undo and refused):
+            raise click.UsageError("Give --undo or --refused alone, without files", context)
+        if refused:
+            write_refused(book, refused)
+        else:
+            undo_import(book, yes=yes)
+        return None
+    if not files:
+        raise click.UsageError("Missing argument 'FILE…'", context)
     if len(files) > 1 and (maps or kind):
-        raise click.UsageError("Give --kind and --map with one file at a time", click.get_current_context())
+        raise click.UsageError("Give --kind and --map with one file at a time", context)
 
     options = ImportOptions(kind, column_fields(maps), grade, dates)
     way = _Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
@@ -107,13 +128,13 @@ def _import(workbook: Workbook, files: Sequence[Path], options: ImportOptions, w
         workbook,
         files,
         options,
-        accept=lambda come: not (way.strict and refused(come)) and all_refused(come) is None,
+        accept=lambda come: not (way.strict and refused_in(come)) and all_refused(come) is None,
     )
     if (nothing := all_refused(arrivals)) and not way.strict:
         raise No(nothing)
-    number = refused(arrivals) if way.strict else 0
+    number = refused_in(arrivals) if way.strict else 0
     if way.as_json:
-        write_json(as_json(workbook, way.book, arrivals, dry_run=False, imported=not number))
+        write_json(import_json(workbook, way.book, arrivals, dry_run=False, imported=not number))
     for line in summary(arrivals, workbook.settings.currency):
         narrate(line)
     if number:
@@ -123,11 +144,11 @@ def _import(workbook: Workbook, files: Sequence[Path], options: ImportOptions, w
 def _rehearse(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: _Way) -> int | None:
     arrivals = load_files(workbook, files, options, only_look=True)
     if way.as_json:
-        write_json(as_json(workbook, way.book, arrivals, dry_run=True, imported=False))
+        write_json(import_json(workbook, way.book, arrivals, dry_run=True, imported=False))
     else:
         write_lines(_told(arrivals, workbook))
     narrate("Dry run: nothing was changed.")
-    return 1 if all_refused(arrivals) or (way.strict and refused(arrivals)) else None
+    return 1 if all_refused(arrivals) or (way.strict and refused_in(arrivals)) else None
 
 
 def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:

@@ -14,7 +14,7 @@ from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_colu
 from tokentui.ingest.columns.places import is_column_name, listed
 from tokentui.ingest.columns.units_above import refuse_units_above
 from tokentui.ingest.files.opening import open_table
-from tokentui.ingest.files.table import RawTable, UnreadableFile, rows_of
+from tokentui.ingest.files.table import RawTable, UnreadableFile, raw_text, rows_of
 from tokentui.ingest.preview import FIRST, FilePreview, spend_said
 from tokentui.ingest.readers.claims import ClaimReader
 from tokentui.ingest.readers.customers import CustomerReader
@@ -25,6 +25,7 @@ from tokentui.ingest.readers.usage_survey import survey_usage
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FileKind, ImportReport, Origin, RejectedRow, Row
+from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
 from tokentui.store.cube import BookTotals, read_totals
 from tokentui.store.customers import read_customers, read_facts
@@ -105,7 +106,8 @@ def load_files(
     """
     with all_or_nothing(workbook):
         before = read_totals(workbook.book.db)
-        come = tuple(_load(workbook, path, options) for path in _in_order(workbook, files, options))
+        with journalled(workbook.book.db, workbook.now()):
+            come = tuple(_load(workbook, path, options) for path in _in_order(workbook, files, options))
         arrivals = Arrivals(come, before, read_totals(workbook.book.db))
         if only_look or not accept(arrivals):
             raise TakeBack
@@ -122,7 +124,8 @@ def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions)
 
 def _load(workbook: Workbook, path: Path, options: ImportOptions) -> Arrival:
     file = _open(workbook, path, options)
-    origin = Origin(file.kind, str(path), file.source.sha256, workbook.now())
+    header = raw_text(file.source.header, file.source.delimiter)
+    origin = Origin(file.kind, str(path), file.source.sha256, workbook.now(), header)
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)])

@@ -71,6 +71,12 @@ def schema_7(db: Database) -> None:
     run(db.conn, "schema_7.sql")
 
 
+@migrations()
+def schema_8(db: Database) -> None:
+    """What imports changed."""
+    run(db.conn, "schema_8.sql")
+
+
 def install_triggers(db: sqlite3.Connection) -> None:
     """Replace all views and triggers by those of this program, then make what they expect to find."""
     with transaction(db):

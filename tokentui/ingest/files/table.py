@@ -1,5 +1,7 @@
 """A table of texts, wherever it lies: named columns, and rows in batches with the place of each."""
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +88,13 @@ class RawTable(Protocol):
 
 
 def raw_text(cells: Iterable[str], delimiter: str) -> str:
-    """A row as one text, to be shown beside the reason why it was not taken."""
-    text = delimiter.join(cells)
+    """A row as one line of a text file: shown beside the reason why it was not taken, and mended and brought in."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator="").writerow(list(cells))
+    text = line.getvalue()
     return text if len(text) <= _LONGEST_RAW else text[:_LONGEST_RAW] + "…"
+
+
+def whole_rows(header: str, rows: Sequence[str]) -> list[str]:
+    """Of refused rows those that `raw_text` did not cut, as they stand under their line of column names."""
+    return [row for row in rows if not (row.endswith("…") and len(row) > _LONGEST_RAW)] if header else []

@@ -231,6 +231,8 @@ class Origin:
     sha256: str
     at: str
     """Time of the import, ISO 8601 UTC; decisions that carry no time are made then."""
+    header: str = ""
+    """The column names as a line of text, which refused rows stand under."""
 
 
 @dataclass(frozen=True, slots=True)

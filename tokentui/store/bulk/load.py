@@ -176,11 +176,12 @@ class _Customers:
 
 def _write_run(db: sqlite3.Connection, origin: Origin, tally: Tally) -> None:
     run = db.execute(
-        "INSERT INTO import_run (at, kind, source, sha256, added, changed, unchanged, rejected)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO import_run (at, kind, source, sha256, added, changed, unchanged, rejected, header)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             origin.at, origin.kind, origin.source, origin.sha256,
             tally.added, tally.changed, tally.unchanged, len(tally.rejected),
+            origin.header,
         ),
     ).lastrowid  # fmt: skip
     db.executemany(

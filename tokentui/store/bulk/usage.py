@@ -60,24 +60,28 @@ def load_usage(
         if not many and _moves(db) and _more_than_a_few(db):
             many = True
             put_back.enter_context(triggers_off(db, CUSTOMER_SUMS | BOOK_SUMS))
-        _set_window(db)
+        set_window(db)
         if many:
             refresh_years(db)
     if many:
         resum(db)
 
 
-def _set_window(db: sqlite3.Connection) -> None:
-    """Let a year be the twelve months up to the latest one with usage, and give it to customers without a spend."""
+def set_window(db: sqlite3.Connection) -> bool:
+    """Let a year be the twelve months up to the latest one with usage, and give it to customers without a spend.
+
+    False where there is no usage.
+    """
     window = _window(db)
     if window is None:
-        return
+        return False
     db.executemany(
         "INSERT INTO book (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
         " WHERE value <> excluded.value",
         zip(("usage_from", "usage_to"), map(str, window), strict=True),
     )
     db.execute(_CLAIM)
+    return True
 
 
 def _window(db: sqlite3.Connection) -> tuple[int, int] | None:

@@ -1,0 +1,25 @@
+
+-- What an import changed, so that it can be taken back: the runs of one import share a batch, which is the first one's id.
+ALTER TABLE import_run ADD COLUMN batch INTEGER;
+
+-- The line of column names that the refused rows of a run stand under, so that they can be mended and brought in again.
+ALTER TABLE import_run ADD COLUMN header TEXT;
+
+-- `ranges` are the highest ids before and after by table; `months` those of which the book had no usage before.
+CREATE TABLE import_batch (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    ranges TEXT NOT NULL CHECK (json_type(ranges) = 'object'),
+    months TEXT NOT NULL CHECK (json_type(months) = 'array'),
+    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+) STRICT;
+
+-- Single rows of what was there before: `former` as it was, as JSON, and NULL for what the import added.
+CREATE TABLE import_change (
+    id INTEGER PRIMARY KEY,
+    batch INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    customer_id INTEGER,
+    part TEXT,
+    former TEXT
+) STRICT;
