@@ -28,7 +28,7 @@ from tokentui.ingest.preview import describe
 from tokentui.services.books import whole_book
 from tokentui.services.workbook import Workbook
 
-_KINDS = ("customers", "facts", "disclosures", "decisions", "usage")
+_KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "decisions")
 
 
 class _Way(NamedTuple):
@@ -44,7 +44,7 @@ class _Way(NamedTuple):
 
 @click.command("import")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--kind", type=click.Choice(_KINDS), help="What the rows are, where the columns do not tell.")
+@click.option("--as", "--kind", "kind", type=click.Choice(_KINDS), help="What the rows are, whatever they look like.")
 @map_option
 @click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
 @click.option(
@@ -82,7 +82,7 @@ def import_command(
     are taken all or not at all, customers first.
     """
     if len(files) > 1 and (maps or kind):
-        raise click.UsageError("Give --kind and --map with one file at a time", click.get_current_context())
+        raise click.UsageError("Give --as and --map with one file at a time", click.get_current_context())
 
     options = ImportOptions(kind, column_fields(maps), grade, dates)
     way = _Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)

@@ -16,21 +16,42 @@ from tokentui.ingest.columns.units_above import refuse_units_above
 from tokentui.ingest.files.opening import open_table
 from tokentui.ingest.files.table import RawTable, UnreadableFile, rows_of
 from tokentui.ingest.preview import FIRST, FilePreview, spend_said
+from tokentui.ingest.readers.charges import ChargesTable
 from tokentui.ingest.readers.claims import ClaimReader
+from tokentui.ingest.readers.contracts import ContractReader
 from tokentui.ingest.readers.customers import CustomerReader
 from tokentui.ingest.readers.decisions import DecisionReader
-from tokentui.ingest.readers.rows import Context, RowError, RowReader, counted, named
+from tokentui.ingest.readers.rows import AddingReader, Context, RowError, RowReader, counted, named
+from tokentui.ingest.readers.subscriptions import SubscriptionReader
 from tokentui.ingest.readers.usage import UsageReader
-from tokentui.ingest.readers.usage_survey import survey_usage
+from tokentui.ingest.readers.usage_survey import order_of_dates, survey_usage
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
-from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FileKind, ImportReport, Origin, RejectedRow, Row
+from tokentui.store.bulk.incoming import (
+    KINDS_OF_USAGE,
+    CleanBatch,
+    CustomerRow,
+    FileKind,
+    ImportReport,
+    Origin,
+    RejectedRow,
+    Row,
+)
 from tokentui.store.bulk.load import load
 from tokentui.store.cube import BookTotals, read_totals
 from tokentui.store.customers import read_customers, read_facts
 from tokentui.store.find.search import named_ids
 
-_ORDER = (FileKind.CUSTOMERS, FileKind.DISCLOSURES, FileKind.USAGE, FileKind.FACTS, FileKind.DECISIONS)
+_ORDER = (
+    FileKind.CUSTOMERS,
+    FileKind.CONTRACTS,
+    FileKind.SUBSCRIPTIONS,
+    FileKind.DISCLOSURES,
+    FileKind.USAGE,
+    FileKind.CHARGES,
+    FileKind.FACTS,
+    FileKind.DECISIONS,
+)
 """Facts on customers need the customers; decisions come last, when everything they may rest on is there."""
 
 _LOOK = 5_000
@@ -39,12 +60,20 @@ _LOOK = 5_000
 _CUSTOMERS = 100
 """Whose facts are remembered while the decisions of a file are read: those on one customer stand close together."""
 
-_READERS: dict[FileKind, Callable[[Layout, Context], RowReader]] = {
+_READERS: dict[FileKind, Callable[[Layout, Context], RowReader | AddingReader]] = {
     FileKind.CUSTOMERS: CustomerReader,
     FileKind.FACTS: ClaimReader,
     FileKind.DISCLOSURES: ClaimReader,
     FileKind.DECISIONS: DecisionReader,
+    FileKind.CONTRACTS: ContractReader,
+    FileKind.SUBSCRIPTIONS: SubscriptionReader,
 }
+
+_DATES: dict[FileKind, tuple[str, ...]] = {
+    FileKind.CONTRACTS: ("start", "end", "renewal"),
+    FileKind.SUBSCRIPTIONS: ("start", "end"),
+}
+"""Columns of days whose order a file has to prove before any row is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +203,10 @@ class InputFile:
         self.source = source
         self._layout = layout
         self._currency = context.currency
-        self._survey = survey_usage(source, layout, context) if layout.kind is FileKind.USAGE else None
-        self._reader: RowReader = (
+        self._survey = survey_usage(source, layout, context) if layout.kind in KINDS_OF_USAGE else None
+        if fields := _DATES.get(layout.kind):
+            context = replace(context, order=order_of_dates(source, layout, fields, context))
+        self._reader: RowReader | AddingReader = (
             UsageReader(layout, context, self._survey) if self._survey else _READERS[layout.kind](layout, context)
         )
         self._count = self._read = 0
@@ -202,7 +233,7 @@ class InputFile:
             with naming(self.source.path):
                 clean = self._reader.take(raw)
             yield self._noted(clean)
-        if isinstance(self._reader, UsageReader) and (rest := self._reader.finish()):
+        if isinstance(self._reader, AddingReader) and (rest := self._reader.finish()):
             yield self._noted(rest)
 
     def _noted(self, clean: CleanBatch) -> CleanBatch:
@@ -273,7 +304,7 @@ def naming(path: Path) -> Iterator[None]:
     except UnreadableFile as error:
         if str(path) in str(error):
             raise
-        raise UnreadableFile(f"{path}: {error}") from None
+        raise error.of(path) from None
 
 
 def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
@@ -286,7 +317,11 @@ def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[
     layout = map_columns(table.header, kind, given, first.columns if first and first.lines else (), context.currency)
     expect_currency_of(path, layout, context.currency)
     refuse_units_above(table, layout, context.currency)
+    context = replace(context, delimiter=table.delimiter, file=path.name)
+    if layout.kind is FileKind.CHARGES:
+        table = ChargesTable(table, layout, context)
+        layout = table.layout
     try:
-        return InputFile(table, layout, replace(context, delimiter=table.delimiter, file=path.name))
+        return InputFile(table, layout, context)
     except RowError as error:
         raise UnreadableFile(str(error)) from None

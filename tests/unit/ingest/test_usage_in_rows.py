@@ -38,7 +38,7 @@ def test_lines_of_days_are_usage_added_up_by_month(tmp_path: Path, header: str, 
     assert _months(seen) == [("alder", 202601, 300_000, 9), ("birch", 202601, 300_000, 9)]
     said = " ".join(seen.notices)
     assert "6 rows, 2 customers, 1 month by" in said
-    assert "--kind customers" in said
+    assert "--as customers" in said
     assert "2 new customers from this file: 'Alder', 'Birch'." in said
     assert "4 rows repeat a customer and month: added up" in said
 
@@ -109,7 +109,7 @@ def test_customers_are_found_by_name(tmp_path: Path) -> None:
         ("workspace,usage_date,cost_usd\nA,2026-01-01,1\n", "--map 'workspace=customer_key'"),
         ("customer,date,cost\nA,01/02/2026,1\nA,03/04/2026,1\n", "--dates day-first or --dates month-first"),
         ("customer,date,cost\nA,01/02/2026,1\nA,13/04/2026,1\nA,04/13/2026,1\n", "go both ways"),
-        ("customer,date,spend\nA,2026-01-01,1\nB,2026-01-01,1\n", "--kind customers"),
+        ("customer,date,spend\nA,2026-01-01,1\nB,2026-01-01,1\n", "--as customers"),
     ],
 )
 def test_what_is_no_list_of_customers_is_one_sentence(tmp_path: Path, text: str, says: str) -> None:

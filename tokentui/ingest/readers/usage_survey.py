@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tokentui.domain.names import is_anonymous, is_total_row, slug
+from tokentui.domain.names import is_anonymous, is_total_row
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import DayOrder, parse_month
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.columns.places import plain
-from tokentui.ingest.files.table import RawBatch, RawTable, UnreadableFile
+from tokentui.ingest.files.table import RawBatch, RawTable, TwoReadings
+from tokentui.ingest.readers.accounts import Accounts
 from tokentui.ingest.readers.rows import Context, counted
 from tokentui.store.bulk.incoming import CustomerRow
 
@@ -40,7 +40,7 @@ class UsageSurvey:
             by = f" by {layout.header('month')!r}" if "month" in layout.places else ""
             said.append(
                 f"{counted(self.rows, 'row', 'rows')}, {counted(self.customers, 'customer', 'customers')}, "
-                f"{counted(self.months, 'month', 'months')}{by}: usage, added up by month; if not: --kind customers."
+                f"{counted(self.months, 'month', 'months')}{by}: usage, added up by month; if not: --as customers."
             )
         if 0 < self.months < _YEAR and "spend" in layout.places:
             many = counted(self.months, "month", "months")
@@ -56,11 +56,11 @@ class UsageSurvey:
 
 
 def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSurvey:
-    """Read a file of usage once for what decides how its rows are taken; raises UnreadableFile.
+    """Read a file of usage once for what decides how its rows are taken; raises TwoReadings.
 
     Where dates have two readings and nothing proves one, the file is refused with the option that says it.
     """
-    found = UsageSurvey(order=_order(source, layout, context))
+    found = UsageSurvey(order=order_of_dates(source, layout, ("month",), context))
     look = _Look(layout, context, found)
     for batch in source.batches():
         look.take(batch)
@@ -68,30 +68,31 @@ def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSur
     return found
 
 
-def _order(source: RawTable, layout: Layout, context: Context) -> str | None:
-    place = layout.places.get("month")
-    if place is None:
+def order_of_dates(source: RawTable, layout: Layout, fields: Sequence[str], context: Context) -> str | None:
+    """How `03/04/2026` is read in some columns: as their other dates prove, or as the user says.
+
+    Raises TwoReadings where neither does.
+    """
+    places = [layout.places[field] for field in fields if field in layout.places]
+    if not places:
         return None
     dates = DayOrder()
     for batch in source.batches():
-        cells = batch.columns[place]
-        if not dates.proven and dates.open is None and not any("/" in cell or cell.count("-") == 2 for cell in cells):
-            continue
-        dates.take(cells)
+        for place in places:
+            cells = batch.columns[place]
+            if dates.proven or dates.open or any("/" in cell or cell.count("-") == 2 for cell in cells):
+                dates.take(cells)
     if dates.open is None:
         return None
     order = context.order or dates.order
     if order is None:
         why = "other dates of the file go both ways" if dates.proven else "no date of the file says which"
-        raise UnreadableFile(
-            f"{dates.open!r} in column {layout.header('month')!r} is a day in one of two months, and {why}; "
+        named = " or ".join(repr(layout.columns[place].header) for place in places)
+        raise TwoReadings(
+            f"{dates.open!r} in column {named} is a day in one of two months, and {why}; "
             "say --dates day-first or --dates month-first."
         )
     return order
-
-
-_IDS = frozenset(("customerid", "customerkey", "accountid", "key", "id", "companyid", "subaccountid"))
-"""Columns of keys: what stands there is the key, and no name."""
 
 
 class _Look:
@@ -105,7 +106,7 @@ class _Look:
         self._place = layout.places["customer_key"]
         self._month = layout.places.get("month")
         self._name = layout.places.get("name")
-        self._is_id = plain(layout.columns[self._place].header) in _IDS
+        self._accounts = Accounts(layout, context)
         self._context = context
         self._found = found
         self._new: set[str] = set()
@@ -169,12 +170,9 @@ class _Look:
         known, keys = self._context.known_keys, self._found.keys
         if known is None or not cell or cell in known or is_nothing(cell) or is_total_row(cell):
             return
-        made = slug(cell)
-        key = self._context.key_of_name(cell) or (made if made in known else None)
-        if key is None:
-            key = cell if self._is_id else made
-            if key not in self._new:
-                self._new.add(key)
-                row = CustomerRow(line, key, name, anonymous=is_anonymous(name), grade=self._context.grade or "D")
-                self._found.newcomers.append(row)
+        key, is_known = self._accounts.key_of(cell)
+        if not is_known and key not in self._new:
+            self._new.add(key)
+            row = CustomerRow(line, key, name, anonymous=is_anonymous(name), grade=self._context.grade or "D")
+            self._found.newcomers.append(row)
         keys[cell] = key
