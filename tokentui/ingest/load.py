@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -83,6 +83,8 @@ class ImportOptions:
     kind: str | None = None
     mapping: Mapping[str, str] | None = None
     """Field by column name."""
+    kinds: Mapping[Path, str] = field(default_factory=dict)
+    """What the rows of a file are, by its path, where only that file was asked about."""
     grade: str | None = None
     """Grade of rows that state none."""
     dates: str | None = None
@@ -170,7 +172,7 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         key_of_name=_key_of_name(workbook),
         facts_of=_facts_of(workbook),
     )
-    return open_file(path, context, options.kind, options.mapping)
+    return open_file(path, context, options.kinds.get(path, options.kind), options.mapping)
 
 
 def _key_of_name(workbook: Workbook) -> Callable[[str], str | None]:
@@ -209,7 +211,7 @@ class InputFile:
         self._reader: RowReader | AddingReader = (
             UsageReader(layout, context, self._survey) if self._survey else _READERS[layout.kind](layout, context)
         )
-        self._count = self._read = 0
+        self._count = self._read = self._left_out = 0
         self._first: list[Row] = []
         self._rejected: list[RejectedRow] = []
         self._empty = 0
@@ -230,6 +232,7 @@ class InputFile:
             self._trailing += raw.trailing
             self._asides += raw.asides
             self._repeated += raw.repeated
+            self._left_out += raw.left_out
             with naming(self.source.path):
                 clean = self._reader.take(raw)
             yield self._noted(clean)
@@ -256,7 +259,7 @@ class InputFile:
             columns=self._layout.columns,
             spend=spend_said(self._layout, self._currency),
             read=self._read,
-            left_out=self._empty + len(self._asides) + self._repeated + self._reader.left_out,
+            left_out=self._empty + len(self._asides) + self._repeated + self._left_out + self._reader.left_out,
             money=self._reader.money,
             count=self._count,
             first=tuple(self._first),

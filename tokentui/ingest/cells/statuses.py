@@ -34,7 +34,7 @@ _STANDINGS = {
     Standing.ENDED: "churned cancelled canceled inactive expired former terminated paused suspended deleted unpaid "
     "ended closed completed incomplete_expired lapsed not_renewed voluntary_churn deactivated disabled archived "
     "churn ex_customer former_customer stopped on_hold",
-    Standing.NOT_YET: "lost closed_lost prospect lead draft pending proposal negotiation open qualified incomplete "
+    Standing.NOT_YET: "lost closed_lost prospect lead draft pending proposal negotiation qualified incomplete "
     "not_started future upcoming scheduled quote quoted in_negotiation qualification opportunity mql sql void "
     "discovery unsigned sent awaiting_signature disqualified",
 }

@@ -52,13 +52,18 @@ class RawBatch:
     """Rows that end in one delimiter too many, which is passed over."""
     repeated: int = 0
     """Rows that are the header once more, which is passed over."""
+    left_out: int = 0
+    """Rows that are of no use, which the table itself names in its notices."""
+    spread: int = 0
+    """Rows beyond the first that were made of one."""
     asides: tuple[tuple[int, str], ...] = ()
     """Lines of a single cell that are no rows: comments and lines of the report, each with its number."""
 
 
 def rows_of(batch: RawBatch) -> int:
     """All rows that a batch was made of, whatever became of them."""
-    return len(batch.lines) + len(batch.rejected) + batch.empty + batch.repeated + len(batch.asides)
+    there = len(batch.lines) - batch.spread + batch.left_out
+    return there + len(batch.rejected) + batch.empty + batch.repeated + len(batch.asides)
 
 
 class RawTable(Protocol):

@@ -121,12 +121,16 @@ class ChargesTable:
             money.look(batch.columns[self._layout.places[field]])
         lines: list[int] = []
         rows: list[Sequence[str]] = []
+        left_out = spread = 0
         for line, *cells in zip(batch.lines, *batch.columns, strict=True):
-            for row in self._rows([str(cell) for cell in cells]):
-                lines.append(line)
-                rows.append(row)
+            made = list(self._rows([str(cell) for cell in cells]))
+            lines += [line] * len(made)
+            rows += made
+            left_out += not made
+            spread += max(0, len(made) - 1)
         columns = list(zip(*rows, strict=True)) if rows else [()] * (len(batch.columns) + 1)
-        return replace(batch, lines=lines, columns=columns)
+        left_out += batch.left_out
+        return replace(batch, lines=lines, columns=columns, left_out=left_out, spread=spread)
 
     def _cell(self, cells: Sequence[str], field: str) -> str:
         place = self._layout.places.get(field)

@@ -11,11 +11,24 @@ from tokentui.ingest.cells.amounts import INT64
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.readers.accounts import Accounts
 from tokentui.ingest.readers.reasons import Reasons
-from tokentui.ingest.readers.rows import Cells, Context, RowError, counted, default_grade, digest, named, parse_grade
+from tokentui.ingest.readers.rows import (
+    Cells,
+    Context,
+    MoneyRead,
+    RowError,
+    counted,
+    default_grade,
+    digest,
+    named,
+    parse_grade,
+)
 from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FactRow, RejectedRow
 
 _LAPSED = timedelta(days=366)
-"""How long an commitment with nothing after it stands for what its customer spends: renewals are often entered late."""
+"""How long one with nothing after it stands for what its customer spends: renewals are often entered late."""
+
+_SHAPE = ("contract", "subscription", "start", "end", "status", "interval", "term", "renewal")
+"""Fields by which a commitment is told from a customer."""
 
 
 class Commitment(NamedTuple):
@@ -94,12 +107,23 @@ class CommitmentSums:
             facts += (self._fact(key, one) for one in commitments)
         return CleanBatch(rows, tuple(refused), tuple(facts))
 
+    @property
+    def money(self) -> MoneyRead:
+        """What the customers of the file spend a year, and what does not count."""
+        return MoneyRead(self._total, 0, self._money_aside.total())
+
     def notices(self) -> list[str]:
         """What runs and what it comes to, what does not count, and who is new."""
         one, many = self._one, f"{self._one}s"
+        if not self._of:
+            return []
+        rows = sum(map(len, self._of.values()))
+        told = [repr(self._layout.header(field)) for field in _SHAPE if field in self._layout.places][:4]
         said = [
+            f"{counted(rows, 'row', 'rows')}, {counted(len(self._of), 'customer', 'customers')}, each row with "
+            f"{', '.join(told)}: {many}; if not, say --as.",
             f"{counted(self._running, f'{one} counts', f'{many} count')}: {self._money(self._total)} a year of "
-            f"{counted(self._paying, 'customer', 'customers')} ({self._basis})."
+            f"{counted(self._paying, 'customer', 'customers')} ({self._basis}).",
         ]
         if self._lapsed:
             whose = "1 customer is" if len(self._lapsed) == 1 else f"{len(self._lapsed):,} customers are"

@@ -13,7 +13,7 @@ from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch, TwoReadings
 from tokentui.ingest.readers.commitments import CommitmentSums
 from tokentui.ingest.readers.money_cells import MoneyCells
-from tokentui.ingest.readers.rows import ROW_ERRORS, Cells, Context, RowError, counted, take_row_by_row
+from tokentui.ingest.readers.rows import ROW_ERRORS, Cells, Context, MoneyRead, RowError, counted, take_row_by_row
 from tokentui.ingest.readers.usage_sums import NobodysRows
 from tokentui.store.bulk.incoming import CleanBatch
 
@@ -53,6 +53,16 @@ class ContractReader:
         for field, money in self._money.items():
             money.look(batch.columns[self._layout.places[field]])
         return take_row_by_row(batch, self._layout, self._context.delimiter, self._read)
+
+    @property
+    def left_out(self) -> int:
+        """Totals and words for nothing."""
+        return self._left_out.count
+
+    @property
+    def money(self) -> MoneyRead:
+        """What its customers spend a year."""
+        return self._sums.money
 
     def finish(self) -> CleanBatch:
         """The customers, once every row has been seen."""

@@ -77,10 +77,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class MoneyRead:
-    """Micro-units of spend that a file holds: of rows that were taken, and of rows that were refused."""
+    """Micro-units of spend that a file holds: of rows that were taken, that were refused, and that do not count."""
 
     taken: int = 0
     refused: int = 0
+    left_out: int = 0
 
 
 NO_MONEY = MoneyRead()

@@ -11,10 +11,19 @@ from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch, RawTable, TwoReadings
 from tokentui.ingest.readers.accounts import Accounts
 from tokentui.ingest.readers.rows import Context, counted
-from tokentui.store.bulk.incoming import CustomerRow
+from tokentui.store.bulk.incoming import CustomerRow, FileKind
 
 _YEAR = 12
 """Months."""
+
+_DAYS = 31
+"""Of a month."""
+
+_MOST_DATES = 10_000
+"""Dates that are told apart."""
+
+_OF_CHARGES = ("invoice", "status", "type", "debit", "credit", "refunded", "period_end")
+"""Fields by which charges are told from other usage."""
 
 
 @dataclass(slots=True)
@@ -32,16 +41,12 @@ class UsageSurvey:
     rows: int = 0
     customers: int = 0
     months: int = 0
+    dates: int = 0
+    """Different texts in the column of months; at most some thousands are told apart."""
 
     def notices(self, layout: Layout) -> list[str]:
         """What the file was taken for and why, and who is new."""
-        said = []
-        if self.summed:
-            by = f" by {layout.header('month')!r}" if "month" in layout.places else ""
-            said.append(
-                f"{counted(self.rows, 'row', 'rows')}, {counted(self.customers, 'customer', 'customers')}, "
-                f"{counted(self.months, 'month', 'months')}{by}: usage, added up by month; if not: --as customers."
-            )
+        said = [self._shape(layout)] if self.rows else []
         if 0 < self.months < _YEAR and "spend" in layout.places:
             many = counted(self.months, "month", "months")
             said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
@@ -54,6 +59,26 @@ class UsageSurvey:
             said.append(f"{len(self.newcomers):,} {what} from this file: {names}{more}.")
         return said
 
+    def _shape(self, layout: Layout) -> str:
+        """What the file was taken for and why."""
+        whose = f"{counted(self.rows, 'row', 'rows')}, {counted(self.customers, 'customer', 'customers')}"
+        when = counted(self.months, "month", "months")
+        if layout.months:
+            return f"{whose}, {when} across: monthly usage."
+        if self.dates > self.months:
+            when = f"{counted(self.dates, 'date', 'dates')} in {when}"
+        what = f"{when} by {layout.header('month')!r}"
+        if layout.kind is FileKind.CHARGES:
+            told = [repr(layout.header(field)) for field in _OF_CHARGES if field in layout.places]
+            kind = f"with {', '.join(told)}: charges" if told else "charges"
+        elif self.dates <= self.months:
+            kind = "monthly usage"
+        else:
+            kind = "daily usage" if self.dates <= _DAYS * self.months else "usage by the moment"
+        separator = ", " if kind.startswith("with") else ": "
+        added = ", added up by month" if self.summed else ""
+        return f"{whose}, {what}{separator}{kind}{added}; if not, say --as."
+
 
 def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSurvey:
     """Read a file of usage once for what decides how its rows are taken; raises TwoReadings.
@@ -65,6 +90,7 @@ def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSur
     for batch in source.batches():
         look.take(batch)
     found.rows, found.customers, found.months = look.rows, len(look.months_of), len(layout.months or look.months)
+    found.dates = len(look.dates)
     return found
 
 
@@ -101,6 +127,7 @@ class _Look:
     def __init__(self, layout: Layout, context: Context, found: UsageSurvey) -> None:
         self.rows = 0
         self.months: set[int] = set()
+        self.dates: set[str] = set()
         self.months_of: dict[str, int] = {}
         """The months of each customer as the bits of one integer."""
         self._place = layout.places["customer_key"]
@@ -124,6 +151,8 @@ class _Look:
         months = [0] * len(cells)
         if self._month is not None:
             months = list(map(self._month_of, batch.columns[self._month]))
+            if len(self.dates) < _MOST_DATES:
+                self.dates.update(batch.columns[self._month])
         self._count(cells, months)
 
     def _count(self, cells: list[str], months: list[int]) -> None:
