@@ -25,7 +25,7 @@ def test_rows_and_money_are_all_accounted_for(ask: Ask, tmp_path: Path) -> None:
     ran = ask("import", file, "--book", book, "--json")
     (one,) = json.loads(ran.out)["files"]
     assert (one["read"], one["added"], len(one["rejected"]), one["left_out"]) == (5, 1, 1, 2)
-    assert one["money"] == {"taken": 15_500_000, "refused": 7_000_000}
+    assert one["money"] == {"taken": 15_500_000, "refused": 7_000_000, "left_out": 0}
     assert "Spend in the file: $15.5 taken, $7 in refused rows." in ran.err
 
 

@@ -1,5 +1,6 @@
 """What `tokentui import` says of what came in, as lines and as JSON."""
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def outcome(arrival: Arrival, currency: str) -> list[str]:
         f"{len(report.rejected):,} refused"
     )
     lines = [counts, *preview.money_said(currency)]
-    if report.kind == "usage" and report.changed:
+    if report.kind in ("usage", "charges") and report.changed:
         many = number_of(report.changed, "month")
         lines.append(f"Note: {many} that the book had already: replaced by this file, not added to.")
     return lines
@@ -83,7 +84,7 @@ def import_json(
                     {"line": row.line, "reason": row.reason, "raw": row.raw} for row in arrival.report.rejected
                 ],
                 "left_out": arrival.preview.left_out,
-                "money": {"taken": arrival.preview.money.taken, "refused": arrival.preview.money.refused},
+                "money": dataclasses.asdict(arrival.preview.money),
                 "notices": list(arrival.preview.notices),
             }
             for arrival in arrivals.files

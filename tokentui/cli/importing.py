@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -24,12 +25,14 @@ from tokentui.cli.options import (
     yes_option,
 )
 from tokentui.cli.output import narrate, write_json, write_lines
+from tokentui.domain.text import visible
+from tokentui.ingest.files.table import TwoReadings
 from tokentui.ingest.load import Arrivals, ImportOptions, load_files
 from tokentui.ingest.preview import describe
 from tokentui.services.books import whole_book
 from tokentui.services.workbook import Workbook
 
-_KINDS = ("customers", "facts", "disclosures", "decisions", "usage")
+_KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "decisions")
 
 
 class _Way(NamedTuple):
@@ -45,7 +48,7 @@ class _Way(NamedTuple):
 
 @click.command("import")
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--kind", type=click.Choice(_KINDS), help="What the rows are, where the columns do not tell.")
+@click.option("--as", "--kind", "kind", type=click.Choice(_KINDS), help="What the rows are, whatever they look like.")
 @map_option
 @click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
 @click.option(
@@ -103,19 +106,32 @@ def import_command(
     if not files:
         raise click.UsageError("Missing argument 'FILE…'", context)
     if len(files) > 1 and (maps or kind):
-        raise click.UsageError("Give --kind and --map with one file at a time", context)
+        raise click.UsageError("Give --as and --map with one file at a time", context)
 
-    options = ImportOptions(kind, column_fields(maps), grade, dates)
+    options = ImportOptions(kind, column_fields(maps), grade=grade, dates=dates)
     way = _Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
     if not book_is_named(book) and not dry_run:
         question = f"No book was named; import into the demo book at {way.book}?"
         if not sure(question, yes=yes):
             raise No("Nothing was imported; name a book with: --book BOOK")
     with _target(way, files, name, currency) as workbook:
-        if dry_run:
-            return _rehearse(workbook, files, options, way)
-        _import(workbook, files, options, way)
-    return None
+        while True:
+            try:
+                if dry_run:
+                    return _rehearse(workbook, files, options, way)
+                _import(workbook, files, options, way)
+                return None
+            except TwoReadings as question:
+                options = _answered(options, question)
+
+
+def _answered(options: ImportOptions, question: TwoReadings) -> ImportOptions:
+    """The options with what a person at the terminal says a file is, --yes or not; raises the question elsewhere."""
+    if question.path is None or not question.kinds or not at_terminal():
+        raise question
+    narrate(visible(str(question)))
+    kind = click.prompt("Read it as", type=click.Choice(question.kinds), err=True)
+    return replace(options, kinds={**options.kinds, question.path: str(kind)})
 
 
 def _import(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: _Way) -> None:

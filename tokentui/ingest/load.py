@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,22 +16,43 @@ from tokentui.ingest.columns.units_above import refuse_units_above
 from tokentui.ingest.files.opening import open_table
 from tokentui.ingest.files.table import RawTable, UnreadableFile, raw_text, rows_of
 from tokentui.ingest.preview import FIRST, FilePreview, spend_said
+from tokentui.ingest.readers.charges import ChargesTable
 from tokentui.ingest.readers.claims import ClaimReader
+from tokentui.ingest.readers.contracts import ContractReader
 from tokentui.ingest.readers.customers import CustomerReader
 from tokentui.ingest.readers.decisions import DecisionReader
-from tokentui.ingest.readers.rows import Context, RowError, RowReader, counted, named
+from tokentui.ingest.readers.rows import AddingReader, Context, RowError, RowReader, counted, named
+from tokentui.ingest.readers.subscriptions import SubscriptionReader
 from tokentui.ingest.readers.usage import UsageReader
-from tokentui.ingest.readers.usage_survey import survey_usage
+from tokentui.ingest.readers.usage_survey import order_of_dates, survey_usage
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
-from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FileKind, ImportReport, Origin, RejectedRow, Row
+from tokentui.store.bulk.incoming import (
+    KINDS_OF_USAGE,
+    CleanBatch,
+    CustomerRow,
+    FileKind,
+    ImportReport,
+    Origin,
+    RejectedRow,
+    Row,
+)
 from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
 from tokentui.store.cube import BookTotals, read_totals
 from tokentui.store.customers import read_customers, read_facts
 from tokentui.store.find.search import named_ids
 
-_ORDER = (FileKind.CUSTOMERS, FileKind.DISCLOSURES, FileKind.USAGE, FileKind.FACTS, FileKind.DECISIONS)
+_ORDER = (
+    FileKind.CUSTOMERS,
+    FileKind.CONTRACTS,
+    FileKind.SUBSCRIPTIONS,
+    FileKind.DISCLOSURES,
+    FileKind.USAGE,
+    FileKind.CHARGES,
+    FileKind.FACTS,
+    FileKind.DECISIONS,
+)
 """Facts on customers need the customers; decisions come last, when everything they may rest on is there."""
 
 _LOOK = 5_000
@@ -40,12 +61,20 @@ _LOOK = 5_000
 _CUSTOMERS = 100
 """Whose facts are remembered while the decisions of a file are read: those on one customer stand close together."""
 
-_READERS: dict[FileKind, Callable[[Layout, Context], RowReader]] = {
+_READERS: dict[FileKind, Callable[[Layout, Context], RowReader | AddingReader]] = {
     FileKind.CUSTOMERS: CustomerReader,
     FileKind.FACTS: ClaimReader,
     FileKind.DISCLOSURES: ClaimReader,
     FileKind.DECISIONS: DecisionReader,
+    FileKind.CONTRACTS: ContractReader,
+    FileKind.SUBSCRIPTIONS: SubscriptionReader,
 }
+
+_DATES: dict[FileKind, tuple[str, ...]] = {
+    FileKind.CONTRACTS: ("start", "end", "renewal"),
+    FileKind.SUBSCRIPTIONS: ("start", "end"),
+}
+"""Columns of days whose order a file has to prove before any row is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +84,8 @@ class ImportOptions:
     kind: str | None = None
     mapping: Mapping[str, str] | None = None
     """Field by column name."""
+    kinds: Mapping[Path, str] = field(default_factory=dict)
+    """What the rows of a file are, by its path, where only that file was asked about."""
     grade: str | None = None
     """Grade of rows that state none."""
     dates: str | None = None
@@ -144,7 +175,7 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         key_of_name=_key_of_name(workbook),
         facts_of=_facts_of(workbook),
     )
-    return open_file(path, context, options.kind, options.mapping)
+    return open_file(path, context, options.kinds.get(path, options.kind), options.mapping)
 
 
 def _key_of_name(workbook: Workbook) -> Callable[[str], str | None]:
@@ -177,11 +208,13 @@ class InputFile:
         self.source = source
         self._layout = layout
         self._currency = context.currency
-        self._survey = survey_usage(source, layout, context) if layout.kind is FileKind.USAGE else None
-        self._reader: RowReader = (
+        self._survey = survey_usage(source, layout, context) if layout.kind in KINDS_OF_USAGE else None
+        if fields := _DATES.get(layout.kind):
+            context = replace(context, order=order_of_dates(source, layout, fields, context))
+        self._reader: RowReader | AddingReader = (
             UsageReader(layout, context, self._survey) if self._survey else _READERS[layout.kind](layout, context)
         )
-        self._count = self._read = 0
+        self._count = self._read = self._left_out = 0
         self._first: list[Row] = []
         self._rejected: list[RejectedRow] = []
         self._empty = 0
@@ -202,10 +235,11 @@ class InputFile:
             self._trailing += raw.trailing
             self._asides += raw.asides
             self._repeated += raw.repeated
+            self._left_out += raw.left_out
             with naming(self.source.path):
                 clean = self._reader.take(raw)
             yield self._noted(clean)
-        if isinstance(self._reader, UsageReader) and (rest := self._reader.finish()):
+        if isinstance(self._reader, AddingReader) and (rest := self._reader.finish()):
             yield self._noted(rest)
 
     def _noted(self, clean: CleanBatch) -> CleanBatch:
@@ -228,7 +262,7 @@ class InputFile:
             columns=self._layout.columns,
             spend=spend_said(self._layout, self._currency),
             read=self._read,
-            left_out=self._empty + len(self._asides) + self._repeated + self._reader.left_out,
+            left_out=self._empty + len(self._asides) + self._repeated + self._left_out + self._reader.left_out,
             money=self._reader.money,
             count=self._count,
             first=tuple(self._first),
@@ -276,7 +310,7 @@ def naming(path: Path) -> Iterator[None]:
     except UnreadableFile as error:
         if str(path) in str(error):
             raise
-        raise UnreadableFile(f"{path}: {error}") from None
+        raise error.of(path) from None
 
 
 def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
@@ -289,7 +323,11 @@ def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[
     layout = map_columns(table.header, kind, given, first.columns if first and first.lines else (), context.currency)
     expect_currency_of(path, layout, context.currency)
     refuse_units_above(table, layout, context.currency)
+    context = replace(context, delimiter=table.delimiter, file=path.name)
+    if layout.kind is FileKind.CHARGES:
+        table = ChargesTable(table, layout, context)
+        layout = table.layout
     try:
-        return InputFile(table, layout, replace(context, delimiter=table.delimiter, file=path.name))
+        return InputFile(table, layout, context)
     except RowError as error:
         raise UnreadableFile(str(error)) from None

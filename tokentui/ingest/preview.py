@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from tokentui.domain.money import short
 from tokentui.domain.statements import Statement
 from tokentui.domain.text import cell_width, clip, pad, visible
+from tokentui.ingest.columns.column_names import OF_MONEY
 from tokentui.ingest.columns.mapping import SCALES, ColumnMap, Layout, basis_of_spend
 from tokentui.ingest.columns.money_titles import read_title
-from tokentui.ingest.columns.places import MONEY
 from tokentui.ingest.readers.reasons import shared_reasons
 from tokentui.ingest.readers.rows import NO_MONEY, MoneyRead, counted
-from tokentui.store.bulk.incoming import CustomerRow, FileKind, RejectedRow, Row
+from tokentui.store.bulk.incoming import KINDS_OF_USAGE, CustomerRow, FileKind, RejectedRow, Row
 
 FIRST = 5
 """Rows that are shown."""
+
+_TIMES = {
+    FileKind.CONTRACTS: "brought to a year by the term (contract)",
+    FileKind.SUBSCRIPTIONS: "brought to a year by the interval (run-rate)",
+}
+"""Of what time the spend of rows is that say it one by one."""
 
 _REJECTS = 8
 _CELL = 28
@@ -55,7 +61,8 @@ class FilePreview:
             return []
         taken, lost = short(self.money.taken, currency), short(self.money.refused, currency)
         refused = f", {lost} in refused rows" if self.money.refused else ""
-        return [f"Spend in the file: {taken} taken{refused}."]
+        aside = f", {short(self.money.left_out, currency)} not counted" if self.money.left_out else ""
+        return [f"Spend in the file: {taken} taken{refused}{aside}."]
 
 
 def describe(seen: FilePreview, currency: str = "USD", width: int = 110) -> list[str]:
@@ -86,19 +93,20 @@ def describe(seen: FilePreview, currency: str = "USD", width: int = 110) -> list
 
 def spend_said(layout: Layout, currency: str) -> str:
     """What is taken for spend: its column, unit, and of what time it is; empty where there is no such thing."""
-    usage = layout.kind is FileKind.USAGE
-    if not usage and layout.kind is not FileKind.CUSTOMERS:
+    usage = layout.kind in KINDS_OF_USAGE
+    if layout.kind not in OF_MONEY:
         return ""
     if layout.months:
         first = layout.columns[layout.months[0][0]].header
         return f"Spend: the columns of months, {first!r} and on, in {currency}, each of its month."
-    headers = [header for field in MONEY if (header := layout.header(field)) is not None]
+    headers = [column.header for column in layout.columns if column.field in OF_MONEY[layout.kind]]
     if not headers:
         return "Spend: no column was taken for it; it stays unknown."
     title, basis = read_title(headers[0]), basis_of_spend(layout)
     unit = f"{SCALES[title.scale]} of {currency}" if title.scale else currency
     year = "of one month, times 12" if title.times > 1 else "of a year"
     time = "of a month" if usage else f"{year} ({basis})" if basis else year
+    time = _TIMES.get(layout.kind, time)
     columns = "column" if len(headers) == 1 else "columns"
     return f"Spend: {columns} {', '.join(map(repr, headers))}, in {unit}, {time}."
 

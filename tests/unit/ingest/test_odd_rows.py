@@ -150,15 +150,21 @@ def test_a_word_for_nothing_is_no_id(tmp_path: Path) -> None:
     assert [row.key for row in customers(seen).values()] == ["alder", "birch", "cedar", "7"]
 
 
-def test_an_amount_of_another_term_is_no_years_spend(tmp_path: Path) -> None:
+def test_an_amount_of_another_term_is_brought_to_a_year_where_the_words_are_clear(tmp_path: Path) -> None:
     text = "company,spend,billing_term\nAlder,12000,Monthly\nBirch,36000,3-Year\nCedar,24000,Annual\nDogwood,5,\n"
+    text += "Elm,6,Net 30\nFir,7,until further notice\n"
     spends = {name: row.spend_best for name, row in customers(_read(tmp_path, text)).items()}
-    assert spends == {"Alder": None, "Birch": None, "Cedar": 24_000 * MICRO, "Dogwood": 5 * MICRO}
-    assert [fact.claim for fact in _facts(tmp_path, text)] == ["spend: 12000", "spend: 36000"]
+    assert spends == {
+        **{"Alder": 144_000 * MICRO, "Birch": 12_000 * MICRO, "Cedar": 24_000 * MICRO},
+        **{"Dogwood": 5 * MICRO, "Elm": 6 * MICRO, "Fir": None},
+    }
+    assert [fact.claim for fact in _facts(tmp_path, text)] == ["spend: 7"]
     annual = customers(_read(tmp_path, text.replace("spend", "ARR")))
     assert annual["Alder"].spend_best == 12_000 * MICRO
 
 
 def test_customers_that_have_left_are_named(tmp_path: Path) -> None:
     seen = _read(tmp_path, "name,arr,status\nAlder,1,active\nBirch,2,churned\nCedar,3,Closed Lost\nDogwood,4,churned\n")
-    assert any("Column 'status' says churned (2), Closed Lost (1): 3 rows taken" in said for said in seen.notices)
+    said = "Column 'status' says churned (2), Closed Lost (1): 3 customers pay nothing now. $1 is counted, and their $9"
+    assert any(said in notice for notice in seen.notices), seen.notices
+    assert [row.spend_best for row in customers(seen).values()] == [MICRO, None, None, None]

@@ -37,8 +37,8 @@ def test_lines_of_days_are_usage_added_up_by_month(tmp_path: Path, header: str, 
     seen = _read(tmp_path, f"{header}\n{lines}")
     assert _months(seen) == [("alder", 202601, 300_000, 9), ("birch", 202601, 300_000, 9)]
     said = " ".join(seen.notices)
-    assert "6 rows, 2 customers, 1 month by" in said
-    assert "--kind customers" in said
+    assert "6 rows, 2 customers, 3 dates in 1 month by" in said
+    assert "daily usage, added up by month; if not, say --as." in said
     assert "2 new customers from this file: 'Alder', 'Birch'." in said
     assert "4 rows repeat a customer and month: added up" in said
 
@@ -109,7 +109,7 @@ def test_customers_are_found_by_name(tmp_path: Path) -> None:
         ("workspace,usage_date,cost_usd\nA,2026-01-01,1\n", "--map 'workspace=customer_key'"),
         ("customer,date,cost\nA,01/02/2026,1\nA,03/04/2026,1\n", "--dates day-first or --dates month-first"),
         ("customer,date,cost\nA,01/02/2026,1\nA,13/04/2026,1\nA,04/13/2026,1\n", "go both ways"),
-        ("customer,date,spend\nA,2026-01-01,1\nB,2026-01-01,1\n", "--kind customers"),
+        ("customer,date,spend\nA,2026-01-01,1\nB,2026-01-01,1\n", "--as customers"),
     ],
 )
 def test_what_is_no_list_of_customers_is_one_sentence(tmp_path: Path, text: str, says: str) -> None:
@@ -157,7 +157,7 @@ def test_the_user_says_that_rows_are_customers(tmp_path: Path) -> None:
 def test_months_across_with_a_customer_on_several_rows_are_added_up(tmp_path: Path) -> None:
     seen = _read(tmp_path, "Customer,January 2026,02/2026\nA,5,6\nA,7,8\nTotal,12,14\n")
     assert _months(seen) == [("a", 202601, 12 * 10**6, None), ("a", 202602, 14 * 10**6, None)]
-    assert any(said.startswith("3 rows, 1 customer, 2 months: usage") for said in seen.notices)
+    assert any(said.startswith("3 rows, 1 customer, 2 months across: monthly usage") for said in seen.notices)
 
 
 def test_the_recurring_revenue_of_a_month_is_that_month(tmp_path: Path) -> None:

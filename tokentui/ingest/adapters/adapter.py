@@ -163,7 +163,7 @@ class AdaptedTable:
         self._out.update(filter(None, why))
         keep = [not one for one in why]
         columns = [list(compress(column, keep)) for column in batch.columns]
-        return replace(batch, lines=list(compress(batch.lines, keep)), columns=columns)
+        return replace(batch, lines=list(compress(batch.lines, keep)), columns=columns, left_out=keep.count(False))
 
     def _adapted(self, batch: RawBatch) -> RawBatch:
         columns = [self._cells(one, batch) for one in self._fields]

@@ -1,11 +1,20 @@
 """Dates as files give them: whole, partly known, or refused when two readings are possible."""
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+
+_NAMED_DAY = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ ./-]*(?P<month>[A-Za-z]{3,9})\.?[ ./,'-]*(?P<year>\d{4}|\d{2})", re.ASCII
+)
+_NAMED_MONTH_FIRST = re.compile(
+    r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", re.ASCII
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 class DateError(ValueError):
@@ -36,6 +45,33 @@ def parse_date(text: str) -> str | None:
             )
         return _check(year, *((first, second) if second > 12 else (second, first)), given)
     raise DateError(f"{given!r} is not a date; write it as 2026-03-17, 2026-03 or 2026.")
+
+
+def parse_day(text: str, order: str | None = None, *, last: bool = False) -> date | None:
+    """A whole day, `31-May-2026` and `05/31/2026` among the forms; None for an empty cell.
+
+    `order` says how `03/04/2026` is read. Of a month alone it is the first day, or the `last`.
+    """
+    given = text.strip()
+    day_text = re.sub(r"[T ,]+\d{1,2}:\d\d.*$", "", given)
+    if match := _PARTIAL.fullmatch(day_text):
+        year, month = int(match[1]), int(match[2] or (12 if last else 1))
+        _check(year, month, 1, given)
+        return date(year, month, monthrange(year, month)[1] if last else 1)
+    if match := _NAMED_DAY.fullmatch(day_text) or _NAMED_MONTH_FIRST.fullmatch(day_text):
+        name = match["month"][:3].lower()
+        if name in _MONTHS:
+            year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+            return date.fromisoformat(_check(year, _MONTHS.index(name) + 1, int(match["day"]), given))
+    match = _YEAR_LAST.fullmatch(day_text)
+    if match and order and "." not in day_text and int(match[1]) <= 12 and int(match[2]) <= 12:
+        of_day, of_month = (match[1], match[2]) if order == "day-first" else (match[2], match[1])
+        return date.fromisoformat(_check(int(match[3]), int(of_month), int(of_day), given))
+    if match and "." in day_text:
+        # With dots the day comes first wherever they are written.
+        return date.fromisoformat(_check(int(match[3]), int(match[2]), int(match[1]), given))
+    written = parse_date(day_text)
+    return date.fromisoformat(written) if written else None
 
 
 def parse_moment(text: str, today: date) -> str | None:

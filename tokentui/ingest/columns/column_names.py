@@ -1,5 +1,14 @@
 """The column names that each kind of file is known by, ours and those of other programs' exports."""
 
+from tokentui.ingest.columns.billing_names import (
+    CHARGE_STATUS,
+    CHARGE_TYPE,
+    CONTRACTS,
+    INVOICE,
+    PERIOD_END,
+    PERIOD_START,
+    SUBSCRIPTIONS,
+)
 from tokentui.store.bulk.incoming import FileKind
 
 # In order of preference: where a file has several, the first is taken. Written without spaces, case and punctuation.
@@ -243,6 +252,21 @@ USAGE: dict[str, tuple[str, ...]] = {
     "currency": ("currency", "billingcurrency", "currencycode"),
 }
 
+CHARGES: dict[str, tuple[str, ...]] = {
+    **USAGE,
+    "month": (*USAGE["month"], *PERIOD_START),
+    "spend": (*USAGE["spend"], "subtotal", "amountdue", "due", "amountbilled"),
+    "invoice": INVOICE,
+    "status": CHARGE_STATUS,
+    "type": CHARGE_TYPE,
+    "debit": ("debit", "debits", "charged", "chargeamount"),
+    "credit": ("credit", "credits", "creditamount"),
+    "refunded": ("amountrefunded", "refundedamount", "refunded", "refundamount", "refunds", "refund"),
+    "period_start": PERIOD_START,
+    "period_end": PERIOD_END,
+}
+"""What `debit` less `credit` comes to stands for `spend`; `refunded` is taken off it."""
+
 COMPANIES: dict[str, tuple[str, ...]] = {
     "name": (
         *CUSTOMERS["name"],
@@ -286,6 +310,9 @@ FIELDS: dict[FileKind, dict[str, tuple[str, ...]]] = {
     FileKind.DISCLOSURES: DISCLOSURES,
     FileKind.DECISIONS: DECISIONS,
     FileKind.USAGE: USAGE,
+    FileKind.CONTRACTS: CONTRACTS,
+    FileKind.SUBSCRIPTIONS: SUBSCRIPTIONS,
+    FileKind.CHARGES: CHARGES,
 }
 """Per kind: the fields that a file may have, and the names that their columns go by."""
 
@@ -295,8 +322,20 @@ REQUIRED: dict[FileKind, tuple[tuple[str, ...], ...]] = {
     FileKind.DISCLOSURES: (("as_of",), ("metric",), ("value",), ("unit",)),
     FileKind.DECISIONS: (("customer_key",), ("reviewer",), ("use_cases", "kind")),
     FileKind.USAGE: (("customer_key",), ("month",), ("spend", "tokens_in", "tokens_out")),
+    FileKind.CONTRACTS: (("customer_key",), ("annual", "total", "value"), ("start", "end", "renewal", "term")),
+    FileKind.SUBSCRIPTIONS: (("customer_key",), ("arr", "mrr", "amount", "unit_amount")),
+    FileKind.CHARGES: (("customer_key",), ("month",), ("spend", "debit")),
 }
 """Per kind: groups of fields of which at least one has to be there."""
+
+OF_MONEY: dict[FileKind, tuple[str, ...]] = {
+    FileKind.CUSTOMERS: ("spend", "spend_low", "spend_best", "spend_high"),
+    FileKind.USAGE: ("spend",),
+    FileKind.CONTRACTS: ("annual", "total", "value"),
+    FileKind.SUBSCRIPTIONS: ("arr", "mrr", "amount", "unit_amount"),
+    FileKind.CHARGES: ("spend", "debit", "credit", "refunded"),
+}
+"""Per kind: fields whose titles may hold a unit besides their name."""
 
 EXPECTED: dict[str, str] = {
     "key": "customer_id",

@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tokentui.domain.names import fold, is_total_row
-from tokentui.domain.no_customers import is_nothing
+from tokentui.domain.names import fold
 from tokentui.ingest.cells.months import is_quarter
-from tokentui.ingest.columns.column_names import DATE_NAMES, FIELDS, LOOSE_DATE_NAMES, MONTH_NAMES
-from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
-from tokentui.ingest.files.table import UnreadableFile
+from tokentui.ingest.columns.billing_kinds import billing_kind
+from tokentui.ingest.columns.column_names import DATE_NAMES, LOOSE_DATE_NAMES, MONTH_NAMES
+from tokentui.ingest.columns.first_rows import names_somebody, repeats
+from tokentui.ingest.columns.places import found_places, listed, month_columns, plain
+from tokentui.ingest.files.table import TwoReadings, UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
 _TELLING = re.compile(
@@ -34,7 +35,7 @@ def detect(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequence[
     """The kind of a file; raises UnreadableFile where its columns are none of ours, or a customer has several rows."""
 
     def has(kind: FileKind, *fields: str) -> bool:
-        found = _found(header, kind, mapping)
+        found = found_places(header, kind, mapping)
         return all(field in found for field in fields)
 
     names = {plain(name) for name in header}
@@ -47,23 +48,21 @@ def detect(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequence[
         return FileKind.DISCLOSURES
     if has(FileKind.DECISIONS, "reviewer", "kind"):
         return FileKind.DECISIONS
+    if (kind := billing_kind(header, mapping, first)) is not None:
+        return kind
     if _is_usage(header, mapping, first):
         return FileKind.USAGE
     if has(FileKind.DECISIONS, "customer_key", "use_cases") and "name" not in names:
         return FileKind.DECISIONS
     _refuse_quarters(header)
     if has(FileKind.CUSTOMERS, "name"):
-        _refuse_repeated(header, _found(header, FileKind.CUSTOMERS, mapping), first)
+        _refuse_repeated(header, found_places(header, FileKind.CUSTOMERS, mapping), first)
         return FileKind.CUSTOMERS
     raise UnreadableFile(_unknown(header, mapping))
 
 
-def _found(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str]) -> dict[str, int]:
-    return find_places(header, kind, {name: field for name, field in mapping.items() if field in FIELDS[kind]})
-
-
 def _is_usage(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequence[Sequence[str]]) -> bool:
-    found = _found(header, FileKind.USAGE, mapping)
+    found = found_places(header, FileKind.USAGE, mapping)
     customer, month = found.get("customer_key"), found.get("month")
     if len(month_columns(header)) > 1:
         return True
@@ -75,14 +74,15 @@ def _is_usage(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequen
     amount = next((found[name] for name in ("spend", "tokens_in", "tokens_out") if name in found), None)
     if amount is None or _of_deals(header):
         return False
-    if _repeats(first, customer) > 0:
+    if repeats(first, customer) > 0:
         return True
     if date in LOOSE_DATE_NAMES:
         return False
     if "spend" in found and "annual" not in plain(header[amount]) and plain(header[amount]).startswith("spend"):
-        raise UnreadableFile(
+        raise TwoReadings(
             f"Each customer stands on one row, with {header[month]!r} and {header[amount]!r}: if that is what it "
-            "spends in a year, say --kind customers; if it is of that day or month, say --kind usage."
+            "spends in a year, say --as customers; if it is of that day or month, say --as usage.",
+            (FileKind.CUSTOMERS, FileKind.USAGE),
         )
     return True
 
@@ -92,26 +92,14 @@ def _of_deals(header: tuple[str, ...]) -> bool:
     return any(re.search(r"opportunit|deal|stage|pipeline|contact|job ?title", word) for word in words)
 
 
-def _repeats(first: Sequence[Sequence[str]], place: int) -> int:
-    """Rows beyond the first of each name; empty ones, totals and words for nothing aside."""
-    if not first:
-        return 0
-    names = [fold(name) for cell in first[place] if _names_somebody(name := cell.strip())]
-    return len(names) - len(set(names))
-
-
-def _names_somebody(name: str) -> bool:
-    return bool(name) and not is_nothing(name) and not is_total_row(name)
-
-
 def _refuse_repeated(header: tuple[str, ...], found: dict[str, int], first: Sequence[Sequence[str]]) -> None:
     """Raise UnreadableFile where one customer stands on several rows: then no row is a customer."""
-    if not first or not _repeats(first, found["name"]):
+    if not first or not repeats(first, found["name"]):
         return
     telling = [place for place, name in enumerate(header) if _TELLING.search(fold(name).replace("_", " "))]
     told = [first[place] for place in dict.fromkeys((found["name"], *telling))]
     rows = Counter(
-        tuple(fold(cell.strip()) for cell in row) for row in zip(*told, strict=True) if _names_somebody(row[0])
+        tuple(fold(cell.strip()) for cell in row) for row in zip(*told, strict=True) if names_somebody(row[0])
     )
     repeated = sum(rows.values()) - len(rows)
     other = next((name for name in header if _OF_OTHER_THINGS.search(fold(name).replace("_", " "))), None)
@@ -136,7 +124,7 @@ def _refuse_quarters(header: tuple[str, ...]) -> None:
 
 
 def _unknown(header: tuple[str, ...], mapping: Mapping[str, str]) -> str:
-    found = _found(header, FileKind.USAGE, mapping)
+    found = found_places(header, FileKind.USAGE, mapping)
     if "month" in found and any(name in found for name in ("spend", "tokens_in", "tokens_out")):
         return (
             f"The columns {listed(header)} look like usage, but none says whose; say which does, as in "

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tokentui.ingest.cells.amounts import DOLLARS
-from tokentui.ingest.columns.column_names import BASIS_OF_HEADER, EXPECTED, REQUIRED
+from tokentui.ingest.columns.column_names import BASIS_OF_HEADER, EXPECTED, OF_MONEY, REQUIRED
 from tokentui.ingest.columns.kinds import detect
 from tokentui.ingest.columns.money_titles import MoneyTitle, is_own_revenue, looks_like_money, not_a_year, read_title
-from tokentui.ingest.columns.places import MONEY, find_places, listed, month_columns
+from tokentui.ingest.columns.places import find_places, listed, month_columns
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
@@ -120,10 +120,9 @@ def _require(
 
 
 def _notices(kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, int]) -> list[str]:
-    if kind not in (FileKind.CUSTOMERS, FileKind.USAGE):
-        return []
-    notices = [said for field in MONEY if field in places and (said := _unit_said(columns[places[field]].header, kind))]
-    if kind is FileKind.USAGE:
+    money = OF_MONEY.get(kind, ())
+    notices = [said for field in money if field in places and (said := _unit_said(columns[places[field]].header, kind))]
+    if kind is not FileKind.CUSTOMERS:
         return notices
     headers = [column.header for column in columns]
     spend = places.get("spend")
@@ -137,7 +136,7 @@ def _notices(kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, i
             notices.append(f"Column {column.header!r} {why}, not one year's spend: kept aside.")
         else:
             aside.append(column.header)
-    if aside and not any(field in places for field in MONEY):
+    if aside and not any(field in places for field in money):
         notices.append(
             f"No column was read as spend; {aside[0]!r} looks like money: if it is what a customer pays in a year, "
             f"say --map '{aside[0]}=spend'."
@@ -172,7 +171,7 @@ def basis_of_spend(layout: Layout) -> str | None:
 
 def expect_currency_of(path: Path, layout: Layout, currency: str) -> None:
     """Raise UnreadableFile where the title of a column of spend names another currency than the book's."""
-    for field in MONEY:
+    for field in OF_MONEY.get(layout.kind, ()):
         title = layout.title(field)
         named = title and title.currency
         if named == "$":

@@ -8,15 +8,12 @@ from tokentui.domain.names import fold, nearest
 from tokentui.domain.text import clip, visible
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import parse_month
-from tokentui.ingest.columns.column_names import FIELDS
+from tokentui.ingest.columns.column_names import FIELDS, OF_MONEY
 from tokentui.ingest.columns.money_titles import is_own_revenue, looks_like_money, not_a_year, read_title
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
-
-MONEY = ("spend", "spend_low", "spend_best", "spend_high")
-"""Fields whose titles may hold a unit besides their name."""
 
 
 def plain(header: str) -> str:
@@ -33,16 +30,16 @@ def find_places(
     """
     fields = FIELDS[kind]
     places, taken = _mapped(header, kind, mapping)
-    of_money = kind in (FileKind.CUSTOMERS, FileKind.USAGE)
+    money = OF_MONEY.get(kind, ())
     by_name: dict[str, int] = {}
     for place, name in enumerate(header):
         if place not in taken:
             by_name.setdefault(plain(name), place)
-    by_title = _by_title(header, kind, taken, currency) if of_money else {}
+    by_title = _by_title(header, kind, taken, currency) if money else {}
     for field, synonyms in fields.items():
         if field in places:
             continue
-        known = by_title if of_money and field in MONEY else by_name
+        known = by_title if field in money else by_name
         found = next(
             (known[name] for name in (plain(field), *synonyms) if known.get(name) not in (None, *places.values())),
             None,
@@ -50,6 +47,11 @@ def find_places(
         if found is not None:
             places[field] = found
     return places
+
+
+def found_places(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str]) -> dict[str, int]:
+    """Where the fields of a kind would stand, were the file of it; what the user says of other fields aside."""
+    return find_places(header, kind, {name: field for name, field in mapping.items() if field in FIELDS[kind]})
 
 
 def _mapped(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str]) -> tuple[dict[str, int], set[int]]:
@@ -63,7 +65,9 @@ def _mapped(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str])
         if not field:
             continue
         if field not in fields:
-            raise UnreadableFile(f"{field!r} is no field of {kind}; the fields are {', '.join(fields)}.")
+            close = nearest(field, fields, 1)
+            hint = f"did you mean {close[0]!r}? T" if close else "t"
+            raise UnreadableFile(f"{field!r} is no field of {kind}; {hint}he fields are {', '.join(fields)}.")
         if field in places:
             raise UnreadableFile(
                 f"Two columns, {header[places[field]]!r} and {column!r}, are mapped to {field}; give one."

@@ -3,9 +3,9 @@
 import re
 
 from tokentui.domain.text import clip
+from tokentui.ingest.columns.column_names import OF_MONEY
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.money_titles import CODES
-from tokentui.ingest.columns.places import MONEY
 from tokentui.ingest.files.table import RawTable, UnreadableFile
 
 _SCALE = re.compile(
@@ -20,7 +20,9 @@ _CURRENCY = re.compile(
 
 def refuse_units_above(table: RawTable, layout: Layout, currency: str) -> None:
     """Raise UnreadableFile where a line above names a scale that no title of money has, or another currency."""
-    titles = [(layout.header(field), title) for field in MONEY if (title := layout.title(field))]
+    titles = [
+        (layout.header(field), title) for field in OF_MONEY.get(layout.kind, ()) if (title := layout.title(field))
+    ]
     if not titles:
         return
     header = titles[0][0]

@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
-from tokentui.store.bulk.incoming import RejectedRow
+from tokentui.store.bulk.incoming import FileKind, RejectedRow
 
 BATCH = 20_000
 """Rows in a batch: large enough for column-wise work, small enough to stay in the processor's cache."""
@@ -17,6 +17,25 @@ _LONGEST_RAW = 2_000
 
 class UnreadableFile(ValueError):
     """A file that cannot be read as a table; the message says why and what would do."""
+
+    def of(self, path: Path) -> Self:
+        """The same, naming the file."""
+        return type(self)(f"{path}: {self}")
+
+
+class TwoReadings(UnreadableFile):
+    """A file that can be read in two ways, which come to different books; the message names both and what decides."""
+
+    def __init__(self, message: str, kinds: tuple[FileKind, ...] = (), path: Path | None = None) -> None:
+        super().__init__(message)
+        self.kinds = kinds
+        """What its rows may be, where that is the question."""
+        self.path = path
+        """Of the file, once it is known."""
+
+    def of(self, path: Path) -> Self:
+        """The same, naming the file."""
+        return type(self)(f"{path}: {self}", self.kinds, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +54,18 @@ class RawBatch:
     """Rows that end in one delimiter too many, which is passed over."""
     repeated: int = 0
     """Rows that are the header once more, which is passed over."""
+    left_out: int = 0
+    """Rows that are of no use, which the table itself names in its notices."""
+    spread: int = 0
+    """Rows beyond the first that were made of one."""
     asides: tuple[tuple[int, str], ...] = ()
     """Lines of a single cell that are no rows: comments and lines of the report, each with its number."""
 
 
 def rows_of(batch: RawBatch) -> int:
     """All rows that a batch was made of, whatever became of them."""
-    return len(batch.lines) + len(batch.rejected) + batch.empty + batch.repeated + len(batch.asides)
+    there = len(batch.lines) - batch.spread + batch.left_out
+    return there + len(batch.rejected) + batch.empty + batch.repeated + len(batch.asides)
 
 
 class RawTable(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from tokentui.domain.grades import Question
-from tokentui.domain.money import MICRO
+from tokentui.domain.money import MICRO, short
 from tokentui.domain.names import bare_domain, is_anonymous, is_total_row, slug, suspects
 from tokentui.domain.no_customers import NOTHING, is_footer, is_nothing
 from tokentui.domain.text import clip
@@ -28,13 +28,15 @@ from tokentui.ingest.readers.rows import (
     word_or_none,
 )
 from tokentui.ingest.readers.spend import OddSpend, SpendReader
-from tokentui.ingest.readers.terms import Statuses
 from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow, FactRow
 
 T = TypeVar("T")
 
 OddCells = dict[int, list[tuple[str, str]]]
 """Cells that could not be taken, with the titles of their columns, by place."""
+
+_ROUNDING = MICRO
+"""By how much a stated total may differ from its rows before both are shown."""
 
 _TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner")
 _BARE_DOMAINS = re.compile(r"[a-z0-9.\n-]*+", re.ASCII)
@@ -52,7 +54,6 @@ class CustomerReader:
         self._delimiter = context.delimiter
         self._grade = grade = _customer_grade(default_grade(context.grade, "D"))
         self._spend = SpendReader(layout, context)
-        self._statuses = Statuses(layout)
         self._texts = {name: Cleaned(word_or_none, None) for name in _TEXTS}
         no_aliases: tuple[str, ...] = ()
         self._aliases = Cleaned(_aliases, no_aliases)
@@ -62,6 +63,8 @@ class CustomerReader:
         self._taken = TakenKeys()
         self._suffixes: dict[str, int] = {}
         self._totals: list[tuple[int, str]] = []
+        self._stated: tuple[str, int] | None = None
+        """The last total that the file gives, with its name."""
         self._same_names: list[str] = []
         self._nothing: list[tuple[int, str]] = []
         self._footers: list[tuple[int, str]] = []
@@ -86,13 +89,13 @@ class CustomerReader:
         grades = self._clean(batch, "grade", self._grades, odd)
         if "" in names:
             trouble.update((index, "The row has no name.") for index, name in enumerate(names) if not name)
-        self._statuses.take(batch.columns)
         no_basis: dict[int, str] = {}
         spend = self._spend.take(batch.columns, count, no_basis)
         self._note(batch, "spend_basis", no_basis, odd)
         self._expect_own_currency()
         suspicious = suspects(names)
         keep = self._real(batch, names, suspicious, trouble)
+        self._see_total(spend.best, names, keep)
         keys = self._keys(batch, names, keep, trouble)
         facts = tuple(
             self._fact(batch.lines[index], keys[index], what, grades[index])
@@ -132,7 +135,7 @@ class CustomerReader:
     @property
     def money(self) -> MoneyRead:
         """What the customers of the file spend."""
-        return MoneyRead(self._money, self._money_refused)
+        return MoneyRead(self._money, self._money_refused, self._spend.left_out)
 
     def notices(self) -> list[str]:
         """Totals left out, names that occur twice, and spends worth a second look."""
@@ -142,6 +145,12 @@ class CustomerReader:
             many = counted(len(self._totals), "row is a total", "rows are totals")
             said.append(
                 f"{many} over customers and stayed out: {named(name for _, name in self._totals)} (line {lines})."
+            )
+        if self._stated is not None and abs(self._stated[1] - self._money) > _ROUNDING:
+            name, stated = self._stated
+            said.append(
+                f"{name!r} is {short(stated, self._currency)}, and the rows that are taken come to "
+                f"{short(self._money, self._currency)}."
             )
         for left_out, one, more in (
             (self._nothing, "row has a word for nothing as its customer", "rows have words for nothing as customers"),
@@ -164,7 +173,7 @@ class CustomerReader:
         ):
             if number:
                 said.append(f"Customers with {what}: {number:,}.")
-        said += self._statuses.notices()
+        said += spend.notices(self._money)
         said += [f"{shared.said()} The row was taken and the cell kept beside it." for shared in self._odd.all()]
         said += [
             f"{shared.said()} The customer was taken, its spend is unknown, and the words are kept as a fact."
@@ -201,7 +210,8 @@ class CustomerReader:
 
     def _fact(self, line: int, key: str, spend: OddSpend, grade: str) -> FactRow:
         """The words in place of a year's spend, as a fact on how much."""
-        self._odd_spends.add(line, spend.reason)
+        if spend.reason:
+            self._odd_spends.add(line, spend.reason)
         low = None if spend.at_least is None else spend.at_least / MICRO
         content = (key, Question.HOW_MUCH.value, spend.words, low, None, self._currency if low is not None else None)
         source = (self._title, None, None, None, grade)
@@ -226,6 +236,13 @@ class CustomerReader:
         for index in trouble:
             keep[index] = False
         return keep
+
+    def _see_total(self, best: Sequence[int | None], names: list[str], keep: list[bool]) -> None:
+        """Remember what the file says that it comes to."""
+        if not all(keep):
+            for place, wanted in enumerate(keep):
+                if not wanted and (amount := best[place]) is not None and is_total_row(names[place]):
+                    self._stated = names[place], amount
 
     @staticmethod
     def _alone(batch: RawBatch, index: int) -> bool:

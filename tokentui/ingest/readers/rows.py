@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Fact
@@ -77,10 +77,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class MoneyRead:
-    """Micro-units of spend that a file holds: of rows that were taken, and of rows that were refused."""
+    """Micro-units of spend that a file holds: of rows that were taken, that were refused, and that do not count."""
 
     taken: int = 0
     refused: int = 0
+    left_out: int = 0
 
 
 NO_MONEY = MoneyRead()
@@ -110,6 +111,15 @@ class RowReader(Protocol):
 
     def notices(self) -> list[str]:
         """What was done without being asked so far, one sentence each."""
+        ...
+
+
+@runtime_checkable
+class AddingReader(RowReader, Protocol):
+    """A reader that adds rows up, and so has some left at the end of a file."""
+
+    def finish(self) -> CleanBatch | None:
+        """What was added up, once every row has been seen."""
         ...
 
 

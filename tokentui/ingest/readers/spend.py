@@ -3,10 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeVar
 
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.names import nearest
 from tokentui.ingest.cells.amounts import (
+    INT64,
     UNKNOWN,
     Amount,
     AmountError,
@@ -20,7 +23,9 @@ from tokentui.ingest.cells.amounts import (
 )
 from tokentui.ingest.columns.mapping import Layout, basis_of_spend
 from tokentui.ingest.readers.rows import ROW_ERRORS, Cleaned, Context, RowError, expect_currency
-from tokentui.ingest.readers.terms import Terms
+from tokentui.ingest.readers.terms import Statuses, Terms
+
+T = TypeVar("T")
 
 _FIELDS = ("spend", "spend_low", "spend_best", "spend_high")
 
@@ -78,7 +83,7 @@ class OddSpend:
     words: str
     """As they stand in the file, with the titles of their columns."""
     reason: str
-    """Why they are no year's spend."""
+    """Why they are no year's spend; empty where that is said of many at once."""
     at_least: int | None = None
     """Micro-units that they say it is at least."""
 
@@ -102,6 +107,7 @@ class SpendReader:
         self._currency = context.currency
         self._commas_decimal = context.delimiter == ";"
         self._terms = Terms(layout)
+        self._statuses = Statuses(layout, context.currency)
         self._points: dict[int, str | None] = {}
         titles = [layout.title(name) for name in _FIELDS]
         self._multiples = [Multiple(title.scale, title.times) if title else Multiple() for title in titles]
@@ -117,19 +123,48 @@ class SpendReader:
         if self._currency_place is not None:
             self._named.column(columns[self._currency_place], foreign)
             self.foreign.update({columns[self._currency_place][place].strip().upper() for place in foreign})
-        foreign.update(self._terms.not_of_a_year(columns))
+        times, not_of_a_year = self._terms.take(columns)
+        foreign.update(not_of_a_year)
+        gone = self._statuses.gone(columns)
         stated: Sequence[str | None] = nothing
         if self._basis_place is not None:
             stated = self._basis.column(columns[self._basis_place], trouble)
         single = self._places[0]
-        if single is not None and not foreign and self._places[1:] == [None, None, None]:
+        if single is not None and not foreign and not times and not gone and self._places[1:] == [None, None, None]:
             values = plain_amounts(columns[single], self._points.get(single))
             values = self._multiples[0].of_all(values) if values is not None else None
             if values is not None:
                 self.zero += values.count(0)
                 self.known += count
                 return SpendColumns(values, values, values, self._bases(values, stated), {})
-        return self._one_by_one(columns, count, stated, foreign)
+        rows = self._one_by_one(columns, count, stated, foreign, times)
+        return self._without(rows, gone, columns) if gone else rows
+
+    @property
+    def left_out(self) -> int:
+        """Micro-units of customers that pay nothing now."""
+        return self._statuses.money
+
+    def notices(self, counted_spend: int) -> list[str]:
+        """What was brought to a year, and what was left out by a status of what is counted."""
+        return [*self._terms.notices(), *self._statuses.notices(counted_spend)]
+
+    def _without(self, rows: SpendColumns, gone: frozenset[int], columns: Sequence[Sequence[str]]) -> SpendColumns:
+        """The spends of customers that pay; what the others would pay is kept in words."""
+        odd = dict(rows.odd)
+        for place in gone:
+            best = rows.best[place]
+            self._statuses.leave_out(best or 0)
+            self.known -= best is not None
+            if best is not None or place in odd:
+                status = f"; {self._statuses.header}: {columns[self._statuses.place or 0][place].strip()}"
+                cells = [None if one is None else columns[one][place] for one in self._places]
+                odd[place] = OddSpend(self._words(cells) + status, "")
+
+        def kept(values: Sequence[T | None]) -> Sequence[T | None]:
+            return [None if place in gone else value for place, value in enumerate(values)]
+
+        return SpendColumns(kept(rows.low), kept(rows.best), kept(rows.high), kept(rows.basis), odd)
 
     def _bases(self, values: Sequence[int | None], stated: Sequence[str | None]) -> Sequence[str | None]:
         """What kind of year each known spend is: as its row says, else as the name of the column does."""
@@ -139,7 +174,12 @@ class SpendReader:
         return [said or default if value is not None else None for value, said in zip(values, stated, strict=True)]
 
     def _one_by_one(
-        self, columns: Sequence[Sequence[str]], count: int, stated: Sequence[str | None], foreign: dict[int, str]
+        self,
+        columns: Sequence[Sequence[str]],
+        count: int,
+        stated: Sequence[str | None],
+        foreign: Mapping[int, str],
+        times: Mapping[int, Fraction],
     ) -> SpendColumns:
         for place in self._places:
             if place is not None and self._points.get(place) is None:
@@ -152,7 +192,8 @@ class SpendReader:
             try:
                 if index in foreign and any(cell and cell.strip() for cell in cells):
                     raise RowError(foreign[index])
-                spends[index], bases[index] = self._row(cells, stated[index])
+                spend, bases[index] = self._row(cells, stated[index])
+                spends[index] = _over(spend, times[index]) if spend and index in times else spend
             except ROW_ERRORS as error:
                 code = columns[self._currency_place][index] if self._currency_place is not None else ""
                 odd[index] = self._odd(cells, code if index in foreign else "", str(error))
@@ -166,8 +207,7 @@ class SpendReader:
         )
 
     def _odd(self, cells: list[str | None], code: str, reason: str) -> OddSpend:
-        written = [(title, " ".join(cell.split())) for title, cell in zip(self._headers, cells, strict=True) if cell]
-        words = "; ".join(f"{title}: {cell}{' ' * bool(code)}{code.strip()}" for title, cell in written if cell)
+        words = self._words(cells, code)
         at_least = None
         single = next((cell for cell in (cells[0], cells[2]) if cell), None)
         if single and not code:
@@ -178,6 +218,11 @@ class SpendReader:
             if amount and amount.currency in (None, self._currency):
                 at_least = self._multiples[0].of_amount(amount).spend.low
         return OddSpend(words, reason, at_least)
+
+    def _words(self, cells: list[str | None], code: str = "") -> str:
+        """What stands in the columns of spend, with their titles."""
+        written = [(title, " ".join(cell.split())) for title, cell in zip(self._headers, cells, strict=True) if cell]
+        return "; ".join(f"{title}: {cell}{' ' * bool(code)}{code.strip()}" for title, cell in written if cell)
 
     def _row(self, cells: list[str | None], stated: str | None) -> tuple[Spend | None, str | None]:
         amounts = [
@@ -211,6 +256,14 @@ class SpendReader:
                 f"{cell.strip()!r} is in {amount.currency} and the book in {self._currency}; convert it first."
             )
         return amount
+
+
+def _over(spend: Spend, times: Fraction) -> Spend:
+    """A spend of another time brought to a year; raises AmountError beyond a book."""
+    low, best, high = (round(part * times) for part in spend)
+    if max(abs(low), abs(high)) > INT64:
+        raise AmountError("The amount of a year is more money than a book can hold (9.2 trillion).")
+    return Spend(low, best, high)
 
 
 def _interval(best: Amount | None, low: Amount | None, high: Amount | None) -> Spend | None:

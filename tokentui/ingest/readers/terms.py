@@ -3,26 +3,28 @@
 import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
+from fractions import Fraction
 
+from tokentui.domain.money import short
 from tokentui.domain.names import fold
 from tokentui.domain.no_customers import is_nothing
+from tokentui.ingest.cells.periods import months_in_words
+from tokentui.ingest.cells.statuses import Standing, standing
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.places import plain
 from tokentui.ingest.readers.rows import counted
 
+_YEAR = 12
+"""Months."""
+
 _TERM_WORDS = (
     "billingterm billingperiod billingfrequency billinginterval billingcycle term contractterm contractlength "
-    "paymentfrequency paymentterm frequency interval cadence termlength"
+    "paymentfrequency frequency interval cadence termlength termmonths contracttermmonths termyears"
 )
 _TERM_TITLES = frozenset(_TERM_WORDS.split())
-_YEAR = re.compile(r"annual(?:ly)?|yearly|(?:per |a |1[- ]?)?(?:year|yr|annum)|12(?:[- ]?months?)?|p\.?a\.?")
 _STATUS_WORDS = "status customerstatus accountstatus subscriptionstatus stage lifecyclestage dealstage"
 _STATUS_TITLES = frozenset(_STATUS_WORDS.split())
-_ENDED_WORDS = (
-    "churned cancelled canceled trial trialing lost inactive expired former terminated paused prospect lead suspended "
-    "deleted unpaid incomplete ended"
-)
-_ENDED = frozenset(_ENDED_WORDS.split()) | {"closed lost", "past due", "free trial"}
+_WHEN_TO_PAY = re.compile(r"net ?\d+|due (?:up)?on receipt|prepaid|in advance|in arrears|upfront")
 
 
 def _first(layout: Layout, titles: Container[str]) -> tuple[int | None, str]:
@@ -31,50 +33,86 @@ def _first(layout: Layout, titles: Container[str]) -> tuple[int | None, str]:
 
 
 class Terms:
-    """Tells the rows whose amount is of another time than a year, where a column says so."""
+    """Brings amounts of another time than a year to one, where a column says of what time they are."""
 
     def __init__(self, layout: Layout) -> None:
         title = layout.title("spend")
         of_a_year = title is None or re.search(r"annual|year|arr|acv|mrr|ttm|ltm|runrate", title.name)
         self._place, self._header = _first(layout, () if of_a_year else _TERM_TITLES)
+        self._unit = next((unit for unit in ("month", "year") if unit in fold(self._header)), None)
+        self._counts: Counter[str] = Counter()
 
-    def not_of_a_year(self, columns: Sequence[Sequence[str]]) -> Mapping[int, str]:
-        """Why the amount of a row is no year's, by place."""
+    def take(self, columns: Sequence[Sequence[str]]) -> tuple[Mapping[int, Fraction], Mapping[int, str]]:
+        """By what the amount of a row is multiplied, where that is not one, and why it is no year's, both by place."""
         if self._place is None:
-            return {}
+            return {}, {}
         cells = columns[self._place]
-        odd = {cell for cell in set(cells) if cell.strip() and not _is_year(cell)}
-        if not odd:
-            return {}
-        return {
+        by: dict[str, Fraction] = {}
+        odd: set[str] = set()
+        for cell in set(cells):
+            if is_nothing(cell) or not cell.strip() or _WHEN_TO_PAY.fullmatch(fold(cell.strip())):
+                continue
+            months = months_in_words(cell, self._unit)
+            if months is None:
+                odd.add(cell)
+            elif months != _YEAR:
+                by[cell] = _YEAR / months
+        if not by and not odd:
+            return {}, {}
+        self._counts.update(cell.strip() for cell in cells if cell in by)
+        times = {place: by[cell] for place, cell in enumerate(cells) if cell in by}
+        why = {
             place: f"Column {self._header!r} says {cell.strip()!r}, so the amount is not that of a year."
             for place, cell in enumerate(cells)
             if cell in odd
         }
+        return times, why
 
-
-def _is_year(cell: str) -> bool:
-    return is_nothing(cell) or _YEAR.fullmatch(fold(cell.strip())) is not None
+    def notices(self) -> list[str]:
+        """What was brought to a year."""
+        if not self._counts:
+            return []
+        said = ", ".join(f"{value} ({count:,})" for value, count in self._counts.most_common(6))
+        many = counted(self._counts.total(), "amount was", "amounts were")
+        return [
+            f"Column {self._header!r} says {said}: {many} brought to a year by that. Where they are of a year already, "
+            "call their column annual_spend."
+        ]
 
 
 class Statuses:
-    """Counts the rows of customers that a status calls churned, lost or on trial."""
+    """Tells the rows of customers that a status calls churned, lost or on trial, and what they would come to."""
 
-    def __init__(self, layout: Layout) -> None:
-        self._place, self._header = _first(layout, _STATUS_TITLES)
+    def __init__(self, layout: Layout, currency: str) -> None:
+        self.place, self.header = _first(layout, _STATUS_TITLES)
+        self._currency = currency
         self._counts: Counter[str] = Counter()
+        self.money = 0
+        """Micro-units that such rows would come to."""
 
-    def take(self, columns: Sequence[Sequence[str]]) -> None:
-        """Look at some rows."""
-        if self._place is not None:
-            for cell, count in Counter(columns[self._place]).items():
-                if fold(cell.strip()).replace("_", " ").replace("-", " ") in _ENDED:
-                    self._counts[cell.strip()] += count
+    def gone(self, columns: Sequence[Sequence[str]]) -> frozenset[int]:
+        """The places of such rows."""
+        if self.place is None:
+            return frozenset()
+        cells = columns[self.place]
+        gone = {cell for cell in set(cells) if standing(cell) not in (Standing.RUNS, Standing.UNTOLD)}
+        if not gone:
+            return frozenset()
+        self._counts.update(cell.strip() for cell in cells if cell in gone)
+        return frozenset(place for place, cell in enumerate(cells) if cell in gone)
 
-    def notices(self) -> list[str]:
-        """What was taken although its status may speak against it."""
+    def leave_out(self, micro: int) -> None:
+        """Count what one of them would come to."""
+        self.money += micro
+
+    def notices(self, counted_spend: int) -> list[str]:
+        """What was left out of the spend by its status, beside what was counted."""
         if not self._counts:
             return []
         values = ", ".join(f"{value} ({count:,})" for value, count in self._counts.most_common(6))
-        many = counted(self._counts.total(), "row", "rows")
-        return [f"Column {self._header!r} says {values}: {many} taken as customers; leave out those that are none."]
+        many = counted(self._counts.total(), "customer pays", "customers pay")
+        left, taken = short(self.money, self._currency), short(counted_spend, self._currency)
+        return [
+            f"Column {self.header!r} says {values}: {many} nothing now. {taken} is counted, and their {left} is not: "
+            "it is kept as words, and their spend is unknown."
+        ]

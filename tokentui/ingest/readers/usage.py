@@ -1,22 +1,14 @@
 """Rows of monthly usage, one a customer and month, or one a customer with a column for each month."""
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tokentui.domain.money import short
-from tokentui.ingest.cells.amounts import (
-    INT64,
-    AmountError,
-    Multiple,
-    decimal_sign,
-    parse_amount,
-    parse_number,
-    plain_amounts,
-    refuse_lone_comma,
-)
+from tokentui.ingest.cells.amounts import INT64, parse_number
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch
+from tokentui.ingest.readers.money_cells import MoneyCells
 from tokentui.ingest.readers.rows import (
     ROW_ERRORS,
     Cleaned,
@@ -52,10 +44,7 @@ class UsageReader:
         self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
         self._customers = Cleaned(self._key, "")
         self._known_keys = CustomerKeys(context.known_keys)
-        self._spend_point: str | None = None
-        title = layout.title("spend")
-        # A month's recurring revenue is that month's: only its scale counts.
-        self._multiple = Multiple(title.scale) if title else Multiple()
+        self._money = MoneyCells(layout, "spend", context)
         self._seen: dict[str, int] = {}
         self._bits = _Bits()
         self._empty = 0
@@ -131,13 +120,7 @@ class UsageReader:
     def _without_others(self, batch: RawBatch) -> RawBatch:
         """The rows of a batch that are of customers: no totals, no words for nothing, and no request a second time."""
         names = batch.columns[self._layout.places["customer_key"]]
-        requests = batch.columns[self._ids] if self._ids is not None else None
-        out = self._left_out.among(batch, names, requests)
-        if not out:
-            return batch
-        kept = [place for place in range(len(batch.lines)) if place not in out]
-        columns = [[column[place] for place in kept] for column in batch.columns]
-        return replace(batch, lines=[batch.lines[place] for place in kept], columns=columns)
+        return self._left_out.without(batch, names, batch.columns[self._ids] if self._ids is not None else None)
 
     def _key(self, cell: str) -> str:
         return self._survey.keys.get(cell.strip()) or self._known_keys.key_of(cell)
@@ -155,25 +138,8 @@ class UsageReader:
         return self._customers.column(stripped, trouble)
 
     def _spend(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[int | None]:
-        values = plain_amounts(cells, self._spend_point)
-        values = self._multiple.of_all(values) if values is not None else None
-        if values is not None:
-            return values
-        self._spend_point = self._spend_point or decimal_sign(cells)
-        return _each(cells, self._one_spend, trouble)
-
-    def _one_spend(self, cell: str) -> int | None:
-        if self._spend_point is None and self._context.delimiter == ";":
-            refuse_lone_comma(cell)
-        amount = parse_amount(cell, self._context.currency, self._spend_point)
-        if amount is None:
-            return None
-        if amount.currency not in (None, self._context.currency):
-            raise AmountError(f"{cell.strip()!r} is in {amount.currency} and the book in {self._context.currency}.")
-        amount = self._multiple.of_amount(amount)
-        if not amount.spend.exact:
-            raise AmountError(f"{cell.strip()!r} is a range; usage of a month is one amount.")
-        return amount.spend.best
+        values = self._money.all_plain(cells)
+        return _each(cells, self._money.exact, trouble) if values is None else values
 
     def _new(self, rows: Columns[UsageRow], trouble: dict[int, str]) -> list[bool]:
         """Which rows hold something for a customer and month that had none; the others are counted or refused.

@@ -1,6 +1,7 @@
 """Usage with several rows a month: added up exactly, and rows that are none left out and counted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
@@ -78,7 +79,16 @@ class NobodysRows:
         self._requests: dict[str, int] = {}
         self._met: set[str] = set()
 
-    def among(self, batch: RawBatch, names: Sequence[str], requests: Sequence[str] | None) -> set[int]:
+    def without(self, batch: RawBatch, names: Sequence[str], requests: Sequence[str] | None = None) -> RawBatch:
+        """The other rows of a batch."""
+        out = self._among(batch, names, requests)
+        if not out:
+            return batch
+        kept = [place for place in range(len(batch.lines)) if place not in out]
+        columns = [[column[place] for place in kept] for column in batch.columns]
+        return replace(batch, lines=[batch.lines[place] for place in kept], columns=columns)
+
+    def _among(self, batch: RawBatch, names: Sequence[str], requests: Sequence[str] | None) -> set[int]:
         """The places of such rows in a batch."""
         out = set()
         for place in suspects(names) if "" not in names else range(len(names)):

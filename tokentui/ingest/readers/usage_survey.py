@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tokentui.domain.names import is_anonymous, is_total_row, slug
+from tokentui.domain.names import is_anonymous, is_total_row
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import DayOrder, parse_month
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.columns.places import plain
-from tokentui.ingest.files.table import RawBatch, RawTable, UnreadableFile
+from tokentui.ingest.files.table import RawBatch, RawTable, TwoReadings
+from tokentui.ingest.readers.accounts import Accounts
 from tokentui.ingest.readers.rows import Context, counted
-from tokentui.store.bulk.incoming import CustomerRow
+from tokentui.store.bulk.incoming import CustomerRow, FileKind
 
 _YEAR = 12
 """Months."""
+
+_DAYS = 31
+"""Of a month."""
+
+_MOST_DATES = 10_000
+"""Dates that are told apart."""
+
+_OF_CHARGES = ("invoice", "status", "type", "debit", "credit", "refunded", "period_end")
+"""Fields by which charges are told from other usage."""
 
 
 @dataclass(slots=True)
@@ -32,16 +41,12 @@ class UsageSurvey:
     rows: int = 0
     customers: int = 0
     months: int = 0
+    dates: int = 0
+    """Different texts in the column of months; at most some thousands are told apart."""
 
     def notices(self, layout: Layout) -> list[str]:
         """What the file was taken for and why, and who is new."""
-        said = []
-        if self.summed:
-            by = f" by {layout.header('month')!r}" if "month" in layout.places else ""
-            said.append(
-                f"{counted(self.rows, 'row', 'rows')}, {counted(self.customers, 'customer', 'customers')}, "
-                f"{counted(self.months, 'month', 'months')}{by}: usage, added up by month; if not: --kind customers."
-            )
+        said = [self._shape(layout)] if self.rows else []
         if 0 < self.months < _YEAR and "spend" in layout.places:
             many = counted(self.months, "month", "months")
             said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
@@ -54,44 +59,66 @@ class UsageSurvey:
             said.append(f"{len(self.newcomers):,} {what} from this file: {names}{more}.")
         return said
 
+    def _shape(self, layout: Layout) -> str:
+        """What the file was taken for and why."""
+        whose = f"{counted(self.rows, 'row', 'rows')}, {counted(self.customers, 'customer', 'customers')}"
+        when = counted(self.months, "month", "months")
+        if layout.months:
+            return f"{whose}, {when} across: monthly usage."
+        if self.dates > self.months:
+            when = f"{counted(self.dates, 'date', 'dates')} in {when}"
+        what = f"{when} by {layout.header('month')!r}"
+        if layout.kind is FileKind.CHARGES:
+            told = [repr(layout.header(field)) for field in _OF_CHARGES if field in layout.places]
+            kind = f"with {', '.join(told)}: charges" if told else "charges"
+        elif self.dates <= self.months:
+            kind = "monthly usage"
+        else:
+            kind = "daily usage" if self.dates <= _DAYS * self.months else "usage by the moment"
+        separator = ", " if kind.startswith("with") else ": "
+        added = ", added up by month" if self.summed else ""
+        return f"{whose}, {what}{separator}{kind}{added}; if not, say --as."
+
 
 def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSurvey:
-    """Read a file of usage once for what decides how its rows are taken; raises UnreadableFile.
+    """Read a file of usage once for what decides how its rows are taken; raises TwoReadings.
 
     Where dates have two readings and nothing proves one, the file is refused with the option that says it.
     """
-    found = UsageSurvey(order=_order(source, layout, context))
+    found = UsageSurvey(order=order_of_dates(source, layout, ("month",), context))
     look = _Look(layout, context, found)
     for batch in source.batches():
         look.take(batch)
     found.rows, found.customers, found.months = look.rows, len(look.months_of), len(layout.months or look.months)
+    found.dates = len(look.dates)
     return found
 
 
-def _order(source: RawTable, layout: Layout, context: Context) -> str | None:
-    place = layout.places.get("month")
-    if place is None:
+def order_of_dates(source: RawTable, layout: Layout, fields: Sequence[str], context: Context) -> str | None:
+    """How `03/04/2026` is read in some columns: as their other dates prove, or as the user says.
+
+    Raises TwoReadings where neither does.
+    """
+    places = [layout.places[field] for field in fields if field in layout.places]
+    if not places:
         return None
     dates = DayOrder()
     for batch in source.batches():
-        cells = batch.columns[place]
-        if not dates.proven and dates.open is None and not any("/" in cell or cell.count("-") == 2 for cell in cells):
-            continue
-        dates.take(cells)
+        for place in places:
+            cells = batch.columns[place]
+            if dates.proven or dates.open or any("/" in cell or cell.count("-") == 2 for cell in cells):
+                dates.take(cells)
     if dates.open is None:
         return None
     order = context.order or dates.order
     if order is None:
         why = "other dates of the file go both ways" if dates.proven else "no date of the file says which"
-        raise UnreadableFile(
-            f"{dates.open!r} in column {layout.header('month')!r} is a day in one of two months, and {why}; "
+        named = " or ".join(repr(layout.columns[place].header) for place in places)
+        raise TwoReadings(
+            f"{dates.open!r} in column {named} is a day in one of two months, and {why}; "
             "say --dates day-first or --dates month-first."
         )
     return order
-
-
-_IDS = frozenset(("customerid", "customerkey", "accountid", "key", "id", "companyid", "subaccountid"))
-"""Columns of keys: what stands there is the key, and no name."""
 
 
 class _Look:
@@ -100,12 +127,13 @@ class _Look:
     def __init__(self, layout: Layout, context: Context, found: UsageSurvey) -> None:
         self.rows = 0
         self.months: set[int] = set()
+        self.dates: set[str] = set()
         self.months_of: dict[str, int] = {}
         """The months of each customer as the bits of one integer."""
         self._place = layout.places["customer_key"]
         self._month = layout.places.get("month")
         self._name = layout.places.get("name")
-        self._is_id = plain(layout.columns[self._place].header) in _IDS
+        self._accounts = Accounts(layout, context)
         self._context = context
         self._found = found
         self._new: set[str] = set()
@@ -123,6 +151,8 @@ class _Look:
         months = [0] * len(cells)
         if self._month is not None:
             months = list(map(self._month_of, batch.columns[self._month]))
+            if len(self.dates) < _MOST_DATES:
+                self.dates.update(batch.columns[self._month])
         self._count(cells, months)
 
     def _count(self, cells: list[str], months: list[int]) -> None:
@@ -169,12 +199,9 @@ class _Look:
         known, keys = self._context.known_keys, self._found.keys
         if known is None or not cell or cell in known or is_nothing(cell) or is_total_row(cell):
             return
-        made = slug(cell)
-        key = self._context.key_of_name(cell) or (made if made in known else None)
-        if key is None:
-            key = cell if self._is_id else made
-            if key not in self._new:
-                self._new.add(key)
-                row = CustomerRow(line, key, name, anonymous=is_anonymous(name), grade=self._context.grade or "D")
-                self._found.newcomers.append(row)
+        key, is_known = self._accounts.key_of(cell)
+        if not is_known and key not in self._new:
+            self._new.add(key)
+            row = CustomerRow(line, key, name, anonymous=is_anonymous(name), grade=self._context.grade or "D")
+            self._found.newcomers.append(row)
         keys[cell] = key

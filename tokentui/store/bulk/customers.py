@@ -170,7 +170,9 @@ class _CustomerLoader:
 def _merged(former: Known, row: CustomerRow) -> Known:
     """What a known customer becomes, in the order of the columns: an empty text or grade D says nothing new."""
     texts, spend = former[: len(_KEPT)], former[len(_KEPT) : -len(_OTHERS)]
-    *_, grade, extra = former
+    name, folded, anonymous, grade, extra = former[-len(_OTHERS) :]
+    if row.name:
+        name, folded, anonymous = row.name, fold(row.name), row.anonymous
     if (new := _kept(row)) != texts:
         texts = tuple(text or known for text, known in zip(new, texts, strict=True))
     if row.spend_best is not None:
@@ -179,4 +181,4 @@ def _merged(former: Known, row: CustomerRow) -> Known:
         spend = (row.spend_low, row.spend_best, row.spend_high, basis, row.grade, "stated", None)
     if row.extra:
         extra = as_json((*json.loads(extra or "{}").items(), *row.extra))
-    return *texts, *spend, row.name, fold(row.name), row.anonymous, grade if row.grade == "D" else row.grade, extra
+    return *texts, *spend, name, folded, anonymous, grade if row.grade == "D" else row.grade, extra

@@ -19,10 +19,20 @@ class FileKind(StrEnum):
     """What the rows of a file are."""
 
     CUSTOMERS = "customers"
+    USAGE = "usage"
+    CONTRACTS = "contracts"
+    SUBSCRIPTIONS = "subscriptions"
+    CHARGES = "charges"
     FACTS = "facts"
     DISCLOSURES = "disclosures"
     DECISIONS = "decisions"
-    USAGE = "usage"
+
+
+KINDS_OF_CUSTOMERS = frozenset((FileKind.CUSTOMERS, FileKind.CONTRACTS, FileKind.SUBSCRIPTIONS))
+"""Whose rows come to customers and what they spend a year."""
+
+KINDS_OF_USAGE = frozenset((FileKind.USAGE, FileKind.CHARGES))
+"""Whose rows come to months of customers."""
 
 
 class CustomerRow(NamedTuple):
@@ -33,6 +43,7 @@ class CustomerRow(NamedTuple):
     key: str
     """The file's own id as text, or one made from the name."""
     name: str
+    """Empty where the file gives an account of the book no name: the book's stays."""
     aliases: tuple[str, ...] = ()
     parent: str | None = None
     segment: str | None = None

@@ -7,13 +7,14 @@ from itertools import chain
 from tokentui.domain.names import nearest
 from tokentui.store.bulk.customers import load_customers
 from tokentui.store.bulk.incoming import (
+    KINDS_OF_CUSTOMERS,
+    KINDS_OF_USAGE,
     CleanBatch,
     Columns,
     CustomerRow,
     DecisionRow,
     DisclosureRow,
     FactRow,
-    FileKind,
     ImportReport,
     Origin,
     Row,
@@ -44,11 +45,11 @@ def load(db: sqlite3.Connection, origin: Origin, batches: Iterable[CleanBatch]) 
     tally = Tally()
     with transaction(db):
         rows = _rows(batches, tally)
-        if origin.kind is FileKind.CUSTOMERS:
+        if origin.kind in KINDS_OF_CUSTOMERS:
             many, customers = _peek(rows, CustomerRow)
             load_customers(db, customers, tally, many=many)
             _load_singly(db, [tally.facts], Tally(), origin.at)
-        elif origin.kind is FileKind.USAGE:
+        elif origin.kind in KINDS_OF_USAGE:
             many, months = _peek(rows, UsageRow)
             load_usage(db, months, tally, _Customers(db), many=many)
         else:

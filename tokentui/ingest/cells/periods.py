@@ -1,0 +1,108 @@
+"""Periods of time: how long one is in months, which months its days are of, and the words for recurring ones.
+
+A period whose end repeats the day of its start (1 January to 1 February) or is the next day ends before that day;
+any other end (31 January) is the last day of the period.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+_YEAR = 12
+"""Months."""
+
+_DAY = timedelta(days=1)
+_OF_A_DAY = Fraction(_YEAR, 365)
+"""Months in a day, where a time is a number of days or weeks."""
+
+_UNITS: dict[str, Fraction] = {
+    **dict.fromkeys(("d", "day", "days", "daily"), _OF_A_DAY),
+    **dict.fromkeys(("w", "wk", "week", "weeks", "weekly"), 7 * _OF_A_DAY),
+    **dict.fromkeys(("m", "mo", "mos", "mon", "mth", "mths", "month", "months", "monthly", "mtm"), Fraction(1)),
+    **dict.fromkeys(("q", "qtr", "quarter", "quarters", "quarterly"), Fraction(3)),
+    **dict.fromkeys(("y", "yr", "yrs", "year", "years", "yearly", "annual", "annually", "annum", "pa"), Fraction(12)),
+}
+_WORDS: dict[str, Fraction] = {
+    **dict.fromkeys(("biweekly", "fortnightly", "every two weeks"), 14 * _OF_A_DAY),
+    **dict.fromkeys(("semiannual", "semiannually", "halfyearly", "half year", "biannual", "biannually"), Fraction(6)),
+    **dict.fromkeys(("biennial", "biennially"), Fraction(24)),
+    **dict.fromkeys(("triennial", "triennially"), Fraction(36)),
+    "month to month": Fraction(1),
+}
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12}
+_FILLERS = re.compile(
+    r"\b(?:per|every|each|a|an|billed|paid|billing|term|contract|plan|in|advance|prepaid|commitment)\b"
+)
+_COUNTED = re.compile(r"(\d+(?:\.\d+)?|one|two|three|four|five|six|twelve) ?([a-z]+)")
+
+
+class Period(NamedTuple):
+    """From a day until before another."""
+
+    start: date
+    end: date
+    """The first day that is no longer of it."""
+
+    def covers(self, day: date) -> bool:
+        """Whether a day is of the period."""
+        return self.start <= day < self.end
+
+    @property
+    def months(self) -> Fraction:
+        """Whole months, and days beyond them as a part of the month that they stand in."""
+        whole = _whole_months(self.start, self.end)
+        rest = months_later(self.start, whole)
+        next_one = months_later(self.start, whole + 1)
+        return whole + Fraction((self.end - rest).days, (next_one - rest).days)
+
+    def days_by_month(self) -> Iterator[tuple[int, int]]:
+        """Each month (yyyymm) with how many of its days are of the period."""
+        day = self.start
+        while day < self.end:
+            after = min(self.end, date(day.year + day.month // 12, day.month % 12 + 1, 1))
+            yield day.year * 100 + day.month, (after - day).days
+            day = after
+
+
+def period(start: date, end: date) -> Period | None:
+    """What two dates as they are written bound; None where the end lies before the start."""
+    if end < start:
+        return None
+    before = end == start + _DAY or (end > start and months_later(start, _whole_months(start, end)) == end)
+    return Period(start, end if before else end + _DAY)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later, or the last of its month where that has fewer days."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_in_words(text: str, unit: str | None = None) -> Fraction | None:
+    """How many months words such as `Monthly`, `3-Year`, `36 months` and `every 2 weeks` come to; None for others.
+
+    `unit` is what a bare number counts, `month` or `year`; without it a bare number says nothing.
+    """
+    plain = " ".join(re.sub(r"[\W_]+", " ", text.lower().replace(".", "")).split())
+    if not plain:
+        return None
+    if plain.isdigit():
+        return Fraction(int(plain)) * _UNITS[unit] if unit and int(plain) else None
+    bare = " ".join(_FILLERS.sub(" ", plain).split())
+    for words in (plain, bare):
+        if words in _WORDS or words.replace(" ", "") in _WORDS:
+            return _WORDS.get(words) or _WORDS[words.replace(" ", "")]
+        if words in _UNITS:
+            return _UNITS[words]
+        match = _COUNTED.fullmatch(words)
+        if match and match[2] in _UNITS and match[2] not in ("daily", "weekly", "monthly", "quarterly", "yearly"):
+            return (Fraction(_NUMBERS.get(match[1]) or match[1]) * _UNITS[match[2]]) or None
+    return None
+
+
+def _whole_months(start: date, end: date) -> int:
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if months_later(start, months) <= end else months - 1
