@@ -94,19 +94,13 @@ def import_command(
     Columns are found by name. A book that does not exist is made. The same file twice changes nothing. Several files
     are taken all or not at all, customers first.
     """
-    context = click.get_current_context()
-    if undo or refused:
-        if files or (undo and refused):
-            raise click.UsageError("Give --undo or --refused alone, without files", context)
-        if refused:
-            write_refused(book, refused)
-        else:
-            undo_import(book, yes=yes)
+    _expect_sense(len(files), afterwards=undo + (refused is not None), of_one_file=bool(maps or kind))
+    if undo:
+        undo_import(book, yes=yes)
         return None
-    if not files:
-        raise click.UsageError("Missing argument 'FILE…'", context)
-    if len(files) > 1 and (maps or kind):
-        raise click.UsageError("Give --as and --map with one file at a time", context)
+    if refused:
+        write_refused(book, refused)
+        return None
 
     options = ImportOptions(kind, column_fields(maps), grade=grade, dates=dates)
     way = _Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
@@ -132,6 +126,17 @@ def _answered(options: ImportOptions, question: TwoReadings) -> ImportOptions:
     narrate(visible(str(question)))
     kind = click.prompt("Read it as", type=click.Choice(question.kinds), err=True)
     return replace(options, kinds={**options.kinds, question.path: str(kind)})
+
+
+def _expect_sense(files: int, *, afterwards: int, of_one_file: bool) -> None:
+    """Raise UsageError for what cannot be meant together."""
+    context = click.get_current_context()
+    if afterwards and (files or afterwards > 1):
+        raise click.UsageError("Give --undo or --refused alone, without files", context)
+    if not files and not afterwards:
+        raise click.UsageError("Missing argument 'FILE…'", context)
+    if files > 1 and of_one_file:
+        raise click.UsageError("Give --as and --map with one file at a time", context)
 
 
 def _import(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: _Way) -> None:
