@@ -30,7 +30,7 @@ from tokentui.ingest.readers.rows import (
     known_sum,
     need_text,
 )
-from tokentui.ingest.readers.usage_sums import MonthlySums, NobodysRows
+from tokentui.ingest.readers.usage_sums import MonthlySums, NobodysRows, finer_than_micro
 from tokentui.ingest.readers.usage_survey import UsageSurvey
 from tokentui.store.bulk.incoming import CleanBatch, Columns, UsageRow
 
@@ -93,6 +93,8 @@ class UsageReader:
         columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         if self._sums is not None:
             self._sums.add(rows, trouble)
+            scale = self._multiple.scale
+            self._sums.add_fine(rows, trouble, finer_than_micro(raw.spend, rows.values["spend"], scale))
             return CleanBatch((), all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
         keep = self._new(rows, trouble)
         if not all(keep):

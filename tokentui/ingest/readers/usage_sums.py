@@ -1,7 +1,10 @@
 """Usage with several rows a month: added up exactly, and rows that are none left out and counted."""
 
+import re
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
 
+from tokentui.domain.money import MICRO
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.domain.text import clip
@@ -13,6 +16,36 @@ from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, Usage
 _AMOUNTS = ("spend", "tokens_in", "tokens_out")
 
 
+_FINE = (
+    r"(?P<sign>[-+]?)\s?[$€£]?(?P<whole>[\d.,]*)[.,](?P<fraction>\d{%d,})"
+    r"|(?P<scientific>[-+]?\d+(?:\.\d+)?[eE]-\d{1,2})"
+)
+
+
+def finer_than_micro(cells: Sequence[str], taken: Sequence[int | None], scale: int = 0) -> dict[int, Decimal]:
+    """What rounding to micro-units took from amounts that are written finer, by place and in micro-units.
+
+    A bill of a million requests is a million tiny charges: each rounded by itself, they come to another sum. `taken`
+    is what was read, `scale` the power of ten that the cells are multiplied by.
+    """
+    digits = max(1, 7 + scale)
+    joined = "\n".join(cells)
+    if not re.search(rf"[.,]\d{{{digits}}}|\d[eE]-", joined, re.ASCII):
+        return {}
+    fine = re.compile(_FINE % digits, re.ASCII)
+    found = {}
+    for place, (cell, amount) in enumerate(zip(cells, taken, strict=True)):
+        match = fine.fullmatch(cell.strip()) if amount is not None else None
+        if match is not None and amount is not None:
+            whole = re.sub("[.,]", "", match["whole"] or "")
+            exact = Decimal(match["scientific"] or f"{match['sign']}{whole}.{match['fraction']}") * MICRO
+            rest = exact.scaleb(scale) - amount
+            # More than that is no rounding: then the cell was read as something else.
+            if abs(rest) < 1:
+                found[place] = rest
+    return found
+
+
 class MonthlySums:
     """Adds rows up by customer and month, in integers; an amount that no row gives stays unknown."""
 
@@ -20,6 +53,8 @@ class MonthlySums:
         self.empty = 0
         """Rows that held neither spend nor tokens."""
         self._sums: dict[tuple[str, int], list[int | None]] = {}
+        self._fine: dict[tuple[str, int], Decimal] = {}
+        """What rounding took from the rows of a month, in micro-units."""
         self._added = 0
         self._credits = 0
 
@@ -44,10 +79,21 @@ class MonthlySums:
                 if amount is not None:
                     held[number] = amount if before is None else before + amount
 
+    def add_fine(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, Decimal]) -> None:
+        """Add what rounding took from some of the rows, so that their sum is rounded once and not row by row."""
+        customers, months = rows.values["customer_key"], rows.values["month"]
+        for place, rest in fine.items():
+            if place not in trouble:
+                month = (customers[place], months[place])
+                self._fine[month] = self._fine.get(month, Decimal(0)) + rest
+
     def done(self) -> CleanBatch:
         """The months; one that comes to more than a book can hold is refused."""
         rows: list[UsageRow] = []
         refused: list[RejectedRow] = []
+        for of_whom, rest in _rounded(self._fine).items():
+            held = self._sums[of_whom]
+            held[1] = (held[1] or 0) + rest
         for (customer, month), (line, *amounts) in self._sums.items():
             if any(amount is not None and abs(amount) > INT64 // 2 for amount in amounts):
                 reason = f"The rows of {customer!r} come to more than a book can hold for one month."
@@ -66,6 +112,15 @@ class MonthlySums:
             many = counted(self._credits, "credit is", "credits are")
             said.append(f"{many} among the rows, and taken off their months.")
         return said
+
+
+def _rounded(fine: Mapping[tuple[str, int], Decimal]) -> dict[tuple[str, int], int]:
+    """Whole micro-units that come to the rounded sum: the few that are nearest to a half give way to it."""
+    whole = {month: int(rest.to_integral_value(ROUND_HALF_EVEN)) for month, rest in fine.items()}
+    over = sum(whole.values()) - int(sum(fine.values(), Decimal(0)).to_integral_value(ROUND_HALF_EVEN))
+    step = 1 if over > 0 else -1
+    given_way = sorted(fine, key=lambda month: (step * (fine[month] - whole[month]), month))[: abs(over)]
+    return whole | {month: whole[month] - step for month in given_way}
 
 
 class NobodysRows:
