@@ -189,6 +189,7 @@ class InputFile:
         self._trailing = 0
         self._asides: list[tuple[int, str]] = []
         self._repeated = 0
+        self._adapter_left_out = 0
 
     @property
     def kind(self) -> FileKind:
@@ -203,6 +204,7 @@ class InputFile:
             self._trailing += raw.trailing
             self._asides += raw.asides
             self._repeated += raw.repeated
+            self._adapter_left_out += raw.left_out
             with naming(self.source.path):
                 clean = self._reader.take(raw)
             yield self._noted(clean)
@@ -229,13 +231,19 @@ class InputFile:
             columns=self._layout.columns,
             spend=spend_said(self._layout, self._currency),
             read=self._read,
-            left_out=self._empty + len(self._asides) + self._repeated + self._reader.left_out,
+            left_out=self._left_out,
             money=self._reader.money,
             count=self._count,
             first=tuple(self._first),
             rejected=tuple(self._rejected),
             notices=self._notices(),
         )
+
+    @property
+    def _left_out(self) -> int:
+        """Rows that are none, or no use."""
+        by_table = self._empty + len(self._asides) + self._repeated + self._adapter_left_out
+        return by_table + self._reader.left_out
 
     def _notices(self) -> tuple[str, ...]:
         said = [*self.source.notices, *self._layout.notices]

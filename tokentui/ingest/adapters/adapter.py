@@ -101,7 +101,9 @@ class AdaptedTable:
         others = [f"{name} (as it was)" if plain(name) in taken else name for name in others]
         self.header = (*titles, *others)
         self.mapping = {title: one.name for title, one in zip(titles, self._fields, strict=True)}
-        self.mapping |= {name: given.get(place, "") for name, place in zip(others, self._rest, strict=True)}
+        # In a list of customers what the adapter does not know may still be a field of ours by its name.
+        known = given if adapter.kind is FileKind.CUSTOMERS else {place: given.get(place, "") for place in self._rest}
+        self.mapping |= {name: known[place] for name, place in zip(others, self._rest, strict=True) if place in known}
         self._out = RowsLeftOut()
         self._charged = self._place.get(plain(adapter.charged))
         self._currency = next((self._columns_of(one)[0] for one in self._fields if one.name == "currency"), None)
@@ -174,7 +176,8 @@ class AdaptedTable:
         self._out.add(why, charged, None if self._currency is None else batch.columns[self._currency])
         keep = [not one for one in why]
         columns = [list(compress(column, keep)) for column in batch.columns]
-        return replace(batch, lines=list(compress(batch.lines, keep)), columns=columns)
+        lines = list(compress(batch.lines, keep))
+        return replace(batch, lines=lines, columns=columns, left_out=len(batch.lines) - len(lines))
 
     def _adapted(self, batch: RawBatch) -> RawBatch:
         columns = [self._cells(one, batch) for one in self._fields]

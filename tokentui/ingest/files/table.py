@@ -37,11 +37,13 @@ class RawBatch:
     """Rows that are the header once more, which is passed over."""
     asides: tuple[tuple[int, str], ...] = ()
     """Lines of a single cell that are no rows: comments and lines of the report, each with its number."""
+    left_out: int = 0
+    """Rows of another program's file that an adapter leaves out, and says why."""
 
 
 def rows_of(batch: RawBatch) -> int:
     """All rows that a batch was made of, whatever became of them."""
-    return len(batch.lines) + len(batch.rejected) + batch.empty + batch.repeated + len(batch.asides)
+    return len(batch.lines) + len(batch.rejected) + batch.empty + batch.repeated + len(batch.asides) + batch.left_out
 
 
 class RawTable(Protocol):
