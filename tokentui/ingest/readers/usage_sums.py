@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from tokentui.domain.money import MICRO
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.domain.text import clip
@@ -16,34 +15,53 @@ from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, Usage
 _AMOUNTS = ("spend", "tokens_in", "tokens_out")
 
 
-_FINE = (
-    r"(?P<sign>[-+]?)\s?[$€£]?(?P<whole>[\d.,]*)[.,](?P<fraction>\d{%d,})"
-    r"|(?P<scientific>[-+]?\d+(?:\.\d+)?[eE]-\d{1,2})"
+_FINER = 10**12
+"""Parts of a micro-unit in which what is finer than one is added up."""
+
+_PLACES = 18
+"""Decimal places of such a part, in whole units."""
+
+_FINE = re.compile(
+    r"(?P<sign>[-+]?)\s?[$€£]?(?P<whole>[\d.,]*)[.,](?P<fraction>\d+)|(?P<scientific>[-+]?\d+(?:\.\d+)?[eE]-\d{1,2})",
+    re.ASCII,
 )
 
 
-def finer_than_micro(cells: Sequence[str], taken: Sequence[int | None], scale: int = 0) -> dict[int, Decimal]:
-    """What rounding to micro-units took from amounts that are written finer, by place and in micro-units.
+def finer_than_micro(cells: Sequence[str], taken: Sequence[int | None], scale: int = 0) -> dict[int, int]:
+    """What rounding to micro-units took from amounts that are written finer, by place, in parts of a micro-unit.
 
     A bill of a million requests is a million tiny charges: each rounded by itself, they come to another sum. `taken`
     is what was read, `scale` the power of ten that the cells are multiplied by.
     """
-    digits = max(1, 7 + scale)
-    joined = "\n".join(cells)
-    if not re.search(rf"[.,]\d{{{digits}}}|\d[eE]-", joined, re.ASCII):
+    places = max(0, 6 + scale)
+    joined = "".join(cells)
+    if max(map(len, cells), default=0) <= places + 1 and "e-" not in joined and "E-" not in joined:
         return {}
-    fine = re.compile(_FINE % digits, re.ASCII)
     found = {}
     for place, (cell, amount) in enumerate(zip(cells, taken, strict=True)):
-        match = fine.fullmatch(cell.strip()) if amount is not None else None
-        if match is not None and amount is not None:
-            whole = re.sub("[.,]", "", match["whole"] or "")
-            exact = Decimal(match["scientific"] or f"{match['sign']}{whole}.{match['fraction']}") * MICRO
-            rest = exact.scaleb(scale) - amount
-            # More than that is no rounding: then the cell was read as something else.
-            if abs(rest) < 1:
-                found[place] = rest
+        whole, _, fraction = cell.partition(".")
+        if amount is None or (len(fraction) <= places and "," not in cell and "-" not in fraction + whole[1:]):
+            continue
+        exact = int(whole + fraction.ljust(_PLACES, "0")) if _is_plain(whole, fraction, scale) else _exact(cell, scale)
+        rest = 0 if exact is None else exact - amount * _FINER
+        # More than a micro-unit is no rounding: then the cell was read as something else.
+        if rest and abs(rest) < _FINER:
+            found[place] = rest
     return found
+
+
+def _is_plain(whole: str, fraction: str, scale: int) -> bool:
+    return not scale and len(fraction) <= _PLACES and fraction.isdigit() and whole.removeprefix("-").isdigit()
+
+
+def _exact(cell: str, scale: int) -> int | None:
+    """An amount with separators, a sign of money or an exponent, or in another unit; None where it is none of these."""
+    match = _FINE.fullmatch(cell.strip())
+    if match is None:
+        return None
+    whole = re.sub("[.,]", "", match["whole"] or "")
+    exact = Decimal(match["scientific"] or f"{match['sign']}{whole}.{match['fraction']}")
+    return int(exact.scaleb(_PLACES + scale).to_integral_value(ROUND_HALF_EVEN))
 
 
 class MonthlySums:
@@ -53,8 +71,8 @@ class MonthlySums:
         self.empty = 0
         """Rows that held neither spend nor tokens."""
         self._sums: dict[tuple[str, int], list[int | None]] = {}
-        self._fine: dict[tuple[str, int], Decimal] = {}
-        """What rounding took from the rows of a month, in micro-units."""
+        self._fine: dict[tuple[str, int], int] = {}
+        """What rounding took from the rows of a month, in parts of a micro-unit."""
         self._added = 0
         self._credits = 0
 
@@ -79,13 +97,13 @@ class MonthlySums:
                 if amount is not None:
                     held[number] = amount if before is None else before + amount
 
-    def add_fine(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, Decimal]) -> None:
+    def add_fine(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, int]) -> None:
         """Add what rounding took from some of the rows, so that their sum is rounded once and not row by row."""
         customers, months = rows.values["customer_key"], rows.values["month"]
         for place, rest in fine.items():
             if place not in trouble:
                 month = (customers[place], months[place])
-                self._fine[month] = self._fine.get(month, Decimal(0)) + rest
+                self._fine[month] = self._fine.get(month, 0) + rest
 
     def done(self) -> CleanBatch:
         """The months; one that comes to more than a book can hold is refused."""
@@ -114,13 +132,19 @@ class MonthlySums:
         return said
 
 
-def _rounded(fine: Mapping[tuple[str, int], Decimal]) -> dict[tuple[str, int], int]:
+def _rounded(fine: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int]:
     """Whole micro-units that come to the rounded sum: the few that are nearest to a half give way to it."""
-    whole = {month: int(rest.to_integral_value(ROUND_HALF_EVEN)) for month, rest in fine.items()}
-    over = sum(whole.values()) - int(sum(fine.values(), Decimal(0)).to_integral_value(ROUND_HALF_EVEN))
+    whole = {month: _micro(rest) for month, rest in fine.items()}
+    over = sum(whole.values()) - _micro(sum(fine.values()))
     step = 1 if over > 0 else -1
-    given_way = sorted(fine, key=lambda month: (step * (fine[month] - whole[month]), month))[: abs(over)]
+    given_way = sorted(fine, key=lambda month: (step * (fine[month] - whole[month] * _FINER), month))[: abs(over)]
     return whole | {month: whole[month] - step for month in given_way}
+
+
+def _micro(parts: int) -> int:
+    """Halves to even, as amounts are rounded."""
+    whole, rest = divmod(parts, _FINER)
+    return whole + (rest * 2 > _FINER or (rest * 2 == _FINER and whole % 2))
 
 
 class NobodysRows:
