@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from tokentui.ingest.cells.amounts import plain_amounts
-from tokentui.ingest.readers.usage_sums import MonthlySums, finer_than_micro
+from tokentui.ingest.cells.finer import finer_than_micro
+from tokentui.ingest.readers.usage_sums import MonthlySums
 from tokentui.store.bulk.incoming import Columns, UsageRow
 
 

@@ -14,6 +14,7 @@ from tokentui.ingest.cells.amounts import (
     plain_amounts,
     refuse_lone_comma,
 )
+from tokentui.ingest.cells.finer import finer_than_micro
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch
@@ -30,7 +31,7 @@ from tokentui.ingest.readers.rows import (
     known_sum,
     need_text,
 )
-from tokentui.ingest.readers.usage_sums import MonthlySums, NobodysRows, finer_than_micro
+from tokentui.ingest.readers.usage_sums import MonthlySums, NobodysRows
 from tokentui.ingest.readers.usage_survey import UsageSurvey
 from tokentui.store.bulk.incoming import CleanBatch, Columns, UsageRow
 
