@@ -118,7 +118,7 @@ class AdaptedTable:
         """Where the columns of a field stand that the file has; none where it lacks one that is not to be missed."""
         origin = field.origin
         names = (origin,) if isinstance(origin, str) else origin.columns
-        found = [self._place[plain(name)] for name in names if plain(name) in self._place]
+        found = [self._place[name] for name in dict.fromkeys(map(plain, names)) if name in self._place]
         if not isinstance(origin, Built):
             return found
         more = [self._place[plain(name)] for name in origin.optional if plain(name) in self._place]
