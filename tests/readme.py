@@ -1,4 +1,4 @@
-"""The parts of the README that are made from the program: keys and commands.
+"""The parts of the README and of `docs/imports.md` that are made from the program: keys, commands, sources.
 
 Run `python -m tests.readme` to write them anew; a test holds that they are up to date.
 """
@@ -11,11 +11,13 @@ from pathlib import Path
 import click
 
 from tokentui.cli.main import tokentui as cli
+from tokentui.ingest.adapters.known import ADAPTERS
 from tokentui.services.workbook import default_codebook
 from tokentui.words.command import Command, Where
 from tokentui.words.commands import COMMANDS, commands
 
 README = Path(__file__).parent.parent / "README.md"
+IMPORTS = README.parent / "docs" / "imports.md"
 
 
 def keys() -> str:
@@ -34,13 +36,27 @@ def command_list() -> str:
     return "\n".join(["| command | what it does |", "|---|---|", *_commands()])
 
 
+def sources() -> str:
+    """A table of the programs whose files import reads: what each tells, and what it cannot tell."""
+    lines = ["| source | tells | does not tell |", "|---|---|---|"]
+    for adapter in ADAPTERS:
+        asked = f" (`--map {adapter.asked}=spend`)" if adapter.asked else ""
+        fields = dict.fromkeys(_FIELD.get(one.name, one.name.replace("_", " ")) for one in adapter.fields)
+        cannot = _escaped(" ".join(adapter.cannot))
+        lines.append(f"| {adapter.name}{asked} | {', '.join(fields)} | {cannot} |")
+    return "\n".join(lines)
+
+
+_FIELD = {"customer_key": "customer", "key": "id of the customer", "name": "name of the customer"}
+
+
 def _between(name: str, made: str, _: re.Match[str]) -> str:
     return f"<!-- {name} -->\n{made}\n<!-- /{name} -->"
 
 
 def rendered(text: str) -> str:
-    """The README with its made parts written anew."""
-    for name, made in (("keys", keys()), ("commands", command_list())):
+    """A page with its made parts written anew."""
+    for name, made in (("keys", keys()), ("commands", command_list()), ("sources", sources())):
         text = re.sub(
             rf"<!-- {name} -->.*<!-- /{name} -->",
             partial(_between, name, made),
@@ -67,4 +83,5 @@ def _escaped(text: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(rendered(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in (README, IMPORTS):
+        page.write_text(rendered(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -97,6 +97,11 @@ def test_the_tables_of_the_readme_are_those_of_the_program() -> None:
     assert readme.rendered(README) == README, "run: python -m tests.readme"
 
 
+def test_the_table_of_sources_is_that_of_the_program() -> None:
+    page = readme.IMPORTS.read_text(encoding="utf-8")
+    assert readme.rendered(page) == page, "run: python -m tests.readme"
+
+
 def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
     (command,) = [line for line in README.splitlines() if line.endswith("-m tests")]
     assert command.startswith("python3 -m venv .venv && ")

@@ -10,6 +10,7 @@ from tokentui.domain.customer import Fact
 from tokentui.domain.money import short
 from tokentui.domain.text import clip
 from tokentui.ingest.adapters.known import adapted
+from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
 from tokentui.ingest.columns.places import is_column_name, listed
 from tokentui.ingest.columns.units_above import refuse_units_above
@@ -315,7 +316,7 @@ def naming(path: Path) -> Iterator[None]:
 
 def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
     given = mapping or {}
-    table = open_table(path, lambda cell: cell in given or is_column_name(cell))
+    table = with_tags(open_table(path, lambda cell: cell in given or is_column_name(cell)), given)
     known = adapted(table, kind, given)
     if known is not None:
         table, kind, given = known, known.adapter.kind, known.mapping

@@ -1,14 +1,13 @@
 """How the files of another program become a table of ours, and what they cannot tell."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
 
+from tokentui.ingest.adapters.left_out import RowsLeftOut
 from tokentui.ingest.columns.places import column_place, plain
 from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
-from tokentui.ingest.readers.rows import counted
 from tokentui.store.bulk.incoming import FileKind
 
 Cells = Sequence[str]
@@ -35,6 +34,8 @@ class Built:
 
     columns: tuple[str, ...]
     make: Callable[..., str]
+    optional: tuple[str, ...] = ()
+    """Columns that a file may lack; `make` gets empty texts for them, after the others."""
 
 
 From = str | First | Sum | Built
@@ -62,13 +63,17 @@ class Adapter:
     needs: tuple[str, ...]
     """Columns by which it is told: all of them are there."""
     fields: tuple[FieldFrom, ...]
-    """Those whose columns the file lacks are passed over."""
+    """Those whose columns the file lacks are passed over; of several for one field the first counts."""
     cannot: tuple[str, ...] = ()
     """What such a file does not tell, each in one sentence."""
     without: tuple[str, ...] = ()
     """Columns that a file of another kind has and this one never."""
     left_out: Callable[[Mapping[str, Cells]], Sequence[str]] | None = None
     """Why each row is left out, of the columns by their plain names; empty for a row that is taken."""
+    charged: str = ""
+    """The column of what the rows that are left out were charged, which is said beside their number."""
+    asked: str = ""
+    """A column that the user has to map to spend for this reading of the file, which another adapter reads else."""
     never: tuple[str, ...] = ()
     """Columns whose content is nobody's business: prompts, answers, keys."""
     whose: tuple[str, ...] = ()
@@ -85,7 +90,8 @@ class AdaptedTable:
         self._place = {plain(name): place for place, name in reversed(list(enumerate(table.header)))}
         given = {column_place(table.header, column): field for column, field in mapping.items()}
         mapped = set(given.values()) - {""}
-        self._fields = [one for one in adapter.fields if one.name not in mapped and self._columns_of(one)]
+        there = [one for one in adapter.fields if one.name not in mapped and self._columns_of(one)]
+        self._fields = list({one.name: one for one in reversed(there)}.values())[::-1]
         used = {place for one in self._fields for place in self._columns_of(one)} - given.keys()
         never = {self._place[name] for column in adapter.never if (name := plain(column)) in self._place}
         self._rest = [place for place in range(len(table.header)) if place not in used | never]
@@ -95,8 +101,12 @@ class AdaptedTable:
         others = [f"{name} (as it was)" if plain(name) in taken else name for name in others]
         self.header = (*titles, *others)
         self.mapping = {title: one.name for title, one in zip(titles, self._fields, strict=True)}
-        self.mapping |= {name: given.get(place, "") for name, place in zip(others, self._rest, strict=True)}
-        self._out: Counter[str] = Counter()
+        # In a list of customers what the adapter does not know may still be a field of ours by its name.
+        known = given if adapter.kind is FileKind.CUSTOMERS else {place: given.get(place, "") for place in self._rest}
+        self.mapping |= {name: known[place] for name, place in zip(others, self._rest, strict=True) if place in known}
+        self._out = RowsLeftOut()
+        self._charged = self._place.get(plain(adapter.charged))
+        self._currency = next((self._columns_of(one)[0] for one in self._fields if one.name == "currency"), None)
 
     def _title(self, field: FieldFrom) -> str:
         """What a column of ours is called: as in the file, where it is one of the file's."""
@@ -108,8 +118,11 @@ class AdaptedTable:
         """Where the columns of a field stand that the file has; none where it lacks one that is not to be missed."""
         origin = field.origin
         names = (origin,) if isinstance(origin, str) else origin.columns
-        found = [self._place[plain(name)] for name in names if plain(name) in self._place]
-        return [] if isinstance(origin, Built) and len(found) < len(names) else found
+        found = [self._place[name] for name in dict.fromkeys(map(plain, names)) if name in self._place]
+        if not isinstance(origin, Built):
+            return found
+        more = [self._place[plain(name)] for name in origin.optional if plain(name) in self._place]
+        return [] if len(found) < len(names) else [*found, *more]
 
     @property
     def adapter(self) -> Adapter:
@@ -144,12 +157,11 @@ class AdaptedTable:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the file cannot tell, and which rows were left out of it as far as it has been read."""
-        out = [f"{counted(count, 'row', 'rows')} left out: {why}." for why, count in self._out.items()]
-        return (*self._table.notices, *out, *self._adapter.cannot)
+        return (*self._table.notices, *self._out.said(), *self._adapter.cannot)
 
     def batches(self, size: int = BATCH) -> Iterator[RawBatch]:
         """All rows that are taken, from the beginning."""
-        self._out.clear()
+        self._out = RowsLeftOut()
         for batch in self._table.batches(size):
             yield self._adapted(self._taken(batch))
 
@@ -160,20 +172,24 @@ class AdaptedTable:
         why = left_out({name: batch.columns[place] for name, place in self._place.items()})
         if not any(why):
             return batch
-        self._out.update(filter(None, why))
+        charged = None if self._charged is None else batch.columns[self._charged]
+        self._out.add(why, charged, None if self._currency is None else batch.columns[self._currency])
         keep = [not one for one in why]
         columns = [list(compress(column, keep)) for column in batch.columns]
-        return replace(batch, lines=list(compress(batch.lines, keep)), columns=columns, left_out=keep.count(False))
+        lines = list(compress(batch.lines, keep))
+        return replace(batch, lines=lines, columns=columns, left_out=len(batch.lines) - len(lines))
 
     def _adapted(self, batch: RawBatch) -> RawBatch:
         columns = [self._cells(one, batch) for one in self._fields]
         return replace(batch, columns=[*columns, *(batch.columns[place] for place in self._rest)])
 
     def _cells(self, field: FieldFrom, batch: RawBatch) -> Cells:
-        parts = [batch.columns[place] for place in self._columns_of(field)]
         origin = field.origin
         if isinstance(origin, Built):
-            return list(map(origin.make, *parts))
+            places = [self._place.get(plain(name)) for name in (*origin.columns, *origin.optional)]
+            blank = [""] * len(batch.lines)
+            return list(map(origin.make, *(blank if place is None else batch.columns[place] for place in places)))
+        parts = [batch.columns[place] for place in self._columns_of(field)]
         if len(parts) == 1:
             return parts[0]
         rows = zip(*parts, strict=True)

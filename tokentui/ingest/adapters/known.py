@@ -3,29 +3,61 @@
 from collections.abc import Collection, Mapping
 
 from tokentui.ingest.adapters.adapter import AdaptedTable, Adapter
-from tokentui.ingest.adapters.focus import FOCUS
+from tokentui.ingest.adapters.aws import AWS, AWS_CHARGED
+from tokentui.ingest.adapters.azure import AZURE, AZURE_CHARGED, AZURE_PAY_AS_YOU_GO
+from tokentui.ingest.adapters.chartmogul import CHARTMOGUL_CUSTOMERS, CHARTMOGUL_EXPORT
+from tokentui.ingest.adapters.focus import FOCUS, FOCUS_BILLED
+from tokentui.ingest.adapters.gcp import GCP_EXPORT, GCP_TABLE
+from tokentui.ingest.adapters.hubspot import HUBSPOT_COMPANIES
+from tokentui.ingest.adapters.other_lists import other_list
+from tokentui.ingest.adapters.salesforce import SALESFORCE_ACCOUNTS, SALESFORCE_REPORT
+from tokentui.ingest.adapters.stripe import STRIPE_CUSTOMERS
 from tokentui.ingest.columns.places import column_place, listed, plain
 from tokentui.ingest.files.table import RawTable, UnreadableFile
 
-ADAPTERS: tuple[Adapter, ...] = (FOCUS,)
+ADAPTERS: tuple[Adapter, ...] = (
+    FOCUS,
+    FOCUS_BILLED,
+    AWS,
+    AWS_CHARGED,
+    AZURE,
+    AZURE_CHARGED,
+    AZURE_PAY_AS_YOU_GO,
+    GCP_TABLE,
+    GCP_EXPORT,
+    STRIPE_CUSTOMERS,
+    CHARTMOGUL_CUSTOMERS,
+    CHARTMOGUL_EXPORT,
+    HUBSPOT_COMPANIES,
+    SALESFORCE_ACCOUNTS,
+    SALESFORCE_REPORT,
+)
 """Where two fit, the one that needs more columns is taken."""
 
 
-def adapter_of(header: Collection[str]) -> Adapter | None:
-    """The adapter that a file's columns ask for, if any does."""
+def adapter_of(header: Collection[str], mapping: Mapping[str, str] | None = None) -> Adapter | None:
+    """The adapter that a file's columns ask for, and what the user says of them; if any does."""
     names = {plain(name) for name in header}
+    spend = {plain(column) for column, field in (mapping or {}).items() if field == "spend"}
     fitting = [
-        one for one in ADAPTERS if names.issuperset(map(plain, one.needs)) and names.isdisjoint(map(plain, one.without))
+        one
+        for one in ADAPTERS
+        if names.issuperset(map(plain, one.needs))
+        and names.isdisjoint(map(plain, one.without))
+        and (not one.asked or plain(one.asked) in spend)
     ]
-    return max(fitting, key=lambda one: len(one.needs), default=None)
+    return max(fitting, key=lambda one: (bool(one.asked), len(one.needs)), default=None)
 
 
 def adapted(table: RawTable, kind: str | None, mapping: Mapping[str, str]) -> AdaptedTable | None:
     """A file of another program as a table of ours; None for one that no adapter knows, or that is said to be else.
 
-    Raises UnreadableFile where the file cannot say whose a row is, and the user has not.
+    Raises UnreadableFile where the file cannot say whose a row is, and the user has not, and where its rows are
+    people, tickets or deals that nobody has won.
     """
-    adapter = adapter_of(table.header)
+    adapter = adapter_of(table.header, mapping)
+    if adapter is None and kind is None and not mapping and (other := other_list(table.header)):
+        raise UnreadableFile(other)
     if adapter is None or kind not in (None, adapter.kind):
         return None
     _expect_whose(table, adapter, mapping)

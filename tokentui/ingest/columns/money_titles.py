@@ -48,7 +48,8 @@ _MONEY_WORDS_WORDS = (
 _MONEY_WORDS = frozenset(_MONEY_WORDS_WORDS.split())
 _NO_MONEY_WORDS = (
     "date id number count owner name type status stage currency basis term terms method model rate growth change "
-    "pct percent percentage plan tier band category code start end note notes manager center centre source email"
+    "pct percent percentage plan tier band category code start end note notes manager center centre source email "
+    "country state province street city address zip postal postcode latitude longitude"
 )
 _NO_MONEY = frozenset(_NO_MONEY_WORDS.split())
 _NAMES = {

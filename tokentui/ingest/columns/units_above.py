@@ -34,7 +34,9 @@ def refuse_units_above(table: RawTable, layout: Layout, currency: str) -> None:
             )
         match = _CURRENCY.search(line)
         named = match and (match[1] or match[2]).upper()
-        if named in CODES and named != currency and not any(title.currency for _, title in titles):
+        # A dollar sign in the title is that of seven currencies, and does not speak against the line.
+        told = any(title.currency not in (None, "$", "¥") for _, title in titles)
+        if named in CODES and named != currency and not told:
             raise UnreadableFile(
                 f"{clip(line, 60)!r} above the table names {named}, and the book is in {currency}; convert the file, "
                 f"or import into a book that is made with --currency {named}."

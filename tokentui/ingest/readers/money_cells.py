@@ -28,6 +28,11 @@ class MoneyCells:
         self._commas_decimal = context.delimiter == ";"
         self._point: str | None = None
 
+    @property
+    def scale(self) -> int:
+        """The power of ten by which cells are multiplied."""
+        return self._multiple.scale
+
     def all_plain(self, cells: Sequence[str]) -> Sequence[int | None] | None:
         """Micro-units of a column of nothing but plain numbers; None for any other, whose cells are read singly."""
         values = plain_amounts(cells, self._point)

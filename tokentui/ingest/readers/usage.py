@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tokentui.domain.money import short
 from tokentui.ingest.cells.amounts import INT64, parse_number
+from tokentui.ingest.cells.finer import finer_than_micro
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch
@@ -82,6 +83,8 @@ class UsageReader:
         columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         if self._sums is not None:
             self._sums.add(rows, trouble)
+            finer = finer_than_micro(raw.spend, rows.values["spend"], self._money.scale)
+            self._sums.add_fine(rows, trouble, finer)
             return CleanBatch((), all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
         keep = self._new(rows, trouble)
         if not all(keep):

@@ -7,6 +7,7 @@ from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.domain.text import clip
 from tokentui.ingest.cells.amounts import INT64
+from tokentui.ingest.cells.finer import rounded_to_micro
 from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.rows import counted, named
 from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, UsageRow
@@ -21,6 +22,8 @@ class MonthlySums:
         self.empty = 0
         """Rows that held neither spend nor tokens."""
         self._sums: dict[tuple[str, int], list[int | None]] = {}
+        self._fine: dict[tuple[str, int], int] = {}
+        """What rounding took from the rows of a month, in parts of a micro-unit."""
         self._added = 0
         self._credits = 0
 
@@ -45,10 +48,21 @@ class MonthlySums:
                 if amount is not None:
                     held[number] = amount if before is None else before + amount
 
+    def add_fine(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, int]) -> None:
+        """Add what rounding took from some of the rows, so that their sum is rounded once and not row by row."""
+        customers, months = rows.values["customer_key"], rows.values["month"]
+        for place, rest in fine.items():
+            if place not in trouble:
+                month = (customers[place], months[place])
+                self._fine[month] = self._fine.get(month, 0) + rest
+
     def done(self) -> CleanBatch:
         """The months; one that comes to more than a book can hold is refused."""
         rows: list[UsageRow] = []
         refused: list[RejectedRow] = []
+        for of_whom, rest in rounded_to_micro(self._fine).items():
+            held = self._sums[of_whom]
+            held[1] = (held[1] or 0) + rest
         for (customer, month), (line, *amounts) in self._sums.items():
             if any(amount is not None and abs(amount) > INT64 // 2 for amount in amounts):
                 reason = f"The rows of {customer!r} come to more than a book can hold for one month."
