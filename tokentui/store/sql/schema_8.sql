@@ -23,3 +23,13 @@ CREATE TABLE import_change (
     part TEXT,
     former TEXT
 ) STRICT;
+
+-- What the last close found, largest change first: what a customer spent in the period before, and in this one.
+CREATE TABLE close_account (
+    customer_id INTEGER PRIMARY KEY REFERENCES customer (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    change TEXT NOT NULL CHECK (change IN ('new', 'gone', 'moved')),
+    former INTEGER,
+    spend INTEGER
+) STRICT;
