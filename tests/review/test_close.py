@@ -6,7 +6,7 @@ import pytest
 
 from tests.review.given import Clock, a_book, id_of, opened
 from tests.review.test_queues import BULL, listed
-from tokentui.domain.closing import Change, change_of
+from tokentui.domain.closing import Turn, change_of
 from tokentui.domain.queues import QueueKind
 from tokentui.domain.statements import a_set
 from tokentui.services import decide
@@ -19,22 +19,22 @@ from tokentui.store.connection import transaction
 @pytest.mark.parametrize(
     ("former", "spend", "was", "is_there", "expected"),
     [
-        (100, 125, True, True, Change.MOVED),
+        (100, 125, True, True, Turn.MOVED),
         (100, 124, True, True, None),
-        (100, 75, True, True, Change.MOVED),
-        (-100, -130, True, True, Change.MOVED),
-        (0, 1, True, True, Change.MOVED),
+        (100, 75, True, True, Turn.MOVED),
+        (-100, -130, True, True, Turn.MOVED),
+        (0, 1, True, True, Turn.MOVED),
         (0, 0, True, True, None),
         (None, 5, True, True, None),
         (5, None, True, True, None),
-        (None, 5, False, True, Change.NEW),
-        (None, None, False, True, Change.NEW),
-        (5, None, True, False, Change.GONE),
+        (None, 5, False, True, Turn.NEW),
+        (None, None, False, True, Turn.NEW),
+        (5, None, True, False, Turn.GONE),
         (None, None, False, False, None),
     ],
 )
 def test_what_became_of_a_customer(
-    former: int | None, spend: int | None, was: bool, is_there: bool, expected: Change | None
+    former: int | None, spend: int | None, was: bool, is_there: bool, expected: Turn | None
 ) -> None:
     assert change_of(former, spend, 25, was_there=was, is_there=is_there) is expected
 
@@ -60,9 +60,9 @@ def test_a_month_against_the_one_before(tmp_path: Path) -> None:
     assert (close.period, close.before) == ("2026-11", "2026-10")
     found = [(one.name, one.change, one.former, one.spend, one.stale) for one in close.accounts]
     assert found == [
-        ("B", Change.MOVED, 100, 300, True),
-        ("C", Change.GONE, 100, None, True),
-        ("E", Change.NEW, None, 70, False),
+        ("B", Turn.MOVED, 100, 300, True),
+        ("C", Turn.GONE, 100, None, True),
+        ("E", Turn.NEW, None, 70, False),
     ]
 
 

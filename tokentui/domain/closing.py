@@ -7,7 +7,7 @@ MOVED = 25
 """Percent by which a spend has to move to be named, unless it is said otherwise."""
 
 
-class Change(StrEnum):
+class Turn(StrEnum):
     """What became of a customer from one period to the next."""
 
     NEW = "new"
@@ -21,7 +21,7 @@ class ChangedAccount(NamedTuple):
     customer_id: int
     key: str
     name: str
-    change: Change
+    change: Turn
     former: int | None
     spend: int | None
     decided: bool
@@ -30,7 +30,7 @@ class ChangedAccount(NamedTuple):
     @property
     def stale(self) -> bool:
         """Whether a decision rests on what is no longer so."""
-        return self.decided and self.change is not Change.NEW
+        return self.decided and self.change is not Turn.NEW
 
 
 class Close(NamedTuple):
@@ -43,20 +43,20 @@ class Close(NamedTuple):
     accounts: tuple[ChangedAccount, ...]
     """Largest change first."""
 
-    def of(self, change: Change) -> tuple[ChangedAccount, ...]:
+    def of(self, change: Turn) -> tuple[ChangedAccount, ...]:
         """The accounts of one kind."""
         return tuple(one for one in self.accounts if one.change is change)
 
 
-def change_of(former: int | None, spend: int | None, percent: int, *, was_there: bool, is_there: bool) -> Change | None:
+def change_of(former: int | None, spend: int | None, percent: int, *, was_there: bool, is_there: bool) -> Turn | None:
     """What became of a customer; None where it is there as before.
 
     A spend that is not known has not moved: unknown is no number.
     """
     if not was_there:
-        return Change.NEW if is_there else None
+        return Turn.NEW if is_there else None
     if not is_there:
-        return Change.GONE
+        return Turn.GONE
     if former is None or spend is None or former == spend:
         return None
-    return Change.MOVED if abs(spend - former) * 100 >= percent * abs(former) else None
+    return Turn.MOVED if abs(spend - former) * 100 >= percent * abs(former) else None

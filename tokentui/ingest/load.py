@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
 from tokentui.domain.money import short
 from tokentui.domain.text import clip
@@ -14,6 +15,7 @@ from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
 from tokentui.ingest.columns.places import is_column_name, listed
 from tokentui.ingest.columns.units_above import refuse_units_above
+from tokentui.ingest.files.filtered import FilteredTable, RowFilter
 from tokentui.ingest.files.opening import open_table
 from tokentui.ingest.files.table import RawTable, UnreadableFile, raw_text, rows_of
 from tokentui.ingest.preview import FIRST, FilePreview, spend_said
@@ -26,11 +28,13 @@ from tokentui.ingest.readers.rows import AddingReader, Context, RowError, RowRea
 from tokentui.ingest.readers.subscriptions import SubscriptionReader
 from tokentui.ingest.readers.usage import UsageReader
 from tokentui.ingest.readers.usage_survey import order_of_dates, survey_usage
+from tokentui.ingest.recipes import NO_MEMORY, Memory, Reading
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import (
     KINDS_OF_USAGE,
     CleanBatch,
+    Columns,
     CustomerRow,
     FileKind,
     ImportReport,
@@ -40,6 +44,7 @@ from tokentui.store.bulk.incoming import (
 )
 from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
+from tokentui.store.closing import close_list, close_month
 from tokentui.store.cube import BookTotals, read_totals
 from tokentui.store.customers import read_customers, read_facts
 from tokentui.store.find.search import named_ids
@@ -71,6 +76,9 @@ _READERS: dict[FileKind, Callable[[Layout, Context], RowReader | AddingReader]] 
     FileKind.SUBSCRIPTIONS: SubscriptionReader,
 }
 
+_LISTS = (FileKind.CUSTOMERS, FileKind.CONTRACTS, FileKind.SUBSCRIPTIONS)
+"""Kinds that state what customers spend in a year."""
+
 _DATES: dict[FileKind, tuple[str, ...]] = {
     FileKind.CONTRACTS: ("start", "end", "renewal"),
     FileKind.SUBSCRIPTIONS: ("start", "end"),
@@ -91,6 +99,11 @@ class ImportOptions:
     """Grade of rows that state none."""
     dates: str | None = None
     """`day-first` or `month-first`, where dates have two readings."""
+    filters: tuple[RowFilter, ...] = ()
+    recipe: str = ""
+    """Under which name readings are remembered; those without one are remembered by the columns of a file alone."""
+    percent: int | None = None
+    """Compare the period that comes in with the one before, and name spends that moved by so much; None: do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,8 @@ class Arrival:
 
     report: ImportReport
     preview: FilePreview
+    months: frozenset[int] = frozenset()
+    """Of usage, the months (yyyymm) that came in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,8 @@ class Arrivals:
     before: BookTotals
     after: BookTotals
     """As the book is, or would be where it was only looked at."""
+    close: Close | None = None
+    """The period that came in against the one before, where that was asked for and there is one."""
 
     def change(self, currency: str) -> str:
         """What the book came to, in one line."""
@@ -140,10 +157,20 @@ def load_files(
         before = read_totals(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
             come = tuple(_load(workbook, path, options) for path in _in_order(workbook, files, options))
-        arrivals = Arrivals(come, before, read_totals(workbook.book.db))
+        arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
         if only_look or not accept(arrivals):
             raise TakeBack
     return arrivals
+
+
+def _close(workbook: Workbook, come: Sequence[Arrival], options: ImportOptions) -> Close | None:
+    if options.percent is None:
+        return None
+    months = frozenset[int]().union(*(arrival.months for arrival in come))
+    if months:
+        return close_month(workbook.book.db, months, options.percent, workbook.now())
+    lists = any(arrival.report.kind in _LISTS for arrival in come)
+    return close_list(workbook.book.db, options.percent, workbook.now()) if lists else None
 
 
 def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> Iterator[Path]:
@@ -162,7 +189,7 @@ def _load(workbook: Workbook, path: Path, options: ImportOptions) -> Arrival:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)])
     report = load(workbook.book.db, origin, file.batches())
-    return Arrival(report, file.preview())
+    return Arrival(report, file.preview(), frozenset(file.months))
 
 
 def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile":
@@ -176,7 +203,11 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         key_of_name=_key_of_name(workbook),
         facts_of=_facts_of(workbook),
     )
-    return open_file(path, context, options.kinds.get(path, options.kind), options.mapping)
+    reading = Reading(
+        options.kinds.get(path, options.kind), options.mapping or {}, options.grade, options.dates, options.filters
+    )
+    with naming(path):
+        return _open_file(path, context, reading, Memory(workbook.book.db, options.recipe))
 
 
 def _key_of_name(workbook: Workbook) -> Callable[[str], str | None]:
@@ -205,8 +236,11 @@ def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
 class InputFile:
     """A file that has been opened and mapped: `batches` reads it once, and `preview` says what was met by then."""
 
-    def __init__(self, source: RawTable, layout: Layout, context: Context) -> None:
+    def __init__(self, source: RawTable, layout: Layout, context: Context, notices: tuple[str, ...] = ()) -> None:
         self.source = source
+        self.months: set[int] = set()
+        """Of usage, the months that were taken so far."""
+        self._reading_said = notices
         self._layout = layout
         self._currency = context.currency
         self._survey = survey_usage(source, layout, context) if layout.kind in KINDS_OF_USAGE else None
@@ -245,6 +279,8 @@ class InputFile:
 
     def _noted(self, clean: CleanBatch) -> CleanBatch:
         self._count += len(clean.rows)
+        if self.kind in KINDS_OF_USAGE and isinstance(clean.rows, Columns):
+            self.months.update(clean.rows.values["month"])
         self._first += clean.rows[: FIRST - len(self._first)]
         self._rejected += clean.rejected
         return clean
@@ -272,7 +308,7 @@ class InputFile:
         )
 
     def _notices(self) -> tuple[str, ...]:
-        said = [*self.source.notices, *self._layout.notices]
+        said = [*self._reading_said, *self.source.notices, *self._layout.notices]
         unused = [header for _, header in self._layout.others]
         if unused and self.kind is not FileKind.CUSTOMERS:
             said.append(f"Not used: {listed(tuple(unused))}.")
@@ -300,7 +336,7 @@ def open_file(
     `kind` and `mapping` (field by column name) go before what the columns suggest.
     """
     with naming(path):
-        return _open_file(path, context, kind, mapping)
+        return _open_file(path, context, Reading(kind, mapping or {}, context.grade, context.order), NO_MEMORY)
 
 
 @contextmanager
@@ -314,9 +350,14 @@ def naming(path: Path) -> Iterator[None]:
         raise error.of(path) from None
 
 
-def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
-    given = mapping or {}
-    table = with_tags(open_table(path, lambda cell: cell in given or is_column_name(cell)), given)
+def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> InputFile:
+    table = open_table(path, lambda cell: cell in said.mapping or is_column_name(cell))
+    reading, notices = memory.recall(table.header, said)
+    kind, given = reading.kind, reading.mapping
+    context = replace(context, grade=reading.grade, order=reading.dates)
+    if reading.filters:
+        table = FilteredTable(table, reading.filters)
+    table = with_tags(table, given)
     known = adapted(table, kind, given)
     if known is not None:
         table, kind, given = known, known.adapter.kind, known.mapping
@@ -329,6 +370,6 @@ def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[
         table = ChargesTable(table, layout, context)
         layout = table.layout
     try:
-        return InputFile(table, layout, context)
+        return InputFile(table, layout, context, notices)
     except RowError as error:
         raise UnreadableFile(str(error)) from None

@@ -7,6 +7,8 @@ from hashlib import sha256
 
 from tokentui.ingest.columns.places import plain
 from tokentui.ingest.files.filtered import RowFilter
+from tokentui.store.bulk.incoming import Connection
+from tokentui.store.settings import read_setting, write_setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,36 @@ def read_recipe(text: str | None) -> Recipe:
     if not isinstance(found, dict):
         return Recipe()
     return Recipe({str(key): _reading(one) for key, one in found.items() if isinstance(one, dict)})
+
+
+class Memory:
+    """The readings that a book remembers: those of a recipe, else that of the last file of the same columns."""
+
+    def __init__(self, db: Connection | None, name: str = "") -> None:
+        self._db = db
+        self._name = name
+
+    def recall(self, header: tuple[str, ...], said: Reading) -> tuple[Reading, tuple[str, ...]]:
+        """How a file of these columns is read, and what to say of it; what is said now is remembered.
+
+        Without a recipe, whatever is said replaces all that was remembered; a recipe fills in what is not said.
+        """
+        if self._db is None:
+            return said, ()
+        key = f"reading {self._name}" if self._name else "reading"
+        recipe = read_recipe(read_setting(self._db, key))
+        former = recipe.reading_of(header)
+        reading = said.before(former) if self._name or said == Reading() else said
+        if reading != former:
+            write_setting(self._db, key, recipe.with_reading(header, reading).to_json())
+        if former == Reading() or reading.said() == said.said():
+            return reading, ()
+        of_what = f"by the recipe {self._name!r}" if self._name else "as the last file of these columns was"
+        return reading, (f"Read {of_what}: {reading.said()}",)
+
+
+NO_MEMORY = Memory(None)
+"""For a file that is read by itself."""
 
 
 def _as_json(reading: Reading) -> dict[str, object]:
