@@ -7,7 +7,7 @@ from tokentui.ingest.adapters.aws import AWS, AWS_CHARGED
 from tokentui.ingest.adapters.azure import AZURE, AZURE_CHARGED, AZURE_PAY_AS_YOU_GO
 from tokentui.ingest.adapters.chartmogul import CHARTMOGUL_CUSTOMERS, CHARTMOGUL_EXPORT
 from tokentui.ingest.adapters.deals import HUBSPOT_DEALS, SALESFORCE_OPPORTUNITIES, SALESFORCE_OPPORTUNITY_REPORT
-from tokentui.ingest.adapters.focus import FOCUS, FOCUS_BILLED
+from tokentui.ingest.adapters.focus import FOCUS, FOCUS_BILLED, FOCUS_ONLY_BILLED
 from tokentui.ingest.adapters.gcp import GCP_EXPORT, GCP_TABLE
 from tokentui.ingest.adapters.hubspot import HUBSPOT_COMPANIES
 from tokentui.ingest.adapters.other_lists import other_list
@@ -19,6 +19,7 @@ from tokentui.ingest.files.table import RawTable, UnreadableFile
 ADAPTERS: tuple[Adapter, ...] = (
     FOCUS,
     FOCUS_BILLED,
+    FOCUS_ONLY_BILLED,
     AWS,
     AWS_CHARGED,
     AZURE,
