@@ -114,7 +114,7 @@ class UsageReader:
             said.append(f"{many} {amount}, which the months that were taken lack.")
         empty = self._empty
         if self._sums is not None:
-            said += self._sums.notices()
+            said += self._sums.notices(self._context.currency)
             empty += self._sums.empty
         if empty:
             said.append(f"{counted(empty, 'month has', 'months have')} neither spend nor tokens and stayed out.")
