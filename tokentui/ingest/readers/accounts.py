@@ -1,5 +1,7 @@
 """Whose a row is that names its customer by an id or a name: one of the book, or one that the file brings."""
 
+import re
+
 from tokentui.domain.identity import name_form
 from tokentui.domain.names import slug
 from tokentui.ingest.columns.mapping import Layout
@@ -8,13 +10,8 @@ from tokentui.ingest.readers.recognised import CustomerCells
 from tokentui.ingest.readers.rows import Context, RowError
 from tokentui.store.identity import SeveralCalled
 
-_IDS = frozenset(
-    (
-        "customerid", "customerkey", "accountid", "key", "id", "companyid", "clientid", "subaccountid", "externalid",
-        "crmid", "recordid",
-    )
-)  # fmt: skip
-"""Columns of keys: what stands there is the key, and no name."""
+_AN_ID = re.compile(r"(?:ids?|key|uuid|guid)$")
+"""How titles of columns of keys end: what stands there is the key, and no name."""
 
 
 class Accounts:
@@ -22,7 +19,7 @@ class Accounts:
 
     def __init__(self, layout: Layout, context: Context) -> None:
         self.cells = CustomerCells(context)
-        self.is_id = plain(layout.header("customer_key") or "") in _IDS
+        self.is_id = _AN_ID.search(plain(layout.header("customer_key") or "")) is not None
         """Whether that column holds ids, and no names."""
         self._made: dict[str, str] = {}
 
