@@ -22,14 +22,17 @@ from tokentui.ingest.preview import FIRST, FilePreview, spend_said
 from tokentui.ingest.readers.charges import ChargesTable
 from tokentui.ingest.readers.claims import ClaimReader
 from tokentui.ingest.readers.contracts import ContractReader
+from tokentui.ingest.readers.customer_keys import FileNames
 from tokentui.ingest.readers.customers import CustomerReader
 from tokentui.ingest.readers.decisions import DecisionReader
+from tokentui.ingest.readers.recognised import kin_notice, recognised_notices
 from tokentui.ingest.readers.rows import AddingReader, Context, RowError, RowReader, counted, named
 from tokentui.ingest.readers.subscriptions import SubscriptionReader
 from tokentui.ingest.readers.usage import UsageReader
 from tokentui.ingest.readers.usage_survey import order_of_dates, survey_usage
 from tokentui.ingest.recipes import NO_MEMORY, Memory, Reading
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
+from tokentui.services.matching.newcomers import kin_of_newcomers
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import (
     KINDS_OF_USAGE,
@@ -48,6 +51,7 @@ from tokentui.store.closing import close_list, close_month
 from tokentui.store.cube import BookTotals, read_totals
 from tokentui.store.customers import read_customers, read_facts
 from tokentui.store.find.search import named_ids
+from tokentui.store.identity import Identities
 
 _ORDER = (
     FileKind.CUSTOMERS,
@@ -68,7 +72,6 @@ _CUSTOMERS = 100
 """Whose facts are remembered while the decisions of a file are read: those on one customer stand close together."""
 
 _READERS: dict[FileKind, Callable[[Layout, Context], RowReader | AddingReader]] = {
-    FileKind.CUSTOMERS: CustomerReader,
     FileKind.FACTS: ClaimReader,
     FileKind.DISCLOSURES: ClaimReader,
     FileKind.DECISIONS: DecisionReader,
@@ -185,14 +188,30 @@ def _load(workbook: Workbook, path: Path, options: ImportOptions) -> Arrival:
     file = _open(workbook, path, options)
     header = raw_text(file.source.header, file.source.delimiter)
     origin = Origin(file.kind, str(path), file.source.sha256, workbook.now(), header)
+    kin: list[str] = []
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
-        load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)])
-    report = load(workbook.book.db, origin, file.batches())
-    return Arrival(report, file.preview(), frozenset(file.months))
+        kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))
+    report = load(workbook.book.db, origin, file.batches(), file.names.twins)
+    said = [*recognised_notices(report.recognised), *kin, *_kin(workbook, report)]
+    preview = file.preview()
+    return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
+
+
+def _kin(workbook: Workbook, report: ImportReport) -> Iterator[str]:
+    """What new customers have in common with those that the book had."""
+    former = report.recognised.newcomers_after
+    if former is None or not report.added:
+        return
+    pairs = kin_of_newcomers(workbook, former)
+    if pairs is None:
+        yield f"{report.added:,} new customers: tokentui match --self looks for those that had been there already."
+    elif pairs:
+        yield kin_notice(pairs)
 
 
 def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile":
+    identities = Identities(workbook.book.db)
     context = Context(
         workbook.codebook,
         workbook.clock().date(),
@@ -200,7 +219,8 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         workbook.settings.currency.upper(),
         options.grade,
         order=options.dates,
-        key_of_name=_key_of_name(workbook),
+        whose=identities.find,
+        joined=bool(identities.having_joined),
         facts_of=_facts_of(workbook),
     )
     reading = Reading(
@@ -208,17 +228,6 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
     )
     with naming(path):
         return _open_file(path, context, reading, Memory(workbook.book.db, options.recipe))
-
-
-def _key_of_name(workbook: Workbook) -> Callable[[str], str | None]:
-    """Finds the one customer that is called so, by name or alias."""
-    db = workbook.book.db
-
-    def key_of_name(name: str) -> str | None:
-        called = read_customers(db, named_ids(db, name))
-        return next(iter(called.values())).key if len(called) == 1 else None
-
-    return key_of_name
 
 
 def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
@@ -246,9 +255,8 @@ class InputFile:
         self._survey = survey_usage(source, layout, context) if layout.kind in KINDS_OF_USAGE else None
         if fields := _DATES.get(layout.kind):
             context = replace(context, order=order_of_dates(source, layout, fields, context))
-        self._reader: RowReader | AddingReader = (
-            UsageReader(layout, context, self._survey) if self._survey else _READERS[layout.kind](layout, context)
-        )
+        self.names = FileNames(source.batches, layout)
+        self._reader = self._reader_of(layout, context)
         self._count = self._read = self._left_out = 0
         self._first: list[Row] = []
         self._rejected: list[RejectedRow] = []
@@ -256,6 +264,13 @@ class InputFile:
         self._trailing = 0
         self._asides: list[tuple[int, str]] = []
         self._repeated = 0
+
+    def _reader_of(self, layout: Layout, context: Context) -> RowReader:
+        if self._survey:
+            return UsageReader(layout, context, self._survey)
+        if layout.kind is FileKind.CUSTOMERS:
+            return CustomerReader(layout, context, self.names)
+        return _READERS[layout.kind](layout, context)
 
     @property
     def kind(self) -> FileKind:

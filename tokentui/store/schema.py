@@ -73,7 +73,7 @@ def schema_7(db: Database) -> None:
 
 @migrations()
 def schema_8(db: Database) -> None:
-    """What imports changed."""
+    """What imports changed; other ids of customers, and whose a domain is."""
     run(db.conn, "schema_8.sql")
 
 

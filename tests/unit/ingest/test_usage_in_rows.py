@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from tests.unit.ingest.samples import Seen, context, read
+from tokentui.domain.identity import FoundBy
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.ingest.load import open_file
 from tokentui.store.bulk.incoming import UsageRow
+from tokentui.store.identity import Whose
 
 
 def _read(tmp_path: Path, text: str, **given: Any) -> Seen:
@@ -90,7 +92,7 @@ def test_customers_are_found_by_name(tmp_path: Path) -> None:
         tmp_path,
         "customer,month,cost\nHarbor Foods,2026-01,1\n",
         known_keys={"c1"},
-        key_of_name={"Harbor Foods": "c1"}.get,
+        whose=lambda cell, _name, _domain: Whose("c1", "c1", FoundBy.NAME) if cell == "Harbor Foods" else None,
     )
     assert _months(seen) == [("c1", 202601, 1_000_000, None)]
 

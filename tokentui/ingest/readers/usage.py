@@ -10,11 +10,11 @@ from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.money_cells import MoneyCells
+from tokentui.ingest.readers.recognised import CustomerCells
 from tokentui.ingest.readers.rows import (
     ROW_ERRORS,
     Cleaned,
     Context,
-    CustomerKeys,
     MoneyRead,
     RowError,
     all_rejected,
@@ -44,7 +44,7 @@ class UsageReader:
         self._months = Cleaned(lambda cell: parse_month(cell, self._survey.order), 0)
         self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
         self._customers = Cleaned(self._key, "")
-        self._known_keys = CustomerKeys(context.known_keys)
+        self._cells = self._survey.cells or CustomerCells(context)
         self._money = MoneyCells(layout, "spend", context)
         self._seen: dict[str, int] = {}
         self._bits = _Bits()
@@ -107,7 +107,7 @@ class UsageReader:
 
     def notices(self) -> list[str]:
         """What the file was taken for, which rows stayed out, and months that hold nothing."""
-        said = [*self._survey.notices(self._layout), *self._left_out.notices()]
+        said = [*self._survey.notices(self._layout), *self._cells.notices(), *self._left_out.notices()]
         if self._lost_rows:
             many = counted(self._lost_rows, "refused row holds", "refused rows hold")
             amount = f"{short(self._lost, self._context.currency)} of spend"
@@ -126,7 +126,7 @@ class UsageReader:
         return self._left_out.without(batch, names, batch.columns[self._ids] if self._ids is not None else None)
 
     def _key(self, cell: str) -> str:
-        return self._survey.keys.get(cell.strip()) or self._known_keys.key_of(cell)
+        return self._survey.keys.get(cell.strip()) or self._cells.whose(cell).key
 
     def _columns(self, batch: RawBatch) -> "_UsageCells":
         places, blank = self._layout.places, [""] * len(batch.lines)

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tokentui.domain.names import is_anonymous, is_total_row
+from tokentui.domain.identity import tidy
+from tokentui.domain.names import bare_domain, is_anonymous, is_total_row
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import DayOrder, parse_month
+from tokentui.ingest.columns.column_names import USAGE
 from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.columns.places import plain
 from tokentui.ingest.files.table import RawBatch, RawTable, TwoReadings
 from tokentui.ingest.readers.accounts import Accounts
-from tokentui.ingest.readers.rows import Context, counted
+from tokentui.ingest.readers.recognised import CustomerCells
+from tokentui.ingest.readers.rows import Context, RowError, counted
 from tokentui.store.bulk.incoming import CustomerRow, FileKind
 
 _YEAR = 12
@@ -36,6 +40,8 @@ class UsageSurvey:
     """Whether a customer has several rows for a month, which are added up."""
     keys: dict[str, str] = field(default_factory=dict)
     """The key of each customer that is written otherwise in the file, by what is written."""
+    cells: CustomerCells | None = None
+    """By which those were found."""
     newcomers: list[CustomerRow] = field(default_factory=list)
     """Customers that the book does not have."""
     rows: int = 0
@@ -85,8 +91,9 @@ def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSur
 
     Where dates have two readings and nothing proves one, the file is refused with the option that says it.
     """
-    found = UsageSurvey(order=order_of_dates(source, layout, ("month",), context))
-    look = _Look(layout, context, found)
+    accounts = Accounts(layout, context)
+    found = UsageSurvey(order=order_of_dates(source, layout, ("month",), context), cells=accounts.cells)
+    look = _Look(layout, context, found, accounts)
     for batch in source.batches():
         look.take(batch)
     found.rows, found.customers, found.months = look.rows, len(look.months_of), len(layout.months or look.months)
@@ -124,7 +131,7 @@ def order_of_dates(source: RawTable, layout: Layout, fields: Sequence[str], cont
 class _Look:
     """What has been seen so far."""
 
-    def __init__(self, layout: Layout, context: Context, found: UsageSurvey) -> None:
+    def __init__(self, layout: Layout, context: Context, found: UsageSurvey, accounts: Accounts) -> None:
         self.rows = 0
         self.months: set[int] = set()
         self.dates: set[str] = set()
@@ -133,10 +140,14 @@ class _Look:
         self._place = layout.places["customer_key"]
         self._month = layout.places.get("month")
         self._name = layout.places.get("name")
-        self._accounts = Accounts(layout, context)
+        self._domain = layout.places.get("domain")
+        self._is_domain = plain(layout.header("customer_key") or "") in USAGE["domain"]
+        self._accounts = accounts
         self._context = context
         self._found = found
         self._new: set[str] = set()
+        self._form_keys: dict[str, str] = {}
+        """The key of each new name."""
         self._known_months: dict[str, int | None] = {}
 
     def take(self, batch: RawBatch) -> None:
@@ -144,9 +155,11 @@ class _Look:
         if not batch.lines:
             return
         cells = list(map(str.strip, batch.columns[self._place]))
-        names = batch.columns[self._name] if self._name is not None else cells
         if self._context.known_keys is not None:
-            self._meet(cells, names, batch.lines)
+            nothing = [""] * len(cells)
+            names = batch.columns[self._name] if self._name is not None else nothing
+            domains = batch.columns[self._domain] if self._domain is not None else nothing
+            self._meet(cells, names, domains, batch.lines)
         self.rows += len(cells)
         months = [0] * len(cells)
         if self._month is not None:
@@ -184,24 +197,37 @@ class _Look:
                 self._known_months[cell] = month
         return month
 
-    def _meet(self, cells: Sequence[str], names: Sequence[str], lines: Sequence[int]) -> None:
+    def _meet(self, cells: Sequence[str], names: Sequence[str], domains: Sequence[str], lines: Sequence[int]) -> None:
         """Find the key of every customer that is met for the first time, and who the book does not have."""
         keys, met = self._found.keys, self.months_of
         new = {cell for cell in set(cells) if cell not in keys and cell not in met}
         if not new:
             return
-        for cell, name, line in zip(cells, names, lines, strict=True):
+        for cell, name, domain, line in zip(cells, names, domains, lines, strict=True):
             if cell in new:
                 new.discard(cell)
-                self._introduce(cell, name.strip() or cell, line)
+                self._introduce(cell, tidy(name), domain.strip(), line)
 
-    def _introduce(self, cell: str, name: str, line: int) -> None:
-        known, keys = self._context.known_keys, self._found.keys
-        if known is None or not cell or cell in known or is_nothing(cell) or is_total_row(cell):
+    def _introduce(self, cell: str, name: str, domain: str, line: int) -> None:
+        known = self._context.known_keys
+        if known is None or not cell or is_nothing(cell) or is_total_row(cell):
             return
-        key, is_known = self._accounts.key_of(cell)
+        if cell in known and not self._context.joined:
+            return
+        if self._is_domain:
+            name = domain = bare_domain(cell) or cell
+        name = name or tidy(cell)
+        try:
+            key, is_known = self._accounts.key_of(cell, name, domain)
+        except RowError:
+            # The rows are refused with that reason.
+            return
         if not is_known and key not in self._new:
             self._new.add(key)
-            row = CustomerRow(line, key, name, anonymous=is_anonymous(name), grade=self._context.grade or "D")
+            grade = self._context.grade or "D"
+            row = CustomerRow(
+                line, key, name, domain=bare_domain(domain), anonymous=is_anonymous(name), grade=grade,
+                made=not self._accounts.is_id,
+            )  # fmt: skip
             self._found.newcomers.append(row)
-        keys[cell] = key
+        self._found.keys[cell] = key

@@ -2,13 +2,16 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from operator import attrgetter
 from typing import Any
 
+from tokentui.domain.identity import FoundBy, Renamed, name_form, says_no_name
 from tokentui.domain.names import fold
-from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, insert_columns
+from tokentui.store.bulk.finding import CustomerFinder, Identified, Known
+from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, Twins, insert_columns
+from tokentui.store.bulk.joined_rows import JoinedRows
 from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
 from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off
@@ -28,10 +31,12 @@ _NAMED_BY = {"folded": "name"}
 _COLUMNS = (*_KEPT, *_SPEND, *_OTHERS)
 """What a row may change of a known customer."""
 
-_kept = attrgetter(*_KEPT)
+_NAME = len(_KEPT) + len(_SPEND) + 2
+"""Where a known customer's name stands, behind its id and key."""
 
-Known = tuple[Any, ...]
-"""A row of the table of customers."""
+_ADD_ID = "INSERT INTO external_id (external_id, customer_id)"
+
+_kept = attrgetter(*_KEPT)
 
 _AT_ONCE = 1_500
 """Rows whose customers are looked up together."""
@@ -41,20 +46,27 @@ _SINGLE_CHANGES = 5_000
 
 
 def load_customers(
-    db: sqlite3.Connection, batches: Iterable[Columns[CustomerRow]], tally: Tally, *, many: bool
+    db: sqlite3.Connection,
+    batches: Iterable[Columns[CustomerRow]],
+    tally: Tally,
+    twins: Callable[[], Twins],
+    *,
+    many: bool,
 ) -> None:
-    """Add new customers and merge known ones by key, inside the caller's transaction."""
+    """Add new customers and merge known ones, inside the caller's transaction."""
     former = db.execute("SELECT coalesce(max(id), 0) FROM customer").fetchone()[0]
     with ExitStack() as put_back:
         if many:
             put_back.enter_context(triggers_off(db, NEW_CUSTOMERS, indexes_of="customer" if former == 0 else None))
-        loader = _CustomerLoader(db, tally, put_back, former, many=many)
+        tally.recognised.newcomers_after = former or None
+        loader = _CustomerLoader(db, tally, put_back, former, twins, many=many)
         for rows in batches:
-            if former == 0:
+            if former == 0 and not rows.values["namesake"][0]:
                 loader.add(rows)
                 continue
             for start in range(0, len(rows), _AT_ONCE):
                 loader.take(rows[start : start + _AT_ONCE])
+        loader.finish()
         if loader.resum:
             refresh_years(db)
     if loader.resum:
@@ -66,7 +78,10 @@ def load_customers(
 class _CustomerLoader:
     """Takes rows in batches."""
 
-    def __init__(self, db: sqlite3.Connection, tally: Tally, put_back: ExitStack, former: int, *, many: bool) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, tally: Tally, put_back: ExitStack, former: int, twins: Callable[[], Twins], *,
+        many: bool,
+    ) -> None:  # fmt: skip
         self._db = db
         self._tally = tally
         self._put_back = put_back
@@ -74,6 +89,8 @@ class _CustomerLoader:
         self._many = many
         self._merged: set[int] = set()
         self._by_hand = fields_by_hand(db)
+        self._finder = CustomerFinder(db, former, _COLUMNS, twins, self._merged)
+        self._joined = JoinedRows()
         self.newcomers = Newcomers()
         """What the new customers come to, where that is not left to the triggers."""
         self.resum = False
@@ -81,23 +98,39 @@ class _CustomerLoader:
 
     def take(self, rows: Columns[CustomerRow]) -> None:
         """Add or merge some rows."""
-        keys = rows.values["key"]
-        known = self._known(keys)
-        if not known:
-            self.add(rows)
-            return
-        fresh = [key not in known for key in keys]
+        found = self._finder.find(rows)
+        fresh = [one is None for one in found]
         if any(fresh):
-            self.add(rows.only(fresh))
-            rows = rows.only([not new for new in fresh])
-        for row in rows:
-            self._merge(row, known[row.key])
+            self.add(self._with_free_keys(rows.only(fresh) if not all(fresh) else rows))
+        if all(fresh):
+            return
+        for row, one in zip(rows, found, strict=True):
+            if isinstance(one, str):
+                self._tally.reject(row.line, one, row.name)
+            elif one is not None and one.known[0] in self._finder.having_joined:
+                self._joined.add(row, one)
+            elif one is not None:
+                self._merge(row, one)
 
-    def _known(self, keys: Sequence[str]) -> dict[str, Known]:
-        """Id, key and values of the customers that the book has, by key."""
-        places = ",".join("?" * len(keys))
-        found = self._db.execute(f"SELECT id, key, {', '.join(_COLUMNS)} FROM customer WHERE key IN ({places})", keys)
-        return {row[1]: row for row in found}
+    def finish(self) -> None:
+        """Merge the rows of accounts that were joined, each of which may stand on several."""
+        for row, found, parts in self._joined.together(_NAME):
+            key, name = found.known[1], str(found.known[_NAME])
+            self._tally.recognised.joined.update((part.name, name) for part in parts)
+            self._tally.keys.update((part.key, key) for part in parts)
+            self._tally.unchanged += len(parts) - (found.met != found.known[0])
+            self._merge(row, found)
+
+    def _with_free_keys(self, rows: Columns[CustomerRow]) -> Columns[CustomerRow]:
+        """New customers whose keys are made from their names, and taken by nobody."""
+        if True not in rows.values["made"]:
+            return rows
+        keys = [
+            self._finder.free_key(key) if made else key
+            for key, made in zip(rows.values["key"], rows.values["made"], strict=True)
+        ]
+        self._tally.keys.update((was, key) for was, key in zip(rows.values["key"], keys, strict=True) if was != key)
+        return Columns(CustomerRow, {**rows.values, "key": keys})
 
     def add(self, rows: Columns[CustomerRow]) -> None:
         """Add new customers; one that the book does not take stops no other."""
@@ -112,6 +145,11 @@ class _CustomerLoader:
                 for place, (key, aliases) in enumerate(zip(rows.values["key"], rows.values["aliases"], strict=True))
                 if place not in refused
                 for alias in aliases
+            )
+        if any(rows.values["external_id"]):
+            self._db.executemany(
+                f"{_ADD_ID} SELECT ?1, id FROM customer WHERE key = ?2 ON CONFLICT DO NOTHING",
+                ((one, key) for key, one in zip(rows.values["key"], rows.values["external_id"], strict=True) if one),
             )
         if self._many:
             self.newcomers.count(rows, complete=not refused)
@@ -128,20 +166,22 @@ class _CustomerLoader:
             pairs,
         ).rowcount
 
-    def _merge(self, row: CustomerRow, found: Known) -> None:
-        customer_id, former = found[0], found[2:]
+    def _merge(self, row: CustomerRow, found: Identified) -> None:
+        known, by, _ = found
+        customer_id, former = known[0], known[2:]
         if customer_id > self._former or customer_id in self._merged:
-            self._reject_repeated(row)
+            self._reject_repeated(row, known)
             return
         self._merged.add(customer_id)
+        if row.name != known[_NAME] or row.key != known[1] or by is not None:
+            row = self._recognise(row, known, by)
         merged, by_hand = _merged(former, row), self._by_hand.get(customer_id, frozenset())
         different = {
             name: value
-            for name, value, known in zip(_COLUMNS, merged, former, strict=True)
-            if value != known and (_NAMED_BY.get(name, name) not in by_hand)
+            for name, value, known_value in zip(_COLUMNS, merged, former, strict=True)
+            if value != known_value and (_NAMED_BY.get(name, name) not in by_hand)
         }
-        aliases = () if "aliases" in by_hand else row.aliases
-        changed = self._add_aliases((alias, row.key) for alias in aliases) > 0
+        changed = self._add_names(row, known, by_hand, renamed="name" in different)
         if different:
             changed = True
             self._expect_changes()
@@ -156,18 +196,53 @@ class _CustomerLoader:
         else:
             self._tally.unchanged += 1
 
+    def _recognise(self, row: CustomerRow, known: Known, by: FoundBy | None) -> CustomerRow:
+        """Take note of by what a row was found; the row, with the known name where it brings none."""
+        key, name = known[1], known[_NAME]
+        if row.key != key:
+            self._tally.keys[row.key] = key
+        if by is not None:
+            self._tally.recognised.by[by] += 1
+        if row.name != name and (by is FoundBy.ALIAS or row.name == key or says_no_name(row.name, row.key, name)):
+            return row._replace(name=name)
+        return row
+
+    def _add_names(self, row: CustomerRow, known: Known, by_hand: frozenset[str], *, renamed: bool) -> bool:
+        """Add further names and ids of a known customer, its former name among them; says whether any is new."""
+        customer_id, key, name = known[0], known[1], known[_NAME]
+        aliases = row.aliases
+        if renamed and name_form(row.name) != name_form(name):
+            self._tally.recognised.renamed.append(Renamed(key, name, row.name))
+            aliases = (*aliases, name)
+        changed = bool(aliases) and "aliases" not in by_hand and self._add_aliases((one, key) for one in aliases) > 0
+        if row.key != key and not row.made:
+            changed |= self._add_id(row.key, customer_id)
+        if row.external_id is not None and row.external_id != key:
+            changed |= self._add_id(row.external_id, customer_id)
+        return changed
+
+    def _add_id(self, external_id: str, customer_id: int) -> bool:
+        """Note another id of a customer; says whether the book did not have it."""
+        sql = f"{_ADD_ID} VALUES (?, ?) ON CONFLICT DO NOTHING"
+        return self._db.execute(sql, (external_id, customer_id)).rowcount > 0
+
     def _expect_changes(self) -> None:
         if self._many and not self.resum and self._tally.changed >= _SINGLE_CHANGES:
             self._put_back.enter_context(triggers_off(self._db, CUSTOMER_SUMS))
             self.resum = True
 
-    def _reject_repeated(self, row: CustomerRow) -> None:
+    def _reject_repeated(self, row: CustomerRow, known: Known | None = None) -> None:
+        if known is not None and known[1] != row.key:
+            name = known[_NAME]
+            reason = f"The row is of {name!r}, of which an earlier row is already; give each customer one row."
+            self._tally.reject(row.line, reason, row.name)
+            return
         self._tally.reject(
             row.line, f"The key {row.key!r} stands in this file already; give each customer one row.", row.key
         )
 
 
-def _merged(former: Known, row: CustomerRow) -> Known:
+def _merged(former: Sequence[Any], row: CustomerRow) -> Known:
     """What a known customer becomes, in the order of the columns: an empty text or grade D says nothing new."""
     texts, spend = former[: len(_KEPT)], former[len(_KEPT) : -len(_OTHERS)]
     name, folded, anonymous, grade, extra = former[-len(_OTHERS) :]
