@@ -46,9 +46,10 @@ def tidy(name: str) -> str:
 
 
 def name_form(name: str) -> str:
-    """A name as it is compared with others: folded, without what cannot be seen and dots at its end."""
+    """A name as it is compared with others: folded, without what cannot be seen, commas, and dots at its end."""
     # Apostrophes before folding, which takes an accent that stands alone apart into a space and a mark.
     form = name.lower() if name.isascii() else fold(_UNSEEN.sub("", name).translate(_APOSTROPHES))
+    form = form.replace(",", "")
     if "  " in form or not form.isprintable():
         form = " ".join(form.split())
     form = form.strip()
@@ -58,17 +59,25 @@ def name_form(name: str) -> str:
 def name_forms(names: Sequence[str]) -> list[str]:
     """The forms of many names: of plain ones at once."""
     joined = "\n".join(names)
-    if joined.isascii() and "  " not in joined and joined.count("\n") == len(names) - 1 and "\t" not in joined:
-        return [form.strip().rstrip(" .,;") or form.strip() for form in joined.lower().split("\n")]
+    if (
+        joined.isascii()
+        and "  " not in joined
+        and " ," not in joined
+        and joined.count("\n") == len(names) - 1
+        and "\t" not in joined
+    ):
+        return [form.strip().rstrip(" .,;") or form.strip() for form in joined.lower().replace(",", "").split("\n")]
     return list(map(name_form, names))
 
 
 def spellings(name: str) -> Iterator[str]:
     """How a book may have folded a name of the same form."""
     form = name_form(name)
-    for one in (form, form.replace("'", "’")) if "'" in form else (form,):
-        yield one
-        yield f"{one}."
+    start, space, last = form.rpartition(" ")
+    for one in (form, f"{start}, {last}") if space else (form,):
+        for spelled in (one, one.replace("'", "’")) if "'" in form else (one,):
+            yield spelled
+            yield f"{spelled}."
 
 
 def is_made(key: str, name: str) -> bool:
@@ -78,8 +87,8 @@ def is_made(key: str, name: str) -> bool:
 
 
 def says_no_name(name: str, key: str, known: str) -> bool:
-    """Whether what stands as a name is only a key, or was made from the known name: it says nothing new."""
-    return name in (key, known) or name == slug(known)
+    """Whether what stands as a name is nothing, only a key, or was made from the known name: it says nothing new."""
+    return name in ("", key, known) or name == slug(known)
 
 
 def where(extra: Iterable[tuple[str, str]]) -> str | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tokentui.domain.company_names import is_shared
 from tokentui.domain.identity import FoundBy, name_form, spellings
-from tokentui.domain.names import bare_domain, slug
+from tokentui.domain.names import bare_domain, fold, slug
 from tokentui.store.find.indexing import make_index
 
 _AT_ONCE = 5_000
@@ -66,16 +66,18 @@ class Identities:
             make_index(self._db, "customer_by_domain")
         return self._found("SELECT domain, id FROM customer WHERE domain IN ({})", wanted)
 
-    def by_name(self, forms: Iterable[str], *, everybody: bool = False) -> dict[str, Ids]:
+    def by_name(self, names: Iterable[str], *, everybody: bool = False) -> dict[str, Ids]:
         """Who is called so, by name, by the form of the name.
 
         Without `everybody`, who is spelled just so is found alone where there is such a one.
         """
-        wanted = set(forms)
-        odd = wanted if everybody else {form for form in wanted if "'" in form}
-        found = self._by_folded({form: form for form in wanted - odd})
-        rest = {spelling: form for form in wanted - found.keys() for spelling in spellings(form)}
-        return found | self._by_folded(rest)
+        wanted = {name: name_form(name) for name in names}
+        found: dict[str, Ids] = {}
+        if not everybody:
+            found = self._by_folded({fold(name): form for name, form in wanted.items()})
+        left = {form: name for name, form in wanted.items() if form not in found}
+        spelled = {spelling: form for form in left for spelling in spellings(form)}
+        return found | self._by_folded(spelled | {fold(name): form for form, name in left.items()})
 
     def by_alias(self, form: str) -> Ids:
         """Who is also called so, by the form of the name."""
@@ -93,7 +95,7 @@ class Identities:
             (None, lambda: self.by_key([cell]).get(cell, ())),
             (FoundBy.EXTERNAL_ID, lambda: self.by_external_id([cell]).get(cell, ())),
             (FoundBy.DOMAIN, lambda: self._of_domain(domain or cell)),
-            (FoundBy.NAME, lambda: self.by_name([form], everybody=True).get(form, ())),
+            (FoundBy.NAME, lambda: self.by_name([name or cell], everybody=True).get(form, ())),
             (FoundBy.ALIAS, lambda: self.by_alias(form)),
             (FoundBy.NAME, lambda: self.by_key([slug(cell)]).get(slug(cell), ())),
         )

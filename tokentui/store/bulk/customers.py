@@ -203,9 +203,12 @@ class _CustomerLoader:
             self._tally.keys[row.key] = key
         if by is not None:
             self._tally.recognised.by[by] += 1
-        if row.name != name and (by is FoundBy.ALIAS or row.name == key or says_no_name(row.name, row.key, name)):
-            return row._replace(name=name)
-        return row
+        if row.name == name:
+            return row
+        # Who was found by a name is called so already: another spelling of it is no news.
+        known_so = by is FoundBy.ALIAS or (by is not None and name_form(row.name) == name_form(name))
+        nameless = row.name == key or says_no_name(row.name, row.key, name)
+        return row._replace(name=name) if known_so or nameless else row
 
     def _add_names(self, row: CustomerRow, known: Known, by_hand: frozenset[str], *, renamed: bool) -> bool:
         """Add further names and ids of a known customer, its former name among them; says whether any is new."""
@@ -232,7 +235,7 @@ class _CustomerLoader:
             self.resum = True
 
     def _reject_repeated(self, row: CustomerRow, known: Known | None = None) -> None:
-        if known is not None and known[1] != row.key:
+        if known is not None and (row.made or known[1] != row.key):
             name = known[_NAME]
             reason = f"The row is of {name!r}, of which an earlier row is already; give each customer one row."
             self._tally.reject(row.line, reason, row.name)

@@ -124,7 +124,7 @@ class CustomerFinder:
     def _find_otherwise(self, rows: Sequence[CustomerRow | None], found: list[Outcome]) -> None:
         asked = [_Asked(place, row, name_form(row.name)) for place, row in enumerate(rows) if row is not None]
         namesakes_too = any(one.row.namesake for one in asked)
-        named = self._former_ones(self._identities.by_name((one.form for one in asked), everybody=namesakes_too))
+        named = self._former_ones(self._identities.by_name((one.row.name for one in asked), everybody=namesakes_too))
         known = self._all(named)
         left = []
         for one in asked:
