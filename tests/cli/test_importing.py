@@ -197,3 +197,11 @@ def test_months_that_the_book_had_are_replaced_and_that_is_said(ask: Ask, tmp_pa
     ask("import", tmp_path / "half1.csv", "--book", book)
     ran = ask("import", tmp_path / "half2.csv", "--book", book)
     assert "1 month that the book had already: replaced by this file, not added to." in ran.err
+
+
+def test_a_large_list_comes_in_again_under_the_journal(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text("id,name\n" + "".join(f"{n},Company {n}\n" for n in range(5_100)), encoding="utf-8")
+    ask("import", path, "--book", tmp_path / "x.tokentui")
+    again = ask("import", path, "--book", tmp_path / "x.tokentui")
+    assert "0 new, 0 changed, 5,100 unchanged" in again.err

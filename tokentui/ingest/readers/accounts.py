@@ -28,11 +28,13 @@ class Accounts:
 
         `name` and `domain` stand beside it. A new name that is one but for what cannot be seen has one key.
         """
+        # An adapter may give the id where a row has one, and else the name.
+        is_id = self.is_id or (name != "" and name_form(name) != name_form(cell))
         try:
             if (found := self.cells.find(cell, name, domain)) is not None:
                 return found.key, True
         except SeveralCalled as error:
             # An id of its own makes it another one of that name.
-            if not self.is_id:
+            if not is_id:
                 raise RowError(str(error)) from None
-        return (cell if self.is_id else self._made.setdefault(name_form(name or cell), slug(name or cell))), False
+        return (cell if is_id else self._made.setdefault(name_form(name or cell), slug(name or cell))), False

@@ -120,6 +120,7 @@ class CommitmentSums:
         rows = sum(map(len, self._of.values()))
         told = [repr(self._layout.header(field)) for field in _SHAPE if field in self._layout.places][:4]
         said = [
+            *self._accounts.cells.notices(),
             f"{counted(rows, 'row', 'rows')}, {counted(len(self._of), 'customer', 'customers')}, each row with "
             f"{', '.join(told)}: {many}; if not, say --as.",
             f"{counted(self._running, f'{one} counts', f'{many} count')}: {self._money(self._total)} a year of "

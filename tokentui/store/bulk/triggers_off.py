@@ -80,12 +80,14 @@ def triggers_off(db: sqlite3.Connection, triggers: Collection[str], indexes_of: 
     elif CUSTOMER_SUMS & set(triggers):
         expect_spends(db)
     with without(db, triggers, indexes_of):
-        # Sorting a million rows belongs into a file.
-        db.execute("PRAGMA temp_store = DEFAULT")
+        # Sorting a million rows belongs into a file; once the journal of an import has begun, it stays where it is.
+        with suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA temp_store = DEFAULT")
         with much_at_hand(db):
             yield
     catch_up(db)
-    db.execute("PRAGMA temp_store = MEMORY")
+    with suppress(sqlite3.OperationalError):
+        db.execute("PRAGMA temp_store = MEMORY")
 
 
 @contextmanager
