@@ -147,16 +147,17 @@ def load_files(
     *,
     only_look: bool = False,
     accept: Callable[[Arrivals], bool] = lambda _: True,
+    read: Callable[[Path, int], object] = lambda _, __: None,
 ) -> Arrivals:
     """Load files in one transaction; raises UnreadableFile, and the BookError that fits.
 
     With `only_look` everything is done and taken back. Where `accept` says no to what has arrived, that is taken back
-    too.
+    too. `read` is told now and then how many rows of which file have been read; what it raises breaks the load off.
     """
     with all_or_nothing(workbook):
         before = read_totals(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
-            come = tuple(_load(workbook, path, options) for path in _in_order(workbook, files, options))
+            come = tuple(_load(workbook, path, options, read) for path in _in_order(workbook, files, options))
         arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
         if only_look or not accept(arrivals):
             raise TakeBack
@@ -181,15 +182,24 @@ def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions)
     yield from sorted(kinds, key=lambda path: _ORDER.index(kinds[path]))
 
 
-def _load(workbook: Workbook, path: Path, options: ImportOptions) -> Arrival:
+def _load(workbook: Workbook, path: Path, options: ImportOptions, read: Callable[[Path, int], object]) -> Arrival:
     file = _open(workbook, path, options)
     header = raw_text(file.source.header, file.source.delimiter)
     origin = Origin(file.kind, str(path), file.source.sha256, workbook.now(), header)
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)])
-    report = load(workbook.book.db, origin, file.batches())
+    report = load(workbook.book.db, origin, _telling(file.batches(), path, read))
     return Arrival(report, file.preview(), frozenset(file.months))
+
+
+def _telling(batches: Iterator[CleanBatch], path: Path, read: Callable[[Path, int], object]) -> Iterator[CleanBatch]:
+    """Batches as they come, telling how many rows have been read by then."""
+    rows = 0
+    for batch in batches:
+        rows += len(batch.rows) + len(batch.rejected)
+        read(path, rows)
+        yield batch
 
 
 def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile":

@@ -18,6 +18,7 @@ from tokentui.tui.screens.deciding_many import MANY, DecidingMany
 from tokentui.tui.screens.marking import Marking
 from tokentui.tui.screens.matching import Matching
 from tokentui.tui.screens.mode import ModeScreen
+from tokentui.tui.screens.over_the_table import OverTheTable
 from tokentui.tui.screens.panes import PanelCells, Panes, front
 from tokentui.tui.screens.report_opening import ReportOpening
 from tokentui.tui.screens.review_start import ReviewStart
@@ -60,6 +61,7 @@ class BrowseScreen(ModeScreen):
         "review_start": ReviewStart,
         "second_look": SecondLookList,
         "matching": Matching,
+        "over": OverTheTable,
     }
     AUTO_FOCUS = "#customers"
 
@@ -76,6 +78,7 @@ class BrowseScreen(ModeScreen):
         self.report = ReportOpening(self, self)
         self.second_look = SecondLookList(self, self)
         self.matching = Matching(self, self)
+        self.over = OverTheTable(self, self)
         self._many = DecidingMany(self, self)
         self._opening = opening
         self._codebook_shown = (0, False)
@@ -112,7 +115,7 @@ class BrowseScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let go of the book."""
-        for one in (self.review_start, self.report, self.view, self.second_look, self.matching, self._many):
+        for one in (self.review_start, self.report, self.view, self.second_look, self.matching, self.over, self._many):
             one.close()
 
     # Parts
@@ -341,15 +344,6 @@ class BrowseScreen(ModeScreen):
         """Copy the current customer as text."""
         self.app.copy_to_clipboard(self.query_one(DetailPane).text)
         self.say("copied")
-
-    def do_codebook(self) -> None:
-        """Edit the codebook."""
-        from tokentui.tui.screens.codebook import CodebookScreen
-
-        def left(_: bool) -> None:
-            self.codebook_changed()
-
-        self.ask(CodebookScreen(self.state, size_classes(self.app.size)), left)
 
     # Messages from widgets, which may still be on their way when the screen is gone
 

@@ -181,9 +181,7 @@ class TableView:
         """
         table, view = self._host.table, self._host.state.view
         table.empty_text = (
-            "No customer matches the filter.  esc shows all"
-            if view.filter
-            else "No customers yet.  Bring some in with: tokentui import FILE"
+            "No customer matches the filter.  esc shows all" if view.filter else "No customers yet.  B brings in a file"
         )
         self._read(keep=keep, at_once=at_once)
         shown_in = SortColumn.SEGMENT if view.sort.column is SortColumn.INDUSTRY else view.sort.column
