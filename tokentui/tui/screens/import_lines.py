@@ -19,6 +19,8 @@ _NAMES = 10
 _HEADER = 28
 _FIELD = 16
 _TEXT_LINES = 3
+_WHOLE = 100
+"""Lines in which any sentence is said to its end."""
 _MOST_REFUSED = 500
 """Refused rows that are listed one by one."""
 
@@ -59,15 +61,17 @@ def kind_words(kind: str) -> str:
     return _KINDS.get(kind, kind)
 
 
-def what_lines(looked: LookedAt, path: Path, how: HowRead, currency: str, width: int, height: int) -> list[Line]:
+def what_lines(
+    looked: LookedAt, path: Path, how: HowRead, currency: str, width: int, height: int | None = None
+) -> list[Line]:
     """What one file is and would change, in at most `height` lines; the last says so when there is more."""
     arrival = looked.arrival(path)
     if arrival is None:
         told = kind_words(how.kind) if how.kind else "not told yet"
         return [
             *_about("it is", [Piece(told, "strong" if how.kind else "dim")], width),
-            *_about("but", [Piece(visible(in_keys(looked.problem)), "warning")], width, max(height - 1, 1)),
-        ][:height]
+            *_about("but", [Piece(visible(in_keys(looked.problem)), "warning")], width, (height or _WHOLE) - 1),
+        ]
     preview, report = arrival.preview, arrival.report
     lines = _about("it is", _kind_and_why(preview, how), width)
     if spend := _spend(preview, currency):
@@ -78,8 +82,8 @@ def what_lines(looked: LookedAt, path: Path, how: HowRead, currency: str, width:
     refused = f" · {len(report.rejected):,} refused"
     lines += _about("rows", [Piece(counts, "strong"), Piece(refused, "warning" if report.rejected else "")], width)
     for name, text, style in _notes(arrival):
-        lines += _about(name, [Piece(visible(in_keys(text)), style)], width, _TEXT_LINES)
-    if len(lines) > height:
+        lines += _about(name, [Piece(visible(in_keys(text)), style)], width, _TEXT_LINES if height else _WHOLE)
+    if height and len(lines) > height:
         lines = [*lines[: height - 1], *_about("", [Piece("r shows the rest", "dim")], width)]
     return lines
 
@@ -134,7 +138,7 @@ def _notes(arrival: "Arrival") -> Iterator[tuple[str, str, str]]:
 def full_lines(looked: LookedAt, path: Path, how: HowRead, currency: str, width: int) -> list[Line]:
     """Everything that is said of a file, then each refused row with its line, its reason, and the row as it stands."""
     lines: list[Line] = [cut([Piece(visible(path.name), "strong")], width), ()]
-    lines += what_lines(looked, path, how, currency, width, 1_000)
+    lines += what_lines(looked, path, how, currency, width)
     arrival = looked.arrival(path)
     if arrival is None or not arrival.report.rejected:
         return lines

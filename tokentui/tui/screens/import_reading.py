@@ -19,6 +19,8 @@ SAMPLES = 5
 """Rows of a file that are shown as they stand in it."""
 
 _BLOCK = 1 << 20
+_TOLD_EVERY = 10_000
+"""Rows."""
 _ONE_AT_A_TIME = Lock()
 """A look that was given up holds the book until it notices, which can take a moment in a long file."""
 
@@ -165,9 +167,15 @@ def _turn(work: Work) -> Iterator[None]:
 
 
 def _checked(work: Work, told: Told) -> Told:
+    """Tells now and then, and raises Stopped when the work is to end."""
+    last = 0
+
     def hear(path: Path, rows: int) -> None:
+        nonlocal last
         work.check()
-        work.tell(told, path, rows)
+        if abs(rows - last) >= _TOLD_EVERY:
+            last = rows
+            work.tell(told, path, rows)
 
     return hear
 

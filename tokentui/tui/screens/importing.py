@@ -238,7 +238,7 @@ class ImportScreen(CommandScreen[str | None]):
         def paths() -> Sequence[Path]:
             return (*before, *(one for one in paths_in(chosen) if one not in before))
 
-        self._look(chosen.rpartition("/")[2], paths, HowRead())
+        self._look(chosen.rpartition("/")[2], paths, self.how if before else HowRead())
 
     def do_import_another(self) -> None:
         """Bring another file in together with these."""
@@ -246,6 +246,7 @@ class ImportScreen(CommandScreen[str | None]):
             self.say("Columns and kinds are chosen with one file at a time; bring this one in first.", warning=True)
             return
         self._before = tuple(self._paths)
+        self.say("")
         self._type_path(self._desk.folder)
 
     def _type_path(self, text: str) -> None:
@@ -313,7 +314,8 @@ class ImportScreen(CommandScreen[str | None]):
                 self.put_path(self.typed.rstrip("/") + "/")
             return
         if self.looked is None or self.looked.paths != looked.paths:
-            self._file, self._place.row = len(self._before), 0
+            of = (place for place, path in enumerate(looked.paths) if str(path) in looked.problem)
+            self._file, self._place.row = next(of, len(self._before)), 0
         self._paths, self.looked, self.how = looked.paths, looked, how
         self.say(said or ("" if looked.problem else _SHOWN), warning=bool(said))
         self._leave_path()

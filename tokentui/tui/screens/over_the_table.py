@@ -59,5 +59,4 @@ class OverTheTable:
         # It was written over another connection, unless the watcher has told of it already.
         self._host.state.changed_outside()
         self._host.codebook_changed()
-        self._host.view.show(keep=False)
-        self._host.say(came)
+        self._host.view.show(keep=False, said=came)
