@@ -84,6 +84,7 @@ class ImportScreen(CommandScreen[str | None]):
         self._is_typing = True
         self._before: tuple[Path, ...] = ()
         """Files with which another one is to come in."""
+        self._typed_before = ""
         self._paths: Sequence[Path] = ()
         self._file = 0
         self._problem = ""
@@ -245,7 +246,7 @@ class ImportScreen(CommandScreen[str | None]):
         if self.how.kind or self.how.fields:
             self.say("Columns and kinds are chosen with one file at a time; bring this one in first.", warning=True)
             return
-        self._before = tuple(self._paths)
+        self._before, self._typed_before = tuple(self._paths), self.typed
         self.say("")
         self._type_path(self._desk.folder)
 
@@ -357,6 +358,7 @@ class ImportScreen(CommandScreen[str | None]):
                 self._stopped()
         elif self._is_typing and self._before:
             self._before = ()
+            self.put_path(self._typed_before)
             self._leave_path()
         elif self._is_typing:
             self._desk.listing.drop()
