@@ -1,5 +1,6 @@
 """Bringing files in, as a newcomer does it in the app: a path, a look at what it is, and one key."""
 
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
@@ -7,13 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.driving.hands import screen_text
 from tests.tui.app_in_test import Story, opened
+from tokentui.ingest.adapters import known
+from tokentui.ingest.adapters.adapter import Adapter, FieldFrom
 from tokentui.services.background import Work
+from tokentui.services.workbook import Workbook
+from tokentui.store.bulk.incoming import FileKind
 from tokentui.store.proof.check import check
 from tokentui.tui.screens import import_work
 from tokentui.tui.screens.import_lines import in_keys
-from tokentui.tui.screens.import_reading import LookedAt, paths_in
+from tokentui.tui.screens.import_reading import HowRead, LookedAt, Told, bring_in, paths_in
 from tokentui.tui.screens.importing import ImportScreen
 from tokentui.tui.screens.page import Page
 from tokentui.tui.widgets.status_lines import MessageLine
@@ -105,7 +111,9 @@ async def test_from_the_empty_book_to_customers_in_a_few_keys(book: Path, folder
         await told.settled()
         await told.look_at("accounts.csv")
         assert "a list of customers, one a row, by its column 'name'" in told.text
-        assert "'ARR (USD k)', in thousands of USD, of one year" in told.text
+        assert "column 'ARR (USD k)', in thousands of USD, of a year (run-rate)." in told.text
+        assert "money $1.54M taken." in told.text
+        assert "book before: 0 customers. After: 2 customers, 2 of known annual spend: $1.54M." in told.text
         assert "2 new · 0 changed · 0 as before · 0 refused" in told.text
         assert "Kept as they are: Owner." in told.text
         assert "ARR (USD k) → spend 1200 · 340" in told.text
@@ -143,7 +151,7 @@ async def test_a_column_that_import_does_not_know_is_mapped(book: Path, folder: 
         await told.press(*"/name", "enter")
         await told.settled()
         assert "a list of customers, one a row, as you said" in told.text
-        assert "spend no column was taken for it" in told.text
+        assert "spend no column was taken for it; it stays unknown." in told.text
         await told.press("down", "enter", *"/spend", "enter")
         await told.settled()
         assert "Umsatz pro Jahr → spend 1200000 · 340000" in told.text
@@ -381,11 +389,10 @@ async def test_bringing_in_is_stopped_and_leaves_the_book_as_it_was(
     book: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "accounts.csv").write_text(CUSTOMERS, encoding="utf-8")
-    bring_in = import_work.bring_in
 
-    def stopped(work: Work, *given: object) -> bool:
+    def stopped(work: Work, like: Workbook, looked: LookedAt, how: HowRead, told: Told) -> bool:
         work.stopped.wait()
-        return bring_in(work, *given)  # type: ignore[arg-type]
+        return bring_in(work, like, looked, how, told)
 
     async with importing(book) as told:
         await told.look_at("accounts.csv")
@@ -397,6 +404,40 @@ async def test_bringing_in_is_stopped_and_leaves_the_book_as_it_was(
         assert names(book) == []
         await told.bring_in()
         assert len(names(book)) == 2
+
+
+async def test_a_bill_of_a_known_program_is_shown_as_it_is_read(book: Path, folder: Path) -> None:
+    shutil.copy(ROOT / "fixtures" / "import_cases" / "focus-lines" / "focus.csv", folder / "focus.csv")
+    async with importing(book) as told:
+        await told.look_at("focus.csv")
+        assert "a FOCUS bill, UTF-8, comma-separated" in told.text
+        assert "customer → customer key Harbor Foods" in told.text
+        assert "EffectiveCost → spend 100.00" in told.text
+        await told.press("enter")
+        assert told.said.startswith("This column is made of others")
+        await told.press("down", "enter", "escape")
+        await told.bring_in()
+        assert months(book) == [202609]
+
+
+async def test_what_an_adapter_keeps_apart_is_never_shown(
+    book: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Adapter(
+        "a log of requests", FileKind.USAGE, ("sent_at", "prompt"),
+        (FieldFrom("month", "sent_at"), FieldFrom("spend", "cost")), never=("prompt",), whose=("team",),
+    )  # fmt: skip
+    monkeypatch.setattr(known, "ADAPTERS", (own,))
+    (folder / "log.csv").write_text("sent_at,team,prompt,cost\n2026-09-01,Acme,a secret,5\n", encoding="utf-8")
+    async with importing(book) as told:
+        await told.look_at("log.csv")
+        assert "choose customer_key for 'team' with enter" in told.text
+        assert "team ? Acme" in told.text
+        assert "secret" not in told.text
+        await told.press("down", "enter", *"/customer", "enter")
+        await told.settled()
+        assert "team → customer key Acme" in told.text
+        assert "secret" not in told.text
 
 
 async def test_refused_rows_are_listed_with_line_and_reason(book: Path, folder: Path) -> None:
@@ -412,7 +453,7 @@ async def test_refused_rows_are_listed_with_line_and_reason(book: Path, folder: 
         assert "[bold]3" in page
         await told.press("escape")
         await told.bring_in()
-        assert told.story.message == "Brought in: a.csv, customers: 1 new, 1 refused".replace("1 refused", "2 refused")
+        assert told.story.message == "Brought in: a.csv, customers: 1 new, 2 refused"
 
 
 async def test_a_file_of_refused_rows_alone_is_not_brought_in(book: Path, folder: Path) -> None:
@@ -420,7 +461,7 @@ async def test_a_file_of_refused_rows_alone_is_not_brought_in(book: Path, folder
     async with importing(book) as told:
         await told.look_at("a.csv")
         await told.press("y")
-        assert "refused" in told.said or "refused" in told.text
+        assert told.said == "Every row of a.csv is refused; r shows why."
         assert not told.is_left
 
 
@@ -457,7 +498,11 @@ async def test_the_next_key_is_in_sight_at_every_size(size: tuple[int, int], boo
     [
         ("if not: --kind customers.", "if not: choose customers with a."),
         ("year, say --kind customers; if it", "year, choose customers with a; if it"),
-        ("say --map 'Total money=spend'.", "make it spend with enter."),
+        ("say --map 'Total money=spend'.", "choose spend for 'Total money' with enter."),
+        (
+            "say --map 'Team=customer_key' or another of Org, Key.",
+            "choose customer_key for 'Team' or another of Org, Key with enter.",
+        ),
         ("whose; say which does, as in --map 'org=customer_key'.", "whose; choose its field with enter."),
         ("say --dates day-first or --dates month-first.", "press d for day first, m for month first."),
         ("Rename a column, or say which one it is.", "Rename a column, or choose its field with enter."),

@@ -9,12 +9,13 @@ from textual.screen import Screen
 
 from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
 from tokentui.tui.screens.import_lines import kind_words
-from tokentui.tui.screens.import_reading import HowRead, LookedAt
+from tokentui.tui.screens.import_reading import FileTable, HowRead, LookedAt
 
 Answer = TypeVar("Answer")
 
 _OUT = ""
 """No field: the column is left out."""
+_MADE = "This column is made of others, as the program that wrote the file means them."
 _ONE_FILE = "What is which is chosen with one file at a time: go back with esc, and bring this one in by itself."
 
 
@@ -58,6 +59,12 @@ class ImportChoices:
         """Choose the field of the current column; of which kind it is goes before."""
         if not self._is_one_file() or self._host.column is None:
             return
+        table = self._table()
+        if table is not None and self._host.column in {table.header[place] for place in table.made}:
+            self._host.say(
+                "This column is made of others, as the program that wrote the file means them.", warning=True
+            )
+            return
         kind = self._kind()
         if kind:
             self._ask_field(kind)
@@ -73,7 +80,12 @@ class ImportChoices:
     def _kind(self) -> str:
         looked, path = self._host.looked, self._host.path
         arrival = None if looked is None or path is None else looked.arrival(path)
-        return self._host.how.kind or (arrival.preview.kind if arrival else "")
+        table = self._table()
+        return self._host.how.kind or (arrival.preview.kind if arrival else "") or (table.kind if table else "")
+
+    def _table(self) -> FileTable | None:
+        looked, path = self._host.looked, self._host.path
+        return next((one for one in looked.tables if one.path == path), None) if looked is not None else None
 
     def _ask_kind(self, then: Callable[[str], object]) -> None:
         from tokentui.ingest.columns.column_names import FIELDS
@@ -88,7 +100,7 @@ class ImportChoices:
         assert column is not None
         taken = self._taken()
         names = next(tuple(fields) for one, fields in FIELDS.items() if one == kind)
-        rows = [Pick(_OUT, "leave it out", "kept as it is, where the rows are customers")]
+        rows = [Pick(_OUT, "leave it out", "kept as it is" if kind == "customers" else "not read")]
         rows += [
             Pick(name, name.replace("_", " "), f"now column '{taken[name]}'" if name in taken else "") for name in names
         ]

@@ -37,7 +37,7 @@ _OPTIONS = (
     (re.compile(r"say --dates day-first or --dates month-first"), "press d for day first, m for month first"),
     (re.compile(r"(?:say )?--kind (\w+)"), r"choose \1 with a"),
     (re.compile(r"say which does, as in --map '.*?=\w+'"), "choose its field with enter"),
-    (re.compile(r"say --map '.*?=(\w+)'"), r"make it \1 with enter"),
+    (re.compile(r"say --map '(.*?)=(\w+)'( or another of [^.]*)?"), r"choose \2 for '\1'\3 with enter"),
     (re.compile(r"(?<=, )or say which one it is\."), "or choose its field with enter."),
     (
         re.compile(r"Say which column is which \(.*?\), or say what kind of file it is\."),
@@ -45,8 +45,6 @@ _OPTIONS = (
     ),
 )
 """What a sentence for the shell tells one to do, as it is done here."""
-
-_SCALES = {3: "thousands", 6: "millions", 9: "billions", -2: "hundredths", -6: "millionths"}
 
 
 def in_keys(sentence: str) -> str:
@@ -74,13 +72,22 @@ def what_lines(
         ]
     preview, report = arrival.preview, arrival.report
     lines = _about("it is", _kind_and_why(preview, how), width)
-    if spend := _spend(preview, currency):
-        lines += _about("spend", spend, width)
+    if preview.spend:
+        taken = preview.spend.removeprefix("Spend: ")
+        lines += _about(
+            "spend", [Piece(visible(taken), "warning" if taken.startswith("no column") else "strong")], width
+        )
+    for money in preview.money_said(currency):
+        lines += _about("money", [Piece(visible(money.removeprefix("Spend in the file: ")))], width)
     if how.dates:
         lines += _about("dates", [Piece(how.dates.replace("-", " ")), Piece(", as you said", "dim")], width)
     counts = f"{report.added:,} new · {report.changed:,} changed · {report.unchanged:,} as before"
     refused = f" · {len(report.rejected):,} refused"
-    lines += _about("rows", [Piece(counts, "strong"), Piece(refused, "warning" if report.rejected else "")], width)
+    read = f" of {number_of(preview.read, 'row')} read" + (f", {preview.left_out:,} left out" * bool(preview.left_out))
+    pieces = [Piece(counts, "strong"), Piece(refused, "warning" if report.rejected else ""), Piece(read, "dim")]
+    lines += _about("rows", pieces, width)
+    if looked.come is not None:
+        lines += _about("book", [Piece(looked.come.change(currency).removeprefix("The book "))], width)
     for name, text, style in _notes(arrival):
         lines += _about(name, [Piece(visible(in_keys(text)), style)], width, _TEXT_LINES if height else _WHOLE)
     if height and len(lines) > height:
@@ -106,21 +113,6 @@ def _kind_and_why(preview: "FilePreview", how: HowRead) -> list[Piece]:
         return [what]
     named = ", ".join(f"'{visible(clip(header, _HEADER))}'" for header in telling)
     return [what, Piece(f", by {'its column' if len(telling) == 1 else 'its columns'} {named}", "dim")]
-
-
-def _spend(preview: "FilePreview", currency: str) -> list[Piece]:
-    """Which column was taken for spend, in what unit and of what time."""
-    from tokentui.ingest.columns.money_titles import read_title
-
-    if preview.kind not in ("customers", "usage"):
-        return []
-    taken = next((one for one in preview.columns if one.field in ("spend", "spend_best")), None)
-    if taken is None:
-        return [Piece("no column was taken for it", "warning")]
-    title = read_title(taken.header)
-    unit = f"{_SCALES[title.scale]} of {currency}" if title.scale else currency
-    time = "of its month" if preview.kind == "usage" else "of one month, times 12" if title.times > 1 else "of one year"
-    return [Piece(f"'{visible(clip(taken.header, _HEADER))}'", "strong"), Piece(f", in {unit}, {time}")]
 
 
 def _notes(arrival: "Arrival") -> Iterator[tuple[str, str, str]]:
@@ -180,8 +172,7 @@ def field_of(looked: LookedAt, table: FileTable, how: HowRead, place: int) -> tu
     if arrival is None:
         said = how.fields.get(header)
         return (said, "accent") if said else ("left out" if said == "" else "?", "dim")
-    columns = arrival.preview.columns
-    field = columns[place].field if place < len(columns) else None
+    field = next((one.field for one in arrival.preview.columns if one.header == header), None)
     if field is not None:
         return field, "accent"
     if arrival.preview.kind == "usage" and place in table.months:
@@ -204,9 +195,11 @@ def came(arrivals: Sequence["Arrival"]) -> str:
 
 
 def nothing_to_bring(arrivals: Sequence["Arrival"]) -> str | None:
-    """A sentence where nothing would change; None where something would."""
+    """A sentence where a file is refused as a whole, or nothing would change; None where something would."""
+    for arrival in arrivals:
+        report = arrival.report
+        if report.rejected and not (report.added or report.changed or report.unchanged):
+            return f"Every row of {Path(report.source).name} is refused; r shows why."
     if any(one.report.added or one.report.changed for one in arrivals):
         return None
-    if any(one.report.rejected for one in arrivals):
-        return "Every row that would be new is refused; r shows why."
     return "The book has all of this already; nothing would change."

@@ -13,7 +13,7 @@ from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 
 if TYPE_CHECKING:
-    from tokentui.ingest.load import Arrival, ImportOptions
+    from tokentui.ingest.load import Arrival, Arrivals, ImportOptions
 
 SAMPLES = 5
 """Rows of a file that are shown as they stand in it."""
@@ -52,6 +52,10 @@ class FileTable:
     """The first cells of each column."""
     months: frozenset[int] = frozenset()
     """The places of columns that are months themselves."""
+    made: frozenset[int] = frozenset()
+    """The places of those that an adapter makes of others: what they are read as is not for choosing."""
+    kind: str = ""
+    """What the rows are, where the program that wrote the file is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,18 @@ class LookedAt:
     paths: tuple[Path, ...]
     tables: tuple[FileTable, ...] = ()
     """In the order of `paths`, as far as they could be read."""
-    arrivals: "tuple[Arrival, ...]" = ()
-    """In the order in which they would come in; none where there is a problem."""
+    come: "Arrivals | None" = None
+    """None where there is a problem."""
     problem: str = ""
     digests: tuple[str, ...] = ()
     """Of the bytes of each file."""
     is_folder: bool = False
     """Whether the path is that of a folder, and nothing else was named."""
+
+    @property
+    def arrivals(self) -> "tuple[Arrival, ...]":
+        """What each file would bring, in the order in which they would come in; none where there is a problem."""
+        return self.come.files if self.come is not None else ()
 
     def arrival(self, path: Path) -> "Arrival | None":
         """What one of the files would bring."""
@@ -109,7 +118,7 @@ def exists(path: Path) -> bool:
 
 def look_at(work: Work, like: Workbook, paths: Sequence[Path], how: HowRead, told: Told) -> LookedAt:
     """Look at files without changing anything; raises Stopped, and the BookError that fits."""
-    from tokentui.ingest.files.reading import UnreadableFile
+    from tokentui.ingest.files.table import UnreadableFile
     from tokentui.ingest.load import load_files
 
     looked = LookedAt(tuple(paths))
@@ -122,8 +131,8 @@ def look_at(work: Work, like: Workbook, paths: Sequence[Path], how: HowRead, tol
                 looked = replace(looked, tables=(*looked.tables, _table_of(path, how)))
                 work.check()
             with work.workbook(like, readonly=False) as beside:
-                arrivals = load_files(beside, paths, how.options(), only_look=True, read=_checked(work, told))
-            return replace(looked, arrivals=tuple(arrivals))
+                come = load_files(beside, paths, how.options(), only_look=True, read=_checked(work, told))
+            return replace(looked, come=come)
         except UnreadableFile as error:
             return replace(looked, problem=str(error))
         except OSError as error:
@@ -135,15 +144,15 @@ def bring_in(work: Work, like: Workbook, looked: LookedAt, how: HowRead, told: T
 
     Raises Stopped, and the BookError that fits.
     """
-    from tokentui.ingest.files.reading import UnreadableFile
+    from tokentui.ingest.files.table import UnreadableFile
     from tokentui.ingest.load import load_files
 
     same: list[bool] = []
 
-    def accept(arrivals: "Sequence[Arrival]") -> bool:
+    def accept(come: "Arrivals") -> bool:
         work.check()
         digests = tuple(_digest(work, path) for path in looked.paths)
-        same.append(digests == looked.digests and tuple(arrivals) == looked.arrivals)
+        same.append(digests == looked.digests and come == looked.come)
         return same[0]
 
     with _turn(work):
@@ -182,7 +191,7 @@ def _checked(work: Work, told: Told) -> Told:
 
 def _digest(work: Work, path: Path) -> str:
     """Of the bytes of a file; raises UnreadableFile where it is none, as a device has no end."""
-    from tokentui.ingest.files.reading import UnreadableFile
+    from tokentui.ingest.files.table import UnreadableFile
 
     if not exists(path):
         raise UnreadableFile(f"There is no file {path}; check the path.")
@@ -197,12 +206,25 @@ def _digest(work: Work, path: Path) -> str:
 
 
 def _table_of(path: Path, how: HowRead) -> FileTable:
-    from tokentui.ingest.columns.places import is_column_name, month_columns
-    from tokentui.ingest.files.batches import read_batches
-    from tokentui.ingest.files.reading import open_source
+    """The columns as they are read: of a known program's file those that its adapter makes, and none it keeps apart."""
+    from tokentui.ingest.adapters.known import adapted, adapter_of
+    from tokentui.ingest.columns.places import is_column_name, month_columns, plain
+    from tokentui.ingest.files.opening import open_table
+    from tokentui.ingest.files.table import UnreadableFile
 
-    source = open_source(path, lambda cell: cell in how.fields or is_column_name(cell))
-    rows = next(read_batches(source, SAMPLES), None)
-    first = tuple(map(tuple, rows.columns)) if rows is not None and rows.lines else ()
-    months = frozenset(place for place, _ in month_columns(source.header))
-    return FileTable(path, source.header, first, months if len(months) > 1 else frozenset())
+    table = open_table(path, lambda cell: cell in how.fields or is_column_name(cell))
+    adapter = adapter_of(table.header)
+    never = set(map(plain, adapter.never)) if adapter is not None else set()
+    try:
+        known = adapted(table, how.kind, how.fields)
+    except UnreadableFile:
+        # It does not say whose a row is: the column that does is chosen among its own.
+        known = None
+    read = known or table
+    rows = next(read.batches(SAMPLES), None)
+    cells = tuple(map(tuple, rows.columns)) if rows is not None and rows.lines else ((),) * len(read.header)
+    shown = tuple(() if plain(name) in never else column for name, column in zip(read.header, cells, strict=True))
+    months = frozenset(place for place, _ in month_columns(read.header))
+    made = frozenset(place for place, name in enumerate(read.header) if name not in table.header)
+    kind = adapter.kind.value if adapter is not None and how.kind in (None, adapter.kind) else ""
+    return FileTable(path, read.header, shown, months if len(months) > 1 else frozenset(), made, kind)

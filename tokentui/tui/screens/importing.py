@@ -182,7 +182,9 @@ class ImportScreen(CommandScreen[str | None]):
         if path is None:
             return [()]
         several = f"   {self._file + 1} of {len(self._paths)}" if len(self._paths) > 1 else ""
-        return [both_ends([Piece(visible(path.name), "strong"), Piece(several, "accent")], [], width)]
+        arrival = self.looked.arrival(path) if self.looked is not None else None
+        form = [Piece(visible(arrival.preview.form), "dim")] if arrival is not None else []
+        return [both_ends([Piece(visible(path.name), "strong"), Piece(several, "accent")], form, width)]
 
     def _prompt_lines(self, width: int) -> list[Line]:
         text = Piece(visible(self._problem), "warning") if self._problem else Piece(_PROMPT, "dim")
