@@ -55,6 +55,7 @@ PATHS = (
     "B down down enter",
     f"B {_FILE} enter",
     f"B {_FILE} enter y",
+    f"B {_FILE} enter y Z y",
     f"B {_FILE} enter down enter 1",
     f"B {_FILE} enter a u",
     f"B {_FILE} enter r escape +",

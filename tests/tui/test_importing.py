@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.books import make_book
 from tests.conftest import ROOT
 from tests.driving.hands import screen_text
 from tests.tui.app_in_test import Story, opened
@@ -122,7 +123,7 @@ async def test_from_the_empty_book_to_customers_in_a_few_keys(book: Path, folder
         await told.bring_in()
         assert told.is_left
         await story.until(lambda: story.table.row_count == 2)
-        assert story.message == "Brought in: accounts.csv, customers: 2 new"
+        assert story.message == "Brought in: accounts.csv, customers: 2 new    Z takes it back"
         assert names(book) == ["Acme", "Globex [bold]Inc[/]"]
         assert "$1.20M" in screen_text(story.app.screen)
         assert not check(story.screen.state.workbook.book.db).differences
@@ -453,7 +454,38 @@ async def test_refused_rows_are_listed_with_line_and_reason(book: Path, folder: 
         assert "[bold]3" in page
         await told.press("escape")
         await told.bring_in()
-        assert told.story.message == "Brought in: a.csv, customers: 1 new, 2 refused"
+        assert told.story.message == "Brought in: a.csv, customers: 1 new, 2 refused    Z takes it back"
+
+
+async def test_an_import_is_taken_back_unless_something_rests_on_it(book: Path, folder: Path) -> None:
+    (folder / "accounts.csv").write_text(CUSTOMERS, encoding="utf-8")
+    async with importing(book) as told:
+        await told.look_at("accounts.csv")
+        await told.bring_in()
+        story = told.story
+        await story.until(lambda: story.table.row_count == 2)
+        await story.press("1", "Z")
+        assert "accounts.csv: 2 new, 0 changed." in told.text
+        await story.press("y")
+        await story.until(lambda: not story.screen.over.busy)
+        assert story.message == "1 decision since then rests on this import; nothing was taken back."
+        assert len(names(book)) == 2
+    fresh = folder.parent / "fresh.tokentui"
+    make_book(fresh, ())
+    async with importing(fresh) as told:
+        await told.look_at("accounts.csv")
+        await told.bring_in()
+        story = told.story
+        await story.until(lambda: story.table.row_count == 2)
+        await story.press("Z", "escape")
+        assert len(names(fresh)) == 2
+        await story.press("Z", "y")
+        await story.until(lambda: story.table.row_count == 0)
+        assert story.message == "Took back: accounts.csv"
+        assert names(fresh) == []
+        assert not check(story.screen.state.workbook.book.db).differences
+        await story.press("Z")
+        assert story.message == "There is no import left to take back."
 
 
 async def test_a_file_of_refused_rows_alone_is_not_brought_in(book: Path, folder: Path) -> None:

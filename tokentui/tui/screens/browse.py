@@ -140,7 +140,7 @@ class BrowseScreen(ModeScreen):
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
         missing = super().missing()
-        if self._many.busy or self.review_start.busy:
+        if self._many.busy or self.review_start.busy or self.over.busy:
             missing.append(Need.ALONE)
         if self.table.cursor_id is None and not self.table.marked:
             missing.append(Need.CUSTOMER)
@@ -311,7 +311,7 @@ class BrowseScreen(ModeScreen):
         """Stop what is going on, clear marks, then the filter, then go back to the table."""
         if self._many.stop():
             self.say("stopping …")
-        elif self.review_start.stop() or self.report.stop():
+        elif self.review_start.stop() or self.report.stop() or self.over.stop():
             pass
         elif self.view.stop():
             self.say("stopped; the list is not complete, o reads it again", warning=True)

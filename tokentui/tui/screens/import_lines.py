@@ -191,7 +191,7 @@ def came(arrivals: Sequence["Arrival"]) -> str:
         parts += [f"{report.changed:,} changed"] if report.changed else []
         parts += [f"{len(report.rejected):,} refused"] if report.rejected else []
         said.append(f"{Path(report.source).name}, {report.kind}: {', '.join(parts)}")
-    return "Brought in: " + " · ".join(said)
+    return f"Brought in: {' · '.join(said)}    Z takes it back"
 
 
 def nothing_to_bring(arrivals: Sequence["Arrival"]) -> str | None:
