@@ -528,8 +528,11 @@ async def test_the_next_key_is_in_sight_at_every_size(size: tuple[int, int], boo
 @pytest.mark.parametrize(
     ("shell", "here"),
     [
-        ("if not: --kind customers.", "if not: choose customers with a."),
-        ("year, say --kind customers; if it", "year, choose customers with a; if it"),
+        ("month; if not, say --as.", "month; if not, press a."),
+        ("all the same, say --kind customers.", "all the same, choose customers with a."),
+        ("says which: say --map 'MRR=mrr' or --map 'MRR=arr'.", "says which: choose mrr or arr for 'MRR' with enter."),
+        ("(--map BilledCost=spend takes what", "(choosing spend for BilledCost with enter takes what"),
+        ("year, say --as customers; if it", "year, choose customers with a; if it"),
         ("say --map 'Total money=spend'.", "choose spend for 'Total money' with enter."),
         (
             "say --map 'Team=customer_key' or another of Org, Key.",

@@ -122,4 +122,13 @@ class ImportChoices:
         return {one.field: one.header for one in arrival.preview.columns if one.field is not None}
 
 
-_KEYS = {"customers": "c", "usage": "u", "facts": "f", "disclosures": "d", "decisions": "e"}
+_KEYS = {
+    "customers": "c",
+    "usage": "u",
+    "facts": "f",
+    "disclosures": "d",
+    "decisions": "e",
+    "contracts": "t",
+    "subscriptions": "s",
+    "charges": "r",
+}

@@ -30,13 +30,19 @@ _KINDS = {
     "facts": "facts on customers, each with its source",
     "disclosures": "what the vendor disclosed of all its customers",
     "decisions": "decisions of reviewers on customers",
+    "contracts": "contracts, each with its value and term",
+    "subscriptions": "subscriptions, each with what it recurs at",
+    "charges": "invoices and charges, added up by month",
 }
 """What the rows of a file are, in words; a kind without some is called by its name."""
 
 _OPTIONS = (
     (re.compile(r"say --dates day-first or --dates month-first"), "press d for day first, m for month first"),
-    (re.compile(r"(?:say )?--kind (\w+)"), r"choose \1 with a"),
+    (re.compile(r"(?:say )?--(?:as|kind) (\w+)"), r"choose \1 with a"),
+    (re.compile(r"say --as\b"), "press a"),
     (re.compile(r"say which does, as in --map '.*?=\w+'"), "choose its field with enter"),
+    (re.compile(r"say --map '(.*?)=(\w+)' or --map '\1=(\w+)'"), r"choose \2 or \3 for '\1' with enter"),
+    (re.compile(r"--map '?([^=']+)=(\w+)'? (takes|goes by)"), r"choosing \2 for \1 with enter \3"),
     (re.compile(r"say --map '(.*?)=(\w+)'( or another of [^.]*)?"), r"choose \2 for '\1'\3 with enter"),
     (re.compile(r"(?<=, )or say which one it is\."), "or choose its field with enter."),
     (
