@@ -9,6 +9,8 @@ QUITTING = ("q", "ctrl+q")
 """Keys that may end the app."""
 PALETTE = "ctrl+p"
 """The list of all commands, whose enter may end the app too."""
+_FILE = " ".join("fixtures/public_book/anthropic/customers.csv")
+"""A path as it is typed from where the tests run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +67,7 @@ OPENINGS = (
     Opening("TextDialog", "C d", needs_customers=False),
     Opening("PickDialog", PALETTE, needs_customers=False),
     Opening("PickDialog", "ctrl+t", needs_customers=False),
+    Opening("ImportScreen", "B", needs_customers=False),
+    Opening("ImportScreen", f"B {_FILE} enter", needs_customers=False),
+    Opening("PickDialog", f"B {_FILE} enter enter", needs_customers=False),
 )

@@ -14,6 +14,8 @@ LEAVING = {"q", "ctrl+q", "ctrl+c"}
 NAMED = ("enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "pageup", "pagedown", "home", "end",
          "backspace", "delete", "space", "ctrl+p", "ctrl+t", "ctrl+s", "ctrl+d", "ctrl+u")  # fmt: skip
 PRINTABLE = (*string.digits, *string.ascii_letters, *string.punctuation, "space", "é", "数")
+_FILE = " ".join("fixtures/public_book/anthropic/customers.csv")
+"""A path as it is typed from where the tests run."""
 PATHS = (
     "R enter",
     "R down enter",
@@ -49,6 +51,16 @@ PATHS = (
     "C x",
     "C h 3 enter",
     "C s s",
+    "B",
+    "B down down enter",
+    f"B {_FILE} enter",
+    f"B {_FILE} enter y",
+    f"B {_FILE} enter y Z y",
+    f"B {_FILE} enter down enter 1",
+    f"B {_FILE} enter a u",
+    f"B {_FILE} enter r escape +",
+    f"B {_FILE} enter d escape escape",
+    "B tab x enter escape escape",
     "L",
     "L enter",
     "L i x y z",

@@ -34,6 +34,7 @@ class Log:
     def __init__(self, book: Path) -> None:
         self._db = sqlite3.connect(book, timeout=10.0)
         self.codebook = self._value("SELECT value FROM book WHERE key = 'codebook_version'")
+        self._imports = self._value("SELECT count(*) FROM import_run")
         self.begins = self.figures()
 
     def close(self) -> None:
@@ -59,6 +60,10 @@ class Log:
     def codebook_changed(self) -> bool:
         """Whether the use cases are no longer what they were at first."""
         return self._value("SELECT value FROM book WHERE key = 'codebook_version'") != self.codebook
+
+    def imported(self) -> bool:
+        """Whether files have come in, which undo does not take back."""
+        return self._value("SELECT count(*) FROM import_run") != self._imports
 
     def figures(self) -> Figures:
         """The sums and what stands, now."""

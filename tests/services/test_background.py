@@ -3,11 +3,13 @@
 import shutil
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 from tokentui.domain.statements import Kind, Statement
 from tokentui.services import decide
-from tokentui.services.background import Work
+from tokentui.services.background import Work, watch
 from tokentui.services.workbook import open_workbook
+from tokentui.store.find.made import is_behind
 
 
 def test_what_was_written_beside_the_screen_is_in_the_file_before_anybody_else_commits(
@@ -30,3 +32,30 @@ def test_work_that_only_reads_leaves_the_file_alone(made_public_book: Path, tmp_
         with Work().workbook(workbook) as beside:
             decide.said(beside, 1)
         assert book.read_bytes() == before
+
+
+def test_what_another_program_leaves_for_later_is_made_by_an_app_that_is_open(
+    made_public_book: Path, tmp_path: Path
+) -> None:
+    book = Path(shutil.copy(made_public_book, tmp_path / "book.tokentui"))
+    heard: list[int] = []
+    work = Work()
+
+    def changed() -> None:
+        heard.append(1)
+        work.painted.set()
+
+    watching = Thread(target=watch, args=(work, book, changed), kwargs={"index": True})
+    watching.start()
+    try:
+        with closing(open_workbook(book, "ana")) as workbook:
+            while not heard:
+                # Until the watcher has had its first look, nothing is news to it.
+                workbook.book.db.execute("UPDATE book SET value = value || '.' WHERE key = 'name'")
+                work.stopped.wait(0.05)
+            workbook.book.db.execute("INSERT INTO unranked (since) VALUES (1)")
+            while is_behind(workbook.book.db):
+                work.stopped.wait(0.01)
+    finally:
+        work.stop()
+        watching.join()

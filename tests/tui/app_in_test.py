@@ -89,11 +89,12 @@ async def opened(
     reviewer: str = "me",
     keys: tuple[tuple[str, str], ...] = (),
     now: datetime = NOON,
+    empty: bool = False,
 ) -> AsyncIterator[Story]:
-    """The app on a book, on a screen of a size, with a frozen clock."""
+    """The app on a book, on a screen of a size, with a frozen clock; `empty` says that the book has no customers."""
     app = TokentuiApp(book, Config(reviewer, keys=keys), clock=lambda: now)
     async with app.run_test(size=size) as pilot:
         story = Story(app, pilot)
-        await story.until(lambda: app.main is not None and story.table.row_count > 0)
+        await story.until(lambda: app.main is not None and (empty or story.table.row_count > 0))
         await pilot.pause()
         yield story

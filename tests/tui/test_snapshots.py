@@ -10,6 +10,7 @@ from tests.conftest import NOON
 from tests.public_numbers import NAMED
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
+from tokentui.tui.screens.importing import ImportScreen
 from tokentui.tui.widgets.customers_table import CustomersTable
 
 
@@ -57,3 +58,29 @@ def test_several_use_cases(snap_compare: SnapCompare, public_book: Path) -> None
         await pilot.pause()
 
     assert snap_compare(app_on(public_book), terminal_size=(80, 24), run_before=opened)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+def test_a_file_before_it_is_brought_in(
+    snap_compare: SnapCompare,
+    public_book: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    (tmp_path / "accounts.csv").write_text(
+        "Company,ARR (USD k),Owner,Region\nAcme,1200,Ann,EMEA\nGlobex [bold]Inc[/],340,Bob,AMER\n,12,Ann,APAC\n",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+
+    async def looked(pilot: Pilot[None]) -> None:
+        await ready(pilot)
+        await pilot.press("B", *"accounts", "full_stop", *"csv", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, ImportScreen)
+        while screen.looked is None:
+            await pilot.pause(0.01)
+        await pilot.pause()
+
+    assert snap_compare(app_on(public_book), terminal_size=size, run_before=looked)

@@ -150,16 +150,17 @@ def load_files(
     *,
     only_look: bool = False,
     accept: Callable[[Arrivals], bool] = lambda _: True,
+    read: Callable[[Path, int], object] = lambda _, __: None,
 ) -> Arrivals:
     """Load files in one transaction; raises UnreadableFile, and the BookError that fits.
 
     With `only_look` everything is done and taken back. Where `accept` says no to what has arrived, that is taken back
-    too.
+    too. `read` is told now and then how many rows of which file have been read; what it raises breaks the load off.
     """
     with all_or_nothing(workbook):
         before = read_totals(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
-            come = tuple(_load(workbook, path, options) for path in _in_order(workbook, files, options))
+            come = tuple(_load(workbook, path, options, read) for path in _in_order(workbook, files, options))
         arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
         if only_look or not accept(arrivals):
             raise TakeBack
@@ -184,7 +185,7 @@ def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions)
     yield from sorted(kinds, key=lambda path: _ORDER.index(kinds[path]))
 
 
-def _load(workbook: Workbook, path: Path, options: ImportOptions) -> Arrival:
+def _load(workbook: Workbook, path: Path, options: ImportOptions, read: Callable[[Path, int], object]) -> Arrival:
     file = _open(workbook, path, options)
     header = raw_text(file.source.header, file.source.delimiter)
     origin = Origin(file.kind, str(path), file.source.sha256, workbook.now(), header)
@@ -192,7 +193,7 @@ def _load(workbook: Workbook, path: Path, options: ImportOptions) -> Arrival:
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))
-    report = load(workbook.book.db, origin, file.batches(), file.names.twins)
+    report = load(workbook.book.db, origin, _telling(file.batches(), path, read), file.names.twins)
     said = [*recognised_notices(report.recognised), *kin, *_kin(workbook, report)]
     preview = file.preview()
     return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
@@ -208,6 +209,15 @@ def _kin(workbook: Workbook, report: ImportReport) -> Iterator[str]:
         yield f"{report.added:,} new customers: tokentui match --self looks for those that had been there already."
     elif pairs:
         yield kin_notice(pairs)
+
+
+def _telling(batches: Iterator[CleanBatch], path: Path, read: Callable[[Path, int], object]) -> Iterator[CleanBatch]:
+    """Batches as they come, telling how many rows have been read by then."""
+    rows = 0
+    for batch in batches:
+        rows += len(batch.rows) + len(batch.rejected)
+        read(path, rows)
+        yield batch
 
 
 def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile":

@@ -127,6 +127,7 @@ def watch(work: Work, path: Path, changed: Callable[[], object], *, index: bool 
             if (now := data_version(book.db)) == last:
                 continue
             last = now
+            behind = behind or (index and not book.readonly and is_behind(book.db))
             work.painted.clear()
             work.tell(changed)
             work.painted.wait(PATIENCE)

@@ -26,6 +26,8 @@ class Where(StrEnum):
     FACT = "fact"
     RECORD = "record"
     PROPOSALS = "proposals"
+    IMPORT = "import"
+    PATH = "file"
 
 
 class Topic(StrEnum):
@@ -44,7 +46,7 @@ class Need(StrEnum):
 
     WRITABLE = "This book may be read but not written; copy it to a place of yours to make changes."
     ALONE = "One at a time: what was begun is not done yet. esc stops it."
-    CUSTOMER = "No customer is selected; move to one, or clear the filter with esc. New ones come with: tokentui import"
+    CUSTOMER = "No customer is selected; move to one, or clear the filter with esc. In the table B brings in new ones."
     WHOLE = "The list is still being read: mark all when all of it is there. esc stops it."
     SEEN = "This terminal is too small to show the account; make it larger to decide."
 
@@ -96,6 +98,8 @@ class Command(NamedTuple):
 
 MODES = (Where.BROWSE, Where.REVIEW, Where.WATCH, Where.CODEBOOK)
 """The places that show the book."""
+HELPED = (*MODES, Where.IMPORT)
+"""The places that tell their keys by help and palette."""
 DIALOGS = (
     Where.LIST,
     Where.CONFIRM,
@@ -125,6 +129,7 @@ LISTS = (
     Where.CITE,
     Where.SPLIT,
     Where.PROPOSALS,
+    Where.IMPORT,
 )
 """The places with a line that can be moved, or with lines that scroll."""
 

@@ -6,6 +6,7 @@ from tokentui.domain.codebook import AnyVocabulary
 from tokentui.words.codebook_commands import EDITING, OPENING
 from tokentui.words.command import (
     DECIDING,
+    HELPED,
     LISTS,
     MODES,
     TAKING_BACK,
@@ -19,6 +20,7 @@ from tokentui.words.command import (
     shown,
 )
 from tokentui.words.dialog_commands import ANSWERING
+from tokentui.words.import_commands import IMPORTING
 
 _TAGS = tuple(
     Command(
@@ -124,13 +126,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme", ("ctrl+t",), "theme", "Choose light, dark or another theme.", Topic.APP,
             where=MODES),
     Command("help", ("?",), "help", "Every key, and what the marks mean.", Topic.APP,
-            where=MODES, prominence=100),
+            where=HELPED, prominence=100),
     Command("palette", ("ctrl+p",), "commands", "Find a command by name.", Topic.APP,
-            where=MODES, prominence=21),
+            where=HELPED, prominence=21),
     Command("quit", ("q", "ctrl+q"), "quit", "Leave; everything is saved already.", Topic.APP,
             where=MODES, needs=(Need.ALONE,), prominence=23),
     *OPENING,
     *EDITING,
+    *IMPORTING,
     *ANSWERING,
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from tokentui.tui.screens.deciding_many import MANY, DecidingMany
 from tokentui.tui.screens.marking import Marking
 from tokentui.tui.screens.matching import Matching
 from tokentui.tui.screens.mode import ModeScreen
+from tokentui.tui.screens.over_the_table import OverTheTable
 from tokentui.tui.screens.panes import PanelCells, Panes, front
 from tokentui.tui.screens.report_opening import ReportOpening
 from tokentui.tui.screens.review_start import ReviewStart
@@ -60,6 +61,7 @@ class BrowseScreen(ModeScreen):
         "review_start": ReviewStart,
         "second_look": SecondLookList,
         "matching": Matching,
+        "over": OverTheTable,
     }
     AUTO_FOCUS = "#customers"
 
@@ -76,6 +78,7 @@ class BrowseScreen(ModeScreen):
         self.report = ReportOpening(self, self)
         self.second_look = SecondLookList(self, self)
         self.matching = Matching(self, self)
+        self.over = OverTheTable(self, self)
         self._many = DecidingMany(self, self)
         self._opening = opening
         self._codebook_shown = (0, False)
@@ -112,7 +115,7 @@ class BrowseScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let go of the book."""
-        for one in (self.review_start, self.report, self.view, self.second_look, self.matching, self._many):
+        for one in (self.review_start, self.report, self.view, self.second_look, self.matching, self.over, self._many):
             one.close()
 
     # Parts
@@ -137,7 +140,7 @@ class BrowseScreen(ModeScreen):
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
         missing = super().missing()
-        if self._many.busy or self.review_start.busy:
+        if self._many.busy or self.review_start.busy or self.over.busy:
             missing.append(Need.ALONE)
         if self.table.cursor_id is None and not self.table.marked:
             missing.append(Need.CUSTOMER)
@@ -308,7 +311,7 @@ class BrowseScreen(ModeScreen):
         """Stop what is going on, clear marks, then the filter, then go back to the table."""
         if self._many.stop():
             self.say("stopping …")
-        elif self.review_start.stop() or self.report.stop():
+        elif self.review_start.stop() or self.report.stop() or self.over.stop():
             pass
         elif self.view.stop():
             self.say("stopped; the list is not complete, o reads it again", warning=True)
@@ -341,15 +344,6 @@ class BrowseScreen(ModeScreen):
         """Copy the current customer as text."""
         self.app.copy_to_clipboard(self.query_one(DetailPane).text)
         self.say("copied")
-
-    def do_codebook(self) -> None:
-        """Edit the codebook."""
-        from tokentui.tui.screens.codebook import CodebookScreen
-
-        def left(_: bool) -> None:
-            self.codebook_changed()
-
-        self.ask(CodebookScreen(self.state, size_classes(self.app.size)), left)
 
     # Messages from widgets, which may still be on their way when the screen is gone
 

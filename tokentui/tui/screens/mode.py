@@ -18,6 +18,7 @@ from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services import panels
 from tokentui.services.panels import By, PanelSettings
 from tokentui.tui.screens.command_screen import CommandScreen
+from tokentui.tui.screens.surroundings import open_help, open_palette, show_status
 from tokentui.tui.state import AppState, next_denominator, next_unit
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
@@ -25,7 +26,7 @@ from tokentui.tui.widgets.ground import OneLine, plain_style
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_small
 from tokentui.words import panels as panel_words
-from tokentui.words.command import Command, Need, Topic
+from tokentui.words.command import Command, Need
 from tokentui.words.commands import hints
 from tokentui.words.values import GRADES
 
@@ -163,13 +164,7 @@ class ModeScreen(CommandScreen[bool | None]):
             panel_words.exceptions(self.codebook),
         )
         self.query_one(GapPanel).show(self.state.shown_in_gap(), self.state.next_names(), settings.currency)
-        self.query_one(StatusLine).show(
-            settings.name,
-            panel_words.coverage(snapshot, settings.currency),
-            self.state.workbook.reviewer,
-            synthetic=settings.synthetic,
-            readonly=self.state.workbook.book.readonly,
-        )
+        show_status(self.query_one(StatusLine), self.state)
         if self.state.wants_count():
             self.post_message(CountWanted())
         if self.state.wants_vendorless():
@@ -306,20 +301,11 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def do_help(self) -> None:
         """Every key, and what the marks mean."""
-        from tokentui.tui.screens.help import help_lines
-        from tokentui.tui.screens.page import Page
-
-        offered, codebook, where = self.offered(), self.codebook, self.where
-        self.ask(Page(lambda width: help_lines(offered, codebook, where, width)))
+        open_help(self, self.codebook)
 
     def do_palette(self) -> None:
-        """Find a command by name; what writes comes last, so that enter alone decides nothing."""
-        from tokentui.tui.screens.dialogs.pick import Pick
-
-        found = [one for one in self.offered() if one.topic is not Topic.MOVE and one.method != "do_palette"]
-        found.sort(key=lambda one: Need.WRITABLE in one.needs)
-        rows = [Pick(one, f"{one.shown[0]:<6} {one.label}", one.help) for one in found]
-        self.pick("Commands", rows, self.run, search=True)
+        """Find a command by name."""
+        open_palette(self)
 
     def do_theme(self) -> None:
         """Choose a theme."""

@@ -82,6 +82,7 @@ class TableView:
         self._keep = True
         self._at_once = False
         self._first_shown = self._all_shown = True
+        self._said = ""
 
     @property
     def busy(self) -> bool:
@@ -173,17 +174,18 @@ class TableView:
 
     # The rows as they come
 
-    def show(self, *, keep: bool = True, at_once: bool = False) -> None:
-        """Show the customers of the present view.
+    def show(self, *, keep: bool = True, at_once: bool = False, said: str = "") -> None:
+        """Show the customers of the present view; `said` stands in the message line once all of them are there.
 
         With `keep` the cursor stays on its customer; with `at_once` only if that is among the first: whoever types a
         filter looks for what it matches best.
         """
+        self._said = said
+        if said:
+            self._host.say(said)
         table, view = self._host.table, self._host.state.view
         table.empty_text = (
-            "No customer matches the filter.  esc shows all"
-            if view.filter
-            else "No customers yet.  Bring some in with: tokentui import FILE"
+            "No customer matches the filter.  esc shows all" if view.filter else "No customers yet.  B brings in a file"
         )
         self._read(keep=keep, at_once=at_once)
         shown_in = SortColumn.SEGMENT if view.sort.column is SortColumn.INDUSTRY else view.sort.column
@@ -260,6 +262,8 @@ class TableView:
         if not self._all_shown:
             self._host.table.set_ids(ids)
         self._host.unsay(LOADING)
+        if self._said:
+            self._host.say(self._said)
         if not ids:
             self._host.show_detail()
 
