@@ -71,6 +71,8 @@ class Context:
     """How dates such as `03/04/2026` are read, where the user says it: `day-first` or `month-first`."""
     key_of_name: Callable[[str], str | None] = no_key
     """The key of the one customer of the book that is called so."""
+    point: str | None = None
+    """The decimal sign of the file's amounts, where it is known from what wrote the file."""
     facts_of: Callable[[str], Sequence[Fact]] = no_facts
     """The facts that the book has on the customer of a key: what a decision may cite."""
 
