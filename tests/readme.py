@@ -39,15 +39,23 @@ def command_list() -> str:
 def sources() -> str:
     """A table of the programs whose files import reads: what each tells, and what it cannot tell."""
     lines = ["| source | tells | does not tell |", "|---|---|---|"]
-    for adapter in ADAPTERS:
+    for adapter in {one.name: one for one in ADAPTERS if not one.unusable}.values():
         asked = f" (`--map {adapter.asked}=spend`)" if adapter.asked else ""
         fields = dict.fromkeys(_FIELD.get(one.name, one.name.replace("_", " ")) for one in adapter.fields)
         cannot = _escaped(" ".join(adapter.cannot))
-        lines.append(f"| {adapter.name}{asked} | {', '.join(fields)} | {cannot} |")
+        whose = " or ".join(f"`{column}`" for column in adapter.whose[:3])
+        said = f"customer (`--map` says which: {whose}), " if whose and "customer" not in fields else ""
+        lines.append(f"| {adapter.name}{asked} | {said}{', '.join(fields)} | {cannot} |")
     return "\n".join(lines)
 
 
-_FIELD = {"customer_key": "customer", "key": "id of the customer", "name": "name of the customer"}
+_FIELD = {
+    "customer_key": "customer",
+    "request": "each request once",
+    "not_spend": "money that is no spend",
+    "key": "id of the customer",
+    "name": "name of the customer",
+}
 
 
 def _between(name: str, made: str, _: re.Match[str]) -> str:

@@ -120,8 +120,8 @@ def _code_of_value_error(error: BaseException) -> int | None:
         return 1
     if isinstance(error, UnitError | FilterError | StatementError | ConfigError):
         return 2
-    from tokentui.ingest.files.table import TwoReadings, UnreadableFile
+    from tokentui.ingest.files.table import NothingTaken, TwoReadings, UnreadableFile
 
-    if isinstance(error, TwoReadings):
+    if isinstance(error, TwoReadings | NothingTaken):
         return 1
     return 2 if isinstance(error, UnreadableFile) else None

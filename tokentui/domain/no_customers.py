@@ -48,6 +48,15 @@ def is_nothing(text: str) -> bool:
     return False
 
 
+_NO_ID = re.compile(r"[0-]*|x+|string|test|example|placeholder|(?:default|dummy|request)[-_ ]?(?:user|id|user[-_]id)?")
+
+
+def is_no_id(text: str) -> bool:
+    """Whether a cell of ids holds none: nothing, a word for it, or what stands in until there is one (`0000-0000`)."""
+    word = text.strip().lower()
+    return is_nothing(word) or _NO_ID.fullmatch(word) is not None
+
+
 def is_footer(name: str) -> bool:
     """Whether a line that holds nothing else is a report's own: `Report generated …`, `Copyright`, `Page 1 of 3`."""
     return _FOOTER.match(name) is not None

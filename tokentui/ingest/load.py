@@ -10,6 +10,8 @@ from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
 from tokentui.domain.money import short
 from tokentui.domain.text import clip
+from tokentui.ingest.adapters.adapter import AdaptedTable
+from tokentui.ingest.adapters.joined import JoinedTable
 from tokentui.ingest.adapters.known import adapted
 from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
@@ -160,7 +162,7 @@ def load_files(
     with all_or_nothing(workbook):
         before = read_totals(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
-            come = tuple(_load(workbook, path, options, read) for path in _in_order(workbook, files, options))
+            come = tuple(_load(workbook, paths, options, read) for paths in _in_order(workbook, files, options))
         arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
         if only_look or not accept(arrivals):
             raise TakeBack
@@ -177,23 +179,31 @@ def _close(workbook: Workbook, come: Sequence[Arrival], options: ImportOptions) 
     return close_list(workbook.book.db, options.percent, workbook.now()) if lists else None
 
 
-def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> Iterator[Path]:
+def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> Iterator[tuple[Path, ...]]:
+    """The files in the order of their kinds; exports of usage from one source together."""
     if len(files) == 1:
-        yield from files
+        yield tuple(files)
         return
-    kinds = {path: _open(workbook, path, options).kind for path in files}
-    yield from sorted(kinds, key=lambda path: _ORDER.index(kinds[path]))
+    opened = {path: _open(workbook, (path,), options) for path in files}
+    together: dict[tuple[FileKind, str | Path], list[Path]] = {}
+    for path, file in sorted(opened.items(), key=lambda one: _ORDER.index(one[1].kind)):
+        source = file.source
+        of_one = source.adapter.name if isinstance(source, AdaptedTable) and file.kind is FileKind.USAGE else path
+        together.setdefault((file.kind, of_one), []).append(path)
+    yield from map(tuple, together.values())
 
 
-def _load(workbook: Workbook, path: Path, options: ImportOptions, read: Callable[[Path, int], object]) -> Arrival:
-    file = _open(workbook, path, options)
+def _load(
+    workbook: Workbook, paths: tuple[Path, ...], options: ImportOptions, read: Callable[[Path, int], object]
+) -> Arrival:
+    file = _open(workbook, paths, options)
     header = raw_text(file.source.header, file.source.delimiter)
-    origin = Origin(file.kind, str(path), file.source.sha256, workbook.now(), header)
+    origin = Origin(file.kind, str(paths[0]), file.source.sha256, workbook.now(), header)
     kin: list[str] = []
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))
-    report = load(workbook.book.db, origin, _telling(file.batches(), path, read), file.names.twins)
+    report = load(workbook.book.db, origin, _telling(file.batches(), paths[0], read), file.names.twins)
     said = [*recognised_notices(report.recognised), *kin, *_kin(workbook, report)]
     preview = file.preview()
     return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
@@ -220,7 +230,7 @@ def _telling(batches: Iterator[CleanBatch], path: Path, read: Callable[[Path, in
         yield batch
 
 
-def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile":
+def _open(workbook: Workbook, paths: tuple[Path, ...], options: ImportOptions) -> "InputFile":
     identities = Identities(workbook.book.db)
     context = Context(
         workbook.codebook,
@@ -233,11 +243,12 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         joined=bool(identities.having_joined),
         facts_of=_facts_of(workbook),
     )
+    path, *more = paths
     reading = Reading(
         options.kinds.get(path, options.kind), options.mapping or {}, options.grade, options.dates, options.filters
     )
     with naming(path):
-        return _open_file(path, context, reading, Memory(workbook.book.db, options.recipe))
+        return _open_file(path, context, reading, Memory(workbook.book.db, options.recipe), more)
 
 
 def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
@@ -364,6 +375,16 @@ def open_file(
         return _open_file(path, context, Reading(kind, mapping or {}, context.grade, context.order), NO_MEMORY)
 
 
+def _read_as(path: Path, said: Reading) -> RawTable:
+    return open_table(path, lambda cell: cell in said.mapping or is_column_name(cell))
+
+
+def _narrowed(table: RawTable, reading: Reading) -> RawTable:
+    """The rows that are wanted, with the tags that are asked for."""
+    table = FilteredTable(table, reading.filters) if reading.filters else table
+    return with_tags(table, reading.mapping)
+
+
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
     """Let what makes a file unreadable name the file."""
@@ -375,22 +396,25 @@ def naming(path: Path) -> Iterator[None]:
         raise error.of(path) from None
 
 
-def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> InputFile:
-    table = open_table(path, lambda cell: cell in said.mapping or is_column_name(cell))
+def _open_file(path: Path, context: Context, said: Reading, memory: Memory, more: Sequence[Path] = ()) -> InputFile:
+    """`more` are further exports of the same source, read as one with it."""
+    table = _read_as(path, said)
     reading, notices = memory.recall(table.header, said)
     kind, given = reading.kind, reading.mapping
     context = replace(context, grade=reading.grade, order=reading.dates)
-    if reading.filters:
-        table = FilteredTable(table, reading.filters)
-    table = with_tags(table, given)
+    table = _narrowed(table, reading)
     known = adapted(table, kind, given)
     if known is not None:
-        table, kind, given = known, known.adapter.kind, known.mapping
+        rest = (_narrowed(_read_as(one, said), reading) for one in more)
+        others = [other for one in rest if (other := adapted(one, kind, given))]
+        joined = JoinedTable((known, *others)) if others else known
+        table, kind, given = joined, known.adapter.kind, joined.mapping
     first = next(table.batches(_LOOK), None) if kind is None else None
     layout = map_columns(table.header, kind, given, first.columns if first and first.lines else (), context.currency)
     expect_currency_of(path, layout, context.currency)
     refuse_units_above(table, layout, context.currency)
-    context = replace(context, delimiter=table.delimiter, file=path.name)
+    point = known.adapter.point if known else None
+    context = replace(context, delimiter=table.delimiter, file=path.name, point=point)
     if layout.kind is FileKind.CHARGES:
         table = ChargesTable(table, layout, context)
         layout = table.layout

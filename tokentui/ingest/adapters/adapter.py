@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
 
+from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.adapters.left_out import RowsLeftOut
-from tokentui.ingest.columns.places import column_place, plain
-from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
+from tokentui.ingest.columns.money_titles import read_title
+from tokentui.ingest.columns.places import column_place, listed, plain
+from tokentui.ingest.files.table import BATCH, NothingTaken, RawBatch, RawTable
+from tokentui.ingest.readers.rows import Cleaned
 from tokentui.store.bulk.incoming import FileKind
 
 Cells = Sequence[str]
@@ -19,6 +22,8 @@ class First:
     """The first of several columns in which a row holds anything."""
 
     columns: tuple[str, ...]
+    is_none: Callable[[str], bool] = is_nothing
+    """Whether a cell holds nothing: then the next column counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,17 @@ class Adapter:
     left_out: Callable[[Mapping[str, Cells]], Sequence[str]] | None = None
     """Why each row is left out, of the columns by their plain names; empty for a row that is taken."""
     charged: str = ""
-    """The column of what the rows that are left out were charged, which is said beside their number."""
+    """The column of what rows that are left out were charged, said beside their number; empty for that of spend."""
     asked: str = ""
     """A column that the user has to map to spend for this reading of the file, which another adapter reads else."""
     never: tuple[str, ...] = ()
     """Columns whose content is nobody's business: prompts, answers, keys."""
     whose: tuple[str, ...] = ()
     """Columns that may be the customer, where the file does not say which is: the user has to."""
+    point: str | None = None
+    """The decimal sign of its amounts, where the program writes one and the same everywhere."""
+    unusable: str = ""
+    """Why no book can be made of such a file, and what the program should be asked for instead."""
 
 
 class AdaptedTable:
@@ -93,8 +102,8 @@ class AdaptedTable:
         there = [one for one in adapter.fields if one.name not in mapped and self._columns_of(one)]
         self._fields = list({one.name: one for one in reversed(there)}.values())[::-1]
         used = {place for one in self._fields for place in self._columns_of(one)} - given.keys()
-        never = {self._place[name] for column in adapter.never if (name := plain(column)) in self._place}
-        self._rest = [place for place in range(len(table.header)) if place not in used | never]
+        self._never = {place for place, name in enumerate(table.header) if _is_of(name, adapter.never)} - given.keys()
+        self._rest = [place for place in range(len(table.header)) if place not in used | self._never]
         titles = list(map(self._title, self._fields))
         taken = {plain(title) for title in titles}
         others = [table.header[place] for place in self._rest]
@@ -104,9 +113,20 @@ class AdaptedTable:
         # In a list of customers what the adapter does not know may still be a field of ours by its name.
         known = given if adapter.kind is FileKind.CUSTOMERS else {place: given.get(place, "") for place in self._rest}
         self.mapping |= {name: known[place] for name, place in zip(others, self._rest, strict=True) if place in known}
-        self._out = RowsLeftOut()
+        fields = list(self.mapping.values())
+        self._is_nobody = _judged(is_nothing)
+        self._is_none = {one.name: _judged(one.origin.is_none) for one in self._fields if isinstance(one.origin, First)}
+        # A tag that the user names may be mended in the rows that lack it: those are refused, and not left out.
+        own = adapter.whose or "customer_key" not in mapped
+        self._customer = fields.index("customer_key") if own and "customer_key" in fields else None
+        self._spend = fields.index("spend") if "spend" in fields else None
         self._charged = self._place.get(plain(adapter.charged))
         self._currency = next((self._columns_of(one)[0] for one in self._fields if one.name == "currency"), None)
+        self._out = self._none_left_out()
+
+    def _none_left_out(self) -> RowsLeftOut:
+        title = read_title(self.header[self._spend]) if self._spend is not None and self._charged is None else None
+        return RowsLeftOut(title.scale, title.currency or "") if title else RowsLeftOut()
 
     def _title(self, field: FieldFrom) -> str:
         """What a column of ours is called: as in the file, where it is one of the file's."""
@@ -157,31 +177,61 @@ class AdaptedTable:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the file cannot tell, and which rows were left out of it as far as it has been read."""
-        return (*self._table.notices, *self._out.said(), *self._adapter.cannot)
+        may = any(one.name == "spend" for one in self._adapter.fields)
+        without = ["The file has no column of money: spend stays unknown."] if may and self._spend is None else []
+        return (*self._table.notices, *self._out.said(), *without, *self._adapter.cannot)
 
     def batches(self, size: int = BATCH) -> Iterator[RawBatch]:
-        """All rows that are taken, from the beginning."""
-        self._out = RowsLeftOut()
+        """All rows that are taken, from the beginning; raises NothingTaken where there are none."""
+        self._out = self._none_left_out()
+        any_taken = False
         for batch in self._table.batches(size):
-            yield self._adapted(self._taken(batch))
+            taken = self._taken(batch)
+            any_taken |= bool(taken.lines or taken.rejected)
+            yield taken
+        if not any_taken and (why := self._out.said()):
+            raise NothingTaken(f"None of its rows can be taken. {' '.join(why)}")
 
     def _taken(self, batch: RawBatch) -> RawBatch:
-        left_out = self._adapter.left_out
-        if left_out is None or not batch.lines:
-            return batch
-        why = left_out({name: batch.columns[place] for name, place in self._place.items()})
+        """A batch under our names, without the rows that are left out."""
+        made = replace(batch, columns=self._columns(batch))
+        if self._never and batch.rejected:
+            made = replace(made, rejected=tuple(replace(row, raw="(not shown)") for row in batch.rejected))
+        why = self._reasons(batch, made)
         if not any(why):
-            return batch
-        charged = None if self._charged is None else batch.columns[self._charged]
-        self._out.add(why, charged, None if self._currency is None else batch.columns[self._currency])
+            return made
+        charged = self._spend if self._charged is None else None
+        money = made.columns[charged] if charged is not None else None
+        money = batch.columns[self._charged] if self._charged is not None else money
+        self._out.add(why, money, None if self._currency is None else batch.columns[self._currency])
         keep = [not one for one in why]
-        columns = [list(compress(column, keep)) for column in batch.columns]
+        columns = [list(compress(column, keep)) for column in made.columns]
         lines = list(compress(batch.lines, keep))
-        return replace(batch, lines=lines, columns=columns, left_out=len(batch.lines) - len(lines))
+        return replace(made, lines=lines, columns=columns, left_out=len(batch.lines) - len(lines))
 
-    def _adapted(self, batch: RawBatch) -> RawBatch:
-        columns = [self._cells(one, batch) for one in self._fields]
-        return replace(batch, columns=[*columns, *(batch.columns[place] for place in self._rest)])
+    def _reasons(self, batch: RawBatch, made: RawBatch) -> Sequence[str]:
+        """Why each row is left out; empty for one that is taken."""
+        left_out = self._adapter.left_out
+        why: Sequence[str] = [""] * len(batch.lines)
+        if left_out is not None and batch.lines:
+            why = left_out({name: batch.columns[place] for name, place in self._place.items()})
+        if self._customer is None or self._adapter.kind is not FileKind.USAGE:
+            return why
+        cells = made.columns[self._customer]
+        nobody = {cell for cell in set(cells) if self._is_nobody[cell]}
+        if not nobody:
+            return why
+        return [one or (self._nobody if cell in nobody else "") for one, cell in zip(why, cells, strict=True)]
+
+    @property
+    def _nobody(self) -> str:
+        """That the columns which say whose a row is hold nothing."""
+        by_adapter = [place for one in self._fields if one.name == "customer_key" for place in self._columns_of(one)]
+        names = [self._table.header[place] for place in by_adapter] or [self.header[self._customer or 0]]
+        return f"no customer in {listed(tuple(names))}"
+
+    def _columns(self, batch: RawBatch) -> list[Cells]:
+        return [*(self._cells(one, batch) for one in self._fields), *(batch.columns[place] for place in self._rest)]
 
     def _cells(self, field: FieldFrom, batch: RawBatch) -> Cells:
         origin = field.origin
@@ -190,16 +240,44 @@ class AdaptedTable:
             blank = [""] * len(batch.lines)
             return list(map(origin.make, *(blank if place is None else batch.columns[place] for place in places)))
         parts = [batch.columns[place] for place in self._columns_of(field)]
-        if len(parts) == 1:
-            return parts[0]
-        rows = zip(*parts, strict=True)
-        if isinstance(origin, Sum):
-            return list(map(_sum, rows))
-        return [next((cell for cell in row if cell.strip()), "") for row in rows]
+        if isinstance(origin, First):
+            return _first(parts, self._is_none[field.name])
+        return _sums(parts) if isinstance(origin, Sum) and len(parts) > 1 else parts[0]
+
+
+def _is_of(header: str, columns: tuple[str, ...]) -> bool:
+    """Whether a column is one of some, or lies within one: `messages.role` within `messages`."""
+    return any(plain(name) == plain(column) for name in (header, header.split(".")[0]) for column in columns)
+
+
+def _judged(is_none: Callable[[str], bool]) -> Cleaned[bool]:
+    """Which cells hold nothing, found out once for each: customers repeat from batch to batch."""
+    return Cleaned(lambda cell: not cell.strip() or is_none(cell), instead=False)
+
+
+def _first(parts: list[Cells], is_none: Cleaned[bool]) -> Cells:
+    """The first column; where it holds nothing the next, and so on."""
+    found = parts[0]
+    for part in [*parts[1:], None]:
+        none = {cell for cell in set(found) if is_none[cell]}
+        if not none:
+            break
+        instead = part if part is not None else [""] * len(found)
+        found = [other if cell in none else cell for cell, other in zip(found, instead, strict=True)]
+    return found
+
+
+def _sums(parts: list[Cells]) -> Cells:
+    """The sums of columns of whole numbers as texts; of a row with anything else what stands there.
+
+    So that a row which cannot be added up is refused by name; one that is empty throughout stays empty.
+    """
+    if all(column and "" not in column and "".join(column).isdecimal() for column in parts):
+        return list(map(str, map(sum, zip(*(map(int, column) for column in parts), strict=True))))
+    return list(map(_sum, zip(*parts, strict=True)))
 
 
 def _sum(cells: tuple[str, ...]) -> str:
-    """The sum of whole numbers as text; of anything else what stands there, so that its row is refused by name."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     odd = next((cell for cell in filled if not (cell.isascii() and cell.removesuffix(".0").isdigit())), None)
     if odd is not None:

@@ -3,18 +3,31 @@
 from collections.abc import Collection, Mapping
 
 from tokentui.ingest.adapters.adapter import AdaptedTable, Adapter
+from tokentui.ingest.adapters.anthropic import (
+    CLAUDE_CODE_REPORT,
+    CONSOLE_COST,
+    CONSOLE_TOKENS,
+    COST_REPORT,
+    USAGE_REPORT,
+)
 from tokentui.ingest.adapters.aws import AWS, AWS_CHARGED
 from tokentui.ingest.adapters.azure import AZURE, AZURE_CHARGED, AZURE_PAY_AS_YOU_GO
+from tokentui.ingest.adapters.ccusage import CCUSAGE
 from tokentui.ingest.adapters.chartmogul import CHARTMOGUL_CUSTOMERS, CHARTMOGUL_EXPORT
 from tokentui.ingest.adapters.deals import HUBSPOT_DEALS, SALESFORCE_OPPORTUNITIES, SALESFORCE_OPPORTUNITY_REPORT
 from tokentui.ingest.adapters.focus import FOCUS, FOCUS_BILLED, FOCUS_ONLY_BILLED
 from tokentui.ingest.adapters.gcp import GCP_EXPORT, GCP_TABLE
+from tokentui.ingest.adapters.helicone import HELICONE_REQUESTS, HELICONE_USERS
 from tokentui.ingest.adapters.hubspot import HUBSPOT_COMPANIES
+from tokentui.ingest.adapters.langfuse import LANGFUSE_METRICS, LANGFUSE_OBSERVATIONS
+from tokentui.ingest.adapters.litellm import LITELLM_DAILY, LITELLM_SPEND_LOGS
+from tokentui.ingest.adapters.openai import OPENAI_COSTS, OPENAI_DASHBOARD, OPENAI_OLD_USAGE, OPENAI_USAGE
+from tokentui.ingest.adapters.openrouter import OPENROUTER_ACTIVITY, OPENROUTER_GROUPED, OPENROUTER_REQUESTS
 from tokentui.ingest.adapters.other_lists import other_list
 from tokentui.ingest.adapters.salesforce import SALESFORCE_ACCOUNTS, SALESFORCE_REPORT
 from tokentui.ingest.adapters.stripe import STRIPE_CUSTOMERS, STRIPE_INVOICES, STRIPE_PAYMENTS, STRIPE_SUBSCRIPTIONS
 from tokentui.ingest.columns.places import column_place, listed, plain
-from tokentui.ingest.files.table import RawTable, UnreadableFile
+from tokentui.ingest.files.table import RawTable, TwoReadings, UnreadableFile
 
 ADAPTERS: tuple[Adapter, ...] = (
     FOCUS,
@@ -39,8 +52,48 @@ ADAPTERS: tuple[Adapter, ...] = (
     HUBSPOT_DEALS,
     SALESFORCE_OPPORTUNITIES,
     SALESFORCE_OPPORTUNITY_REPORT,
+    CONSOLE_COST,
+    CONSOLE_TOKENS,
+    USAGE_REPORT,
+    COST_REPORT,
+    CLAUDE_CODE_REPORT,
+    OPENAI_COSTS,
+    OPENAI_USAGE,
+    OPENAI_OLD_USAGE,
+    OPENAI_DASHBOARD,
+    OPENROUTER_ACTIVITY,
+    OPENROUTER_REQUESTS,
+    OPENROUTER_GROUPED,
+    LITELLM_SPEND_LOGS,
+    LITELLM_DAILY,
+    *LANGFUSE_METRICS,
+    LANGFUSE_OBSERVATIONS,
+    HELICONE_REQUESTS,
+    HELICONE_USERS,
+    CCUSAGE,
 )
 """Where two fit, the one that needs more columns is taken."""
+
+
+_CUSTOMER_COLUMNS = (
+    "customer_id",
+    "customer",
+    "customer_name",
+    "end_customer",
+    "end_user_id",
+    "end_user",
+    "account_name",
+    "company",
+    "company_name",
+    "client",
+    "client_name",
+    "tenant",
+    "tenant_id",
+)
+"""Columns that can be nothing but whose a row is, added to a file by whoever prepared it; the first is taken."""
+
+_LOOK = 5_000
+"""Rows that are looked at to see which columns hold anything."""
 
 
 def adapter_of(header: Collection[str], mapping: Mapping[str, str] | None = None) -> Adapter | None:
@@ -60,33 +113,49 @@ def adapter_of(header: Collection[str], mapping: Mapping[str, str] | None = None
 def adapted(table: RawTable, kind: str | None, mapping: Mapping[str, str]) -> AdaptedTable | None:
     """A file of another program as a table of ours; None for one that no adapter knows, or that is said to be else.
 
-    Raises UnreadableFile where the file cannot say whose a row is, and the user has not, and where its rows are
-    people, tickets or deals that nobody has won.
+    Raises TwoReadings where several columns may say whose a row is and the user has not said which, and
+    UnreadableFile where none does, or where its rows are people, tickets or deals that nobody has won.
     """
     adapter = adapter_of(table.header, mapping)
     if adapter is None and kind is None and not mapping and (other := other_list(table.header)):
         raise UnreadableFile(other)
     if adapter is None or kind not in (None, adapter.kind):
         return None
-    _expect_whose(table, adapter, mapping)
-    return AdaptedTable(table, adapter, mapping)
+    if adapter.unusable:
+        raise UnreadableFile(f"This is {adapter.name}, {adapter.unusable}")
+    return AdaptedTable(table, adapter, {**mapping, **_whose(table, adapter, mapping)})
 
 
-def _expect_whose(table: RawTable, adapter: Adapter, mapping: Mapping[str, str]) -> None:
+def _whose(table: RawTable, adapter: Adapter, mapping: Mapping[str, str]) -> Mapping[str, str]:
+    """The column that says whose a row is, where neither the adapter nor the user has said it."""
     if not adapter.whose:
-        return
+        return {}
     said = {field for column, field in mapping.items() if column_place(table.header, column) >= 0}
     if said & {"customer_key", "name", "key"}:
-        return
-    names = {plain(name): name for name in table.header}
-    there = [names[plain(column)] for column in adapter.whose if plain(column) in names]
-    if not there:
+        return {}
+    names = {plain(name): name for name in reversed(table.header)}
+    known = [one.origin for one in adapter.fields if one.name == "customer_key"]
+    of_adapter = [column for one in known for column in ((one,) if isinstance(one, str) else one.columns)]
+    if any(plain(column) in names for column in of_adapter):
+        return {}
+    clear = next((names[plain(column)] for column in _CUSTOMER_COLUMNS if plain(column) in names), None)
+    if clear is not None:
+        return {clear: "customer_key"}
+    may = [names[plain(column)] for column in adapter.whose if plain(column) in names]
+    filled = _filled(table, may)
+    if not filled:
+        empty = f", and {listed(tuple(may))} is empty throughout" if may else ""
         raise UnreadableFile(
-            f"This is {adapter.name}, and none of its columns says whose a row is: {listed(table.header)}. Add a "
-            "column called customer."
+            f"This is {adapter.name}, and none of its columns says whose a row is{empty}: {listed(table.header)}. Add "
+            "a column called customer."
         )
-    others = f" or another of {', '.join(there[1:])}" if there[1:] else ""
-    raise UnreadableFile(
-        f"This is {adapter.name}, and it does not say which column is the customer: say "
-        f"--map '{there[0]}=customer_key'{others}."
-    )
+    options = " or ".join(f"--map '{column}=customer_key'" for column in filled)
+    raise TwoReadings(f"This is {adapter.name}, and it does not say which column is the customer: say {options}.")
+
+
+def _filled(table: RawTable, columns: list[str]) -> list[str]:
+    """Those of some columns that hold anything in the first rows."""
+    first = next(table.batches(_LOOK), None) if columns else None
+    if first is None or not first.lines:
+        return columns
+    return [name for name in columns if any(map(str.strip, first.columns[table.header.index(name)]))]

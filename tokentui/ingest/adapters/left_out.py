@@ -11,7 +11,10 @@ from tokentui.ingest.readers.rows import counted
 class RowsLeftOut:
     """Counts rows by why they are left out, and adds up what they were charged, each currency by itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, scale: int = 0, currency: str = "") -> None:
+        """`scale` is the power of ten that charges are to be multiplied by, `currency` that of rows that name none."""
+        self._scale = scale
+        self._currency = currency
         self._rows: Counter[str] = Counter()
         self._money: dict[str, dict[str, Decimal]] = {}
 
@@ -24,8 +27,8 @@ class RowsLeftOut:
             amount = _number(charged[place]) if reason else None
             if amount is not None:
                 sums = self._money.setdefault(reason, {})
-                currency = currencies[place].strip().upper() if currencies else ""
-                sums[currency] = sums.get(currency, Decimal(0)) + amount
+                currency = currencies[place].strip().upper() if currencies else self._currency
+                sums[currency] = sums.get(currency, Decimal(0)) + amount.scaleb(self._scale)
 
     def said(self) -> list[str]:
         """One sentence a reason."""

@@ -86,7 +86,8 @@ _PROOF = re.compile(
     re.ASCII,
 )
 
-_PLAIN_COLUMN = re.compile(r"(?:(?:\d{1,9}(?:\.\d{1,15})?)?\n)*+", re.ASCII)
+_PLAIN_COLUMN = re.compile(r"(?:(?:\d{1,9}(?:\.\d{1,40})?(?:e-\d{1,2})?)?\n)*+", re.ASCII)
+_EXACT_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,40})?(?:[eE][-+]?\d{1,2})?", re.ASCII)
 _TWO_READINGS = re.compile(r"^[1-9]\d{0,2}\.\d{3}$", re.ASCII | re.MULTILINE)
 
 
@@ -310,6 +311,11 @@ def plain_amounts(cells: Sequence[str], point: str | None) -> list[int | None] |
     if _TWO_READINGS.search(joined) and "." not in (point, decimal_sign(cells)):
         return None
     return [round(float(cell) * 1e6) if cell else None for cell in cells]
+
+
+def exact_sum(cells: Iterable[str]) -> Decimal:
+    """What the plain numbers among some cells come to, in the units they are written in; others add nothing."""
+    return sum((Decimal(cell) for cell in cells if _EXACT_NUMBER.fullmatch(cell)), Decimal())
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,7 @@ USAGE: dict[str, tuple[str, ...]] = {
         "costusd",
         "revenue",
     ),
+    "not_spend": (),
     "tokens_in": ("tokensin", "inputtokens", "prompttokens", "tokensinput", "tokensprompt"),
     "tokens_out": ("tokensout", "outputtokens", "completiontokens", "tokensoutput", "tokenscompletion"),
     "currency": ("currency", "billingcurrency", "currencycode"),

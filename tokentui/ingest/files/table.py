@@ -38,6 +38,10 @@ class TwoReadings(UnreadableFile):
         return type(self)(f"{path}: {self}", self.kinds, path)
 
 
+class NothingTaken(UnreadableFile):
+    """A file that was read, and of which no row can be taken; the message says why and what would do."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawBatch:
     """Some rows of a table, turned into columns in the order of the header."""

@@ -67,6 +67,8 @@ class Context:
     """The customer of the book that a cell means, with a name and a domain beside it; raises SeveralCalled."""
     joined: bool = False
     """Whether accounts of the book were joined: then a key may be that of another account."""
+    point: str | None = None
+    """The decimal sign of the file's amounts, where it is known from what wrote the file."""
     facts_of: Callable[[str], Sequence[Fact]] = no_facts
     """The facts that the book has on the customer of a key: what a decision may cite."""
 

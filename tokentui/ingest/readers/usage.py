@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from tokentui.domain.money import short
-from tokentui.ingest.cells.amounts import INT64, parse_number
+from tokentui.domain.money import short, symbol
+from tokentui.ingest.cells.amounts import INT64, exact_sum, parse_number
 from tokentui.ingest.cells.finer import finer_than_micro
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.mapping import Layout
@@ -40,7 +41,10 @@ class UsageReader:
         self._survey = survey or UsageSurvey(order=context.order)
         self._sums = MonthlySums() if self._survey.summed else None
         self._ids = layout.places.get("request")
-        self._left_out = NobodysRows()
+        told = ("customer_key", "month", "spend", "tokens_in", "tokens_out")
+        self._left_out = NobodysRows(
+            self._survey.repeated, [layout.places[name] for name in told if name in layout.places]
+        )
         self._months = Cleaned(lambda cell: parse_month(cell, self._survey.order), 0)
         self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
         self._customers = Cleaned(self._key, "")
@@ -49,6 +53,7 @@ class UsageReader:
         self._seen: dict[str, int] = {}
         self._bits = _Bits()
         self._empty = 0
+        self._not_spend = Decimal()
         self._lost_rows = 0
         self._taken = 0
         """Micro-units of spend in rows that were taken."""
@@ -60,6 +65,8 @@ class UsageReader:
         if not batch.lines:
             return CleanBatch((), batch.rejected)
         batch = self._without_others(batch)
+        if "not_spend" in self._layout.places:
+            self._not_spend += exact_sum(batch.columns[self._layout.places["not_spend"]])
         trouble: dict[int, str] = {}
         raw = _molten(batch, self._layout) if self._layout.months else self._columns(batch)
         customers = self._keys(raw.customer_key, trouble)
@@ -108,6 +115,9 @@ class UsageReader:
     def notices(self) -> list[str]:
         """What the file was taken for, which rows stayed out, and months that hold nothing."""
         said = [*self._survey.notices(self._layout), *self._cells.notices(), *self._left_out.notices()]
+        if self._not_spend:
+            amount = f"{symbol(self._context.currency)}{self._not_spend:,.2f}"
+            said.append(f"{amount} in {self._layout.header('not_spend')!r} is told apart, and no part of the spend.")
         if self._lost_rows:
             many = counted(self._lost_rows, "refused row holds", "refused rows hold")
             amount = f"{short(self._lost, self._context.currency)} of spend"

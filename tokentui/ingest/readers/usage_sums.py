@@ -1,11 +1,11 @@
 """Usage with several rows a month: added up exactly, and rows that are none left out and counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from tokentui.domain.money import short
 from tokentui.domain.names import is_total_row, suspects
-from tokentui.domain.no_customers import is_nothing
+from tokentui.domain.no_customers import is_no_id, is_nothing
 from tokentui.domain.text import clip
 from tokentui.ingest.cells.amounts import INT64
 from tokentui.ingest.cells.finer import rounded_to_micro
@@ -14,6 +14,8 @@ from tokentui.ingest.readers.rows import counted, named
 from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, UsageRow
 
 _AMOUNTS = ("spend", "tokens_in", "tokens_out")
+_MOST = INT64 // 2
+"""Micro-units or tokens of one month."""
 
 
 class MonthlySums:
@@ -27,26 +29,29 @@ class MonthlySums:
         """What rounding took from the rows of a month, in parts of a micro-unit."""
         self._added = 0
         self._credits = self._credited = 0
+        self._unpriced = 0
 
     def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str]) -> None:
         """Add some rows, but for those in trouble."""
         sums = self._sums
         fields = (rows.values[name] for name in ("line", "customer_key", "month", *_AMOUNTS))
-        for place, (line, customer, month, *amounts) in enumerate(zip(*fields, strict=True)):
+        for place, (line, customer, month, spend, *tokens) in enumerate(zip(*fields, strict=True)):
             if place in trouble:
                 continue
-            if amounts == [None, None, None]:
+            if spend is None and tokens == [None, None]:
                 self.empty += 1
                 continue
-            if amounts[0] is not None and amounts[0] < 0:
+            if spend is None:
+                self._unpriced += 1
+            elif spend < 0:
                 self._credits += 1
-                self._credited += amounts[0]
+                self._credited += spend
             held = sums.get((customer, month))
             if held is None:
-                sums[customer, month] = [line, *amounts]
+                sums[customer, month] = [line, spend, *tokens]
                 continue
             self._added += 1
-            for number, amount in enumerate(amounts, 1):
+            for number, amount in enumerate((spend, *tokens), 1):
                 before = held[number]
                 if amount is not None:
                     held[number] = amount if before is None else before + amount
@@ -67,7 +72,7 @@ class MonthlySums:
             held = self._sums[of_whom]
             held[1] = (held[1] or 0) + rest
         for (customer, month), (line, *amounts) in self._sums.items():
-            if any(amount is not None and abs(amount) > INT64 // 2 for amount in amounts):
+            if any(amount is not None and not -_MOST <= amount <= _MOST for amount in amounts):
                 reason = f"The rows of {customer!r} come to more than a book can hold for one month."
                 refused.append(RejectedRow(line or 0, reason, customer))
             else:
@@ -83,18 +88,27 @@ class MonthlySums:
         if self._credits:
             many = counted(self._credits, "credit is", "credits are")
             said.append(f"{many} among the rows, {short(self._credited, currency)} in all, and taken off their months.")
+        if self._unpriced and any(held[1] is not None for held in self._sums.values()):
+            many = counted(self._unpriced, "row has", "rows have")
+            said.append(f"{many} tokens and no spend: what they cost is unknown, and their months come to more.")
         return said
 
 
 class NobodysRows:
-    """Finds the rows of usage that are nobody's, and requests that stand twice."""
+    """Finds the rows of usage that are nobody's, and requests that stand twice.
 
-    def __init__(self) -> None:
+    `repeated` has the hashes of the ids that are met more than once, None where that is not known; `told` are the
+    columns that are read: rows of one id that differ in none of them are one request.
+    """
+
+    def __init__(self, repeated: Container[int] | None = None, told: Sequence[int] = ()) -> None:
         self._totals: list[tuple[int, str]] = []
         self._nothing: list[tuple[int, str]] = []
         self._twice: list[tuple[int, str]] = []
-        self._requests: dict[str, int] = {}
-        self._met: set[str] = set()
+        self._differing: list[tuple[int, str]] = []
+        self._repeated = repeated
+        self._told = told
+        self._requests: dict[str, set[int]] = {}
 
     def without(self, batch: RawBatch, names: Sequence[str], requests: Sequence[str] | None = None) -> RawBatch:
         """The other rows of a batch."""
@@ -117,12 +131,18 @@ class NobodysRows:
                     kind.append((batch.lines[place], name))
                     out.add(place)
                     break
-        for place, request in enumerate(requests or ()):
-            if place not in out and request.strip() and not is_nothing(request):
-                content = hash(tuple(column[place] for column in batch.columns))
-                if self._requests.setdefault(request, content) == content and self._seen(request):
-                    self._twice.append((batch.lines[place], request))
-                    out.add(place)
+        for place in self._again(requests or ()):
+            request = requests[place].strip() if requests else ""
+            if place in out or is_no_id(request):
+                continue
+            content = hash(tuple(batch.columns[column][place] for column in self._told))
+            seen = self._requests.setdefault(request, set())
+            if content in seen:
+                self._twice.append((batch.lines[place], request))
+                out.add(place)
+            elif seen:
+                self._differing.append((batch.lines[place], request))
+            seen.add(content)
         return out
 
     @property
@@ -130,11 +150,12 @@ class NobodysRows:
         """All rows that were found."""
         return len(self._totals) + len(self._nothing) + len(self._twice)
 
-    def _seen(self, request: str) -> bool:
-        """Whether a request was met before; from now on it was."""
-        met = request in self._met
-        self._met.add(request)
-        return met
+    def _again(self, requests: Sequence[str]) -> Sequence[int]:
+        """The places of ids that are met more than once in the file."""
+        repeated = self._repeated
+        if repeated is None:
+            return range(len(requests))
+        return [place for place, request in enumerate(map(hash, requests)) if request in repeated] if repeated else ()
 
     def notices(self) -> list[str]:
         """What stayed out, each kind in one sentence."""
@@ -145,7 +166,17 @@ class NobodysRows:
             (self._twice, "row repeats a request of an earlier row", "rows repeat requests of earlier rows"),
         ):
             if rows:
-                lines = ", ".join(str(line) for line, _ in rows[:5])
-                names = named(clip(name, 60) for name in dict.fromkeys(name for _, name in rows))
-                said.append(f"{counted(len(rows), one, many)}: left out: {names} (line {lines}).")
+                said.append(f"{counted(len(rows), one, many)}: left out: {_which(rows)}.")
+        if self._differing:
+            many = counted(len(self._differing), "row has", "rows have")
+            said.append(
+                f"{many} the id of an earlier request and other content: counted; look whether they should be: "
+                f"{_which(self._differing)}."
+            )
         return said
+
+
+def _which(rows: Sequence[tuple[int, str]]) -> str:
+    """The first names and lines of some rows."""
+    lines = ", ".join(str(line) for line, _ in rows[:5])
+    return f"{named(clip(name, 60) for name in dict.fromkeys(name for _, name in rows))} (line {lines})"

@@ -1,6 +1,9 @@
 """A look at a whole file of usage before any of it is taken: its order of dates, repeated months, new customers."""
 
-from collections.abc import Sequence
+import re
+from array import array
+from calendar import monthrange
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from tokentui.domain.identity import tidy
@@ -17,6 +20,7 @@ from tokentui.ingest.readers.recognised import CustomerCells
 from tokentui.ingest.readers.rows import Context, RowError, counted
 from tokentui.store.bulk.incoming import CustomerRow, FileKind
 
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _YEAR = 12
 """Months."""
 
@@ -42,8 +46,13 @@ class UsageSurvey:
     """The key of each customer that is written otherwise in the file, by what is written."""
     cells: CustomerCells | None = None
     """By which those were found."""
+    repeated: Collection[int] | None = None
+    """Hashes of the request ids that stand on more than one row."""
     newcomers: list[CustomerRow] = field(default_factory=list)
     """Customers that the book does not have."""
+    first_day: str = ""
+    last_day: str = ""
+    """As `2026-03-15`; empty where the file has no days."""
     rows: int = 0
     customers: int = 0
     months: int = 0
@@ -56,6 +65,8 @@ class UsageSurvey:
         if 0 < self.months < _YEAR and "spend" in layout.places:
             many = counted(self.months, "month", "months")
             said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
+        if self.summed and not (_begins_month(self.first_day) and _ends_month(self.last_day)):
+            said.append(f"It holds {self.first_day} to {self.last_day}: the months at its ends may not be whole.")
         if self.order:
             said.append(f"Dates of {layout.header('month')!r} were read {self.order.replace('-', ' ')}.")
         if self.newcomers:
@@ -86,6 +97,14 @@ class UsageSurvey:
         return f"{whose}, {what}{separator}{kind}{added}; if not, say --as."
 
 
+def _begins_month(day: str) -> bool:
+    return not day or day.endswith("-01")
+
+
+def _ends_month(day: str) -> bool:
+    return not day or int(day[8:]) >= monthrange(int(day[:4]), int(day[5:7]))[1]
+
+
 def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSurvey:
     """Read a file of usage once for what decides how its rows are taken; raises TwoReadings.
 
@@ -96,6 +115,7 @@ def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSur
     look = _Look(layout, context, found, accounts)
     for batch in source.batches():
         look.take(batch)
+    found.repeated = look.ids.repeated()
     found.rows, found.customers, found.months = look.rows, len(look.months_of), len(layout.months or look.months)
     found.dates = len(look.dates)
     return found
@@ -128,6 +148,26 @@ def order_of_dates(source: RawTable, layout: Layout, fields: Sequence[str], cont
     return order
 
 
+class IdsMet:
+    """Which of millions of ids are met more than once, in eight bytes each: by their hashes, so rather one too many."""
+
+    def __init__(self) -> None:
+        self._hashes = array("q")
+
+    def add(self, ids: Sequence[str]) -> None:
+        """Remember some ids."""
+        self._hashes.extend(map(hash, ids))
+
+    def repeated(self) -> frozenset[int]:
+        """The hashes of ids that stand more than once."""
+        if not self._hashes:
+            return frozenset()
+        import numpy as np
+
+        every = np.sort(np.frombuffer(self._hashes, dtype=np.int64))
+        return frozenset(every[1:][every[1:] == every[:-1]].tolist())
+
+
 class _Look:
     """What has been seen so far."""
 
@@ -143,6 +183,8 @@ class _Look:
         self._domain = layout.places.get("domain")
         self._is_domain = plain(layout.header("customer_key") or "") in USAGE["domain"]
         self._accounts = accounts
+        self._request = layout.places.get("request")
+        self.ids = IdsMet()
         self._context = context
         self._found = found
         self._new: set[str] = set()
@@ -161,6 +203,8 @@ class _Look:
             domains = batch.columns[self._domain] if self._domain is not None else nothing
             self._meet(cells, names, domains, batch.lines)
         self.rows += len(cells)
+        if self._request is not None:
+            self.ids.add(batch.columns[self._request])
         months = [0] * len(cells)
         if self._month is not None:
             months = list(map(self._month_of, batch.columns[self._month]))
@@ -191,11 +235,18 @@ class _Look:
             try:
                 written = parse_month(cell, self._found.order)
                 month = (written // 100 - 1900) * 12 + written % 100 - 1
+                self._note_day(cell.strip()[:10])
             except DateError:
                 month = -1
             if len(self._known_months) < 50_000:
                 self._known_months[cell] = month
         return month
+
+    def _note_day(self, day: str) -> None:
+        if _DAY.fullmatch(day):
+            found = self._found
+            found.first_day = min(day, found.first_day or day)
+            found.last_day = max(day, found.last_day)
 
     def _meet(self, cells: Sequence[str], names: Sequence[str], domains: Sequence[str], lines: Sequence[int]) -> None:
         """Find the key of every customer that is met for the first time, and who the book does not have."""

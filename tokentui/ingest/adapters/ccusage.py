@@ -1,0 +1,24 @@
+"""What ccusage adds up from the logs of Claude Code on one machine: https://ccusage.com/guide/json-output."""
+
+from tokentui.ingest.adapters.adapter import Adapter, FieldFrom, First, Sum
+from tokentui.store.bulk.incoming import FileKind
+
+CCUSAGE = Adapter(
+    name="a ccusage report",
+    kind=FileKind.USAGE,
+    needs=("inputTokens", "outputTokens", "cacheCreationTokens", "cacheReadTokens"),
+    fields=(
+        FieldFrom("month", First(("date", "month", "week", "period", "lastActivity", "startTime"))),
+        FieldFrom("spend", First(("totalCost", "costUSD")), "cost (USD)"),
+        FieldFrom(
+            "tokens_in", Sum(("inputTokens", "cacheCreationTokens", "cacheReadTokens")), "tokens in, cached or not"
+        ),
+        FieldFrom("tokens_out", "outputTokens"),
+    ),
+    whose=("project", "projectPath", "instance", "device", "agent", "sessionId", "session"),
+    point=".",
+    cannot=(
+        "The cost of ccusage is what the tokens come to at list prices, and no bill: a subscription costs otherwise.",
+        "Days are those of the machine; a week or a session counts in the month of its date.",
+    ),
+)
