@@ -25,6 +25,8 @@ ONLY_IN = {
     "sqlite_utils": {"store"},
     "pandas": {"ingest"},
     "numpy": {"ingest"},
+    "pyarrow": {"ingest"},
+    "python_calamine": {"ingest"},
     "textual": {"tui"},
     "rich": {"tui"},
     "click": {"cli"},
@@ -95,6 +97,7 @@ def test_sql_is_written_in_the_store_alone() -> None:
         ),
         ("tokentui.words.commands", ("textual", "rich", "sqlite3", "pandas")),
         ("tokentui.tui.app", ("pandas", "numpy", "sqlite_utils", "click", "rapidfuzz", "cleanco", "tokentui.ingest")),
+        ("tokentui.ingest.load", ("pyarrow",)),
         ("tokentui.__main__", ("pandas", "numpy", "sqlite_utils", "textual", "rich", "tokentui.ingest")),
     ],
 )

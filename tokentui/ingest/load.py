@@ -17,6 +17,7 @@ from tokentui.ingest.columns.places import is_column_name, listed
 from tokentui.ingest.columns.units_above import refuse_units_above
 from tokentui.ingest.files.filtered import FilteredTable, RowFilter
 from tokentui.ingest.files.opening import open_table
+from tokentui.ingest.files.source import SourceFile
 from tokentui.ingest.files.table import RawTable, UnreadableFile, raw_text, rows_of
 from tokentui.ingest.preview import FIRST, FilePreview, spend_said
 from tokentui.ingest.readers.charges import ChargesTable
@@ -107,6 +108,10 @@ class ImportOptions:
     """Under which name readings are remembered; those without one are remembered by the columns of a file alone."""
     percent: int | None = None
     """Compare the period that comes in with the one before, and name spends that moved by so much; None: do not."""
+    part: str = ""
+    """Which sheet, table or list of a file is meant that has several."""
+    sources: Mapping[Path, SourceFile] = field(default_factory=dict)
+    """Where the bytes are of files that are read from copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +232,9 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         options.kinds.get(path, options.kind), options.mapping or {}, options.grade, options.dates, options.filters
     )
     with naming(path):
-        return _open_file(path, context, reading, Memory(workbook.book.db, options.recipe))
+        return _open_file(
+            path, context, reading, Memory(workbook.book.db, options.recipe), options.part, options.sources.get(path)
+        )
 
 
 def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
@@ -344,14 +351,22 @@ class InputFile:
 
 
 def open_file(
-    path: Path, context: Context, kind: str | None = None, mapping: Mapping[str, str] | None = None
+    path: Path,
+    context: Context,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    part: str = "",
+    source: SourceFile | None = None,
 ) -> InputFile:
     """Open a file and find out what it holds; raises UnreadableFile in one sentence that a person can act on.
 
-    `kind` and `mapping` (field by column name) go before what the columns suggest.
+    `kind` and `mapping` (field by column name) go before what the columns suggest; `part` and `source` are as for
+    `open_table`.
     """
     with naming(path):
-        return _open_file(path, context, Reading(kind, mapping or {}, context.grade, context.order), NO_MEMORY)
+        return _open_file(
+            path, context, Reading(kind, mapping or {}, context.grade, context.order), NO_MEMORY, part, source
+        )
 
 
 @contextmanager
@@ -365,8 +380,10 @@ def naming(path: Path) -> Iterator[None]:
         raise error.of(path) from None
 
 
-def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> InputFile:
-    table = open_table(path, lambda cell: cell in said.mapping or is_column_name(cell))
+def _open_file(
+    path: Path, context: Context, said: Reading, memory: Memory, part: str, source: SourceFile | None
+) -> InputFile:
+    table = open_table(path, lambda cell: cell in said.mapping or is_column_name(cell), part, source)
     reading, notices = memory.recall(table.header, said)
     kind, given = reading.kind, reading.mapping
     context = replace(context, grade=reading.grade, order=reading.dates)
