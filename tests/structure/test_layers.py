@@ -97,7 +97,6 @@ def test_sql_is_written_in_the_store_alone() -> None:
         ),
         ("tokentui.words.commands", ("textual", "rich", "sqlite3", "pandas")),
         ("tokentui.tui.app", ("pandas", "numpy", "sqlite_utils", "click", "rapidfuzz", "cleanco", "tokentui.ingest")),
-        ("tokentui.ingest.load", ("pyarrow",)),
         ("tokentui.__main__", ("pandas", "numpy", "sqlite_utils", "textual", "rich", "tokentui.ingest")),
     ],
 )

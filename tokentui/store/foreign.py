@@ -10,8 +10,8 @@ from tokentui.store.connection import APPLICATION_ID
 from tokentui.store.errors import BookError
 
 _STEPS = 1_000_000
-_PATIENCE = 500
-"""Millions of steps of SQLite within which a batch must come: some ten seconds; a view may go on for ever."""
+_PATIENCE = 100
+"""Millions of steps of SQLite within which a batch must come, a few seconds: a view may go on for ever."""
 
 
 class ForeignTable(NamedTuple):
@@ -90,7 +90,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield db
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-            raise UnreadableDatabase("has a view that does not come to an end; save its rows as a table") from None
+            raise UnreadableDatabase("has a view that does not come to an end soon; save its rows as a table") from None
         raise UnreadableDatabase(f"cannot be read as a SQLite database: {error}") from None
     except sqlite3.DatabaseError as error:
         raise UnreadableDatabase(f"cannot be read as a SQLite database: {error}") from None

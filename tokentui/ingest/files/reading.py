@@ -166,17 +166,22 @@ def _header(path: Path, encoding: str, knows: Knows) -> tuple[TableStart, int, l
         file.seek(0)
         reader = csv.reader(file, delimiter=start.delimiter, skipinitialspace=start.spaced)
         cells: list[str] = []
-        last = 0
+        before = 0
         try:
             while reader.line_num < start.line:
+                before = reader.line_num
                 cells = next(reader)
-            last = reader.line_num
-            if not any(any(map(str.strip, row)) for row in reader):
+            last = before = reader.line_num
+            for row in reader:
+                if any(map(str.strip, row)):
+                    break
+                before = reader.line_num
+            else:
                 raise UnreadableFile(f"{path} has column names but no rows under them.")
         except csv.Error as error:
             raise UnreadableFile(
-                f"{path} cannot be read from line {max(last, reader.line_num - 1) + 1} on ({error}); look for a "
-                "quotation mark that is never closed."
+                f"{path} cannot be read from line {before + 1} on ({error}); look for a quotation mark that is never "
+                "closed."
             ) from None
         return start, last, cells
 

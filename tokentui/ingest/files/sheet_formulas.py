@@ -42,17 +42,17 @@ class OddCells:
     def notices(self) -> Iterator[str]:
         """A sentence for each kind."""
         if self.errors:
-            yield f"{_cells(self.errors, 'is an error', 'are errors')} such as #REF! and count as empty."
+            yield f"{_cells(self.errors)} an error such as #REF!, which counts as empty."
         if self.uncounted_at:
             yield (
-                f"{_cells(self.uncounted_at, 'is a formula', 'are formulas')} that no spreadsheet program has "
-                "calculated, and count as empty; open the file in one, save it and import it again."
+                f"{_cells(self.uncounted_at)} a formula that no spreadsheet program has calculated, which counts "
+                "as empty; open the file in one, save it and import it again."
             )
 
 
-def _cells(places: Sequence[str], one: str, many: str) -> str:
-    named = ", ".join(places[:_NAMED]) + (" …" if len(places) > _NAMED else "")
-    return f"{len(places):,} {'cell' if len(places) == 1 else 'cells'} ({named}) {one if len(places) == 1 else many}"
+def _cells(places: Sequence[str]) -> str:
+    more = f" and {len(places) - _NAMED:,} more cells" if len(places) > _NAMED else ""
+    return f"The cells {', '.join(places[:_NAMED])}{more} hold" if len(places) > 1 else f"The cell {places[0]} holds"
 
 
 def expect_bounded(source: SourceFile) -> None:

@@ -101,7 +101,7 @@ def _names_in(sheet: CalamineSheet, knows: Knows) -> Sequence[str]:
     """What seem to be the column names of a sheet; none where no row is under them."""
     top = [list(map(cell_text, row)) for row in islice(sheet.iter_rows(), LINES)]
     row = find_header_row(top, knows)
-    return top[row] if row is not None and sheet.total_height > 1 else ()
+    return top[row] if row is not None and sheet.end is not None and sheet.end[0] > row else ()
 
 
 def _texts(sheet: CalamineSheet, odd: OddCells) -> Iterator[list[str]]:

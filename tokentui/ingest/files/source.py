@@ -45,7 +45,7 @@ class SourceFile(NamedTuple):
 
     def form(self, rest: str) -> str:
         """How it is written, with what it was unpacked from."""
-        return f"{rest} in {self.packing}" if self.packing else rest
+        return f"{rest}, from {self.packing}" if self.packing else rest
 
     def watched(self, batches: Iterator[RawBatch], before: FileState) -> Iterator[RawBatch]:
         """The batches; raises UnreadableFile at their end where the file is no longer what it was when opened."""
