@@ -87,6 +87,9 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             # Functions that do more than reckon are refused to views and columns of the file.
             db.execute("PRAGMA trusted_schema = OFF")
             db.execute("PRAGMA query_only = ON")
+            if path.stat().st_size % db.execute("PRAGMA page_size").fetchone()[0]:
+                # SQLite takes the missing part of a page for empty.
+                raise UnreadableDatabase("is a SQLite database that was cut off; fetch it again")
             yield db
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:

@@ -23,6 +23,7 @@ _BLOCK = 1 << 20
 _CUT = 32
 """Characters before the end of what was read within which an error may come from the cut."""
 
+_WORDS = ("true", "false", "null")
 _BLANK = " \t\n\r"
 
 Json = str | bool | None | list["Json"] | dict[str, "Json"]
@@ -100,7 +101,7 @@ class _Reader:
         line, sign = self._line, self.next_sign()
         line = self._line
         try:
-            value = self._value(whole)
+            value = self._value(whole if sign in "[{" else LARGEST)
         except _TooLong:
             if sign == "[":
                 yield from self._items(None)
@@ -165,7 +166,7 @@ class _Reader:
                 unfinished = error.msg.startswith("Unterminated") or error.pos > len(self._text) - _CUT
                 if not unfinished or self._over:
                     self._pass_to(min(error.pos, len(self._text)))
-                    raise self._broken(ended=unfinished and self._over) from None
+                    raise self._broken(ended=error.msg.startswith("Unterminated")) from None
             except _NoNumber as error:
                 raise self._no_number(str(error)) from None
             except RecursionError:
@@ -194,7 +195,8 @@ class _Reader:
         self._at = at
 
     def _broken(self, wanted: str = "", *, ended: bool = False) -> UnreadableFile:
-        if ended or (self._over and self._at >= len(self._text)):
+        rest = self._text[self._at :].strip()
+        if ended or (self._over and any(word.startswith(rest) for word in _WORDS)):
             return UnreadableFile(
                 f"{self._name} ends in the middle, on line {self._line}: it was cut off, as a download is that did "
                 "not finish. Fetch it again; nothing was taken."

@@ -52,7 +52,7 @@ def which_part(
         known = [part for part in filled if score[part.name] > 1] or [part for part in filled if score[part.name]]
         if len(known) != 1:
             raise TwoReadings(
-                f"{source.name} has {len(filled)} {kind.many} that could be meant, "
+                f"{source.name} has {len(known or filled)} {kind.many} that could be meant, "
                 f"{_listed([part.name for part in known or filled])}; say which with "
                 f"{kind.option} {_quoted((known or filled)[0].name)}, one import each."
             )
