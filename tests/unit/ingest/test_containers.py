@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.unit.ingest.tables import held
-from tokentui.ingest.files.table import AskWhich, UnreadableFile
+from tokentui.ingest.files.table import TwoReadings, UnreadableFile
 from tokentui.services.books import make_book
 
 
@@ -86,7 +86,7 @@ def test_of_several_tables_it_asks_unless_one_is_named_or_known(tmp_path: Path) 
     known = database(tmp_path / "one.db", *make)
     assert held(known).notices == ("The table 'a' was read; left out: 'log'.",)
     path = database(tmp_path / "two.db", *make, "CREATE VIEW b AS SELECT name, spend + 1 AS spend FROM a")
-    with pytest.raises(AskWhich, match="2 tables that could be meant, 'a' and 'b'; say which with --table a"):
+    with pytest.raises(TwoReadings, match="2 tables that could be meant, 'a' and 'b'; say which with --table a"):
         held(path)
     assert held(path, "B").rows == [{"name": "Acme", "spend": "2"}]
 

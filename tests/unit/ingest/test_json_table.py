@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.ingest.tables import Held, held
 from tokentui.ingest.files import json_table
-from tokentui.ingest.files.table import AskWhich, UnreadableFile
+from tokentui.ingest.files.table import TwoReadings, UnreadableFile
 
 BUCKETS: list[dict[str, Any]] = [
     {
@@ -111,7 +111,7 @@ def test_totals_beside_the_rows_and_breakdowns_in_them_are_not_added(read: Any) 
 
 def test_of_several_lists_it_asks_which(read: Any) -> None:
     text = {"old": [{"name": "Acme"}], "new": [{"name": "Bolt"}, {"name": "Cork"}]}
-    with pytest.raises(AskWhich, match="2 lists that could be meant, 'old' and 'new'; say which with --table old"):
+    with pytest.raises(TwoReadings, match="2 lists that could be meant, 'old' and 'new'; say which with --table old"):
         read(text)
     assert [row["name"] for row in read(text, part="new").rows] == ["Bolt", "Cork"]
 

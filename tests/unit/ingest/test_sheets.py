@@ -8,7 +8,7 @@ import xlsxwriter
 
 from tests.unit.ingest.tables import held
 from tokentui.ingest.files.sheet_formulas import LARGEST
-from tokentui.ingest.files.table import AskWhich, UnreadableFile
+from tokentui.ingest.files.table import TwoReadings, UnreadableFile
 
 Sheets = dict[str, list[list[object]]]
 
@@ -112,7 +112,9 @@ def test_of_several_sheets_the_one_is_taken_whose_columns_are_known(workbook: Ca
 
 def test_where_two_sheets_could_be_meant_it_asks(workbook: Callable[..., Path]) -> None:
     path = workbook({one: [["name", "spend"], [one, 1]] for one in ("EMEA", "US")})
-    with pytest.raises(AskWhich, match=r"2 sheets that could be meant, 'EMEA' and 'US'; say which with --sheet EMEA"):
+    with pytest.raises(
+        TwoReadings, match=r"2 sheets that could be meant, 'EMEA' and 'US'; say which with --sheet EMEA"
+    ):
         held(path)
     assert held(path, "us").rows == [{"name": "US", "spend": "1"}]
     with pytest.raises(UnreadableFile, match="has no sheet 'EMAA'; did you mean 'EMEA'"):

@@ -19,7 +19,7 @@ from tokentui.ingest.files.table_start import Knows, knows_none
 def open_table(
     path: str | Path, knows: Knows = knows_none, part: str = "", source: SourceFile | None = None
 ) -> RawTable:
-    """Look at a file once, from end to end; raises UnreadableFile in one sentence, TwoReadings where two could be meant.
+    """Look at a file once, from end to end; raises UnreadableFile in one sentence, TwoReadings where it asks which.
 
     `knows` tells column names, so that the header is found under titles and comments. `part` is the sheet, table or
     list that is meant. `source` says where the bytes are, for a file that is read from a copy (`at_hand`).
