@@ -139,3 +139,33 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path, monkey
         packed.writestr("[Content_Types].xml", b" " * 2_000_000)
     with pytest.raises(UnreadableFile, match="unpacks to more than"):
         held(path)
+
+
+def test_a_sheet_of_opendocument_is_read_as_one_of_excel(tmp_path: Path) -> None:
+    path = tmp_path / "x.ods"
+    names = ["office", "table", "text"]
+    spaces = " ".join(f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in names)
+    cells = [
+        [f"office:value-type='string'><text:p>{text}</text:p>" for text in ("name", "since", "spend")],
+        [
+            "office:value-type='string'><text:p>Acme</text:p>",
+            "office:value-type='date' office:date-value='2026-01-31'><text:p>31 Jan</text:p>",
+            "office:value-type='float' office:value='1200000'><text:p>1.2M</text:p>",
+        ],
+    ]
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell {cell}</table:table-cell>" for cell in row)
+        + "</table:table-row>"
+        for row in cells
+    )
+    body = f"<office:body><office:spreadsheet><table:table table:name='S'>{rows}</table:table></office:spreadsheet>"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr(
+            "content.xml", f"<office:document-content {spaces}>{body}</office:body></office:document-content>"
+        )
+        packed.writestr("META-INF/manifest.xml", "<x/>")
+    found = held(path)
+    assert found.form == "OpenDocument, sheet 'S'"
+    assert found.rows == [{"name": "Acme", "since": "2026-01-31", "spend": "1200000"}]

@@ -12,9 +12,8 @@ from tokentui.ingest.files.table_start import Knows, column_names
 from tokentui.ingest.files.which import TABLES, TablePart, which_part
 from tokentui.store.bulk.incoming import RejectedRow
 
-_DASHES = re.compile(r"\s*\|?(?:\s*:?-{1,}:?\s*\|)*\s*:?-{1,}:?\s*\|?\s*")
+_DASHES = re.compile(r":?-+:?")
 _BAR = re.compile(r"(?<!\\)\|")
-_LONGEST = 100_000
 
 
 class _Found(NamedTuple):
@@ -33,11 +32,10 @@ def is_markdown(start: bytes) -> bool:
 def _tables(lines: Sequence[str]) -> list[_Found]:
     found = []
     for number, (line, under) in enumerate(pairwise(lines), 1):
-        if "|" not in line or "|" not in under or len(under) > _LONGEST or not _DASHES.fullmatch(under):
-            continue
-        header = _cells(line)
-        if len(header) == len(_cells(under)) and any(header):
-            found.append(_Found(number, tuple(header)))
+        if "|" in line and "|" in under and "-" in under and all(map(_DASHES.fullmatch, _cells(under))):
+            header = _cells(line)
+            if len(header) == len(_cells(under)) and any(header):
+                found.append(_Found(number, tuple(header)))
     return found
 
 

@@ -162,7 +162,7 @@ def _header(path: Path, encoding: str, knows: Knows) -> tuple[TableStart, int, l
         if start is None:
             raise UnreadableFile(f"{path} is empty; it needs a line of column names and at least one row.")
         if top[start.line - 1].strip("\r\n\ufeff \x00").startswith(("{", "[{")):
-            raise UnreadableFile(f"{path} looks like JSON, and its first bytes do not; save it as UTF-8.")
+            raise UnreadableFile(f"{path} looks like JSON in another encoding than UTF-8; save it as UTF-8.")
         file.seek(0)
         reader = csv.reader(file, delimiter=start.delimiter, skipinitialspace=start.spaced)
         cells: list[str] = []
