@@ -54,8 +54,7 @@ def open_sheet(source: SourceFile, part: str, knows: Knows) -> MadeTable:
     state = source.state()
     try:
         with load_workbook(source.place) as book:
-            name, notices = _sheet_of(source, book, part, knows)
-            sheet = book.get_sheet_by_name(name)
+            name, sheet, notices = _sheet_of(source, book, part, knows)
     except PasswordError:
         raise UnreadableFile(f"{source.name} is locked with a password; save it without one.") from None
     except (CalamineError, OSError) as error:
@@ -80,12 +79,16 @@ def _program(source: SourceFile) -> str:
     return "OpenDocument" if b"mimetypeapplication/vnd.oasis" in packed else "Excel"
 
 
-def _sheet_of(source: SourceFile, book: CalamineWorkbook, said: str, knows: Knows) -> tuple[str, tuple[str, ...]]:
-    """The name of the sheet that is meant, and what is to be said of the others."""
+def _sheet_of(
+    source: SourceFile, book: CalamineWorkbook, said: str, knows: Knows
+) -> tuple[str, CalamineSheet, tuple[str, ...]]:
+    """The sheet that is meant with its name, and what is to be said of the others."""
     sheets = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
     visible = [one.name for one in sheets if one.visible is SheetVisibleEnum.Visible]
     hidden = [one.name for one in sheets if one.name not in visible]
-    parts = [TablePart(name, _names_in(book.get_sheet_by_name(name), knows)) for name in visible]
+    # A sheet is parsed whenever it is asked for: once is enough.
+    parsed = {} if said else {name: book.get_sheet_by_name(name) for name in visible}
+    parts = [TablePart(name, _names_in(parsed[name], knows) if name in parsed else ()) for name in visible]
     if said or not visible:
         parts += [TablePart(name, ()) for name in hidden]
     name, notice = which_part(source, SHEETS, parts, said, knows)
@@ -94,7 +97,7 @@ def _sheet_of(source: SourceFile, book: CalamineWorkbook, said: str, knows: Know
     if left:
         named = ", ".join(map(repr, left[:_NAMED])) + (f" and {len(left) - _NAMED} more" if len(left) > _NAMED else "")
         notices.append(f"Hidden sheets were left out: {named}." if len(left) > 1 else f"Left out, hidden: {named}.")
-    return name, tuple(notices)
+    return name, parsed.get(name) or book.get_sheet_by_name(name), tuple(notices)
 
 
 def _names_in(sheet: CalamineSheet, knows: Knows) -> Sequence[str]:
