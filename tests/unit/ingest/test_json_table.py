@@ -154,6 +154,19 @@ def test_an_answer_without_data_is_not_nothing_spent(tmp_path: Path, text: str, 
         held(path)
 
 
+def test_it_does_not_matter_where_reading_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(
+        '{"n": 12345678, "data": [{"a": 1.5, "b": "\\u00e9\\n"}, 123456, null, {"a": -2e3}], "has_more": false}\n'
+    )
+    monkeypatch.setattr(json_table, "WHOLE", 0)
+    for size in range(1, 60):
+        monkeypatch.setattr("tokentui.ingest.files.json_stream._BLOCK", size)
+        found = held(path)
+        assert found.rows == [{"a": "1.5", "b": "é\n"}, {"a": "-2e3", "b": ""}]
+        assert [number for number, _ in found.refused] == [2, 3]
+
+
 def test_other_encodings_are_named(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_bytes('[{"name": "Café"}]'.encode("cp1252"))
