@@ -182,9 +182,9 @@ class _Reader:
                 raise _TooLong
             self._more(max(_BLOCK, len(self._text) - self._at))
 
-    def _more(self, count: int = _BLOCK) -> bool:
-        """Read on; what was passed is forgotten."""
-        read = self._file.read(count)
+    def _more(self, count: int = 0) -> bool:
+        """Read on, a block or so many characters; what was passed is forgotten."""
+        read = self._file.read(count or _BLOCK)
         self._over = not read
         self._text = self._text[self._at :] + read
         self._at = 0
