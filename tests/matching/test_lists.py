@@ -50,8 +50,7 @@ def test_json_is_read_as_rows(tmp_path: Path) -> None:
         found = read(tmp_path, json.dumps(document), "list.json")
         assert found.entries == (Company(1, "Acme", ("Akme", "A1"), funding="7"),)
         assert [(one.line, one.reason) for one in found.refused] == [
-            (2, "The row has no name."),
-            (3, "The row has no name."),
+            (3, 'The row is no object, as in {"name": "Acme"}.'),
         ]
 
 
@@ -61,10 +60,14 @@ def test_json_is_read_as_rows(tmp_path: Path) -> None:
         ("domain,ticker\nacme.example,ACM\n", "l.csv", "no column for the name of a company; it has domain, ticker"),
         ("Company,Name\nAcme,Ann\n", "l.csv", "two columns that could be the name, 'Name' and 'Company'; say which"),
         ("name,domain\n,acme.example\n", "l.csv", "names no company: no row has anything in the column 'name'"),
-        ('{"a": [{"name": "Acme"}], "b": [{"name": "Bolt"}]}', "l.json", "several lists of objects; it needs one"),
-        ('{"a": "b"}', "l.json", "holds no list of objects"),
-        ('{"a": [', "l.json", "is not JSON that can be read: look at line 1"),
-        ("[" * 3 + '{"a"' + "[" * 100_000, "l.csv", "has column names but no rows"),
+        (
+            '{"a": [{"name": "Acme"}], "b": [{"name": "Bolt"}]}',
+            "l.json",
+            "2 lists that could be meant, 'a' and 'b'; say which with --table",
+        ),
+        ('{"a": "b"}', "l.json", "no column for the name of a company; it has a"),
+        ('{"a": [', "l.json", "ends in the middle, on line 1"),
+        ("[" * 3 + '{"a"' + "[" * 100_000, "l.csv", "is not JSON that can be read: look at line 1"),
     ],
 )
 def test_a_list_that_cannot_be_read_says_why(tmp_path: Path, text: str, name: str, says: str) -> None:

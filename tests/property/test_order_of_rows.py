@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.store.books import empty_book
 from tests.unit.ingest.samples import context
-from tokentui.ingest.load import open_file
+from tokentui.ingest.input_file import open_file
 from tokentui.store.bulk.incoming import FileKind, ImportReport, Origin
 from tokentui.store.bulk.load import load
 

@@ -21,7 +21,7 @@ from tokentui.ingest.files.batches import read_batches
 from tokentui.ingest.files.opening import DelimitedTable
 from tokentui.ingest.files.reading import DELIMITER_NAMES, TextFile, look_at_text
 from tokentui.ingest.files.table import RawBatch, UnreadableFile
-from tokentui.ingest.load import InputFile, open_file
+from tokentui.ingest.input_file import InputFile, open_file
 from tokentui.ingest.preview import FilePreview, describe
 from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FileKind, Origin
 from tokentui.store.bulk.load import load

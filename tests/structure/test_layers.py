@@ -25,6 +25,8 @@ ONLY_IN = {
     "sqlite_utils": {"store"},
     "pandas": {"ingest"},
     "numpy": {"ingest"},
+    "pyarrow": {"ingest"},
+    "python_calamine": {"ingest"},
     "textual": {"tui"},
     "rich": {"tui"},
     "click": {"cli"},

@@ -22,6 +22,7 @@ from tokentui.cli.options import (
     json_option,
     map_option,
     opened,
+    part_option,
     sure,
     yes_option,
 )
@@ -29,6 +30,7 @@ from tokentui.cli.output import narrate, write_json, write_lines
 from tokentui.domain.closing import MOVED
 from tokentui.domain.names import fold
 from tokentui.domain.text import visible
+from tokentui.ingest.files.at_hand import at_hand
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.table import TwoReadings
 from tokentui.ingest.load import Arrivals, ImportOptions, load_files
@@ -54,6 +56,7 @@ class _Way(NamedTuple):
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--as", "--kind", "kind", type=click.Choice(_KINDS), help="What the rows are, whatever they look like.")
 @map_option
+@part_option
 @click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
 @click.option(
     "--dates",
@@ -89,6 +92,7 @@ def import_command(
     files: tuple[Path, ...],
     kind: str | None,
     maps: tuple[str, ...],
+    part: str,
     grade: str | None,
     dates: str | None,
     only: tuple[str, ...],
@@ -105,10 +109,11 @@ def import_command(
     book: Path | None,
     as_json: bool,
 ) -> int | None:
-    """Bring customers, facts, disclosures, decisions or monthly usage into a book, from CSV.
+    """Bring customers, facts, disclosures, decisions or monthly usage into a book.
 
-    Columns are found by name. A book that does not exist is made. The same file twice changes nothing. Several files
-    are taken all or not at all, customers first.
+    From CSV and its kin, Excel, JSON, JSON Lines, Parquet, a table of SQLite or of Markdown, packed or not; from all
+    files of a folder, or with - from standard input. Columns are found by name. A book that does not exist is made.
+    The same file twice changes nothing. Several files are taken all or not at all, customers first.
     """
     _expect_sense(len(files), afterwards=undo + (refused is not None), of_one_file=bool(maps or kind))
     if undo:
@@ -125,22 +130,33 @@ def import_command(
         dates=dates,
         filters=(*_row_filters(only, take=True), *_row_filters(without, take=False)),
         recipe=recipe or "",
+        part=part,
         percent=moved if moved is not None else MOVED if recipe else None,
     )
     way = _Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
-    if not book_is_named(book) and not dry_run:
-        question = f"No book was named; import into the demo book at {way.book}?"
-        if not sure(question, yes=yes):
-            raise No("Nothing was imported; name a book with: --book BOOK")
-    with _target(way, files, name, currency) as workbook:
-        while True:
-            try:
-                if dry_run:
-                    return _rehearse(workbook, files, options, way)
-                _import(workbook, files, options, way)
-                return None
-            except TwoReadings as question:
-                options = _answered(options, question)
+    with at_hand(files) as ready:
+        _expect_sense(len(ready.files), afterwards=0, of_one_file=bool(maps or kind))
+        for notice in ready.notices:
+            narrate(visible(notice))
+        options = replace(options, sources=ready.sources)
+        if not book_is_named(book) and not dry_run:
+            question = f"No book was named; import into the demo book at {way.book}?"
+            if not sure(question, yes=yes):
+                raise No("Nothing was imported; name a book with: --book BOOK")
+        with _target(way, ready.files, name, currency) as workbook:
+            return _until_answered(workbook, ready.files, options, way)
+
+
+def _until_answered(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: _Way) -> int | None:
+    """Import, or show what would be, asking at a terminal for each file that can be read in two ways."""
+    while True:
+        try:
+            if way.dry_run:
+                return _rehearse(workbook, files, options, way)
+            _import(workbook, files, options, way)
+            return None
+        except TwoReadings as question:
+            options = _answered(options, question)
 
 
 def _answered(options: ImportOptions, question: TwoReadings) -> ImportOptions:
@@ -227,14 +243,13 @@ def _target(way: _Way, files: Sequence[Path], name: str | None, currency: str | 
     """The open book, made first where there is none: whole, once the import is done, or not at all."""
     path = way.book
     if path.exists():
+        # A file of the book must not be opened but by SQLite: closing it would drop the locks of the book.
+        if any(file.exists() and file.samefile(path) for file in files):
+            raise Unusable(f"{path} is the book itself; name another file.")
         with opened(path) as workbook:
             _expect_currency(workbook, currency)
             yield workbook
         return
-    for file in files:
-        if not file.exists():
-            raise Unusable(f"There is no file {file}; check the path.")
-
     own = (currency or "USD").upper()
     with TemporaryDirectory(prefix="tokentui-") as folder:
         place = Path(folder) / path.name if way.dry_run else path

@@ -23,7 +23,7 @@ class Listed(NamedTuple):
 
 COMMANDS = {
     "demo": Listed("demo", "Make and open a book to look at."),
-    "import": Listed("importing", "Bring CSV files into a book."),
+    "import": Listed("importing", "Bring files of other programs into a book."),
     "find": Listed("lookups", "Customers by a part of their name."),
     "show": Listed("lookups", "One customer on a card."),
     "tag": Listed("tagging", "Say what a customer uses tokens for."),

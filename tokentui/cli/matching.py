@@ -19,6 +19,7 @@ from tokentui.cli.options import (
     map_option,
     one_format,
     opened,
+    part_option,
     reviewer_option,
     sure,
     title,
@@ -74,6 +75,7 @@ _NAME = 24
 @click.option("--self", "among", is_flag=True, help="Look for customers of the book that are one, or own one another.")
 @click.option("--segment", metavar="CODE", help="The segment of all on the list of which it names none, as in large.")
 @map_option
+@part_option
 @click.option(
     "--limit",
     type=click.IntRange(1),
@@ -106,6 +108,7 @@ def match_command(
     among: bool,
     segment: str | None,
     maps: tuple[str, ...],
+    part: str,
     limit: int | None,
     accepted: tuple[str, ...],
     refused: tuple[str, ...],
@@ -117,7 +120,7 @@ def match_command(
     as_json: bool,
     as_csv: bool,
 ) -> None:
-    """Recognise customers on the list of companies LIST (CSV, TSV or JSON), and propose who they are.
+    """Recognise customers on the list of companies LIST (CSV, Excel, JSON …), and propose who they are.
 
     By domain, then by name without its legal form, then by a name that is close; each with its reason. Columns are
     found by name: name, aliases, former names, domain, ticker, parent, segment, industry or sector, country, funding,
@@ -138,7 +141,7 @@ def match_command(
         if company_list is None:
             _tell_among(workbook, match_among(workbook), limit, as_json=as_json, as_csv=as_csv)
             return
-        read = read_company_list(company_list, codes, column_fields(maps))
+        read = read_company_list(company_list, codes, column_fields(maps), part)
         entries = (one._replace(segment=one.segment or segment or "") for one in read.entries)
         matched = match_list(workbook, entries)
         if accepted or refused:

@@ -26,6 +26,14 @@ reviewer_option = click.option(
 map_option = click.option(
     "--map", "maps", metavar="'COLUMN=FIELD'", multiple=True, help="Read a column as a field; repeat for more columns."
 )
+part_option = click.option(
+    "--sheet",
+    "--table",
+    "part",
+    metavar="NAME",
+    default="",
+    help="Which sheet, table or list of a file is meant.",
+)
 yes_option = click.option("--yes", "-y", is_flag=True, help="Never ask; go ahead.")
 
 

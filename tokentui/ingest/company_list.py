@@ -1,4 +1,4 @@
-"""Lists of companies from elsewhere, as CSV, TSV or JSON: which column is what, and a company for each row."""
+"""Lists of companies from elsewhere, in any form that import reads: which column is what; a company for each row."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from tokentui.domain.names import fold
 from tokentui.domain.text import clip, visible
 from tokentui.ingest.columns.column_names import COMPANIES
 from tokentui.ingest.columns.places import column_place, listed, plain
-from tokentui.ingest.files.json_rows import JsonRow, is_json, read_json_rows
+from tokentui.ingest.files.at_hand import at_hand
 from tokentui.ingest.files.opening import open_table
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.services.matching.likeness import legal_forms
@@ -45,24 +45,23 @@ class _Row(NamedTuple):
     cells: Mapping[str, str]
 
 
-def read_company_list(path: Path, segments: Collection[str], mapping: Mapping[str, str] | None = None) -> CompanyList:
+def read_company_list(
+    path: Path, segments: Collection[str], mapping: Mapping[str, str] | None = None, part: str = ""
+) -> CompanyList:
     """Read a list of companies; raises UnreadableFile in one sentence.
 
     `segments` are the codes that the book knows. `mapping` says field by column name and goes before what the names
-    suggest; an empty field leaves a column out.
+    suggest; an empty field leaves a column out. `part` is the sheet, table or list of a file that has several.
     """
     refused: list[RejectedRow] = []
-    notices: tuple[str, ...] = ()
-    if is_json(path):
-        objects = read_json_rows(path)
-        header = tuple(dict.fromkeys(key for one in objects for key in one.cells))
-        places = find_columns(path, header, mapping or {})
-        rows = list(_of_json(objects, header, places))
-    else:
-        source = open_table(path)
+    rows: list[_Row] = []
+    with at_hand([path]) as ready:
+        if len(ready.files) > 1:
+            raise UnreadableFile(f"{path} is a folder of several files; name the one that is the list.")
+        path = ready.files[0]
+        source = open_table(path, part=part, source=ready.sources.get(path))
         header, notices = source.header, source.notices
         places = find_columns(path, header, mapping or {})
-        rows = []
         for batch in source.batches():
             refused += batch.rejected
             columns = {field: batch.columns[place] for field, place in places.items()}
@@ -198,12 +197,6 @@ class _Odd:
 
 def _called(company: Company) -> str:
     return repr(clip(visible(company.name), 40))
-
-
-def _of_json(objects: Sequence[JsonRow], header: Sequence[str], places: Mapping[str, int]) -> Iterator[_Row]:
-    names = {field: header[place] for field, place in places.items()}
-    for one in objects:
-        yield _Row(one.number, {field: one.cells.get(name, "").strip() for field, name in names.items()})
 
 
 def _on_lines(lines: Sequence[int]) -> str:

@@ -1,7 +1,6 @@
 """Bringing files into an open book: in an order in which each finds what it refers to, all of them or none."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -9,43 +8,23 @@ from pathlib import Path
 from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
 from tokentui.domain.money import short
-from tokentui.domain.text import clip
 from tokentui.ingest.adapters.adapter import AdaptedTable
-from tokentui.ingest.adapters.joined import JoinedTable
-from tokentui.ingest.adapters.known import adapted
-from tokentui.ingest.adapters.tags import with_tags
-from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
-from tokentui.ingest.columns.places import is_column_name, listed
-from tokentui.ingest.columns.units_above import refuse_units_above
-from tokentui.ingest.files.filtered import FilteredTable, RowFilter
-from tokentui.ingest.files.opening import open_table
-from tokentui.ingest.files.table import RawTable, UnreadableFile, raw_text, rows_of
-from tokentui.ingest.preview import FIRST, FilePreview, spend_said
-from tokentui.ingest.readers.charges import ChargesTable
-from tokentui.ingest.readers.claims import ClaimReader
-from tokentui.ingest.readers.contracts import ContractReader
-from tokentui.ingest.readers.customer_keys import FileNames
-from tokentui.ingest.readers.customers import CustomerReader
-from tokentui.ingest.readers.decisions import DecisionReader
+from tokentui.ingest.files.filtered import RowFilter
+from tokentui.ingest.files.source import SourceFile
+from tokentui.ingest.files.table import raw_text
+from tokentui.ingest.input_file import FilePlace, InputFile, naming, open_as_said
+from tokentui.ingest.preview import FilePreview
 from tokentui.ingest.readers.recognised import kin_notice, recognised_notices
-from tokentui.ingest.readers.rows import AddingReader, Context, RowError, RowReader, counted, named
-from tokentui.ingest.readers.subscriptions import SubscriptionReader
-from tokentui.ingest.readers.usage import UsageReader
-from tokentui.ingest.readers.usage_survey import order_of_dates, survey_usage
-from tokentui.ingest.recipes import NO_MEMORY, Memory, Reading
+from tokentui.ingest.readers.rows import Context, counted
+from tokentui.ingest.recipes import Memory, Reading
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.matching.newcomers import kin_of_newcomers
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import (
-    KINDS_OF_USAGE,
     CleanBatch,
-    Columns,
-    CustomerRow,
     FileKind,
     ImportReport,
     Origin,
-    RejectedRow,
-    Row,
 )
 from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
@@ -67,28 +46,11 @@ _ORDER = (
 )
 """Facts on customers need the customers; decisions come last, when everything they may rest on is there."""
 
-_LOOK = 5_000
-"""Rows that are looked at to tell what a file holds."""
-
 _CUSTOMERS = 100
 """Whose facts are remembered while the decisions of a file are read: those on one customer stand close together."""
 
-_READERS: dict[FileKind, Callable[[Layout, Context], RowReader | AddingReader]] = {
-    FileKind.FACTS: ClaimReader,
-    FileKind.DISCLOSURES: ClaimReader,
-    FileKind.DECISIONS: DecisionReader,
-    FileKind.CONTRACTS: ContractReader,
-    FileKind.SUBSCRIPTIONS: SubscriptionReader,
-}
-
 _LISTS = (FileKind.CUSTOMERS, FileKind.CONTRACTS, FileKind.SUBSCRIPTIONS)
 """Kinds that state what customers spend in a year."""
-
-_DATES: dict[FileKind, tuple[str, ...]] = {
-    FileKind.CONTRACTS: ("start", "end", "renewal"),
-    FileKind.SUBSCRIPTIONS: ("start", "end"),
-}
-"""Columns of days whose order a file has to prove before any row is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +71,10 @@ class ImportOptions:
     """Under which name readings are remembered; those without one are remembered by the columns of a file alone."""
     percent: int | None = None
     """Compare the period that comes in with the one before, and name spends that moved by so much; None: do not."""
+    part: str = ""
+    """Which sheet, table or list of a file is meant that has several."""
+    sources: Mapping[Path, SourceFile] = field(default_factory=dict)
+    """Where the bytes are of files that are read from copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +209,13 @@ def _open(workbook: Workbook, paths: tuple[Path, ...], options: ImportOptions) -
         joined=bool(identities.having_joined),
         facts_of=_facts_of(workbook),
     )
-    path, *more = paths
+    path = paths[0]
     reading = Reading(
         options.kinds.get(path, options.kind), options.mapping or {}, options.grade, options.dates, options.filters
     )
     with naming(path):
-        return _open_file(path, context, reading, Memory(workbook.book.db, options.recipe), more)
+        places = [FilePlace(one, options.part, options.sources.get(one)) for one in paths]
+        return open_as_said(places, context, reading, Memory(workbook.book.db, options.recipe))
 
 
 def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
@@ -261,164 +228,3 @@ def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
         return next((read_facts(db, number) for number, one in called.items() if one.key == key), ())
 
     return facts_of
-
-
-class InputFile:
-    """A file that has been opened and mapped: `batches` reads it once, and `preview` says what was met by then."""
-
-    def __init__(self, source: RawTable, layout: Layout, context: Context, notices: tuple[str, ...] = ()) -> None:
-        self.source = source
-        self.months: set[int] = set()
-        """Of usage, the months that were taken so far."""
-        self._reading_said = notices
-        self._layout = layout
-        self._currency = context.currency
-        self._survey = survey_usage(source, layout, context) if layout.kind in KINDS_OF_USAGE else None
-        if fields := _DATES.get(layout.kind):
-            context = replace(context, order=order_of_dates(source, layout, fields, context))
-        self.names = FileNames(source.batches, layout)
-        self._reader = self._reader_of(layout, context)
-        self._count = self._read = self._left_out = 0
-        self._first: list[Row] = []
-        self._rejected: list[RejectedRow] = []
-        self._empty = 0
-        self._trailing = 0
-        self._asides: list[tuple[int, str]] = []
-        self._repeated = 0
-
-    def _reader_of(self, layout: Layout, context: Context) -> RowReader:
-        if self._survey:
-            return UsageReader(layout, context, self._survey)
-        if layout.kind is FileKind.CUSTOMERS:
-            return CustomerReader(layout, context, self.names)
-        return _READERS[layout.kind](layout, context)
-
-    @property
-    def kind(self) -> FileKind:
-        """What the rows of the file are."""
-        return self._layout.kind
-
-    def batches(self) -> Iterator[CleanBatch]:
-        """The clean rows, with what was refused among them; never the whole file at once."""
-        for raw in self.source.batches():
-            self._read += rows_of(raw)
-            self._empty += raw.empty
-            self._trailing += raw.trailing
-            self._asides += raw.asides
-            self._repeated += raw.repeated
-            self._left_out += raw.left_out
-            with naming(self.source.path):
-                clean = self._reader.take(raw)
-            yield self._noted(clean)
-        if isinstance(self._reader, AddingReader) and (rest := self._reader.finish()):
-            yield self._noted(rest)
-
-    def _noted(self, clean: CleanBatch) -> CleanBatch:
-        self._count += len(clean.rows)
-        if self.kind in KINDS_OF_USAGE and isinstance(clean.rows, Columns):
-            self.months.update(clean.rows.values["month"])
-        self._first += clean.rows[: FIRST - len(self._first)]
-        self._rejected += clean.rejected
-        return clean
-
-    @property
-    def newcomers(self) -> Sequence[CustomerRow]:
-        """Customers that a file of usage names and the book does not have."""
-        return self._survey.newcomers if self._survey else ()
-
-    def preview(self) -> FilePreview:
-        """What the file holds, as far as it has been read."""
-        return FilePreview(
-            kind=self.kind,
-            source=str(self.source.path),
-            form=self.source.form,
-            columns=self._layout.columns,
-            spend=spend_said(self._layout, self._currency),
-            read=self._read,
-            left_out=self._empty + len(self._asides) + self._repeated + self._left_out + self._reader.left_out,
-            money=self._reader.money,
-            count=self._count,
-            first=tuple(self._first),
-            rejected=tuple(self._rejected),
-            notices=self._notices(),
-        )
-
-    def _notices(self) -> tuple[str, ...]:
-        said = [*self._reading_said, *self.source.notices, *self._layout.notices]
-        unused = [header for _, header in self._layout.others]
-        if unused and self.kind is not FileKind.CUSTOMERS:
-            said.append(f"Not used: {listed(tuple(unused))}.")
-        elif unused:
-            said.append(f"Kept as they are: {listed(tuple(unused))}.")
-        if self._empty:
-            said.append(f"{counted(self._empty, 'empty row was', 'empty rows were')} passed over.")
-        if self._trailing:
-            many = counted(self._trailing, "row ends", "rows end")
-            said.append(f"{many} in a delimiter that stands before nothing; it was passed over.")
-        if self._asides:
-            many = counted(len(self._asides), "row is a line", "rows are lines")
-            texts = named(clip(text, 60) for _, text in self._asides)
-            said.append(f"{many} of the report, not of the table: left out: {texts} (line {self._asides[0][0]}).")
-        if self._repeated:
-            said.append(f"{counted(self._repeated, 'row repeats', 'rows repeat')} the header: left out.")
-        return (*said, *self._reader.notices())
-
-
-def open_file(
-    path: Path, context: Context, kind: str | None = None, mapping: Mapping[str, str] | None = None
-) -> InputFile:
-    """Open a file and find out what it holds; raises UnreadableFile in one sentence that a person can act on.
-
-    `kind` and `mapping` (field by column name) go before what the columns suggest.
-    """
-    with naming(path):
-        return _open_file(path, context, Reading(kind, mapping or {}, context.grade, context.order), NO_MEMORY)
-
-
-def _read_as(path: Path, said: Reading) -> RawTable:
-    return open_table(path, lambda cell: cell in said.mapping or is_column_name(cell))
-
-
-def _narrowed(table: RawTable, reading: Reading) -> RawTable:
-    """The rows that are wanted, with the tags that are asked for."""
-    table = FilteredTable(table, reading.filters) if reading.filters else table
-    return with_tags(table, reading.mapping)
-
-
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Let what makes a file unreadable name the file."""
-    try:
-        yield
-    except UnreadableFile as error:
-        if str(path) in str(error):
-            raise
-        raise error.of(path) from None
-
-
-def _open_file(path: Path, context: Context, said: Reading, memory: Memory, more: Sequence[Path] = ()) -> InputFile:
-    """`more` are further exports of the same source, read as one with it."""
-    table = _read_as(path, said)
-    reading, notices = memory.recall(table.header, said)
-    kind, given = reading.kind, reading.mapping
-    context = replace(context, grade=reading.grade, order=reading.dates)
-    table = _narrowed(table, reading)
-    known = adapted(table, kind, given)
-    if known is not None:
-        rest = (_narrowed(_read_as(one, said), reading) for one in more)
-        others = [other for one in rest if (other := adapted(one, kind, given))]
-        joined = JoinedTable((known, *others)) if others else known
-        table, kind, given = joined, known.adapter.kind, joined.mapping
-    first = next(table.batches(_LOOK), None) if kind is None else None
-    layout = map_columns(table.header, kind, given, first.columns if first and first.lines else (), context.currency)
-    expect_currency_of(path, layout, context.currency)
-    refuse_units_above(table, layout, context.currency)
-    point = known.adapter.point if known else None
-    context = replace(context, delimiter=table.delimiter, file=path.name, point=point)
-    if layout.kind is FileKind.CHARGES:
-        table = ChargesTable(table, layout, context)
-        layout = table.layout
-    try:
-        return InputFile(table, layout, context, notices)
-    except RowError as error:
-        raise UnreadableFile(str(error)) from None

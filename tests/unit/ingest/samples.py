@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tokentui.ingest.load import open_file
+from tokentui.ingest.input_file import open_file
 from tokentui.ingest.preview import FilePreview
 from tokentui.ingest.readers.rows import Context
 from tokentui.services.workbook import default_codebook

@@ -9,7 +9,7 @@ from tokentui.ingest.adapters.known import ADAPTERS, adapter_of
 from tokentui.ingest.adapters.left_out import RowsLeftOut
 from tokentui.ingest.adapters.token_meters import tokens_in, tokens_out
 from tokentui.ingest.columns.column_names import FIELDS
-from tokentui.ingest.load import open_file
+from tokentui.ingest.input_file import open_file
 from tokentui.store.bulk.incoming import UsageRow
 
 _FOCUS = "SubAccountName,ChargePeriodStart,ChargeCategory,EffectiveCost,BilledCost,BillingCurrency,Tags"

@@ -10,7 +10,7 @@ from tokentui.ingest.adapters.known import ADAPTERS, adapted, adapter_of
 from tokentui.ingest.columns.column_names import FIELDS
 from tokentui.ingest.files.opening import open_table
 from tokentui.ingest.files.table import NothingTaken, TwoReadings, UnreadableFile
-from tokentui.ingest.load import open_file
+from tokentui.ingest.input_file import open_file
 from tokentui.ingest.readers.usage_survey import IdsMet
 
 CASES = Path(__file__).parents[3] / "fixtures" / "import_cases"

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from tests.unit.ingest.samples import context
 from tokentui.ingest.files.opening import DelimitedTable
-from tokentui.ingest.load import open_file
+from tokentui.ingest.input_file import open_file
 from tokentui.store.bulk.incoming import CustomerRow, RejectedRow
 
 
@@ -11,7 +11,7 @@ def _take(path: Path, *, plain: bool) -> tuple[list[CustomerRow], list[RejectedR
     file = open_file(path, context())
     assert isinstance(file.source, DelimitedTable)
     assert file.source.text.plain
-    file.source = DelimitedTable(replace(file.source.text, plain=plain))
+    file.source = replace(file.source, text=replace(file.source.text, plain=plain))
     taken = list(file.batches())
     rows = [row for batch in taken for row in batch.rows if isinstance(row, CustomerRow)]
     return rows, [refused for batch in taken for refused in batch.rejected], file.preview().notices

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.ingest.samples import Seen, context, customers, read
 from tokentui.domain.money import MICRO
 from tokentui.ingest.files.table import UnreadableFile
-from tokentui.ingest.load import open_file
+from tokentui.ingest.input_file import open_file
 from tokentui.store.bulk.incoming import FactRow
 
 

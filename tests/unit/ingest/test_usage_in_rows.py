@@ -8,7 +8,7 @@ import pytest
 from tests.unit.ingest.samples import Seen, context, read
 from tokentui.domain.identity import FoundBy
 from tokentui.ingest.files.table import UnreadableFile
-from tokentui.ingest.load import open_file
+from tokentui.ingest.input_file import open_file
 from tokentui.store.bulk.incoming import UsageRow
 from tokentui.store.identity import Whose
 

@@ -130,7 +130,7 @@ def _notices(kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, i
     for column in columns:
         if column.field is not None or not looks_like_money(column.header):
             continue
-        if is_own_revenue(column.header, [name for name in headers if name != column.header]):
+        if is_own_revenue(column.header, (name for name in headers if name != column.header)):
             notices.append(f"Column {column.header!r} is the firm's own revenue, not its spend: kept aside.")
         elif why := not_a_year(column.header):
             notices.append(f"Column {column.header!r} {why}, not one year's spend: kept aside.")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tokentui.domain.names import fold
 
@@ -85,6 +86,7 @@ class MoneyTitle:
         return not self.scale and self.times == 1
 
 
+@lru_cache(20_000)
 def read_title(header: str) -> MoneyTitle:
     """Take a title apart: `ARR (USD k)` is arr in thousands of dollars."""
     tokens = [fold(token) for token in _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))]

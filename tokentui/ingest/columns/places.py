@@ -90,7 +90,7 @@ def _by_title(header: tuple[str, ...], kind: FileKind, taken: set[int], currency
 
 def _may_be_spend(name: str, kind: FileKind, header: tuple[str, ...]) -> bool:
     """Whether a column of money may be what customers spend: a year's in a list of customers, and never their own."""
-    others = [other for other in header if other != name]
+    others = (other for other in header if other != name)
     if kind is FileKind.CUSTOMERS:
         return not_a_year(name) is None and not is_own_revenue(name, others)
     return True

@@ -4,13 +4,13 @@ import codecs
 import csv
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TextIO
 
-from tokentui.domain.text import clip
+from tokentui.ingest.files.source import first_bytes, is_no_text
 from tokentui.ingest.files.table import UnreadableFile
-from tokentui.ingest.files.table_start import LINES, Knows, TableStart, find_start, knows_none
+from tokentui.ingest.files.table_start import LINES, Knows, TableStart, column_names, find_start, knows_none
 
 _BLOCK = 1 << 20
 _MARKS = (
@@ -20,11 +20,16 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", "an Excel workbook or another zip archive; save the sheet as CSV and import that"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save the sheet as CSV and import that"),
-    (b"SQLite format 3\x00", "a SQLite database; to look into a book, open it, and to import, export its table as CSV"),
+    (
+        b"PK\x03\x04",
+        "an Excel workbook or another zip archive that is cut off or damaged; fetch it again",
+    ),
     (b"\x1f\x8b", "compressed; unpack it first"),
-    (b"%PDF", "a PDF; import needs a table as CSV"),
+    (b"BZh", "compressed; unpack it first"),
+    (b"\xfd7zXZ\x00", "compressed; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
+    (b"%PDF", "a PDF; import needs a table, as CSV or Excel"),
 )
 _NAMES = {
     "utf-8": "UTF-8",
@@ -94,7 +99,7 @@ def look_at_text(path: str | Path, knows: Knows = knows_none) -> TextFile:
         sha256=digest,
         encoding=encoding,
         delimiter=delimiter,
-        header=_column_names(where, header, knows),
+        header=column_names(where, header, knows),
         header_line=header_line,
         size=where.stat().st_size,
         spaced=begin.spaced,
@@ -106,21 +111,13 @@ def look_at_text(path: str | Path, knows: Knows = knows_none) -> TextFile:
 
 
 def _first_bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            start = file.read(4096)
-    except FileNotFoundError:
-        raise UnreadableFile(f"There is no file {path}; check the path.") from None
-    except IsADirectoryError:
-        raise UnreadableFile(f"{path} is a folder; name the file in it.") from None
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be opened: {error.strerror or error}.") from None
-    if not start.strip():
-        raise UnreadableFile(f"{path} is empty; it needs a line of column names and at least one row.")
+    start = first_bytes(path)
     for mark, what in _OTHER_FORMATS:
         if start.startswith(mark):
             raise UnreadableFile(f"{path} is {what}.")
-    return start
+    if is_no_text(start):
+        raise UnreadableFile(f"{path} is not text: it holds bytes that no text has. Import needs a table.")
+    return start[:4096]
 
 
 def _encoding_by_mark(start: bytes) -> str | None:
@@ -155,40 +152,51 @@ def _blocks(path: Path) -> Iterator[bytes]:
 def _header(path: Path, encoding: str, knows: Knows) -> tuple[TableStart, int, list[str]]:
     """Where the table begins, the last line of its column names, and those as they stand."""
     with path.open(encoding=encoding, newline="") as file:
-        top = list(islice(file, LINES))
+        top = _first_lines(path, file, 0)
         start = find_start(top, knows)
-        while start is None and (more := list(islice(file, LINES))):
+        while start is None and (more := _first_lines(path, file, len(top))):
+            # What is blank so far stays blank: only the lines after it are looked at.
             top += more
-            start = find_start(top, knows)
+            found = find_start(more, knows)
+            start = found and replace(found, line=found.line + len(top) - len(more))
         if start is None:
             raise UnreadableFile(f"{path} is empty; it needs a line of column names and at least one row.")
         if top[start.line - 1].strip("\r\n\ufeff \x00").startswith(("{", "[{")):
-            raise UnreadableFile(f"{path} looks like JSON; import reads CSV, TSV or semicolon files.")
+            raise UnreadableFile(f"{path} looks like JSON in another encoding than UTF-8; save it as UTF-8.")
         file.seek(0)
         reader = csv.reader(file, delimiter=start.delimiter, skipinitialspace=start.spaced)
         cells: list[str] = []
-        while reader.line_num < start.line:
-            cells = next(reader)
-        last = reader.line_num
-        if not any(any(map(str.strip, row)) for row in reader):
-            raise UnreadableFile(f"{path} has column names but no rows under them.")
+        before = 0
+        try:
+            while reader.line_num < start.line:
+                before = reader.line_num
+                cells = next(reader)
+            last = before = reader.line_num
+            for row in reader:
+                if any(map(str.strip, row)):
+                    break
+                before = reader.line_num
+            else:
+                raise UnreadableFile(f"{path} has column names but no rows under them.")
+        except csv.Error as error:
+            raise UnreadableFile(
+                f"{path} cannot be read from line {before + 1} on ({error}); look for a quotation mark that is never "
+                "closed."
+            ) from None
         return start, last, cells
 
 
-def _column_names(path: Path, cells: list[str], knows: Knows) -> tuple[str, ...]:
-    """The trimmed names; of several columns with one name, which nobody needs, the later ones get their place."""
-    names = [cell.strip().lstrip("\ufeff") for cell in cells]
-    seen: dict[str, int] = {}
-    for place, name in enumerate(names, 1):
-        if name and name.lower() in seen and knows is not knows_none and not knows(name):
-            names[place - 1] = f"{name} ({place})"
-        elif name and name.lower() in seen:
+def _first_lines(path: Path, file: TextIO, before: int) -> list[str]:
+    """The next lines at the top of a file; raises UnreadableFile where one is longer than any row can be."""
+    lines: list[str] = []
+    while len(lines) < LINES and (line := file.readline(LONGEST_CELL + 1)):
+        if len(line) > LONGEST_CELL:
             raise UnreadableFile(
-                f"{path} has two columns called {clip(name, 40)!r} (columns {seen[name.lower()]} and {place}); "
-                "rename one of them."
+                f"{path} has a line of more than {LONGEST_CELL // 1_000_000} million characters (line "
+                f"{before + len(lines) + 1}), which is no row of a table; look at what wrote the file."
             )
-        seen[names[place - 1].lower()] = place
-    return tuple(name or f"column {place}" for place, name in enumerate(names, 1))
+        lines.append(line)
+    return lines
 
 
 def _scan(path: Path, delimiter: str, columns: int, header_line: int) -> tuple[str, bool, bool]:

@@ -4,6 +4,11 @@ import csv
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from tokentui.domain.text import clip
+from tokentui.ingest.files.table import UnreadableFile
 
 DELIMITERS = ",;\t|"
 
@@ -40,9 +45,10 @@ def find_start(lines: Sequence[str], knows: Knows) -> TableStart | None:
     It is the first line that holds anything, unless a line below it has two or more known column names, and more of
     them than that first one.
     """
-    forced, first = "", None
+    forced = ""
     above: list[str] = []
-    best: tuple[int, int, str, tuple[str, ...]] | None = None
+    seen: list[_Line] = []
+    delimiters: dict[int, tuple[str, tuple[str, ...]]] = {}
     for number, line in enumerate(lines, 1):
         text = line.strip("\r\n\ufeff \x00")
         if number == 1 and text.lower().startswith("sep=") and len(text) == 5:
@@ -50,31 +56,82 @@ def find_start(lines: Sequence[str], knows: Knows) -> TableStart | None:
             continue
         if not text.strip(DELIMITERS + " "):
             continue
-        delimiter, score = _delimiter(text, forced, knows)
-        comment = text.startswith("#") and (not score or delimiter not in text)
-        if first is None and not comment:
-            first = number
-            best = (score, number, delimiter, tuple(above))
-        elif score >= 2 and (best is None or score > best[0]):
-            best = (score, number, delimiter, tuple(above))
+        delimiter, known = _delimiter(text, forced, knows)
+        comment = text.startswith("#") and (not known or delimiter not in text)
+        seen.append(_Line(number, known, comment))
+        delimiters[number] = delimiter, tuple(above)
         above.append(text)
-    if best is None or first is None:
+    best = _best(seen)
+    if best is None:
         first_line = next((n for n, line in enumerate(lines, 1) if line.strip(DELIMITERS + " \r\n\ufeff\x00")), None)
         if first_line is None or (forced and first_line == 1 and not above):
             return None
         delimiter = forced or _widest(lines[first_line - 1])
         return TableStart(first_line, delimiter, (), spaced=False)
-    _, number, delimiter, lines_above = best
-    return TableStart(number, delimiter, lines_above, _spaced(lines[number - 1 :], delimiter))
+    delimiter, lines_above = delimiters[best]
+    return TableStart(best, delimiter, lines_above, _spaced(lines[number - 1 :], delimiter))
+
+
+def find_header_row(rows: Sequence[Sequence[str]], knows: Knows) -> int | None:
+    """The same among the first rows of a sheet, the first being 0; None where all of them are empty."""
+    seen = [
+        _Line(number, _known(cells, knows), next(filter(None, cells)).startswith("#"))
+        for number, cells in enumerate(rows)
+        if any(cells)
+    ]
+    found = _best(seen)
+    return seen[0].number if found is None and seen else found
+
+
+class _Line(NamedTuple):
+    """A line at the top of a table that holds anything."""
+
+    number: int
+    known: int
+    """Column names in it."""
+    comment: bool
+
+
+def _best(lines: Sequence[_Line]) -> int | None:
+    """The line of column names; None where all of them are comments."""
+    best: _Line | None = None
+    for line in lines:
+        if best is None:
+            if not line.comment:
+                best = line
+        elif line.known >= 2 and line.known > best.known:
+            best = line
+    return best and best.number
+
+
+def column_names(path: Path, cells: Sequence[str], knows: Knows) -> tuple[str, ...]:
+    """The trimmed names; of several columns with one name, which nobody needs, the later ones get their place."""
+    names = [cell.strip().lstrip("\ufeff") for cell in cells]
+    seen: dict[str, int] = {}
+    for place, name in enumerate(names, 1):
+        if name and name.lower() in seen and knows is not knows_none and not knows(name):
+            names[place - 1] = f"{name} ({place})"
+        elif name and name.lower() in seen:
+            raise UnreadableFile(
+                f"{path} has two columns called {clip(name, 40)!r} (columns {seen[name.lower()]} and {place}); "
+                "rename one of them."
+            )
+        seen[names[place - 1].lower()] = place
+    return tuple(name or f"column {place}" for place, name in enumerate(names, 1))
 
 
 def _delimiter(text: str, forced: str, knows: Knows) -> tuple[str, int]:
     """The delimiter of a line and how many column names it has by that."""
     widest = forced or _widest(text)
     cells = [cell.strip() for cell in next(csv.reader([text], delimiter=widest), [])]
+    return widest, _known(cells, knows)
+
+
+def _known(cells: Sequence[str], knows: Knows) -> int:
+    """How many column names a row has; none where there is a number in it."""
     if any(_NUMBER.fullmatch(cell) for cell in cells):
-        return widest, 0
-    return widest, len({cell.lower() for cell in cells if cell and knows(cell)})
+        return 0
+    return len({cell.lower() for cell in cells if cell and knows(cell)})
 
 
 def _widest(text: str) -> str:

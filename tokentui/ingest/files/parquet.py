@@ -1,0 +1,107 @@
+"""Parquet as a table, batch by batch; needs pyarrow, which is large and therefore an extra."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from tokentui.ingest.files.cell_texts import value_text
+from tokentui.ingest.files.made_table import MadeTable, expect_width
+from tokentui.ingest.files.source import SourceFile
+from tokentui.ingest.files.table import RawBatch, UnreadableFile
+from tokentui.ingest.files.table_start import Knows, column_names
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+MARK = b"PAR1"
+
+
+def open_parquet(source: SourceFile, knows: Knows) -> MadeTable:
+    """The columns of a Parquet file; raises UnreadableFile, also where pyarrow is missing."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise UnreadableFile(
+            f"{source.name} is Parquet, which needs pyarrow: pip install 'tokentui[parquet]', or save the file as CSV."
+        ) from None
+    state = source.state()
+    try:
+        with pq.ParquetFile(source.place) as file:
+            names = _flat(pa.Table.from_batches([], schema=file.schema_arrow)).column_names
+            count = file.metadata.num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise _broken(source, error) from None
+    if not count:
+        raise UnreadableFile(f"{source.name} has column names but no rows under them.")
+    expect_width(source, len(names))
+    return MadeTable(
+        source,
+        state,
+        source.digest(),
+        source.form("Parquet"),
+        column_names(source.name, names, knows),
+        lambda size: _batches(source, size),
+    )
+
+
+def _batches(source: SourceFile, size: int) -> Iterator[RawBatch]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    row = 1
+    try:
+        with pq.ParquetFile(source.place) as file:
+            for some in _some(file, size):
+                columns = [_texts(column) for column in _flat(pa.Table.from_batches([some])).columns]
+                yield _without_empty(row, some.num_rows, columns)
+                row += some.num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise _broken(source, error) from None
+
+
+def _some(file: "pq.ParquetFile", size: int) -> "Iterator[pa.RecordBatch]":
+    yield from file.iter_batches(batch_size=size)
+
+
+def _without_empty(first: int, count: int, columns: list[Sequence[str]]) -> RawBatch:
+    if all("" in column for column in columns):
+        keep = [place for place, cells in enumerate(zip(*columns, strict=True)) if any(cells)]
+        if len(keep) < count:
+            kept = [[column[place] for place in keep] for column in columns]
+            return RawBatch([first + place for place in keep], kept, empty=count - len(keep))
+    return RawBatch(range(first, first + count), columns)
+
+
+def _flat(table: "pa.Table") -> "pa.Table":
+    """The table with the members of structures as columns of their own: `amount.value`."""
+    import pyarrow as pa
+
+    while any(pa.types.is_struct(field.type) for field in table.schema):
+        table = table.flatten()
+    return table
+
+
+def _texts(column: "pa.ChunkedArray") -> Sequence[str]:
+    """A column as texts: whole numbers, texts and days in one go, anything else value by value."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column, kind = column.cast(kind.value_type), kind.value_type
+    if pa.types.is_date64(kind):
+        column, kind = column.cast(pa.date32()), pa.date32()
+    is_one = (pa.types.is_integer, pa.types.is_string, pa.types.is_large_string, pa.types.is_date)
+    if any(is_kind(kind) for is_kind in is_one):
+        texts: list[str] = pc.fill_null(column.cast(pa.string()), "").to_pylist()
+        return texts
+    if pa.types.is_timestamp(kind):
+        # Python keeps no nanoseconds.
+        column = column.cast(pa.timestamp("us", kind.tz), safe=False)
+    return [value_text(value) for value in column.to_pylist()]
+
+
+def _broken(source: SourceFile, error: Exception) -> UnreadableFile:
+    said = " ".join(str(error).split()).rstrip(".")
+    return UnreadableFile(f"{source.name} cannot be read as Parquet: {said}.")

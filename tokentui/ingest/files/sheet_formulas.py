@@ -1,0 +1,131 @@
+"""What only the markup of an .xlsx tells: errors in cells, and formulas that no spreadsheet program has calculated.
+
+The library that reads sheets gives an empty cell for the first and the writer's zero for the second, which would be an
+amount that nobody stated.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from tokentui.ingest.files.source import SourceFile
+from tokentui.ingest.files.table import UnreadableFile
+
+LARGEST = 2_000_000_000
+"""Bytes of a workbook once unpacked: it is read into memory."""
+
+_BLOCK = 1 << 20
+_LONGEST_CELL = 1 << 20
+_NAMED = 3
+
+_CELL = re.compile(rb"<c (?P<attributes>[^>/]*)>(?P<inside>.*?)</c>", re.DOTALL)
+_ODD = re.compile(rb"<f[ />]|\bt=[\"']e[\"']")
+_REF = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d+)[\"']")
+_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+_FORMULA = re.compile(rb"<f[ />]")
+_VALUE = re.compile(rb"<v(?: [^>]*)?(?:/>|>([^<]*)</v>)")
+_CALCULATE = re.compile(rb"\bfullCalcOnLoad=[\"'](?:1|true)[\"']")
+
+
+@dataclass(slots=True)
+class OddCells:
+    """Cells of a sheet whose stored value is no value."""
+
+    errors: list[str] = field(default_factory=list)
+    """Where they are: `F4`."""
+    uncounted_at: list[str] = field(default_factory=list)
+    uncounted: dict[int, list[int]] = field(default_factory=dict)
+    """Columns of formulas that were never calculated, by row; the first of both is 0."""
+
+    def notices(self) -> Iterator[str]:
+        """A sentence for each kind."""
+        if self.errors:
+            yield f"{_cells(self.errors)} an error such as #REF!, which counts as empty."
+        if self.uncounted_at:
+            yield (
+                f"{_cells(self.uncounted_at)} a formula that no spreadsheet program has calculated, which counts "
+                "as empty; open the file in one, save it and import it again."
+            )
+
+
+def _cells(places: Sequence[str]) -> str:
+    more = f" and {len(places) - _NAMED:,} more cells" if len(places) > _NAMED else ""
+    return f"The cells {', '.join(places[:_NAMED])}{more} hold" if len(places) > 1 else f"The cell {places[0]} holds"
+
+
+def expect_bounded(source: SourceFile) -> None:
+    """Refuse a workbook that would not fit into memory once unpacked."""
+    if not zipfile.is_zipfile(source.place):
+        return
+    with zipfile.ZipFile(source.place) as packed:
+        if sum(one.file_size for one in packed.infolist()) > LARGEST:
+            raise UnreadableFile(
+                f"{source.name} unpacks to more than {LARGEST // 1_000_000_000} GB, which is more than a workbook can "
+                "hold; save the sheet as CSV."
+            )
+
+
+def odd_cells(source: SourceFile, sheet: str) -> OddCells:
+    """The odd cells of a sheet; none in formats other than .xlsx and .xlsm, where nobody can tell."""
+    odd = OddCells()
+    if not zipfile.is_zipfile(source.place):
+        return odd
+    with zipfile.ZipFile(source.place) as packed:
+        place = _sheets(packed).get(sheet)
+        if place is None or place not in packed.namelist():
+            return odd
+        asks = bool(_CALCULATE.search(packed.read("xl/workbook.xml")))
+        with packed.open(place) as markup:
+            rest = b""
+            while block := markup.read(_BLOCK):
+                whole, end, rest = (rest + block).rpartition(b"</c>")
+                if end:
+                    _look(whole + end, odd, asks=asks)
+                elif len(rest) > _LONGEST_CELL:
+                    rest = b""
+    return odd
+
+
+def _look(markup: bytes, odd: OddCells, *, asks: bool) -> None:
+    """Note the odd cells in a piece of a sheet; `asks` where the writer wants all of it calculated on opening."""
+    if not _ODD.search(markup):
+        return
+    for cell in _CELL.finditer(markup):
+        attributes, inside = cell["attributes"], cell["inside"]
+        where = _REF.search(attributes)
+        if where is None:
+            continue
+        name = (where[1] + where[2]).decode()
+        if _ERROR.search(attributes):
+            odd.errors.append(name)
+        elif _FORMULA.search(inside):
+            value = _VALUE.search(inside)
+            if value is None or (asks and value[1] == b"0"):
+                odd.uncounted_at.append(name)
+                odd.uncounted.setdefault(int(where[2]) - 1, []).append(_column(where[1]))
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _sheets(packed: zipfile.ZipFile) -> Mapping[str, str]:
+    """The file within a workbook of each sheet, by its name."""
+    try:
+        book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
+        links = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    target = {one.get("Id", ""): one.get("Target", "") for one in links}
+    found = {}
+    for one in book.iter():
+        if one.tag.rpartition("}")[2] == "sheet":
+            link = next((value for key, value in one.attrib.items() if key.endswith("}id")), "")
+            where = target.get(link, "")
+            found[one.get("name", "")] = where.removeprefix("/") if where.startswith("/") else f"xl/{where}"
+    return found
