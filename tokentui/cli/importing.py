@@ -29,6 +29,7 @@ from tokentui.cli.output import narrate, write_json, write_lines
 from tokentui.domain.closing import MOVED
 from tokentui.domain.names import fold
 from tokentui.domain.text import visible
+from tokentui.ingest.currencies import named_currency
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.table import TwoReadings
 from tokentui.ingest.load import Arrivals, ImportOptions, load_files
@@ -69,7 +70,7 @@ class _Way(NamedTuple):
     "--moved", type=click.IntRange(min=0), metavar="PERCENT", help="By how much a spend moved that is named.  [25]"
 )
 @click.option("--name", help="Name of the book, where it is made now.")
-@click.option("--currency", help="Currency of the book, where it is made now.  [default: USD]")
+@click.option("--currency", help="Currency of the book, where it is made now.  [default: that of the amounts, or USD]")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and change nothing.")
 @click.option("--strict", is_flag=True, help="Import nothing where any row is refused, and exit with 1.")
 @click.option("--undo", is_flag=True, help="Take the last import back, as long as nothing rests on it.")
@@ -132,7 +133,7 @@ def import_command(
         question = f"No book was named; import into the demo book at {way.book}?"
         if not sure(question, yes=yes):
             raise No("Nothing was imported; name a book with: --book BOOK")
-    with _target(way, files, name, currency) as workbook:
+    with _target(way, files, name, currency, options) as workbook:
         while True:
             try:
                 if dry_run:
@@ -223,8 +224,13 @@ def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:
 
 
 @contextmanager
-def _target(way: _Way, files: Sequence[Path], name: str | None, currency: str | None) -> Iterator[Workbook]:
-    """The open book, made first where there is none: whole, once the import is done, or not at all."""
+def _target(
+    way: _Way, files: Sequence[Path], name: str | None, currency: str | None, options: ImportOptions
+) -> Iterator[Workbook]:
+    """The open book, made first where there is none: whole, once the import is done, or not at all.
+
+    A new book is in the currency that is given, else in that of the files, where they name one.
+    """
     path = way.book
     if path.exists():
         with opened(path) as workbook:
@@ -235,13 +241,14 @@ def _target(way: _Way, files: Sequence[Path], name: str | None, currency: str | 
         if not file.exists():
             raise Unusable(f"There is no file {file}; check the path.")
 
-    own = (currency or "USD").upper()
+    theirs = None if currency else named_currency(files, options)
+    own = (currency or theirs or "USD").upper()
     with TemporaryDirectory(prefix="tokentui-") as folder:
         place = Path(folder) / path.name if way.dry_run else path
         with whole_book(place, name or path.stem, own) as unfinished, opened(unfinished) as workbook:
             yield workbook
     if not way.dry_run:
-        narrate(f"Made the book {path}, in {own}.")
+        narrate(f"Made the book {path}, in {own}{', as the amounts are' if own == theirs != 'USD' else ''}.")
 
 
 def _expect_currency(workbook: Workbook, currency: str | None) -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
@@ -107,6 +108,10 @@ class ImportOptions:
     """Under which name readings are remembered; those without one are remembered by the columns of a file alone."""
     percent: int | None = None
     """Compare the period that comes in with the one before, and name spends that moved by so much; None: do not."""
+
+    def reading(self, path: Path) -> Reading:
+        """What is said of one of the files."""
+        return Reading(self.kinds.get(path, self.kind), self.mapping or {}, self.grade, self.dates, self.filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +228,8 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         joined=bool(identities.having_joined),
         facts_of=_facts_of(workbook),
     )
-    reading = Reading(
-        options.kinds.get(path, options.kind), options.mapping or {}, options.grade, options.dates, options.filters
-    )
     with naming(path):
-        return _open_file(path, context, reading, Memory(workbook.book.db, options.recipe))
+        return _open_file(path, context, options.reading(path), Memory(workbook.book.db, options.recipe))
 
 
 def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
@@ -365,11 +367,21 @@ def naming(path: Path) -> Iterator[None]:
         raise error.of(path) from None
 
 
-def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> InputFile:
+class LookedAt(NamedTuple):
+    """A file that was opened and mapped, and how."""
+
+    table: RawTable
+    layout: Layout
+    reading: Reading
+    notices: tuple[str, ...]
+    """What to say of the reading."""
+
+
+def look_at(path: Path, said: Reading, memory: Memory, currency: str = "USD") -> LookedAt:
+    """The table of a file, and where each field stands in it; raises UnreadableFile."""
     table = open_table(path, lambda cell: cell in said.mapping or is_column_name(cell))
     reading, notices = memory.recall(table.header, said)
     kind, given = reading.kind, reading.mapping
-    context = replace(context, grade=reading.grade, order=reading.dates)
     if reading.filters:
         table = FilteredTable(table, reading.filters)
     table = with_tags(table, given)
@@ -377,10 +389,15 @@ def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> I
     if known is not None:
         table, kind, given = known, known.adapter.kind, known.mapping
     first = next(table.batches(_LOOK), None) if kind is None else None
-    layout = map_columns(table.header, kind, given, first.columns if first and first.lines else (), context.currency)
+    rows = first.columns if first and first.lines else ()
+    return LookedAt(table, map_columns(table.header, kind, given, rows, currency), reading, notices)
+
+
+def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> InputFile:
+    table, layout, reading, notices = look_at(path, said, memory, context.currency)
     expect_currency_of(path, layout, context.currency)
     refuse_units_above(table, layout, context.currency)
-    context = replace(context, delimiter=table.delimiter, file=path.name)
+    context = replace(context, grade=reading.grade, order=reading.dates, delimiter=table.delimiter, file=path.name)
     if layout.kind is FileKind.CHARGES:
         table = ChargesTable(table, layout, context)
         layout = table.layout
