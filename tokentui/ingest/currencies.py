@@ -7,6 +7,7 @@ from tokentui.ingest.cells.amounts import AmountError, parse_amount
 from tokentui.ingest.columns.column_names import OF_MONEY
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.money_titles import CODES
+from tokentui.ingest.columns.units_above import currency_in
 from tokentui.ingest.files.table import RawTable, UnreadableFile
 from tokentui.ingest.load import ImportOptions, look_at
 from tokentui.ingest.recipes import NO_MEMORY
@@ -38,6 +39,7 @@ def _named(table: RawTable, layout: Layout) -> Iterator[str]:
         title = layout.title(field)
         if title and title.currency:
             yield _SHARED.get(title.currency, title.currency)
+    yield from filter(None, map(currency_in, table.above))
     batch = next(table.batches(_LOOK), None)
     if batch is None or not batch.lines:
         return

@@ -15,7 +15,7 @@ from tokentui.ingest.adapters.known import adapted
 from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
 from tokentui.ingest.columns.places import is_column_name, listed
-from tokentui.ingest.columns.units_above import refuse_units_above
+from tokentui.ingest.columns.units_above import with_units_above
 from tokentui.ingest.files.filtered import FilteredTable, RowFilter
 from tokentui.ingest.files.opening import open_table
 from tokentui.ingest.files.table import RawTable, UnreadableFile, raw_text, rows_of
@@ -396,7 +396,7 @@ def look_at(path: Path, said: Reading, memory: Memory, currency: str = "USD") ->
 def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> InputFile:
     table, layout, reading, notices = look_at(path, said, memory, context.currency)
     expect_currency_of(path, layout, context.currency)
-    refuse_units_above(table, layout, context.currency)
+    layout = with_units_above(table, layout, context.currency)
     context = replace(context, grade=reading.grade, order=reading.dates, delimiter=table.delimiter, file=path.name)
     if layout.kind is FileKind.CHARGES:
         table = ChargesTable(table, layout, context)

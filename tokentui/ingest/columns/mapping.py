@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tokentui.ingest.cells.amounts import DOLLARS
@@ -37,11 +37,16 @@ class Layout:
     months: tuple[tuple[int, int], ...] = ()
     """Columns that are months themselves, with the month (yyyymm): usage with one row a customer."""
     notices: tuple[str, ...] = ()
+    scale_above: int = 0
+    """The power of ten that a line above the table gives for the amounts under titles that give none."""
 
     def title(self, field: str) -> MoneyTitle | None:
-        """What the title of a field's column says of its unit."""
+        """What is said of the unit of a field's column: in its title, else above the table."""
         header = self.header(field)
-        return None if header is None else read_title(header)
+        if header is None:
+            return None
+        title = read_title(header)
+        return title if title.scale else replace(title, scale=self.scale_above)
 
     @property
     def others(self) -> tuple[tuple[int, str], ...]:

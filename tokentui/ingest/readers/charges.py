@@ -45,7 +45,9 @@ class ChargesTable:
     def layout(self) -> Layout:
         """Where the fields of usage stand here: what a row charges is in whole units, in a column at the end."""
         columns = (*self._layout.columns, ColumnMap("charged", "spend"))
-        return replace(self._layout, columns=columns, places={**self._layout.places, "spend": len(columns) - 1})
+        return replace(
+            self._layout, columns=columns, places={**self._layout.places, "spend": len(columns) - 1}, scale_above=0
+        )
 
     @property
     def path(self) -> Path:
