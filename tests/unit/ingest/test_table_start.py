@@ -125,5 +125,7 @@ def test_two_units_above_the_table_are_asked_about(tmp_path: Path) -> None:
 
 
 def test_months_across_are_in_the_unit_above(tmp_path: Path) -> None:
-    seen = _read(tmp_path, "Spend in USD thousands\ncustomer_id,name,2026-01,2026-02\nalder,Alder,1,2\n", known_keys={"alder"})
+    seen = _read(
+        tmp_path, "Spend in USD thousands\ncustomer_id,name,2026-01,2026-02\nalder,Alder,1,2\n", known_keys={"alder"}
+    )
     assert [row.spend for row in seen.rows if isinstance(row, UsageRow)] == [10**9, 2 * 10**9]
