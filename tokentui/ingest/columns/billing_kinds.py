@@ -109,10 +109,10 @@ def _or_customers(
         return FileKind.CONTRACTS
     if repeats(first, found["customer_key"]):
         return FileKind.CONTRACTS
+    told = " and ".join(repr(header[found[field]]) for field in ("start", "end") if field in found)
     raise TwoReadings(
-        f"Each customer stands on one row, with {header[listed['spend']]!r} and the days from which and to which "
-        "something holds: if it is a list of customers, say --as customers; if each row is a contract, which counts "
-        "only while it runs, say --as contracts.",
+        f"Each customer stands on one row, with {header[listed['spend']]!r}, {told}: if it is a list of customers, say "
+        "--as customers; if each row is a contract, which counts only while it runs, say --as contracts.",
         (FileKind.CUSTOMERS, FileKind.CONTRACTS),
     )
 

@@ -160,7 +160,7 @@ class _Look:
             names = batch.columns[self._name] if self._name is not None else nothing
             domains = batch.columns[self._domain] if self._domain is not None else nothing
             self._meet(cells, names, domains, batch.lines)
-        self.rows += len(cells)
+        self.rows += len(cells) - batch.spread
         months = [0] * len(cells)
         if self._month is not None:
             months = list(map(self._month_of, batch.columns[self._month]))
