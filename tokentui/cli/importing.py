@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import fill
 from typing import NamedTuple
 
 import click
@@ -29,6 +30,7 @@ from tokentui.cli.output import narrate, write_json, write_lines
 from tokentui.domain.closing import MOVED
 from tokentui.domain.names import fold
 from tokentui.domain.text import visible
+from tokentui.ingest.columns.column_names import FIELDS
 from tokentui.ingest.currencies import named_currency
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.table import TwoReadings
@@ -38,6 +40,12 @@ from tokentui.services.books import whole_book
 from tokentui.services.workbook import Workbook
 
 _KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "decisions")
+
+
+def _fields() -> str:
+    """The fields that --map takes, a paragraph for each kind of file."""
+    told = (fill(f"{kind}: {', '.join(FIELDS[kind])}", 78, subsequent_indent="  ") for kind in FIELDS)
+    return "\b\nFields for --map 'COLUMN=FIELD', by kind of file:\n" + "\n".join(told)
 
 
 class _Way(NamedTuple):
@@ -51,7 +59,7 @@ class _Way(NamedTuple):
     as_json: bool
 
 
-@click.command("import")
+@click.command("import", epilog=_fields())
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--as", "--kind", "kind", type=click.Choice(_KINDS), help="What the rows are, whatever they look like.")
 @map_option
@@ -106,7 +114,7 @@ def import_command(
     book: Path | None,
     as_json: bool,
 ) -> int | None:
-    """Bring customers, facts, disclosures, decisions or monthly usage into a book, from CSV.
+    """Bring customers, usage, contracts, subscriptions, charges, facts, disclosures or decisions into a book.
 
     Columns are found by name. A book that does not exist is made. The same file twice changes nothing. Several files
     are taken all or not at all, customers first.
