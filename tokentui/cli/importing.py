@@ -157,7 +157,7 @@ def _answered(options: ImportOptions, question: TwoReadings) -> ImportOptions:
     if question.path is None or not question.kinds or not at_terminal():
         raise question
     narrate(visible(str(question)))
-    kind = click.prompt("Read it as", type=click.Choice(question.kinds), err=True)
+    kind = click.prompt("Read it as", type=click.Choice([kind.value for kind in question.kinds]), err=True)
     return replace(options, kinds={**options.kinds, question.path: str(kind)})
 
 
