@@ -48,7 +48,7 @@ def test_lines_of_days_are_usage_added_up_by_month(tmp_path: Path, header: str, 
 def test_sums_are_exact_and_credits_count(tmp_path: Path) -> None:
     seen = _read(tmp_path, "customer,month,cost\nA,2026-01,0.1\nA,2026-01,0.2\nA,2026-01,-0.3\nA,2026-01,0.000001\n")
     assert _months(seen) == [("a", 202601, 1, None)]
-    assert any("1 credit, -$0.30, taken off" in said for said in seen.notices)
+    assert any("1 credit, -$0.30, taken off its month" in said for said in seen.notices)
 
 
 def test_an_amount_that_no_row_gives_stays_unknown(tmp_path: Path) -> None:

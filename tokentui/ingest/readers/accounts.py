@@ -22,8 +22,8 @@ class Accounts:
 
     def __init__(self, layout: Layout, context: Context) -> None:
         self.cells = CustomerCells(context)
-        self.is_id = plain(layout.header("customer_key") or "") in _IDS
-        """Whether that column holds ids, and no names."""
+        self.is_id = plain(layout.header("customer_key") or "") in _IDS or "name" in layout.places
+        """Whether that column holds ids, and no names: by its title, or beside a column of names."""
         self._made: dict[str, str] = {}
 
     def key_of(self, cell: str, name: str = "", domain: str = "") -> tuple[str, bool]:

@@ -117,8 +117,8 @@ class UsageReader:
             amount = f"{short(self._lost, self._context.currency)} of spend"
             said.append(f"{many} {amount}, which the months that were taken lack.")
         if self._credits:
-            many = counted(self._credits, "credit", "credits")
-            said.append(f"{many}, {short(self._credited, self._context.currency)}, taken off their months.")
+            many, amount = counted(self._credits, "credit", "credits"), short(self._credited, self._context.currency)
+            said.append(f"{many}, {amount}, taken off {'its month' if self._credits == 1 else 'their months'}.")
         empty = self._empty
         if self._sums is not None:
             said += self._sums.notices()
