@@ -166,3 +166,9 @@ def test_the_recurring_revenue_of_a_month_is_that_month(tmp_path: Path) -> None:
     seen = _read(tmp_path, "Customer,Month,MRR ($k)\nA,2026-01,5\n")
     assert _months(seen) == [("a", 202601, 5_000 * 10**6, None)]
     assert not any("times 12" in said for said in seen.notices)
+
+
+def test_a_credit_without_a_month_is_taken_off_none(tmp_path: Path) -> None:
+    seen = _read(tmp_path, "customer,month,amount\nA,2026-01,10\nA,,-4\nA,2026-02,-1\n")
+    assert any("1 refused row holds -$4 of spend" in said for said in seen.notices)
+    assert any("1 credit, -$1, taken off its month." in said for said in seen.notices)

@@ -82,7 +82,9 @@ class UsageReader:
         lost = [amount for place in trouble if (amount := rows.values["spend"][place]) is not None]
         self._taken += known_sum(rows.values["spend"]) - sum(lost)
         credits = [amount for amount in rows.values["spend"] if amount is not None and amount < 0]
-        self._credits, self._credited = self._credits + len(credits), self._credited + sum(credits)
+        gone = [amount for amount in lost if amount < 0]
+        self._credits += len(credits) - len(gone)
+        self._credited += sum(credits) - sum(gone)
         self._lost_rows, self._lost = self._lost_rows + len(lost), self._lost + sum(lost)
         columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         if self._sums is not None:
