@@ -9,7 +9,8 @@ from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.money_titles import CODES
 from tokentui.ingest.columns.units_above import currency_in
 from tokentui.ingest.files.table import RawTable, UnreadableFile
-from tokentui.ingest.load import ImportOptions, look_at
+from tokentui.ingest.load import ImportOptions
+from tokentui.ingest.looking import look_at
 from tokentui.ingest.recipes import NO_MEMORY
 
 _LOOK = 5_000

@@ -5,20 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
 from tokentui.domain.money import short
 from tokentui.domain.text import clip
-from tokentui.ingest.adapters.known import adapted
-from tokentui.ingest.adapters.tags import with_tags
-from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
-from tokentui.ingest.columns.places import is_column_name, listed
+from tokentui.ingest.columns.mapping import Layout, expect_currency_of
+from tokentui.ingest.columns.places import listed
 from tokentui.ingest.columns.units_above import with_units_above
-from tokentui.ingest.files.filtered import FilteredTable, RowFilter
-from tokentui.ingest.files.opening import open_table
+from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.table import RawTable, UnreadableFile, raw_text, rows_of
+from tokentui.ingest.looking import look_at
 from tokentui.ingest.preview import FIRST, FilePreview, spend_said
 from tokentui.ingest.readers.charges import ChargesTable
 from tokentui.ingest.readers.claims import ClaimReader
@@ -65,9 +62,6 @@ _ORDER = (
     FileKind.DECISIONS,
 )
 """Facts on customers need the customers; decisions come last, when everything they may rest on is there."""
-
-_LOOK = 5_000
-"""Rows that are looked at to tell what a file holds."""
 
 _CUSTOMERS = 100
 """Whose facts are remembered while the decisions of a file are read: those on one customer stand close together."""
@@ -365,32 +359,6 @@ def naming(path: Path) -> Iterator[None]:
         if str(path) in str(error):
             raise
         raise error.of(path) from None
-
-
-class LookedAt(NamedTuple):
-    """A file that was opened and mapped, and how."""
-
-    table: RawTable
-    layout: Layout
-    reading: Reading
-    notices: tuple[str, ...]
-    """What to say of the reading."""
-
-
-def look_at(path: Path, said: Reading, memory: Memory, currency: str = "USD") -> LookedAt:
-    """The table of a file, and where each field stands in it; raises UnreadableFile."""
-    table = open_table(path, lambda cell: cell in said.mapping or is_column_name(cell))
-    reading, notices = memory.recall(table.header, said)
-    kind, given = reading.kind, reading.mapping
-    if reading.filters:
-        table = FilteredTable(table, reading.filters)
-    table = with_tags(table, given)
-    known = adapted(table, kind, given)
-    if known is not None:
-        table, kind, given = known, known.adapter.kind, known.mapping
-    first = next(table.batches(_LOOK), None) if kind is None else None
-    rows = first.columns if first and first.lines else ()
-    return LookedAt(table, map_columns(table.header, kind, given, rows, currency), reading, notices)
 
 
 def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> InputFile:
