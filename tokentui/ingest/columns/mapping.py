@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tokentui.domain.money import Basis
+from tokentui.domain.names import fold
 from tokentui.ingest.cells.amounts import DOLLARS
 from tokentui.ingest.columns.column_names import BASIS_OF_HEADER, EXPECTED, OF_MONEY, REQUIRED
 from tokentui.ingest.columns.kinds import detect
@@ -169,9 +171,12 @@ def _unit_said(header: str, kind: FileKind) -> str:
 
 
 def basis_of_spend(layout: Layout) -> str | None:
-    """The kind of year that the name of the spend column gives away, as `ARR` does."""
+    """The kind of year that the name of the spend column gives away, as `ARR` does; with a day of renewal, contract."""
     title = layout.title("spend")
-    return None if title is None else BASIS_OF_HEADER.get(title.name)
+    if title is None:
+        return None
+    renewed = any("renewal" in fold(header) for _, header in layout.others)
+    return Basis.CONTRACT.value if renewed and title.name == "arr" else BASIS_OF_HEADER.get(title.name)
 
 
 def expect_currency_of(path: Path, layout: Layout, currency: str) -> None:
