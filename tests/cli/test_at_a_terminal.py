@@ -105,3 +105,14 @@ def test_watch_shows_the_panels_alone(made_public_book: Path) -> None:
         terminal.wait_for("NOT ESTABLISHED")
         terminal.press("q")
         assert terminal.wait_exit() == 0
+
+
+def test_import_asks_what_a_file_of_two_readings_is(tmp_path: Path) -> None:
+    header = "Account Name,Industry,ARR,Contract Start,Contract End\n"
+    (tmp_path / "c.csv").write_text(f"{header}Alder,Energy,100,2025-01-01,2125-12-31\n")
+    book = tmp_path / "b.tokentui"
+    with at("import", tmp_path / "c.csv", "--yes", "--book", book, columns=120) as terminal:
+        terminal.wait_for("Read it as (customers, contracts):")
+        terminal.type("contracts\n")
+        assert terminal.wait_exit() == 0
+        assert terminal.shows("contracts: 1 new")

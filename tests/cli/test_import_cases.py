@@ -2,12 +2,16 @@
 
 import json
 import sqlite3
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Ask
+from tokentui.cli import options
+from tokentui.services.workbook import open_workbook
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "import_cases"
 CASES: list[dict[str, Any]] = [
@@ -15,6 +19,15 @@ CASES: list[dict[str, Any]] = [
 ]
 """`files` in steps, one import each, with `options`, or a command to `run`; then `exit`, what a `query` on the book
 gives, words `said`."""
+
+
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+"""Contracts run on some day or other."""
+
+
+@pytest.fixture(autouse=True)
+def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(options, "open_workbook", partial(open_workbook, clock=lambda: NOW))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

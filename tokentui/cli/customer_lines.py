@@ -31,6 +31,7 @@ from tokentui.words.values import (
     settled,
     spend,
     spend_in_words,
+    sum_of_usage,
 )
 
 _LONGEST_NAME, _LONGEST_KEY, _LONGEST_REVIEWER, _LONGEST_STATEMENT = 24, 22, 14, 26
@@ -151,7 +152,7 @@ def _source(detail: Detail, floor: Grade) -> str:
         return ""
     fact = next((one for one in detail.facts if one.basis is not None and one.grade is customer.spend_grade), None)
     if fact is None:
-        source = "sum of monthly usage" if detail.is_of_usage else "as the list states it"
+        source = sum_of_usage(detail.months_summed) if detail.is_of_usage else "as the list states it"
     else:
         source = visible(fact.source_title or fact.source_url or "source not named")
         source += f", {visible(fact.as_of)}" if fact.as_of else ""

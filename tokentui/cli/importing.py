@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import fill
 from typing import NamedTuple
 
 import click
@@ -30,6 +31,8 @@ from tokentui.cli.output import narrate, write_json, write_lines
 from tokentui.domain.closing import MOVED
 from tokentui.domain.names import fold
 from tokentui.domain.text import visible
+from tokentui.ingest.columns.column_names import FIELDS
+from tokentui.ingest.currencies import named_currency
 from tokentui.ingest.files.at_hand import at_hand
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.table import TwoReadings
@@ -39,6 +42,12 @@ from tokentui.services.books import whole_book
 from tokentui.services.workbook import Workbook
 
 _KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "decisions")
+
+
+def _fields() -> str:
+    """The fields that --map takes, a paragraph for each kind of file."""
+    told = (fill(f"{kind}: {', '.join(FIELDS[kind])}", 78, subsequent_indent="  ") for kind in FIELDS)
+    return "\b\nFields for --map 'COLUMN=FIELD', by kind of file:\n" + "\n".join(told)
 
 
 class _Way(NamedTuple):
@@ -52,7 +61,7 @@ class _Way(NamedTuple):
     as_json: bool
 
 
-@click.command("import")
+@click.command("import", epilog=_fields())
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--as", "--kind", "kind", type=click.Choice(_KINDS), help="What the rows are, whatever they look like.")
 @map_option
@@ -72,7 +81,7 @@ class _Way(NamedTuple):
     "--moved", type=click.IntRange(min=0), metavar="PERCENT", help="By how much a spend moved that is named.  [25]"
 )
 @click.option("--name", help="Name of the book, where it is made now.")
-@click.option("--currency", help="Currency of the book, where it is made now.  [default: USD]")
+@click.option("--currency", help="Currency of the book, where it is made now.  [default: that of the amounts, or USD]")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and change nothing.")
 @click.option("--strict", is_flag=True, help="Import nothing where any row is refused, and exit with 1.")
 @click.option("--undo", is_flag=True, help="Take the last import back, as long as nothing rests on it.")
@@ -109,7 +118,7 @@ def import_command(
     book: Path | None,
     as_json: bool,
 ) -> int | None:
-    """Bring customers, facts, disclosures, decisions or monthly usage into a book.
+    """Bring customers, usage, contracts, subscriptions, charges, facts, disclosures or decisions into a book.
 
     From CSV and its kin, Excel, JSON, JSON Lines, Parquet, a table of SQLite or of Markdown, packed or not; from all
     files of a folder, or with - from standard input. Columns are found by name. A book that does not exist is made.
@@ -143,7 +152,7 @@ def import_command(
             question = f"No book was named; import into the demo book at {way.book}?"
             if not sure(question, yes=yes):
                 raise No("Nothing was imported; name a book with: --book BOOK")
-        with _target(way, ready.files, name, currency) as workbook:
+        with _target(way, ready.files, name, currency, options) as workbook:
             return _until_answered(workbook, ready.files, options, way)
 
 
@@ -164,7 +173,7 @@ def _answered(options: ImportOptions, question: TwoReadings) -> ImportOptions:
     if question.path is None or not question.kinds or not at_terminal():
         raise question
     narrate(visible(str(question)))
-    kind = click.prompt("Read it as", type=click.Choice(question.kinds), err=True)
+    kind = click.prompt("Read it as", type=click.Choice([kind.value for kind in question.kinds]), err=True)
     return replace(options, kinds={**options.kinds, question.path: str(kind)})
 
 
@@ -239,8 +248,13 @@ def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:
 
 
 @contextmanager
-def _target(way: _Way, files: Sequence[Path], name: str | None, currency: str | None) -> Iterator[Workbook]:
-    """The open book, made first where there is none: whole, once the import is done, or not at all."""
+def _target(
+    way: _Way, files: Sequence[Path], name: str | None, currency: str | None, options: ImportOptions
+) -> Iterator[Workbook]:
+    """The open book, made first where there is none: whole, once the import is done, or not at all.
+
+    A new book is in the currency that is given, else in that of the files, where they name one.
+    """
     path = way.book
     if path.exists():
         # A file of the book must not be opened but by SQLite: closing it would drop the locks of the book.
@@ -250,13 +264,14 @@ def _target(way: _Way, files: Sequence[Path], name: str | None, currency: str | 
             _expect_currency(workbook, currency)
             yield workbook
         return
-    own = (currency or "USD").upper()
+    theirs = None if currency else named_currency(files, options)
+    own = (currency or theirs or "USD").upper()
     with TemporaryDirectory(prefix="tokentui-") as folder:
         place = Path(folder) / path.name if way.dry_run else path
         with whole_book(place, name or path.stem, own) as unfinished, opened(unfinished) as workbook:
             yield workbook
     if not way.dry_run:
-        narrate(f"Made the book {path}, in {own}.")
+        narrate(f"Made the book {path}, in {own}{', as the amounts are' if own == theirs != 'USD' else ''}.")
 
 
 def _expect_currency(workbook: Workbook, currency: str | None) -> None:

@@ -177,6 +177,14 @@ class Detail(NamedTuple):
     """Oldest first."""
     decisions: tuple[Decision, ...]
     """Newest first."""
+    year_of_usage: tuple[int, int] | None = None
+    """First and last month (yyyymm) of the book's year of usage."""
+
+    @property
+    def months_summed(self) -> int:
+        """How many months of the year of usage are known: of the others it is not known that they are nothing."""
+        first, last = self.year_of_usage or (0, 0)
+        return sum(month.spend is not None and first <= month.month <= last for month in self.months)
 
     @property
     def evidence(self) -> tuple[Fact, ...]:

@@ -4,19 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from tokentui.domain.text import clip
-from tokentui.ingest.adapters.joined import JoinedTable
-from tokentui.ingest.adapters.known import adapted
-from tokentui.ingest.adapters.tags import with_tags
-from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
-from tokentui.ingest.columns.places import is_column_name, listed
-from tokentui.ingest.columns.units_above import refuse_units_above
-from tokentui.ingest.files.filtered import FilteredTable
-from tokentui.ingest.files.opening import open_table
+from tokentui.ingest.columns.mapping import Layout, expect_currency_of
+from tokentui.ingest.columns.places import listed
+from tokentui.ingest.columns.units_above import with_units_above
 from tokentui.ingest.files.source import SourceFile
 from tokentui.ingest.files.table import RawTable, UnreadableFile, rows_of
+from tokentui.ingest.looking import FilePlace, look_at
 from tokentui.ingest.preview import FIRST, FilePreview, spend_said
 from tokentui.ingest.readers.charges import ChargesTable
 from tokentui.ingest.readers.claims import ClaimReader
@@ -39,9 +34,6 @@ from tokentui.store.bulk.incoming import (
     Row,
 )
 
-_LOOK = 5_000
-"""Rows that are looked at to tell what a file holds."""
-
 _READERS: dict[FileKind, Callable[[Layout, Context], RowReader | AddingReader]] = {
     FileKind.FACTS: ClaimReader,
     FileKind.DISCLOSURES: ClaimReader,
@@ -55,17 +47,6 @@ _DATES: dict[FileKind, tuple[str, ...]] = {
     FileKind.SUBSCRIPTIONS: ("start", "end"),
 }
 """Columns of days whose order a file has to prove before any row is taken."""
-
-
-class FilePlace(NamedTuple):
-    """Which table is meant."""
-
-    path: Path
-    """As the file was named."""
-    part: str = ""
-    """Which sheet, list or table of it, where it has several."""
-    source: SourceFile | None = None
-    """Where its bytes are, if not there."""
 
 
 class InputFile:
@@ -187,16 +168,6 @@ def open_file(
         return open_as_said([FilePlace(path, part, source)], context, said, NO_MEMORY)
 
 
-def _read_as(place: FilePlace, said: Reading) -> RawTable:
-    return open_table(place.path, lambda cell: cell in said.mapping or is_column_name(cell), place.part, place.source)
-
-
-def _narrowed(table: RawTable, reading: Reading) -> RawTable:
-    """The rows that are wanted, with the tags that are asked for."""
-    table = FilteredTable(table, reading.filters) if reading.filters else table
-    return with_tags(table, reading.mapping)
-
-
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
     """Let what makes a file unreadable name the file."""
@@ -213,25 +184,18 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
 
     Further places are exports of the same source, which are read as one with the first.
     """
-    place, *more = places
-    path = place.path
-    table = _read_as(place, said)
-    reading, notices = memory.recall(table.header, said)
-    kind, given = reading.kind, reading.mapping
-    context = replace(context, grade=reading.grade, order=reading.dates)
-    table = _narrowed(table, reading)
-    known = adapted(table, kind, given)
-    if known is not None:
-        rest = (_narrowed(_read_as(one, said), reading) for one in more)
-        others = [other for one in rest if (other := adapted(one, kind, given))]
-        joined = JoinedTable((known, *others)) if others else known
-        table, kind, given = joined, known.adapter.kind, joined.mapping
-    first = next(table.batches(_LOOK), None) if kind is None else None
-    layout = map_columns(table.header, kind, given, first.columns if first and first.lines else (), context.currency)
+    path = places[0].path
+    table, layout, reading, notices, point = look_at(places, said, memory, context.currency)
     expect_currency_of(path, layout, context.currency)
-    refuse_units_above(table, layout, context.currency)
-    point = known.adapter.point if known else None
-    context = replace(context, delimiter=table.delimiter, file=path.name, point=point)
+    layout = with_units_above(table, layout, context.currency)
+    context = replace(
+        context,
+        grade=reading.grade,
+        order=reading.dates,
+        delimiter=table.delimiter,
+        file=path.name,
+        point=point,
+    )
     if layout.kind is FileKind.CHARGES:
         table = ChargesTable(table, layout, context)
         layout = table.layout

@@ -12,7 +12,8 @@ from tokentui.ingest.adapters.adapter import AdaptedTable
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.source import SourceFile
 from tokentui.ingest.files.table import raw_text
-from tokentui.ingest.input_file import FilePlace, InputFile, naming, open_as_said
+from tokentui.ingest.input_file import InputFile, naming, open_as_said
+from tokentui.ingest.looking import FilePlace
 from tokentui.ingest.preview import FilePreview
 from tokentui.ingest.readers.recognised import kin_notice, recognised_notices
 from tokentui.ingest.readers.rows import Context, counted
@@ -75,6 +76,14 @@ class ImportOptions:
     """Which sheet, table or list of a file is meant that has several."""
     sources: Mapping[Path, SourceFile] = field(default_factory=dict)
     """Where the bytes are of files that are read from copies."""
+
+    def reading(self, path: Path) -> Reading:
+        """What is said of one of the files."""
+        return Reading(self.kinds.get(path, self.kind), self.mapping or {}, self.grade, self.dates, self.filters)
+
+    def place(self, path: Path) -> FilePlace:
+        """Which table of one of the files is meant."""
+        return FilePlace(path, self.part, self.sources.get(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +219,9 @@ def _open(workbook: Workbook, paths: tuple[Path, ...], options: ImportOptions) -
         facts_of=_facts_of(workbook),
     )
     path = paths[0]
-    reading = Reading(
-        options.kinds.get(path, options.kind), options.mapping or {}, options.grade, options.dates, options.filters
-    )
     with naming(path):
-        places = [FilePlace(one, options.part, options.sources.get(one)) for one in paths]
-        return open_as_said(places, context, reading, Memory(workbook.book.db, options.recipe))
+        places = list(map(options.place, paths))
+        return open_as_said(places, context, options.reading(path), Memory(workbook.book.db, options.recipe))
 
 
 def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:

@@ -98,12 +98,14 @@ def spend_said(layout: Layout, currency: str) -> str:
         return ""
     if layout.months:
         first = layout.columns[layout.months[0][0]].header
-        return f"Spend: the columns of months, {first!r} and on, in {currency}, each of its month."
+        unit = f"{SCALES[layout.scale_above]} of {currency}" if layout.scale_above else currency
+        return f"Spend: the columns of months, {first!r} and on, in {unit}, each of its month."
     headers = [column.header for column in layout.columns if column.field in OF_MONEY[layout.kind]]
     if not headers:
         return "Spend: no column was taken for it; it stays unknown."
     title, basis = read_title(headers[0]), basis_of_spend(layout)
-    unit = f"{SCALES[title.scale]} of {currency}" if title.scale else currency
+    scale = title.scale or layout.scale_above
+    unit = f"{SCALES[scale]} of {currency}" if scale else currency
     year = "of one month, times 12" if title.times > 1 else "of a year"
     time = "of a month" if usage else f"{year} ({basis})" if basis else year
     time = _TIMES.get(layout.kind, time)

@@ -13,6 +13,7 @@ from tokentui.domain.statements import read_alike
 from tokentui.store import rules
 from tokentui.store.customer_json import DECISION, FACT_ORDER
 from tokentui.store.errors import Gone
+from tokentui.store.settings import read_setting
 
 PART = 500
 """Customers read at once by those who read all of them."""
@@ -90,6 +91,7 @@ def read_detail(db: sqlite3.Connection, customer_id: int) -> Detail:
         "SELECT month, spend, tokens_in, tokens_out FROM usage WHERE customer_id = ? ORDER BY month", (customer_id,)
     ).fetchall()
     size, product, region, partner, domain, first_named, extra = row
+    window = [int(value) for key in ("usage_from", "usage_to") if (value := read_setting(db, key))]
     return Detail(
         customer=customer,
         aliases=tuple(alias for (alias,) in aliases),
@@ -103,6 +105,7 @@ def read_detail(db: sqlite3.Connection, customer_id: int) -> Detail:
         facts=read_facts(db, customer_id),
         months=tuple(Month(*month) for month in months),
         decisions=read_decisions(db, customer_id=customer_id),
+        year_of_usage=(window[0], window[1]) if len(window) == 2 else None,
     )
 
 

@@ -15,7 +15,7 @@ from tokentui.domain.hints import SizeHint
 from tokentui.domain.money import Basis, Spend, at_least, at_most, compact, short, symbol
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Statement, answer_in_words
-from tokentui.domain.text import visible
+from tokentui.domain.text import number_of, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,8 @@ NOT_LOOKED, CANNOT_TELL, WITHHELD, EXCLUDED = "·", "?", "–", "×"
 SILENT, OPEN = "○", "·"
 UNKNOWN = "unknown"
 CONFIDENCES = 5
+_YEAR = 12
+"""Months."""
 
 DIMENSIONS: dict[Dimension, str] = {
     Question.WHO: "who",
@@ -178,6 +180,13 @@ def spend_in_words(amount: Spend | None, basis: Basis | None, currency: str) -> 
     else:
         money = f"{at_least(amount.low, currency)} – {at_most(amount.high, currency)}"
     return f"{money} a year{f', {basis.value}' if basis else ''}"
+
+
+def sum_of_usage(months: int) -> str:
+    """Where a year that is summed from usage comes from, given how many of its months are known."""
+    if months >= _YEAR:
+        return "sum of monthly usage"
+    return f"sum of usage of {number_of(months, 'month')}, {_YEAR - months} not known"
 
 
 def percent(share: float | None, decimals: int = 0) -> str:

@@ -158,7 +158,7 @@ def test_an_amount_of_another_term_is_brought_to_a_year_where_the_words_are_clea
         **{"Alder": 144_000 * MICRO, "Birch": 12_000 * MICRO, "Cedar": 24_000 * MICRO},
         **{"Dogwood": 5 * MICRO, "Elm": 6 * MICRO, "Fir": None},
     }
-    assert [fact.claim for fact in _facts(tmp_path, text)] == ["spend: 7"]
+    assert [fact.claim for fact in _facts(tmp_path, text)] == ["spend: 7; billing_term: until further notice"]
     annual = customers(_read(tmp_path, text.replace("spend", "ARR")))
     assert annual["Alder"].spend_best == 12_000 * MICRO
 

@@ -1,18 +1,20 @@
 """The table of a file is found where it begins, and what stands around it is left out and said."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.unit.ingest.samples import Seen, customers, read
 from tokentui.domain.money import MICRO
-from tokentui.ingest.files.table import UnreadableFile
+from tokentui.ingest.files.table import TwoReadings, UnreadableFile
+from tokentui.store.bulk.incoming import UsageRow
 
 
-def _read(tmp_path: Path, text: str) -> Seen:
+def _read(tmp_path: Path, text: str, **given: Any) -> Seen:
     path = tmp_path / "list.csv"
     path.write_text(text, encoding="utf-8")
-    return read(path)
+    return read(path, **given)
 
 
 TABLE = "Account Name,ARR,Industry\nAlder,5,x\nBirch,6,y\n"
@@ -87,14 +89,43 @@ def test_a_list_without_column_names_is_told_so(tmp_path: Path, text: str) -> No
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("Customers by ARR, in thousands", "gives a unit that column 'ARR' does not"),
-        ("ARR in USD millions", "gives a unit"),
-        ("(USD k)", "gives a unit"),
         ("Currency: EUR", "names EUR, and the book is in USD"),
         ("All amounts in EUR", "names EUR"),
     ],
 )
-def test_a_unit_above_the_table_is_not_passed_over_in_silence(tmp_path: Path, line: str, says: str) -> None:
+def test_another_currency_above_the_table_is_not_passed_over_in_silence(tmp_path: Path, line: str, says: str) -> None:
     with pytest.raises(UnreadableFile, match=says):
         _read(tmp_path, f'"{line}"\n{TABLE}')
     assert len(customers(_read(tmp_path, f'"{line}"\n{TABLE.replace("ARR", "ARR (USD k)")}'))) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "unit", "times"),
+    [
+        ("Customers by ARR, in thousands", "thousands", 10**3),
+        ("ARR in USD millions", "millions", 10**6),
+        ("(USD k)", "thousands", 10**3),
+    ],
+)
+def test_a_unit_above_the_table_counts_where_the_title_gives_none(
+    tmp_path: Path, line: str, unit: str, times: int
+) -> None:
+    plain = customers(_read(tmp_path, TABLE))
+    seen = _read(tmp_path, f'"{line}"\n{TABLE}')
+    for name, row in customers(seen).items():
+        assert row.spend_best == (plain[name].spend_best or 0) * times
+    assert f"{line!r} above the table: the amounts were read in {unit}." in seen.notices
+    titled = customers(_read(tmp_path, f'"{line}"\n{TABLE.replace("ARR", "ARR (USD M)")}'))
+    assert [row.spend_best for row in titled.values()] == [(row.spend_best or 0) * 10**6 for row in plain.values()]
+
+
+def test_two_units_above_the_table_are_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(TwoReadings, match="give two units"):
+        _read(tmp_path, f"ARR in thousands\n(USD M)\n{TABLE}")
+
+
+def test_months_across_are_in_the_unit_above(tmp_path: Path) -> None:
+    seen = _read(
+        tmp_path, "Spend in USD thousands\ncustomer_id,name,2026-01,2026-02\nalder,Alder,1,2\n", known_keys={"alder"}
+    )
+    assert [row.spend for row in seen.rows if isinstance(row, UsageRow)] == [10**9, 2 * 10**9]

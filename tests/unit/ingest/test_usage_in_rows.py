@@ -48,7 +48,7 @@ def test_lines_of_days_are_usage_added_up_by_month(tmp_path: Path, header: str, 
 def test_sums_are_exact_and_credits_count(tmp_path: Path) -> None:
     seen = _read(tmp_path, "customer,month,cost\nA,2026-01,0.1\nA,2026-01,0.2\nA,2026-01,-0.3\nA,2026-01,0.000001\n")
     assert _months(seen) == [("a", 202601, 1, None)]
-    assert any("1 credit is among the rows, -$0.30 in all" in said for said in seen.notices)
+    assert any("1 credit, -$0.30, taken off its month" in said for said in seen.notices)
 
 
 def test_an_amount_that_no_row_gives_stays_unknown(tmp_path: Path) -> None:
@@ -166,3 +166,9 @@ def test_the_recurring_revenue_of_a_month_is_that_month(tmp_path: Path) -> None:
     seen = _read(tmp_path, "Customer,Month,MRR ($k)\nA,2026-01,5\n")
     assert _months(seen) == [("a", 202601, 5_000 * 10**6, None)]
     assert not any("times 12" in said for said in seen.notices)
+
+
+def test_a_credit_without_a_month_is_taken_off_none(tmp_path: Path) -> None:
+    seen = _read(tmp_path, "customer,month,amount\nA,2026-01,10\nA,,-4\nA,2026-02,-1\n")
+    assert any("1 refused row holds -$4 of spend" in said for said in seen.notices)
+    assert any("1 credit, -$1, taken off its month." in said for said in seen.notices)

@@ -51,6 +51,8 @@ _SCALES = {
     **dict.fromkeys(("k", "tsd", "thousand"), 3),
     **dict.fromkeys(("m", "mm", "mn", "mio", "mil", "mill", "million", "millions"), 6),
     **dict.fromkeys(("b", "bn", "mrd", "bil", "billion", "billions", "milliard"), 9),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 5),
+    **dict.fromkeys(("crore", "crores"), 7),
     **dict.fromkeys(("t", "tn", "trn", "trillion", "trillions"), 12),
 }
 _ABOUT = re.compile(
@@ -69,12 +71,16 @@ _SIMPLE = re.compile(r"-?\d+(?:\.(?:\d\d?|\d{4,}))?", re.ASCII)
 _SCIENTIFIC = re.compile(r"^[-+]?\d+(?:\.\d+)?e[-+]?\d{1,9}$", re.ASCII)
 _RANGE = re.compile(r"(?<=[\w.€$£¥₹])\s*(?:[-–—‒]|\.\.+|\bto\b|\bbis\b)\s*(?=[\d$€£¥₹a-z~])")
 _SIGN_INSIDE = re.compile(r"^([$€£¥₹])\s*[-−](?=\d)")
+_SIGN_AFTER = re.compile(r"^([^-−]*\d)\s?[-−]$")
+_TWICE_NEGATIVE = re.compile(r"^[-−]\s?[-−](?=[\s$€£¥₹]*\d)")
+_NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]$")
+_CURRENCY_OUTSIDE = re.compile(r"^([a-z]{3}|[$€£¥₹])\s*\((.*)\)$")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _LONGEST = 80
 """Characters; longer texts are no amounts, and would take long to find that out."""
 
 _GROUPED = re.compile(r"\d{1,3}(?:([ '.,])\d{3})(?:\1\d{3})*")
-_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_INDIAN = re.compile(r"\d{1,2}(?:([, ])\d{2})(?:\1\d{2})*\1\d{3}")
 _LONE_COMMA = re.compile(r"\D*([1-9]\d{0,2}),(\d{3})(?!\d)[^\d.,]*", re.ASCII)
 _ONE_NUMBER = re.compile(r"\D*(\d[\d.,]*)\D*", re.ASCII)
 
@@ -112,12 +118,21 @@ def parse_amount(text: str, currency: str = "USD", point: str | None = None) -> 
     _refuse_open(body, text)
     if _MONTH.search(body):
         raise AmountError(f"{text!r} is not the amount of a year; give what the customer pays in a year.")
-    body = _SIGN_INSIDE.sub(r"-\1", _YEAR.sub("", body))
+    body = _signed(_NO_CENTS.sub("", _YEAR.sub("", body)))
     negative = body.startswith("(") and body.endswith(")")
     ends = _RANGE.split(body[1:-1].strip() if negative else re.sub(r"^between (.*) and ", r"\1 to ", body))
     if len(ends) > 2 or (negative and len(ends) == 2):
         raise AmountError(f"{text!r} is not an amount; write it as 1200000, 1.2M or 1M-5M.")
     return _amount([_part(end, text, currency, point) for end in ends], negative, bool(approximate), text)
+
+
+def _signed(body: str) -> str:
+    """An amount with its sign in front, in whatever way its writer says that it is negative.
+
+    Two minus signs cancel out, as they do where a program turns the sign of what is negative already.
+    """
+    body = _CURRENCY_OUTSIDE.sub(r"(\1\2)", _TWICE_NEGATIVE.sub("", body))
+    return _SIGN_AFTER.sub(r"-\1", _SIGN_INSIDE.sub(r"-\1", body))
 
 
 def upper_limit(text: str, currency: str, point: str | None = None) -> Amount | None:

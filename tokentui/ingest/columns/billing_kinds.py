@@ -18,6 +18,7 @@ _OF_A_LIST = re.compile(r"industry|sector|segment|vertical|region|country|employ
 
 _OF_DEALS = re.compile(r"opportunit|deal|pipeline|contact|job ?title|probability")
 _INVOICE = re.compile(r"invoice|credit ?note|receipt|charge ?id|bill ?(?:no|number|id)\b|document ?n")
+_TYPES = re.compile(r"refund|credit ?(?:note|memo)|chargeback|invoice|payment")
 _MONTH, _QUARTER = 35, 80
 """Days up to which a period is one of a month, and from which it is one of a contract."""
 
@@ -34,7 +35,7 @@ def billing_kind(header: Header, mapping: Mapping[str, str], first: Sequence[Seq
     charges = found_places(header, FileKind.CHARGES, mapping)
     if _of_invoices(header, charges):
         return FileKind.CHARGES
-    if _are_subscriptions(header, found_places(header, FileKind.SUBSCRIPTIONS, mapping), first):
+    if _are_subscriptions(header, found_places(header, FileKind.SUBSCRIPTIONS, mapping), first, _charged(charges)):
         return FileKind.SUBSCRIPTIONS
     if (kind := _contracts(header, found_places(header, FileKind.CONTRACTS, mapping), mapping, first)) is not None:
         return kind
@@ -64,16 +65,17 @@ def _are_charges(found: Places, first: Sequence[Sequence[str]]) -> bool:
     status, type_ = found.get("status"), found.get("type")
     if first and status is not None and any(map(is_of_charges, set(first[status]))):
         return True
-    return bool(first) and type_ is not None and _any(set(first[type_]), re.compile(r"refund|credit ?note|chargeback"))
+    return bool(first) and type_ is not None and _any(set(first[type_]), _TYPES)
 
 
-def _are_subscriptions(header: Header, found: Places, first: Sequence[Sequence[str]]) -> bool:
+def _are_subscriptions(header: Header, found: Places, first: Sequence[Sequence[str]], charged: bool) -> bool:
     money = {"arr", "mrr", "amount", "unit_amount"} & found.keys()
     if "customer_key" not in found or not money or any(plain(name) in MONTH_NAMES[:2] for name in header):
         return False
     called = any("subscription" in fold(name) for name in header)
     told = {"status", "interval", "start", "end"} & found.keys()
-    if called and told:
+    # An invoice names the subscription that it is of, and neither interval nor start.
+    if called and told and (told - {"status"} or {"arr", "mrr"} & money or not charged):
         return True
     recurring = bool({"arr", "mrr"} & money) or "interval" in found
     if not recurring or "start" not in found or not {"status", "interval"} & told:
@@ -109,10 +111,10 @@ def _or_customers(
         return FileKind.CONTRACTS
     if repeats(first, found["customer_key"]):
         return FileKind.CONTRACTS
+    told = " and ".join(repr(header[found[field]]) for field in ("start", "end") if field in found)
     raise TwoReadings(
-        f"Each customer stands on one row, with {header[listed['spend']]!r} and the days from which and to which "
-        "something holds: if it is a list of customers, say --as customers; if each row is a contract, which counts "
-        "only while it runs, say --as contracts.",
+        f"Each customer stands on one row, with {header[listed['spend']]!r}, {told}: if it is a list of customers, say "
+        "--as customers; if each row is a contract, which counts only while it runs, say --as contracts.",
         (FileKind.CUSTOMERS, FileKind.CONTRACTS),
     )
 

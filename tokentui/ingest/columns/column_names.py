@@ -336,13 +336,13 @@ COMPANIES: dict[str, tuple[str, ...]] = {
 
 FIELDS: dict[FileKind, dict[str, tuple[str, ...]]] = {
     FileKind.CUSTOMERS: CUSTOMERS,
-    FileKind.FACTS: FACTS,
-    FileKind.DISCLOSURES: DISCLOSURES,
-    FileKind.DECISIONS: DECISIONS,
     FileKind.USAGE: USAGE,
     FileKind.CONTRACTS: CONTRACTS,
     FileKind.SUBSCRIPTIONS: SUBSCRIPTIONS,
     FileKind.CHARGES: CHARGES,
+    FileKind.FACTS: FACTS,
+    FileKind.DISCLOSURES: DISCLOSURES,
+    FileKind.DECISIONS: DECISIONS,
 }
 """Per kind: the fields that a file may have, and the names that their columns go by."""
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tokentui.domain.money import Basis
+from tokentui.domain.names import fold
 from tokentui.ingest.cells.amounts import DOLLARS
 from tokentui.ingest.columns.column_names import BASIS_OF_HEADER, EXPECTED, OF_MONEY, REQUIRED
 from tokentui.ingest.columns.kinds import detect
@@ -37,11 +39,16 @@ class Layout:
     months: tuple[tuple[int, int], ...] = ()
     """Columns that are months themselves, with the month (yyyymm): usage with one row a customer."""
     notices: tuple[str, ...] = ()
+    scale_above: int = 0
+    """The power of ten that a line above the table gives for the amounts under titles that give none."""
 
     def title(self, field: str) -> MoneyTitle | None:
-        """What the title of a field's column says of its unit."""
+        """What is said of the unit of a field's column: in its title, else above the table."""
         header = self.header(field)
-        return None if header is None else read_title(header)
+        if header is None:
+            return None
+        title = read_title(header)
+        return title if title.scale else replace(title, scale=self.scale_above)
 
     @property
     def others(self) -> tuple[tuple[int, str], ...]:
@@ -164,9 +171,12 @@ def _unit_said(header: str, kind: FileKind) -> str:
 
 
 def basis_of_spend(layout: Layout) -> str | None:
-    """The kind of year that the name of the spend column gives away, as `ARR` does."""
+    """The kind of year that the name of the spend column gives away, as `ARR` does; with a day of renewal, contract."""
     title = layout.title("spend")
-    return None if title is None else BASIS_OF_HEADER.get(title.name)
+    if title is None:
+        return None
+    renewed = any("renewal" in fold(header) for _, header in layout.others)
+    return Basis.CONTRACT.value if renewed and title.name == "arr" else BASIS_OF_HEADER.get(title.name)
 
 
 def expect_currency_of(path: Path, layout: Layout, currency: str) -> None:

@@ -1,43 +1,61 @@
-"""Units that lines above a table give for its money: what a title does not repeat would be read wrongly in silence."""
+"""Units that lines above a table give for its money, where its titles give none."""
 
 import re
+from dataclasses import replace
 
 from tokentui.domain.text import clip
 from tokentui.ingest.columns.column_names import OF_MONEY
-from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.columns.mapping import SCALES, Layout
 from tokentui.ingest.columns.money_titles import CODES
-from tokentui.ingest.files.table import RawTable, UnreadableFile
+from tokentui.ingest.files.table import RawTable, TwoReadings, UnreadableFile
 
 _SCALE = re.compile(
-    r"\bin\s+(?:us)?[$€£]?\s*(?:[a-z]{3}\s+)?(?:thousands?|millions?|billions?|'?000s?|cents)\b"
-    r"|(?:[$€£]|\b(?:usd|eur|gbp))\s*(?:k|mm?|bn|'?000s?|thousands?|millions?|billions?)\b",
+    r"\bin\s+(?:us)?[$€£]?\s*(?:[a-z]{3}\s+)?(?P<word>thousands?|millions?|billions?|'?000s?|cents)\b"
+    r"|(?:[$€£]|\b(?:usd|eur|gbp))\s*(?P<short>k|mm?|bn|'?000s?|thousands?|millions?|billions?)\b",
     re.IGNORECASE,
 )
+_POWERS = {"t": 3, "k": 3, "'": 3, "0": 3, "m": 6, "b": 9, "c": -2}
+"""By the first letter of what a line says."""
 _CURRENCY = re.compile(
     r"\bcurrency\W+([a-z]{3})\b|\b(?:amounts?|figures?|values?|all)\s+in\s+([a-z]{3})\b", re.IGNORECASE
 )
 
 
-def refuse_units_above(table: RawTable, layout: Layout, currency: str) -> None:
-    """Raise UnreadableFile where a line above names a scale that no title of money has, or another currency."""
-    titles = [
-        (layout.header(field), title) for field in OF_MONEY.get(layout.kind, ()) if (title := layout.title(field))
-    ]
-    if not titles:
-        return
-    header = titles[0][0]
+def with_units_above(table: RawTable, layout: Layout, currency: str) -> Layout:
+    """The layout with the scale that a line above the table gives, which is said; what a title says goes before it.
+
+    Raises TwoReadings where lines give two scales, and UnreadableFile where one names another currency.
+    """
+    titles = [title for field in OF_MONEY.get(layout.kind, ()) if (title := layout.title(field))]
+    if not titles and not layout.months:
+        return layout
+    scales: dict[int, str] = {}
     for line in table.above:
-        if _SCALE.search(line) and not any(title.scale for _, title in titles):
-            raise UnreadableFile(
-                f"{clip(line, 60)!r} above the table gives a unit that column {header!r} does not; write it into the "
-                "title, as in 'ARR (USD k)', or take the line away."
-            )
-        match = _CURRENCY.search(line)
-        named = match and (match[1] or match[2]).upper()
+        if match := _SCALE.search(line):
+            scales.setdefault(_POWERS[(match["word"] or match["short"])[0].lower()], line)
+        code = currency_in(line)
         # A dollar sign in the title is that of seven currencies, and does not speak against the line.
-        told = any(title.currency not in (None, "$", "¥") for _, title in titles)
-        if named in CODES and named != currency and not told:
+        told = any(title.currency not in (None, "$", "¥") for title in titles)
+        if code not in (None, currency) and not told:
             raise UnreadableFile(
-                f"{clip(line, 60)!r} above the table names {named}, and the book is in {currency}; convert the file, "
-                f"or import into a book that is made with --currency {named}."
+                f"{clip(line, 60)!r} above the table names {code}, and the book is in {currency}; convert the file, "
+                f"or import into a book that is made with --currency {code}."
             )
+    if len(scales) > 1:
+        both = " and ".join(repr(clip(line, 60)) for line in scales.values())
+        raise TwoReadings(
+            f"{both} above the table give two units; write the right one into the title, as in 'ARR (USD k)'."
+        )
+    if not scales or (titles and all(title.scale for title in titles)):
+        return layout
+    ((scale, line),) = scales.items()
+    words = clip(line.strip('"'), 60)
+    said = f"{words!r} above the table: the amounts were read in {SCALES[scale]}."
+    return replace(layout, scale_above=scale, notices=(*layout.notices, said))
+
+
+def currency_in(line: str) -> str | None:
+    """The code of the currency that a line above a table says its amounts are in."""
+    named = _CURRENCY.search(line)
+    code = (named[1] or named[2]).upper() if named else ""
+    return code if code in CODES else None

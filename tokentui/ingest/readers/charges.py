@@ -34,18 +34,18 @@ class ChargesTable:
         fields = ("spend", "debit", "credit", "refunded")
         self._money = {field: MoneyCells(layout, field, context) for field in fields if field in layout.places}
         self._order = order_of_dates(table, layout, ("period_start", "period_end"), context)
-        self._left_out: Counter[str] = Counter()
-        self._money_out: Counter[str] = Counter()
         self._types = self._all("type")
         self._pays_bills = self._is_ledger()
-        self._open = self._money_open = self._turned = self._spread = 0
+        self._reset()
         self._unknown: set[str] = set()
 
     @property
     def layout(self) -> Layout:
         """Where the fields of usage stand here: what a row charges is in whole units, in a column at the end."""
         columns = (*self._layout.columns, ColumnMap("charged", "spend"))
-        return replace(self._layout, columns=columns, places={**self._layout.places, "spend": len(columns) - 1})
+        return replace(
+            self._layout, columns=columns, places={**self._layout.places, "spend": len(columns) - 1}, scale_above=0
+        )
 
     @property
     def path(self) -> Path:
@@ -93,6 +93,12 @@ class ChargesTable:
         if self._spread:
             many = counted(self._spread, "charge is", "charges are")
             said.append(f"{many} of more than a month: spread over the months of the period by days.")
+        if self._to_come:
+            money = short(self._to_come, self._context.currency)
+            said.append(f"{money} of that is of months to come, and left out: a later import brings them.")
+        if self._refunded:
+            money = short(self._refunded, self._context.currency)
+            said.append(f"{money} by {self._layout.header('refunded')!r} is taken off the charges.")
         if self._unknown:
             words = ", ".join(map(repr, sorted(self._unknown)[:5]))
             said.append(f"Nothing is known of the status {words}: counted as charged.")
@@ -100,11 +106,14 @@ class ChargesTable:
 
     def batches(self, size: int = BATCH) -> Iterator[RawBatch]:
         """The charges from the beginning."""
-        self._left_out.clear()
-        self._money_out.clear()
-        self._open = self._money_open = self._turned = self._spread = 0
+        self._reset()
         for batch in self._table.batches(size):
             yield self._charged(batch)
+
+    def _reset(self) -> None:
+        self._left_out: Counter[str] = Counter()
+        self._money_out: Counter[str] = Counter()
+        self._open = self._money_open = self._turned = self._refunded = self._spread = self._to_come = 0
 
     def _all(self, field: str) -> frozenset[str]:
         place = self._layout.places.get(field)
@@ -153,9 +162,13 @@ class ChargesTable:
         self._spread += 1
         place = self._layout.places["month"]
         days, gone, whole = 0, 0, (spread.end - spread.start).days
+        now = self._context.today.year * 100 + self._context.today.month
         for month, part in spread.days_by_month():
             days += part
             until = amount * days // whole
+            if month > now:
+                self._to_come += amount - gone
+                return
             row = [*cells, _text(until - gone)]
             row[place] = f"{month // 100}-{month % 100:02}"
             gone = until
@@ -172,6 +185,7 @@ class ChargesTable:
             self._turned += 1
         if amount is not None and (refunded := amounts.get("refunded")):
             amount -= abs(refunded)
+            self._refunded += abs(refunded)
         return amount
 
     def _is_out(self, cells: Sequence[str], amount: int | None) -> bool:

@@ -23,7 +23,7 @@ class MoneyCells:
 
     def __init__(self, layout: Layout, field: str, context: Context) -> None:
         title = layout.title(field)
-        self._multiple = Multiple(title.scale) if title else Multiple()
+        self._multiple = Multiple(title.scale if title else layout.scale_above)
         self._currency = context.currency
         self._commas_decimal = context.delimiter == ";"
         self._point = context.point

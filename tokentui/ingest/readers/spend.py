@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -138,6 +138,14 @@ class SpendReader:
                 self.known += count
                 return SpendColumns(values, values, values, self._bases(values, stated), {})
         rows = self._one_by_one(columns, count, stated, foreign, times)
+        if not_of_a_year:
+            odd = {
+                place: replace(one, words=f"{one.words}; {self._terms.said(columns, place)}")
+                if place in not_of_a_year
+                else one
+                for place, one in rows.odd.items()
+            }
+            rows = replace(rows, odd=odd)
         return self._without(rows, gone, columns) if gone else rows
 
     @property

@@ -41,6 +41,8 @@ class SubscriptionReader:
         self._left_out = NobodysRows()
         self._odd_years: list[int] = []
         self._untold: set[str] = set()
+        self._several = False
+        """Whether an amount stands beside a quantity that is not one."""
         self._expect_interval()
 
     def take(self, batch: RawBatch) -> CleanBatch:
@@ -78,9 +80,11 @@ class SubscriptionReader:
         if self._untold:
             words = ", ".join(map(repr, sorted(self._untold)[:5]))
             said.append(f"Nothing is known of the status {words}: counted as active.")
-        if "quantity" in self._layout.places and "unit_amount" not in self._layout.places:
-            header = self._layout.header("quantity")
-            said.append(f"Column {header!r} was not multiplied by: the amount is taken for all of it.")
+        if self._several:
+            title, header = self._layout.header("amount"), self._layout.header("quantity")
+            said.append(
+                f"Column {title!r} was taken for all of {header!r}; if it is of one piece: --map '{title}=unit_amount'."
+            )
         return said
 
     def _read(self, line: int, cells: Cells) -> None:
@@ -103,6 +107,8 @@ class SubscriptionReader:
         pieces = Fraction(1)
         if unit_amount is not None:
             amount, pieces = unit_amount, self._pieces(cells["quantity"])
+        elif amount is not None and cells["quantity"].strip() not in ("", "1"):
+            self._several = True
         if amount is None:
             return None
         months = months_in_words(cells["interval"])

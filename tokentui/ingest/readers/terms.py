@@ -68,6 +68,10 @@ class Terms:
         }
         return times, why
 
+    def said(self, columns: Sequence[Sequence[str]], place: int) -> str:
+        """What the column says of a row, with its title."""
+        return f"{self._header}: {columns[self._place or 0][place].strip()}"
+
     def notices(self) -> list[str]:
         """What was brought to a year."""
         if not self._counts:

@@ -54,6 +54,8 @@ class UsageReader:
         self._bits = _Bits()
         self._empty = 0
         self._not_spend = Decimal()
+        self._credits = self._credited = 0
+        """Rows of less than nothing, and micro-units of them."""
         self._lost_rows = 0
         self._taken = 0
         """Micro-units of spend in rows that were taken."""
@@ -86,6 +88,10 @@ class UsageReader:
         )
         lost = [amount for place in trouble if (amount := rows.values["spend"][place]) is not None]
         self._taken += known_sum(rows.values["spend"]) - sum(lost)
+        credits = [amount for amount in rows.values["spend"] if amount is not None and amount < 0]
+        gone = [amount for amount in lost if amount < 0]
+        self._credits += len(credits) - len(gone)
+        self._credited += sum(credits) - sum(gone)
         self._lost_rows, self._lost = self._lost_rows + len(lost), self._lost + sum(lost)
         columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         if self._sums is not None:
@@ -122,9 +128,12 @@ class UsageReader:
             many = counted(self._lost_rows, "refused row holds", "refused rows hold")
             amount = f"{short(self._lost, self._context.currency)} of spend"
             said.append(f"{many} {amount}, which the months that were taken lack.")
+        if self._credits:
+            many, amount = counted(self._credits, "credit", "credits"), short(self._credited, self._context.currency)
+            said.append(f"{many}, {amount}, taken off {'its month' if self._credits == 1 else 'their months'}.")
         empty = self._empty
         if self._sums is not None:
-            said += self._sums.notices(self._context.currency)
+            said += self._sums.notices()
             empty += self._sums.empty
         if empty:
             said.append(f"{counted(empty, 'month has', 'months have')} neither spend nor tokens and stayed out.")

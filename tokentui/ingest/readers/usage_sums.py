@@ -3,7 +3,6 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from tokentui.domain.money import short
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_no_id, is_nothing
 from tokentui.domain.text import clip
@@ -28,7 +27,6 @@ class MonthlySums:
         self._fine: dict[tuple[str, int], int] = {}
         """What rounding took from the rows of a month, in parts of a micro-unit."""
         self._added = 0
-        self._credits = self._credited = 0
         self._unpriced = 0
 
     def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str]) -> None:
@@ -41,11 +39,7 @@ class MonthlySums:
             if spend is None and tokens == [None, None]:
                 self.empty += 1
                 continue
-            if spend is None:
-                self._unpriced += 1
-            elif spend < 0:
-                self._credits += 1
-                self._credited += spend
+            self._unpriced += spend is None
             held = sums.get((customer, month))
             if held is None:
                 sums[customer, month] = [line, spend, *tokens]
@@ -79,15 +73,12 @@ class MonthlySums:
                 rows.append(UsageRow(line or 0, customer, month, *amounts))
         return CleanBatch(rows, tuple(refused))
 
-    def notices(self, currency: str) -> list[str]:
-        """How many rows were added to others, and credits among them."""
+    def notices(self) -> list[str]:
+        """How many rows were added to others."""
         said = []
         if self._added:
             many = counted(self._added, "row repeats", "rows repeat")
             said.append(f"{many} a customer and month: added up, {counted(len(self._sums), 'month', 'months')} in all.")
-        if self._credits:
-            many = counted(self._credits, "credit is", "credits are")
-            said.append(f"{many} among the rows, {short(self._credited, currency)} in all, and taken off their months.")
         if self._unpriced and any(held[1] is not None for held in self._sums.values()):
             many = counted(self._unpriced, "row has", "rows have")
             said.append(f"{many} tokens and no spend: what they cost is unknown, and their months come to more.")

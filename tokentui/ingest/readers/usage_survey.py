@@ -202,7 +202,7 @@ class _Look:
             names = batch.columns[self._name] if self._name is not None else nothing
             domains = batch.columns[self._domain] if self._domain is not None else nothing
             self._meet(cells, names, domains, batch.lines)
-        self.rows += len(cells)
+        self.rows += len(cells) - batch.spread
         if self._request is not None:
             self.ids.add(batch.columns[self._request])
         months = [0] * len(cells)

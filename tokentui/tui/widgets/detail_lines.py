@@ -137,7 +137,7 @@ def _spend_source(detail: Detail, room: int) -> str:
     """Where annual spend comes from: source and date of the fact behind it, monthly usage, or the list itself."""
     fact = next((fact for fact in detail.facts if _gives_spend(fact, detail.customer)), None)
     if fact is None:
-        return "sum of monthly usage" if detail.is_of_usage else "as the imported list states it"
+        return written.sum_of_usage(detail.months_summed) if detail.is_of_usage else "as the imported list states it"
     date = f", {visible(fact.as_of)}" if fact.as_of else ""
     source = visible(fact.source_title or fact.source_url or "source not named")
     return clip(source, max(room - cell_width(date), 8)) + date
