@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from operator import attrgetter
@@ -9,13 +10,11 @@ from typing import Any
 
 from tokentui.domain.names import fold
 from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, insert_columns
+from tokentui.store.bulk.known import TEXTS, told_already
 from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
 from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
-from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off
+from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off, without
 from tokentui.store.records import fields_by_hand
-
-_KEPT = ("parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain")
-"""Texts of which an empty one never replaces a known one."""
 
 _SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact")
 """What a customer spends and how that is known: taken together or not at all."""
@@ -25,10 +24,10 @@ _OTHERS = ("name", "folded", "anonymous", "grade", "extra")
 _NAMED_BY = {"folded": "name"}
 """Columns that follow from a field which hands may edit."""
 
-_COLUMNS = (*_KEPT, *_SPEND, *_OTHERS)
+_COLUMNS = (*TEXTS, *_SPEND, *_OTHERS)
 """What a row may change of a known customer."""
 
-_kept = attrgetter(*_KEPT)
+_kept = attrgetter(*TEXTS)
 
 Known = tuple[Any, ...]
 """A row of the table of customers."""
@@ -45,9 +44,11 @@ def load_customers(
 ) -> None:
     """Add new customers and merge known ones by key, inside the caller's transaction."""
     former = db.execute("SELECT coalesce(max(id), 0) FROM customer").fetchone()[0]
+    first = many and former == 0
+    index_of_keys = db.execute(_INDEX_OF_KEYS).fetchone()
     with ExitStack() as put_back:
         if many:
-            put_back.enter_context(triggers_off(db, NEW_CUSTOMERS, indexes_of="customer" if former == 0 else None))
+            put_back.enter_context(triggers_off(db, NEW_CUSTOMERS, indexes_of="customer" if first else None))
         loader = _CustomerLoader(db, tally, put_back, former, many=many)
         for rows in batches:
             if former == 0:
@@ -55,12 +56,22 @@ def load_customers(
                 continue
             for start in range(0, len(rows), _AT_ONCE):
                 loader.take(rows[start : start + _AT_ONCE])
+        if first and index_of_keys:
+            loader.refuse_repeated(*index_of_keys)
         if loader.resum:
             refresh_years(db)
     if loader.resum:
         resum(db)
     elif many and not loader.newcomers.write(db):
         add_untouched(db, former + 1)
+
+
+_INDEX_OF_KEYS = "SELECT sql FROM sqlite_schema WHERE name = 'customer_by_key'"
+"""Its definition; books of earlier releases have none that could be left out during a load."""
+
+_REPEATED = """
+SELECT id, key FROM (SELECT id, key, row_number() OVER (PARTITION BY key ORDER BY id) AS which FROM customer)
+WHERE which > 1 ORDER BY id"""
 
 
 class _CustomerLoader:
@@ -73,6 +84,8 @@ class _CustomerLoader:
         self._former = former
         self._many = many
         self._merged: set[int] = set()
+        self._lines: list[tuple[int, Sequence[int]]] = []
+        """The first id of each batch of new customers, with the lines of all."""
         self._by_hand = fields_by_hand(db)
         self.newcomers = Newcomers()
         """What the new customers come to, where that is not left to the triggers."""
@@ -81,6 +94,9 @@ class _CustomerLoader:
 
     def take(self, rows: Columns[CustomerRow]) -> None:
         """Add or merge some rows."""
+        rows = self._without_told(rows)
+        if not rows:
+            return
         keys = rows.values["key"]
         known = self._known(keys)
         if not known:
@@ -93,6 +109,16 @@ class _CustomerLoader:
         for row in rows:
             self._merge(row, known[row.key])
 
+    def _without_told(self, rows: Columns[CustomerRow]) -> Columns[CustomerRow]:
+        """The rows that say something new, the others counted; all rows, where a customer has several."""
+        told = dict(told_already(self._db, rows))
+        ids = set(told.values())
+        if len(ids) < len(told) or not self._merged.isdisjoint(ids) or max(ids, default=0) > self._former:
+            return rows
+        self._merged |= ids
+        self._tally.unchanged += len(told)
+        return rows.only([place not in told for place in range(len(rows))]) if told else rows
+
     def _known(self, keys: Sequence[str]) -> dict[str, Known]:
         """Id, key and values of the customers that the book has, by key."""
         places = ",".join("?" * len(keys))
@@ -101,37 +127,56 @@ class _CustomerLoader:
 
     def add(self, rows: Columns[CustomerRow]) -> None:
         """Add new customers; one that the book does not take stops no other."""
+        first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM customer").fetchone()[0]
         refused: set[int] = set()
         for place, error in insert_columns(self._db, *new_customers(rows)):
             refused.add(place)
             self._refuse(rows[place], error)
-        self._tally.added += len(rows) - len(refused)
+        if refused:
+            rows = rows.only([place not in refused for place in range(len(rows))])
+        self._tally.added += len(rows)
+        self._lines.append((first, rows.values["line"]))
         if any(rows.values["aliases"]):
             self._add_aliases(
-                (alias, key)
-                for place, (key, aliases) in enumerate(zip(rows.values["key"], rows.values["aliases"], strict=True))
-                if place not in refused
-                for alias in aliases
+                (number, alias) for number, aliases in enumerate(rows.values["aliases"], first) for alias in aliases
             )
-        if self._many:
+        if self._many and rows:
             self.newcomers.count(rows, complete=not refused)
 
+    def refuse_repeated(self, index_of_keys: str) -> None:
+        """Put the index of keys back after a first load, without the rows whose keys stood in an earlier one."""
+        try:
+            self._db.execute(index_of_keys)
+        except sqlite3.IntegrityError:
+            repeated = self._db.execute(_REPEATED).fetchall()
+        else:
+            return
+        starts = [first for first, _ in self._lines]
+        for number, key in repeated:
+            first, lines = self._lines[bisect_right(starts, number) - 1]
+            self._reject_repeated(lines[number - first], key)
+        # Nothing counts them yet, so that nothing is to be taken off.
+        with without(self._db, ("customer_removed", "customer_unlisted")):
+            self._db.executemany("DELETE FROM customer WHERE id = ?", ((number,) for number, _ in repeated))
+        self._tally.added -= len(repeated)
+        self.newcomers.lose()
+        self._db.execute(index_of_keys)
+
     def _refuse(self, row: CustomerRow, error: sqlite3.IntegrityError) -> None:
-        if self._db.execute("SELECT 1 FROM customer WHERE key = ?", (row.key,)).fetchone():
-            self._reject_repeated(row)
+        if "UNIQUE" in str(error):
+            self._reject_repeated(row.line, row.key)
         else:
             self._tally.reject(row.line, f"The book did not take it: {error}.", row.key)
 
-    def _add_aliases(self, pairs: Iterable[tuple[str, str]]) -> int:
+    def _add_aliases(self, pairs: Iterable[tuple[int, str]]) -> int:
         return self._db.executemany(
-            "INSERT INTO alias (customer_id, alias) SELECT id, ?1 FROM customer WHERE key = ?2 ON CONFLICT DO NOTHING",
-            pairs,
+            "INSERT INTO alias (customer_id, alias) VALUES (?, ?) ON CONFLICT DO NOTHING", pairs
         ).rowcount
 
     def _merge(self, row: CustomerRow, found: Known) -> None:
         customer_id, former = found[0], found[2:]
         if customer_id > self._former or customer_id in self._merged:
-            self._reject_repeated(row)
+            self._reject_repeated(row.line, row.key)
             return
         self._merged.add(customer_id)
         merged, by_hand = _merged(former, row), self._by_hand.get(customer_id, frozenset())
@@ -141,7 +186,7 @@ class _CustomerLoader:
             if value != known and (_NAMED_BY.get(name, name) not in by_hand)
         }
         aliases = () if "aliases" in by_hand else row.aliases
-        changed = self._add_aliases((alias, row.key) for alias in aliases) > 0
+        changed = self._add_aliases((customer_id, alias) for alias in aliases) > 0
         if different:
             changed = True
             self._expect_changes()
@@ -161,15 +206,13 @@ class _CustomerLoader:
             self._put_back.enter_context(triggers_off(self._db, CUSTOMER_SUMS))
             self.resum = True
 
-    def _reject_repeated(self, row: CustomerRow) -> None:
-        self._tally.reject(
-            row.line, f"The key {row.key!r} stands in this file already; give each customer one row.", row.key
-        )
+    def _reject_repeated(self, line: int, key: str) -> None:
+        self._tally.reject(line, f"The key {key!r} stands in this file already; give each customer one row.", key)
 
 
 def _merged(former: Known, row: CustomerRow) -> Known:
     """What a known customer becomes, in the order of the columns: an empty text or grade D says nothing new."""
-    texts, spend = former[: len(_KEPT)], former[len(_KEPT) : -len(_OTHERS)]
+    texts, spend = former[: len(TEXTS)], former[len(TEXTS) : -len(_OTHERS)]
     name, folded, anonymous, grade, extra = former[-len(_OTHERS) :]
     if row.name:
         name, folded, anonymous = row.name, fold(row.name), row.anonymous

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 
 from tokentui.store.find.indexing import catch_up, expect_customers, expect_spends
-from tokentui.store.find.made import LATER_INDEXES
+from tokentui.store.find.made import LATER_INDEXES, has_index
 
 NEW_CUSTOMERS = frozenset(
     (
@@ -80,12 +80,14 @@ def triggers_off(db: sqlite3.Connection, triggers: Collection[str], indexes_of: 
     elif CUSTOMER_SUMS & set(triggers):
         expect_spends(db)
     with without(db, triggers, indexes_of):
-        # Sorting a million rows belongs into a file.
-        db.execute("PRAGMA temp_store = DEFAULT")
+        # Sorting a million rows belongs into a file; SQLite refuses that while anything temporary is in use.
+        with suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA temp_store = DEFAULT")
         with much_at_hand(db):
             yield
     catch_up(db)
-    db.execute("PRAGMA temp_store = MEMORY")
+    with suppress(sqlite3.OperationalError):
+        db.execute("PRAGMA temp_store = MEMORY")
 
 
 @contextmanager
@@ -103,7 +105,7 @@ def without(db: sqlite3.Connection, triggers: Collection[str], indexes_of: str |
         db.execute(f"DROP {kind} {name}")
     yield
     for _, name, sql in dropped:
-        if name not in LATER_INDEXES:
+        if name not in LATER_INDEXES and not has_index(db, name):
             db.execute(sql)
 
 
