@@ -55,7 +55,7 @@ def load_customers(
                 loader.add(rows)
                 continue
             for start in range(0, len(rows), _AT_ONCE):
-                loader.take(rows[start : start + _AT_ONCE])
+                loader.take(rows[start : start + _AT_ONCE] if len(rows) > _AT_ONCE else rows)
         if first and index_of_keys:
             loader.refuse_repeated(*index_of_keys)
         if loader.resum:
@@ -84,6 +84,8 @@ class _CustomerLoader:
         self._former = former
         self._many = many
         self._merged: set[int] = set()
+        self._following = 1
+        """The id that the next row has, where a file comes again in the order of ids."""
         self._lines: list[tuple[int, Sequence[int]]] = []
         """The first id of each batch of new customers, with the lines of all."""
         self._by_hand = fields_by_hand(db)
@@ -111,7 +113,8 @@ class _CustomerLoader:
 
     def _without_told(self, rows: Columns[CustomerRow]) -> Columns[CustomerRow]:
         """The rows that say something new, the others counted; all rows, where a customer has several."""
-        told = dict(told_already(self._db, rows))
+        told = told_already(self._db, rows, self._following)
+        self._following = max(told.values(), default=self._following) + 1
         ids = set(told.values())
         if len(ids) < len(told) or not self._merged.isdisjoint(ids) or max(ids, default=0) > self._former:
             return rows

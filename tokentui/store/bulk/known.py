@@ -21,26 +21,32 @@ _AT_MOST = 32_000
 """Values that SQLite takes for one statement, less a few."""
 
 
-def told_already(db: sqlite3.Connection, rows: Columns[CustomerRow]) -> list[tuple[int, int]]:
-    """The places of rows whose customers the book has and which change nothing of them, with the ids of those.
+def told_already(db: sqlite3.Connection, rows: Columns[CustomerRow], following: int) -> dict[int, int]:
+    """The ids of customers that the book has and of whom a row changes nothing, by the place of that row.
 
-    The conditions are those under which merging a row would leave its customer as it is.
+    The conditions are those under which merging a row would leave its customer as it is. A file that comes again has
+    its rows in the order of ids: where the first row is of the customer `following`, the others are looked for behind
+    it, which takes a third of looking each key up.
     """
     keys = rows.values["key"]
     given = Given(keys, "said.column")
     conditions = " AND ".join(_conditions(rows, given))
     width = len(given.columns) + 1
-    found: list[tuple[int, int]] = []
+    told: dict[int, int] = {}
     for start in range(0, len(keys), _AT_MOST // width):
         places = range(start, min(len(keys), start + _AT_MOST // width))
-        part = zip(*(column[places.start : places.stop] for column in given.columns), places, strict=True)
+        part = list(
+            chain.from_iterable(zip(*(column[start : places.stop] for column in given.columns), places, strict=True))
+        )
         values = ", ".join([f"({', '.join('?' * width)})"] * len(places))
-        found += db.execute(
-            f"SELECT said.column{width}, c.id FROM (VALUES {values}) AS said"
-            f" CROSS JOIN customer AS c ON c.key = said.column1 WHERE {conditions}",
-            list(chain.from_iterable(part)),
-        ).fetchall()
-    return found
+        select = f"SELECT said.column{width}, c.id FROM (VALUES {values}) AS said CROSS JOIN customer AS c"
+        if db.execute("SELECT 1 FROM customer WHERE id = ? AND key = ?", (following, keys[start])).fetchone():
+            in_order = f"c.id = said.column{width} + ? AND c.key = said.column1"
+            told.update(db.execute(f"{select} ON {in_order} WHERE {conditions}", [*part, following - start]).fetchall())
+        if places.stop - 1 not in told:
+            told.update(db.execute(f"{select} ON c.key = said.column1 WHERE {conditions}", part).fetchall())
+        following = told.get(places.stop - 1, following) + 1
+    return told
 
 
 def _conditions(rows: Columns[CustomerRow], given: Given) -> Iterator[str]:
