@@ -54,9 +54,9 @@ def _conditions(rows: Columns[CustomerRow], given: Given) -> Iterator[str]:
     for name in TEXTS:
         if (said := given.place(fields[name])) != "NULL":
             yield f"({said} IS c.{name} OR coalesce({said}, '') = '')"
-    yield f"c.name = {given.place(fields['name'])}"
-    yield f"c.folded IS {folded(given, fields['name'])}"
-    yield f"c.anonymous = {given.place(fields['anonymous'])}"
+    name, anonymous = given.place(fields["name"]), given.place(fields["anonymous"])
+    same = f"c.name = {name} AND c.folded IS {folded(given, fields['name'])} AND c.anonymous = {anonymous}"
+    yield f"({name} = '' OR {same})"
     low, best, high, grade = (given.place(fields[name]) for name in _SPEND)
     yield f"({grade} = 'D' OR {grade} = c.grade)"
     if best != "NULL":
