@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
-from tokentui.domain.names import is_anonymous, is_total_row
+from tokentui.domain.names import is_anonymous, is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import DayOrder, parse_month
@@ -18,6 +19,9 @@ _YEAR = 12
 
 _DAYS = 31
 """Of a month."""
+
+_MOST_CELLS = 50_000
+"""Cells whose month is remembered."""
 
 _MOST_DATES = 10_000
 """Dates that are told apart."""
@@ -85,13 +89,17 @@ def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSur
 
     Where dates have two readings and nothing proves one, the file is refused with the option that says it.
     """
-    found = UsageSurvey(order=order_of_dates(source, layout, ("month",), context))
-    look = _Look(layout, context, found)
+    look = _Look(layout, context, UsageSurvey())
+    dates = _Dates(layout, ("month",), context)
     for batch in source.batches():
+        dates.take(batch)
         look.take(batch)
-    found.rows, found.customers, found.months = look.rows, len(look.months_of), len(layout.months or look.months)
-    found.dates = len(look.dates)
-    return found
+    if order := dates.order():
+        # Months were read as if no date had two readings.
+        look = _Look(layout, context, UsageSurvey(order=order))
+        for batch in source.batches():
+            look.take(batch)
+    return look.found()
 
 
 def order_of_dates(source: RawTable, layout: Layout, fields: Sequence[str], context: Context) -> str | None:
@@ -99,37 +107,80 @@ def order_of_dates(source: RawTable, layout: Layout, fields: Sequence[str], cont
 
     Raises TwoReadings where neither does.
     """
-    places = [layout.places[field] for field in fields if field in layout.places]
-    if not places:
-        return None
-    dates = DayOrder()
-    for batch in source.batches():
-        for place in places:
-            cells = batch.columns[place]
+    dates = _Dates(layout, fields, context)
+    if dates.places:
+        for batch in source.batches():
+            dates.take(batch)
+    return dates.order()
+
+
+class _Dates:
+    """The dates of some columns, as far as they tell in which order they are written."""
+
+    def __init__(self, layout: Layout, fields: Sequence[str], context: Context) -> None:
+        self.places = [layout.places[field] for field in fields if field in layout.places]
+        self._layout = layout
+        self._context = context
+        self._dates = DayOrder()
+
+    def take(self, batch: RawBatch) -> None:
+        """Look at some rows."""
+        dates = self._dates
+        for place in self.places:
+            cells = set(batch.columns[place])
             if dates.proven or dates.open or any("/" in cell or cell.count("-") == 2 for cell in cells):
                 dates.take(cells)
-    if dates.open is None:
-        return None
-    order = context.order or dates.order
-    if order is None:
-        why = "other dates of the file go both ways" if dates.proven else "no date of the file says which"
-        named = " or ".join(repr(layout.columns[place].header) for place in places)
-        raise TwoReadings(
-            f"{dates.open!r} in column {named} is a day in one of two months, and {why}; "
-            "say --dates day-first or --dates month-first."
-        )
-    return order
+
+    def order(self) -> str | None:
+        """How dates of two readings are read, None where there are none; raises TwoReadings."""
+        dates = self._dates
+        if dates.open is None:
+            return None
+        order = self._context.order or dates.order
+        if order is None:
+            why = "other dates of the file go both ways" if dates.proven else "no date of the file says which"
+            named = " or ".join(repr(self._layout.columns[place].header) for place in self.places)
+            raise TwoReadings(
+                f"{dates.open!r} in column {named} is a day in one of two months, and {why}; "
+                "say --dates day-first or --dates month-first."
+            )
+        return order
+
+
+class _Months(dict[str, int]):
+    """The bit of the month that a cell says, 0 where it says none: the first month that is met has the first bit.
+
+    A customer's months are the bits of one integer, which stays small so long as a file holds few months.
+    """
+
+    def __init__(self, order: str | None) -> None:
+        super().__init__()
+        self.met: dict[int, int] = {}
+        """The bit of each month."""
+        self._order = order
+
+    def __missing__(self, cell: str) -> int:
+        try:
+            month = parse_month(cell, self._order)
+        except DateError:
+            bit = 0
+        else:
+            bit = self.met.setdefault(month, 1 << len(self.met))
+        if len(self) < _MOST_CELLS:
+            self[cell] = bit
+        return bit
 
 
 class _Look:
     """What has been seen so far."""
 
     def __init__(self, layout: Layout, context: Context, found: UsageSurvey) -> None:
-        self.rows = 0
-        self.months: set[int] = set()
-        self.dates: set[str] = set()
         self.months_of: dict[str, int] = {}
-        """The months of each customer as the bits of one integer."""
+        """The months of each customer, as bits."""
+        self._rows = 0
+        self._months = _Months(found.order)
+        self._dates: set[str] = set()
+        self._across = layout.months
         self._place = layout.places["customer_key"]
         self._month = layout.places.get("month")
         self._name = layout.places.get("name")
@@ -137,7 +188,6 @@ class _Look:
         self._context = context
         self._found = found
         self._new: set[str] = set()
-        self._known_months: dict[str, int | None] = {}
 
     def take(self, batch: RawBatch) -> None:
         """Look at some rows."""
@@ -147,42 +197,41 @@ class _Look:
         names = batch.columns[self._name] if self._name is not None else cells
         if self._context.known_keys is not None:
             self._meet(cells, names, batch.lines)
-        self.rows += len(cells)
-        months = [0] * len(cells)
+        self._rows += len(cells)
+        bits: Sequence[int] = [1] * len(cells)
         if self._month is not None:
-            months = list(map(self._month_of, batch.columns[self._month]))
-            if len(self.dates) < _MOST_DATES:
-                self.dates.update(batch.columns[self._month])
-        self._count(cells, months)
+            written = batch.columns[self._month]
+            bits = list(map(self._months.__getitem__, written))
+            if len(self._dates) < _MOST_DATES:
+                self._dates.update(written)
+        self._count(cells, bits)
 
-    def _count(self, cells: list[str], months: list[int]) -> None:
-        months_of, summed = self.months_of, self._found.summed
-        self.months.update(month for month in set(months) if month >= 0)
-        keys = self._found.keys
-        nobody = {cell for cell in set(cells) if not cell or is_nothing(cell) or is_total_row(cell)}
-        for cell, month in zip(cells, months, strict=True):
-            if month < 0 or cell in nobody:
-                continue
-            bit = 1 << month
-            key = keys.get(cell, cell)
-            seen = months_of.get(key, 0)
-            if seen & bit:
-                summed = True
-            months_of[key] = seen | bit
-        self._found.summed = summed
+    def found(self) -> UsageSurvey:
+        """What came of it."""
+        found = self._found
+        found.rows, found.customers, found.dates = self._rows, len(self.months_of), len(self._dates)
+        found.months = len(self._across or self._months.met)
+        return found
 
-    def _month_of(self, cell: str) -> int:
-        """The month counted from 1900 on, or -1 for a cell that is none."""
-        month = self._known_months.get(cell)
-        if month is None:
-            try:
-                written = parse_month(cell, self._found.order)
-                month = (written // 100 - 1900) * 12 + written % 100 - 1
-            except DateError:
-                month = -1
-            if len(self._known_months) < 50_000:
-                self._known_months[cell] = month
-        return month
+    def _count(self, cells: Sequence[str], bits: Sequence[int]) -> None:
+        distinct = list(set(cells))
+        nobody: set[str] = {cell for cell in distinct if not cell}
+        for place in suspects(distinct):
+            if is_nothing(distinct[place]) or is_total_row(distinct[place]):
+                nobody.add(distinct[place])
+        if nobody or 0 in bits:
+            wanted = [bit > 0 and cell not in nobody for cell, bit in zip(cells, bits, strict=True)]
+            cells, bits = list(compress(cells, wanted)), list(compress(bits, wanted))
+        if keys := self._found.keys:
+            cells = [keys.get(cell, cell) for cell in cells]
+        months_of = self.months_of
+        twice = 0
+        for cell, bit in zip(cells, bits, strict=True):
+            months = months_of.get(cell, 0)
+            twice |= months & bit
+            months_of[cell] = months | bit
+        if twice:
+            self._found.summed = True
 
     def _meet(self, cells: Sequence[str], names: Sequence[str], lines: Sequence[int]) -> None:
         """Find the key of every customer that is met for the first time, and who the book does not have."""
