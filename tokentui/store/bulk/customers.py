@@ -113,10 +113,13 @@ class _CustomerLoader:
 
     def _without_told(self, rows: Columns[CustomerRow]) -> Columns[CustomerRow]:
         """The rows that say something new, the others counted; all rows, where a customer has several."""
+        keys = rows.values["key"]
+        if len(set(keys)) < len(keys):
+            return rows
         told = told_already(self._db, rows, self._following)
         self._following = max(told.values(), default=self._following) + 1
         ids = set(told.values())
-        if len(ids) < len(told) or not self._merged.isdisjoint(ids) or max(ids, default=0) > self._former:
+        if not self._merged.isdisjoint(ids) or max(ids, default=0) > self._former:
             return rows
         self._merged |= ids
         self._tally.unchanged += len(told)
