@@ -13,7 +13,8 @@ FOLDER = Path(__file__).parents[2] / "fixtures" / "import_cases"
 CASES: list[dict[str, Any]] = [
     case for path in sorted(FOLDER.glob("*.json")) for case in json.loads(path.read_text(encoding="utf-8"))
 ]
-"""`files` in steps, one import each, with `options`; then `exit`, what a `query` on the book gives, words `said`."""
+"""`files` in steps, one import each, with `options`, or a command to `run`; then `exit`, what a `query` on the book
+gives, words `said`."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
@@ -21,6 +22,9 @@ def test_a_list_comes_in_right_or_says_why_not(ask: Ask, tmp_path: Path, case: d
     book = tmp_path / "x.tokentui"
     before = book.exists()
     for step in case["steps"]:
+        if "run" in step:
+            assert ask(*step["run"], "--book", book).code == 0
+            continue
         files = [FOLDER / case["id"] / name for name in step["files"]]
         before = book.exists()
         ran = ask("import", *files, *step.get("options", []), "--book", book)

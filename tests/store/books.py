@@ -45,7 +45,19 @@ def rows(db: sqlite3.Connection, sql: str, *values: object) -> list[tuple[object
     return db.execute(sql, values).fetchall()
 
 
-SOURCES = ("book", "use_case", "use_case_code", "customer", "alias", "usage", "fact", "disclosure", "decision", "step")
+SOURCES = (
+    "book",
+    "use_case",
+    "use_case_code",
+    "customer",
+    "alias",
+    "external_id",
+    "usage",
+    "fact",
+    "disclosure",
+    "decision",
+    "step",
+)
 
 
 def everything(db: sqlite3.Connection, *tables: str) -> dict[str, list[tuple[object, ...]]]:

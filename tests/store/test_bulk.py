@@ -196,7 +196,7 @@ def test_a_later_file_never_erases_what_is_known(db: sqlite3.Connection) -> None
     assert rows(
         db, "SELECT name, segment, region, spend_best, spend_grade, grade, extra FROM customer WHERE key = 'acme'"
     ) == [("Acme Inc", "established", "US", 7, "B", "B", '{"k": "1", "m": "2"}')]
-    assert rows(db, "SELECT alias FROM alias ORDER BY 1") == [("A",), ("B",)]
+    assert rows(db, "SELECT alias FROM alias ORDER BY 1") == [("A",), ("Acme",), ("B",)]
     assert rows(db, "SELECT spend_best, spend_source FROM customer WHERE key = 'zeta'") == [(3, "stated")]
     assert check(db).differences == ()
 

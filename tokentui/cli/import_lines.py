@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
+from tokentui.cli.closing_lines import close_json, close_lines
 from tokentui.domain.text import number_of, visible
 from tokentui.ingest.load import Arrival, Arrivals
 from tokentui.ingest.readers.reasons import shared_reasons
@@ -45,6 +46,8 @@ def summary(arrivals: Arrivals, currency: str) -> Iterator[str]:
             yield f"  and {number_of(len(reasons) - _REFUSED, 'other reason')}; see every row with --json"
         yield from (f"  Note: {visible(notice)}" for notice in arrival.preview.notices)
     yield arrivals.change(currency)
+    if arrivals.close is not None:
+        yield from close_lines(arrivals.close, currency)
 
 
 def outcome(arrival: Arrival, currency: str) -> list[str]:
@@ -72,6 +75,7 @@ def import_json(
         "imported": imported,
         "before": arrivals.before._asdict(),
         "after": arrivals.after._asdict(),
+        "close": None if arrivals.close is None else close_json(arrivals.close),
         "files": [
             {
                 "source": arrival.report.source,

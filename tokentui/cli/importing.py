@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from tokentui.cli.closing_lines import close_lines
 from tokentui.cli.faults import No, Unusable
 from tokentui.cli.import_after import undo_import, write_refused
 from tokentui.cli.import_lines import all_refused, import_json, outcome, refused_in, rows_were, summary
@@ -25,7 +26,10 @@ from tokentui.cli.options import (
     yes_option,
 )
 from tokentui.cli.output import narrate, write_json, write_lines
+from tokentui.domain.closing import MOVED
+from tokentui.domain.names import fold
 from tokentui.domain.text import visible
+from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.table import TwoReadings
 from tokentui.ingest.load import Arrivals, ImportOptions, load_files
 from tokentui.ingest.preview import describe
@@ -56,6 +60,14 @@ class _Way(NamedTuple):
     type=click.Choice(("day-first", "month-first")),
     help="How 03/04/2026 is read, where the file does not tell.",
 )
+@click.option(
+    "--only", "only", metavar="COLUMN=VALUE", multiple=True, help="Take only rows of this value; may be given again."
+)
+@click.option("--without", metavar="COLUMN=VALUE", multiple=True, help="Leave rows of this value out.")
+@click.option("--recipe", metavar="NAME", help="Read files as under this name before, and compare with the last time.")
+@click.option(
+    "--moved", type=click.IntRange(min=0), metavar="PERCENT", help="By how much a spend moved that is named.  [25]"
+)
 @click.option("--name", help="Name of the book, where it is made now.")
 @click.option("--currency", help="Currency of the book, where it is made now.  [default: USD]")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and change nothing.")
@@ -70,8 +82,8 @@ class _Way(NamedTuple):
 @yes_option
 @book_option
 @json_option(
-    "Print {book, path, dry_run, imported, before, after, files: [{source, kind, read, added, changed, unchanged, "
-    "rejected, left_out, money, notices}]}."
+    "Print {book, path, dry_run, imported, before, after, close, files: [{source, kind, read, added, changed, "
+    "unchanged, rejected, left_out, money, notices}]}."
 )
 def import_command(
     files: tuple[Path, ...],
@@ -79,6 +91,10 @@ def import_command(
     maps: tuple[str, ...],
     grade: str | None,
     dates: str | None,
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    recipe: str | None,
+    moved: int | None,
     name: str | None,
     currency: str | None,
     dry_run: bool,
@@ -102,7 +118,15 @@ def import_command(
         write_refused(book, refused)
         return None
 
-    options = ImportOptions(kind, column_fields(maps), grade=grade, dates=dates)
+    options = ImportOptions(
+        kind,
+        column_fields(maps),
+        grade=grade,
+        dates=dates,
+        filters=(*_row_filters(only, take=True), *_row_filters(without, take=False)),
+        recipe=recipe or "",
+        percent=moved if moved is not None else MOVED if recipe else None,
+    )
     way = _Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
     if not book_is_named(book) and not dry_run:
         question = f"No book was named; import into the demo book at {way.book}?"
@@ -137,6 +161,20 @@ def _expect_sense(files: int, *, afterwards: int, of_one_file: bool) -> None:
         raise click.UsageError("Missing argument 'FILE…'", context)
     if files > 1 and of_one_file:
         raise click.UsageError("Give --as and --map with one file at a time", context)
+
+
+def _row_filters(given: Sequence[str], *, take: bool) -> list[RowFilter]:
+    """The filters that --only or --without name, values of one column together; raises UsageError for what is none."""
+    values: dict[str, tuple[str, list[str]]] = {}
+    for one in given:
+        column, found, value = one.partition("=")
+        if not found or not column.strip():
+            option = "--only" if take else "--without"
+            raise click.UsageError(
+                f"{option} {one!r} is not COLUMN=VALUE, as in {option} 'status=active'", click.get_current_context()
+            )
+        values.setdefault(fold(column.strip()), (column.strip(), []))[1].append(value.strip())
+    return [RowFilter(column, tuple(several), take) for column, several in values.values()]
 
 
 def _import(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: _Way) -> None:
@@ -180,6 +218,8 @@ def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:
         yield from outcome(arrival, currency)
         yield ""
     yield arrivals.change(currency)
+    if arrivals.close is not None:
+        yield from close_lines(arrivals.close, currency)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ class QueueKind(StrEnum):
     POSTPONED = "postponed"
     STALE = "stale"
     OLDEST = "oldest"
+    CLOSE = "close"
     ALPHABETICAL = "alphabetical"
     RANDOM = "random"
     WEIGHTED = "weighted"
@@ -107,6 +108,7 @@ TITLES = {
     QueueKind.POSTPONED: "postponed",
     QueueKind.STALE: "stale",
     QueueKind.OLDEST: "oldest decision first",
+    QueueKind.CLOSE: "changed at the last close",
     QueueKind.ALPHABETICAL: "alphabetical",
     QueueKind.RANDOM: "random",
     QueueKind.WEIGHTED: "random, weighted by money",
@@ -121,6 +123,7 @@ ABOUT = {
     QueueKind.POSTPONED: "put off earlier",
     QueueKind.STALE: "may be out of date",
     QueueKind.OLDEST: "all that is decided",
+    QueueKind.CLOSE: "new, gone, or spend moved",
     QueueKind.ALPHABETICAL: "not decided by you",
     QueueKind.RANDOM: "not decided by you",
     QueueKind.WEIGHTED: "any first part is a fair sample",

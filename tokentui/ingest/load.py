@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
 from tokentui.domain.money import short
 from tokentui.domain.text import clip
@@ -14,23 +15,29 @@ from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
 from tokentui.ingest.columns.places import is_column_name, listed
 from tokentui.ingest.columns.units_above import refuse_units_above
+from tokentui.ingest.files.filtered import FilteredTable, RowFilter
 from tokentui.ingest.files.opening import open_table
 from tokentui.ingest.files.table import RawTable, UnreadableFile, raw_text, rows_of
 from tokentui.ingest.preview import FIRST, FilePreview, spend_said
 from tokentui.ingest.readers.charges import ChargesTable
 from tokentui.ingest.readers.claims import ClaimReader
 from tokentui.ingest.readers.contracts import ContractReader
+from tokentui.ingest.readers.customer_keys import FileNames
 from tokentui.ingest.readers.customers import CustomerReader
 from tokentui.ingest.readers.decisions import DecisionReader
+from tokentui.ingest.readers.recognised import kin_notice, recognised_notices
 from tokentui.ingest.readers.rows import AddingReader, Context, RowError, RowReader, counted, named
 from tokentui.ingest.readers.subscriptions import SubscriptionReader
 from tokentui.ingest.readers.usage import UsageReader
 from tokentui.ingest.readers.usage_survey import order_of_dates, survey_usage
+from tokentui.ingest.recipes import NO_MEMORY, Memory, Reading
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
+from tokentui.services.matching.newcomers import kin_of_newcomers
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import (
     KINDS_OF_USAGE,
     CleanBatch,
+    Columns,
     CustomerRow,
     FileKind,
     ImportReport,
@@ -40,9 +47,11 @@ from tokentui.store.bulk.incoming import (
 )
 from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
+from tokentui.store.closing import close_list, close_month
 from tokentui.store.cube import BookTotals, read_totals
 from tokentui.store.customers import read_customers, read_facts
 from tokentui.store.find.search import named_ids
+from tokentui.store.identity import Identities
 
 _ORDER = (
     FileKind.CUSTOMERS,
@@ -63,13 +72,15 @@ _CUSTOMERS = 100
 """Whose facts are remembered while the decisions of a file are read: those on one customer stand close together."""
 
 _READERS: dict[FileKind, Callable[[Layout, Context], RowReader | AddingReader]] = {
-    FileKind.CUSTOMERS: CustomerReader,
     FileKind.FACTS: ClaimReader,
     FileKind.DISCLOSURES: ClaimReader,
     FileKind.DECISIONS: DecisionReader,
     FileKind.CONTRACTS: ContractReader,
     FileKind.SUBSCRIPTIONS: SubscriptionReader,
 }
+
+_LISTS = (FileKind.CUSTOMERS, FileKind.CONTRACTS, FileKind.SUBSCRIPTIONS)
+"""Kinds that state what customers spend in a year."""
 
 _DATES: dict[FileKind, tuple[str, ...]] = {
     FileKind.CONTRACTS: ("start", "end", "renewal"),
@@ -91,6 +102,11 @@ class ImportOptions:
     """Grade of rows that state none."""
     dates: str | None = None
     """`day-first` or `month-first`, where dates have two readings."""
+    filters: tuple[RowFilter, ...] = ()
+    recipe: str = ""
+    """Under which name readings are remembered; those without one are remembered by the columns of a file alone."""
+    percent: int | None = None
+    """Compare the period that comes in with the one before, and name spends that moved by so much; None: do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,8 @@ class Arrival:
 
     report: ImportReport
     preview: FilePreview
+    months: frozenset[int] = frozenset()
+    """Of usage, the months (yyyymm) that came in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,8 @@ class Arrivals:
     before: BookTotals
     after: BookTotals
     """As the book is, or would be where it was only looked at."""
+    close: Close | None = None
+    """The period that came in against the one before, where that was asked for and there is one."""
 
     def change(self, currency: str) -> str:
         """What the book came to, in one line."""
@@ -140,10 +160,20 @@ def load_files(
         before = read_totals(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
             come = tuple(_load(workbook, path, options) for path in _in_order(workbook, files, options))
-        arrivals = Arrivals(come, before, read_totals(workbook.book.db))
+        arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
         if only_look or not accept(arrivals):
             raise TakeBack
     return arrivals
+
+
+def _close(workbook: Workbook, come: Sequence[Arrival], options: ImportOptions) -> Close | None:
+    if options.percent is None:
+        return None
+    months = frozenset[int]().union(*(arrival.months for arrival in come))
+    if months:
+        return close_month(workbook.book.db, months, options.percent, workbook.now())
+    lists = any(arrival.report.kind in _LISTS for arrival in come)
+    return close_list(workbook.book.db, options.percent, workbook.now()) if lists else None
 
 
 def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> Iterator[Path]:
@@ -158,14 +188,30 @@ def _load(workbook: Workbook, path: Path, options: ImportOptions) -> Arrival:
     file = _open(workbook, path, options)
     header = raw_text(file.source.header, file.source.delimiter)
     origin = Origin(file.kind, str(path), file.source.sha256, workbook.now(), header)
+    kin: list[str] = []
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
-        load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)])
-    report = load(workbook.book.db, origin, file.batches())
-    return Arrival(report, file.preview())
+        kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))
+    report = load(workbook.book.db, origin, file.batches(), file.names.twins)
+    said = [*recognised_notices(report.recognised), *kin, *_kin(workbook, report)]
+    preview = file.preview()
+    return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
+
+
+def _kin(workbook: Workbook, report: ImportReport) -> Iterator[str]:
+    """What new customers have in common with those that the book had."""
+    former = report.recognised.newcomers_after
+    if former is None or not report.added:
+        return
+    pairs = kin_of_newcomers(workbook, former)
+    if pairs is None:
+        yield f"{report.added:,} new customers: tokentui match --self looks for those that had been there already."
+    elif pairs:
+        yield kin_notice(pairs)
 
 
 def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile":
+    identities = Identities(workbook.book.db)
     context = Context(
         workbook.codebook,
         workbook.clock().date(),
@@ -173,21 +219,15 @@ def _open(workbook: Workbook, path: Path, options: ImportOptions) -> "InputFile"
         workbook.settings.currency.upper(),
         options.grade,
         order=options.dates,
-        key_of_name=_key_of_name(workbook),
+        whose=identities.find,
+        joined=bool(identities.having_joined),
         facts_of=_facts_of(workbook),
     )
-    return open_file(path, context, options.kinds.get(path, options.kind), options.mapping)
-
-
-def _key_of_name(workbook: Workbook) -> Callable[[str], str | None]:
-    """Finds the one customer that is called so, by name or alias."""
-    db = workbook.book.db
-
-    def key_of_name(name: str) -> str | None:
-        called = read_customers(db, named_ids(db, name))
-        return next(iter(called.values())).key if len(called) == 1 else None
-
-    return key_of_name
+    reading = Reading(
+        options.kinds.get(path, options.kind), options.mapping or {}, options.grade, options.dates, options.filters
+    )
+    with naming(path):
+        return _open_file(path, context, reading, Memory(workbook.book.db, options.recipe))
 
 
 def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
@@ -205,16 +245,18 @@ def _facts_of(workbook: Workbook) -> Callable[[str], Sequence[Fact]]:
 class InputFile:
     """A file that has been opened and mapped: `batches` reads it once, and `preview` says what was met by then."""
 
-    def __init__(self, source: RawTable, layout: Layout, context: Context) -> None:
+    def __init__(self, source: RawTable, layout: Layout, context: Context, notices: tuple[str, ...] = ()) -> None:
         self.source = source
+        self.months: set[int] = set()
+        """Of usage, the months that were taken so far."""
+        self._reading_said = notices
         self._layout = layout
         self._currency = context.currency
         self._survey = survey_usage(source, layout, context) if layout.kind in KINDS_OF_USAGE else None
         if fields := _DATES.get(layout.kind):
             context = replace(context, order=order_of_dates(source, layout, fields, context))
-        self._reader: RowReader | AddingReader = (
-            UsageReader(layout, context, self._survey) if self._survey else _READERS[layout.kind](layout, context)
-        )
+        self.names = FileNames(source.batches, layout)
+        self._reader = self._reader_of(layout, context)
         self._count = self._read = self._left_out = 0
         self._first: list[Row] = []
         self._rejected: list[RejectedRow] = []
@@ -222,6 +264,13 @@ class InputFile:
         self._trailing = 0
         self._asides: list[tuple[int, str]] = []
         self._repeated = 0
+
+    def _reader_of(self, layout: Layout, context: Context) -> RowReader:
+        if self._survey:
+            return UsageReader(layout, context, self._survey)
+        if layout.kind is FileKind.CUSTOMERS:
+            return CustomerReader(layout, context, self.names)
+        return _READERS[layout.kind](layout, context)
 
     @property
     def kind(self) -> FileKind:
@@ -245,6 +294,8 @@ class InputFile:
 
     def _noted(self, clean: CleanBatch) -> CleanBatch:
         self._count += len(clean.rows)
+        if self.kind in KINDS_OF_USAGE and isinstance(clean.rows, Columns):
+            self.months.update(clean.rows.values["month"])
         self._first += clean.rows[: FIRST - len(self._first)]
         self._rejected += clean.rejected
         return clean
@@ -272,7 +323,7 @@ class InputFile:
         )
 
     def _notices(self) -> tuple[str, ...]:
-        said = [*self.source.notices, *self._layout.notices]
+        said = [*self._reading_said, *self.source.notices, *self._layout.notices]
         unused = [header for _, header in self._layout.others]
         if unused and self.kind is not FileKind.CUSTOMERS:
             said.append(f"Not used: {listed(tuple(unused))}.")
@@ -300,7 +351,7 @@ def open_file(
     `kind` and `mapping` (field by column name) go before what the columns suggest.
     """
     with naming(path):
-        return _open_file(path, context, kind, mapping)
+        return _open_file(path, context, Reading(kind, mapping or {}, context.grade, context.order), NO_MEMORY)
 
 
 @contextmanager
@@ -314,9 +365,14 @@ def naming(path: Path) -> Iterator[None]:
         raise error.of(path) from None
 
 
-def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[str, str] | None) -> InputFile:
-    given = mapping or {}
-    table = with_tags(open_table(path, lambda cell: cell in given or is_column_name(cell)), given)
+def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> InputFile:
+    table = open_table(path, lambda cell: cell in said.mapping or is_column_name(cell))
+    reading, notices = memory.recall(table.header, said)
+    kind, given = reading.kind, reading.mapping
+    context = replace(context, grade=reading.grade, order=reading.dates)
+    if reading.filters:
+        table = FilteredTable(table, reading.filters)
+    table = with_tags(table, given)
     known = adapted(table, kind, given)
     if known is not None:
         table, kind, given = known, known.adapter.kind, known.mapping
@@ -329,6 +385,6 @@ def _open_file(path: Path, context: Context, kind: str | None, mapping: Mapping[
         table = ChargesTable(table, layout, context)
         layout = table.layout
     try:
-        return InputFile(table, layout, context)
+        return InputFile(table, layout, context, notices)
     except RowError as error:
         raise UnreadableFile(str(error)) from None

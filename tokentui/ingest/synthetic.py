@@ -125,6 +125,9 @@ class VendorSide:
                 "spend_basis": nothing,
                 "grade": ["A"] * (stop - start),
                 "extra": none_of_them,
+                "external_id": nothing,
+                "made": [False] * (stop - start),
+                "namesake": [False] * (stop - start),
             },
         )
 

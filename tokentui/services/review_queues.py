@@ -24,6 +24,7 @@ _REMAINS = {
     QueueKind.FLAGGED: "flagged",
     QueueKind.POSTPONED: "postponed",
     QueueKind.STALE: "stale",
+    QueueKind.CLOSE: "changed at the last close",
     QueueKind.ALPHABETICAL: "not decided by you",
 }
 """The queues that differ in their accounts, not only in their order."""

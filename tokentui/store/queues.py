@@ -31,6 +31,9 @@ _SAID_OF_CUSTOMER = (
 _FRESH = frozenset((QueueKind.LARGEST, QueueKind.FLIP, QueueKind.ALPHABETICAL, QueueKind.RANDOM, QueueKind.WEIGHTED))
 """Queues of accounts still to be decided; the others are for a second look."""
 
+_LISTED = frozenset((QueueKind.POSTPONED, QueueKind.CLOSE))
+"""Queues of which the book keeps a list, whatever was said on their accounts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
@@ -175,17 +178,19 @@ def queue_counts(db: sqlite3.Connection, view: Viewpoint) -> dict[QueueKind, int
     Reads once those on whom something was said, however many others there are; everybody where the record may answer.
     """
     everyone = db.execute("SELECT count(*) FROM customer").fetchone()[0]
-    source = _source(QueueKind.POSTPONED, view)
-    postponed = db.execute(f"SELECT count(*) FROM {source}", _values(view)).fetchone()[0]
-    members = {kind: _members(kind, view) for kind in QueueKind if kind is not QueueKind.POSTPONED}
+    listed = {
+        kind: int(db.execute(f"SELECT count(*) FROM {_source(kind, view)}", _values(view)).fetchone()[0])
+        for kind in _LISTED
+    }
+    members = {kind: _members(kind, view) for kind in QueueKind if kind not in _LISTED}
     different = list(dict.fromkeys(members.values()))
     counted = ", ".join(f"count(*) FILTER (WHERE {one})" for one in different)
     said, *numbers = db.execute(f"SELECT count(*), {counted} FROM {_looked_at(view)}", _values(view)).fetchone()
     among = dict(zip(different, numbers, strict=True))
 
     def count(kind: QueueKind) -> int:
-        if kind is QueueKind.POSTPONED:
-            return int(postponed)
+        if kind in _LISTED:
+            return listed[kind]
         others = everyone - said if _holds_everyone_else(kind, view) else 0
         return int(among[members[kind]] + others)
 
@@ -216,7 +221,7 @@ def _source(kind: QueueKind, view: Viewpoint) -> str:
     """The accounts of a queue as FROM and WHERE; the alias v has at least the columns of `customer`."""
     if view.ask is Ask.WHAT and _holds_everyone_else(kind, view) and (view.blind or kind is not QueueKind.FLIP):
         return f"customer AS v WHERE v.id NOT IN ({_others(kind, view)})"
-    anyone = kind in (QueueKind.POSTPONED, *_FRESH)
+    anyone = kind in _FRESH | _LISTED
     return f"{'standing AS v' if anyone else _SAID_OF_CUSTOMER} WHERE {_members(kind, view)}"
 
 
@@ -265,6 +270,8 @@ def _wanted(kind: QueueKind, view: Viewpoint, question: Question) -> str:
         QueueKind.POSTPONED: _postponed(question),
         QueueKind.STALE: f"coalesce({last} < :cutoff, 0) AND {not_excluded}",
         QueueKind.OLDEST: f"{last} IS NOT NULL AND {not_excluded}",
+        QueueKind.CLOSE: f"v.id IN (SELECT a.customer_id FROM close_account AS a WHERE {last} IS NULL OR {last} < a.at)"
+        f" AND {not_excluded}",
         QueueKind.ALPHABETICAL: fresh,
         QueueKind.RANDOM: fresh,
         QueueKind.WEIGHTED: fresh,
@@ -321,6 +328,7 @@ def _order(kind: QueueKind, view: Viewpoint) -> str:
         " AND a.fate = 'postponed'), v.id",
         QueueKind.STALE: f"{last}, v.folded, v.id",
         QueueKind.OLDEST: f"{last}, v.folded, v.id",
+        QueueKind.CLOSE: "(SELECT a.place FROM close_account AS a WHERE a.customer_id = v.id), v.id",
         QueueKind.ALPHABETICAL: "v.folded, v.id",
     }.get(
         _kind(kind, view),

@@ -48,7 +48,7 @@ _CHANGES: Mapping[str, Callable[[sqlite3.Connection], None]] = {
     "schema_6": _only("schema_6.sql"),
     # A second question: who a customer is.
     "schema_7": _only("schema_7.sql"),
-    # What imports changed.
+    # What imports changed; other ids of customers, and whose a domain is.
     "schema_8": _only("schema_8.sql"),
 }
 """By the name under which a book notes that it has the change."""

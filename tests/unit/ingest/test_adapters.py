@@ -73,6 +73,13 @@ def test_a_row_without_the_tag_is_refused_with_its_money(tmp_path: Path) -> None
     assert any("1 refused row holds $0.5" in said for said in seen.notices)
 
 
+def test_a_column_that_the_adapter_does_not_know_is_no_field(tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    row = "\nX,2026-01-02,Usage,3,3,USD,,r1"
+    path.write_text(f"{_FOCUS},request_id{row}{row}\n", encoding="utf-8")
+    assert _months(path, {}) == [("x", 6_000_000)]
+
+
 def test_rows_that_are_left_out_are_counted_among_those_read(tmp_path: Path) -> None:
     path = tmp_path / "bill.csv"
     rows = "\nX,2026-01-02,Usage,3,3,USD,\nX,2026-01-02,Tax,1,1,USD,\nX,2026-01-02,Purchase,0,1200,USD,\n"

@@ -3,7 +3,7 @@ import pytest
 from tests.unit.ingest.samples import bad, customer_rows, customers, reasons
 from tokentui.domain.names import bare_domain
 from tokentui.ingest.preview import describe
-from tokentui.ingest.readers.customers import TakenKeys
+from tokentui.ingest.readers.customer_keys import TakenKeys
 
 
 def test_words_for_nothing_are_no_customers_and_no_values() -> None:
@@ -21,13 +21,13 @@ def test_ids_stay_text_and_a_repeated_one_names_both_lines() -> None:
     assert "'12' is on line 6 already and here on line 7" in reasons(seen)[7]
 
 
-def test_the_same_name_twice_is_two_customers() -> None:
+def test_rows_of_one_name_come_together_with_a_key_each() -> None:
     seen = bad("same_names.csv")
-    keys = [row.key for row in customer_rows(seen)]
-    assert keys[:5] == ["mercury", "mercury-2", "acme-inc", "acme-inc-2", "acme-inc-3"]
-    assert len(set(keys)) == 7
-    assert keys == [row.key for row in customer_rows(bad("same_names.csv"))]
-    assert any("'Mercury', 'ACME INC', 'Acme Inc'" in notice for notice in seen.notices)
+    rows = customer_rows(seen)
+    assert [row.key for row in rows if row.namesake] == ["acme-inc", "acme-inc-2", "acme-inc-3", "mercury", "mercury-2"]
+    assert len({row.key for row in rows}) == 7
+    assert rows == customer_rows(bad("same_names.csv"))
+    assert any("5 rows share their names with others" in notice for notice in seen.notices)
 
 
 def test_anonymous_customers_are_kept_and_totals_are_not() -> None:

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from tests.unit.ingest.samples import Seen, context, read
+from tokentui.domain.identity import FoundBy
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.ingest.load import open_file
 from tokentui.store.bulk.incoming import UsageRow
+from tokentui.store.identity import Whose
 
 
 def _read(tmp_path: Path, text: str, **given: Any) -> Seen:
@@ -46,7 +48,7 @@ def test_lines_of_days_are_usage_added_up_by_month(tmp_path: Path, header: str, 
 def test_sums_are_exact_and_credits_count(tmp_path: Path) -> None:
     seen = _read(tmp_path, "customer,month,cost\nA,2026-01,0.1\nA,2026-01,0.2\nA,2026-01,-0.3\nA,2026-01,0.000001\n")
     assert _months(seen) == [("a", 202601, 1, None)]
-    assert any("1 credit is among the rows" in said for said in seen.notices)
+    assert any("1 credit is among the rows, -$0.30 in all" in said for said in seen.notices)
 
 
 def test_an_amount_that_no_row_gives_stays_unknown(tmp_path: Path) -> None:
@@ -90,7 +92,7 @@ def test_customers_are_found_by_name(tmp_path: Path) -> None:
         tmp_path,
         "customer,month,cost\nHarbor Foods,2026-01,1\n",
         known_keys={"c1"},
-        key_of_name={"Harbor Foods": "c1"}.get,
+        whose=lambda cell, _name, _domain: Whose("c1", "c1", FoundBy.NAME) if cell == "Harbor Foods" else None,
     )
     assert _months(seen) == [("c1", 202601, 1_000_000, None)]
 

@@ -69,3 +69,12 @@ FOCUS_BILLED = replace(
     ),
 )
 """The same bill where the user wants what was invoiced: then purchases count, and their use costs nothing more."""
+
+FOCUS_ONLY_BILLED = replace(
+    FOCUS_BILLED,
+    name="a FOCUS bill without effective cost",
+    needs=("ChargeCategory", "ChargePeriodStart", "BilledCost", "BillingCurrency"),
+    without=("EffectiveCost",),
+    fields=tuple(replace(one, origin="BilledCost") if one.name == "spend" else one for one in FOCUS.fields),
+    asked="",
+)

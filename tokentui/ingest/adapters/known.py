@@ -6,18 +6,20 @@ from tokentui.ingest.adapters.adapter import AdaptedTable, Adapter
 from tokentui.ingest.adapters.aws import AWS, AWS_CHARGED
 from tokentui.ingest.adapters.azure import AZURE, AZURE_CHARGED, AZURE_PAY_AS_YOU_GO
 from tokentui.ingest.adapters.chartmogul import CHARTMOGUL_CUSTOMERS, CHARTMOGUL_EXPORT
-from tokentui.ingest.adapters.focus import FOCUS, FOCUS_BILLED
+from tokentui.ingest.adapters.deals import HUBSPOT_DEALS, SALESFORCE_OPPORTUNITIES, SALESFORCE_OPPORTUNITY_REPORT
+from tokentui.ingest.adapters.focus import FOCUS, FOCUS_BILLED, FOCUS_ONLY_BILLED
 from tokentui.ingest.adapters.gcp import GCP_EXPORT, GCP_TABLE
 from tokentui.ingest.adapters.hubspot import HUBSPOT_COMPANIES
 from tokentui.ingest.adapters.other_lists import other_list
 from tokentui.ingest.adapters.salesforce import SALESFORCE_ACCOUNTS, SALESFORCE_REPORT
-from tokentui.ingest.adapters.stripe import STRIPE_CUSTOMERS
+from tokentui.ingest.adapters.stripe import STRIPE_CUSTOMERS, STRIPE_INVOICES, STRIPE_PAYMENTS, STRIPE_SUBSCRIPTIONS
 from tokentui.ingest.columns.places import column_place, listed, plain
 from tokentui.ingest.files.table import RawTable, UnreadableFile
 
 ADAPTERS: tuple[Adapter, ...] = (
     FOCUS,
     FOCUS_BILLED,
+    FOCUS_ONLY_BILLED,
     AWS,
     AWS_CHARGED,
     AZURE,
@@ -26,11 +28,17 @@ ADAPTERS: tuple[Adapter, ...] = (
     GCP_TABLE,
     GCP_EXPORT,
     STRIPE_CUSTOMERS,
+    STRIPE_SUBSCRIPTIONS,
+    STRIPE_INVOICES,
+    STRIPE_PAYMENTS,
     CHARTMOGUL_CUSTOMERS,
     CHARTMOGUL_EXPORT,
     HUBSPOT_COMPANIES,
     SALESFORCE_ACCOUNTS,
     SALESFORCE_REPORT,
+    HUBSPOT_DEALS,
+    SALESFORCE_OPPORTUNITIES,
+    SALESFORCE_OPPORTUNITY_REPORT,
 )
 """Where two fit, the one that needs more columns is taken."""
 

@@ -11,12 +11,14 @@ _OUT = re.compile(r"(?<![a-z])(?:output|outp|out|opt|completion|response)(?![a-z
 
 def tokens_in(quantity: str, unit: str, words: str) -> str:
     """How many tokens went in; empty where the unit is no token, or the words do not say that they went in alone."""
-    return _tokens(quantity, unit) if _IN.search(words) and not _OUT.search(words) else ""
+    counts = "oken" in unit and _IN.search(words) and not _OUT.search(words)
+    return _tokens(quantity, unit) if counts else ""
 
 
 def tokens_out(quantity: str, unit: str, words: str) -> str:
     """How many tokens came out; empty where the unit is no token, or the words do not say that they came out alone."""
-    return _tokens(quantity, unit) if _OUT.search(words) and not _IN.search(words) else ""
+    counts = "oken" in unit and _OUT.search(words) and not _IN.search(words)
+    return _tokens(quantity, unit) if counts else ""
 
 
 def _tokens(quantity: str, unit: str) -> str:

@@ -14,6 +14,28 @@ from tokentui.store.bulk.incoming import FileKind
 # In order of preference: where a file has several, the first is taken. Written without spaces, case and punctuation.
 CUSTOMERS: dict[str, tuple[str, ...]] = {
     "key": ("customerid", "key", "id", "accountid", "recordid", "customerkey", "accountnumber", "companyid", "uuid"),
+    "external_id": (
+        "externalid",
+        "externalcustomerid",
+        "crmid",
+        "crmaccountid",
+        "salesforceid",
+        "salesforceaccountid",
+        "sfdcid",
+        "hubspotid",
+        "hubspotcompanyid",
+        "stripeid",
+        "stripecustomerid",
+        "erpid",
+        "billingid",
+        "billingaccountid",
+        "recordid",
+        "accountid",
+        "customerid",
+        "companyid",
+        "accountnumber",
+        "clientid",
+    ),
     "name": (
         "name",
         "customer",
@@ -103,6 +125,10 @@ _CUSTOMER = (
     "customer",
     "key",
     "accountid",
+    "externalid",
+    "crmid",
+    "recordid",
+    "companyid",
     "customername",
     "account",
     "company",
@@ -117,8 +143,10 @@ _SOURCE = {
     "grade": ("grade", "evidencegrade"),
 }
 
+_DOMAIN = ("domain", "website", "websiteurl", "companydomain", "domainname")
+
 FACTS: dict[str, tuple[str, ...]] = {
-    "customer_key": _CUSTOMER,
+    "customer_key": (*_CUSTOMER, *_DOMAIN),
     "dimension": ("dimension", "question"),
     "claim": ("claim", "fact", "statement"),
     "low": ("low", "lower", "value", "min"),
@@ -140,7 +168,7 @@ DISCLOSURES: dict[str, tuple[str, ...]] = {
 }
 
 DECISIONS: dict[str, tuple[str, ...]] = {
-    "customer_key": _CUSTOMER,
+    "customer_key": (*_CUSTOMER, *_DOMAIN),
     "reviewer": ("reviewer", "decidedby", "annotator", "by", "who"),
     "question": ("question", "asked"),
     "kind": ("statement", "kind", "decision"),
@@ -220,8 +248,9 @@ LOOSE_DATE_NAMES = (
 """Columns of dates that say when something was used only where customers repeat."""
 
 USAGE: dict[str, tuple[str, ...]] = {
-    "customer_key": (*_CUSTOMER[:-2], *_NAMES_IN_USAGE, *_CUSTOMER[-2:]),
+    "customer_key": (*_CUSTOMER[:-2], *_NAMES_IN_USAGE, *_CUSTOMER[-2:], *_DOMAIN),
     "name": ("customername", "accountname", "companyname", "clientname", "subaccountname", "organizationname", "name"),
+    "domain": _DOMAIN,
     "month": (*MONTH_NAMES, *DATE_NAMES, *LOOSE_DATE_NAMES),
     "request": ("requestid", "generationid", "messageid", "eventid", "lineitemid"),
     "spend": (

@@ -6,11 +6,11 @@ from tokentui.ingest.cells.amounts import parse_number
 from tokentui.ingest.cells.dates import parse_date
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch
+from tokentui.ingest.readers.recognised import CustomerCells
 from tokentui.ingest.readers.rows import (
     NO_MONEY,
     Cells,
     Context,
-    CustomerKeys,
     MoneyRead,
     RowError,
     counted,
@@ -33,7 +33,7 @@ class ClaimReader:
         facts = layout.kind is FileKind.FACTS
         self._layout = layout
         self._delimiter = context.delimiter
-        self._customers = CustomerKeys(context.known_keys)
+        self._customers = CustomerCells(context)
         self._grade = default_grade(context.grade, "D" if facts else "C")
         self._claim = self._fact if facts else self._disclosure
         self._seen: set[str] = set()
@@ -54,10 +54,12 @@ class ClaimReader:
         return NO_MONEY
 
     def notices(self) -> list[str]:
-        """How many rows said what an earlier one had said."""
-        if not self._repeated:
-            return []
-        return [f"{counted(self._repeated, 'row repeats', 'rows repeat')} an earlier one word for word; one was kept."]
+        """By what customers were found, and how many rows said what an earlier one had said."""
+        said = self._customers.notices()
+        if self._repeated:
+            many = counted(self._repeated, "row repeats", "rows repeat")
+            said.append(f"{many} an earlier one word for word; one was kept.")
+        return said
 
     def _read(self, line: int, cells: Cells) -> FactRow | DisclosureRow | None:
         claim = self._claim(line, cells)
@@ -72,8 +74,8 @@ class ClaimReader:
         if low is not None and high is not None and low > high:
             raise RowError(f"low is {cells['low'].strip()} and high {cells['high'].strip()}; give the lower one first.")
         yardstick = cells.text("yardstick")
+        whose = self._customers.whose(cells["customer_key"])
         content = (
-            self._customers.key_of(cells["customer_key"]),
             _dimension(cells["dimension"]),
             need_text(cells["claim"], "claim"),
             low,
@@ -84,7 +86,8 @@ class ClaimReader:
             parse_date(cells["as_of"]),
             *self._source(cells),
         )
-        return FactRow(line, *content, uid=digest("fact", *content))
+        # By the account that is meant: what was said of it before it was joined into another is the same fact.
+        return FactRow(line, whose.key, *content, uid=digest("fact", whose.met, *content))
 
     def _disclosure(self, line: int, cells: Cells) -> DisclosureRow:
         as_of = parse_date(cells["as_of"])

@@ -85,7 +85,7 @@ class CommitmentSums:
 
     def add(self, commitment: Commitment, why_unknown: str = "") -> None:
         """Take one; `why_unknown` says what is odd about an amount that could not be read."""
-        key, known = self._accounts.key_of(commitment.customer)
+        key, known = self._accounts.key_of(commitment.customer, commitment.name, commitment.domain or "")
         self._known[key] = known
         self._of[key].append(commitment)
         if why_unknown:

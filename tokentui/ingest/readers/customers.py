@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from tokentui.domain.grades import Question
+from tokentui.domain.identity import TELLING, name_form, name_forms, tidy
 from tokentui.domain.money import MICRO, short
-from tokentui.domain.names import bare_domain, is_anonymous, is_total_row, slug, suspects
+from tokentui.domain.names import is_anonymous, is_total_row, suspects
 from tokentui.domain.no_customers import NOTHING, is_footer, is_nothing
 from tokentui.domain.text import clip
 from tokentui.ingest.cells.dates import parse_date
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch, UnreadableFile
+from tokentui.ingest.readers.customer_keys import FileNames, RowKeys, bare_domains
 from tokentui.ingest.readers.reasons import Reasons
 from tokentui.ingest.readers.rows import (
     Cleaned,
@@ -39,7 +41,6 @@ _ROUNDING = MICRO
 """By how much a stated total may differ from its rows before both are shown."""
 
 _TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner")
-_BARE_DOMAINS = re.compile(r"[a-z0-9.\n-]*+", re.ASCII)
 _NO_KEYS = frozenset(form for word in NOTHING for form in (word, word.upper(), word.title()))
 """Words for nothing where the id of a customer should stand."""
 
@@ -49,8 +50,9 @@ _YES, _NO = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false",
 class CustomerReader:
     """Turns rows into customers."""
 
-    def __init__(self, layout: Layout, context: Context) -> None:
+    def __init__(self, layout: Layout, context: Context, names: "FileNames") -> None:
         self._layout = layout
+        self._names = names
         self._delimiter = context.delimiter
         self._grade = grade = _customer_grade(default_grade(context.grade, "D"))
         self._spend = SpendReader(layout, context)
@@ -60,12 +62,11 @@ class CustomerReader:
         self._first_named = Cleaned(parse_date, None)
         self._anonymous = Cleaned(_yes_or_no, None)
         self._grades = Cleaned(lambda cell: _customer_grade(parse_grade(cell, grade)), grade)
-        self._taken = TakenKeys()
-        self._suffixes: dict[str, int] = {}
+        self._row_keys = RowKeys()
         self._totals: list[tuple[int, str]] = []
         self._stated: tuple[str, int] | None = None
         """The last total that the file gives, with its name."""
-        self._same_names: list[str] = []
+        self._namesakes: list[CustomerRow] = []
         self._nothing: list[tuple[int, str]] = []
         self._footers: list[tuple[int, str]] = []
         self._odd = Reasons()
@@ -82,6 +83,8 @@ class CustomerReader:
         trouble: dict[int, str] = {}
         odd: OddCells = {}
         names = list(map(str.strip, self._cells(batch, "name")))
+        if not (joined := "\n".join(names)).isascii() or "  " in joined:
+            names = list(map(tidy, names))
         texts = {name: self._clean(batch, name, cleaned, odd) for name, cleaned in self._texts.items()}
         aliases = self._clean(batch, "aliases", self._aliases, odd)
         first_named = self._clean(batch, "first_named", self._first_named, odd)
@@ -96,12 +99,7 @@ class CustomerReader:
         suspicious = suspects(names)
         keep = self._real(batch, names, suspicious, trouble)
         self._see_total(spend.best, names, keep)
-        keys = self._keys(batch, names, keep, trouble)
-        facts = tuple(
-            self._fact(batch.lines[index], keys[index], what, grades[index])
-            for index, what in spend.odd.items()
-            if keep[index]
-        )
+        keys, made = self._keys(batch, names, keep, trouble)
         rows = Columns(
             CustomerRow,
             {
@@ -119,8 +117,14 @@ class CustomerReader:
                 "spend_basis": spend.basis,
                 "grade": grades,
                 "extra": self._extras(batch, odd),
+                "external_id": self._external_ids(batch),
+                "made": made,
+                "namesake": [False] * count,
             },
         )
+        facts = tuple(self._fact(rows[index], what) for index, what in spend.odd.items() if keep[index])
+        if True in made:
+            self._hold(rows, made, keep)
         if not all(keep):
             self._money_refused += known_sum(spend.best[place] for place in trouble)
             rows = rows.only(keep)
@@ -136,6 +140,12 @@ class CustomerReader:
     def money(self) -> MoneyRead:
         """What the customers of the file spend."""
         return MoneyRead(self._money, self._money_refused, self._spend.left_out)
+
+    def finish(self) -> CleanBatch | None:
+        """The rows that have no id and the name of other such rows, those of one name together."""
+        self._money += known_sum(row.spend_best for row in self._namesakes)
+        self._namesakes.sort(key=lambda row: (name_form(row.name), row.line))
+        return CleanBatch(self._namesakes) if self._namesakes else None
 
     def notices(self) -> list[str]:
         """Totals left out, names that occur twice, and spends worth a second look."""
@@ -162,9 +172,10 @@ class CustomerReader:
                     f"{many}, no customer: left out: {named(clip(name, 60) for _, name in left_out)} "
                     f"(line {', '.join(str(line) for line, _ in left_out[:5])})."
                 )
-        if self._same_names:
-            many = counted(len(self._same_names), "row has a name", "rows have names")
-            said.append(f"{many} seen before: given a new key, not merged: {named(self._same_names)}.")
+        if self._namesakes:
+            many = counted(len(self._namesakes), "row shares its name", "rows share their names")
+            shared = named(dict.fromkeys(row.name for row in self._namesakes))
+            said.append(f"{many} with others: told apart by their other columns, or refused: {shared}.")
         spend = self._spend
         for number, what in (
             (spend.unknown, "a word in place of an amount; their spend stays unknown"),
@@ -208,14 +219,21 @@ class CustomerReader:
                 f"made with --currency {code}."
             )
 
-    def _fact(self, line: int, key: str, spend: OddSpend, grade: str) -> FactRow:
+    def _fact(self, row: CustomerRow, spend: OddSpend) -> FactRow:
         """The words in place of a year's spend, as a fact on how much."""
         if spend.reason:
-            self._odd_spends.add(line, spend.reason)
+            self._odd_spends.add(row.line, spend.reason)
         low = None if spend.at_least is None else spend.at_least / MICRO
-        content = (key, Question.HOW_MUCH.value, spend.words, low, None, self._currency if low is not None else None)
-        source = (self._title, None, None, None, grade)
-        return FactRow(line, *content, None, None, *source, uid=digest("fact", *content, *source))
+        content = (Question.HOW_MUCH.value, spend.words, low, None, self._currency if low is not None else None)
+        source = (self._title, None, None, None, row.grade)
+        uid = digest("fact", self._lasting_key(row), *content, *source)
+        return FactRow(row.line, row.key, *content, None, None, *source, uid=uid)
+
+    def _lasting_key(self, row: CustomerRow) -> str:
+        """The key by which what is said of a customer is told again: of namesakes it does not go by their order."""
+        if not row.made or name_form(row.name) not in self._names.twins().names:
+            return row.key
+        return "\n".join(getattr(row, field) or "" for field in ("name", *TELLING))
 
     def _real(self, batch: RawBatch, names: list[str], suspicious: list[int], trouble: dict[int, str]) -> list[bool]:
         """Which rows are customers: neither refused so far nor a total over others."""
@@ -249,50 +267,33 @@ class CustomerReader:
         """Whether a row holds nothing but its name."""
         return sum(bool(column[index].strip()) for column in batch.columns) <= 1
 
-    def _keys(self, batch: RawBatch, names: list[str], keep: list[bool], trouble: dict[int, str]) -> list[str]:
-        """The key of each row; a repeated one is refused, one made from a name gets a number where it is taken."""
+    def _keys(
+        self, batch: RawBatch, names: list[str], keep: list[bool], trouble: dict[int, str]
+    ) -> tuple[list[str], list[bool]]:
         keys = list(map(str.strip, self._cells(batch, "key"))) if "key" in self._layout.places else [""] * len(names)
         if not _NO_KEYS.isdisjoint(keys):
             keys = ["" if key in _NO_KEYS else key for key in keys]
-        if all(keys) and all(keep) and self._taken.add_all(keys, batch.lines):
-            return keys
-        for index, wanted in enumerate(keep):
-            if not wanted:
-                continue
-            key, line = keys[index], batch.lines[index]
-            if not key:
-                keys[index] = self._made(names[index], line)
-            elif (first := self._taken.add(key, line)) is not None:
-                trouble[index] = (
-                    f"The id {key!r} is on line {first} already and here on line {line}; give each customer one row."
-                )
-                keep[index] = False
-        return keys
+        return self._row_keys.of(keys, names, batch.lines, keep, trouble)
 
-    def _made(self, name: str, line: int) -> str:
-        base = key = slug(name)
-        if self._taken.add(key, line) is None:
-            return key
-        self._same_names.append(name)
-        number = self._suffixes.get(base, 1) + 1
-        while self._taken.add(f"{base}-{number}", line) is not None:
-            number += 1
-        self._suffixes[base] = number
-        return f"{base}-{number}"
+    def _hold(self, rows: Columns[CustomerRow], made: list[bool], keep: list[bool]) -> None:
+        """Hold back the rows without an id that have the name of another row, until all of them are there."""
+        twins = self._names.twins().names
+        if not twins:
+            return
+        for place, form in enumerate(name_forms(rows.values["name"])):
+            if keep[place] and made[place] and form in twins:
+                self._namesakes.append(rows[place]._replace(namesake=True))
+                keep[place] = False
+
+    def _external_ids(self, batch: RawBatch) -> Sequence[str | None]:
+        if "external_id" not in self._layout.places:
+            return [None] * len(batch.lines)
+        return [word_or_none(cell) for cell in self._cells(batch, "external_id")]
 
     def _domains(self, batch: RawBatch) -> Sequence[str | None]:
         if "domain" not in self._layout.places:
             return [None] * len(batch.lines)
-        cells = self._cells(batch, "domain")
-        joined = "\n".join(cells)
-        if (
-            NOTHING.isdisjoint(cells)
-            and _BARE_DOMAINS.fullmatch(joined)
-            and "www." not in joined
-            and ".\n" not in joined + "\n"
-        ):
-            return [cell or None for cell in cells]
-        return [None if is_nothing(cell) else bare_domain(cell) for cell in cells]
+        return bare_domains(self._cells(batch, "domain"))
 
     def _extras(self, batch: RawBatch, odd: OddCells) -> Sequence[tuple[tuple[str, str], ...]]:
         extras = self._columns_beside(batch)
@@ -304,6 +305,9 @@ class CustomerReader:
 
     def _columns_beside(self, batch: RawBatch) -> Sequence[tuple[tuple[str, str], ...]]:
         others = self._layout.others
+        if "external_id" in self._layout.places:
+            place = self._layout.places["external_id"]
+            others = (*others, (place, self._layout.columns[place].header))
         if not others:
             return [()] * len(batch.lines)
         headers = [header for _, header in others]
@@ -312,44 +316,6 @@ class CustomerReader:
             tuple((header, cell) for header, cell in zip(headers, row, strict=True) if cell and not cell.isspace())
             for row in cells
         ]
-
-
-class TakenKeys:
-    """Which keys a file has used so far, and on which line each came first.
-
-    As long as none comes twice, only a set of them is kept, which is quicker to fill.
-    """
-
-    def __init__(self) -> None:
-        self._keys: set[str] = set()
-        self._batches: list[tuple[Sequence[str], Sequence[int]]] = []
-        self._lines: dict[str, int] | None = None
-
-    def add_all(self, keys: Sequence[str], lines: Sequence[int]) -> bool:
-        """Take the keys of a batch if none of them was taken; else take none and say False."""
-        if self._lines is not None:
-            distinct = set(keys)
-            if len(distinct) < len(keys) or not self._lines.keys().isdisjoint(distinct):
-                return False
-            self._lines.update(zip(keys, lines, strict=True))
-            return True
-        before = len(self._keys)
-        self._keys.update(keys)
-        if len(self._keys) - before < len(keys):
-            return False
-        self._batches.append((keys, lines))
-        return True
-
-    def add(self, key: str, line: int) -> int | None:
-        """Take a key; when it was taken already, the line where it came first."""
-        if self._lines is None:
-            self._lines = {}
-            for keys, lines in self._batches:
-                self._lines.update(zip(keys, lines, strict=True))
-            self._keys.clear()
-            self._batches.clear()
-        first = self._lines.setdefault(key, line)
-        return None if first == line else first
 
 
 def _anonymous(names: list[str], suspicious: list[int], stated: Sequence[bool | None]) -> list[bool]:

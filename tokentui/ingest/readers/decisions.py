@@ -12,11 +12,11 @@ from tokentui.domain.statements import Kind, Statement, StatementError, a_set, a
 from tokentui.ingest.cells.dates import parse_moment
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch
+from tokentui.ingest.readers.recognised import CustomerCells
 from tokentui.ingest.readers.rows import (
     NO_MONEY,
     Cells,
     Context,
-    CustomerKeys,
     MoneyRead,
     RowError,
     counted,
@@ -51,7 +51,7 @@ class DecisionReader:
     def __init__(self, layout: Layout, context: Context) -> None:
         self._layout = layout
         self._context = context
-        self._customers = CustomerKeys(context.known_keys)
+        self._customers = CustomerCells(context)
         self._times: dict[str, int] = {}
         self._latest: dict[tuple[str, str, Question], str] = {}
         self._repeated = 0
@@ -71,15 +71,16 @@ class DecisionReader:
         return NO_MONEY
 
     def notices(self) -> list[str]:
-        """How many rows said what an earlier one had said."""
-        if not self._repeated:
-            return []
-        return [
-            f"{counted(self._repeated, 'row repeats', 'rows repeat')} what the reviewer had said before; one was kept."
-        ]
+        """By what customers were found, and how many rows said what an earlier one had said."""
+        said = self._customers.notices()
+        if self._repeated:
+            many = counted(self._repeated, "row repeats", "rows repeat")
+            said.append(f"{many} what the reviewer had said before; one was kept.")
+        return said
 
     def _read(self, line: int, cells: Cells) -> DecisionRow | None:
-        key = self._customers.key_of(cells["customer_key"])
+        whose = self._customers.whose(cells["customer_key"])
+        key = whose.key
         reviewer = " ".join(need_text(cells["reviewer"], "reviewer").split())
         question = _question(cells["question"])
         statement = read_statement_cells(cells["kind"], cells["use_cases"], self._context.codebook.of(question))
@@ -98,8 +99,9 @@ class DecisionReader:
         cited = list(dict.fromkeys(_cited(cells["facts"], key, facts, question)))
         # What decisions on the only question once, and those that cite nothing, were called stays what they are called.
         also = (*(() if question is Question.FOR_WHAT else (question.value,)), *([cited] if cited else []))
-        content = (key, reviewer, statement.kind.value, statement.to_json(), confidence, note, at, reason, *also)
-        uid = self._uid((key, reviewer, question), at, content)
+        # By the account that is meant: what was said of it before it was joined into another is the same statement.
+        content = (whose.met, reviewer, statement.kind.value, statement.to_json(), confidence, note, at, reason, *also)
+        uid = self._uid((whose.met, reviewer, question), at, content)
         if uid is None:
             self._repeated += 1
             return None

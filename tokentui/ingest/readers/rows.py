@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar, runtime_checkable
@@ -10,24 +10,18 @@ from typing import Protocol, TypeVar, runtime_checkable
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Fact
 from tokentui.domain.grades import Grade
-from tokentui.domain.names import nearest, slug
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.amounts import AmountError
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch, raw_text
 from tokentui.store.bulk.incoming import CleanBatch, RejectedRow, Row
+from tokentui.store.identity import Whose
 
 T = TypeVar("T")
 
 _MOST_CELLS = 50_000
 """Distinct cells that are remembered of a column; one with more hardly repeats any."""
-
-_MOST_CANDIDATES = 5_000
-"""Names beyond which a suggestion would take longer than it helps."""
-
-_SUGGESTIONS = 100
-"""Unknown customers that get a suggestion; a file of the wrong book need not be looked up to its end."""
 
 _LONGEST_REASON = 1_000
 """Characters; a reason that quotes a runaway cell is cut in its middle."""
@@ -40,8 +34,8 @@ class RowError(ValueError):
 ROW_ERRORS = (RowError, AmountError, DateError)
 
 
-def no_key(_: str) -> str | None:
-    """The key of a name where there is no book that could have it."""
+def nobody(_cell: str, _name: str, _domain: str) -> Whose | None:
+    """Whose a cell is where there is no book that could have anybody."""
     return None
 
 
@@ -69,8 +63,10 @@ class Context:
     """Its name without its folder."""
     order: str | None = None
     """How dates such as `03/04/2026` are read, where the user says it: `day-first` or `month-first`."""
-    key_of_name: Callable[[str], str | None] = no_key
-    """The key of the one customer of the book that is called so."""
+    whose: Callable[[str, str, str], Whose | None] = nobody
+    """The customer of the book that a cell means, with a name and a domain beside it; raises SeveralCalled."""
+    joined: bool = False
+    """Whether accounts of the book were joined: then a key may be that of another account."""
     facts_of: Callable[[str], Sequence[Fact]] = no_facts
     """The facts that the book has on the customer of a key: what a decision may cite."""
 
@@ -195,32 +191,6 @@ def expect_currency(cell: str, currency: str) -> None:
             f"The spend is in {named} and the book in {currency}; convert it, or import into a book that is made with "
             f"--currency {named.upper()}."
         )
-
-
-class CustomerKeys:
-    """Finds the key that a cell means: a key itself, or a name whose key the book has."""
-
-    def __init__(self, known: Container[str] | None) -> None:
-        self._known = known
-        self._reasons: dict[str, str] = {}
-
-    def key_of(self, cell: str) -> str:
-        """The key; raises RowError for a customer that the book does not have."""
-        given = need_text(cell, "customer")
-        if self._known is None or given in self._known:
-            return given
-        made = slug(given)
-        if made in self._known:
-            return made
-        if given not in self._reasons:
-            self._reasons[given] = f"No customer has the id {given!r}; {self._hint(given, self._known)}"
-        raise RowError(self._reasons[given])
-
-    def _hint(self, given: str, known: Container[str]) -> str:
-        close: list[str] = []
-        if len(self._reasons) < _SUGGESTIONS and isinstance(known, Collection) and len(known) <= _MOST_CANDIDATES:
-            close = nearest(given, known, 1)
-        return f"did you mean {close[0]!r}?" if close else "import the customer first."
 
 
 def digest(*content: object) -> str:

@@ -1,6 +1,6 @@
 """Rows of monthly usage, one a customer and month, or one a customer with a column for each month."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from tokentui.domain.money import short
@@ -10,11 +10,11 @@ from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.money_cells import MoneyCells
+from tokentui.ingest.readers.recognised import CustomerCells
 from tokentui.ingest.readers.rows import (
     ROW_ERRORS,
     Cleaned,
     Context,
-    CustomerKeys,
     MoneyRead,
     RowError,
     all_rejected,
@@ -34,18 +34,20 @@ _MOST_TOKENS = INT64 // 2
 class UsageReader:
     """Turns rows into months of usage."""
 
-    def __init__(self, layout: Layout, context: Context, survey: UsageSurvey) -> None:
+    def __init__(self, layout: Layout, context: Context, survey: UsageSurvey | None = None) -> None:
         self._layout = layout
         self._context = context
-        self._survey = survey
+        self._survey = survey or UsageSurvey(order=context.order)
         self._sums = MonthlySums() if self._survey.summed else None
         self._ids = layout.places.get("request")
         self._left_out = NobodysRows()
         self._months = Cleaned(lambda cell: parse_month(cell, self._survey.order), 0)
         self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
         self._customers = Cleaned(self._key, "")
-        self._known_keys = CustomerKeys(context.known_keys)
+        self._cells = self._survey.cells or CustomerCells(context)
         self._money = MoneyCells(layout, "spend", context)
+        self._seen: dict[str, int] = {}
+        self._bits = _Bits()
         self._empty = 0
         self._lost_rows = 0
         self._taken = 0
@@ -84,7 +86,7 @@ class UsageReader:
             finer = finer_than_micro(raw.spend, rows.values["spend"], self._money.scale)
             self._sums.add_fine(rows, trouble, finer)
             return CleanBatch((), all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
-        keep = self._filled(rows, trouble)
+        keep = self._new(rows, trouble)
         if not all(keep):
             rows = rows.only(keep)
         return CleanBatch(rows, all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
@@ -105,14 +107,14 @@ class UsageReader:
 
     def notices(self) -> list[str]:
         """What the file was taken for, which rows stayed out, and months that hold nothing."""
-        said = [*self._survey.notices(self._layout), *self._left_out.notices()]
+        said = [*self._survey.notices(self._layout), *self._cells.notices(), *self._left_out.notices()]
         if self._lost_rows:
             many = counted(self._lost_rows, "refused row holds", "refused rows hold")
             amount = f"{short(self._lost, self._context.currency)} of spend"
             said.append(f"{many} {amount}, which the months that were taken lack.")
         empty = self._empty
         if self._sums is not None:
-            said += self._sums.notices()
+            said += self._sums.notices(self._context.currency)
             empty += self._sums.empty
         if empty:
             said.append(f"{counted(empty, 'month has', 'months have')} neither spend nor tokens and stayed out.")
@@ -124,7 +126,7 @@ class UsageReader:
         return self._left_out.without(batch, names, batch.columns[self._ids] if self._ids is not None else None)
 
     def _key(self, cell: str) -> str:
-        return self._survey.keys.get(cell.strip()) or self._known_keys.key_of(cell)
+        return self._survey.keys.get(cell.strip()) or self._cells.whose(cell).key
 
     def _columns(self, batch: RawBatch) -> "_UsageCells":
         places, blank = self._layout.places, [""] * len(batch.lines)
@@ -133,24 +135,37 @@ class UsageReader:
 
     def _keys(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[str]:
         stripped = list(map(str.strip, cells))
-        if "" not in stripped:
-            # The survey has met every customer of the file, and knows whose key is not what is written.
-            return list(map(self._survey.keys.get, stripped, stripped)) if self._survey.keys else stripped
+        known = self._context.known_keys
+        if "" not in stripped and not self._survey.keys and (known is None or _all_known(stripped, known)):
+            return stripped
         return self._customers.column(stripped, trouble)
 
     def _spend(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[int | None]:
         values = self._money.all_plain(cells)
         return _each(cells, self._money.exact, trouble) if values is None else values
 
-    def _filled(self, rows: Columns[UsageRow], trouble: Mapping[int, str]) -> list[bool]:
-        """Which rows are not in trouble and hold something; those that hold nothing are counted."""
-        amounts = [rows.values[name] for name in ("spend", "tokens_in", "tokens_out")]
-        if not trouble and any(None not in column for column in amounts):
-            return [True] * len(rows)
-        keep = [any(amount is not None for amount in each) for each in zip(*amounts, strict=True)]
-        self._empty += sum(not keep[place] and place not in trouble for place in range(len(rows)))
-        for place in trouble:
-            keep[place] = False
+    def _new(self, rows: Columns[UsageRow], trouble: dict[int, str]) -> list[bool]:
+        """Which rows hold something for a customer and month that had none; the others are counted or refused.
+
+        The months that a customer has so far are the bits of one integer.
+        """
+        seen, bits = self._seen, self._bits
+        keep = [True] * len(rows)
+        fields = (rows.values[name] for name in ("customer_key", "month", "spend", "tokens_in", "tokens_out"))
+        for index, (customer, month, spend, tokens_in, tokens_out) in enumerate(zip(*fields, strict=True)):
+            if index in trouble:
+                keep[index] = False
+            elif spend is None and tokens_in is None and tokens_out is None:
+                self._empty += 1
+                keep[index] = False
+            else:
+                months, bit = seen.get(customer, 0), bits[month]
+                if months & bit:
+                    written = f"{month // 100}-{month % 100:02}"
+                    trouble[index] = f"{customer!r} has a row for {written} already; add the rows of a month up."
+                    keep[index] = False
+                else:
+                    seen[customer] = months | bit
         return keep
 
 
@@ -164,6 +179,14 @@ class _UsageCells:
     spend: Sequence[str]
     tokens_in: Sequence[str]
     tokens_out: Sequence[str]
+
+
+class _Bits(dict[int, int]):
+    """The bit of each month: January 1900 has the first."""
+
+    def __missing__(self, month: int) -> int:
+        bit = self[month] = 1 << ((month // 100 - 1900) * 12 + month % 100 - 1)
+        return bit
 
 
 def _molten(batch: RawBatch, layout: Layout) -> _UsageCells:
@@ -180,6 +203,10 @@ def _molten(batch: RawBatch, layout: Layout) -> _UsageCells:
     blank = [""] * len(long)
     months = [named[place] for place in long["place"].tolist()]
     return _UsageCells(long["line"].tolist(), long["customer"].tolist(), months, long["spend"].tolist(), blank, blank)
+
+
+def _all_known(keys: list[str], known: Container[str]) -> bool:
+    return all(key in known for key in set(keys))
 
 
 def _tokens(cells: Sequence[str], trouble: dict[int, str]) -> Sequence[int | None]:

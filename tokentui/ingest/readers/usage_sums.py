@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from tokentui.domain.money import short
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.domain.text import clip
@@ -25,7 +26,7 @@ class MonthlySums:
         self._fine: dict[tuple[str, int], int] = {}
         """What rounding took from the rows of a month, in parts of a micro-unit."""
         self._added = 0
-        self._credits = 0
+        self._credits = self._credited = 0
 
     def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str]) -> None:
         """Add some rows, but for those in trouble."""
@@ -37,7 +38,9 @@ class MonthlySums:
             if amounts == [None, None, None]:
                 self.empty += 1
                 continue
-            self._credits += amounts[0] is not None and amounts[0] < 0
+            if amounts[0] is not None and amounts[0] < 0:
+                self._credits += 1
+                self._credited += amounts[0]
             held = sums.get((customer, month))
             if held is None:
                 sums[customer, month] = [line, *amounts]
@@ -71,7 +74,7 @@ class MonthlySums:
                 rows.append(UsageRow(line or 0, customer, month, *amounts))
         return CleanBatch(rows, tuple(refused))
 
-    def notices(self) -> list[str]:
+    def notices(self, currency: str) -> list[str]:
         """How many rows were added to others, and credits among them."""
         said = []
         if self._added:
@@ -79,7 +82,7 @@ class MonthlySums:
             said.append(f"{many} a customer and month: added up, {counted(len(self._sums), 'month', 'months')} in all.")
         if self._credits:
             many = counted(self._credits, "credit is", "credits are")
-            said.append(f"{many} among the rows, and taken off their months.")
+            said.append(f"{many} among the rows, {short(self._credited, currency)} in all, and taken off their months.")
         return said
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 
-from tokentui.domain.names import is_anonymous, is_total_row, suspects
+from tokentui.domain.identity import tidy
+from tokentui.domain.names import bare_domain, is_anonymous, is_total_row
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import DayOrder, parse_month
+from tokentui.ingest.columns.column_names import USAGE
 from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.columns.places import plain
 from tokentui.ingest.files.table import RawBatch, RawTable, TwoReadings
 from tokentui.ingest.readers.accounts import Accounts
-from tokentui.ingest.readers.rows import Context, counted
+from tokentui.ingest.readers.recognised import CustomerCells
+from tokentui.ingest.readers.rows import Context, RowError, counted
 from tokentui.store.bulk.incoming import CustomerRow, FileKind
 
 _YEAR = 12
@@ -19,9 +22,6 @@ _YEAR = 12
 
 _DAYS = 31
 """Of a month."""
-
-_MOST_CELLS = 50_000
-"""Cells whose month is remembered."""
 
 _MOST_DATES = 10_000
 """Dates that are told apart."""
@@ -40,6 +40,8 @@ class UsageSurvey:
     """Whether a customer has several rows for a month, which are added up."""
     keys: dict[str, str] = field(default_factory=dict)
     """The key of each customer that is written otherwise in the file, by what is written."""
+    cells: CustomerCells | None = None
+    """By which those were found."""
     newcomers: list[CustomerRow] = field(default_factory=list)
     """Customers that the book does not have."""
     rows: int = 0
@@ -89,17 +91,14 @@ def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSur
 
     Where dates have two readings and nothing proves one, the file is refused with the option that says it.
     """
-    look = _Look(layout, context, UsageSurvey())
-    dates = _Dates(layout, ("month",), context)
+    accounts = Accounts(layout, context)
+    found = UsageSurvey(order=order_of_dates(source, layout, ("month",), context), cells=accounts.cells)
+    look = _Look(layout, context, found, accounts)
     for batch in source.batches():
-        dates.take(batch)
         look.take(batch)
-    if order := dates.order():
-        # Months were read as if no date had two readings.
-        look = _Look(layout, context, UsageSurvey(order=order))
-        for batch in source.batches():
-            look.take(batch)
-    return look.found()
+    found.rows, found.customers, found.months = look.rows, len(look.months_of), len(layout.months or look.months)
+    found.dates = len(look.dates)
+    return found
 
 
 def order_of_dates(source: RawTable, layout: Layout, fields: Sequence[str], context: Context) -> str | None:
@@ -107,150 +106,128 @@ def order_of_dates(source: RawTable, layout: Layout, fields: Sequence[str], cont
 
     Raises TwoReadings where neither does.
     """
-    dates = _Dates(layout, fields, context)
-    if dates.places:
-        for batch in source.batches():
-            dates.take(batch)
-    return dates.order()
-
-
-class _Dates:
-    """The dates of some columns, as far as they tell in which order they are written."""
-
-    def __init__(self, layout: Layout, fields: Sequence[str], context: Context) -> None:
-        self.places = [layout.places[field] for field in fields if field in layout.places]
-        self._layout = layout
-        self._context = context
-        self._dates = DayOrder()
-
-    def take(self, batch: RawBatch) -> None:
-        """Look at some rows."""
-        dates = self._dates
-        for place in self.places:
-            cells = set(batch.columns[place])
+    places = [layout.places[field] for field in fields if field in layout.places]
+    if not places:
+        return None
+    dates = DayOrder()
+    for batch in source.batches():
+        for place in places:
+            cells = batch.columns[place]
             if dates.proven or dates.open or any("/" in cell or cell.count("-") == 2 for cell in cells):
                 dates.take(cells)
-
-    def order(self) -> str | None:
-        """How dates of two readings are read, None where there are none; raises TwoReadings."""
-        dates = self._dates
-        if dates.open is None:
-            return None
-        order = self._context.order or dates.order
-        if order is None:
-            why = "other dates of the file go both ways" if dates.proven else "no date of the file says which"
-            named = " or ".join(repr(self._layout.columns[place].header) for place in self.places)
-            raise TwoReadings(
-                f"{dates.open!r} in column {named} is a day in one of two months, and {why}; "
-                "say --dates day-first or --dates month-first."
-            )
-        return order
-
-
-class _Months(dict[str, int]):
-    """The bit of the month that a cell says, 0 where it says none: the first month that is met has the first bit.
-
-    A customer's months are the bits of one integer, which stays small so long as a file holds few months.
-    """
-
-    def __init__(self, order: str | None) -> None:
-        super().__init__()
-        self.met: dict[int, int] = {}
-        """The bit of each month."""
-        self._order = order
-
-    def __missing__(self, cell: str) -> int:
-        try:
-            month = parse_month(cell, self._order)
-        except DateError:
-            bit = 0
-        else:
-            bit = self.met.setdefault(month, 1 << len(self.met))
-        if len(self) < _MOST_CELLS:
-            self[cell] = bit
-        return bit
+    if dates.open is None:
+        return None
+    order = context.order or dates.order
+    if order is None:
+        why = "other dates of the file go both ways" if dates.proven else "no date of the file says which"
+        named = " or ".join(repr(layout.columns[place].header) for place in places)
+        raise TwoReadings(
+            f"{dates.open!r} in column {named} is a day in one of two months, and {why}; "
+            "say --dates day-first or --dates month-first."
+        )
+    return order
 
 
 class _Look:
     """What has been seen so far."""
 
-    def __init__(self, layout: Layout, context: Context, found: UsageSurvey) -> None:
+    def __init__(self, layout: Layout, context: Context, found: UsageSurvey, accounts: Accounts) -> None:
+        self.rows = 0
+        self.months: set[int] = set()
+        self.dates: set[str] = set()
         self.months_of: dict[str, int] = {}
-        """The months of each customer, as bits."""
-        self._rows = 0
-        self._months = _Months(found.order)
-        self._dates: set[str] = set()
-        self._across = layout.months
+        """The months of each customer as the bits of one integer."""
         self._place = layout.places["customer_key"]
         self._month = layout.places.get("month")
         self._name = layout.places.get("name")
-        self._accounts = Accounts(layout, context)
+        self._domain = layout.places.get("domain")
+        self._is_domain = plain(layout.header("customer_key") or "") in USAGE["domain"]
+        self._accounts = accounts
         self._context = context
         self._found = found
         self._new: set[str] = set()
+        self._form_keys: dict[str, str] = {}
+        """The key of each new name."""
+        self._known_months: dict[str, int | None] = {}
 
     def take(self, batch: RawBatch) -> None:
         """Look at some rows."""
         if not batch.lines:
             return
         cells = list(map(str.strip, batch.columns[self._place]))
-        names = batch.columns[self._name] if self._name is not None else cells
         if self._context.known_keys is not None:
-            self._meet(cells, names, batch.lines)
-        self._rows += len(cells)
-        bits: Sequence[int] = [1] * len(cells)
+            nothing = [""] * len(cells)
+            names = batch.columns[self._name] if self._name is not None else nothing
+            domains = batch.columns[self._domain] if self._domain is not None else nothing
+            self._meet(cells, names, domains, batch.lines)
+        self.rows += len(cells)
+        months = [0] * len(cells)
         if self._month is not None:
-            written = batch.columns[self._month]
-            bits = list(map(self._months.__getitem__, written))
-            if len(self._dates) < _MOST_DATES:
-                self._dates.update(written)
-        self._count(cells, bits)
+            months = list(map(self._month_of, batch.columns[self._month]))
+            if len(self.dates) < _MOST_DATES:
+                self.dates.update(batch.columns[self._month])
+        self._count(cells, months)
 
-    def found(self) -> UsageSurvey:
-        """What came of it."""
-        found = self._found
-        found.rows, found.customers, found.dates = self._rows, len(self.months_of), len(self._dates)
-        found.months = len(self._across or self._months.met)
-        return found
+    def _count(self, cells: list[str], months: list[int]) -> None:
+        months_of, summed = self.months_of, self._found.summed
+        self.months.update(month for month in set(months) if month >= 0)
+        keys = self._found.keys
+        nobody = {cell for cell in set(cells) if not cell or is_nothing(cell) or is_total_row(cell)}
+        for cell, month in zip(cells, months, strict=True):
+            if month < 0 or cell in nobody:
+                continue
+            bit = 1 << month
+            key = keys.get(cell, cell)
+            seen = months_of.get(key, 0)
+            if seen & bit:
+                summed = True
+            months_of[key] = seen | bit
+        self._found.summed = summed
 
-    def _count(self, cells: Sequence[str], bits: Sequence[int]) -> None:
-        distinct = list(set(cells))
-        nobody: set[str] = {cell for cell in distinct if not cell}
-        for place in suspects(distinct):
-            if is_nothing(distinct[place]) or is_total_row(distinct[place]):
-                nobody.add(distinct[place])
-        if nobody or 0 in bits:
-            wanted = [bit > 0 and cell not in nobody for cell, bit in zip(cells, bits, strict=True)]
-            cells, bits = list(compress(cells, wanted)), list(compress(bits, wanted))
-        if keys := self._found.keys:
-            cells = [keys.get(cell, cell) for cell in cells]
-        months_of = self.months_of
-        twice = 0
-        for cell, bit in zip(cells, bits, strict=True):
-            months = months_of.get(cell, 0)
-            twice |= months & bit
-            months_of[cell] = months | bit
-        if twice:
-            self._found.summed = True
+    def _month_of(self, cell: str) -> int:
+        """The month counted from 1900 on, or -1 for a cell that is none."""
+        month = self._known_months.get(cell)
+        if month is None:
+            try:
+                written = parse_month(cell, self._found.order)
+                month = (written // 100 - 1900) * 12 + written % 100 - 1
+            except DateError:
+                month = -1
+            if len(self._known_months) < 50_000:
+                self._known_months[cell] = month
+        return month
 
-    def _meet(self, cells: Sequence[str], names: Sequence[str], lines: Sequence[int]) -> None:
+    def _meet(self, cells: Sequence[str], names: Sequence[str], domains: Sequence[str], lines: Sequence[int]) -> None:
         """Find the key of every customer that is met for the first time, and who the book does not have."""
         keys, met = self._found.keys, self.months_of
         new = {cell for cell in set(cells) if cell not in keys and cell not in met}
         if not new:
             return
-        for cell, name, line in zip(cells, names, lines, strict=True):
+        for cell, name, domain, line in zip(cells, names, domains, lines, strict=True):
             if cell in new:
                 new.discard(cell)
-                self._introduce(cell, name.strip() or cell, line)
+                self._introduce(cell, tidy(name), domain.strip(), line)
 
-    def _introduce(self, cell: str, name: str, line: int) -> None:
-        known, keys = self._context.known_keys, self._found.keys
-        if known is None or not cell or cell in known or is_nothing(cell) or is_total_row(cell):
+    def _introduce(self, cell: str, name: str, domain: str, line: int) -> None:
+        known = self._context.known_keys
+        if known is None or not cell or is_nothing(cell) or is_total_row(cell):
             return
-        key, is_known = self._accounts.key_of(cell)
+        if cell in known and not self._context.joined:
+            return
+        if self._is_domain:
+            name = domain = bare_domain(cell) or cell
+        name = name or tidy(cell)
+        try:
+            key, is_known = self._accounts.key_of(cell, name, domain)
+        except RowError:
+            # The rows are refused with that reason.
+            return
         if not is_known and key not in self._new:
             self._new.add(key)
-            row = CustomerRow(line, key, name, anonymous=is_anonymous(name), grade=self._context.grade or "D")
+            grade = self._context.grade or "D"
+            row = CustomerRow(
+                line, key, name, domain=bare_domain(domain), anonymous=is_anonymous(name), grade=grade,
+                made=not self._accounts.is_id,
+            )  # fmt: skip
             self._found.newcomers.append(row)
-        keys[cell] = key
+        self._found.keys[cell] = key

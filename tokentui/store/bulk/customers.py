@@ -3,17 +3,21 @@
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from operator import attrgetter
 from typing import Any
 
+from tokentui.domain.identity import FoundBy, Renamed, name_form, says_no_name
 from tokentui.domain.names import fold
-from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, insert_columns
+from tokentui.store.bulk.finding import CustomerFinder, Identified, Known
+from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, Twins, insert_columns
+from tokentui.store.bulk.joined_rows import JoinedRows
 from tokentui.store.bulk.known import TEXTS, told_already
 from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
 from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off, without
+from tokentui.store.find.made import has_index
 from tokentui.store.records import fields_by_hand
 
 _SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact")
@@ -27,10 +31,12 @@ _NAMED_BY = {"folded": "name"}
 _COLUMNS = (*TEXTS, *_SPEND, *_OTHERS)
 """What a row may change of a known customer."""
 
-_kept = attrgetter(*TEXTS)
+_NAME = len(TEXTS) + len(_SPEND) + 2
+"""Where a known customer's name stands, behind its id and key."""
 
-Known = tuple[Any, ...]
-"""A row of the table of customers."""
+_ADD_ID = "INSERT INTO external_id (external_id, customer_id)"
+
+_kept = attrgetter(*TEXTS)
 
 _AT_ONCE = 1_500
 """Rows whose customers are looked up together."""
@@ -40,23 +46,33 @@ _SINGLE_CHANGES = 5_000
 
 
 def load_customers(
-    db: sqlite3.Connection, batches: Iterable[Columns[CustomerRow]], tally: Tally, *, many: bool
+    db: sqlite3.Connection,
+    batches: Iterable[Columns[CustomerRow]],
+    tally: Tally,
+    twins: Callable[[], Twins],
+    *,
+    many: bool,
 ) -> None:
-    """Add new customers and merge known ones by key, inside the caller's transaction."""
+    """Add new customers and merge known ones, inside the caller's transaction."""
     former = db.execute("SELECT coalesce(max(id), 0) FROM customer").fetchone()[0]
     first = many and former == 0
     index_of_keys = db.execute(_INDEX_OF_KEYS).fetchone()
     with ExitStack() as put_back:
         if many:
             put_back.enter_context(triggers_off(db, NEW_CUSTOMERS, indexes_of="customer" if first else None))
-        loader = _CustomerLoader(db, tally, put_back, former, many=many)
+        tally.recognised.newcomers_after = former or None
+        loader = _CustomerLoader(db, tally, put_back, former, twins, many=many)
         for rows in batches:
-            if former == 0:
+            if first and rows.values["namesake"][0] and index_of_keys and not has_index(db, "customer_by_key"):
+                # Who such rows are is looked up by key.
+                db.execute(*index_of_keys)
+            if former == 0 and not rows.values["namesake"][0]:
                 loader.add(rows)
                 continue
             for start in range(0, len(rows), _AT_ONCE):
-                loader.take(rows[start : start + _AT_ONCE] if len(rows) > _AT_ONCE else rows)
-        if first and index_of_keys:
+                loader.take(rows[start : start + _AT_ONCE])
+        loader.finish()
+        if first and index_of_keys and not has_index(db, "customer_by_key"):
             loader.refuse_repeated(*index_of_keys)
         if loader.resum:
             refresh_years(db)
@@ -77,7 +93,10 @@ WHERE which > 1 ORDER BY id"""
 class _CustomerLoader:
     """Takes rows in batches."""
 
-    def __init__(self, db: sqlite3.Connection, tally: Tally, put_back: ExitStack, former: int, *, many: bool) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, tally: Tally, put_back: ExitStack, former: int, twins: Callable[[], Twins], *,
+        many: bool,
+    ) -> None:  # fmt: skip
         self._db = db
         self._tally = tally
         self._put_back = put_back
@@ -89,6 +108,8 @@ class _CustomerLoader:
         self._lines: list[tuple[int, Sequence[int]]] = []
         """The first id of each batch of new customers, with the lines of all."""
         self._by_hand = fields_by_hand(db)
+        self._finder = CustomerFinder(db, former, _COLUMNS, twins, self._merged)
+        self._joined = JoinedRows()
         self.newcomers = Newcomers()
         """What the new customers come to, where that is not left to the triggers."""
         self.resum = False
@@ -99,22 +120,24 @@ class _CustomerLoader:
         rows = self._without_told(rows)
         if not rows:
             return
-        keys = rows.values["key"]
-        known = self._known(keys)
-        if not known:
-            self.add(rows)
-            return
-        fresh = [key not in known for key in keys]
+        found = self._finder.find(rows)
+        fresh = [one is None for one in found]
         if any(fresh):
-            self.add(rows.only(fresh))
-            rows = rows.only([not new for new in fresh])
-        for row in rows:
-            self._merge(row, known[row.key])
+            self.add(self._with_free_keys(rows.only(fresh) if not all(fresh) else rows))
+        if all(fresh):
+            return
+        for row, one in zip(rows, found, strict=True):
+            if isinstance(one, str):
+                self._tally.reject(row.line, one, row.name)
+            elif one is not None and one.known[0] in self._finder.having_joined:
+                self._joined.add(row, one)
+            elif one is not None:
+                self._merge(row, one)
 
     def _without_told(self, rows: Columns[CustomerRow]) -> Columns[CustomerRow]:
-        """The rows that say something new, the others counted; all rows, where a customer has several."""
+        """The rows that say something new, the others counted; all rows, where keys do not tell whose they are."""
         keys = rows.values["key"]
-        if len(set(keys)) < len(keys):
+        if len(set(keys)) < len(keys) or True in rows.values["made"] or self._finder.having_joined:
             return rows
         told = told_already(self._db, rows, self._following)
         self._following = max(told.values(), default=self._following) + 1
@@ -125,11 +148,25 @@ class _CustomerLoader:
         self._tally.unchanged += len(told)
         return rows.only([place not in told for place in range(len(rows))]) if told else rows
 
-    def _known(self, keys: Sequence[str]) -> dict[str, Known]:
-        """Id, key and values of the customers that the book has, by key."""
-        places = ",".join("?" * len(keys))
-        found = self._db.execute(f"SELECT id, key, {', '.join(_COLUMNS)} FROM customer WHERE key IN ({places})", keys)
-        return {row[1]: row for row in found}
+    def finish(self) -> None:
+        """Merge the rows of accounts that were joined, each of which may stand on several."""
+        for row, found, parts in self._joined.together(_NAME):
+            key, name = found.known[1], str(found.known[_NAME])
+            self._tally.recognised.joined.update((part.name, name) for part in parts)
+            self._tally.keys.update((part.key, key) for part in parts)
+            self._tally.unchanged += len(parts) - (found.met != found.known[0])
+            self._merge(row, found)
+
+    def _with_free_keys(self, rows: Columns[CustomerRow]) -> Columns[CustomerRow]:
+        """New customers whose keys are made from their names, and taken by nobody."""
+        if True not in rows.values["made"]:
+            return rows
+        keys = [
+            self._finder.free_key(key) if made else key
+            for key, made in zip(rows.values["key"], rows.values["made"], strict=True)
+        ]
+        self._tally.keys.update((was, key) for was, key in zip(rows.values["key"], keys, strict=True) if was != key)
+        return Columns(CustomerRow, {**rows.values, "key": keys})
 
     def add(self, rows: Columns[CustomerRow]) -> None:
         """Add new customers; one that the book does not take stops no other."""
@@ -146,6 +183,11 @@ class _CustomerLoader:
             self._add_aliases(
                 (number, alias) for number, aliases in enumerate(rows.values["aliases"], first) for alias in aliases
             )
+        if any(rows.values["external_id"]):
+            self._db.executemany(
+                f"{_ADD_ID} VALUES (?, ?) ON CONFLICT DO NOTHING",
+                ((one, number) for number, one in enumerate(rows.values["external_id"], first) if one),
+            )
         if self._many and rows:
             self.newcomers.count(rows, complete=not refused)
 
@@ -160,7 +202,7 @@ class _CustomerLoader:
         starts = [first for first, _ in self._lines]
         for number, key in repeated:
             first, lines = self._lines[bisect_right(starts, number) - 1]
-            self._reject_repeated(lines[number - first], key)
+            self._tally.reject(lines[number - first], _twice(key), key)
         # Nothing counts them yet, so that nothing is to be taken off.
         with without(self._db, ("customer_removed", "customer_unlisted")):
             self._db.executemany("DELETE FROM customer WHERE id = ?", ((number,) for number, _ in repeated))
@@ -170,7 +212,7 @@ class _CustomerLoader:
 
     def _refuse(self, row: CustomerRow, error: sqlite3.IntegrityError) -> None:
         if "UNIQUE" in str(error):
-            self._reject_repeated(row.line, row.key)
+            self._reject_repeated(row)
         else:
             self._tally.reject(row.line, f"The book did not take it: {error}.", row.key)
 
@@ -179,20 +221,22 @@ class _CustomerLoader:
             "INSERT INTO alias (customer_id, alias) VALUES (?, ?) ON CONFLICT DO NOTHING", pairs
         ).rowcount
 
-    def _merge(self, row: CustomerRow, found: Known) -> None:
-        customer_id, former = found[0], found[2:]
+    def _merge(self, row: CustomerRow, found: Identified) -> None:
+        known, by, _ = found
+        customer_id, former = known[0], known[2:]
         if customer_id > self._former or customer_id in self._merged:
-            self._reject_repeated(row.line, row.key)
+            self._reject_repeated(row, known)
             return
         self._merged.add(customer_id)
+        if row.name != known[_NAME] or row.key != known[1] or by is not None:
+            row = self._recognise(row, known, by)
         merged, by_hand = _merged(former, row), self._by_hand.get(customer_id, frozenset())
         different = {
             name: value
-            for name, value, known in zip(_COLUMNS, merged, former, strict=True)
-            if value != known and (_NAMED_BY.get(name, name) not in by_hand)
+            for name, value, known_value in zip(_COLUMNS, merged, former, strict=True)
+            if value != known_value and (_NAMED_BY.get(name, name) not in by_hand)
         }
-        aliases = () if "aliases" in by_hand else row.aliases
-        changed = self._add_aliases((customer_id, alias) for alias in aliases) > 0
+        changed = self._add_names(row, known, by_hand, renamed="name" in different)
         if different:
             changed = True
             self._expect_changes()
@@ -207,16 +251,60 @@ class _CustomerLoader:
         else:
             self._tally.unchanged += 1
 
+    def _recognise(self, row: CustomerRow, known: Known, by: FoundBy | None) -> CustomerRow:
+        """Take note of by what a row was found; the row, with the known name where it brings none."""
+        key, name = known[1], known[_NAME]
+        if row.key != key:
+            self._tally.keys[row.key] = key
+        if by is not None:
+            self._tally.recognised.by[by] += 1
+        if row.name == name:
+            return row
+        # Who was found by a name is called so already: another spelling of it is no news.
+        known_so = by is FoundBy.ALIAS or (by is not None and name_form(row.name) == name_form(name))
+        nameless = row.name == key or says_no_name(row.name, row.key, name)
+        return row._replace(name=name) if known_so or nameless else row
+
+    def _add_names(self, row: CustomerRow, known: Known, by_hand: frozenset[str], *, renamed: bool) -> bool:
+        """Add further names and ids of a known customer, its former name among them; says whether any is new."""
+        customer_id, key, name = known[0], known[1], known[_NAME]
+        aliases = row.aliases
+        if renamed and name_form(row.name) != name_form(name):
+            self._tally.recognised.renamed.append(Renamed(key, name, row.name))
+            aliases = (*aliases, name)
+        changed = (
+            bool(aliases) and "aliases" not in by_hand and self._add_aliases((customer_id, one) for one in aliases) > 0
+        )
+        if row.key != key and not row.made:
+            changed |= self._add_id(row.key, customer_id)
+        if row.external_id is not None and row.external_id != key:
+            changed |= self._add_id(row.external_id, customer_id)
+        return changed
+
+    def _add_id(self, external_id: str, customer_id: int) -> bool:
+        """Note another id of a customer; says whether the book did not have it."""
+        sql = f"{_ADD_ID} VALUES (?, ?) ON CONFLICT DO NOTHING"
+        return self._db.execute(sql, (external_id, customer_id)).rowcount > 0
+
     def _expect_changes(self) -> None:
         if self._many and not self.resum and self._tally.changed >= _SINGLE_CHANGES:
             self._put_back.enter_context(triggers_off(self._db, CUSTOMER_SUMS))
             self.resum = True
 
-    def _reject_repeated(self, line: int, key: str) -> None:
-        self._tally.reject(line, f"The key {key!r} stands in this file already; give each customer one row.", key)
+    def _reject_repeated(self, row: CustomerRow, known: Known | None = None) -> None:
+        if known is not None and (row.made or known[1] != row.key):
+            name = known[_NAME]
+            reason = f"The row is of {name!r}, of which an earlier row is already; give each customer one row."
+            self._tally.reject(row.line, reason, row.name)
+            return
+        self._tally.reject(row.line, _twice(row.key), row.key)
 
 
-def _merged(former: Known, row: CustomerRow) -> Known:
+def _twice(key: str) -> str:
+    return f"The key {key!r} stands in this file already; give each customer one row."
+
+
+def _merged(former: Sequence[Any], row: CustomerRow) -> Known:
     """What a known customer becomes, in the order of the columns: an empty text or grade D says nothing new."""
     texts, spend = former[: len(TEXTS)], former[len(TEXTS) : -len(_OTHERS)]
     name, folded, anonymous, grade, extra = former[-len(_OTHERS) :]

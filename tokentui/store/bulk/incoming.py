@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import compress, starmap
 from operator import length_hint
 from typing import Any, NamedTuple, TypeVar, overload
 
 from tokentui.domain.grades import Question
+from tokentui.domain.identity import Recognition
 from tokentui.domain.statements import Kind, Statement
 
 Connection = sqlite3.Connection
@@ -67,6 +68,12 @@ class CustomerRow(NamedTuple):
     """What the source of this row is worth: A to D."""
     extra: tuple[tuple[str, str], ...] = ()
     """Columns that are not ours, with their headers; empty cells are left out."""
+    external_id: str | None = None
+    """A second id, of another system."""
+    made: bool = False
+    """Whether the key was made from the name: the file gives none."""
+    namesake: bool = False
+    """Whether other rows without an id have the same name; such rows come together."""
 
 
 class FactRow(NamedTuple):
@@ -291,6 +298,19 @@ class ImportReport:
     unchanged: int
     rejected: tuple[RejectedRow, ...]
     """In the order of lines."""
+    recognised: Recognition = field(default_factory=Recognition)
+
+
+class Twins(NamedTuple):
+    """Which names, domains and second ids stand on several rows of a file of customers."""
+
+    names: frozenset[str] | set[str]
+    """As forms of names."""
+    domains: frozenset[str] | set[str]
+    external_ids: frozenset[str] | set[str]
+
+
+NO_TWINS = Twins(frozenset(), frozenset(), frozenset())
 
 
 class Tally:
@@ -303,6 +323,9 @@ class Tally:
         self.rejected: list[RejectedRow] = []
         self.facts: list[FactRow] = []
         """What rows of customers say besides; loaded after them."""
+        self.keys: dict[str, str] = {}
+        """The key in the book of rows of customers that have another one."""
+        self.recognised = Recognition()
 
     def reject(self, line: int, reason: str, raw: object = "") -> None:
         """Take note of a row that was not taken."""

@@ -18,7 +18,7 @@ RECORD = (
 )  # fmt: skip
 SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact")
 AMOUNTS = ("spend", "tokens_in", "tokens_out")
-BESIDE = {"alias": "alias"}
+BESIDE = {"alias": "alias", "external_id": "external_id"}
 """Tables of what a customer has several of, with the column that tells one from another."""
 
 _KEPT = 10

@@ -70,5 +70,11 @@ def _conditions(rows: Columns[CustomerRow], given: Given) -> Iterator[str]:
     if any(fields["extra"]):
         extra = given.place(list(map(as_json, fields["extra"])))
         yield f"({extra} IS NULL OR {extra} = c.extra)"
+    if any(fields["external_id"]):
+        other = given.place(fields["external_id"])
+        yield (
+            f"({other} IS NULL OR {other} = c.key OR EXISTS"
+            f" (SELECT 1 FROM external_id AS e WHERE e.external_id = {other} AND e.customer_id = c.id))"
+        )
     if any(fields["aliases"]):
         yield _ALIASES_KNOWN.format(aliases=given.place([json.dumps(names) for names in fields["aliases"]]))

@@ -1,7 +1,7 @@
 """Bringing a file into the book: one transaction, idempotent, with a record of what was taken and what was not."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from tokentui.domain.names import nearest
@@ -9,6 +9,7 @@ from tokentui.store.bulk.customers import load_customers
 from tokentui.store.bulk.incoming import (
     KINDS_OF_CUSTOMERS,
     KINDS_OF_USAGE,
+    NO_TWINS,
     CleanBatch,
     Columns,
     CustomerRow,
@@ -20,6 +21,7 @@ from tokentui.store.bulk.incoming import (
     Row,
     RowT,
     Tally,
+    Twins,
     UsageRow,
     columns_of,
 )
@@ -36,19 +38,24 @@ _SUGGESTIONS = 100
 """Unknown keys that get a suggestion; a file of the wrong book need not be looked up to its end."""
 
 
-def load(db: sqlite3.Connection, origin: Origin, batches: Iterable[CleanBatch]) -> ImportReport:
+def load(
+    db: sqlite3.Connection, origin: Origin, batches: Iterable[CleanBatch], twins: Callable[[], Twins] = lambda: NO_TWINS
+) -> ImportReport:
     """Load a file's clean rows, all or none of them; a file that is loaded again changes nothing.
 
     A later file never erases a known value with an empty one. Rows about customers that the book does not have are
-    rejected. Raises the BookError that fits.
+    rejected. `twins` looks through a file of customers, where that is needed. Raises the BookError that fits.
     """
     tally = Tally()
     with transaction(db):
         rows = _rows(batches, tally)
         if origin.kind in KINDS_OF_CUSTOMERS:
             many, customers = _peek(rows, CustomerRow)
-            load_customers(db, customers, tally, many=many)
-            _load_singly(db, [tally.facts], Tally(), origin.at)
+            load_customers(db, customers, tally, twins, many=many)
+            facts = [
+                fact._replace(customer_key=tally.keys.get(fact.customer_key, fact.customer_key)) for fact in tally.facts
+            ]
+            _load_singly(db, [facts], Tally(), origin.at)
         elif origin.kind in KINDS_OF_USAGE:
             many, months = _peek(rows, UsageRow)
             load_usage(db, months, tally, _Customers(db), many=many)
@@ -56,7 +63,8 @@ def load(db: sqlite3.Connection, origin: Origin, batches: Iterable[CleanBatch]) 
             _load_singly(db, rows, tally, origin.at)
         tally.rejected.sort(key=lambda row: row.line)
         _write_run(db, origin, tally)
-    return ImportReport(origin.kind, origin.source, tally.added, tally.changed, tally.unchanged, tuple(tally.rejected))
+    counts = (tally.added, tally.changed, tally.unchanged)
+    return ImportReport(origin.kind, origin.source, *counts, tuple(tally.rejected), tally.recognised)
 
 
 def _rows(batches: Iterable[CleanBatch], tally: Tally) -> Iterator[Sequence[Row]]:

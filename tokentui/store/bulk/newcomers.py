@@ -14,7 +14,9 @@ from tokentui.store.cube import ADDING_TO_CUBE, CELL
 Place = tuple[Any, ...]
 
 _AS_THEY_COME = tuple(
-    field for field in CustomerRow._fields if field not in ("line", "aliases", "spend_basis", "extra")
+    field
+    for field in CustomerRow._fields
+    if field not in ("line", "aliases", "spend_basis", "extra", "external_id", "made", "namesake")
 )
 
 _MOST_PLACES = 20_000

@@ -8,7 +8,7 @@ import sqlite3
 
 from tokentui.store.connection import transaction
 from tokentui.store.find.cumulative import bucket
-from tokentui.store.find.made import SETTLED_INDEXES, is_behind, is_unranked, missing_indexes, ranges
+from tokentui.store.find.made import SETTLED_INDEXES, has_index, is_behind, is_unranked, missing_indexes, ranges
 from tokentui.store.find.text import words_of
 from tokentui.store.sql_files import statements
 
@@ -109,6 +109,12 @@ def _index(db: sqlite3.Connection, first: int, last: int, piece: int) -> None:
         db.execute("INSERT INTO unindexed (first, last) VALUES (?, ?)", (end + 1, last))
 
 
+def make_index(db: sqlite3.Connection, name: str) -> None:
+    """Make an index that was left for later, if it has not been made yet."""
+    if not has_index(db, name):
+        db.execute(_definition(name))
+
+
 def _definition(name: str) -> str:
-    file = "settled_indexes.sql" if name in SETTLED_INDEXES else "schema_3.sql"
-    return next(sql for sql in statements(file) if f"CREATE INDEX {name} ON" in sql)
+    files = ("settled_indexes.sql",) if name in SETTLED_INDEXES else ("schema_3.sql", "schema_8.sql")
+    return next(sql for file in files for sql in statements(file) if f"CREATE INDEX {name} ON" in sql)

@@ -9,6 +9,7 @@ LATER_INDEXES = (
     "customer_by_industry",
     "customer_by_tokens",
     "customer_by_evidence",
+    "customer_by_domain",
 )
 """Indexes of `customer` that a load into an empty book does not put back itself."""
 

@@ -22,6 +22,7 @@ _EACH = 25
 
 _CALLED = """
 SELECT id FROM customer WHERE key = ?1 OR key = ?2 UNION SELECT id FROM customer WHERE folded = ?2
+UNION SELECT customer_id FROM external_id WHERE external_id = ?1
 UNION SELECT a.customer_id FROM unindexed AS u CROSS JOIN folded AS a ON a.customer_id BETWEEN u.first AND u.last
 WHERE a.kind = 'alias' AND a.text = ?2
 UNION """
@@ -53,7 +54,7 @@ def find_ids(db: sqlite3.Connection, text: str, limit: int) -> tuple[int, ...]:
 
 
 def named_ids(db: sqlite3.Connection, name: str) -> tuple[int, ...]:
-    """The ids of customers that are called exactly this: key, name or alias, whatever case and accents."""
+    """The ids of customers that are called exactly this: key, another id, name or alias, whatever case and accents."""
     sql, values = _called(name, fold(name))
     return tuple(row[0] for row in db.execute(f"{sql} ORDER BY 1", values))
 

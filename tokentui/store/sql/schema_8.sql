@@ -1,4 +1,3 @@
-
 -- What an import changed, so that it can be taken back: the runs of one import share a batch, which is the first one's id.
 ALTER TABLE import_run ADD COLUMN batch INTEGER;
 
@@ -23,3 +22,24 @@ CREATE TABLE import_change (
     part TEXT,
     former TEXT
 ) STRICT;
+
+-- What the last close found, largest change first: what a customer spent in the period before, and in this one.
+CREATE TABLE close_account (
+    customer_id INTEGER PRIMARY KEY REFERENCES customer (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    change TEXT NOT NULL CHECK (change IN ('new', 'gone', 'moved')),
+    former INTEGER,
+    spend INTEGER
+) STRICT;
+
+-- Ids by which further files name a customer, besides its key: of another system, or of the same before it had a key.
+CREATE TABLE external_id (
+    external_id TEXT NOT NULL CHECK (external_id <> ''),
+    customer_id INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,
+    PRIMARY KEY (external_id, customer_id)
+) WITHOUT ROWID;
+CREATE INDEX external_id_of_customer ON external_id (customer_id);
+
+-- Whose a domain is, for rows of files without an id.
+CREATE INDEX customer_by_domain ON customer (domain) WHERE domain IS NOT NULL;

@@ -206,6 +206,7 @@ BEGIN
     DELETE FROM usage WHERE customer_id = OLD.id;
     DELETE FROM fact WHERE customer_id = OLD.id;
     DELETE FROM alias WHERE customer_id = OLD.id;
+    DELETE FROM external_id WHERE customer_id = OLD.id;
     INSERT INTO cube
     SELECT {cell}, {taken_sums} FROM holding WHERE customer_id = OLD.id
     {adding_to_cube};

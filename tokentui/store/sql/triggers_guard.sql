@@ -169,6 +169,7 @@ BEGIN
     DELETE FROM usage WHERE customer_id IN (SELECT customer_id FROM replaced);
     DELETE FROM fact WHERE customer_id IN (SELECT customer_id FROM replaced);
     DELETE FROM alias WHERE customer_id IN (SELECT customer_id FROM replaced);
+    DELETE FROM external_id WHERE customer_id IN (SELECT customer_id FROM replaced);
     INSERT INTO cube
     SELECT {cell}, {taken_sums} FROM holding WHERE customer_id IN (SELECT customer_id FROM replaced)
     {adding_to_cube};

@@ -1,0 +1,99 @@
+"""A table without the rows that the user does not want: those of some values in a column."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
+from pathlib import Path
+
+from tokentui.domain.names import fold
+from tokentui.ingest.columns.places import column_place
+from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Rows to take, or to leave out, by the values of a column."""
+
+    column: str
+    values: tuple[str, ...]
+    """Compared without case and surrounding spaces."""
+    take: bool
+    """Whether only rows of these values are taken; else they are left out."""
+
+
+class FilteredTable:
+    """A table as row filters leave it."""
+
+    def __init__(self, table: RawTable, filters: Sequence[RowFilter]) -> None:
+        """Raises UnreadableFile where the table lacks the column of a filter."""
+        self._table = table
+        self._filters = [
+            (column_place(table.header, one.column), frozenset(map(_alike, one.values)), one) for one in filters
+        ]
+        self._out: Counter[RowFilter] = Counter()
+
+    @property
+    def path(self) -> Path:
+        """Of the file."""
+        return self._table.path
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the file."""
+        return self._table.sha256
+
+    @property
+    def form(self) -> str:
+        """How the file is written."""
+        return self._table.form
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return self._table.header
+
+    @property
+    def delimiter(self) -> str:
+        """Between the cells of the file."""
+        return self._table.delimiter
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """Lines above the header."""
+        return self._table.above
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """How many rows each filter left out, as far as the file has been read."""
+        return (*self._table.notices, *(_said(one, count) for one, count in self._out.items()))
+
+    def batches(self, size: int = BATCH) -> Iterator[RawBatch]:
+        """The rows that pass, from the beginning."""
+        self._out.clear()
+        for batch in self._table.batches(size):
+            yield self._passing(batch)
+
+    def _passing(self, batch: RawBatch) -> RawBatch:
+        keep = [True] * len(batch.lines)
+        for place, values, one in self._filters:
+            passes = {cell: (_alike(cell) in values) == one.take for cell in set(batch.columns[place])}
+            for row, cell in enumerate(batch.columns[place]):
+                if keep[row] and not passes[cell]:
+                    keep[row] = False
+                    self._out[one] += 1
+        if all(keep):
+            return batch
+        columns = [list(compress(column, keep)) for column in batch.columns]
+        out = batch.left_out + keep.count(False)
+        return replace(batch, lines=list(compress(batch.lines, keep)), columns=columns, left_out=out)
+
+
+def _alike(cell: str) -> str:
+    return fold(cell.strip())
+
+
+def _said(one: RowFilter, count: int) -> str:
+    rows = "1 row was" if count == 1 else f"{count:,} rows were"
+    values = " or ".join(map(repr, one.values))
+    return f"{rows} left out, as asked: column {one.column!r} is {'not ' if one.take else ''}{values}."
