@@ -104,10 +104,20 @@ def imports(plan: Plan, record: Record, shape: Shape) -> None:
             if books.ask(target, "SELECT count(*) FROM customer") != shape.customers:
                 raise AssertionError(f"{subject} did not import {shape.customers:,} customers: {cost.output[:500]}")
             _keep(record, step, subject, shape, cost)
+            if subject == SUBJECT:
+                _again(plan, record, shape, step, argv)
             if subject == SUBJECT and not record.get("index after an import", SUBJECT, shape.name):
                 cost = run_command(books.indexing(target), plan.environment)
                 record.add("index after an import", SUBJECT, shape.name, [cost.wall], [cost.cpu])
     remove_book(target)
+
+
+def _again(plan: Plan, record: Record, shape: Shape, step: str, argv: Sequence[str]) -> None:
+    """The same file once more, of which nothing is new."""
+    cost = run_weighed([*argv, "--json"], plan.environment)
+    if json.loads(cost.output)["files"][0]["unchanged"] != shape.customers:
+        raise AssertionError(f"the same file changed the book: {cost.output[:500]}")
+    _keep(record, f"{step}, again", SUBJECT, shape, cost)
 
 
 def _importers(plan: Plan, source: Path, target: Path) -> dict[str, tuple[list[str], str]]:

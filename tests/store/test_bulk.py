@@ -25,7 +25,9 @@ from tokentui.store.bulk.incoming import (
     UsageRow,
     columns_of,
 )
+from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
+from tokentui.store.connection import transaction
 from tokentui.store.proof.check import check
 
 
@@ -196,6 +198,39 @@ def test_a_later_file_never_erases_what_is_known(db: sqlite3.Connection) -> None
     ) == [("Acme Inc", "established", "US", 7, "B", "B", '{"k": "1", "m": "2"}')]
     assert rows(db, "SELECT alias FROM alias ORDER BY 1") == [("A",), ("Acme",), ("B",)]
     assert rows(db, "SELECT spend_best, spend_source FROM customer WHERE key = 'zeta'") == [(3, "stated")]
+    assert check(db).differences == ()
+
+
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("step", [1, -1], ids=["in order", "backwards"])
+def test_a_list_that_comes_again_is_compared_row_by_row(db: sqlite3.Connection, step: int) -> None:
+    taken = [
+        a_customer(2, "a", segment="established", aliases=("one", "two"), spend=7, spend_basis="contract"),
+        a_customer(3, "b", extra=(("Note", "x"),), grade="B"),
+        a_customer(4, "c", name="Ñame", anonymous=True),
+        a_customer(5, "d", spend=None),
+    ]
+    bring(db, "customers", *taken)
+    before = everything(db)
+    assert counts(bring(db, "customers", *taken[::step])) == (0, 0, 4, 0)
+    assert everything(db) == before
+    other = [
+        taken[0]._replace(aliases=("two", "three")),
+        taken[1]._replace(extra=(("Note", "y"),)),
+        taken[2]._replace(anonymous=False),
+        taken[3]._replace(spend_low=0, spend_best=0, spend_high=0),
+        a_customer(6, "e"),
+    ]
+    assert counts(bring(db, "customers", *other[::step], *taken[3:])) == (1, 4, 0, 1)
+    assert check(db).differences == ()
+
+
+@pytest.mark.usefixtures("way")
+def test_a_list_comes_into_a_book_with_customers_while_its_changes_are_kept(db: sqlite3.Connection) -> None:
+    bring(db, "customers", a_customer(2, "a"), a_customer(3, "b"))
+    with transaction(db), journalled(db, AT):
+        report = bring(db, "customers", a_customer(2, "a", name="Other"), a_customer(3, "b"), a_customer(4, "c"))
+    assert counts(report) == (1, 1, 1, 0)
     assert check(db).differences == ()
 
 

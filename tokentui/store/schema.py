@@ -1,16 +1,14 @@
 """Making a book and bringing older ones up to date: every change of tables since the first release, in order.
 
 Each change runs in a transaction of its own, after a backup. Views and triggers have no history: `install_triggers`
-puts those of this program in place of whatever a book has. sqlite-utils pulls in pandas where that is installed: only
-what makes or migrates a book imports this.
+puts those of this program in place of whatever a book has. sqlite-utils brings older books up to date. It pulls in
+pandas where that is installed, half a second that a new book, which needs every change, does without.
 """
 
 import sqlite3
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
-
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.names import folded_letters
@@ -24,57 +22,44 @@ from tokentui.store.sql_files import run, run_for_lists
 
 TRIGGERS = ("triggers_settle.sql", "triggers_derive.sql", "triggers_guard.sql", "triggers_search.sql")
 
-migrations = Migrations("tokentui")
+
+def _schema_3(db: sqlite3.Connection) -> None:
+    run(db, "schema_3.sql")
+    db.executemany("INSERT INTO letter (letter, plain) VALUES (?, ?)", folded_letters())
+    expect_everybody(db)
 
 
-@migrations()
-def schema_1(db: Database) -> None:
-    """What people and files said, and what is derived from it."""
-    run(db.conn, "schema_1.sql")
+def _only(file: str) -> Callable[[sqlite3.Connection], None]:
+    return lambda db: run(db, file)
 
 
-@migrations()
-def schema_2(db: Database) -> None:
-    """Review sessions."""
-    run(db.conn, "schema_2.sql")
+_CHANGES: Mapping[str, Callable[[sqlite3.Connection], None]] = {
+    # What people and files said, and what is derived from it.
+    "schema_1": _only("schema_1.sql"),
+    # Review sessions.
+    "schema_2": _only("schema_2.sql"),
+    # Search, orders and running sums at any size.
+    "schema_3": _schema_3,
+    # What a decision writes, in few places.
+    "schema_4": _only("schema_4.sql"),
+    # The cube keeps the parts of a split together.
+    "schema_5": _only("schema_5.sql"),
+    # What each cell of the cube changed by.
+    "schema_6": _only("schema_6.sql"),
+    # A second question: who a customer is.
+    "schema_7": _only("schema_7.sql"),
+    # What imports changed; other ids of customers, and whose a domain is.
+    "schema_8": _only("schema_8.sql"),
+}
+"""By the name under which a book notes that it has the change."""
 
+_NOTED = """
+CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT);
+CREATE UNIQUE INDEX idx__sqlite_migrations_migration_set_name ON _sqlite_migrations (migration_set, name);
+"""
+"""Where sqlite-utils notes which changes a book has, as it would make it itself."""
 
-@migrations()
-def schema_3(db: Database) -> None:
-    """Search, orders and running sums at any size."""
-    run(db.conn, "schema_3.sql")
-    db.conn.executemany("INSERT INTO letter (letter, plain) VALUES (?, ?)", folded_letters())
-    expect_everybody(db.conn)
-
-
-@migrations()
-def schema_4(db: Database) -> None:
-    """What a decision writes, in few places."""
-    run(db.conn, "schema_4.sql")
-
-
-@migrations()
-def schema_5(db: Database) -> None:
-    """The cube keeps the parts of a split together."""
-    run(db.conn, "schema_5.sql")
-
-
-@migrations()
-def schema_6(db: Database) -> None:
-    """What each cell of the cube changed by."""
-    run(db.conn, "schema_6.sql")
-
-
-@migrations()
-def schema_7(db: Database) -> None:
-    """A second question: who a customer is."""
-    run(db.conn, "schema_7.sql")
-
-
-@migrations()
-def schema_8(db: Database) -> None:
-    """What imports changed; other ids of customers, and whose a domain is."""
-    run(db.conn, "schema_8.sql")
+_SET = "tokentui"
 
 
 def install_triggers(db: sqlite3.Connection) -> None:
@@ -99,7 +84,7 @@ def create_book(path: Path, *, name: str, currency: str, codebook: Codebook, at:
         raise BookError(f"{path} exists already; nothing was changed.")
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(raw_connection(path)) as db:
-        _migrate(db)
+        _make(db, at)
         db.execute("BEGIN IMMEDIATE")
         settings = {
             "name": name,
@@ -139,11 +124,34 @@ def _give_segments(db: sqlite3.Connection, codebook: Codebook) -> None:
             name_version(db, version, version + 1)
 
 
+def _make(db: sqlite3.Connection, at: str) -> None:
+    """Every change on an empty file, noted so that later ones are seen to be missing."""
+    with transaction(db):
+        for statement in _NOTED.split(";"):
+            db.execute(statement)
+        for name, change in _CHANGES.items():
+            change(db)
+            db.execute(
+                "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)", (_SET, name, at)
+            )
+    _finish(db)
+
+
 def _migrate(db: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations(_SET)
+    for name, change in _CHANGES.items():
+        migrations(name=name)(lambda found, change=change: change(found.conn))
     # A change of tables is refused while a view of the former program asks for what is not there any more.
     with transaction(db):
         _drop_triggers(db)
     migrations.apply(Database(db))
+    _finish(db)
+
+
+def _finish(db: sqlite3.Connection) -> None:
     install_triggers(db)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {SCHEMA}")

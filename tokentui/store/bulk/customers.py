@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from operator import attrgetter
@@ -12,13 +13,12 @@ from tokentui.domain.names import fold
 from tokentui.store.bulk.finding import CustomerFinder, Identified, Known
 from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, Twins, insert_columns
 from tokentui.store.bulk.joined_rows import JoinedRows
+from tokentui.store.bulk.known import TEXTS, told_already
 from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
 from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
-from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off
+from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off, without
+from tokentui.store.find.made import has_index
 from tokentui.store.records import fields_by_hand
-
-_KEPT = ("parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain")
-"""Texts of which an empty one never replaces a known one."""
 
 _SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact")
 """What a customer spends and how that is known: taken together or not at all."""
@@ -28,15 +28,15 @@ _OTHERS = ("name", "folded", "anonymous", "grade", "extra")
 _NAMED_BY = {"folded": "name"}
 """Columns that follow from a field which hands may edit."""
 
-_COLUMNS = (*_KEPT, *_SPEND, *_OTHERS)
+_COLUMNS = (*TEXTS, *_SPEND, *_OTHERS)
 """What a row may change of a known customer."""
 
-_NAME = len(_KEPT) + len(_SPEND) + 2
+_NAME = len(TEXTS) + len(_SPEND) + 2
 """Where a known customer's name stands, behind its id and key."""
 
 _ADD_ID = "INSERT INTO external_id (external_id, customer_id)"
 
-_kept = attrgetter(*_KEPT)
+_kept = attrgetter(*TEXTS)
 
 _AT_ONCE = 1_500
 """Rows whose customers are looked up together."""
@@ -55,24 +55,39 @@ def load_customers(
 ) -> None:
     """Add new customers and merge known ones, inside the caller's transaction."""
     former = db.execute("SELECT coalesce(max(id), 0) FROM customer").fetchone()[0]
+    first = many and former == 0
+    index_of_keys = db.execute(_INDEX_OF_KEYS).fetchone()
     with ExitStack() as put_back:
         if many:
-            put_back.enter_context(triggers_off(db, NEW_CUSTOMERS, indexes_of="customer" if former == 0 else None))
+            put_back.enter_context(triggers_off(db, NEW_CUSTOMERS, indexes_of="customer" if first else None))
         tally.recognised.newcomers_after = former or None
         loader = _CustomerLoader(db, tally, put_back, former, twins, many=many)
         for rows in batches:
+            if first and rows.values["namesake"][0] and index_of_keys and not has_index(db, "customer_by_key"):
+                # Who such rows are is looked up by key.
+                db.execute(*index_of_keys)
             if former == 0 and not rows.values["namesake"][0]:
                 loader.add(rows)
                 continue
             for start in range(0, len(rows), _AT_ONCE):
                 loader.take(rows[start : start + _AT_ONCE])
         loader.finish()
+        if first and index_of_keys and not has_index(db, "customer_by_key"):
+            loader.refuse_repeated(*index_of_keys)
         if loader.resum:
             refresh_years(db)
     if loader.resum:
         resum(db)
     elif many and not loader.newcomers.write(db):
         add_untouched(db, former + 1)
+
+
+_INDEX_OF_KEYS = "SELECT sql FROM sqlite_schema WHERE name = 'customer_by_key'"
+"""Its definition; books of earlier releases have none that could be left out during a load."""
+
+_REPEATED = """
+SELECT id, key FROM (SELECT id, key, row_number() OVER (PARTITION BY key ORDER BY id) AS which FROM customer)
+WHERE which > 1 ORDER BY id"""
 
 
 class _CustomerLoader:
@@ -88,6 +103,10 @@ class _CustomerLoader:
         self._former = former
         self._many = many
         self._merged: set[int] = set()
+        self._following = 1
+        """The id that the next row has, where a file comes again in the order of ids."""
+        self._lines: list[tuple[int, Sequence[int]]] = []
+        """The first id of each batch of new customers, with the lines of all."""
         self._by_hand = fields_by_hand(db)
         self._finder = CustomerFinder(db, former, _COLUMNS, twins, self._merged)
         self._joined = JoinedRows()
@@ -98,6 +117,9 @@ class _CustomerLoader:
 
     def take(self, rows: Columns[CustomerRow]) -> None:
         """Add or merge some rows."""
+        rows = self._without_told(rows)
+        if not rows:
+            return
         found = self._finder.find(rows)
         fresh = [one is None for one in found]
         if any(fresh):
@@ -111,6 +133,20 @@ class _CustomerLoader:
                 self._joined.add(row, one)
             elif one is not None:
                 self._merge(row, one)
+
+    def _without_told(self, rows: Columns[CustomerRow]) -> Columns[CustomerRow]:
+        """The rows that say something new, the others counted; all rows, where keys do not tell whose they are."""
+        keys = rows.values["key"]
+        if len(set(keys)) < len(keys) or True in rows.values["made"] or self._finder.having_joined:
+            return rows
+        told = told_already(self._db, rows, self._following)
+        self._following = max(told.values(), default=self._following) + 1
+        ids = set(told.values())
+        if not self._merged.isdisjoint(ids) or max(ids, default=0) > self._former:
+            return rows
+        self._merged |= ids
+        self._tally.unchanged += len(told)
+        return rows.only([place not in told for place in range(len(rows))]) if told else rows
 
     def finish(self) -> None:
         """Merge the rows of accounts that were joined, each of which may stand on several."""
@@ -134,36 +170,55 @@ class _CustomerLoader:
 
     def add(self, rows: Columns[CustomerRow]) -> None:
         """Add new customers; one that the book does not take stops no other."""
+        first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM customer").fetchone()[0]
         refused: set[int] = set()
         for place, error in insert_columns(self._db, *new_customers(rows)):
             refused.add(place)
             self._refuse(rows[place], error)
-        self._tally.added += len(rows) - len(refused)
+        if refused:
+            rows = rows.only([place not in refused for place in range(len(rows))])
+        self._tally.added += len(rows)
+        self._lines.append((first, rows.values["line"]))
         if any(rows.values["aliases"]):
             self._add_aliases(
-                (alias, key)
-                for place, (key, aliases) in enumerate(zip(rows.values["key"], rows.values["aliases"], strict=True))
-                if place not in refused
-                for alias in aliases
+                (number, alias) for number, aliases in enumerate(rows.values["aliases"], first) for alias in aliases
             )
         if any(rows.values["external_id"]):
             self._db.executemany(
-                f"{_ADD_ID} SELECT ?1, id FROM customer WHERE key = ?2 ON CONFLICT DO NOTHING",
-                ((one, key) for key, one in zip(rows.values["key"], rows.values["external_id"], strict=True) if one),
+                f"{_ADD_ID} VALUES (?, ?) ON CONFLICT DO NOTHING",
+                ((one, number) for number, one in enumerate(rows.values["external_id"], first) if one),
             )
-        if self._many:
+        if self._many and rows:
             self.newcomers.count(rows, complete=not refused)
 
+    def refuse_repeated(self, index_of_keys: str) -> None:
+        """Put the index of keys back after a first load, without the rows whose keys stood in an earlier one."""
+        try:
+            self._db.execute(index_of_keys)
+        except sqlite3.IntegrityError:
+            repeated = self._db.execute(_REPEATED).fetchall()
+        else:
+            return
+        starts = [first for first, _ in self._lines]
+        for number, key in repeated:
+            first, lines = self._lines[bisect_right(starts, number) - 1]
+            self._tally.reject(lines[number - first], _twice(key), key)
+        # Nothing counts them yet, so that nothing is to be taken off.
+        with without(self._db, ("customer_removed", "customer_unlisted")):
+            self._db.executemany("DELETE FROM customer WHERE id = ?", ((number,) for number, _ in repeated))
+        self._tally.added -= len(repeated)
+        self.newcomers.lose()
+        self._db.execute(index_of_keys)
+
     def _refuse(self, row: CustomerRow, error: sqlite3.IntegrityError) -> None:
-        if self._db.execute("SELECT 1 FROM customer WHERE key = ?", (row.key,)).fetchone():
+        if "UNIQUE" in str(error):
             self._reject_repeated(row)
         else:
             self._tally.reject(row.line, f"The book did not take it: {error}.", row.key)
 
-    def _add_aliases(self, pairs: Iterable[tuple[str, str]]) -> int:
+    def _add_aliases(self, pairs: Iterable[tuple[int, str]]) -> int:
         return self._db.executemany(
-            "INSERT INTO alias (customer_id, alias) SELECT id, ?1 FROM customer WHERE key = ?2 ON CONFLICT DO NOTHING",
-            pairs,
+            "INSERT INTO alias (customer_id, alias) VALUES (?, ?) ON CONFLICT DO NOTHING", pairs
         ).rowcount
 
     def _merge(self, row: CustomerRow, found: Identified) -> None:
@@ -217,7 +272,9 @@ class _CustomerLoader:
         if renamed and name_form(row.name) != name_form(name):
             self._tally.recognised.renamed.append(Renamed(key, name, row.name))
             aliases = (*aliases, name)
-        changed = bool(aliases) and "aliases" not in by_hand and self._add_aliases((one, key) for one in aliases) > 0
+        changed = (
+            bool(aliases) and "aliases" not in by_hand and self._add_aliases((customer_id, one) for one in aliases) > 0
+        )
         if row.key != key and not row.made:
             changed |= self._add_id(row.key, customer_id)
         if row.external_id is not None and row.external_id != key:
@@ -240,14 +297,16 @@ class _CustomerLoader:
             reason = f"The row is of {name!r}, of which an earlier row is already; give each customer one row."
             self._tally.reject(row.line, reason, row.name)
             return
-        self._tally.reject(
-            row.line, f"The key {row.key!r} stands in this file already; give each customer one row.", row.key
-        )
+        self._tally.reject(row.line, _twice(row.key), row.key)
+
+
+def _twice(key: str) -> str:
+    return f"The key {key!r} stands in this file already; give each customer one row."
 
 
 def _merged(former: Sequence[Any], row: CustomerRow) -> Known:
     """What a known customer becomes, in the order of the columns: an empty text or grade D says nothing new."""
-    texts, spend = former[: len(_KEPT)], former[len(_KEPT) : -len(_OTHERS)]
+    texts, spend = former[: len(TEXTS)], former[len(TEXTS) : -len(_OTHERS)]
     name, folded, anonymous, grade, extra = former[-len(_OTHERS) :]
     if row.name:
         name, folded, anonymous = row.name, fold(row.name), row.anonymous

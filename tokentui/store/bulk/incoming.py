@@ -198,6 +198,40 @@ def columns_of(rows: Sequence[Row], row: type[RowT]) -> Columns[RowT]:
     return Columns(row, dict(zip(row._fields, zip(*rows, strict=True), strict=True)))
 
 
+class Given:
+    """The columns that a statement takes, each value of which costs, a million times.
+
+    A column that stands in several places is given once; one that repeats a simple value or nothing, not at all.
+    """
+
+    def __init__(self, first: Values, placeholder: str = "?") -> None:
+        self.columns: list[Values] = [first]
+        """In the order of their places; the first one is given in any case."""
+        self._placeholder = placeholder
+        self._places: dict[int, tuple[Values, str]] = {id(first): (first, f"{placeholder}1")}
+
+    def place(self, column: Values) -> str:
+        """How SQL names a column: by its number, or by the one value that it repeats."""
+        if id(column) not in self._places:
+            constant = _constant(column)
+            if constant is None:
+                self.columns.append(column)
+            self._places[id(column)] = column, constant or f"{self._placeholder}{len(self.columns)}"
+        return self._places[id(column)][1]
+
+
+def _constant(column: Values) -> str | None:
+    """The one simple value of a column, as SQL writes it; None for a column of several values, or of any other."""
+    first = column[0]
+    if first is not column[-1] or column.count(first) < len(column):
+        return None
+    if first is None:
+        return "NULL"
+    if isinstance(first, bool):
+        return str(int(first))
+    return f"'{first}'" if isinstance(first, str) and first.isalnum() else None
+
+
 def insert_columns(
     db: sqlite3.Connection, sql: str, columns: Sequence[Values]
 ) -> Iterator[tuple[int, sqlite3.IntegrityError]]:

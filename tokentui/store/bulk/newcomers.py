@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tokentui.domain.names import fold
-from tokentui.store.bulk.incoming import Columns, CustomerRow, Values
+from tokentui.store.bulk.incoming import Columns, CustomerRow, Given, Values
 from tokentui.store.cube import ADDING_TO_CUBE, CELL
 
 Place = tuple[Any, ...]
@@ -35,49 +35,29 @@ FROM untouched WHERE customer_id = (SELECT id FROM customer WHERE key = :key)
 def new_customers(rows: Columns[CustomerRow]) -> tuple[str, list[Values]]:
     """The INSERT for new customers, and the columns whose values it takes.
 
-    Every value costs, a million times: a column that stands in several places is given once, one that repeats a simple
-    value or nothing not at all, and what follows from another is worked out by SQLite.
+    What follows from another column is worked out by SQLite.
     """
-    fields = dict(rows.values)
-    given: list[Values] = [fields["key"]]
-    places = {id(fields["key"]): "?1"}
-
-    def place(column: Values) -> str:
-        if id(column) not in places:
-            constant = _constant(column)
-            if constant is None:
-                given.append(column)
-            places[id(column)] = constant or f"?{len(given)}"
-        return places[id(column)]
-
-    values = {name: place(fields[name]) for name in _AS_THEY_COME}
+    fields = rows.values
+    given = Given(fields["key"])
+    values = {name: given.place(fields[name]) for name in _AS_THEY_COME}
     best = values["spend_best"]
     for name, value in (
-        ("spend_basis", place(fields["spend_basis"])), ("spend_grade", values["grade"]), ("spend_source", "'stated'"),
+        ("spend_basis", given.place(fields["spend_basis"])), ("spend_grade", values["grade"]),
+        ("spend_source", "'stated'"),
     ):  # fmt: skip
         values[name] = f"iif({best} IS NULL, NULL, {value})"
     if any(fields["extra"]):
-        fields["extra"] = list(map(as_json, fields["extra"]))
-        values["extra"] = place(fields["extra"])
-    if "".join(fields["name"]).isascii():
+        values["extra"] = given.place(list(map(as_json, fields["extra"])))
+    values["folded"] = folded(given, fields["name"])
+    return f"INSERT INTO customer ({', '.join(values)}) VALUES ({', '.join(values.values())})", given.columns
+
+
+def folded(given: Given, names: Values) -> str:
+    """Names as search knows them, in SQL."""
+    if "".join(names).isascii():
         # There, folding changes capital letters only.
-        values["folded"] = f"lower({values['name']})"
-    else:
-        fields["folded"] = list(map(fold, fields["name"]))
-        values["folded"] = place(fields["folded"])
-    return f"INSERT INTO customer ({', '.join(values)}) VALUES ({', '.join(values.values())})", given
-
-
-def _constant(column: Values) -> str | None:
-    """The one simple value of a column, as SQL writes it; None for a column of several values, or of any other."""
-    first = column[0]
-    if first is not column[-1] or column.count(first) < len(column):
-        return None
-    if first is None:
-        return "NULL"
-    if isinstance(first, bool):
-        return str(int(first))
-    return f"'{first}'" if isinstance(first, str) and first.isalnum() else None
+        return f"lower({given.place(names)})"
+    return given.place(list(map(fold, names)))
 
 
 def as_json(extra: Sequence[tuple[str, str]]) -> str | None:
@@ -113,6 +93,10 @@ class Newcomers:
             alike.low += sum(filter(None, low[place]))
             alike.best += sum(filter(None, values))
             alike.high += sum(filter(None, high[place]))
+
+    def lose(self) -> None:
+        """Some of those counted did not stay: the sums are lost."""
+        self._complete = False
 
     def write(self, db: sqlite3.Connection) -> bool:
         """Add the sums to the cube, and say True; or nothing, where they are lost or too large for a book."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 
 from tokentui.store.find.indexing import catch_up, expect_customers, expect_spends
-from tokentui.store.find.made import LATER_INDEXES
+from tokentui.store.find.made import LATER_INDEXES, has_index
 
 NEW_CUSTOMERS = frozenset(
     (
@@ -105,7 +105,7 @@ def without(db: sqlite3.Connection, triggers: Collection[str], indexes_of: str |
         db.execute(f"DROP {kind} {name}")
     yield
     for _, name, sql in dropped:
-        if name not in LATER_INDEXES:
+        if name not in LATER_INDEXES and not has_index(db, name):
             db.execute(sql)
 
 
