@@ -72,6 +72,7 @@ class _Way(NamedTuple):
     type=click.Choice(("day-first", "month-first")),
     help="How 03/04/2026 is read, where the file does not tell.",
 )
+@click.option("--zone", metavar="NAME", help="Time zone in which moments of usage are of a month.  [default: UTC]")
 @click.option(
     "--only", "only", metavar="COLUMN=VALUE", multiple=True, help="Take only rows of this value; may be given again."
 )
@@ -104,6 +105,7 @@ def import_command(
     part: str,
     grade: str | None,
     dates: str | None,
+    zone: str | None,
     only: tuple[str, ...],
     without: tuple[str, ...],
     recipe: str | None,
@@ -137,6 +139,7 @@ def import_command(
         column_fields(maps),
         grade=grade,
         dates=dates,
+        zone=zone,
         filters=(*_row_filters(only, take=True), *_row_filters(without, take=False)),
         recipe=recipe or "",
         part=part,

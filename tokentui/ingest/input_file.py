@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tokentui.domain.text import clip
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of
@@ -192,6 +194,7 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
         context,
         grade=reading.grade,
         order=reading.dates,
+        zone=_zone_of(reading.zone),
         delimiter=table.delimiter,
         file=path.name,
         point=point,
@@ -203,3 +206,13 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
         return InputFile(table, layout, context, notices)
     except RowError as error:
         raise UnreadableFile(str(error)) from None
+
+
+def _zone_of(name: str | None) -> tzinfo:
+    """A time zone by its name, as `Europe/Berlin`; UTC for none. Raises UnreadableFile where no zone is called so."""
+    if name is None or name.upper() == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UnreadableFile(f"No time zone is called {name!r}; give one such as Europe/Berlin or UTC.") from None

@@ -67,6 +67,8 @@ class ImportOptions:
     """Grade of rows that state none."""
     dates: str | None = None
     """`day-first` or `month-first`, where dates have two readings."""
+    zone: str | None = None
+    """Name of the time zone in which moments of usage are of a month; UTC unless it is said."""
     filters: tuple[RowFilter, ...] = ()
     recipe: str = ""
     """Under which name readings are remembered; those without one are remembered by the columns of a file alone."""
@@ -79,7 +81,9 @@ class ImportOptions:
 
     def reading(self, path: Path) -> Reading:
         """What is said of one of the files."""
-        return Reading(self.kinds.get(path, self.kind), self.mapping or {}, self.grade, self.dates, self.filters)
+        return Reading(
+            self.kinds.get(path, self.kind), self.mapping or {}, self.grade, self.dates, self.filters, self.zone
+        )
 
     def place(self, path: Path) -> FilePlace:
         """Which table of one of the files is meant."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from tokentui.ingest.cells.dates import DateError, moment_of
 
@@ -29,25 +29,27 @@ def is_quarter(text: str) -> bool:
     return _QUARTER.fullmatch(text.strip()) is not None
 
 
-def parse_month(text: str, order: str | None = None) -> int:
+def parse_month(text: str, order: str | None = None, zone: tzinfo = UTC) -> int:
     """A month as yyyymm; raises DateError where it is none, or where two readings give two months.
 
-    A moment with an offset is of its month in UTC. `order` says how `03/04/2026` is read.
+    A moment with an offset, or in seconds since 1970, is of its month in `zone`; one without is taken to be there
+    already. `order` says how `03/04/2026` is read.
     """
     given = text.strip()
     if not given:
         raise DateError("The row has no month; write it as 2026-03.")
-    year, month = _moment(given) or _named(given.lower()) or _numbers(given, order)
+    year, month = _moment(given, zone) or _named(given.lower()) or _numbers(given, order)
     if not 1 <= month <= 12 or not 1901 <= year <= 2999:
         raise DateError(f"{given!r} is not a month; write it as 2026-03.")
     return year * 100 + month
 
 
-def _moment(given: str) -> tuple[int, int] | None:
+def _moment(given: str, zone: tzinfo) -> tuple[int, int] | None:
     if given.isdigit() and len(given) in (10, 13) and given[0] in "12":
-        moment = datetime.fromtimestamp(int(given[:10]), UTC)
+        moment = datetime.fromtimestamp(int(given[:10]), zone)
         return moment.year, moment.month
     if len(given) > 16 and _OFFSET.search(given) and (there := moment_of(given)):
+        there = there.astimezone(zone)
         return there.year, there.month
     return None
 

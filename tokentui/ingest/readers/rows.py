@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Protocol, TypeVar, runtime_checkable
 
 from tokentui.domain.codebook import Codebook
@@ -63,6 +63,8 @@ class Context:
     """Its name without its folder."""
     order: str | None = None
     """How dates such as `03/04/2026` are read, where the user says it: `day-first` or `month-first`."""
+    zone: tzinfo = UTC
+    """In which the moments of usage are of a month."""
     whose: Callable[[str, str, str], Whose | None] = nobody
     """The customer of the book that a cell means, with a name and a domain beside it; raises SeveralCalled."""
     joined: bool = False

@@ -45,7 +45,7 @@ class UsageReader:
         self._left_out = NobodysRows(
             self._survey.repeated, [layout.places[name] for name in told if name in layout.places]
         )
-        self._months = Cleaned(lambda cell: parse_month(cell, self._survey.order), 0)
+        self._months = Cleaned(lambda cell: parse_month(cell, self._survey.order, context.zone), 0)
         self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
         self._customers = Cleaned(self._key, "")
         self._cells = self._survey.cells or CustomerCells(context)

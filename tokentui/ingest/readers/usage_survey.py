@@ -50,6 +50,8 @@ class UsageSurvey:
     """Hashes of the request ids that stand on more than one row."""
     newcomers: list[CustomerRow] = field(default_factory=list)
     """Customers that the book does not have."""
+    zone: str = ""
+    """In which moments are of a month."""
     first_day: str = ""
     last_day: str = ""
     """As `2026-03-15`; empty where the file has no days."""
@@ -67,6 +69,8 @@ class UsageSurvey:
             said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
         if self.summed and not (_begins_month(self.first_day) and _ends_month(self.last_day)):
             said.append(f"It holds {self.first_day} to {self.last_day}: the months at its ends may not be whole.")
+        if self.zone not in ("", "UTC"):
+            said.append(f"Moments of {layout.header('month')!r} count in the month that it was in {self.zone}.")
         if self.order:
             said.append(f"Dates of {layout.header('month')!r} were read {self.order.replace('-', ' ')}.")
         if self.newcomers:
@@ -111,7 +115,9 @@ def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSur
     Where dates have two readings and nothing proves one, the file is refused with the option that says it.
     """
     accounts = Accounts(layout, context)
-    found = UsageSurvey(order=order_of_dates(source, layout, ("month",), context), cells=accounts.cells)
+    found = UsageSurvey(
+        order=order_of_dates(source, layout, ("month",), context), cells=accounts.cells, zone=str(context.zone)
+    )
     look = _Look(layout, context, found, accounts)
     for batch in source.batches():
         look.take(batch)
@@ -233,7 +239,7 @@ class _Look:
         month = self._known_months.get(cell)
         if month is None:
             try:
-                written = parse_month(cell, self._found.order)
+                written = parse_month(cell, self._found.order, self._context.zone)
                 month = (written // 100 - 1900) * 12 + written % 100 - 1
                 self._note_day(cell.strip()[:10])
             except DateError:
