@@ -66,7 +66,9 @@ class InputFile:
             context = replace(context, order=order_of_dates(source, layout, fields, context))
         self.names = FileNames(source.batches, layout)
         self._reader = self._reader_of(layout, context)
-        self._count = self._read = self._left_out = 0
+        self.rows_read = 0
+        """Rows of the file so far, whatever became of them."""
+        self._count = self._left_out = 0
         self._first: list[Row] = []
         self._rejected: list[RejectedRow] = []
         self._empty = 0
@@ -89,7 +91,7 @@ class InputFile:
     def batches(self) -> Iterator[CleanBatch]:
         """The clean rows, with what was refused among them; never the whole file at once."""
         for raw in self.source.batches():
-            self._read += rows_of(raw)
+            self.rows_read += rows_of(raw)
             self._empty += raw.empty
             self._trailing += raw.trailing
             self._asides += raw.asides
@@ -122,7 +124,7 @@ class InputFile:
             form=self.source.form,
             columns=self._layout.columns,
             spend=spend_said(self._layout, self._currency),
-            read=self._read,
+            read=self.rows_read,
             left_out=self._empty + len(self._asides) + self._repeated + self._left_out + self._reader.left_out,
             money=self._reader.money,
             count=self._count,

@@ -182,7 +182,7 @@ def _load(
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))
-    report = load(workbook.book.db, origin, _telling(file.batches(), paths[0], read), file.names.twins)
+    report = load(workbook.book.db, origin, _telling(file, paths[0], read), file.names.twins)
     said = [*recognised_notices(report.recognised), *kin, *_kin(workbook, report)]
     preview = file.preview()
     return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
@@ -200,12 +200,10 @@ def _kin(workbook: Workbook, report: ImportReport) -> Iterator[str]:
         yield kin_notice(pairs)
 
 
-def _telling(batches: Iterator[CleanBatch], path: Path, read: Callable[[Path, int], object]) -> Iterator[CleanBatch]:
-    """Batches as they come, telling how many rows have been read by then."""
-    rows = 0
-    for batch in batches:
-        rows += len(batch.rows) + len(batch.rejected)
-        read(path, rows)
+def _telling(file: InputFile, path: Path, read: Callable[[Path, int], object]) -> Iterator[CleanBatch]:
+    """The batches of a file as they come, telling how many of its rows have been read by then."""
+    for batch in file.batches():
+        read(path, file.rows_read)
         yield batch
 
 
