@@ -1,6 +1,6 @@
 """Bringing files into an open book: in an order in which each finds what it refers to, all of them or none."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -10,14 +10,15 @@ from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
 from tokentui.domain.money import short
 from tokentui.domain.text import clip
-from tokentui.ingest.adapters.known import adapted
+from tokentui.ingest.adapters.known import adapted, is_own
 from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of, map_columns
 from tokentui.ingest.columns.places import is_column_name, listed
 from tokentui.ingest.columns.units_above import refuse_units_above
+from tokentui.ingest.files.empty import EmptyTable
 from tokentui.ingest.files.filtered import FilteredTable, RowFilter
 from tokentui.ingest.files.opening import open_table
-from tokentui.ingest.files.table import RawTable, UnreadableFile, raw_text, rows_of
+from tokentui.ingest.files.table import NoRows, RawTable, UnreadableFile, raw_text, rows_of
 from tokentui.ingest.preview import FIRST, FilePreview, spend_said
 from tokentui.ingest.readers.charges import ChargesTable
 from tokentui.ingest.readers.claims import ClaimReader
@@ -31,6 +32,7 @@ from tokentui.ingest.readers.usage_survey import order_of_dates, survey_usage
 from tokentui.ingest.recipes import NO_MEMORY, Memory, Reading
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.workbook import Workbook
+from tokentui.store.bulk.held import state_held_spends
 from tokentui.store.bulk.incoming import (
     KINDS_OF_USAGE,
     CleanBatch,
@@ -157,6 +159,7 @@ def load_files(
         before = read_totals(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
             come = tuple(_load(workbook, path, options) for path in _in_order(workbook, files, options))
+            state_held_spends(workbook.book.db)
         arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
         if only_look or not accept(arrivals):
             raise TakeBack
@@ -350,8 +353,18 @@ def naming(path: Path) -> Iterator[None]:
         raise error.of(path) from None
 
 
+def _table(path: Path, given: Container[str]) -> RawTable:
+    """A file as a table; one that we wrote is whole without a row."""
+    try:
+        return open_table(path, lambda cell: cell in given or is_column_name(cell))
+    except NoRows as none:
+        if not is_own(none.header):
+            raise
+        return EmptyTable(path, none.header)
+
+
 def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> InputFile:
-    table = open_table(path, lambda cell: cell in said.mapping or is_column_name(cell))
+    table = _table(path, said.mapping)
     reading, notices = memory.recall(table.header, said)
     kind, given = reading.kind, reading.mapping
     context = replace(context, grade=reading.grade, order=reading.dates)
@@ -363,9 +376,12 @@ def _open_file(path: Path, context: Context, said: Reading, memory: Memory) -> I
         table, kind, given = known, known.adapter.kind, known.mapping
     first = next(table.batches(_LOOK), None) if kind is None else None
     layout = map_columns(table.header, kind, given, first.columns if first and first.lines else (), context.currency)
+    layout = replace(layout, own=known is not None and known.adapter.own)
     expect_currency_of(path, layout, context.currency)
     refuse_units_above(table, layout, context.currency)
-    context = replace(context, delimiter=table.delimiter, file=path.name)
+    # A spreadsheet that divides cells by semicolons may have set decimal commas into what we wrote.
+    point = "." if layout.own and table.delimiter != ";" else None
+    context = replace(context, delimiter=table.delimiter, file=path.name, point=point)
     if layout.kind is FileKind.CHARGES:
         table = ChargesTable(table, layout, context)
         layout = table.layout

@@ -125,6 +125,7 @@ class VendorSide:
                 "spend_basis": nothing,
                 "grade": ["A"] * (stop - start),
                 "extra": none_of_them,
+                "spend_grade": nothing,
             },
         )
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tokentui.ingest.adapters.left_out import RowsLeftOut
 from tokentui.ingest.columns.places import column_place, plain
+from tokentui.ingest.files.guarded import bare_batch
+from tokentui.ingest.files.opening import DelimitedTable
 from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
 from tokentui.store.bulk.incoming import FileKind
 
@@ -78,6 +80,10 @@ class Adapter:
     """Columns whose content is nobody's business: prompts, answers, keys."""
     whose: tuple[str, ...] = ()
     """Columns that may be the customer, where the file does not say which is: the user has to."""
+    lacks: tuple[tuple[str, str], ...] = ()
+    """Fields that such a file never has, each with the sentence that says so and which column to name."""
+    own: bool = False
+    """Whether we wrote the file ourselves: then nothing in it needs making out."""
 
 
 class AdaptedTable:
@@ -90,7 +96,10 @@ class AdaptedTable:
         self._place = {plain(name): place for place, name in reversed(list(enumerate(table.header)))}
         given = {column_place(table.header, column): field for column, field in mapping.items()}
         mapped = set(given.values()) - {""}
-        there = [one for one in adapter.fields if one.name not in mapped and self._columns_of(one)]
+        # A column that the user has spoken of is what the user says, and nothing else.
+        there = [
+            one for one in adapter.fields if one.name not in mapped and not set(self._columns_of(one)) <= given.keys()
+        ]
         self._fields = list({one.name: one for one in reversed(there)}.values())[::-1]
         used = {place for one in self._fields for place in self._columns_of(one)} - given.keys()
         never = {self._place[name] for column in adapter.never if (name := plain(column)) in self._place}
@@ -104,6 +113,7 @@ class AdaptedTable:
         # In a list of customers what the adapter does not know may still be a field of ours by its name.
         known = given if adapter.kind is FileKind.CUSTOMERS else {place: given.get(place, "") for place in self._rest}
         self.mapping |= {name: known[place] for name, place in zip(others, self._rest, strict=True) if place in known}
+        self._guarded = adapter.own and isinstance(table, DelimitedTable)
         self._out = RowsLeftOut()
         self._charged = self._place.get(plain(adapter.charged))
         self._currency = next((self._columns_of(one)[0] for one in self._fields if one.name == "currency"), None)
@@ -163,7 +173,7 @@ class AdaptedTable:
         """All rows that are taken, from the beginning."""
         self._out = RowsLeftOut()
         for batch in self._table.batches(size):
-            yield self._adapted(self._taken(batch))
+            yield self._adapted(self._taken(bare_batch(batch) if self._guarded else batch))
 
     def _taken(self, batch: RawBatch) -> RawBatch:
         left_out = self._adapter.left_out

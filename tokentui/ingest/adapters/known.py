@@ -3,13 +3,17 @@
 from collections.abc import Collection, Mapping
 
 from tokentui.ingest.adapters.adapter import AdaptedTable, Adapter
+from tokentui.ingest.adapters.asreview import ASREVIEW
 from tokentui.ingest.adapters.aws import AWS, AWS_CHARGED
 from tokentui.ingest.adapters.azure import AZURE, AZURE_CHARGED, AZURE_PAY_AS_YOU_GO
 from tokentui.ingest.adapters.chartmogul import CHARTMOGUL_CUSTOMERS, CHARTMOGUL_EXPORT
 from tokentui.ingest.adapters.focus import FOCUS, FOCUS_BILLED
 from tokentui.ingest.adapters.gcp import GCP_EXPORT, GCP_TABLE
 from tokentui.ingest.adapters.hubspot import HUBSPOT_COMPANIES
+from tokentui.ingest.adapters.label_studio import LABEL_STUDIO, LabelStudioTasks, is_tasks
 from tokentui.ingest.adapters.other_lists import other_list
+from tokentui.ingest.adapters.own import OWN
+from tokentui.ingest.adapters.prodigy import PRODIGY
 from tokentui.ingest.adapters.salesforce import SALESFORCE_ACCOUNTS, SALESFORCE_REPORT
 from tokentui.ingest.adapters.stripe import STRIPE_CUSTOMERS
 from tokentui.ingest.columns.places import column_place, listed, plain
@@ -31,6 +35,10 @@ ADAPTERS: tuple[Adapter, ...] = (
     HUBSPOT_COMPANIES,
     SALESFORCE_ACCOUNTS,
     SALESFORCE_REPORT,
+    ASREVIEW,
+    LABEL_STUDIO,
+    PRODIGY,
+    *OWN,
 )
 """Where two fit, the one that needs more columns is taken."""
 
@@ -49,18 +57,29 @@ def adapter_of(header: Collection[str], mapping: Mapping[str, str] | None = None
     return max(fitting, key=lambda one: (bool(one.asked), len(one.needs)), default=None)
 
 
+def is_own(header: Collection[str]) -> bool:
+    """Whether the columns are those of a table that export writes."""
+    adapter = adapter_of(header)
+    return adapter is not None and adapter.own
+
+
 def adapted(table: RawTable, kind: str | None, mapping: Mapping[str, str]) -> AdaptedTable | None:
     """A file of another program as a table of ours; None for one that no adapter knows, or that is said to be else.
 
     Raises UnreadableFile where the file cannot say whose a row is, and the user has not, and where its rows are
     people, tickets or deals that nobody has won.
     """
+    if is_tasks(table.header):
+        table = LabelStudioTasks(table)
     adapter = adapter_of(table.header, mapping)
     if adapter is None and kind is None and not mapping and (other := other_list(table.header)):
         raise UnreadableFile(other)
     if adapter is None or kind not in (None, adapter.kind):
         return None
     _expect_whose(table, adapter, mapping)
+    missing = next((said for field, said in adapter.lacks if field not in mapping.values()), None)
+    if missing is not None:
+        raise UnreadableFile(f"This is {adapter.name}. {missing}")
     return AdaptedTable(table, adapter, mapping)
 
 

@@ -37,6 +37,8 @@ class Layout:
     months: tuple[tuple[int, int], ...] = ()
     """Columns that are months themselves, with the month (yyyymm): usage with one row a customer."""
     notices: tuple[str, ...] = ()
+    own: bool = False
+    """Whether we wrote the file ourselves: no name in it is a total, and no word stands for nothing."""
 
     def title(self, field: str) -> MoneyTitle | None:
         """What the title of a field's column says of its unit."""

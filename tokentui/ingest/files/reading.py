@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from tokentui.domain.text import clip
-from tokentui.ingest.files.table import UnreadableFile
+from tokentui.ingest.files.table import NoRows, UnreadableFile
 from tokentui.ingest.files.table_start import LINES, Knows, TableStart, find_start, knows_none
 
 _BLOCK = 1 << 20
@@ -171,7 +171,7 @@ def _header(path: Path, encoding: str, knows: Knows) -> tuple[TableStart, int, l
             cells = next(reader)
         last = reader.line_num
         if not any(any(map(str.strip, row)) for row in reader):
-            raise UnreadableFile(f"{path} has column names but no rows under them.")
+            raise NoRows(path, cells)
         return start, last, cells
 
 

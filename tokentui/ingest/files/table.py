@@ -38,6 +38,14 @@ class TwoReadings(UnreadableFile):
         return type(self)(f"{path}: {self}", self.kinds, path)
 
 
+class NoRows(UnreadableFile):
+    """A file that has column names, and nothing under them."""
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        super().__init__(f"{path} has column names but no rows under them.")
+        self.header = tuple(map(str.strip, header))
+
+
 @dataclass(frozen=True, slots=True)
 class RawBatch:
     """Some rows of a table, turned into columns in the order of the header."""

@@ -1,5 +1,6 @@
 """Rows of customers, cleaned column by column: a million of them must not take long."""
 
+import json
 import re
 from collections.abc import Sequence
 from typing import TypeVar
@@ -12,6 +13,7 @@ from tokentui.domain.text import clip
 from tokentui.ingest.cells.dates import parse_date
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch, UnreadableFile
+from tokentui.ingest.readers.own_customers import OwnCustomers
 from tokentui.ingest.readers.reasons import Reasons
 from tokentui.ingest.readers.rows import (
     Cleaned,
@@ -19,6 +21,7 @@ from tokentui.ingest.readers.rows import (
     MoneyRead,
     RowError,
     all_rejected,
+    as_it_stands,
     counted,
     default_grade,
     digest,
@@ -54,7 +57,9 @@ class CustomerReader:
         self._delimiter = context.delimiter
         self._grade = grade = _customer_grade(default_grade(context.grade, "D"))
         self._spend = SpendReader(layout, context)
-        self._texts = {name: Cleaned(word_or_none, None) for name in _TEXTS}
+        text = as_it_stands if layout.own else word_or_none
+        self._texts = {name: Cleaned(text, None) for name in _TEXTS}
+        self._own = OwnCustomers(layout)
         no_aliases: tuple[str, ...] = ()
         self._aliases = Cleaned(_aliases, no_aliases)
         self._first_named = Cleaned(parse_date, None)
@@ -81,7 +86,7 @@ class CustomerReader:
             return CleanBatch((), batch.rejected)
         trouble: dict[int, str] = {}
         odd: OddCells = {}
-        names = list(map(str.strip, self._cells(batch, "name")))
+        names = list(map(str if self._layout.own else str.strip, self._cells(batch, "name")))
         texts = {name: self._clean(batch, name, cleaned, odd) for name, cleaned in self._texts.items()}
         aliases = self._clean(batch, "aliases", self._aliases, odd)
         first_named = self._clean(batch, "first_named", self._first_named, odd)
@@ -93,7 +98,7 @@ class CustomerReader:
         spend = self._spend.take(batch.columns, count, no_basis)
         self._note(batch, "spend_basis", no_basis, odd)
         self._expect_own_currency()
-        suspicious = suspects(names)
+        suspicious = [] if self._layout.own else suspects(names)
         keep = self._real(batch, names, suspicious, trouble)
         self._see_total(spend.best, names, keep)
         keys = self._keys(batch, names, keep, trouble)
@@ -102,6 +107,8 @@ class CustomerReader:
             for index, what in spend.odd.items()
             if keep[index]
         )
+        taken = [index for index, wanted in enumerate(keep) if wanted] if self._layout.own else ()
+        held, spend = self._own.held(batch, spend, keys, grades, taken)
         rows = Columns(
             CustomerRow,
             {
@@ -119,13 +126,14 @@ class CustomerReader:
                 "spend_basis": spend.basis,
                 "grade": grades,
                 "extra": self._extras(batch, odd),
+                "spend_grade": self._own.spend_grades(batch),
             },
         )
         if not all(keep):
             self._money_refused += known_sum(spend.best[place] for place in trouble)
             rows = rows.only(keep)
-        self._money += known_sum(rows.values["spend_best"])
-        return CleanBatch(rows, all_rejected(batch, batch.lines, batch.columns, trouble, self._delimiter), facts)
+        self._money += known_sum(rows.values["spend_best"]) + sum(one.best for one in held)
+        return CleanBatch(rows, all_rejected(batch, batch.lines, batch.columns, trouble, self._delimiter), facts, held)
 
     @property
     def left_out(self) -> int:
@@ -284,6 +292,8 @@ class CustomerReader:
         if "domain" not in self._layout.places:
             return [None] * len(batch.lines)
         cells = self._cells(batch, "domain")
+        if self._layout.own:
+            return [cell or None for cell in cells]
         joined = "\n".join(cells)
         if (
             NOTHING.isdisjoint(cells)
@@ -296,6 +306,8 @@ class CustomerReader:
 
     def _extras(self, batch: RawBatch, odd: OddCells) -> Sequence[tuple[tuple[str, str], ...]]:
         extras = self._columns_beside(batch)
+        if self._layout.own:
+            extras = [(*own, *beside) for own, beside in zip(self._own.extras(batch), extras, strict=True)]
         if odd:
             extras = list(extras)
             for index, cells in odd.items():
@@ -362,6 +374,13 @@ def _anonymous(names: list[str], suspicious: list[int], stated: Sequence[bool | 
 
 
 def _aliases(cell: str) -> tuple[str, ...]:
+    if cell.startswith("["):
+        try:
+            found = json.loads(cell)
+        except (ValueError, RecursionError):
+            found = None
+        if isinstance(found, list) and all(isinstance(one, str) for one in found):
+            return tuple(dict.fromkeys(filter(None, found)))
     return tuple(dict.fromkeys(alias for part in re.split(r"[;|]", cell) if (alias := part.strip())))
 
 

@@ -26,7 +26,7 @@ class MoneyCells:
         self._multiple = Multiple(title.scale) if title else Multiple()
         self._currency = context.currency
         self._commas_decimal = context.delimiter == ";"
-        self._point: str | None = None
+        self._point: str | None = context.point
 
     @property
     def scale(self) -> int:

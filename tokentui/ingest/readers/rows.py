@@ -67,6 +67,8 @@ class Context:
     """Of the file; refused rows are shown with it."""
     file: str = ""
     """Its name without its folder."""
+    point: str | None = None
+    """The decimal sign of the file, where it is known before any amount is read."""
     order: str | None = None
     """How dates such as `03/04/2026` are read, where the user says it: `day-first` or `month-first`."""
     key_of_name: Callable[[str], str | None] = no_key
@@ -157,6 +159,11 @@ def word_or_none(cell: str) -> str | None:
     """The trimmed cell, or None for an empty one and for a word for nothing such as `NULL`."""
     text = cell.strip()
     return None if not text or is_nothing(text) else text
+
+
+def as_it_stands(cell: str) -> str | None:
+    """The cell, or None for an empty one."""
+    return cell or None
 
 
 def text_or_none(cell: str) -> str | None:

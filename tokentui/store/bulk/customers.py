@@ -178,7 +178,8 @@ def _merged(former: Known, row: CustomerRow) -> Known:
     if row.spend_best is not None:
         *_, basis, _, source, _ = spend
         basis = row.spend_basis or (basis if source == "stated" else None)
-        spend = (row.spend_low, row.spend_best, row.spend_high, basis, row.grade, "stated", None)
+        worth = row.spend_grade or row.grade
+        spend = (row.spend_low, row.spend_best, row.spend_high, basis, worth, "stated", None)
     if row.extra:
         extra = as_json((*json.loads(extra or "{}").items(), *row.extra))
     return *texts, *spend, name, folded, anonymous, grade if row.grade == "D" else row.grade, extra

@@ -67,6 +67,8 @@ class CustomerRow(NamedTuple):
     """What the source of this row is worth: A to D."""
     extra: tuple[tuple[str, str], ...] = ()
     """Columns that are not ours, with their headers; empty cells are left out."""
+    spend_grade: str | None = None
+    """What the source of the spend is worth, where that is another one than the row's."""
 
 
 class FactRow(NamedTuple):
@@ -127,6 +129,26 @@ class DecisionRow(NamedTuple):
     facts: str = "[]"
     """uids of the facts that it cites, as the JSON list that a book keeps."""
     question: Question = Question.FOR_WHAT
+    flagged: int = 0
+    adjudicates: int = 0
+    seq: int | None = None
+    """Breaks ties of the clock; None to come last."""
+    step: str | None = None
+    origin: str | None = None
+    """uid of the decision that it brought back."""
+    first_pass: bool = False
+    """Whether its reviewer gives way to anybody else."""
+
+
+class HeldSpend(NamedTuple):
+    """The annual spend of a customer that should follow from usage or facts of the same book; micro-units."""
+
+    key: str
+    low: int | None
+    best: int
+    high: int | None
+    basis: str | None
+    grade: str
 
 
 class UsageRow(NamedTuple):
@@ -230,6 +252,8 @@ class CleanBatch:
     """Rows among them that cannot be taken, in the order of lines."""
     facts: tuple[FactRow, ...] = ()
     """What the rows say besides, of customers among them."""
+    held: tuple[HeldSpend, ...] = ()
+    """Spends of customers among them that are taken only where nothing else gives one."""
 
 
 @dataclass(frozen=True, slots=True)
