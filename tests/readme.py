@@ -39,7 +39,7 @@ def command_list() -> str:
 def sources() -> str:
     """A table of the programs whose files import reads: what each tells, and what it cannot tell."""
     lines = ["| source | tells | does not tell |", "|---|---|---|"]
-    for adapter in ADAPTERS:
+    for adapter in (one for one in ADAPTERS if not one.own):
         asked = f" (`--map {adapter.asked}=spend`)" if adapter.asked else ""
         fields = dict.fromkeys(_FIELD.get(one.name, one.name.replace("_", " ")) for one in adapter.fields)
         cannot = _escaped(" ".join(adapter.cannot))

@@ -34,5 +34,9 @@ ASREVIEW = Adapter(
     ),
     left_out=_left_out,
     lacks=(("use_cases", _NO_USE_CASE),),
-    cannot=("ASReview says when a record was labelled and by whom, not how sure the reviewer was.",),
+    cannot=(
+        "A label of ASReview says relevant or not, which names no use case (--map asreview_note=use_cases goes by the "
+        "note).",
+        "ASReview says when a record was labelled and by whom, not how sure the reviewer was.",
+    ),
 )
