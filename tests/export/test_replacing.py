@@ -99,11 +99,15 @@ def test_a_link_is_not_followed(ask: Ask, book: Path, tmp_path: Path) -> None:
 def test_a_device_a_pipe_and_a_folder_stay(ask: Ask, book: Path, tmp_path: Path, options: tuple[str, ...]) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
-    for place, says in ((pipe, "no file but a device or a pipe"), (Path(os.devnull), "a device"), (tmp_path, "folder")):
+    link = tmp_path / "link.csv"
+    link.symlink_to(pipe)
+    no_file = "no file but a device or a pipe"
+    for place, says in ((pipe, no_file), (link, no_file), (Path(os.devnull), "a device"), (tmp_path, "folder")):
         ran = ask("export", place, *options, "--book", book)
         assert ran.code == 2
         assert says in ran.err
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert link.is_symlink()
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
 
 

@@ -54,7 +54,7 @@ def expect_replaceable(file: Path, is_ours: Callable[[Path], bool], *, force: bo
         return False
     if stat.S_ISDIR(mode):
         raise InTheWay(f"{file} is a folder; name a file in it.")
-    if stat.S_ISLNK(mode):
+    if stat.S_ISLNK(mode) and not (file.exists() and not file.is_file()):
         if not force:
             raise InTheWay(
                 f"{file} is a link to {file.readlink()}, and links are not followed; name the file itself, or put a "
