@@ -18,6 +18,9 @@ NAMES = (
 )  # fmt: skip
 """What people call companies, and what files make of it."""
 
+KEYS = ("total", "none", "n/a", "Grand Total", "-", "=1", "'x", "007", "#7", "acme.com", "Ünïcode", "a;b|c", "null")
+"""What ids look like that books have: some of them names of others."""
+
 _WORDS = ("Start-up", "n/a", "-", "AI", "=A1", "’", "Bank & Co", None)
 _GRADES = "ABCD"
 _AMOUNTS = (None, 0, 1, -5, 1.5, 1.234, 0.001, 250_000, 12_345_678.9)
@@ -29,19 +32,33 @@ def random_book(path: Path, seed: int) -> Workbook:
     workbook = random_log(path, seed, customers=16, rows=draw.choice((0, 40, 120)))
     db = workbook.book.db
     ids = [number for (number,) in db.execute("SELECT id FROM customer ORDER BY id")]
-    names = draw.sample(NAMES, len(ids))
-    for number, name in zip(ids, names, strict=True):
+    names = draw.sample(NAMES, len(ids) - 2)
+    names += draw.choices(names, k=2)
+    keys = [f"c{place}" for place in range(1, len(ids) + 1)]
+    for place, key in zip(draw.sample(range(len(ids)), 8), draw.sample(KEYS, 8), strict=True):
+        keys[place] = key
+    for number, key, name in zip(ids, keys, names, strict=True):
         texts = [draw.choice(_WORDS) for _ in range(6)]
         db.execute(
-            "UPDATE customer SET name = ?, folded = ?, parent = ?, industry = ?, size = ?, product = ?,"
-            " region = ?, partner = ?, anonymous = ?, grade = ?, first_named = ?, extra = ? WHERE id = ?",
+            "UPDATE customer SET key = ?, name = ?, folded = ?, domain = ?, parent = ?, industry = ?, size = ?,"
+            " product = ?, region = ?, partner = ?, anonymous = ?, grade = ?, first_named = ?, extra = ? WHERE id = ?",
             (
-                *(name, fold(name), *texts, draw.random() < 0.2, draw.choice(_GRADES)),
+                *(
+                    key,
+                    name,
+                    fold(name),
+                    draw.choice((None, "acme.com", "Acme.example")),
+                    *texts,
+                    draw.random() < 0.2,
+                    draw.choice(_GRADES),
+                ),
                 *(draw.choice((None, "2025", "2025-03", "2025-03-09")), _extra(draw), number),
             ),
         )
         for alias in draw.sample(NAMES, draw.choice((0, 0, 1, 3))):
             db.execute("INSERT INTO alias (customer_id, alias) VALUES (?, ?)", (number, alias))
+        for other in draw.sample((*KEYS, "c3", "crm 7"), draw.choice((0, 0, 1, 3))):
+            db.execute("INSERT INTO external_id (customer_id, external_id) VALUES (?, ?)", (number, other))
         if draw.random() < 0.3:
             low = draw.randrange(0, 10**13)
             spend = (low, low + draw.choice((0, 1, 1_234_000, 10**12)), low + 2 * 10**12, draw.choice(_GRADES))
@@ -50,7 +67,6 @@ def random_book(path: Path, seed: int) -> Workbook:
         elif draw.random() < 0.6:
             nothing = ", ".join(f"spend_{name} = NULL" for name in ("low", "best", "high", "basis", "grade", "source"))
             db.execute(f"UPDATE customer SET {nothing} WHERE id = ?", (number,))
-    keys = [f"c{place}" for place in range(1, len(ids) + 1)]
     kinds = [(FileKind.FACTS, _facts(draw, keys)), (FileKind.USAGE, _usage(draw, keys))]
     draw.shuffle(kinds)
     for kind, rows in (*kinds, (FileKind.DISCLOSURES, _disclosures(draw))):

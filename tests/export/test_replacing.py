@@ -151,7 +151,7 @@ def test_a_full_disk_leaves_the_former_file(
 
     monkeypatch.setattr(os, "fsync", full)
     ran = ask("export", file, "--what", "facts", "--force", "--book", book)
-    assert (ran.code, ran.err) == (2, f"{file}: No space left on device.\n")
+    assert (ran.code, ran.err) == (2, f"{file}: No space left on device; the file that was there is as it was.\n")
     assert file.read_bytes() == former
     assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
 

@@ -195,7 +195,9 @@ def _write_log(workbook: Workbook, file: Path | None) -> None:
 
 def _say_written(workbook: Workbook, what: str, file: Path, rows: int | None = None) -> None:
     number = "" if rows is None else f", {number_of(rows, 'row')}"
-    narrate(f"Wrote {what} to {file}{number}{' · SYNTHETIC' if workbook.settings.synthetic else ''}.")
+    # Lines without a row have no columns either.
+    empty = " The file is empty; leave it out on import." if rows is not None and not file.stat().st_size else ""
+    narrate(f"Wrote {what} to {file}{number}{' · SYNTHETIC' if workbook.settings.synthetic else ''}.{empty}")
 
 
 def _table(workbook: Workbook, what: str, panels: Panels | None, these: Chosen) -> Table:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tokentui.domain.customer import Disclosure, Fact, ListRow, LogRow, MonthOf
 from tokentui.services.browse import View, ids, read_filter
-from tokentui.services.errors import plain_words
 from tokentui.services.workbook import Workbook
 from tokentui.store import customer_json, whole_book
 from tokentui.store.customers import PART, read_disclosures
@@ -64,8 +63,7 @@ def decision_documents(workbook: Workbook, these: Chosen = None) -> Iterator[str
 
 def copy_book(workbook: Workbook, path: Path) -> None:
     """Write the whole book into an empty file: rows, log and all, as they are at one moment."""
-    with plain_words():
-        whole_book.copy_book(workbook.book.db, path)
+    whole_book.copy_book(workbook.book.db, path)
 
 
 def _parts(workbook: Workbook, these: Chosen) -> Iterator[Sequence[int]]:

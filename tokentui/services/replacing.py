@@ -20,7 +20,7 @@ class InTheWay(BookError):
 def replacing(file: Path) -> Iterator[Path]:
     """A new, empty file beside the wanted one, which takes its place and its mode when the block ends well.
 
-    Raises OSError; whatever stood there is as it was then.
+    Raises OSError, which says that the file that stood there is as it was.
     """
     unfinished = file.with_name(f".{file.name[:100]}.{token_hex(8)}.unfinished")
     mode = _mode(file)
@@ -38,7 +38,8 @@ def replacing(file: Path) -> Iterator[Path]:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         # Nobody knows the file by the name that it has on its way.
-        raise (OSError(error.errno, error.strerror, str(file)) if error.errno else error) from None
+        kept = "" if mode is None else "; the file that was there is as it was"
+        raise (OSError(error.errno, f"{error.strerror}{kept}", str(file)) if error.errno else error) from None
     with suppress(OSError):
         _sync(file.parent)
 

@@ -86,7 +86,7 @@ def read_months(db: sqlite3.Connection, chosen: Chosen = None) -> Iterator[Month
 
 
 def copy_book(db: sqlite3.Connection, path: Path) -> None:
-    """Write the whole book, as it is at one moment, into an empty file; raises the BookError that fits."""
+    """Write the whole book, as it is at one moment, into an empty file."""
     db.execute("VACUUM INTO ?", (str(path),))
 
 

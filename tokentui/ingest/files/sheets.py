@@ -91,7 +91,9 @@ def _sheet_of(
     parts = [TablePart(name, _names_in(parsed[name], knows) if name in parsed else ()) for name in visible]
     if said or not visible:
         parts += [TablePart(name, ()) for name in hidden]
-    name, notice = which_part(source, SHEETS, parts, said, knows)
+    # The only sheet is the one that is meant, also where it has no rows.
+    only = visible[0] if len(visible) == 1 else ""
+    name, notice = which_part(source, SHEETS, parts, said or only, knows)
     notices = [notice] if notice else []
     left = [one for one in hidden if one != name]
     if left:

@@ -110,7 +110,6 @@ class _CustomerLoader:
         self._lines: list[tuple[int, Sequence[int]]] = []
         """The first id of each batch of new customers, with the lines of all."""
         self._by_hand = fields_by_hand(db)
-        self._by_key = by_key
         self._finder = CustomerFinder(db, former, _COLUMNS, twins, self._merged, by_key=by_key)
         self._joined = JoinedRows()
         self.newcomers = Newcomers()
@@ -263,7 +262,7 @@ class _CustomerLoader:
             return row
         # Who was found by a name is called so already: another spelling of it is no news.
         known_so = by is FoundBy.ALIAS or (by is not None and name_form(row.name) == name_form(name))
-        nameless = not self._by_key and (row.name == key or says_no_name(row.name, row.key, name))
+        nameless = row.name == key or says_no_name(row.name, row.key, name)
         return row._replace(name=name) if known_so or nameless else row
 
     def _add_names(self, row: CustomerRow, known: Known, by_hand: frozenset[str], *, renamed: bool) -> bool:
