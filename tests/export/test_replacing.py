@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ask
+from tokentui.ingest.writers.excel import write_excel
 from tokentui.services import replacing as module
 from tokentui.services.replacing import replacing
 
@@ -154,6 +155,12 @@ def test_a_full_disk_leaves_the_former_file(
     assert (ran.code, ran.err) == (2, f"{file}: No space left on device; the file that was there is as it was.\n")
     assert file.read_bytes() == former
     assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_workbook_that_cannot_be_finished_is_an_error_of_the_disk() -> None:
+    with pytest.raises(OSError, match="No space left on device"):
+        write_excel(Path("/dev/full"), "facts", ["claim"], [["x" * 9_000]])
 
 
 def test_a_log_for_merge_is_replaced_as_carefully(ask: Ask, book: Path, tmp_path: Path) -> None:

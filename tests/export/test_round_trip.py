@@ -112,6 +112,15 @@ def test_further_ids_come_along_to_customers_that_are_there(
     assert ask("show", "SF-7", "--json", "--book", other).json["key"] == "a"
 
 
+@pytest.mark.parametrize("what", TABLES)
+def test_a_document_for_scripts_is_no_table(ask: Ask, public_book: Path, tmp_path: Path, what: str) -> None:
+    document = tmp_path / "x.json"
+    assert ask("export", document, "--what", what, "--book", public_book).code == 0
+    ran = ask("import", document, "--book", public_book, "--yes")
+    assert (ran.code, ran.out) == (2, "")
+    assert "is a document that export writes for scripts, with money in micro-units" in ran.err
+
+
 def test_a_row_filter_sees_what_a_cell_was(ask: Ask, small_book: Callable[..., Path], tmp_path: Path) -> None:
     book, again = small_book(("a", "=1+1", 1_000_000), ("b", "Bolt", None)), tmp_path / "two.tokentui"
     customers = export_all(ask, book, tmp_path / "first")[0]

@@ -13,12 +13,16 @@ from tokentui.ingest.columns.places import is_column_name
 from tokentui.ingest.files.filtered import FilteredTable
 from tokentui.ingest.files.made_table import MadeTable
 from tokentui.ingest.files.opening import DelimitedTable, open_table
-from tokentui.ingest.files.source import SourceFile
-from tokentui.ingest.files.table import NoRows, RawBatch, RawTable
+from tokentui.ingest.files.source import SourceFile, first_bytes
+from tokentui.ingest.files.table import NoRows, RawBatch, RawTable, UnreadableFile
 from tokentui.ingest.recipes import Memory, Reading
+from tokentui.ingest.writers.ours import is_document
 
 _LOOK = 5_000
 """Rows that are looked at to tell what a file holds."""
+
+_HEAD = 4_096
+"""Bytes by which a document of ours is told."""
 
 
 class FilePlace(NamedTuple):
@@ -72,14 +76,18 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
 
 def _read_as(place: FilePlace, said: Reading) -> RawTable:
     """The table as it lies there; what we wrote is whole without a row, and has its apostrophes taken off."""
-    try:
-        table = open_table(
-            place.path, lambda cell: cell in said.mapping or is_column_name(cell), place.part, place.source
+    source = place.source or SourceFile(place.path, place.path)
+    if is_document(first_bytes(source.place, _HEAD)):
+        raise UnreadableFile(
+            f"{place.path} is a document that export writes for scripts, with money in micro-units. Export the table "
+            "as CSV, JSON Lines, Excel or Parquet, and import that."
         )
+    try:
+        table = open_table(place.path, lambda cell: cell in said.mapping or is_column_name(cell), place.part, source)
     except NoRows as none:
         if not is_own(none.header):
             raise
-        return _without_a_row(place.source or SourceFile(place.path, place.path), none.header)
+        return _without_a_row(source, none.header)
     return replace(table, guarded=True) if isinstance(table, DelimitedTable) and is_own(table.header) else table
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -12,8 +13,15 @@ from tokentui.ingest.writers.parquet import MARK
 _HEAD = 65_536
 """Bytes at the beginning, and at the end, that are looked at."""
 
+_DOCUMENT = re.compile(rb'\{\s*(?:"SYNTHETIC": [^\n]*\s+)?"book": "[^\n]*",\s+"synthetic": (?:true|false),')
+
 _LOG = ({"customer", "decision"}, {"customer", "fact"})
 """Keys of a line of the log as `export --decisions` writes it."""
+
+
+def is_document(head: bytes) -> bool:
+    """Whether a file begins as a document of JSON does that export writes for scripts."""
+    return _DOCUMENT.match(head) is not None
 
 
 def is_ours(file: Path, beginnings: Collection[Sequence[str]]) -> bool:
