@@ -88,6 +88,11 @@ class InputFile:
         """What the rows of the file are."""
         return self._layout.kind
 
+    @property
+    def by_key(self) -> bool:
+        """Whether the file is an export of a book, in which customers go by their keys alone."""
+        return self._layout.own
+
     def batches(self) -> Iterator[CleanBatch]:
         """The clean rows, with what was refused among them; never the whole file at once."""
         for raw in self.source.batches():
@@ -200,6 +205,7 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
         delimiter=table.delimiter,
         file=path.name,
         point=point,
+        by_key=layout.own,
     )
     if layout.kind is FileKind.CHARGES:
         table = ChargesTable(table, layout, context)

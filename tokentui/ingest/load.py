@@ -21,6 +21,7 @@ from tokentui.ingest.recipes import Memory, Reading
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys
 from tokentui.services.matching.newcomers import kin_of_newcomers
 from tokentui.services.workbook import Workbook
+from tokentui.store.bulk.held import state_held_spends
 from tokentui.store.bulk.incoming import (
     CleanBatch,
     FileKind,
@@ -142,6 +143,7 @@ def load_files(
         before = read_totals(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
             come = tuple(_load(workbook, paths, options, read) for paths in _in_order(workbook, files, options))
+            state_held_spends(workbook.book.db)
         arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
         if only_look or not accept(arrivals):
             raise TakeBack
@@ -177,7 +179,7 @@ def _load(
 ) -> Arrival:
     file = _open(workbook, paths, options)
     header = raw_text(file.source.header, file.source.delimiter)
-    origin = Origin(file.kind, str(paths[0]), file.source.sha256, workbook.now(), header)
+    origin = Origin(file.kind, str(paths[0]), file.source.sha256, workbook.now(), header, file.by_key)
     kin: list[str] = []
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)

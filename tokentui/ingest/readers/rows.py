@@ -67,6 +67,8 @@ class Context:
     """In which the moments of usage are of a month."""
     whose: Callable[[str, str, str], Whose | None] = nobody
     """The customer of the book that a cell means, with a name and a domain beside it; raises SeveralCalled."""
+    by_key: bool = False
+    """Whether what a file calls a customer is its key and nothing else."""
     joined: bool = False
     """Whether accounts of the book were joined: then a key may be that of another account."""
     point: str | None = None
@@ -157,6 +159,11 @@ def word_or_none(cell: str) -> str | None:
     """The trimmed cell, or None for an empty one and for a word for nothing such as `NULL`."""
     text = cell.strip()
     return None if not text or is_nothing(text) else text
+
+
+def as_it_stands(cell: str) -> str | None:
+    """The cell, or None for an empty one."""
+    return cell or None
 
 
 def text_or_none(cell: str) -> str | None:

@@ -183,6 +183,7 @@ class _Look:
         self.dates: set[str] = set()
         self.months_of: dict[str, int] = {}
         """The months of each customer as the bits of one integer."""
+        self._own = layout.own
         self._place = layout.places["customer_key"]
         self._month = layout.places.get("month")
         self._name = layout.places.get("name")
@@ -222,7 +223,7 @@ class _Look:
         months_of, summed = self.months_of, self._found.summed
         self.months.update(month for month in set(months) if month >= 0)
         keys = self._found.keys
-        nobody = {cell for cell in set(cells) if not cell or is_nothing(cell) or is_total_row(cell)}
+        nobody = set(filter(self._is_nobody, set(cells)))
         for cell, month in zip(cells, months, strict=True):
             if month < 0 or cell in nobody:
                 continue
@@ -233,6 +234,10 @@ class _Look:
                 summed = True
             months_of[key] = seen | bit
         self._found.summed = summed
+
+    def _is_nobody(self, cell: str) -> bool:
+        """Whether a cell is no customer; in what we wrote ourselves every one is."""
+        return not cell or (not self._own and (is_nothing(cell) or is_total_row(cell)))
 
     def _month_of(self, cell: str) -> int:
         """The month counted from 1900 on, or -1 for a cell that is none."""
@@ -267,7 +272,7 @@ class _Look:
 
     def _introduce(self, cell: str, name: str, domain: str, line: int) -> None:
         known = self._context.known_keys
-        if known is None or not cell or is_nothing(cell) or is_total_row(cell):
+        if known is None or self._is_nobody(cell):
             return
         if cell in known and not self._context.joined:
             return
