@@ -1,15 +1,13 @@
 """Tables as Excel workbooks, in which a text is a text, whatever it begins with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import BinaryIO, TypeVar
 
 from tokentui.ingest.writers.json_lines import number
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+T = TypeVar("T")
 
 _ROWS = 1_048_576
 """What a sheet holds, the column names among them."""
@@ -30,49 +28,54 @@ class TooLarge(ValueError):
     """A table that the form cannot hold; the message says which can."""
 
 
-class _FailsOnce(FileIO):
+class _FailsOnce:
     """A file that raises what goes wrong once, and is deaf from then on.
 
     A zip that was left unfinished tries to end itself when it is thrown away, and would say so to everybody.
     """
 
-    _failed = False
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._failed = False
 
-    def write(self, data: "ReadableBuffer", /) -> int:
+    def write(self, data: bytes) -> int:
         """All of the data, or an OSError."""
-        left = memoryview(data).cast("B")
-        while left and not self._failed:
-            self._failed = True
-            left = left[super().write(left) or 0 :]
-            self._failed = False
-        return memoryview(data).nbytes
+        self._once(lambda: self._file.write(data))
+        return len(data)
 
-    def seek(self, offset: int, whence: int = 0, /) -> int:
+    def seek(self, offset: int, whence: int = 0) -> int:
         """The place that was gone to."""
-        return 0 if self._failed else super().seek(offset, whence)
+        return self._once(lambda: self._file.seek(offset, whence)) or 0
 
     def tell(self) -> int:
         """The place."""
-        return 0 if self._failed else super().tell()
+        return self._once(self._file.tell) or 0
 
     def flush(self) -> None:
-        """Nothing waits."""
-        if not self._failed:
-            super().flush()
+        """To the disk with what waits."""
+        self._once(self._file.flush)
+
+    def _once(self, act: Callable[[], T]) -> T | None:
+        if self._failed:
+            return None
+        self._failed = True
+        done = act()
+        self._failed = False
+        return done
 
 
 def write_excel(path: Path, sheet: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a table as the only sheet of a workbook; raises TooLarge and OSError."""
     from xlsxwriter.exceptions import FileCreateError
 
-    with _FailsOnce(path, "w") as file:
+    with path.open("wb") as file:
         try:
-            _write(file, sheet, header, rows)
+            _write(_FailsOnce(file), sheet, header, rows)
         except FileCreateError as error:
             raise error.args[0] from None
 
 
-def _write(file: FileIO, sheet: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _write(file: _FailsOnce, sheet: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from xlsxwriter import Workbook as ExcelFile
 
     book = ExcelFile(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
