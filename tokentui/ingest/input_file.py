@@ -93,6 +93,11 @@ class InputFile:
         """Whether the file is an export of a book, in which customers go by their keys alone."""
         return self._layout.own
 
+    @property
+    def invented(self) -> bool:
+        """Whether the file is an export of a book of invented customers."""
+        return self._layout.invented
+
     def batches(self) -> Iterator[CleanBatch]:
         """The clean rows, with what was refused among them; never the whole file at once."""
         for raw in self.source.batches():

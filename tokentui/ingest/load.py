@@ -18,7 +18,7 @@ from tokentui.ingest.preview import FilePreview
 from tokentui.ingest.readers.recognised import kin_notice, recognised_notices
 from tokentui.ingest.readers.rows import Context, counted
 from tokentui.ingest.recipes import Memory, Reading
-from tokentui.services.books import TakeBack, all_or_nothing, known_keys
+from tokentui.services.books import TakeBack, all_or_nothing, known_keys, take_invented
 from tokentui.services.matching.newcomers import kin_of_newcomers
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.held import state_held_spends
@@ -181,6 +181,8 @@ def _load(
     header = raw_text(file.source.header, file.source.delimiter)
     origin = Origin(file.kind, str(paths[0]), file.source.sha256, workbook.now(), header, file.by_key)
     kin: list[str] = []
+    if file.invented:
+        take_invented(workbook, paths[0])
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))

@@ -25,6 +25,10 @@ _HEAD = 4_096
 """Bytes by which a document of ours is told."""
 
 
+SYNTHETIC = "SYNTHETIC"
+"""The column of an export in which every row says that its customers are invented."""
+
+
 class FilePlace(NamedTuple):
     """Which table is meant."""
 
@@ -57,6 +61,7 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
     table = _read_as(place, said)
     reading, notices = memory.recall(table.header, said)
     kind, given = reading.kind, reading.mapping
+    invented = SYNTHETIC in table.header
     table = _narrowed(table, reading)
     known = adapted(table, kind, given)
     if known is not None:
@@ -71,7 +76,8 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
         return MappedFile(table, layout, reading, notices, None)
     # A spreadsheet that divides cells by semicolons may have set decimal commas into what another program wrote.
     point = known.adapter.point if table.delimiter != ";" else None
-    return MappedFile(table, replace(layout, own=known.adapter.own), reading, notices, point)
+    layout = replace(layout, own=known.adapter.own, invented=known.adapter.own and invented)
+    return MappedFile(table, layout, reading, notices, point)
 
 
 def _read_as(place: FilePlace, said: Reading) -> RawTable:
