@@ -20,7 +20,7 @@ NOTHING = frozenset(_NOTHING_WORDS.split()) | {
 """Words for nothing, in small letters; `NA` is none of them, since it is North America and Namibia as well."""
 
 _FOOTER = re.compile(
-    r"""\W*(?:
+    r"""(?:[*†‡]+\s*\S | \(\d\)\s+\S) | \W*(?:
         (?:report\s+)?(?:generated|exported|printed|downloaded|created|prepared|produced)\s+(?:by|on|at|for|from)\b
       | report\s+(?:generated|date|created|run|exported|prepared|ends?)\b
       | copyright\b | \(c\)\s | © | all\s+rights\s+reserved
@@ -58,5 +58,5 @@ def is_no_id(text: str) -> bool:
 
 
 def is_footer(name: str) -> bool:
-    """Whether a line that holds nothing else is a report's own: `Report generated …`, `Copyright`, `Page 1 of 3`."""
+    """Whether a line that holds nothing else is a report's own: `Report generated …`, `Page 1 of 3`, `* estimate`."""
     return _FOOTER.match(name) is not None

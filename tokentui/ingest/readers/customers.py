@@ -6,14 +6,14 @@ from typing import TypeVar
 
 from tokentui.domain.grades import Question
 from tokentui.domain.identity import TELLING, name_form, name_forms, tidy
-from tokentui.domain.money import MICRO, short
-from tokentui.domain.names import is_anonymous, is_total_row, suspects
-from tokentui.domain.no_customers import NOTHING, is_footer, is_nothing
-from tokentui.domain.text import clip
+from tokentui.domain.money import MICRO
+from tokentui.domain.names import is_anonymous, suspects
+from tokentui.domain.no_customers import NOTHING
 from tokentui.ingest.cells.dates import parse_date
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch, UnreadableFile
 from tokentui.ingest.readers.customer_keys import FileNames, RowKeys, bare_domains
+from tokentui.ingest.readers.nobodys_lines import NobodysLines
 from tokentui.ingest.readers.reasons import Reasons
 from tokentui.ingest.readers.rows import (
     Cleaned,
@@ -36,9 +36,6 @@ T = TypeVar("T")
 
 OddCells = dict[int, list[tuple[str, str]]]
 """Cells that could not be taken, with the titles of their columns, by place."""
-
-_ROUNDING = MICRO
-"""By how much a stated total may differ from its rows before both are shown."""
 
 _TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner")
 _NO_KEYS = frozenset(form for word in NOTHING for form in (word, word.upper(), word.title()))
@@ -63,12 +60,8 @@ class CustomerReader:
         self._anonymous = Cleaned(_yes_or_no, None)
         self._grades = Cleaned(lambda cell: _customer_grade(parse_grade(cell, grade)), grade)
         self._row_keys = RowKeys()
-        self._totals: list[tuple[int, str]] = []
-        self._stated: tuple[str, int] | None = None
-        """The last total that the file gives, with its name."""
+        self._nobodys = NobodysLines(context.currency)
         self._namesakes: list[CustomerRow] = []
-        self._nothing: list[tuple[int, str]] = []
-        self._footers: list[tuple[int, str]] = []
         self._odd = Reasons()
         self._money = self._money_refused = 0
         self._currency = context.currency
@@ -97,8 +90,9 @@ class CustomerReader:
         self._note(batch, "spend_basis", no_basis, odd)
         self._expect_own_currency()
         suspicious = suspects(names)
-        keep = self._real(batch, names, suspicious, trouble)
-        self._see_total(spend.best, names, keep)
+        nobodys = self._nobodys.among(batch, names, sorted({*suspicious, *trouble}), spend.best)
+        trouble = {place: why for place, why in trouble.items() if place not in nobodys}
+        keep = [place not in nobodys and place not in trouble for place in range(count)]
         keys, made = self._keys(batch, names, keep, trouble)
         rows = Columns(
             CustomerRow,
@@ -133,8 +127,8 @@ class CustomerReader:
 
     @property
     def left_out(self) -> int:
-        """Totals, words for nothing and lines of the report."""
-        return len(self._totals) + len(self._nothing) + len(self._footers)
+        """Rows that are no customers."""
+        return self._nobodys.count
 
     @property
     def money(self) -> MoneyRead:
@@ -148,30 +142,8 @@ class CustomerReader:
         return CleanBatch(self._namesakes) if self._namesakes else None
 
     def notices(self) -> list[str]:
-        """Totals left out, names that occur twice, and spends worth a second look."""
-        said = []
-        if self._totals:
-            lines = ", ".join(str(line) for line, _ in self._totals[:5])
-            many = counted(len(self._totals), "row is a total", "rows are totals")
-            said.append(
-                f"{many} over customers and stayed out: {named(name for _, name in self._totals)} (line {lines})."
-            )
-        if self._stated is not None and abs(self._stated[1] - self._money) > _ROUNDING:
-            name, stated = self._stated
-            said.append(
-                f"{name!r} is {short(stated, self._currency)}, and the rows that are taken come to "
-                f"{short(self._money, self._currency)}."
-            )
-        for left_out, one, more in (
-            (self._nothing, "row has a word for nothing as its customer", "rows have words for nothing as customers"),
-            (self._footers, "row is a line of the report", "rows are lines of the report"),
-        ):
-            if left_out:
-                many = counted(len(left_out), one, more)
-                said.append(
-                    f"{many}, no customer: left out: {named(clip(name, 60) for _, name in left_out)} "
-                    f"(line {', '.join(str(line) for line, _ in left_out[:5])})."
-                )
+        """Rows left out, names that occur twice, and spends worth a second look."""
+        said = self._nobodys.notices(self._money)
         if self._namesakes:
             many = counted(len(self._namesakes), "row shares its name", "rows share their names")
             shared = named(dict.fromkeys(row.name for row in self._namesakes))
@@ -234,38 +206,6 @@ class CustomerReader:
         if not row.made or name_form(row.name) not in self._names.twins().names:
             return row.key
         return "\n".join(getattr(row, field) or "" for field in ("name", *TELLING))
-
-    def _real(self, batch: RawBatch, names: list[str], suspicious: list[int], trouble: dict[int, str]) -> list[bool]:
-        """Which rows are customers: neither refused so far nor a total over others."""
-        keep = [True] * len(names)
-        for index in suspicious:
-            name = names[index]
-            if is_total_row(name):
-                left_out = self._totals
-            elif is_nothing(name):
-                left_out = self._nothing
-            elif is_footer(name) and self._alone(batch, index):
-                left_out = self._footers
-            else:
-                continue
-            left_out.append((batch.lines[index], name))
-            trouble.pop(index, None)
-            keep[index] = False
-        for index in trouble:
-            keep[index] = False
-        return keep
-
-    def _see_total(self, best: Sequence[int | None], names: list[str], keep: list[bool]) -> None:
-        """Remember what the file says that it comes to."""
-        if not all(keep):
-            for place, wanted in enumerate(keep):
-                if not wanted and (amount := best[place]) is not None and is_total_row(names[place]):
-                    self._stated = names[place], amount
-
-    @staticmethod
-    def _alone(batch: RawBatch, index: int) -> bool:
-        """Whether a row holds nothing but its name."""
-        return sum(bool(column[index].strip()) for column in batch.columns) <= 1
 
     def _keys(
         self, batch: RawBatch, names: list[str], keep: list[bool], trouble: dict[int, str]
