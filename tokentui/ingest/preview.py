@@ -106,7 +106,8 @@ def spend_said(layout: Layout, currency: str) -> str:
     title, basis = read_title(headers[0]), basis_of_spend(layout)
     scale = title.scale or layout.scale_above
     unit = f"{SCALES[scale]} of {currency}" if scale else currency
-    year = "of one month, times 12" if title.times > 1 else "of a year"
+    part = "month" if title.times == 12 else "quarter"
+    year = f"of one {part}, times {title.times}" if title.times > 1 else "of a year"
     time = "of a month" if usage else f"{year} ({basis})" if basis else year
     time = _TIMES.get(layout.kind, time)
     columns = "column" if len(headers) == 1 else "columns"

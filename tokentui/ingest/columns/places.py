@@ -9,7 +9,7 @@ from tokentui.domain.text import clip, visible
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.column_names import FIELDS, OF_MONEY
-from tokentui.ingest.columns.money_titles import is_own_revenue, looks_like_money, not_a_year, read_title
+from tokentui.ingest.columns.money_titles import is_own_revenue, looks_like_money, not_a_year, preference, read_title
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
@@ -79,8 +79,7 @@ def _mapped(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str])
 def _by_title(header: tuple[str, ...], kind: FileKind, taken: set[int], currency: str) -> dict[str, int]:
     """The columns that may be spend by what their titles come to without their units."""
     found: dict[str, int] = {}
-    foreign = [read_title(name).currency not in (None, "$", "¥", currency) for name in header]
-    for place in sorted(range(len(header)), key=foreign.__getitem__):
+    for place in sorted(range(len(header)), key=lambda place: preference(header[place], currency)):
         name = header[place]
         title = read_title(name).name
         if place not in taken and (title or looks_like_money(name)) and _may_be_spend(name, kind, header):
