@@ -12,7 +12,7 @@ from tokentui.ingest.columns.column_names import BASIS_OF_HEADER, EXPECTED, OF_M
 from tokentui.ingest.columns.kinds import detect
 from tokentui.ingest.columns.money_aside import money_aside
 from tokentui.ingest.columns.money_titles import MoneyTitle, looks_like_money, not_a_year, read_title
-from tokentui.ingest.columns.places import find_places, listed, month_columns
+from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
 from tokentui.ingest.columns.years_across import expect_one_year
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
@@ -87,6 +87,8 @@ def map_columns(
     places = find_places(header, wanted, mapping or {}, currency)
     if wanted is FileKind.CUSTOMERS:
         _settle_spend(header, places, mapping or {}, currency)
+    if wanted is FileKind.CHARGES:
+        _not_the_ledgers(header, places, first)
     if wanted is FileKind.USAGE and len(month_columns(header)) > 1:
         places.pop("month", None)
     months = _months(header, wanted, places)
@@ -94,6 +96,18 @@ def map_columns(
     by_place = {place: field for field, place in places.items()}
     columns = tuple(ColumnMap(name, by_place.get(place)) for place, name in enumerate(header))
     return Layout(wanted, columns, places, months, tuple(_notices(wanted, columns, places, first)))
+
+
+def _not_the_ledgers(header: tuple[str, ...], places: dict[str, int], first: Sequence[Sequence[str]]) -> None:
+    """Go by the name where the account beside it is one of a ledger, which several names share."""
+    account, name = places.get("customer_key"), places.get("name")
+    if account is None or name is None or plain(header[account]) != "account" or not first:
+        return
+    names: dict[str, set[str]] = {}
+    for key, called in zip(first[account], first[name], strict=True):
+        names.setdefault(key, set()).add(called.strip())
+    if any(len(called - {""}) > 1 for called in names.values()):
+        places["customer_key"] = places.pop("name")
 
 
 def _settle_spend(header: tuple[str, ...], places: dict[str, int], mapping: Mapping[str, str], currency: str) -> None:

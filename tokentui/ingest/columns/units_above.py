@@ -59,7 +59,7 @@ def with_units_above(table: RawTable, layout: Layout, currency: str) -> Layout:
     if not scales or (titles and all(title.scale for title in titles)):
         return layout
     ((scale, line),) = scales.items()
-    words = clip(line.strip('"'), 60)
+    words = clip(line.strip('",;\t '), 60)
     said = f"{words!r} above the table: the amounts were read in {SCALES[scale]}."
     return replace(layout, scale_above=scale, notices=(*layout.notices, said))
 

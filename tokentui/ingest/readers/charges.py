@@ -20,6 +20,9 @@ from tokentui.ingest.readers.usage_survey import order_of_dates
 _CREDITS = ("refund", "credit", "chargeback", "reversal", "rebate", "write off", "writeoff", "discount")
 _BILLS = ("invoice", "charge", "usage", "bill", "debit", "subscription")
 _PAYMENTS = ("payment", "payout", "receipt", "deposit", "transfer", "remittance")
+_TAXES = frozenset(("tax", "taxes", "vat", "gst", "hst", "pst", "iva", "mwst"))
+_TOTALS = ("total", "invoicetotal", "totalamount", "grandtotal", "amountgross", "grossamount", "gross")
+"""Titles of amounts with taxes in them."""
 _MOST_DAYS = 31
 """Days of a period beyond which its amount is not that of the month in which it starts."""
 
@@ -31,7 +34,7 @@ class ChargesTable:
         self._table = table
         self._layout = layout
         self._context = context
-        fields = ("spend", "debit", "credit", "refunded")
+        fields = ("spend", "debit", "credit", "refunded", *(("tax",) if _is_total(layout) else ()))
         self._money = {field: MoneyCells(layout, field, context) for field in fields if field in layout.places}
         self._order = order_of_dates(table, layout, ("period_start", "period_end"), context)
         self._types = self._all("type")
@@ -99,6 +102,9 @@ class ChargesTable:
         if self._refunded:
             money = short(self._refunded, self._context.currency)
             said.append(f"{money} by {self._layout.header('refunded')!r} is taken off the charges.")
+        if self._taxed:
+            money = short(self._taxed, self._context.currency)
+            said.append(f"{money} by {self._layout.header('tax')!r} is taken off the totals: taxes are no spend.")
         if self._unknown:
             words = ", ".join(map(repr, sorted(self._unknown)[:5]))
             said.append(f"Nothing is known of the status {words}: counted as charged.")
@@ -114,6 +120,7 @@ class ChargesTable:
         self._left_out: Counter[str] = Counter()
         self._money_out: Counter[str] = Counter()
         self._open = self._money_open = self._turned = self._refunded = self._spread = self._to_come = 0
+        self._taxed = 0
 
     def _all(self, field: str) -> frozenset[str]:
         place = self._layout.places.get(field)
@@ -186,6 +193,11 @@ class ChargesTable:
         if amount is not None and (refunded := amounts.get("refunded")):
             amount -= abs(refunded)
             self._refunded += abs(refunded)
+        if amount is not None and (tax := amounts.get("tax")):
+            # The tax of a credit note comes with either sign.
+            tax = -abs(tax) if amount < 0 else tax
+            amount -= tax
+            self._taxed += tax
         return amount
 
     def _is_out(self, cells: Sequence[str], amount: int | None) -> bool:
@@ -195,6 +207,8 @@ class ChargesTable:
         stands = paid(status)
         if stands is Paid.NEVER or (stands is Paid.REFUNDED and "refunded" not in self._money and (amount or 0) > 0):
             why = f"{self._layout.header('status')} is {status.strip()!r}"
+        elif not _TAXES.isdisjoint(_plain(self._cell(cells, "type")).split()):
+            why = f"{self._layout.header('type')} says that they are taxes"
         elif self._pays_bills and _any((_plain(self._cell(cells, "type")),), _PAYMENTS):
             why = f"{self._layout.header('type')} says that they pay the others"
         if why:
@@ -225,6 +239,11 @@ class ChargesTable:
 
     def _starts(self, place: int) -> bool:
         return "start" in fold(self._layout.columns[place].header)
+
+
+def _is_total(layout: Layout) -> bool:
+    title = layout.title("spend")
+    return title is not None and title.name in _TOTALS
 
 
 def _plain(cell: str) -> str:
