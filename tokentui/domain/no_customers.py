@@ -38,10 +38,14 @@ _FOOTER = re.compile(
 )
 
 
+_RULE = re.compile(r"[-–—=_*~.]{2,}")
+"""A line drawn with characters."""
+
+
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing: `n/a`, `NULL`, `(blank)`, `-`."""
     word = text.strip().lower()
-    if word in NOTHING:
+    if word in NOTHING or _RULE.fullmatch(word):
         return True
     if word[:1] in "([<{" and word[-1:] in ")]>}":
         return word[1:-1].strip() in NOTHING

@@ -45,6 +45,7 @@ DATE_NAMES = (
 """Columns of the days on which something was used or charged."""
 
 LOOSE_DATE_NAMES = (
+    "billingperiod",
     "createdat",
     "created",
     "createddate",

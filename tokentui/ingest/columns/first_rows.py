@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tokentui.domain.names import fold, is_total_row
 from tokentui.domain.no_customers import is_nothing
-from tokentui.ingest.columns.money_titles import names_no_money
+from tokentui.ingest.columns.money_titles import names_no_money, read_title
 
 _MONEY = re.compile(
     r"[-(]?\s?[$€£¥₹]\s?-?\d[\d.,' ]*[kmb]?\)?|-?\d[\d.,' ]*\s?[$€£¥₹]|[-(]?\d{1,3}(?:[.,']\d{3})+(?:[.,]\d\d?)?\)?"
@@ -27,7 +27,8 @@ def hold_money(header: str, cells: Sequence[str]) -> bool:
     """Whether most cells of a column look like amounts, under a title that does not say that they are none."""
     told = [cell for given in cells if (cell := given.strip()) and not is_nothing(cell)]
     amounts = [cell for cell in told if _MONEY.fullmatch(cell) and not _A_YEAR.fullmatch(cell)]
-    return bool(told) and len(amounts) > len(told) / 2 and not names_no_money(header)
+    many = len(amounts) > len(told) / 2 or read_title(header).currency is not None
+    return bool(told) and many and not names_no_money(header)
 
 
 def names_somebody(name: str) -> bool:

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tokentui.domain.names import fold
-from tokentui.ingest.cells.months import is_quarter
+from tokentui.ingest.cells.dates import DateError
+from tokentui.ingest.cells.months import is_quarter, parse_month
 from tokentui.ingest.columns.billing_kinds import billing_kind
 from tokentui.ingest.columns.date_names import DATE_NAMES, LOOSE_DATE_NAMES, MONTH_NAMES
 from tokentui.ingest.columns.first_rows import hold_money, names_somebody, repeats
@@ -89,7 +90,7 @@ def _is_usage(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequen
     if amount is None or _of_deals(header):
         return False
     if repeats(first, customer) > 0:
-        return True
+        return date not in LOOSE_DATE_NAMES or any(map(_is_month, first[month]))
     if date in LOOSE_DATE_NAMES:
         return False
     if "spend" in found and "annual" not in plain(header[amount]) and plain(header[amount]).startswith("spend"):
@@ -98,6 +99,14 @@ def _is_usage(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequen
             "spends in a year, say --as customers; if it is of that day or month, say --as usage.",
             (FileKind.CUSTOMERS, FileKind.USAGE),
         )
+    return True
+
+
+def _is_month(cell: str) -> bool:
+    try:
+        parse_month(cell, "day-first")
+    except DateError:
+        return False
     return True
 
 

@@ -33,8 +33,8 @@ _ONE_CODE = [[code] for code in _CURRENCIES]
 _GLUED = re.compile(rf"(?P<unit>{'|'.join(_CODES.split())})(?P<short>{'|'.join(_SHORT)})")
 _GLUED_BEFORE = re.compile(rf"(?P<short>{'|'.join(_SHORT)})(?P<unit>{'|'.join(_CODES.split())})")
 _FILLERS_WORDS = (
-    "current latest our net ending contracted committed estimated est as of the in amount amt value full billing "
-    "currency figure this whole annualized annualised fy local reporting"
+    "current latest our net minimum ending contracted committed estimated est as of the in amount amt value full "
+    "billing currency figure this whole annualized annualised fy local reporting"
 )
 _FILLERS = frozenset(_FILLERS_WORDS.split())
 _MONTHLY = ("mrr", "monthlyrecurringrevenue", "monthlyrecurring")

@@ -23,6 +23,8 @@ _PAYMENTS = ("payment", "payout", "receipt", "deposit", "transfer", "remittance"
 _TAXES = frozenset(("tax", "taxes", "vat", "gst", "hst", "pst", "iva", "mwst"))
 _TOTALS = ("total", "invoicetotal", "totalamount", "grandtotal", "amountgross", "grossamount", "gross")
 """Titles of amounts with taxes in them."""
+_CHARGED = ("charge", "charges", "charged")
+"""Titles of amounts beside which a column of credits is no part of them."""
 _MOST_DAYS = 31
 """Days of a period beyond which its amount is not that of the month in which it starts."""
 
@@ -37,6 +39,8 @@ class ChargesTable:
         fields = ("spend", "debit", "credit", "refunded", *(("tax",) if _is_total(layout) else ()))
         self._money = {field: MoneyCells(layout, field, context) for field in fields if field in layout.places}
         self._order = order_of_dates(table, layout, ("period_start", "period_end"), context)
+        spend = layout.title("spend")
+        self._credits_beside = spend is not None and spend.name in _CHARGED
         self._types = self._all("type")
         self._pays_bills = self._is_ledger()
         self._reset()
@@ -185,6 +189,8 @@ class ChargesTable:
         """Micro-units that a row charges, negative for a credit; raises AmountError."""
         amounts = {field: money.exact(self._cell(cells, field)) for field, money in self._money.items()}
         amount = amounts.get("spend")
+        if amount is not None and self._credits_beside:
+            amount -= abs(amounts.get("credit") or 0)
         if amount is None and (amounts.get("debit") is not None or amounts.get("credit") is not None):
             amount = (amounts.get("debit") or 0) - abs(amounts.get("credit") or 0)
         elif amount is not None and amount > 0 and _any((_plain(self._cell(cells, "type")),), _CREDITS):

@@ -1,7 +1,7 @@
 """Rows of customers, cleaned column by column: a million of them must not take long."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TypeVar
 
 from tokentui.domain.grades import Question
@@ -133,7 +133,12 @@ class CustomerReader:
     @property
     def money(self) -> MoneyRead:
         """What the customers of the file spend."""
-        return MoneyRead(self._money, self._money_refused, self._spend.left_out)
+        return self.money_without(frozenset())
+
+    def money_without(self, refused: Container[int]) -> MoneyRead:
+        """The same where rows on some lines were refused once all of them were there, as namesakes may be."""
+        lost = known_sum(row.spend_best for row in self._namesakes if row.line in refused)
+        return MoneyRead(self._money - lost, self._money_refused + lost, self._spend.left_out)
 
     def finish(self) -> CleanBatch | None:
         """The rows that have no id and the name of other such rows, those of one name together."""

@@ -17,6 +17,9 @@ _OF_A_GROUP = re.compile(r"(.*\S)[\s:–—-]+(?:sub-?\s?)?totals?\W*|(?:sub-?\s
 _ALL = re.compile(
     r"(?:grand|overall|report|running|page|column)?\s*(?:totals?|sum|gesamt|summe)\b(?!\s+(?:for|of)\s).*", re.I
 )
+_UNNAMED = re.compile(r"\W*sub-?\s?totals?\W*", re.I)
+_ANY = "*"
+"""Stands for the group of a subtotal that names none: a name alone on its line is a heading then."""
 _NO_SUM = re.compile(r"\W*(?:average|avg|mean|median|count|share|percent|%)", re.I)
 
 _Left = list[tuple[int, str, int | None]]
@@ -59,7 +62,7 @@ class NobodysLines:
                 groups |= self._see(name, amounts[place])
         if groups:
             for place, name in enumerate(names):
-                if place not in out and fold(name) in groups and _alone(batch, place):
+                if place not in out and not groups.isdisjoint((fold(name), _ANY)) and _alone(batch, place):
                     self._headings.append((batch.lines[place], name, None))
                     out.add(place)
         return out
@@ -75,6 +78,8 @@ class NobodysLines:
 
     def _see(self, name: str, amount: int | None) -> set[str]:
         """Remember what a total comes to; the name of the group that it is of."""
+        if _UNNAMED.fullmatch(name.strip()):
+            return {_ANY}
         group, of_all = _OF_A_GROUP.fullmatch(name.strip()), _ALL.fullmatch(name.strip())
         if group and not of_all:
             return {fold(group[1] or group[2])}
