@@ -61,8 +61,11 @@ _OF_CHARGES = frozenset(
 _ADDED = re.compile(r"(?:\s[-–—]\s|[:(,/;]|\s\d).*")
 
 
+_MARKS = re.compile(r"[-_–—:;,/()]")
+
+
 def _plain(cell: str) -> str:
-    return " ".join(fold(cell.strip()).replace("_", " ").replace("-", " ").split())
+    return " ".join(_MARKS.sub(" ", fold(cell)).split())
 
 
 def _head(cell: str) -> str:

@@ -201,7 +201,16 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "monthlycost",
     ),
     "amount": ("amount", "", "planamount", "plan", "price", "recurring", "charge", "total", "subscription", "fee"),
-    "unit_amount": ("unitamount", "unit", "unitprice", "priceperseat", "pricepermonthperseat", "seatprice", "perseat"),
+    "unit_amount": (
+        "unitamount",
+        "unit",
+        "unitprice",
+        "priceperseat",
+        "pricepermonthperseat",
+        "priceperseatpermonth",
+        "seatprice",
+        "perseat",
+    ),
     "quantity": ("quantity", "qty", "seats", "licenses", "licences", "numberofseats", "units"),
     "interval": (
         "interval",

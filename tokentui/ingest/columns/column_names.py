@@ -108,6 +108,10 @@ CUSTOMERS: dict[str, tuple[str, ...]] = {
         "spendltm",
         "trailing12monthsspend",
         "spendlast12months",
+        "ltmrevenue",
+        "revenueltm",
+        "ttmrevenue",
+        "revenuettm",
         "annualamount",
         "annualfee",
         "annualfees",
@@ -346,5 +350,6 @@ BASIS_OF_HEADER: dict[str, str] = {
     **dict.fromkeys(("mrr", "monthlyrecurringrevenue"), "run-rate"),
     **dict.fromkeys(("annualcontractvalue", "acv", "contractvalue", "contract", "annualcommitment"), "contract"),
     **dict.fromkeys(("spendttm", "ttmspend", "spendltm", "trailing12monthsspend", "spendlast12months"), "trailing"),
+    **dict.fromkeys(("ltmrevenue", "revenueltm", "ttmrevenue", "revenuettm"), "trailing"),
 }
 """What kind of year a spend column is by its very name."""

@@ -181,7 +181,7 @@ def _notices(
     return notices
 
 
-SCALES = {3: "thousands", 6: "millions", 9: "billions", -2: "hundredths", -6: "millionths"}
+SCALES = {3: "thousands", 5: "lakhs", 6: "millions", 7: "crores", 9: "billions", -2: "hundredths", -6: "millionths"}
 """Scales of money by their power of ten."""
 
 

@@ -22,7 +22,8 @@ def money_aside(
             yield f"Column {name!r} is the firm's own revenue, not its spend: kept aside."
         elif why := not_a_year(name):
             times = read_title(name).times
-            way = f"; --map '{name}=spend' takes it times {times}" if times > 1 and not has_spend else ""
+            of_a_part = times > 1 and "part" in why
+            way = f"; --map '{name}=spend' takes it times {times}" if of_a_part and not has_spend else ""
             yield f"Column {name!r} {why}, not one year's spend: kept aside{way}."
             explained = True
         else:

@@ -21,11 +21,13 @@ _CURRENCIES = {
     **dict.fromkeys(("pounds", "sterling"), "GBP"),
     **dict.fromkeys(("yen",), "¥"),
 }
-_SHORT = {"k": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "mil": 6, "b": 9, "bn": 9, "tsd": 3, "mrd": 9}
+_SHORT = {"k": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "mil": 6, "b": 9, "bn": 9, "tsd": 3, "mrd": 9, "cr": 7}
 _LONG = {
     **dict.fromkeys(("thousand", "thousands", "s"), 3),
     **dict.fromkeys(("million", "millions", "mln"), 6),
     **dict.fromkeys(("billion", "billions"), 9),
+    **dict.fromkeys(("lakh", "lakhs", "lacs"), 5),
+    **dict.fromkeys(("crore", "crores"), 7),
     **dict.fromkeys(("cent", "cents", "pence"), -2),
     **dict.fromkeys(("micros", "microdollars"), -6),
 }
@@ -61,6 +63,7 @@ _COUNTED_WORDS = (
     "fax score nps tokens requests population founded rank sic naics duns ein vat"
 )
 _COUNTED = frozenset(_COUNTED_WORDS.split())
+_OF_A_PIECE = re.compile(r"per(?:seat|user|unit|licen[cs]e|token|request|million)|unitprice|unitcost|unitamount")
 _FISCAL = ("fy", "cy", "fiscal")
 _AS_OF = re.compile(r"\W*\bas (?:of|at)\b.*$", re.IGNORECASE)
 _NAMES = {
@@ -100,7 +103,10 @@ class MoneyTitle:
 
 @lru_cache(20_000)
 def read_title(header: str) -> MoneyTitle:
-    """Take a title apart: `ARR (USD k)` is arr in thousands of dollars."""
+    """Take a title apart: `ARR (USD k)` is arr in thousands of dollars, and `Rate Plan Charge: MRR` is mrr."""
+    of_what, _, told = header.rpartition(": ")
+    if of_what and (title := read_title(told)).name:
+        return title
     tokens = _tokens(_AS_OF.sub("", header))
     year, tokens = _year(tokens)
     bracketed = {fold(token) for part in re.findall(r"[(\[](.*?)[)\]]", header) for token in _TOKEN.findall(part)}
@@ -191,6 +197,8 @@ def not_a_year(header: str) -> str | None:
     """Why figures under a title are not what one year comes to; None where nothing speaks against it."""
     words = _tokens(header)
     joined = "".join(words)
+    if _OF_A_PIECE.search(joined):
+        return "is the price of one piece"
     if joined in ("tcv", "totalcontractvalue"):
         return "is of a whole contract"
     if joined == "ltv" or "alltime" in joined or "todate" in joined or "lifetime" in words:

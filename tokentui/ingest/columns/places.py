@@ -16,6 +16,10 @@ from tokentui.store.bulk.incoming import FileKind
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
+_TOO_PLAIN = ("name", "id", "key", "number", "type")
+"""What a field is called of whatever thing, as in `Subscription: Name`."""
+
+
 def plain(header: str) -> str:
     """A column name as it is compared: folded, without spaces and punctuation."""
     return _NOT_A_LETTER.sub("", fold(header))
@@ -35,6 +39,10 @@ def find_places(
     for place, name in enumerate(header):
         if place not in taken:
             by_name.setdefault(plain(name), place)
+    for place, name in enumerate(header):
+        of_what, _, told = name.rpartition(": ")
+        if of_what and place not in taken and plain(told) not in _TOO_PLAIN:
+            by_name.setdefault(plain(told), place)
     by_title = _by_title(header, kind, taken, currency) if money else {}
     for field, synonyms in fields.items():
         if field in places:

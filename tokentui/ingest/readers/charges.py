@@ -12,7 +12,7 @@ from tokentui.ingest.cells.dates import parse_day
 from tokentui.ingest.cells.periods import Period, period
 from tokentui.ingest.cells.statuses import Paid, paid
 from tokentui.ingest.columns.mapping import ColumnMap, Layout
-from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
+from tokentui.ingest.files.table import BATCH, RawBatch, RawTable, UnreadableFile
 from tokentui.ingest.readers.money_cells import MoneyCells
 from tokentui.ingest.readers.rows import ROW_ERRORS, Context, counted
 from tokentui.ingest.readers.usage_survey import order_of_dates
@@ -43,6 +43,7 @@ class ChargesTable:
         self._credits_beside = spend is not None and spend.name in _CHARGED
         self._types = self._all("type")
         self._pays_bills = self._is_ledger()
+        self._expect_debits()
         self._reset()
         self._unknown: set[str] = set()
 
@@ -131,6 +132,15 @@ class ChargesTable:
         if place is None:
             return frozenset()
         return frozenset(_plain(cell) for batch in self._table.batches() for cell in set(batch.columns[place]))
+
+    def _expect_debits(self) -> None:
+        """Raise UnreadableFile where all amounts are credits, which are sales in a ledger of revenue."""
+        if {"debit", "credit"} <= self._money.keys() and "spend" not in self._money and not any(self._all("debit")):
+            debit, credit = self._layout.header("debit"), self._layout.header("credit")
+            raise UnreadableFile(
+                f"No row has an amount in {debit!r}: if {credit!r} is what was charged, as in a ledger of revenue, say "
+                f"--map '{credit}=spend'."
+            )
 
     def _is_ledger(self) -> bool:
         """Whether the file has payments beside the bills that they pay: only the bills are spend then."""

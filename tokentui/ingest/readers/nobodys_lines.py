@@ -35,6 +35,8 @@ class NobodysLines:
         self._headings: _Left = []
         self._nothing: _Left = []
         self._footers: _Left = []
+        self._bare: _Left = []
+        """Rows that are taken, though they hold a name alone where others hold amounts."""
         self._stated: tuple[str, int] | None = None
         """The last total of all rows that the file gives, with its name."""
         self._others = 0
@@ -65,6 +67,12 @@ class NobodysLines:
                 if place not in out and not groups.isdisjoint((fold(name), _ANY)) and _alone(batch, place):
                     self._headings.append((batch.lines[place], name, None))
                     out.add(place)
+        if amounts.count(None) < len(names) / 2:
+            self._bare += (
+                (batch.lines[place], names[place], None)
+                for place, amount in enumerate(amounts)
+                if amount is None and place not in out and names[place] and _alone(batch, place)
+            )
         return out
 
     def _kind(self, batch: RawBatch, place: int, name: str) -> _Left | None:
@@ -109,6 +117,11 @@ class NobodysLines:
             if left_out:
                 many = counted(len(left_out), one, more)
                 said.append(f"{many}, no customer: left out: {self._named(left_out)}.")
+        if self._bare:
+            many = counted(len(self._bare), "row holds", "rows hold")
+            said.append(
+                f"{many} nothing but a name, and came in as customers: {self._named(self._bare)}; take headings out."
+            )
         return said
 
     def _named(self, left_out: _Left, most: int = 3) -> str:
