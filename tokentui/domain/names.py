@@ -158,7 +158,9 @@ def suspects(names: Sequence[str]) -> list[int]:
         or not start[:1].isalnum()
     }
     ends = [name[-5:] for name in names]
-    odd_ends = {end for end in set(ends) if end[-1:] in ")" or "otal" in end.lower()}
+    odd_ends = {end for end in set(ends) if end[-1:] == ")" or "otal" in end.lower()}
+    if not odd and not odd_ends:
+        return []
     return [
         place for place, (start, end) in enumerate(zip(starts, ends, strict=True)) if start in odd or end in odd_ends
     ]

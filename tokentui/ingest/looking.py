@@ -10,6 +10,7 @@ from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, map_columns
 from tokentui.ingest.columns.places import is_column_name
 from tokentui.ingest.files.filtered import FilteredTable
+from tokentui.ingest.files.grouped import in_groups
 from tokentui.ingest.files.opening import open_table
 from tokentui.ingest.files.source import SourceFile
 from tokentui.ingest.files.table import RawTable
@@ -65,7 +66,10 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
 
 
 def _read_as(place: FilePlace, said: Reading) -> RawTable:
-    return open_table(place.path, lambda cell: cell in said.mapping or is_column_name(cell), place.part, place.source)
+    def knows(cell: str) -> bool:
+        return cell in said.mapping or is_column_name(cell)
+
+    return in_groups(open_table(place.path, knows, place.part, place.source))
 
 
 def _narrowed(table: RawTable, reading: Reading) -> RawTable:
