@@ -15,14 +15,15 @@ def _read(tmp_path: Path, text: str) -> Seen:
 def test_rows_get_the_name_above_them(tmp_path: Path) -> None:
     seen = _read(
         tmp_path,
-        ",Date,Transaction Type,Amount\nAlder,,,\n,2026-09-15,Invoice,100\n,2026-10-15,Invoice,50\nTotal for Alder,,,150\n"
+        ",Date,Transaction Type,Amount\n"
+        "Alder,,,\n,2026-09-15,Invoice,100\n,2026-10-15,Invoice,50\nTotal for Alder,,,150\n"
         "Birch,,,\n,2026-09-20,Credit Memo,20\nTOTAL,,,130\nPrepared on Friday,,,\n",
     )
     rows = [(row.customer_key, row.month, row.spend) for row in seen.rows if isinstance(row, UsageRow)]
     assert sorted(rows) == [
-        ("alder", 202609, 100_000_000),
-        ("alder", 202610, 50_000_000),
-        ("birch", 202609, -20_000_000),
+        ("Alder", 202609, 100_000_000),
+        ("Alder", 202610, 50_000_000),
+        ("Birch", 202609, -20_000_000),
     ]
     assert any("2 groups" in notice and "'Alder', 'Birch'." in notice for notice in seen.notices)
     assert seen.preview.read == 8 == len(rows) + seen.preview.left_out
