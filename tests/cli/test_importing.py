@@ -156,7 +156,7 @@ def test_without_a_named_book_it_would_ask(ask: Ask, customers: Path) -> None:
         (None, [], "There is no file"),
         (b"", [], "is empty"),
         (b"PK\x03\x04xx", [], "cut off or damaged; fetch it again"),
-        (b"a,b\n1,2\n", [], "are none that import knows"),
+        (b"a,b\n1,2\n", [], "--map 'a=name'"),
         (b"name\nAcme\n", ["--kind", "facts"], "A file of facts needs a column for"),
         (b"name\nAcme\n", ["--map", "Foo=name"], "The file has no column 'Foo'"),
         (b"name\nAcme\n", ["--map", "Foo"], "COLUMN=FIELD"),

@@ -143,8 +143,8 @@ async def test_a_column_that_import_does_not_know_is_mapped(book: Path, folder: 
     (folder / "kunden.csv").write_text(GERMAN, encoding="utf-8")
     async with importing(book) as told:
         await told.look_at("kunden.csv")
-        assert "none that import knows" in told.text
-        assert "Say what the file is with a, and which column is which with enter." in told.text
+        assert "is known to name a customer" in told.text
+        assert "If 'Kunde' does, choose name for 'Kunde' with enter" in told.text
         assert "Kunde ? Müller GmbH · Schmidt AG" in told.text
         await told.press("y")
         assert names(book) == []
@@ -345,9 +345,9 @@ async def test_escape_goes_back_one_step_at_a_time(book: Path, folder: Path) -> 
         await told.look_at("kunden.csv")
         await told.press("enter", "c")
         await told.press("escape")
-        assert "none that import knows" in told.text, "a choice was half made"
+        assert "is known to name a customer" in told.text, "a choice was half made"
         await told.press("+", "escape")
-        assert "none that import knows" in told.text
+        assert "is known to name a customer" in told.text
         await told.press("escape")
         assert told.screen.typed == "kunden.csv"
         await told.press("escape")

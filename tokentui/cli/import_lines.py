@@ -10,6 +10,8 @@ from tokentui.ingest.load import Arrival, Arrivals
 from tokentui.ingest.readers.reasons import shared_reasons
 from tokentui.services.workbook import Workbook
 
+_NOTES = 9
+"""Notes on a file that are said."""
 _REFUSED = 8
 """Reasons that are named one by one."""
 
@@ -39,12 +41,19 @@ def summary(arrivals: Arrivals, currency: str) -> Iterator[str]:
     for arrival in arrivals.files:
         first, *more = outcome(arrival, currency)
         yield f"{visible(arrival.report.source)}: {first}"
+        if arrival.preview.spend:
+            yield f"  {visible(arrival.preview.spend)}"
         yield from (f"  {line}" for line in more)
         reasons = shared_reasons(arrival.report.rejected)
         yield from (f"  {visible(shared.said())}" for shared in reasons[:_REFUSED])
         if len(reasons) > _REFUSED:
             yield f"  and {number_of(len(reasons) - _REFUSED, 'other reason')}; see every row with --json"
-        yield from (f"  Note: {visible(notice)}" for notice in arrival.preview.notices)
+        notices = arrival.preview.notices
+        # One more than is named takes no more room than to say that there is one.
+        shown = notices if len(notices) <= _NOTES + 1 else notices[:_NOTES]
+        yield from (f"  Note: {visible(notice)}" for notice in shown)
+        if len(shown) < len(notices):
+            yield f"  and {len(notices) - len(shown)} more notes; --dry-run shows them all"
     yield arrivals.change(currency)
     if arrivals.close is not None:
         yield from close_lines(arrivals.close, currency)

@@ -109,16 +109,22 @@ _TOTAL = r"""\W*(?:
         (?:\s+(?:annual|yearly|monthly|all|of|current|net))*
         (?:\s+(?:customers?|accounts?|clients?|revenues?|spend|arr|acv|mrr|tcv|amounts?|costs?|usage|records?|rows?
             |usd|eur|gbp|value|due|recurring\s+revenue|contract\s+value|number|count))*
-      | sub-?\s?total\b.* | (?:grand\s+)?totals?\s+(?:for|of|in)\s.*
-      | (?:grand\s+)?sum(?:\s+of\s.*)? | (?:average|avg|mean|median|count)(?:\s+of\s.*)? | rounding(?:\s+error)?
+      | sub-?\s?total\b.* | (?:grand\s+)?totals?\s+(?:for|of|in)\s.* | .*\S[\s:–—-]+(?:sub-?\s?)?totals?
+      | (?:grand\s+)?sum(?:\s+of\s.*)? | rounding(?:\s+error)?
+      | (?:average|avg|mean|median|count|share|percent(?:age)?)(?:\s+of\s.*)? | %\s*(?:of\s.*)?
       | (?:all\s+)?others?(?:\s+(?:customers?|accounts?|clients?))?
       | (?:all|remaining|rest\s+of(?:\s+the)?)\s+(?:customers?|accounts?|clients?)
-      | (?:remainder|rest|gesamt|summe|total\s+général)
+      | (?:\+\s*)?(?:all|other|remaining|next|top|bottom|smaller|largest|smallest|\d[\d,.]*)\s+
+        (?:(?:other|more|further|smaller|remaining|\d[\d,.]*)\s+)?(?:customers|accounts|clients)
+      | .*\(\W*\d[\d,.]*\+?\s+(?:\w+\s+)?(?:customers|accounts|clients|companies|logos)\)
+      | (?:remainder|rest|gesamt|summe|total\s+général|long\s+tail|un-?allocated|un-?attributed|miscellaneous
+        |adjustments?|eliminations?)
     )
     (?:\s*[(:,–-].*)?\W*$"""
 _START_WORDS = (
     "unn und un- ano red con wit nam not n/d cus cli acc com top for glo lar maj lea big one "
-    "tot gra sub ove sum all oth rem res ges pag run col rep ave avg mea med cou rou ent bus tes"
+    "tot gra sub ove sum all oth rem res ges pag run col rep ave avg mea med cou rou ent bus tes "
+    "nex bot sma sha per lon mis adj eli"
 )
 _FOOTER_STARTS = (
     "gen exp pri dow cre pre pro cop str pri end eof do  int for sou not foo dis fil as  dat las row rec "
@@ -133,12 +139,12 @@ _SHORT_STARTS = frozenset(("a ", "an", "nd"))
 
 
 def is_total_row(name: str) -> bool:
-    """Whether a name is that of a sum over customers: "Total", "Other (412 customers)"; never one customer."""
+    """Whether a name is that of several customers: "EMEA subtotal", "Other (412 customers)"; never one customer."""
     return _pattern(_TOTAL).match(name) is not None
 
 
 def suspects(names: Sequence[str]) -> list[int]:
-    """The places of the names that begin as anonymous customers and totals do: only they need a closer look.
+    """The places of the names that begin or end as anonymous customers and totals do: only they need a closer look.
 
     A million names are sifted in a tenth of the time that looking closely at each would take.
     """
@@ -151,7 +157,13 @@ def suspects(names: Sequence[str]) -> list[int]:
         or start[:2].lower() in _SHORT_STARTS
         or not start[:1].isalnum()
     }
-    return [place for place, start in enumerate(starts) if start in odd] if odd else []
+    ends = [name[-5:] for name in names]
+    odd_ends = {end for end in set(ends) if end[-1:] == ")" or "otal" in end.lower()}
+    if not odd and not odd_ends:
+        return []
+    return [
+        place for place, (start, end) in enumerate(zip(starts, ends, strict=True)) if start in odd or end in odd_ends
+    ]
 
 
 def nearest(name: str, candidates: Iterable[str], n: int = 3) -> list[str]:

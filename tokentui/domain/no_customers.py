@@ -20,7 +20,7 @@ NOTHING = frozenset(_NOTHING_WORDS.split()) | {
 """Words for nothing, in small letters; `NA` is none of them, since it is North America and Namibia as well."""
 
 _FOOTER = re.compile(
-    r"""\W*(?:
+    r"""(?:[*†‡]+\s*\S | \(\d\)\s+\S) | \W*(?:
         (?:report\s+)?(?:generated|exported|printed|downloaded|created|prepared|produced)\s+(?:by|on|at|for|from)\b
       | report\s+(?:generated|date|created|run|exported|prepared|ends?)\b
       | copyright\b | \(c\)\s | © | all\s+rights\s+reserved
@@ -38,10 +38,14 @@ _FOOTER = re.compile(
 )
 
 
+_RULE = re.compile(r"[-–—=_*~.]{2,}")
+"""A line drawn with characters."""
+
+
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing: `n/a`, `NULL`, `(blank)`, `-`."""
     word = text.strip().lower()
-    if word in NOTHING:
+    if word in NOTHING or _RULE.fullmatch(word):
         return True
     if word[:1] in "([<{" and word[-1:] in ")]>}":
         return word[1:-1].strip() in NOTHING
@@ -58,5 +62,5 @@ def is_no_id(text: str) -> bool:
 
 
 def is_footer(name: str) -> bool:
-    """Whether a line that holds nothing else is a report's own: `Report generated …`, `Copyright`, `Page 1 of 3`."""
+    """Whether a line that holds nothing else is a report's own: `Report generated …`, `Page 1 of 3`, `* estimate`."""
     return _FOOTER.match(name) is not None

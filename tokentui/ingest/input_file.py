@@ -1,6 +1,6 @@
 """One file that is brought in: opened, told what it is, and read once into clean rows."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, tzinfo
@@ -126,8 +126,9 @@ class InputFile:
         """Customers that a file of usage names and the book does not have."""
         return self._survey.newcomers if self._survey else ()
 
-    def preview(self) -> FilePreview:
-        """What the file holds, as far as it has been read."""
+    def preview(self, refused: Container[int] = frozenset()) -> FilePreview:
+        """What the file holds, as far as it has been read; `refused` are lines that the book did not take."""
+        reader = self._reader
         return FilePreview(
             kind=self.kind,
             source=str(self.source.path),
@@ -136,7 +137,7 @@ class InputFile:
             spend=spend_said(self._layout, self._currency),
             read=self.rows_read,
             left_out=self._empty + len(self._asides) + self._repeated + self._left_out + self._reader.left_out,
-            money=self._reader.money,
+            money=reader.money_without(refused) if isinstance(reader, CustomerReader) else reader.money,
             count=self._count,
             first=tuple(self._first),
             rejected=tuple(self._rejected),
@@ -144,7 +145,8 @@ class InputFile:
         )
 
     def _notices(self) -> tuple[str, ...]:
-        said = [*self._reading_said, *self.source.notices, *self._layout.notices]
+        """What was done without being asked: first what concerns money and customers, then the form of the file."""
+        said: list[str] = []
         unused = [header for _, header in self._layout.others]
         if unused and self.kind is not FileKind.CUSTOMERS:
             said.append(f"Not used: {listed(tuple(unused))}.")
@@ -161,7 +163,7 @@ class InputFile:
             said.append(f"{many} of the report, not of the table: left out: {texts} (line {self._asides[0][0]}).")
         if self._repeated:
             said.append(f"{counted(self._repeated, 'row repeats', 'rows repeat')} the header: left out.")
-        return (*said, *self._reader.notices())
+        return (*self._reading_said, *self._layout.notices, *self.source.notices, *self._reader.notices(), *said)
 
 
 def open_file(

@@ -188,7 +188,7 @@ def _load(
         kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))
     report = load(workbook.book.db, origin, _telling(file, paths[0], read), file.names.twins)
     said = [*recognised_notices(report.recognised), *kin, *_kin(workbook, report)]
-    preview = file.preview()
+    preview = file.preview({row.line for row in report.rejected})
     return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
 
 

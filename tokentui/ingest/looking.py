@@ -11,6 +11,7 @@ from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, map_columns
 from tokentui.ingest.columns.places import is_column_name
 from tokentui.ingest.files.filtered import FilteredTable
+from tokentui.ingest.files.grouped import in_groups
 from tokentui.ingest.files.made_table import MadeTable
 from tokentui.ingest.files.opening import DelimitedTable, open_table
 from tokentui.ingest.files.source import SourceFile, first_bytes
@@ -94,7 +95,9 @@ def _read_as(place: FilePlace, said: Reading) -> RawTable:
         if not is_own(none.header):
             raise
         return _without_a_row(source, none.header)
-    return replace(table, guarded=True) if isinstance(table, DelimitedTable) and is_own(table.header) else table
+    if not is_own(table.header):
+        return in_groups(table)
+    return replace(table, guarded=True) if isinstance(table, DelimitedTable) else table
 
 
 def _without_a_row(source: SourceFile, header: tuple[str, ...]) -> RawTable:

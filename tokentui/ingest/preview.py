@@ -101,12 +101,16 @@ def spend_said(layout: Layout, currency: str) -> str:
         unit = f"{SCALES[layout.scale_above]} of {currency}" if layout.scale_above else currency
         return f"Spend: the columns of months, {first!r} and on, in {unit}, each of its month."
     headers = [column.header for column in layout.columns if column.field in OF_MONEY[layout.kind]]
+    if layout.kind is FileKind.CHARGES:
+        # The last is what they come to, a column that the file does not have.
+        headers.pop()
     if not headers:
         return "Spend: no column was taken for it; it stays unknown."
     title, basis = read_title(headers[0]), basis_of_spend(layout)
     scale = title.scale or layout.scale_above
     unit = f"{SCALES[scale]} of {currency}" if scale else currency
-    year = "of one month, times 12" if title.times > 1 else "of a year"
+    part = "month" if title.times == 12 else "quarter"
+    year = f"of one {part}, times {title.times}" if title.times > 1 else "of a year"
     time = "of a month" if usage else f"{year} ({basis})" if basis else year
     time = _TIMES.get(layout.kind, time)
     columns = "column" if len(headers) == 1 else "columns"

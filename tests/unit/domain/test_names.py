@@ -44,8 +44,32 @@ TOTALS = [
     "Total (270 customers)",
     "Remaining customers",
     "Rest",
+    "EMEA subtotal",
+    "Q1 total",
+    "Renewals – Total:",
+    "Long tail (1,200 accounts)",
+    "Next 20 customers",
+    "37 other customers",
+    "Smaller customers",
+    "% of total",
+    "Share of total",
+    "Unallocated",
+    "Eliminations",
 ]
-NOT_TOTALS = ["TotalEnergies", "Total Wine", "Otherside", "Sum Up", "Summit", "Rest Less", "Grand Hotel"]
+NOT_TOTALS = [
+    "TotalEnergies",
+    "Total Wine",
+    "Otherside",
+    "Sum Up",
+    "Summit",
+    "Rest Less",
+    "Grand Hotel",
+    "1000 Customers Ltd",
+    "Count Basie Ltd",
+    "Share Now",
+    "Acme (UK)",
+    "Top Golf",
+]
 
 
 @pytest.mark.parametrize("name", ANONYMOUS)

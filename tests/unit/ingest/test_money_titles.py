@@ -4,6 +4,7 @@ import pytest
 
 from tests.unit.ingest.samples import customers, read
 from tokentui.domain.money import MICRO
+from tokentui.ingest.columns.mapping import map_columns
 from tokentui.ingest.columns.money_titles import MoneyTitle, not_a_year, read_title
 from tokentui.ingest.files.table import UnreadableFile
 
@@ -29,10 +30,61 @@ from tokentui.ingest.files.table import UnreadableFile
         ("annual_commit_dollars", "annualcommitment", "$", 0),
         ("AnnualSpendUSD", "annualspend", "USD", 0),
         ("arr (£)", "arr", "GBP", 0),
+        ("Contract value (₹ Cr)", "contract", "INR", 7),
+        ("Rate Plan Charge: ARR", "arr", None, 0),
+        ("ARR as of 9/30/2026", "arr", None, 0),
     ],
 )
 def test_a_title_is_name_currency_and_scale(header: str, name: str, currency: str | None, scale: int) -> None:
     assert read_title(header) == MoneyTitle(name, currency, scale)
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "year"),
+    [
+        ("Spend FY25", "spend", 2025),
+        ("2024 ARR", "arr", 2024),
+        ("FY2026", "", 2026),
+        ("ARR 2026-09", "arr202609", None),
+    ],
+)
+def test_a_title_may_name_a_year(header: str, name: str, year: int | None) -> None:
+    assert (read_title(header).name, read_title(header).year) == (name, year)
+
+
+@pytest.mark.parametrize(
+    ("header", "times"), [("MRR", 12), ("Avg monthly spend", 12), ("Quarterly fee", 4), ("ARR", 1)]
+)
+def test_a_title_says_how_often_its_figures_come_again(header: str, times: int) -> None:
+    assert read_title(header).times == times
+
+
+@pytest.mark.parametrize(
+    ("headers", "taken"),
+    [
+        (("Committed ARR", "Overage ARR", "Total ARR"), "Total ARR"),
+        (("Contracted ARR", "ARR"), "ARR"),
+        (("ARR", "ARR (USD)", "ARR (EUR)"), "ARR (USD)"),
+        (("Beginning ARR", "Ending ARR"), "Ending ARR"),
+    ],
+)
+def test_of_columns_of_one_name_the_surest_is_the_spend(headers: tuple[str, ...], taken: str) -> None:
+    assert map_columns(("Customer", *headers)).header("spend") == taken
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [("FY24", "FY25"), ("2024 actual", "2025 budget"), ("ARR 2024", "ARR 2025"), ("Jan", "Feb", "March")],
+)
+def test_which_year_is_the_spend_is_never_guessed(headers: tuple[str, ...]) -> None:
+    with pytest.raises(UnreadableFile):
+        map_columns(("Customer", *headers))
+    mapped = map_columns(("Customer", *headers), mapping={headers[-1]: "spend"})
+    assert mapped.header("spend") == headers[-1]
+
+
+def test_a_column_of_no_year_stands_for_itself_beside_years() -> None:
+    assert map_columns(("Customer", "ARR", "2023", "2024", "Jan", "Feb", "Mar")).header("spend") == "ARR"
 
 
 @pytest.mark.parametrize(

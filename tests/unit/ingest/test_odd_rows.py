@@ -168,3 +168,48 @@ def test_customers_that_have_left_are_named(tmp_path: Path) -> None:
     said = "Column 'status' says churned (2), Closed Lost (1): 3 customers pay nothing now. $1 is counted, and their $9"
     assert any(said in notice for notice in seen.notices), seen.notices
     assert [row.spend_best for row in customers(seen).values()] == [MICRO, None, None, None]
+
+
+def test_what_stays_out_is_said_with_its_money(tmp_path: Path) -> None:
+    seen = _read(tmp_path, "name,arr\nEMEA,\nAlder,70\nBirch,30\nEMEA total,100\nOthers,400\nGrand total,500\n")
+    assert customers(seen).keys() == {"Alder", "Birch"}
+    assert (
+        "3 rows are totals over customers and stayed out: 'EMEA total' $100, 'Others' $400, 'Grand total' $500 "
+        "(line 5, 6, 7)." in seen.notices
+    )
+    assert "1 row is the heading of a group, no customer: left out: 'EMEA' (line 2)." in seen.notices
+    # The total is what the rows and the others come to.
+    assert not any("the rows that are taken come to" in notice for notice in seen.notices)
+
+
+def test_a_customer_of_unknown_spend_is_no_heading_of_another_group(tmp_path: Path) -> None:
+    seen = _read(tmp_path, "name,arr\nAlder,70\nBirch,\nEMEA total,70\n")
+    assert customers(seen).keys() == {"Alder", "Birch"}
+
+
+@pytest.mark.parametrize(
+    "name", ["* includes overage", "** estimate", "†not audited", "(1) excludes resellers", "-----"]
+)
+def test_a_footnote_is_no_customer(tmp_path: Path, name: str) -> None:
+    assert customers(_read(tmp_path, f"name,arr\nAlder,70\n{name},\n")).keys() == {"Alder"}
+
+
+@pytest.mark.parametrize("cell", ["85,000*", "$85k †", "85000 [1]", "85,000**", "85,000¹"])
+def test_the_mark_of_a_footnote_is_no_part_of_an_amount(tmp_path: Path, cell: str) -> None:
+    assert customers(_read(tmp_path, f"name;arr\nAlder;{cell}\nBirch;1.234.567,89\n"))["Birch"].spend_best
+    quoted = f'name,arr\nAlder,"{cell}"\n'
+    assert customers(_read(tmp_path, quoted))["Alder"].spend_best == 85_000 * MICRO
+
+
+@pytest.mark.parametrize(
+    ("line", "spend"),
+    [
+        ("(USD, thousands)", 70_000),
+        ("Currency: USD; units: thousands", 70_000),
+        ("$ millions unless otherwise noted", 70_000_000),
+        ("Thousand Oaks office", 70),
+        ("Top customers of Million Corp", 70),
+    ],
+)
+def test_a_line_of_nothing_but_a_unit_counts(tmp_path: Path, line: str, spend: int) -> None:
+    assert customers(_read(tmp_path, f'"{line}",\nname,arr\nAlder,70\n'))["Alder"].spend_best == spend * MICRO

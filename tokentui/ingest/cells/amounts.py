@@ -75,6 +75,8 @@ _SIGN_AFTER = re.compile(r"^([^-−]*\d)\s?[-−]$")
 _TWICE_NEGATIVE = re.compile(r"^[-−]\s?[-−](?=[\s$€£¥₹]*\d)")
 _NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]$")
 _CURRENCY_OUTSIDE = re.compile(r"^([a-z]{3}|[$€£¥₹])\s*\((.*)\)$")
+_FOOTNOTE = re.compile(r"(?<=[\w)])\s?(?:[*†‡§¹²³]+|\[\w\])$")
+"""A mark that leads to a note below the table."""
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _LONGEST = 80
 """Characters; longer texts are no amounts, and would take long to find that out."""
@@ -108,7 +110,7 @@ def parse_amount(text: str, currency: str = "USD", point: str | None = None) -> 
         return Amount(Spend(value, value, value))
     if len(text) > _LONGEST:
         raise AmountError("The amount is longer than any amount; look for a missing separator in the row.")
-    plain = _SPACES.sub(" ", text).strip().lower()
+    plain = _FOOTNOTE.sub("", _SPACES.sub(" ", text).strip().lower())
     bare = plain.lstrip("+-")
     if plain in UNKNOWN or bare in UNKNOWN:
         return None

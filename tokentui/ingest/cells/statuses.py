@@ -1,5 +1,6 @@
 """What the words for a status say: whether somebody is a customer now, and what became of a charge."""
 
+import re
 from enum import StrEnum
 
 from tokentui.domain.names import fold
@@ -57,20 +58,31 @@ _OF_CHARGES = frozenset(
 ) | {"partially paid", "partially refunded", "past due", "written off"}
 
 
+_ADDED = re.compile(r"(?:\s[-–—]\s|[:(,/;]|\s\d).*")
+
+
+_MARKS = re.compile(r"[-_–—:;,/()]")
+
+
 def _plain(cell: str) -> str:
-    return " ".join(fold(cell.strip()).replace("_", " ").replace("-", " ").split())
+    return " ".join(_MARKS.sub(" ", fold(cell)).split())
+
+
+def _head(cell: str) -> str:
+    """A status without what is added to it, as in `Churned - 2025` and `Void (duplicate)`."""
+    return _plain(_ADDED.sub("", cell))
 
 
 def standing(cell: str) -> Standing:
     """How somebody stands whose status is this word."""
     if not cell.strip() or is_nothing(cell):
         return Standing.UNTOLD
-    return _STANDING.get(_plain(cell), Standing.UNTOLD)
+    return _STANDING.get(_plain(cell)) or _STANDING.get(_head(cell), Standing.UNTOLD)
 
 
 def paid(cell: str) -> Paid:
     """What became of a charge whose status is this word."""
-    return _PAID.get(_plain(cell), Paid.UNTOLD)
+    return _PAID.get(_plain(cell)) or _PAID.get(_head(cell), Paid.UNTOLD)
 
 
 def is_of_charges(cell: str) -> bool:

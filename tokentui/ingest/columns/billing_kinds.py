@@ -7,7 +7,7 @@ from tokentui.domain.names import fold
 from tokentui.ingest.cells.dates import DateError, parse_day
 from tokentui.ingest.cells.periods import period
 from tokentui.ingest.cells.statuses import is_of_charges
-from tokentui.ingest.columns.column_names import MONTH_NAMES
+from tokentui.ingest.columns.date_names import MONTH_NAMES
 from tokentui.ingest.columns.first_rows import repeats
 from tokentui.ingest.columns.places import found_places, month_columns, plain
 from tokentui.ingest.files.table import TwoReadings
@@ -30,11 +30,13 @@ def billing_kind(header: Header, mapping: Mapping[str, str], first: Sequence[Seq
     """Contracts, subscriptions or charges; None for other rows; raises TwoReadings where a list of customers is as
     likely, or a charge as a contract.
     """
-    if len(month_columns(header)) > 1 or _any(header, _OF_DEALS):
+    if len(month_columns(header)) > 1:
         return None
     charges = found_places(header, FileKind.CHARGES, mapping)
     if _of_invoices(header, charges):
         return FileKind.CHARGES
+    if _any(header, _OF_DEALS):
+        return None
     if _are_subscriptions(header, found_places(header, FileKind.SUBSCRIPTIONS, mapping), first, _charged(charges)):
         return FileKind.SUBSCRIPTIONS
     if (kind := _contracts(header, found_places(header, FileKind.CONTRACTS, mapping), mapping, first)) is not None:
@@ -92,6 +94,7 @@ def _contracts(
     dated = {"start", "end"} & found.keys()
     bounded = len(dated) == 2 or (dated and {"term", "renewal"} & found.keys() and "start" in found)
     numbered = "contract" in found and bool(dated or "term" in found)
+    bounded = bounded or {"total", "term"} <= found.keys()
     if not bounded and not numbered:
         return None
     if numbered or "total" in money or _any(header, re.compile("contract|commit|term")):

@@ -1,5 +1,24 @@
 """The column names of what customers have agreed to and are charged: contracts, subscriptions, invoices."""
 
+BUYERS: tuple[str, ...] = (
+    "endcustomer",
+    "customercompany",
+    "customercompanyname",
+    "companycustomer",
+    "billto",
+    "billtoname",
+    "billtocustomer",
+    "billtocompany",
+    "soldto",
+    "soldtoname",
+    "soldtocustomer",
+    "buyer",
+    "buyername",
+    "payer",
+    "payername",
+)
+"""Names of those who buy, beside ids or in place of them."""
+
 WHOSE: tuple[str, ...] = (
     "customerid",
     "customerkey",
@@ -17,10 +36,21 @@ WHOSE: tuple[str, ...] = (
     "organization",
     "organisation",
     "organizationname",
+    *BUYERS,
     "name",
 )
 
-_NAME = ("customername", "accountname", "companyname", "clientname", "organizationname", "customer", "company", "name")
+_NAME = (
+    "customername",
+    *BUYERS,
+    "accountname",
+    "companyname",
+    "clientname",
+    "organizationname",
+    "customer",
+    "company",
+    "name",
+)
 _DOMAIN = ("domain", "website", "companydomain", "companydomainname", "customerdomain", "accountdomain")
 _CURRENCY = ("currency", "billingcurrency", "currencycode")
 _GRADE = ("grade", "evidencegrade", "sourcegrade")
@@ -137,8 +167,29 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "name": _NAME,
     "domain": _DOMAIN,
     "subscription": ("subscriptionid", "subscriptionnumber", "subid", "id"),
-    "plan": ("plan", "planname", "product", "productname", "pricename", "tier"),
-    "arr": ("arr", "annualrecurringrevenue", "annualamount", "annualprice", "annualfee", "annualvalue"),
+    "plan": (
+        "plan",
+        "planname",
+        "product",
+        "productname",
+        "pricename",
+        "tier",
+        "sku",
+        "productline",
+        "module",
+        "addon",
+    ),
+    "arr": (
+        "arr",
+        "annualrecurringrevenue",
+        "annualspend",
+        "acv",
+        "annualcontractvalue",
+        "annualamount",
+        "annualprice",
+        "annualfee",
+        "annualvalue",
+    ),
     "mrr": (
         "mrr",
         "monthlyrecurringrevenue",
@@ -150,7 +201,16 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "monthlycost",
     ),
     "amount": ("amount", "", "planamount", "plan", "price", "recurring", "charge", "total", "subscription", "fee"),
-    "unit_amount": ("unitamount", "unit", "unitprice", "priceperseat", "pricepermonthperseat", "seatprice", "perseat"),
+    "unit_amount": (
+        "unitamount",
+        "unit",
+        "unitprice",
+        "priceperseat",
+        "pricepermonthperseat",
+        "priceperseatpermonth",
+        "seatprice",
+        "perseat",
+    ),
     "quantity": ("quantity", "qty", "seats", "licenses", "licences", "numberofseats", "units"),
     "interval": (
         "interval",
@@ -211,6 +271,8 @@ CHARGE_TYPE = (
     "category",
     "kind",
 )
+
+TAX = ("tax", "taxamount", "totaltax", "taxtotal", "salestax", "vat", "vatamount", "gst", "gstamount")
 
 PERIOD_START = ("periodstart", "serviceperiodstart", "billingperiodstart", "coveragestart", *START)
 PERIOD_END = (

@@ -1,6 +1,7 @@
 """The column names that each kind of file is known by, ours and those of other programs' exports."""
 
 from tokentui.ingest.columns.billing_names import (
+    BUYERS,
     CHARGE_STATUS,
     CHARGE_TYPE,
     CONTRACTS,
@@ -8,7 +9,9 @@ from tokentui.ingest.columns.billing_names import (
     PERIOD_END,
     PERIOD_START,
     SUBSCRIPTIONS,
+    TAX,
 )
+from tokentui.ingest.columns.date_names import DATE_NAMES, LOOSE_DATE_NAMES, MONTH_NAMES
 from tokentui.store.bulk.incoming import FileKind
 
 # In order of preference: where a file has several, the first is taken. Written without spaces, case and punctuation.
@@ -51,6 +54,8 @@ CUSTOMERS: dict[str, tuple[str, ...]] = {
         "clientname",
         "subaccountname",
         "legalname",
+        "logo",
+        *BUYERS,
     ),
     "aliases": ("aliases", "alias", "alsoknownas", "aka", "othernames", "formernames"),
     "parent": (
@@ -103,6 +108,10 @@ CUSTOMERS: dict[str, tuple[str, ...]] = {
         "spendltm",
         "trailing12monthsspend",
         "spendlast12months",
+        "ltmrevenue",
+        "revenueltm",
+        "ttmrevenue",
+        "revenuettm",
         "annualamount",
         "annualfee",
         "annualfees",
@@ -188,68 +197,25 @@ _NAMES_IN_USAGE = (
     "organization",
     "organisation",
     "organizationname",
-    "endcustomer",
+    *BUYERS,
     "enduser",
     "subaccountname",
     "projectname",
     "billingaccountname",
 )
 
-MONTH_NAMES = (
-    "month",
-    "yearmonth",
-    "period",
-    "billingmonth",
-    "usagemonth",
-    "monthyear",
-    "invoicemonth",
-    "servicemonth",
-)
-"""Columns of months: whatever has one beside a customer is usage."""
-
-DATE_NAMES = (
-    "date",
-    "day",
-    "usagedate",
-    "usagedateutc",
-    "usagestartdate",
-    "usageday",
-    "chargeperiodstart",
-    "starttime",
-    "startingat",
-    "timestamp",
-    "usagetime",
-    "datetime",
-    "invoicedate",
-    "billdate",
-    "billingdate",
-    "chargedate",
-    "transactiondate",
-    "servicedate",
-    "periodstart",
-    "billingperiodstart",
-    "reportdate",
-    "requestdate",
-    "dateutc",
-)
-"""Columns of the days on which something was used or charged."""
-
-LOOSE_DATE_NAMES = (
-    "createdat",
-    "created",
-    "createddate",
-    "createdutc",
-    "paidat",
-    "orderdate",
-    "issued",
-    "issuedate",
-    "time",
-)
-"""Columns of dates that say when something was used only where customers repeat."""
-
 USAGE: dict[str, tuple[str, ...]] = {
     "customer_key": (*_CUSTOMER[:-2], *_NAMES_IN_USAGE, *_CUSTOMER[-2:], *_DOMAIN),
-    "name": ("customername", "accountname", "companyname", "clientname", "subaccountname", "organizationname", "name"),
+    "name": (
+        "customername",
+        "accountname",
+        "companyname",
+        "clientname",
+        "subaccountname",
+        "organizationname",
+        *BUYERS,
+        "name",
+    ),
     "domain": _DOMAIN,
     "month": (*MONTH_NAMES, *DATE_NAMES, *LOOSE_DATE_NAMES),
     "request": ("requestid", "generationid", "messageid", "eventid", "lineitemid"),
@@ -266,6 +232,8 @@ USAGE: dict[str, tuple[str, ...]] = {
         "total",
         "invoicetotal",
         "totalamount",
+        "sales",
+        "netsales",
         "charge",
         "charges",
         "usagecost",
@@ -284,18 +252,20 @@ USAGE: dict[str, tuple[str, ...]] = {
 
 CHARGES: dict[str, tuple[str, ...]] = {
     **USAGE,
+    "customer_key": (*USAGE["customer_key"], "contactname"),
     "month": (*USAGE["month"], *PERIOD_START),
-    "spend": (*USAGE["spend"], "subtotal", "amountdue", "due", "amountbilled"),
+    "spend": ("spend", "line", "linetotal", *USAGE["spend"], "subtotal", "amountdue", "due", "amountbilled"),
     "invoice": INVOICE,
     "status": CHARGE_STATUS,
     "type": CHARGE_TYPE,
     "debit": ("debit", "debits", "charged", "chargeamount"),
     "credit": ("credit", "credits", "creditamount"),
     "refunded": ("amountrefunded", "refundedamount", "refunded", "refundamount", "refunds", "refund"),
+    "tax": TAX,
     "period_start": PERIOD_START,
     "period_end": PERIOD_END,
 }
-"""What `debit` less `credit` comes to stands for `spend`; `refunded` is taken off it."""
+"""What `debit` less `credit` comes to stands for `spend`; `refunded` is taken off it, and `tax` off a total."""
 
 COMPANIES: dict[str, tuple[str, ...]] = {
     "name": (
@@ -388,5 +358,6 @@ BASIS_OF_HEADER: dict[str, str] = {
     **dict.fromkeys(("mrr", "monthlyrecurringrevenue"), "run-rate"),
     **dict.fromkeys(("annualcontractvalue", "acv", "contractvalue", "contract", "annualcommitment"), "contract"),
     **dict.fromkeys(("spendttm", "ttmspend", "spendltm", "trailing12monthsspend", "spendlast12months"), "trailing"),
+    **dict.fromkeys(("ltmrevenue", "revenueltm", "ttmrevenue", "revenuettm"), "trailing"),
 }
 """What kind of year a spend column is by its very name."""

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tokentui.domain.names import fold
-from tokentui.ingest.cells.months import is_quarter
+from tokentui.ingest.cells.dates import DateError
+from tokentui.ingest.cells.months import is_quarter, parse_month
 from tokentui.ingest.columns.billing_kinds import billing_kind
-from tokentui.ingest.columns.column_names import DATE_NAMES, LOOSE_DATE_NAMES, MONTH_NAMES
-from tokentui.ingest.columns.first_rows import names_somebody, repeats
+from tokentui.ingest.columns.date_names import DATE_NAMES, LOOSE_DATE_NAMES, MONTH_NAMES
+from tokentui.ingest.columns.first_rows import hold_money, names_somebody, repeats
 from tokentui.ingest.columns.places import found_places, listed, month_columns, plain
 from tokentui.ingest.files.table import TwoReadings, UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
@@ -24,6 +25,8 @@ _OF_OTHER_THINGS = re.compile(
     r"|ticket|contract ?id|order|case|quote|line ?item|payment|transaction|seat|user"
 )
 """Columns of lists of people, deals and papers, in which a customer may well stand on several rows."""
+
+_OF_PEOPLE = re.compile(r"first ?name|last ?name|job ?title|e-?mail|contact|opportunit|deal|ticket|quote|user")
 
 _AMOUNT = re.compile(r"[-~>(]?\s?[$€£¥]?\s?\d[\d.,' ]*\s?(?:k|m|mm|mn|bn?|million|billion)?\+?\)?", re.IGNORECASE)
 
@@ -54,11 +57,23 @@ def detect(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequence[
         return FileKind.USAGE
     if has(FileKind.DECISIONS, "customer_key", "use_cases") and "name" not in names:
         return FileKind.DECISIONS
+    if (kind := _kind_of_list(header, mapping, first)) is not None:
+        return kind
+    raise UnreadableFile(_unknown(header, mapping, first))
+
+
+def _kind_of_list(
+    header: tuple[str, ...], mapping: Mapping[str, str], first: Sequence[Sequence[str]]
+) -> FileKind | None:
+    """Customers, one a row, or what each of them has of several products."""
     _refuse_quarters(header)
-    if has(FileKind.CUSTOMERS, "name"):
-        _refuse_repeated(header, found_places(header, FileKind.CUSTOMERS, mapping), first)
-        return FileKind.CUSTOMERS
-    raise UnreadableFile(_unknown(header, mapping))
+    if _by_product(header, found_places(header, FileKind.SUBSCRIPTIONS, mapping), first):
+        return FileKind.SUBSCRIPTIONS
+    found = found_places(header, FileKind.CUSTOMERS, mapping)
+    if "name" not in found:
+        return None
+    _refuse_repeated(header, found, first)
+    return FileKind.CUSTOMERS
 
 
 def _is_usage(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequence[Sequence[str]]) -> bool:
@@ -75,7 +90,7 @@ def _is_usage(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequen
     if amount is None or _of_deals(header):
         return False
     if repeats(first, customer) > 0:
-        return True
+        return date not in LOOSE_DATE_NAMES or any(map(_is_month, first[month]))
     if date in LOOSE_DATE_NAMES:
         return False
     if "spend" in found and "annual" not in plain(header[amount]) and plain(header[amount]).startswith("spend"):
@@ -85,6 +100,24 @@ def _is_usage(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequen
             (FileKind.CUSTOMERS, FileKind.USAGE),
         )
     return True
+
+
+def _is_month(cell: str) -> bool:
+    try:
+        parse_month(cell, "day-first")
+    except DateError:
+        return False
+    return True
+
+
+def _by_product(header: tuple[str, ...], found: Mapping[str, int], first: Sequence[Sequence[str]]) -> bool:
+    """Whether customers stand on several rows, each for another product with what it comes to a year."""
+    if "plan" not in found or not {"arr", "mrr"} & found.keys() or not repeats(first, found["customer_key"]):
+        return False
+    if any(_OF_PEOPLE.search(fold(name).replace("_", " ")) for name in header):
+        return False
+    rows = list(zip(first[found["customer_key"]], first[found["plan"]], strict=True))
+    return len(set(rows)) == len(rows)
 
 
 def _of_deals(header: tuple[str, ...]) -> bool:
@@ -123,7 +156,7 @@ def _refuse_quarters(header: tuple[str, ...]) -> None:
         )
 
 
-def _unknown(header: tuple[str, ...], mapping: Mapping[str, str]) -> str:
+def _unknown(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequence[Sequence[str]]) -> str:
     found = found_places(header, FileKind.USAGE, mapping)
     if "month" in found and any(name in found for name in ("spend", "tokens_in", "tokens_out")):
         return (
@@ -135,13 +168,27 @@ def _unknown(header: tuple[str, ...], mapping: Mapping[str, str]) -> str:
             f"The first line, {listed(header)}, looks like a row and not like column names; put a line such as "
             "name,spend above it: a list of customers needs a column called name."
         )
+    name, spend = _likely(header, first)
+    paid = f" (and --map '{spend}=spend', if that is what it pays in a year)" if spend else ""
     return (
-        f"The columns {listed(header)} are none that import knows; a list of customers needs a column called name. "
-        "Say which column is which (for example, map your column to name), or say what kind of file it is."
+        f"None of the columns {listed(header)} is known to name a customer. If {name!r} does, say "
+        f"--map '{name}=name'{paid}; what rows of another kind are, say --as."
     )
+
+
+def _likely(header: tuple[str, ...], first: Sequence[Sequence[str]]) -> tuple[str, str]:
+    """The first column of words, which may be names, and the first of amounts, if there is one."""
+    columns = list(zip(header, first, strict=bool(first)))
+    words = (name for name, cells in columns if sum(cell[:1].isalpha() for cell in cells) > len(cells) / 2)
+    return next(words, header[0]), next((name for name, cells in columns if hold_money(name, cells)), "")
+
+
+_WHOSE = tuple(
+    map(re.compile, ("customer|client|contact|company", "workspace|project|team|org|account(?! ?code)|tenant|user|key"))
+)
+"""Titles that may well be those of customers, the likelier ones first."""
 
 
 def _whose(header: tuple[str, ...]) -> str:
     """The column that may well be the customer's."""
-    likely = re.compile(r"workspace|project|team|org|account|client|tenant|user|key")
-    return next((name for name in header if likely.search(fold(name))), header[0])
+    return next((name for likely in _WHOSE for name in header if likely.search(fold(name))), header[0])

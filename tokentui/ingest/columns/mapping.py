@@ -10,8 +10,10 @@ from tokentui.domain.names import fold
 from tokentui.ingest.cells.amounts import DOLLARS
 from tokentui.ingest.columns.column_names import BASIS_OF_HEADER, EXPECTED, OF_MONEY, REQUIRED
 from tokentui.ingest.columns.kinds import detect
-from tokentui.ingest.columns.money_titles import MoneyTitle, is_own_revenue, looks_like_money, not_a_year, read_title
-from tokentui.ingest.columns.places import find_places, listed, month_columns
+from tokentui.ingest.columns.money_aside import money_aside
+from tokentui.ingest.columns.money_titles import MoneyTitle, looks_like_money, not_a_year, read_title
+from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
+from tokentui.ingest.columns.years_across import expect_one_year
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
@@ -87,13 +89,43 @@ def map_columns(
     if wanted is None:
         wanted = detect(header, mapping or {}, first)
     places = find_places(header, wanted, mapping or {}, currency)
+    if wanted is FileKind.CUSTOMERS:
+        _settle_spend(header, places, mapping or {}, currency)
+    if wanted is FileKind.CHARGES:
+        _not_the_ledgers(header, places, first)
     if wanted is FileKind.USAGE and len(month_columns(header)) > 1:
         places.pop("month", None)
     months = _months(header, wanted, places)
     _require(header, wanted, places, months)
     by_place = {place: field for field, place in places.items()}
     columns = tuple(ColumnMap(name, by_place.get(place)) for place, name in enumerate(header))
-    return Layout(wanted, columns, places, months, tuple(_notices(wanted, columns, places)))
+    return Layout(wanted, columns, places, months, tuple(_notices(wanted, columns, places, first)))
+
+
+def _not_the_ledgers(header: tuple[str, ...], places: dict[str, int], first: Sequence[Sequence[str]]) -> None:
+    """Go by the name where the account beside it is one of a ledger, which several names share."""
+    account, name = places.get("customer_key"), places.get("name")
+    if account is None or name is None or plain(header[account]) != "account" or not first:
+        return
+    names: dict[str, set[str]] = {}
+    for key, called in zip(first[account], first[name], strict=True):
+        names.setdefault(key, set()).add(called.strip())
+    if any(len(called - {""}) > 1 for called in names.values()):
+        places["customer_key"] = places.pop("name")
+
+
+def _settle_spend(header: tuple[str, ...], places: dict[str, int], mapping: Mapping[str, str], currency: str) -> None:
+    """Raise UnreadableFile where two columns may be the spend; leave out the currency of one that was not taken."""
+    if any(field in mapping.values() for field in OF_MONEY[FileKind.CUSTOMERS]):
+        return
+    spend = header[places["spend"]] if "spend" in places else None
+    if spend is not None or not any(field in places for field in OF_MONEY[FileKind.CUSTOMERS]):
+        expect_one_year(header, spend)
+    if spend is not None and read_title(spend).currency == currency:
+        twins = (read_title(name) for name in header if name != spend and looks_like_money(name))
+        # `ARR (USD)` beside `ARR` and a currency is that amount, converted.
+        if any(twin.name == read_title(spend).name and twin.currency is None for twin in twins):
+            places.pop("currency", None)
 
 
 def _kind(kind: str | None) -> FileKind | None:
@@ -130,30 +162,22 @@ def _require(
         )
 
 
-def _notices(kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, int]) -> list[str]:
+def _notices(
+    kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, int], first: Sequence[Sequence[str]]
+) -> list[str]:
     money = OF_MONEY.get(kind, ())
     notices = [said for field in money if field in places and (said := _unit_said(columns[places[field]].header, kind))]
     if kind is not FileKind.CUSTOMERS:
         return notices
-    headers = [column.header for column in columns]
+    header = tuple(column.header for column in columns)
+    has_spend = any(field in places for field in money)
+    notices += money_aside(header, places.values(), first, has_spend=has_spend)
+    notices += (
+        f"Column {name!r} {why}, and was taken for one year's spend, as --map says."
+        for field in money
+        if field in places and (why := not_a_year(name := header[places[field]])) and read_title(name).times == 1
+    )
     spend = places.get("spend")
-    aside: list[str] = []
-    for column in columns:
-        if column.field is not None or not looks_like_money(column.header):
-            continue
-        if is_own_revenue(column.header, (name for name in headers if name != column.header)):
-            notices.append(f"Column {column.header!r} is the firm's own revenue, not its spend: kept aside.")
-        elif why := not_a_year(column.header):
-            notices.append(f"Column {column.header!r} {why}, not one year's spend: kept aside.")
-        else:
-            aside.append(column.header)
-    if aside and not any(field in places for field in money):
-        notices.append(
-            f"No column was read as spend; {aside[0]!r} looks like money: if it is what a customer pays in a year, "
-            f"say --map '{aside[0]}=spend'."
-        )
-    elif aside:
-        notices.append(f"Not read as spend, though money: {', '.join(map(repr, aside))}.")
     if spend is not None and read_title(columns[spend].header).name == "revenue":
         notices.append(
             f"Column {columns[spend].header!r} was read as the spend of one year; leave it out if it is not that."
@@ -161,7 +185,7 @@ def _notices(kind: FileKind, columns: tuple[ColumnMap, ...], places: dict[str, i
     return notices
 
 
-SCALES = {3: "thousands", 6: "millions", 9: "billions", -2: "hundredths", -6: "millionths"}
+SCALES = {3: "thousands", 5: "lakhs", 6: "millions", 7: "crores", 9: "billions", -2: "hundredths", -6: "millionths"}
 """Scales of money by their power of ten."""
 
 
@@ -170,7 +194,8 @@ def _unit_said(header: str, kind: FileKind) -> str:
     title = read_title(header)
     if title.times > 1 and kind is FileKind.CUSTOMERS:
         scale = f"{SCALES[title.scale]} and " if title.scale else ""
-        return f"Column {header!r} was read in {scale}amounts of one month, times 12."
+        of = "month" if title.times == 12 else "quarter"
+        return f"Column {header!r} was read in {scale}amounts of one {of}, times {title.times}."
     return f"Column {header!r} was read in {SCALES[title.scale]}." if title.scale else ""
 
 

@@ -21,11 +21,13 @@ _CURRENCIES = {
     **dict.fromkeys(("pounds", "sterling"), "GBP"),
     **dict.fromkeys(("yen",), "¥"),
 }
-_SHORT = {"k": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "mil": 6, "b": 9, "bn": 9, "tsd": 3, "mrd": 9}
+_SHORT = {"k": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "mil": 6, "b": 9, "bn": 9, "tsd": 3, "mrd": 9, "cr": 7}
 _LONG = {
     **dict.fromkeys(("thousand", "thousands", "s"), 3),
     **dict.fromkeys(("million", "millions", "mln"), 6),
     **dict.fromkeys(("billion", "billions"), 9),
+    **dict.fromkeys(("lakh", "lakhs", "lacs"), 5),
+    **dict.fromkeys(("crore", "crores"), 7),
     **dict.fromkeys(("cent", "cents", "pence"), -2),
     **dict.fromkeys(("micros", "microdollars"), -6),
 }
@@ -33,8 +35,8 @@ _ONE_CODE = [[code] for code in _CURRENCIES]
 _GLUED = re.compile(rf"(?P<unit>{'|'.join(_CODES.split())})(?P<short>{'|'.join(_SHORT)})")
 _GLUED_BEFORE = re.compile(rf"(?P<short>{'|'.join(_SHORT)})(?P<unit>{'|'.join(_CODES.split())})")
 _FILLERS_WORDS = (
-    "current latest our net ending contracted committed estimated est as of the in amount amt value full billing "
-    "currency figure this whole annualized annualised fy local reporting"
+    "current latest our net minimum ending contracted committed estimated est as of the in amount amt value full "
+    "billing currency figure this whole annualized annualised fy local reporting"
 )
 _FILLERS = frozenset(_FILLERS_WORDS.split())
 _MONTHLY = ("mrr", "monthlyrecurringrevenue", "monthlyrecurring")
@@ -50,9 +52,20 @@ _MONEY_WORDS = frozenset(_MONEY_WORDS_WORDS.split())
 _NO_MONEY_WORDS = (
     "date id number count owner name type status stage currency basis term terms method model rate growth change "
     "pct percent percentage plan tier band category code start end note notes manager center centre source email "
-    "country state province street city address zip postal postcode latitude longitude"
+    "country state province street city address zip postal postcode latitude longitude length duration"
 )
 _NO_MONEY = frozenset(_NO_MONEY_WORDS.split())
+_LESS_SURE = frozenset(["committed", "contracted", "estimated", "est", "overage"])
+_MORE_THAN_PLAIN = frozenset(["total", "current", "latest", "ending"])
+_OF_A_YEAR = frozenset(("a", "e", "actual", "actuals", "estimate", "estimated", "budget", "forecast", "year", "usd"))
+_COUNTED_WORDS = (
+    "employees employee employeecount numberofemployees headcount staff fte users seats licenses tickets orders phone "
+    "fax score nps tokens requests population founded rank sic naics duns ein vat"
+)
+_COUNTED = frozenset(_COUNTED_WORDS.split())
+_OF_A_PIECE = re.compile(r"per(?:seat|user|unit|licen[cs]e|token|request|million)|unitprice|unitcost|unitamount")
+_FISCAL = ("fy", "cy", "fiscal")
+_AS_OF = re.compile(r"\W*\bas (?:of|at)\b.*$", re.IGNORECASE)
 _NAMES = {
     "annualspending": "annualspend",
     "yearlyspending": "annualspend",
@@ -78,7 +91,9 @@ class MoneyTitle:
     scale: int = 0
     """The power of ten that its figures are to be multiplied by: 3 of thousands, -2 of cents."""
     times: int = 1
-    """12 where a figure is what recurs each month."""
+    """12 where a figure is that of each month, 4 of each quarter."""
+    year: int | None = None
+    """The year that it names, as `Spend FY25` does."""
 
     @property
     def plain(self) -> bool:
@@ -88,8 +103,12 @@ class MoneyTitle:
 
 @lru_cache(20_000)
 def read_title(header: str) -> MoneyTitle:
-    """Take a title apart: `ARR (USD k)` is arr in thousands of dollars."""
-    tokens = [fold(token) for token in _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))]
+    """Take a title apart: `ARR (USD k)` is arr in thousands of dollars, and `Rate Plan Charge: MRR` is mrr."""
+    of_what, _, told = header.rpartition(": ")
+    if of_what and (title := read_title(told)).name:
+        return title
+    tokens = _tokens(_AS_OF.sub("", header))
+    year, tokens = _year(tokens)
     bracketed = {fold(token) for part in re.findall(r"[(\[](.*?)[)\]]", header) for token in _TOKEN.findall(part)}
     currency: str | None = None
     scale = 0
@@ -113,7 +132,45 @@ def read_title(header: str) -> MoneyTitle:
         else:
             left.append(token)
     name = _core(left)
-    return MoneyTitle(name, currency, scale, 12 if name in _MONTHLY else 1)
+    return MoneyTitle(name, currency, scale, 12 if name in _MONTHLY else _times(left), year)
+
+
+def _times(words: list[str]) -> int:
+    """How many times a year what some words name comes again; 1 where they do not say so."""
+    joined = "".join(words)
+    return 12 if "monthly" in joined or "permonth" in joined else 4 if "quarterly" in joined else 1
+
+
+def _tokens(header: str) -> list[str]:
+    return [fold(token) for token in _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))]
+
+
+def _year(tokens: list[str]) -> tuple[int | None, list[str]]:
+    """The year that some words name, and the words without it."""
+    for place, token in enumerate(tokens):
+        fiscal = place > 0 and tokens[place - 1] in _FISCAL
+        if token.isdigit() and ((len(token) == 4 and token[:2] in ("19", "20")) or (fiscal and len(token) == 2)):
+            rest = [*tokens[: place - fiscal], *tokens[place + 1 :]]
+            # A month beside it makes it a date.
+            if not any(other.isdigit() and len(other) <= 2 for other in rest):
+                return int(token) if len(token) == 4 else 2000 + int(token), rest
+    return None, tokens
+
+
+def is_year(header: str) -> bool:
+    """Whether a title is a year and nothing else, as `2025`, `FY25` and `FY 2025 actual` are."""
+    year, rest = _year(_tokens(header))
+    return year is not None and not {*rest} - _OF_A_YEAR
+
+
+def preference(header: str, currency: str) -> int:
+    """Among columns of one name, the lowest comes first: the plain one, `Total ARR`, then `Committed ARR`.
+
+    Of those, one that names the book's currency comes before one that names none, and another currency last.
+    """
+    named, words = read_title(header).currency, set(_tokens(header))
+    sure = 2 if words & _LESS_SURE else 1 if words & _MORE_THAN_PLAIN else 0
+    return 100 * (named not in (None, "$", "¥", currency)) + 10 * sure + (named != currency)
 
 
 def _core(tokens: list[str]) -> str:
@@ -126,15 +183,25 @@ def _core(tokens: list[str]) -> str:
 
 def looks_like_money(header: str) -> bool:
     """Whether a title names money at all, as `deal_amount` does and `billing_date` does not."""
-    words = {fold(token) for token in _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))}
-    return bool(words & _MONEY_WORDS) and not words & _NO_MONEY
+    words = set(_tokens(header))
+    return "%" not in header and bool(words & _MONEY_WORDS) and not words & _NO_MONEY
+
+
+def names_no_money(header: str) -> bool:
+    """Whether a title names something else that is counted, as an id, a postal code or employees."""
+    words = _tokens(header)
+    return bool({*words} & _NO_MONEY or {*words, "".join(words)} & _COUNTED)
 
 
 def not_a_year(header: str) -> str | None:
     """Why figures under a title are not what one year comes to; None where nothing speaks against it."""
-    words = [fold(token) for token in _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))]
+    words = _tokens(header)
     joined = "".join(words)
-    if joined in ("ltv", "tcv") or "alltime" in joined or "todate" in joined or "lifetime" in words:
+    if _OF_A_PIECE.search(joined):
+        return "is the price of one piece"
+    if joined in ("tcv", "totalcontractvalue"):
+        return "is of a whole contract"
+    if joined == "ltv" or "alltime" in joined or "todate" in joined or "lifetime" in words:
         return "is of all time"
     if _OF_ALL_TIME & set(words) and not {"annual", "yearly", "arr", "acv", "mrr", "year"} & set(words):
         return "is of all time or of a whole contract"
@@ -152,7 +219,7 @@ _OF_THE_FIRM = frozenset(_OF_THE_FIRM_WORDS.split())
 
 def is_own_revenue(header: str, others: Iterable[str]) -> bool:
     """Whether a column of revenue is what the firm itself takes: a CRM's Annual Revenue, or beside its headcount."""
-    words = [fold(token) for token in _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))]
+    words = _tokens(header)
     if not {"revenue", "revenues", "turnover", "sales"} & set(words) or "recurring" in words or "rate" in words:
         return False
     if {"annual", "yearly", "company", "own", "annualrevenue"} & set(words):

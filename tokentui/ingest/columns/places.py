@@ -9,11 +9,15 @@ from tokentui.domain.text import clip, visible
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.column_names import FIELDS, OF_MONEY, OWN_FIELDS
-from tokentui.ingest.columns.money_titles import is_own_revenue, looks_like_money, not_a_year, read_title
+from tokentui.ingest.columns.money_titles import is_own_revenue, looks_like_money, not_a_year, preference, read_title
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
+
+
+_TOO_PLAIN = ("name", "id", "key", "number", "type")
+"""What a field is called of whatever thing, as in `Subscription: Name`."""
 
 
 def plain(header: str) -> str:
@@ -35,6 +39,10 @@ def find_places(
     for place, name in enumerate(header):
         if place not in taken:
             by_name.setdefault(plain(name), place)
+    for place, name in enumerate(header):
+        of_what, _, told = name.rpartition(": ")
+        if of_what and place not in taken and plain(told) not in _TOO_PLAIN:
+            by_name.setdefault(plain(told), place)
     by_title = _by_title(header, kind, taken, currency) if money else {}
     for field, synonyms in fields.items():
         if field in places:
@@ -79,8 +87,7 @@ def _mapped(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str])
 def _by_title(header: tuple[str, ...], kind: FileKind, taken: set[int], currency: str) -> dict[str, int]:
     """The columns that may be spend by what their titles come to without their units."""
     found: dict[str, int] = {}
-    foreign = [read_title(name).currency not in (None, "$", "¥", currency) for name in header]
-    for place in sorted(range(len(header)), key=foreign.__getitem__):
+    for place in sorted(range(len(header)), key=lambda place: preference(header[place], currency)):
         name = header[place]
         title = read_title(name).name
         if place not in taken and (title or looks_like_money(name)) and _may_be_spend(name, kind, header):

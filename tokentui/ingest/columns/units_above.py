@@ -6,7 +6,7 @@ from dataclasses import replace
 from tokentui.domain.text import clip
 from tokentui.ingest.columns.column_names import OF_MONEY
 from tokentui.ingest.columns.mapping import SCALES, Layout
-from tokentui.ingest.columns.money_titles import CODES
+from tokentui.ingest.columns.money_titles import CODES, read_title
 from tokentui.ingest.files.table import RawTable, TwoReadings, UnreadableFile
 
 _SCALE = re.compile(
@@ -16,6 +16,14 @@ _SCALE = re.compile(
 )
 _POWERS = {"t": 3, "k": 3, "'": 3, "0": 3, "m": 6, "b": 9, "c": -2}
 """By the first letter of what a line says."""
+_LONG_SCALE = re.compile(r"thousand|million|billion|000", re.IGNORECASE)
+_UNIT_WORDS = re.compile(
+    r"\b(?:all|amounts?|figures?|values?|is|are|stated|shown|reported|expressed|in|of|and|the|us|units?|currency|unless"
+    r"|otherwise|noted|specified)\b",
+    re.IGNORECASE,
+)
+"""Words of a line that says nothing but a unit, as `(USD, thousands)` does."""
+
 _CURRENCY = re.compile(
     r"\bcurrency\W+([a-z]{3})\b|\b(?:amounts?|figures?|values?|all)\s+in\s+([a-z]{3})\b", re.IGNORECASE
 )
@@ -33,6 +41,8 @@ def with_units_above(table: RawTable, layout: Layout, currency: str) -> Layout:
     for line in table.above:
         if match := _SCALE.search(line):
             scales.setdefault(_POWERS[(match["word"] or match["short"])[0].lower()], line)
+        elif scale := _only_a_unit(line):
+            scales.setdefault(scale, line)
         code = currency_in(line)
         # A dollar sign in the title is that of seven currencies, and does not speak against the line.
         told = any(title.currency not in (None, "$", "¥") for title in titles)
@@ -49,9 +59,15 @@ def with_units_above(table: RawTable, layout: Layout, currency: str) -> Layout:
     if not scales or (titles and all(title.scale for title in titles)):
         return layout
     ((scale, line),) = scales.items()
-    words = clip(line.strip('"'), 60)
+    words = clip(line.strip('",;\t '), 60)
     said = f"{words!r} above the table: the amounts were read in {SCALES[scale]}."
     return replace(layout, scale_above=scale, notices=(*layout.notices, said))
+
+
+def _only_a_unit(line: str) -> int:
+    """The power of ten of a line that holds nothing but a unit; 0 for any other."""
+    title = read_title(f"in {_UNIT_WORDS.sub(' ', line)}")
+    return title.scale if not title.name and _LONG_SCALE.search(line) else 0
 
 
 def currency_in(line: str) -> str | None:

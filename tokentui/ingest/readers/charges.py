@@ -12,7 +12,7 @@ from tokentui.ingest.cells.dates import parse_day
 from tokentui.ingest.cells.periods import Period, period
 from tokentui.ingest.cells.statuses import Paid, paid
 from tokentui.ingest.columns.mapping import ColumnMap, Layout
-from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
+from tokentui.ingest.files.table import BATCH, RawBatch, RawTable, UnreadableFile
 from tokentui.ingest.readers.money_cells import MoneyCells
 from tokentui.ingest.readers.rows import ROW_ERRORS, Context, counted
 from tokentui.ingest.readers.usage_survey import order_of_dates
@@ -20,6 +20,11 @@ from tokentui.ingest.readers.usage_survey import order_of_dates
 _CREDITS = ("refund", "credit", "chargeback", "reversal", "rebate", "write off", "writeoff", "discount")
 _BILLS = ("invoice", "charge", "usage", "bill", "debit", "subscription")
 _PAYMENTS = ("payment", "payout", "receipt", "deposit", "transfer", "remittance")
+_TAXES = frozenset(("tax", "taxes", "vat", "gst", "hst", "pst", "iva", "mwst"))
+_TOTALS = ("total", "invoicetotal", "totalamount", "grandtotal", "amountgross", "grossamount", "gross")
+"""Titles of amounts with taxes in them."""
+_CHARGED = ("charge", "charges", "charged")
+"""Titles of amounts beside which a column of credits is no part of them."""
 _MOST_DAYS = 31
 """Days of a period beyond which its amount is not that of the month in which it starts."""
 
@@ -31,11 +36,14 @@ class ChargesTable:
         self._table = table
         self._layout = layout
         self._context = context
-        fields = ("spend", "debit", "credit", "refunded")
+        fields = ("spend", "debit", "credit", "refunded", *(("tax",) if _is_total(layout) else ()))
         self._money = {field: MoneyCells(layout, field, context) for field in fields if field in layout.places}
         self._order = order_of_dates(table, layout, ("period_start", "period_end"), context)
+        spend = layout.title("spend")
+        self._credits_beside = spend is not None and spend.name in _CHARGED
         self._types = self._all("type")
         self._pays_bills = self._is_ledger()
+        self._expect_debits()
         self._reset()
         self._unknown: set[str] = set()
 
@@ -99,6 +107,9 @@ class ChargesTable:
         if self._refunded:
             money = short(self._refunded, self._context.currency)
             said.append(f"{money} by {self._layout.header('refunded')!r} is taken off the charges.")
+        if self._taxed:
+            money = short(self._taxed, self._context.currency)
+            said.append(f"{money} by {self._layout.header('tax')!r} is taken off the totals: taxes are no spend.")
         if self._unknown:
             words = ", ".join(map(repr, sorted(self._unknown)[:5]))
             said.append(f"Nothing is known of the status {words}: counted as charged.")
@@ -114,12 +125,22 @@ class ChargesTable:
         self._left_out: Counter[str] = Counter()
         self._money_out: Counter[str] = Counter()
         self._open = self._money_open = self._turned = self._refunded = self._spread = self._to_come = 0
+        self._taxed = 0
 
     def _all(self, field: str) -> frozenset[str]:
         place = self._layout.places.get(field)
         if place is None:
             return frozenset()
         return frozenset(_plain(cell) for batch in self._table.batches() for cell in set(batch.columns[place]))
+
+    def _expect_debits(self) -> None:
+        """Raise UnreadableFile where all amounts are credits, which are sales in a ledger of revenue."""
+        if {"debit", "credit"} <= self._money.keys() and "spend" not in self._money and not any(self._all("debit")):
+            debit, credit = self._layout.header("debit"), self._layout.header("credit")
+            raise UnreadableFile(
+                f"No row has an amount in {debit!r}: if {credit!r} is what was charged, as in a ledger of revenue, say "
+                f"--map '{credit}=spend'."
+            )
 
     def _is_ledger(self) -> bool:
         """Whether the file has payments beside the bills that they pay: only the bills are spend then."""
@@ -178,6 +199,8 @@ class ChargesTable:
         """Micro-units that a row charges, negative for a credit; raises AmountError."""
         amounts = {field: money.exact(self._cell(cells, field)) for field, money in self._money.items()}
         amount = amounts.get("spend")
+        if amount is not None and self._credits_beside:
+            amount -= abs(amounts.get("credit") or 0)
         if amount is None and (amounts.get("debit") is not None or amounts.get("credit") is not None):
             amount = (amounts.get("debit") or 0) - abs(amounts.get("credit") or 0)
         elif amount is not None and amount > 0 and _any((_plain(self._cell(cells, "type")),), _CREDITS):
@@ -186,6 +209,11 @@ class ChargesTable:
         if amount is not None and (refunded := amounts.get("refunded")):
             amount -= abs(refunded)
             self._refunded += abs(refunded)
+        if amount is not None and (tax := amounts.get("tax")):
+            # The tax of a credit note comes with either sign.
+            tax = -abs(tax) if amount < 0 else tax
+            amount -= tax
+            self._taxed += tax
         return amount
 
     def _is_out(self, cells: Sequence[str], amount: int | None) -> bool:
@@ -195,6 +223,8 @@ class ChargesTable:
         stands = paid(status)
         if stands is Paid.NEVER or (stands is Paid.REFUNDED and "refunded" not in self._money and (amount or 0) > 0):
             why = f"{self._layout.header('status')} is {status.strip()!r}"
+        elif not _TAXES.isdisjoint(_plain(self._cell(cells, "type")).split()):
+            why = f"{self._layout.header('type')} says that they are taxes"
         elif self._pays_bills and _any((_plain(self._cell(cells, "type")),), _PAYMENTS):
             why = f"{self._layout.header('type')} says that they pay the others"
         if why:
@@ -225,6 +255,11 @@ class ChargesTable:
 
     def _starts(self, place: int) -> bool:
         return "start" in fold(self._layout.columns[place].header)
+
+
+def _is_total(layout: Layout) -> bool:
+    title = layout.title("spend")
+    return title is not None and title.name in _TOTALS
 
 
 def _plain(cell: str) -> str:

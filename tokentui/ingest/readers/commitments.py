@@ -118,7 +118,8 @@ class CommitmentSums:
         if not self._of:
             return []
         rows = sum(map(len, self._of.values()))
-        told = [repr(self._layout.header(field)) for field in _SHAPE if field in self._layout.places][:4]
+        places = self._layout.places
+        told = [repr(self._layout.header(field)) for field in (*_SHAPE, "plan") if field in places][:4]
         said = [
             *self._accounts.cells.notices(),
             f"{counted(rows, 'row', 'rows')}, {counted(len(self._of), 'customer', 'customers')}, each row with "

@@ -1,18 +1,18 @@
 """Rows of customers, cleaned column by column: a million of them must not take long."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TypeVar
 
 from tokentui.domain.grades import Question
 from tokentui.domain.identity import TELLING, name_form, name_forms, tidy
-from tokentui.domain.money import MICRO, short
-from tokentui.domain.names import is_anonymous, is_total_row, suspects
-from tokentui.domain.no_customers import NOTHING, is_footer, is_nothing
-from tokentui.domain.text import clip
+from tokentui.domain.money import MICRO
+from tokentui.domain.names import is_anonymous, suspects
+from tokentui.domain.no_customers import NOTHING
 from tokentui.ingest.cells.dates import parse_date
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch, UnreadableFile
 from tokentui.ingest.readers.customer_keys import FileNames, RowKeys, bare_domains
+from tokentui.ingest.readers.nobodys_lines import NobodysLines
 from tokentui.ingest.readers.own_customers import OwnCustomers, several
 from tokentui.ingest.readers.reasons import Reasons
 from tokentui.ingest.readers.rows import (
@@ -37,9 +37,6 @@ T = TypeVar("T")
 
 OddCells = dict[int, list[tuple[str, str]]]
 """Cells that could not be taken, with the titles of their columns, by place."""
-
-_ROUNDING = MICRO
-"""By how much a stated total may differ from its rows before both are shown."""
 
 _TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner")
 _NO_KEYS = frozenset(form for word in NOTHING for form in (word, word.upper(), word.title()))
@@ -66,12 +63,8 @@ class CustomerReader:
         self._anonymous = Cleaned(_yes_or_no, None)
         self._grades = Cleaned(lambda cell: _customer_grade(parse_grade(cell, grade)), grade)
         self._row_keys = RowKeys()
-        self._totals: list[tuple[int, str]] = []
-        self._stated: tuple[str, int] | None = None
-        """The last total that the file gives, with its name."""
+        self._nobodys = NobodysLines(context.currency)
         self._namesakes: list[CustomerRow] = []
-        self._nothing: list[tuple[int, str]] = []
-        self._footers: list[tuple[int, str]] = []
         self._odd = Reasons()
         self._money = self._money_refused = 0
         self._currency = context.currency
@@ -85,9 +78,7 @@ class CustomerReader:
             return CleanBatch((), batch.rejected)
         trouble: dict[int, str] = {}
         odd: OddCells = {}
-        names = list(map(str if self._layout.own else str.strip, self._cells(batch, "name")))
-        if not self._layout.own and (not (joined := "\n".join(names)).isascii() or "  " in joined):
-            names = list(map(tidy, names))
+        names = self._names_of(batch)
         texts = {name: self._clean(batch, name, cleaned, odd) for name, cleaned in self._texts.items()}
         aliases = self._clean(batch, "aliases", self._aliases, odd)
         first_named = self._clean(batch, "first_named", self._first_named, odd)
@@ -100,8 +91,10 @@ class CustomerReader:
         self._note(batch, "spend_basis", no_basis, odd)
         self._expect_own_currency()
         suspicious = [] if self._layout.own else suspects(names)
-        keep = self._real(batch, names, suspicious, trouble)
-        self._see_total(spend.best, names, keep)
+        looked_at = [] if self._layout.own else sorted({*suspicious, *trouble})
+        nobodys = self._nobodys.among(batch, names, looked_at, spend.best)
+        trouble = {place: why for place, why in trouble.items() if place not in nobodys}
+        keep = [place not in nobodys and place not in trouble for place in range(count)]
         keys, made = self._keys(batch, names, keep, trouble)
         taken = [index for index, wanted in enumerate(keep) if wanted] if self._layout.own else ()
         held, spend = self._own.held(batch, spend, keys, grades, taken)
@@ -140,13 +133,18 @@ class CustomerReader:
 
     @property
     def left_out(self) -> int:
-        """Totals, words for nothing and lines of the report."""
-        return len(self._totals) + len(self._nothing) + len(self._footers)
+        """Rows that are no customers."""
+        return self._nobodys.count
 
     @property
     def money(self) -> MoneyRead:
         """What the customers of the file spend."""
-        return MoneyRead(self._money, self._money_refused, self._spend.left_out)
+        return self.money_without(frozenset())
+
+    def money_without(self, refused: Container[int]) -> MoneyRead:
+        """The same where rows on some lines were refused once all of them were there, as namesakes may be."""
+        lost = known_sum(row.spend_best for row in self._namesakes if row.line in refused)
+        return MoneyRead(self._money - lost, self._money_refused + lost, self._spend.left_out)
 
     def finish(self) -> CleanBatch | None:
         """The rows that have no id and the name of other such rows, those of one name together."""
@@ -155,30 +153,8 @@ class CustomerReader:
         return CleanBatch(self._namesakes) if self._namesakes else None
 
     def notices(self) -> list[str]:
-        """Totals left out, names that occur twice, and spends worth a second look."""
-        said = []
-        if self._totals:
-            lines = ", ".join(str(line) for line, _ in self._totals[:5])
-            many = counted(len(self._totals), "row is a total", "rows are totals")
-            said.append(
-                f"{many} over customers and stayed out: {named(name for _, name in self._totals)} (line {lines})."
-            )
-        if self._stated is not None and abs(self._stated[1] - self._money) > _ROUNDING:
-            name, stated = self._stated
-            said.append(
-                f"{name!r} is {short(stated, self._currency)}, and the rows that are taken come to "
-                f"{short(self._money, self._currency)}."
-            )
-        for left_out, one, more in (
-            (self._nothing, "row has a word for nothing as its customer", "rows have words for nothing as customers"),
-            (self._footers, "row is a line of the report", "rows are lines of the report"),
-        ):
-            if left_out:
-                many = counted(len(left_out), one, more)
-                said.append(
-                    f"{many}, no customer: left out: {named(clip(name, 60) for _, name in left_out)} "
-                    f"(line {', '.join(str(line) for line, _ in left_out[:5])})."
-                )
+        """Rows left out, names that occur twice, and spends worth a second look."""
+        said = self._nobodys.notices(self._money)
         if self._namesakes:
             many = counted(len(self._namesakes), "row shares its name", "rows share their names")
             shared = named(dict.fromkeys(row.name for row in self._namesakes))
@@ -198,6 +174,15 @@ class CustomerReader:
             for shared in self._odd_spends.all()
         ]
         return said
+
+    def _names_of(self, batch: RawBatch) -> list[str]:
+        """The names without what cannot be seen; those that we wrote ourselves as they are."""
+        cells = self._cells(batch, "name")
+        if self._layout.own:
+            return list(cells)
+        names = list(map(str.strip, cells))
+        joined = "\n".join(names)
+        return list(map(tidy, names)) if not joined.isascii() or "  " in joined else names
 
     def _cells(self, batch: RawBatch, name: str) -> Sequence[str]:
         return batch.columns[self._layout.places[name]]
@@ -241,38 +226,6 @@ class CustomerReader:
         if not row.made or name_form(row.name) not in self._names.twins().names:
             return row.key
         return "\n".join(getattr(row, field) or "" for field in ("name", *TELLING))
-
-    def _real(self, batch: RawBatch, names: list[str], suspicious: list[int], trouble: dict[int, str]) -> list[bool]:
-        """Which rows are customers: neither refused so far nor a total over others."""
-        keep = [True] * len(names)
-        for index in suspicious:
-            name = names[index]
-            if is_total_row(name):
-                left_out = self._totals
-            elif is_nothing(name):
-                left_out = self._nothing
-            elif is_footer(name) and self._alone(batch, index):
-                left_out = self._footers
-            else:
-                continue
-            left_out.append((batch.lines[index], name))
-            trouble.pop(index, None)
-            keep[index] = False
-        for index in trouble:
-            keep[index] = False
-        return keep
-
-    def _see_total(self, best: Sequence[int | None], names: list[str], keep: list[bool]) -> None:
-        """Remember what the file says that it comes to."""
-        if not all(keep):
-            for place, wanted in enumerate(keep):
-                if not wanted and (amount := best[place]) is not None and is_total_row(names[place]):
-                    self._stated = names[place], amount
-
-    @staticmethod
-    def _alone(batch: RawBatch, index: int) -> bool:
-        """Whether a row holds nothing but its name."""
-        return sum(bool(column[index].strip()) for column in batch.columns) <= 1
 
     def _keys(
         self, batch: RawBatch, names: list[str], keep: list[bool], trouble: dict[int, str]

@@ -120,7 +120,8 @@ class UsageReader:
 
     def notices(self) -> list[str]:
         """What the file was taken for, which rows stayed out, and months that hold nothing."""
-        said = [*self._survey.notices(self._layout), *self._cells.notices(), *self._left_out.notices()]
+        what, *whose = self._survey.notices(self._layout) or ("",)
+        said = [what, *self._left_out.notices()] if what else self._left_out.notices()
         if self._not_spend:
             amount = f"{symbol(self._context.currency)}{self._not_spend:,.2f}"
             said.append(f"{amount} in {self._layout.header('not_spend')!r} is told apart, and no part of the spend.")
@@ -135,6 +136,7 @@ class UsageReader:
         if self._sums is not None:
             said += self._sums.notices()
             empty += self._sums.empty
+        said += [*whose, *self._cells.notices()]
         if empty:
             said.append(f"{counted(empty, 'month has', 'months have')} neither spend nor tokens and stayed out.")
         return said

@@ -44,8 +44,8 @@ Rows = Columns[CustomerRow]
 
 
 _UNDECIDED = (
-    "{!r} is the name of several customers, and nothing in the row tells which this one is; add a column of ids or "
-    "of domains."
+    "{!r} is the name of several customers, and nothing in the row tells which this one is; add a column of ids or of "
+    "domains that tells them apart, or bring one row for each customer."
 )
 
 _OF_TWO = "The domain {!r} is that of {!r}, and the name that of another customer; add a column of ids."

@@ -45,10 +45,6 @@ _OPTIONS = (
     (re.compile(r"--map '?([^=']+)=(\w+)'? (takes|goes by)"), r"choosing \2 for \1 with enter \3"),
     (re.compile(r"say --map '(.*?)=(\w+)'( or another of [^.]*)?"), r"choose \2 for '\1'\3 with enter"),
     (re.compile(r"(?<=, )or say which one it is\."), "or choose its field with enter."),
-    (
-        re.compile(r"Say which column is which \(.*?\), or say what kind of file it is\."),
-        "Say what the file is with a, and which column is which with enter.",
-    ),
 )
 """What a sentence for the shell tells one to do, as it is done here."""
 
