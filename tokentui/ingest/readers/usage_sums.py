@@ -2,6 +2,8 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from enum import Enum, auto
+from functools import lru_cache
 
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_no_id, is_nothing
@@ -113,15 +115,17 @@ class NobodysRows:
     def _among(self, batch: RawBatch, names: Sequence[str], requests: Sequence[str] | None) -> set[int]:
         """The places of such rows in a batch."""
         out = set()
-        for place in suspects(names) if "" not in names else range(len(names)):
-            name = names[place].strip()
-            if not name:
-                name = next((column[place] for column in batch.columns if is_total_row(column[place])), "")
-            for kind, holds in ((self._totals, is_total_row), (self._nothing, is_nothing)):
-                if name and holds(name):
+        distinct = list(set(names))
+        odd = {distinct[place] for place in suspects(distinct) if _what(distinct[place].strip()) is not _What.SOMEBODY}
+        for place, cell in enumerate(names) if odd else ():
+            if cell in odd:
+                name = cell.strip()
+                if not name:
+                    name = next((column[place] for column in batch.columns if is_total_row(column[place])), "")
+                if name:
+                    kind = self._totals if _what(name) is _What.TOTAL else self._nothing
                     kind.append((batch.lines[place], name))
                     out.add(place)
-                    break
         for place in self._again(requests or ()):
             request = requests[place].strip() if requests else ""
             if place in out or is_no_id(request):
@@ -165,6 +169,25 @@ class NobodysRows:
                 f"{_which(self._differing)}."
             )
         return said
+
+
+class _What(Enum):
+    """What a cell of customers holds."""
+
+    SOMEBODY = auto()
+    TOTAL = auto()
+    NOTHING = auto()
+    EMPTY = auto()
+
+
+@lru_cache(maxsize=50_000)
+def _what(name: str) -> _What:
+    """What a trimmed cell holds; most files name each customer many times."""
+    if not name:
+        return _What.EMPTY
+    if is_total_row(name):
+        return _What.TOTAL
+    return _What.NOTHING if is_nothing(name) else _What.SOMEBODY
 
 
 def _which(rows: Sequence[tuple[int, str]]) -> str:
