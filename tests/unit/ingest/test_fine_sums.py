@@ -27,8 +27,7 @@ def _sums(cells: list[str], customers: list[str]) -> dict[str, int | None]:
         },
     )
     sums = MonthlySums()
-    sums.add(rows, {})
-    sums.add_fine(rows, {}, finer_than_micro(cells, taken))
+    sums.add(rows, {}, finer_than_micro(cells, taken))
     return {row.customer_key: row.spend for row in sums.done().rows if isinstance(row, UsageRow)}
 
 

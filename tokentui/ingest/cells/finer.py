@@ -10,6 +10,8 @@ _FINER = 10**12
 _PLACES = 18
 """Decimal places of such a part, in whole units."""
 
+_PLAIN_CELLS = re.compile(r"(?:(?:-?\d++(?:\.\d{1,18})?)?(?:\n|\Z))*+", re.ASCII)
+
 _FINE = re.compile(
     r"(?P<sign>[-+]?)\s?[$€£]?(?P<whole>[\d.,]*)[.,](?P<fraction>\d+)|(?P<scientific>[-+]?\d+(?:\.\d+)?[eE]-\d{1,2})",
     re.ASCII,
@@ -27,11 +29,13 @@ def finer_than_micro(cells: Sequence[str], taken: Sequence[int | None], scale: i
     if max(map(len, cells), default=0) <= places + 1 and "e-" not in joined and "E-" not in joined:
         return {}
     found = {}
+    all_plain = not scale and _PLAIN_CELLS.fullmatch("\n".join(cells)) is not None
     for place, (cell, amount) in enumerate(zip(cells, taken, strict=True)):
         whole, _, fraction = cell.partition(".")
         if amount is None or (len(fraction) <= places and "," not in cell and "-" not in fraction + whole[1:]):
             continue
-        exact = int(whole + fraction.ljust(_PLACES, "0")) if _is_plain(whole, fraction, scale) else _exact(cell, scale)
+        plain = all_plain or _is_plain(whole, fraction, scale)
+        exact = int(whole + fraction.ljust(_PLACES, "0")) if plain else _exact(cell, scale)
         rest = 0 if exact is None else exact - amount * _FINER
         # More than a micro-unit is no rounding: then the cell was read as something else.
         if rest and abs(rest) < _FINER:

@@ -93,9 +93,7 @@ class UsageReader:
         self._lost_rows, self._lost = self._lost_rows + len(lost), self._lost + sum(lost)
         columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         if self._sums is not None:
-            self._sums.add(rows, trouble)
-            finer = finer_than_micro(raw.spend, rows.values["spend"], self._money.scale)
-            self._sums.add_fine(rows, trouble, finer)
+            self._sums.add(rows, trouble, finer_than_micro(raw.spend, rows.values["spend"], self._money.scale))
             return CleanBatch((), all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
         keep = self._filled(rows, trouble)
         if not all(keep):

@@ -1,7 +1,7 @@
 """Usage with several rows a month: added up exactly, and rows that are none left out and counted."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -19,60 +19,72 @@ _MOST = INT64 // 2
 """Micro-units or tokens of one month."""
 
 
+@dataclass(slots=True)
+class _Sum:
+    """What the rows of a customer's month come to; an amount that none of them gives is None."""
+
+    line: int
+    """Of the first row."""
+    spend: int | None
+    tokens_in: int | None
+    tokens_out: int | None
+    fine: int
+    """What rounding took from the rows, in parts of a micro-unit."""
+
+
 class MonthlySums:
     """Adds rows up by customer and month, in integers; an amount that no row gives stays unknown."""
 
     def __init__(self) -> None:
         self.empty = 0
         """Rows that held neither spend nor tokens."""
-        self._sums: dict[tuple[str, int], list[int | None]] = {}
-        self._fine: dict[tuple[str, int], int] = {}
-        """What rounding took from the rows of a month, in parts of a micro-unit."""
+        self._sums: dict[tuple[str, int], _Sum] = {}
         self._added = 0
         self._unpriced = 0
 
-    def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str]) -> None:
-        """Add some rows, but for those in trouble."""
+    def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, int]) -> None:
+        """Add some rows, but for those in trouble.
+
+        `fine` has what rounding took from some of them, so that their sum is rounded once and not row by row.
+        """
         sums = self._sums
         fields = (rows.values[name] for name in ("line", "customer_key", "month", *_AMOUNTS))
-        for place, (line, customer, month, spend, *tokens) in enumerate(zip(*fields, strict=True)):
+        for place, (line, customer, month, spend, tokens_in, tokens_out) in enumerate(zip(*fields, strict=True)):
             if place in trouble:
                 continue
-            if spend is None and tokens == [None, None]:
+            if spend is None and tokens_in is None and tokens_out is None:
                 self.empty += 1
                 continue
             self._unpriced += spend is None
             held = sums.get((customer, month))
             if held is None:
-                sums[customer, month] = [line, spend, *tokens]
+                sums[customer, month] = _Sum(line, spend, tokens_in, tokens_out, fine.get(place, 0))
                 continue
             self._added += 1
-            for number, amount in enumerate((spend, *tokens), 1):
-                before = held[number]
-                if amount is not None:
-                    held[number] = amount if before is None else before + amount
-
-    def add_fine(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, int]) -> None:
-        """Add what rounding took from some of the rows, so that their sum is rounded once and not row by row."""
-        customers, months = rows.values["customer_key"], rows.values["month"]
-        for place, rest in fine.items():
-            if place not in trouble:
-                month = (customers[place], months[place])
-                self._fine[month] = self._fine.get(month, 0) + rest
+            if spend is not None:
+                held.spend = spend if held.spend is None else held.spend + spend
+                held.fine += fine.get(place, 0)
+            if tokens_in is not None:
+                held.tokens_in = tokens_in if held.tokens_in is None else held.tokens_in + tokens_in
+            if tokens_out is not None:
+                held.tokens_out = tokens_out if held.tokens_out is None else held.tokens_out + tokens_out
 
     def done(self) -> CleanBatch:
         """The months; one that comes to more than a book can hold is refused."""
         rows: list[UsageRow] = []
         refused: list[RejectedRow] = []
-        for of_whom, rest in rounded_to_micro(self._fine).items():
+        for of_whom, rest in rounded_to_micro(
+            {whom: held.fine for whom, held in self._sums.items() if held.fine}
+        ).items():
             held = self._sums[of_whom]
-            held[1] = (held[1] or 0) + rest
-        for (customer, month), (line, *amounts) in self._sums.items():
+            held.spend = (held.spend or 0) + rest
+        for (customer, month), held in self._sums.items():
+            amounts = held.spend, held.tokens_in, held.tokens_out
             if any(amount is not None and not -_MOST <= amount <= _MOST for amount in amounts):
                 reason = f"The rows of {customer!r} come to more than a book can hold for one month."
-                refused.append(RejectedRow(line or 0, reason, customer))
+                refused.append(RejectedRow(held.line, reason, customer))
             else:
-                rows.append(UsageRow(line or 0, customer, month, *amounts))
+                rows.append(UsageRow(held.line, customer, month, *amounts))
         return CleanBatch(rows, tuple(refused))
 
     def notices(self) -> list[str]:
@@ -81,7 +93,7 @@ class MonthlySums:
         if self._added:
             many = counted(self._added, "row repeats", "rows repeat")
             said.append(f"{many} a customer and month: added up, {counted(len(self._sums), 'month', 'months')} in all.")
-        if self._unpriced and any(held[1] is not None for held in self._sums.values()):
+        if self._unpriced and any(held.spend is not None for held in self._sums.values()):
             many = counted(self._unpriced, "row has", "rows have")
             said.append(f"{many} tokens and no spend: what they cost is unknown, and their months come to more.")
         return said
