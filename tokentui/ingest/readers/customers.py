@@ -1,7 +1,7 @@
 """Rows of customers, cleaned column by column: a million of them must not take long."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from tokentui.domain.grades import Question
@@ -141,11 +141,11 @@ class CustomerReader:
         """What the customers of the file spend."""
         return MoneyRead(self._money, self._money_refused, self._spend.left_out)
 
-    def finish(self) -> CleanBatch | None:
+    def finish(self) -> Iterable[CleanBatch]:
         """The rows that have no id and the name of other such rows, those of one name together."""
         self._money += known_sum(row.spend_best for row in self._namesakes)
         self._namesakes.sort(key=lambda row: (name_form(row.name), row.line))
-        return CleanBatch(self._namesakes) if self._namesakes else None
+        return [CleanBatch(self._namesakes)] if self._namesakes else []
 
     def notices(self) -> list[str]:
         """Totals left out, names that occur twice, and spends worth a second look."""

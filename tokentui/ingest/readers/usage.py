@@ -1,6 +1,6 @@
 """Rows of monthly usage, one a customer and month, or one a customer with a column for each month."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -100,9 +100,9 @@ class UsageReader:
             rows = rows.only(keep)
         return CleanBatch(rows, all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
 
-    def finish(self) -> CleanBatch | None:
+    def finish(self) -> Iterable[CleanBatch]:
         """The months that were added up, once every row has been seen."""
-        return None if self._sums is None else self._sums.done()
+        return () if self._sums is None else self._sums.done()
 
     @property
     def left_out(self) -> int:

@@ -1,35 +1,27 @@
 """Usage with several rows a month: added up exactly, and rows that are none left out and counted."""
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import islice
 
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_no_id, is_nothing
 from tokentui.domain.text import clip
 from tokentui.ingest.cells.amounts import INT64
-from tokentui.ingest.cells.finer import rounded_to_micro
-from tokentui.ingest.files.table import RawBatch
+from tokentui.ingest.cells.finer import sum_rounded_once, to_micro
+from tokentui.ingest.files.table import BATCH, RawBatch
 from tokentui.ingest.readers.rows import counted, named
-from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, UsageRow
+from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, UsageRow, columns_of
+from tokentui.store.bulk.month_sums import Month, MonthSum, SumsOnDisk
 
 _AMOUNTS = ("spend", "tokens_in", "tokens_out")
+_MOST_HELD = 200_000
+"""Months that are held in memory, a third of a kilobyte each; beyond, they are added up on disk."""
+
 _MOST = INT64 // 2
 """Micro-units or tokens of one month."""
-
-
-@dataclass(slots=True)
-class _Sum:
-    """What the rows of a customer's month come to; an amount that none of them gives is None."""
-
-    line: int
-    """Of the first row."""
-    spend: int | None
-    tokens_in: int | None
-    tokens_out: int | None
-    fine: int
-    """What rounding took from the rows, in parts of a micro-unit."""
 
 
 class MonthlySums:
@@ -38,8 +30,10 @@ class MonthlySums:
     def __init__(self) -> None:
         self.empty = 0
         """Rows that held neither spend nor tokens."""
-        self._sums: dict[tuple[str, int], _Sum] = {}
-        self._added = 0
+        self._sums: dict[Month, MonthSum] = {}
+        self._on_disk: SumsOnDisk | None = None
+        """Months beyond those that are held."""
+        self._rows = 0
         self._unpriced = 0
 
     def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, int]) -> None:
@@ -55,12 +49,12 @@ class MonthlySums:
             if spend is None and tokens_in is None and tokens_out is None:
                 self.empty += 1
                 continue
+            self._rows += 1
             self._unpriced += spend is None
             held = sums.get((customer, month))
             if held is None:
-                sums[customer, month] = _Sum(line, spend, tokens_in, tokens_out, fine.get(place, 0))
+                sums[customer, month] = MonthSum(line, spend, tokens_in, tokens_out, fine.get(place, 0))
                 continue
-            self._added += 1
             if spend is not None:
                 held.spend = spend if held.spend is None else held.spend + spend
                 held.fine += fine.get(place, 0)
@@ -68,32 +62,43 @@ class MonthlySums:
                 held.tokens_in = tokens_in if held.tokens_in is None else held.tokens_in + tokens_in
             if tokens_out is not None:
                 held.tokens_out = tokens_out if held.tokens_out is None else held.tokens_out + tokens_out
+        if len(sums) > _MOST_HELD:
+            self._on_disk = self._on_disk or SumsOnDisk()
+            self._on_disk.add(sums)
+            sums.clear()
 
-    def done(self) -> CleanBatch:
+    def done(self) -> Iterator[CleanBatch]:
         """The months; one that comes to more than a book can hold is refused."""
-        rows: list[UsageRow] = []
-        refused: list[RejectedRow] = []
-        for of_whom, rest in rounded_to_micro(
-            {whom: held.fine for whom, held in self._sums.items() if held.fine}
-        ).items():
-            held = self._sums[of_whom]
-            held.spend = (held.spend or 0) + rest
-        for (customer, month), held in self._sums.items():
-            amounts = held.spend, held.tokens_in, held.tokens_out
-            if any(amount is not None and not -_MOST <= amount <= _MOST for amount in amounts):
-                reason = f"The rows of {customer!r} come to more than a book can hold for one month."
-                refused.append(RejectedRow(held.line, reason, customer))
-            else:
-                rows.append(UsageRow(held.line, customer, month, *amounts))
-        return CleanBatch(rows, tuple(refused))
+        if self._on_disk is not None:
+            self._on_disk.add(self._sums)
+            self._sums.clear()
+        step, giving_way = sum_rounded_once(lambda: ((month, held.fine) for month, held in self._every() if held.fine))
+        every = self._every()
+        while some := list(islice(every, BATCH)):
+            rows: list[UsageRow] = []
+            refused: list[RejectedRow] = []
+            for (customer, month), held in some:
+                rest = to_micro(held.fine) - step * ((customer, month) in giving_way)
+                spend = held.spend if not rest else (held.spend or 0) + rest
+                amounts = spend, held.tokens_in, held.tokens_out
+                if any(amount is not None and not -_MOST <= amount <= _MOST for amount in amounts):
+                    reason = f"The rows of {customer!r} come to more than a book can hold for one month."
+                    refused.append(RejectedRow(held.line, reason, customer))
+                else:
+                    rows.append(UsageRow(held.line, customer, month, *amounts))
+            yield CleanBatch(columns_of(rows, UsageRow) if rows else (), tuple(refused))
+
+    def _every(self) -> Iterator[tuple[Month, MonthSum]]:
+        return iter(self._sums.items()) if self._on_disk is None else self._on_disk.items()
 
     def notices(self) -> list[str]:
         """How many rows were added to others."""
         said = []
-        if self._added:
-            many = counted(self._added, "row repeats", "rows repeat")
-            said.append(f"{many} a customer and month: added up, {counted(len(self._sums), 'month', 'months')} in all.")
-        if self._unpriced and any(held.spend is not None for held in self._sums.values()):
+        months = len(self._sums) if self._on_disk is None else len(self._on_disk)
+        if self._rows > months:
+            many = counted(self._rows - months, "row repeats", "rows repeat")
+            said.append(f"{many} a customer and month: added up, {counted(months, 'month', 'months')} in all.")
+        if 0 < self._unpriced < self._rows:
             many = counted(self._unpriced, "row has", "rows have")
             said.append(f"{many} tokens and no spend: what they cost is unknown, and their months come to more.")
         return said
