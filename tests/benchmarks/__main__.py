@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.benchmarks import books, commands, report, review_steps
+from tests.benchmarks import books, commands, loading, report, review_steps
 from tests.benchmarks.fire import run_fire
 from tests.benchmarks.many import decisions_at_once
 from tests.benchmarks.matching import match
@@ -38,6 +38,8 @@ ON_THE_LARGEST: dict[str, Step] = {
     "shell": commands.shell,
     "review-start": review_steps.from_a_shell,
     "import": commands.imports,
+    "usage": loading.usage,
+    "request-log": loading.request_log,
     "match": match,
     "longest": longest,
 }
@@ -47,7 +49,7 @@ ALL_STEPS = ("start", *STEPS, *ON_EVERY_BOOK, *ON_THE_LARGEST, *AT_THE_END, "che
 
 RUNS_OF_SLOW = 2
 """How often slow steps are done, peers are started, and books of a direction alone are opened."""
-_SLOW = frozenset(("import", "match", "shell", "longest", "review"))
+_SLOW = frozenset(("import", "usage", "request-log", "match", "shell", "longest", "review"))
 
 
 def read_plan(arguments: Sequence[str]) -> Plan:

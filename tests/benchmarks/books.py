@@ -8,6 +8,8 @@ import shutil
 import sqlite3
 import sys
 from contextlib import closing
+from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 from tests.benchmarks.measure import remove_book, run_command
@@ -20,6 +22,9 @@ MAKING = 2
 """Counts the ways in which `decided.py` made books; a book of an earlier one is not used."""
 
 _COLUMNS = "key, name, segment, industry, spend_best, spend_basis"
+_MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]
+_FOR_EACH_REQUESTING = 50
+"""Customers of whom one is in the log of requests, so that all have several in a month."""
 _HEADER = ("key", "name", "segment", "industry", "spend", "spend_basis")
 
 
@@ -78,6 +83,41 @@ def customers_csv(shape: Shape, *, quoted: bool = False) -> Path:
                 writer.writerow([*words, "" if spend is None else spend / MONEY, basis])
         making.rename(path)
     return path
+
+
+def usage_csv(shape: Shape, customers: int) -> Path:
+    """Two years of the first customers of a book, one row a customer and month."""
+    path = BOOKS / f"{shape.customers}-usage-of-{customers}.csv"
+    if not path.exists():
+        making = path.with_suffix(".making")
+        with customers_csv(shape).open(newline="", encoding="utf-8") as source, making.open("w") as out:
+            out.write("customer_id,month,spend,tokens_in,tokens_out\n")
+            for number, row in enumerate(islice(csv.DictReader(source), customers), 1):
+                for place, month in enumerate(_MONTHS):
+                    cents = (number * 7_919 + place * 1_301) % 10_000_000
+                    out.write(f"{row['key']},{month},{cents / 100:.2f},{cents * 900},{cents * 300}\n")
+        making.rename(path)
+    return path
+
+
+def request_log(shape: Shape, lines: int) -> tuple[Path, int]:
+    """A log of requests of a book's first customers, and what it comes to in micro-units, rounded once."""
+    path = BOOKS / f"{shape.customers}-requests-{lines}.csv"
+    parts = 0
+    if not path.exists():
+        making = path.with_suffix(".making")
+        with customers_csv(shape).open(newline="", encoding="utf-8") as source, making.open("w") as out:
+            keys = [row["key"] for row in islice(csv.DictReader(source), shape.customers // _FOR_EACH_REQUESTING)]
+            out.write("request_id,timestamp,customer_id,cost,input_tokens,output_tokens\n")
+            for number in range(lines):
+                cost, day = number * 7_919 % 90_000_011, number * 365 // lines
+                moment = f"2025-{day // 31 + 1:02}-{day % 28 + 1:02}T{number % 24:02}:{number % 60:02}:00Z"
+                key = keys[number * 31 % len(keys)]
+                out.write(f"req_{number:012},{moment},{key},0.{cost:08},{cost % 9_000},{cost % 2_000}\n")
+        making.rename(path)
+    for number in range(lines):
+        parts += number * 7_919 % 90_000_011
+    return path, round(Fraction(parts, 100))
 
 
 def ask(path: Path, sql: str, *parameters: object) -> object:

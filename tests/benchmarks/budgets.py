@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from tests.benchmarks.commands import PYTHON, SHELL, SQLITE_SHELL, SQLITE_UTILS
+from tests.benchmarks.commands import PYTHON, SHELL
+from tests.benchmarks.loading import SQLITE_SHELL, SQLITE_UTILS
 from tests.benchmarks.matching import CDIST
 from tests.benchmarks.measure import Figure, Record
 from tests.benchmarks.peers import BARE, DATA_TABLE, VISIDATA
@@ -152,6 +153,16 @@ BUDGETS = (
         cpu,
         peer=("import, quoted", SQLITE_SHELL, LARGEST),
     ),
+    Budget(
+        "import with all that search needs, processor time",
+        "import, search ready",
+        3,
+        cpu,
+        peer=("import", SQLITE_SHELL, LARGEST),
+    ),
+    Budget("the same file again, processor time", "import, again", 0.5, cpu, peer=("import", SUBJECT, LARGEST)),
+    Budget("usage of 24 months, processor time", "usage", 2, cpu, peer=("usage", SQLITE_SHELL, LARGEST)),
+    *(Budget(f"{step}, memory", f"{step}, memory", 400) for step in ("import", "usage", "request log")),
     Budget("`tokentui match` of 10,000 companies, processor time", "match", 60_000, cpu),
     Budget("`tokentui match` of 10,000 companies, processor time", "match", 0.5, cpu, peer=("match", CDIST, LARGEST)),
     Budget("`tokentui match` of 10,000 companies, memory", "match, memory", 1_200),

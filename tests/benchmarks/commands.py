@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.benchmarks import books
+from tests.benchmarks.loading import ONCE_FROM, SQLITE_SHELL, SQLITE_UTILS, keep, peers
 from tests.benchmarks.measure import Cost, Record, remove_book, run_command, run_weighed
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.shapes import Shape
-from tests.benchmarks.steps import MEGABYTE
 from tests.benchmarks.words import SUBJECT
 
-PYTHON, SQLITE_UTILS, SQLITE_SHELL = "python -c 'import sqlite3, json'", "sqlite-utils", "sqlite3 shell"
+PYTHON = "python -c 'import sqlite3, json'"
 
 SHELL: Mapping[str, tuple[str, ...]] = {
     "agreement": ("agreement", "--json"),
@@ -31,8 +31,6 @@ LONG_TEXT = "é" * 10_000
 
 _BY_NAME = "SELECT * FROM customer WHERE folded = lower(:name)"
 _DECISIONS = 200
-# From this number of customers on, the import by sqlite-utils takes minutes, and one run of it has to do.
-_ONCE_FROM = 1_000_000
 
 
 def look_ups(plan: Plan, record: Record, shape: Shape) -> None:
@@ -80,7 +78,7 @@ def shell(plan: Plan, record: Record, shape: Shape) -> None:
     commands = {name: [*argv, "--book", str(plan.work_book(shape))] for name, argv in SHELL.items()}
     commands["export"] = ["export", str(target), "--yes", "--book", str(plan.work_book(shape))]
     for name, argv in commands.items():
-        _keep(record, f"shell: {name}", SUBJECT, shape, run_weighed([plan.program, *argv], plan.environment))
+        keep(record, f"shell: {name}", SUBJECT, shape, run_weighed([plan.program, *argv], plan.environment))
     with target.open(encoding="utf-8") as lines:
         if (rows := sum(1 for _ in lines) - 1) < shape.customers:
             raise AssertionError(f"the export has {rows:,} rows for {shape.customers:,} customers")
@@ -96,20 +94,27 @@ def imports(plan: Plan, record: Record, shape: Shape) -> None:
     for step, quoted in (("import", False), ("import, quoted", True)):
         source = books.customers_csv(shape, quoted=quoted)
         for subject, (argv, script) in _importers(plan, source, target).items():
-            slow = subject == SQLITE_UTILS and shape.customers >= _ONCE_FROM
+            slow = subject == SQLITE_UTILS and shape.customers >= ONCE_FROM
             if slow and (quoted or record.get(step, subject, shape.name)):
                 continue
             remove_book(target)
             cost = run_weighed(argv, plan.environment, script)
             if books.ask(target, "SELECT count(*) FROM customer") != shape.customers:
                 raise AssertionError(f"{subject} did not import {shape.customers:,} customers: {cost.output[:500]}")
-            _keep(record, step, subject, shape, cost)
+            keep(record, step, subject, shape, cost)
             if subject == SUBJECT:
                 _again(plan, record, shape, step, argv)
-            if subject == SUBJECT and not record.get("index after an import", SUBJECT, shape.name):
-                cost = run_command(books.indexing(target), plan.environment)
-                record.add("index after an import", SUBJECT, shape.name, [cost.wall], [cost.cpu])
+            if subject == SUBJECT:
+                _indexed(plan, record, shape, step, cost, target)
     remove_book(target)
+
+
+def _indexed(plan: Plan, record: Record, shape: Shape, step: str, imported: Cost, target: Path) -> None:
+    """The import and what it left for later, all that search goes by."""
+    cost = run_command(books.indexing(target), plan.environment)
+    record.add("index after an import", SUBJECT, shape.name, [cost.wall], [cost.cpu])
+    both = [imported.wall + cost.wall], [imported.cpu + cost.cpu]
+    record.add(f"{step}, search ready", SUBJECT, shape.name, *both)
 
 
 def _again(plan: Plan, record: Record, shape: Shape, step: str, argv: Sequence[str]) -> None:
@@ -117,18 +122,13 @@ def _again(plan: Plan, record: Record, shape: Shape, step: str, argv: Sequence[s
     cost = run_weighed([*argv, "--json"], plan.environment)
     if json.loads(cost.output)["files"][0]["unchanged"] != shape.customers:
         raise AssertionError(f"the same file changed the book: {cost.output[:500]}")
-    _keep(record, f"{step}, again", SUBJECT, shape, cost)
+    keep(record, f"{step}, again", SUBJECT, shape, cost)
 
 
 def _importers(plan: Plan, source: Path, target: Path) -> dict[str, tuple[list[str], str]]:
     """The command of each program, and what it is given to read."""
-    found = {SUBJECT: ([plan.program, "import", str(source), "--book", str(target), "--yes"], "")}
-    if shell := plan.peer("sqlite3"):
-        script = "CREATE TABLE customer (key TEXT PRIMARY KEY, name, segment, industry, spend REAL, spend_basis);\n"
-        found[SQLITE_SHELL] = ([shell, str(target)], f"{script}.mode csv\n.import --skip 1 '{source}' customer\n")
-    if tool := plan.peer("sqlite-utils"):
-        found[SQLITE_UTILS] = ([tool, "insert", str(target), "customer", str(source), "--csv", "--pk", "key"], "")
-    return found
+    own = {SUBJECT: ([plan.program, "import", str(source), "--book", str(target), "--yes"], "")}
+    return own | peers(plan, "customer", source, target)
 
 
 def store(plan: Plan, record: Record, shape: Shape) -> None:
@@ -143,8 +143,3 @@ def check(plan: Plan, record: Record, shape: Shape) -> None:
     """Whether everything derived in the book still is what its sources say, after all that was done to it."""
     cost = run_command([plan.program, "check", "--book", str(plan.work_book(shape))], plan.environment)
     record.add("check", SUBJECT, shape.name, [cost.wall], [cost.cpu])
-
-
-def _keep(record: Record, step: str, subject: str, shape: Shape, cost: Cost) -> None:
-    record.add(step, subject, shape.name, [cost.wall], [cost.cpu])
-    record.add(f"{step}, memory", subject, shape.name, [cost.peak / MEGABYTE], unit="MB")

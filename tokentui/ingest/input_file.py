@@ -110,8 +110,8 @@ class InputFile:
             with naming(self.source.path):
                 clean = self._reader.take(raw)
             yield self._noted(clean)
-        if isinstance(self._reader, AddingReader) and (rest := self._reader.finish()):
-            yield self._noted(rest)
+        if isinstance(self._reader, AddingReader):
+            yield from map(self._noted, self._reader.finish())
 
     def _noted(self, clean: CleanBatch) -> CleanBatch:
         self._count += len(clean.rows)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, Month
 from tokentui.domain.grades import Grade, Mark, Question, dimension_of
@@ -16,6 +16,9 @@ from tokentui.store.settings import read_setting
 
 PART = 500
 """Customers read at once by those who read all of them."""
+
+_AT_ONCE = 5_000
+"""Keys that are looked up together."""
 
 _COLUMNS = """
     id, key, name, parent, segment, segments, who_state, named, industry, spend_low, spend_best, spend_high,
@@ -37,11 +40,25 @@ class KnownKeys(Collection[str]):
     def __contains__(self, key: object) -> bool:
         return self._db.execute("SELECT 1 FROM customer WHERE key = ?", (key,)).fetchone() is not None
 
+    def among(self, keys: Iterable[str]) -> set[str]:
+        """Which of some keys are there."""
+        wanted, found = list(keys), set[str]()
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            places = ",".join("?" * len(part))
+            found.update(key for (key,) in self._db.execute(f"SELECT key FROM customer WHERE key IN ({places})", part))
+        return found
+
     def __len__(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM customer").fetchone()[0])
 
     def __iter__(self) -> Iterator[str]:
         yield from (row[0] for row in self._db.execute("SELECT key FROM customer ORDER BY key"))
+
+
+def known_among(known: Container[str], keys: Collection[str]) -> set[str]:
+    """Which of some keys are known; a book is asked for many at once."""
+    return known.among(keys) if isinstance(known, KnownKeys) else {key for key in keys if key in known}
 
 
 def read_customers(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Customer]:

@@ -7,8 +7,10 @@ import pytest
 
 from tokentui.ingest.cells.amounts import plain_amounts
 from tokentui.ingest.cells.finer import finer_than_micro
+from tokentui.ingest.readers import usage_sums
 from tokentui.ingest.readers.usage_sums import MonthlySums
 from tokentui.store.bulk.incoming import Columns, UsageRow
+from tokentui.store.bulk.month_sums import MonthSum, SumsOnDisk
 
 
 def _sums(cells: list[str], customers: list[str]) -> dict[str, int | None]:
@@ -27,9 +29,10 @@ def _sums(cells: list[str], customers: list[str]) -> dict[str, int | None]:
         },
     )
     sums = MonthlySums()
-    sums.add(rows, {})
-    sums.add_fine(rows, {}, finer_than_micro(cells, taken))
-    return {row.customer_key: row.spend for row in sums.done().rows if isinstance(row, UsageRow)}
+    for start in range(0, count, 50):
+        part = slice(start, start + 50)
+        sums.add(rows[part], {}, finer_than_micro(cells[part], taken[part]))
+    return {row.customer_key: row.spend for batch in sums.done() for row in batch.rows if isinstance(row, UsageRow)}
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -65,3 +68,26 @@ def test_what_rounding_took_is_kept_for_the_sum(cell: str, taken: int, scale: in
 
 def test_a_cell_that_was_read_as_something_else_is_no_rounding() -> None:
     assert finer_than_micro(["1,2345678"], [12_345_678_000_000]) == {}
+
+
+def test_months_too_many_for_memory_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(1)
+    cells = [format(Decimal(rng.randrange(10**9)).scaleb(-rng.randrange(2, 13)), "f") for _ in range(500)]
+    customers = [f"c{rng.randrange(90)}" for _ in cells]
+    held = _sums(cells, customers)
+
+    monkeypatch.setattr(usage_sums, "_MOST_HELD", 20)
+
+    assert _sums(cells, customers) == held
+
+
+def test_a_sum_beyond_64_bits_is_exact_on_disk() -> None:
+    large = 2**62 + 3
+    on_disk = SumsOnDisk()
+    for _ in range(5):
+        on_disk.add({("a", 202609): MonthSum(2, large, None, -large, 7), ("b", 202609): MonthSum(3, None, 1, 0, 0)})
+
+    assert list(on_disk.items()) == [
+        (("a", 202609), MonthSum(2, 5 * large, None, -5 * large, 35)),
+        (("b", 202609), MonthSum(3, None, 5, 0, 0)),
+    ]

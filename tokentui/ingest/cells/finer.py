@@ -1,14 +1,20 @@
 """Amounts finer than a micro-unit, so that a sum of many tiny charges is rounded once."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
+from heapq import nsmallest
+
+Month = tuple[str, int]
+"""A customer and a month."""
 
 _FINER = 10**12
 """Parts of a micro-unit in which what is finer than one is added up."""
 
 _PLACES = 18
 """Decimal places of such a part, in whole units."""
+
+_PLAIN_CELLS = re.compile(r"(?:(?:-?\d++(?:\.\d{1,18})?)?(?:\n|\Z))*+", re.ASCII)
 
 _FINE = re.compile(
     r"(?P<sign>[-+]?)\s?[$€£]?(?P<whole>[\d.,]*)[.,](?P<fraction>\d+)|(?P<scientific>[-+]?\d+(?:\.\d+)?[eE]-\d{1,2})",
@@ -27,11 +33,13 @@ def finer_than_micro(cells: Sequence[str], taken: Sequence[int | None], scale: i
     if max(map(len, cells), default=0) <= places + 1 and "e-" not in joined and "E-" not in joined:
         return {}
     found = {}
+    all_plain = not scale and _PLAIN_CELLS.fullmatch("\n".join(cells)) is not None
     for place, (cell, amount) in enumerate(zip(cells, taken, strict=True)):
         whole, _, fraction = cell.partition(".")
         if amount is None or (len(fraction) <= places and "," not in cell and "-" not in fraction + whole[1:]):
             continue
-        exact = int(whole + fraction.ljust(_PLACES, "0")) if _is_plain(whole, fraction, scale) else _exact(cell, scale)
+        plain = all_plain or _is_plain(whole, fraction, scale)
+        exact = int(whole + fraction.ljust(_PLACES, "0")) if plain else _exact(cell, scale)
         rest = 0 if exact is None else exact - amount * _FINER
         # More than a micro-unit is no rounding: then the cell was read as something else.
         if rest and abs(rest) < _FINER:
@@ -53,16 +61,21 @@ def _exact(cell: str, scale: int) -> int | None:
     return int(exact.scaleb(_PLACES + scale).to_integral_value(ROUND_HALF_EVEN))
 
 
-def rounded_to_micro(fine: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int]:
-    """Whole micro-units that come to the rounded sum: the few that are nearest to a half give way to it."""
-    whole = {month: _micro(rest) for month, rest in fine.items()}
-    over = sum(whole.values()) - _micro(sum(fine.values()))
+def sum_rounded_once(fine: Callable[[], Iterable[tuple[Month, int]]]) -> tuple[int, frozenset[Month]]:
+    """Which months give way by one micro-unit, up or down, so that all of them come to the rounded sum.
+
+    `fine` gives the months as often as it is called; the few that are nearest to a half give way.
+    """
+    whole = parts = 0
+    for _, rest in fine():
+        whole, parts = whole + to_micro(rest), parts + rest
+    over = whole - to_micro(parts)
     step = 1 if over > 0 else -1
-    given_way = sorted(fine, key=lambda month: (step * (fine[month] - whole[month] * _FINER), month))[: abs(over)]
-    return whole | {month: whole[month] - step for month in given_way}
+    by_distance = ((step * (rest - to_micro(rest) * _FINER), month) for month, rest in fine())
+    return step, frozenset(month for _, month in nsmallest(abs(over), by_distance))
 
 
-def _micro(parts: int) -> int:
+def to_micro(parts: int) -> int:
     """Halves to even, as amounts are rounded."""
     whole, rest = divmod(parts, _FINER)
     return whole + (rest * 2 > _FINER or (rest * 2 == _FINER and whole % 2))

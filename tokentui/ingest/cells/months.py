@@ -1,7 +1,7 @@
 """Months of usage as files give them, from `Jan-26` to a moment with an offset; no day of two readings is guessed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from tokentui.ingest.cells.dates import DateError, moment_of
@@ -21,6 +21,7 @@ _NAMED = (
     re.compile(rf"{_NAME} \d{{1,2}}(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?:,? \d.*)?", re.ASCII),
 )
 _OFFSET = re.compile(r"(?:Z|[-+]\d{2}:?\d{2})$")
+_MOMENT_IN_UTC = re.compile(r"\d{4}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z?", re.ASCII)
 _QUARTER = re.compile(r"(?:fy)?\W*(?:q[1-4]\W*\d{2,4}|\d{4}\W*q[1-4])", re.IGNORECASE)
 
 
@@ -42,6 +43,17 @@ def parse_month(text: str, order: str | None = None, zone: tzinfo = UTC) -> int:
     if not 1 <= month <= 12 or not 1901 <= year <= 2999:
         raise DateError(f"{given!r} is not a month; write it as 2026-03.")
     return year * 100 + month
+
+
+def days_of(cells: Sequence[str], zone: tzinfo = UTC) -> Sequence[str]:
+    """Cells of months, with moments in UTC cut to their days: a file has millions of moments and few days.
+
+    In another zone a moment in UTC may be of another day, and stays as it is.
+    """
+    if zone is not UTC or not cells or not _MOMENT_IN_UTC.fullmatch(cells[0]):
+        return cells
+    matches = _MOMENT_IN_UTC.fullmatch
+    return [cell[:10] if matches(cell) else cell for cell in cells]
 
 
 def _moment(given: str, zone: tzinfo) -> tuple[int, int] | None:

@@ -70,10 +70,15 @@ def _whole_lines(source: TextFile) -> Iterator[str]:
 
 
 def _cells(text: str, delimiter: str) -> list[str]:
-    """All cells of some plain lines, row by row; only lines with quotation marks are parsed one by one."""
+    """All cells of some plain lines, row by row; only lines that hold quotation marks elsewhere are parsed singly."""
     if '"' not in text:
         return text.replace("\r\n", delimiter).replace("\n", delimiter).split(delimiter)
     text = text.replace("\r\n", "\n")
+    between = f'"{delimiter}"'
+    cells = text[1:-1].replace('"\n"', between).split(between)
+    if text.count('"') == 2 * len(cells) and text[0] == text[-1] == '"':
+        # Every cell has a mark at either end, and none within.
+        return cells
     lines = text.split("\n")
     rows = text.replace(delimiter, _EDGE).split("\n")
     quoted = [place for place, line in enumerate(lines) if '"' in line]

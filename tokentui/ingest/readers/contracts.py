@@ -1,6 +1,7 @@
 """Rows of contracts: what each comes to a year by its term, added up where several of one customer run today."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -64,9 +65,9 @@ class ContractReader:
         """What its customers spend a year."""
         return self._sums.money
 
-    def finish(self) -> CleanBatch:
+    def finish(self) -> Iterable[CleanBatch]:
         """The customers, once every row has been seen."""
-        return self._sums.done()
+        return [self._sums.done()]
 
     def notices(self) -> list[str]:
         """What the contracts come to, and where a file contradicts itself."""

@@ -1,6 +1,6 @@
 """Rows of customers, cleaned column by column: a million of them must not take long."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TypeVar
 
 from tokentui.domain.grades import Question
@@ -146,11 +146,11 @@ class CustomerReader:
         lost = known_sum(row.spend_best for row in self._namesakes if row.line in refused)
         return MoneyRead(self._money - lost, self._money_refused + lost, self._spend.left_out)
 
-    def finish(self) -> CleanBatch | None:
+    def finish(self) -> Iterable[CleanBatch]:
         """The rows that have no id and the name of other such rows, those of one name together."""
         self._money += known_sum(row.spend_best for row in self._namesakes)
         self._namesakes.sort(key=lambda row: (name_form(row.name), row.line))
-        return CleanBatch(self._namesakes) if self._namesakes else None
+        return [CleanBatch(self._namesakes)] if self._namesakes else []
 
     def notices(self) -> list[str]:
         """Rows left out, names that occur twice, and spends worth a second look."""

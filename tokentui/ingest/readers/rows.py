@@ -120,7 +120,7 @@ class RowReader(Protocol):
 class AddingReader(RowReader, Protocol):
     """A reader that adds rows up, and so has some left at the end of a file."""
 
-    def finish(self) -> CleanBatch | None:
+    def finish(self) -> Iterable[CleanBatch]:
         """What was added up, once every row has been seen."""
         ...
 

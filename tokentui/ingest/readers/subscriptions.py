@@ -1,5 +1,6 @@
 """Rows of subscriptions: what each comes to a year, added up where several of one customer are active."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from tokentui.domain.money import MICRO, Basis, Spend
@@ -64,9 +65,9 @@ class SubscriptionReader:
         """What its customers spend a year."""
         return self._sums.money
 
-    def finish(self) -> CleanBatch:
+    def finish(self) -> Iterable[CleanBatch]:
         """The customers, once every row has been seen."""
-        return self._sums.done()
+        return [self._sums.done()]
 
     def notices(self) -> list[str]:
         """What the subscriptions come to, and where a file contradicts itself."""

@@ -1,13 +1,13 @@
 """Rows of monthly usage, one a customer and month, or one a customer with a column for each month."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tokentui.domain.money import short, symbol
 from tokentui.ingest.cells.amounts import INT64, exact_sum, parse_number
 from tokentui.ingest.cells.finer import finer_than_micro
-from tokentui.ingest.cells.months import parse_month
+from tokentui.ingest.cells.months import days_of, parse_month
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.money_cells import MoneyCells
@@ -35,10 +35,10 @@ _MOST_TOKENS = INT64 // 2
 class UsageReader:
     """Turns rows into months of usage."""
 
-    def __init__(self, layout: Layout, context: Context, survey: UsageSurvey | None = None) -> None:
+    def __init__(self, layout: Layout, context: Context, survey: UsageSurvey) -> None:
         self._layout = layout
         self._context = context
-        self._survey = survey or UsageSurvey(order=context.order)
+        self._survey = survey
         self._sums = MonthlySums() if self._survey.summed else None
         self._ids = layout.places.get("request")
         told = ("customer_key", "month", "spend", "tokens_in", "tokens_out")
@@ -50,8 +50,6 @@ class UsageReader:
         self._customers = Cleaned(self._key, "")
         self._cells = self._survey.cells or CustomerCells(context)
         self._money = MoneyCells(layout, "spend", context)
-        self._seen: dict[str, int] = {}
-        self._bits = _Bits()
         self._empty = 0
         self._not_spend = Decimal()
         self._credits = self._credited = 0
@@ -72,7 +70,7 @@ class UsageReader:
         trouble: dict[int, str] = {}
         raw = _molten(batch, self._layout) if self._layout.months else self._columns(batch)
         customers = self._keys(raw.customer_key, trouble)
-        months = self._months.column(raw.month, trouble)
+        months = self._months.column(days_of(raw.month, self._context.zone), trouble)
         if "currency" in self._layout.places and not self._layout.months:
             self._currency.column(batch.columns[self._layout.places["currency"]], trouble)
         rows = Columns(
@@ -95,18 +93,16 @@ class UsageReader:
         self._lost_rows, self._lost = self._lost_rows + len(lost), self._lost + sum(lost)
         columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         if self._sums is not None:
-            self._sums.add(rows, trouble)
-            finer = finer_than_micro(raw.spend, rows.values["spend"], self._money.scale)
-            self._sums.add_fine(rows, trouble, finer)
+            self._sums.add(rows, trouble, finer_than_micro(raw.spend, rows.values["spend"], self._money.scale))
             return CleanBatch((), all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
-        keep = self._new(rows, trouble)
+        keep = self._filled(rows, trouble)
         if not all(keep):
             rows = rows.only(keep)
         return CleanBatch(rows, all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
 
-    def finish(self) -> CleanBatch | None:
+    def finish(self) -> Iterable[CleanBatch]:
         """The months that were added up, once every row has been seen."""
-        return None if self._sums is None else self._sums.done()
+        return () if self._sums is None else self._sums.done()
 
     @property
     def left_out(self) -> int:
@@ -158,37 +154,28 @@ class UsageReader:
 
     def _keys(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[str]:
         stripped = list(map(str.strip, cells))
-        known = self._context.known_keys
-        if "" not in stripped and not self._survey.keys and (known is None or _all_known(stripped, known)):
-            return stripped
-        return self._customers.column(stripped, trouble)
+        if "" in stripped or self._survey.unclear:
+            return self._customers.column(stripped, trouble)
+        # The survey has met every customer of the file, and knows whose key is not what is written.
+        keys = self._survey.keys
+        return list(map(keys.get, stripped, stripped)) if keys else stripped
 
     def _spend(self, cells: Sequence[str], trouble: dict[int, str]) -> Sequence[int | None]:
         values = self._money.all_plain(cells)
         return _each(cells, self._money.exact, trouble) if values is None else values
 
-    def _new(self, rows: Columns[UsageRow], trouble: dict[int, str]) -> list[bool]:
-        """Which rows hold something for a customer and month that had none; the others are counted or refused.
+    def _filled(self, rows: Columns[UsageRow], trouble: Mapping[int, str]) -> list[bool]:
+        """Which rows are not in trouble and hold something; those that hold nothing are counted.
 
-        The months that a customer has so far are the bits of one integer.
+        No customer has a month twice here: then the survey had let all rows be added up.
         """
-        seen, bits = self._seen, self._bits
-        keep = [True] * len(rows)
-        fields = (rows.values[name] for name in ("customer_key", "month", "spend", "tokens_in", "tokens_out"))
-        for index, (customer, month, spend, tokens_in, tokens_out) in enumerate(zip(*fields, strict=True)):
-            if index in trouble:
-                keep[index] = False
-            elif spend is None and tokens_in is None and tokens_out is None:
-                self._empty += 1
-                keep[index] = False
-            else:
-                months, bit = seen.get(customer, 0), bits[month]
-                if months & bit:
-                    written = f"{month // 100}-{month % 100:02}"
-                    trouble[index] = f"{customer!r} has a row for {written} already; add the rows of a month up."
-                    keep[index] = False
-                else:
-                    seen[customer] = months | bit
+        amounts = [rows.values[name] for name in ("spend", "tokens_in", "tokens_out")]
+        if not trouble and any(None not in column for column in amounts):
+            return [True] * len(rows)
+        keep = [any(amount is not None for amount in each) for each in zip(*amounts, strict=True)]
+        self._empty += sum(not keep[place] and place not in trouble for place in range(len(rows)))
+        for place in trouble:
+            keep[place] = False
         return keep
 
 
@@ -202,14 +189,6 @@ class _UsageCells:
     spend: Sequence[str]
     tokens_in: Sequence[str]
     tokens_out: Sequence[str]
-
-
-class _Bits(dict[int, int]):
-    """The bit of each month: January 1900 has the first."""
-
-    def __missing__(self, month: int) -> int:
-        bit = self[month] = 1 << ((month // 100 - 1900) * 12 + month % 100 - 1)
-        return bit
 
 
 def _molten(batch: RawBatch, layout: Layout) -> _UsageCells:
@@ -226,10 +205,6 @@ def _molten(batch: RawBatch, layout: Layout) -> _UsageCells:
     blank = [""] * len(long)
     months = [named[place] for place in long["place"].tolist()]
     return _UsageCells(long["line"].tolist(), long["customer"].tolist(), months, long["spend"].tolist(), blank, blank)
-
-
-def _all_known(keys: list[str], known: Container[str]) -> bool:
-    return all(key in known for key in set(keys))
 
 
 def _tokens(cells: Sequence[str], trouble: dict[int, str]) -> Sequence[int | None]:

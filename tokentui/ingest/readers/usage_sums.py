@@ -1,18 +1,25 @@
 """Usage with several rows a month: added up exactly, and rows that are none left out and counted."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
+from enum import Enum, auto
+from functools import lru_cache
+from itertools import islice
 
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_no_id, is_nothing
 from tokentui.domain.text import clip
 from tokentui.ingest.cells.amounts import INT64
-from tokentui.ingest.cells.finer import rounded_to_micro
-from tokentui.ingest.files.table import RawBatch
+from tokentui.ingest.cells.finer import sum_rounded_once, to_micro
+from tokentui.ingest.files.table import BATCH, RawBatch
 from tokentui.ingest.readers.rows import counted, named
-from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, UsageRow
+from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, UsageRow, columns_of
+from tokentui.store.bulk.month_sums import Month, MonthSum, SumsOnDisk
 
 _AMOUNTS = ("spend", "tokens_in", "tokens_out")
+_MOST_HELD = 200_000
+"""Months that are held in memory, a third of a kilobyte each; beyond, they are added up on disk."""
+
 _MOST = INT64 // 2
 """Micro-units or tokens of one month."""
 
@@ -23,63 +30,75 @@ class MonthlySums:
     def __init__(self) -> None:
         self.empty = 0
         """Rows that held neither spend nor tokens."""
-        self._sums: dict[tuple[str, int], list[int | None]] = {}
-        self._fine: dict[tuple[str, int], int] = {}
-        """What rounding took from the rows of a month, in parts of a micro-unit."""
-        self._added = 0
+        self._sums: dict[Month, MonthSum] = {}
+        self._on_disk: SumsOnDisk | None = None
+        """Months beyond those that are held."""
+        self._rows = 0
         self._unpriced = 0
 
-    def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str]) -> None:
-        """Add some rows, but for those in trouble."""
+    def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, int]) -> None:
+        """Add some rows, but for those in trouble.
+
+        `fine` has what rounding took from some of them, so that their sum is rounded once and not row by row.
+        """
         sums = self._sums
         fields = (rows.values[name] for name in ("line", "customer_key", "month", *_AMOUNTS))
-        for place, (line, customer, month, spend, *tokens) in enumerate(zip(*fields, strict=True)):
+        for place, (line, customer, month, spend, tokens_in, tokens_out) in enumerate(zip(*fields, strict=True)):
             if place in trouble:
                 continue
-            if spend is None and tokens == [None, None]:
+            if spend is None and tokens_in is None and tokens_out is None:
                 self.empty += 1
                 continue
+            self._rows += 1
             self._unpriced += spend is None
             held = sums.get((customer, month))
             if held is None:
-                sums[customer, month] = [line, spend, *tokens]
+                sums[customer, month] = MonthSum(line, spend, tokens_in, tokens_out, fine.get(place, 0))
                 continue
-            self._added += 1
-            for number, amount in enumerate((spend, *tokens), 1):
-                before = held[number]
-                if amount is not None:
-                    held[number] = amount if before is None else before + amount
+            if spend is not None:
+                held.spend = spend if held.spend is None else held.spend + spend
+                held.fine += fine.get(place, 0)
+            if tokens_in is not None:
+                held.tokens_in = tokens_in if held.tokens_in is None else held.tokens_in + tokens_in
+            if tokens_out is not None:
+                held.tokens_out = tokens_out if held.tokens_out is None else held.tokens_out + tokens_out
+        if len(sums) > _MOST_HELD:
+            self._on_disk = self._on_disk or SumsOnDisk()
+            self._on_disk.add(sums)
+            sums.clear()
 
-    def add_fine(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, int]) -> None:
-        """Add what rounding took from some of the rows, so that their sum is rounded once and not row by row."""
-        customers, months = rows.values["customer_key"], rows.values["month"]
-        for place, rest in fine.items():
-            if place not in trouble:
-                month = (customers[place], months[place])
-                self._fine[month] = self._fine.get(month, 0) + rest
-
-    def done(self) -> CleanBatch:
+    def done(self) -> Iterator[CleanBatch]:
         """The months; one that comes to more than a book can hold is refused."""
-        rows: list[UsageRow] = []
-        refused: list[RejectedRow] = []
-        for of_whom, rest in rounded_to_micro(self._fine).items():
-            held = self._sums[of_whom]
-            held[1] = (held[1] or 0) + rest
-        for (customer, month), (line, *amounts) in self._sums.items():
-            if any(amount is not None and not -_MOST <= amount <= _MOST for amount in amounts):
-                reason = f"The rows of {customer!r} come to more than a book can hold for one month."
-                refused.append(RejectedRow(line or 0, reason, customer))
-            else:
-                rows.append(UsageRow(line or 0, customer, month, *amounts))
-        return CleanBatch(rows, tuple(refused))
+        if self._on_disk is not None:
+            self._on_disk.add(self._sums)
+            self._sums.clear()
+        step, giving_way = sum_rounded_once(lambda: ((month, held.fine) for month, held in self._every() if held.fine))
+        every = self._every()
+        while some := list(islice(every, BATCH)):
+            rows: list[UsageRow] = []
+            refused: list[RejectedRow] = []
+            for (customer, month), held in some:
+                rest = to_micro(held.fine) - step * ((customer, month) in giving_way)
+                spend = held.spend if not rest else (held.spend or 0) + rest
+                amounts = spend, held.tokens_in, held.tokens_out
+                if any(amount is not None and not -_MOST <= amount <= _MOST for amount in amounts):
+                    reason = f"The rows of {customer!r} come to more than a book can hold for one month."
+                    refused.append(RejectedRow(held.line, reason, customer))
+                else:
+                    rows.append(UsageRow(held.line, customer, month, *amounts))
+            yield CleanBatch(columns_of(rows, UsageRow) if rows else (), tuple(refused))
+
+    def _every(self) -> Iterator[tuple[Month, MonthSum]]:
+        return iter(self._sums.items()) if self._on_disk is None else self._on_disk.items()
 
     def notices(self) -> list[str]:
         """How many rows were added to others."""
         said = []
-        if self._added:
-            many = counted(self._added, "row repeats", "rows repeat")
-            said.append(f"{many} a customer and month: added up, {counted(len(self._sums), 'month', 'months')} in all.")
-        if self._unpriced and any(held[1] is not None for held in self._sums.values()):
+        months = len(self._sums) if self._on_disk is None else len(self._on_disk)
+        if self._rows > months:
+            many = counted(self._rows - months, "row repeats", "rows repeat")
+            said.append(f"{many} a customer and month: added up, {counted(months, 'month', 'months')} in all.")
+        if 0 < self._unpriced < self._rows:
             many = counted(self._unpriced, "row has", "rows have")
             said.append(f"{many} tokens and no spend: what they cost is unknown, and their months come to more.")
         return said
@@ -113,15 +132,17 @@ class NobodysRows:
     def _among(self, batch: RawBatch, names: Sequence[str], requests: Sequence[str] | None) -> set[int]:
         """The places of such rows in a batch."""
         out = set()
-        for place in suspects(names) if "" not in names else range(len(names)):
-            name = names[place].strip()
-            if not name:
-                name = next((column[place] for column in batch.columns if is_total_row(column[place])), "")
-            for kind, holds in ((self._totals, is_total_row), (self._nothing, is_nothing)):
-                if name and holds(name):
+        distinct = list(set(names))
+        odd = {distinct[place] for place in suspects(distinct) if _what(distinct[place].strip()) is not _What.SOMEBODY}
+        for place, cell in enumerate(names) if odd else ():
+            if cell in odd:
+                name = cell.strip()
+                if not name:
+                    name = next((column[place] for column in batch.columns if is_total_row(column[place])), "")
+                if name:
+                    kind = self._totals if _what(name) is _What.TOTAL else self._nothing
                     kind.append((batch.lines[place], name))
                     out.add(place)
-                    break
         for place in self._again(requests or ()):
             request = requests[place].strip() if requests else ""
             if place in out or is_no_id(request):
@@ -165,6 +186,25 @@ class NobodysRows:
                 f"{_which(self._differing)}."
             )
         return said
+
+
+class _What(Enum):
+    """What a cell of customers holds."""
+
+    SOMEBODY = auto()
+    TOTAL = auto()
+    NOTHING = auto()
+    EMPTY = auto()
+
+
+@lru_cache(maxsize=50_000)
+def _what(name: str) -> _What:
+    """What a trimmed cell holds; most files name each customer many times."""
+    if not name:
+        return _What.EMPTY
+    if is_total_row(name):
+        return _What.TOTAL
+    return _What.NOTHING if is_nothing(name) else _What.SOMEBODY
 
 
 def _which(rows: Sequence[tuple[int, str]]) -> str:

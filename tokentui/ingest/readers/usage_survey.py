@@ -3,14 +3,16 @@
 import re
 from array import array
 from calendar import monthrange
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import tzinfo
+from itertools import compress
 
 from tokentui.domain.identity import tidy
-from tokentui.domain.names import bare_domain, is_anonymous, is_total_row
+from tokentui.domain.names import bare_domain, is_anonymous, is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
-from tokentui.ingest.cells.months import DayOrder, parse_month
+from tokentui.ingest.cells.months import DayOrder, days_of, parse_month
 from tokentui.ingest.columns.column_names import USAGE
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.places import plain
@@ -19,6 +21,7 @@ from tokentui.ingest.readers.accounts import Accounts
 from tokentui.ingest.readers.recognised import CustomerCells
 from tokentui.ingest.readers.rows import Context, RowError, counted
 from tokentui.store.bulk.incoming import CustomerRow, FileKind
+from tokentui.store.customers import known_among
 
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _YEAR = 12
@@ -26,6 +29,9 @@ _YEAR = 12
 
 _DAYS = 31
 """Of a month."""
+
+_MOST_CELLS = 50_000
+"""Cells whose month is remembered."""
 
 _MOST_DATES = 10_000
 """Dates that are told apart."""
@@ -46,6 +52,8 @@ class UsageSurvey:
     """The key of each customer that is written otherwise in the file, by what is written."""
     cells: CustomerCells | None = None
     """By which those were found."""
+    unclear: bool = False
+    """Whether some customer cannot be told, whose rows are refused."""
     repeated: Collection[int] | None = None
     """Hashes of the request ids that stand on more than one row."""
     newcomers: list[CustomerRow] = field(default_factory=list)
@@ -114,17 +122,16 @@ def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSur
 
     Where dates have two readings and nothing proves one, the file is refused with the option that says it.
     """
-    accounts = Accounts(layout, context)
-    found = UsageSurvey(
-        order=order_of_dates(source, layout, ("month",), context), cells=accounts.cells, zone=str(context.zone)
-    )
-    look = _Look(layout, context, found, accounts)
+    look = _Look(layout, context, None)
+    dates = _Dates(layout, ("month",), context)
     for batch in source.batches():
-        look.take(batch)
-    found.repeated = look.ids.repeated()
-    found.rows, found.customers, found.months = look.rows, len(look.months_of), len(layout.months or look.months)
-    found.dates = len(look.dates)
-    return found
+        look.take(batch, dates)
+    if order := dates.order():
+        # So far, months were read as if no date had two readings.
+        look = _Look(layout, context, order)
+        for batch in source.batches():
+            look.take(batch)
+    return look.found()
 
 
 def order_of_dates(source: RawTable, layout: Layout, fields: Sequence[str], context: Context) -> str | None:
@@ -132,26 +139,43 @@ def order_of_dates(source: RawTable, layout: Layout, fields: Sequence[str], cont
 
     Raises TwoReadings where neither does.
     """
-    places = [layout.places[field] for field in fields if field in layout.places]
-    if not places:
-        return None
-    dates = DayOrder()
-    for batch in source.batches():
-        for place in places:
-            cells = batch.columns[place]
-            if dates.proven or dates.open or any("/" in cell or cell.count("-") == 2 for cell in cells):
-                dates.take(cells)
-    if dates.open is None:
-        return None
-    order = context.order or dates.order
-    if order is None:
-        why = "other dates of the file go both ways" if dates.proven else "no date of the file says which"
-        named = " or ".join(repr(layout.columns[place].header) for place in places)
-        raise TwoReadings(
-            f"{dates.open!r} in column {named} is a day in one of two months, and {why}; "
-            "say --dates day-first or --dates month-first."
-        )
-    return order
+    dates = _Dates(layout, fields, context)
+    if dates.places:
+        for batch in source.batches():
+            for place in dates.places:
+                dates.take(days_of(batch.columns[place]))
+    return dates.order()
+
+
+class _Dates:
+    """The dates of some columns, as far as they tell in which order they are written."""
+
+    def __init__(self, layout: Layout, fields: Sequence[str], context: Context) -> None:
+        self.places = [layout.places[field] for field in fields if field in layout.places]
+        self._layout = layout
+        self._context = context
+        self._dates = DayOrder()
+
+    def take(self, cells: Iterable[str]) -> None:
+        """Look at some cells."""
+        dates, cells = self._dates, set(cells)
+        if dates.proven or dates.open or any("/" in cell or cell.count("-") == 2 for cell in cells):
+            dates.take(cells)
+
+    def order(self) -> str | None:
+        """How dates of two readings are read, None where there are none; raises TwoReadings."""
+        dates = self._dates
+        if dates.open is None:
+            return None
+        order = self._context.order or dates.order
+        if order is None:
+            why = "other dates of the file go both ways" if dates.proven else "no date of the file says which"
+            named = " or ".join(repr(self._layout.columns[place].header) for place in self.places)
+            raise TwoReadings(
+                f"{dates.open!r} in column {named} is a day in one of two months, and {why}; "
+                "say --dates day-first or --dates month-first."
+            )
+        return order
 
 
 class IdsMet:
@@ -174,32 +198,61 @@ class IdsMet:
         return frozenset(every[1:][every[1:] == every[:-1]].tolist())
 
 
+class _Months(dict[str, int]):
+    """The bit of the month that a cell says, 0 where it says none: the first month that is met has the first bit.
+
+    A customer's months are the bits of one integer, which stays small so long as a file holds few months.
+    """
+
+    def __init__(self, order: str | None, zone: tzinfo) -> None:
+        super().__init__()
+        self._zone = zone
+        self.met: dict[int, int] = {}
+        """The bit of each month."""
+        self.first_day = self.last_day = ""
+        self._order = order
+
+    def __missing__(self, cell: str) -> int:
+        try:
+            month = parse_month(cell, self._order, self._zone)
+        except DateError:
+            bit = 0
+        else:
+            bit = self.met.setdefault(month, 1 << len(self.met))
+            self._note_day(cell.strip()[:10])
+        if len(self) < _MOST_CELLS:
+            self[cell] = bit
+        return bit
+
+    def _note_day(self, day: str) -> None:
+        if _DAY.fullmatch(day):
+            self.first_day = min(day, self.first_day or day)
+            self.last_day = max(day, self.last_day)
+
+
 class _Look:
     """What has been seen so far."""
 
-    def __init__(self, layout: Layout, context: Context, found: UsageSurvey, accounts: Accounts) -> None:
-        self.rows = 0
-        self.months: set[int] = set()
-        self.dates: set[str] = set()
-        self.months_of: dict[str, int] = {}
-        """The months of each customer as the bits of one integer."""
+    def __init__(self, layout: Layout, context: Context, order: str | None) -> None:
+        self._accounts = Accounts(layout, context)
+        self._found = UsageSurvey(order=order, cells=self._accounts.cells, zone=str(context.zone))
+        self._months_of: dict[str, int] = {}
+        """The months of each customer, as bits."""
+        self._months = _Months(order, context.zone)
+        self._dates: set[str] = set()
+        self._across = layout.months
         self._own = layout.own
         self._place = layout.places["customer_key"]
         self._month = layout.places.get("month")
         self._name = layout.places.get("name")
         self._domain = layout.places.get("domain")
         self._is_domain = plain(layout.header("customer_key") or "") in USAGE["domain"]
-        self._accounts = accounts
         self._request = layout.places.get("request")
-        self.ids = IdsMet()
+        self._ids = IdsMet()
         self._context = context
-        self._found = found
         self._new: set[str] = set()
-        self._form_keys: dict[str, str] = {}
-        """The key of each new name."""
-        self._known_months: dict[str, int | None] = {}
 
-    def take(self, batch: RawBatch) -> None:
+    def take(self, batch: RawBatch, dates: _Dates | None = None) -> None:
         """Look at some rows."""
         if not batch.lines:
             return
@@ -209,60 +262,58 @@ class _Look:
             names = batch.columns[self._name] if self._name is not None else nothing
             domains = batch.columns[self._domain] if self._domain is not None else nothing
             self._meet(cells, names, domains, batch.lines)
-        self.rows += len(cells) - batch.spread
+        self._found.rows += len(cells) - batch.spread
         if self._request is not None:
-            self.ids.add(batch.columns[self._request])
-        months = [0] * len(cells)
+            self._ids.add(batch.columns[self._request])
+        bits: Sequence[int] = [1] * len(cells)
         if self._month is not None:
-            months = list(map(self._month_of, batch.columns[self._month]))
-            if len(self.dates) < _MOST_DATES:
-                self.dates.update(batch.columns[self._month])
-        self._count(cells, months)
+            written = batch.columns[self._month]
+            if len(self._dates) < _MOST_DATES:
+                self._dates.update(written)
+            days = days_of(written, self._context.zone)
+            if dates is not None:
+                dates.take(days)
+            bits = list(map(self._months.__getitem__, days))
+        self._count(cells, bits)
 
-    def _count(self, cells: list[str], months: list[int]) -> None:
-        months_of, summed = self.months_of, self._found.summed
-        self.months.update(month for month in set(months) if month >= 0)
-        keys = self._found.keys
-        nobody = set(filter(self._is_nobody, set(cells)))
-        for cell, month in zip(cells, months, strict=True):
-            if month < 0 or cell in nobody:
-                continue
-            bit = 1 << month
-            key = keys.get(cell, cell)
-            seen = months_of.get(key, 0)
-            if seen & bit:
-                summed = True
-            months_of[key] = seen | bit
-        self._found.summed = summed
+    def found(self) -> UsageSurvey:
+        """What came of it."""
+        found, months = self._found, self._months
+        found.customers, found.dates = len(self._months_of), len(self._dates)
+        found.months = len(self._across or months.met)
+        found.first_day, found.last_day = months.first_day, months.last_day
+        found.repeated = self._ids.repeated()
+        return found
+
+    def _count(self, cells: Sequence[str], bits: Sequence[int]) -> None:
+        distinct = list(set(cells))
+        nobody: set[str] = {cell for cell in distinct if not cell}
+        for place in suspects(distinct):
+            if (cell := distinct[place]) not in self._months_of and self._is_nobody(cell):
+                nobody.add(cell)
+        if nobody or 0 in bits:
+            wanted = [bit > 0 and cell not in nobody for cell, bit in zip(cells, bits, strict=True)]
+            cells, bits = list(compress(cells, wanted)), list(compress(bits, wanted))
+        if keys := self._found.keys:
+            cells = [keys.get(cell, cell) for cell in cells]
+        months_of, twice = self._months_of, 0
+        for cell, bit in zip(cells, bits, strict=True):
+            months = months_of.get(cell, 0)
+            twice |= months & bit
+            months_of[cell] = months | bit
+        if twice:
+            self._found.summed = True
 
     def _is_nobody(self, cell: str) -> bool:
         """Whether a cell is no customer; in what we wrote ourselves every one is."""
         return not cell or (not self._own and (is_nothing(cell) or is_total_row(cell)))
 
-    def _month_of(self, cell: str) -> int:
-        """The month counted from 1900 on, or -1 for a cell that is none."""
-        month = self._known_months.get(cell)
-        if month is None:
-            try:
-                written = parse_month(cell, self._found.order, self._context.zone)
-                month = (written // 100 - 1900) * 12 + written % 100 - 1
-                self._note_day(cell.strip()[:10])
-            except DateError:
-                month = -1
-            if len(self._known_months) < 50_000:
-                self._known_months[cell] = month
-        return month
-
-    def _note_day(self, day: str) -> None:
-        if _DAY.fullmatch(day):
-            found = self._found
-            found.first_day = min(day, found.first_day or day)
-            found.last_day = max(day, found.last_day)
-
     def _meet(self, cells: Sequence[str], names: Sequence[str], domains: Sequence[str], lines: Sequence[int]) -> None:
         """Find the key of every customer that is met for the first time, and who the book does not have."""
-        keys, met = self._found.keys, self.months_of
+        keys, met, known = self._found.keys, self._months_of, self._context.known_keys
         new = {cell for cell in set(cells) if cell not in keys and cell not in met}
+        if known is not None and not self._context.joined:
+            new -= known_among(known, new)
         if not new:
             return
         for cell, name, domain, line in zip(cells, names, domains, lines, strict=True):
@@ -271,10 +322,7 @@ class _Look:
                 self._introduce(cell, tidy(name), domain.strip(), line)
 
     def _introduce(self, cell: str, name: str, domain: str, line: int) -> None:
-        known = self._context.known_keys
-        if known is None or self._is_nobody(cell):
-            return
-        if cell in known and not self._context.joined:
+        if self._is_nobody(cell):
             return
         if self._is_domain:
             name = domain = bare_domain(cell) or cell
@@ -283,6 +331,7 @@ class _Look:
             key, is_known = self._accounts.key_of(cell, name, domain)
         except RowError:
             # The rows are refused with that reason.
+            self._found.unclear = True
             return
         if not is_known and key not in self._new:
             self._new.add(key)

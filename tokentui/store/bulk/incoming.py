@@ -4,8 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import compress, starmap
-from operator import length_hint
+from itertools import chain, compress, starmap
 from typing import Any, NamedTuple, TypeVar, overload
 
 from tokentui.domain.grades import Question
@@ -14,6 +13,10 @@ from tokentui.domain.statements import Kind, Statement
 
 Connection = sqlite3.Connection
 """An open book's connection, for those who pass it on without a query of their own."""
+
+
+_VALUES_AT_ONCE = 1_000
+"""Values that one statement is given: with more it gets no quicker."""
 
 
 class FileKind(StrEnum):
@@ -261,17 +264,27 @@ def insert_columns(
 ) -> Iterator[tuple[int, sqlite3.IntegrityError]]:
     """Execute an INSERT for every row of some columns; gives the place of each row that is not taken, with the reason.
 
-    A row that is not taken stops no other. Read it to its end: only then is everything inserted.
+    `{rows}` in the statement stands for the rows, as `VALUES` and tuples: many are given at once, which takes half the
+    time. A row that is not taken stops no other. Read it to its end: only then is everything inserted.
     """
-    cells = list(map(iter, columns))
-    waiting = zip(*cells, strict=True)
-    while True:
-        try:
-            db.executemany(sql, waiting)
-            return
-        except sqlite3.IntegrityError as error:
-            # The first column has been read up to the row that was not taken.
-            yield len(columns[0]) - length_hint(cells[0]) - 1, error
+    row = f"({', '.join('?' * len(columns))})"
+    at_once = max(1, _VALUES_AT_ONCE // len(columns))
+    many, single = (sql.format(rows=f"VALUES {', '.join([row] * number)}") for number in (at_once, 1))
+    count = len(columns[0])
+    for start in range(0, count, at_once):
+        part = [column[start : start + at_once] for column in columns]
+        if start + at_once <= count:
+            try:
+                db.execute(many, list(chain.from_iterable(zip(*part, strict=True))))
+                continue
+            except sqlite3.IntegrityError:
+                # None of them was taken: one by one, those that can be are.
+                pass
+        for place, values in enumerate(zip(*part, strict=True), start):
+            try:
+                db.execute(single, values)
+            except sqlite3.IntegrityError as error:
+                yield place, error
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def new_customers(rows: Columns[CustomerRow]) -> tuple[str, list[Values]]:
     What follows from another column is worked out by SQLite.
     """
     fields = rows.values
-    given = Given(fields["key"])
+    given = Given(fields["key"], "said.column")
     values = {name: given.place(fields[name]) for name in _AS_THEY_COME}
     best = values["spend_best"]
     for name, value in (
@@ -51,7 +51,8 @@ def new_customers(rows: Columns[CustomerRow]) -> tuple[str, list[Values]]:
     if any(fields["extra"]):
         values["extra"] = given.place(list(map(as_json, fields["extra"])))
     values["folded"] = folded(given, fields["name"])
-    return f"INSERT INTO customer ({', '.join(values)}) VALUES ({', '.join(values.values())})", given.columns
+    select = f"SELECT {', '.join(values.values())} FROM ({{rows}}) AS said"
+    return f"INSERT INTO customer ({', '.join(values)}) {select}", given.columns
 
 
 def folded(given: Given, names: Values) -> str:

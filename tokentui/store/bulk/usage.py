@@ -17,7 +17,7 @@ _SINGLE_YEARS = 5_000
 
 _AMOUNTS = ("spend", "tokens_in", "tokens_out")
 
-_INSERT = f"INSERT INTO usage (customer_id, month, {', '.join(_AMOUNTS)}) VALUES (?, ?, ?, ?, ?)"
+_INSERT = f"INSERT INTO usage (customer_id, month, {', '.join(_AMOUNTS)}) {{rows}}"
 
 _UPDATE = f"UPDATE usage SET {', '.join(f'{name} = ?' for name in _AMOUNTS)} WHERE customer_id = ? AND month = ?"
 
