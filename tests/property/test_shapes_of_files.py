@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.store.books import AT, empty_book
 from tests.unit.ingest.samples import context, read, reasons
+from tokentui.domain.identity import tidy
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import parse_month
@@ -100,7 +101,7 @@ def cleaned(table: Iterable[Sequence[str]]) -> list[tuple[object, ...]]:
     return [
         (
             key,
-            name.strip(),
+            tidy(name),
             round(float(spend) * 1e6) if spend else None,
             None if is_nothing(industry) else industry.strip() or None,
             (("Remark", remark),) if remark.strip() else (),
