@@ -65,6 +65,7 @@ class _Way(NamedTuple):
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--as", "--kind", "kind", type=click.Choice(_KINDS), help="What the rows are, whatever they look like.")
 @map_option
+@click.option("--customer", metavar="NAME", help="Whose all of it is, where the files name nobody.")
 @part_option
 @click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
 @click.option(
@@ -101,6 +102,7 @@ def import_command(
     files: tuple[Path, ...],
     kind: str | None,
     maps: tuple[str, ...],
+    customer: str | None,
     part: str,
     grade: str | None,
     dates: str | None,
@@ -122,9 +124,10 @@ def import_command(
 
     From CSV and its kin, Excel, JSON, JSON Lines, Parquet, a table of SQLite or of Markdown, packed or not; from all
     files of a folder, or with - from standard input. Columns are found by name. A book that does not exist is made.
-    The same file twice changes nothing. Several files are taken all or not at all, customers first.
+    The same file twice changes nothing. Several files are taken all or not at all, customers first; what --map says
+    has to be right for each.
     """
-    _expect_sense(len(files), afterwards=undo + (refused is not None), of_one_file=bool(maps or kind))
+    _expect_sense(len(files), afterwards=undo + (refused is not None))
     if undo:
         undo_import(book, yes=yes)
         return None
@@ -139,12 +142,12 @@ def import_command(
         dates=dates,
         filters=(*_row_filters(only, take=True), *_row_filters(without, take=False)),
         recipe=recipe or "",
+        customer=" ".join((customer or "").split()),
         part=part,
         percent=moved if moved is not None else MOVED if recipe else None,
     )
     way = _Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
     with at_hand(files) as ready:
-        _expect_sense(len(ready.files), afterwards=0, of_one_file=bool(maps or kind))
         for notice in ready.notices:
             narrate(visible(notice))
         options = replace(options, sources=ready.sources)
@@ -177,15 +180,13 @@ def _answered(options: ImportOptions, question: TwoReadings) -> ImportOptions:
     return replace(options, kinds={**options.kinds, question.path: str(kind)})
 
 
-def _expect_sense(files: int, *, afterwards: int, of_one_file: bool) -> None:
+def _expect_sense(files: int, *, afterwards: int) -> None:
     """Raise UsageError for what cannot be meant together."""
     context = click.get_current_context()
     if afterwards and (files or afterwards > 1):
         raise click.UsageError("Give --undo or --refused alone, without files", context)
     if not files and not afterwards:
         raise click.UsageError("Missing argument 'FILE…'", context)
-    if files > 1 and of_one_file:
-        raise click.UsageError("Give --as and --map with one file at a time", context)
 
 
 def _row_filters(given: Sequence[str], *, take: bool) -> list[RowFilter]:

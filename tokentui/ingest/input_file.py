@@ -96,8 +96,11 @@ class InputFile:
             with naming(self.source.path):
                 clean = self._reader.take(raw)
             yield self._noted(clean)
-        if isinstance(self._reader, AddingReader) and (rest := self._reader.finish()):
-            yield self._noted(rest)
+        if isinstance(self._reader, AddingReader):
+            with naming(self.source.path):
+                rest = self._reader.finish()
+            if rest:
+                yield self._noted(rest)
 
     def _noted(self, clean: CleanBatch) -> CleanBatch:
         self._count += len(clean.rows)
@@ -106,6 +109,11 @@ class InputFile:
         self._first += clean.rows[: FIRST - len(self._first)]
         self._rejected += clean.rejected
         return clean
+
+    @property
+    def usage(self) -> UsageReader | None:
+        """Of a file of usage, what reads it: that knows the days it holds."""
+        return self._reader if isinstance(self._reader, UsageReader) else None
 
     @property
     def newcomers(self) -> Sequence[CustomerRow]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from tokentui.domain.closing import Close
@@ -29,6 +29,7 @@ from tokentui.store.bulk.incoming import (
 )
 from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
+from tokentui.store.bulk.usage_days import keep_days, keys_with_usage, read_days
 from tokentui.store.closing import close_list, close_month
 from tokentui.store.cube import BookTotals, read_totals
 from tokentui.store.customers import read_customers, read_facts
@@ -72,6 +73,8 @@ class ImportOptions:
     """Under which name readings are remembered; those without one are remembered by the columns of a file alone."""
     percent: int | None = None
     """Compare the period that comes in with the one before, and name spends that moved by so much; None: do not."""
+    customer: str = ""
+    """Whose all rows are, of files that name nobody."""
     part: str = ""
     """Which sheet, table or list of a file is meant that has several."""
     sources: Mapping[Path, SourceFile] = field(default_factory=dict)
@@ -79,7 +82,8 @@ class ImportOptions:
 
     def reading(self, path: Path) -> Reading:
         """What is said of one of the files."""
-        return Reading(self.kinds.get(path, self.kind), self.mapping or {}, self.grade, self.dates, self.filters)
+        kind = self.kinds.get(path, self.kind)
+        return Reading(kind, self.mapping or {}, self.grade, self.dates, self.filters, self.customer)
 
     def place(self, path: Path) -> FilePlace:
         """Which table of one of the files is meant."""
@@ -178,7 +182,11 @@ def _load(
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))
-    report = load(workbook.book.db, origin, _telling(file.batches(), paths[0], read), file.names.twins)
+    usage = file.usage
+    adding = usage.days.adding if usage else frozenset[int]()
+    report = load(workbook.book.db, origin, _telling(file.batches(), paths[0], read), file.names.twins, adding)
+    if usage and (usage.days.kept or report.replaced):
+        keep_days(workbook.book.db, usage.source, usage.days.kept, adding, report.replaced)
     said = [*recognised_notices(report.recognised), *kin, *_kin(workbook, report)]
     preview = file.preview()
     return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
@@ -217,6 +225,8 @@ def _open(workbook: Workbook, paths: tuple[Path, ...], options: ImportOptions) -
         whose=identities.find,
         joined=bool(identities.having_joined),
         facts_of=_facts_of(workbook),
+        days_of=partial(read_days, workbook.book.db),
+        with_usage=partial(keys_with_usage, workbook.book.db),
     )
     path = paths[0]
     with naming(path):

@@ -23,6 +23,8 @@ class Reading:
     dates: str | None = None
     """`day-first` or `month-first`, where dates have two readings."""
     filters: tuple[RowFilter, ...] = ()
+    customer: str = ""
+    """Whose all rows are, of a file that names nobody; never remembered, as the next file may be another's."""
 
     def before(self, other: "Reading") -> "Reading":
         """This reading, with what it does not say as another one says it."""
@@ -32,6 +34,7 @@ class Reading:
             self.grade or other.grade,
             self.dates or other.dates,
             self.filters or other.filters,
+            self.customer,
         )
 
     def said(self) -> str:

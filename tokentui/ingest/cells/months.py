@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from tokentui.ingest.cells.dates import DateError, moment_of
+from tokentui.ingest.cells.dates import DateError, moment_of, parse_day
 
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 """How `03/04/2026` is read."""
@@ -20,6 +20,8 @@ _NAMED = (
     re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)?[ ./-]*{_NAME}[ ./,'’-]*(?P<year>\d{{4}}|\d{{2}})(?:[ T]\d.*)?", re.ASCII),
     re.compile(rf"{_NAME} \d{{1,2}}(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?:,? \d.*)?", re.ASCII),
 )
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
+_MONTH_ALONE = re.compile(r"\d{4}(?:-\d{2})?", re.ASCII)
 _OFFSET = re.compile(r"(?:Z|[-+]\d{2}:?\d{2})$")
 _QUARTER = re.compile(r"(?:fy)?\W*(?:q[1-4]\W*\d{2,4}|\d{4}\W*q[1-4])", re.IGNORECASE)
 
@@ -41,6 +43,23 @@ def parse_month(text: str, order: str | None = None) -> int:
     if not 1 <= month <= 12 or not 1901 <= year <= 2999:
         raise DateError(f"{given!r} is not a month; write it as 2026-03.")
     return year * 100 + month
+
+
+def day_of(text: str, order: str | None = None) -> str:
+    """The day of a cell, as `2026-03-15` and in UTC; empty where there is a month alone, or no date."""
+    given = text.strip()
+    if given.isdigit() and len(given) in (10, 13):
+        return datetime.fromtimestamp(int(given[:10]), UTC).date().isoformat()
+    if _DAY.match(given):
+        there = moment_of(given) if len(given) > 16 and _OFFSET.search(given) else None
+        return there.date().isoformat() if there else given[:10]
+    if _MONTH_ALONE.fullmatch(given):
+        return ""
+    try:
+        day = parse_day(given, order)
+    except DateError:
+        return ""
+    return day.isoformat() if day else ""
 
 
 def _moment(given: str) -> tuple[int, int] | None:

@@ -128,7 +128,7 @@ def _unknown(header: tuple[str, ...], mapping: Mapping[str, str]) -> str:
     if "month" in found and any(name in found for name in ("spend", "tokens_in", "tokens_out")):
         return (
             f"The columns {listed(header)} look like usage, but none says whose; say which does, as in "
-            f"--map '{_whose(header)}=customer_key'."
+            f"--map '{_whose(header)}=customer_key', or --customer NAME where all of it is one customer's."
         )
     if any(_AMOUNT.fullmatch(name.strip()) for name in header):
         return (

@@ -29,12 +29,12 @@ class MonthlySums:
         self._added = 0
         self._unpriced = 0
 
-    def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str]) -> None:
-        """Add some rows, but for those in trouble."""
+    def add(self, rows: Columns[UsageRow], out: Container[int]) -> None:
+        """Add some rows, but for those that stay out."""
         sums = self._sums
         fields = (rows.values[name] for name in ("line", "customer_key", "month", *_AMOUNTS))
         for place, (line, customer, month, spend, *tokens) in enumerate(zip(*fields, strict=True)):
-            if place in trouble:
+            if place in out:
                 continue
             if spend is None and tokens == [None, None]:
                 self.empty += 1
@@ -50,11 +50,11 @@ class MonthlySums:
                 if amount is not None:
                     held[number] = amount if before is None else before + amount
 
-    def add_fine(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, int]) -> None:
+    def add_fine(self, rows: Columns[UsageRow], out: Container[int], fine: Mapping[int, int]) -> None:
         """Add what rounding took from some of the rows, so that their sum is rounded once and not row by row."""
         customers, months = rows.values["customer_key"], rows.values["month"]
         for place, rest in fine.items():
-            if place not in trouble:
+            if place not in out:
                 month = (customers[place], months[place])
                 self._fine[month] = self._fine.get(month, 0) + rest
 

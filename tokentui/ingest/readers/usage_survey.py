@@ -1,6 +1,5 @@
 """A look at a whole file of usage before any of it is taken: its order of dates, repeated months, new customers."""
 
-import re
 from array import array
 from calendar import monthrange
 from collections.abc import Collection, Sequence
@@ -10,7 +9,7 @@ from tokentui.domain.identity import tidy
 from tokentui.domain.names import bare_domain, is_anonymous, is_total_row
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
-from tokentui.ingest.cells.months import DayOrder, parse_month
+from tokentui.ingest.cells.months import DayOrder, day_of, parse_month
 from tokentui.ingest.columns.column_names import USAGE
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.places import plain
@@ -20,7 +19,6 @@ from tokentui.ingest.readers.recognised import CustomerCells
 from tokentui.ingest.readers.rows import Context, RowError, counted
 from tokentui.store.bulk.incoming import CustomerRow, FileKind
 
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _YEAR = 12
 """Months."""
 
@@ -53,6 +51,8 @@ class UsageSurvey:
     first_day: str = ""
     last_day: str = ""
     """As `2026-03-15`; empty where the file has no days."""
+    days: dict[str, int] = field(default_factory=dict)
+    """The month of each day that it holds; empty where it has months alone."""
     rows: int = 0
     customers: int = 0
     months: int = 0
@@ -235,16 +235,17 @@ class _Look:
             try:
                 written = parse_month(cell, self._found.order)
                 month = (written // 100 - 1900) * 12 + written % 100 - 1
-                self._note_day(cell.strip()[:10])
+                self._note_day(cell, written)
             except DateError:
                 month = -1
             if len(self._known_months) < 50_000:
                 self._known_months[cell] = month
         return month
 
-    def _note_day(self, day: str) -> None:
-        if _DAY.fullmatch(day):
-            found = self._found
+    def _note_day(self, cell: str, month: int) -> None:
+        found = self._found
+        if day := day_of(cell, found.order):
+            found.days[day] = month
             found.first_day = min(day, found.first_day or day)
             found.last_day = max(day, found.last_day)
 

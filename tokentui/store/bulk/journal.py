@@ -18,6 +18,7 @@ RECORD = (
 )  # fmt: skip
 SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact")
 AMOUNTS = ("spend", "tokens_in", "tokens_out")
+DAY = ("month", "row_count", "spend", "tokens")
 BESIDE = {"alias": "alias", "external_id": "external_id"}
 """Tables of what a customer has several of, with the column that tells one from another."""
 
@@ -57,9 +58,14 @@ def _highest(db: sqlite3.Connection) -> dict[str, int]:
 
 def _triggers(batch: int, last_customer: int, had: list[int]) -> Iterator[tuple[str, str]]:
     """Name and definition of each trigger; where there was nothing before, there is nothing to keep."""
+    keep = f"INSERT INTO import_change (batch, what, customer_id, part, former) VALUES ({batch:d},"
+    day = "'day', NULL, {row}.source || ' ' || {row}.day, {former}); END"
+    sums = _object(DAY)
+    yield "keep_day", f"AFTER INSERT ON main.usage_day BEGIN {keep} {day.format(row='NEW', former='NULL')}"
+    yield "keep_day_sums", f"BEFORE UPDATE ON main.usage_day BEGIN {keep} {day.format(row='OLD', former=sums)}"
+    yield "keep_day_gone", f"BEFORE DELETE ON main.usage_day BEGIN {keep} {day.format(row='OLD', former=sums)}"
     if not last_customer:
         return
-    keep = f"INSERT INTO import_change (batch, what, customer_id, part, former) VALUES ({batch:d},"
     known = f"<= {last_customer:d}"
     record = _changed(RECORD)
     yield (
