@@ -22,6 +22,7 @@ from tokentui.ingest.readers.decisions import DecisionReader
 from tokentui.ingest.readers.rows import AddingReader, Context, RowError, RowReader, counted, named
 from tokentui.ingest.readers.subscriptions import SubscriptionReader
 from tokentui.ingest.readers.usage import UsageReader
+from tokentui.ingest.readers.usage_periods import PeriodsTable, with_periods
 from tokentui.ingest.readers.usage_survey import order_of_dates, survey_usage
 from tokentui.ingest.recipes import NO_MEMORY, Memory, Reading
 from tokentui.store.bulk.incoming import (
@@ -60,6 +61,8 @@ class InputFile:
         self._layout = layout
         self._currency = context.currency
         self._survey = survey_usage(source, layout, context) if layout.kind in KINDS_OF_USAGE else None
+        if self._survey:
+            self._survey.by_period = isinstance(source, PeriodsTable)
         if fields := _DATES.get(layout.kind):
             context = replace(context, order=order_of_dates(source, layout, fields, context))
         self.names = FileNames(source.batches, layout)
@@ -207,6 +210,8 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
     if layout.kind is FileKind.CHARGES:
         table = ChargesTable(table, layout, context)
         layout = table.layout
+    else:
+        table = with_periods(table, layout, context)
     try:
         return InputFile(table, layout, context, notices)
     except RowError as error:

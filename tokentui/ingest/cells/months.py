@@ -22,8 +22,12 @@ _NAMED = (
 )
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
 _MONTH_ALONE = re.compile(r"\d{4}(?:-\d{2})?", re.ASCII)
+_EPOCH = re.compile(r"[12]\d{9}(?:\d{3}){0,3}(?:\.\d+)?", re.ASCII)
+"""Seconds since 1970, with parts of a second behind a point or, by thousands, as more digits."""
+_YEAR_M = re.compile(r"(\d{4})[-/. ]?M(\d{1,2})", re.ASCII | re.IGNORECASE)
+_WEEK = re.compile(r"(?:(\d{4})\W?)?(?:W|KW|week)\W?(\d{1,2})(?:\W+(\d{4}))?", re.ASCII | re.IGNORECASE)
 _OFFSET = re.compile(r"(?:Z|[-+]\d{2}:?\d{2})$")
-_QUARTER = re.compile(r"(?:fy)?\W*(?:q[1-4]\W*\d{2,4}|\d{4}\W*q[1-4])", re.IGNORECASE)
+_QUARTER = re.compile(r"(?:fy)?\W*(?:q[1-4]\W*(?:fy)?\W*\d{2,4}|\d{4}\W*q[1-4]|\d{2}\W*q[1-4])", re.IGNORECASE)
 
 
 def is_quarter(text: str) -> bool:
@@ -48,7 +52,7 @@ def parse_month(text: str, order: str | None = None) -> int:
 def day_of(text: str, order: str | None = None) -> str:
     """The day of a cell, as `2026-03-15` and in UTC; empty where there is a month alone, or no date."""
     given = text.strip()
-    if given.isdigit() and len(given) in (10, 13):
+    if _EPOCH.fullmatch(given):
         return datetime.fromtimestamp(int(given[:10]), UTC).date().isoformat()
     if _DAY.match(given):
         there = moment_of(given) if len(given) > 16 and _OFFSET.search(given) else None
@@ -63,7 +67,7 @@ def day_of(text: str, order: str | None = None) -> str:
 
 
 def _moment(given: str) -> tuple[int, int] | None:
-    if given.isdigit() and len(given) in (10, 13) and given[0] in "12":
+    if _EPOCH.fullmatch(given):
         moment = datetime.fromtimestamp(int(given[:10]), UTC)
         return moment.year, moment.month
     if len(given) > 16 and _OFFSET.search(given) and (there := moment_of(given)):
@@ -85,12 +89,16 @@ def _numbers(given: str, order: str | None) -> tuple[int, int]:
         if not 1 <= int(match[3] or 1) <= 31:
             raise DateError(f"{given!r} is not a month: there is no such day.")
         return int(match[1]), int(match[2])
+    if match := _YEAR_M.fullmatch(given):
+        return int(match[1]), int(match[2])
     if match := _MONTH_YEAR.fullmatch(given):
         return int(match[2]), int(match[1])
     if match := _TWO_READINGS.fullmatch(given):
         return _full_year(match[4]), _month_of_two(int(match[1]), int(match[3]), match[2], order, given)
     if is_quarter(given):
         raise DateError(f"{given!r} is a quarter and a book keeps months; give each month a row.")
+    if _WEEK.fullmatch(given):
+        raise DateError(f"{given!r} is a week of no year; write it as 2026-W13, or give the day on which it begins.")
     raise DateError(f"{given!r} is not a month; write it as 2026-03.")
 
 

@@ -204,6 +204,11 @@ MONTH_NAMES = (
     "monthyear",
     "invoicemonth",
     "servicemonth",
+    "usageperiod",
+    "quarter",
+    "fiscalquarter",
+    "week",
+    "isoweek",
 )
 """Columns of months: whatever has one beside a customer is usage."""
 
@@ -231,6 +236,13 @@ DATE_NAMES = (
     "reportdate",
     "requestdate",
     "dateutc",
+    "hour",
+    "hourutc",
+    "usagehour",
+    "weekstart",
+    "weekstarting",
+    "weekbeginning",
+    "weekof",
 )
 """Columns of the days on which something was used or charged."""
 

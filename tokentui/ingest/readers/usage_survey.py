@@ -53,6 +53,8 @@ class UsageSurvey:
     """As `2026-03-15`; empty where the file has no days."""
     days: dict[str, int] = field(default_factory=dict)
     """The month of each day that it holds; empty where it has months alone."""
+    by_period: bool = False
+    """Whether rows are of periods, and their days those on which periods begin."""
     rows: int = 0
     customers: int = 0
     months: int = 0
@@ -65,7 +67,7 @@ class UsageSurvey:
         if 0 < self.months < _YEAR and "spend" in layout.places:
             many = counted(self.months, "month", "months")
             said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
-        if self.summed and not (_begins_month(self.first_day) and _ends_month(self.last_day)):
+        if self.summed and not self.by_period and not (_begins_month(self.first_day) and _ends_month(self.last_day)):
             said.append(f"It holds {self.first_day} to {self.last_day}: the months at its ends may not be whole.")
         if self.order:
             said.append(f"Dates of {layout.header('month')!r} were read {self.order.replace('-', ' ')}.")
@@ -82,12 +84,14 @@ class UsageSurvey:
         when = counted(self.months, "month", "months")
         if layout.months:
             return f"{whose}, {when} across: monthly usage."
-        if self.dates > self.months:
+        if self.dates > self.months and not self.by_period:
             when = f"{counted(self.dates, 'date', 'dates')} in {when}"
         what = f"{when} by {layout.header('month')!r}"
         if layout.kind is FileKind.CHARGES:
             told = [repr(layout.header(field)) for field in _OF_CHARGES if field in layout.places]
             kind = f"with {', '.join(told)}: charges" if told else "charges"
+        elif self.by_period:
+            kind = "usage by periods"
         elif self.dates <= self.months:
             kind = "monthly usage"
         else:
