@@ -70,7 +70,7 @@ ADAPTERS: tuple[Adapter, ...] = (
     *LANGFUSE_OBSERVATIONS,
     HELICONE_REQUESTS,
     HELICONE_USERS,
-    CCUSAGE,
+    *CCUSAGE,
 )
 """Where two fit, the one that needs more columns is taken."""
 

@@ -1,6 +1,7 @@
 """Months of usage as files give them, from `Jan-26` to a moment with an offset; no day of two readings is guessed."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -86,7 +87,7 @@ def _named(given: str) -> tuple[int, int] | None:
 
 def _numbers(given: str, order: str | None) -> tuple[int, int]:
     if match := _YEAR_FIRST.fullmatch(given):
-        if not 1 <= int(match[3] or 1) <= 31:
+        if not 1 <= int(match[3] or 1) <= _last_day(int(match[1]), int(match[2])):
             raise DateError(f"{given!r} is not a month: there is no such day.")
         return int(match[1]), int(match[2])
     if match := _YEAR_M.fullmatch(given):
@@ -97,6 +98,8 @@ def _numbers(given: str, order: str | None) -> tuple[int, int]:
         return _full_year(match[4]), _month_of_two(int(match[1]), int(match[3]), match[2], order, given)
     if is_quarter(given):
         raise DateError(f"{given!r} is a quarter and a book keeps months; give each month a row.")
+    if (given.isdigit() and 1 <= int(given) <= 12) or given[:3].lower() in _NAMES:
+        raise DateError(f"{given!r} is a month of no year; put both into one column, as 2026-03.")
     if _WEEK.fullmatch(given):
         raise DateError(f"{given!r} is a week of no year; write it as 2026-W13, or give the day on which it begins.")
     raise DateError(f"{given!r} is not a month; write it as 2026-03.")
@@ -116,6 +119,11 @@ def _month_of_two(first: int, second: int, mark: str, order: str | None, given: 
     if order is None:
         raise DateError(f"{given!r} is a day in one of two months; say --dates {DAY_FIRST} or --dates {MONTH_FIRST}.")
     return first if order == MONTH_FIRST else second
+
+
+def _last_day(year: int, month: int) -> int:
+    """The last day of a month; of what is none, which is refused as a month, any."""
+    return monthrange(year, month)[1] if 1 <= month <= 12 and year else 31
 
 
 def _full_year(text: str) -> int:

@@ -256,6 +256,8 @@ LOOSE_DATE_NAMES = (
     "issued",
     "issuedate",
     "time",
+    "billingperiod",
+    "serviceperiod",
 )
 """Columns of dates that say when something was used only where customers repeat."""
 

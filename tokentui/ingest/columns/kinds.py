@@ -108,6 +108,13 @@ def _refuse_repeated(header: tuple[str, ...], found: dict[str, int], first: Sequ
     (example, *_), count = rows.most_common(1)[0]
     name = next(cell.strip() for cell in first[found["name"]] if fold(cell.strip()) == example)
     what = f", beside {other!r}" if other else ""
+    usage = found_places(header, FileKind.USAGE, {})
+    if "month" in usage and not {"spend", "tokens_in", "tokens_out"} & usage.keys():
+        date, rest = header[usage["month"]], next((one for one in header if "token" in fold(one)), header[-1])
+        raise UnreadableFile(
+            f"{name!r} stands on {count:,} rows with a {date!r} each, as in usage, but no column is known to be money "
+            f"or tokens; say which is, as in --map '{rest}=spend' or --map '{rest}=tokens_in'."
+        )
     raise UnreadableFile(
         f"This is no list of customers: {name!r} stands on {count:,} rows{what}, and no column of dates says that "
         "it is usage. Bring it to one row a customer, or add a column of months."

@@ -27,7 +27,7 @@ from tokentui.ingest.readers.rows import (
     need_text,
 )
 from tokentui.ingest.readers.usage_days import DaysOfFile
-from tokentui.ingest.readers.usage_sums import MonthlySums, NobodysRows
+from tokentui.ingest.readers.usage_sums import MonthlySums, NobodysRows, PriceOfTokens
 from tokentui.ingest.readers.usage_survey import UsageSurvey
 from tokentui.store.bulk.incoming import CleanBatch, Columns, UsageRow
 
@@ -61,6 +61,7 @@ class UsageReader:
         self._bits = _Bits()
         self._empty = 0
         self._not_spend = Decimal()
+        self._price = PriceOfTokens()
         self._credits = self._credited = 0
         """Rows of less than nothing, and micro-units of them."""
         self._lost_rows = 0
@@ -95,6 +96,7 @@ class UsageReader:
         )
         passed = self._passed(raw.month, rows, trouble)
         self._note_money(rows.values["spend"], trouble, passed)
+        self._price.look(rows)
         columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         if self._sums is not None:
             self._sums.add(rows, trouble.keys() | passed)
@@ -139,6 +141,7 @@ class UsageReader:
         if self._credits:
             many, amount = counted(self._credits, "credit", "credits"), short(self._credited, self._context.currency)
             said.append(f"{many}, {amount}, taken off {'its month' if self._credits == 1 else 'their months'}.")
+        said += self._price.notices(self._layout, self._context.currency)
         empty = self._empty
         if self._sums is not None:
             said += self._sums.notices()

@@ -46,6 +46,11 @@ class DaysOfFile:
         """Rows of days that came in before."""
         return sum(one.rows for one in self._passed.values())
 
+    def repeated(self) -> set[int]:
+        """Months whose days of before the file holds as well, all of which come to the same."""
+        months = {one.month for one in self._before.values()}
+        return months - {one.month for day, one in self._before.items() if self._kept.get(day) != one}
+
     def sort(self, days: Sequence[str], rows: Columns[UsageRow], trouble: Collection[int]) -> set[int]:
         """The places of rows that came in before; the others are noted as taken, but for those in trouble."""
         names = ("customer_key", "month", "spend", "tokens_in", "tokens_out")

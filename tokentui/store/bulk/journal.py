@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tokentui.store.bulk.usage_days import months_with_usage
+
 _ROWS = ("customer", "fact", "disclosure", "decision")
 """Tables whose new rows are a range of ids."""
 
@@ -30,7 +32,7 @@ _KEPT = 10
 def journalled(db: sqlite3.Connection, at: str) -> Iterator[None]:
     """Keep what the block changes as one import, inside the caller's transaction."""
     former = _highest(db)
-    had = [month for (month,) in db.execute("SELECT DISTINCT month FROM trend WHERE customers <> 0 ORDER BY month")]
+    had = sorted(months_with_usage(db))
     batch = db.execute("INSERT INTO import_batch (at, ranges, months) VALUES (?, '{}', '[]')", (at,)).lastrowid
     first_run = db.execute("SELECT coalesce(max(id), 0) FROM import_run").fetchone()[0] + 1
     triggers = dict(_triggers(batch or 0, former["customer"], had))
@@ -40,11 +42,7 @@ def journalled(db: sqlite3.Connection, at: str) -> Iterator[None]:
     for name in triggers:
         db.execute(f"DROP TRIGGER {name}")
     ranges = {table: [former[table], now] for table, now in _highest(db).items() if now > former[table]}
-    new = [
-        month
-        for (month,) in db.execute("SELECT DISTINCT month FROM trend WHERE customers <> 0 ORDER BY month")
-        if month not in had
-    ]
+    new = sorted(months_with_usage(db) - set(had))
     db.execute(
         "UPDATE import_batch SET ranges = ?, months = ? WHERE id = ?", (json.dumps(ranges), json.dumps(new), batch)
     )

@@ -33,6 +33,11 @@ def keys_with_usage(db: sqlite3.Connection, months: Collection[int]) -> set[tupl
     return {(key, month) for key, month in found}
 
 
+def months_with_usage(db: sqlite3.Connection) -> frozenset[int]:
+    """The months of which the book has usage."""
+    return frozenset(month for (month,) in db.execute("SELECT DISTINCT month FROM trend WHERE customers <> 0"))
+
+
 def keep_days(
     db: sqlite3.Connection, source: str, days: Mapping[str, DaySum], added: Collection[int], replaced: Collection[int]
 ) -> None:
