@@ -73,6 +73,8 @@ def test_rows_of_a_day_that_came_in_are_passed_over_and_have_to_agree() -> None:
         ("31 Mar 2026", "2026-03-31"),
         ("2026-03", ""),
         ("Mar-26", ""),
+        ("2026-03-31T23:30Z", "2026-03-31"),
+        ("2026-03-01T25:00Z", ""),
         ("soon", ""),
     ],
 )

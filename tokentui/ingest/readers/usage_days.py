@@ -1,6 +1,5 @@
 """Which days a file of usage holds, beside those that came in from files of its kind before."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from tokentui.ingest.cells.amounts import INT64
@@ -9,6 +8,8 @@ from tokentui.ingest.readers.rows import counted
 from tokentui.store.bulk.incoming import Columns, UsageRow
 from tokentui.store.bulk.usage_days import DaySum
 
+_LARGE = 2**40
+"""Amounts beyond which a sum of a batch of them may need more than 64 bits."""
 _FEW = 3
 """Days that a sentence names one by one."""
 
@@ -53,28 +54,20 @@ class DaysOfFile:
 
     def sort(self, days: Sequence[str], rows: Columns[UsageRow], trouble: Collection[int]) -> set[int]:
         """The places of rows that came in before; the others are noted as taken, but for those in trouble."""
-        names = ("customer_key", "month", "spend", "tokens_in", "tokens_out")
-        sums: dict[tuple[bool, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-        passed = set()
-        for place, (day, (key, month, *amounts)) in enumerate(
-            zip(days, zip(*(rows.values[name] for name in names), strict=True), strict=True)
-        ):
-            if place in trouble or not day:
-                continue
-            again = day in self._known and (key, month) in self._with_usage
-            if again:
-                passed.add(place)
-            held = sums[again, day]
-            spend, tokens_in, tokens_out = amounts
-            held[0] = month
-            held[1] += 1
-            held[2] += spend or 0
-            held[3] += (tokens_in or 0) + (tokens_out or 0)
-        for (again, day), held in sums.items():
-            of_which = self._passed if again else self._kept
-            one = DaySum(held[0], held[1], *(min(INT64, max(-INT64, amount)) for amount in held[2:]))
-            of_which[day] = of_which[day].plus(one) if day in of_which else one
+        passed = self._again(days, rows, trouble) if self._known else set()
+        _add(self._passed, days, rows, passed)
+        out = passed.union(trouble)
+        _add(self._kept, days, rows, [place for place in range(len(days)) if place not in out] if out else None)
         return passed
+
+    def _again(self, days: Sequence[str], rows: Columns[UsageRow], trouble: Collection[int]) -> set[int]:
+        """The places of rows that came in before."""
+        whose = zip(days, rows.values["customer_key"], rows.values["month"], strict=True)
+        return {
+            place
+            for place, (day, key, month) in enumerate(whose)
+            if day in self._known and place not in trouble and (key, month) in self._with_usage
+        }
 
     def expect_agreement(self, currency: Callable[[int], str]) -> None:
         """Raise TwoReadings where rows of a day that came in before come to something else now."""
@@ -101,6 +94,25 @@ class DaysOfFile:
             many = counted(self.passed, "row is", "rows are")
             said.append(f"{many} of days that came in before, and come to the same ({which}): counted once.")
         return said
+
+
+def _add(sums: dict[str, DaySum], days: Sequence[str], rows: Columns[UsageRow], places: Collection[int] | None) -> None:
+    """Add some rows to the sums of their days; all of them where no places are given."""
+    import pandas as pd
+
+    if places is not None and not places:
+        return
+    values = {name: [amount or 0 for amount in rows.values[name]] for name in ("spend", "tokens_in", "tokens_out")}
+    large = any(max(column) > _LARGE or min(column) < -_LARGE for column in values.values())
+    frame = pd.DataFrame(values, dtype=object if large else "int64")
+    frame["day"], frame["month"] = list(days), list(rows.values["month"])
+    frame = frame if places is None else frame.iloc[sorted(places)]
+    by_day = frame[frame["day"] != ""].groupby("day", sort=False)
+    totals = by_day.agg({"month": "first", **dict.fromkeys(values, "sum")})
+    for row, count in zip(totals.itertuples(), by_day.size().tolist(), strict=True):
+        day, month, spend, *tokens = row
+        total = DaySum(int(month), count, *(min(INT64, max(-INT64, int(one))) for one in (spend, sum(tokens))))
+        sums[str(day)] = sums[str(day)].plus(total) if day in sums else total
 
 
 def _adds(month: int, days: Mapping[str, int], before: Mapping[str, DaySum]) -> bool:

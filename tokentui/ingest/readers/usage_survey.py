@@ -48,9 +48,6 @@ class UsageSurvey:
     """Hashes of the request ids that stand on more than one row."""
     newcomers: list[CustomerRow] = field(default_factory=list)
     """Customers that the book does not have."""
-    first_day: str = ""
-    last_day: str = ""
-    """As `2026-03-15`; empty where the file has no days."""
     days: dict[str, int] = field(default_factory=dict)
     """The month of each day that it holds; empty where it has months alone."""
     by_period: bool = False
@@ -60,6 +57,16 @@ class UsageSurvey:
     months: int = 0
     dates: int = 0
     """Different texts in the column of months; at most some thousands are told apart."""
+
+    @property
+    def first_day(self) -> str:
+        """As `2026-03-15`; empty where the file has no days."""
+        return min(self.days, default="")
+
+    @property
+    def last_day(self) -> str:
+        """As above."""
+        return max(self.days, default="")
 
     def notices(self, layout: Layout) -> list[str]:
         """What the file was taken for and why, and who is new."""
@@ -247,11 +254,8 @@ class _Look:
         return month
 
     def _note_day(self, cell: str, month: int) -> None:
-        found = self._found
-        if day := day_of(cell, found.order):
-            found.days[day] = month
-            found.first_day = min(day, found.first_day or day)
-            found.last_day = max(day, found.last_day)
+        if day := day_of(cell, self._found.order):
+            self._found.days[day] = month
 
     def _meet(self, cells: Sequence[str], names: Sequence[str], domains: Sequence[str], lines: Sequence[int]) -> None:
         """Find the key of every customer that is met for the first time, and who the book does not have."""
