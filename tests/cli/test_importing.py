@@ -204,3 +204,14 @@ def test_a_large_list_comes_in_again_under_the_journal(ask: Ask, tmp_path: Path)
     ask("import", path, "--book", tmp_path / "x.tokentui")
     again = ask("import", path, "--book", tmp_path / "x.tokentui")
     assert "0 new, 0 changed, 5,100 unchanged" in again.err
+
+
+def test_a_preview_of_several_files_begins_with_a_line_for_each(ask: Ask, tmp_path: Path, book: Path) -> None:
+    (tmp_path / "accounts.csv").write_text("id,name\nc1,Alder\n")
+    (tmp_path / "usage.csv").write_text("customer_id,month,cost\nc1,2026-03,5\nc2,2026-03,6\n")
+    ran = ask("import", tmp_path / "usage.csv", tmp_path / "accounts.csv", "--book", book, "--dry-run")
+    assert ran.out.splitlines()[:3] == [
+        "accounts.csv: customers: 1 new, 0 changed, 0 unchanged, 0 refused",
+        "usage.csv: usage: 2 new, 0 changed, 0 unchanged, 0 refused",
+        "",
+    ]

@@ -237,8 +237,12 @@ def _rehearse(workbook: Workbook, files: Sequence[Path], options: ImportOptions,
 
 
 def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:
-    """What files would bring, before it is brought."""
+    """What files would bring, before it is brought; of several first a line each."""
     currency = workbook.settings.currency
+    if len(arrivals.files) > 1:
+        for arrival in arrivals.files:
+            yield f"{visible(Path(arrival.preview.source).name)}: {outcome(arrival, currency)[0]}"
+        yield ""
     for arrival in arrivals.files:
         yield from describe(arrival.preview, currency)
         yield from outcome(arrival, currency)
