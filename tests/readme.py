@@ -39,7 +39,7 @@ def command_list() -> str:
 def sources() -> str:
     """A table of the programs whose files import reads: what each tells, and what it cannot tell."""
     lines = ["| source | tells | does not tell |", "|---|---|---|"]
-    for adapter in {one.name: one for one in ADAPTERS if not one.unusable}.values():
+    for adapter in {one.name: one for one in ADAPTERS if not one.unusable and not one.own}.values():
         asked = f" (`--map {adapter.asked}=spend`)" if adapter.asked else ""
         fields = dict.fromkeys(_FIELD.get(one.name, one.name.replace("_", " ")) for one in adapter.fields)
         cannot = _escaped(" ".join(adapter.cannot))

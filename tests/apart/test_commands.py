@@ -81,12 +81,3 @@ def test_what_cannot_be_merged(ask: Ask, mine: Path, tmp_path: Path, name: str, 
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
     assert ran.err.count("\n") == 1
-
-
-def test_a_file_that_is_there_is_written_over_only_when_told(ask: Ask, mine: Path, tmp_path: Path) -> None:
-    file = tmp_path / "log.jsonl"
-    file.write_text("former")
-    assert ask("export", "--decisions", file, "--book", mine).code == 1
-    assert file.read_text() == "former"
-    assert ask("export", "--decisions", file, "--book", mine, "--yes").code == 0
-    assert file.read_text() == ""

@@ -80,18 +80,6 @@ def test_no_cell_is_a_formula(ask: Ask, small_book: Any) -> None:
     assert [one["name"] for one in ask("export", "--format", "json", "--book", book).json["customers"]].count("-") == 1
 
 
-def test_an_existing_file_is_not_written_over_unasked(ask: Ask, made_public_book: Path, tmp_path: Path) -> None:
-    file = tmp_path / "kept.csv"
-    file.write_text("mine")
-    ran = ask("export", file, "--book", made_public_book)
-    assert ran.code == 1
-    assert "Write over" in ran.err
-    assert file.read_text() == "mine"
-    assert ask("export", file, "--yes", "--book", made_public_book).code == 0
-    assert file.read_text() != "mine"
-    assert [path.name for path in tmp_path.iterdir()] == ["kept.csv"]
-
-
 def test_a_folder_that_is_not_there(ask: Ask, made_public_book: Path, tmp_path: Path) -> None:
     ran = ask("export", tmp_path / "none" / "x.csv", "--book", made_public_book)
     assert ran.code == 2

@@ -19,7 +19,7 @@ from tokentui.domain.statements import Kind
 from tokentui.domain.text import cell_width
 from tokentui.services.browse import View, customers, detail, ids
 from tokentui.services.card import card_of, cards_of, quick_card
-from tokentui.services.export import every_fact, fact_documents
+from tokentui.services.export import decision_documents, every_fact, fact_documents
 from tokentui.services.lookups import history, history_documents
 from tokentui.services.workbook import open_workbook
 from tokentui.store.settings import write_setting
@@ -261,7 +261,7 @@ def test_what_scripts_read_of_decisions_and_facts_is_what_the_domain_says(ask: A
             assert document[key] == getattr(decision, key), key
         assert document["standing"] is decision.stands
         assert document["facts"] == list(decision.facts)
-    assert list(parsed(history_documents(workbook, newest_first=False))) == documents[::-1]
+    assert list(parsed(decision_documents(workbook))) == documents[::-1]
     facts = list(every_fact(workbook))
     for (key, name, fact), document in zip(facts, parsed(fact_documents(workbook)), strict=True):
         assert document.pop("customer") == {"key": key, "name": name}

@@ -312,3 +312,16 @@ def test_panels_as_csv(ask: Ask, made_public_book: Path) -> None:
 def test_two_formats_at_once_are_refused(ask: Ask, made_public_book: Path) -> None:
     ran = ask("gap", "--json", "--csv", "--book", made_public_book)
     assert (ran.code, ran.out) == (2, "")
+
+
+def test_a_year_of_few_months_is_said_to_be_that(ask: Ask, tmp_path: Path) -> None:
+    book, file = tmp_path / "b.tokentui", tmp_path / "usage.csv"
+    file.write_text("customer,month,spend\nAlder,2026-08,100\nBirch,2026-09,7\n", encoding="utf-8")
+    ask("import", file, "--book", book)
+    ran = ask("composition", "--book", book)
+    assert "Note: the years of 2 customers rest on 2 months of usage; 10 of 12 are not known." in ran.err
+    assert ask("composition", "--json", "--book", book).json["part_years"] == {"customers": 2, "months": 2}
+    whole = "".join(f"Alder,2026-{month:02},1\n" for month in range(1, 13))
+    file.write_text(f"customer,month,spend\n{whole}", encoding="utf-8")
+    ask("import", file, "--book", book)
+    assert "not known" not in ask("composition", "--book", book).err

@@ -1,6 +1,8 @@
 """How a file was read is remembered, and a month that comes in is compared with the one before."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,38 @@ def test_only_some_values_are_taken(ask: Ask, folder: Path) -> None:
     )  # fmt: skip
     (one,) = json.loads(ran.out)["files"]
     assert (one["read"], one["added"], one["left_out"]) == (3, 2, 1)
+
+
+MOMENTS = """customer,timestamp,cost
+Alder,2026-01-31T23:30:00-05:00,1
+Alder,2026-02-01T00:30:00+01:00,2
+Alder,1769900400,4
+Alder,2026-02-01 03:00:00,8
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "months"),
+    [
+        (None, {"2026-01": 6, "2026-02": 9}),
+        ("Europe/Berlin", {"2026-02": 15}),
+        ("America/New_York", {"2026-01": 7, "2026-02": 8}),
+    ],
+)
+def test_moments_are_of_their_month_in_the_zone_that_is_said(
+    ask: Ask, tmp_path: Path, zone: str | None, months: dict[str, int]
+) -> None:
+    book, file = tmp_path / "b.tokentui", tmp_path / "log.csv"
+    file.write_text(MOMENTS, encoding="utf-8")
+    ran = ask("import", file, "--as", "usage", *(("--zone", zone) if zone else ()), "--book", book)
+    assert (ran.code, f"that it was in {zone}" in ran.err) == (0, zone is not None)
+    with closing(sqlite3.connect(book)) as db:
+        found = dict(db.execute("SELECT month, spend / 1000000 FROM usage"))
+    assert {f"{month // 100}-{month % 100:02}": spend for month, spend in found.items()} == months
+
+
+def test_a_zone_that_is_none_is_told_so(ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(MOMENTS, encoding="utf-8")
+    ran = ask("import", file, "--zone", "Mars/Olympus", "--book", tmp_path / "b.tokentui")
+    assert (ran.code, "No time zone is called 'Mars/Olympus'" in ran.err) == (2, True)

@@ -276,8 +276,12 @@ DANGEROUS = [(one, where) for one in COMMANDS if one.dangerous for where in one.
 async def test_a_command_that_is_said_to_ask_first_changes_nothing_by_its_own_key(
     command: Command, where: Where, book: Book
 ) -> None:
-    path = book(Kind.VENDOR)
-    sql = "SELECT (SELECT count(*) FROM decision), (SELECT group_concat(code || archived) FROM use_case)"
+    # An import is there to be taken back only where files were brought in.
+    path = book(Kind.PUBLIC if command.id == "take_back_import" else Kind.VENDOR)
+    sql = (
+        "SELECT (SELECT count(*) FROM decision), (SELECT count(*) FROM customer),"
+        " (SELECT group_concat(code || archived) FROM use_case)"
+    )
     before = rows(path, sql)
     async with working(path, WAYS[where]) as hands:
         screens = len(hands.screens)

@@ -39,7 +39,8 @@ def rooms(layer: str) -> list[str]:
 def packages(layer: str) -> list[str]:
     """What a layer imports that comes neither with Python nor from here, and the database."""
     names = {one.name.split(".")[0] for path in MODULES if layer_of(path) == layer for one in imports(path)}
-    return sorted(name for name in names if name == "sqlite3" or name not in {*sys.stdlib_module_names, "tokentui"})
+    others = {*sys.stdlib_module_names, "tokentui", "_typeshed"}
+    return sorted(name for name in names if name == "sqlite3" or name not in others)
 
 
 def picture() -> str:

@@ -1,5 +1,6 @@
 """Bringing files in, as a newcomer does it in the app: a path, a look at what it is, and one key."""
 
+import gzip
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -405,6 +406,15 @@ async def test_bringing_in_is_stopped_and_leaves_the_book_as_it_was(
         assert names(book) == []
         await told.bring_in()
         assert len(names(book)) == 2
+
+
+async def test_a_packed_file_comes_in_as_what_it_holds(book: Path, folder: Path) -> None:
+    (folder / "list.csv.gz").write_bytes(gzip.compress(CUSTOMERS.encode()))
+    async with importing(book) as told:
+        await told.look_at("list.csv.gz")
+        assert "2 new" in told.text
+        await told.bring_in()
+        assert names(book) == ["Acme", "Globex [bold]Inc[/]"]
 
 
 async def test_a_bill_of_a_known_program_is_shown_as_it_is_read(book: Path, folder: Path) -> None:

@@ -28,6 +28,7 @@ from tokentui.cli.options import (
     yes_option,
 )
 from tokentui.cli.output import narrate, write_json, write_lines
+from tokentui.cli.progress import progress
 from tokentui.domain.closing import MOVED
 from tokentui.domain.names import fold
 from tokentui.domain.text import visible
@@ -73,6 +74,7 @@ class _Way(NamedTuple):
     type=click.Choice(("day-first", "month-first")),
     help="How 03/04/2026 is read, where the file does not tell.",
 )
+@click.option("--zone", metavar="NAME", help="Time zone in which moments of usage are of a month.  [default: UTC]")
 @click.option(
     "--only", "only", metavar="COLUMN=VALUE", multiple=True, help="Take only rows of this value; may be given again."
 )
@@ -106,6 +108,7 @@ def import_command(
     part: str,
     grade: str | None,
     dates: str | None,
+    zone: str | None,
     only: tuple[str, ...],
     without: tuple[str, ...],
     recipe: str | None,
@@ -140,6 +143,7 @@ def import_command(
         column_fields(maps),
         grade=grade,
         dates=dates,
+        zone=zone,
         filters=(*_row_filters(only, take=True), *_row_filters(without, take=False)),
         recipe=recipe or "",
         customer=" ".join((customer or "").split()),
@@ -205,16 +209,20 @@ def _row_filters(given: Sequence[str], *, take: bool) -> list[RowFilter]:
 
 def _import(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: _Way) -> None:
     if way.ask:
-        for line in _told(load_files(workbook, files, options, only_look=True), workbook):
+        with progress() as read:
+            arrivals = load_files(workbook, files, options, only_look=True, read=read)
+        for line in _told(arrivals, workbook):
             narrate(line)
         if not sure("Import this?", yes=False):
             raise No("Nothing was imported.")
-    arrivals = load_files(
-        workbook,
-        files,
-        options,
-        accept=lambda come: not (way.strict and refused_in(come)) and all_refused(come) is None,
-    )
+    with progress() as read:
+        arrivals = load_files(
+            workbook,
+            files,
+            options,
+            read=read,
+            accept=lambda come: not (way.strict and refused_in(come)) and all_refused(come) is None,
+        )
     if (nothing := all_refused(arrivals)) and not way.strict:
         raise No(nothing)
     number = refused_in(arrivals) if way.strict else 0

@@ -18,7 +18,7 @@ from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, PanelSettings, revenues
 from tokentui.services.workbook import Workbook
-from tokentui.words.panels import also_related, apart_in_words, contradicting
+from tokentui.words.panels import also_related, apart_in_words, contradicting, part_years
 
 Answer = TypeVar("Answer")
 
@@ -139,6 +139,8 @@ def warn_of_spends(cautions: Cautions, currency: str) -> None:
     if len(cautions.bases) > 1:
         kinds = ", ".join(f"{basis} ({number:,})" for basis, number in cautions.bases)
         narrate(f"Note: annual spend sums different kinds of year: {kinds}.")
+    if years := part_years(cautions.part_years):
+        narrate(f"Note: {years}.")
     if related := also_related(cautions.related, currency):
         narrate(f"Note: {related}.")
 

@@ -146,6 +146,19 @@ class LogRow(NamedTuple):
     at: str
     stands: int
     """1 where it stands."""
+    uid: str
+    facts: str
+    """uids of the facts that it cites, as JSON."""
+    flagged: int
+    adjudicates: int
+    seq: int | None
+    """Breaks ties of the clock."""
+    step: str | None
+    """The action that made it."""
+    origin: str | None
+    """uid of the decision that it brought back."""
+    first_pass: int
+    """1 where its reviewer gives way to anybody else."""
 
 
 class Month(NamedTuple):
@@ -232,6 +245,27 @@ class ListRow(NamedTuple):
     first_named: str | None
     anonymous: int
     """1 where it has no name."""
+    record_grade: str
+    """What the source of its record is worth."""
+    spend_source: str | None
+    """Whether its spend was stated, or follows from usage or a fact."""
+    extra: str | None
+    """Columns of files that are no field of ours, as JSON."""
+    other_ids: str
+    """Ids by which further files name it, as JSON."""
+
+
+class MonthOf(NamedTuple):
+    """A month of usage with the customer whose it is."""
+
+    key: str
+    name: str
+    month: int
+    """yyyymm"""
+    spend: int | None
+    """Micro-units."""
+    tokens_in: int | None
+    tokens_out: int | None
 
 
 class Disclosure(NamedTuple):
@@ -247,6 +281,8 @@ class Disclosure(NamedTuple):
     source_title: str | None
     source_url: str | None
     grade: Grade
+    source_kind: str | None = None
+    certainty: str | None = None
 
     @property
     def is_revenue(self) -> bool:

@@ -16,7 +16,19 @@ TEXT_FIELDS = ("name", "parent", "industry", "size", "product", "region", "partn
 NUMBER_FIELDS = ("spend", "tokens", "updated")
 """Fields that are compared: `spend>5m`, `tokens>=1b`, `updated>2026-01-31`; `spend:unknown`."""
 
-SPECIAL_FIELDS = ("kind", "certain", "possible", "who", "who_certain", "who_possible", "segment", "gap", "is", "note")
+SPECIAL_FIELDS = (
+    "kind",
+    "certain",
+    "possible",
+    "who",
+    "who_certain",
+    "who_possible",
+    "segment",
+    "gap",
+    "is",
+    "note",
+    "kept",
+)
 
 OPERATORS = (">=", "<=", ">", "<", "=", ":")
 

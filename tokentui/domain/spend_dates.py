@@ -14,6 +14,14 @@ MONTHS_APART = 6
 _DATE = r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])"
 
 
+class PartYears(NamedTuple):
+    """Annual spends that are sums of fewer than twelve months of usage: what a customer spends may be more."""
+
+    customers: int = 0
+    months: int = 0
+    """Months of the book's year in which there is usage."""
+
+
 class SpendsOfDate(NamedTuple):
     """The annual spends of one date: that of their fact, or the last month of the book's window of usage."""
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tokentui.domain.text import clip
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of
@@ -67,7 +69,9 @@ class InputFile:
             context = replace(context, order=order_of_dates(source, layout, fields, context))
         self.names = FileNames(source.batches, layout)
         self._reader = self._reader_of(layout, context)
-        self._count = self._read = self._left_out = 0
+        self.rows_read = 0
+        """Rows of the file so far, whatever became of them."""
+        self._count = self._left_out = 0
         self._first: list[Row] = []
         self._rejected: list[RejectedRow] = []
         self._empty = 0
@@ -87,10 +91,20 @@ class InputFile:
         """What the rows of the file are."""
         return self._layout.kind
 
+    @property
+    def by_key(self) -> bool:
+        """Whether the file is an export of a book, in which customers go by their keys alone."""
+        return self._layout.own
+
+    @property
+    def invented(self) -> bool:
+        """Whether the file is an export of a book of invented customers."""
+        return self._layout.invented
+
     def batches(self) -> Iterator[CleanBatch]:
         """The clean rows, with what was refused among them; never the whole file at once."""
         for raw in self.source.batches():
-            self._read += rows_of(raw)
+            self.rows_read += rows_of(raw)
             self._empty += raw.empty
             self._trailing += raw.trailing
             self._asides += raw.asides
@@ -131,7 +145,7 @@ class InputFile:
             form=self.source.form,
             columns=self._layout.columns,
             spend=spend_said(self._layout, self._currency),
-            read=self._read,
+            read=self.rows_read,
             left_out=self._empty + len(self._asides) + self._repeated + self._left_out + self._reader.left_out,
             money=self._reader.money,
             count=self._count,
@@ -203,9 +217,11 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
         context,
         grade=reading.grade,
         order=reading.dates,
+        zone=_zone_of(reading.zone),
         delimiter=table.delimiter,
         file=path.name,
         point=point,
+        by_key=layout.own,
     )
     if layout.kind is FileKind.CHARGES:
         table = ChargesTable(table, layout, context)
@@ -216,3 +232,13 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
         return InputFile(table, layout, context, notices)
     except RowError as error:
         raise UnreadableFile(str(error)) from None
+
+
+def _zone_of(name: str | None) -> tzinfo:
+    """A time zone by its name, as `Europe/Berlin`; UTC for none. Raises UnreadableFile where no zone is called so."""
+    if name is None or name.upper() == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UnreadableFile(f"No time zone is called {name!r}; give one such as Europe/Berlin or UTC.") from None

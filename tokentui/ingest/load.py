@@ -18,9 +18,10 @@ from tokentui.ingest.preview import FilePreview
 from tokentui.ingest.readers.recognised import kin_notice, recognised_notices
 from tokentui.ingest.readers.rows import Context, counted
 from tokentui.ingest.recipes import Memory, Reading
-from tokentui.services.books import TakeBack, all_or_nothing, known_keys
+from tokentui.services.books import TakeBack, all_or_nothing, known_keys, take_invented
 from tokentui.services.matching.newcomers import kin_of_newcomers
 from tokentui.services.workbook import Workbook
+from tokentui.store.bulk.held import state_held_spends
 from tokentui.store.bulk.incoming import (
     CleanBatch,
     FileKind,
@@ -68,6 +69,8 @@ class ImportOptions:
     """Grade of rows that state none."""
     dates: str | None = None
     """`day-first` or `month-first`, where dates have two readings."""
+    zone: str | None = None
+    """Name of the time zone in which moments of usage are of a month; UTC unless it is said."""
     filters: tuple[RowFilter, ...] = ()
     recipe: str = ""
     """Under which name readings are remembered; those without one are remembered by the columns of a file alone."""
@@ -83,7 +86,7 @@ class ImportOptions:
     def reading(self, path: Path) -> Reading:
         """What is said of one of the files."""
         kind = self.kinds.get(path, self.kind)
-        return Reading(kind, self.mapping or {}, self.grade, self.dates, self.filters, self.customer)
+        return Reading(kind, self.mapping or {}, self.grade, self.dates, self.filters, self.zone, self.customer)
 
     def place(self, path: Path) -> FilePlace:
         """Which table of one of the files is meant."""
@@ -143,6 +146,7 @@ def load_files(
         had = months_with_usage(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
             come = tuple(_load(workbook, paths, options, read, had) for paths in _in_order(workbook, files, options))
+            state_held_spends(workbook.book.db)
         arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
         if only_look or not accept(arrivals):
             raise TakeBack
@@ -182,14 +186,16 @@ def _load(
 ) -> Arrival:
     file = _open(workbook, paths, options)
     header = raw_text(file.source.header, file.source.delimiter)
-    origin = Origin(file.kind, str(paths[0]), file.source.sha256, workbook.now(), header)
+    origin = Origin(file.kind, str(paths[0]), file.source.sha256, workbook.now(), header, file.by_key)
     kin: list[str] = []
+    if file.invented:
+        take_invented(workbook, paths[0])
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))
     usage = file.usage
     adding = usage.days.adding if usage else frozenset[int]()
-    report = load(workbook.book.db, origin, _telling(file.batches(), paths[0], read), file.names.twins, adding)
+    report = load(workbook.book.db, origin, _telling(file, paths[0], read), file.names.twins, adding)
     if usage:
         _expect_one_reading(paths[0], report.replaced.keys() - had - usage.days.repeated())
     if usage and (usage.days.kept or report.replaced):
@@ -222,12 +228,10 @@ def _kin(workbook: Workbook, report: ImportReport) -> Iterator[str]:
         yield kin_notice(pairs)
 
 
-def _telling(batches: Iterator[CleanBatch], path: Path, read: Callable[[Path, int], object]) -> Iterator[CleanBatch]:
-    """Batches as they come, telling how many rows have been read by then."""
-    rows = 0
-    for batch in batches:
-        rows += len(batch.rows) + len(batch.rejected)
-        read(path, rows)
+def _telling(file: InputFile, path: Path, read: Callable[[Path, int], object]) -> Iterator[CleanBatch]:
+    """The batches of a file as they come, telling how many of its rows have been read by then."""
+    for batch in file.batches():
+        read(path, file.rows_read)
         yield batch
 
 

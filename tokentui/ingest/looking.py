@@ -1,23 +1,33 @@
 """A look at a file before any row is taken: its table, and where each field stands in it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from tokentui.ingest.adapters.joined import JoinedTable
-from tokentui.ingest.adapters.known import adapted
+from tokentui.ingest.adapters.known import adapted, is_own
 from tokentui.ingest.adapters.one_customer import OneCustomersTable
 from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, map_columns
 from tokentui.ingest.columns.places import is_column_name
 from tokentui.ingest.files.filtered import FilteredTable
-from tokentui.ingest.files.opening import open_table
-from tokentui.ingest.files.source import SourceFile
-from tokentui.ingest.files.table import RawTable
+from tokentui.ingest.files.made_table import MadeTable
+from tokentui.ingest.files.opening import DelimitedTable, open_table
+from tokentui.ingest.files.source import SourceFile, first_bytes
+from tokentui.ingest.files.table import NoRows, RawBatch, RawTable, UnreadableFile
 from tokentui.ingest.recipes import Memory, Reading
+from tokentui.ingest.writers.ours import is_document
 
 _LOOK = 5_000
 """Rows that are looked at to tell what a file holds."""
+
+_HEAD = 4_096
+"""Bytes by which a document of ours is told."""
+
+
+SYNTHETIC = "SYNTHETIC"
+"""The column of an export in which every row says that its customers are invented."""
 
 
 class FilePlace(NamedTuple):
@@ -52,6 +62,7 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
     table = _read_as(place, said)
     reading, notices = memory.recall(table.header, said)
     kind, given = reading.kind, reading.mapping
+    invented = SYNTHETIC in table.header
     table = _narrowed(table, reading)
     if isinstance(table, OneCustomersTable):
         given = {**given, table.column: "customer_key"}
@@ -64,11 +75,34 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
     first = next(table.batches(_LOOK), None) if kind is None else None
     rows = first.columns if first and first.lines else ()
     layout = map_columns(table.header, kind, given, rows, currency)
-    return MappedFile(table, layout, reading, notices, known.adapter.point if known else None)
+    if known is None:
+        return MappedFile(table, layout, reading, notices, None)
+    # A spreadsheet that divides cells by semicolons may have set decimal commas into what another program wrote.
+    point = known.adapter.point if table.delimiter != ";" else None
+    layout = replace(layout, own=known.adapter.own, invented=known.adapter.own and invented)
+    return MappedFile(table, layout, reading, notices, point)
 
 
 def _read_as(place: FilePlace, said: Reading) -> RawTable:
-    return open_table(place.path, lambda cell: cell in said.mapping or is_column_name(cell), place.part, place.source)
+    """The table as it lies there; what we wrote is whole without a row, and has its apostrophes taken off."""
+    source = place.source or SourceFile(place.path, place.path)
+    if is_document(first_bytes(source.place, _HEAD)):
+        raise UnreadableFile(
+            f"{place.path} is a document that export writes for scripts, with money in micro-units. Export the table "
+            "as CSV, JSON Lines, Excel or Parquet, and import that."
+        )
+    try:
+        table = open_table(place.path, lambda cell: cell in said.mapping or is_column_name(cell), place.part, source)
+    except NoRows as none:
+        if not is_own(none.header):
+            raise
+        return _without_a_row(source, none.header)
+    return replace(table, guarded=True) if isinstance(table, DelimitedTable) and is_own(table.header) else table
+
+
+def _without_a_row(source: SourceFile, header: tuple[str, ...]) -> RawTable:
+    nothing = RawBatch((), [()] * len(header))
+    return MadeTable(source, source.state(), source.digest(), "no rows", header, lambda _: iter([nothing]))
 
 
 def _narrowed(table: RawTable, reading: Reading) -> RawTable:

@@ -23,6 +23,8 @@ class Reading:
     dates: str | None = None
     """`day-first` or `month-first`, where dates have two readings."""
     filters: tuple[RowFilter, ...] = ()
+    zone: str | None = None
+    """The time zone in which moments of usage are of a month; UTC unless it is said."""
     customer: str = ""
     """Whose all rows are, of a file that names nobody; never remembered, as the next file may be another's."""
 
@@ -34,6 +36,7 @@ class Reading:
             self.grade or other.grade,
             self.dates or other.dates,
             self.filters or other.filters,
+            self.zone or other.zone,
             self.customer,
         )
 
@@ -43,6 +46,7 @@ class Reading:
         words += [f"--map '{column}={name}'" for column, name in self.mapping.items()]
         words += [f"--grade {self.grade}"] if self.grade else []
         words += [f"--dates {self.dates}"] if self.dates else []
+        words += [f"--zone {self.zone}"] if self.zone else []
         for one in self.filters:
             option = "--only" if one.take else "--without"
             words += [f"{option} '{one.column}={value}'" for value in one.values]
@@ -121,6 +125,7 @@ def _as_json(reading: Reading) -> dict[str, object]:
         "mapping": dict(reading.mapping),
         "grade": reading.grade,
         "dates": reading.dates,
+        "zone": reading.zone,
         "filters": [{"column": one.column, "values": list(one.values), "take": one.take} for one in reading.filters],
     }
 
@@ -133,6 +138,7 @@ def _reading(found: dict[str, object]) -> Reading:
         _text(found.get("grade")),
         _text(found.get("dates")),
         tuple(_filter(one) for one in filters if isinstance(one, dict)) if isinstance(filters, list) else (),
+        _text(found.get("zone")),
     )
 
 

@@ -128,6 +128,8 @@ class VendorSide:
                 "external_id": nothing,
                 "made": [False] * (stop - start),
                 "namesake": [False] * (stop - start),
+                "spend_grade": nothing,
+                "other_ids": none_of_them,
             },
         )
 

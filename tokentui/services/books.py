@@ -10,7 +10,7 @@ from tokentui.services.paths import demo_book, vendor_side_book
 from tokentui.services.workbook import Clock, Workbook, default_codebook, stamp, utc_now
 from tokentui.store.bulk.triggers_off import straight_into_the_file
 from tokentui.store.connection import is_being_written, transaction
-from tokentui.store.customers import KnownKeys
+from tokentui.store.customers import KnownKeys, newest_customer
 from tokentui.store.errors import BookError
 from tokentui.store.settings import read_setting, write_setting
 
@@ -72,6 +72,7 @@ def public_files(vendor: str) -> tuple[Path, ...]:
 
 
 _DEMO = "demo"
+_SYNTHETIC = "synthetic"
 
 
 class TakeBack(Exception):
@@ -118,6 +119,15 @@ def all_or_nothing(workbook: Workbook) -> Iterator[None]:
             yield
     except TakeBack:
         return
+
+
+def take_invented(workbook: Workbook, source: Path) -> None:
+    """Let a book be one of invented customers, as a file of it says; raises BookError where its own are real."""
+    if read_setting(workbook.book.db, _SYNTHETIC) == "1":
+        return
+    if newest_customer(workbook.book.db):
+        raise BookError(f"{source} says that its customers are invented (SYNTHETIC); bring it into a book of its own.")
+    write_setting(workbook.book.db, _SYNTHETIC, "1")
 
 
 def mark_as_demo(workbook: Workbook, kind: str) -> None:

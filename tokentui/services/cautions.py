@@ -9,10 +9,18 @@ from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
 from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
-from tokentui.domain.spend_dates import SpendsOfDate
+from tokentui.domain.spend_dates import PartYears, SpendsOfDate
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
-from tokentui.store.cube import read_bases, read_cells, read_count_from, read_related, read_spend_dates, read_spend_mark
+from tokentui.store.cube import (
+    read_bases,
+    read_cells,
+    read_count_from,
+    read_part_years,
+    read_related,
+    read_spend_dates,
+    read_spend_mark,
+)
 from tokentui.store.customers import read_disclosures
 
 if TYPE_CHECKING:
@@ -30,6 +38,8 @@ class Cautions(NamedTuple):
     """Figures of facts on how much that cannot all be true."""
     dates: tuple[SpendsOfDate, ...] = ()
     """The spends that have a date, by date; empty where no total is disclosed whose date they could meet."""
+    part_years: PartYears = PartYears()
+    """Years that are sums of fewer than twelve months."""
     related: RelatedSpends = RelatedSpends()
     """Whoever also invests in or supplies the vendor: what it pays may come back from the vendor's own money."""
 
@@ -76,6 +86,7 @@ def read_cautions(workbook: Workbook) -> Cautions:
         bases=read_bases(db, floor),
         above_claim=None if claimed is None else read_count_from(db, floor, claimed),
         contradictions=read_figures(workbook).contradictions,
+        part_years=read_part_years(db, floor),
         related=read_related(db, floor),
         dates=read_spend_dates(db, floor) if any(one.is_revenue for one in disclosures) else (),
     )

@@ -1,42 +1,72 @@
 """All that a book holds, read a part at a time so that none of it is ever in memory as a whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 
-from tokentui.domain.customer import Fact, ListRow, LogRow
-from tokentui.services.browse import View, ids
+from tokentui.domain.customer import Disclosure, Fact, ListRow, LogRow, MonthOf
+from tokentui.services.browse import View, ids, read_filter
 from tokentui.services.workbook import Workbook
-from tokentui.store import customer_json
-from tokentui.store.customers import PART, read_all_facts, read_listed, read_logged
+from tokentui.store import customer_json, whole_book
+from tokentui.store.customers import PART, read_disclosures
+
+Chosen = whole_book.Chosen
 
 
-def every_customer(workbook: Workbook) -> Iterator[tuple[ListRow, tuple[str, ...]]]:
-    """All customers with everything that a list may say of them and their aliases, largest annual spend first."""
-    yield from read_listed(workbook.book.db)
+def chosen(workbook: Workbook, words: str) -> Chosen:
+    """The ids of the customers that meet a filter as it is typed, None without one; raises FilterError."""
+    if not words.strip():
+        return None
+    return [one for part in ids(workbook, View(read_filter(workbook, words))) for one in part]
 
 
-def every_decision(workbook: Workbook) -> Iterator[LogRow]:
-    """The whole log, oldest first."""
-    return read_logged(workbook.book.db)
+def every_customer(workbook: Workbook, these: Chosen = None) -> Iterator[tuple[ListRow, tuple[str, ...]]]:
+    """Customers with everything that a list may say of them and their aliases, largest annual spend first."""
+    yield from whole_book.read_listed(workbook.book.db, these)
 
 
-def every_fact(workbook: Workbook) -> Iterator[tuple[str, str, Fact]]:
-    """All facts, each after the key and the name of its customer; customers by key."""
-    yield from read_all_facts(workbook.book.db)
+def every_decision(workbook: Workbook, these: Chosen = None) -> Iterator[LogRow]:
+    """The log, oldest first."""
+    return whole_book.read_logged(workbook.book.db, these)
 
 
-def customer_documents(workbook: Workbook) -> Iterator[str]:
-    """All customers as JSON, largest annual spend first."""
-    for part in _parts(workbook):
+def every_fact(workbook: Workbook, these: Chosen = None) -> Iterator[tuple[str, str, Fact]]:
+    """Facts, each after the key and the name of its customer; customers by key."""
+    yield from whole_book.read_all_facts(workbook.book.db, these)
+
+
+def every_month(workbook: Workbook, these: Chosen = None) -> Iterator[MonthOf]:
+    """Months of usage, customers by key."""
+    return whole_book.read_months(workbook.book.db, these)
+
+
+def every_disclosure(workbook: Workbook) -> tuple[Disclosure, ...]:
+    """What the vendor said of all its customers, newest first."""
+    return read_disclosures(workbook.book.db)
+
+
+def customer_documents(workbook: Workbook, these: Chosen = None) -> Iterator[str]:
+    """Customers as JSON, largest annual spend first."""
+    for part in _parts(workbook, these):
         yield from customer_json.customer_documents(workbook.book.db, part)
 
 
-def fact_documents(workbook: Workbook) -> Iterator[str]:
-    """All facts with their customers as JSON, customers by key."""
-    yield from customer_json.fact_documents(workbook.book.db)
+def fact_documents(workbook: Workbook, these: Chosen = None) -> Iterator[str]:
+    """Facts with their customers as JSON, customers by key."""
+    yield from customer_json.fact_documents(workbook.book.db, these)
 
 
-def _parts(workbook: Workbook) -> Iterator[list[int]]:
-    wanted = (one for part in ids(workbook, View()) for one in part)
+def decision_documents(workbook: Workbook, these: Chosen = None) -> Iterator[str]:
+    """The log as JSON, oldest first."""
+    return whole_book.logged_documents(workbook.book.db, these)
+
+
+def copy_book(workbook: Workbook, path: Path) -> None:
+    """Write the whole book into an empty file: rows, log and all, as they are at one moment."""
+    whole_book.copy_book(workbook.book.db, path)
+
+
+def _parts(workbook: Workbook, these: Chosen) -> Iterator[Sequence[int]]:
+    wanted = iter(these) if these is not None else (one for part in ids(workbook, View()) for one in part)
     while part := list(islice(wanted, PART)):
         yield part

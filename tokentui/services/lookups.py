@@ -133,15 +133,10 @@ def history_documents(
     customer_id: int | None = None,
     reviewer: str | None = None,
     limit: int = -1,
-    *,
-    newest_first: bool = True,
 ) -> Iterator[str]:
     """The same decisions as JSON, as they are asked for; raises NoSuchReviewer."""
-    db = workbook.book.db
     _expect_reviewer(workbook, reviewer)
-    yield from decision_documents(
-        db, customer_id=customer_id, reviewer=reviewer, newest_first=newest_first, limit=limit
-    )
+    yield from decision_documents(workbook.book.db, customer_id=customer_id, reviewer=reviewer, limit=limit)
 
 
 def set_first_pass(workbook: Workbook, reviewer: str, first_pass: bool) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tokentui.domain.decision_lines import write_line
 from tokentui.domain.merge import CLOCKS_APART, MergeReport
+from tokentui.services.replacing import replacing
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book, raw_connection
 from tokentui.store.decision_log import read_lines
@@ -29,17 +30,10 @@ def decision_lines(workbook: Workbook) -> Iterator[str]:
 def export_decisions(workbook: Workbook, path: Path) -> int:
     """Write the log to a file, whole or not at all; returns the number of lines. Raises OSError."""
     count = 0
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            for line in decision_lines(workbook):
-                file.write(line + "\n")
-                count += 1
-        if path.exists():
-            part.chmod(path.stat().st_mode & 0o777)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="\n") as file:
+        for line in decision_lines(workbook):
+            file.write(line + "\n")
+            count += 1
     return count
 
 

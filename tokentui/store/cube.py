@@ -13,7 +13,7 @@ from tokentui.domain.grades import Grade, Mark
 from tokentui.domain.pairs import pairs_of
 from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
-from tokentui.domain.spend_dates import SpendsOfDate
+from tokentui.domain.spend_dates import PartYears, SpendsOfDate
 from tokentui.domain.statements import WHOLE
 from tokentui.store.connection import one_moment
 from tokentui.store.rules import (
@@ -54,6 +54,8 @@ _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
 _EXCLUDED = "SELECT customer_id FROM settled WHERE state = 'excluded'"
 _MANY = 10_000
 """Intervals of spend from which on reading all customers is quicker than fetching each of those."""
+_YEAR = 12
+"""Months."""
 _PART = 500
 """Customers asked for in one statement."""
 _NEWEST_CHANGE = "SELECT coalesce(max(id), 0) FROM cube_change"
@@ -236,6 +238,19 @@ def read_bases(db: sqlite3.Connection, floor: Grade) -> tuple[tuple[str, int], .
         " GROUP BY c.spend_basis ORDER BY 2 DESC, 1"
     )
     return tuple(rows.fetchall())
+
+
+def read_part_years(db: sqlite3.Connection, floor: Grade) -> PartYears:
+    """The customers at a floor whose year rests on usage, where the book has usage of a part of its year alone."""
+    months = db.execute(
+        "SELECT count(DISTINCT month) FROM trend WHERE customers <> 0 AND month BETWEEN"
+        " (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'usage_from')"
+        " AND (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'usage_to')"
+    ).fetchone()[0]
+    if not 0 < months < _YEAR:
+        return PartYears()
+    sql = f"SELECT count(*) FROM customer AS c WHERE {_counts(floor)} AND c.spend_source = 'usage'"
+    return PartYears(int(db.execute(sql).fetchone()[0]), months)
 
 
 def read_related(db: sqlite3.Connection, floor: Grade) -> RelatedSpends:

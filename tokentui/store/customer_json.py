@@ -149,10 +149,12 @@ def customer_documents(db: sqlite3.Connection, ids: Sequence[int], floor: str | 
     return (str(text) for (text,) in rows)
 
 
-def fact_documents(db: sqlite3.Connection) -> Iterator[str]:
-    """Every fact of the book with its customer, customers by key."""
+def fact_documents(db: sqlite3.Connection, chosen: Sequence[int] | None = None) -> Iterator[str]:
+    """Every fact of the book, or of some customers, with its customer; customers by key."""
     customers = db.execute(
-        "SELECT id, key, name FROM customer WHERE id IN (SELECT customer_id FROM fact) ORDER BY key"
+        "SELECT id, key, name FROM customer WHERE id IN (SELECT customer_id FROM fact)"
+        " AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1))) ORDER BY key",
+        (None if chosen is None else json.dumps(list(chosen)),),
     ).fetchall()
     for customer_id, key, name in customers:
         yield from (str(text) for (text,) in db.execute(_FACTS_OF, {"id": customer_id, "key": key, "name": name}))

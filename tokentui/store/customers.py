@@ -3,9 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
 
-from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, ListRow, LogRow, Month
+from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, Month
 from tokentui.domain.grades import Grade, Mark, Question, dimension_of
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.settling import State, split_shares
@@ -22,10 +21,6 @@ _COLUMNS = """
     id, key, name, parent, segment, segments, who_state, named, industry, spend_low, spend_best, spend_high,
     spend_basis, spend_grade, tokens, state, mask, split, who, how_much, for_what, to_what_end, voices, reviewer,
     placed_by, flagged, updated"""
-
-_LISTED = """
-    id, key, name, parent, segment, industry, spend_low, spend_best, spend_high, spend_basis, spend_grade, tokens,
-    state, mask, split, reviewer, updated, size, product, region, partner, domain, first_named, anonymous"""
 
 _FACT = (
     "f.uid, f.dimension, f.claim, f.low, f.high, f.unit, f.yardstick, f.basis, f.as_of, f.source_title, f.source_url,"
@@ -109,15 +104,6 @@ def read_detail(db: sqlite3.Connection, customer_id: int) -> Detail:
     )
 
 
-def read_listed(db: sqlite3.Connection) -> Iterator[tuple[ListRow, tuple[str, ...]]]:
-    """All customers, largest annual spend first, each with its aliases."""
-    found = db.execute(f"SELECT {_LISTED} FROM standing AS v ORDER BY {rules.LARGEST_SORTED}")
-    rows = map(ListRow._make, found)
-    while part := list(islice(rows, PART)):
-        aliases = read_aliases(db, [row.id for row in part])
-        yield from ((row, aliases.get(row.id, ())) for row in part)
-
-
 def read_aliases(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """The aliases of those of these customers that have any, in alphabetical order."""
     found: dict[int, tuple[str, ...]] = {}
@@ -179,16 +165,6 @@ def read_subsidiaries(db: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
     return tuple(rows.fetchall())
 
 
-def read_all_facts(db: sqlite3.Connection) -> Iterator[tuple[str, str, Fact]]:
-    """(key of the customer, its name, fact) for every fact of the book, customers by key."""
-    customers = db.execute(
-        "SELECT id, key, name FROM customer WHERE id IN (SELECT customer_id FROM fact) ORDER BY key"
-    ).fetchall()
-    for customer_id, key, name in customers:
-        for fact in read_facts(db, customer_id):
-            yield key, name, fact
-
-
 def read_decisions(
     db: sqlite3.Connection, *, customer_id: int | None = None, reviewer: str | None = None, limit: int = -1
 ) -> tuple[Decision, ...]:
@@ -197,13 +173,7 @@ def read_decisions(
         "d.uid, d.customer_id, s.name, s.key, d.question, d.reviewer, d.statement, d.use_cases, d.confidence, d.note,"
         f" d.reason, d.facts, d.flagged, d.adjudicates, d.at, d.step, {rules.stands('d')}"
     )
-    return tuple(_decision(*row) for row in _log(db, columns, customer_id, reviewer, "DESC", limit))
-
-
-def read_logged(db: sqlite3.Connection) -> Iterator[LogRow]:
-    """The whole log, oldest first."""
-    columns = "s.key, s.name, d.reviewer, d.question, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.at"
-    return map(LogRow._make, _log(db, f"{columns}, {rules.stands('d')}", None, None, "ASC", -1))
+    return tuple(_decision(*row) for row in _log(db, columns, customer_id, reviewer, limit))
 
 
 def decision_documents(
@@ -211,12 +181,10 @@ def decision_documents(
     *,
     customer_id: int | None = None,
     reviewer: str | None = None,
-    newest_first: bool = True,
     limit: int = -1,
 ) -> Iterator[str]:
     """The same rows of the log as JSON."""
-    order = "DESC" if newest_first else "ASC"
-    return (str(text) for (text,) in _log(db, DECISION, customer_id, reviewer, order, limit))
+    return (str(text) for (text,) in _log(db, DECISION, customer_id, reviewer, limit))
 
 
 def read_reviewers(db: sqlite3.Connection) -> tuple[str, ...]:
@@ -228,20 +196,20 @@ def read_reviewers(db: sqlite3.Connection) -> tuple[str, ...]:
 def read_disclosures(db: sqlite3.Connection) -> tuple[Disclosure, ...]:
     """What the vendor said of all its customers, newest first."""
     rows = db.execute(
-        "SELECT uid, as_of, metric, threshold, threshold_unit, value, unit, source_title, source_url, grade"
-        " FROM disclosure ORDER BY as_of DESC, metric, uid"
+        "SELECT uid, as_of, metric, threshold, threshold_unit, value, unit, source_title, source_url, grade,"
+        " source_kind, certainty FROM disclosure ORDER BY as_of DESC, metric, uid"
     )
     return tuple(_disclosure(*row) for row in rows)
 
 
 def _log(
-    db: sqlite3.Connection, columns: str, customer_id: int | None, reviewer: str | None, order: str, limit: int
+    db: sqlite3.Connection, columns: str, customer_id: int | None, reviewer: str | None, limit: int
 ) -> sqlite3.Cursor:
-    """The columns of decision AS d and customer AS s, of one customer, of one reviewer, or of all."""
+    """The columns of decision AS d and customer AS s, newest first, of one customer, of one reviewer, or of all."""
     wanted = {"d.customer_id = ?": customer_id, "d.reviewer = ?": reviewer}
     given = {condition: value for condition, value in wanted.items() if value is not None}
     where = f"WHERE {' AND '.join(given)}" if given else ""
-    ordered = f"ORDER BY d.at {order}, d.seq {order}, d.id {order}"
+    ordered = "ORDER BY d.at DESC, d.seq DESC, d.id DESC"
     rows = "decision AS d JOIN customer AS s ON s.id = d.customer_id"
     if limit < 0:
         return db.execute(f"SELECT {columns} FROM {rows} {where} {ordered}", tuple(given.values()))
@@ -266,9 +234,10 @@ def _fact(
 
 def _disclosure(
     uid: str, as_of: str, metric: str, threshold: float | None, threshold_unit: str | None, value: float, unit: str,
-    title: str | None, url: str | None, grade: str,
+    title: str | None, url: str | None, grade: str, kind: str | None, certainty: str | None,
 ) -> Disclosure:  # fmt: skip
-    return Disclosure(uid, as_of, metric, threshold, threshold_unit, value, unit, title, url, Grade(grade))
+    worth = Grade(grade)
+    return Disclosure(uid, as_of, metric, threshold, threshold_unit, value, unit, title, url, worth, kind, certainty)
 
 
 def _customer(

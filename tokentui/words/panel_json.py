@@ -44,6 +44,7 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
         "unknown_tokens": {"customers": customers(composition.unknown_tokens.customers)},
         "excluded": sums_json(composition.excluded),
         "over": composition.over,
+        "part_years": panels.cautions.part_years._asdict(),
         "bases": [{"basis": basis, "customers": number} for basis, number in panels.cautions.bases],
         "related": _related(panels.cautions.related),
     }

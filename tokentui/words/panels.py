@@ -14,7 +14,7 @@ from tokentui.domain.customer import Disclosure
 from tokentui.domain.money import ANYTHING, MICRO, at_least, at_most, compact_end, short
 from tokentui.domain.pairs import named_exceptions
 from tokentui.domain.related_spends import RelatedSpends
-from tokentui.domain.spend_dates import DatesApart
+from tokentui.domain.spend_dates import DatesApart, PartYears
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
 from tokentui.services.panels import Panels, VendorFacts
@@ -103,6 +103,16 @@ def coverage(panels: Panels, currency: str) -> tuple[str, ...]:
         f"{known:,} known of {claims}{above}",
         named,
     )
+
+
+def part_years(years: PartYears) -> str:
+    """Of how many months the years are that rest on usage; empty where they are whole, or none does."""
+    if not years.customers:
+        return ""
+    whose = (
+        "the year of 1 customer rests" if years.customers == 1 else f"the years of {years.customers:,} customers rest"
+    )
+    return f"{whose} on {number_of(years.months, 'month')} of usage; {12 - years.months} of 12 are not known"
 
 
 def also_related(related: RelatedSpends, currency: str) -> str:

@@ -1,9 +1,11 @@
-"""Tables ready for CSV: customers, decisions, facts and both panels.
+"""Tables for other programs: customers, decisions, facts, usage, disclosures and both panels.
 
 Money is in units of the book's currency, as spreadsheets and `tokentui import` read it; shares are from 0 to 1; unknown
 is an empty cell. Every row of a book of invented customers says SYNTHETIC.
 """
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -11,7 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import customers
-from tokentui.domain.customer import Customer, Decision, Fact, ListRow, LogRow, settled_statement
+from tokentui.domain.customer import (
+    Customer,
+    Decision,
+    Disclosure,
+    Fact,
+    ListRow,
+    LogRow,
+    MonthOf,
+    settled_statement,
+)
 from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State, split_shares
 from tokentui.domain.statements import WHOLE, Kind, Statement, read_statement
@@ -30,14 +41,25 @@ CUSTOMER = (
     "customer_id", "name", "parent", "segment", "industry", "spend_low", "spend_best", "spend_high", "spend_basis",
     "spend_grade", "tokens", "state", "use_cases", "reviewers", "updated",
 )  # fmt: skip
-TRAITS = ("aliases", "size", "product", "region", "partner", "domain", "first_named", "anonymous")
+TRAITS = (
+    "aliases", "other_ids", "size", "product", "region", "partner", "domain", "first_named", "anonymous", "currency",
+    "grade", "spend_source", "extra", "codebook_version",
+)  # fmt: skip
 DECISION = (
     "customer_id", "name", "reviewer", "question", "statement", "use_cases", "confidence", "note", "reason", "at",
     "stands",
 )  # fmt: skip
+LOGGED = (
+    "facts", "flagged", "adjudicates", "decision_id", "seq", "step", "origin", "first_pass", "codebook_version",
+)  # fmt: skip
 FACT = (
     "customer_id", "name", "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title",
-    "source_url", "source_kind", "certainty", "grade",
+    "source_url", "source_kind", "certainty", "grade", "fact_id",
+)  # fmt: skip
+USAGE = ("customer_id", "name", "month", "spend", "currency", "tokens_in", "tokens_out")
+DISCLOSURE = (
+    "as_of", "metric", "threshold", "threshold_unit", "value", "unit", "source_title", "source_url", "source_kind",
+    "certainty", "grade", "disclosure_id",
 )  # fmt: skip
 GROUP = (
     "kind", "code", "label", "stance", "share_low", "share_high", "customers_low", "customers_high", "spend_low",
@@ -47,6 +69,14 @@ QUESTION = (
     "question", "clarity", "share", "customers", "spend_low", "spend_best", "spend_high", "unit", "denominator",
     "floor", "codebook_version",
 )  # fmt: skip
+
+BEGINNINGS = (CUSTOMER[:3], DECISION[:3], FACT[:3], USAGE[:3], DISCLOSURE[:3], GROUP[:3])
+"""With what the names of the columns of each table begin that leaves a book as a file."""
+
+_FOUR = Decimal("0.0001")
+
+_IN_A_LIST = re.compile(r"[;|]|^\[|^\s|\s$")
+"""What a text cannot have in it that stands beside others in a cell."""
 
 _ALIKE = 4_096
 """Statements that are kept in words: in a long list or log most say what others say."""
@@ -66,7 +96,7 @@ def customer_table(workbook: Workbook, found: Iterable[Customer]) -> Table:
 
 def list_table(workbook: Workbook, listed: Iterable[tuple[ListRow, tuple[str, ...]]]) -> Table:
     """Customers with everything that a list may say of them, and their aliases."""
-    return marked(workbook, (*CUSTOMER, *TRAITS), _listed(listed, workbook.codebook))
+    return marked(workbook, (*CUSTOMER, *TRAITS), _listed(listed, workbook.codebook, workbook.settings.currency))
 
 
 def decision_table(workbook: Workbook, decisions: Iterable[Decision]) -> Table:
@@ -75,7 +105,8 @@ def decision_table(workbook: Workbook, decisions: Iterable[Decision]) -> Table:
 
 
 def log_table(workbook: Workbook, log: Iterable[LogRow]) -> Table:
-    """The same of a long log, read without a value of the domain for each."""
+    """The same of a long log, read without a value of the domain for each, with all that makes it this log again."""
+    version = workbook.codebook.version
 
     @lru_cache(maxsize=_ALIKE)
     def said(kind: str, use_cases: str | None) -> str:
@@ -94,15 +125,49 @@ def log_table(workbook: Workbook, log: Iterable[LogRow]) -> Table:
             reason,
             at,
             "yes" if stands else "no",
+            "; ".join(json.loads(facts)),
+            "yes" if flagged else None,
+            "yes" if adjudicates else None,
+            uid,
+            seq,
+            step,
+            origin,
+            "yes" if first_pass else None,
+            version,
         )
-        for key, name, reviewer, question, kind, use_cases, confidence, note, reason, at, stands in log
-    )
-    return marked(workbook, DECISION, rows)
+        for (
+            key, name, reviewer, question, kind, use_cases, confidence, note, reason, at, stands, uid, facts, flagged,
+            adjudicates, seq, step, origin, first_pass,
+        ) in log
+    )  # fmt: skip
+    return marked(workbook, (*DECISION, *LOGGED), rows)
 
 
 def fact_table(workbook: Workbook, facts: Iterable[tuple[str, str, Fact]]) -> Table:
     """Facts in the form that import reads, each after the key and the name of its customer."""
     return marked(workbook, FACT, ((key, name, *_fact(fact)) for key, name, fact in facts))
+
+
+def usage_table(workbook: Workbook, months: Iterable[MonthOf]) -> Table:
+    """Usage in the form that import reads, a row for each customer and month."""
+    currency = workbook.settings.currency
+    rows = (
+        (key, name, f"{month // 100}-{month % 100:02}", amount(spend), currency, tokens_in, tokens_out)
+        for key, name, month, spend, tokens_in, tokens_out in months
+    )
+    return marked(workbook, USAGE, rows)
+
+
+def disclosure_table(workbook: Workbook, disclosures: Iterable[Disclosure]) -> Table:
+    """Disclosures in the form that import reads."""
+    rows = (
+        (
+            *(one.as_of, one.metric, figure(one.threshold), one.threshold_unit, figure(one.value), one.unit),
+            *(one.source_title, one.source_url, one.source_kind, one.certainty, one.grade.value, one.uid),
+        )
+        for one in disclosures
+    )
+    return marked(workbook, DISCLOSURE, rows)
 
 
 def composition_table(workbook: Workbook, panels: "Panels") -> Table:
@@ -142,7 +207,18 @@ def amount(micro: int | None) -> Decimal | int | None:
     if micro is None:
         return None
     whole, rest = divmod(micro, MICRO)
-    return whole if rest == 0 else Decimal(micro) / MICRO
+    return whole if rest == 0 else _unmistakable(Decimal(micro) / MICRO)
+
+
+def figure(value: int | float | None) -> Decimal | int | float | None:
+    """A figure as import reads it: exactly."""
+    return _unmistakable(Decimal(repr(value))) if isinstance(value, float) else value
+
+
+def _unmistakable(value: Decimal) -> Decimal:
+    """The same value with a fourth digit after the point where it has three: `1.234` is 1,234 to half of the world."""
+    exponent = value.as_tuple().exponent
+    return value.quantize(_FOUR) if exponent == -3 else value
 
 
 def marked(workbook: Workbook, header: Sequence[str], rows: Iterable[Row]) -> Table:
@@ -161,7 +237,7 @@ def _customer(one: Customer, codebook: Codebook) -> Row:
     )
 
 
-def _listed(listed: Iterable[tuple[ListRow, tuple[str, ...]]], codebook: Codebook) -> Iterator[Row]:
+def _listed(listed: Iterable[tuple[ListRow, tuple[str, ...]]], codebook: Codebook, currency: str) -> Iterator[Row]:
     """The same of many, read without a value of the domain for each, and what else there is to say of them."""
 
     @lru_cache(maxsize=_ALIKE)
@@ -170,14 +246,24 @@ def _listed(listed: Iterable[tuple[ListRow, tuple[str, ...]]], codebook: Codeboo
 
     for (
         _, key, name, parent, segment, industry, low, best, high, basis, grade, tokens, state, mask, split, reviewer,
-        updated, size, product, region, partner, domain, first_named, anonymous,
+        updated, size, product, region, partner, domain, first_named, anonymous, record, source, extra, ids,
     ), aliases in listed:  # fmt: skip
         lowest, middle, highest = _spend(low, best, high)
+        if best is None:
+            basis = source = None
         yield (
             key, name, parent, segment, industry, lowest, middle, highest, basis, grade, tokens, state,
-            said(state, mask, split), reviewer, updated, "; ".join(aliases), size, product, region, partner, domain,
-            first_named, "yes" if anonymous else "no",
+            said(state, mask, split), reviewer, updated, _beside(aliases), _beside(json.loads(ids)), size, product,
+            region, partner, domain, first_named, "yes" if anonymous else "no", currency, record, source, extra,
+            codebook.version,
         )  # fmt: skip
+
+
+def _beside(several: Sequence[str]) -> str:
+    """Texts beside one another in a cell; as JSON where one of them could not be told from two."""
+    if any(map(_IN_A_LIST.search, several)):
+        return json.dumps(several, ensure_ascii=False)
+    return "; ".join(several)
 
 
 def _spend(low: int | None, best: int | None, high: int | None) -> Row:
@@ -212,8 +298,8 @@ def _fact(fact: Fact) -> Row:
     return (
         fact.dimension.value,
         fact.claim,
-        fact.low,
-        fact.high,
+        figure(fact.low),
+        figure(fact.high),
         fact.unit,
         fact.yardstick,
         fact.as_of,
@@ -222,6 +308,7 @@ def _fact(fact: Fact) -> Row:
         fact.source_kind,
         fact.certainty,
         fact.grade.value,
+        fact.uid,
     )
 
 

@@ -8,7 +8,7 @@ from tests.unit.ingest.samples import context, read
 from tokentui.ingest.adapters.known import ADAPTERS, adapter_of
 from tokentui.ingest.adapters.left_out import RowsLeftOut
 from tokentui.ingest.adapters.token_meters import tokens_in, tokens_out
-from tokentui.ingest.columns.column_names import FIELDS
+from tokentui.ingest.columns.column_names import FIELDS, OWN_FIELDS
 from tokentui.ingest.input_file import open_file
 from tokentui.store.bulk.incoming import UsageRow
 
@@ -25,8 +25,9 @@ def test_an_adapter_takes_the_columns_that_it_needs(adapter: object) -> None:
     (one,) = (known for known in ADAPTERS if known is adapter)
     found = adapter_of(one.needs, {one.asked: "spend"} if one.asked else None)
     assert found is one
-    assert {field.name for field in one.fields} <= FIELDS[one.kind].keys()
-    assert one.cannot
+    fields = {*FIELDS[one.kind], *(OWN_FIELDS.get(one.kind, ()) if one.own else ())}
+    assert {field.name for field in one.fields} <= fields
+    assert one.own or one.cannot
 
 
 @pytest.mark.parametrize(

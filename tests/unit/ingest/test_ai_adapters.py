@@ -6,8 +6,7 @@ import pytest
 
 from tests.unit.ingest.samples import context
 from tokentui.domain.no_customers import is_no_id
-from tokentui.ingest.adapters.known import ADAPTERS, adapted, adapter_of
-from tokentui.ingest.columns.column_names import FIELDS
+from tokentui.ingest.adapters.known import adapted, adapter_of
 from tokentui.ingest.files.opening import open_table
 from tokentui.ingest.files.table import NothingTaken, TwoReadings, UnreadableFile
 from tokentui.ingest.input_file import open_file
@@ -20,13 +19,6 @@ def _written(folder: Path, *lines: str) -> Path:
     path = folder / "usage.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
-
-
-@pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda one: one.name)
-def test_an_adapter_asks_for_fields_that_there_are_and_says_what_it_cannot_tell(adapter: object) -> None:
-    one = next(known for known in ADAPTERS if known is adapter)
-    assert {field.name for field in one.fields} <= FIELDS[one.kind].keys()
-    assert one.cannot
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,10 @@ class Adapter:
     """The decimal sign of its amounts, where the program writes one and the same everywhere."""
     unusable: str = ""
     """Why no book can be made of such a file, and what the program should be asked for instead."""
+    lacks: tuple[tuple[str, str], ...] = ()
+    """Fields that such a file never has, each with the sentence that says so and which column to name."""
+    own: bool = False
+    """Whether we wrote the file ourselves: then nothing in it needs making out."""
 
 
 class AdaptedTable:
@@ -99,7 +103,10 @@ class AdaptedTable:
         self._place = {plain(name): place for place, name in reversed(list(enumerate(table.header)))}
         given = {column_place(table.header, column): field for column, field in mapping.items()}
         mapped = set(given.values()) - {""}
-        there = [one for one in adapter.fields if one.name not in mapped and self._columns_of(one)]
+        # A column that the user has spoken of is what the user says, and nothing else.
+        there = [
+            one for one in adapter.fields if one.name not in mapped and not set(self._columns_of(one)) <= given.keys()
+        ]
         self._fields = list({one.name: one for one in reversed(there)}.values())[::-1]
         used = {place for one in self._fields for place in self._columns_of(one)} - given.keys()
         self._never = {place for place, name in enumerate(table.header) if _is_of(name, adapter.never)} - given.keys()
@@ -117,8 +124,8 @@ class AdaptedTable:
         self._is_nobody = _judged(is_nothing)
         self._is_none = {one.name: _judged(one.origin.is_none) for one in self._fields if isinstance(one.origin, First)}
         # A tag that the user names may be mended in the rows that lack it: those are refused, and not left out.
-        own = adapter.whose or "customer_key" not in mapped
-        self._customer = fields.index("customer_key") if own and "customer_key" in fields else None
+        by_words = (adapter.whose or "customer_key" not in mapped) and not adapter.own
+        self._customer = fields.index("customer_key") if by_words and "customer_key" in fields else None
         self._spend = fields.index("spend") if "spend" in fields else None
         self._charged = self._place.get(plain(adapter.charged))
         self._currency = next((self._columns_of(one)[0] for one in self._fields if one.name == "currency"), None)

@@ -10,6 +10,7 @@ from tokentui.ingest.adapters.anthropic import (
     COST_REPORT,
     USAGE_REPORT,
 )
+from tokentui.ingest.adapters.asreview import ASREVIEW
 from tokentui.ingest.adapters.aws import AWS, AWS_CHARGED
 from tokentui.ingest.adapters.azure import AZURE, AZURE_CHARGED, AZURE_PAY_AS_YOU_GO
 from tokentui.ingest.adapters.ccusage import CCUSAGE
@@ -19,11 +20,14 @@ from tokentui.ingest.adapters.focus import FOCUS, FOCUS_BILLED, FOCUS_ONLY_BILLE
 from tokentui.ingest.adapters.gcp import GCP_EXPORT, GCP_TABLE
 from tokentui.ingest.adapters.helicone import HELICONE_REQUESTS, HELICONE_USERS
 from tokentui.ingest.adapters.hubspot import HUBSPOT_COMPANIES
+from tokentui.ingest.adapters.label_studio import LABEL_STUDIO, LabelStudioTasks, is_tasks
 from tokentui.ingest.adapters.langfuse import LANGFUSE_METRICS, LANGFUSE_OBSERVATIONS
 from tokentui.ingest.adapters.litellm import LITELLM_DAILY, LITELLM_SPEND_LOGS
 from tokentui.ingest.adapters.openai import OPENAI_COSTS, OPENAI_DASHBOARD, OPENAI_OLD_USAGE, OPENAI_USAGE
 from tokentui.ingest.adapters.openrouter import OPENROUTER_ACTIVITY, OPENROUTER_GROUPED, OPENROUTER_REQUESTS
 from tokentui.ingest.adapters.other_lists import other_list
+from tokentui.ingest.adapters.own import OWN
+from tokentui.ingest.adapters.prodigy import PRODIGY
 from tokentui.ingest.adapters.salesforce import SALESFORCE_ACCOUNTS, SALESFORCE_REPORT
 from tokentui.ingest.adapters.stripe import STRIPE_CUSTOMERS, STRIPE_INVOICES, STRIPE_PAYMENTS, STRIPE_SUBSCRIPTIONS
 from tokentui.ingest.columns.places import column_place, listed, plain
@@ -71,6 +75,10 @@ ADAPTERS: tuple[Adapter, ...] = (
     HELICONE_REQUESTS,
     HELICONE_USERS,
     *CCUSAGE,
+    ASREVIEW,
+    LABEL_STUDIO,
+    PRODIGY,
+    *OWN,
 )
 """Where two fit, the one that needs more columns is taken."""
 
@@ -110,17 +118,28 @@ def adapter_of(header: Collection[str], mapping: Mapping[str, str] | None = None
     return max(fitting, key=lambda one: (bool(one.asked), len(one.needs)), default=None)
 
 
+def is_own(header: Collection[str]) -> bool:
+    """Whether the columns are those of a table that export writes."""
+    adapter = adapter_of(header)
+    return adapter is not None and adapter.own
+
+
 def adapted(table: RawTable, kind: str | None, mapping: Mapping[str, str]) -> AdaptedTable | None:
     """A file of another program as a table of ours; None for one that no adapter knows, or that is said to be else.
 
     Raises TwoReadings where several columns may say whose a row is and the user has not said which, and
     UnreadableFile where none does, or where its rows are people, tickets or deals that nobody has won.
     """
+    if is_tasks(table.header):
+        table = LabelStudioTasks(table)
     adapter = adapter_of(table.header, mapping)
     if adapter is None and kind is None and not mapping and (other := other_list(table.header)):
         raise UnreadableFile(other)
     if adapter is None or kind not in (None, adapter.kind):
         return None
+    missing = next((said for field, said in adapter.lacks if field not in mapping.values()), None)
+    if missing is not None:
+        raise UnreadableFile(f"This is {adapter.name}. {missing}")
     if adapter.unusable:
         raise UnreadableFile(f"This is {adapter.name}, {adapter.unusable}")
     return AdaptedTable(table, adapter, {**mapping, **_whose(table, adapter, mapping)})

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
 from tokentui.ingest.cells.dates import DateError, moment_of, parse_day
@@ -37,34 +37,35 @@ def is_quarter(text: str) -> bool:
     return _QUARTER.fullmatch(text.strip()) is not None
 
 
-def parse_month(text: str, order: str | None = None) -> int:
+def parse_month(text: str, order: str | None = None, zone: tzinfo = UTC) -> int:
     """A month as yyyymm; raises DateError where it is none, or where two readings give two months.
 
-    A moment with an offset is of its month in UTC. `order` says how `03/04/2026` is read.
+    A moment with an offset, or in seconds since 1970, is of its month in `zone`; one without is taken to be there
+    already. `order` says how `03/04/2026` is read.
     """
     given = text.strip()
     if day := _iso_day(given):
         return _month_of(day)
     if not given:
         raise DateError("The row has no month; write it as 2026-03.")
-    year, month = _moment(given) or _named(given.lower()) or _numbers(given, order)
+    year, month = _moment(given, zone) or _named(given.lower()) or _numbers(given, order)
     if not 1 <= month <= 12 or not 1901 <= year <= 2999:
         raise DateError(f"{given!r} is not a month; write it as 2026-03.")
     return year * 100 + month
 
 
-def day_of(text: str, order: str | None = None) -> str:
-    """The day of a cell, as `2026-03-15` and in UTC; empty where there is a month alone, or no date."""
+def day_of(text: str, order: str | None = None, zone: tzinfo = UTC) -> str:
+    """The day of a cell, as `2026-03-15` and in `zone`; empty where there is a month alone, or no date."""
     given = text.strip()
     if day := _iso_day(given):
         return day
     if _EPOCH.fullmatch(given):
-        return datetime.fromtimestamp(int(given[:10]), UTC).date().isoformat()
+        return datetime.fromtimestamp(int(given[:10]), zone).date().isoformat()
     if _MONTH_ALONE.fullmatch(given):
         return ""
     try:
         moment = moment_of(given)
-        there = moment.date() if moment else parse_day(given, order)
+        there = moment.astimezone(zone).date() if moment else parse_day(given, order)
     except DateError:
         return ""
     return there.isoformat() if there else ""
@@ -91,11 +92,12 @@ def _month_of(day: str) -> int:
     return there.year * 100 + there.month if 1901 <= there.year <= 2999 else 0
 
 
-def _moment(given: str) -> tuple[int, int] | None:
+def _moment(given: str, zone: tzinfo) -> tuple[int, int] | None:
     if _EPOCH.fullmatch(given):
-        moment = datetime.fromtimestamp(int(given[:10]), UTC)
+        moment = datetime.fromtimestamp(int(given[:10]), zone)
         return moment.year, moment.month
     if len(given) > 16 and _OFFSET.search(given) and (there := moment_of(given)):
+        there = there.astimezone(zone)
         return there.year, there.month
     return None
 

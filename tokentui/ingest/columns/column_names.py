@@ -360,6 +360,14 @@ FIELDS: dict[FileKind, dict[str, tuple[str, ...]]] = {
 }
 """Per kind: the fields that a file may have, and the names that their columns go by."""
 
+OWN_FIELDS: dict[FileKind, tuple[str, ...]] = {
+    FileKind.CUSTOMERS: ("spend_grade", "spend_source", "extra", "other_ids"),
+    FileKind.FACTS: ("uid",),
+    FileKind.DISCLOSURES: ("uid",),
+    FileKind.DECISIONS: ("uid", "flagged", "adjudicates", "seq", "step", "origin", "first_pass"),
+}
+"""Per kind: what only a book itself knows; no column of another program is taken for it by its name."""
+
 REQUIRED: dict[FileKind, tuple[tuple[str, ...], ...]] = {
     FileKind.CUSTOMERS: (("name",),),
     FileKind.FACTS: (("customer_key",), ("dimension",), ("claim",)),

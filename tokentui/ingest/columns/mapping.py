@@ -41,6 +41,10 @@ class Layout:
     notices: tuple[str, ...] = ()
     scale_above: int = 0
     """The power of ten that a line above the table gives for the amounts under titles that give none."""
+    own: bool = False
+    """Whether we wrote the file ourselves: no name in it is a total, and no word stands for nothing."""
+    invented: bool = False
+    """Whether it says that its customers are invented."""
 
     def title(self, field: str) -> MoneyTitle | None:
         """What is said of the unit of a field's column: in its title, else above the table."""

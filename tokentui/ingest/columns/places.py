@@ -8,7 +8,7 @@ from tokentui.domain.names import fold, nearest
 from tokentui.domain.text import clip, visible
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import parse_month
-from tokentui.ingest.columns.column_names import FIELDS, OF_MONEY
+from tokentui.ingest.columns.column_names import FIELDS, OF_MONEY, OWN_FIELDS
 from tokentui.ingest.columns.money_titles import is_own_revenue, looks_like_money, not_a_year, read_title
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
@@ -64,7 +64,7 @@ def _mapped(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str])
         taken.add(place)
         if not field:
             continue
-        if field not in fields:
+        if field not in fields and field not in OWN_FIELDS.get(kind, ()):
             close = nearest(field, fields, 1)
             hint = f"did you mean {close[0]!r}? T" if close else "t"
             raise UnreadableFile(f"{field!r} is no field of {kind}; {hint}he fields are {', '.join(fields)}.")

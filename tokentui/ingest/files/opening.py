@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tokentui.ingest.files import database, parquet
 from tokentui.ingest.files.batches import read_batches
+from tokentui.ingest.files.guarded import bare_batch
 from tokentui.ingest.files.json_table import is_json, open_json
 from tokentui.ingest.files.markdown import is_markdown, open_markdown
 from tokentui.ingest.files.reading import DELIMITER_NAMES, TextFile, encoding_name, look_at_text
@@ -60,6 +61,8 @@ class DelimitedTable:
     source: SourceFile
     state: FileState
     """Of the file when it was opened."""
+    guarded: bool = False
+    """Whether we wrote it: then apostrophes stand before what a spreadsheet would run, and are taken off."""
 
     @property
     def path(self) -> Path:
@@ -102,4 +105,5 @@ class DelimitedTable:
     def batches(self, size: int = BATCH) -> Iterator[RawBatch]:
         """All rows from the beginning."""
         with _by_its_name(self.source):
-            yield from self.source.watched(read_batches(self.text, size), self.state)
+            batches = read_batches(self.text, size)
+            yield from self.source.watched(map(bare_batch, batches) if self.guarded else batches, self.state)

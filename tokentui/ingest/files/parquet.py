@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tokentui.ingest.files.cell_texts import value_text
 from tokentui.ingest.files.made_table import MadeTable, expect_width
 from tokentui.ingest.files.source import SourceFile
-from tokentui.ingest.files.table import RawBatch, UnreadableFile
+from tokentui.ingest.files.table import NoRows, RawBatch, UnreadableFile
 from tokentui.ingest.files.table_start import Knows, column_names
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def open_parquet(source: SourceFile, knows: Knows) -> MadeTable:
     except (pa.ArrowException, OSError) as error:
         raise _broken(source, error) from None
     if not count:
-        raise UnreadableFile(f"{source.name} has column names but no rows under them.")
+        raise NoRows(source.name, names)
     expect_width(source, len(names))
     return MadeTable(
         source,

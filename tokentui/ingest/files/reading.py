@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from tokentui.ingest.files.source import first_bytes, is_no_text
-from tokentui.ingest.files.table import UnreadableFile
+from tokentui.ingest.files.table import NoRows, UnreadableFile
 from tokentui.ingest.files.table_start import LINES, Knows, TableStart, column_names, find_start, knows_none
 
 _BLOCK = 1 << 20
@@ -177,7 +177,7 @@ def _header(path: Path, encoding: str, knows: Knows) -> tuple[TableStart, int, l
                     break
                 before = reader.line_num
             else:
-                raise UnreadableFile(f"{path} has column names but no rows under them.")
+                raise NoRows(path, cells)
         except csv.Error as error:
             raise UnreadableFile(
                 f"{path} cannot be read from line {before + 1} on ({error}); look for a quotation mark that is never "

@@ -20,7 +20,7 @@ from tokentui.ingest.files.cell_texts import Cell, cell_text
 from tokentui.ingest.files.made_table import MadeTable, batches_of, expect_width
 from tokentui.ingest.files.sheet_formulas import OddCells, expect_bounded, odd_cells
 from tokentui.ingest.files.source import SourceFile
-from tokentui.ingest.files.table import RawBatch, UnreadableFile
+from tokentui.ingest.files.table import NoRows, RawBatch, UnreadableFile
 from tokentui.ingest.files.table_start import LINES, Knows, column_names, find_header_row
 from tokentui.ingest.files.which import SHEETS, TablePart, which_part
 
@@ -91,7 +91,9 @@ def _sheet_of(
     parts = [TablePart(name, _names_in(parsed[name], knows) if name in parsed else ()) for name in visible]
     if said or not visible:
         parts += [TablePart(name, ()) for name in hidden]
-    name, notice = which_part(source, SHEETS, parts, said, knows)
+    # The only sheet is the one that is meant, also where it has no rows.
+    only = visible[0] if len(visible) == 1 else ""
+    name, notice = which_part(source, SHEETS, parts, said or only, knows)
     notices = [notice] if notice else []
     left = [one for one in hidden if one != name]
     if left:
@@ -140,7 +142,7 @@ def _start_of(source: SourceFile, name: str, sheet: CalamineSheet, odd: OddCells
         elif anything:
             break
     if not anything:
-        raise UnreadableFile(f"{source.name} has column names but no rows under them in the sheet {name!r}.")
+        raise NoRows(source.name, top[row], f" in the sheet {name!r}")
     expect_width(source, sum(filled))
     return _Start(
         row,

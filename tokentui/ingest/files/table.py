@@ -42,6 +42,14 @@ class NothingTaken(UnreadableFile):
     """A file that was read, and of which no row can be taken; the message says why and what would do."""
 
 
+class NoRows(UnreadableFile):
+    """A file that has column names, and nothing under them."""
+
+    def __init__(self, path: Path, header: Sequence[str], where: str = "") -> None:
+        super().__init__(f"{path} has column names but no rows under them{where}.")
+        self.header = tuple(map(str.strip, header))
+
+
 @dataclass(frozen=True, slots=True)
 class RawBatch:
     """Some rows of a table, turned into columns in the order of the header."""

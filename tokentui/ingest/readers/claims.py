@@ -32,6 +32,7 @@ class ClaimReader:
     def __init__(self, layout: Layout, context: Context) -> None:
         facts = layout.kind is FileKind.FACTS
         self._layout = layout
+        self._point = context.point
         self._delimiter = context.delimiter
         self._customers = CustomerCells(context)
         self._grade = default_grade(context.grade, "D" if facts else "C")
@@ -70,7 +71,7 @@ class ClaimReader:
         return claim
 
     def _fact(self, line: int, cells: Cells) -> FactRow:
-        low, high = parse_number(cells["low"]), parse_number(cells["high"])
+        low, high = parse_number(cells["low"], self._point), parse_number(cells["high"], self._point)
         if low is not None and high is not None and low > high:
             raise RowError(f"low is {cells['low'].strip()} and high {cells['high'].strip()}; give the lower one first.")
         yardstick = cells.text("yardstick")
@@ -87,25 +88,25 @@ class ClaimReader:
             *self._source(cells),
         )
         # By the account that is meant: what was said of it before it was joined into another is the same fact.
-        return FactRow(line, whose.key, *content, uid=digest("fact", whose.met, *content))
+        return FactRow(line, whose.key, *content, uid=cells.text("uid") or digest("fact", whose.met, *content))
 
     def _disclosure(self, line: int, cells: Cells) -> DisclosureRow:
         as_of = parse_date(cells["as_of"])
         if as_of is None:
             raise RowError("The row has no date; give as_of, if only the year.")
-        value = parse_number(cells["value"])
+        value = parse_number(cells["value"], self._point)
         if value is None:
             raise RowError("The row has no value; a disclosure needs a number.")
         content = (
             as_of,
             need_text(cells["metric"], "metric"),
-            parse_number(cells["threshold"]),
+            parse_number(cells["threshold"], self._point),
             cells.text("threshold_unit"),
             value,
             need_text(cells["unit"], "unit"),
             *self._source(cells),
         )
-        return DisclosureRow(line, *content, uid=digest("disclosure", *content))
+        return DisclosureRow(line, *content, uid=cells.text("uid") or digest("disclosure", *content))
 
     def _source(self, cells: Cells) -> SourceCells:
         return (

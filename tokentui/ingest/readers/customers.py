@@ -1,6 +1,5 @@
 """Rows of customers, cleaned column by column: a million of them must not take long."""
 
-import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from tokentui.ingest.cells.dates import parse_date
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch, UnreadableFile
 from tokentui.ingest.readers.customer_keys import FileNames, RowKeys, bare_domains
+from tokentui.ingest.readers.own_customers import OwnCustomers, several
 from tokentui.ingest.readers.reasons import Reasons
 from tokentui.ingest.readers.rows import (
     Cleaned,
@@ -21,6 +21,7 @@ from tokentui.ingest.readers.rows import (
     MoneyRead,
     RowError,
     all_rejected,
+    as_it_stands,
     counted,
     default_grade,
     digest,
@@ -56,9 +57,11 @@ class CustomerReader:
         self._delimiter = context.delimiter
         self._grade = grade = _customer_grade(default_grade(context.grade, "D"))
         self._spend = SpendReader(layout, context)
-        self._texts = {name: Cleaned(word_or_none, None) for name in _TEXTS}
+        text = as_it_stands if layout.own else word_or_none
+        self._texts = {name: Cleaned(text, None) for name in _TEXTS}
+        self._own = OwnCustomers(layout)
         no_aliases: tuple[str, ...] = ()
-        self._aliases = Cleaned(_aliases, no_aliases)
+        self._aliases = Cleaned(several, no_aliases)
         self._first_named = Cleaned(parse_date, None)
         self._anonymous = Cleaned(_yes_or_no, None)
         self._grades = Cleaned(lambda cell: _customer_grade(parse_grade(cell, grade)), grade)
@@ -82,8 +85,8 @@ class CustomerReader:
             return CleanBatch((), batch.rejected)
         trouble: dict[int, str] = {}
         odd: OddCells = {}
-        names = list(map(str.strip, self._cells(batch, "name")))
-        if not (joined := "\n".join(names)).isascii() or "  " in joined:
+        names = list(map(str if self._layout.own else str.strip, self._cells(batch, "name")))
+        if not self._layout.own and (not (joined := "\n".join(names)).isascii() or "  " in joined):
             names = list(map(tidy, names))
         texts = {name: self._clean(batch, name, cleaned, odd) for name, cleaned in self._texts.items()}
         aliases = self._clean(batch, "aliases", self._aliases, odd)
@@ -96,10 +99,12 @@ class CustomerReader:
         spend = self._spend.take(batch.columns, count, no_basis)
         self._note(batch, "spend_basis", no_basis, odd)
         self._expect_own_currency()
-        suspicious = suspects(names)
+        suspicious = [] if self._layout.own else suspects(names)
         keep = self._real(batch, names, suspicious, trouble)
         self._see_total(spend.best, names, keep)
         keys, made = self._keys(batch, names, keep, trouble)
+        taken = [index for index, wanted in enumerate(keep) if wanted] if self._layout.own else ()
+        held, spend = self._own.held(batch, spend, keys, grades, taken)
         rows = Columns(
             CustomerRow,
             {
@@ -120,6 +125,8 @@ class CustomerReader:
                 "external_id": self._external_ids(batch),
                 "made": made,
                 "namesake": [False] * count,
+                "spend_grade": self._own.spend_grades(batch),
+                "other_ids": self._own.other_ids(batch),
             },
         )
         facts = tuple(self._fact(rows[index], what) for index, what in spend.odd.items() if keep[index])
@@ -128,8 +135,8 @@ class CustomerReader:
         if not all(keep):
             self._money_refused += known_sum(spend.best[place] for place in trouble)
             rows = rows.only(keep)
-        self._money += known_sum(rows.values["spend_best"])
-        return CleanBatch(rows, all_rejected(batch, batch.lines, batch.columns, trouble, self._delimiter), facts)
+        self._money += known_sum(rows.values["spend_best"]) + sum(one.best for one in held)
+        return CleanBatch(rows, all_rejected(batch, batch.lines, batch.columns, trouble, self._delimiter), facts, held)
 
     @property
     def left_out(self) -> int:
@@ -271,7 +278,7 @@ class CustomerReader:
         self, batch: RawBatch, names: list[str], keep: list[bool], trouble: dict[int, str]
     ) -> tuple[list[str], list[bool]]:
         keys = list(map(str.strip, self._cells(batch, "key"))) if "key" in self._layout.places else [""] * len(names)
-        if not _NO_KEYS.isdisjoint(keys):
+        if not self._layout.own and not _NO_KEYS.isdisjoint(keys):
             keys = ["" if key in _NO_KEYS else key for key in keys]
         return self._row_keys.of(keys, names, batch.lines, keep, trouble)
 
@@ -293,10 +300,13 @@ class CustomerReader:
     def _domains(self, batch: RawBatch) -> Sequence[str | None]:
         if "domain" not in self._layout.places:
             return [None] * len(batch.lines)
-        return bare_domains(self._cells(batch, "domain"))
+        cells = self._cells(batch, "domain")
+        return [cell or None for cell in cells] if self._layout.own else bare_domains(cells)
 
     def _extras(self, batch: RawBatch, odd: OddCells) -> Sequence[tuple[tuple[str, str], ...]]:
         extras = self._columns_beside(batch)
+        if self._layout.own:
+            extras = [(*own, *beside) for own, beside in zip(self._own.extras(batch), extras, strict=True)]
         if odd:
             extras = list(extras)
             for index, cells in odd.items():
@@ -325,10 +335,6 @@ def _anonymous(names: list[str], suspicious: list[int], stated: Sequence[bool | 
         if stated[index] is None:
             unnamed[index] = is_anonymous(names[index])
     return unnamed
-
-
-def _aliases(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(alias for part in re.split(r"[;|]", cell) if (alias := part.strip())))
 
 
 def _yes_or_no(cell: str) -> bool | None:

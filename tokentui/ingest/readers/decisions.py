@@ -28,6 +28,9 @@ from tokentui.store.bulk.incoming import CleanBatch, DecisionRow
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _WITH_SHARE = re.compile(r"(.+?)\s*(?:[:=]\s*([\d.,]+)\s*%?|\s([\d.,]+)\s*%)", re.ASCII)
+_BETWEEN_NAMES = ("[;|\r\n]", ",", "#")
+"""Signs between several names in one cell, each only where none before it stands there."""
+
 _BETWEEN_FACTS = re.compile(r"[;\s]+")
 _LONGEST_NAME = 200
 """Characters; a longer text is no misspelt use case, and would be compared word by word for minutes."""
@@ -88,24 +91,28 @@ class DecisionReader:
             expect_answer(question, statement.kind)
         except StatementError as error:
             raise RowError(str(error)) from None
+        kind, own = statement.kind, cells.text("uid")
         note, reason = cells.text("note"), cells.text("reason")
-        if statement.kind is Kind.EXCLUDED and reason is None:
+        if kind is Kind.EXCLUDED and reason is None and own is None:
             if note is None:
                 raise RowError("The customer is excluded without a reason; say why in a column called reason.")
             reason = note
         confidence = _confidence(cells["confidence"])
         at = parse_moment(cells["at"], self._context.today)
+        if own is not None:
+            said = DecisionRow(line, key, reviewer, kind, statement, confidence, note, at, reason, own)
+            return _of_a_book(said._replace(question=question), cells)
         facts = self._context.facts_of(key) if cells["facts"] else ()
         cited = list(dict.fromkeys(_cited(cells["facts"], key, facts, question)))
         # What decisions on the only question once, and those that cite nothing, were called stays what they are called.
         also = (*(() if question is Question.FOR_WHAT else (question.value,)), *([cited] if cited else []))
         # By the account that is meant: what was said of it before it was joined into another is the same statement.
-        content = (whose.met, reviewer, statement.kind.value, statement.to_json(), confidence, note, at, reason, *also)
+        content = (whose.met, reviewer, kind.value, statement.to_json(), confidence, note, at, reason, *also)
         uid = self._uid((whose.met, reviewer, question), at, content)
         if uid is None:
             self._repeated += 1
             return None
-        kind, facts_cited = statement.kind, json.dumps(cited)
+        facts_cited = json.dumps(cited)
         return DecisionRow(
             line, key, reviewer, kind, statement, confidence, note, at, reason, uid, facts_cited, question
         )
@@ -123,6 +130,24 @@ class DecisionReader:
         self._latest[who] = once
         self._times[once] = times + 1
         return digest("decision", *content, times) if times else once
+
+
+def _of_a_book(said: DecisionRow, cells: Cells) -> DecisionRow:
+    """A decision with all that the log of a book had of it: what it cites stands there even if that fact went since."""
+    turn = (cells.text("seq") or "").removesuffix(".0")
+    if turn and not turn.isdecimal():
+        raise RowError(f"seq is {turn!r}; it is the number that export gave, or empty.")
+    return said._replace(
+        facts=json.dumps([part for part in _BETWEEN_FACTS.split(cells["facts"]) if part]),
+        flagged=int(cells["flagged"] == "yes"),
+        adjudicates=int(cells["adjudicates"] == "yes"),
+        seq=int(turn) if turn else None,
+        step=cells.text("step"),
+        origin=cells.text("origin"),
+        first_pass=cells["first_pass"] == "yes",
+        note=cells["note"] or None,
+        reason=cells["reason"] or None,
+    )
 
 
 def _question(cell: str) -> Question:
@@ -182,7 +207,7 @@ def read_statement_cells(kind_cell: str, use_cases_cell: str, codebook: AnyVocab
         if cell and _INSTEAD.get(_plain(cell)) is not kind:
             raise RowError(f"The statement is {kind.value.replace('_', ' ')}, yet it names use cases: {cell!r}.")
         return Statement(kind)
-    named = [(_code(name, codebook), share) for name, share in _shares(cell)]
+    named = [(_code(name, codebook), share) for name, share in _shares(cell, codebook)]
     shares = dict(named)
     if len(shares) < len(named) and any(share for _, share in named):
         raise RowError(f"{cell!r} names a use case twice; add its shares up.")
@@ -216,17 +241,19 @@ def _kind(cell: str) -> Kind | None:
     raise RowError(f"{cell.strip()!r} is no kind of statement; {hint}")
 
 
-def _shares(cell: str) -> list[tuple[str, str | None]]:
+def _shares(cell: str, codebook: AnyVocabulary) -> list[tuple[str, str | None]]:
     """Names with their percentages as text, from any of the three forms."""
     if cell.startswith(("[", "{")):
         try:
             value = json.loads(cell)
         except (ValueError, RecursionError):
             raise RowError(f"The use cases {cell!r} are not valid JSON.") from None
+        if isinstance(value, dict) and value.keys() == {"choices"} and isinstance(value["choices"], list):
+            value = value["choices"]
         if isinstance(value, dict):
             return [(name, str(share)) for name, share in value.items()]
         return [(str(name), None) for name in value]
-    parts = [part.strip() for part in re.split("[;|]" if re.search("[;|]", cell) else ",", cell)]
+    parts = [part.strip() for part in _parts(cell, codebook)]
     found: list[tuple[str, str | None]] = []
     for part in filter(None, parts):
         match = _WITH_SHARE.fullmatch(part)
@@ -234,13 +261,29 @@ def _shares(cell: str) -> list[tuple[str, str | None]]:
     return found
 
 
-def _code(name: str, codebook: AnyVocabulary) -> str:
+def _parts(cell: str, codebook: AnyVocabulary) -> list[str]:
+    """The names in a cell, divided by the strongest of the signs that people set between them: a label may hold one."""
+    if _known(cell, codebook) is not None:
+        return [cell]
+    for signs in _BETWEEN_NAMES:
+        if re.search(signs, cell):
+            return re.split(signs, cell)
+    return [cell]
+
+
+def _known(name: str, codebook: AnyVocabulary) -> str | None:
+    """The code that is called so, or whose label is."""
     if codebook.by_code(name) is not None:
         return name
     wanted = fold(name.strip())
-    for one in codebook.entries:
-        if wanted in (fold(one.code), fold(one.label)):
-            return one.code
+    return next((one.code for one in codebook.entries if wanted in (fold(one.code), fold(one.label))), None)
+
+
+def _code(name: str, codebook: AnyVocabulary) -> str:
+    known = _known(name, codebook)
+    if known is not None:
+        return known
+    wanted = fold(name.strip())
     candidates = {form: one.code for one in codebook.active for form in (one.label, one.code)}
     close = nearest(name, candidates, 1) or (_by_word(wanted, candidates) if len(name) <= _LONGEST_NAME else [])
     hint = (

@@ -24,6 +24,7 @@ class CustomerCells:
         self.recognised = Recognition()
         self._known = context.known_keys
         self._whose = context.whose
+        self._by_key = context.by_key
         self._found: dict[tuple[str, str, str], Whose | None] = {}
         self._reasons: dict[str, str] = {}
 
@@ -45,6 +46,8 @@ class CustomerCells:
     def find(self, cell: str, name: str = "", domain: str = "") -> Whose | None:
         """The customer that a cell means, with what else the row says of it; raises SeveralCalled."""
         asked = (cell, name, domain)
+        if self._by_key and self._known is not None and cell not in self._known:
+            return None
         if asked not in self._found:
             found = self._whose(*asked)
             if found is None and self._known is not None:

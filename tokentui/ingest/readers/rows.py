@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Protocol, TypeVar, runtime_checkable
 
 from tokentui.domain.codebook import Codebook
@@ -74,8 +74,12 @@ class Context:
     """Its name without its folder."""
     order: str | None = None
     """How dates such as `03/04/2026` are read, where the user says it: `day-first` or `month-first`."""
+    zone: tzinfo = UTC
+    """In which the moments of usage are of a month."""
     whose: Callable[[str, str, str], Whose | None] = nobody
     """The customer of the book that a cell means, with a name and a domain beside it; raises SeveralCalled."""
+    by_key: bool = False
+    """Whether what a file calls a customer is its key and nothing else."""
     joined: bool = False
     """Whether accounts of the book were joined: then a key may be that of another account."""
     point: str | None = None
@@ -170,6 +174,11 @@ def word_or_none(cell: str) -> str | None:
     """The trimmed cell, or None for an empty one and for a word for nothing such as `NULL`."""
     text = cell.strip()
     return None if not text or is_nothing(text) else text
+
+
+def as_it_stands(cell: str) -> str | None:
+    """The cell, or None for an empty one."""
+    return cell or None
 
 
 def text_or_none(cell: str) -> str | None:

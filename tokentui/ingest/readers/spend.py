@@ -108,7 +108,8 @@ class SpendReader:
         self._commas_decimal = context.delimiter == ";"
         self._terms = Terms(layout)
         self._statuses = Statuses(layout, context.currency)
-        self._points: dict[int, str | None] = {}
+        known = [place for place in self._places if place is not None]
+        self._points: dict[int, str | None] = dict.fromkeys(known, context.point)
         titles = [layout.title(name) for name in _FIELDS]
         self._multiples = [Multiple(title.scale, title.times) if title else Multiple() for title in titles]
         self._basis = Cleaned(parse_basis, None)

@@ -48,7 +48,7 @@ class UsageReader:
         self._left_out = NobodysRows(
             self._survey.repeated, [layout.places[name] for name in told if name in layout.places]
         )
-        self._months = Cleaned(lambda cell: parse_month(cell, self._survey.order), 0)
+        self._months = Cleaned(lambda cell: parse_month(cell, self._survey.order, context.zone), 0)
         self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
         self._customers = Cleaned(self._key, "")
         self.source = source_of(layout)
@@ -152,6 +152,8 @@ class UsageReader:
 
     def _without_others(self, batch: RawBatch) -> RawBatch:
         """The rows of a batch that are of customers: no totals, no words for nothing, and no request a second time."""
+        if self._layout.own:
+            return batch
         names = batch.columns[self._layout.places["customer_key"]]
         return self._left_out.without(batch, names, batch.columns[self._ids] if self._ids is not None else None)
 
@@ -178,7 +180,7 @@ class UsageReader:
         """The places of rows of days that came in before."""
         if not self._survey.days:
             return set()
-        days = {cell: day_of(cell, self._survey.order) for cell in set(dates)}
+        days = {cell: day_of(cell, self._survey.order, self._context.zone) for cell in set(dates)}
         return self.days.sort([days[cell] for cell in dates], rows, trouble)
 
     def _note_money(self, spends: Sequence[int | None], trouble: Collection[int], passed: set[int]) -> None:

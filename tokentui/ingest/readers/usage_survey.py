@@ -52,6 +52,8 @@ class UsageSurvey:
     """The month of each day that it holds; empty where it has months alone."""
     by_period: bool = False
     """Whether rows are of periods, and their days those on which periods begin."""
+    zone: str = ""
+    """In which moments are of a month."""
     rows: int = 0
     customers: int = 0
     months: int = 0
@@ -76,6 +78,8 @@ class UsageSurvey:
             said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
         if self.summed and not self.by_period and not (_begins_month(self.first_day) and _ends_month(self.last_day)):
             said.append(f"It holds {self.first_day} to {self.last_day}: the months at its ends may not be whole.")
+        if self.zone not in ("", "UTC"):
+            said.append(f"Moments of {layout.header('month')!r} count in the month that it was in {self.zone}.")
         if self.order:
             said.append(f"Dates of {layout.header('month')!r} were read {self.order.replace('-', ' ')}.")
         if self.newcomers:
@@ -122,7 +126,9 @@ def survey_usage(source: RawTable, layout: Layout, context: Context) -> UsageSur
     Where dates have two readings and nothing proves one, the file is refused with the option that says it.
     """
     accounts = Accounts(layout, context)
-    found = UsageSurvey(order=order_of_dates(source, layout, ("month",), context), cells=accounts.cells)
+    found = UsageSurvey(
+        order=order_of_dates(source, layout, ("month",), context), cells=accounts.cells, zone=str(context.zone)
+    )
     look = _Look(layout, context, found, accounts)
     for batch in source.batches():
         look.take(batch)
@@ -188,6 +194,7 @@ class _Look:
         self.dates: set[str] = set()
         self.months_of: dict[str, int] = {}
         """The months of each customer as the bits of one integer."""
+        self._own = layout.own
         self._place = layout.places["customer_key"]
         self._month = layout.places.get("month")
         self._name = layout.places.get("name")
@@ -227,7 +234,7 @@ class _Look:
         months_of, summed = self.months_of, self._found.summed
         self.months.update(month for month in set(months) if month >= 0)
         keys = self._found.keys
-        nobody = {cell for cell in set(cells) if not cell or is_nothing(cell) or is_total_row(cell)}
+        nobody = set(filter(self._is_nobody, set(cells)))
         for cell, month in zip(cells, months, strict=True):
             if month < 0 or cell in nobody:
                 continue
@@ -239,12 +246,16 @@ class _Look:
             months_of[key] = seen | bit
         self._found.summed = summed
 
+    def _is_nobody(self, cell: str) -> bool:
+        """Whether a cell is no customer; in what we wrote ourselves every one is."""
+        return not cell or (not self._own and (is_nothing(cell) or is_total_row(cell)))
+
     def _month_of(self, cell: str) -> int:
         """The month counted from 1900 on, or -1 for a cell that is none."""
         month = self._known_months.get(cell)
         if month is None:
             try:
-                written = parse_month(cell, self._found.order)
+                written = parse_month(cell, self._found.order, self._context.zone)
                 month = (written // 100 - 1900) * 12 + written % 100 - 1
                 self._note_day(cell, written)
             except DateError:
@@ -254,7 +265,7 @@ class _Look:
         return month
 
     def _note_day(self, cell: str, month: int) -> None:
-        if day := day_of(cell, self._found.order):
+        if day := day_of(cell, self._found.order, self._context.zone):
             self._found.days[day] = month
 
     def _meet(self, cells: Sequence[str], names: Sequence[str], domains: Sequence[str], lines: Sequence[int]) -> None:
@@ -270,7 +281,7 @@ class _Look:
 
     def _introduce(self, cell: str, name: str, domain: str, line: int) -> None:
         known = self._context.known_keys
-        if known is None or not cell or is_nothing(cell) or is_total_row(cell):
+        if known is None or self._is_nobody(cell):
             return
         if cell in known and not self._context.joined:
             return

@@ -3,8 +3,9 @@
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import count
 from operator import attrgetter
 from typing import Any
 
@@ -52,8 +53,9 @@ def load_customers(
     twins: Callable[[], Twins],
     *,
     many: bool,
+    by_key: bool = False,
 ) -> None:
-    """Add new customers and merge known ones, inside the caller's transaction."""
+    """Add new customers and merge known ones, inside the caller's transaction; with `by_key` no name tells one."""
     former = db.execute("SELECT coalesce(max(id), 0) FROM customer").fetchone()[0]
     first = many and former == 0
     index_of_keys = db.execute(_INDEX_OF_KEYS).fetchone()
@@ -61,7 +63,7 @@ def load_customers(
         if many:
             put_back.enter_context(triggers_off(db, NEW_CUSTOMERS, indexes_of="customer" if first else None))
         tally.recognised.newcomers_after = former or None
-        loader = _CustomerLoader(db, tally, put_back, former, twins, many=many)
+        loader = _CustomerLoader(db, tally, put_back, former, twins, many=many, by_key=by_key)
         for rows in batches:
             if first and rows.values["namesake"][0] and index_of_keys and not has_index(db, "customer_by_key"):
                 # Who such rows are is looked up by key.
@@ -95,7 +97,7 @@ class _CustomerLoader:
 
     def __init__(
         self, db: sqlite3.Connection, tally: Tally, put_back: ExitStack, former: int, twins: Callable[[], Twins], *,
-        many: bool,
+        many: bool, by_key: bool,
     ) -> None:  # fmt: skip
         self._db = db
         self._tally = tally
@@ -108,7 +110,7 @@ class _CustomerLoader:
         self._lines: list[tuple[int, Sequence[int]]] = []
         """The first id of each batch of new customers, with the lines of all."""
         self._by_hand = fields_by_hand(db)
-        self._finder = CustomerFinder(db, former, _COLUMNS, twins, self._merged)
+        self._finder = CustomerFinder(db, former, _COLUMNS, twins, self._merged, by_key=by_key)
         self._joined = JoinedRows()
         self.newcomers = Newcomers()
         """What the new customers come to, where that is not left to the triggers."""
@@ -183,11 +185,9 @@ class _CustomerLoader:
             self._add_aliases(
                 (number, alias) for number, aliases in enumerate(rows.values["aliases"], first) for alias in aliases
             )
-        if any(rows.values["external_id"]):
-            self._db.executemany(
-                f"{_ADD_ID} VALUES (?, ?) ON CONFLICT DO NOTHING",
-                ((one, number) for number, one in enumerate(rows.values["external_id"], first) if one),
-            )
+        for number, one, others in _with_ids(rows, first):
+            for other in filter(None, (one, *others)):
+                self._add_id(other, number)
         if self._many and rows:
             self.newcomers.count(rows, complete=not refused)
 
@@ -279,6 +279,8 @@ class _CustomerLoader:
             changed |= self._add_id(row.key, customer_id)
         if row.external_id is not None and row.external_id != key:
             changed |= self._add_id(row.external_id, customer_id)
+        for other in row.other_ids:
+            changed |= self._add_id(other, customer_id)
         return changed
 
     def _add_id(self, external_id: str, customer_id: int) -> bool:
@@ -300,6 +302,13 @@ class _CustomerLoader:
         self._tally.reject(row.line, _twice(row.key), row.key)
 
 
+def _with_ids(rows: Columns[CustomerRow], first: int) -> Iterator[tuple[int, str | None, tuple[str, ...]]]:
+    """New customers, by their ids in the book, that have further ids."""
+    ids, others = rows.values["external_id"], rows.values["other_ids"]
+    if any(ids) or any(others):
+        yield from zip(count(first), ids, others)
+
+
 def _twice(key: str) -> str:
     return f"The key {key!r} stands in this file already; give each customer one row."
 
@@ -315,7 +324,8 @@ def _merged(former: Sequence[Any], row: CustomerRow) -> Known:
     if row.spend_best is not None:
         *_, basis, _, source, _ = spend
         basis = row.spend_basis or (basis if source == "stated" else None)
-        spend = (row.spend_low, row.spend_best, row.spend_high, basis, row.grade, "stated", None)
+        worth = row.spend_grade or row.grade
+        spend = (row.spend_low, row.spend_best, row.spend_high, basis, worth, "stated", None)
     if row.extra:
         extra = as_json((*json.loads(extra or "{}").items(), *row.extra))
     return *texts, *spend, name, folded, anonymous, grade if row.grade == "D" else row.grade, extra

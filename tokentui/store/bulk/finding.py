@@ -85,14 +85,17 @@ class CustomerFinder:
         columns: Sequence[str],
         twins: Callable[[], Twins],
         taken: Container[int],
+        *,
+        by_key: bool = False,
     ) -> None:
-        """`taken` are the customers of which a row has been taken so far."""
+        """`taken` are the customers of which a row has been taken so far; with `by_key` nothing but a key finds one."""
         self._db = db
         self._former = former
         self._columns = ("id", "key", *columns)
         self._place = {name: self._columns.index(name) for name in (*TELLING, "name", "extra")}
         self._twins = twins
         self._taken = taken
+        self._by_key = by_key
         self._identities = Identities(db)
         self.having_joined = self._identities.having_joined
         """Customers into which others were joined."""
@@ -108,7 +111,7 @@ class CustomerFinder:
             None if own or key not in by_key else Identified(by_key[key], None, by_key[key][0])
             for key, own in zip(keys, made, strict=True)
         ]
-        if None in found:
+        if None in found and not self._by_key:
             unknown = [row if one is None else None for row, one in zip(rows, found, strict=True)]
             self._find_otherwise(unknown, found)
         return self._with_kept(found) if self.having_joined else found

@@ -75,6 +75,10 @@ class CustomerRow(NamedTuple):
     """Whether the key was made from the name: the file gives none."""
     namesake: bool = False
     """Whether other rows without an id have the same name; such rows come together."""
+    spend_grade: str | None = None
+    """What the source of the spend is worth, where that is another one than the row's."""
+    other_ids: tuple[str, ...] = ()
+    """Further ids by which the book that the row comes from knew it."""
 
 
 class FactRow(NamedTuple):
@@ -135,6 +139,26 @@ class DecisionRow(NamedTuple):
     facts: str = "[]"
     """uids of the facts that it cites, as the JSON list that a book keeps."""
     question: Question = Question.FOR_WHAT
+    flagged: int = 0
+    adjudicates: int = 0
+    seq: int | None = None
+    """Breaks ties of the clock; None to come last."""
+    step: str | None = None
+    origin: str | None = None
+    """uid of the decision that it brought back."""
+    first_pass: bool = False
+    """Whether its reviewer gives way to anybody else."""
+
+
+class HeldSpend(NamedTuple):
+    """The annual spend of a customer that should follow from usage or facts of the same book; micro-units."""
+
+    key: str
+    low: int | None
+    best: int
+    high: int | None
+    basis: str | None
+    grade: str
 
 
 class UsageRow(NamedTuple):
@@ -272,6 +296,8 @@ class CleanBatch:
     """Rows among them that cannot be taken, in the order of lines."""
     facts: tuple[FactRow, ...] = ()
     """What the rows say besides, of customers among them."""
+    held: tuple[HeldSpend, ...] = ()
+    """Spends of customers among them that are taken only where nothing else gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +312,8 @@ class Origin:
     """Time of the import, ISO 8601 UTC; decisions that carry no time are made then."""
     header: str = ""
     """The column names as a line of text, which refused rows stand under."""
+    by_key: bool = False
+    """Whether customers are known by their keys alone: the file is an export of a book."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ _ALIASES_KNOWN = """NOT EXISTS (
     SELECT 1 FROM json_each({aliases}) AS said
     WHERE NOT EXISTS (SELECT 1 FROM alias AS a WHERE a.customer_id = c.id AND a.alias = said.value))"""
 
+_IDS_KNOWN = """NOT EXISTS (
+    SELECT 1 FROM json_each({ids}) AS said
+    WHERE NOT EXISTS (SELECT 1 FROM external_id AS e WHERE e.external_id = said.value AND e.customer_id = c.id))"""
+
 _AT_MOST = 32_000
 """Values that SQLite takes for one statement, less a few."""
 
@@ -60,11 +64,11 @@ def _conditions(rows: Columns[CustomerRow], given: Given) -> Iterator[str]:
     low, best, high, grade = (given.place(fields[name]) for name in _SPEND)
     yield f"({grade} = 'D' OR {grade} = c.grade)"
     if best != "NULL":
-        basis = given.place(fields["spend_basis"])
+        basis, worth = given.place(fields["spend_basis"]), given.place(fields["spend_grade"])
         amounts = dict(zip(("spend_low", "spend_best", "spend_high"), (low, best, high), strict=True))
         same = " AND ".join(f"c.{name} = {said}" for name, said in amounts.items())
         yield (
-            f"({best} IS NULL OR {same} AND c.spend_grade = {grade} AND c.spend_source = 'stated'"
+            f"({best} IS NULL OR {same} AND c.spend_grade = coalesce({worth}, {grade}) AND c.spend_source = 'stated'"
             f" AND c.spend_fact IS NULL AND (coalesce({basis}, '') = '' OR {basis} IS c.spend_basis))"
         )
     if any(fields["extra"]):
@@ -76,5 +80,7 @@ def _conditions(rows: Columns[CustomerRow], given: Given) -> Iterator[str]:
             f"({other} IS NULL OR {other} = c.key OR EXISTS"
             f" (SELECT 1 FROM external_id AS e WHERE e.external_id = {other} AND e.customer_id = c.id))"
         )
+    if any(fields["other_ids"]):
+        yield _IDS_KNOWN.format(ids=given.place([json.dumps(ids) for ids in fields["other_ids"]]))
     if any(fields["aliases"]):
         yield _ALIASES_KNOWN.format(aliases=given.place([json.dumps(names) for names in fields["aliases"]]))

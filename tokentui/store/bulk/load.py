@@ -6,6 +6,7 @@ from itertools import chain
 
 from tokentui.domain.names import nearest
 from tokentui.store.bulk.customers import load_customers
+from tokentui.store.bulk.held import hold_spends
 from tokentui.store.bulk.incoming import (
     KINDS_OF_CUSTOMERS,
     KINDS_OF_USAGE,
@@ -53,10 +54,10 @@ def load(
     """
     tally = Tally()
     with transaction(db):
-        rows = _rows(batches, tally)
+        rows = _rows(db, batches, tally)
         if origin.kind in KINDS_OF_CUSTOMERS:
             many, customers = _peek(rows, CustomerRow)
-            load_customers(db, customers, tally, twins, many=many)
+            load_customers(db, customers, tally, twins, many=many, by_key=origin.by_key)
             facts = [
                 fact._replace(customer_key=tally.keys.get(fact.customer_key, fact.customer_key)) for fact in tally.facts
             ]
@@ -72,10 +73,12 @@ def load(
     return ImportReport(origin.kind, origin.source, *counts, tuple(tally.rejected), tally.recognised, tally.replaced)
 
 
-def _rows(batches: Iterable[CleanBatch], tally: Tally) -> Iterator[Sequence[Row]]:
+def _rows(db: sqlite3.Connection, batches: Iterable[CleanBatch], tally: Tally) -> Iterator[Sequence[Row]]:
     for batch in batches:
         tally.rejected.extend(batch.rejected)
         tally.facts.extend(batch.facts)
+        if batch.held:
+            hold_spends(db, batch.held)
         if batch.rows:
             yield batch.rows
 
@@ -114,16 +117,21 @@ def _add(db: sqlite3.Connection, row: Row, customers: "_Customers", now: str) ->
         values[_CUSTOMER] = customers.id_of(row.customer_key)
     if isinstance(row, DecisionRow):
         values[_KIND], values[_STATEMENT], values[_AT] = str(row.kind), row.statement.to_json(), row.at or now
+        if values.pop():
+            db.execute(_FIRST_PASS, (row.reviewer,))
     return db.execute(_INSERT[type(row)], values).rowcount > 0
 
 
 def _insert_once(table: str, row: type[Row]) -> str:
     """The INSERT of a row's fields, each into its column, where no row of the table has the same uid."""
-    places = {field: f"?{number}" for number, field in enumerate(row._fields, 1) if field != "line"}
+    places = {field: f"?{number}" for number, field in enumerate(row._fields, 1) if field not in _NO_COLUMN}
     columns = ", ".join(_COLUMN_OF.get(field, field) for field in places)
     known = f"SELECT 1 FROM {table} WHERE uid = {places['uid']}"
     return f"INSERT INTO {table} ({columns}) SELECT {', '.join(places.values())} WHERE NOT EXISTS ({known})"
 
+
+_NO_COLUMN = ("line", "first_pass")
+"""Fields that are no column: the first and the last of their rows."""
 
 _COLUMN_OF = {"customer_key": "customer_id", "kind": "statement", "statement": "use_cases"}
 """Columns that are not called as the fields are."""
@@ -136,6 +144,13 @@ _INSERT: dict[type[Row], str] = {
     DisclosureRow: _insert_once("disclosure", DisclosureRow),
     DecisionRow: _insert_once("decision", DecisionRow),
 }
+
+
+_FIRST_PASS = (
+    "INSERT INTO first_pass (reviewer) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM decision WHERE reviewer = ?1)"
+    " ON CONFLICT DO NOTHING"
+)
+"""Marks a reviewer who has said nothing in this book yet; of others the book knows better."""
 
 
 class UnknownCustomer(LookupError):

@@ -16,7 +16,8 @@ Place = tuple[Any, ...]
 _AS_THEY_COME = tuple(
     field
     for field in CustomerRow._fields
-    if field not in ("line", "aliases", "spend_basis", "extra", "external_id", "made", "namesake")
+    if field
+    not in ("line", "aliases", "spend_basis", "extra", "external_id", "other_ids", "spend_grade", "made", "namesake")
 )
 
 _MOST_PLACES = 20_000
@@ -42,7 +43,8 @@ def new_customers(rows: Columns[CustomerRow]) -> tuple[str, list[Values]]:
     values = {name: given.place(fields[name]) for name in _AS_THEY_COME}
     best = values["spend_best"]
     for name, value in (
-        ("spend_basis", given.place(fields["spend_basis"])), ("spend_grade", values["grade"]),
+        ("spend_basis", given.place(fields["spend_basis"])),
+        ("spend_grade", f"coalesce({given.place(fields['spend_grade'])}, {values['grade']})"),
         ("spend_source", "'stated'"),
     ):  # fmt: skip
         values[name] = f"iif({best} IS NULL, NULL, {value})"
@@ -122,7 +124,7 @@ class _Alike:
 def _places(fields: Mapping[str, Values]) -> Iterator[Place]:
     """For each customer, everything that decides where in the cube it counts."""
     unknown = [value is None for value in fields["spend_best"]]
-    return zip(fields["segment"], fields["anonymous"], fields["grade"], unknown, strict=True)
+    return zip(*(fields[name] for name in ("segment", "anonymous", "grade", "spend_grade")), unknown, strict=True)
 
 
 def _grouped(places: Iterable[Place], values: Values) -> dict[Place, list[Any]]:

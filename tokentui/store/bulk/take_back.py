@@ -123,6 +123,9 @@ def _remove(db: sqlite3.Connection, new: dict[str, tuple[int, int]], months: lis
     for table in ("decision", "fact", "disclosure"):
         if table in new:
             db.execute(f"DELETE FROM {table} WHERE {_within('id', new[table])}")
+    if "decision" in new:
+        # An export says who is a first pass, of reviewers whom the book did not know.
+        db.execute("DELETE FROM first_pass WHERE reviewer NOT IN (SELECT reviewer FROM decision)")
     if months:
         db.execute(f"DELETE FROM usage WHERE month IN ({', '.join(map(str, months))})")
     if "customer" in new:

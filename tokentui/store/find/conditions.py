@@ -97,7 +97,15 @@ def _term(term: Term, codebook: Codebook, floor: Grade) -> Condition:
         case "name" | "parent":
             return _text(term.value, (term.field,))
         case _:
-            return Condition(f"v.{term.field} LIKE ? ESCAPE '\\'", (f"%{_escaped(term.value)}%",))
+            sql = _KEPT if term.field == "kept" else f"v.{term.field} LIKE ? ESCAPE '\\'"
+            return Condition(sql, (f"%{_escaped(term.value)}%",))
+
+
+_KEPT = (
+    "v.id IN (SELECT k.id FROM customer AS k, json_each(k.extra) AS j WHERE k.extra IS NOT NULL"
+    " AND j.value LIKE ? ESCAPE '\\')"
+)
+"""Customers with a text in one of the columns of their list that are no fields."""
 
 
 def _use(term: Term, codebook: Codebook, floor: str) -> Condition:

@@ -13,6 +13,7 @@ from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 
 if TYPE_CHECKING:
+    from tokentui.ingest.files.source import SourceFile
     from tokentui.ingest.load import Arrival, Arrivals, ImportOptions
 
 SAMPLES = 5
@@ -118,6 +119,7 @@ def exists(path: Path) -> bool:
 
 def look_at(work: Work, like: Workbook, paths: Sequence[Path], how: HowRead, told: Told) -> LookedAt:
     """Look at files without changing anything; raises Stopped, and the BookError that fits."""
+    from tokentui.ingest.files.at_hand import at_hand
     from tokentui.ingest.files.table import UnreadableFile
     from tokentui.ingest.load import load_files
 
@@ -128,10 +130,13 @@ def look_at(work: Work, like: Workbook, paths: Sequence[Path], how: HowRead, tol
         try:
             for path in paths:
                 looked = replace(looked, digests=(*looked.digests, _digest(work, path)))
-                looked = replace(looked, tables=(*looked.tables, _table_of(path, how)))
-                work.check()
-            with work.workbook(like, readonly=False) as beside:
-                come = load_files(beside, paths, how.options(), only_look=True, read=_checked(work, told))
+            with at_hand(paths) as ready:
+                for path in ready.files:
+                    looked = replace(looked, tables=(*looked.tables, _table_of(path, how, ready.sources.get(path))))
+                    work.check()
+                options = replace(how.options(), sources=ready.sources)
+                with work.workbook(like, readonly=False) as beside:
+                    come = load_files(beside, ready.files, options, only_look=True, read=_checked(work, told))
             return replace(looked, come=come)
         except UnreadableFile as error:
             return replace(looked, problem=str(error))
@@ -144,6 +149,7 @@ def bring_in(work: Work, like: Workbook, looked: LookedAt, how: HowRead, told: T
 
     Raises Stopped, and the BookError that fits.
     """
+    from tokentui.ingest.files.at_hand import at_hand
     from tokentui.ingest.files.table import UnreadableFile
     from tokentui.ingest.load import load_files
 
@@ -157,8 +163,9 @@ def bring_in(work: Work, like: Workbook, looked: LookedAt, how: HowRead, told: T
 
     with _turn(work):
         try:
-            with work.workbook(like, readonly=False) as beside:
-                load_files(beside, looked.paths, how.options(), accept=accept, read=_checked(work, told))
+            with at_hand(looked.paths) as ready, work.workbook(like, readonly=False) as beside:
+                options = replace(how.options(), sources=ready.sources)
+                load_files(beside, ready.files, options, accept=accept, read=_checked(work, told))
         except (UnreadableFile, OSError):
             return False
         return same == [True]
@@ -205,14 +212,14 @@ def _digest(work: Work, path: Path) -> str:
     return digest.hexdigest()
 
 
-def _table_of(path: Path, how: HowRead) -> FileTable:
+def _table_of(path: Path, how: HowRead, source: "SourceFile | None") -> FileTable:
     """The columns as they are read: of a known program's file those that its adapter makes, and none it keeps apart."""
     from tokentui.ingest.adapters.known import adapted, adapter_of
     from tokentui.ingest.columns.places import is_column_name, month_columns, plain
     from tokentui.ingest.files.opening import open_table
     from tokentui.ingest.files.table import UnreadableFile
 
-    table = open_table(path, lambda cell: cell in how.fields or is_column_name(cell))
+    table = open_table(path, lambda cell: cell in how.fields or is_column_name(cell), source=source)
     adapter = adapter_of(table.header)
     never = set(map(plain, adapter.never)) if adapter is not None else set()
     try:

@@ -201,6 +201,8 @@ class CompositionPanel(Panel):
         if self._panels.settings.unit is Unit.SPEND:
             if len(bases) > 1:
                 yield f"sums mix kinds of year: {', '.join(f'{kind} ({number})' for kind, number in bases)}"
+            if years := panel_words.part_years(self._panels.cautions.part_years):
+                yield years
             if self._panels.cautions.contradictions:
                 yield f"{panel_words.contradicting(self._panels.cautions.contradictions)} (shell: tokentui figures)"
             if related := panel_words.also_related(self._panels.cautions.related, self._currency):
