@@ -127,8 +127,7 @@ def import_command(
 
     From CSV and its kin, Excel, JSON, JSON Lines, Parquet, a table of SQLite or of Markdown, packed or not; from all
     files of a folder, or with - from standard input. Columns are found by name. A book that does not exist is made.
-    The same file twice changes nothing. Several files are taken all or not at all, customers first; what --map says
-    has to be right for each.
+    The same file twice changes nothing. Several files are taken all or not at all, customers first.
     """
     _expect_sense(len(files), afterwards=undo + (refused is not None))
     if undo:
@@ -156,8 +155,7 @@ def import_command(
             narrate(visible(notice))
         options = replace(options, sources=ready.sources)
         if not book_is_named(book) and not dry_run:
-            question = f"No book was named; import into the demo book at {way.book}?"
-            if not sure(question, yes=yes):
+            if not sure(f"No book was named; import into the demo book at {way.book}?", yes=yes):
                 raise No("Nothing was imported; name a book with: --book BOOK")
         with _target(way, ready.files, name, currency, options) as workbook:
             return _until_answered(workbook, ready.files, options, way)

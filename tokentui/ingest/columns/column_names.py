@@ -195,6 +195,9 @@ _NAMES_IN_USAGE = (
     "billingaccountname",
 )
 
+_OTHER_PERIODS = ("usageperiod", "quarter", "fiscalquarter", "week", "isoweek")
+_HOURS_AND_WEEKS = ("hour", "hourutc", "usagehour", "weekstart", "weekstarting", "weekbeginning", "weekof")
+
 MONTH_NAMES = (
     "month",
     "yearmonth",
@@ -204,11 +207,7 @@ MONTH_NAMES = (
     "monthyear",
     "invoicemonth",
     "servicemonth",
-    "usageperiod",
-    "quarter",
-    "fiscalquarter",
-    "week",
-    "isoweek",
+    *_OTHER_PERIODS,
 )
 """Columns of months: whatever has one beside a customer is usage."""
 
@@ -236,13 +235,7 @@ DATE_NAMES = (
     "reportdate",
     "requestdate",
     "dateutc",
-    "hour",
-    "hourutc",
-    "usagehour",
-    "weekstart",
-    "weekstarting",
-    "weekbeginning",
-    "weekof",
+    *_HOURS_AND_WEEKS,
 )
 """Columns of the days on which something was used or charged."""
 
