@@ -154,9 +154,9 @@ def import_command(
         for notice in ready.notices:
             narrate(visible(notice))
         options = replace(options, sources=ready.sources)
-        if not book_is_named(book) and not dry_run:
-            if not sure(f"No book was named; import into the demo book at {way.book}?", yes=yes):
-                raise No("Nothing was imported; name a book with: --book BOOK")
+        question = f"No book was named; import into the demo book at {way.book}?"
+        if not book_is_named(book) and not dry_run and not sure(question, yes=yes):
+            raise No("Nothing was imported; name a book with: --book BOOK")
         with _target(way, ready.files, name, currency, options) as workbook:
             return _until_answered(workbook, ready.files, options, way)
 
