@@ -161,7 +161,6 @@ def test_without_a_named_book_it_would_ask(ask: Ask, customers: Path) -> None:
         (b"name\nAcme\n", ["--map", "Foo=name"], "The file has no column 'Foo'"),
         (b"name\nAcme\n", ["--map", "Foo"], "COLUMN=FIELD"),
         (b"name\nAcme\n", ["--kind", "nonsense"], "'nonsense' is not one of"),
-        (b"name\nAcme\n", ["second.csv", "--kind", "customers"], "one file at a time"),
     ],
 )
 def test_what_cannot_be_read(
@@ -193,9 +192,9 @@ def test_a_second_file_that_cannot_be_read_leaves_the_first_out(
 
 def test_months_that_the_book_had_are_replaced_and_that_is_said(ask: Ask, tmp_path: Path, book: Path) -> None:
     for number in (1, 2):
-        (tmp_path / f"half{number}.csv").write_text(f"customer,date,cost\nAcme,2026-01-0{number},{number}\n")
-    ask("import", tmp_path / "half1.csv", "--book", book)
-    ran = ask("import", tmp_path / "half2.csv", "--book", book)
+        (tmp_path / f"edition{number}.csv").write_text(f"customer,month,cost\nAcme,2026-01,{number}\n")
+    ask("import", tmp_path / "edition1.csv", "--book", book)
+    ran = ask("import", tmp_path / "edition2.csv", "--book", book)
     assert "1 month that the book had already: replaced by this file, not added to." in ran.err
 
 
@@ -205,3 +204,14 @@ def test_a_large_list_comes_in_again_under_the_journal(ask: Ask, tmp_path: Path)
     ask("import", path, "--book", tmp_path / "x.tokentui")
     again = ask("import", path, "--book", tmp_path / "x.tokentui")
     assert "0 new, 0 changed, 5,100 unchanged" in again.err
+
+
+def test_a_preview_of_several_files_begins_with_a_line_for_each(ask: Ask, tmp_path: Path, book: Path) -> None:
+    (tmp_path / "accounts.csv").write_text("id,name\nc1,Alder\n")
+    (tmp_path / "usage.csv").write_text("customer_id,month,cost\nc1,2026-03,5\nc2,2026-03,6\n")
+    ran = ask("import", tmp_path / "usage.csv", tmp_path / "accounts.csv", "--book", book, "--dry-run")
+    assert ran.out.splitlines()[:3] == [
+        "accounts.csv: customers: 1 new, 0 changed, 0 unchanged, 0 refused",
+        "usage.csv: usage: 2 new, 0 changed, 0 unchanged, 0 refused",
+        "",
+    ]

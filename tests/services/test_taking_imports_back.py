@@ -109,6 +109,27 @@ def test_a_book_is_as_it_was_before_the_import(
     book.close()
 
 
+def test_the_days_of_an_import_that_is_taken_back_are_new_again(book: Workbook, tmp_path: Path) -> None:
+    halves = (
+        "customer,date,cost\nA,2026-03-01,1\nA,2026-03-02,1\n",
+        "customer,date,cost\nA,2026-03-02,1\nA,2026-03-03,4\n",
+    )
+    bring(book, tmp_path, one=halves[0])
+    before = everything(book.book.db, "usage", "usage_day")
+    bring(book, tmp_path, two=halves[1])
+    after = everything(book.book.db, "usage", "usage_day")
+    assert after["usage"][0][2] == 6_000_000
+    bring(book, tmp_path, month="customer,month,cost\nA,2026-03,9\n")
+    assert everything(book.book.db, "usage_day") == {"usage_day": []}
+    take_back_last(book)
+    assert everything(book.book.db, "usage", "usage_day") == after
+    take_back_last(book)
+    assert everything(book.book.db, "usage", "usage_day") == before
+    bring(book, tmp_path, two=halves[1])
+    assert everything(book.book.db, "usage", "usage_day") == after
+    assert not check(book.book.db).found
+
+
 def test_what_was_said_since_keeps_the_import(book: Workbook, tmp_path: Path) -> None:
     bring(book, tmp_path, list=customers([("a", "Alder", 1, "")]))
     (number,) = _ids(book.book.db)

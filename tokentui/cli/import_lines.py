@@ -67,8 +67,8 @@ def outcome(arrival: Arrival, currency: str) -> list[str]:
         f"{len(report.rejected):,} refused"
     )
     lines = [counts, *preview.money_said(currency)]
-    if report.kind in ("usage", "charges") and report.changed:
-        many = number_of(report.changed, "month")
+    if report.replaced:
+        many = number_of(sum(report.replaced.values()), "month")
         lines.append(f"Note: {many} that the book had already: replaced by this file, not added to.")
     return lines
 

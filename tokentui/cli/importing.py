@@ -66,6 +66,7 @@ class _Way(NamedTuple):
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--as", "--kind", "kind", type=click.Choice(_KINDS), help="What the rows are, whatever they look like.")
 @map_option
+@click.option("--customer", metavar="NAME", help="Whose all of it is, where the files name nobody.")
 @part_option
 @click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
 @click.option(
@@ -103,6 +104,7 @@ def import_command(
     files: tuple[Path, ...],
     kind: str | None,
     maps: tuple[str, ...],
+    customer: str | None,
     part: str,
     grade: str | None,
     dates: str | None,
@@ -127,7 +129,7 @@ def import_command(
     files of a folder, or with - from standard input. Columns are found by name. A book that does not exist is made.
     The same file twice changes nothing. Several files are taken all or not at all, customers first.
     """
-    _expect_sense(len(files), afterwards=undo + (refused is not None), of_one_file=bool(maps or kind))
+    _expect_sense(len(files), afterwards=undo + (refused is not None))
     if undo:
         undo_import(book, yes=yes)
         return None
@@ -143,19 +145,18 @@ def import_command(
         zone=zone,
         filters=(*_row_filters(only, take=True), *_row_filters(without, take=False)),
         recipe=recipe or "",
+        customer=" ".join((customer or "").split()),
         part=part,
         percent=moved if moved is not None else MOVED if recipe else None,
     )
     way = _Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
     with at_hand(files) as ready:
-        _expect_sense(len(ready.files), afterwards=0, of_one_file=bool(maps or kind))
         for notice in ready.notices:
             narrate(visible(notice))
         options = replace(options, sources=ready.sources)
-        if not book_is_named(book) and not dry_run:
-            question = f"No book was named; import into the demo book at {way.book}?"
-            if not sure(question, yes=yes):
-                raise No("Nothing was imported; name a book with: --book BOOK")
+        question = f"No book was named; import into the demo book at {way.book}?"
+        if not book_is_named(book) and not dry_run and not sure(question, yes=yes):
+            raise No("Nothing was imported; name a book with: --book BOOK")
         with _target(way, ready.files, name, currency, options) as workbook:
             return _until_answered(workbook, ready.files, options, way)
 
@@ -181,15 +182,13 @@ def _answered(options: ImportOptions, question: TwoReadings) -> ImportOptions:
     return replace(options, kinds={**options.kinds, question.path: str(kind)})
 
 
-def _expect_sense(files: int, *, afterwards: int, of_one_file: bool) -> None:
+def _expect_sense(files: int, *, afterwards: int) -> None:
     """Raise UsageError for what cannot be meant together."""
     context = click.get_current_context()
     if afterwards and (files or afterwards > 1):
         raise click.UsageError("Give --undo or --refused alone, without files", context)
     if not files and not afterwards:
         raise click.UsageError("Missing argument 'FILE…'", context)
-    if files > 1 and of_one_file:
-        raise click.UsageError("Give --as and --map with one file at a time", context)
 
 
 def _row_filters(given: Sequence[str], *, take: bool) -> list[RowFilter]:
@@ -244,8 +243,12 @@ def _rehearse(workbook: Workbook, files: Sequence[Path], options: ImportOptions,
 
 
 def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:
-    """What files would bring, before it is brought."""
+    """What files would bring, before it is brought; of several first a line each."""
     currency = workbook.settings.currency
+    if len(arrivals.files) > 1:
+        for arrival in arrivals.files:
+            yield f"{visible(Path(arrival.preview.source).name)}: {outcome(arrival, currency)[0]}"
+        yield ""
     for arrival in arrivals.files:
         yield from describe(arrival.preview, currency)
         yield from outcome(arrival, currency)

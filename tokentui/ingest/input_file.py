@@ -24,6 +24,7 @@ from tokentui.ingest.readers.decisions import DecisionReader
 from tokentui.ingest.readers.rows import AddingReader, Context, RowError, RowReader, counted, named
 from tokentui.ingest.readers.subscriptions import SubscriptionReader
 from tokentui.ingest.readers.usage import UsageReader
+from tokentui.ingest.readers.usage_periods import PeriodsTable, with_periods
 from tokentui.ingest.readers.usage_survey import order_of_dates, survey_usage
 from tokentui.ingest.recipes import NO_MEMORY, Memory, Reading
 from tokentui.store.bulk.incoming import (
@@ -62,6 +63,8 @@ class InputFile:
         self._layout = layout
         self._currency = context.currency
         self._survey = survey_usage(source, layout, context) if layout.kind in KINDS_OF_USAGE else None
+        if self._survey:
+            self._survey.by_period = isinstance(source, PeriodsTable)
         if fields := _DATES.get(layout.kind):
             context = replace(context, order=order_of_dates(source, layout, fields, context))
         self.names = FileNames(source.batches, layout)
@@ -111,7 +114,9 @@ class InputFile:
                 clean = self._reader.take(raw)
             yield self._noted(clean)
         if isinstance(self._reader, AddingReader):
-            yield from map(self._noted, self._reader.finish())
+            with naming(self.source.path):
+                rest = self._reader.finish()
+            yield from map(self._noted, rest)
 
     def _noted(self, clean: CleanBatch) -> CleanBatch:
         self._count += len(clean.rows)
@@ -120,6 +125,11 @@ class InputFile:
         self._first += clean.rows[: FIRST - len(self._first)]
         self._rejected += clean.rejected
         return clean
+
+    @property
+    def usage(self) -> UsageReader | None:
+        """Of a file of usage, what reads it: that knows the days it holds."""
+        return self._reader if isinstance(self._reader, UsageReader) else None
 
     @property
     def newcomers(self) -> Sequence[CustomerRow]:
@@ -217,6 +227,8 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
     if layout.kind is FileKind.CHARGES:
         table = ChargesTable(table, layout, context)
         layout = table.layout
+    else:
+        table = with_periods(table, layout, context)
     try:
         return InputFile(table, layout, context, notices)
     except RowError as error:

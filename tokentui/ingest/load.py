@@ -1,8 +1,8 @@
 """Bringing files into an open book: in an order in which each finds what it refers to, all of them or none."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from tokentui.domain.closing import Close
@@ -11,7 +11,7 @@ from tokentui.domain.money import short
 from tokentui.ingest.adapters.adapter import AdaptedTable
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.source import SourceFile
-from tokentui.ingest.files.table import raw_text
+from tokentui.ingest.files.table import TwoReadings, raw_text
 from tokentui.ingest.input_file import InputFile, naming, open_as_said
 from tokentui.ingest.looking import FilePlace
 from tokentui.ingest.preview import FilePreview
@@ -30,6 +30,7 @@ from tokentui.store.bulk.incoming import (
 )
 from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
+from tokentui.store.bulk.usage_days import keep_days, keys_with_usage, months_with_usage, read_days
 from tokentui.store.closing import close_list, close_month
 from tokentui.store.cube import BookTotals, read_totals
 from tokentui.store.customers import read_customers, read_facts
@@ -75,6 +76,8 @@ class ImportOptions:
     """Under which name readings are remembered; those without one are remembered by the columns of a file alone."""
     percent: int | None = None
     """Compare the period that comes in with the one before, and name spends that moved by so much; None: do not."""
+    customer: str = ""
+    """Whose all rows are, of files that name nobody."""
     part: str = ""
     """Which sheet, table or list of a file is meant that has several."""
     sources: Mapping[Path, SourceFile] = field(default_factory=dict)
@@ -82,9 +85,8 @@ class ImportOptions:
 
     def reading(self, path: Path) -> Reading:
         """What is said of one of the files."""
-        return Reading(
-            self.kinds.get(path, self.kind), self.mapping or {}, self.grade, self.dates, self.filters, self.zone
-        )
+        kind = self.kinds.get(path, self.kind)
+        return Reading(kind, self.mapping or {}, self.grade, self.dates, self.filters, self.zone, self.customer)
 
     def place(self, path: Path) -> FilePlace:
         """Which table of one of the files is meant."""
@@ -141,8 +143,9 @@ def load_files(
     """
     with all_or_nothing(workbook):
         before = read_totals(workbook.book.db)
+        had = months_with_usage(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
-            come = tuple(_load(workbook, paths, options, read) for paths in _in_order(workbook, files, options))
+            come = tuple(_load(workbook, paths, options, read, had) for paths in _in_order(workbook, files, options))
             state_held_spends(workbook.book.db)
         arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
         if only_look or not accept(arrivals):
@@ -175,7 +178,11 @@ def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions)
 
 
 def _load(
-    workbook: Workbook, paths: tuple[Path, ...], options: ImportOptions, read: Callable[[Path, int], object]
+    workbook: Workbook,
+    paths: tuple[Path, ...],
+    options: ImportOptions,
+    read: Callable[[Path, int], object],
+    had: Collection[int],
 ) -> Arrival:
     file = _open(workbook, paths, options)
     header = raw_text(file.source.header, file.source.delimiter)
@@ -186,10 +193,27 @@ def _load(
     if file.newcomers:
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))
-    report = load(workbook.book.db, origin, _telling(file, paths[0], read), file.names.twins)
+    usage = file.usage
+    adding = usage.days.adding if usage else frozenset[int]()
+    report = load(workbook.book.db, origin, _telling(file, paths[0], read), file.names.twins, adding)
+    if usage:
+        _expect_one_reading(paths[0], report.replaced.keys() - had - usage.days.repeated())
+    if usage and (usage.days.kept or report.replaced):
+        keep_days(workbook.book.db, usage.source, usage.days.kept, adding, report.replaced)
     said = [*recognised_notices(report.recognised), *kin, *_kin(workbook, report)]
     preview = file.preview({row.line for row in report.rejected})
     return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
+
+
+def _expect_one_reading(path: Path, months: Collection[int]) -> None:
+    """Raise TwoReadings where a file took the place of what another file of the same import had brought."""
+    if months:
+        which = ", ".join(f"{month // 100}-{month % 100:02}" for month in sorted(months)[:3])
+        raise TwoReadings(
+            f"{path} and another of these files both say what customers used in {which}, and not the same: which is "
+            "right cannot be told. Import one of them, or one after the other: the later takes the place of the "
+            "earlier. What is to be added up belongs into one file."
+        )
 
 
 def _kin(workbook: Workbook, report: ImportReport) -> Iterator[str]:
@@ -223,6 +247,8 @@ def _open(workbook: Workbook, paths: tuple[Path, ...], options: ImportOptions) -
         whose=identities.find,
         joined=bool(identities.having_joined),
         facts_of=_facts_of(workbook),
+        days_of=partial(read_days, workbook.book.db),
+        with_usage=partial(keys_with_usage, workbook.book.db),
     )
     path = paths[0]
     with naming(path):

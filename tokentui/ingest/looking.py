@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tokentui.ingest.adapters.joined import JoinedTable
 from tokentui.ingest.adapters.known import adapted, is_own
+from tokentui.ingest.adapters.one_customer import OneCustomersTable
 from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, map_columns
 from tokentui.ingest.columns.places import is_column_name
@@ -64,6 +65,8 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
     kind, given = reading.kind, reading.mapping
     invented = SYNTHETIC in table.header
     table = _narrowed(table, reading)
+    if isinstance(table, OneCustomersTable):
+        given = {**given, table.column: "customer_key"}
     known = adapted(table, kind, given)
     if known is not None:
         rest = (_narrowed(_read_as(one, said), reading) for one in more)
@@ -108,4 +111,5 @@ def _without_a_row(source: SourceFile, header: tuple[str, ...]) -> RawTable:
 def _narrowed(table: RawTable, reading: Reading) -> RawTable:
     """The rows that are wanted, with the tags that are asked for."""
     table = FilteredTable(table, reading.filters) if reading.filters else table
-    return with_tags(table, reading.mapping)
+    table = with_tags(table, reading.mapping)
+    return OneCustomersTable(table, reading.customer) if reading.customer else table

@@ -25,6 +25,8 @@ class Reading:
     filters: tuple[RowFilter, ...] = ()
     zone: str | None = None
     """The time zone in which moments of usage are of a month; UTC unless it is said."""
+    customer: str = ""
+    """Whose all rows are, of a file that names nobody; never remembered, as the next file may be another's."""
 
     def before(self, other: "Reading") -> "Reading":
         """This reading, with what it does not say as another one says it."""
@@ -35,6 +37,7 @@ class Reading:
             self.dates or other.dates,
             self.filters or other.filters,
             self.zone or other.zone,
+            self.customer,
         )
 
     def said(self) -> str:

@@ -65,7 +65,7 @@ def test_a_column_of_customers_that_somebody_added_needs_no_question(tmp_path: P
 
 def test_columns_that_are_empty_throughout_are_not_offered(tmp_path: Path) -> None:
     header = "starting_at,uncached_input_tokens,output_tokens,workspace_id,api_key_id"
-    with pytest.raises(TwoReadings, match=r"say --map 'api_key_id=customer_key'\.$"):
+    with pytest.raises(TwoReadings, match=r"say --map 'api_key_id=customer_key', or --customer NAME"):
         adapted(open_table(_written(tmp_path, header, "2026-03-01T00:00:00Z,1,2,,k1")), None, {})
     with pytest.raises(UnreadableFile, match="workspace_id, api_key_id is empty throughout"):
         adapted(open_table(_written(tmp_path, header, "2026-03-01T00:00:00Z,1,2,,")), None, {})

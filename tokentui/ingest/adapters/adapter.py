@@ -74,7 +74,7 @@ class Adapter:
     without: tuple[str, ...] = ()
     """Columns that a file of another kind has and this one never."""
     left_out: Callable[[Mapping[str, Cells]], Sequence[str]] | None = None
-    """Why each row is left out, of the columns by their plain names; empty for a row that is taken."""
+    """Why each row is left out, of the columns by their plain names and of `customer_key`; empty for a row taken."""
     charged: str = ""
     """The column of what rows that are left out were charged, said beside their number; empty for that of spend."""
     asked: str = ""
@@ -221,7 +221,9 @@ class AdaptedTable:
         left_out = self._adapter.left_out
         why: Sequence[str] = [""] * len(batch.lines)
         if left_out is not None and batch.lines:
-            why = left_out({name: batch.columns[place] for name, place in self._place.items()})
+            given = {name: batch.columns[place] for name, place in self._place.items()}
+            whose = {"customer_key": made.columns[self._customer]} if self._customer is not None else {}
+            why = left_out(given | whose)
         if self._customer is None or self._adapter.kind is not FileKind.USAGE:
             return why
         cells = made.columns[self._customer]

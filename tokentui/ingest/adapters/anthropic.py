@@ -82,9 +82,9 @@ USAGE_REPORT = Adapter(
 COST_REPORT = Adapter(
     name="a cost report of Anthropic's Admin API",
     kind=FileKind.USAGE,
-    needs=("starting_at", "amount", "currency", "cost_type"),
+    needs=("workspace_id", "amount", "currency", "cost_type"),
     fields=(
-        FieldFrom("month", "starting_at"),
+        FieldFrom("month", First(("starting_at", "date", "day", "start_time", "bucket_start", "usage_date"))),
         FieldFrom("spend", "amount", "amount (cents)"),
         FieldFrom("currency", "currency"),
     ),

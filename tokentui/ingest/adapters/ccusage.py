@@ -1,9 +1,11 @@
 """What ccusage adds up from the logs of Claude Code on one machine: https://ccusage.com/guide/json-output."""
 
+from dataclasses import replace
+
 from tokentui.ingest.adapters.adapter import Adapter, FieldFrom, First, Sum
 from tokentui.store.bulk.incoming import FileKind
 
-CCUSAGE = Adapter(
+_CCUSAGE = Adapter(
     name="a ccusage report",
     kind=FileKind.USAGE,
     needs=("inputTokens", "outputTokens", "cacheCreationTokens", "cacheReadTokens"),
@@ -11,9 +13,20 @@ CCUSAGE = Adapter(
         FieldFrom("month", First(("date", "month", "week", "period", "lastActivity", "startTime"))),
         FieldFrom("spend", First(("totalCost", "costUSD")), "cost (USD)"),
         FieldFrom(
-            "tokens_in", Sum(("inputTokens", "cacheCreationTokens", "cacheReadTokens")), "tokens in, cached or not"
+            "tokens_in",
+            Sum(
+                (
+                    "inputTokens",
+                    "cacheCreationTokens",
+                    "cacheReadTokens",
+                    "tokenCounts.inputTokens",
+                    "tokenCounts.cacheCreationInputTokens",
+                    "tokenCounts.cacheReadInputTokens",
+                )
+            ),
+            "tokens in, cached or not",
         ),
-        FieldFrom("tokens_out", "outputTokens"),
+        FieldFrom("tokens_out", First(("outputTokens", "tokenCounts.outputTokens")), "tokens out"),
     ),
     whose=("project", "projectPath", "instance", "device", "agent", "sessionId", "session"),
     point=".",
@@ -22,3 +35,5 @@ CCUSAGE = Adapter(
         "Days are those of the machine; a week or a session counts in the month of its date.",
     ),
 )
+CCUSAGE = (_CCUSAGE, replace(_CCUSAGE, needs=("startTime", "tokenCounts.inputTokens", "tokenCounts.outputTokens")))
+"""Reports by day, week, month, session or project, and reports by blocks of five hours."""

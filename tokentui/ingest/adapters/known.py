@@ -71,10 +71,10 @@ ADAPTERS: tuple[Adapter, ...] = (
     LITELLM_SPEND_LOGS,
     LITELLM_DAILY,
     *LANGFUSE_METRICS,
-    LANGFUSE_OBSERVATIONS,
+    *LANGFUSE_OBSERVATIONS,
     HELICONE_REQUESTS,
     HELICONE_USERS,
-    CCUSAGE,
+    *CCUSAGE,
     ASREVIEW,
     LABEL_STUDIO,
     PRODIGY,
@@ -165,11 +165,14 @@ def _whose(table: RawTable, adapter: Adapter, mapping: Mapping[str, str]) -> Map
     if not filled:
         empty = f", and {listed(tuple(may))} is empty throughout" if may else ""
         raise UnreadableFile(
-            f"This is {adapter.name}, and none of its columns says whose a row is{empty}: {listed(table.header)}. Add "
-            "a column called customer."
+            f"This is {adapter.name}, and none of its columns says whose a row is{empty}: {listed(table.header)}. "
+            "Where all of it is one customer's, say --customer NAME; else add a column called customer."
         )
     options = " or ".join(f"--map '{column}=customer_key'" for column in filled)
-    raise TwoReadings(f"This is {adapter.name}, and it does not say which column is the customer: say {options}.")
+    raise TwoReadings(
+        f"This is {adapter.name}, and it does not say which column is the customer: say {options}, or "
+        "--customer NAME where all of it is one customer's."
+    )
 
 
 def _filled(table: RawTable, columns: list[str]) -> list[str]:

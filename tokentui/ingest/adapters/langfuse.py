@@ -41,7 +41,17 @@ def _of_details(details: str, names: tuple[str, ...]) -> str:
     return str(sum(amounts)) if amounts else ""
 
 
-LANGFUSE_OBSERVATIONS = Adapter(
+def _total(details: str) -> str:
+    """The cost of a cell such as `{"input": 0.1, "output": 0.2, "total": 0.3}`."""
+    try:
+        found: object = json.loads(details or "{}", parse_float=str)
+    except ValueError:
+        return details
+    total = found.get("total") if isinstance(found, dict) else None
+    return "" if total is None else str(total)
+
+
+_OBSERVATIONS = Adapter(
     name="a Langfuse export of observations",
     kind=FileKind.USAGE,
     needs=("trace_id", "start_time", "total_cost"),
@@ -49,7 +59,8 @@ LANGFUSE_OBSERVATIONS = Adapter(
         FieldFrom("customer_key", First(("user_id",), is_no_id), "user_id"),
         FieldFrom("month", "start_time"),
         FieldFrom("request", "id"),
-        FieldFrom("spend", "total_cost", "total_cost (USD)"),
+        FieldFrom("spend", First(("total_cost", "cost_details.total")), "total_cost (USD)"),
+        FieldFrom("spend", Built(("cost_details",), _total), "total_cost (USD)"),
         FieldFrom("tokens_in", Sum(tuple(f"usage_details.{name}" for name in ("input", *_CACHE))), "tokens in"),
         FieldFrom("tokens_in", Built(("usage_details",), _tokens_in)),
         FieldFrom("tokens_in", First(("input_usage", "input_tokens", "prompt_tokens")), "tokens in"),
@@ -62,6 +73,12 @@ LANGFUSE_OBSERVATIONS = Adapter(
     point=".",
     cannot=(_USERS, _PRICES),
 )
+
+LANGFUSE_OBSERVATIONS = tuple(
+    replace(_OBSERVATIONS, needs=("trace_id", "start_time", cost))
+    for cost in ("total_cost", "cost_details.total", "cost_details")
+)
+"""The cost of an observation stands in a column of its own, or among its details."""
 
 _METRICS = Adapter(
     name="an answer of Langfuse's metrics API",

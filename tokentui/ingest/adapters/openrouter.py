@@ -46,10 +46,8 @@ OPENROUTER_REQUESTS = Adapter(
 
 
 def _folded(columns: Mapping[str, Cells]) -> Sequence[str]:
-    """Beyond a number of groups the page folds the rest into one called Other."""
-    groups = columns.get("slug")
-    if groups is None:
-        return [""] * len(columns["date"])
+    """Beyond a number of groups the page folds the rest into one called Other: that is no customer."""
+    groups = columns["customer_key"]
     return ["the groups that OpenRouter folds into 'Other'" if one.strip().lower() == "other" else "" for one in groups]
 
 

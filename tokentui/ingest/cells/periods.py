@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from tokentui.ingest.cells.dates import DateError, parse_day
+
 _YEAR = 12
 """Months."""
 
@@ -37,6 +39,15 @@ _FILLERS = re.compile(
     r"\b(?:per|every|each|a|an|billed|paid|billing|term|contract|plan|in|advance|prepaid|commitment)\b"
 )
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?|one|two|three|four|five|six|twelve) ?([a-z]+)")
+
+
+_BETWEEN = re.compile(
+    r"\s+(?:-|to|until|till|through)\s+|\s*(?:[–—]|\.\.\.?)\s*|(?<=-\d\d)/(?=\d{4}-)", re.ASCII | re.IGNORECASE
+)
+"""What stands between the two days of a period in one cell."""
+_HAS_DAY = re.compile(r"\d.*\d.*\d.*\d.*\d", re.ASCII)
+"""A year and the number of a day."""
+_ISO_WEEK = re.compile(r"(\d{4})-?W(\d{2})", re.ASCII | re.IGNORECASE)
 
 
 class Period(NamedTuple):
@@ -73,6 +84,28 @@ def period(start: date, end: date) -> Period | None:
         return None
     before = end == start + _DAY or (end > start and months_later(start, _whole_months(start, end)) == end)
     return Period(start, end if before else end + _DAY)
+
+
+def written_period(text: str, order: str | None = None) -> Period | None:
+    """A period of days that stands in one cell, as `2026-01-01 - 2026-01-31` or `2026-W13`; None for anything else.
+
+    `order` says how `03/04/2026` is read.
+    """
+    given = text.strip()
+    if match := _ISO_WEEK.fullmatch(given):
+        try:
+            monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        except ValueError:
+            return None
+        return Period(monday, monday + 7 * _DAY)
+    days = _BETWEEN.split(given)
+    if len(days) != 2 or not all(map(_HAS_DAY.search, days)):
+        return None
+    try:
+        start, end = (parse_day(day, order) for day in days)
+    except DateError:
+        return None
+    return period(start, end) if start and end else None
 
 
 def months_later(day: date, months: int) -> date:

@@ -9,6 +9,11 @@ MONTH_NAMES = (
     "monthyear",
     "invoicemonth",
     "servicemonth",
+    "usageperiod",
+    "quarter",
+    "fiscalquarter",
+    "week",
+    "isoweek",
 )
 """Columns of months: whatever has one beside a customer is usage."""
 
@@ -41,6 +46,13 @@ DATE_NAMES = (
     "postingdate",
     "trandate",
     "txndate",
+    "hour",
+    "hourutc",
+    "usagehour",
+    "weekstart",
+    "weekstarting",
+    "weekbeginning",
+    "weekof",
 )
 """Columns of the days on which something was used or charged."""
 
@@ -55,5 +67,6 @@ LOOSE_DATE_NAMES = (
     "issued",
     "issuedate",
     "time",
+    "serviceperiod",
 )
 """Columns of dates that say when something was used only where customers repeat."""

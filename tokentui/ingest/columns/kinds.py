@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from tokentui.domain.names import fold
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import is_quarter, parse_month
+from tokentui.ingest.cells.periods import written_period
 from tokentui.ingest.columns.billing_kinds import billing_kind
 from tokentui.ingest.columns.date_names import DATE_NAMES, LOOSE_DATE_NAMES, MONTH_NAMES
 from tokentui.ingest.columns.first_rows import hold_money, names_somebody, repeats
@@ -106,7 +107,7 @@ def _is_month(cell: str) -> bool:
     try:
         parse_month(cell, "day-first")
     except DateError:
-        return False
+        return written_period(cell, "day-first") is not None
     return True
 
 
@@ -141,6 +142,13 @@ def _refuse_repeated(header: tuple[str, ...], found: dict[str, int], first: Sequ
     (example, *_), count = rows.most_common(1)[0]
     name = next(cell.strip() for cell in first[found["name"]] if fold(cell.strip()) == example)
     what = f", beside {other!r}" if other else ""
+    usage = found_places(header, FileKind.USAGE, {})
+    if "month" in usage and not {"spend", "tokens_in", "tokens_out"} & usage.keys():
+        date, rest = header[usage["month"]], next((one for one in header if "token" in fold(one)), header[-1])
+        raise UnreadableFile(
+            f"{name!r} stands on {count:,} rows with a {date!r} each, as in usage, but no column is known to be money "
+            f"or tokens; say which is, as in --map '{rest}=spend' or --map '{rest}=tokens_in'."
+        )
     raise UnreadableFile(
         f"This is no list of customers: {name!r} stands on {count:,} rows{what}, and no column of dates says that "
         "it is usage. Bring it to one row a customer, or add a column of months."
@@ -161,7 +169,7 @@ def _unknown(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequenc
     if "month" in found and any(name in found for name in ("spend", "tokens_in", "tokens_out")):
         return (
             f"The columns {listed(header)} look like usage, but none says whose; say which does, as in "
-            f"--map '{_whose(header)}=customer_key'."
+            f"--map '{_whose(header)}=customer_key', or --customer NAME where all of it is one customer's."
         )
     if any(_AMOUNT.fullmatch(name.strip()) for name in header):
         return (

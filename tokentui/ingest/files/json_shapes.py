@@ -106,13 +106,23 @@ def is_list_of_objects(value: Json) -> bool:
     return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
 
+def rows_by_name(one: Object) -> Iterator[Json]:
+    """The rows of lists that stand under names, as in `{"projects": {"alder": [...]}}`, each with its `project`."""
+    for key, named in one.items():
+        if isinstance(named, dict) and named and all(map(is_list_of_objects, named.values())):
+            for name, rows in named.items():
+                yield from ({key.removesuffix("s"): name, **row} for row in rows_in(rows))
+
+
+def rows_in(value: Json) -> Iterator[dict[str, Json]]:
+    """The objects of a list."""
+    yield from (one for one in (value if isinstance(value, list) else ()) if isinstance(one, dict))
+
+
 def rows_of_bucket(one: Object, key: str) -> Iterator[Object]:
     """The rows of a bucket, each with what stands beside them; their own members go first."""
-    held = one[key]
     beside = {name: value for name, value in one.items() if name != key}
-    for row in held if isinstance(held, list) else ():
-        if isinstance(row, dict):
-            yield {**beside, **row}
+    yield from ({**beside, **row} for row in rows_in(one[key]))
 
 
 def digest_of(value: Json | Object) -> bytes:

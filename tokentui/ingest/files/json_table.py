@@ -13,6 +13,7 @@ from tokentui.ingest.files.json_shapes import (
     is_list_of_objects,
     names,
     page_of,
+    rows_by_name,
     rows_of_bucket,
 )
 from tokentui.ingest.files.json_stream import WHOLE, Json, JsonPiece, pieces
@@ -199,5 +200,7 @@ class _Objects:
 
 
 def _lists(value: Object) -> dict[str, list[Json]]:
-    """The lists of objects that an object holds, by key."""
+    """The lists of objects that an object holds, by key; those that stand under names as one."""
+    if named := list(rows_by_name(value)):
+        return {_OUTERMOST: named}
     return {key: one for key, one in value.items() if isinstance(one, list) and is_list_of_objects(one)}

@@ -33,6 +33,11 @@ class MoneyCells:
         """The power of ten by which cells are multiplied."""
         return self._multiple.scale
 
+    @property
+    def point(self) -> str | None:
+        """The decimal sign, as far as it is known."""
+        return self._point
+
     def all_plain(self, cells: Sequence[str]) -> Sequence[int | None] | None:
         """Micro-units of a column of nothing but plain numbers; None for any other, whose cells are read singly."""
         values = plain_amounts(cells, self._point)

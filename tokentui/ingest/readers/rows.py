@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from typing import Protocol, TypeVar, runtime_checkable
@@ -16,6 +16,7 @@ from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch, raw_text
 from tokentui.store.bulk.incoming import CleanBatch, RejectedRow, Row
+from tokentui.store.bulk.usage_days import DaySum
 from tokentui.store.identity import Whose
 
 T = TypeVar("T")
@@ -41,6 +42,16 @@ def nobody(_cell: str, _name: str, _domain: str) -> Whose | None:
 
 def no_facts(_: str) -> Sequence[Fact]:
     """The facts on a customer where there is no book that could have any."""
+    return ()
+
+
+def no_days(_: str) -> Mapping[str, DaySum]:
+    """For a file that is read without a book."""
+    return {}
+
+
+def no_usage(_: Collection[int]) -> Collection[tuple[str, int]]:
+    """For a file that is read without a book."""
     return ()
 
 
@@ -75,6 +86,10 @@ class Context:
     """The decimal sign of the file's amounts, where it is known from what wrote the file."""
     facts_of: Callable[[str], Sequence[Fact]] = no_facts
     """The facts that the book has on the customer of a key: what a decision may cite."""
+    days_of: Callable[[str], Mapping[str, DaySum]] = no_days
+    """The days of usage that came in from files of one kind before."""
+    with_usage: Callable[[Collection[int]], Collection[tuple[str, int]]] = no_usage
+    """The customers and months of which the book has usage, among some months."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
 """Rows of monthly usage, one a customer and month, or one a customer with a column for each month."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 
 from tokentui.domain.money import short, symbol
 from tokentui.ingest.cells.amounts import INT64, exact_sum, parse_number
 from tokentui.ingest.cells.finer import finer_than_micro
-from tokentui.ingest.cells.months import days_of, parse_month
+from tokentui.ingest.cells.months import day_of, days_of, parse_month
 from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.columns.places import plain
 from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.money_cells import MoneyCells
 from tokentui.ingest.readers.recognised import CustomerCells
@@ -24,7 +26,8 @@ from tokentui.ingest.readers.rows import (
     known_sum,
     need_text,
 )
-from tokentui.ingest.readers.usage_sums import MonthlySums, NobodysRows
+from tokentui.ingest.readers.usage_days import DaysOfFile
+from tokentui.ingest.readers.usage_sums import MonthlySums, NobodysRows, PriceOfTokens
 from tokentui.ingest.readers.usage_survey import UsageSurvey
 from tokentui.store.bulk.incoming import CleanBatch, Columns, UsageRow
 
@@ -48,10 +51,15 @@ class UsageReader:
         self._months = Cleaned(lambda cell: parse_month(cell, self._survey.order, context.zone), 0)
         self._currency = Cleaned(lambda cell: expect_currency(cell, context.currency), None)
         self._customers = Cleaned(self._key, "")
+        self.source = source_of(layout)
+        """Of which kind the file is, for the days that it holds."""
+        before = context.days_of(self.source) if self._survey.days else {}
+        self.days = DaysOfFile(self._survey.days, before, context.with_usage)
         self._cells = self._survey.cells or CustomerCells(context)
         self._money = MoneyCells(layout, "spend", context)
         self._empty = 0
         self._not_spend = Decimal()
+        self._price = PriceOfTokens()
         self._credits = self._credited = 0
         """Rows of less than nothing, and micro-units of them."""
         self._lost_rows = 0
@@ -84,30 +92,28 @@ class UsageReader:
                 "tokens_out": _tokens(raw.tokens_out, trouble),
             },
         )
-        lost = [amount for place in trouble if (amount := rows.values["spend"][place]) is not None]
-        self._taken += known_sum(rows.values["spend"]) - sum(lost)
-        credits = [amount for amount in rows.values["spend"] if amount is not None and amount < 0]
-        gone = [amount for amount in lost if amount < 0]
-        self._credits += len(credits) - len(gone)
-        self._credited += sum(credits) - sum(gone)
-        self._lost_rows, self._lost = self._lost_rows + len(lost), self._lost + sum(lost)
+        passed = self._passed(raw.month, rows, trouble)
+        self._note_money(rows.values["spend"], trouble, passed)
+        self._price.look(rows)
         columns = (raw.customer_key, raw.month, raw.spend, raw.tokens_in, raw.tokens_out)
         if self._sums is not None:
-            self._sums.add(rows, trouble, finer_than_micro(raw.spend, rows.values["spend"], self._money.scale))
+            finer = finer_than_micro(raw.spend, rows.values["spend"], self._money.scale)
+            self._sums.add(rows, trouble.keys() | passed, finer)
             return CleanBatch((), all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
-        keep = self._filled(rows, trouble)
+        keep = self._filled(rows, trouble.keys() | passed)
         if not all(keep):
             rows = rows.only(keep)
         return CleanBatch(rows, all_rejected(batch, raw.lines, columns, trouble, self._context.delimiter))
 
     def finish(self) -> Iterable[CleanBatch]:
-        """The months that were added up, once every row has been seen."""
+        """The months that were added up, once every row has been seen; raises TwoReadings where days do not agree."""
+        self.days.expect_agreement(lambda amount: short(amount, self._context.currency))
         return () if self._sums is None else self._sums.done()
 
     @property
     def left_out(self) -> int:
         """Totals, words for nothing, requests that stand twice, and months that hold nothing."""
-        return self._left_out.count + self._empty + (self._sums.empty if self._sums else 0)
+        return self._left_out.count + self.days.passed + self._empty + (self._sums.empty if self._sums else 0)
 
     @property
     def money(self) -> MoneyRead:
@@ -118,6 +124,7 @@ class UsageReader:
         """What the file was taken for, which rows stayed out, and months that hold nothing."""
         what, *whose = self._survey.notices(self._layout) or ("",)
         said = [what, *self._left_out.notices()] if what else self._left_out.notices()
+        said += self.days.notices()
         if self._not_spend:
             amount = f"{symbol(self._context.currency)}{self._not_spend:,.2f}"
             said.append(f"{amount} in {self._layout.header('not_spend')!r} is told apart, and no part of the spend.")
@@ -128,6 +135,7 @@ class UsageReader:
         if self._credits:
             many, amount = counted(self._credits, "credit", "credits"), short(self._credited, self._context.currency)
             said.append(f"{many}, {amount}, taken off {'its month' if self._credits == 1 else 'their months'}.")
+        said += self._price.notices(self._layout, self._context.currency)
         empty = self._empty
         if self._sums is not None:
             said += self._sums.notices()
@@ -164,17 +172,35 @@ class UsageReader:
         values = self._money.all_plain(cells)
         return _each(cells, self._money.exact, trouble) if values is None else values
 
-    def _filled(self, rows: Columns[UsageRow], trouble: Mapping[int, str]) -> list[bool]:
-        """Which rows are not in trouble and hold something; those that hold nothing are counted.
+    def _passed(self, dates: Sequence[str], rows: Columns[UsageRow], trouble: Collection[int]) -> set[int]:
+        """The places of rows of days that came in before."""
+        if not self._survey.days:
+            return set()
+        days = {cell: day_of(cell, self._survey.order, self._context.zone) for cell in set(dates)}
+        return self.days.sort([days[cell] for cell in dates], rows, trouble)
+
+    def _note_money(self, spends: Sequence[int | None], trouble: Collection[int], passed: set[int]) -> None:
+        """Count what was taken, what was lost with refused rows, and what of it was less than nothing."""
+        lost = [amount for place in trouble if (amount := spends[place]) is not None]
+        again = [amount for place in passed if (amount := spends[place]) is not None]
+        self._taken += known_sum(spends) - sum(lost) - sum(again)
+        credits = [amount for amount in spends if amount is not None and amount < 0]
+        gone = [amount for amount in (*lost, *again) if amount < 0]
+        self._credits += len(credits) - len(gone)
+        self._credited += sum(credits) - sum(gone)
+        self._lost_rows, self._lost = self._lost_rows + len(lost), self._lost + sum(lost)
+
+    def _filled(self, rows: Columns[UsageRow], out: Collection[int]) -> list[bool]:
+        """Which rows are not to stay out and hold something; those that hold nothing are counted.
 
         No customer has a month twice here: then the survey had let all rows be added up.
         """
         amounts = [rows.values[name] for name in ("spend", "tokens_in", "tokens_out")]
-        if not trouble and any(None not in column for column in amounts):
+        if not out and any(None not in column for column in amounts):
             return [True] * len(rows)
         keep = [any(amount is not None for amount in each) for each in zip(*amounts, strict=True)]
-        self._empty += sum(not keep[place] and place not in trouble for place in range(len(rows)))
-        for place in trouble:
+        self._empty += sum(not keep[place] and place not in out for place in range(len(rows)))
+        for place in out:
             keep[place] = False
         return keep
 
@@ -189,6 +215,12 @@ class _UsageCells:
     spend: Sequence[str]
     tokens_in: Sequence[str]
     tokens_out: Sequence[str]
+
+
+def source_of(layout: Layout) -> str:
+    """What tells files of one kind from those of others: the columns that are read, and as what."""
+    read = sorted(f"{field}={plain(layout.header(field) or '')}" for field in layout.places)
+    return sha256("\n".join((layout.kind, *read)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _molten(batch: RawBatch, layout: Layout) -> _UsageCells:

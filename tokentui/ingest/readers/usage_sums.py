@@ -6,19 +6,24 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import islice
 
+from tokentui.domain.money import symbol
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_no_id, is_nothing
 from tokentui.domain.text import clip
 from tokentui.ingest.cells.amounts import INT64
 from tokentui.ingest.cells.finer import sum_rounded_once, to_micro
+from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import BATCH, RawBatch
-from tokentui.ingest.readers.rows import counted, named
+from tokentui.ingest.readers.rows import counted, known_sum, named
 from tokentui.store.bulk.incoming import CleanBatch, Columns, RejectedRow, UsageRow, columns_of
 from tokentui.store.bulk.month_sums import Month, MonthSum, SumsOnDisk
 
 _AMOUNTS = ("spend", "tokens_in", "tokens_out")
 _MOST_HELD = 200_000
 """Months that are held in memory, a third of a kilobyte each; beyond, they are added up on disk."""
+
+_CHEAPEST, _DEAREST = 0.001, 1_000
+"""Whole units for a million tokens between which prices lie, in any of the larger currencies and by a wide margin."""
 
 _MOST = INT64 // 2
 """Micro-units or tokens of one month."""
@@ -36,15 +41,15 @@ class MonthlySums:
         self._rows = 0
         self._unpriced = 0
 
-    def add(self, rows: Columns[UsageRow], trouble: Mapping[int, str], fine: Mapping[int, int]) -> None:
-        """Add some rows, but for those in trouble.
+    def add(self, rows: Columns[UsageRow], out: Container[int], fine: Mapping[int, int]) -> None:
+        """Add some rows, but for those that stay out.
 
         `fine` has what rounding took from some of them, so that their sum is rounded once and not row by row.
         """
         sums = self._sums
         fields = (rows.values[name] for name in ("line", "customer_key", "month", *_AMOUNTS))
         for place, (line, customer, month, spend, tokens_in, tokens_out) in enumerate(zip(*fields, strict=True)):
-            if place in trouble:
+            if place in out:
                 continue
             if spend is None and tokens_in is None and tokens_out is None:
                 self.empty += 1
@@ -102,6 +107,31 @@ class MonthlySums:
             many = counted(self._unpriced, "row has", "rows have")
             said.append(f"{many} tokens and no spend: what they cost is unknown, and their months come to more.")
         return said
+
+
+class PriceOfTokens:
+    """What a million tokens come to, where every row has spend and tokens: a price of no model shows a wrong column."""
+
+    def __init__(self) -> None:
+        self._spend = self._tokens = 0
+
+    def look(self, rows: Columns[UsageRow]) -> None:
+        """Count some rows."""
+        spend, *tokens = (rows.values[name] for name in _AMOUNTS)
+        if None not in spend:
+            self._spend += known_sum(spend)
+            self._tokens += sum(map(known_sum, tokens))
+
+    def notices(self, layout: Layout, currency: str) -> list[str]:
+        """A sentence where the price is none that tokens have."""
+        if not self._tokens or self._spend <= 0 or _CHEAPEST <= self._spend / self._tokens <= _DEAREST:
+            return []
+        # Micro-units for a token are whole units for a million of them.
+        price = f"{symbol(currency)}{self._spend / self._tokens:,.4f}".rstrip("0").rstrip(".")
+        return [
+            f"{layout.header('spend')!r} comes to {price} for a million tokens, which is the price of no model: look "
+            "whether it holds money, and in which unit."
+        ]
 
 
 class NobodysRows:

@@ -1,6 +1,5 @@
 """A look at a whole file of usage before any of it is taken: its order of dates, repeated months, new customers."""
 
-import re
 from array import array
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Sequence
@@ -12,7 +11,7 @@ from tokentui.domain.identity import tidy
 from tokentui.domain.names import bare_domain, is_anonymous, is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
-from tokentui.ingest.cells.months import DayOrder, days_of, parse_month
+from tokentui.ingest.cells.months import DayOrder, day_of, days_of, parse_month
 from tokentui.ingest.columns.column_names import USAGE
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.places import plain
@@ -23,7 +22,6 @@ from tokentui.ingest.readers.rows import Context, RowError, counted
 from tokentui.store.bulk.incoming import CustomerRow, FileKind
 from tokentui.store.customers import known_among
 
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _YEAR = 12
 """Months."""
 
@@ -58,16 +56,27 @@ class UsageSurvey:
     """Hashes of the request ids that stand on more than one row."""
     newcomers: list[CustomerRow] = field(default_factory=list)
     """Customers that the book does not have."""
+    days: dict[str, int] = field(default_factory=dict)
+    """The month of each day that it holds; empty where it has months alone."""
+    by_period: bool = False
+    """Whether rows are of periods, and their days those on which periods begin."""
     zone: str = ""
     """In which moments are of a month."""
-    first_day: str = ""
-    last_day: str = ""
-    """As `2026-03-15`; empty where the file has no days."""
     rows: int = 0
     customers: int = 0
     months: int = 0
     dates: int = 0
     """Different texts in the column of months; at most some thousands are told apart."""
+
+    @property
+    def first_day(self) -> str:
+        """As `2026-03-15`; empty where the file has no days."""
+        return min(self.days, default="")
+
+    @property
+    def last_day(self) -> str:
+        """As above."""
+        return max(self.days, default="")
 
     def notices(self, layout: Layout) -> list[str]:
         """What the file was taken for and why, and who is new."""
@@ -75,7 +84,7 @@ class UsageSurvey:
         if 0 < self.months < _YEAR and "spend" in layout.places:
             many = counted(self.months, "month", "months")
             said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
-        if self.summed and not (_begins_month(self.first_day) and _ends_month(self.last_day)):
+        if self.summed and not self.by_period and not (_begins_month(self.first_day) and _ends_month(self.last_day)):
             said.append(f"It holds {self.first_day} to {self.last_day}: the months at its ends may not be whole.")
         if self.zone not in ("", "UTC"):
             said.append(f"Moments of {layout.header('month')!r} count in the month that it was in {self.zone}.")
@@ -94,12 +103,14 @@ class UsageSurvey:
         when = counted(self.months, "month", "months")
         if layout.months:
             return f"{whose}, {when} across: monthly usage."
-        if self.dates > self.months:
+        if self.dates > self.months and not self.by_period:
             when = f"{counted(self.dates, 'date', 'dates')} in {when}"
         what = f"{when} by {layout.header('month')!r}"
         if layout.kind is FileKind.CHARGES:
             told = [repr(layout.header(field)) for field in _OF_CHARGES if field in layout.places]
             kind = f"with {', '.join(told)}: charges" if told else "charges"
+        elif self.by_period:
+            kind = "usage by periods"
         elif self.dates <= self.months:
             kind = "monthly usage"
         else:
@@ -209,7 +220,8 @@ class _Months(dict[str, int]):
         self._zone = zone
         self.met: dict[int, int] = {}
         """The bit of each month."""
-        self.first_day = self.last_day = ""
+        self.days: dict[str, int] = {}
+        """The month of each day."""
         self._order = order
 
     def __missing__(self, cell: str) -> int:
@@ -219,15 +231,11 @@ class _Months(dict[str, int]):
             bit = 0
         else:
             bit = self.met.setdefault(month, 1 << len(self.met))
-            self._note_day(cell.strip()[:10])
+            if day := day_of(cell, self._order, self._zone):
+                self.days[day] = month
         if len(self) < _MOST_CELLS:
             self[cell] = bit
         return bit
-
-    def _note_day(self, day: str) -> None:
-        if _DAY.fullmatch(day):
-            self.first_day = min(day, self.first_day or day)
-            self.last_day = max(day, self.last_day)
 
 
 class _Look:
@@ -281,7 +289,7 @@ class _Look:
         found, months = self._found, self._months
         found.customers, found.dates = len(self._months_of), len(self._dates)
         found.months = len(self._across or months.met)
-        found.first_day, found.last_day = months.first_day, months.last_day
+        found.days = months.days
         found.repeated = self._ids.repeated()
         return found
 

@@ -1,6 +1,7 @@
 """What a file brings to the book: clean rows of each kind, in batches, and what became of them."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -340,6 +341,8 @@ class ImportReport:
     rejected: tuple[RejectedRow, ...]
     """In the order of lines."""
     recognised: Recognition = field(default_factory=Recognition)
+    replaced: Mapping[int, int] = field(default_factory=dict)
+    """Of usage, for how many customers the file took the place of what the book had, by month."""
 
 
 class Twins(NamedTuple):
@@ -367,6 +370,8 @@ class Tally:
         self.keys: dict[str, str] = {}
         """The key in the book of rows of customers that have another one."""
         self.recognised = Recognition()
+        self.replaced: Counter[int] = Counter()
+        """Of usage, for how many customers the file took the place of what the book had, by month."""
 
     def reject(self, line: int, reason: str, raw: object = "") -> None:
         """Take note of a row that was not taken."""

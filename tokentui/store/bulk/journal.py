@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tokentui.store.bulk.usage_days import months_with_usage
+
 _ROWS = ("customer", "fact", "disclosure", "decision")
 """Tables whose new rows are a range of ids."""
 
@@ -18,6 +20,7 @@ RECORD = (
 )  # fmt: skip
 SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact")
 AMOUNTS = ("spend", "tokens_in", "tokens_out")
+DAY = ("month", "row_count", "spend", "tokens")
 BESIDE = {"alias": "alias", "external_id": "external_id"}
 """Tables of what a customer has several of, with the column that tells one from another."""
 
@@ -29,7 +32,7 @@ _KEPT = 10
 def journalled(db: sqlite3.Connection, at: str) -> Iterator[None]:
     """Keep what the block changes as one import, inside the caller's transaction."""
     former = _highest(db)
-    had = [month for (month,) in db.execute("SELECT DISTINCT month FROM trend WHERE customers <> 0 ORDER BY month")]
+    had = sorted(months_with_usage(db))
     batch = db.execute("INSERT INTO import_batch (at, ranges, months) VALUES (?, '{}', '[]')", (at,)).lastrowid
     first_run = db.execute("SELECT coalesce(max(id), 0) FROM import_run").fetchone()[0] + 1
     triggers = dict(_triggers(batch or 0, former["customer"], had))
@@ -39,11 +42,7 @@ def journalled(db: sqlite3.Connection, at: str) -> Iterator[None]:
     for name in triggers:
         db.execute(f"DROP TRIGGER {name}")
     ranges = {table: [former[table], now] for table, now in _highest(db).items() if now > former[table]}
-    new = [
-        month
-        for (month,) in db.execute("SELECT DISTINCT month FROM trend WHERE customers <> 0 ORDER BY month")
-        if month not in had
-    ]
+    new = sorted(months_with_usage(db) - set(had))
     db.execute(
         "UPDATE import_batch SET ranges = ?, months = ? WHERE id = ?", (json.dumps(ranges), json.dumps(new), batch)
     )
@@ -57,9 +56,14 @@ def _highest(db: sqlite3.Connection) -> dict[str, int]:
 
 def _triggers(batch: int, last_customer: int, had: list[int]) -> Iterator[tuple[str, str]]:
     """Name and definition of each trigger; where there was nothing before, there is nothing to keep."""
+    keep = f"INSERT INTO import_change (batch, what, customer_id, part, former) VALUES ({batch:d},"
+    day = "'day', NULL, {row}.source || ' ' || {row}.day, {former}); END"
+    sums = _object(DAY)
+    yield "keep_day", f"AFTER INSERT ON main.usage_day BEGIN {keep} {day.format(row='NEW', former='NULL')}"
+    yield "keep_day_sums", f"BEFORE UPDATE ON main.usage_day BEGIN {keep} {day.format(row='OLD', former=sums)}"
+    yield "keep_day_gone", f"BEFORE DELETE ON main.usage_day BEGIN {keep} {day.format(row='OLD', former=sums)}"
     if not last_customer:
         return
-    keep = f"INSERT INTO import_change (batch, what, customer_id, part, former) VALUES ({batch:d},"
     known = f"<= {last_customer:d}"
     record = _changed(RECORD)
     yield (

@@ -1,7 +1,7 @@
 """Bringing a file into the book: one transaction, idempotent, with a record of what was taken and what was not."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from tokentui.domain.names import nearest
@@ -40,12 +40,17 @@ _SUGGESTIONS = 100
 
 
 def load(
-    db: sqlite3.Connection, origin: Origin, batches: Iterable[CleanBatch], twins: Callable[[], Twins] = lambda: NO_TWINS
+    db: sqlite3.Connection,
+    origin: Origin,
+    batches: Iterable[CleanBatch],
+    twins: Callable[[], Twins] = lambda: NO_TWINS,
+    adding: Collection[int] = (),
 ) -> ImportReport:
     """Load a file's clean rows, all or none of them; a file that is loaded again changes nothing.
 
     A later file never erases a known value with an empty one. Rows about customers that the book does not have are
-    rejected. `twins` looks through a file of customers, where that is needed. Raises the BookError that fits.
+    rejected. `twins` looks through a file of customers, where that is needed; `adding` are months of usage that
+    the file is added to, and does not take the place of. Raises the BookError that fits.
     """
     tally = Tally()
     with transaction(db):
@@ -59,13 +64,13 @@ def load(
             _load_singly(db, [facts], Tally(), origin.at)
         elif origin.kind in KINDS_OF_USAGE:
             many, months = _peek(rows, UsageRow)
-            load_usage(db, months, tally, _Customers(db), many=many)
+            load_usage(db, months, tally, _Customers(db), many=many, adding=adding)
         else:
             _load_singly(db, rows, tally, origin.at)
         tally.rejected.sort(key=lambda row: row.line)
         _write_run(db, origin, tally)
     counts = (tally.added, tally.changed, tally.unchanged)
-    return ImportReport(origin.kind, origin.source, *counts, tuple(tally.rejected), tally.recognised)
+    return ImportReport(origin.kind, origin.source, *counts, tuple(tally.rejected), tally.recognised, tally.replaced)
 
 
 def _rows(db: sqlite3.Connection, batches: Iterable[CleanBatch], tally: Tally) -> Iterator[Sequence[Row]]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tokentui.domain.text import number_of
 from tokentui.store.bulk.incoming import RejectedRow
-from tokentui.store.bulk.journal import AMOUNTS, BESIDE, RECORD, SPEND
+from tokentui.store.bulk.journal import AMOUNTS, BESIDE, DAY, RECORD, SPEND
 from tokentui.store.bulk.rebuild import refresh_years, resum
 from tokentui.store.bulk.triggers_off import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, triggers_off
 from tokentui.store.bulk.usage import set_window
@@ -143,6 +143,9 @@ def _restore(db: sqlite3.Connection, batch: int) -> None:
         values: dict[str, Any] = json.loads(former) if former else {}
         if what == "usage":
             _restore_month(db, customer_id, int(part), values)
+        elif what == "day":
+            source, _, day = part.partition(" ")
+            _restore_day(db, source, day, values)
         elif what in BESIDE:
             if what != "alias" or "aliases" not in by_hand.get(customer_id, ()):
                 db.execute(f"DELETE FROM {what} WHERE customer_id = ? AND {BESIDE[what]} = ?", (customer_id, part))
@@ -158,6 +161,14 @@ def _restore(db: sqlite3.Connection, batch: int) -> None:
 def _field(column: str) -> str:
     """The field that a hand edits where it changes a column."""
     return "name" if column == "folded" else column
+
+
+def _restore_day(db: sqlite3.Connection, source: str, day: str, former: dict[str, Any]) -> None:
+    db.execute("DELETE FROM usage_day WHERE source = ? AND day = ?", (source, day))
+    if former:
+        places = ", ".join("?" * (2 + len(DAY)))
+        values = (source, day, *(former[name] for name in DAY))
+        db.execute(f"INSERT INTO usage_day (source, day, {', '.join(DAY)}) VALUES ({places})", values)
 
 
 def _restore_month(db: sqlite3.Connection, customer_id: int, month: int, former: dict[str, Any]) -> None:

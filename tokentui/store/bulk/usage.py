@@ -1,7 +1,7 @@
 """Loading monthly usage, and the years that are summed from it."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from typing import Protocol
 
@@ -43,14 +43,21 @@ class Customers(Protocol):
 
 
 def load_usage(
-    db: sqlite3.Connection, batches: Iterable[Columns[UsageRow]], tally: Tally, customers: Customers, *, many: bool
+    db: sqlite3.Connection,
+    batches: Iterable[Columns[UsageRow]],
+    tally: Tally,
+    customers: Customers,
+    *,
+    many: bool,
+    adding: Collection[int] = (),
 ) -> None:
     """Add and merge months by customer, then sum each customer's last twelve months, inside the caller's transaction.
 
-    Usage gives the annual spend of customers whose spend is unknown or rests on a fact; what was stated stays.
+    In months of `adding` what the rows hold is added to what the book has; else it takes its place. Usage gives the
+    annual spend of customers whose spend is unknown or rests on a fact; what was stated stays.
     """
     empty = db.execute("SELECT 1 FROM usage LIMIT 1").fetchone() is None
-    loader = _UsageLoader(db, tally, customers, empty=empty)
+    loader = _UsageLoader(db, tally, customers, adding, empty=empty)
     with ExitStack() as put_back:
         if many:
             put_back.enter_context(triggers_off(db, USAGE_SUMS | CUSTOMER_SUMS | BOOK_SUMS))
@@ -102,13 +109,21 @@ def _more_than_a_few(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM customer LIMIT 1 OFFSET ?", (_SINGLE_YEARS,)).fetchone() is not None
 
 
+def _added(old: int | None, value: int | None) -> int | None:
+    """Both together; what only one side knows is what is known."""
+    return old if value is None else value if old is None else old + value
+
+
 class _UsageLoader:
     """Takes rows in batches."""
 
-    def __init__(self, db: sqlite3.Connection, tally: Tally, customers: Customers, *, empty: bool) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, tally: Tally, customers: Customers, adding: Collection[int], *, empty: bool
+    ) -> None:
         self._db = db
         self._tally = tally
         self._customers = customers
+        self._adding = adding
         self._empty = empty
 
     def take(self, rows: Columns[UsageRow]) -> None:
@@ -131,7 +146,12 @@ class _UsageLoader:
         if known is None:
             return False
         values = (row.spend, row.tokens_in, row.tokens_out)
-        merged = tuple(old if value is None else value for old, value in zip(known, values, strict=True))
+        if row.month in self._adding:
+            merged = tuple(_added(old, value) for old, value in zip(known, values, strict=True))
+        else:
+            merged = tuple(old if value is None else value for old, value in zip(known, values, strict=True))
+            if any(old is not None and old != new for old, new in zip(known, merged, strict=True)):
+                self._tally.replaced[row.month] += 1
         if merged == known:
             self._tally.unchanged += 1
         else:

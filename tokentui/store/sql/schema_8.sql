@@ -43,3 +43,15 @@ CREATE INDEX external_id_of_customer ON external_id (customer_id);
 
 -- Whose a domain is, for rows of files without an id.
 CREATE INDEX customer_by_domain ON customer (domain) WHERE domain IS NOT NULL;
+
+-- The days of usage that came in from files of one kind, so that the next of them adds its days and repeats none.
+-- `source` is a digest of the columns that are read; the sums are of all its customers, in micro-units and tokens.
+CREATE TABLE usage_day (
+    source TEXT NOT NULL,
+    day TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    spend INTEGER NOT NULL,
+    tokens INTEGER NOT NULL,
+    PRIMARY KEY (source, day)
+) STRICT, WITHOUT ROWID;

@@ -123,7 +123,7 @@ def _notes(arrival: "Arrival") -> Iterator[tuple[str, str, str]]:
 
     for place, shared in enumerate(shared_reasons(arrival.report.rejected)):
         yield "" if place else "refused", shared.said(), "warning"
-    replaced = arrival.report.changed if arrival.report.kind == "usage" else 0
+    replaced = sum(arrival.report.replaced.values())
     noticed = [f"{number_of(replaced, 'month')} that the book has already: replaced, not added to."] if replaced else []
     for place, notice in enumerate([*noticed, *arrival.preview.notices]):
         yield "" if place else "noticed", notice, ""
