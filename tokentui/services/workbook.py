@@ -129,11 +129,16 @@ class Workbook(NamedTuple):
 
 
 def open_workbook(path: Path, reviewer: str, *, clock: Clock = utc_now, readonly: bool = False) -> Workbook:
-    """Open a book, bringing an earlier schema up to date after a backup; raises the BookError that fits."""
+    """Open a book, bringing an earlier schema up to date after a backup; raises the BookError that fits.
+
+    One that is opened for reading alone is left as it is: an earlier schema raises OldSchema.
+    """
     upgraded = None
     try:
         book = open_book(path, readonly=readonly)
     except OldSchema:
+        if readonly:
+            raise
         from tokentui.store.schema import upgrade
 
         upgraded = upgrade(path, default_codebook())
