@@ -68,6 +68,8 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "of_customers_of_known_spend": "customers of known spend, on whom shares by spend rest: they tell of no others",
         "known_spend_share_low": "least share of the known spend, 0 to 1",
         "known_spend_share_high": "greatest share",
+        "customers_perhaps_in_a_parents_figure": "customers with a parent and a figure of their own; above 0, "
+        "known spend may hold some twice: `tokentui composition` tells",
     },
     "v_gap": {
         "question": "`who`, `how_much`, `for_what`, `to_what_end`, or `all` four as one",

@@ -154,6 +154,23 @@ def test_a_spend_that_may_be_nothing_has_a_share_where_it_is_all_there_is() -> N
     assert (core["known_spend_share_low"], core["known_spend_share_high"]) == (1.0, 1.0)
 
 
+def test_a_spend_that_a_parents_figure_may_contain_is_said() -> None:
+    with closing(empty_book()) as db:
+        db.execute("INSERT INTO customer (key, name, parent) VALUES ('p', 'Acme', NULL), ('c', 'Foo', 'Acme')")
+        for customer, amount, claim in ((1, 100, "pays, Foo included"), (2, 30, "pays")):
+            db.execute(
+                "INSERT INTO fact (customer_id, dimension, claim, low, high, unit, yardstick, grade)"
+                " VALUES (?, 'how_much', ?, ?, ?, 'USD', 'per year', 'B')",
+                (customer, claim, amount, amount),
+            )
+            assert {row["customers_perhaps_in_a_parents_figure"] for row in rows(db, "v_composition")} == {customer - 1}
+        workbook = workbook_of(db)
+        panels = read_panels(workbook, PanelSettings())
+        told = {row["known_spend_high_micro"] for row in rows(db, "v_composition")}
+    assert told == {130 * 10**6}
+    assert panels.composition.total.high == 100 * 10**6
+
+
 def test_a_customer_reads_as_it_stands() -> None:
     with closing(empty_book()) as db:
         for key in ("one", "two", "three", "four"):

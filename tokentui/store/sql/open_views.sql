@@ -152,7 +152,10 @@ SELECT
     iif(a.none_known, NULL, (SELECT share FROM least AS i WHERE (i.kind, i.code, i.side) = (a.kind, a.code, 'in')))
         AS known_spend_share_low,
     iif(a.none_known, NULL, 1 - (SELECT share FROM least AS i WHERE (i.kind, i.code, i.side) = (a.kind, a.code, 'out')))
-        AS known_spend_share_high
+        AS known_spend_share_high,
+    (SELECT count(*) FROM customer AS c
+        WHERE c.parent <> '' AND c.id IN (SELECT customer_id FROM fact WHERE dimension = 'how_much'))
+        AS customers_perhaps_in_a_parents_figure
 FROM answer AS a ORDER BY a.place;
 
 -- As `gap.gaps`; `all` are the four questions as one, by `clarity.together`.
