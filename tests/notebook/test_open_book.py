@@ -113,6 +113,15 @@ def test_a_column_is_of_one_type_whatever_the_book_holds(four_books: FourBooks) 
     assert all("object" not in columns.values() for columns in types(Kind.PUBLIC).values())
 
 
+def test_yes_and_no_are_true_and_false(four_books: FourBooks) -> None:
+    with tokentui.open_book(four_books.made(Kind.CONFLICTS)) as book:
+        decisions, customers = book.decisions(), book.customers()
+    assert decisions[decisions.flagged].statement.tolist() == ["cannot_tell"]
+    assert decisions[decisions.adjudicates].reviewer.tolist() == ["carl"]
+    assert 0 < decisions.stands.sum() < len(decisions)
+    assert not customers.anonymous.any()
+
+
 def test_a_decision_moves_the_composition_and_is_taken_back(public_book: Path) -> None:
     with tokentui.open_book(public_book, write=True, reviewer="ann") as book:
         before = book.composition()

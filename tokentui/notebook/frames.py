@@ -13,11 +13,12 @@ _NUMBERS = {
 }  # fmt: skip
 """Columns of numbers that need not be whole; money is in units of the currency."""
 
-_WHOLE = {"tokens", "tokens_low", "tokens_high", "tokens_in", "tokens_out", "confidence", "codebook_version"} | {
+_WHOLE = {
+    "tokens", "tokens_low", "tokens_high", "tokens_in", "tokens_out", "confidence", "codebook_version", "seq",
     "fewest_accounts", "more_than_accounts", "accounts",
 }  # fmt: skip
 
-_YES_OR_NO = {"stands", "anonymous"}
+_YES_OR_NO = {"stands", "anonymous", "flagged", "adjudicates", "first_pass"}
 
 
 def frame(table: Table) -> pd.DataFrame:
