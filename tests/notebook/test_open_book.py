@@ -148,6 +148,9 @@ def test_what_another_program_writes_is_seen(public_book: Path) -> None:
         before = book.composition().customers_low[0]
         shell("tag", "accenture", "core", "--reviewer", "ann", "--book", public_book)
         assert book.composition().customers_low[0] == before + 1
+        with closing(sqlite3.connect(public_book)) as db, db:
+            db.execute("UPDATE use_case SET code = 'heart' WHERE code = 'core'")
+        assert "heart" in book.composition().code.tolist()
 
 
 def test_a_book_that_is_read_is_not_written(public_book: Path) -> None:
