@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "ingest": {"ingest", "store", "services", "domain"},
     "words": {"words", "services", "domain"},
     "tui": {"tui", "words", "ingest", "services", "domain"},
+    "notebook": {"notebook", "words", "services", "domain"},
     "cli": {"cli", "tui", "words", "ingest", "services", "domain"},
 }
 """Which layer may import which; cli and tui reach ingest lazily, cli reaches tui lazily."""
@@ -23,7 +24,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
-    "pandas": {"ingest"},
+    "pandas": {"ingest", "notebook"},
     "numpy": {"ingest"},
     "pyarrow": {"ingest"},
     "python_calamine": {"ingest"},
@@ -95,6 +96,8 @@ def test_sql_is_written_in_the_store_alone() -> None:
             "tokentui.services.panels",
             ("pandas", "numpy", "textual", "rich", "click", "sqlite_utils", "rapidfuzz", "cleanco", "tokentui.ingest"),
         ),
+        ("tokentui", ("typing", "sqlite3", "pandas", "tokentui.notebook", "tokentui.services")),
+        ("tokentui.notebook.open_book", ("pandas", "numpy", "textual", "rich", "click", "tokentui.ingest")),
         ("tokentui.words.commands", ("textual", "rich", "sqlite3", "pandas")),
         ("tokentui.tui.app", ("pandas", "numpy", "sqlite_utils", "click", "rapidfuzz", "cleanco", "tokentui.ingest")),
         ("tokentui.__main__", ("pandas", "numpy", "sqlite_utils", "textual", "rich", "tokentui.ingest")),

@@ -10,8 +10,9 @@ import click
 
 from tokentui.cli.faults import WouldAsk
 from tokentui.cli.output import narrate
-from tokentui.cli.workbench import expect_some_book, is_named_outside, reviewer_name
+from tokentui.cli.workbench import expect_some_book, is_named_outside
 from tokentui.domain.text import visible
+from tokentui.services.config import reviewer_name
 from tokentui.services.paths import default_book
 from tokentui.services.workbook import Workbook, open_workbook
 
@@ -92,7 +93,7 @@ def book_is_named(book: Path | None) -> bool:
 
 
 def given_reviewer(reviewer: str | None) -> str:
-    """Who decides: --reviewer, here or before the command, else as `choices.reviewer_name` says."""
+    """Who decides: --reviewer, here or before the command, else as `config.reviewer_name` says."""
     given = reviewer if reviewer is not None else _given_before("reviewer")
     return reviewer_name(None if given is None else str(given))
 

@@ -16,7 +16,7 @@ from tokentui.domain.money import UnknownSpend, short
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services.cautions import Cautions
-from tokentui.services.panels import Panels, PanelSettings, revenues
+from tokentui.services.panels import Panels, PanelSettings, asked_for, revenues
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import also_related, apart_in_words, contradicting, part_years
 
@@ -64,15 +64,17 @@ class Asked:
 
         Raises No for a disclosure that the book does not have.
         """
-        listed = Denominator.KNOWN if self.unit == Unit.TOKENS else Denominator.LISTED
-        whole = Denominator(self.denominator) if self.denominator else listed
-        by = Unit(self.unit) if self.unit else Unit.CUSTOMERS if whole is Denominator.LISTED else Unit.SPEND
-        if self.disclosure and whole is not Denominator.DISCLOSED:
+        settings = asked_for(
+            Unit(self.unit) if self.unit else None,
+            Denominator(self.denominator) if self.denominator else None,
+            Rule(rule) if rule else Rule.DOMINANCE,
+        )
+        if self.disclosure and settings.denominator is not Denominator.DISCLOSED:
             narrate("Shares are of the listed customers; for shares of the disclosure add: --denominator disclosed")
         uid = _disclosure_uid(workbook, self.disclosure) if self.disclosure else None
         unknown = _unknown_spend(self.unknown_spend) if self.unknown_spend else None
         read = workbook.read_as(Grade(self.floor) if self.floor else None, uid, unknown)
-        return read, PanelSettings(by, whole, Rule(rule) if rule else Rule.DOMINANCE)
+        return read, settings
 
 
 def panel_options(command: Callable[..., Answer]) -> Callable[..., Answer]:

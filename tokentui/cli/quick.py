@@ -29,7 +29,8 @@ def names_a_book(word: str) -> bool:
 
 
 def _open(given: Path | None) -> int:
-    from tokentui.cli.workbench import expect_some_book, is_named_outside, reviewer_name, run_workbench
+    from tokentui.cli.workbench import expect_some_book, is_named_outside, run_workbench
+    from tokentui.services.config import reviewer_name
     from tokentui.services.paths import default_book
 
     path = expect_some_book(default_book(), named=is_named_outside()) if given is None else given

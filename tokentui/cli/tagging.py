@@ -11,13 +11,12 @@ from tokentui.cli.options import book_option, given_reviewer, json_option, opene
 from tokentui.cli.output import narrate, write_json
 from tokentui.domain.codebook import AnyVocabulary, Codebook
 from tokentui.domain.grades import Question
-from tokentui.domain.names import nearest
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WITHHELD, Statement, a_set, a_split
 from tokentui.services import decide
 from tokentui.services.browse import detail
 from tokentui.services.card import cards_of
 from tokentui.services.decide import Done
-from tokentui.services.lookups import is_called, resolve
+from tokentui.services.lookups import is_called, meant_code, resolve
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import book_json, parsed
 
@@ -192,7 +191,7 @@ def _the_facts(workbook: Workbook, customer_id: int, given: Sequence[str]) -> tu
 
 def _statement(codes: AnyVocabulary, given: Sequence[str], *, cannot_tell: bool, withheld: bool) -> Statement | None:
     if given:
-        return a_set(*(_code(codes, one) for one in given))
+        return a_set(*(meant_code(codes, one) for one in given))
     return CANNOT_TELL if cannot_tell else WITHHELD if withheld else None
 
 
@@ -204,24 +203,11 @@ def _percentages(codebook: Codebook, shares: str) -> dict[str, str]:
             raise click.UsageError(
                 f"--split {shares!r} is not CODE=PERCENT,… as in core=60,development=40", click.get_current_context()
             )
-        code = _code(codebook, name.strip())
+        code = meant_code(codebook, name.strip())
         if code in found:
             raise click.UsageError(f"--split names {code!r} twice; add its shares up", click.get_current_context())
         found[code] = percent.strip().removesuffix("%").strip()
     return found
-
-
-def _code(codes: AnyVocabulary, given: str) -> str:
-    """The code that a code or a key means; raises No with the nearest, and for one that is archived."""
-    case = codes.by_code(given) or codes.by_code(given.lower()) or codes.by_key(given)
-    if case is None:
-        known = [one.code for one in codes.active]
-        near = nearest(given, known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the codebook has {', '.join(known) or 'none'}."
-        raise No(f"No {codes.noun} is called {given!r}; {hint}")
-    if case.archived:
-        raise No(f"The {codes.noun} {case.code!r} is archived; choose another: tokentui codebook")
-    return case.code
 
 
 def _decide(

@@ -15,8 +15,6 @@ from tokentui.services.workbook import open_workbook
 if TYPE_CHECKING:
     from tokentui.tui.screens.review_start import ReviewWanted
 
-REVIEWER_VARIABLE = "TOKENTUI_REVIEWER"
-
 PICTURES = "120"
 """Pictures a second at most: what a key brings in two steps is then hardly seen to come in two."""
 
@@ -56,21 +54,6 @@ def expect_some_book(path: Path, *, named: bool) -> Path:
 def is_named_outside() -> bool:
     """Whether the environment names a book."""
     return bool(os.environ.get(BOOK_VARIABLE))
-
-
-def reviewer_name(given: str | None) -> str:
-    """Who decides: the one given, else TOKENTUI_REVIEWER, else the configuration, else the login name.
-
-    Raises Unusable for a name that cannot be read.
-    """
-    if given is None:
-        given = os.environ.get(REVIEWER_VARIABLE) or None
-    if given is None:
-        given = read_config(config_file()).reviewer
-    name = " ".join(given.split())
-    if not name or not name.isprintable():
-        raise Unusable("A reviewer needs a name that can be read, as in --reviewer ann.")
-    return name
 
 
 def _expect_a_book(path: Path) -> None:

@@ -1,7 +1,12 @@
 """The user's own settings, from a TOML file that need not exist."""
 
+import os
 from pathlib import Path
 from typing import NamedTuple
+
+from tokentui.services.paths import config_file
+
+REVIEWER_VARIABLE = "TOKENTUI_REVIEWER"
 
 
 class ConfigError(ValueError):
@@ -39,6 +44,21 @@ def read_config(path: Path) -> Config:
     if theme is not None and not isinstance(theme, str):
         raise ConfigError(f'{path}: theme is a name, as in theme = "light".')
     return Config(reviewer.strip(), theme, tuple((str(name), str(value)) for name, value in keys.items()))
+
+
+def reviewer_name(given: str | None) -> str:
+    """Who decides: the one given, else TOKENTUI_REVIEWER, else the configuration, else the login name.
+
+    Raises ConfigError for a name that cannot be read.
+    """
+    if given is None:
+        given = os.environ.get(REVIEWER_VARIABLE) or None
+    if given is None:
+        given = read_config(config_file()).reviewer
+    name = " ".join(given.split())
+    if not name or not name.isprintable():
+        raise ConfigError("A reviewer needs a name that can be read, as in --reviewer ann.")
+    return name
 
 
 def _login() -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from tokentui.domain.codebook import AnyVocabulary
 from tokentui.domain.customer import Customer, Decision
 from tokentui.domain.names import fold, nearest
 from tokentui.domain.text import clip
@@ -113,6 +114,19 @@ def resolve(workbook: Workbook, name: str) -> Customer:
 def is_called(customer: Customer, name: str, aliases: Sequence[str] = ()) -> bool:
     """Whether a name is all of a customer's key, name or alias, and not a part of it."""
     return fold(name) in {fold(one) for one in (customer.key, customer.name, *aliases)}
+
+
+def meant_code(codes: AnyVocabulary, given: str) -> str:
+    """The code that a code or a key means; raises NotFound with the nearest, and for one that is archived."""
+    case = codes.by_code(given) or codes.by_code(given.lower()) or codes.by_key(given)
+    if case is None:
+        known = [one.code for one in codes.active]
+        near = nearest(given, known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"the codebook has {', '.join(known) or 'none'}."
+        raise NotFound(f"No {codes.noun} is called {given!r}; {hint}")
+    if case.archived:
+        raise NotFound(f"The {codes.noun} {case.code!r} is archived; choose another: tokentui codebook")
+    return case.code
 
 
 def reviewers(workbook: Workbook) -> tuple[str, ...]:

@@ -56,6 +56,15 @@ class PanelSettings(NamedTuple):
         return self.by is not By.WHAT
 
 
+def asked_for(
+    unit: Unit | None = None, denominator: Denominator | None = None, rule: Rule = Rule.DOMINANCE
+) -> PanelSettings:
+    """The settings that somebody means who leaves some out: shares of a total that is not the listed are by spend."""
+    listed = Denominator.KNOWN if unit is Unit.TOKENS else Denominator.LISTED
+    whole = denominator or listed
+    return PanelSettings(unit or (Unit.CUSTOMERS if whole is Denominator.LISTED else Unit.SPEND), whole, rule)
+
+
 class VendorFacts(NamedTuple):
     """The facts that a gap is read without."""
 

@@ -1,6 +1,7 @@
 """An open book with everything a service needs to act on it for one reviewer."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -9,8 +10,8 @@ from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
 from tokentui.store.codebook import read_codebook
-from tokentui.store.connection import Book, open_book
-from tokentui.store.errors import OldSchema, plain_words
+from tokentui.store.connection import Book, has_open_views, open_book
+from tokentui.store.errors import BookError, OldSchema, plain_words
 from tokentui.store.find.cumulative import RunningSums
 from tokentui.store.settings import BookSettings, read_settings, write_setting
 
@@ -128,18 +129,33 @@ class Workbook(NamedTuple):
 
 
 def open_workbook(path: Path, reviewer: str, *, clock: Clock = utc_now, readonly: bool = False) -> Workbook:
-    """Open a book, bringing an earlier schema up to date after a backup; raises the BookError that fits."""
+    """Open a book, bringing an earlier schema up to date after a backup; raises the BookError that fits.
+
+    One that is opened for reading alone is left as it is: an earlier schema raises OldSchema.
+    """
     upgraded = None
     try:
         book = open_book(path, readonly=readonly)
     except OldSchema:
+        if readonly:
+            raise
         from tokentui.store.schema import upgrade
 
         upgraded = upgrade(path, default_codebook())
         book = open_book(path, readonly=readonly)
     with plain_words():
+        if not book.readonly and not has_open_views(book.db):
+            _give_open_views(book)
         codebook, settings = read_codebook(book.db), read_settings(book.db)
     return Workbook(book, codebook, settings, reviewer, clock, upgraded, RunningSums(), Memo())
+
+
+def _give_open_views(book: Book) -> None:
+    """Give a book the views for other programs; one that is being written gets them when it is opened again."""
+    from tokentui.store.schema import install_triggers
+
+    with suppress(BookError):
+        install_triggers(book.db)
 
 
 def stamp(moment: datetime) -> str:

@@ -91,6 +91,11 @@ def _settings(db: sqlite3.Connection, readonly: bool) -> None:
         db.execute("PRAGMA synchronous = FULL")
 
 
+def has_open_views(db: sqlite3.Connection) -> bool:
+    """Whether a book has the views for other programs; one of this schema that was made before them has none."""
+    return db.execute("SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = 'v_usage'").fetchone() is not None
+
+
 def is_being_written(path: Path) -> bool:
     """Whether another program holds a file for writing at this moment."""
     db = sqlite3.connect(path, isolation_level=None, timeout=0)

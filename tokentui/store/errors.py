@@ -69,7 +69,10 @@ class OldSchema(BookError):
     exit_code = 3
 
     def __init__(self, path: Path, version: int, present: int) -> None:
-        super().__init__(f"{path} was written by an earlier tokentui (schema {version} of {present}).")
+        super().__init__(
+            f"{path} was written by an earlier tokentui (schema {version} of {present}); opened for writing, it is "
+            "brought up to date."
+        )
         self.path = path
         self.version = version
 

@@ -66,7 +66,7 @@ def install_triggers(db: sqlite3.Connection) -> None:
     """Replace all views and triggers by those of this program, then make what they expect to find."""
     with transaction(db):
         _drop_triggers(db)
-        for file in ("fact_indexes.sql", "views.sql", *TRIGGERS):
+        for file in ("fact_indexes.sql", "views.sql", *TRIGGERS, "open_views.sql"):
             run(db, file)
         run_for_lists(db, "triggers_codebook.sql")
         catch_up(db)
