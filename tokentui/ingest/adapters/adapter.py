@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
-from pathlib import Path
 
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.adapters.left_out import RowsLeftOut
 from tokentui.ingest.columns.money_titles import read_title
 from tokentui.ingest.columns.places import column_place, listed, plain
-from tokentui.ingest.files.table import BATCH, NothingTaken, RawBatch, RawTable
+from tokentui.ingest.files.table import BATCH, NothingTaken, OverTable, RawBatch, RawTable
 from tokentui.ingest.readers.rows import Cleaned
 from tokentui.store.bulk.incoming import FileKind
 
@@ -93,12 +92,12 @@ class Adapter:
     """Whether we wrote the file ourselves: then nothing in it needs making out."""
 
 
-class AdaptedTable:
+class AdaptedTable(OverTable):
     """A file of another program under names of ours."""
 
     def __init__(self, table: RawTable, adapter: Adapter, mapping: Mapping[str, str]) -> None:
         """`mapping` is what the user says, field by column of the file; it goes before what the adapter knows."""
-        self._table = table
+        super().__init__(table)
         self._adapter = adapter
         self._place = {plain(name): place for place, name in reversed(list(enumerate(table.header)))}
         given = {column_place(table.header, column): field for column, field in mapping.items()}
@@ -115,7 +114,7 @@ class AdaptedTable:
         taken = {plain(title) for title in titles}
         others = [table.header[place] for place in self._rest]
         others = [f"{name} (as it was)" if plain(name) in taken else name for name in others]
-        self.header = (*titles, *others)
+        self._header = (*titles, *others)
         self.mapping = {title: one.name for title, one in zip(titles, self._fields, strict=True)}
         # In a list of customers what the adapter does not know may still be a field of ours by its name.
         known = given if adapter.kind is FileKind.CUSTOMERS else {place: given.get(place, "") for place in self._rest}
@@ -157,29 +156,9 @@ class AdaptedTable:
         return self._adapter
 
     @property
-    def path(self) -> Path:
-        """Of the file."""
-        return self._table.path
-
-    @property
-    def sha256(self) -> str:
-        """Digest of the file."""
-        return self._table.sha256
-
-    @property
     def form(self) -> str:
         """The program, and how the file is written."""
         return f"{self._adapter.name}, {self._table.form}"
-
-    @property
-    def delimiter(self) -> str:
-        """Between the cells of the file."""
-        return self._table.delimiter
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """Lines above the header."""
-        return self._table.above
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 from tokentui.domain.names import fold
 from tokentui.ingest.columns.places import plain
-from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
+from tokentui.ingest.files.table import BATCH, OverTable, RawBatch, RawTable
 
 
 def with_tags(table: RawTable, columns: Iterable[str]) -> RawTable:
@@ -22,44 +21,14 @@ def with_tags(table: RawTable, columns: Iterable[str]) -> RawTable:
     return TaggedTable(table, found) if found else table
 
 
-class TaggedTable:
+class TaggedTable(OverTable):
     """A table with columns for tags behind its own."""
 
     def __init__(self, table: RawTable, tags: Mapping[str, tuple[int, str]]) -> None:
         """`tags` is the place of the column and the name of the tag, by the title of the new column."""
-        self._table = table
+        super().__init__(table)
         self._tags = tuple(tags.values())
-        self.header = (*table.header, *tags)
-
-    @property
-    def path(self) -> Path:
-        """Of the file."""
-        return self._table.path
-
-    @property
-    def sha256(self) -> str:
-        """Digest of the file."""
-        return self._table.sha256
-
-    @property
-    def form(self) -> str:
-        """How the file is written."""
-        return self._table.form
-
-    @property
-    def delimiter(self) -> str:
-        """Between the cells of the file."""
-        return self._table.delimiter
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """Lines above the header."""
-        return self._table.above
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What to mind of the file."""
-        return self._table.notices
+        self._header = (*table.header, *tags)
 
     def batches(self, size: int = BATCH) -> Iterator[RawBatch]:
         """All rows with their tags; one without a tag has nothing there."""

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
-from pathlib import Path
 
 from tokentui.domain.names import fold
 from tokentui.ingest.columns.places import column_place
-from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
+from tokentui.ingest.files.table import BATCH, OverTable, RawBatch, RawTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,46 +21,16 @@ class RowFilter:
     """Whether only rows of these values are taken; else they are left out."""
 
 
-class FilteredTable:
+class FilteredTable(OverTable):
     """A table as row filters leave it."""
 
     def __init__(self, table: RawTable, filters: Sequence[RowFilter]) -> None:
         """Raises UnreadableFile where the table lacks the column of a filter."""
-        self._table = table
+        super().__init__(table)
         self._filters = [
             (column_place(table.header, one.column), frozenset(map(_alike, one.values)), one) for one in filters
         ]
         self._out: Counter[RowFilter] = Counter()
-
-    @property
-    def path(self) -> Path:
-        """Of the file."""
-        return self._table.path
-
-    @property
-    def sha256(self) -> str:
-        """Digest of the file."""
-        return self._table.sha256
-
-    @property
-    def form(self) -> str:
-        """How the file is written."""
-        return self._table.form
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """Names of the columns."""
-        return self._table.header
-
-    @property
-    def delimiter(self) -> str:
-        """Between the cells of the file."""
-        return self._table.delimiter
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """Lines above the header."""
-        return self._table.above
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import compress
-from pathlib import Path
 
 from tokentui.domain.names import is_total_row
 from tokentui.ingest.columns.places import found_places
-from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
+from tokentui.ingest.files.table import BATCH, OverTable, RawBatch, RawTable
 from tokentui.store.bulk.incoming import FileKind
 
 _NAMELESS = "column 1"
@@ -38,43 +37,18 @@ def _kind(cells: tuple[str, ...]) -> str:
     return "other" if any(rest) else "heading"
 
 
-class GroupedTable:
+class GroupedTable(OverTable):
     """Such a report, with the names of groups in a column called customer."""
 
     def __init__(self, table: RawTable) -> None:
-        self._table = table
+        super().__init__(table)
         self._headings: list[str] = []
         """Names with rows under them."""
-
-    @property
-    def path(self) -> Path:
-        """Of the file."""
-        return self._table.path
-
-    @property
-    def sha256(self) -> str:
-        """Digest of the file."""
-        return self._table.sha256
-
-    @property
-    def form(self) -> str:
-        """How the file is written."""
-        return self._table.form
 
     @property
     def header(self) -> tuple[str, ...]:
         """Names of the columns."""
         return ("customer", *self._table.header[1:])
-
-    @property
-    def delimiter(self) -> str:
-        """Between the cells of the file."""
-        return self._table.delimiter
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """Lines above the header."""
-        return self._table.above
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -123,6 +123,49 @@ class RawTable(Protocol):
         ...
 
 
+class OverTable:
+    """What a table that is made of another one leaves as it is: it says which rows it has, and under which names."""
+
+    def __init__(self, table: RawTable) -> None:
+        self._table = table
+        self._header = table.header
+
+    @property
+    def path(self) -> Path:
+        """Of the file."""
+        return self._table.path
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the file."""
+        return self._table.sha256
+
+    @property
+    def form(self) -> str:
+        """How the file is written."""
+        return self._table.form
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return self._header
+
+    @property
+    def delimiter(self) -> str:
+        """Between the cells of the file."""
+        return self._table.delimiter
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """Lines above the header."""
+        return self._table.above
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to mind of the file."""
+        return self._table.notices
+
+
 def raw_text(cells: Iterable[str], delimiter: str) -> str:
     """A row as one line of a text file: shown beside the reason why it was not taken, and mended and brought in."""
     line = io.StringIO()

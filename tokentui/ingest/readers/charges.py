@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 from tokentui.domain.money import MICRO, short
 from tokentui.domain.names import fold
@@ -12,7 +11,7 @@ from tokentui.ingest.cells.dates import parse_day
 from tokentui.ingest.cells.periods import Period, period
 from tokentui.ingest.cells.statuses import Paid, paid
 from tokentui.ingest.columns.mapping import ColumnMap, Layout
-from tokentui.ingest.files.table import BATCH, RawBatch, RawTable, UnreadableFile
+from tokentui.ingest.files.table import BATCH, OverTable, RawBatch, RawTable, UnreadableFile
 from tokentui.ingest.readers.money_cells import MoneyCells
 from tokentui.ingest.readers.rows import ROW_ERRORS, Context, counted
 from tokentui.ingest.readers.usage_survey import order_of_dates
@@ -29,11 +28,11 @@ _MOST_DAYS = 31
 """Days of a period beyond which its amount is not that of the month in which it starts."""
 
 
-class ChargesTable:
+class ChargesTable(OverTable):
     """The charges of a file with one column of what each comes to; what that took is said once they are read."""
 
     def __init__(self, table: RawTable, layout: Layout, context: Context) -> None:
-        self._table = table
+        super().__init__(table)
         self._layout = layout
         self._context = context
         fields = ("spend", "debit", "credit", "refunded", *(("tax",) if _is_total(layout) else ()))
@@ -56,34 +55,9 @@ class ChargesTable:
         )
 
     @property
-    def path(self) -> Path:
-        """Of the file."""
-        return self._table.path
-
-    @property
-    def sha256(self) -> str:
-        """Digest of the file."""
-        return self._table.sha256
-
-    @property
-    def form(self) -> str:
-        """How the file is written."""
-        return self._table.form
-
-    @property
     def header(self) -> tuple[str, ...]:
         """The columns of the file, and one more."""
         return tuple(column.header for column in self.layout.columns)
-
-    @property
-    def delimiter(self) -> str:
-        """Between the cells of the file."""
-        return self._table.delimiter
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """Lines above the header."""
-        return self._table.above
 
     @property
     def notices(self) -> tuple[str, ...]:

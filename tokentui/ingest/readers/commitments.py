@@ -1,15 +1,19 @@
 """What customers have agreed to pay, added up to a year for each of them; every line is kept as a fact in words."""
 
+from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from tokentui.domain.grades import Question
-from tokentui.domain.money import Spend, short
+from tokentui.domain.money import Basis, Spend, short
 from tokentui.domain.names import is_anonymous
 from tokentui.ingest.cells.amounts import INT64
 from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.accounts import Accounts
+from tokentui.ingest.readers.money_cells import MoneyCells
 from tokentui.ingest.readers.reasons import Reasons
 from tokentui.ingest.readers.rows import (
     Cells,
@@ -21,7 +25,9 @@ from tokentui.ingest.readers.rows import (
     digest,
     named,
     parse_grade,
+    take_row_by_row,
 )
+from tokentui.ingest.readers.usage_sums import NobodysRows
 from tokentui.store.bulk.incoming import CleanBatch, CustomerRow, FactRow, RejectedRow
 
 _LAPSED = timedelta(days=366)
@@ -217,3 +223,46 @@ class CommitmentSums:
             if field not in skipped and (text := " ".join(cells[field].split()))
         ]
         return f"{self._one}: {'; '.join(told)}" if told else self._one
+
+
+class CommitmentReader(ABC):
+    """Turns rows of commitments into what their customers spend a year."""
+
+    def __init__(self, layout: Layout, context: Context, one: str, basis: Basis, money: Sequence[str]) -> None:
+        """`one` and `basis` are as for the sums; `money` names the fields that hold amounts."""
+        self._layout = layout
+        self._context = context
+        self._sums = CommitmentSums(layout, context, one, basis.value)
+        self._money = {field: MoneyCells(layout, field, context) for field in money if field in layout.places}
+        self._left_out = NobodysRows()
+
+    def take(self, batch: RawBatch) -> CleanBatch:
+        """Read one batch; what its rows come to follows at the end."""
+        if not batch.lines:
+            return CleanBatch((), batch.rejected)
+        batch = self._left_out.without(batch, batch.columns[self._layout.places["customer_key"]])
+        for field, money in self._money.items():
+            money.look(batch.columns[self._layout.places[field]])
+        return take_row_by_row(batch, self._layout, self._context.delimiter, self._read)
+
+    @property
+    def left_out(self) -> int:
+        """Totals and words for nothing."""
+        return self._left_out.count
+
+    @property
+    def money(self) -> MoneyRead:
+        """What its customers spend a year."""
+        return self._sums.money
+
+    def finish(self) -> Iterable[CleanBatch]:
+        """The customers, once every row has been seen."""
+        return [self._sums.done()]
+
+    @abstractmethod
+    def notices(self) -> list[str]:
+        """What the rows come to, and where a file contradicts itself."""
+
+    @abstractmethod
+    def _read(self, line: int, cells: Cells) -> None:
+        """Add one row to the sums."""

@@ -1,7 +1,6 @@
 """Rows of contracts: what each comes to a year by its term, added up where several of one customer run today."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -11,12 +10,9 @@ from tokentui.ingest.cells.dates import parse_day
 from tokentui.ingest.cells.periods import Period, months_in_words, months_later, period
 from tokentui.ingest.cells.statuses import Standing, standing
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.files.table import RawBatch, TwoReadings
-from tokentui.ingest.readers.commitments import CommitmentSums
-from tokentui.ingest.readers.money_cells import MoneyCells
-from tokentui.ingest.readers.rows import ROW_ERRORS, Cells, Context, MoneyRead, RowError, counted, take_row_by_row
-from tokentui.ingest.readers.usage_sums import NobodysRows
-from tokentui.store.bulk.incoming import CleanBatch
+from tokentui.ingest.files.table import TwoReadings
+from tokentui.ingest.readers.commitments import CommitmentReader
+from tokentui.ingest.readers.rows import ROW_ERRORS, Cells, Context, RowError, counted
 
 _YEAR = 12
 """Months."""
@@ -33,41 +29,14 @@ _ASIDE = {
 }
 
 
-class ContractReader:
+class ContractReader(CommitmentReader):
     """Turns contracts into what their customers spend a year."""
 
     def __init__(self, layout: Layout, context: Context) -> None:
-        self._layout = layout
-        self._context = context
-        self._sums = CommitmentSums(layout, context, "contract", Basis.CONTRACT.value)
-        self._money = {field: MoneyCells(layout, field, context) for field in _MONEY if field in layout.places}
-        self._left_out = NobodysRows()
+        super().__init__(layout, context, "contract", Basis.CONTRACT, _MONEY)
         title = fold(layout.header("term") or "")
         self._unit = next((unit for unit in ("month", "year") if unit in title), None)
         self._odd_terms = self._odd_totals = 0
-
-    def take(self, batch: RawBatch) -> CleanBatch:
-        """Read one batch; what its contracts come to follows at the end."""
-        if not batch.lines:
-            return CleanBatch((), batch.rejected)
-        batch = self._left_out.without(batch, batch.columns[self._layout.places["customer_key"]])
-        for field, money in self._money.items():
-            money.look(batch.columns[self._layout.places[field]])
-        return take_row_by_row(batch, self._layout, self._context.delimiter, self._read)
-
-    @property
-    def left_out(self) -> int:
-        """Totals and words for nothing."""
-        return self._left_out.count
-
-    @property
-    def money(self) -> MoneyRead:
-        """What its customers spend a year."""
-        return self._sums.money
-
-    def finish(self) -> Iterable[CleanBatch]:
-        """The customers, once every row has been seen."""
-        return [self._sums.done()]
 
     def notices(self) -> list[str]:
         """What the contracts come to, and where a file contradicts itself."""

@@ -1,6 +1,5 @@
 """Rows of subscriptions: what each comes to a year, added up where several of one customer are active."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from tokentui.domain.money import MICRO, Basis, Spend
@@ -9,12 +8,9 @@ from tokentui.ingest.cells.dates import parse_day
 from tokentui.ingest.cells.periods import months_in_words
 from tokentui.ingest.cells.statuses import Standing, standing
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.files.table import RawBatch, TwoReadings
-from tokentui.ingest.readers.commitments import CommitmentSums
-from tokentui.ingest.readers.money_cells import MoneyCells
-from tokentui.ingest.readers.rows import ROW_ERRORS, Cells, Context, MoneyRead, RowError, counted, take_row_by_row
-from tokentui.ingest.readers.usage_sums import NobodysRows
-from tokentui.store.bulk.incoming import CleanBatch
+from tokentui.ingest.files.table import TwoReadings
+from tokentui.ingest.readers.commitments import CommitmentReader
+from tokentui.ingest.readers.rows import ROW_ERRORS, Cells, Context, RowError, counted
 
 _YEAR = 12
 """Months."""
@@ -31,43 +27,16 @@ _ASIDE = {
 }
 
 
-class SubscriptionReader:
+class SubscriptionReader(CommitmentReader):
     """Turns subscriptions into what their customers spend a year."""
 
     def __init__(self, layout: Layout, context: Context) -> None:
-        self._layout = layout
-        self._context = context
-        self._sums = CommitmentSums(layout, context, "subscription", Basis.RUN_RATE.value)
-        self._money = {field: MoneyCells(layout, field, context) for field in _MONEY if field in layout.places}
-        self._left_out = NobodysRows()
+        super().__init__(layout, context, "subscription", Basis.RUN_RATE, _MONEY)
         self._odd_years: list[int] = []
         self._untold: set[str] = set()
         self._several = False
         """Whether an amount stands beside a quantity that is not one."""
         self._expect_interval()
-
-    def take(self, batch: RawBatch) -> CleanBatch:
-        """Read one batch; what its subscriptions come to follows at the end."""
-        if not batch.lines:
-            return CleanBatch((), batch.rejected)
-        batch = self._left_out.without(batch, batch.columns[self._layout.places["customer_key"]])
-        for field, money in self._money.items():
-            money.look(batch.columns[self._layout.places[field]])
-        return take_row_by_row(batch, self._layout, self._context.delimiter, self._read)
-
-    @property
-    def left_out(self) -> int:
-        """Totals and words for nothing."""
-        return self._left_out.count
-
-    @property
-    def money(self) -> MoneyRead:
-        """What its customers spend a year."""
-        return self._sums.money
-
-    def finish(self) -> Iterable[CleanBatch]:
-        """The customers, once every row has been seen."""
-        return [self._sums.done()]
 
     def notices(self) -> list[str]:
         """What the subscriptions come to, and where a file contradicts itself."""

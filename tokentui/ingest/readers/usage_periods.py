@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 from tokentui.domain.names import fold
 from tokentui.ingest.cells.amounts import parse_number
@@ -13,7 +12,7 @@ from tokentui.ingest.cells.periods import Period, period, written_period
 from tokentui.ingest.columns.billing_names import PERIOD_END
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.places import plain
-from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
+from tokentui.ingest.files.table import BATCH, OverTable, RawBatch, RawTable
 from tokentui.ingest.readers.money_cells import MoneyCells
 from tokentui.ingest.readers.rows import ROW_ERRORS, Context, counted
 from tokentui.ingest.readers.usage_survey import order_of_dates
@@ -28,11 +27,11 @@ _MICRO = 6
 """Places by which a micro-unit is smaller than a unit."""
 
 
-class PeriodsTable:
+class PeriodsTable(OverTable):
     """A table of usage with a row for each month of a period."""
 
     def __init__(self, table: RawTable, layout: Layout, context: Context) -> None:
-        self._table = table
+        super().__init__(table)
         self._layout = layout
         self._month = layout.places["month"]
         self._end = _end_of(layout)
@@ -47,36 +46,6 @@ class PeriodsTable:
     def holds_periods(self) -> bool:
         """Whether any of the first rows is of two months, or of a period that stands in one cell."""
         return any(found and (self._end is None or len(list(found.days_by_month())) > 1) for found in self._first())
-
-    @property
-    def path(self) -> Path:
-        """Of the file."""
-        return self._table.path
-
-    @property
-    def sha256(self) -> str:
-        """Digest of the file."""
-        return self._table.sha256
-
-    @property
-    def form(self) -> str:
-        """How the file is written."""
-        return self._table.form
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """Names of the columns."""
-        return self._table.header
-
-    @property
-    def delimiter(self) -> str:
-        """Between the cells of the file."""
-        return self._table.delimiter
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """Lines above the header."""
-        return self._table.above
 
     @property
     def notices(self) -> tuple[str, ...]:
