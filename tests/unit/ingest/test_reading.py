@@ -39,7 +39,7 @@ def test_a_file_that_is_no_table_is_one_sentence(name: str, says: str) -> None:
         ("bom_crlf.csv", "UTF-8", None, ["Alder", "Birch"]),
         ("cr_only.csv", "UTF-8", None, ["Alder", "Birch"]),
         ("tabs.tsv", "UTF-8", None, ["Alder"]),
-        ("semicolons.csv", "UTF-8", None, ["Alder", "Birch", "Cedar"]),
+        ("semicolons.csv", "UTF-8", "decimal commas", ["Alder", "Birch", "Cedar"]),
     ],
 )
 def test_encodings_line_ends_and_delimiters(name: str, encoding: str, notice: str | None, names: list[str]) -> None:

@@ -13,7 +13,7 @@ from tokentui.ingest.cells.amounts import INT64
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch
 from tokentui.ingest.readers.accounts import Accounts
-from tokentui.ingest.readers.money_cells import MoneyCells
+from tokentui.ingest.readers.money_cells import MoneyCells, decimal_commas
 from tokentui.ingest.readers.reasons import Reasons
 from tokentui.ingest.readers.rows import (
     Cells,
@@ -259,9 +259,12 @@ class CommitmentReader(ABC):
         """The customers, once every row has been seen."""
         return [self._sums.done()]
 
-    @abstractmethod
     def notices(self) -> list[str]:
-        """What the rows come to, and where a file contradicts itself."""
+        """What the rows come to, which of them are none, and how their amounts were read."""
+        said = [*self._sums.notices(), *self._left_out.notices()]
+        for field, money in self._money.items():
+            said += decimal_commas(self._layout.header(field), money.point)
+        return said
 
     @abstractmethod
     def _read(self, line: int, cells: Cells) -> None:

@@ -40,7 +40,7 @@ class ContractReader(CommitmentReader):
 
     def notices(self) -> list[str]:
         """What the contracts come to, and where a file contradicts itself."""
-        said = [*self._sums.notices(), *self._left_out.notices()]
+        said = super().notices()
         if self._odd_terms:
             many = counted(self._odd_terms, "contract states", "contracts state")
             said.append(f"{many} a term that its dates are not; the dates were taken.")

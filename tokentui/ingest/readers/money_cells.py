@@ -15,6 +15,11 @@ from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.readers.rows import Context
 
 
+def decimal_commas(header: str | None, point: str | None) -> list[str]:
+    """A sentence where the amounts of a column were read with a decimal comma; the point needs none."""
+    return [f"Column {header!r} has decimal commas."] if point == "," else []
+
+
 class MoneyCells:
     """Reads a column batch after batch; what an earlier batch proved of its decimal sign holds for later ones.
 

@@ -22,6 +22,7 @@ from tokentui.ingest.cells.amounts import (
     upper_limit,
 )
 from tokentui.ingest.columns.mapping import Layout, basis_of_spend
+from tokentui.ingest.readers.money_cells import decimal_commas
 from tokentui.ingest.readers.rows import ROW_ERRORS, Cleaned, Context, RowError, expect_currency
 from tokentui.ingest.readers.terms import Statuses, Terms
 
@@ -156,7 +157,10 @@ class SpendReader:
 
     def notices(self, counted_spend: int) -> list[str]:
         """What was brought to a year, and what was left out by a status of what is counted."""
-        return [*self._terms.notices(), *self._statuses.notices(counted_spend)]
+        said = [*self._terms.notices(), *self._statuses.notices(counted_spend)]
+        for header, place in zip(self._headers, self._places, strict=True):
+            said += decimal_commas(header, None if place is None else self._points.get(place))
+        return said
 
     def _without(self, rows: SpendColumns, gone: frozenset[int], columns: Sequence[Sequence[str]]) -> SpendColumns:
         """The spends of customers that pay; what the others would pay is kept in words."""

@@ -40,7 +40,7 @@ class SubscriptionReader(CommitmentReader):
 
     def notices(self) -> list[str]:
         """What the subscriptions come to, and where a file contradicts itself."""
-        said = [*self._sums.notices(), *self._left_out.notices()]
+        said = super().notices()
         if self._odd_years:
             many = counted(len(self._odd_years), "row has", "rows have")
             said.append(

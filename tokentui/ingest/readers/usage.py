@@ -12,7 +12,7 @@ from tokentui.ingest.cells.months import day_of, days_of, parse_month
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.places import plain
 from tokentui.ingest.files.table import RawBatch
-from tokentui.ingest.readers.money_cells import MoneyCells
+from tokentui.ingest.readers.money_cells import MoneyCells, decimal_commas
 from tokentui.ingest.readers.recognised import CustomerCells
 from tokentui.ingest.readers.rows import (
     ROW_ERRORS,
@@ -125,6 +125,7 @@ class UsageReader:
         what, *whose = self._survey.notices(self._layout) or ("",)
         said = [what, *self._left_out.notices()] if what else self._left_out.notices()
         said += self.days.notices()
+        said += decimal_commas(self._layout.header("spend"), self._money.point)
         if self._not_spend:
             amount = f"{symbol(self._context.currency)}{self._not_spend:,.2f}"
             said.append(f"{amount} in {self._layout.header('not_spend')!r} is told apart, and no part of the spend.")
