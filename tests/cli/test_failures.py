@@ -196,7 +196,7 @@ def test_a_configuration_that_cannot_be_read(
 ) -> None:
     file = tmp_path / "config.toml"
     file.write_text("reviewer = ")
-    monkeypatch.setattr("tokentui.cli.workbench.config_file", lambda: file)
+    monkeypatch.setattr("tokentui.services.config.config_file", lambda: file)
     ran = ask("tag", "cursor", "core", "--book", public_book)
     assert ran.code == 2
     assert "Mend or remove it" in ran.err
