@@ -5,62 +5,32 @@ from tokentui.domain.names import nearest
 from tokentui.ingest.cells.amounts import parse_number
 from tokentui.ingest.cells.dates import parse_date
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.files.table import RawBatch
-from tokentui.ingest.readers.recognised import CustomerCells
+from tokentui.ingest.readers.recognised import RowByRowReader
 from tokentui.ingest.readers.rows import (
-    NO_MONEY,
     Cells,
     Context,
-    MoneyRead,
     RowError,
-    counted,
     default_grade,
     digest,
     need_text,
     parse_grade,
-    take_row_by_row,
 )
-from tokentui.store.bulk.incoming import CleanBatch, DisclosureRow, FactRow, FileKind
+from tokentui.store.bulk.incoming import DisclosureRow, FactRow, FileKind
 
 SourceCells = tuple[str | None, str | None, str | None, str | None, str]
 """Title, URL, kind, certainty and grade of a source, in the order of both rows."""
 
 
-class ClaimReader:
+class ClaimReader(RowByRowReader):
     """Turns rows into facts or disclosures."""
 
     def __init__(self, layout: Layout, context: Context) -> None:
+        super().__init__(layout, context, "an earlier one word for word")
         facts = layout.kind is FileKind.FACTS
-        self._layout = layout
         self._point = context.point
-        self._delimiter = context.delimiter
-        self._customers = CustomerCells(context)
         self._grade = default_grade(context.grade, "D" if facts else "C")
         self._claim = self._fact if facts else self._disclosure
         self._seen: set[str] = set()
-        self._repeated = 0
-
-    def take(self, batch: RawBatch) -> CleanBatch:
-        """Clean one batch."""
-        return take_row_by_row(batch, self._layout, self._delimiter, self._read)
-
-    @property
-    def left_out(self) -> int:
-        """Rows that say what an earlier one said."""
-        return self._repeated
-
-    @property
-    def money(self) -> MoneyRead:
-        """None: such rows hold no spend."""
-        return NO_MONEY
-
-    def notices(self) -> list[str]:
-        """By what customers were found, and how many rows said what an earlier one had said."""
-        said = self._customers.notices()
-        if self._repeated:
-            many = counted(self._repeated, "row repeats", "rows repeat")
-            said.append(f"{many} an earlier one word for word; one was kept.")
-        return said
 
     def _read(self, line: int, cells: Cells) -> FactRow | DisclosureRow | None:
         claim = self._claim(line, cells)

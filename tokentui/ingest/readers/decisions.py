@@ -11,20 +11,15 @@ from tokentui.domain.names import fold, nearest
 from tokentui.domain.statements import Kind, Statement, StatementError, a_set, a_split, expect_answer
 from tokentui.ingest.cells.dates import parse_moment
 from tokentui.ingest.columns.mapping import Layout
-from tokentui.ingest.files.table import RawBatch
-from tokentui.ingest.readers.recognised import CustomerCells
+from tokentui.ingest.readers.recognised import RowByRowReader
 from tokentui.ingest.readers.rows import (
-    NO_MONEY,
     Cells,
     Context,
-    MoneyRead,
     RowError,
-    counted,
     digest,
     need_text,
-    take_row_by_row,
 )
-from tokentui.store.bulk.incoming import CleanBatch, DecisionRow
+from tokentui.store.bulk.incoming import DecisionRow
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _WITH_SHARE = re.compile(r"(.+?)\s*(?:[:=]\s*([\d.,]+)\s*%?|\s([\d.,]+)\s*%)", re.ASCII)
@@ -48,38 +43,13 @@ _INSTEAD = {
 }
 
 
-class DecisionReader:
+class DecisionReader(RowByRowReader):
     """Turns rows into decisions."""
 
     def __init__(self, layout: Layout, context: Context) -> None:
-        self._layout = layout
-        self._context = context
-        self._customers = CustomerCells(context)
+        super().__init__(layout, context, "what the reviewer had said before")
         self._times: dict[str, int] = {}
         self._latest: dict[tuple[str, str, Question], str] = {}
-        self._repeated = 0
-
-    def take(self, batch: RawBatch) -> CleanBatch:
-        """Clean one batch."""
-        return take_row_by_row(batch, self._layout, self._context.delimiter, self._read)
-
-    @property
-    def left_out(self) -> int:
-        """Rows that say what an earlier one said."""
-        return self._repeated
-
-    @property
-    def money(self) -> MoneyRead:
-        """None: such rows hold no spend."""
-        return NO_MONEY
-
-    def notices(self) -> list[str]:
-        """By what customers were found, and how many rows said what an earlier one had said."""
-        said = self._customers.notices()
-        if self._repeated:
-            many = counted(self._repeated, "row repeats", "rows repeat")
-            said.append(f"{many} what the reviewer had said before; one was kept.")
-        return said
 
     def _read(self, line: int, cells: Cells) -> DecisionRow | None:
         whose = self._customers.whose(cells["customer_key"])

@@ -1,10 +1,23 @@
 """Whose the rows of a file are: customers found by what the file calls them, and the sentences that say so."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Container
 
 from tokentui.domain.identity import FoundBy, Recognition
 from tokentui.domain.names import nearest, slug
-from tokentui.ingest.readers.rows import Context, RowError, counted, need_text
+from tokentui.ingest.columns.mapping import Layout
+from tokentui.ingest.files.table import RawBatch
+from tokentui.ingest.readers.rows import (
+    NO_MONEY,
+    Cells,
+    Context,
+    MoneyRead,
+    RowError,
+    counted,
+    need_text,
+    take_row_by_row,
+)
+from tokentui.store.bulk.incoming import CleanBatch, Row
 from tokentui.store.identity import SeveralCalled, Whose
 
 _MOST_CANDIDATES = 5_000
@@ -101,3 +114,41 @@ def kin_notice(pairs: list[tuple[str, str]]) -> str:
 def _some(things: list[str]) -> str:
     shown = "; ".join(things[:_SHOWN])
     return f"{shown} and {len(things) - _SHOWN:,} more" if len(things) > _SHOWN else shown
+
+
+class RowByRowReader(ABC):
+    """Reads what is said of customers, each row by itself; a row that says what an earlier one said is left out."""
+
+    def __init__(self, layout: Layout, context: Context, repeats: str) -> None:
+        """`repeats` is what such a row does, as in `an earlier one word for word`."""
+        self._layout = layout
+        self._context = context
+        self._customers = CustomerCells(context)
+        self._repeats = repeats
+        self._repeated = 0
+
+    def take(self, batch: RawBatch) -> CleanBatch:
+        """Clean one batch."""
+        return take_row_by_row(batch, self._layout, self._context.delimiter, self._read)
+
+    @property
+    def left_out(self) -> int:
+        """Rows that say what an earlier one said."""
+        return self._repeated
+
+    @property
+    def money(self) -> MoneyRead:
+        """None: such rows hold no spend."""
+        return NO_MONEY
+
+    def notices(self) -> list[str]:
+        """By what customers were found, and how many rows said what an earlier one had said."""
+        said = self._customers.notices()
+        if self._repeated:
+            many = counted(self._repeated, "row repeats", "rows repeat")
+            said.append(f"{many} {self._repeats}; one was kept.")
+        return said
+
+    @abstractmethod
+    def _read(self, line: int, cells: Cells) -> Row | None:
+        """One row; None for one that is left out."""

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import islice
 
-from tokentui.domain.money import symbol
+from tokentui.domain.money import MICRO, short
 from tokentui.domain.names import is_total_row, suspects
 from tokentui.domain.no_customers import is_no_id, is_nothing
 from tokentui.domain.text import clip
@@ -127,7 +127,7 @@ class PriceOfTokens:
         if not self._tokens or self._spend <= 0 or _CHEAPEST <= self._spend / self._tokens <= _DEAREST:
             return []
         # Micro-units for a token are whole units for a million of them.
-        price = f"{symbol(currency)}{self._spend / self._tokens:,.4f}".rstrip("0").rstrip(".")
+        price = short(self._spend * MICRO // self._tokens, currency)
         return [
             f"{layout.header('spend')!r} comes to {price} for a million tokens, which is the price of no model: look "
             "whether it holds money, and in which unit."
