@@ -11,6 +11,7 @@ from tokentui.services.background import Work
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
 from tokentui.tui.screens.host import DecidingHost
+from tokentui.tui.screens.import_reading import at_home, exists
 
 if TYPE_CHECKING:
     from tokentui.domain.matching import KinPair, Proposal
@@ -60,7 +61,7 @@ class Matching:
             from tokentui.services.matching.from_list import match_list
             from tokentui.services.proposals import ListSource, open_proposals
 
-            path = Path(typed).expanduser()
+            path = at_home(typed)
             codes = [one.code for one in workbook.codebook.segments.active]
             read = read_company_list(path, codes)
             day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
@@ -153,7 +154,7 @@ class Matching:
 
 
 def _a_file(text: str) -> str | None:
-    path = Path(text).expanduser()
-    if not text or path.is_file():
+    path = at_home(text)
+    if not text or (exists(path) and path.is_file()):
         return None
-    return f"There is no file {text}." if not path.is_dir() else f"{text} is a folder; name the file in it."
+    return f"There is no file {text}." if not exists(path) else f"{text} is a folder; name the file in it."
