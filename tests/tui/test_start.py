@@ -68,6 +68,8 @@ LATER = (
     "tokentui.tui.screens.dialogs",
     "tokentui.tui.screens.page",
     "tokentui.tui.screens.help",
+    "tokentui.tui.screens.import_reading",
+    "tokentui.tui.screens.importing",
     "tokentui.tui.screens.review",
     "tokentui.tui.screens.watch",
 )

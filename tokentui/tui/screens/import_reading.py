@@ -1,7 +1,6 @@
 """What the import screen does beside the screen: look at files, and bring in exactly what was looked at."""
 
 import hashlib
-import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
+from tokentui.tui.screens.typed_paths import exists
 
 if TYPE_CHECKING:
     from tokentui.ingest.files.source import SourceFile
@@ -86,35 +86,6 @@ class LookedAt:
 
 Told = Callable[[Path, int], object]
 """Hears how many rows of a file have been read."""
-
-
-def paths_in(typed: str) -> tuple[Path, ...]:
-    """The files that a line names: as it stands, or as a shell would read it where that is no file."""
-    text = typed.strip()
-    whole = at_home(text)
-    if exists(whole):
-        return (whole,)
-    try:
-        named = tuple(map(at_home, shlex.split(text)))
-    except ValueError:
-        return (whole,)
-    return named if named and all(map(exists, named)) else (whole,)
-
-
-def at_home(path: str) -> Path:
-    """A path whose `~` stands for a home folder, where there is one."""
-    try:
-        return Path(path).expanduser()
-    except RuntimeError:
-        return Path(path)
-
-
-def exists(path: Path) -> bool:
-    """Whether there is anything at a path; nothing is where its name is too long to be one."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
 
 
 def look_at(work: Work, like: Workbook, paths: Sequence[Path], how: HowRead, told: Told) -> LookedAt:

@@ -23,10 +23,11 @@ from tokentui.tui.screens.import_lines import (
     nothing_to_bring,
     what_lines,
 )
-from tokentui.tui.screens.import_reading import HowRead, LookedAt, paths_in
+from tokentui.tui.screens.import_reading import HowRead, LookedAt
 from tokentui.tui.screens.import_work import ImportWork
 from tokentui.tui.screens.path_typing import PathTyping
 from tokentui.tui.screens.surroundings import open_help, open_palette, show_status
+from tokentui.tui.screens.typed_paths import paths_in
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.flow import Line, both_ends, flow
 from tokentui.tui.widgets.lines import Lines

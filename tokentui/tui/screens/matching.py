@@ -11,7 +11,7 @@ from tokentui.services.background import Work
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
 from tokentui.tui.screens.host import DecidingHost
-from tokentui.tui.screens.import_reading import at_home, exists
+from tokentui.tui.screens.typed_paths import at_home, exists
 
 if TYPE_CHECKING:
     from tokentui.domain.matching import KinPair, Proposal

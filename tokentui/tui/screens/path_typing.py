@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from tokentui.domain.text import visible
 from tokentui.services.background import Work
 from tokentui.tui.jobs import Job
-from tokentui.tui.screens.import_reading import at_home
+from tokentui.tui.screens.typed_paths import at_home
 from tokentui.tui.widgets.flow import Line, both_ends, flow
 from tokentui.tui.widgets.table_columns import Piece
 
