@@ -40,6 +40,8 @@ class OwnCustomers:
 
     def other_ids(self, batch: RawBatch) -> Sequence[tuple[str, ...]]:
         """The further ids by which each customer was known."""
+        if "other_ids" not in self._places:
+            return [()] * len(batch.lines)
         return list(map(several, self._cells(batch, "other_ids")))
 
     def held(
