@@ -8,6 +8,7 @@ from decimal import Decimal
 from tokentui.domain.names import fold
 from tokentui.ingest.cells.amounts import parse_number
 from tokentui.ingest.cells.dates import DateError, moment_of, parse_day
+from tokentui.ingest.cells.months import DAY_FIRST, MONTH_FIRST
 from tokentui.ingest.cells.periods import Period, period, written_period
 from tokentui.ingest.columns.billing_names import PERIOD_END
 from tokentui.ingest.columns.mapping import Layout
@@ -161,8 +162,19 @@ def with_periods(table: RawTable, layout: Layout, context: Context) -> RawTable:
     """The table by months where its rows are of periods; else as it is."""
     if layout.kind is not FileKind.USAGE or layout.months or not {"month", "customer_key"} <= layout.places.keys():
         return table
+    if not _may_hold_periods(table, layout):
+        return table
     by_month = PeriodsTable(table, layout, context)
     return by_month if by_month.holds_periods else table
+
+
+def _may_hold_periods(table: RawTable, layout: Layout) -> bool:
+    """Whether one of the first rows is of a period, in whatever order its dates are: else no row is read for that."""
+    if _end_of(layout) is not None:
+        return True
+    batch = next(table.batches(_LOOK), None)
+    cells = set(batch.columns[layout.places["month"]]) if batch is not None and batch.lines else set()
+    return any(written_period(cell, order) for cell in cells for order in (DAY_FIRST, MONTH_FIRST))
 
 
 def _end_of(layout: Layout) -> int | None:
