@@ -1,7 +1,7 @@
 """Parquet as a table, batch by batch; needs pyarrow, which is large and therefore an extra."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from tokentui.ingest.files.cell_texts import value_text
 from tokentui.ingest.files.made_table import MadeTable, expect_width
@@ -53,7 +53,7 @@ def _batches(source: SourceFile, size: int) -> Iterator[RawBatch]:
     try:
         with pq.ParquetFile(source.place) as file:
             for some in _some(file, size):
-                columns = [_texts(column) for column in _flat(pa.Table.from_batches([some])).columns]
+                columns = [_Cells(column) for column in _flat(pa.Table.from_batches([some])).columns]
                 yield _without_empty(row, some.num_rows, columns)
                 row += some.num_rows
     except (pa.ArrowException, OSError) as error:
@@ -64,7 +64,38 @@ def _some(file: "pq.ParquetFile", size: int) -> "Iterator[pa.RecordBatch]":
     yield from file.iter_batches(batch_size=size)
 
 
-def _without_empty(first: int, count: int, columns: list[Sequence[str]]) -> RawBatch:
+class _Cells(Sequence[str]):
+    """A column as texts, made of it when they are first asked for: who looks at two columns does not wait for ten."""
+
+    def __init__(self, column: "pa.ChunkedArray") -> None:
+        self._column: pa.ChunkedArray | None = column
+        self._made: Sequence[str] = ()
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        return self._texts()[place]
+
+    def __len__(self) -> int:
+        return len(self._made if self._column is None else self._column)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts())
+
+    def __contains__(self, text: object) -> bool:
+        return text in self._texts()
+
+    def _texts(self) -> Sequence[str]:
+        if self._column is not None:
+            self._made, self._column = _texts(self._column), None
+        return self._made
+
+
+def _without_empty(first: int, count: int, columns: Sequence[Sequence[str]]) -> RawBatch:
     if all("" in column for column in columns):
         keep = [place for place, cells in enumerate(zip(*columns, strict=True)) if any(cells)]
         if len(keep) < count:
@@ -83,7 +114,7 @@ def _flat(table: "pa.Table") -> "pa.Table":
 
 
 def _texts(column: "pa.ChunkedArray") -> Sequence[str]:
-    """A column as texts: whole numbers, texts and days in one go, anything else value by value."""
+    """A column as texts: numbers without an exponent, texts and days in one go, anything else value by value."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -96,6 +127,9 @@ def _texts(column: "pa.ChunkedArray") -> Sequence[str]:
     if any(is_kind(kind) for is_kind in is_one):
         texts: list[str] = pc.fill_null(column.cast(pa.string()), "").to_pylist()
         return texts
+    if pa.types.is_decimal(kind):
+        decimals: list[str] = pc.fill_null(column.cast(pa.string()), "").to_pylist()
+        return decimals if "E" not in "".join(decimals) else list(map(value_text, column.to_pylist()))
     if pa.types.is_timestamp(kind):
         # Python keeps no nanoseconds.
         column = column.cast(pa.timestamp("us", kind.tz), safe=False)

@@ -29,7 +29,7 @@ class TooLarge(ValueError):
 
 
 class _FailsOnce:
-    """A file that raises what goes wrong once, and is deaf from then on.
+    """A file that raises what goes wrong once, and then only keeps count of where it would be.
 
     A zip that was left unfinished tries to end itself when it is thrown away, and would say so to everybody.
     """
@@ -37,19 +37,23 @@ class _FailsOnce:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._failed = False
+        self._place = 0
 
     def write(self, data: bytes) -> int:
         """All of the data, or an OSError."""
         self._once(lambda: self._file.write(data))
+        self._place += len(data)
         return len(data)
 
     def seek(self, offset: int, whence: int = 0) -> int:
         """The place that was gone to."""
-        return self._once(lambda: self._file.seek(offset, whence)) or 0
+        found = self._once(lambda: self._file.seek(offset, whence))
+        self._place = max(offset, self._place) if found is None else found
+        return self._place
 
     def tell(self) -> int:
         """The place."""
-        return self._once(self._file.tell) or 0
+        return self._place
 
     def flush(self) -> None:
         """To the disk with what waits."""
