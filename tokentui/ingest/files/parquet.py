@@ -51,7 +51,8 @@ def _batches(source: SourceFile, size: int) -> Iterator[RawBatch]:
 
     row = 1
     try:
-        with pq.ParquetFile(source.place) as file:
+        # Read ahead, it would hold on to all that has been read.
+        with pq.ParquetFile(source.place, pre_buffer=False) as file:
             for some in _some(file, size):
                 columns = [_Cells(column) for column in _flat(pa.Table.from_batches([some])).columns]
                 yield _without_empty(row, some.num_rows, columns)

@@ -16,7 +16,7 @@ FROM (
         sum(CASE WHEN u.month BETWEEN :first AND :last THEN u.spend END) AS spend,
         sum(CASE WHEN u.month BETWEEN :first AND :last
             THEN coalesce(u.tokens_in + u.tokens_out, u.tokens_in, u.tokens_out) END) AS tokens_of_year
-    FROM usage AS u GROUP BY u.customer_id
+    FROM usage AS u WHERE u.customer_id BETWEEN :from AND :to GROUP BY u.customer_id
 ) AS y
 WHERE y.customer_id = customer.id AND (tokens IS NOT y.tokens_of_year OR spend_source = 'usage'
     AND (spend_low, spend_best, spend_high, spend_grade)
@@ -53,6 +53,10 @@ PART = 500
 """Customers that are grouped at once: so few are sorted in memory, which is twice as fast as all together."""
 
 
+_YEARS_AT_ONCE = 20_000
+"""Customers whose years are written by one statement: until its end SQLite holds every page as it was."""
+
+
 def resum(db: sqlite3.Connection) -> None:
     """Derive all but annual spend anew: statements, positions, cube and trend."""
     with transaction(db):
@@ -73,7 +77,8 @@ def refresh_years(db: sqlite3.Connection) -> None:
     """Sum each customer's usage over the book's window of twelve months; the triggers on `customer` must be off."""
     settings = dict(db.execute("SELECT key, value FROM book WHERE key IN ('usage_from', 'usage_to')").fetchall())
     window = {"first": _month(settings.get("usage_from")), "last": _month(settings.get("usage_to"))}
-    db.execute(YEAR_FROM_USAGE, window)
+    for start, end in _parts(db, -END_OF_IDS, _YEARS_AT_ONCE):
+        db.execute(YEAR_FROM_USAGE, {**window, "from": start, "to": end})
     db.execute(USAGE_IS_GONE)
 
 
@@ -89,11 +94,11 @@ def add_usage(db: sqlite3.Connection) -> None:
         db.execute(TREND, {"first": start, "last": last})
 
 
-def _parts(db: sqlite3.Connection, first: int) -> Iterator[tuple[int, int]]:
+def _parts(db: sqlite3.Connection, first: int, size: int = PART) -> Iterator[tuple[int, int]]:
     """Ranges of ids that hold a part of the customers each, from an id on to the end."""
     start: int | None = first
     while start is not None:
-        row = db.execute("SELECT id FROM customer WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?", (start, PART)).fetchone()
+        row = db.execute("SELECT id FROM customer WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?", (start, size)).fetchone()
         following = None if row is None else row[0]
         yield start, END_OF_IDS if following is None else following - 1
         start = following
