@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from tests.grammar import grammar
+from tokentui.cli.completion.grammar import FILE
 from tokentui.cli.main import tokentui as cli
 from tokentui.ingest.adapters.known import ADAPTERS
 from tokentui.services.workbook import default_codebook
@@ -91,5 +93,6 @@ def _escaped(text: str) -> str:
 
 
 if __name__ == "__main__":
+    FILE.write_text(grammar(), encoding="utf-8")
     for page in (README, IMPORTS):
         page.write_text(rendered(page.read_text(encoding="utf-8")), encoding="utf-8")

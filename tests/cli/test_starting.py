@@ -76,7 +76,13 @@ def test_the_app_starts_without_the_command_line(
 
 def test_help_imports_no_command_and_nothing_behind_them() -> None:
     loaded = {name for name in modules_of("--help") if name.startswith("tokentui.")}
-    assert loaded == {"tokentui.__main__", *(f"tokentui.cli{one}" for one in ("", ".main", ".output", ".quick"))}
+    completed = ("completion", "completion.grammar", "completion.kinds")
+    assert loaded == {
+        "tokentui.__main__",
+        "tokentui.cli",
+        *(f"tokentui.cli.{one}" for one in ("main", "output", "quick", *completed)),
+        *("tokentui.services", "tokentui.services.paths"),
+    }
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -7,6 +7,7 @@ from textwrap import wrap
 
 import click
 
+from tokentui.cli.completion.kinds import REVIEWER
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
 from tokentui.cli.output import cells, narrate, table, write, write_json, write_lines, write_table
 from tokentui.domain.coefficients import Coefficient
@@ -57,8 +58,20 @@ def agreement_command(asked: str, book: Path | None, as_json: bool) -> None:
 
 
 @click.command("reviewers")
-@click.option("--first-pass", "marked", metavar="NAME", help="From now on what NAME said gives way to anybody else.")
-@click.option("--no-first-pass", "unmarked", metavar="NAME", help="From now on what NAME said counts like the others'.")
+@click.option(
+    "--first-pass",
+    "marked",
+    type=REVIEWER,
+    metavar="NAME",
+    help="From now on what NAME said gives way to anybody else.",
+)
+@click.option(
+    "--no-first-pass",
+    "unmarked",
+    type=REVIEWER,
+    metavar="NAME",
+    help="From now on what NAME said counts like the others'.",
+)
 @book_option
 @json_option(f"Print {{book, codebook_version, reviewers}}; each with {_REVIEWER}.")
 @csv_option

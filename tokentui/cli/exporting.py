@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tokentui.cli.completion.kinds import FILTER
 from tokentui.cli.faults import No, Unusable
 from tokentui.cli.options import book_option, existing_book, opened, sure, yes_option
 from tokentui.cli.output import json_pieces, json_text, narrate, write_lines, write_pieces, write_table
@@ -56,7 +57,9 @@ class _Order:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--what", type=click.Choice(_WHAT), default="customers", show_default=True)
 @click.option("--format", "form", type=click.Choice(_FORMS), help="Else as FILE ends, else csv.", default=None)
-@click.option("--filter", "words", default="", metavar="FILTER", help="Only customers that meet it, as / in the app.")
+@click.option(
+    "--filter", "words", default="", type=FILTER, metavar="FILTER", help="Only customers that meet it, as / in the app."
+)
 @click.option(
     "--decisions", "as_lines", is_flag=True, help="The log, a readable JSON line each, for merge and for git."
 )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import click
 
 from tokentui.cli.closing_lines import close_lines
+from tokentui.cli.completion.kinds import CUSTOMER
 from tokentui.cli.faults import No, Unusable
 from tokentui.cli.import_after import undo_import, write_refused
 from tokentui.cli.import_lines import all_refused, import_json, outcome, refused_in, rows_were, summary
@@ -66,7 +67,7 @@ class _Way(NamedTuple):
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--as", "--kind", "kind", type=click.Choice(_KINDS), help="What the rows are, whatever they look like.")
 @map_option
-@click.option("--customer", metavar="NAME", help="Whose all of it is, where the files name nobody.")
+@click.option("--customer", type=CUSTOMER, metavar="NAME", help="Whose all of it is, where the files name nobody.")
 @part_option
 @click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
 @click.option(

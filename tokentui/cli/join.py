@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from tokentui.cli.completion.kinds import CUSTOMER
 from tokentui.cli.faults import No
 from tokentui.cli.options import book_option, given_reviewer, json_option, opened, reviewer_option, sure, yes_option
 from tokentui.cli.output import narrate, write_json
@@ -15,8 +16,8 @@ from tokentui.words.book_json import book_json, parsed
 
 
 @click.command("join")
-@click.argument("keep")
-@click.argument("other")
+@click.argument("keep", type=CUSTOMER)
+@click.argument("other", type=CUSTOMER)
 @reviewer_option
 @yes_option
 @book_option

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from tokentui.cli.completion.kinds import CUSTOMER, FILTER, REVIEWER
 from tokentui.cli.customer_lines import card_lines, customer_lines, decision_lines, next_lines
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
 from tokentui.cli.output import cells, narrate, write, write_json, write_json_text, write_lines, write_table
@@ -23,9 +24,11 @@ _CUSTOMER_KEYS = (
 
 
 @click.command("find")
-@click.argument("text", default="")
+@click.argument("text", default="", type=CUSTOMER)
 @click.option("--limit", "-n", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
-@click.option("--filter", "wanted", default="", metavar="FILTER", help="Only those that meet it, as / in the app.")
+@click.option(
+    "--filter", "wanted", default="", type=FILTER, metavar="FILTER", help="Only those that meet it, as / in the app."
+)
 @book_option
 @json_option(f"Print {{book, synthetic, text, more, customers}}; customers {_CUSTOMER_KEYS}.")
 @csv_option
@@ -54,7 +57,7 @@ def find_command(text: str, limit: int, wanted: str, book: Path | None, as_json:
 
 
 @click.command("show")
-@click.argument("name")
+@click.argument("name", type=CUSTOMER)
 @click.option("--all", "everything", is_flag=True, help="Every fact and decision, however long.")
 @book_option
 @json_option(
@@ -113,8 +116,8 @@ def next_command(number: int, floor: str | None, book: Path | None, as_json: boo
 
 
 @click.command("log")
-@click.argument("name", required=False)
-@click.option("--reviewer", help="Only what this reviewer said.")
+@click.argument("name", required=False, type=CUSTOMER)
+@click.option("--reviewer", type=REVIEWER, help="Only what this reviewer said.")
 @click.option("--number", "-n", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
 @book_option
 @json_option(

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import click
 
 from tokentui import __version__
+from tokentui.cli.completion.kinds import REVIEWER
 from tokentui.cli.output import OutputClosed, finish, silence
-from tokentui.cli.quick import names_a_book
+from tokentui.services.paths import names_a_book
 
 
 class Listed(NamedTuple):
@@ -49,6 +50,8 @@ COMMANDS = {
     "check": Listed("check_and_keys", "Prove that the sums follow from the log."),
     "keys": Listed("check_and_keys", "Every key of the app."),
     "codebook": Listed("codebook", "Use cases, segments and what they mean; edited as a file."),
+    "completion": Listed("shell", "What bash, zsh or fish needs to complete commands and names."),
+    "man": Listed("shell", "The manual page."),
 }
 """The commands in the order of the help, which is written from here so that it loads none of them."""
 
@@ -101,7 +104,9 @@ class Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--book", type=click.Path(path_type=Path), help="The book; else TOKENTUI_BOOK, else the demo book.")
-@click.option("--reviewer", help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login.")
+@click.option(
+    "--reviewer", type=REVIEWER, help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login."
+)
 @click.version_option(__version__, message="%(version)s")
 @click.pass_context
 def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None) -> int | None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from tokentui.cli.completion.kinds import CUSTOMER, SEGMENT
 from tokentui.cli.faults import No
 from tokentui.cli.options import (
     book_option,
@@ -73,7 +74,12 @@ _NAME = 24
 @click.command("match")
 @click.argument("company_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
 @click.option("--self", "among", is_flag=True, help="Look for customers of the book that are one, or own one another.")
-@click.option("--segment", metavar="CODE", help="The segment of all on the list of which it names none, as in large.")
+@click.option(
+    "--segment",
+    type=SEGMENT,
+    metavar="CODE",
+    help="The segment of all on the list of which it names none, as in large.",
+)
 @map_option
 @part_option
 @click.option(
@@ -84,12 +90,18 @@ _NAME = 24
 @click.option(
     "--accept",
     "accepted",
+    type=CUSTOMER,
     metavar="exact|CUSTOMER",
     multiple=True,
     help="Accept what is proposed for this customer, or all that is exact.",
 )
 @click.option(
-    "--refuse", "refused", metavar="CUSTOMER", multiple=True, help="Never propose this again for the customer."
+    "--refuse",
+    "refused",
+    type=CUSTOMER,
+    metavar="CUSTOMER",
+    multiple=True,
+    help="Never propose this again for the customer.",
 )
 @click.option("--title", "list_title", metavar="TEXT", help="The list, as facts name it.  [default: its file name]")
 @click.option("--date", "list_date", metavar="DATE", help="Of what day it is.  [default: that of the file]")

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import click
 
+from tokentui.cli.completion.kinds import REVIEWER
 from tokentui.cli.faults import WouldAsk
 from tokentui.cli.output import narrate
 from tokentui.cli.workbench import expect_some_book, is_named_outside
@@ -22,7 +23,7 @@ book_option = click.option(
     "--book", type=click.Path(path_type=Path), help="The book; else TOKENTUI_BOOK, else the demo book."
 )
 reviewer_option = click.option(
-    "--reviewer", help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login."
+    "--reviewer", type=REVIEWER, help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login."
 )
 map_option = click.option(
     "--map", "maps", metavar="'COLUMN=FIELD'", multiple=True, help="Read a column as a field; repeat for more columns."

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import click
 
+from tokentui.cli.completion.kinds import DISCLOSURE
 from tokentui.cli.faults import No
 from tokentui.cli.output import narrate
 from tokentui.domain.cube import Denominator, Unit
@@ -39,7 +40,12 @@ _OPTIONS = (
         type=click.Choice(list("ABCD"), case_sensitive=False),
         help="Evidence floor: lowest grade that counts; else that of the book.",
     ),
-    click.option("--disclosure", metavar="DATE|UID", help="Which disclosed revenue; else that of the book's claim."),
+    click.option(
+        "--disclosure",
+        type=DISCLOSURE,
+        metavar="DATE|UID",
+        help="Which disclosed revenue; else that of the book's claim.",
+    ),
     click.option(
         "--unknown-spend",
         metavar="LOW[..HIGH]",

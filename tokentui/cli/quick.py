@@ -1,19 +1,25 @@
-"""The two commands that are waited for, without loading the command line: a look-up in a script's loop, and the app.
+"""The commands that are waited for, without loading the command line.
 
-They are `tokentui show NAME --json` and `tokentui [BOOK]`. Whatever is not exactly one of these (another option, a name
-or a book that is not there) is left to the ordinary way, which gives the same answer or says what is wrong.
+They are `tokentui show NAME --json` in a script's loop, `tokentui [BOOK]`, and what completion calls at a tab. Whatever
+is not exactly one of these (another option, a name or a book that is not there) is left to the ordinary way, which
+gives the same answer or says what is wrong.
 """
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-BOOK_ENDINGS = (".tokentui", ".db", ".sqlite", ".sqlite3", ".book")
-"""What a word ends in that names a book and no command."""
+from tokentui.services.paths import names_a_book
+
+ON_TAB = "__complete"
+"""The command that the scripts of shells call; the name is that by which other programs do the same."""
 
 
 def answer(arguments: Sequence[str]) -> int | None:
     """The exit code of a command that is quickly done; None when it takes the ordinary way."""
+    if arguments[:1] == [ON_TAB]:
+        from tokentui.cli.completion.answer import complete
+
+        return complete(arguments[1:])
     if arguments[:1] == ["show"]:
         return 0 if _show(arguments[1:]) else None
     if not arguments:
@@ -21,11 +27,6 @@ def answer(arguments: Sequence[str]) -> int | None:
     if len(arguments) == 1 and names_a_book(arguments[0]) and (book := Path(arguments[0])).is_file():
         return _open(book)
     return None
-
-
-def names_a_book(word: str) -> bool:
-    """Whether a word looks like a book rather than like a command."""
-    return os.sep in word or word.lower().endswith(BOOK_ENDINGS)
 
 
 def _open(given: Path | None) -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from tokentui.cli.completion.kinds import CUSTOMER
 from tokentui.cli.options import book_option, given_reviewer, json_option, opened, reviewer_option
 from tokentui.cli.output import narrate, table, write_json, write_lines
 from tokentui.domain.record import Record, RecordEdit
@@ -15,7 +16,7 @@ from tokentui.words.values import minute
 
 
 @click.command("record")
-@click.argument("name")
+@click.argument("name", type=CUSTOMER)
 @click.option("--name", "new_name", metavar="TEXT", help="What it is called.")
 @click.option("--parent", metavar="TEXT", help="The company that owns it; an empty one takes the parent away.")
 @click.option("--alias", "aliases", metavar="TEXT", multiple=True, help="Another name; those given replace the former.")

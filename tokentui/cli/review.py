@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from tokentui.cli.app import start
+from tokentui.cli.completion.kinds import Suggested
 from tokentui.cli.options import book_option, json_option, opened, reviewer_option
 from tokentui.cli.output import strong, table, write, write_json, write_lines
 from tokentui.domain.queues import STALE_DAYS, Ask, Queue, QueueError, QueueKind, read_kind
@@ -20,6 +21,7 @@ LATEST = 0
 @click.argument("book_name", metavar="[BOOK]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--queue",
+    type=Suggested([kind.value for kind in QueueKind]),
     help="largest, flip, conflicts, flagged, postponed, stale, oldest, alphabetical, random or weighted; without it "
     "the session used last goes on, or largest begins.",
 )

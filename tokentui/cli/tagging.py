@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import click
 
+from tokentui.cli.completion.kinds import CUSTOMER, SEGMENT, SPLIT, USE_CASE
 from tokentui.cli.faults import No
 from tokentui.cli.options import book_option, given_reviewer, json_option, opened, reviewer_option, sure, yes_option
 from tokentui.cli.output import narrate, write_json
@@ -62,9 +63,15 @@ def _said_options(command: Command) -> Command:
 
 
 @click.command("tag")
-@click.argument("name")
-@click.argument("codes", metavar="[CODE…]", nargs=-1)
-@click.option("--split", "shares", metavar="CODE=PERCENT,…", help="Percentages that sum to 100: core=60,development=40")
+@click.argument("name", type=CUSTOMER)
+@click.argument("codes", metavar="[CODE…]", nargs=-1, type=USE_CASE)
+@click.option(
+    "--split",
+    "shares",
+    type=SPLIT,
+    metavar="CODE=PERCENT,…",
+    help="Percentages that sum to 100: core=60,development=40",
+)
 @click.option(
     "--exclude", "reason", metavar="REASON", help="Not a customer: a total row, a duplicate; out of every sum."
 )
@@ -108,8 +115,8 @@ def tag_command(
 
 
 @click.command("place")
-@click.argument("name")
-@click.argument("codes", metavar="[SEGMENT…]", nargs=-1)
+@click.argument("name", type=CUSTOMER)
+@click.argument("codes", metavar="[SEGMENT…]", nargs=-1, type=SEGMENT)
 @_said_options
 def place_command(
     name: str,

@@ -32,7 +32,7 @@ SPECIAL_FIELDS = (
 
 OPERATORS = (">=", "<=", ">", "<", "=", ":")
 
-_QUESTIONS = {
+QUESTIONS = {
     "who": Question.WHO,
     "how_much": Question.HOW_MUCH,
     "much": Question.HOW_MUCH,
@@ -43,8 +43,10 @@ _QUESTIONS = {
     "end": Question.TO_WHAT_END,
     "roi": Question.TO_WHAT_END,
 }
-_STATES = {state.value: state for state in State} | {"cannot-tell": State.CANNOT_TELL}
-_FLAGS = ("flagged", "anonymous", "decided", "placed", "unplaced", *(relation.value for relation in Relation))
+"""What gap: takes, besides any and below."""
+STATES = {state.value: state for state in State} | {"cannot-tell": State.CANNOT_TELL}
+FLAGS = ("flagged", "anonymous", "decided", "placed", "unplaced", *(relation.value for relation in Relation))
+"""What is: takes, besides the states."""
 
 
 class FilterError(ValueError):
@@ -125,8 +127,8 @@ def _term(word: str, codebook: Codebook) -> Term:
         return Term(field, ":", value, negated, mask=sum(named))
     if field == "gap":
         return Term(field, ":", value.lower(), negated, question=_question(value))
-    if field == "is" and value.lower() not in (*_STATES, *_FLAGS):
-        raise FilterError(f"is:{value} is not known; try {', '.join((*_STATES, *_FLAGS))}.")
+    if field == "is" and value.lower() not in (*STATES, *FLAGS):
+        raise FilterError(f"is:{value} is not known; try {', '.join((*STATES, *FLAGS))}.")
     return Term(field, operator, value.lower() if field == "is" else value, negated)
 
 
@@ -171,7 +173,7 @@ def _segments(value: str, segments: Segments) -> int:
 def _question(value: str) -> Question | None:
     if value.lower() in ("any", "below"):
         return None
-    question = _QUESTIONS.get(value.lower())
+    question = QUESTIONS.get(value.lower())
     if question is None:
         raise FilterError(
             f"gap:{value} is not a question; try gap:who, gap:much, gap:what, gap:roi, gap:any or gap:below."

@@ -5,6 +5,14 @@ from pathlib import Path
 
 BOOK_VARIABLE = "TOKENTUI_BOOK"
 
+BOOK_ENDINGS = (".tokentui", ".db", ".sqlite", ".sqlite3", ".book")
+"""What a word ends in that names a book and no command."""
+
+
+def names_a_book(word: str) -> bool:
+    """Whether a word looks like a book rather than like a command."""
+    return os.sep in word or word.lower().endswith(BOOK_ENDINGS)
+
 
 def default_book() -> Path:
     """The book that commands use when none is named: TOKENTUI_BOOK, else the demo book in the user's data folder."""

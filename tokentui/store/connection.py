@@ -68,11 +68,14 @@ class Book(NamedTuple):
         self.db.close()
 
 
-def open_book(path: Path, *, readonly: bool = False) -> Book:
-    """Open an existing book of the present schema; raises the BookError that fits, OldSchema for an earlier one."""
+def open_book(path: Path, *, readonly: bool = False, wait_ms: int = BUSY_MS) -> Book:
+    """Open an existing book of the present schema; raises the BookError that fits, OldSchema for an earlier one.
+
+    `wait_ms` is how long another program that holds the book for itself is waited for, in milliseconds.
+    """
     _expect_file(path)
     with plain_words(), _sqlite_file(path):
-        return _open(path, readonly)
+        return _open(path, readonly, wait_ms)
 
 
 def raw_connection(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
@@ -171,17 +174,17 @@ def _sqlite_file(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _connect(path: Path, query: str) -> sqlite3.Connection:
+def _connect(path: Path, query: str, wait_ms: int = BUSY_MS) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}{query}"
     db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    db.execute(f"PRAGMA busy_timeout = {wait_ms}")
     return db
 
 
-def _open(path: Path, readonly: bool) -> Book:
+def _open(path: Path, readonly: bool, wait_ms: int) -> Book:
     """Open for writing where that is possible and wanted; nothing is set before it is known to be a book."""
     if not readonly and os.access(path, os.W_OK):
-        db = _connect(path, "?mode=rw")
+        db = _connect(path, "?mode=rw", wait_ms)
         try:
             _expect_present_schema(path, db)
             _settings(db, readonly=False)
@@ -193,7 +196,7 @@ def _open(path: Path, readonly: bool) -> Book:
         except BaseException:
             db.close()
             raise
-    db = _connect(path, "?mode=ro")
+    db = _connect(path, "?mode=ro", wait_ms)
     try:
         _expect_present_schema(path, db)
     except sqlite3.OperationalError as error:
@@ -201,7 +204,7 @@ def _open(path: Path, readonly: bool) -> Book:
         db.close()
         if "unable to open" not in str(error) and "readonly" not in str(error):
             raise
-        db = _connect(path, "?immutable=1")
+        db = _connect(path, "?immutable=1", wait_ms)
         _expect_present_schema(path, db)
     _settings(db, readonly=True)
     return Book(path, db, readonly=True)

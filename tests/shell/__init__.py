@@ -1,0 +1,1 @@
+"""tokentui among the tools of a shell: completion, the manual, pipes, pagers and colours."""
