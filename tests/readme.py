@@ -1,4 +1,4 @@
-"""The parts of the README and of `docs/imports.md` that are made from the program: keys, commands, sources.
+"""What is made from the program: parts of the README and of `docs/imports.md`, the manual, and what completion knows.
 
 Run `python -m tests.readme` to write them anew; a test holds that they are up to date.
 """
@@ -13,13 +13,20 @@ import click
 from tests.grammar import grammar
 from tokentui.cli.completion.grammar import FILE
 from tokentui.cli.main import tokentui as cli
+from tokentui.cli.man_page import man_page
 from tokentui.ingest.adapters.known import ADAPTERS
 from tokentui.services.workbook import default_codebook
 from tokentui.words.command import Command, Where
 from tokentui.words.commands import COMMANDS, commands
 
 README = Path(__file__).parent.parent / "README.md"
+MANUAL = README.parent / "docs" / "tokentui.1"
 IMPORTS = README.parent / "docs" / "imports.md"
+
+
+def manual() -> str:
+    """The manual page."""
+    return man_page(click.Context(cli, info_name="tokentui", help_option_names=["-h", "--help"], max_content_width=100))
 
 
 def keys() -> str:
@@ -93,6 +100,7 @@ def _escaped(text: str) -> str:
 
 
 if __name__ == "__main__":
+    MANUAL.write_text(manual(), encoding="utf-8")
     FILE.write_text(grammar(), encoding="utf-8")
     for page in (README, IMPORTS):
         page.write_text(rendered(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from tokentui.cli.completion.kinds import FILTER
 from tokentui.cli.faults import No, Unusable
@@ -109,6 +110,11 @@ def export_command(
 def _expect_sense(order: _Order, *, as_lines: bool) -> None:
     """Raise UsageError for options that contradict one another."""
     context = click.get_current_context()
+    beside = [name for name in ("what", "form") if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if as_lines and beside:
+        raise click.UsageError(
+            "--decisions is the log for merge, whole and in its own form; leave --what and --format out", context
+        )
     if order.words and (as_lines or order.what in _OF_NOBODY):
         what = "the log for merge" if as_lines else order.what
         raise click.UsageError(f"A filter is of customers, and {what} is written whole; leave --filter out", context)

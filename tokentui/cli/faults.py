@@ -1,9 +1,4 @@
-"""The one place where what went wrong becomes a sentence and an exit code.
-
-0 all is well · 1 the data says no: not found, a check that failed, rows refused under `--strict`, a question that
-nobody was there to answer · 2 wrong usage or unreadable input · 3 the book is locked, read-only, or of a newer
-tokentui · 70 a fault of tokentui itself, with a report · 130 interrupted.
-"""
+"""The one place where what went wrong becomes a sentence and an exit code; `EXIT_CODES` says what each means."""
 
 from typing import TYPE_CHECKING
 
@@ -13,6 +8,19 @@ if TYPE_CHECKING:
     import click
 
 INTERRUPTED = 130
+
+CLOSED = 141
+"""As the shell has it for a program that SIGPIPE ended: 128 and its number."""
+
+EXIT_CODES = (
+    (0, "all is well"),
+    (1, "the data says no: not found, a failed check, refused rows with --strict, a question with nobody to answer it"),
+    (2, "wrong usage or unreadable input"),
+    (3, "the book is locked, read-only or of a newer tokentui"),
+    (70, "a fault of tokentui itself, with a report"),
+    (INTERRUPTED, "interrupted"),
+    (CLOSED, "whoever read the output stopped reading, as head does"),
+)
 
 _LONGEST = 1_000
 """Letters of a line beyond which its middle is left out: it quotes something that nobody reads to its end."""
@@ -72,7 +80,8 @@ def sentence(error: BaseException) -> tuple[str, int]:
 
 def _usage(error: "click.UsageError") -> str:
     command = error.ctx.command_path if error.ctx is not None else "tokentui"
-    return f"{_closed(error.format_message())} See: {command} --help"
+    text = _closed(error.format_message())
+    return text if "--help" in text else f"{text} See: {command} --help"
 
 
 def _closed(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import click
 
 from tokentui.cli.closing_lines import close_lines
-from tokentui.cli.completion.kinds import CUSTOMER
+from tokentui.cli.completion.kinds import CUSTOMER, GRADE
 from tokentui.cli.faults import No, Unusable
 from tokentui.cli.import_after import undo_import, write_refused
 from tokentui.cli.import_lines import all_refused, import_json, outcome, refused_in, rows_were, summary
@@ -69,7 +69,7 @@ class _Way(NamedTuple):
 @map_option
 @click.option("--customer", type=CUSTOMER, metavar="NAME", help="Whose all of it is, where the files name nobody.")
 @part_option
-@click.option("--grade", type=click.Choice(list("ABCD")), help="Evidence grade of rows that state none.")
+@click.option("--grade", type=GRADE, help="Evidence grade of rows that state none.")
 @click.option(
     "--dates",
     type=click.Choice(("day-first", "month-first")),

@@ -4,14 +4,32 @@ from pathlib import Path
 
 import click
 
-from tokentui.cli.completion.kinds import CUSTOMER, FILTER, REVIEWER
+from tokentui.cli.completion.kinds import CUSTOMER, FILTER, GRADE, REVIEWER
 from tokentui.cli.customer_lines import card_lines, customer_lines, decision_lines, next_lines
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
-from tokentui.cli.output import cells, narrate, write, write_json, write_json_text, write_lines, write_table
+from tokentui.cli.output import (
+    cells,
+    narrate,
+    write,
+    write_json,
+    write_json_text,
+    write_lines,
+    write_table,
+    write_words,
+)
 from tokentui.domain.grades import Grade
 from tokentui.services.browse import detail, hints, next_open
 from tokentui.services.card import card_of, cards_of
-from tokentui.services.lookups import NoSuchCustomer, find, history, history_documents, meeting, near, resolve
+from tokentui.services.lookups import (
+    NoSuchCustomer,
+    find,
+    found_keys,
+    history,
+    history_documents,
+    meeting,
+    near,
+    resolve,
+)
 from tokentui.services.spend_figures import contradictions_of
 from tokentui.words.book_json import book_json, hint_json, parsed
 from tokentui.words.tables import customer_table, decision_table
@@ -23,19 +41,38 @@ _CUSTOMER_KEYS = (
 )
 
 
+_FOUND = 20
+"""Customers that find prints unless told otherwise."""
+
+
 @click.command("find")
 @click.argument("text", default="", type=CUSTOMER)
-@click.option("--limit", "-n", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
+@click.option("--limit", "-n", type=click.IntRange(1), help=f"How many at most.  [default: {_FOUND}; all with --ids]")
+@click.option("--ids", "as_ids", is_flag=True, help="Print keys alone, one a line, as fzf and xargs read them.")
+@click.option("--null", "-0", "by_null", is_flag=True, help="The same, a zero character after each, for xargs -0.")
 @click.option(
     "--filter", "wanted", default="", type=FILTER, metavar="FILTER", help="Only those that meet it, as / in the app."
 )
 @book_option
 @json_option(f"Print {{book, synthetic, text, more, customers}}; customers {_CUSTOMER_KEYS}.")
 @csv_option
-def find_command(text: str, limit: int, wanted: str, book: Path | None, as_json: bool, as_csv: bool) -> int | None:
+def find_command(
+    text: str,
+    limit: int | None,
+    as_ids: bool,
+    by_null: bool,
+    wanted: str,
+    book: Path | None,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
     """Customers whose name, alias, key or parent holds TEXT, best match first; without TEXT, any."""
-    one_format(as_json, as_csv)
+    one_format(as_json, as_csv, as_ids or by_null)
     with opened(book) as workbook:
+        if as_ids or by_null:
+            write_words(found_keys(workbook, wanted, text, limit), by_null=by_null)
+            return
+        limit = limit or _FOUND
         found = meeting(workbook, wanted, text, limit) if wanted else find(workbook, text, limit)
         if as_json:
             cards = list(
@@ -53,7 +90,6 @@ def find_command(text: str, limit: int, wanted: str, book: Path | None, as_json:
             narrate("The book has no customers yet; bring some in with: tokentui import FILE")
         elif found.more:
             narrate(f"There are more than {limit}; see them with: --limit {limit * 5}")
-    return None
 
 
 @click.command("show")
@@ -81,7 +117,7 @@ def show_command(name: str, everything: bool, book: Path | None, as_json: bool) 
 
 @click.command("next")
 @click.argument("number", metavar="[N]", type=click.IntRange(1), default=10)
-@click.option("--floor", type=click.Choice(list("ABCD"), case_sensitive=False), help="Lowest grade that counts.")
+@click.option("--floor", type=GRADE, help="Lowest grade that counts.")
 @book_option
 @json_option(
     f"Print {{book, synthetic, floor, customers}}; customers {_CUSTOMER_KEYS}, and where the spend is unknown at the "

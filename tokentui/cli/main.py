@@ -10,6 +10,8 @@ import click
 
 from tokentui import __version__
 from tokentui.cli.completion.kinds import REVIEWER
+from tokentui.cli.faults import CLOSED
+from tokentui.cli.manner import WAYS, begin, color_as, never_page, page_look_up
 from tokentui.cli.output import OutputClosed, finish, silence
 from tokentui.services.paths import names_a_book
 
@@ -20,40 +22,77 @@ class Listed(NamedTuple):
     module: str
     """The module of this package that holds it as `<name>_command`."""
     help: str
+    look_up: bool = False
+    """Whether it prints something to be read, for which a pager is of use."""
 
 
 COMMANDS = {
     "demo": Listed("demo", "Make and open a book to look at."),
     "import": Listed("importing", "Bring files of other programs into a book."),
-    "find": Listed("lookups", "Customers by a part of their name."),
-    "show": Listed("lookups", "One customer on a card."),
+    "find": Listed("lookups", "Customers by a part of their name.", look_up=True),
+    "show": Listed("lookups", "One customer on a card.", look_up=True),
     "tag": Listed("tagging", "Say what a customer uses tokens for."),
     "place": Listed("tagging", "Say who a customer is."),
     "join": Listed("join", "Make two accounts of one company one."),
     "record": Listed("record", "Put name, parent, domain or industry right."),
-    "composition": Listed("panels", "What kinds of use it comes from."),
-    "gap": Listed("panels", "What nobody can explain, by question."),
-    "verdict": Listed("panels", "Bullish, bearish, or not established."),
-    "next": Listed("lookups", "The open accounts that weigh most."),
-    "concentration": Listed("panels", "How much rests on how few."),
-    "figures": Listed("figures", "Money for several customers or a month; contradictions."),
-    "agreement": Listed("agreement", "How far reviewers agree, by account and by spend."),
-    "reviewers": Listed("agreement", "What each reviewer has done, and how fast."),
-    "second-look": Listed("second_look", "What deserves a second look, and why."),
+    "composition": Listed("panels", "What kinds of use it comes from.", look_up=True),
+    "gap": Listed("panels", "What nobody can explain, by question.", look_up=True),
+    "verdict": Listed("panels", "Bullish, bearish, or not established.", look_up=True),
+    "next": Listed("lookups", "The open accounts that weigh most.", look_up=True),
+    "concentration": Listed("panels", "How much rests on how few.", look_up=True),
+    "figures": Listed("figures", "Money for several customers or a month; contradictions.", look_up=True),
+    "agreement": Listed("agreement", "How far reviewers agree, by account and by spend.", look_up=True),
+    "reviewers": Listed("agreement", "What each reviewer has done, and how fast.", look_up=True),
+    "second-look": Listed("second_look", "What deserves a second look, and why.", look_up=True),
     "match": Listed("matching", "Who customers are by a list of companies; duplicates."),
-    "log": Listed("lookups", "What was said, newest first."),
+    "log": Listed("lookups", "What was said, newest first.", look_up=True),
     "review": Listed("review", "Decide account after account."),
-    "report": Listed("review", "What a review session came to."),
+    "report": Listed("review", "What a review session came to.", look_up=True),
     "watch": Listed("app", "The two panels alone, moving."),
     "export": Listed("exporting", "Write tables for other programs."),
     "merge": Listed("merge", "Bring in another person's decisions."),
     "check": Listed("check_and_keys", "Prove that the sums follow from the log."),
-    "keys": Listed("check_and_keys", "Every key of the app."),
+    "keys": Listed("check_and_keys", "Every key of the app.", look_up=True),
     "codebook": Listed("codebook", "Use cases, segments and what they mean; edited as a file."),
     "completion": Listed("shell", "What bash, zsh or fish needs to complete commands and names."),
     "man": Listed("shell", "The manual page."),
 }
 """The commands in the order of the help, which is written from here so that it loads none of them."""
+
+
+def _color(_: click.Context, __: click.Parameter, way: str | None) -> None:
+    if way is not None:
+        color_as(way)
+
+
+def _page(_: click.Context, __: click.Parameter, never: bool) -> None:
+    if never:
+        never_page()
+
+
+def _how_shown(*, hidden: bool) -> tuple[click.Option, ...]:
+    """What says how output is shown; every command takes it, and only the help of all commands speaks of it."""
+    return (
+        click.Option(
+            ["--color"],
+            type=click.Choice(WAYS),
+            expose_value=False,
+            callback=_color,
+            hidden=hidden,
+            help="Colours; auto shows them on a terminal, unless NO_COLOR is set.",
+        ),
+        click.Option(
+            ["--no-pager"],
+            is_flag=True,
+            expose_value=False,
+            callback=_page,
+            hidden=hidden,
+            help="Never show a look-up through PAGER.",
+        ),
+    )
+
+
+_AFTER_A_COMMAND = _how_shown(hidden=True)
 
 _OPEN = Listed("app", "Open the workbench on a book.")
 
@@ -78,6 +117,9 @@ class Commands(click.Group):
         module = importlib.import_module(f"tokentui.cli.{listed.module}")
         found: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         found.short_help = listed.help
+        if listed.look_up:
+            page_look_up()
+        found.params.extend(one for one in _AFTER_A_COMMAND if one not in found.params)
         return found
 
     def resolve_command(
@@ -92,7 +134,7 @@ class Commands(click.Group):
         from tokentui.domain.names import nearest
 
         near = nearest(word, COMMANDS, 1)
-        hint = f"did you mean {near[0]!r}?" if near else "see all commands with: tokentui --help"
+        hint = f"did you mean {near[0]!r}?" if near else "see all with: tokentui --help"
         raise click.UsageError(f"There is no command and no book called {word!r}; {hint}", None)
 
 
@@ -117,7 +159,8 @@ def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None) -> int
 
     Data goes to standard output, everything else to standard error. Exit codes: 0 all is well; 1 the data says no (not
     found, a failed check, refused rows with --strict, a question with nobody to answer it); 2 wrong usage or unreadable
-    input; 3 the book is locked, read-only or of a newer tokentui; 70 a fault of tokentui itself.
+    input; 3 the book is locked, read-only or of a newer tokentui; 70 a fault of tokentui itself; 130 interrupted; 141
+    whoever read the output stopped reading.
     """
     if ctx.invoked_subcommand is not None:
         return None
@@ -126,24 +169,31 @@ def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None) -> int
     return start(book, reviewer)
 
 
+tokentui.params.extend(_how_shown(hidden=False))
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; nothing but the code and the output leaves here."""
     _utf8_or_escapes()
+    terminal = sys.stdout
+    begin()
     try:
         code = tokentui.main(args=list(arguments), prog_name="tokentui", standalone_mode=False)
         finish()
         return code if isinstance(code, int) else 0
     except OutputClosed:
         silence()
-        return 0
+        return CLOSED
     except SystemExit as ended:
-        # click ends the program itself when a pipe is closed under it.
+        # click ends the program itself, with 1, when a pipe is closed under its help.
         silence()
-        return 0 if ended.code in (None, 0, 1) else 2
+        return CLOSED if ended.code == 1 else 2 if ended.code else 0
     except BaseException as error:
         from tokentui.cli.faults import end
 
         return end(error)
+    finally:
+        sys.stdout = terminal
 
 
 def _utf8_or_escapes() -> None:

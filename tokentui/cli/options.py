@@ -47,10 +47,11 @@ def json_option(text: str) -> Callable[[Command], Command]:
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print rows as CSV.")
 
 
-def one_format(as_json: bool, as_csv: bool) -> None:
+def one_format(as_json: bool, as_csv: bool, as_ids: bool = False) -> None:
     """Refuse two formats at once."""
-    if as_json and as_csv:
-        raise click.UsageError("Give --json or --csv, not both", click.get_current_context())
+    if as_json + as_csv + as_ids > 1:
+        others = "--json, --csv or --ids, one of them" if as_ids else "--json or --csv, not both"
+        raise click.UsageError(f"Give {others}", click.get_current_context())
 
 
 def column_fields(maps: Sequence[str]) -> dict[str, str]:

@@ -32,19 +32,33 @@ def write(text: str) -> None:
         raise OutputClosed from None
 
 
-def write_pieces(pieces: Iterable[str]) -> None:
-    """Write a text that comes in pieces, and a line end."""
+def write_pieces(pieces: Iterable[str], end: str = "\n") -> None:
+    """Write a text that comes in pieces, and a line end or what else ends it."""
     try:
         sys.stdout.writelines(pieces)
+        sys.stdout.write(end)
     except BrokenPipeError:
         raise OutputClosed from None
-    write("")
 
 
 def write_lines(lines: Iterable[str]) -> None:
     """Write lines to standard output."""
     for line in lines:
         write(line.rstrip())
+
+
+def write_words(words: Iterable[str], *, by_null: bool) -> None:
+    """Write words for another program, each as it is, with a line end after it or with a zero character.
+
+    Raises Unusable for one that holds a line end and is to be told by one.
+    """
+    for word in words:
+        if not by_null and "\n" in word:
+            from tokentui.cli.faults import Unusable
+            from tokentui.domain.text import visible
+
+            raise Unusable(f'"{visible(word)}" holds a line end; tell words apart with: --null')
+        write_pieces([word], end="\0" if by_null else "\n")
 
 
 def write_json(document: object) -> None:
@@ -97,6 +111,9 @@ def _literal(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
 
 def narrate(text: str) -> None:
     """Say on standard error what was done, or what to mind."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        # What was written before is read before, also where it is held for a pager.
+        sys.stdout.flush()
     # The data matters more: a closed standard error must not stop it.
     if sys.stderr is not None:
         try:
@@ -133,7 +150,7 @@ def cells() -> int:
 
 
 def strong(text: str) -> str:
-    """The text in bold on a terminal that may show colour; NO_COLOR and a pipe leave it as it is."""
+    """The text in bold where colour may be shown, as `manner.shows_color` has it."""
     return _lit(text, "1")
 
 
@@ -143,8 +160,9 @@ def faint(text: str) -> str:
 
 
 def _lit(text: str, style: str) -> str:
-    shows = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return f"\x1b[{style}m{text}\x1b[0m" if shows else text
+    from tokentui.cli.manner import shows_color
+
+    return f"\x1b[{style}m{text}\x1b[0m" if shows_color() else text
 
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), gap: int = 2) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from tokentui.cli.completion.kinds import DISCLOSURE
+from tokentui.cli.completion.kinds import DISCLOSURE, GRADE
 from tokentui.cli.faults import No
 from tokentui.cli.output import narrate
 from tokentui.domain.cube import Denominator, Unit
@@ -37,7 +37,7 @@ _OPTIONS = (
     ),
     click.option(
         "--floor",
-        type=click.Choice(list("ABCD"), case_sensitive=False),
+        type=GRADE,
         help="Evidence floor: lowest grade that counts; else that of the book.",
     ),
     click.option(

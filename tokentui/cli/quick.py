@@ -5,6 +5,8 @@ is not exactly one of these (another option, a name or a book that is not there)
 gives the same answer or says what is wrong.
 """
 
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +23,7 @@ def answer(arguments: Sequence[str]) -> int | None:
 
         return complete(arguments[1:])
     if arguments[:1] == ["show"]:
-        return 0 if _show(arguments[1:]) else None
+        return _show(arguments[1:])
     if not arguments:
         return _open(None)
     if len(arguments) == 1 and names_a_book(arguments[0]) and (book := Path(arguments[0])).is_file():
@@ -38,20 +40,20 @@ def _open(given: Path | None) -> int:
     return run_workbench(path, reviewer_name(None))
 
 
-def _show(arguments: Sequence[str]) -> bool:
-    """Print the card that `show` with these arguments asks for; False when it takes the ordinary way."""
+def _show(arguments: Sequence[str]) -> int | None:
+    """Print the card that `show` with these arguments asks for; None when it takes the ordinary way."""
     asked = _read(arguments)
-    if asked is None:
-        return False
+    if asked is None or (sys.stdout.isatty() and os.environ.get("PAGER")):
+        return None
     name, book = asked
     try:
         return _print(name, book)
     except Exception:
         # Whatever it is, the ordinary way meets it too and has a sentence for it.
-        return False
+        return None
 
 
-def _print(name: str, book: Path | None) -> bool:
+def _print(name: str, book: Path | None) -> int | None:
     from tokentui.services.card import quick_card
 
     if book is None:
@@ -60,16 +62,17 @@ def _print(name: str, book: Path | None) -> bool:
         book = default_book()
     text = quick_card(book, name)
     if text is None:
-        return False
+        return None
     from tokentui.cli.output import OutputClosed, finish, write_json_text
 
     try:
         write_json_text(text)
         finish()
     except OutputClosed:
-        # Nobody reads on, and nothing is wrong.
-        return True
-    return True
+        from tokentui.cli.faults import CLOSED
+
+        return CLOSED
+    return 0
 
 
 def _read(arguments: Sequence[str]) -> tuple[str, Path | None] | None:

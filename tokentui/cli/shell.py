@@ -22,5 +22,9 @@ def completion_command(shell: str) -> None:
 
 
 @click.command("man")
-def man_command() -> None:
-    """Print the manual page; read it with: tokentui man | man -l -"""
+@click.pass_context
+def man_command(ctx: click.Context) -> None:
+    """Print the manual page as it is installed beside the program; read it with: tokentui man | man -l -"""
+    from tokentui.cli.man_page import man_page
+
+    write_pieces([man_page(ctx.find_root()).rstrip("\n")])

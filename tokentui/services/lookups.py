@@ -9,7 +9,7 @@ from tokentui.domain.customer import Customer, Decision
 from tokentui.domain.names import fold, nearest
 from tokentui.domain.text import clip
 from tokentui.services.workbook import Workbook
-from tokentui.store.customers import decision_documents, read_customers, read_decisions, read_reviewers
+from tokentui.store.customers import decision_documents, read_customers, read_decisions, read_keys, read_reviewers
 from tokentui.store.errors import BookReadOnly, NotFound
 from tokentui.store.find.search import find_ids, named_ids, names_like
 from tokentui.store.first_pass import mark_first_pass
@@ -19,6 +19,12 @@ _NAMED = 5
 
 _QUOTED = 60
 """Cells of what was typed that a sentence quotes."""
+
+_EVERYBODY = 2**31
+"""More customers than a book holds."""
+
+_PART = 1_000
+"""Customers whose keys are read together."""
 
 _COMPARED = 200
 """Letters of a name for which the nearest are sought: what is longer is a text, and comparing it would take seconds."""
@@ -74,17 +80,30 @@ def meeting(workbook: Workbook, wanted: str, text: str, limit: int = 20) -> Foun
 
     Raises FilterError for a filter that cannot be read, NotFound where nobody meets it.
     """
-    from tokentui.domain.filters import Term
-    from tokentui.services.browse import View, ids, read_filter  # Most look-ups need no filter.
-
-    read = read_filter(workbook, wanted)
-    if text:
-        read = read._replace(terms=(*read.terms, Term("text", ":", text)))
-    found = list(islice(chain.from_iterable(ids(workbook, View(read))), limit + 1))
+    found = list(islice(_meeting(workbook, wanted, text), limit + 1))
     if not found:
-        raise NotFound(f"No customer meets {_quoted(f'{wanted} {text}'.strip())}.")
+        raise _nobody(wanted, text)
     rows = read_customers(workbook.book.db, found[:limit])
     return Found(tuple(rows[one] for one in found[:limit] if one in rows), len(found) > limit)
+
+
+def found_keys(workbook: Workbook, wanted: str, text: str, limit: int | None) -> Iterator[str]:
+    """The keys of customers that meet a filter and hold the text, in the order of `find` and of `meeting`.
+
+    Raises FilterError, and NotFound where there are none.
+    """
+    db = workbook.book.db
+    if text and not wanted:
+        every: Iterator[int] = iter(find_ids(db, text, limit or _EVERYBODY))
+    else:
+        every = _meeting(workbook, wanted, text)
+    chosen = islice(every, limit)
+    found = False
+    while part := tuple(islice(chosen, _PART)):
+        found = True
+        yield from read_keys(db, part)
+    if not found:
+        raise NoSuchCustomer(text, near(workbook, text)) if text and not wanted else _nobody(wanted, text)
 
 
 def near(workbook: Workbook, name: str) -> list[str]:
@@ -162,6 +181,21 @@ def set_first_pass(workbook: Workbook, reviewer: str, first_pass: bool) -> bool:
         raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
     _expect_reviewer(workbook, reviewer)
     return mark_first_pass(workbook.book.db, reviewer, first_pass)
+
+
+def _meeting(workbook: Workbook, wanted: str, text: str) -> Iterator[int]:
+    from tokentui.domain.filters import Term
+    from tokentui.services.browse import View, ids, read_filter  # Most look-ups need no filter.
+
+    read = read_filter(workbook, wanted)
+    if text:
+        read = read._replace(terms=(*read.terms, Term("text", ":", text)))
+    return chain.from_iterable(ids(workbook, View(read)))
+
+
+def _nobody(wanted: str, text: str) -> NotFound:
+    sought = f"{wanted} {text}".strip()
+    return NotFound(f"No customer meets {_quoted(sought)}." if sought else "The book has no customers yet.")
 
 
 def _expect_reviewer(workbook: Workbook, reviewer: str | None) -> None:

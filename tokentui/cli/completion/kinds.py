@@ -22,6 +22,18 @@ class Suggested(StringParamType):
         self.choices = tuple(choices)
 
 
+class Letters(click.Choice[str]):
+    """A choice of letters, which may be typed small and are shown as they are written everywhere else."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__(list(letters), case_sensitive=False)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        """As usage and help show it."""
+        return f"[{'|'.join(self.choices)}]"
+
+
+GRADE = Letters("ABCD")
 CUSTOMER = BookWord(ValueKind.CUSTOMER)
 USE_CASE = BookWord(ValueKind.USE_CASE)
 SEGMENT = BookWord(ValueKind.SEGMENT)
