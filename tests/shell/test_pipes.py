@@ -116,3 +116,15 @@ def test_a_command_whose_reader_stops_ends_quietly(command: str, public_book: Pa
 def test_each_way_of_writing_ends_so(words: tuple[str, ...], made_public_book: Path) -> None:
     ran = closed(made_public_book, *words)
     assert (ran.returncode, ran.stderr) == (CLOSED, "")
+
+
+def test_column_lines_rows_up_whatever_a_cell_holds(small_book: Callable[..., Path]) -> None:
+    needs("column")
+    book = small_book(("one", "Tab\there", 5_000_000), ("two", "Line\nend \\ stroke", None), ("three", "Plain", 1))
+    with_header = in_a_shell("tokentui find --tsv | column -t -s $'\t'", book)
+    assert with_header.returncode == 0, with_header.stderr
+    lines = with_header.stdout.splitlines()
+    assert len(lines) == 4
+    assert "Tab\\there" in with_header.stdout
+    assert "Line\\nend \\\\ stroke" in with_header.stdout
+    assert len({line.index("Software") for line in lines[1:]}) == 1

@@ -1,4 +1,4 @@
-"""How a command shows itself on a terminal: each rule of colour and of paging, once.
+"""How a command shows what it prints: each rule of colour, of paging and of rows, once.
 
 Colour: `--color`, else none where NO_COLOR is set (no-color.org), else always where FORCE_COLOR or CLICOLOR_FORCE is,
 else on a terminal that is not dumb. A pager: PAGER, for a look-up that is longer than the terminal is high.
@@ -19,6 +19,7 @@ WAYS = ("auto", "always", "never")
 class _Manner:
     color: str = "auto"
     no_pager: bool = False
+    tabs: bool = False
     look_up: bool = False
     """Whether the command is one whose output is read and not worked on."""
 
@@ -37,6 +38,16 @@ def begin() -> None:
 def color_as(way: str) -> None:
     """Colour from now on as --color says."""
     _now.color = way
+
+
+def tabs_between() -> None:
+    """Rows with tabs between their cells from now on, and not as CSV."""
+    _now.tabs = True
+
+
+def has_tabs() -> bool:
+    """Whether rows have tabs between their cells."""
+    return _now.tabs
 
 
 def never_page() -> None:

@@ -10,6 +10,7 @@ import click
 
 from tokentui.cli.completion.kinds import REVIEWER
 from tokentui.cli.faults import WouldAsk
+from tokentui.cli.manner import has_tabs, tabs_between
 from tokentui.cli.output import narrate
 from tokentui.cli.workbench import expect_some_book, is_named_outside
 from tokentui.domain.text import visible
@@ -44,14 +45,25 @@ def json_option(text: str) -> Callable[[Command], Command]:
     return click.option("--json", "as_json", is_flag=True, help=text)
 
 
-csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print rows as CSV.")
+def _rows(_: click.Context, __: click.Parameter, form: str | None) -> bool:
+    if form == "tsv":
+        tabs_between()
+    return form is not None
+
+
+def csv_option(command: Command) -> Command:
+    """`--csv` and `--tsv`; the command gets `as_csv` for either, and `output.write_table` knows which."""
+    tabs = "Print rows with tabs between, each a line, as column and cut read them."
+    command = click.option("--tsv", "as_csv", flag_value="tsv", callback=_rows, help=tabs)(command)
+    return click.option("--csv", "as_csv", flag_value="csv", callback=_rows, help="Print rows as CSV.")(command)
 
 
 def one_format(as_json: bool, as_csv: bool, as_ids: bool = False) -> None:
     """Refuse two formats at once."""
     if as_json + as_csv + as_ids > 1:
-        others = "--json, --csv or --ids, one of them" if as_ids else "--json or --csv, not both"
-        raise click.UsageError(f"Give {others}", click.get_current_context())
+        rows = "--tsv" if has_tabs() else "--csv"
+        one = f"--json, {rows} or --ids, one of them" if as_ids else f"--json or {rows}, not both"
+        raise click.UsageError(f"Give {one}", click.get_current_context())
 
 
 def column_fields(maps: Sequence[str]) -> dict[str, str]:

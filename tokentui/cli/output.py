@@ -93,11 +93,15 @@ def json_pieces(head: Mapping[str, object], name: str, items: Iterable[object]) 
 
 
 def write_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table as CSV in which no cell is a formula to a spreadsheet, nor on a terminal a command to that."""
-    from tokentui.ingest.export import write_csv
+    """Write a table as CSV, or with tabs where those are asked for.
+
+    No cell is a formula to a spreadsheet, nor on a terminal a command to that.
+    """
+    from tokentui.cli.manner import has_tabs
+    from tokentui.ingest.export import write_csv, write_tsv
 
     try:
-        write_csv(sys.stdout, header, _literal(rows) if sys.stdout.isatty() else rows)
+        (write_tsv if has_tabs() else write_csv)(sys.stdout, header, _literal(rows) if sys.stdout.isatty() else rows)
     except BrokenPipeError:
         raise OutputClosed from None
 

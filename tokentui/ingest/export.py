@@ -36,6 +36,16 @@ def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[objec
             (quoting if any(map(_needs_quotes, row)) else writer).writerow(row)
 
 
+_ONE_LINE = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def write_tsv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    r"""Write a table with tabs between, each row a line; what would break one is written `\t`, `\n`, `\r` or `\\`."""
+    for row in chain([header], rows):
+        cells = ("" if value is None else str(neutral(value)).translate(_ONE_LINE) for value in row)
+        file.write("\t".join(cells) + "\n")
+
+
 def _needs_quotes(value: object) -> bool:
     """Whether the csv module writes a value bare that readers take otherwise: a lone carriage return ends a line."""
     return isinstance(value, str) and (value.startswith(" ") or "\r" in value)
