@@ -80,7 +80,7 @@ def test_help_imports_no_command_and_nothing_behind_them() -> None:
     assert loaded == {
         "tokentui.__main__",
         "tokentui.cli",
-        *(f"tokentui.cli.{one}" for one in ("main", "output", "quick", *completed)),
+        *(f"tokentui.cli.{one}" for one in ("faults", "main", "manner", "output", "quick", *completed)),
         *("tokentui.services", "tokentui.services.paths"),
     }
 

@@ -112,7 +112,16 @@ def test_a_command_whose_reader_stops_ends_quietly(command: str, public_book: Pa
     assert "roken pipe" not in ran.stderr
 
 
-@pytest.mark.parametrize("words", [("show", "cursor", "--json"), ("--help",), ("find", "-0"), ("export",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "cursor", "--json"),
+        ("--help",),
+        ("find", "-0"),
+        ("export", "--format", "json"),
+        ("log", "-n", "500", "--tsv"),
+    ],
+)
 def test_each_way_of_writing_ends_so(words: tuple[str, ...], made_public_book: Path) -> None:
     ran = closed(made_public_book, *words)
     assert (ran.returncode, ran.stderr) == (CLOSED, "")

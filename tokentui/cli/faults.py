@@ -80,8 +80,7 @@ def sentence(error: BaseException) -> tuple[str, int]:
 
 def _usage(error: "click.UsageError") -> str:
     command = error.ctx.command_path if error.ctx is not None else "tokentui"
-    text = _closed(error.format_message())
-    return text if "--help" in text else f"{text} See: {command} --help"
+    return f"{_closed(error.format_message())} See: {command} --help"
 
 
 def _closed(text: str) -> str:

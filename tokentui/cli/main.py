@@ -134,8 +134,8 @@ class Commands(click.Group):
         from tokentui.domain.names import nearest
 
         near = nearest(word, COMMANDS, 1)
-        hint = f"did you mean {near[0]!r}?" if near else "see all with: tokentui --help"
-        raise click.UsageError(f"There is no command and no book called {word!r}; {hint}", None)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise click.UsageError(f"There is no command and no book called {word!r}{hint}", None)
 
 
 @click.group(

@@ -6,17 +6,16 @@ else on a terminal that is not dumb. A pager: PAGER, for a look-up that is longe
 
 import io
 import os
-import subprocess
 import sys
-from dataclasses import dataclass
 from typing import TextIO
 
 WAYS = ("auto", "always", "never")
 """What --color takes."""
 
 
-@dataclass
 class _Manner:
+    """What this command line asked for."""
+
     color: str = "auto"
     no_pager: bool = False
     tabs: bool = False
@@ -109,6 +108,8 @@ class Held(io.StringIO):
 
 def _through_pager(text: str, encoding: str) -> bool:
     """Show a text in the pager; False where there is none that does it."""
+    import subprocess  # Hardly any command comes here.
+
     # As git has it: a screen that is not full is left at once, colours are shown, and the text stays on the screen.
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}
     try:
