@@ -35,6 +35,8 @@ KEYS = {name: f"c{place}" for place, name in enumerate(NAMES)}
 TYPED = {
     "acc": "Accenture",
     "Acme\\ C": "Acme Co",
+    "Acme\\ ": "Acme Co",
+    "'Acme ": "Acme Co",
     "O\\'N": "O'Neil & Sons",
     "\"O'N": "O'Neil & Sons",
     "'Big": 'Big "Q" Ltd',

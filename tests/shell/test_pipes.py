@@ -68,7 +68,7 @@ def test_keys_that_hold_anything_reach_the_next_program_whole(small_book: Callab
     assert ran.stdout.count('"key":') == len(keys)
     refused = tokentui("find", "--ids", "--book", book, check=False)
     assert refused.returncode == 2
-    assert refused.stderr == '"one\\ntwo" holds a line end; tell words apart with: --null\n'
+    assert refused.stderr == '"one\\ntwo" holds a line end; tell keys apart with: --null\n'
 
 
 def test_all_keys_are_printed_unless_fewer_are_wanted(made_public_book: Path) -> None:

@@ -1,11 +1,13 @@
 """Looking customers up: find, show, next, log."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from tokentui.cli.completion.kinds import CUSTOMER, FILTER, GRADE, REVIEWER
 from tokentui.cli.customer_lines import card_lines, customer_lines, decision_lines, next_lines
+from tokentui.cli.faults import Unusable
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
 from tokentui.cli.output import (
     cells,
@@ -14,10 +16,11 @@ from tokentui.cli.output import (
     write_json,
     write_json_text,
     write_lines,
+    write_pieces,
     write_table,
-    write_words,
 )
 from tokentui.domain.grades import Grade
+from tokentui.domain.text import visible
 from tokentui.services.browse import detail, hints, next_open
 from tokentui.services.card import card_of, cards_of
 from tokentui.services.lookups import (
@@ -70,7 +73,7 @@ def find_command(
     one_format(as_json, as_csv, as_ids or by_null)
     with opened(book) as workbook:
         if as_ids or by_null:
-            write_words(found_keys(workbook, wanted, text, limit), by_null=by_null)
+            _write_keys(found_keys(workbook, wanted, text, limit), by_null=by_null)
             return
         limit = limit or _FOUND
         found = meeting(workbook, wanted, text, limit) if wanted else find(workbook, text, limit)
@@ -90,6 +93,14 @@ def find_command(
             narrate("The book has no customers yet; bring some in with: tokentui import FILE")
         elif found.more:
             narrate(f"There are more than {limit}; see them with: --limit {limit * 5}")
+
+
+def _write_keys(keys: Iterable[str], *, by_null: bool) -> None:
+    """Print keys as they are; raises Unusable for one that holds a line end and is to be told by one."""
+    for key in keys:
+        if not by_null and "\n" in key:
+            raise Unusable(f'"{visible(key)}" holds a line end; tell keys apart with: --null')
+        write_pieces([key], end="\0" if by_null else "\n")
 
 
 @click.command("show")

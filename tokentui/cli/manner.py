@@ -31,7 +31,7 @@ def begin() -> None:
     global _now
     _now = _Manner()
     if sys.stdout.isatty() and _pager() and not _is_dumb():
-        sys.stdout = Held(sys.stdout)
+        sys.stdout = PagedTerminal(sys.stdout)
 
 
 def color_as(way: str) -> None:
@@ -78,7 +78,7 @@ def _pager() -> str:
     return os.environ.get("PAGER", "").strip()
 
 
-class Held(io.StringIO):
+class PagedTerminal(io.StringIO):
     """A terminal whose text is held until it is whole, and then goes through the pager where it is long."""
 
     def __init__(self, terminal: TextIO) -> None:

@@ -47,20 +47,6 @@ def write_lines(lines: Iterable[str]) -> None:
         write(line.rstrip())
 
 
-def write_words(words: Iterable[str], *, by_null: bool) -> None:
-    """Write words for another program, each as it is, with a line end after it or with a zero character.
-
-    Raises Unusable for one that holds a line end and is to be told by one.
-    """
-    for word in words:
-        if not by_null and "\n" in word:
-            from tokentui.cli.faults import Unusable
-            from tokentui.domain.text import visible
-
-            raise Unusable(f'"{visible(word)}" holds a line end; tell words apart with: --null')
-        write_pieces([word], end="\0" if by_null else "\n")
-
-
 def write_json(document: object) -> None:
     """Write a JSON document, two spaces a level."""
     write(json_text(document))
