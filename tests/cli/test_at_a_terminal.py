@@ -35,6 +35,13 @@ def test_import_shows_what_it_would_do_and_asks(tmp_path: Path) -> None:
     assert tokentui("show", "acme", "--book", book).returncode == 0
 
 
+def test_a_file_that_is_missing_is_said_before_anything_is_asked() -> None:
+    with at("import", "nofile.csv") as terminal:
+        assert terminal.wait_exit() == 2
+        assert terminal.shows("There is no file nofile.csv; check the path.")
+        assert not terminal.shows("[y/N]")
+
+
 def test_yes_never_asks(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("name\nAcme\n")
     with at("import", tmp_path / "c.csv", "--yes", "--book", tmp_path / "b.tokentui") as terminal:

@@ -167,6 +167,8 @@ def test_a_file_without_permission_to_write(made_public_book: Path, tmp_path: Pa
         (["next", "0"], "0 is not in the range"),
         (["next", "x"], "'x' is not a valid integer"),
         (["--nonsense"], "No such option '--nonsense'"),
+        (["export", "--decisions", "--what", "usage"], "leave --what and --format out"),
+        (["export", "--decisions", "--format", "csv"], "leave --what and --format out"),
         (["import"], "Missing argument 'FILE…'"),
     ],
 )

@@ -4,11 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.cli.conftest import Ask
 from tests.conftest import ROOT
 from tokentui.cli.main import COMMANDS
+from tokentui.cli.main import tokentui as cli
 from tokentui.domain.codebook import parse_codebook
 from tokentui.domain.codebook_file import read_file
 from tokentui.services.workbook import default_codebook
@@ -92,6 +94,17 @@ def test_every_command_explains_itself(ask: Ask, command: str) -> None:
     assert ran.out.startswith(f"Usage: tokentui {command}")
     assert all(len(line) <= 100 for line in ran.lines)
     assert ask(command, "-h").out == ran.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_grades_are_shown_and_taken_alike_everywhere(command: str) -> None:
+    context = click.Context(cli)
+    found = cli.get_command(context, command)
+    assert found is not None
+    for option in found.params:
+        if isinstance(option.type, click.Choice) and {str(one).upper() for one in option.type.choices} == {*"ABCD"}:
+            assert option.make_metavar(click.Context(found)) == "[A|B|C|D]"
+            assert option.type.convert("c", option, None) == "C"
 
 
 def test_the_help_names_every_command_and_the_exit_codes(ask: Ask) -> None:
