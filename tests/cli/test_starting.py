@@ -122,10 +122,11 @@ def test_keys_come_from_the_registry_with_the_user_s_own(
     assert rows["tag_1"]["label"] == "core"
     file = tmp_path / "config.toml"
     file.write_text('reviewer = "ann"\n[keys]\nundo = "z"\nnonsense = "q"\n')
-    monkeypatch.setattr("tokentui.cli.check_and_keys.config_file", lambda: file)
+    monkeypatch.setenv("TOKENTUI_CONFIG", str(file))
     own = ask("keys", "--json")
     assert {one["id"]: one["keys"] for one in own.json["keys"]}["undo"] == ["z"]
     assert "no command 'nonsense'" in own.err
+    assert own.err.count(str(file)) == 2
 
 
 def test_the_book_and_the_reviewer_may_stand_before_the_command(ask: Ask, public_book: Path) -> None:

@@ -48,11 +48,14 @@ COMMANDS = {
     "merge": Listed("merge", "Bring in another person's decisions."),
     "check": Listed("check_and_keys", "Prove that the sums follow from the log."),
     "keys": Listed("check_and_keys", "Every key of the app."),
+    "config": Listed("config", "Your own settings: where they are, what holds, what is wrong."),
     "codebook": Listed("codebook", "Use cases, segments and what they mean; edited as a file."),
 }
 """The commands in the order of the help, which is written from here so that it loads none of them."""
 
 _OPEN = Listed("app", "Open the workbench on a book.")
+_SAY_IT_THEMSELVES = {"open", "watch", "review", "config"}
+"""The commands that say otherwise what is left out of the user's settings: on the screen, or all of it."""
 
 
 class Commands(click.Group):
@@ -100,7 +103,9 @@ class Commands(click.Group):
     subcommand_metavar="[BOOK] | COMMAND [ARGS]…",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option("--book", type=click.Path(path_type=Path), help="The book; else TOKENTUI_BOOK, else the demo book.")
+@click.option(
+    "--book", type=click.Path(path_type=Path), help="The book; else TOKENTUI_BOOK, the configured, or the demo book."
+)
 @click.option("--reviewer", help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login.")
 @click.version_option(__version__, message="%(version)s")
 @click.pass_context
@@ -114,7 +119,10 @@ def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None) -> int
     found, a failed check, refused rows with --strict, a question with nobody to answer it); 2 wrong usage or unreadable
     input; 3 the book is locked, read-only or of a newer tokentui; 70 a fault of tokentui itself.
     """
+    from tokentui.cli.own_settings import take_up
+
     if ctx.invoked_subcommand is not None:
+        take_up(said=ctx.invoked_subcommand not in _SAY_IT_THEMSELVES)
         return None
     from tokentui.cli.app import start
 

@@ -3,13 +3,15 @@
 import os
 from pathlib import Path
 
-BOOK_VARIABLE = "TOKENTUI_BOOK"
+CONFIG_VARIABLE = "TOKENTUI_CONFIG"
 
 
-def default_book() -> Path:
-    """The book that commands use when none is named: TOKENTUI_BOOK, else the demo book in the user's data folder."""
-    named = os.environ.get(BOOK_VARIABLE)
-    return Path(named).expanduser() if named else demo_book()
+def at_home(text: str) -> Path:
+    """A path, with the folder of the user that `~` stands for; as it is where nobody is called so."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
 
 
 def demo_book(vendor: str = "anthropic") -> Path:
@@ -22,8 +24,16 @@ def vendor_side_book(customers: int) -> Path:
     return _data_folder() / f"vendor-side-{customers}.tokentui"
 
 
+def config_is_named() -> bool:
+    """Whether the environment says where the user's settings are."""
+    return bool(os.environ.get(CONFIG_VARIABLE))
+
+
 def config_file() -> Path:
-    """The user's settings: reviewer, theme, keys."""
+    """The user's settings: where TOKENTUI_CONFIG says, else in the platform's own place."""
+    named = os.environ.get(CONFIG_VARIABLE)
+    if named:
+        return at_home(named)
     from platformdirs import user_config_path
 
     return user_config_path("tokentui", appauthor=False) / "config.toml"
