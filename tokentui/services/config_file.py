@@ -6,15 +6,22 @@ is taken apart into assignments here, and each is read by Python's own reader of
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 MOST_BYTES = 100_000
 """A file that gives every command other keys, with a comment on each, is a quarter of this."""
 
+_LONGEST_LINE = 1_000
+_LONGEST = 5_000
 _MOST_LINES = 100
-"""Lines of one assignment; one that is longer was never closed."""
+"""Characters of a line, and characters and lines of an assignment: Python's reader takes seconds over far more."""
+
+
+_OPEN = "(at end of document)"
+"""How Python's reader ends what it says of an assignment that goes on."""
+_NOT_CLOSED = "what it opens is not closed"
 
 
 class Fault(NamedTuple):
@@ -90,36 +97,36 @@ def _none(why: str) -> Written:
 
 def _parts(text: str) -> Iterator[tuple[int, str, Mapping[str, object] | str]]:
     """(line, first line, what it says or why it cannot be read) of each assignment and each line that is broken."""
-    import tomllib  # Most people have no such file.
-
     lines = text.split("\n")
     begin = 0
     while begin < len(lines):
-        why, end = "", begin + 1
-        while True:
-            try:
-                document: Mapping[str, object] = tomllib.loads("\n".join(lines[begin:end]) + "\n")
-                yield begin + 1, lines[begin], document
-                break
-            except RecursionError:
-                why = "brackets within brackets"
-                open_ended = False
-            except ValueError as error:
-                # Also for a number of too many digits, which Python does not take and TOML says nothing of.
-                said = str(error)
-                open_ended = said.endswith("(at end of document)")
-                why = why or _reason(said)
-            if not open_ended or end == len(lines) or end - begin == _MOST_LINES:
-                yield begin + 1, lines[begin], why
-                end = begin + 1
-                break
-            end += 1
-        begin = end
+        taken, document = _part(lines[begin : begin + _MOST_LINES])
+        yield begin + 1, lines[begin], document
+        begin += taken
+
+
+def _part(lines: Sequence[str]) -> tuple[int, Mapping[str, object] | str]:
+    """(how many lines, what they say) of the assignment that lines begin with, or (1, why it cannot be read)."""
+    import tomllib  # Most people have no such file.
+
+    length = 0
+    for taken, line in enumerate(lines, 1):
+        length += len(line)
+        if len(line) > _LONGEST_LINE and taken == 1:
+            return 1, f"a line of more than {_LONGEST_LINE:,} characters"
+        if len(line) > _LONGEST_LINE or length > _LONGEST:
+            break
+        try:
+            return taken, tomllib.loads("\n".join(lines[:taken]) + "\n")
+        except RecursionError:
+            return 1, "brackets within brackets"
+        except ValueError as error:
+            if not str(error).endswith(_OPEN):
+                return 1, _reason(str(error)) if taken == 1 else _NOT_CLOSED
+    return 1, _NOT_CLOSED
 
 
 def _reason(said: str) -> str:
-    if said.startswith("Exceeds the limit"):
-        return "a number of too many digits"
     reason = said.partition(" (at ")[0]
     if reason == r"Illegal character '\n'":
         return "its quotes are not closed"
