@@ -1,4 +1,4 @@
-"""The parts of the README and of `docs/imports.md` that are made from the program: keys, commands, sources.
+"""The parts of the README and of pages in `docs/` that are made from the program: keys, commands, sources, settings.
 
 Run `python -m tests.readme` to write them anew; a test holds that they are up to date.
 """
@@ -13,11 +13,13 @@ import click
 from tokentui.cli.main import tokentui as cli
 from tokentui.ingest.adapters.known import ADAPTERS
 from tokentui.services.workbook import default_codebook
+from tokentui.words import config_text
 from tokentui.words.command import Command, Where
 from tokentui.words.commands import COMMANDS, commands
 
 README = Path(__file__).parent.parent / "README.md"
 IMPORTS = README.parent / "docs" / "imports.md"
+CONFIGURATION = README.parent / "docs" / "configuration.md"
 
 
 def keys() -> str:
@@ -64,7 +66,12 @@ def _between(name: str, made: str, _: re.Match[str]) -> str:
 
 def rendered(text: str) -> str:
     """A page with its made parts written anew."""
-    for name, made in (("keys", keys()), ("commands", command_list()), ("sources", sources())):
+    for name, made in (
+        ("keys", keys()),
+        ("commands", command_list()),
+        ("sources", sources()),
+        ("settings", config_text.table()),
+    ):
         text = re.sub(
             rf"<!-- {name} -->.*<!-- /{name} -->",
             partial(_between, name, made),
@@ -91,5 +98,5 @@ def _escaped(text: str) -> str:
 
 
 if __name__ == "__main__":
-    for page in (README, IMPORTS):
+    for page in (README, IMPORTS, CONFIGURATION):
         page.write_text(rendered(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -80,10 +80,11 @@ def line(story: Story) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('theme = "lihgt"', "left out of your settings, line 1: theme cannot be 'lihgt'; did you mean light?"),
-        ('[keys]\nundo = "q"', "left out of your settings, line 2: [keys] undo: in browse 'q' is the key of quit"),
+        ('theme = "lit"', "line 1 of your settings is left out: theme cannot be 'lit'; did you mean light?"),
+        ('[keys]\nundo = "q"', "line 2 of your settings is left out; why says: tokentui config check"),
         ("theme = 1\nunit = 2", "2 of your settings are left out; each with its line: tokentui config check"),
-        ("\x00", "left out of your settings, line 1: "),
+        ("\x00", "line 1 of your settings is left out"),
+        ("#" * 200_000, "your settings are left out: it is longer than the 100,000 bytes that are read"),
         ('denominator = "disclosed"', ""),
         ('theme = "light"', ""),
     ],
@@ -96,6 +97,7 @@ async def test_what_is_left_out_is_said_once_at_the_start(
     async with opened(public_book, config=configuration(), size=size) as story:
         await story.until(lambda: bool(story.message) or not said)
         assert story.message.startswith(said)
+        assert len(story.message) < 80
         await story.press("j")
         assert story.table.cursor_index == 1
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.cli.conftest import Ask
 from tests.config.conftest import Configure
+from tests.readme import CONFIGURATION
 from tokentui.services.config import configuration
 from tokentui.services.config_entries import OwnKeys
 from tokentui.services.workbook import default_codebook
@@ -152,6 +153,12 @@ def test_the_commented_file_holds_once_it_is_no_more_commented(configure: Config
     configure(beginning())
     assert ask("config", "check").code == 0
     assert configuration().keys == ()
+
+
+def test_the_example_of_the_documentation_holds(configure: Configure, ask: Ask) -> None:
+    example = CONFIGURATION.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    configure(example)
+    assert (ask("config", "check").code, configuration().theme) == (0, "light")
 
 
 def test_the_list_of_keys_shows_them_and_names_the_file(ask: Ask, configure: Configure) -> None:

@@ -9,7 +9,7 @@ from tokentui.cli.output import cells, narrate, table, write, write_json, write_
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.text import clip, visible
 from tokentui.services.books import prove
-from tokentui.services.paths import config_file
+from tokentui.services.paths import config_file, config_is_there
 from tokentui.services.workbook import default_codebook
 from tokentui.words.book_json import book_json
 from tokentui.words.command import Command, Where
@@ -71,9 +71,8 @@ def keys_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
                 if one.topic is topic
             ]
             write_lines(clip(line, cells()) for line in table(rows))
-    path = config_file()
-    how = "" if path.is_file() else "; make that file with: tokentui config init"
-    narrate(f"Other keys are given by id (see --json) under [keys] in {path}{how}")
+    how = "" if config_is_there() else "; make that file with: tokentui config init"
+    narrate(f"Other keys are given by id (see --json) under [keys] in {visible(str(config_file()))}{how}")
 
 
 def _key_json(one: Command) -> dict[str, object]:

@@ -7,7 +7,7 @@ from tokentui.cli.options import json_option
 from tokentui.cli.output import narrate, table, write, write_json, write_lines
 from tokentui.domain.text import visible
 from tokentui.services.config import configuration
-from tokentui.services.paths import config_file
+from tokentui.services.paths import config_file, config_is_there
 from tokentui.words.own_keys import all_faults, fault_in_words
 
 
@@ -34,10 +34,10 @@ def check_command(as_json: bool) -> int:
     faults = all_faults(configuration())
     if as_json:
         found = [{"line": one.line or None, "text": one.text} for one in faults]
-        write_json({"file": str(path), "exists": path.exists(), "faults": found})
+        write_json({"file": str(path), "exists": config_is_there(), "faults": found})
     elif faults:
         write_lines(fault_in_words(one, visible(str(path))) for one in faults)
-    elif path.exists():
+    elif config_is_there():
         write(f"{visible(str(path))}: every entry can be used.")
     else:
         write(f"There is no {visible(str(path))}, and none is needed; make one with: tokentui config init")
@@ -54,9 +54,9 @@ def show_command(as_json: bool) -> None:
     rows = list(holding(own))
     if as_json:
         settings = [{"entry": entry, "value": value, "from": whence} for entry, value, whence in rows]
-        write_json({"file": str(path), "exists": path.exists(), "settings": settings})
+        write_json({"file": str(path), "exists": config_is_there(), "settings": settings})
     else:
-        write(f"{visible(str(path))}{'' if path.exists() else ' (not there)'}")
+        write(f"{visible(str(path))}{'' if config_is_there() else ' (not there)'}")
         write_lines(table([[f"  {name}", visible(value), whence] for name, value, whence in rows]))
     if faults := len(all_faults(own)):
         narrate(f"{faults:,} {'entry is' if faults == 1 else 'entries are'} left out; see: tokentui config check")
@@ -68,12 +68,12 @@ def init_command() -> None:
     from tokentui.words.config_text import beginning
 
     path = config_file()
+    if config_is_there():
+        raise No(f"{visible(str(path))} is there already and stays as it is.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(beginning())
-    except FileExistsError:
-        raise No(f"{visible(str(path))} is there already and stays as it is.") from None
     except OSError as error:
         raise Unusable(f"{visible(str(path))} cannot be made: {(error.strerror or str(error)).lower()}.") from None
     narrate(f"Made {visible(str(path))}; every entry in it is commented out.")

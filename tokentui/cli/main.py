@@ -54,7 +54,7 @@ COMMANDS = {
 """The commands in the order of the help, which is written from here so that it loads none of them."""
 
 _OPEN = Listed("app", "Open the workbench on a book.")
-_SAY_IT_THEMSELVES = {"open", "watch", "review", "config"}
+_SAY_IT_THEMSELVES = {"open", "watch", "review", "demo", "config"}
 """The commands that say otherwise what is left out of the user's settings: on the screen, or all of it."""
 
 

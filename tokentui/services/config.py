@@ -41,15 +41,17 @@ class Config(NamedTuple):
 
 def configuration() -> Config:
     """What the user's file says now; it is read anew only when it has changed."""
-    path = config_file()
+    path, named = config_file(), config_is_named()
+    state = None
     try:
         found = path.stat()
+        state = (found.st_mtime_ns, found.st_size, found.st_ino)
+    except (FileNotFoundError, NotADirectoryError):
+        if not named and not path.is_symlink():
+            return Config()
     except OSError:
-        found = None
-    if found is None and not config_is_named() and not path.is_symlink():
-        return Config()
-    state = None if found is None else (found.st_mtime_ns, found.st_size, found.st_ino)
-    return _read(path, config_is_named(), state)
+        pass  # Reading it says why.
+    return _read(path, named, state)
 
 
 def read_config(path: Path, *, named: bool = False) -> Config:

@@ -62,7 +62,7 @@ def read_file(path: Path, *, named: bool) -> Written:
             return _none("it is no ordinary file")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return _none("there is no such file") if named or path.is_symlink() else Written()
     except OSError as error:
         return _none(f"it cannot be read: {(error.strerror or str(error)).lower()}")

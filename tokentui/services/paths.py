@@ -39,6 +39,15 @@ def config_file() -> Path:
     return user_config_path("tokentui", appauthor=False) / "config.toml"
 
 
+def config_is_there() -> bool:
+    """Whether there is anything in the place of the user's settings."""
+    try:
+        config_file().stat()
+    except OSError:
+        return False
+    return True
+
+
 def crash_folder() -> Path:
     """Where reports of faults of tokentui itself are kept."""
     from platformdirs import user_state_path

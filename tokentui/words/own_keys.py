@@ -27,6 +27,10 @@ _TOOLKIT = {"solidus": "slash", "reverse_solidus": "backslash", "commercial_at":
 """What the terminal toolkit calls a sign otherwise than Unicode does."""
 
 
+_NARROW = 80
+"""Cells of the screen on which a sentence must not be cut."""
+
+
 class Keymap(NamedTuple):
     """What own keys come to."""
 
@@ -66,11 +70,15 @@ def one_sentence(config: Config, file: str) -> str:
 
 
 def left_out_in_a_line(config: Config) -> str:
-    """The same for a line of the screen, where the file need not be named."""
+    """The same for a line of the narrowest screen, where the file need not be named."""
     faults = all_faults(config)
+    if not faults:
+        return ""
     if len(faults) > 1:
         return f"{len(faults):,} of your settings are left out; each with its line: tokentui config check"
-    return "".join(f"left out of your settings{f', line {one.line}' if one.line else ''}: {one.text}" for one in faults)
+    where = f"line {faults[0].line} of your settings is" if faults[0].line else "your settings are"
+    whole = f"{where} left out: {faults[0].text}"
+    return whole if len(whole) < _NARROW else f"{where} left out; why says: tokentui config check"
 
 
 def fault_in_words(fault: Fault, file: str) -> str:
