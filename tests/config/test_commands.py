@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from tests.cli.conftest import Ask
@@ -16,6 +17,15 @@ def test_the_file_is_in_the_place_of_the_platform_unless_one_is_named(
 ) -> None:
     file = configure("")
     assert ask("config", "path").out == f"{file}\n"
+
+
+@pytest.mark.parametrize("given", [None, "", " ", "/etc/mine", "/etc/mine/", "relative", "~/mine"])
+def test_the_place_is_that_of_the_platform(monkeypatch: pytest.MonkeyPatch, given: str | None) -> None:
+    if given is None:
+        monkeypatch.delenv("XDG_CONFIG_HOME")
+    else:
+        monkeypatch.setenv("XDG_CONFIG_HOME", given)
+    assert config_file() == platformdirs.user_config_path("tokentui", appauthor=False) / "config.toml"
 
 
 def test_without_a_file_all_is_built_in(ask: Ask, own_home: Path) -> None:
