@@ -60,7 +60,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
-    for name in ("TOKENTUI_BOOK", "TOKENTUI_REVIEWER", "NO_COLOR"):
+    for name in ("TOKENTUI_BOOK", "TOKENTUI_CONFIG", "TOKENTUI_REVIEWER", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TZ", "UTC")
     return home

@@ -1,4 +1,4 @@
-"""What is made from the program: parts of the README and of `docs/imports.md`, the manual, and what completion knows.
+"""What is made from the program: parts of the README and of pages in `docs/`, the manual, and what completion knows.
 
 Run `python -m tests.readme` to write them anew; a test holds that they are up to date.
 """
@@ -16,12 +16,14 @@ from tokentui.cli.main import tokentui as cli
 from tokentui.cli.man_page import man_page
 from tokentui.ingest.adapters.known import ADAPTERS
 from tokentui.services.workbook import default_codebook
+from tokentui.words import config_text
 from tokentui.words.command import Command, Where
 from tokentui.words.commands import COMMANDS, commands
 
 README = Path(__file__).parent.parent / "README.md"
 MANUAL = README.parent / "docs" / "tokentui.1"
 IMPORTS = README.parent / "docs" / "imports.md"
+CONFIGURATION = README.parent / "docs" / "configuration.md"
 
 
 def manual() -> str:
@@ -73,7 +75,12 @@ def _between(name: str, made: str, _: re.Match[str]) -> str:
 
 def rendered(text: str) -> str:
     """A page with its made parts written anew."""
-    for name, made in (("keys", keys()), ("commands", command_list()), ("sources", sources())):
+    for name, made in (
+        ("keys", keys()),
+        ("commands", command_list()),
+        ("sources", sources()),
+        ("settings", config_text.table()),
+    ):
         text = re.sub(
             rf"<!-- {name} -->.*<!-- /{name} -->",
             partial(_between, name, made),
@@ -102,5 +109,5 @@ def _escaped(text: str) -> str:
 if __name__ == "__main__":
     MANUAL.write_text(manual(), encoding="utf-8")
     FILE.write_text(grammar(), encoding="utf-8")
-    for page in (README, IMPORTS):
+    for page in (README, IMPORTS, CONFIGURATION):
         page.write_text(rendered(page.read_text(encoding="utf-8")), encoding="utf-8")

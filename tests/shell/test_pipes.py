@@ -29,6 +29,7 @@ SPEAK: dict[str, tuple[str, ...]] = {
     "review": ("--help",),
     "watch": ("--help",),
     "completion": ("zsh",),
+    "config": ("show",),
 }
 """Words with which a command prints something; the others print without any."""
 

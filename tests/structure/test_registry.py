@@ -6,7 +6,7 @@ from textual.screen import Screen
 from tests.driving.screens import BASES, own_screens
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.words.command import Command, Where
-from tokentui.words.commands import COMMANDS, clashes, commands
+from tokentui.words.commands import COMMANDS, commands
 
 SCREENS = [screen for screen in own_screens() if screen.__name__ not in BASES]
 
@@ -37,7 +37,9 @@ def test_every_place_has_commands_and_a_screen(where: Where) -> None:
 def test_every_command_has_a_place_and_a_name_of_its_own() -> None:
     assert all(command.where and command.keys and command.label and command.help for command in COMMANDS)
     assert len({command.id for command in COMMANDS}) == len(COMMANDS)
-    assert clashes({}) == ()
+    for where in Where:
+        keys = [key for command in commands(where) for key in command.keys]
+        assert len(set(keys)) == len(keys), where
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)

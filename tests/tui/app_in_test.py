@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from tests.conftest import NOON
 from tests.tui.hands import Hands
 from tokentui.services.config import Config
+from tokentui.services.config_entries import OwnKeys
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.widgets.composition_panel import CompositionPanel
@@ -88,11 +89,13 @@ async def opened(
     size: tuple[int, int] = (120, 36),
     reviewer: str = "me",
     keys: tuple[tuple[str, str], ...] = (),
+    config: Config | None = None,
     now: datetime = NOON,
     empty: bool = False,
 ) -> AsyncIterator[Story]:
     """The app on a book, on a screen of a size, with a frozen clock; `empty` says that the book has no customers."""
-    app = TokentuiApp(book, Config(reviewer, keys=keys), clock=lambda: now)
+    own = tuple(OwnKeys(command, (key,)) for command, key in keys)
+    app = TokentuiApp(book, config or Config(reviewer, keys=own), clock=lambda: now)
     async with app.run_test(size=size) as pilot:
         story = Story(app, pilot)
         await story.until(lambda: app.main is not None and (empty or story.table.row_count > 0))

@@ -324,9 +324,9 @@ async def test_an_empty_book_and_one_without_spend_say_so(small_book: Callable[.
 
 
 async def test_own_keys_from_the_configuration_replace_the_usual_ones(public_book: Path) -> None:
-    async with opened(public_book, keys=(("undo", "z"), ("tag_1", "a"))) as story:
+    async with opened(public_book, keys=(("undo", "z"), ("tag_1", "n"))) as story:
         await story.go_to("Accenture")
-        await story.press("a")
+        await story.press("n")
         assert "core → Accenture" in story.message
         await story.press("u")
         assert "undone" not in story.message

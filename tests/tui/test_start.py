@@ -58,6 +58,8 @@ LATER = (
     "tokentui.ingest",
     "tokentui.domain.concentration",
     "tokentui.domain.agreement",
+    "tokentui.services.config_entries",
+    "tokentui.services.config_file",
     "tokentui.services.decide",
     "tokentui.services.review",
     "tokentui.store.bulk.load",
@@ -72,6 +74,7 @@ LATER = (
     "tokentui.tui.screens.importing",
     "tokentui.tui.screens.review",
     "tokentui.tui.screens.watch",
+    "tokentui.words.own_keys",
 )
 """Our own modules that are loaded when they are first used."""
 

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests import readme
 from tests.conftest import tokentui
 from tests.public_numbers import NAMED, TOLD
@@ -97,8 +99,9 @@ def test_the_tables_of_the_readme_are_those_of_the_program() -> None:
     assert readme.rendered(README) == README, "run: python -m tests.readme"
 
 
-def test_the_table_of_sources_is_that_of_the_program() -> None:
-    page = readme.IMPORTS.read_text(encoding="utf-8")
+@pytest.mark.parametrize("file", [readme.IMPORTS, readme.CONFIGURATION], ids=lambda file: file.name)
+def test_the_tables_of_the_pages_are_those_of_the_program(file: Path) -> None:
+    page = file.read_text(encoding="utf-8")
     assert readme.rendered(page) == page, "run: python -m tests.readme"
 
 

@@ -9,12 +9,12 @@ from tokentui.cli.output import cells, narrate, table, write, write_json, write_
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.text import clip, visible
 from tokentui.services.books import prove
-from tokentui.services.config import read_config
-from tokentui.services.paths import config_file
+from tokentui.services.paths import config_file, config_is_there
 from tokentui.services.workbook import default_codebook
 from tokentui.words.book_json import book_json
 from tokentui.words.command import Command, Where
-from tokentui.words.commands import clashes, commands
+from tokentui.words.commands import commands
+from tokentui.words.own_keys import own_keys
 
 _SHOWN = 20
 """Differences that are named one by one."""
@@ -53,8 +53,7 @@ def check_command(book: Path | None, as_json: bool) -> int:
 def keys_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
     """Every key of the app, with the user's own from the configuration file."""
     one_format(as_json, as_csv)
-    own = dict(read_config(config_file()).keys)
-    codebook = _codebook(book)
+    codebook, own = _codebook(book), own_keys()
     every = {one.id: one for where in Where for one in commands(where, codebook, own)}
     if as_json:
         write_json({"keys": [_key_json(one) for one in every.values()]})
@@ -66,10 +65,14 @@ def keys_command(book: Path | None, as_json: bool, as_csv: bool) -> None:
     else:
         for topic in dict.fromkeys(one.topic for one in every.values()):
             write(topic.value)
-            rows = [[f"  {' '.join(one.shown)}", one.label, one.help] for one in every.values() if one.topic is topic]
+            rows = [
+                [f"  {' '.join(one.shown) or one.key}", one.label, one.help]
+                for one in every.values()
+                if one.topic is topic
+            ]
             write_lines(clip(line, cells()) for line in table(rows))
-    for clash in clashes(own):
-        narrate(clash)
+    how = "" if config_is_there() else "; make that file with: tokentui config init"
+    narrate(f"Other keys are given by id (see --json) under [keys] in {visible(str(config_file()))}{how}")
 
 
 def _key_json(one: Command) -> dict[str, object]:

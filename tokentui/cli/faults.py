@@ -120,7 +120,7 @@ def _code_of_value_error(error: BaseException) -> int | None:
     from tokentui.domain.filters import FilterError
     from tokentui.domain.statements import StatementError
     from tokentui.domain.weighing import UnitError
-    from tokentui.services.config import ConfigError
+    from tokentui.services.config_entries import ConfigError
     from tokentui.services.panels import NoDisclosure
     from tokentui.services.without_vendor import NoVendorHosts
 

@@ -41,6 +41,7 @@ from tokentui.ingest.files.table import TwoReadings
 from tokentui.ingest.load import Arrivals, ImportOptions, load_files
 from tokentui.ingest.preview import describe
 from tokentui.services.books import whole_book
+from tokentui.services.config import configuration
 from tokentui.services.workbook import Workbook
 
 _KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "decisions")
@@ -281,9 +282,13 @@ def _target(
     with TemporaryDirectory(prefix="tokentui-") as folder:
         place = Path(folder) / path.name if way.dry_run else path
         with whole_book(place, name or path.stem, own) as unfinished, opened(unfinished) as workbook:
-            yield workbook
+            floor = configuration().floor
+            yield workbook.keep(floor=floor) if floor else workbook
     if not way.dry_run:
-        narrate(f"Made the book {path}, in {own}{', as the amounts are' if own == theirs != 'USD' else ''}.")
+        narrate(
+            f"Made the book {path}, in {own}{', as the amounts are' if own == theirs != 'USD' else ''}"
+            f"{f', with the evidence floor {floor.value} of your settings' if floor else ''}."
+        )
 
 
 def _expect_currency(workbook: Workbook, currency: str | None) -> None:

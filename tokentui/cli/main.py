@@ -53,6 +53,7 @@ COMMANDS = {
     "merge": Listed("merge", "Bring in another person's decisions."),
     "check": Listed("check_and_keys", "Prove that the sums follow from the log."),
     "keys": Listed("check_and_keys", "Every key of the app.", look_up=True),
+    "config": Listed("config", "Your own settings: where they are, what holds, what is wrong."),
     "codebook": Listed("codebook", "Use cases, segments and what they mean; edited as a file."),
     "completion": Listed("shell", "What bash, zsh or fish needs to complete commands and names."),
     "man": Listed("shell", "The manual page."),
@@ -95,6 +96,8 @@ def _how_shown(*, hidden: bool) -> tuple[click.Option, ...]:
 _AFTER_A_COMMAND = _how_shown(hidden=True)
 
 _OPEN = Listed("app", "Open the workbench on a book.")
+_SAY_IT_THEMSELVES = {"open", "watch", "review", "demo", "config"}
+"""The commands that say otherwise what is left out of the user's settings: on the screen, or all of it."""
 
 
 class Commands(click.Group):
@@ -145,7 +148,9 @@ class Commands(click.Group):
     subcommand_metavar="[BOOK] | COMMAND [ARGS]…",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option("--book", type=click.Path(path_type=Path), help="The book; else TOKENTUI_BOOK, else the demo book.")
+@click.option(
+    "--book", type=click.Path(path_type=Path), help="The book; else TOKENTUI_BOOK, the configured, or the demo book."
+)
 @click.option(
     "--reviewer", type=REVIEWER, help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login."
 )
@@ -162,7 +167,10 @@ def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None) -> int
     input; 3 the book is locked, read-only or of a newer tokentui; 70 a fault of tokentui itself; 130 interrupted; 141
     whoever read the output stopped reading.
     """
+    from tokentui.cli.own_settings import take_up
+
     if ctx.invoked_subcommand is not None:
+        take_up(said=ctx.invoked_subcommand not in _SAY_IT_THEMSELVES)
         return None
     from tokentui.cli.app import start
 

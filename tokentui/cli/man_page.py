@@ -6,12 +6,13 @@ import click
 
 from tokentui import __version__
 from tokentui.cli.faults import EXIT_CODES
-from tokentui.services.config import REVIEWER_VARIABLE
-from tokentui.services.paths import BOOK_VARIABLE
+from tokentui.services.config import BOOK_VARIABLE, REVIEWER_VARIABLE
+from tokentui.services.paths import CONFIG_VARIABLE
 
 ENVIRONMENT = (
-    (BOOK_VARIABLE, "The book, where no --book is given; else the demo book."),
+    (BOOK_VARIABLE, "The book, where no --book is given; else the configured one, else the demo book."),
     (REVIEWER_VARIABLE, "Who decides, where no --reviewer is given; else the configuration, else your login."),
+    (CONFIG_VARIABLE, "Your settings, in place of the file below."),
     ("PAGER", "What shows a look-up that is longer than the terminal is high; unset or empty, nothing does."),
     ("NO_COLOR", "Set to anything: no colours, unless --color says otherwise."),
     ("FORCE_COLOR, CLICOLOR_FORCE", "Set to anything but 0: colours also where there is no terminal."),
@@ -20,7 +21,7 @@ ENVIRONMENT = (
 )
 FILES = (
     ("~/.local/share/tokentui/demo.tokentui", "The demo book."),
-    ("~/.config/tokentui/config.toml", "Your settings: reviewer, theme, keys."),
+    ("~/.config/tokentui/config.toml", "Your settings; tokentui config init writes them with every entry."),
     ("~/.local/state/tokentui/", "Reports of faults of tokentui itself."),
 )
 _EXAMPLES = (

@@ -12,16 +12,15 @@ from tokentui.cli.completion.kinds import REVIEWER
 from tokentui.cli.faults import WouldAsk
 from tokentui.cli.manner import has_tabs, tabs_between
 from tokentui.cli.output import narrate
-from tokentui.cli.workbench import expect_some_book, is_named_outside
+from tokentui.cli.workbench import expect_some_book
 from tokentui.domain.text import visible
-from tokentui.services.config import reviewer_name
-from tokentui.services.paths import default_book
+from tokentui.services.config import chosen_book, default_book, reviewer_name
 from tokentui.services.workbook import Workbook, open_workbook
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
 book_option = click.option(
-    "--book", type=click.Path(path_type=Path), help="The book; else TOKENTUI_BOOK, else the demo book."
+    "--book", type=click.Path(path_type=Path), help="The book; else TOKENTUI_BOOK, the configured, or the demo book."
 )
 reviewer_option = click.option(
     "--reviewer", type=REVIEWER, help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login."
@@ -102,8 +101,8 @@ def existing_book(book: Path | None) -> Path:
 
 
 def book_is_named(book: Path | None) -> bool:
-    """Whether the user chose the book, by option or by environment."""
-    return given_book(book) is not None or is_named_outside()
+    """Whether the user chose the book, by option, environment or configuration."""
+    return given_book(book) is not None or chosen_book() is not None
 
 
 def given_reviewer(reviewer: str | None) -> str:

@@ -17,6 +17,7 @@ from tokentui.domain.money import UnknownSpend, short
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services.cautions import Cautions
+from tokentui.services.config import configuration
 from tokentui.services.panels import Panels, PanelSettings, asked_for, revenues
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import also_related, apart_in_words, contradicting, part_years
@@ -70,17 +71,24 @@ class Asked:
 
         Raises No for a disclosure that the book does not have.
         """
-        settings = asked_for(
-            Unit(self.unit) if self.unit else None,
-            Denominator(self.denominator) if self.denominator else None,
-            Rule(rule) if rule else Rule.DOMINANCE,
-        )
+        settings = self._settings(workbook, Rule(rule) if rule else Rule.DOMINANCE)
         if self.disclosure and settings.denominator is not Denominator.DISCLOSED:
             narrate("Shares are of the listed customers; for shares of the disclosure add: --denominator disclosed")
         uid = _disclosure_uid(workbook, self.disclosure) if self.disclosure else None
         unknown = _unknown_spend(self.unknown_spend) if self.unknown_spend else None
         read = workbook.read_as(Grade(self.floor) if self.floor else None, uid, unknown)
         return read, settings
+
+    def _settings(self, workbook: Workbook, rule: Rule) -> PanelSettings:
+        """What is asked of it, filled up from the user's own settings where the book has what these want."""
+        own = configuration()
+        unit = Unit(self.unit) if self.unit else None
+        denominator = Denominator(self.denominator) if self.denominator else None
+        settings = asked_for(unit, denominator, rule, usual=(own.unit, own.denominator))
+        if denominator is None and settings.denominator is Denominator.DISCLOSED and not revenues(workbook):
+            narrate("Note: the book holds no disclosed revenue to take shares of, as your settings would have it.")
+            return asked_for(unit, None, rule, usual=(own.unit, None))
+        return settings
 
 
 def panel_options(command: Callable[..., Answer]) -> Callable[..., Answer]:

@@ -32,11 +32,10 @@ def answer(arguments: Sequence[str]) -> int | None:
 
 
 def _open(given: Path | None) -> int:
-    from tokentui.cli.workbench import expect_some_book, is_named_outside, run_workbench
-    from tokentui.services.config import reviewer_name
-    from tokentui.services.paths import default_book
+    from tokentui.cli.workbench import expect_some_book, run_workbench
+    from tokentui.services.config import chosen_book, default_book, reviewer_name
 
-    path = expect_some_book(default_book(), named=is_named_outside()) if given is None else given
+    path = expect_some_book(default_book(), named=chosen_book() is not None) if given is None else given
     return run_workbench(path, reviewer_name(None))
 
 
@@ -57,7 +56,7 @@ def _print(name: str, book: Path | None) -> int | None:
     from tokentui.services.card import quick_card
 
     if book is None:
-        from tokentui.services.paths import default_book
+        from tokentui.services.config import default_book
 
         book = default_book()
     text = quick_card(book, name)

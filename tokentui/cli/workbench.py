@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tokentui.cli.faults import Unusable
-from tokentui.services.config import read_config
+from tokentui.cli.own_settings import take_up
 from tokentui.services.errors import BookMissing
-from tokentui.services.paths import BOOK_VARIABLE, config_file
 from tokentui.services.workbook import open_workbook
 
 if TYPE_CHECKING:
@@ -28,14 +27,14 @@ def run_workbench(path: Path, reviewer: str, *, watch: bool = False, review: "Re
         )
     if not path.is_file():
         _expect_a_book(path)
-    config = read_config(config_file())
+    own = take_up(said=False)
     # Loading makes next to no garbage, and looking for it takes a tenth of the start; the app turns it on again.
     gc.disable()
     # The toolkit reads it once, when it is loaded; its own choice is 60.
     os.environ.setdefault("TEXTUAL_FPS", PICTURES)
     from tokentui.tui.app import run
 
-    failure = run(path, config, reviewer=reviewer, watch=watch, review=review)
+    failure = run(path, own, reviewer=reviewer, watch=watch, review=review)
     if failure is not None:
         raise failure
     return 0
@@ -49,11 +48,6 @@ def expect_some_book(path: Path, *, named: bool) -> Path:
             "tokentui import FILE --book BOOK"
         )
     return path
-
-
-def is_named_outside() -> bool:
-    """Whether the environment names a book."""
-    return bool(os.environ.get(BOOK_VARIABLE))
 
 
 def _expect_a_book(path: Path) -> None:

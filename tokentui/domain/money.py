@@ -25,6 +25,15 @@ class Basis(StrEnum):
     ESTIMATE = "estimate"
 
 
+class MoneyStyle(StrEnum):
+    """How an amount of money is written for people."""
+
+    COMPACT = "compact"
+    """In three figures, as in `$1.45M`."""
+    FULL = "full"
+    """To the unit, as in `$1,450,000`."""
+
+
 class _Spend(NamedTuple):
     low: int
     best: int

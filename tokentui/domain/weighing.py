@@ -14,10 +14,16 @@ class UnitError(ValueError):
     """A unit that does not go with a denominator; the message says why and what does."""
 
 
+def go_together(unit: Unit, denominator: Denominator) -> bool:
+    """Whether there are shares of that in this unit; those of the disclosed need a disclosure besides."""
+    return denominator is Denominator.LISTED or unit is Unit.SPEND or (unit, denominator) == _TOKENS_OF_THE_KNOWN
+
+
+_TOKENS_OF_THE_KNOWN = (Unit.TOKENS, Denominator.KNOWN)
+
+
 def _expect_to_go_together(unit: Unit, denominator: Denominator, disclosed: int | None) -> None:
-    if unit is Unit.TOKENS and denominator is Denominator.KNOWN:
-        return
-    if unit is not Unit.SPEND:
+    if not go_together(unit, denominator):
         raise UnitError(
             f"Shares of the {denominator.value} can be had by spend only, not by {unit.value}: a "
             "disclosure counts the accounts above a threshold, and nobody knows which of the listed customers "
@@ -50,8 +56,7 @@ class Measure(_Measure):
         unknown: UnknownSpend = ANYTHING,
     ) -> "Measure":
         """Raises UnitError when unit and denominator do not go together."""
-        if denominator is not Denominator.LISTED:
-            _expect_to_go_together(unit, denominator, disclosed)
+        _expect_to_go_together(unit, denominator, disclosed)
         return super().__new__(cls, unit, denominator, disclosed, unknown)
 
     @property

@@ -14,7 +14,7 @@ from tokentui.domain.money import MICRO
 from tokentui.domain.spend_dates import DatesApart, dates_apart
 from tokentui.domain.use_by_segment import UseInSegment, by_use_case
 from tokentui.domain.verdict import Verdict, judge
-from tokentui.domain.weighing import Measure
+from tokentui.domain.weighing import Measure, go_together
 from tokentui.services.cautions import Cautions, claim_among, read_cautions
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.workbook import Workbook
@@ -57,9 +57,19 @@ class PanelSettings(NamedTuple):
 
 
 def asked_for(
-    unit: Unit | None = None, denominator: Denominator | None = None, rule: Rule = Rule.DOMINANCE
+    unit: Unit | None = None,
+    denominator: Denominator | None = None,
+    rule: Rule = Rule.DOMINANCE,
+    *,
+    usual: tuple[Unit | None, Denominator | None] = (None, None),
 ) -> PanelSettings:
-    """The settings that somebody means who leaves some out: shares of a total that is not the listed are by spend."""
+    """The settings that somebody means who leaves some out: shares of a total that is not the listed are by spend.
+
+    `usual` is what the user has set for what is left out; it counts where it goes together with what is not.
+    """
+    filled = unit or usual[0], denominator or usual[1]
+    if filled[0] is None or filled[1] is None or go_together(filled[0], filled[1]):
+        unit, denominator = filled
     listed = Denominator.KNOWN if unit is Unit.TOKENS else Denominator.LISTED
     whole = denominator or listed
     return PanelSettings(unit or (Unit.CUSTOMERS if whole is Denominator.LISTED else Unit.SPEND), whole, rule)

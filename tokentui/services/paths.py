@@ -1,9 +1,10 @@
 """Where books and settings live on this machine."""
 
 import os
+import sys
 from pathlib import Path
 
-BOOK_VARIABLE = "TOKENTUI_BOOK"
+CONFIG_VARIABLE = "TOKENTUI_CONFIG"
 
 BOOK_ENDINGS = (".tokentui", ".db", ".sqlite", ".sqlite3", ".book")
 """What a word ends in that names a book and no command."""
@@ -14,10 +15,12 @@ def names_a_book(word: str) -> bool:
     return os.sep in word or word.lower().endswith(BOOK_ENDINGS)
 
 
-def default_book() -> Path:
-    """The book that commands use when none is named: TOKENTUI_BOOK, else the demo book in the user's data folder."""
-    named = os.environ.get(BOOK_VARIABLE)
-    return Path(named).expanduser() if named else demo_book()
+def at_home(text: str) -> Path:
+    """A path, with the folder of the user that `~` stands for; as it is where nobody is called so."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
 
 
 def demo_book(vendor: str = "anthropic") -> Path:
@@ -30,11 +33,32 @@ def vendor_side_book(customers: int) -> Path:
     return _data_folder() / f"vendor-side-{customers}.tokentui"
 
 
+def config_is_named() -> bool:
+    """Whether the environment says where the user's settings are."""
+    return bool(os.environ.get(CONFIG_VARIABLE))
+
+
 def config_file() -> Path:
-    """The user's settings: reviewer, theme, keys."""
+    """The user's settings: where TOKENTUI_CONFIG says, else in the platform's own place."""
+    named = os.environ.get(CONFIG_VARIABLE)
+    if named:
+        return at_home(named)
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:
+        # Every command asks, and loading the library takes a tenth of the time of one.
+        given = os.environ.get("XDG_CONFIG_HOME", "")
+        return (Path(given) if given.startswith("/") else at_home("~/.config")) / "tokentui" / "config.toml"
     from platformdirs import user_config_path
 
     return user_config_path("tokentui", appauthor=False) / "config.toml"
+
+
+def config_is_there() -> bool:
+    """Whether there is anything in the place of the user's settings."""
+    try:
+        config_file().stat()
+    except OSError:
+        return False
+    return True
 
 
 def crash_folder() -> Path:

@@ -1,8 +1,8 @@
 """The app: wiring of one open book to its screens and keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -13,7 +13,7 @@ from textual.theme import Theme
 from tokentui.domain.gap import GapReport
 from tokentui.services.background import watch
 from tokentui.services.cautions import CountedCautions, count_cautions
-from tokentui.services.config import Config
+from tokentui.services.config import Config, login
 from tokentui.services.errors import BookError, in_plain_words
 from tokentui.services.workbook import Clock, open_workbook, utc_now
 from tokentui.tui.garbage import GarbageCollector
@@ -53,10 +53,11 @@ class TokentuiApp(KeyboardApp):
         review: ReviewWanted | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        super().__init__(dict(config.keys))
+        self._own = _own(config)
+        super().__init__(self._own.keys)
         self._book = book
         self._config = config
-        self._reviewer = reviewer or config.reviewer
+        self._reviewer = reviewer or config.reviewer or login()
         self._watch = watch
         self._review = review
         self._clock = clock
@@ -117,6 +118,8 @@ class TokentuiApp(KeyboardApp):
         """What the first picture of the book need not wait for."""
         index = self._state is not None and not self._state.workbook.book.readonly
         self._watching.start(lambda work: watch(work, self._book, self._book_changed, index=index))
+        if left_out := self._own.left_out or (self._state.refused if self._state else ""):
+            self.tell(lambda screen: screen.say(left_out, warning=True))
         self._garbage.begin()
 
     def on_unmount(self) -> None:
@@ -220,6 +223,21 @@ class TokentuiApp(KeyboardApp):
         """Tell the screen that shows the book, which may count keys."""
         if self.main is not None:
             self.main.key_came(typed=typed)
+
+
+class _Own(NamedTuple):
+    """What the user's settings come to at the start."""
+
+    keys: Mapping[str, tuple[str, ...]]
+    left_out: str
+
+
+def _own(config: Config) -> _Own:
+    if not config.keys and not config.faults:
+        return _Own({}, "")
+    from tokentui.words.own_keys import left_out_in_a_line, settle
+
+    return _Own(settle(config.keys).keys, left_out_in_a_line(config))
 
 
 def run(

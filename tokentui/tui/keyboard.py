@@ -44,7 +44,7 @@ class Keyboard:
 
     def __init__(
         self,
-        own: Mapping[str, str],
+        own: Mapping[str, tuple[str, ...]],
         act: Callable[[Typed], Awaitable[None]],
         is_ready: Callable[[Typed], bool],
         is_quiet: Callable[[], bool],
@@ -180,7 +180,7 @@ class KeyScreen(Protocol):
 class KeyboardApp(App[None]):
     """An app whose screens get their keys and pasted text one after another."""
 
-    def __init__(self, own: Mapping[str, str]) -> None:
+    def __init__(self, own: Mapping[str, tuple[str, ...]]) -> None:
         """`own` are the user's own keys, by command id."""
         super().__init__()
         self.picture_began = 0.0

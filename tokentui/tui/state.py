@@ -56,6 +56,8 @@ class AppState:
     vendorless: Vendorless = field(default_factory=Vendorless)
     last_fact: NewFact | None = None
     """The fact entered last, which the form copies with one key."""
+    refused: str = ""
+    """Why the panels do not begin as the user's settings would have it."""
     seen: int = 0
     """The data version last read; it moves when another process writes."""
     _start_composition: Composition | None = field(default=None, repr=False)
@@ -64,10 +66,15 @@ class AppState:
     @classmethod
     def of(cls, workbook: Workbook, config: Config) -> "AppState":
         """The state a book opens with."""
-        state = cls(workbook, config, PanelSettings(), View())
+        usual = panels.asked_for(usual=(config.unit, config.denominator))
+        state = cls(workbook, config, usual, View())
         state.seen = version(workbook)
         state.start = state.cube.begin(workbook)
-        state.read()
+        try:
+            state.read()
+        except ValueError as error:
+            state.settings, state.refused = PanelSettings(), str(error)
+            state.read()
         return state
 
     @property

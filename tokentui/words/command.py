@@ -51,6 +51,10 @@ class Need(StrEnum):
     SEEN = "This terminal is too small to show the account; make it larger to decide."
 
 
+NO_KEY = "–"
+"""What stands in place of a key where a command has none."""
+
+
 class Hint(NamedTuple):
     """A key and what it does, as the line at the bottom offers it."""
 
@@ -91,6 +95,11 @@ class Command(NamedTuple):
         return f"do_{self.id.removesuffix(f'_{self.argument}') if self.argument else self.id}"
 
     @property
+    def key(self) -> str:
+        """Its first key as it is written for people; a sign for none where it was given none."""
+        return (self.shown or (NO_KEY,))[0]
+
+    @property
     def shown(self) -> tuple[str, ...]:
         """Its keys as they are written for people."""
         return (self.written,) if self.written else tuple(map(shown, self.keys))
@@ -100,6 +109,8 @@ MODES = (Where.BROWSE, Where.REVIEW, Where.WATCH, Where.CODEBOOK)
 """The places that show the book."""
 HELPED = (*MODES, Where.IMPORT)
 """The places that tell their keys by help and palette."""
+TYPING = (Where.FILTER, Where.LINE, Where.TEXT, Where.FACT, Where.RECORD, Where.PATH)
+"""The places with a text, which takes every key that it types with."""
 DIALOGS = (
     Where.LIST,
     Where.CONFIRM,

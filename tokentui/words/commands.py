@@ -17,7 +17,6 @@ from tokentui.words.command import (
     Need,
     Topic,
     Where,
-    shown,
 )
 from tokentui.words.dialog_commands import ANSWERING
 from tokentui.words.import_commands import IMPORTING
@@ -139,26 +138,31 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def commands(
-    where: Where, codes: AnyVocabulary | None = None, keys: Mapping[str, str] | None = None
+    where: Where, codes: AnyVocabulary | None = None, keys: Mapping[str, tuple[str, ...]] | None = None
 ) -> Iterator[Command]:
-    """The commands of a mode, with the user's own keys, and for the digits the words of the list they choose from."""
+    """The commands of a mode, with the user's own keys, and for the digits the words of the list they choose from.
+
+    A command that was given no key is among them: it can be chosen by name.
+    """
     for command in COMMANDS:
         if where not in command.where:
             continue
-        own = None if command.keyed else (keys or {}).get(command.id)
+        own = (keys or {}).get(command.id)
         named = _named(command, codes) if command.method == "do_tag" else command
         if named is not None:
-            yield named if own is None else named._replace(keys=tuple(key.strip() for key in own.split(",")))
+            yield named if own is None else named._replace(keys=own)
 
 
 def hints(offered: Iterable[Command], noun: str = "use case") -> Iterator[Hint]:
     """What the line at the bottom offers: the digits as one, by what they choose, since a panel is their legend."""
-    tags = [command for command in offered if command.method == "do_tag"]
+    bound = [command for command in offered if command.keys]
+    tags = [command for command in bound if command.method == "do_tag"]
     if tags:
-        yield Hint(f"{tags[0].shown[0]}–{tags[-1].shown[0]}", noun, 99)
-    for command in offered:
+        digits = all(command.key.isdigit() for command in tags)
+        yield Hint(f"{tags[0].key}{'–' if digits else '…'}{tags[-1].key}", noun, 99)
+    for command in bound:
         if command.prominence and command not in tags:
-            yield Hint(command.shown[0], command.label, command.prominence)
+            yield Hint(command.key, command.label, command.prominence)
 
 
 def fitting(offered: Iterable[Hint], width: int) -> list[Hint]:
@@ -172,24 +176,6 @@ def fitting(offered: Iterable[Hint], width: int) -> list[Hint]:
             break
         chosen.append(hint)
     return [hint for hint in every if hint in chosen]
-
-
-def clashes(keys: Mapping[str, str]) -> tuple[str, ...]:
-    """What is wrong with the user's own keys: unknown commands, and keys that two commands of a mode share."""
-    known = {command.id for command in COMMANDS}
-    found = [f"[keys] has no command {name!r}; see: tokentui keys" for name in keys if name not in known]
-    fixed = {command.id for command in COMMANDS if command.keyed}
-    found += [
-        f"[keys] {name}: which key is pressed is what it means, so it keeps its keys." for name in keys if name in fixed
-    ]
-    for where in Where:
-        owners: dict[str, str] = {}
-        for command in commands(where, keys=keys):
-            for key in command.keys:
-                if key in owners and owners[key] != command.id:
-                    found.append(f"The key {shown(key)!r} is given to both {owners[key]!r} and {command.id!r}.")
-                owners[key] = command.id
-    return tuple(dict.fromkeys(found))
 
 
 def _named(command: Command, codes: AnyVocabulary | None) -> Command | None:

@@ -12,10 +12,11 @@ from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary, Codebook, Segment
 from tokentui.domain.customer import Customer, Decision, Fact
 from tokentui.domain.grades import Dimension, Grade, Mark, Question, Relation
 from tokentui.domain.hints import SizeHint
-from tokentui.domain.money import Basis, Spend, at_least, at_most, compact, short, symbol
+from tokentui.domain.money import Basis, Spend, compact, symbol
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Statement, answer_in_words
 from tokentui.domain.text import number_of, visible
+from tokentui.words.figures import spend_at_least, spend_at_most, spend_best
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,7 +162,7 @@ def spend(customer: Customer, currency: str) -> str:
     if customer.spend is None:
         return UNKNOWN
     about = "~ " if customer.basis in _UNSURE or not customer.spend.exact else ""
-    return about + short(customer.spend.best, currency)
+    return about + spend_best(customer.spend.best, currency)
 
 
 def spend_with_grade(customer: Customer, currency: str, floor: Grade) -> str:
@@ -176,9 +177,9 @@ def spend_in_words(amount: Spend | None, basis: Basis | None, currency: str) -> 
     if amount is None:
         return "annual spend unknown"
     if amount.exact:
-        money = f"{'~ ' if basis in _UNSURE else ''}{short(amount.best, currency)}"
+        money = f"{'~ ' if basis in _UNSURE else ''}{spend_best(amount.best, currency)}"
     else:
-        money = f"{at_least(amount.low, currency)} – {at_most(amount.high, currency)}"
+        money = f"{spend_at_least(amount.low, currency)} – {spend_at_most(amount.high, currency)}"
     return f"{money} a year{f', {basis.value}' if basis else ''}"
 
 

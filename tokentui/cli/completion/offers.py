@@ -52,7 +52,7 @@ def _options(place: Spot) -> Iterator[Item]:
 
 def _book(place: Spot) -> Path:
     if place.book is None:
-        from tokentui.services.paths import default_book
+        from tokentui.services.config import default_book
 
         return default_book()
     # The shells hand their line over as it was typed.

@@ -181,10 +181,10 @@ class BrowseScreen(ModeScreen):
     # What is shown
 
     def unsay(self, beginning: str = "", *, end: str = "") -> None:
-        """Take back what was said, if it began and ended so."""
-        text = self.query_one(MessageLine).text
-        if text.startswith(beginning) and text.endswith(end):
-            self.say("")
+        """Take back what was said, if it began and ended so; a warning comes back that gave way to such a beginning."""
+        line = self.query_one(MessageLine)
+        if line.text.startswith(beginning) and line.text.endswith(end):
+            self.say(line.displaced if beginning else "", warning=bool(beginning and line.displaced))
 
     def panels_changed(self) -> None:
         """Other settings: redraw the panels, and the rows too, whose marks depend on the evidence floor."""

@@ -84,7 +84,7 @@ class CommandScreen(Screen[ScreenResultType]):
         if types_with(self.focused, event):
             return None
         self.offered()
-        names = (event.character or "", *event.aliases)
+        names = (*filter(None, (event.character,)), *event.aliases)
         return next((self._by_key[name] for name in names if name in self._by_key), None)
 
     async def take_key(self, event: events.Key) -> bool:

@@ -58,7 +58,7 @@ def help_lines(offered: Sequence[Command], codebook: Codebook, where: Where, wid
     for topic in Topic:
         rows = [one for one in offered if one.topic is topic]
         if rows:
-            lines += _table(topic.value, ((" ".join(one.shown), _about(one)) for one in rows), width)
+            lines += _table(topic.value, ((" ".join(one.shown) or one.key, _about(one)) for one in rows), width)
     lines += _table("Signs", SIGNS, width)
     lines += _table("Clarity: one sign for each of the four questions, in this order", ASKED, width)
     lines += _table("Evidence grades", ((grade.value, words) for grade, words in GRADES.items()), width)

@@ -23,7 +23,7 @@ def open_palette(screen: CommandScreen[bool | None] | CommandScreen[str | None])
 
     found = [one for one in screen.offered() if one.topic is not Topic.MOVE and one.method != "do_palette"]
     found.sort(key=lambda one: Need.WRITABLE in one.needs)
-    rows = [Pick(one, f"{one.shown[0]:<6} {one.label}", one.help) for one in found]
+    rows = [Pick(one, f"{one.key:<6} {one.label}", one.help) for one in found]
     screen.ask(PickDialog("Commands", rows, search=True), screen.run)
 
 

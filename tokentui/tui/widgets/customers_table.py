@@ -10,6 +10,7 @@ from tokentui.domain.settling import State
 from tokentui.tui.widgets.table_columns import Cell, Column, Piece
 from tokentui.tui.widgets.virtual_table import VirtualTable
 from tokentui.words import values as words
+from tokentui.words.figures import STYLE
 
 
 class CustomersTable(VirtualTable[Customer]):
@@ -66,7 +67,7 @@ def columns(
             max_width=24,
             priority=7 if segments else 4,
         ),
-        Column("spend", "Annual spend", spend, width=13, align="right", priority=9),
+        Column("spend", "Annual spend", spend, width=STYLE.column, align="right", priority=9),
         Column("share", "Share", of_total, width=7, align="right", priority=5),
         Column("cumulative", "Cum.", cumulative, width=7, align="right", priority=2),
         Column("use_case", "Use case", use_cases, width=13, priority=9),

@@ -114,6 +114,8 @@ class MessageLine(Line):
         super().__init__(id=id)
         self._text = ""
         self._kind = ""
+        self.displaced = ""
+        """The warning that the present sentence took the place of; empty where it was none."""
 
     @property
     def text(self) -> str:
@@ -125,6 +127,7 @@ class MessageLine(Line):
         before = self._text, self._kind
         self._text, self._kind = text, "warning" if warning else "strong"
         if (self._text, self._kind) != before:
+            self.displaced = before[0] if before[1] == "warning" else ""
             self.refresh()
 
     def render(self) -> Text:

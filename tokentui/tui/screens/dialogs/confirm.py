@@ -31,8 +31,8 @@ class ConfirmDialog(Dialog[bool]):
     async def take_key(self, event: events.Key) -> bool:
         """Run a command, or say which key would go ahead."""
         if not await super().take_key(event):
-            ahead = next(one.shown[0] for one in self.offered() if one.method == "do_go_ahead")
-            self.complain(f"Press {ahead} to go ahead, or esc to leave everything as it is.")
+            keys = {one.id: one.key for one in self.offered()}
+            self.complain(f"Press {keys['go_ahead']} to go ahead, or {keys['cancel']} to leave everything as it is.")
         return True
 
     def do_go_ahead(self) -> None:
