@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from tokentui.store.book_file import BookConnection, expect_in_place
 from tokentui.store.errors import (
     BookError,
     BookMissing,
@@ -36,7 +37,7 @@ class Book(NamedTuple):
 
     path: Path
     """Where the file is."""
-    db: sqlite3.Connection
+    db: BookConnection
     """In autocommit mode: changes go through `transaction`."""
     readonly: bool
     """Whether changes are impossible: it was opened for reading, or its file, folder or disk may not be written."""
@@ -52,6 +53,17 @@ class Book(NamedTuple):
         """
         with suppress(sqlite3.Error):
             self.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def empty_log(self) -> None:
+        """Move all that was written into the file and leave the log beside it empty, unless somebody uses it now.
+
+        A log that has something in it would be taken for that of any other book that is put at the same path.
+        """
+        with suppress(sqlite3.Error):
+            self.db.execute("PRAGMA busy_timeout = 0")
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.Error):
+            self.db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
     @contextmanager
     def until(self, stopped: Callable[[], bool]) -> Iterator[None]:
@@ -75,7 +87,7 @@ def open_book(path: Path, *, readonly: bool = False) -> Book:
         return _open(path, readonly)
 
 
-def raw_connection(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
+def raw_connection(path: Path, *, readonly: bool = False) -> BookConnection:
     """Open a file with the settings of a book but no check of what it is; for making and migrating books."""
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise BookError(f"tokentui needs SQLite 3.38 or newer; this Python has {sqlite3.sqlite_version}.")
@@ -136,7 +148,10 @@ def transaction(db: sqlite3.Connection, *, brief: bool = False) -> Iterator[sqli
         try:
             db.execute("BEGIN IMMEDIATE")
             yield db
+            expect_in_place(db)
             db.execute("COMMIT")
+            # What was written while the file went is not where anybody finds it.
+            expect_in_place(db)
         except BaseException:
             db.rollback()
             raise
@@ -171,9 +186,9 @@ def _sqlite_file(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _connect(path: Path, query: str) -> sqlite3.Connection:
+def _connect(path: Path, query: str) -> BookConnection:
     uri = f"{path.absolute().as_uri()}{query}"
-    db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, factory=BookConnection)
     db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     return db
 
@@ -185,6 +200,7 @@ def _open(path: Path, readonly: bool) -> Book:
         try:
             _expect_present_schema(path, db)
             _settings(db, readonly=False)
+            db.opened_at(path)
             return Book(path, db, readonly=False)
         except sqlite3.OperationalError as error:
             db.close()
@@ -204,6 +220,7 @@ def _open(path: Path, readonly: bool) -> Book:
         db = _connect(path, "?immutable=1")
         _expect_present_schema(path, db)
     _settings(db, readonly=True)
+    db.opened_at(path)
     return Book(path, db, readonly=True)
 
 

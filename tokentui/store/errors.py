@@ -42,6 +42,18 @@ class BookNewer(BookError):
     exit_code = 3
 
 
+class BookMoved(BookError):
+    """The file of an open book is no longer at its path."""
+
+    exit_code = 3
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is no longer the book that was opened: it was moved, deleted or replaced. Nothing more is decided."
+        )
+        self.path = path
+
+
 class NotFound(BookError):
     """The book has no such customer, disclosure or step."""
 
