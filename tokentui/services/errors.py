@@ -1,6 +1,7 @@
 """What can go wrong with a book, for app and shell: each a sentence with the way out and an exit code."""
 
 from tokentui.store.errors import (
+    LOCKED,
     BookError,
     BookLocked,
     BookMissing,
@@ -16,6 +17,7 @@ from tokentui.store.errors import (
 )
 
 __all__ = [
+    "LOCKED",
     "BookError",
     "BookLocked",
     "BookMissing",

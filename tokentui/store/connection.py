@@ -65,6 +65,21 @@ class Book(NamedTuple):
         with suppress(sqlite3.Error):
             self.db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
+    def is_being_written(self) -> bool:
+        """Whether another program is writing at this moment, so that a change of ours would have to wait."""
+        if self.readonly or self.db.in_transaction:
+            return False
+        try:
+            self.db.execute("PRAGMA busy_timeout = 0")
+            self.db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            return "locked" in str(error)
+        else:
+            self.db.execute("ROLLBACK")
+            return False
+        finally:
+            self.db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
     @contextmanager
     def until(self, stopped: Callable[[], bool]) -> Iterator[None]:
         """End whatever runs in the block soon after this says so; what it was is then no success."""

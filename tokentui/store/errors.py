@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+LOCKED = "Another program is writing to the book; nothing was changed. Try again when it is done."
+
 
 class BookError(Exception):
     """A book that cannot be used as asked; `str()` is the sentence a person reads."""
@@ -115,7 +117,7 @@ def in_plain_words(error: BaseException) -> BaseException:
 
 def _operational(text: str) -> BookError:
     if "locked" in text or "busy" in text:
-        return BookLocked("Another program is writing to the book; nothing was changed. Try again when it is done.")
+        return BookLocked(LOCKED)
     if "readonly" in text:
         return BookReadOnly("The book may be read but not written; copy it to a place of yours to make changes.")
     if "full" in text:
