@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tokentui.services.workbook import default_codebook
+from tokentui.store.book_file import BookConnection
 from tokentui.store.bulk.rebuild import refresh_years, resum
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, triggers_off
 from tokentui.store.connection import transaction
@@ -31,9 +32,9 @@ def _template() -> bytes:
         return path.read_bytes()
 
 
-def empty_book(*, foreign_keys: bool = True, recursive_triggers: bool = False) -> sqlite3.Connection:
+def empty_book(*, foreign_keys: bool = True, recursive_triggers: bool = False) -> BookConnection:
     """An empty book in memory, in autocommit mode."""
-    db = sqlite3.connect(":memory:", isolation_level=None)
+    db = sqlite3.connect(":memory:", isolation_level=None, factory=BookConnection)
     db.deserialize(_template())
     db.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
     db.execute(f"PRAGMA recursive_triggers = {int(recursive_triggers)}")

@@ -17,6 +17,7 @@ from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Grade
 from tokentui.services.panels import PanelSettings, read_panels
 from tokentui.services.workbook import Memo, Workbook, open_workbook, utc_now
+from tokentui.store.book_file import BookConnection
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import Book
 from tokentui.store.find.cumulative import RunningSums
@@ -29,7 +30,7 @@ _M = 10**12
 _CODES = ("core", "product", "operations", "devtools", "resale", "consumer")
 
 
-def workbook_of(db: sqlite3.Connection) -> Workbook:
+def workbook_of(db: BookConnection) -> Workbook:
     book = Book(Path("memory"), db, readonly=False)
     settings = read_settings(db)
     return Workbook(book, read_codebook(db), settings, "ann", utc_now, None, RunningSums(), Memo())
@@ -95,7 +96,7 @@ def test_the_views_say_what_the_panels_say_of_books_of_all_kinds(seed: int) -> N
         expect_the_panels(workbook_of(db))
 
 
-def a_book(random: Random) -> sqlite3.Connection:
+def a_book(random: Random) -> BookConnection:
     """A book of statements, splits, segments, credits, spends that are intervals, and stances that depend on who."""
     db = empty_book()
     number = random.randint(1, 25)

@@ -8,7 +8,7 @@ from typing import ParamSpec
 
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.store.connection import Book, data_version, open_book
-from tokentui.store.errors import BookError, BookLocked, plain_words
+from tokentui.store.errors import BookError, BookLocked, BookMoved, plain_words
 from tokentui.store.find.made import is_behind
 
 Parameters = ParamSpec("Parameters")
@@ -21,6 +21,9 @@ PATIENCE = 1.0
 
 PAUSE = 0.05
 """Seconds between two changes at least."""
+
+_QUIET = 25
+"""Looks without a change after which what was written is moved from the log into the file: a second."""
 
 _BETWEEN_PIECES = 0.02
 """Seconds between two pieces of an index, in which a decision finds the book free."""
@@ -87,8 +90,11 @@ class Work:
     @contextmanager
     def workbook(self, like: Workbook, *, readonly: bool = True) -> Iterator[Workbook]:
         """The same book for the same reviewer on a connection for this work alone; raises as `book` does."""
+        like.book.db.expect_in_place()
         workbook = open_workbook(like.book.path, like.reviewer, clock=like.clock, readonly=readonly)
         try:
+            if not workbook.book.db.is_same_file(like.book.db):
+                raise BookMoved(like.book.path)
             with self.stops(workbook.book):
                 yield workbook
             if not readonly:
@@ -112,21 +118,29 @@ def version(workbook: Workbook) -> int:
     return data_version(workbook.book.db)
 
 
-def watch(work: Work, path: Path, changed: Callable[[], object], *, index: bool = False) -> None:
-    """Tell whenever any connection has written to the book; ends when it is stopped or the book is gone.
+def watch(
+    work: Work, path: Path, changed: Callable[[], object], moved: Callable[[], object], *, index: bool = False
+) -> None:
+    """Tell whenever any connection has written to the book; ends when it is stopped, or tells that the file has moved.
 
     It waits until one change has been painted and the app had some time for its user before it tells of the next, so
     that a thousand writes a second leave keys as quick as ever. With `index` it makes meanwhile, piece by piece, what a
     large import left for later: over its own connection, so that none of it is news that the app would read anew.
     """
     with work.book(path, readonly=not index) as book:
-        last = data_version(book.db)
+        last, quiet = data_version(book.db), 0
         behind = index and not book.readonly and is_behind(book.db)
         while not work.stopped.wait(_BETWEEN_PIECES if behind else POLL):
+            if not book.db.is_in_place:
+                work.tell(moved)
+                return
             behind = behind and _index_piece(book)
             if (now := data_version(book.db)) == last:
+                quiet += 1
+                if quiet == _QUIET and not book.readonly:
+                    book.empty_log()
                 continue
-            last = now
+            last, quiet = now, 0
             behind = behind or (index and not book.readonly and is_behind(book.db))
             work.painted.clear()
             work.tell(changed)

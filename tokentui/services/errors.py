@@ -1,9 +1,11 @@
 """What can go wrong with a book, for app and shell: each a sentence with the way out and an exit code."""
 
 from tokentui.store.errors import (
+    LOCKED,
     BookError,
     BookLocked,
     BookMissing,
+    BookMoved,
     BookNewer,
     BookReadOnly,
     BookUnreadable,
@@ -15,9 +17,11 @@ from tokentui.store.errors import (
 )
 
 __all__ = [
+    "LOCKED",
     "BookError",
     "BookLocked",
     "BookMissing",
+    "BookMoved",
     "BookNewer",
     "BookReadOnly",
     "BookUnreadable",

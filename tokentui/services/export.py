@@ -1,11 +1,15 @@
 """All that a book holds, read a part at a time so that none of it is ever in memory as a whole."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
 from tokentui.domain.customer import Disclosure, Fact, ListRow, LogRow, MonthOf
 from tokentui.services.browse import View, ids, read_filter
+from tokentui.services.errors import BookReadOnly
+from tokentui.services.paths import data_folder
+from tokentui.services.replacing import replacing
 from tokentui.services.workbook import Workbook
 from tokentui.store import customer_json, whole_book
 from tokentui.store.customers import PART, read_disclosures
@@ -64,6 +68,23 @@ def decision_documents(workbook: Workbook, these: Chosen = None) -> Iterator[str
 def copy_book(workbook: Workbook, path: Path) -> None:
     """Write the whole book into an empty file: rows, log and all, as they are at one moment."""
     whole_book.copy_book(workbook.book.db, path)
+
+
+def keep_beside(workbook: Workbook) -> Path:
+    """Save an open book whose file has gone from its place as another file there; returns where it lies.
+
+    Where its folder has gone too it lies in the user's data folder. Raises BookError where neither may be written.
+    """
+    path = workbook.book.path.absolute()
+    name = f"{path.stem} saved {workbook.clock():%Y-%m-%d %H%M%S}{path.suffix}"
+    for folder in (path.parent, data_folder()):
+        with suppress(OSError):
+            if folder != path.parent:
+                folder.mkdir(parents=True, exist_ok=True)
+            with replacing(folder / name) as unfinished:
+                copy_book(workbook, unfinished)
+            return folder / name
+    raise BookReadOnly(f"{path.parent} may not be written, nor may {data_folder()}; make room there and try again.")
 
 
 def _parts(workbook: Workbook, these: Chosen) -> Iterator[Sequence[int]]:

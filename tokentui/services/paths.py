@@ -25,12 +25,12 @@ def at_home(text: str) -> Path:
 
 def demo_book(vendor: str = "anthropic") -> Path:
     """The book of public facts on a vendor that `tokentui demo` makes and keeps."""
-    return _data_folder() / ("demo.tokentui" if vendor == "anthropic" else f"demo-{vendor}.tokentui")
+    return data_folder() / ("demo.tokentui" if vendor == "anthropic" else f"demo-{vendor}.tokentui")
 
 
 def vendor_side_book(customers: int) -> Path:
     """The book of invented customers that `tokentui demo --vendor-side` makes and keeps, one for each size."""
-    return _data_folder() / f"vendor-side-{customers}.tokentui"
+    return data_folder() / f"vendor-side-{customers}.tokentui"
 
 
 def config_is_named() -> bool:
@@ -68,7 +68,8 @@ def crash_folder() -> Path:
     return user_state_path("tokentui", appauthor=False)
 
 
-def _data_folder() -> Path:
+def data_folder() -> Path:
+    """Where books are kept that were given no other place."""
     # Not needed when a book is named, and then not loaded.
     from platformdirs import user_data_path
 

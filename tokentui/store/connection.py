@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from tokentui.store.book_file import BookConnection, expect_in_place
 from tokentui.store.errors import (
     BookError,
     BookMissing,
@@ -36,7 +37,7 @@ class Book(NamedTuple):
 
     path: Path
     """Where the file is."""
-    db: sqlite3.Connection
+    db: BookConnection
     """In autocommit mode: changes go through `transaction`."""
     readonly: bool
     """Whether changes are impossible: it was opened for reading, or its file, folder or disk may not be written."""
@@ -53,6 +54,32 @@ class Book(NamedTuple):
         with suppress(sqlite3.Error):
             self.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
+    def empty_log(self) -> None:
+        """Move all that was written into the file and leave the log beside it empty, unless somebody uses it now.
+
+        A log that has something in it would be taken for that of any other book that is put at the same path.
+        """
+        with suppress(sqlite3.Error):
+            self.db.execute("PRAGMA busy_timeout = 0")
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.Error):
+            self.db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+    def is_being_written(self) -> bool:
+        """Whether another program is writing at this moment, so that a change of ours would have to wait."""
+        if self.readonly or self.db.in_transaction:
+            return False
+        try:
+            self.db.execute("PRAGMA busy_timeout = 0")
+            self.db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            return "locked" in str(error)
+        else:
+            self.db.execute("ROLLBACK")
+            return False
+        finally:
+            self.db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
     @contextmanager
     def until(self, stopped: Callable[[], bool]) -> Iterator[None]:
         """End whatever runs in the block soon after this says so; what it was is then no success."""
@@ -68,17 +95,17 @@ class Book(NamedTuple):
         self.db.close()
 
 
-def open_book(path: Path, *, readonly: bool = False, wait_ms: int = BUSY_MS) -> Book:
+def open_book(path: Path, *, readonly: bool = False, wait_ms: int | None = None) -> Book:
     """Open an existing book of the present schema; raises the BookError that fits, OldSchema for an earlier one.
 
-    `wait_ms` is how long another program that holds the book for itself is waited for, in milliseconds.
+    `wait_ms` is how long another program that holds the book for itself is waited for, in milliseconds; else as usual.
     """
     _expect_file(path)
     with plain_words(), _sqlite_file(path):
         return _open(path, readonly, wait_ms)
 
 
-def raw_connection(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
+def raw_connection(path: Path, *, readonly: bool = False) -> BookConnection:
     """Open a file with the settings of a book but no check of what it is; for making and migrating books."""
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise BookError(f"tokentui needs SQLite 3.38 or newer; this Python has {sqlite3.sqlite_version}.")
@@ -139,7 +166,10 @@ def transaction(db: sqlite3.Connection, *, brief: bool = False) -> Iterator[sqli
         try:
             db.execute("BEGIN IMMEDIATE")
             yield db
+            expect_in_place(db)
             db.execute("COMMIT")
+            # What was written while the file went is not where anybody finds it.
+            expect_in_place(db)
         except BaseException:
             db.rollback()
             raise
@@ -174,20 +204,21 @@ def _sqlite_file(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _connect(path: Path, query: str, wait_ms: int = BUSY_MS) -> sqlite3.Connection:
+def _connect(path: Path, query: str, wait_ms: int | None = None) -> BookConnection:
     uri = f"{path.absolute().as_uri()}{query}"
-    db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    db.execute(f"PRAGMA busy_timeout = {wait_ms}")
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, factory=BookConnection)
+    db.execute(f"PRAGMA busy_timeout = {BUSY_MS if wait_ms is None else wait_ms}")
     return db
 
 
-def _open(path: Path, readonly: bool, wait_ms: int) -> Book:
+def _open(path: Path, readonly: bool, wait_ms: int | None) -> Book:
     """Open for writing where that is possible and wanted; nothing is set before it is known to be a book."""
     if not readonly and os.access(path, os.W_OK):
         db = _connect(path, "?mode=rw", wait_ms)
         try:
             _expect_present_schema(path, db)
             _settings(db, readonly=False)
+            db.opened_at(path)
             return Book(path, db, readonly=False)
         except sqlite3.OperationalError as error:
             db.close()
@@ -207,6 +238,7 @@ def _open(path: Path, readonly: bool, wait_ms: int) -> Book:
         db = _connect(path, "?immutable=1", wait_ms)
         _expect_present_schema(path, db)
     _settings(db, readonly=True)
+    db.opened_at(path)
     return Book(path, db, readonly=True)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+LOCKED = "Another program is writing to the book; nothing was changed. Try again when it is done."
+
 
 class BookError(Exception):
     """A book that cannot be used as asked; `str()` is the sentence a person reads."""
@@ -40,6 +42,18 @@ class BookNewer(BookError):
     """A newer tokentui wrote the book."""
 
     exit_code = 3
+
+
+class BookMoved(BookError):
+    """The file of an open book is no longer at its path."""
+
+    exit_code = 3
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is no longer the book that was opened: it was moved, deleted or replaced. Nothing more is decided."
+        )
+        self.path = path
 
 
 class NotFound(BookError):
@@ -103,7 +117,7 @@ def in_plain_words(error: BaseException) -> BaseException:
 
 def _operational(text: str) -> BookError:
     if "locked" in text or "busy" in text:
-        return BookLocked("Another program is writing to the book; nothing was changed. Try again when it is done.")
+        return BookLocked(LOCKED)
     if "readonly" in text:
         return BookReadOnly("The book may be read but not written; copy it to a place of yours to make changes.")
     if "full" in text:

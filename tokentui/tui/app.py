@@ -19,6 +19,7 @@ from tokentui.services.workbook import Clock, open_workbook, utc_now
 from tokentui.tui.garbage import GarbageCollector
 from tokentui.tui.jobs import Job
 from tokentui.tui.keyboard import KeyboardApp
+from tokentui.tui.moved_book import MovedBook
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.mode import CountWanted, ModeScreen, VendorlessWanted
 from tokentui.tui.screens.review_start import ReviewWanted
@@ -65,6 +66,7 @@ class TokentuiApp(KeyboardApp):
         self._counting, self._watching, self._reading = (
             Job(name, self, self.hear) for name in ("cautions", "watcher", "vendorless")
         )
+        self._moved = MovedBook(self, self)
         self._garbage = GarbageCollector(self, lambda: len(self.screen_stack) == 1)
         self._let_keys_come = self.keyboard.hold()
         self.failure: BookError | Crash | None = None
@@ -117,14 +119,14 @@ class TokentuiApp(KeyboardApp):
     def _settle(self) -> None:
         """What the first picture of the book need not wait for."""
         index = self._state is not None and not self._state.workbook.book.readonly
-        self._watching.start(lambda work: watch(work, self._book, self._book_changed, index=index))
+        self._watching.start(lambda work: watch(work, self._book, self._book_changed, self._book_moved, index=index))
         if left_out := self._own.left_out or (self._state.refused if self._state else ""):
             self.tell(lambda screen: screen.say(left_out, warning=True))
         self._garbage.begin()
 
     def on_unmount(self) -> None:
         """Stop watching and close the book."""
-        for job in (self._watching, self._counting, self._reading):
+        for job in (self._watching, self._counting, self._reading, self._moved):
             job.close()
         if self._state is not None:
             self._state.workbook.close()
@@ -188,6 +190,11 @@ class TokentuiApp(KeyboardApp):
         """Another process, or this one, has written: read anew what another one wrote."""
         self.tell(lambda screen: screen.look_outside())
         self.call_after_refresh(self._watching.go_on)
+
+    def _book_moved(self) -> None:
+        """The file is no longer at its path."""
+        if self._state is not None:
+            self._moved.noticed(self._state)
 
     def _handle_exception(self, error: Exception) -> None:
         """A book that turns out damaged or goes away ends the app with a sentence, wherever that is noticed.

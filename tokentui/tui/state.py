@@ -149,6 +149,12 @@ class AppState:
         self._start_composition = self._start_crossing = None
         return True
 
+    def let_go_of_file(self) -> None:
+        """The file is no longer at its path: nothing is written any more, there or into what lies there now."""
+        book = self.workbook.book
+        book.db.leave()
+        self.workbook = self.workbook._replace(book=book._replace(readonly=True))
+
     # What the table asks for
 
     def share(self, customer: Customer) -> tuple[float | None, float | None]:

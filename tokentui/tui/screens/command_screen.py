@@ -1,5 +1,6 @@
 """The base of every screen and dialog: its keys are commands of the registry, run by methods that exist."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from inspect import isawaitable
@@ -10,8 +11,8 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
 
 from tokentui.domain.codebook import AnyVocabulary, Codebook
-from tokentui.services.errors import BookError, BookUnreadable, Gone, plain_words
-from tokentui.tui.keyboard import Keyboard, KeyboardApp, types_with
+from tokentui.services.errors import LOCKED, BookError, BookUnreadable, Gone, plain_words
+from tokentui.tui.keyboard import LOOK, PATIENCE, Keyboard, KeyboardApp, types_with
 from tokentui.words.command import Command, Need, Where, why_not
 from tokentui.words.commands import commands
 
@@ -35,6 +36,7 @@ class CommandScreen(Screen[ScreenResultType]):
     _offered: Sequence[Command] = ()
     _by_key: Mapping[str, Command] = {}
     _left = False
+    _waits: asyncio.Task[None] | None = None
 
     def __init_subclass__(cls, **options: bool) -> None:
         super().__init_subclass__(**options)
@@ -94,6 +96,30 @@ class CommandScreen(Screen[ScreenResultType]):
             await self.run(command, event.character or event.key)
         return command is not None
 
+    def is_kept_waiting(self) -> bool:
+        """Whether another program keeps this one from writing."""
+        return False
+
+    async def when_free(self, call: Callable[[], object]) -> None:
+        """Do something with the book, once no other program is writing; until then keys wait."""
+        if not self.is_kept_waiting():
+            await self.safely(call)
+            return
+        let_keys_come = self.keyboard.hold()
+
+        async def do_it() -> None:
+            let_keys_come()
+            if not self.is_gone:
+                await self.safely(call)
+
+        async def wait() -> None:
+            end = asyncio.get_running_loop().time() + PATIENCE
+            while not self.is_gone and self.is_kept_waiting() and asyncio.get_running_loop().time() < end:
+                await asyncio.sleep(LOOK)
+            self.app.call_later(do_it)
+
+        self._waits = asyncio.create_task(wait(), name="tokentui-waits-for-the-book")
+
     def is_ready(self, command: Command) -> bool:  # noqa: ARG002
         """Whether what a command is about can be seen already; its key waits until then."""
         return True
@@ -107,6 +133,9 @@ class CommandScreen(Screen[ScreenResultType]):
     async def run(self, command: Command, key: str = "") -> None:
         """Run a command, or say why it cannot run now."""
         reason = why_not(command, self.missing())
+        if reason is None and Need.WRITABLE in command.needs and self.is_kept_waiting():
+            # It has waited as long as a key does.
+            reason = LOCKED
         if reason is not None:
             self.say(reason, warning=True)
             return
@@ -161,7 +190,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
         async def answered(answer: Answer | None) -> None:
             if answer is not None and not self.is_gone:
-                await self.safely(lambda: then(answer))
+                await self.when_free(lambda: then(answer))
 
         self.app.push_screen(screen, answered)
         return True

@@ -43,6 +43,9 @@ PAINTED = 0.25
 """Seconds after which a picture that was waited for is taken to have been painted, or not to come any more."""
 
 
+WAITING = "another program is writing to the book; your keys wait for it    esc forgets them"
+
+
 class CountWanted(Message):
     """A sum of money is shown, and what to mind about the spends in it is not known."""
 
@@ -111,7 +114,16 @@ class ModeScreen(CommandScreen[bool | None]):
         """A key waits until the screen is there, one that decides also until it is laid out for the terminal."""
         if not self.is_shown:
             return False
+        if Need.WRITABLE in command.needs and self.is_kept_waiting():
+            return False
         return Need.SEEN not in command.needs or is_too_small(self.app.size) or self.size == self.app.size
+
+    def is_kept_waiting(self) -> bool:
+        """Whether another program is writing, in which case that is said."""
+        waits = self.state.workbook.book.is_being_written()
+        if waits:
+            self.say(WAITING)
+        return waits
 
     async def take_key(self, event: events.Key) -> bool:
         """Run the command that a key stands for; none while the screen is not there, however long the key waited."""
