@@ -218,6 +218,7 @@ async def at_work(
     *,
     reviewer: str = "me",
     watch: bool = False,
+    read_only: bool = False,
     clock: Clock = utc_now,
     hold_up: Callable[[], object] = lambda: None,
 ) -> AsyncIterator[Hands]:
@@ -225,7 +226,7 @@ async def at_work(
 
     `hold_up` is called before every message that the app handles, once the hands are there.
     """
-    app = WatchedApp(book, Config(reviewer), watch=watch, clock=clock)
+    app = WatchedApp(book, Config(reviewer), watch=watch, read_only=read_only, clock=clock)
     hands: list[Hands] = []
 
     def hear(message: Message) -> None:

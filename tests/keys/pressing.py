@@ -20,8 +20,8 @@ _SHORT = 1.0
 class Presser:
     """Keeps one app open on a book for as long as it lives, and begins another where it ended."""
 
-    def __init__(self, books: FourBooks, book: Kind, path: Path) -> None:
-        self._books, self._book, self._path = books, book, path
+    def __init__(self, books: FourBooks, book: Kind, path: Path, *, read_only: bool = False) -> None:
+        self._books, self._book, self._path, self._read_only = books, book, path, read_only
         self._stack = AsyncExitStack()
         self._watch = False
         self.hands: Hands | None = None
@@ -82,9 +82,12 @@ class Presser:
         if hands is None or not hands.running or self._watch is not opening.watch:
             await self.close()
             self._watch = opening.watch
-            self._books.copy(self._book, self._path)
+            if not self._read_only or not self._path.exists():
+                self._books.copy(self._book, self._path)
             self._stack = AsyncExitStack()
-            hands = await self._stack.enter_async_context(at_work(self._path, size, watch=opening.watch))
+            hands = await self._stack.enter_async_context(
+                at_work(self._path, size, watch=opening.watch, read_only=self._read_only)
+            )
             self.hands = hands
         for _ in range(_ESCAPES):
             if len(hands.screens) <= 1:

@@ -106,9 +106,9 @@ async def test_the_first_picture_does_not_wait_for_the_book(public_book: Path, m
     app = TokentuiApp(public_book, Config("me"))
     painted: list[str] = []
 
-    def open_and_look(path: Path, reviewer: str, *, clock: Clock) -> Workbook:
+    def open_and_look(path: Path, reviewer: str, *, clock: Clock, readonly: bool) -> Workbook:
         painted.extend(strip.text for strip in app.screen._compositor.render_strips())
-        return open_workbook(path, reviewer, clock=clock)
+        return open_workbook(path, reviewer, clock=clock, readonly=readonly)
 
     monkeypatch.setattr(app_module, "open_workbook", open_and_look)
     async with app.run_test(size=(120, 36)) as pilot:

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tokentui.cli.options import book_option, existing_book, given_reviewer, reviewer_option
+from tokentui.cli.options import (
+    book_option,
+    existing_book,
+    given_read_only,
+    given_reviewer,
+    read_only_option,
+    reviewer_option,
+)
 from tokentui.cli.workbench import run_workbench
 
 if TYPE_CHECKING:
@@ -15,20 +22,30 @@ if TYPE_CHECKING:
 @click.command("open", hidden=True)
 @click.argument("book", type=click.Path(path_type=Path))
 @reviewer_option
-def open_command(book: Path, reviewer: str | None) -> int:
+@read_only_option
+def open_command(book: Path, reviewer: str | None, read_only: bool) -> int:
     """Open the workbench on a book."""
-    return start(book, reviewer)
+    return start(book, reviewer, read_only=read_only)
 
 
 @click.command("watch")
 @click.argument("book_name", metavar="[BOOK]", required=False, type=click.Path(path_type=Path))
 @book_option
 @reviewer_option
-def watch_command(book_name: Path | None, book: Path | None, reviewer: str | None) -> int:
+@read_only_option
+def watch_command(book_name: Path | None, book: Path | None, reviewer: str | None, read_only: bool) -> int:
     """Show composition and gap alone, moving with the book: for a second terminal or a wall."""
-    return start(book_name or book, reviewer, watch=True)
+    return start(book_name or book, reviewer, watch=True, read_only=read_only)
 
 
-def start(book: Path | None, reviewer: str | None, *, watch: bool = False, review: "ReviewWanted | None" = None) -> int:
+def start(
+    book: Path | None,
+    reviewer: str | None,
+    *,
+    watch: bool = False,
+    review: "ReviewWanted | None" = None,
+    read_only: bool = False,
+) -> int:
     """Run the app on the book and for the reviewer that the options come to."""
-    return run_workbench(existing_book(book), given_reviewer(reviewer), watch=watch, review=review)
+    path, name = existing_book(book), given_reviewer(reviewer)
+    return run_workbench(path, name, watch=watch, review=review, read_only=given_read_only(read_only))

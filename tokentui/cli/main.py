@@ -49,6 +49,7 @@ COMMANDS = {
     "review": Listed("review", "Decide account after account."),
     "report": Listed("review", "What a review session came to.", look_up=True),
     "watch": Listed("app", "The two panels alone, moving."),
+    "serve": Listed("serve", "The workbench in a browser, to look at."),
     "export": Listed("exporting", "Write tables for other programs."),
     "merge": Listed("merge", "Bring in another person's decisions."),
     "check": Listed("check_and_keys", "Prove that the sums follow from the log."),
@@ -59,6 +60,9 @@ COMMANDS = {
     "man": Listed("shell", "The manual page."),
 }
 """The commands in the order of the help, which is written from here so that it loads none of them."""
+
+SHOWING = ("open", "watch", "serve")
+"""The commands that run the app, which may be told to change nothing."""
 
 
 def _color(_: click.Context, __: click.Parameter, way: str | None) -> None:
@@ -154,9 +158,10 @@ class Commands(click.Group):
 @click.option(
     "--reviewer", type=REVIEWER, help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login."
 )
+@click.option("--read-only", is_flag=True, help="Open the workbench to look: nothing in the book can be changed.")
 @click.version_option(__version__, message="%(version)s")
 @click.pass_context
-def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None) -> int | None:
+def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None, read_only: bool) -> int | None:
     """Who pays for a vendor's AI tokens, and what for, account by account.
 
     Without a command it opens the workbench on a book. Every share is given as the least and the most that it may
@@ -170,11 +175,13 @@ def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None) -> int
     from tokentui.cli.own_settings import take_up
 
     if ctx.invoked_subcommand is not None:
+        if read_only and ctx.invoked_subcommand not in SHOWING:
+            raise click.UsageError("--read-only is for the workbench alone: tokentui --read-only [BOOK]", ctx)
         take_up(said=ctx.invoked_subcommand not in _SAY_IT_THEMSELVES)
         return None
     from tokentui.cli.app import start
 
-    return start(book, reviewer)
+    return start(book, reviewer, read_only=read_only)
 
 
 tokentui.params.extend(_how_shown(hidden=False))

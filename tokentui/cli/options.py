@@ -1,5 +1,6 @@
 """What commands share: options, opening the book they name, and asking the person at the terminal."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from tokentui.cli.manner import has_tabs, tabs_between
 from tokentui.cli.output import narrate
 from tokentui.cli.workbench import expect_some_book
 from tokentui.domain.text import visible
-from tokentui.services.config import chosen_book, default_book, reviewer_name
+from tokentui.services.config import REVIEWER_VARIABLE, chosen_book, configuration, default_book, reviewer_name
 from tokentui.services.workbook import Workbook, open_workbook
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -25,6 +26,7 @@ book_option = click.option(
 reviewer_option = click.option(
     "--reviewer", type=REVIEWER, help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login."
 )
+read_only_option = click.option("--read-only", is_flag=True, help="Show the book and change nothing in it.")
 map_option = click.option(
     "--map", "maps", metavar="'COLUMN=FIELD'", multiple=True, help="Read a column as a field; repeat for more columns."
 )
@@ -109,6 +111,17 @@ def given_reviewer(reviewer: str | None) -> str:
     """Who decides: --reviewer, here or before the command, else as `config.reviewer_name` says."""
     given = reviewer if reviewer is not None else _given_before("reviewer")
     return reviewer_name(None if given is None else str(given))
+
+
+def named_reviewer(reviewer: str | None) -> str | None:
+    """Who decides, where somebody was named: by --reviewer, by TOKENTUI_REVIEWER or in the configuration."""
+    given = reviewer if reviewer is not None else _given_before("reviewer")
+    return str(given) if given is not None else os.environ.get(REVIEWER_VARIABLE) or configuration().reviewer
+
+
+def given_read_only(read_only: bool) -> bool:
+    """Whether --read-only was given, here or before the command."""
+    return read_only or _given_before("read_only") is True
 
 
 @contextmanager

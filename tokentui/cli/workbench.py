@@ -18,9 +18,20 @@ PICTURES = "120"
 """Pictures a second at most: what a key brings in two steps is then hardly seen to come in two."""
 
 
-def run_workbench(path: Path, reviewer: str, *, watch: bool = False, review: "ReviewWanted | None" = None) -> int:
+SERVED = {"TEXTUAL_DRIVER": "tokentui.tui.served_driver:ServedDriver"}
+"""The environment in which the app speaks to a server of web pages instead of a terminal."""
+
+
+def run_workbench(
+    path: Path,
+    reviewer: str,
+    *,
+    watch: bool = False,
+    review: "ReviewWanted | None" = None,
+    read_only: bool = False,
+) -> int:
     """Run the app on a book until the user leaves; raises the BookError that keeps it from being opened."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (SERVED.items() <= os.environ.items() or (sys.stdin.isatty() and sys.stdout.isatty())):
         _expect_a_book(path)
         raise Unusable(
             "The workbench needs a terminal of its own; for figures use: tokentui composition, gap, verdict or find."
@@ -34,7 +45,7 @@ def run_workbench(path: Path, reviewer: str, *, watch: bool = False, review: "Re
     os.environ.setdefault("TEXTUAL_FPS", PICTURES)
     from tokentui.tui.app import run
 
-    failure = run(path, own, reviewer=reviewer, watch=watch, review=review)
+    failure = run(path, own, reviewer=reviewer, watch=watch, review=review, read_only=read_only)
     if failure is not None:
         raise failure
     return 0

@@ -26,6 +26,7 @@ from tokentui.tui.screens.review_start import ReviewWanted
 from tokentui.tui.state import AppState
 from tokentui.tui.themes import DEFAULT, SHORT_NAMES, THEMES
 from tokentui.tui.widgets.too_small import size_classes
+from tokentui.words.command import Need
 
 if TYPE_CHECKING:
     from tokentui.services.crash_report import Crash
@@ -52,6 +53,7 @@ class TokentuiApp(KeyboardApp):
         reviewer: str | None = None,
         watch: bool = False,
         review: ReviewWanted | None = None,
+        read_only: bool = False,
         clock: Clock = utc_now,
     ) -> None:
         self._own = _own(config)
@@ -61,6 +63,7 @@ class TokentuiApp(KeyboardApp):
         self._reviewer = reviewer or config.reviewer or login()
         self._watch = watch
         self._review = review
+        self._read_only = read_only
         self._clock = clock
         self._state: AppState | None = None
         self._counting, self._watching, self._reading = (
@@ -101,7 +104,7 @@ class TokentuiApp(KeyboardApp):
     async def on_ready(self) -> None:
         """The first picture is painted: now open the book."""
         try:
-            workbook = open_workbook(self._book, self._reviewer, clock=self._clock)
+            workbook = open_workbook(self._book, self._reviewer, clock=self._clock, readonly=self._read_only)
             state = AppState.of(workbook, self._config)
         except BookError as error:
             self.failure = error
@@ -109,6 +112,12 @@ class TokentuiApp(KeyboardApp):
             return
         main = cast("BrowseScreen | WatchScreen", self.screen_stack[0])
         self._state = state
+        there = {
+            Need.ASKED: not self._read_only,
+            Need.WRITABLE: not workbook.book.readonly,
+            Need.AT_HOME: not self.is_web,
+        }
+        self.keyboard.lacking = frozenset(need for need, is_there in there.items() if not is_there)
         with self.batch_update():
             await main.open(state)
         if self._review is not None and isinstance(main, BrowseScreen):
@@ -254,8 +263,9 @@ def run(
     reviewer: str | None = None,
     watch: bool = False,
     review: ReviewWanted | None = None,
+    read_only: bool = False,
 ) -> "BookError | Crash | None":
     """Run the app until the user leaves; returns what kept the book from being opened, or ended the app."""
-    app = TokentuiApp(book, config, reviewer=reviewer, watch=watch, review=review)
+    app = TokentuiApp(book, config, reviewer=reviewer, watch=watch, review=review, read_only=read_only)
     app.run()
     return app.failure

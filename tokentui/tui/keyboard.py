@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Set
 from typing import Any, Protocol, runtime_checkable
 
 from rich.console import RenderableType
@@ -13,7 +13,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tokentui.words.command import Command
+from tokentui.words.command import Command, Need
 
 _PLAIN = ("left", "right", "home", "end", "backspace", "delete")
 _WITH = ("shift+left", "shift+right", "shift+home", "shift+end", "ctrl+left", "ctrl+right", "ctrl+shift+left")
@@ -55,6 +55,8 @@ class Keyboard:
         now; `is_quiet` says whether nobody has a message left, `path` names those whom a key goes through, and `later`
         runs something among the app's own messages."""
         self.own = own
+        self.lacking: Set[Need] = frozenset()
+        """What commands need that is missing for as long as the app runs."""
         self._act = act
         self._is_ready = is_ready
         self._is_quiet = is_quiet

@@ -9,9 +9,11 @@ from textual.screen import Screen
 from tokentui.services.background import Work
 from tokentui.services.errors import BookMoved
 from tokentui.tui.jobs import Job
+from tokentui.tui.keyboard import Keyboard
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.state import AppState
+from tokentui.words.command import Need
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 class MovedBookHost(Protocol):
     """The app."""
+
+    keyboard: Keyboard
 
     @property
     def screen(self) -> Screen[object]:
@@ -45,8 +49,10 @@ class MovedBook:
     def noticed(self, state: AppState) -> None:
         """Take no more decisions, say so, and offer to save what this window holds."""
         state.let_go_of_file()
+        self._host.keyboard.lacking |= {Need.WRITABLE}
         said = str(BookMoved(state.path))
         self._host.tell(lambda screen: screen.show_panels())
+        self._host.tell(lambda screen: screen.show_keys())
         self._host.tell(lambda screen: screen.say(said, warning=True))
         top = self._host.screen
         if isinstance(top, CommandScreen):

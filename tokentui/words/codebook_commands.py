@@ -1,8 +1,7 @@
 """The commands of the codebook screen, and the two that open it and the list for a second look."""
 
-from tokentui.words.command import Command, Need, Topic, Where
+from tokentui.words.command import CHANGING, Command, Need, Topic, Where
 
-_WRITABLE = (Need.WRITABLE,)
 _HERE = (Where.CODEBOOK,)
 
 OPENING: tuple[Command, ...] = (
@@ -15,27 +14,27 @@ OPENING: tuple[Command, ...] = (
 
 EDITING: tuple[Command, ...] = (
     Command("use_case_label", ("l",), "label", "Write another label.", Topic.DECIDE,
-            _HERE, _WRITABLE, prominence=60),
+            _HERE, CHANGING, prominence=60),
     Command("use_case_definition", ("d",), "definition", "Write what belongs to it, and what does not.",
-            Topic.DECIDE, _HERE, _WRITABLE, prominence=50),
+            Topic.DECIDE, _HERE, CHANGING, prominence=50),
     Command("use_case_examples", ("e",), "examples", "Write examples, one a line.", Topic.DECIDE,
-            _HERE, _WRITABLE, prominence=45),
+            _HERE, CHANGING, prominence=45),
     Command("use_case_stance", ("s",), "stance", "Bullish, neutral, bearish, and round again.", Topic.DECIDE,
-            _HERE, _WRITABLE, prominence=70),
+            _HERE, CHANGING, prominence=70),
     Command("use_case_exceptions", ("S",), "by segment", "Give a use case another stance for some segments.",
-            Topic.DECIDE, _HERE, _WRITABLE, prominence=48),
+            Topic.DECIDE, _HERE, CHANGING, prominence=48),
     Command("use_case_key", ("h",), "key", "Choose its key; one that is taken is exchanged.", Topic.DECIDE,
-            _HERE, _WRITABLE, prominence=40),
+            _HERE, CHANGING, prominence=40),
     Command("use_case_code", ("c",), "code", "Rename it; decisions under the former code stay with it.", Topic.DECIDE,
-            _HERE, _WRITABLE, prominence=35),
+            _HERE, CHANGING, prominence=35),
     Command("use_case_archive", ("a",), "archive", "No longer offer it, or bring it back, a merged one too.",
-            Topic.DECIDE, _HERE, _WRITABLE, prominence=55),
+            Topic.DECIDE, _HERE, CHANGING, prominence=55),
     Command("use_case_merge", ("m",), "merge", "Let everything said of it count for another; shows first what moves.",
-            Topic.DECIDE, _HERE, _WRITABLE, dangerous=True, prominence=65),
+            Topic.DECIDE, _HERE, CHANGING, dangerous=True, prominence=65),
     Command("use_case_remove", ("x",), "remove", "Merge or archive it; what was said is never deleted.", Topic.DECIDE,
-            _HERE, _WRITABLE, dangerous=True, prominence=20),
+            _HERE, CHANGING, dangerous=True, prominence=20),
     Command("use_case_new", ("n",), "new", "Add a use case, or a segment where the cursor is on one.", Topic.DECIDE,
-            _HERE, _WRITABLE, prominence=75),
+            _HERE, CHANGING, prominence=75),
     Command("codebook_history", ("H",), "history", "What each version changed; choose one to go back to.", Topic.LOOK,
             _HERE, prominence=30),
     Command("leave_codebook", ("escape",), "leave", "Back to the table; every edit is saved.", Topic.APP,

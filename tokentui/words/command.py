@@ -44,7 +44,9 @@ class Topic(StrEnum):
 class Need(StrEnum):
     """What a command needs before it can run; the sentence is what the user reads when it is missing."""
 
+    ASKED = "The book is only read here; leave out --read-only, or serve it with --write."
     WRITABLE = "This book may be read but not written; copy it to a place of yours to make changes."
+    AT_HOME = "A browser brings in no files; on the serving machine: tokentui import, or match."
     ALONE = "One at a time: what was begun is not done yet. esc stops it."
     CUSTOMER = "No customer is selected; move to one, or clear the filter with esc. In the table B brings in new ones."
     WHOLE = "The list is still being read: mark all when all of it is there. esc stops it."
@@ -126,7 +128,10 @@ DIALOGS = (
     Where.PROPOSALS,
 )
 """The places that ask something."""
-WRITING = (Need.WRITABLE, Need.ALONE)
+CHANGING = (Need.ASKED, Need.WRITABLE)
+"""What every command needs that changes the book."""
+WRITING = (*CHANGING, Need.ALONE)
+READING_FILES = (*WRITING, Need.AT_HOME)
 DECIDING = (*WRITING, Need.CUSTOMER, Need.SEEN)
 TAKING_BACK = (*WRITING, Need.SEEN)
 WORKING = (Where.BROWSE, Where.REVIEW)

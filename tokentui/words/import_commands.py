@@ -1,6 +1,6 @@
 """The commands of the import screen, and those of the table that open it and take an import back."""
 
-from tokentui.words.command import WRITING, Command, Need, Topic, Where
+from tokentui.words.command import READING_FILES, WRITING, Command, Need, Topic, Where
 
 _READ = (Where.IMPORT,)
 _TYPED = (Where.PATH,)
@@ -8,7 +8,7 @@ _ALONE = (Need.ALONE,)
 
 IMPORTING: tuple[Command, ...] = (
     Command("bring_in", ("B",), "bring in", "Bring in a file; shows first what it is and what it would change.",
-            Topic.APP, needs=WRITING, prominence=28),
+            Topic.APP, needs=READING_FILES, prominence=28),
     Command("take_back_import", ("Z",), "undo import", "Take the last import back, as long as nothing rests on it.",
             Topic.APP, needs=WRITING, dangerous=True, prominence=7),
     Command("look_at", ("enter",), "look", "Look at the file, or into the folder; nothing is changed yet.",

@@ -81,6 +81,15 @@ class CommandScreen(Screen[ScreenResultType]):
             self._by_key = {key: one for one in reversed(self._offered) for key in one.keys}
         return self._offered
 
+    @property
+    def lacking(self) -> Set[Need]:
+        """What is missing for as long as the app runs."""
+        return self.keyboard.lacking
+
+    def listed(self) -> Sequence[Command]:
+        """The commands that footer, help and palette tell of: those on offer that could ever run here."""
+        return tuple(one for one in self.offered() if why_not(one, self.lacking) is None)
+
     def command_for(self, event: events.Key) -> Command | None:
         """The command that a key stands for now; a field that has the focus keeps the keys that it types with."""
         if types_with(self.focused, event):
@@ -128,7 +137,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def missing(self) -> Iterable[Need]:
         """What is missing now for some command to run."""
-        return ()
+        return self.lacking
 
     async def run(self, command: Command, key: str = "") -> None:
         """Run a command, or say why it cannot run now."""

@@ -125,8 +125,7 @@ class ImportScreen(CommandScreen[str | None]):
 
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
-        missing = [Need.WRITABLE] if self.state.workbook.book.readonly else []
-        return [*missing, Need.ALONE] if self.work.busy else missing
+        return [*self.lacking, Need.ALONE] if self.work.busy else [*self.lacking]
 
     async def take_key(self, event: events.Key) -> bool:
         """Run a command; the path is typed in, also where a window that was too small took the focus from it."""
@@ -270,7 +269,7 @@ class ImportScreen(CommandScreen[str | None]):
 
     def _show_keys(self) -> None:
         self._made_for = None
-        self.query_one(KeyLine).show(hints(self.offered()))
+        self.query_one(KeyLine).show(hints(self.listed()))
         self.redraw()
 
     # Looking

@@ -107,8 +107,7 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
-        missing = [Need.WRITABLE] if self.state.workbook.book.readonly else []
-        return [*missing, Need.SEEN] if is_too_small(self.app.size) else missing
+        return [*self.lacking, Need.SEEN] if is_too_small(self.app.size) else [*self.lacking]
 
     def is_ready(self, command: Command) -> bool:
         """A key waits until the screen is there, one that decides also until it is laid out for the terminal."""
@@ -144,7 +143,7 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def show_keys(self) -> None:
         """Offer the keys that can be pressed now."""
-        self.query_one(KeyLine).show(hints(self.offered(), "use case" if self.tags is None else self.tags.noun))
+        self.query_one(KeyLine).show(hints(self.listed(), "use case" if self.tags is None else self.tags.noun))
 
     def refresh_all(self) -> None:
         """Read anew what is on screen."""

@@ -13,15 +13,15 @@ def open_help(screen: CommandScreen[bool | None] | CommandScreen[str | None], co
     from tokentui.tui.screens.help import help_lines
     from tokentui.tui.screens.page import Page
 
-    offered, where = screen.offered(), screen.where
-    screen.ask(Page(lambda width: help_lines(offered, codebook, where, width)))
+    listed, where = screen.listed(), screen.where
+    screen.ask(Page(lambda width: help_lines(listed, codebook, where, width)))
 
 
 def open_palette(screen: CommandScreen[bool | None] | CommandScreen[str | None]) -> None:
     """Find a command by name; what writes comes last, so that enter alone decides nothing."""
     from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
 
-    found = [one for one in screen.offered() if one.topic is not Topic.MOVE and one.method != "do_palette"]
+    found = [one for one in screen.listed() if one.topic is not Topic.MOVE and one.method != "do_palette"]
     found.sort(key=lambda one: Need.WRITABLE in one.needs)
     rows = [Pick(one, f"{one.key:<6} {one.label}", one.help) for one in found]
     screen.ask(PickDialog("Commands", rows, search=True), screen.run)
