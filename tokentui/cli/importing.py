@@ -99,7 +99,7 @@ class _Way(NamedTuple):
 @yes_option
 @book_option
 @json_option(
-    "Print {book, path, dry_run, imported, before, after, close, files: [{source, kind, read, added, changed, "
+    "Print {book, path, dry_run, imported, before, after, left_out, close, files: [{source, kind, read, added, changed, "
     "unchanged, rejected, left_out, money, notices}]}."
 )
 def import_command(
@@ -251,6 +251,7 @@ def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:
         for arrival in arrivals.files:
             yield f"{visible(Path(arrival.preview.source).name)}: {outcome(arrival, currency)[0]}"
         yield ""
+    yield from map(visible, arrivals.left_out)
     for arrival in arrivals.files:
         yield from describe(arrival.preview, currency)
         yield from outcome(arrival, currency)

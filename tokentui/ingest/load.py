@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
@@ -11,7 +12,7 @@ from tokentui.domain.money import short
 from tokentui.ingest.adapters.adapter import AdaptedTable
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.source import SourceFile
-from tokentui.ingest.files.table import TwoReadings, raw_text
+from tokentui.ingest.files.table import EmptyFile, TwoReadings, raw_text
 from tokentui.ingest.input_file import InputFile, naming, open_as_said
 from tokentui.ingest.looking import FilePlace
 from tokentui.ingest.preview import FilePreview
@@ -113,6 +114,8 @@ class Arrivals:
     """As the book is, or would be where it was only looked at."""
     close: Close | None = None
     """The period that came in against the one before, where that was asked for and there is one."""
+    left_out: tuple[str, ...] = ()
+    """Of several files those with nothing in them, a sentence each."""
 
     def change(self, currency: str) -> str:
         """What the book came to, in one line."""
@@ -145,9 +148,11 @@ def load_files(
         before = read_totals(workbook.book.db)
         had = months_with_usage(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
-            come = tuple(_load(workbook, paths, options, read, had) for paths in _in_order(workbook, files, options))
+            order = _in_order(workbook, files, options)
+            come = tuple(_load(workbook, paths, options, read, had) for paths in order.files)
             state_held_spends(workbook.book.db)
-        arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
+        after, close = read_totals(workbook.book.db), _close(workbook, come, options)
+        arrivals = Arrivals(come, before, after, close, order.left_out)
         if only_look or not accept(arrivals):
             raise TakeBack
     return arrivals
@@ -163,18 +168,33 @@ def _close(workbook: Workbook, come: Sequence[Arrival], options: ImportOptions) 
     return close_list(workbook.book.db, options.percent, workbook.now()) if lists else None
 
 
-def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> Iterator[tuple[Path, ...]]:
-    """The files in the order of their kinds; exports of usage from one source together."""
+class _Order(NamedTuple):
+    """How several files are read."""
+
+    files: tuple[tuple[Path, ...], ...]
+    """By their kinds; exports of usage from one source together."""
+    left_out: tuple[str, ...] = ()
+
+
+def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> _Order:
+    """The files in the order of their kinds, without those that are empty; raises EmptyFile where all of them are."""
     if len(files) == 1:
-        yield tuple(files)
-        return
-    opened = {path: _open(workbook, (path,), options) for path in files}
+        return _Order((tuple(files),))
+    opened: dict[Path, InputFile] = {}
+    empty: list[EmptyFile] = []
+    for path in files:
+        try:
+            opened[path] = _open(workbook, (path,), options)
+        except EmptyFile as error:
+            empty.append(error)
+    if not opened:
+        raise empty[0]
     together: dict[tuple[FileKind, str | Path], list[Path]] = {}
     for path, file in sorted(opened.items(), key=lambda one: _ORDER.index(one[1].kind)):
         source = file.source
         of_one = source.adapter.name if isinstance(source, AdaptedTable) and file.kind is FileKind.USAGE else path
         together.setdefault((file.kind, of_one), []).append(path)
-    yield from map(tuple, together.values())
+    return _Order(tuple(map(tuple, together.values())), tuple(f"Left out: {error}" for error in empty))
 
 
 def _load(
