@@ -99,8 +99,8 @@ class _Way(NamedTuple):
 @yes_option
 @book_option
 @json_option(
-    "Print {book, path, dry_run, imported, before, after, left_out, close, files: [{source, kind, read, added, changed, "
-    "unchanged, rejected, left_out, money, notices}]}."
+    "Print {book, path, dry_run, imported, before, after, left_out, close, files: [{source, kind, read, added, "
+    "changed, unchanged, rejected, left_out, money, notices}]}."
 )
 def import_command(
     files: tuple[Path, ...],

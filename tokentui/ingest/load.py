@@ -168,7 +168,7 @@ def _close(workbook: Workbook, come: Sequence[Arrival], options: ImportOptions) 
     return close_list(workbook.book.db, options.percent, workbook.now()) if lists else None
 
 
-class _Order(NamedTuple):
+class _InTurn(NamedTuple):
     """How several files are read."""
 
     files: tuple[tuple[Path, ...], ...]
@@ -176,10 +176,10 @@ class _Order(NamedTuple):
     left_out: tuple[str, ...] = ()
 
 
-def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> _Order:
+def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> _InTurn:
     """The files in the order of their kinds, without those that are empty; raises EmptyFile where all of them are."""
     if len(files) == 1:
-        return _Order((tuple(files),))
+        return _InTurn((tuple(files),))
     opened: dict[Path, InputFile] = {}
     empty: list[EmptyFile] = []
     for path in files:
@@ -194,7 +194,7 @@ def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions)
         source = file.source
         of_one = source.adapter.name if isinstance(source, AdaptedTable) and file.kind is FileKind.USAGE else path
         together.setdefault((file.kind, of_one), []).append(path)
-    return _Order(tuple(map(tuple, together.values())), tuple(f"Left out: {error}" for error in empty))
+    return _InTurn(tuple(map(tuple, together.values())), tuple(f"Left out: {error}" for error in empty))
 
 
 def _load(

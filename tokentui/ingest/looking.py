@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokentui.ingest.adapters.joined import JoinedTable
-from tokentui.ingest.adapters.known import adapted, is_own
+from tokentui.ingest.adapters.known import adapted, adapter_of, is_own
 from tokentui.ingest.adapters.one_customer import OneCustomersTable
 from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, map_columns
@@ -17,6 +17,7 @@ from tokentui.ingest.files.made_table import MadeTable
 from tokentui.ingest.files.opening import DelimitedTable, open_table
 from tokentui.ingest.files.source import SourceFile, first_bytes
 from tokentui.ingest.files.table import NoRows, RawBatch, RawTable, UnreadableFile
+from tokentui.ingest.files.year_and_month import with_year_and_month
 from tokentui.ingest.recipes import Memory, Reading
 from tokentui.ingest.writers.ours import is_document
 
@@ -111,5 +112,7 @@ def _without_a_row(source: SourceFile, header: tuple[str, ...]) -> RawTable:
 def _narrowed(table: RawTable, reading: Reading) -> RawTable:
     """The rows that are wanted, with the tags that are asked for."""
     table = FilteredTable(table, reading.filters) if reading.filters else table
+    if adapter_of(table.header) is None:
+        table = with_year_and_month(table, reading.mapping)
     table = with_tags(table, reading.mapping)
     return OneCustomersTable(table, reading.customer) if reading.customer else table
