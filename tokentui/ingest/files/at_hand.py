@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple, Protocol
 
 from tokentui.ingest.files.folders import files_of
+from tokentui.ingest.files.pages import pages_together
 from tokentui.ingest.files.sheets import is_workbook
 from tokentui.ingest.files.source import LOOK, SourceFile, first_bytes, is_no_text
 from tokentui.ingest.files.table import EmptyFile, UnreadableFile
@@ -72,8 +73,7 @@ def at_hand(given: Sequence[Path]) -> Iterator[AtHand]:
     files, left_out = files_of(given)
     notices = list(left_out)
     with TemporaryDirectory(prefix="tokentui-") as folder:
-        sources: dict[Path, SourceFile] = {}
-        names: list[Path] = []
+        found: list[SourceFile] = []
         for number, path in enumerate(files):
             try:
                 source = _unpacked(_taken_in(path, Path(folder) / f"{number}"), Path(folder) / f"{number}-unpacked")
@@ -82,13 +82,15 @@ def at_hand(given: Sequence[Path]) -> Iterator[AtHand]:
                     raise
                 notices.append(f"Left out: {error}")
                 continue
-            if source.name in names:
+            if any(source.name == other.name for other in found):
                 raise UnreadableFile(f"{source.name} is given twice; give it once.")
-            names.append(source.name)
-            if source.place != source.name:
-                sources[source.name] = source
-        if not names:
+            found.append(source)
+        if not found:
             raise EmptyFile(notices[-1].removeprefix("Left out: "))
+        together, said = pages_together(found, Path(folder))
+        names = [source.name for source in together]
+        sources = {source.name: source for source in together if source.place != source.name}
+        notices += said
         yield AtHand(tuple(names), sources, tuple(notices))
 
 

@@ -121,7 +121,8 @@ class _Objects:
         if self._open:
             raise UnreadableFile(
                 f"{self._source.name} is not the whole answer: its last page says that more follow (has_more or "
-                "next_page). Fetch them and put all pages into one file, one after another; a part would read as all."
+                "next_page). Fetch them and import all pages together, as files or one after another in one; a part "
+                "would read as all."
             )
 
     def _rows(self) -> Iterator[_ObjectRow]:
@@ -162,6 +163,8 @@ class _Objects:
         lists = {} if self.lines or bucket_key(value) else _lists(value)
         if not lists:
             yield from self._of_item(value, _OUTERMOST, line)
+        else:
+            self._open = goes_on(value)
         for key, items in lists.items():
             for item in items:
                 yield from self._of_item(item, key)
