@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from tokentui.ingest.adapters.deal_lines import one_row_a_deal
 from tokentui.ingest.adapters.joined import JoinedTable
 from tokentui.ingest.adapters.known import adapted, adapter_of, is_own
 from tokentui.ingest.adapters.one_customer import OneCustomersTable
@@ -15,6 +16,7 @@ from tokentui.ingest.files.filtered import FilteredTable
 from tokentui.ingest.files.grouped import in_groups
 from tokentui.ingest.files.made_table import MadeTable
 from tokentui.ingest.files.opening import DelimitedTable, open_table
+from tokentui.ingest.files.pivot import out_of_pivot
 from tokentui.ingest.files.source import SourceFile, first_bytes
 from tokentui.ingest.files.table import NoRows, RawBatch, RawTable, UnreadableFile
 from tokentui.ingest.files.year_and_month import with_year_and_month
@@ -68,9 +70,10 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
     table = _narrowed(table, reading)
     if isinstance(table, OneCustomersTable):
         given = {**given, table.column: "customer_key"}
+    table = one_row_a_deal(table, kind, given)
     known = adapted(table, kind, given)
     if known is not None:
-        rest = (_narrowed(_read_as(one, said), reading) for one in more)
+        rest = (one_row_a_deal(_narrowed(_read_as(one, said), reading), kind, given) for one in more)
         others = [other for one in rest if (other := adapted(one, kind, given))]
         joined = JoinedTable((known, *others)) if others else known
         table, kind, given = joined, known.adapter.kind, joined.mapping
@@ -100,7 +103,7 @@ def _read_as(place: FilePlace, said: Reading) -> RawTable:
             raise
         return _without_a_row(source, none.header)
     if not is_own(table.header):
-        return in_groups(table)
+        return out_of_pivot(in_groups(table), said.mapping)
     return replace(table, guarded=True) if isinstance(table, DelimitedTable) else table
 
 
