@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
+from tokentui.domain.grades import Grade
 from tokentui.domain.money import short
+from tokentui.domain.parent_spends import may_hold
 from tokentui.ingest.adapters.adapter import AdaptedTable
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.source import SourceFile
@@ -21,6 +23,7 @@ from tokentui.ingest.readers.rows import Context, counted
 from tokentui.ingest.recipes import Memory, Reading
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys, take_invented
 from tokentui.services.matching.newcomers import kin_of_newcomers
+from tokentui.services.parent_spends import parents_beside_their_own
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.held import state_held_spends
 from tokentui.store.bulk.incoming import (
@@ -221,6 +224,9 @@ def _load(
     if usage and (usage.days.kept or report.replaced):
         keep_days(workbook.book.db, usage.source, usage.days.kept, adding, report.replaced)
     said = [*recognised_notices(report.recognised), *kin, *_kin(workbook, report)]
+    if file.names_parents:
+        twice = may_hold(parents_beside_their_own(workbook, Grade.D), workbook.settings.currency)
+        said += [f"{twice}."] if twice else []
     preview = file.preview({row.line for row in report.rejected})
     return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
 
