@@ -167,8 +167,11 @@ def _close(workbook: Workbook, come: Sequence[Arrival], options: ImportOptions) 
     months = frozenset[int]().union(*(arrival.months for arrival in come))
     if months:
         return close_month(workbook.book.db, months, options.percent, workbook.now())
-    lists = any(arrival.report.kind in _LISTS for arrival in come)
-    return close_list(workbook.book.db, options.percent, workbook.now()) if lists else None
+    lists = [arrival.report for arrival in come if arrival.report.kind in _LISTS]
+    if not lists:
+        return None
+    met = frozenset[int]().union(*(report.met for report in lists))
+    return close_list(workbook.book.db, options.percent, workbook.now(), options.recipe, met)
 
 
 class _InTurn(NamedTuple):

@@ -104,7 +104,7 @@ class _CustomerLoader:
         self._put_back = put_back
         self._former = former
         self._many = many
-        self._merged: set[int] = set()
+        self._merged = tally.met
         self._following = 1
         """The id that the next row has, where a file comes again in the order of ids."""
         self._lines: list[tuple[int, Sequence[int]]] = []

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain, compress, starmap
@@ -343,6 +343,8 @@ class ImportReport:
     recognised: Recognition = field(default_factory=Recognition)
     replaced: Mapping[int, int] = field(default_factory=dict)
     """Of usage, for how many customers the file took the place of what the book had, by month."""
+    met: Collection[int] = frozenset()
+    """Of lists, the ids of the customers that the book had already and the file names."""
 
 
 class Twins(NamedTuple):
@@ -372,6 +374,8 @@ class Tally:
         self.recognised = Recognition()
         self.replaced: Counter[int] = Counter()
         """Of usage, for how many customers the file took the place of what the book had, by month."""
+        self.met: set[int] = set()
+        """Of lists, the ids of the customers that the book had already and the file names."""
 
     def reject(self, line: int, reason: str, raw: object = "") -> None:
         """Take note of a row that was not taken."""
