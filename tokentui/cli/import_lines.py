@@ -4,11 +4,11 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
-from tokentui.cli.closing_lines import close_json, close_lines
 from tokentui.domain.text import number_of, visible
 from tokentui.ingest.load import Arrival, Arrivals
 from tokentui.ingest.readers.reasons import shared_reasons
 from tokentui.services.workbook import Workbook
+from tokentui.words.closing import close_json, close_lines
 
 _NOTES = 9
 """Notes on a file that are said."""

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import click
 
-from tokentui.cli.closing_lines import close_lines
 from tokentui.cli.completion.kinds import CUSTOMER, GRADE
 from tokentui.cli.faults import No, Unusable
 from tokentui.cli.import_after import undo_import, write_refused
@@ -43,6 +42,7 @@ from tokentui.ingest.preview import describe
 from tokentui.services.books import whole_book
 from tokentui.services.config import configuration
 from tokentui.services.workbook import Workbook
+from tokentui.words.closing import close_lines
 
 _KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "decisions")
 

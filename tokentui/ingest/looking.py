@@ -88,6 +88,12 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
     return MappedFile(table, layout, reading, notices, point)
 
 
+def columns_of(place: FilePlace, said: Reading) -> RawTable:
+    """The table of a file as its columns are read, whatever they come to; raises UnreadableFile."""
+    table = _read_as(place, said)
+    return _narrowed(table, replace(said, filters=(), customer=""))
+
+
 def _read_as(place: FilePlace, said: Reading) -> RawTable:
     """The table as it lies there; what we wrote is whole without a row, and has its apostrophes taken off."""
     source = place.source or SourceFile(place.path, place.path)
