@@ -113,10 +113,11 @@ class Memory:
         if self._db is None:
             return said, ()
         key = f"{_NAMED}{self._name}" if self._name else "reading"
-        recipe = read_recipe(read_setting(self._db, key))
+        kept = read_setting(self._db, key)
+        recipe = read_recipe(kept)
         former = recipe.reading_of(header)
         reading = said.before(former) if self._name or said == Reading() else said
-        if reading != former:
+        if reading != former or (self._name and kept is None):
             write_setting(self._db, key, recipe.with_reading(header, reading).to_json())
         if former == Reading() or reading.said() == said.said():
             return reading, ()

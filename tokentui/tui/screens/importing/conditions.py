@@ -69,8 +69,8 @@ class ImportConditions:
             self._ask_name()
             return
         rows = [Pick(name, name, "read as the last time; compares with it") for name in names]
-        rows += [Pick(_NEW, "a new name …", "keeps how these files are read", key="n")]
-        rows += [Pick(_NONE, "none", "", key="x")]
+        rows += [Pick(_NEW, "a new name …", "keeps how these files are read")]
+        rows += [Pick(_NONE, "none")]
         self._host.ask(PickDialog("By which recipe?", rows, self._host.how.recipe), self._recipe_chosen)
 
     def _recipe_chosen(self, name: str) -> None:

@@ -95,6 +95,8 @@ class LookedAt:
     problem: str = ""
     digests: tuple[str, ...] = ()
     """Of the bytes of each file."""
+    opened: bool = False
+    """Whether all files could be read as tables: then what is wrong can be mended here."""
     is_folder: bool = False
     """Whether the path is that of a folder, and nothing else was named."""
 
@@ -142,6 +144,7 @@ def look_at(work: Work, like: Workbook, paths: Sequence[Path], how: HowRead, tol
                         continue
                     looked = replace(looked, tables=(*looked.tables, table))
                     work.check()
+                looked = replace(looked, opened=bool(looked.tables))
                 options = how.options(ready.sources)
                 with work.workbook(like, readonly=False) as beside:
                     come = load_files(beside, ready.files, options, only_look=True, read=_checked(work, told))

@@ -309,7 +309,7 @@ class ImportScreen(CommandScreen[str | None]):
         """Show what was read, or go back to a path that cannot be."""
         if self.is_gone:
             return
-        if looked.is_folder or not looked.files or (looked.problem and len(looked.files) < len(looked.paths)):
+        if not looked.opened:
             self.not_seen(in_keys(looked.problem))
             if looked.is_folder:
                 self.put_path(self.typed.rstrip("/") + "/")
