@@ -82,6 +82,8 @@ class CustomerRow(NamedTuple):
     """What the source of the spend is worth, where that is another one than the row's."""
     other_ids: tuple[str, ...] = ()
     """Further ids by which the book that the row comes from knew it."""
+    over: str = ""
+    """The kind of year of a stated spend that is over by this row, or `any`; empty where none is."""
 
 
 class FactRow(NamedTuple):
@@ -374,6 +376,8 @@ class Tally:
         self.recognised = Recognition()
         self.replaced: Counter[int] = Counter()
         """Of usage, for how many customers the file took the place of what the book had, by month."""
+        self.day = ""
+        """Of the import."""
         self.met: set[int] = set()
         """Of lists, the ids of the customers that the book had already and the file names."""
 

@@ -53,6 +53,7 @@ def load(
     the file is added to, and does not take the place of. Raises the BookError that fits.
     """
     tally = Tally()
+    tally.day = origin.at[:10]
     with transaction(db):
         rows = _rows(db, batches, tally)
         if origin.kind in KINDS_OF_CUSTOMERS:
