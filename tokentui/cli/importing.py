@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from textwrap import fill
 from typing import NamedTuple
 
@@ -36,6 +35,7 @@ from tokentui.ingest.columns.column_names import FIELDS
 from tokentui.ingest.currencies import named_currency
 from tokentui.ingest.files.at_hand import at_hand
 from tokentui.ingest.files.filtered import RowFilter
+from tokentui.ingest.files.scratch import scratch_folder
 from tokentui.ingest.files.table import TwoReadings
 from tokentui.ingest.load import Arrivals, ImportOptions, load_files
 from tokentui.ingest.preview import describe
@@ -280,8 +280,8 @@ def _target(
         return
     theirs = None if currency else named_currency(files, options)
     own = (currency or theirs or "USD").upper()
-    with TemporaryDirectory(prefix="tokentui-") as folder:
-        place = Path(folder) / path.name if way.dry_run else path
+    with scratch_folder() as folder:
+        place = folder / path.name if way.dry_run else path
         with whole_book(place, name or path.stem, own) as unfinished, opened(unfinished) as workbook:
             floor = configuration().floor
             yield workbook.keep(floor=floor) if floor else workbook

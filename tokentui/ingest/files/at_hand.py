@@ -13,11 +13,11 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple, Protocol
 
 from tokentui.ingest.files.folders import files_of
 from tokentui.ingest.files.pages import pages_together
+from tokentui.ingest.files.scratch import scratch_folder
 from tokentui.ingest.files.sheets import is_workbook
 from tokentui.ingest.files.source import LOOK, SourceFile, first_bytes, is_no_text
 from tokentui.ingest.files.table import EmptyFile, UnreadableFile
@@ -72,11 +72,11 @@ def at_hand(given: Sequence[Path]) -> Iterator[AtHand]:
     """Files that can be read in place, or from copies that live as long as the block; raises UnreadableFile."""
     files, left_out = files_of(given)
     notices = list(left_out)
-    with TemporaryDirectory(prefix="tokentui-") as folder:
+    with scratch_folder() as folder:
         found: list[SourceFile] = []
         for number, path in enumerate(files):
             try:
-                source = _unpacked(_taken_in(path, Path(folder) / f"{number}"), Path(folder) / f"{number}-unpacked")
+                source = _unpacked(_taken_in(path, folder / f"{number}"), folder / f"{number}-unpacked")
             except EmptyFile as error:
                 if len(files) == 1:
                     raise
@@ -87,7 +87,7 @@ def at_hand(given: Sequence[Path]) -> Iterator[AtHand]:
             found.append(source)
         if not found:
             raise EmptyFile(notices[-1].removeprefix("Left out: "))
-        together, said = pages_together(found, Path(folder))
+        together, said = pages_together(found, folder)
         names = [source.name for source in together]
         sources = {source.name: source for source in together if source.place != source.name}
         notices += said
