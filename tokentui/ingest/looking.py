@@ -30,6 +30,9 @@ _HEAD = 4_096
 """Bytes by which a document of ours is told."""
 
 
+_LOGS = ({"edit", "field", "customer"}, {"join", "joined", "customer"})
+"""Columns of a log of decisions whose lines are not all decisions."""
+
 SYNTHETIC = "SYNTHETIC"
 """The column of an export in which every row says that its customers are invented."""
 
@@ -108,6 +111,11 @@ def _read_as(place: FilePlace, said: Reading) -> RawTable:
         if not is_own(none.header):
             raise
         return _without_a_row(source, none.header)
+    if any(one <= set(table.header) for one in _LOGS):
+        raise UnreadableFile(
+            f"{place.path} is a log that export --decisions wrote, with edits of records or joins of accounts; bring it "
+            "in with: tokentui merge FILE"
+        )
     if not is_own(table.header):
         return out_of_pivot(in_groups(table), said.mapping)
     return replace(table, guarded=True) if isinstance(table, DelimitedTable) else table
