@@ -113,8 +113,8 @@ def _read_as(place: FilePlace, said: Reading) -> RawTable:
         return _without_a_row(source, none.header)
     if any(one <= set(table.header) for one in _LOGS):
         raise UnreadableFile(
-            f"{place.path} is a log that export --decisions wrote, with edits of records or joins of accounts; bring it "
-            "in with: tokentui merge FILE"
+            f"{place.path} is a log that export --decisions wrote, with edits of records or joins of accounts; bring "
+            "it in with: tokentui merge FILE"
         )
     if not is_own(table.header):
         return out_of_pivot(in_groups(table), said.mapping)
