@@ -62,8 +62,8 @@ def expect_bounded(source: SourceFile) -> None:
     with zipfile.ZipFile(source.place) as packed:
         if sum(one.file_size for one in packed.infolist()) > LARGEST:
             raise UnreadableFile(
-                f"{source.name} unpacks to more than {LARGEST // 1_000_000_000} GB, and a workbook is read into memory as "
-                "a whole, which would take more than twice that; save the sheet as CSV, which is read in parts."
+                f"{source.name} unpacks to more than {LARGEST // 1_000_000_000} GB, and a workbook is read into memory "
+                "as a whole, which would take more than twice that; save the sheet as CSV, which is read in parts."
             )
 
 
