@@ -18,7 +18,7 @@ CASES: list[dict[str, Any]] = [
     case for path in sorted(FOLDER.glob("*.json")) for case in json.loads(path.read_text(encoding="utf-8"))
 ]
 """`files` in steps, one import each, with `options`, or a command to `run`; then `exit`, what a `query` on the book
-gives, words `said`."""
+gives, words `said` and `unsaid`."""
 
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -44,6 +44,8 @@ def test_a_list_comes_in_right_or_says_why_not(ask: Ask, tmp_path: Path, case: d
         assert ran.code == step.get("exit", 0), ran.err
         for words in step.get("said", []):
             assert words in ran.err
+        for words in step.get("unsaid", []):
+            assert words not in ran.err
         if ran.code:
             assert book.exists() == before
     for query, expected in case.get("book", []):

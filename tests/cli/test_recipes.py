@@ -81,7 +81,39 @@ def test_a_list_is_compared_by_what_it_states(ask: Ask, tmp_path: Path) -> None:
     ask("import", file, "--recipe", "list", "--book", book)
     file.write_text("customer_id,name,spend\n1,Alder,150\n2,Birch,101\n3,Elm,7\n", encoding="utf-8")
     ran = ask("import", file, "--recipe", "list", "--book", book)
-    assert "this list against the book before it: 1 new, 0 gone, 1 spend moved by 25 % or more." in ran.err
+    assert "this list against the last one: 1 new, 0 gone, 1 spend moved by 25 % or more." in ran.err
+
+
+def test_who_left_a_list_is_named_and_stands_in_the_queue(ask: Ask, tmp_path: Path) -> None:
+    book, file, other = tmp_path / "b.tokentui", tmp_path / "list.csv", tmp_path / "other.csv"
+    file.write_text("customer_id,name,spend\n1,Alder,100\n2,Birch,100\n3,Elm,7\n", encoding="utf-8")
+    other.write_text("customer_id,name,spend\n4,Fir,100\n", encoding="utf-8")
+    ask("import", file, "--recipe", "list", "--book", book)
+    ask("import", other, "--recipe", "others", "--book", book)
+    ask("tag", "2", "core", "--book", book)
+    file.write_text("customer_id,name,spend\n1,Alder,100\n3,Elm,7\n5,Gum,9\n", encoding="utf-8")
+    looked = ask("import", file, "--recipe", "list", "--book", book, "--dry-run")
+    ran = ask("import", file, "--recipe", "list", "--book", book)
+    for one in (looked.out, ran.err):
+        assert "this list against the last one: 1 new, 1 gone, 0 spends moved by 25 % or more." in one
+        assert "  gone   Birch: $100 → no row, decided" in one
+    # Fir was never in this list.
+    assert "Fir" not in ran.err
+    assert "1 decision may be out of date by that." in ran.err
+    with closing(sqlite3.connect(book)) as db:
+        queue = db.execute("SELECT c.name, a.change FROM close_account AS a JOIN customer AS c ON c.id = a.customer_id")
+        assert set(queue) == {("Birch", "gone"), ("Gum", "new")}
+
+
+def test_a_list_that_was_taken_back_is_no_list_to_compare_with(ask: Ask, tmp_path: Path) -> None:
+    book, file = tmp_path / "b.tokentui", tmp_path / "list.csv"
+    file.write_text("customer_id,name\n1,Alder\n2,Birch\n", encoding="utf-8")
+    ask("import", file, "--recipe", "list", "--book", book)
+    file.write_text("customer_id,name\n1,Alder\n", encoding="utf-8")
+    ask("import", file, "--recipe", "list", "--book", book)
+    assert ask("import", "--undo", "--yes", "--book", book).code == 0
+    ran = ask("import", file, "--recipe", "list", "--book", book)
+    assert "  gone   Birch: unknown → no row" in ran.err
 
 
 @pytest.mark.parametrize("given", ["status", "=draft"])

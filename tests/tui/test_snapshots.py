@@ -10,7 +10,7 @@ from tests.conftest import NOON
 from tests.public_numbers import NAMED
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
-from tokentui.tui.screens.importing import ImportScreen
+from tokentui.tui.screens.importing.screen import ImportScreen
 from tokentui.tui.widgets.customers_table import CustomersTable
 
 

@@ -4,11 +4,11 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
-from tokentui.cli.closing_lines import close_json, close_lines
 from tokentui.domain.text import number_of, visible
 from tokentui.ingest.load import Arrival, Arrivals
 from tokentui.ingest.readers.reasons import shared_reasons
 from tokentui.services.workbook import Workbook
+from tokentui.words.closing import close_json, close_lines
 
 _NOTES = 9
 """Notes on a file that are said."""
@@ -38,6 +38,7 @@ def rows_were(count: int) -> str:
 
 def summary(arrivals: Arrivals, currency: str) -> Iterator[str]:
     """What each file brought, what was refused of it and why, and what the book came to."""
+    yield from map(visible, arrivals.left_out)
     for arrival in arrivals.files:
         first, *more = outcome(arrival, currency)
         yield f"{visible(arrival.report.source)}: {first}"
@@ -84,6 +85,7 @@ def import_json(
         "imported": imported,
         "before": arrivals.before._asdict(),
         "after": arrivals.after._asdict(),
+        "left_out": list(arrivals.left_out),
         "close": None if arrivals.close is None else close_json(arrivals.close),
         "files": [
             {

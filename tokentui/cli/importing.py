@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from textwrap import fill
 from typing import NamedTuple
 
 import click
 
-from tokentui.cli.closing_lines import close_lines
 from tokentui.cli.completion.kinds import CUSTOMER, GRADE
 from tokentui.cli.faults import No, Unusable
 from tokentui.cli.import_after import undo_import, write_refused
@@ -37,12 +35,14 @@ from tokentui.ingest.columns.column_names import FIELDS
 from tokentui.ingest.currencies import named_currency
 from tokentui.ingest.files.at_hand import at_hand
 from tokentui.ingest.files.filtered import RowFilter
+from tokentui.ingest.files.scratch import scratch_folder
 from tokentui.ingest.files.table import TwoReadings
 from tokentui.ingest.load import Arrivals, ImportOptions, load_files
 from tokentui.ingest.preview import describe
 from tokentui.services.books import whole_book
 from tokentui.services.config import configuration
 from tokentui.services.workbook import Workbook
+from tokentui.words.closing import close_lines
 
 _KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "decisions")
 
@@ -99,8 +99,8 @@ class _Way(NamedTuple):
 @yes_option
 @book_option
 @json_option(
-    "Print {book, path, dry_run, imported, before, after, close, files: [{source, kind, read, added, changed, "
-    "unchanged, rejected, left_out, money, notices}]}."
+    "Print {book, path, dry_run, imported, before, after, left_out, close, files: [{source, kind, read, added, "
+    "changed, unchanged, rejected, left_out, money, notices}]}."
 )
 def import_command(
     files: tuple[Path, ...],
@@ -251,6 +251,7 @@ def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:
         for arrival in arrivals.files:
             yield f"{visible(Path(arrival.preview.source).name)}: {outcome(arrival, currency)[0]}"
         yield ""
+    yield from map(visible, arrivals.left_out)
     for arrival in arrivals.files:
         yield from describe(arrival.preview, currency)
         yield from outcome(arrival, currency)
@@ -279,8 +280,8 @@ def _target(
         return
     theirs = None if currency else named_currency(files, options)
     own = (currency or theirs or "USD").upper()
-    with TemporaryDirectory(prefix="tokentui-") as folder:
-        place = Path(folder) / path.name if way.dry_run else path
+    with scratch_folder() as folder:
+        place = folder / path.name if way.dry_run else path
         with whole_book(place, name or path.stem, own) as unfinished, opened(unfinished) as workbook:
             floor = configuration().floor
             yield workbook.keep(floor=floor) if floor else workbook

@@ -25,8 +25,8 @@ _SHOWN = 20
 @click.option("--strict", is_flag=True, help="Exit 1 when a line could not be taken.")
 @book_option
 @json_option(
-    "Print {book, codebook_version, source, dry_run, lines, decisions {new, known}, facts {new, reworded}, left_out: "
-    "[{line, reason, raw}], conflicts: [{key, name, spend, new, voices}], conflicts_settled}."
+    "Print {book, codebook_version, source, dry_run, lines, decisions {new, known}, facts {new, reworded}, edits, "
+    "joins, unlike, left_out: [{line, reason, raw}], conflicts: [{key, name, spend, new, voices}], conflicts_settled}."
 )
 def merge_command(source: Path, dry_run: bool, strict: bool, book: Path | None, as_json: bool) -> int:
     """Bring in the decisions of FILE, made by export --decisions, or of another BOOK, with facts on their customers.
@@ -50,6 +50,10 @@ def _lines(workbook: Workbook, report: MergeReport, *, dry_run: bool) -> Iterato
     if report.facts or report.reworded:
         reworded = f", {report.reworded:,} known in other words" if report.reworded else ""
         yield f"{took} {number_of(report.facts, 'fact')}{reworded}"
+    if report.edits or report.joins:
+        edits = number_of(report.edits, "record edit")
+        yield f"{took} {edits} and {number_of(report.joins, 'join')}"
+    yield from (f"  {visible(one)}" for one in report.unlike[:_SHOWN])
     if report.left_out:
         yield f"left out {number_of(len(report.left_out), 'line')}{'' if dry_run else ', kept in the book'}"
         for one in report.left_out[:_SHOWN]:

@@ -14,6 +14,7 @@ from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Grade
 from tokentui.domain.lead import Rule
 from tokentui.domain.money import UnknownSpend, short
+from tokentui.domain.parent_spends import may_hold
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services.cautions import Cautions
@@ -157,6 +158,8 @@ def warn_of_spends(cautions: Cautions, currency: str) -> None:
         narrate(f"Note: annual spend sums different kinds of year: {kinds}.")
     if years := part_years(cautions.part_years):
         narrate(f"Note: {years}.")
+    if parents := may_hold(cautions.parents, currency):
+        narrate(f"Note: {parents}.")
     if related := also_related(cautions.related, currency):
         narrate(f"Note: {related}.")
 

@@ -40,10 +40,11 @@ from tokentui.words.tables import composition_table, gap_table
 @book_option
 @json_option(
     "Print {book, codebook_version, by, unit, denominator, total, groups, unlooked, below, cannot_tell, withheld, "
-    "conflict, not_listed, unknown_spend, related, exceptions, …}. groups: kind (stance or use_case), code, stance, "
-    "customers, share, spend, tokens, each {low, high}; by who of kind segment; by both also cell (segment, stance) "
-    "and pair (segment, use_case), and segments_not_told. related: customers that also invest in or supply the "
-    "vendor, {listed, customers, known, spend}. The others: {customers, low, best, high}. Money in micro-units, "
+    "conflict, not_listed, unknown_spend, related, parents, exceptions, …}. groups: kind (stance or use_case), code, "
+    "stance, customers, share, spend, tokens, each {low, high}; by who of kind segment; by both also cell (segment, "
+    "stance) and pair (segment, use_case), and segments_not_told. related: customers that also invest in or supply the "
+    "vendor, {listed, customers, known, spend}. parents: those listed beside their own. The others: "
+    "{customers, low, best, high}. Money in micro-units, "
     "shares from 0 to 1, unknown null."
 )
 @csv_option

@@ -15,9 +15,12 @@ from typing import Any, NamedTuple
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.grades import DIMENSIONS, DIMENSIONS_IN_WORDS, Grade, Question
 from tokentui.domain.quoting import escaped
+from tokentui.domain.record import FIELDS
 from tokentui.domain.statements import Statement, StatementError, expect_answer, of_codebook, read_alike
 
 Figure = int | float | str | None
+RecordValue = str | tuple[str, ...] | None
+"""What stands in a field of a record."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
@@ -93,12 +96,52 @@ class FactLine:
         return self.grade, write_line(self)
 
 
-Line = DecisionLine | FactLine
+@dataclass(frozen=True, slots=True)
+class EditLine:
+    """One field of a record as a hand made it."""
+
+    uid: str
+    customer: str
+    """Key of the customer."""
+    reviewer: str
+    field: str
+    former: RecordValue
+    value: RecordValue
+    at: str
+    by_hand: bool
+    """Whether the field is a hand's from then on; not where an undo brought back what a file had said."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinLine:
+    """One account joined into another; the decision that takes it out of every sum is a line of its own."""
+
+    step: str
+    """uid of the action, which that decision has as well."""
+    customer: str
+    """Key of the account that was kept."""
+    other: str
+    """Key of the one that was joined into it."""
+    turns: int
+    """How often it was taken back and done again since: an odd number of times, and the two are apart."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the two are one."""
+        return self.turns % 2 == 0
+
+
+Line = DecisionLine | FactLine | EditLine | JoinLine
 
 
 def write_line(one: Line) -> str:
     """The line without its end: readable fields first, names that only programs need last."""
     fields: dict[str, Any]
+    if isinstance(one, EditLine):
+        return _write_edit(one)
+    if isinstance(one, JoinLine):
+        kept = {"customer": one.customer, "joined": one.other, "turns": one.turns or None, "join": one.step}
+        return escaped(_ENCODER.encode({name: value for name, value in kept.items() if value is not None}))
     if isinstance(one, FactLine):
         fields = {"customer": one.customer, **{name: getattr(one, name) for name in _FACT}, "fact": one.uid}
     else:
@@ -124,6 +167,24 @@ def write_line(one: Line) -> str:
     return escaped(_ENCODER.encode(kept))
 
 
+def _write_edit(one: EditLine) -> str:
+    fields = {
+        "customer": one.customer,
+        "at": one.at,
+        "reviewer": one.reviewer,
+        "field": one.field,
+        "former": _plain(one.former),
+        "value": _plain(one.value),
+        "taken_back": None if one.by_hand else True,
+        "edit": one.uid,
+    }
+    return escaped(_ENCODER.encode({name: value for name, value in fields.items() if value is not None}))
+
+
+def _plain(value: RecordValue) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
 @lru_cache(maxsize=1_024)
 def _named(statement: Statement) -> object:
     """The use cases of a statement, as JSON has them: in a long log most name what others name."""
@@ -137,6 +198,12 @@ def read_line(line: str, codebook: Codebook, latest: datetime) -> Line:
             "This is a mark that git left in a conflict: keep the lines of both sides and take the mark out."
         )
     fields = _object(line)
+    if "edit" in fields:
+        return _edit(fields, latest)
+    if "join" in fields:
+        return JoinLine(
+            _need(fields, "join"), _need(fields, "customer"), _need(fields, "joined"), _whole(fields, "turns")
+        )
     if "fact" in fields:
         return _fact(fields)
     if "decision" in fields or "statement" in fields:
@@ -232,6 +299,27 @@ def _fact(fields: Mapping[str, Any]) -> FactLine:
         source_kind=_text(fields, "source_kind"),
         certainty=_text(fields, "certainty"),
         grade=grade,
+    )
+
+
+def _edit(fields: Mapping[str, Any], latest: datetime) -> EditLine:
+    field = _need(fields, "field")
+    if field not in FIELDS:
+        raise LineError(f"{field!r} is no field of a record; it is one of {', '.join(FIELDS)}.")
+    former, value = (
+        _names(fields, name) if field == "aliases" else _text(fields, name) for name in ("former", "value")
+    )
+    if field == "name" and value is None:
+        raise LineError("The line takes the name of a customer away; a customer has a name.")
+    return EditLine(
+        uid=_need(fields, "edit"),
+        customer=_need(fields, "customer"),
+        reviewer=_need(fields, "reviewer"),
+        field=field,
+        former=former,
+        value=value,
+        at=_moment(_need(fields, "at"), latest),
+        by_hand=not _yes(fields, "taken_back"),
     )
 
 

@@ -189,5 +189,7 @@ class Recognition:
     renamed: list[Renamed] = field(default_factory=list)
     joined: dict[str, str] = field(default_factory=dict)
     """Names of accounts that were joined away, with the one that was kept in their place."""
+    over: list[str] = field(default_factory=list)
+    """Names of customers whose stated spend is over."""
     newcomers_after: int | None = None
     """The last id before new customers came to others; None where the book had none."""

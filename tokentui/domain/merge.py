@@ -57,6 +57,12 @@ class MergeReport:
     """Facts that were new to the book."""
     reworded: int
     """Facts of which the book held another wording; the same one counts in every book."""
+    edits: int
+    """Edits of records that were new to the book."""
+    joins: int
+    """Joins of accounts, or what became of them since, that were new to the book."""
+    unlike: tuple[str, ...]
+    """Fields of records that two reviewers made different things of, a sentence each without its full stop."""
     left_out: tuple[LeftOut, ...]
     conflicts: tuple[Conflict, ...]
     """Every open conflict on the customers that it speaks of, largest spend first."""

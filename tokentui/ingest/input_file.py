@@ -97,6 +97,11 @@ class InputFile:
         return self._layout.own
 
     @property
+    def names_parents(self) -> bool:
+        """Whether the file is a list of customers that says who owns whom."""
+        return self.kind is FileKind.CUSTOMERS and "parent" in self._layout.places
+
+    @property
     def invented(self) -> bool:
         """Whether the file is an export of a book of invented customers."""
         return self._layout.invented

@@ -4,14 +4,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
+from tokentui.domain.grades import Grade
 from tokentui.domain.money import short
+from tokentui.domain.parent_spends import may_hold
 from tokentui.ingest.adapters.adapter import AdaptedTable
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.source import SourceFile
-from tokentui.ingest.files.table import TwoReadings, raw_text
+from tokentui.ingest.files.table import EmptyFile, TwoReadings, raw_text
 from tokentui.ingest.input_file import InputFile, naming, open_as_said
 from tokentui.ingest.looking import FilePlace
 from tokentui.ingest.preview import FilePreview
@@ -20,6 +23,7 @@ from tokentui.ingest.readers.rows import Context, counted
 from tokentui.ingest.recipes import Memory, Reading
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys, take_invented
 from tokentui.services.matching.newcomers import kin_of_newcomers
+from tokentui.services.parent_spends import parents_beside_their_own
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.held import state_held_spends
 from tokentui.store.bulk.incoming import (
@@ -113,6 +117,8 @@ class Arrivals:
     """As the book is, or would be where it was only looked at."""
     close: Close | None = None
     """The period that came in against the one before, where that was asked for and there is one."""
+    left_out: tuple[str, ...] = ()
+    """Of several files those with nothing in them, a sentence each."""
 
     def change(self, currency: str) -> str:
         """What the book came to, in one line."""
@@ -145,9 +151,11 @@ def load_files(
         before = read_totals(workbook.book.db)
         had = months_with_usage(workbook.book.db)
         with journalled(workbook.book.db, workbook.now()):
-            come = tuple(_load(workbook, paths, options, read, had) for paths in _in_order(workbook, files, options))
+            order = _in_order(workbook, files, options)
+            come = tuple(_load(workbook, paths, options, read, had) for paths in order.files)
             state_held_spends(workbook.book.db)
-        arrivals = Arrivals(come, before, read_totals(workbook.book.db), _close(workbook, come, options))
+        after, close = read_totals(workbook.book.db), _close(workbook, come, options)
+        arrivals = Arrivals(come, before, after, close, order.left_out)
         if only_look or not accept(arrivals):
             raise TakeBack
     return arrivals
@@ -159,22 +167,40 @@ def _close(workbook: Workbook, come: Sequence[Arrival], options: ImportOptions) 
     months = frozenset[int]().union(*(arrival.months for arrival in come))
     if months:
         return close_month(workbook.book.db, months, options.percent, workbook.now())
-    lists = any(arrival.report.kind in _LISTS for arrival in come)
-    return close_list(workbook.book.db, options.percent, workbook.now()) if lists else None
+    lists = [arrival.report for arrival in come if arrival.report.kind in _LISTS]
+    if not lists:
+        return None
+    met = frozenset[int]().union(*(report.met for report in lists))
+    return close_list(workbook.book.db, options.percent, workbook.now(), options.recipe, met)
 
 
-def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> Iterator[tuple[Path, ...]]:
-    """The files in the order of their kinds; exports of usage from one source together."""
+class _InTurn(NamedTuple):
+    """How several files are read."""
+
+    files: tuple[tuple[Path, ...], ...]
+    """By their kinds; exports of usage from one source together."""
+    left_out: tuple[str, ...] = ()
+
+
+def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions) -> _InTurn:
+    """The files in the order of their kinds, without those that are empty; raises EmptyFile where all of them are."""
     if len(files) == 1:
-        yield tuple(files)
-        return
-    opened = {path: _open(workbook, (path,), options) for path in files}
+        return _InTurn((tuple(files),))
+    opened: dict[Path, InputFile] = {}
+    empty: list[EmptyFile] = []
+    for path in files:
+        try:
+            opened[path] = _open(workbook, (path,), options)
+        except EmptyFile as error:
+            empty.append(error)
+    if not opened:
+        raise empty[0]
     together: dict[tuple[FileKind, str | Path], list[Path]] = {}
     for path, file in sorted(opened.items(), key=lambda one: _ORDER.index(one[1].kind)):
         source = file.source
         of_one = source.adapter.name if isinstance(source, AdaptedTable) and file.kind is FileKind.USAGE else path
         together.setdefault((file.kind, of_one), []).append(path)
-    yield from map(tuple, together.values())
+    return _InTurn(tuple(map(tuple, together.values())), tuple(f"Left out: {error}" for error in empty))
 
 
 def _load(
@@ -201,6 +227,9 @@ def _load(
     if usage and (usage.days.kept or report.replaced):
         keep_days(workbook.book.db, usage.source, usage.days.kept, adding, report.replaced)
     said = [*recognised_notices(report.recognised), *kin, *_kin(workbook, report)]
+    if file.names_parents:
+        twice = may_hold(parents_beside_their_own(workbook, Grade.D), workbook.settings.currency)
+        said += [f"{twice}."] if twice else []
     preview = file.preview({row.line for row in report.rejected})
     return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
 

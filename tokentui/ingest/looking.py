@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from tokentui.ingest.adapters.deal_lines import one_row_a_deal
 from tokentui.ingest.adapters.joined import JoinedTable
-from tokentui.ingest.adapters.known import adapted, is_own
+from tokentui.ingest.adapters.known import adapted, adapter_of, is_own
 from tokentui.ingest.adapters.one_customer import OneCustomersTable
 from tokentui.ingest.adapters.tags import with_tags
 from tokentui.ingest.columns.mapping import Layout, map_columns
@@ -15,8 +16,10 @@ from tokentui.ingest.files.filtered import FilteredTable
 from tokentui.ingest.files.grouped import in_groups
 from tokentui.ingest.files.made_table import MadeTable
 from tokentui.ingest.files.opening import DelimitedTable, open_table
+from tokentui.ingest.files.pivot import out_of_pivot
 from tokentui.ingest.files.source import SourceFile, first_bytes
 from tokentui.ingest.files.table import NoRows, RawBatch, RawTable, UnreadableFile
+from tokentui.ingest.files.year_and_month import with_year_and_month
 from tokentui.ingest.recipes import Memory, Reading
 from tokentui.ingest.writers.ours import is_document
 
@@ -26,6 +29,9 @@ _LOOK = 5_000
 _HEAD = 4_096
 """Bytes by which a document of ours is told."""
 
+
+_LOGS = ({"edit", "field", "customer"}, {"join", "joined", "customer"})
+"""Columns of a log of decisions whose lines are not all decisions."""
 
 SYNTHETIC = "SYNTHETIC"
 """The column of an export in which every row says that its customers are invented."""
@@ -67,9 +73,10 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
     table = _narrowed(table, reading)
     if isinstance(table, OneCustomersTable):
         given = {**given, table.column: "customer_key"}
+    table = one_row_a_deal(table, kind, given)
     known = adapted(table, kind, given)
     if known is not None:
-        rest = (_narrowed(_read_as(one, said), reading) for one in more)
+        rest = (one_row_a_deal(_narrowed(_read_as(one, said), reading), kind, given) for one in more)
         others = [other for one in rest if (other := adapted(one, kind, given))]
         joined = JoinedTable((known, *others)) if others else known
         table, kind, given = joined, known.adapter.kind, joined.mapping
@@ -82,6 +89,12 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
     point = known.adapter.point if table.delimiter != ";" else None
     layout = replace(layout, own=known.adapter.own, invented=known.adapter.own and invented)
     return MappedFile(table, layout, reading, notices, point)
+
+
+def columns_of(place: FilePlace, said: Reading) -> RawTable:
+    """The table of a file as its columns are read, whatever they come to; raises UnreadableFile."""
+    table = _read_as(place, said)
+    return _narrowed(table, replace(said, filters=(), customer=""))
 
 
 def _read_as(place: FilePlace, said: Reading) -> RawTable:
@@ -98,8 +111,13 @@ def _read_as(place: FilePlace, said: Reading) -> RawTable:
         if not is_own(none.header):
             raise
         return _without_a_row(source, none.header)
+    if any(one <= set(table.header) for one in _LOGS):
+        raise UnreadableFile(
+            f"{place.path} is a log that export --decisions wrote, with edits of records or joins of accounts; bring "
+            "it in with: tokentui merge FILE"
+        )
     if not is_own(table.header):
-        return in_groups(table)
+        return out_of_pivot(in_groups(table), said.mapping)
     return replace(table, guarded=True) if isinstance(table, DelimitedTable) else table
 
 
@@ -111,5 +129,7 @@ def _without_a_row(source: SourceFile, header: tuple[str, ...]) -> RawTable:
 def _narrowed(table: RawTable, reading: Reading) -> RawTable:
     """The rows that are wanted, with the tags that are asked for."""
     table = FilteredTable(table, reading.filters) if reading.filters else table
+    if adapter_of(table.header) is None:
+        table = with_year_and_month(table, reading.mapping)
     table = with_tags(table, reading.mapping)
     return OneCustomersTable(table, reading.customer) if reading.customer else table

@@ -8,7 +8,7 @@ from hashlib import sha256
 from tokentui.ingest.columns.places import plain
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.store.bulk.incoming import Connection
-from tokentui.store.settings import read_setting, write_setting
+from tokentui.store.settings import read_names, read_setting, write_setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,15 @@ def read_recipe(text: str | None) -> Recipe:
     return Recipe({str(key): _reading(one) for key, one in found.items() if isinstance(one, dict)})
 
 
+_NAMED = "reading "
+"""Before the name of a recipe: the setting that keeps it."""
+
+
+def recipe_names(db: Connection) -> list[str]:
+    """The names under which a book keeps how files are read."""
+    return read_names(db, _NAMED)
+
+
 class Memory:
     """The readings that a book remembers: those of a recipe, else that of the last file of the same columns."""
 
@@ -103,11 +112,12 @@ class Memory:
         """
         if self._db is None:
             return said, ()
-        key = f"reading {self._name}" if self._name else "reading"
-        recipe = read_recipe(read_setting(self._db, key))
+        key = f"{_NAMED}{self._name}" if self._name else "reading"
+        kept = read_setting(self._db, key)
+        recipe = read_recipe(kept)
         former = recipe.reading_of(header)
         reading = said.before(former) if self._name or said == Reading() else said
-        if reading != former:
+        if reading != former or (self._name and kept is None):
             write_setting(self._db, key, recipe.with_reading(header, reading).to_json())
         if former == Reading() or reading.said() == said.said():
             return reading, ()

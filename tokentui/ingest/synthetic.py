@@ -130,6 +130,7 @@ class VendorSide:
                 "namesake": [False] * (stop - start),
                 "spend_grade": nothing,
                 "other_ids": none_of_them,
+                "over": [""] * (stop - start),
             },
         )
 

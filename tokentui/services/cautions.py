@@ -7,6 +7,7 @@ from tokentui.domain.cube import Sums
 from tokentui.domain.cube_sums import at_floor
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
+from tokentui.domain.parent_spends import ParentSpend
 from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import PartYears, SpendsOfDate
@@ -40,6 +41,8 @@ class Cautions(NamedTuple):
     """The spends that have a date, by date; empty where no total is disclosed whose date they could meet."""
     part_years: PartYears = PartYears()
     """Years that are sums of fewer than twelve months."""
+    parents: tuple[ParentSpend, ...] = ()
+    """Whoever is listed beside those it owns, with a spend that may hold theirs."""
     related: RelatedSpends = RelatedSpends()
     """Whoever also invests in or supplies the vendor: what it pays may come back from the vendor's own money."""
 
@@ -80,13 +83,17 @@ def read_cautions(workbook: Workbook) -> Cautions:
     db, floor, disclosures = workbook.book.db, workbook.settings.floor, read_disclosures(workbook.book.db)
     claim = claim_among(disclosures)
     claimed = None if claim is None else claim.counted_from
-    from tokentui.services.spend_figures import read_figures  # Only the count needs it, beside the screen.
+    # Only the count needs them, beside the screen.
+    from tokentui.services.parent_spends import parents_beside_their_own
+    from tokentui.services.spend_figures import read_figures
 
+    figures = read_figures(workbook)
     return Cautions(
         bases=read_bases(db, floor),
         above_claim=None if claimed is None else read_count_from(db, floor, claimed),
-        contradictions=read_figures(workbook).contradictions,
+        contradictions=figures.contradictions,
         part_years=read_part_years(db, floor),
+        parents=parents_beside_their_own(workbook, floor, figures.within),
         related=read_related(db, floor),
         dates=read_spend_dates(db, floor) if any(one.is_revenue for one in disclosures) else (),
     )

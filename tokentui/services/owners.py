@@ -27,6 +27,13 @@ class Owners:
         top = ultimate_parents({customer_id: self._known[fold(name)] for customer_id, name in named.items()})
         return top | {owner: owner for owner in top.values() if isinstance(owner, int)}
 
+    def direct(self) -> dict[int, int]:
+        """The customer that is named as the owner of another, by the number of that one."""
+        named = dict(read_owners(self._db))
+        self._look_up(named.values())
+        found = ((customer_id, self._known[fold(name)]) for customer_id, name in named.items())
+        return {customer_id: owner for customer_id, owner in found if isinstance(owner, int)}
+
     def listed(self, name: str) -> int | None:
         """The customer that bears the name of an owner; None where none or several do."""
         self._look_up([name])

@@ -307,13 +307,38 @@ def read_intervals(db: sqlite3.Connection, floor: Grade) -> Iterator[tuple[int, 
 
 def read_spends_of(db: sqlite3.Connection, floor: Grade, ids: Iterable[int]) -> Iterator[tuple[int, int, int, int]]:
     """(id, low, best, high) of those of some customers whose spend is known at the floor, by id."""
-    wanted = iter(sorted(ids))
-    while part := tuple(islice(wanted, _PART)):
+    for part in _parts(ids):
         yield from db.execute(
             "SELECT c.id, c.spend_low, c.spend_best, c.spend_high FROM customer AS c"
             f" WHERE c.id IN ({','.join('?' * len(part))}) AND {_known(floor)} ORDER BY c.id",
             part,
         )
+
+
+def read_years_of_usage(db: sqlite3.Connection, ids: Iterable[int]) -> Iterator[int]:
+    """Those of some customers whose annual spend is the sum of months of usage."""
+    for part in _parts(ids):
+        yield from (
+            number
+            for (number,) in db.execute(
+                f"SELECT id FROM customer WHERE id IN ({','.join('?' * len(part))}) AND spend_source = 'usage'", part
+            )
+        )
+
+
+def read_names_of(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
+    """The names of some customers."""
+    names: dict[int, str] = {}
+    for part in _parts(ids):
+        names.update(db.execute(f"SELECT id, name FROM customer WHERE id IN ({','.join('?' * len(part))})", part))
+    return names
+
+
+def _parts(ids: Iterable[int]) -> Iterator[tuple[int, ...]]:
+    """As many numbers at once as a query takes."""
+    wanted = iter(sorted(ids))
+    while part := tuple(islice(wanted, _PART)):
+        yield part
 
 
 def _many_intervals(db: sqlite3.Connection) -> bool:

@@ -10,6 +10,8 @@ from tokentui.domain.decision_lines import DecisionLine, FactLine, Line
 from tokentui.domain.grades import Question
 from tokentui.domain.statements import StatementError, read_alike
 from tokentui.store.errors import BookUnreadable
+from tokentui.store.joining import read_join_lines
+from tokentui.store.records import read_edit_lines
 
 _DECISIONS = """
 SELECT d.uid, c.key, d.reviewer, d.question, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts,
@@ -23,15 +25,21 @@ FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"""
 
 
 def read_lines(db: sqlite3.Connection) -> Iterator[Line]:
-    """Every decision and every fact on their customers: by customer, facts first, then in the order of saying.
+    """Every decision and every fact on their customers, what hands made of records, and which accounts were joined.
 
-    The order rests on nothing but what the lines say, so that the same log gives the same lines from every book.
+    By customer, facts first, then in the order of saying. The order rests on nothing but what the lines say, so that
+    the same log gives the same lines from every book.
     """
     facts = db.execute(
         f"{_FACTS} WHERE EXISTS (SELECT 1 FROM decision AS d WHERE d.customer_id = f.customer_id) ORDER BY c.key, f.uid"
     )
     decisions = db.execute(f"{_DECISIONS} ORDER BY c.key, d.at, d.seq, d.uid")
-    logs: tuple[Iterator[Line], Iterator[Line]] = (starmap(_fact, facts), starmap(_decision, decisions))
+    logs: tuple[Iterator[Line], ...] = (
+        starmap(_fact, facts),
+        starmap(_decision, decisions),
+        read_edit_lines(db),
+        read_join_lines(db),
+    )
     yield from merge(*logs, key=lambda one: one.customer)
 
 

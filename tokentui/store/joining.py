@@ -7,9 +7,10 @@ nothing of the first is said of the first as well.
 import json
 import sqlite3
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from tokentui.domain.decision_lines import JoinLine
 from tokentui.domain.grades import Question
 from tokentui.domain.statements import EXCLUDED, Kind
 from tokentui.store.connection import transaction
@@ -51,6 +52,15 @@ class _Moved(NamedTuple):
     other_spend: list[Cell]
     joined_spend: list[Cell]
     """What the first's spend was made."""
+    turns: int = 0
+    """How often this was taken back and done again."""
+
+
+_NOTHING_MOVED = _Moved([], [], [], [], [None] * 7, [None] * 7, [None] * 7)
+
+
+class JoinedOtherwise(ValueError):
+    """An account that was joined into one here and into another there; the message names both."""
 
 
 def join_accounts(
@@ -82,11 +92,106 @@ def revert_joins(db: sqlite3.Connection, first: str, *, undone: bool) -> None:
         (first, int(undone)),
     ).fetchall()
     for number, customer_id, other_id, moved in rows:
-        if undone:
-            _move_back(db, customer_id, other_id, _Moved(**json.loads(moved)))
-        else:
-            moved = json.dumps(_move(db, customer_id, other_id)._asdict())
-        db.execute("UPDATE account_join SET undone = ?, moved = ? WHERE id = ?", (int(undone), moved, number))
+        _turn(db, number, customer_id, other_id, _Moved(**json.loads(moved)), undone=undone)
+
+
+def _turn(
+    db: sqlite3.Connection, number: int, customer_id: int, other_id: int, moved: _Moved, *, undone: bool, turns: int = 0
+) -> None:
+    """Take one join apart, or do it again; `turns` where another book has counted them."""
+    turns = turns or _turns(moved, undone=not undone) + 1
+    if undone:
+        _move_back(db, customer_id, other_id, moved)
+    else:
+        moved = _move(db, customer_id, other_id)
+    kept = json.dumps(moved._replace(turns=turns)._asdict())
+    db.execute("UPDATE account_join SET undone = ?, moved = ? WHERE id = ?", (int(undone), kept, number))
+
+
+def _turns(moved: _Moved, *, undone: bool) -> int:
+    """How often a join was taken back and done again; books of before did not count."""
+    return moved.turns if moved.turns % 2 == int(undone) else int(undone)
+
+
+def read_join_lines(db: sqlite3.Connection) -> Iterator[JoinLine]:
+    """Every join as a line for other books, by customer; none from a book of a schema that knew none."""
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'account_join'").fetchone():
+        return
+    rows = db.execute(
+        "SELECT j.step, c.key, o.key, j.moved, j.undone FROM account_join AS j"
+        " JOIN customer AS c ON c.id = j.customer_id JOIN customer AS o ON o.id = j.other_id"
+        " ORDER BY c.key, j.step, o.key"
+    )
+    for step, key, other, moved, undone in rows:
+        yield JoinLine(step, key, other, _turns(_Moved(**json.loads(moved)), undone=bool(undone)))
+
+
+def take_join(db: sqlite3.Connection, customer_id: int, other_id: int, line: JoinLine) -> bool:
+    """Join as another book did, or take it apart as it did since; says whether anything is new.
+
+    Raises JoinedOtherwise where this book has joined one of the two otherwise.
+    """
+    row = db.execute(
+        "SELECT id, moved, undone FROM account_join WHERE step = ? AND customer_id = ? AND other_id = ?",
+        (line.step, customer_id, other_id),
+    ).fetchone()
+    if line.stands and (row is None or row[2]):
+        _expect_free(db, customer_id, other_id, line)
+    if row is None:
+        moved = _move(db, customer_id, other_id) if line.stands else _NOTHING_MOVED
+        db.execute(
+            "INSERT INTO account_join (step, customer_id, other_id, moved, undone) VALUES (?, ?, ?, ?, ?)",
+            (
+                line.step, customer_id, other_id, json.dumps(moved._replace(turns=line.turns)._asdict()),
+                int(not line.stands),
+            ),
+        )  # fmt: skip
+        return True
+    number, text, undone = row
+    moved = _Moved(**json.loads(text))
+    if line.turns <= _turns(moved, undone=bool(undone)):
+        return False
+    if line.stands == bool(undone):
+        _turn(db, number, customer_id, other_id, moved, undone=not line.stands, turns=line.turns)
+    else:
+        kept = json.dumps(moved._replace(turns=line.turns)._asdict())
+        db.execute("UPDATE account_join SET moved = ? WHERE id = ?", (kept, number))
+    return True
+
+
+def _expect_free(db: sqlite3.Connection, customer_id: int, other_id: int, line: JoinLine) -> None:
+    into = dict(db.execute("SELECT other_id, customer_id FROM account_join WHERE NOT undone ORDER BY id"))
+    present, at = into.get(other_id), customer_id
+    while present is None and (after := into.get(at)) is not None:
+        at = after
+        present = other_id if at == other_id else None
+    if present is None:
+        return
+    (name,) = db.execute("SELECT name FROM customer WHERE id = ?", (present,)).fetchone()
+    here = "as well" if present == customer_id else f"into {name!r}" if present != other_id else "the other way round"
+    raise JoinedOtherwise(
+        f"{line.other!r} was joined into {line.customer!r} there, and here {here}: take one of the two back with undo, "
+        "and merge again."
+    )
+
+
+def follow_joins(db: sqlite3.Connection) -> None:
+    """Let what came to an account after it was joined into another go there: facts and aliases."""
+    for number, customer_id, other_id, text in db.execute(
+        "SELECT id, customer_id, other_id, moved FROM account_join WHERE NOT undone ORDER BY id"
+    ).fetchall():
+        moved = _Moved(**json.loads(text))
+        late = [uid for (uid,) in db.execute("SELECT uid FROM fact WHERE customer_id = ? ORDER BY uid", (other_id,))]
+        if late:
+            db.execute("UPDATE fact SET customer_id = ? WHERE customer_id = ?", (customer_id, other_id))
+            kept = json.dumps(moved._replace(facts=[*moved.facts, *late])._asdict())
+            db.execute("UPDATE account_join SET moved = ? WHERE id = ?", (kept, number))
+        db.executemany(
+            "INSERT INTO alias (customer_id, alias) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM record_edit AS e"
+            " WHERE e.customer_id = ?1 AND e.field = 'aliases' AND e.at > (SELECT min(d.at) FROM decision AS d"
+            " JOIN account_join AS j ON j.step = d.step WHERE j.id = ?3)) ON CONFLICT DO NOTHING",
+            ((customer_id, alias, number) for alias in moved.aliases),
+        )
 
 
 def joined_into(db: sqlite3.Connection, customer_id: int) -> tuple[tuple[int, str], ...]:

@@ -11,7 +11,16 @@ from operator import itemgetter
 from typing import TypeVar
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.decision_lines import DecisionLine, FactLine, Line, LineError, NotALine, read_line
+from tokentui.domain.decision_lines import (
+    DecisionLine,
+    EditLine,
+    FactLine,
+    JoinLine,
+    Line,
+    LineError,
+    NotALine,
+    read_line,
+)
 from tokentui.domain.grades import Question
 from tokentui.domain.merge import Conflict, LeftOut, MergeReport, Voice
 from tokentui.domain.statements import Statement, read_alike
@@ -21,8 +30,13 @@ from tokentui.store.connection import transaction
 from tokentui.store.decision_log import read_decision, read_fact
 from tokentui.store.decisions import FACT_COLUMNS, counting
 from tokentui.store.errors import BookError
+from tokentui.store.joining import JoinedOtherwise, follow_joins, take_join
+from tokentui.store.records import settle_field, take_edit, unlike_edits
 
 _T = TypeVar("_T")
+
+_TURN: tuple[type[Line], ...] = (FactLine, DecisionLine, EditLine, JoinLine)
+"""The order in which lines are taken: each rests on those before it."""
 
 _PART = 500
 """Values in one query."""
@@ -71,6 +85,10 @@ class _Merging:
     known: int = 0
     facts: int = 0
     reworded: int = 0
+    edits: int = 0
+    joins: int = 0
+    edited: set[tuple[int, str]] = field(default_factory=set)
+    """Whose records have a new edit, and in which field."""
     left_out: list[LeftOut] = field(default_factory=list)
     _ids: dict[str, int | None] = field(default_factory=dict)
     _recorded: set[str] = field(default_factory=set)
@@ -92,7 +110,7 @@ class _Merging:
                 f"{incoming.source} holds no decisions of tokentui; the other person writes them with: "
                 "tokentui export --decisions FILE"
             )
-        found.sort(key=lambda one: isinstance(one[2], DecisionLine))
+        found.sort(key=lambda one: _TURN.index(type(one[2])))
         return found
 
     def take(self, number: int, text: str, line: Line) -> None:
@@ -100,10 +118,17 @@ class _Merging:
         try:
             if isinstance(line, FactLine):
                 self._take_fact(line)
+            elif isinstance(line, EditLine):
+                self._take_edit(line)
+            elif isinstance(line, JoinLine):
+                one, other = self._needed(line.customer), self._needed(line.other)
+                self.joins += take_join(self.db, one, other, line)
             elif self._take_decision(line):
                 self.decisions += 1
             else:
                 self.known += 1
+        except JoinedOtherwise as error:
+            self.leave_out(number, str(error), text)
         except sqlite3.IntegrityError as error:
             self.leave_out(number, f"The book did not take it: {error}.", text)
         except LineError as error:
@@ -116,6 +141,7 @@ class _Merging:
     def look_up(self, lines: Iterable[Line]) -> None:
         """Find out which customers and decisions of some lines the book has, many at a time."""
         self._ids = dict.fromkeys(line.customer for line in lines)
+        self._ids.update(dict.fromkeys(line.other for line in lines if isinstance(line, JoinLine)))
         for part, places in _parts(list(self._ids)):
             self._ids.update(self.db.execute(f"SELECT key, id FROM customer WHERE key IN ({places})", part).fetchall())
         for part, places in _parts([line.uid for line in lines if isinstance(line, DecisionLine)]):
@@ -169,6 +195,23 @@ class _Merging:
             places = ", ".join(f"{name} = :{name}" for name in FACT_COLUMNS)
             self.db.execute(f"UPDATE fact SET {places} WHERE uid = :uid", values)
 
+    def _take_edit(self, line: EditLine) -> None:
+        customer_id = self._needed(line.customer)
+        if take_edit(self.db, customer_id, line):
+            self.edits += 1
+            self.edited.add((customer_id, line.field))
+
+    @property
+    def took_any(self) -> bool:
+        """Whether anything of the book is another one now."""
+        return bool(self.decisions or self.facts or self.reworded or self.edits or self.joins)
+
+    def finish(self) -> None:
+        """Make records what the latest edits say, and let what came late follow the joins."""
+        for customer_id, name in sorted(self.edited):
+            settle_field(self.db, customer_id, name)
+        follow_joins(self.db)
+
     @property
     def customers(self) -> Sequence[int]:
         """The customers that the log speaks of."""
@@ -190,15 +233,21 @@ def merge_lines(
             lines = merging.read(incoming)
             merging.look_up([line for _, _, line in lines])
             before = _in_conflict(db, merging.customers)
-            facts = sum(isinstance(line, FactLine) for _, _, line in lines)
-            for number, text, line in lines[:facts]:
+            said = [isinstance(line, DecisionLine) for _, _, line in lines]
+            first = said.index(True) if True in said else len(lines)
+            last = first + sum(said)
+            for number, text, line in lines[:first]:
                 merging.take(number, text, line)
-            with counting(db, many=len(lines) - facts >= decisions.MANY):
-                for number, text, line in lines[facts:]:
+            with counting(db, many=last - first >= decisions.MANY):
+                for number, text, line in lines[first:last]:
                     merging.take(number, text, line)
+            # A record says which names an account has, and a join adds to them.
+            for number, text, line in lines[last:]:
+                merging.take(number, text, line)
+            merging.finish()
             merging.left_out.sort(key=lambda one: one.line)
             report = _report(merging, incoming, before)
-            if merging.decisions or merging.facts or merging.reworded or merging.left_out:
+            if merging.took_any or merging.left_out:
                 _write_run(db, merging, incoming)
             if dry_run:
                 raise _DryRun
@@ -222,6 +271,9 @@ def _report(merging: _Merging, incoming: Incoming, before: set[_Disputed]) -> Me
         merging.known,
         merging.facts,
         merging.reworded,
+        merging.edits,
+        merging.joins,
+        tuple(_unlike(merging)),
         tuple(merging.left_out),
         _conflicts(merging.db, sorted({one for one, _ in after}), before),
         len(before - after),
@@ -248,6 +300,15 @@ def _in_conflict(db: sqlite3.Connection, ids: Sequence[int]) -> set[_Disputed]:
     return found
 
 
+def _unlike(merging: _Merging) -> Iterator[str]:
+    """Where two reviewers made different things of one field, and neither had seen the other's."""
+    for customer_id, name in sorted(merging.edited):
+        found = unlike_edits(merging.db, customer_id, name)
+        if found is not None:
+            (key,) = merging.db.execute("SELECT key FROM customer WHERE id = ?", (customer_id,)).fetchone()
+            yield f"{key}: {name} of {found[0]}, the later, stands; of {found[1]} it was another"
+
+
 def _conflicts(db: sqlite3.Connection, ids: Sequence[int], before: set[_Disputed]) -> tuple[Conflict, ...]:
     found = []
     for part, places in _parts(ids):
@@ -265,7 +326,8 @@ def _write_run(db: sqlite3.Connection, merging: _Merging, incoming: Incoming) ->
         "INSERT INTO import_run (at, kind, source, sha256, added, changed, unchanged, rejected)"
         " VALUES (?, 'merge', ?, ?, ?, ?, ?, ?)",
         (
-            merging.at, incoming.source, incoming.sha256, merging.decisions + merging.facts, merging.reworded,
+            merging.at, incoming.source, incoming.sha256,
+            merging.decisions + merging.facts + merging.edits + merging.joins, merging.reworded,
             merging.known, len(merging.left_out),
         ),
     ).lastrowid  # fmt: skip

@@ -4,7 +4,9 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
+from tokentui.domain.decision_lines import EditLine, RecordValue
 from tokentui.domain.names import fold
 from tokentui.domain.record import Record, RecordEdit, differences
 from tokentui.store.connection import transaction
@@ -17,12 +19,15 @@ Value = str | list[str] | None
 _LATEST = """
 SELECT e.customer_id, e.field FROM record_edit AS e
 WHERE e.by_hand AND e.id = (
-    SELECT max(l.id) FROM record_edit AS l WHERE l.customer_id = e.customer_id AND l.field = e.field)"""
+    SELECT l.id FROM record_edit AS l WHERE l.customer_id = e.customer_id AND l.field = e.field
+    ORDER BY l.at DESC, l.uid DESC LIMIT 1)"""
+"""The latest of a field is that of the latest moment, and not the one that came into this book last."""
 
 _STEP = """
 SELECT e.customer_id, e.field, e.former, e.value, coalesce((
     SELECT p.by_hand FROM record_edit AS p
-    WHERE p.customer_id = e.customer_id AND p.field = e.field AND p.id < e.id ORDER BY p.id DESC LIMIT 1), 0)
+    WHERE p.customer_id = e.customer_id AND p.field = e.field AND (p.at, p.uid) < (e.at, e.uid)
+    ORDER BY p.at DESC, p.uid DESC LIMIT 1), 0)
 FROM record_edit AS e WHERE e.step = ? ORDER BY e.id"""
 """What a step wrote, and whether what stood before was a hand's."""
 
@@ -97,6 +102,69 @@ def read_edits(db: sqlite3.Connection, customer_id: int | None = None, limit: in
     )
 
 
+def read_edit_lines(db: sqlite3.Connection) -> Iterator[EditLine]:
+    """Every edit as a line for other books, by customer; none from a book of a schema that kept none."""
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'record_edit'").fetchone():
+        return
+    rows = db.execute(
+        "SELECT e.uid, c.key, e.reviewer, e.field, e.former, e.value, e.at, e.by_hand FROM record_edit AS e"
+        " JOIN customer AS c ON c.id = e.customer_id ORDER BY c.key, e.at, e.field, e.uid"
+    )
+    for uid, key, reviewer, field, former, value, at, by_hand in rows:
+        yield EditLine(uid, key, reviewer, field, _line_value(former), _line_value(value), at, bool(by_hand))
+
+
+def take_edit(db: sqlite3.Connection, customer_id: int, line: EditLine) -> bool:
+    """Add an edit of another book; says whether it was new. What the field is by then `settle_field` writes."""
+    former, value = (json.dumps(one) for one in (line.former, line.value))
+    return (
+        db.execute(
+            "INSERT INTO record_edit (uid, customer_id, reviewer, field, former, value, by_hand, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO NOTHING",
+            (line.uid, customer_id, line.reviewer, line.field, former, value, int(line.by_hand), line.at),
+        ).rowcount
+        > 0
+    )
+
+
+def settle_field(db: sqlite3.Connection, customer_id: int, field: str) -> None:
+    """Make a field what the latest edit of it says."""
+    (value,) = db.execute(
+        "SELECT value FROM record_edit WHERE customer_id = ? AND field = ? ORDER BY at DESC, uid DESC LIMIT 1",
+        (customer_id, field),
+    ).fetchone()
+    said: Value = json.loads(value)
+    if said != _value(read_record(db, customer_id), field):
+        _write(db, customer_id, field, said)
+
+
+def unlike_edits(db: sqlite3.Connection, customer_id: int, field: str) -> tuple[str, str] | None:
+    """(reviewer, value) words of two edits of which neither knew the other, the one that stands first."""
+    rows = db.execute(
+        "SELECT reviewer, former, value FROM record_edit WHERE customer_id = ? AND field = ? AND by_hand"
+        " ORDER BY at DESC, uid DESC",
+        (customer_id, field),
+    ).fetchall()
+    if not rows:
+        return None
+    who, former, value = rows[0]
+    other = next(((said_by, text) for said_by, _, text in rows[1:] if said_by != who), None)
+    if other is None or other[1] in (former, value):
+        return None
+    return f"{who}: {_shown(value) or 'nothing'!s}", f"{other[0]}: {_shown(other[1]) or 'nothing'!s}"
+
+
+def _line_value(text: str) -> RecordValue:
+    value: Value = json.loads(text)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _just_after(at: str) -> str:
+    """A thousandth of a second later."""
+    later = datetime.fromisoformat(at) + timedelta(milliseconds=1)
+    return later.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def names_beginning(db: sqlite3.Connection, text: str, limit: int) -> Iterator[str]:
     """Names of customers that begin with a text, whatever its case, in order: what a parent may be completed to."""
     folded = fold(text)
@@ -133,6 +201,12 @@ def _log(
     db: sqlite3.Connection, step: Step, at: str, customer_id: int, field: str, former: Value, value: Value, *,
     by_hand: bool,
 ) -> None:  # fmt: skip
+    latest = db.execute(
+        "SELECT max(at) FROM record_edit WHERE customer_id = ? AND field = ?", (customer_id, field)
+    ).fetchone()[0]
+    if latest is not None and latest >= at:
+        # The moment alone says which of two edits stands, in every book.
+        at = _just_after(latest)
     db.execute(
         "INSERT INTO record_edit (customer_id, reviewer, field, former, value, by_hand, at, step)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -50,6 +50,14 @@ def read_setting(db: sqlite3.Connection, key: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def read_names(db: sqlite3.Connection, before: str) -> list[str]:
+    """What stands behind a beginning in the names of settings, in order."""
+    rows = db.execute(
+        "SELECT substr(key, ?2) FROM book WHERE substr(key, 1, ?2 - 1) = ?1 ORDER BY key", (before, len(before) + 1)
+    )
+    return [name for (name,) in rows]
+
+
 def write_setting(db: sqlite3.Connection, key: str, value: str) -> None:
     """Keep one setting."""
     with transaction(db):

@@ -47,6 +47,7 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
         "part_years": panels.cautions.part_years._asdict(),
         "bases": [{"basis": basis, "customers": number} for basis, number in panels.cautions.bases],
         "related": _related(panels.cautions.related),
+        "parents": [one._asdict() for one in panels.cautions.parents],
     }
 
 

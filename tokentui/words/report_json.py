@@ -142,6 +142,9 @@ def merge_json(workbook: Workbook, report: MergeReport, *, dry_run: bool = False
         "lines": report.lines,
         "decisions": {"new": report.decisions, "known": report.known},
         "facts": {"new": report.facts, "reworded": report.reworded},
+        "edits": report.edits,
+        "joins": report.joins,
+        "unlike": list(report.unlike),
         "left_out": [{"line": one.line, "reason": one.reason, "raw": one.raw} for one in report.left_out],
         "conflicts": [
             {

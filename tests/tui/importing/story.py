@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.driving.hands import screen_text
 from tests.tui.app_in_test import Story, opened
-from tokentui.tui.screens.importing import ImportScreen
+from tokentui.tui.screens.importing.screen import ImportScreen
 from tokentui.tui.widgets.status_lines import MessageLine
 
 CUSTOMERS = "name,ARR (USD k),Owner\nAcme,1200,Ann\nGlobex [bold]Inc[/],340,Bob\n"

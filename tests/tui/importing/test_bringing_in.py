@@ -16,7 +16,7 @@ from tokentui.ingest.adapters import known
 from tokentui.ingest.adapters.adapter import Adapter, FieldFrom
 from tokentui.store.bulk.incoming import FileKind
 from tokentui.store.proof.check import check
-from tokentui.tui.screens.import_lines import in_keys
+from tokentui.tui.screens.importing.lines import in_keys
 from tokentui.tui.screens.page import Page
 from tokentui.tui.screens.typed_paths import paths_in
 from tokentui.words.command import Need

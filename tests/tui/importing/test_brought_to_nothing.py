@@ -11,8 +11,8 @@ from tests.tui.importing.story import CUSTOMERS, GERMAN, importing, names
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.proof.check import check
-from tokentui.tui.screens import import_work
-from tokentui.tui.screens.import_reading import HowRead, LookedAt, Told, bring_in
+from tokentui.tui.screens.importing import work as import_work
+from tokentui.tui.screens.importing.reading import HowRead, LookedAt, Told, bring_in
 from tokentui.words.command import Need
 
 

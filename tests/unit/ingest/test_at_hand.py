@@ -7,6 +7,7 @@ import io
 import lzma
 import os
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
@@ -16,6 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.conftest import ROOT
 from tokentui.ingest.files import at_hand as module
 from tokentui.ingest.files.at_hand import STANDARD_INPUT, at_hand
 from tokentui.ingest.files.opening import open_table
@@ -153,3 +155,40 @@ def test_copies_are_gone_however_reading_ends(tmp_path: Path, scratch: Path) -> 
         assert list(scratch.iterdir())
         raise KeyboardInterrupt
     assert not list(scratch.iterdir())
+
+
+_HOLDS = """
+import sys, time
+from pathlib import Path
+from tokentui.ingest.files.at_hand import at_hand
+with at_hand([Path(sys.argv[1])]) as ready:
+    print(ready.sources[Path(sys.argv[1])].place, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_copies_of_a_run_that_was_killed_go_with_the_next_one(tmp_path: Path, scratch: Path) -> None:
+    path = tmp_path / "x.csv.gz"
+    path.write_bytes(gzip.compress(TEXT))
+    (scratch / "tokentui-of-something-else").mkdir()
+    (scratch / "tokentui-x").symlink_to(tmp_path)
+
+    def another() -> subprocess.Popen[str]:
+        environment = {**os.environ, "TMPDIR": str(scratch)}
+        return subprocess.Popen(
+            [sys.executable, "-c", _HOLDS, str(path)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment,
+        )  # fmt: skip
+
+    with another() as killed, another() as alive:
+        assert killed.stdout is not None
+        assert alive.stdout is not None
+        copies = [Path(one.stdout.readline().strip()) for one in (killed, alive) if one.stdout is not None]
+        killed.kill()
+        killed.wait()
+        assert [copy.exists() for copy in copies] == [True, True]
+        read(path)
+        assert [copy.parent.exists() for copy in copies] == [False, True], "what is in use was cleared, or what is not"
+        alive.communicate("")
+    assert {one.name for one in scratch.iterdir()} == {"tokentui-of-something-else", "tokentui-x"}
+    assert path.exists()

@@ -13,13 +13,14 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple, Protocol
 
 from tokentui.ingest.files.folders import files_of
+from tokentui.ingest.files.pages import pages_together
+from tokentui.ingest.files.scratch import scratch_folder
 from tokentui.ingest.files.sheets import is_workbook
 from tokentui.ingest.files.source import LOOK, SourceFile, first_bytes, is_no_text
-from tokentui.ingest.files.table import UnreadableFile
+from tokentui.ingest.files.table import EmptyFile, UnreadableFile
 
 STANDARD_INPUT = Path("standard input")
 """What `-` is called in sentences and in the book."""
@@ -69,18 +70,28 @@ _PACKINGS = (
 @contextmanager
 def at_hand(given: Sequence[Path]) -> Iterator[AtHand]:
     """Files that can be read in place, or from copies that live as long as the block; raises UnreadableFile."""
-    files, notices = files_of(given)
-    with TemporaryDirectory(prefix="tokentui-") as folder:
-        sources: dict[Path, SourceFile] = {}
-        names: list[Path] = []
+    files, left_out = files_of(given)
+    notices = list(left_out)
+    with scratch_folder() as folder:
+        found: list[SourceFile] = []
         for number, path in enumerate(files):
-            source = _unpacked(_taken_in(path, Path(folder) / f"{number}"), Path(folder) / f"{number}-unpacked")
-            if source.name in names:
+            try:
+                source = _unpacked(_taken_in(path, folder / f"{number}"), folder / f"{number}-unpacked")
+            except EmptyFile as error:
+                if len(files) == 1:
+                    raise
+                notices.append(f"Left out: {error}")
+                continue
+            if any(source.name == other.name for other in found):
                 raise UnreadableFile(f"{source.name} is given twice; give it once.")
-            names.append(source.name)
-            if source.place != source.name:
-                sources[source.name] = source
-        yield AtHand(tuple(names), sources, notices)
+            found.append(source)
+        if not found:
+            raise EmptyFile(notices[-1].removeprefix("Left out: "))
+        together, said = pages_together(found, folder)
+        names = [source.name for source in together]
+        sources = {source.name: source for source in together if source.place != source.name}
+        notices += said
+        yield AtHand(tuple(names), sources, tuple(notices))
 
 
 def _taken_in(path: Path, copy: Path) -> SourceFile:
@@ -109,7 +120,7 @@ def _take_in(name: Path, pipe: IO[bytes], into: IO[bytes]) -> None:
     while len(start) < LOOK and (some := pipe.read(LOOK - len(start))):
         start += some
     if not start.strip() and len(start) < LOOK:
-        raise UnreadableFile(f"{name} gave nothing; it needs a line of column names and at least one row.")
+        raise EmptyFile(f"{name} gave nothing; it needs a line of column names and at least one row.")
     if not start.startswith(_MARKS) and is_no_text(start):
         raise UnreadableFile(f"{name} gives no text: it holds bytes that no text has. Import needs a table.")
     if not start.strip():
@@ -183,7 +194,7 @@ def _unpack(source: SourceFile, packed: _Unpacking, copy: Path) -> None:
                 )
             into.write(some)
     if not start.strip():
-        raise UnreadableFile(f"{source.name} is empty once unpacked; it needs a line of column names and a row.")
+        raise EmptyFile(f"{source.name} is empty once unpacked; it needs a line of column names and a row.")
 
 
 def _expect_no_archive(source: SourceFile, start: bytes) -> None:

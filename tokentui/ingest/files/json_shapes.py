@@ -14,6 +14,12 @@ from tokentui.ingest.files.table import UnreadableFile
 Object = Mapping[str, Json]
 
 _PAGE = {"has_more", "next_page", "first_id", "last_id"}
+_PAGING = ("meta", "metadata", "pagination", "paging", "page_info")
+"""Where an answer says which of its pages it is, if not beside its rows."""
+_NUMBERED = (
+    ("page", "page_number", "current_page", "pageNumber", "currentPage"),
+    ("total_pages", "totalPages", "page_count", "pageCount", "last_page"),
+)
 _ANSWERS = {"page", "list"}
 """Kinds of object that are pages, by their own word."""
 
@@ -72,11 +78,24 @@ def _page_key(one: Object) -> str | None:
 
 
 def goes_on(one: Object) -> bool:
-    """Whether an answer says that there are further pages."""
+    """Whether an answer says that there are further pages, itself or in what it says of its paging."""
     if "has_more" in one:
         return one["has_more"] is True
     following = one.get("next_page") or one.get("next")
-    return isinstance(following, str) and ("next_page" in one or following.startswith("http"))
+    if isinstance(following, str) and ("next_page" in one or following.startswith("http")):
+        return True
+    number, last = page_number(one)
+    if number is not None and last is not None and number < last:
+        return True
+    return any(isinstance(told := one.get(key), dict) and goes_on(told) for key in _PAGING)
+
+
+def page_number(one: Object) -> tuple[int | None, int | None]:
+    """Which page an answer says it is, and of how many; None where it does not say."""
+    number, last = (next((int(n) for key in keys if (n := str(one.get(key))).isdecimal()), None) for keys in _NUMBERED)
+    if number is None and last is None:
+        return next((page_number(told) for key in _PAGING if isinstance(told := one.get(key), dict)), (None, None))
+    return number, last
 
 
 def _refuse_error(source: SourceFile, one: Object) -> None:

@@ -5,7 +5,7 @@ object, is read here. Numbers stay as they are written.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -44,10 +44,15 @@ class JsonPiece(NamedTuple):
     value: Json
 
 
-def pieces(source: SourceFile, whole: int = WHOLE) -> Iterator[JsonPiece]:
-    """All values of the outermost level; those longer than `whole` characters in their items or members."""
+def pieces(
+    source: SourceFile, whole: int = WHOLE, no_number: Callable[[str], object] = lambda _: None
+) -> Iterator[JsonPiece]:
+    """All values of the outermost level; those longer than `whole` characters in their items or members.
+
+    NaN and Infinity, which programs write and JSON does not have, are read as null; `no_number` hears of them.
+    """
     with source.place.open(encoding="utf-8-sig", newline="") as file:
-        reader = _Reader(source.name, file)
+        reader = _Reader(source.name, file, no_number)
         try:
             while reader.next_sign():
                 reader.document += 1
@@ -56,26 +61,20 @@ def pieces(source: SourceFile, whole: int = WHOLE) -> Iterator[JsonPiece]:
             raise UnreadableFile(f"{source.name} is not JSON in UTF-8; save it as UTF-8.") from None
 
 
-def _constant(name: str) -> Json:
-    raise _NoNumber(name)
-
-
-class _NoNumber(ValueError):
-    """NaN or Infinity, which JSON does not have."""
-
-
 class _TooLong(ValueError):
     """A value that is longer than was allowed."""
-
-
-_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_constant)
 
 
 class _Reader:
     """Where in the file reading is."""
 
-    def __init__(self, name: Path, file: TextIO) -> None:
+    def __init__(self, name: Path, file: TextIO, no_number: Callable[[str], object]) -> None:
         self.document = 0
+
+        def unknown(constant: str) -> None:
+            no_number(constant)
+
+        self._decoder = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=unknown)
         self._name = name
         self._file = file
         self._text = ""
@@ -161,14 +160,12 @@ class _Reader:
         """The value that begins here; raises _TooLong where it is longer, and passes nothing then."""
         while True:
             try:
-                value, end = _DECODER.raw_decode(self._text, self._at)
+                value, end = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 unfinished = error.msg.startswith("Unterminated") or error.pos > len(self._text) - _CUT
                 if not unfinished or self._over:
                     self._pass_to(min(error.pos, len(self._text)))
                     raise self._broken(ended=error.msg.startswith("Unterminated")) from None
-            except _NoNumber as error:
-                raise self._no_number(str(error)) from None
             except RecursionError:
                 raise UnreadableFile(
                     f"{self._name} is nested too deep to be a table (document {self.document}, line {self._line})."
@@ -205,14 +202,6 @@ class _Reader:
         expected = f", where {wanted} should stand" if wanted else ""
         return UnreadableFile(
             f"{self._name} is not JSON that can be read: look at line {self._line}, {there!r}{expected}."
-        )
-
-    def _no_number(self, name: str) -> UnreadableFile:
-        place = self._text.find(name, self._at)
-        self._pass_to(max(place, self._at))
-        return UnreadableFile(
-            f"{self._name} has {name} on line {self._line}, which is no number of JSON: write null where nothing is "
-            "known, and import it again."
         )
 
     def _too_long(self, line: int) -> UnreadableFile:

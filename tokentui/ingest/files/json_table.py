@@ -19,7 +19,7 @@ from tokentui.ingest.files.json_shapes import (
 from tokentui.ingest.files.json_stream import WHOLE, Json, JsonPiece, pieces
 from tokentui.ingest.files.made_table import MadeTable, NumberedRow, batches_of, expect_width
 from tokentui.ingest.files.source import SourceFile
-from tokentui.ingest.files.table import UnreadableFile, raw_text
+from tokentui.ingest.files.table import EmptyFile, UnreadableFile, raw_text
 from tokentui.ingest.files.table_start import Knows
 from tokentui.ingest.files.which import LISTS, TablePart, which_part
 from tokentui.store.bulk.incoming import RejectedRow
@@ -48,7 +48,7 @@ def open_json(source: SourceFile, part: str, knows: Knows) -> MadeTable:
             header.update(dict.fromkeys(names(row.cells)))
             expect_width(source, len(header))
     if not headers:
-        raise UnreadableFile(f"{source.name} holds no rows: there is no object in its list.")
+        raise EmptyFile(f"{source.name} holds no rows: there is no object in its list.")
     parts = [TablePart(key, tuple(header)) for key, header in headers.items()]
     key, notice = _OUTERMOST, ""
     if headers.keys() != {_OUTERMOST}:
@@ -65,7 +65,7 @@ def open_json(source: SourceFile, part: str, knows: Knows) -> MadeTable:
                 cells = dict(flat(row.cells))
                 yield row.number, [cells.get(name, "") for name in keys]
 
-    notices = filter(None, (notice, objects.notice()))
+    notices = (*filter(None, [notice]), *objects.notices())
     form = "JSON Lines" if objects.lines else f"JSON, list {key!r}" if key else "JSON"
     return MadeTable(
         source,
@@ -74,7 +74,7 @@ def open_json(source: SourceFile, part: str, knows: Knows) -> MadeTable:
         source.form(form),
         tuple(name.strip() or f"column {place}" for place, name in enumerate(keys, 1)),
         lambda size: batches_of(rows(), len(keys), size),
-        notices=tuple(notices),
+        notices=notices,
     )
 
 
@@ -98,16 +98,19 @@ class _Objects:
         """Whether each line is a value of its own."""
         self._source = source
         self._seen: set[bytes] = set()
+        self._no_numbers: set[str] = set()
         self._repeated = 0
         self._open = False
         self._count = 0
 
-    def notice(self) -> str:
-        """A sentence on what came twice; empty where nothing did."""
-        if not self._repeated:
-            return ""
-        times = "1 bucket or page" if self._repeated == 1 else f"{self._repeated:,} buckets or pages"
-        return f"{times} of the answer stood there twice, alike in every value, and counted once."
+    def notices(self) -> Iterator[str]:
+        """A sentence on what came twice, and one on what is no number."""
+        if self._no_numbers:
+            named = " and ".join(sorted(self._no_numbers))
+            yield f"The file has {named}, which JSON does not have as numbers: those cells are unknown, and not zero."
+        if self._repeated:
+            times = "1 bucket or page" if self._repeated == 1 else f"{self._repeated:,} buckets or pages"
+            yield f"{times} of the answer stood there twice, alike in every value, and counted once."
 
     def rows(self) -> Iterator[_ObjectRow]:
         """All rows; raises UnreadableFile, at the latest at the end where the last page says that more follow."""
@@ -118,13 +121,14 @@ class _Objects:
         if self._open:
             raise UnreadableFile(
                 f"{self._source.name} is not the whole answer: its last page says that more follow (has_more or "
-                "next_page). Fetch them and put all pages into one file, one after another; a part would read as all."
+                "next_page). Fetch them and import all pages together, as files or one after another in one; a part "
+                "would read as all."
             )
 
     def _rows(self) -> Iterator[_ObjectRow]:
         envelope: dict[str, Json] = {}
         document = 0
-        read = pieces(self._source, WHOLE)
+        read = pieces(self._source, WHOLE, self._no_numbers.add)
         held = next(read, None)
         while held is not None:
             piece, held = held, next(read, None)
@@ -159,6 +163,8 @@ class _Objects:
         lists = {} if self.lines or bucket_key(value) else _lists(value)
         if not lists:
             yield from self._of_item(value, _OUTERMOST, line)
+        else:
+            self._open = goes_on(value)
         for key, items in lists.items():
             for item in items:
                 yield from self._of_item(item, key)

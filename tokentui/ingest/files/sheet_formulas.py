@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 from tokentui.ingest.files.source import SourceFile
 from tokentui.ingest.files.table import UnreadableFile
 
-LARGEST = 2_000_000_000
-"""Bytes of a workbook once unpacked: it is read into memory."""
+LARGEST = 1_000_000_000
+"""Bytes of a workbook once unpacked: it is read into memory, which takes about twice as many."""
 
 _BLOCK = 1 << 20
 _LONGEST_CELL = 1 << 20
@@ -62,8 +62,8 @@ def expect_bounded(source: SourceFile) -> None:
     with zipfile.ZipFile(source.place) as packed:
         if sum(one.file_size for one in packed.infolist()) > LARGEST:
             raise UnreadableFile(
-                f"{source.name} unpacks to more than {LARGEST // 1_000_000_000} GB, which is more than a workbook can "
-                "hold; save the sheet as CSV."
+                f"{source.name} unpacks to more than {LARGEST // 1_000_000_000} GB, and a workbook is read into memory "
+                "as a whole, which would take more than twice that; save the sheet as CSV, which is read in parts."
             )
 
 

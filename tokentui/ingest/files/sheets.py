@@ -69,7 +69,7 @@ def open_sheet(source: SourceFile, part: str, knows: Knows) -> MadeTable:
         start.header,
         lambda size: _batches(sheet, start, odd, size),
         start.above,
-        (*notices, *_start_notice(start), *odd.notices()),
+        (*notices, *_start_notice(start), *_merged_notice(sheet, start), *odd.notices()),
     )
 
 
@@ -110,17 +110,35 @@ def _names_in(sheet: CalamineSheet, knows: Knows) -> Sequence[str]:
 
 
 def _texts(sheet: CalamineSheet, odd: OddCells) -> Iterator[list[str]]:
-    """The rows of a sheet from its first on, in its own columns."""
+    """The rows of a sheet from its first on, in its own columns; a label of merged cells stands in each row of them."""
     rows: Iterator[list[Cell]] = sheet.iter_rows()
-    if not odd.uncounted:
+    merged = _merged(sheet)
+    if not odd.uncounted and not merged:
         yield from (list(map(cell_text, row)) for row in rows)
         return
     first = sheet.start[1] if sheet.start else 0
+    labels: dict[int, str] = {}
     for number, row in enumerate(rows):
         texts = list(map(cell_text, row))
         for column in odd.uncounted.get(number, ()):
             texts[column - first] = ""
+        for column, top in merged.get(number, {}).items():
+            if number == top:
+                # An amount of several rows is not that of each of them.
+                labels[column] = "" if isinstance(row[column - first], int | float) else texts[column - first]
+            else:
+                texts[column - first] = texts[column - first] or labels.get(column, "")
         yield texts
+
+
+def _merged(sheet: CalamineSheet) -> dict[int, dict[int, int]]:
+    """Of each row the columns whose cells are merged with others above or below, with the row of the first of them."""
+    found: dict[int, dict[int, int]] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        # A title over the table is merged across, and a note below it over many rows and columns.
+        for row in range(top, bottom + 1) if left == right and bottom > top else ():
+            found.setdefault(row, {})[left] = top
+    return found
 
 
 def _start_of(source: SourceFile, name: str, sheet: CalamineSheet, odd: OddCells, knows: Knows) -> _Start:
@@ -157,6 +175,13 @@ def _batches(sheet: CalamineSheet, start: _Start, odd: OddCells, size: int) -> I
     rows = islice(_texts(sheet, odd), first, None)
     kept = (list(compress(row, start.keep)) for row in rows) if not all(start.keep) else rows
     return batches_of(enumerate(kept, first + 1), len(start.header), size)
+
+
+def _merged_notice(sheet: CalamineSheet, start: _Start) -> Iterator[str]:
+    filled = sum(row > start.row and top != row for row, of in _merged(sheet).items() for top in of.values())
+    if filled:
+        cells = "1 cell is" if filled == 1 else f"{filled:,} cells are"
+        yield f"{cells} merged with the one above: a label there counts for each row, an amount for the first alone."
 
 
 def _start_notice(start: _Start) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tokentui.ingest.files.table import RawBatch, UnreadableFile
+from tokentui.ingest.files.table import EmptyFile, RawBatch, UnreadableFile
 
 LOOK = 1 << 20
 """Bytes by which a file is told to be text or not."""
@@ -73,7 +73,7 @@ def first_bytes(path: Path, count: int = LOOK) -> bytes:
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be opened: {error.strerror or error}.") from None
     if not start.strip() and len(start) < count:
-        raise UnreadableFile(f"{path} is empty; it needs a line of column names and at least one row.")
+        raise EmptyFile(f"{path} is empty; it needs a line of column names and at least one row.")
     return start
 
 

@@ -42,7 +42,11 @@ class NothingTaken(UnreadableFile):
     """A file that was read, and of which no row can be taken; the message says why and what would do."""
 
 
-class NoRows(UnreadableFile):
+class EmptyFile(UnreadableFile):
+    """A file in which there is nothing to take: among several files it is left out, and that is said."""
+
+
+class NoRows(EmptyFile):
     """A file that has column names, and nothing under them."""
 
     def __init__(self, path: Path, header: Sequence[str], where: str = "") -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from tokentui.domain.names import fold
 from tokentui.domain.text import clip
 from tokentui.ingest.files.table import UnreadableFile
 
@@ -16,6 +17,12 @@ LINES = 60
 """Lines at the top of a file among which the column names are looked for."""
 
 _NUMBER = re.compile(r"[-+(]?[$€£¥]?\s?\d[\d.,' ]*\s?[%kmb]?\)?", re.IGNORECASE)
+
+ROW_LABELS = frozenset(("row labels", "zeilenbeschriftungen", "etiquettes de lignes", "etiquetas de fila"))
+"""What Excel calls the column of labels of a pivot table, folded."""
+
+_PIVOT_TITLE = re.compile(r"(?:sum|summe|somme|suma) (?:of|von|de) \S.*", re.IGNORECASE)
+"""What stands above the labels of a pivot table, alone or with the names of its columns."""
 
 Knows = Callable[[str], bool]
 """Whether a cell is a column name that import knows."""
@@ -57,7 +64,7 @@ def find_start(lines: Sequence[str], knows: Knows) -> TableStart | None:
         if not text.strip(DELIMITERS + " "):
             continue
         delimiter, known = _delimiter(text, forced, knows)
-        comment = text.startswith("#") and (not known or delimiter not in text)
+        comment = (text.startswith("#") and (not known or delimiter not in text)) or _is_title(line, delimiter)
         seen.append(_Line(number, known, comment))
         delimiters[number] = delimiter, tuple(above)
         above.append(text)
@@ -75,12 +82,22 @@ def find_start(lines: Sequence[str], knows: Knows) -> TableStart | None:
 def find_header_row(rows: Sequence[Sequence[str]], knows: Knows) -> int | None:
     """The same among the first rows of a sheet, the first being 0; None where all of them are empty."""
     seen = [
-        _Line(number, _known(cells, knows), next(filter(None, cells)).startswith("#"))
+        _Line(number, _known(cells, knows), next(filter(None, cells)).startswith("#") or _is_pivot_title(cells))
         for number, cells in enumerate(rows)
         if any(cells)
     ]
     found = _best(seen)
     return seen[0].number if found is None and seen else found
+
+
+def _is_title(line: str, delimiter: str) -> bool:
+    return _is_pivot_title(next(csv.reader([line.strip("\r\n\ufeff")], delimiter=delimiter), []))
+
+
+def _is_pivot_title(cells: Sequence[str]) -> bool:
+    """Whether a line says what a pivot table adds up, above the line of its labels."""
+    first, *rest = cells or ("",)
+    return bool(rest) and _PIVOT_TITLE.fullmatch(first.strip()) is not None and not all(map(str.strip, rest))
 
 
 class _Line(NamedTuple):
@@ -128,7 +145,9 @@ def _delimiter(text: str, forced: str, knows: Knows) -> tuple[str, int]:
 
 
 def _known(cells: Sequence[str], knows: Knows) -> int:
-    """How many column names a row has; none where there is a number in it."""
+    """How many column names a row has; none where there is a number in it, and enough where a pivot table begins."""
+    if cells and fold(cells[0].strip()) in ROW_LABELS:
+        return len(cells) + 1
     if any(_NUMBER.fullmatch(cell) for cell in cells):
         return 0
     return len({cell.lower() for cell in cells if cell and knows(cell)})

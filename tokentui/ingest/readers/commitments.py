@@ -109,7 +109,9 @@ class CommitmentSums:
                 reason = f"The {self._one}s of {key!r} come to more than a book can hold."
                 refused.append(RejectedRow(first.line, reason, key))
                 continue
-            rows.append(self._row(key, first, spend))
+            # What runs and is of unknown amount is no end of what was known.
+            ended = spend is None and all(one.aside for one in commitments)
+            rows.append(self._row(key, first, spend, self._basis if ended else ""))
             facts += (self._fact(key, one) for one in commitments)
         return CleanBatch(rows, tuple(refused), tuple(facts))
 
@@ -150,8 +152,7 @@ class CommitmentSums:
             )
         if self._unmoved:
             said.append(
-                f"No {one} of {named(self._unmoved)} runs today; what the book has as "
-                f"{'its' if len(self._unmoved) == 1 else 'their'} spend was left."
+                f"No {one} of {named(self._unmoved)} runs today; a spend that the book has from elsewhere stays."
             )
         if self._new:
             what = counted(len(self._new), "new customer", "new customers")
@@ -189,7 +190,7 @@ class CommitmentSums:
         self._lapsed.append(f"{commitments[0].name} ({(last - timedelta(days=1)).isoformat()})")
         return [one for one in commitments if one.ended == last]
 
-    def _row(self, key: str, first: Commitment, spend: Spend | None) -> CustomerRow:
+    def _row(self, key: str, first: Commitment, spend: Spend | None, over: str) -> CustomerRow:
         # A name is the book's own where it has the customer: a list of contracts names it by a key, or otherwise.
         name = "" if self._known[key] else first.name
         if name:
@@ -205,6 +206,7 @@ class CommitmentSums:
             spend_best=best,
             spend_high=high,
             spend_basis=self._basis if spend else None,
+            over=over,
             grade=first.grade,
         )
 

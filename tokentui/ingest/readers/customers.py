@@ -120,6 +120,7 @@ class CustomerReader:
                 "namesake": [False] * count,
                 "spend_grade": self._own.spend_grades(batch),
                 "other_ids": self._own.other_ids(batch),
+                "over": spend.kinds_over(),
             },
         )
         facts = tuple(self._fact(rows[index], what) for index, what in spend.odd.items() if keep[index])

@@ -97,6 +97,13 @@ def recognised_notices(recognised: Recognition) -> list[str]:
         many = counted(len(recognised.renamed), "customer is", "customers are")
         pairs = _some([f"{one.former!r} is {one.name!r} (id {one.key})" for one in recognised.renamed])
         said.append(f"{many} called otherwise now, and still found by the former name: {pairs}.")
+    if recognised.over:
+        many = counted(len(recognised.over), "customer pays", "customers pay")
+        names = _some(list(map(repr, recognised.over)))
+        said.append(
+            f"{many} nothing now, of which the book had a spend: {names}. That is over, and unknown from now on; what "
+            "it was is kept as words."
+        )
     if recognised.joined:
         many = counted(len(recognised.joined), "account", "accounts")
         pairs = _some([f"{name!r} to {kept!r}" for name, kept in recognised.joined.items()])

@@ -75,6 +75,12 @@ class SpendColumns:
     basis: Sequence[str | None]
     odd: Mapping[int, "OddSpend"]
     """What was written, by place, where no year's spend can be made of it; the spend is unknown there."""
+    over: frozenset[int] = frozenset()
+    """The places of customers that pay nothing now: what was stated before is over."""
+
+    def kinds_over(self) -> list[str]:
+        """Of each customer which kind of year is over, as a row of customers says it."""
+        return ["any" if place in self.over else "" for place in range(len(self.best))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,7 @@ class SpendReader:
         def kept(values: Sequence[T | None]) -> Sequence[T | None]:
             return [None if place in gone else value for place, value in enumerate(values)]
 
-        return SpendColumns(kept(rows.low), kept(rows.best), kept(rows.high), kept(rows.basis), odd)
+        return SpendColumns(kept(rows.low), kept(rows.best), kept(rows.high), kept(rows.basis), odd, gone)
 
     def _bases(self, values: Sequence[int | None], stated: Sequence[str | None]) -> Sequence[str | None]:
         """What kind of year each known spend is: as its row says, else as the name of the column does."""

@@ -5,14 +5,17 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from hashlib import sha256
 from itertools import count
 from operator import attrgetter
 from typing import Any
 
+from tokentui.domain.grades import Question
 from tokentui.domain.identity import FoundBy, Renamed, name_form, says_no_name
+from tokentui.domain.money import short
 from tokentui.domain.names import fold
 from tokentui.store.bulk.finding import CustomerFinder, Identified, Known
-from tokentui.store.bulk.incoming import Columns, CustomerRow, Tally, Twins, insert_columns
+from tokentui.store.bulk.incoming import Columns, CustomerRow, FactRow, Tally, Twins, insert_columns
 from tokentui.store.bulk.joined_rows import JoinedRows
 from tokentui.store.bulk.known import TEXTS, told_already
 from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
@@ -20,6 +23,7 @@ from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off, without
 from tokentui.store.find.made import has_index
 from tokentui.store.records import fields_by_hand
+from tokentui.store.settings import read_setting
 
 _SPEND = ("spend_low", "spend_best", "spend_high", "spend_basis", "spend_grade", "spend_source", "spend_fact")
 """What a customer spends and how that is known: taken together or not at all."""
@@ -104,7 +108,7 @@ class _CustomerLoader:
         self._put_back = put_back
         self._former = former
         self._many = many
-        self._merged: set[int] = set()
+        self._merged = tally.met
         self._following = 1
         """The id that the next row has, where a file comes again in the order of ids."""
         self._lines: list[tuple[int, Sequence[int]]] = []
@@ -246,10 +250,22 @@ class _CustomerLoader:
             except sqlite3.IntegrityError as error:
                 self._tally.reject(row.line, f"The book did not take it: {error}.", row.key)
                 return
+        if different.get("spend_best", known) is None:
+            self._keep_over(row, known)
         if changed:
             self._tally.changed += 1
         else:
             self._tally.unchanged += 1
+
+    def _keep_over(self, row: CustomerRow, known: Known) -> None:
+        """Keep a spend that is over in words: it is the last that is known, and no spend of now."""
+        key, best, basis = known[1], known[2 + len(TEXTS) + 1], known[2 + len(TEXTS) + 3]
+        day, amount = self._tally.day, short(best, read_setting(self._db, "currency") or "USD")
+        claim = f"spent {amount} a year ({basis or 'stated'}) as last known; no longer so by the list of {day}"
+        uid = sha256(f"over {key} {best} {basis} {day}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        said = (None, None, None, None, day, "the book before an import", None, None, None, row.grade, uid)
+        self._tally.facts.append(FactRow(row.line, key, Question.HOW_MUCH.value, claim, *said))
+        self._tally.recognised.over.append(str(known[_NAME]))
 
     def _recognise(self, row: CustomerRow, known: Known, by: FoundBy | None) -> CustomerRow:
         """Take note of by what a row was found; the row, with the known name where it brings none."""
@@ -326,6 +342,8 @@ def _merged(former: Sequence[Any], row: CustomerRow) -> Known:
         basis = row.spend_basis or (basis if source == "stated" else None)
         worth = row.spend_grade or row.grade
         spend = (row.spend_low, row.spend_best, row.spend_high, basis, worth, "stated", None)
+    elif row.over and spend[5] == "stated" and row.over in ("any", spend[3]):
+        spend = (None,) * len(spend)
     if row.extra:
         extra = as_json((*json.loads(extra or "{}").items(), *row.extra))
     return *texts, *spend, name, folded, anonymous, grade if row.grade == "D" else row.grade, extra

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain, compress, starmap
@@ -82,6 +82,8 @@ class CustomerRow(NamedTuple):
     """What the source of the spend is worth, where that is another one than the row's."""
     other_ids: tuple[str, ...] = ()
     """Further ids by which the book that the row comes from knew it."""
+    over: str = ""
+    """The kind of year of a stated spend that is over by this row, or `any`; empty where none is."""
 
 
 class FactRow(NamedTuple):
@@ -343,6 +345,8 @@ class ImportReport:
     recognised: Recognition = field(default_factory=Recognition)
     replaced: Mapping[int, int] = field(default_factory=dict)
     """Of usage, for how many customers the file took the place of what the book had, by month."""
+    met: Collection[int] = frozenset()
+    """Of lists, the ids of the customers that the book had already and the file names."""
 
 
 class Twins(NamedTuple):
@@ -372,6 +376,10 @@ class Tally:
         self.recognised = Recognition()
         self.replaced: Counter[int] = Counter()
         """Of usage, for how many customers the file took the place of what the book had, by month."""
+        self.day = ""
+        """Of the import."""
+        self.met: set[int] = set()
+        """Of lists, the ids of the customers that the book had already and the file names."""
 
     def reject(self, line: int, reason: str, raw: object = "") -> None:
         """Take note of a row that was not taken."""

@@ -71,6 +71,9 @@ def _conditions(rows: Columns[CustomerRow], given: Given) -> Iterator[str]:
             f"({best} IS NULL OR {same} AND c.spend_grade = coalesce({worth}, {grade}) AND c.spend_source = 'stated'"
             f" AND c.spend_fact IS NULL AND (coalesce({basis}, '') = '' OR {basis} IS c.spend_basis))"
         )
+    if any(fields["over"]):
+        over = given.place(fields["over"])
+        yield f"NOT ({over} <> '' AND c.spend_source IS 'stated' AND ({over} = 'any' OR {over} IS c.spend_basis))"
     if any(fields["extra"]):
         extra = given.place(list(map(as_json, fields["extra"])))
         yield f"({extra} IS NULL OR {extra} = c.extra)"

@@ -53,6 +53,7 @@ def load(
     the file is added to, and does not take the place of. Raises the BookError that fits.
     """
     tally = Tally()
+    tally.day = origin.at[:10]
     with transaction(db):
         rows = _rows(db, batches, tally)
         if origin.kind in KINDS_OF_CUSTOMERS:
@@ -70,7 +71,8 @@ def load(
         tally.rejected.sort(key=lambda row: row.line)
         _write_run(db, origin, tally)
     counts = (tally.added, tally.changed, tally.unchanged)
-    return ImportReport(origin.kind, origin.source, *counts, tuple(tally.rejected), tally.recognised, tally.replaced)
+    refused, recognised = tuple(tally.rejected), tally.recognised
+    return ImportReport(origin.kind, origin.source, *counts, refused, recognised, tally.replaced, tally.met)
 
 
 def _rows(db: sqlite3.Connection, batches: Iterable[CleanBatch], tally: Tally) -> Iterator[Sequence[Row]]:

@@ -17,7 +17,10 @@ _AS_THEY_COME = tuple(
     field
     for field in CustomerRow._fields
     if field
-    not in ("line", "aliases", "spend_basis", "extra", "external_id", "other_ids", "spend_grade", "made", "namesake")
+    not in (
+        *("line", "aliases", "spend_basis", "extra", "external_id", "other_ids", "spend_grade", "made", "namesake"),
+        "over",
+    )
 )
 
 _MOST_PLACES = 20_000

@@ -157,4 +157,6 @@ def _a_file(text: str) -> str | None:
     path = at_home(text)
     if not text or (exists(path) and path.is_file()):
         return None
-    return f"There is no file {text}." if not exists(path) else f"{text} is a folder; name the file in it."
+    if not exists(path):
+        return f"There is no file {text}."
+    return f"{text} is {'a folder; name the file in it' if path.is_dir() else 'no file, but a device or a pipe'}."

@@ -9,7 +9,7 @@ from textual.message_pump import MessagePump
 from tokentui.services.background import Work
 from tokentui.tui.jobs import Job
 from tokentui.tui.screens.host import Host
-from tokentui.tui.screens.import_desk import ImportDesk
+from tokentui.tui.screens.importing.desk import ImportDesk
 from tokentui.tui.screens.table_view import TableView
 from tokentui.tui.widgets.too_small import size_classes
 
@@ -66,7 +66,7 @@ class OverTheTable:
 
     def do_bring_in(self) -> None:
         """Bring files in."""
-        from tokentui.tui.screens.importing import ImportScreen
+        from tokentui.tui.screens.importing.screen import ImportScreen
 
         self._host.say("")
         self._host.ask(ImportScreen(self._host.state, self._desk, size_classes(self._host.size)), self._show_what_came)

@@ -9,6 +9,7 @@ from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.crossing import Crossing
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.money import at_least, compact_end, short
+from tokentui.domain.parent_spends import may_hold
 from tokentui.domain.weighed import Held
 from tokentui.services.panels import By, Panels
 from tokentui.tui.widgets.bars import range_bar
@@ -205,6 +206,8 @@ class CompositionPanel(Panel):
                 yield years
             if self._panels.cautions.contradictions:
                 yield f"{panel_words.contradicting(self._panels.cautions.contradictions)} (shell: tokentui figures)"
+            if parents := may_hold(self._panels.cautions.parents, self._currency):
+                yield parents
             if related := panel_words.also_related(self._panels.cautions.related, self._currency):
                 yield related
         if (apart := self._panels.dates_apart) is not None:

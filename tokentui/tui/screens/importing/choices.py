@@ -1,4 +1,4 @@
-"""What a file is and what its columns are, where that is to be chosen."""
+"""What a file is and how its columns are read, where that is to be chosen."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,15 +8,15 @@ from typing import Protocol, TypeVar
 from textual.screen import Screen
 
 from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
-from tokentui.tui.screens.import_lines import kind_words
-from tokentui.tui.screens.import_reading import FileTable, HowRead, LookedAt
+from tokentui.tui.screens.importing.lines import kind_words
+from tokentui.tui.screens.importing.reading import FileTable, HowRead, LookedAt
 
 Answer = TypeVar("Answer")
 
 _OUT = ""
 """No field: the column is left out."""
 _MADE = "This column is made of others, as the program that wrote the file means them."
-_ONE_FILE = "What is which is chosen with one file at a time: go back with esc, and bring this one in by itself."
+_ONE_FILE = "Columns are chosen with one file at a time: go back with esc, and bring this one in by itself."
 
 
 class ChoosingHost(Protocol):
@@ -44,16 +44,17 @@ class ChoosingHost(Protocol):
 
 
 class ImportChoices:
-    """The commands that choose kind and fields; the file is looked at anew by each answer."""
+    """The commands that choose kind, fields and the order of dates; the file is looked at anew by each answer."""
 
     def __init__(self, host: ChoosingHost) -> None:
         self._host = host
 
     def do_import_kind(self) -> None:
         """Choose what the rows are."""
-        if self._is_one_file():
+        path, how = self._host.path, self._host.how
+        if path is not None:
             # Fields of another kind are other fields.
-            self._ask_kind(lambda kind: self._host.read_again(replace(self._host.how, kind=kind, fields={})))
+            self._ask_kind(lambda kind: self._host.read_again(replace(how, kinds={**how.kinds, path: kind}, fields={})))
 
     def do_import_field(self) -> None:
         """Choose the field of the current column; of which kind it is goes before."""
@@ -71,8 +72,16 @@ class ImportChoices:
         else:
             self._ask_kind(self._ask_field)
 
+    def do_import_day_first(self) -> None:
+        """Read dates with two readings as the day before the month."""
+        self._host.read_again(replace(self._host.how, dates="day-first"))
+
+    def do_import_month_first(self) -> None:
+        """Read dates with two readings as the month before the day."""
+        self._host.read_again(replace(self._host.how, dates="month-first"))
+
     def _is_one_file(self) -> bool:
-        several = self._host.looked is not None and len(self._host.looked.paths) > 1
+        several = self._host.looked is not None and len(self._host.looked.files) > 1
         if several:
             self._host.say(_ONE_FILE, warning=True)
         return not several
@@ -81,7 +90,8 @@ class ImportChoices:
         looked, path = self._host.looked, self._host.path
         arrival = None if looked is None or path is None else looked.arrival(path)
         table = self._table()
-        return self._host.how.kind or (arrival.preview.kind if arrival else "") or (table.kind if table else "")
+        said = self._host.how.kind(path) if path is not None else None
+        return said or (arrival.preview.kind if arrival else "") or (table.kind if table else "")
 
     def _table(self) -> FileTable | None:
         looked, path = self._host.looked, self._host.path
@@ -96,8 +106,9 @@ class ImportChoices:
     def _ask_field(self, kind: str) -> None:
         from tokentui.ingest.columns.column_names import FIELDS
 
-        column, how = self._host.column, self._host.how
+        column, path, how = self._host.column, self._host.path, self._host.how
         assert column is not None
+        assert path is not None
         taken = self._taken()
         names = next(tuple(fields) for one, fields in FIELDS.items() if one == kind)
         rows = [Pick(_OUT, "leave it out", "kept as it is" if kind == "customers" else "not read")]
@@ -109,7 +120,7 @@ class ImportChoices:
         def chosen(field: str) -> None:
             # One field has one column: the one that had it by the user's word gives way.
             kept = {header: given for header, given in how.fields.items() if not field or given != field}
-            self._host.read_again(replace(how, kind=kind, fields={**kept, column: field}))
+            self._host.read_again(replace(how, kinds={path: kind}, fields={**kept, column: field}))
 
         self._host.ask(PickDialog(f"What is column '{column}'?", rows, present), chosen)
 

@@ -7,8 +7,8 @@ from typing import Protocol
 from tokentui.services.background import Work
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
-from tokentui.tui.screens.import_lines import came
-from tokentui.tui.screens.import_reading import HowRead, LookedAt, bring_in, look_at
+from tokentui.tui.screens.importing.lines import came
+from tokentui.tui.screens.importing.reading import HowRead, LookedAt, bring_in, look_at
 from tokentui.tui.state import AppState
 
 _CHANGED = "Nothing was brought in: it had changed. This is how it is."

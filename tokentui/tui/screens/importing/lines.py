@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tokentui.domain.text import cell_width, clip, number_of, pad, visible
-from tokentui.tui.screens.import_reading import FileTable, HowRead, LookedAt
+from tokentui.tui.screens.importing.conditions import filter_words
+from tokentui.tui.screens.importing.reading import FileTable, HowRead, LookedAt
 from tokentui.tui.widgets.flow import Line, cut, flow
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.words.closing import close_lines
 
 if TYPE_CHECKING:
     from tokentui.ingest.load import Arrival
@@ -38,6 +40,11 @@ _KINDS = {
 
 _OPTIONS = (
     (re.compile(r"say --dates day-first or --dates month-first"), "press d for day first, m for month first"),
+    (re.compile(r"--customer NAME(?= where)"), "press c"),
+    (
+        re.compile(r"[Ss]ay --map '(.*?)=(\w+)' (to .*?), or --map '(.*?)=\2' to"),
+        r"Choose \2 for '\1' with enter \3, or for '\4' to",
+    ),
     (re.compile(r"(?:say )?--(?:as|kind) (\w+)"), r"choose \1 with a"),
     (re.compile(r"say --as\b"), "press a"),
     (re.compile(r"say which does, as in --map '.*?=\w+'"), "choose its field with enter"),
@@ -67,13 +74,25 @@ def what_lines(
     """What one file is and would change, in at most `height` lines; the last says so when there is more."""
     arrival = looked.arrival(path)
     if arrival is None:
-        told = kind_words(how.kind) if how.kind else "not told yet"
+        kind = how.kind(path)
+        told = kind_words(kind) if kind else "not told yet"
         return [
-            *_about("it is", [Piece(told, "strong" if how.kind else "dim")], width),
+            *_about("it is", [Piece(told, "strong" if kind else "dim")], width),
+            *_said_lines(how, width),
             *_about("but", [Piece(visible(in_keys(looked.problem)), "warning")], width, (height or _WHOLE) - 1),
         ]
+    lines = [*_arrival_lines(arrival, how, currency, width), *_book_lines(looked, currency, width)]
+    for name, text, style in _notes(arrival):
+        lines += _about(name, [Piece(visible(in_keys(text)), style)], width, _TEXT_LINES if height else _WHOLE)
+    if height and len(lines) > height:
+        lines = [*lines[: height - 1], *_about("", [Piece("r shows the rest", "dim")], width)]
+    return lines
+
+
+def _arrival_lines(arrival: "Arrival", how: HowRead, currency: str, width: int) -> list[Line]:
+    """What one file is, and what became of its rows and its money."""
     preview, report = arrival.preview, arrival.report
-    lines = _about("it is", _kind_and_why(preview, how), width)
+    lines = _about("it is", _kind_and_why(preview, how.kind(Path(report.source))), width) + _said_lines(how, width)
     if preview.spend:
         taken = preview.spend.removeprefix("Spend: ")
         lines += _about(
@@ -87,13 +106,29 @@ def what_lines(
     refused = f" · {len(report.rejected):,} refused"
     read = f" of {number_of(preview.read, 'row')} read" + (f", {preview.left_out:,} left out" * bool(preview.left_out))
     pieces = [Piece(counts, "strong"), Piece(refused, "warning" if report.rejected else ""), Piece(read, "dim")]
-    lines += _about("rows", pieces, width)
+    return lines + _about("rows", pieces, width)
+
+
+def _book_lines(looked: LookedAt, currency: str, width: int) -> list[Line]:
+    """What all files together come to, and which of them are none."""
+    lines: list[Line] = []
     if looked.come is not None:
         lines += _about("book", [Piece(looked.come.change(currency).removeprefix("The book "))], width)
-    for name, text, style in _notes(arrival):
-        lines += _about(name, [Piece(visible(in_keys(text)), style)], width, _TEXT_LINES if height else _WHOLE)
-    if height and len(lines) > height:
-        lines = [*lines[: height - 1], *_about("", [Piece("r shows the rest", "dim")], width)]
+        close = close_lines(looked.come.close, currency) if looked.come.close is not None else ()
+        for place, line in enumerate(close):
+            lines += _about("" if place else "close", [Piece(line)], width)
+    for place, text in enumerate(looked.left_out):
+        lines += _about("" if place else "files", [Piece(visible(text))], width, _TEXT_LINES)
+    return lines
+
+
+def _said_lines(how: HowRead, width: int) -> list[Line]:
+    """What the user has said of the files as a whole."""
+    said = [f"all of it is {visible(how.customer)}'s"] if how.customer else []
+    said += [visible(filter_words(one)) for one in how.filters]
+    lines = _about("rows", [Piece("; ".join(said)), Piece(", as you said", "dim")], width) if said else []
+    if how.recipe:
+        lines += _about("recipe", [Piece(visible(how.recipe), "strong"), Piece(": kept for the next", "dim")], width)
     return lines
 
 
@@ -103,11 +138,11 @@ def _about(name: str, pieces: Sequence[Piece], width: int, most: int = 2) -> lis
     return [(Piece(pad(name if not row else "", _NAMES), "dim"), *line) for row, line in enumerate(beside)]
 
 
-def _kind_and_why(preview: "FilePreview", how: HowRead) -> list[Piece]:
+def _kind_and_why(preview: "FilePreview", said: str | None) -> list[Piece]:
     from tokentui.ingest.columns.column_names import REQUIRED
 
     what = Piece(kind_words(preview.kind), "strong")
-    if how.kind:
+    if said:
         return [what, Piece(", as you said", "dim")]
     wanted = {field for group in REQUIRED.get(preview.kind, ()) for field in group}
     telling = [column.header for column in preview.columns if column.field in wanted]

@@ -13,6 +13,7 @@ from tokentui.services.workbook import Workbook
 from tokentui.tui.screens.typed_paths import exists
 
 if TYPE_CHECKING:
+    from tokentui.ingest.files.filtered import RowFilter
     from tokentui.ingest.files.source import SourceFile
     from tokentui.ingest.load import Arrival, Arrivals, ImportOptions
 
@@ -30,17 +31,37 @@ _ONE_AT_A_TIME = Lock()
 class HowRead:
     """What the user has said of the files, where they do not tell it themselves."""
 
-    kind: str | None = None
+    kinds: Mapping[Path, str] = field(default_factory=dict)
+    """What the rows of a file are, by its path."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Field by column name; an empty one leaves the column out."""
     dates: str | None = None
     """`day-first` or `month-first`."""
+    customer: str = ""
+    """Whose all rows are, of files that name nobody."""
+    filters: "tuple[RowFilter, ...]" = ()
+    recipe: str = ""
+    """Under which name it is kept."""
 
-    def options(self) -> "ImportOptions":
+    def kind(self, path: Path) -> str | None:
+        """What the rows of a file are."""
+        return self.kinds.get(path)
+
+    def options(self, sources: "Mapping[Path, SourceFile]") -> "ImportOptions":
         """The same as those who read files want it."""
+        from tokentui.domain.closing import MOVED
         from tokentui.ingest.load import ImportOptions
 
-        return ImportOptions(self.kind, dict(self.fields), dates=self.dates)
+        return ImportOptions(
+            mapping=dict(self.fields),
+            kinds=dict(self.kinds),
+            dates=self.dates,
+            customer=self.customer,
+            filters=self.filters,
+            recipe=self.recipe,
+            percent=MOVED if self.recipe else None,
+            sources=sources,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +85,25 @@ class LookedAt:
     """What some files are and would change; or the problem that keeps this from being said."""
 
     paths: tuple[Path, ...]
+    """As they were given."""
     tables: tuple[FileTable, ...] = ()
-    """In the order of `paths`, as far as they could be read."""
+    """Of the files that were found there and are not empty, as far as they could be read."""
+    left_out: tuple[str, ...] = ()
+    """What was found and is no file of its own, a sentence each."""
     come: "Arrivals | None" = None
     """None where there is a problem."""
     problem: str = ""
     digests: tuple[str, ...] = ()
     """Of the bytes of each file."""
+    opened: bool = False
+    """Whether all files could be read as tables: then what is wrong can be mended here."""
     is_folder: bool = False
     """Whether the path is that of a folder, and nothing else was named."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are shown."""
+        return tuple(table.path for table in self.tables)
 
     @property
     def arrivals(self) -> "tuple[Arrival, ...]":
@@ -91,7 +122,7 @@ Told = Callable[[Path, int], object]
 def look_at(work: Work, like: Workbook, paths: Sequence[Path], how: HowRead, told: Told) -> LookedAt:
     """Look at files without changing anything; raises Stopped, and the BookError that fits."""
     from tokentui.ingest.files.at_hand import at_hand
-    from tokentui.ingest.files.table import UnreadableFile
+    from tokentui.ingest.files.table import EmptyFile, UnreadableFile
     from tokentui.ingest.load import load_files
 
     looked = LookedAt(tuple(paths))
@@ -102,13 +133,22 @@ def look_at(work: Work, like: Workbook, paths: Sequence[Path], how: HowRead, tol
             for path in paths:
                 looked = replace(looked, digests=(*looked.digests, _digest(work, path)))
             with at_hand(paths) as ready:
+                looked = replace(looked, left_out=ready.notices)
                 for path in ready.files:
-                    looked = replace(looked, tables=(*looked.tables, _table_of(path, how, ready.sources.get(path))))
+                    try:
+                        table = _table_of(path, how, ready.sources.get(path))
+                    except EmptyFile:
+                        # Among several it is left out, which is said once all are read.
+                        if len(ready.files) == 1:
+                            raise
+                        continue
+                    looked = replace(looked, tables=(*looked.tables, table))
                     work.check()
-                options = replace(how.options(), sources=ready.sources)
+                looked = replace(looked, opened=bool(looked.tables))
+                options = how.options(ready.sources)
                 with work.workbook(like, readonly=False) as beside:
                     come = load_files(beside, ready.files, options, only_look=True, read=_checked(work, told))
-            return replace(looked, come=come)
+            return replace(looked, come=come, left_out=(*looked.left_out, *come.left_out))
         except UnreadableFile as error:
             return replace(looked, problem=str(error))
         except OSError as error:
@@ -135,7 +175,7 @@ def bring_in(work: Work, like: Workbook, looked: LookedAt, how: HowRead, told: T
     with _turn(work):
         try:
             with at_hand(looked.paths) as ready, work.workbook(like, readonly=False) as beside:
-                options = replace(how.options(), sources=ready.sources)
+                options = how.options(ready.sources)
                 load_files(beside, ready.files, options, accept=accept, read=_checked(work, told))
         except (UnreadableFile, OSError):
             return False
@@ -186,15 +226,16 @@ def _digest(work: Work, path: Path) -> str:
 def _table_of(path: Path, how: HowRead, source: "SourceFile | None") -> FileTable:
     """The columns as they are read: of a known program's file those that its adapter makes, and none it keeps apart."""
     from tokentui.ingest.adapters.known import adapted, adapter_of
-    from tokentui.ingest.columns.places import is_column_name, month_columns, plain
-    from tokentui.ingest.files.opening import open_table
+    from tokentui.ingest.columns.places import month_columns, plain
     from tokentui.ingest.files.table import UnreadableFile
+    from tokentui.ingest.looking import FilePlace, columns_of
+    from tokentui.ingest.recipes import Reading
 
-    table = open_table(path, lambda cell: cell in how.fields or is_column_name(cell), source=source)
+    table = columns_of(FilePlace(path, source=source), Reading(how.kind(path), how.fields))
     adapter = adapter_of(table.header)
     never = set(map(plain, adapter.never)) if adapter is not None else set()
     try:
-        known = adapted(table, how.kind, how.fields)
+        known = adapted(table, how.kind(path), how.fields)
     except UnreadableFile:
         # It does not say whose a row is: the column that does is chosen among its own.
         known = None
@@ -204,5 +245,5 @@ def _table_of(path: Path, how: HowRead, source: "SourceFile | None") -> FileTabl
     shown = tuple(() if plain(name) in never else column for name, column in zip(read.header, cells, strict=True))
     months = frozenset(place for place, _ in month_columns(read.header))
     made = frozenset(place for place, name in enumerate(read.header) if name not in table.header)
-    kind = adapter.kind.value if adapter is not None and how.kind in (None, adapter.kind) else ""
+    kind = adapter.kind.value if adapter is not None and how.kind(path) in (None, adapter.kind) else ""
     return FileTable(path, read.header, shown, months if len(months) > 1 else frozenset(), made, kind)

@@ -1,7 +1,6 @@
 """Bringing files in: a path, then what the file is and what it would change, and at a key all of that or nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from textual import events
@@ -14,18 +13,19 @@ from tokentui.domain.text import visible
 from tokentui.tui.moving import Moves, Place
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.screens.dialogs.fields import Field
-from tokentui.tui.screens.import_choices import ImportChoices
-from tokentui.tui.screens.import_desk import ImportDesk
-from tokentui.tui.screens.import_lines import (
+from tokentui.tui.screens.importing.choices import ImportChoices
+from tokentui.tui.screens.importing.conditions import ImportConditions
+from tokentui.tui.screens.importing.desk import ImportDesk
+from tokentui.tui.screens.importing.lines import (
     column_lines,
     full_lines,
     in_keys,
     nothing_to_bring,
     what_lines,
 )
-from tokentui.tui.screens.import_reading import HowRead, LookedAt
-from tokentui.tui.screens.import_work import ImportWork
-from tokentui.tui.screens.path_typing import PathTyping
+from tokentui.tui.screens.importing.path_typing import PathTyping
+from tokentui.tui.screens.importing.reading import HowRead, LookedAt
+from tokentui.tui.screens.importing.work import ImportWork
 from tokentui.tui.screens.surroundings import open_help, open_palette, show_status
 from tokentui.tui.screens.typed_paths import paths_in
 from tokentui.tui.state import AppState
@@ -53,7 +53,7 @@ class ImportScreen(CommandScreen[str | None]):
     """A path to type, and then what was read of the file; it answers with a sentence of what came in."""
 
     PLACES = (Where.IMPORT, Where.PATH)
-    HELPERS = {"moves": Moves, "typing": PathTyping, "choices": ImportChoices}
+    HELPERS = {"moves": Moves, "typing": PathTyping, "choices": ImportChoices, "conditions": ImportConditions}
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = ""
@@ -79,6 +79,7 @@ class ImportScreen(CommandScreen[str | None]):
         self._desk = desk
         self.typing = PathTyping(self, desk.listing)
         self.choices = ImportChoices(self)
+        self.conditions = ImportConditions(self)
         self.work = ImportWork(self, desk.reading)
         self._place = Place(lambda: len(self._header), self.redraw)
         self.moves = Moves(lambda way: self._place.move(way))
@@ -87,6 +88,9 @@ class ImportScreen(CommandScreen[str | None]):
         """Files with which another one is to come in."""
         self._typed_before = ""
         self._paths: Sequence[Path] = ()
+        """As they were given."""
+        self._files: Sequence[Path] = ()
+        """Those that are shown: a folder's own, without empty ones."""
         self._file = 0
         self._problem = ""
         """What keeps the typed path from being looked at."""
@@ -121,7 +125,7 @@ class ImportScreen(CommandScreen[str | None]):
 
     def offers(self, command: Command) -> bool:
         """There is a next file only where there are several."""
-        return command.id != "import_next_file" or len(self._paths) > 1
+        return command.id != "import_next_file" or len(self._files) > 1
 
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
@@ -138,7 +142,7 @@ class ImportScreen(CommandScreen[str | None]):
     @property
     def path(self) -> Path | None:
         """The file that is shown."""
-        return self._paths[self._file] if self._file < len(self._paths) else None
+        return self._files[self._file] if self._file < len(self._files) else None
 
     @property
     def column(self) -> str | None:
@@ -181,7 +185,7 @@ class ImportScreen(CommandScreen[str | None]):
         path = self.path
         if path is None:
             return [()]
-        several = f"   {self._file + 1} of {len(self._paths)}" if len(self._paths) > 1 else ""
+        several = f"   {self._file + 1} of {len(self._files)}" if len(self._files) > 1 else ""
         arrival = self.looked.arrival(path) if self.looked is not None else None
         form = [Piece(visible(arrival.preview.form), "dim")] if arrival is not None else []
         return [both_ends([Piece(visible(path.name), "strong"), Piece(several, "accent")], form, width)]
@@ -245,8 +249,8 @@ class ImportScreen(CommandScreen[str | None]):
 
     def do_import_another(self) -> None:
         """Bring another file in together with these."""
-        if self.how.kind or self.how.fields:
-            self.say("Columns and kinds are chosen with one file at a time; bring this one in first.", warning=True)
+        if self.how.fields:
+            self.say("Columns are chosen with one file at a time; bring this one in first.", warning=True)
             return
         self._before, self._typed_before = tuple(self._paths), self.typed
         self.say("")
@@ -279,18 +283,10 @@ class ImportScreen(CommandScreen[str | None]):
         paths = self._paths
         self._look(", ".join(one.name for one in paths), lambda: paths, how)
 
-    def do_import_day_first(self) -> None:
-        """Read dates with two readings as the day before the month."""
-        self.read_again(replace(self.how, dates="day-first"))
-
-    def do_import_month_first(self) -> None:
-        """Read dates with two readings as the month before the day."""
-        self.read_again(replace(self.how, dates="month-first"))
-
     def do_import_next_file(self) -> None:
         """Show the next of several files."""
-        if self._paths:
-            self._file = (self._file + 1) % len(self._paths)
+        if self._files:
+            self._file = (self._file + 1) % len(self._files)
             self._place.go(0)
 
     def do_import_in_full(self) -> None:
@@ -303,7 +299,8 @@ class ImportScreen(CommandScreen[str | None]):
 
     def _look(self, name: str, paths: Callable[[], Sequence[Path]], how: HowRead) -> None:
         if self.looked is None:
-            self._paths, self._file = (Path(name),), 0
+            self._paths = self._files = (Path(name),)
+            self._file = 0
         self.work.look(name, paths, how)
         self._leave_path()
 
@@ -311,15 +308,16 @@ class ImportScreen(CommandScreen[str | None]):
         """Show what was read, or go back to a path that cannot be."""
         if self.is_gone:
             return
-        if looked.is_folder or len(looked.tables) < len(looked.paths):
+        if not looked.opened:
             self.not_seen(in_keys(looked.problem))
             if looked.is_folder:
                 self.put_path(self.typed.rstrip("/") + "/")
             return
         if self.looked is None or self.looked.paths != looked.paths:
-            of = (place for place, path in enumerate(looked.paths) if str(path) in looked.problem)
-            self._file, self._place.row = next(of, len(self._before)), 0
-        self._paths, self.looked, self.how = looked.paths, looked, how
+            of = (place for place, path in enumerate(looked.files) if str(path) in looked.problem)
+            self._file, self._place.row = next(of, min(len(self._before), len(looked.files) - 1)), 0
+        self._file = min(self._file, len(looked.files) - 1)
+        self._paths, self._files, self.looked, self.how = looked.paths, looked.files, looked, how
         self.say(said or ("" if looked.problem else _SHOWN), warning=bool(said))
         self._leave_path()
 
