@@ -1,0 +1,116 @@
+"""How each engine is opened: to read only, in UTC, with nothing of it left in the folder from which it is called."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from typing import TYPE_CHECKING
+
+from tokentui.warehouse.address import Address, WarehouseError
+from tokentui.warehouse.folders import FilesTable, tables_in, text_columns
+
+if TYPE_CHECKING:
+    import ibis
+    from pyspark.sql import SparkSession
+
+_SPARK_TYPES = {"VARCHAR": "STRING", "TIMESTAMPTZ": "TIMESTAMP", "DATE": "DATE"}
+
+Opened = tuple["ibis.BaseBackend", dict[str, str]]
+"""A connection, and the tables that are files: their form by name."""
+
+
+def open_duckdb(address: Address, *, write: bool) -> Opened:
+    """A DuckDB file, or a folder of files that an empty DuckDB reads."""
+    import ibis
+
+    place = address.place
+    if place is None:
+        raise WarehouseError("Name a folder or a file, as in duckdb://events or duckdb://events.duckdb.")
+    settings = {"temp_directory": tempfile.gettempdir(), **address.settings}
+    if (not place.is_dir() and place.exists()) or (write and place.suffix in (".duckdb", ".db", ".ddb")):
+        return ibis.duckdb.connect(place, read_only=not write, **settings), {}
+    tables = tables_in(place)
+    backend = ibis.duckdb.connect(":memory:", **settings)
+    for table in tables:
+        _duckdb_view(backend, table)
+    return backend, {table.name: table.form for table in tables}
+
+
+def _duckdb_view(backend: "ibis.BaseBackend", table: FilesTable) -> None:
+    names = ", ".join(_quoted(str(path)) for path in table.paths)
+    if table.form == "parquet":
+        read = f"read_parquet([{names}], union_by_name = true)"
+    else:
+        how = text_columns(table.paths)
+        kinds = ", ".join(f"{_quoted(name)}: {_quoted(kind)}" for name, kind in how.kinds.items())
+        read = f"read_csv([{names}], columns = {{{kinds}}}, delim = {_quoted(how.delimiter)}, header = true)"
+    name = table.name.replace('"', '""')
+    backend.raw_sql(f'CREATE VIEW "{name}" AS SELECT * FROM {read}')
+
+
+def open_postgres(address: Address, *, write: bool) -> Opened:
+    """A PostgreSQL database; what the address leaves out comes from PGHOST, PGPASSWORD, .pgpass and their kin."""
+    import ibis
+    import psycopg
+
+    url = "postgresql" + address.url[address.url.index("://") :]
+    options = address.settings.get("options", os.environ.get("PGOPTIONS", ""))
+    if not write:
+        options += " -c default_transaction_read_only=on"
+    connection = psycopg.connect(url, autocommit=True, options=options.strip(), application_name="tokentui")
+    return ibis.postgres.from_connection(connection), {}
+
+
+def open_spark(address: Address, *, write: bool) -> Opened:
+    """A Spark session, as the environment and the address configure it, with the tables of a folder beside its own."""
+    import ibis
+
+    if "SPARK_REMOTE" not in os.environ and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise WarehouseError(
+            "Spark needs Java, which is not installed; install a JRE of version 17 or newer, or set JAVA_HOME."
+        )
+    with warnings.catch_warnings():
+        # Spark says of each newer pandas that it has not been tested with it; no table goes through pandas here.
+        warnings.simplefilter("ignore")
+        session = _spark_session(address)
+        backend = ibis.pyspark.connect(session)
+    tables = tables_in(address.place) if address.place is not None and (address.place.exists() or not write) else []
+    for table in tables:
+        paths = list(map(str, table.paths))
+        if table.form == "parquet":
+            frame = session.read.option("mergeSchema", "true").parquet(*paths)
+        else:
+            how = text_columns(table.paths)
+            schema = ", ".join(f"`{name}` {_SPARK_TYPES[kind]}" for name, kind in how.kinds.items())
+            frame = session.read.csv(paths, schema=schema, sep=how.delimiter, header=True, mode="FAILFAST", escape='"')
+        frame.createOrReplaceTempView(f"`{table.name}`")
+    return backend, {table.name: table.form for table in tables}
+
+
+def _spark_session(address: Address) -> "SparkSession":
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.appName("tokentui")
+    settings = dict(address.settings)
+    if master := settings.pop("master", None):
+        builder = builder.master(master)
+    quiet = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
+        "spark.sql.session.timeZone": "UTC",
+    }
+    for name, value in {**quiet, **settings}.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+def open_other(address: Address, *, write: bool) -> Opened:  # noqa: ARG001 - its user says what it may write
+    """Any other engine of Ibis, which takes its credentials from its own environment or from the address."""
+    import ibis
+
+    return ibis.connect(address.url), {}
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
