@@ -8,7 +8,10 @@ from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlsplit
 _SECRET = re.compile(r"pass|secret|token|key|credential|auth|pwd", re.IGNORECASE)
 """Names of parameters whose values are never shown."""
 
-_SCHEMES = {"postgresql": "postgres", "spark": "pyspark"}
+SPARK_CONNECT = "sc"
+"""The scheme under which Spark itself is reached on another machine, with what is secret after semicolons."""
+
+_SCHEMES = {"postgresql": "postgres", "spark": "pyspark", SPARK_CONNECT: "pyspark"}
 """Other names of engines."""
 
 _OF_FILES = ("duckdb", "pyspark")
@@ -55,6 +58,10 @@ def address_of(url: str) -> Address:
             "The address of the warehouse cannot be read; write it as in postgres://user@host/database."
         ) from None
     engine = _SCHEMES.get(parts.scheme, parts.scheme)
+    if parts.scheme == SPARK_CONNECT:
+        # What stands after semicolons is read by Spark; like a query it may hold what is secret.
+        path, _, query = parts.path.partition("/;")
+        parts = parts._replace(path=path, query=query.replace(";", "&"))
     settings = dict(parse_qsl(parts.query))
     secrets = {value for name, value in settings.items() if _SECRET.search(name)}
     if parts.password:
@@ -63,6 +70,6 @@ def address_of(url: str) -> Address:
     user, at, host = parts.netloc.rpartition("@")
     shown_query = "&".join(one for one in parts.query.split("&") if not _SECRET.search(one.partition("=")[0]))
     shown = f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}{'?' if shown_query else ''}{shown_query}"
-    where = unquote(parts.netloc + parts.path) if engine in _OF_FILES else ""
+    where = unquote(parts.netloc + parts.path) if engine in _OF_FILES and parts.scheme != SPARK_CONNECT else ""
     longest_first = tuple(sorted(filter(None, secrets), key=len, reverse=True))
     return Address(engine, url, shown, Path(where) if where else None, settings, longest_first)

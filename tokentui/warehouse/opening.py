@@ -2,16 +2,23 @@
 
 import os
 import shutil
+import socket
 import tempfile
 import warnings
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from tokentui.warehouse.address import Address, WarehouseError
+from tokentui.warehouse.address import SPARK_CONNECT, Address, WarehouseError
 from tokentui.warehouse.folders import FilesTable, tables_in, text_columns
 
 if TYPE_CHECKING:
     import ibis
     from pyspark.sql import SparkSession
+
+_CONNECT = f"{SPARK_CONNECT}://"
+_CONNECT_PORT = 15_002
+_ANSWER = 15
+"""Seconds in which a server must answer."""
 
 _SPARK_TYPES = {"VARCHAR": "STRING", "TIMESTAMPTZ": "TIMESTAMP", "DATE": "DATE"}
 
@@ -65,7 +72,7 @@ def open_spark(address: Address, *, write: bool) -> Opened:
     """A Spark session, as the environment and the address configure it, with the tables of a folder beside its own."""
     import ibis
 
-    if "SPARK_REMOTE" not in os.environ and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+    if not (_is_remote(address) or os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise WarehouseError(
             "Spark needs Java, which is not installed; install a JRE of version 17 or newer, or set JAVA_HOME."
         )
@@ -91,6 +98,14 @@ def _spark_session(address: Address) -> "SparkSession":
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("tokentui")
+    if _is_remote(address):
+        if address.url.startswith(_CONNECT):
+            _expect_answer(address)
+            builder = builder.remote(address.url)
+        # How the other one runs is its own affair; only what holds for this session is ours to say.
+        session = builder.getOrCreate()
+        session.conf.set("spark.sql.session.timeZone", "UTC")
+        return session
     settings = dict(address.settings)
     if master := settings.pop("master", None):
         builder = builder.master(master)
@@ -103,6 +118,20 @@ def _spark_session(address: Address) -> "SparkSession":
     for name, value in {**quiet, **settings}.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
+
+
+def _is_remote(address: Address) -> bool:
+    """Whether a Spark that runs elsewhere is meant."""
+    return address.url.startswith(_CONNECT) or "SPARK_REMOTE" in os.environ
+
+
+def _expect_answer(address: Address) -> None:
+    """Raise WarehouseError where nobody listens: Spark's own client asks again for ten minutes."""
+    parts = urlsplit(address.url)
+    try:
+        socket.create_connection((parts.hostname or "localhost", parts.port or _CONNECT_PORT), _ANSWER).close()
+    except OSError as error:
+        raise WarehouseError(f"{address.shown} does not answer: {error.strerror or error}.") from None
 
 
 def open_other(address: Address, *, write: bool) -> Opened:  # noqa: ARG001 - its user says what it may write
