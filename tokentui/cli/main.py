@@ -29,6 +29,7 @@ class Listed(NamedTuple):
 COMMANDS = {
     "demo": Listed("demo", "Make and open a book to look at."),
     "import": Listed("importing", "Bring files of other programs into a book."),
+    "pull": Listed("pulling", "Bring usage in from a warehouse, added up there."),
     "find": Listed("lookups", "Customers by a part of their name.", look_up=True),
     "show": Listed("lookups", "One customer on a card.", look_up=True),
     "tag": Listed("tagging", "Say what a customer uses tokens for."),

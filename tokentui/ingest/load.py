@@ -13,7 +13,7 @@ from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.source import SourceFile
 from tokentui.ingest.files.table import TwoReadings, raw_text
 from tokentui.ingest.input_file import InputFile, naming, open_as_said
-from tokentui.ingest.looking import FilePlace
+from tokentui.ingest.looking import FilePlace, GivenTable
 from tokentui.ingest.preview import FilePreview
 from tokentui.ingest.readers.recognised import kin_notice, recognised_notices
 from tokentui.ingest.readers.rows import Context, counted
@@ -82,6 +82,8 @@ class ImportOptions:
     """Which sheet, table or list of a file is meant that has several."""
     sources: Mapping[Path, SourceFile] = field(default_factory=dict)
     """Where the bytes are of files that are read from copies."""
+    tables: Mapping[Path, GivenTable] = field(default_factory=dict)
+    """What goes by the names of files and is none: tables that came from elsewhere."""
 
     def reading(self, path: Path) -> Reading:
         """What is said of one of the files."""
@@ -90,7 +92,7 @@ class ImportOptions:
 
     def place(self, path: Path) -> FilePlace:
         """Which table of one of the files is meant."""
-        return FilePlace(path, self.part, self.sources.get(path))
+        return FilePlace(path, self.part, self.sources.get(path), self.tables.get(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,11 @@ def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions)
     """The files in the order of their kinds; exports of usage from one source together."""
     if len(files) == 1:
         yield tuple(files)
+        return
+    if all(path in options.tables for path in files):
+        yield from (
+            (path,) for path in sorted(files, key=lambda path: _ORDER.index(FileKind(options.tables[path].kind)))
+        )
         return
     opened = {path: _open(workbook, (path,), options) for path in files}
     together: dict[tuple[FileKind, str | Path], list[Path]] = {}
@@ -249,6 +256,7 @@ def _open(workbook: Workbook, paths: tuple[Path, ...], options: ImportOptions) -
         facts_of=_facts_of(workbook),
         days_of=partial(read_days, workbook.book.db),
         with_usage=partial(keys_with_usage, workbook.book.db),
+        added_up=paths[0] in options.tables,
     )
     path = paths[0]
     with naming(path):

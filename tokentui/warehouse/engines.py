@@ -79,6 +79,37 @@ class Engine:
         table = self.table(name)
         return tuple(TableColumn(column, str(kind)) for column, kind in table.schema().items())
 
+    def expect_column(self, table: "ir.Table", name: str, column: str) -> None:
+        """Raise WarehouseError, naming the nearest, where a table has no such column."""
+        if column not in table.columns:
+            raise WarehouseError(f"Table {name!r} has no column {column!r}{_nearest(column, table.columns, 'column')}")
+
+    def holds_moments(self, name: str, column: str) -> bool:
+        """Whether a column of times knows when it was in UTC; else it holds what a clock on a wall showed."""
+        if self.name == "pyspark":
+            # To Ibis both are timestamps without a zone.
+            with self.watched():
+                kind = self.backend._session.table(name).schema[column].dataType.typeName()
+            return bool(kind == "timestamp")
+        return bool(self.table(name).schema()[column].timezone)
+
+    def where(self, table: "ir.Table", condition: str) -> "ir.Table":
+        """The rows of a table that a condition in the SQL of the engine is true of; raises WarehouseError."""
+        import sqlglot
+        import sqlglot.errors
+
+        dialect = self.backend.dialect
+        try:
+            parsed = sqlglot.parse(condition, dialect=dialect)
+        except sqlglot.errors.SqlglotError as error:
+            raise WarehouseError(f"--where {condition!r} is no condition: {_first_line(error)}.") from None
+        if len(parsed) != 1 or parsed[0] is None or isinstance(parsed[0], sqlglot.exp.Query | sqlglot.exp.Command):
+            raise WarehouseError(f"--where {condition!r} is no condition; write one such as \"status = 'billed'\".")
+        every = sqlglot.parse_one(self.sql(table), dialect=dialect, into=sqlglot.exp.Select)
+        wanted = sqlglot.select("*").from_(every.subquery("t")).where(parsed[0])
+        with self.watched():
+            return self.backend.sql(wanted.sql(dialect), schema=table.schema())
+
     def sql(self, expression: "ir.Expr") -> str:
         """What the engine would be asked."""
         import ibis
@@ -153,10 +184,15 @@ def expect_installed(address: Address) -> None:
         )
 
 
-def _nearest(name: str, there: Sequence[str]) -> str:
+def _first_line(error: Exception) -> str:
+    """What a parser says, without the marks by which it shows where."""
+    return str(error).split("\n")[0].rstrip(".").split(". Line")[0]
+
+
+def _nearest(name: str, there: Sequence[str], what: str = "table") -> str:
     """What is there instead, the nearest first."""
     if not there:
-        return "; it has no table at all."
+        return f"; it has no {what} at all."
     near = nearest(name, there, 1)
     if near:
         return f"; did you mean {near[0]!r}?"

@@ -18,6 +18,7 @@ _FIRST = 1_000
 """Rows of a CSV file by which it is told which of its columns are times."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?)?")
+_OFFSET = re.compile(r"(Z|UTC|:\d\d ?[+-]\d\d(:?\d\d)?)$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -35,7 +36,7 @@ class TextColumns(NamedTuple):
 
     delimiter: str
     kinds: dict[str, str]
-    """`VARCHAR`, `TIMESTAMPTZ` or `DATE` by column."""
+    """`VARCHAR`, `TIMESTAMPTZ`, `TIMESTAMP` or `DATE` by column."""
 
 
 def tables_in(folder: Path) -> list[FilesTable]:
@@ -76,7 +77,9 @@ def text_columns(paths: Sequence[Path]) -> TextColumns:
 def _kind(cells: Sequence[str]) -> str:
     if not cells or not all(map(_TIME.fullmatch, cells)):
         return "VARCHAR"
-    return "DATE" if all(map(_DAY.fullmatch, cells)) else "TIMESTAMPTZ"
+    if all(map(_DAY.fullmatch, cells)):
+        return "DATE"
+    return "TIMESTAMPTZ" if any(map(_OFFSET.search, cells)) else "TIMESTAMP"
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

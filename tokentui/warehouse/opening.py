@@ -20,7 +20,7 @@ _CONNECT_PORT = 15_002
 _ANSWER = 15
 """Seconds in which a server must answer."""
 
-_SPARK_TYPES = {"VARCHAR": "STRING", "TIMESTAMPTZ": "TIMESTAMP", "DATE": "DATE"}
+_SPARK_TYPES = {"VARCHAR": "STRING", "TIMESTAMPTZ": "TIMESTAMP", "TIMESTAMP": "TIMESTAMP_NTZ", "DATE": "DATE"}
 
 Opened = tuple["ibis.BaseBackend", dict[str, str]]
 """A connection, and the tables that are files: their form by name."""

@@ -2,7 +2,7 @@
 
 from tokentui.warehouse.address import Address
 
-_OF_ENGINES = ("duckdb", "_duckdb", "psycopg", "pyspark", "py4j", "ibis", "sqlglot", "pyarrow")
+_OF_ENGINES = ("duckdb", "_duckdb", "psycopg", "pyspark", "py4j", "ibis", "sqlglot", "pyarrow", "grpc")
 """Packages whose errors are about the warehouse, and not faults of ours."""
 
 _DENIED = ("permission denied", "access denied", "not authorized", "insufficient privilege", "insufficientprivilege")
