@@ -177,7 +177,8 @@ def _take(
 ) -> int | None:
     """Import what came home, or show what would be; with what moved, where the book may have had it."""
     if not home.usage.rows and not clears:
-        raise No(f"{home.asked.table} has no event of {home.span.said()} that could be counted; nothing was imported.")
+        of = "" if home.span == EVERY_MONTH else f" of {home.span.said()}"
+        raise No(f"{home.asked.table} has no event{of} that could be counted; nothing was imported.")
     options = ImportOptions(tables=home.tables)
     files = tuple(home.tables)
     with target(way, files, name, currency, options) as workbook:

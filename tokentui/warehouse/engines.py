@@ -1,8 +1,10 @@
 """An open connection to a warehouse, the same for every engine: its tables, their columns, and rows in batches."""
 
+import importlib
 import importlib.util
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import entry_points
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -101,8 +103,8 @@ class Engine:
         dialect = self.backend.dialect
         try:
             parsed = sqlglot.parse(condition, dialect=dialect)
-        except sqlglot.errors.SqlglotError as error:
-            raise WarehouseError(f"--where {condition!r} is no condition: {_first_line(error)}.") from None
+        except sqlglot.errors.SqlglotError:
+            parsed = []
         if len(parsed) != 1 or parsed[0] is None or isinstance(parsed[0], sqlglot.exp.Query | sqlglot.exp.Command):
             raise WarehouseError(f"--where {condition!r} is no condition; write one such as \"status = 'billed'\".")
         every = sqlglot.parse_one(self.sql(table), dialect=dialect, into=sqlglot.exp.Select)
@@ -177,16 +179,22 @@ _PARTS = {
 def expect_installed(address: Address) -> None:
     """Raise WarehouseError with the exact `pip install` where Ibis or the engine's package is not there."""
     package, wanted = _PARTS.get(address.engine, ("", f"ibis-framework[{address.engine}]"))
-    missing = [name for name in ("ibis", package) if name and importlib.util.find_spec(name) is None]
-    if missing:
+    missing = next((name for name in ("ibis", package) if name and importlib.util.find_spec(name) is None), None)
+    if missing is None and not package:
+        known = sorted(one.name for one in entry_points(group="ibis.backends"))
+        if address.engine not in known:
+            raise WarehouseError(
+                f"{address.shown} is of no engine that is known; it begins with one of {', '.join(known)}, as in "
+                "postgres://user@host/database, or is a path to a folder."
+            )
+        try:
+            importlib.import_module(f"ibis.backends.{address.engine}")
+        except ImportError as error:
+            missing = (error.name or address.engine).partition(".")[0]
+    if missing is not None:
         raise WarehouseError(
-            f"{missing[0]} is not installed, which {address.engine} needs; install it with: pip install '{wanted}'"
+            f"{missing} is not installed, which {address.engine} needs; install it with: pip install '{wanted}'"
         )
-
-
-def _first_line(error: Exception) -> str:
-    """What a parser says, without the marks by which it shows where."""
-    return str(error).split("\n")[0].rstrip(".").split(". Line")[0]
 
 
 def _nearest(name: str, there: Sequence[str], what: str = "table") -> str:

@@ -18,7 +18,7 @@ _FIRST = 1_000
 """Rows of a CSV file by which it is told which of its columns are times."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?)?")
-_OFFSET = re.compile(r"(Z|UTC|:\d\d ?[+-]\d\d(:?\d\d)?)$")
+_OFFSET = re.compile(r"(Z|UTC|:\d\d[^+-]*[+-]\d\d(:?\d\d)?)$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -40,7 +40,9 @@ class TextColumns(NamedTuple):
 
 
 def tables_in(folder: Path) -> list[FilesTable]:
-    """The tables of a folder; raises WarehouseError where there is no such folder."""
+    """The tables of a folder, or that of one file; raises WarehouseError where there is no such thing."""
+    if folder.is_file() and (form := _form(folder)):
+        return [FilesTable(_bare(folder), form, (folder,))]
     if not folder.is_dir():
         what = "is a file, and no folder of Parquet or CSV files" if folder.exists() else "is not there"
         raise WarehouseError(f"{folder} {what}.")

@@ -5,6 +5,7 @@ import shutil
 import socket
 import tempfile
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _CONNECT = f"{SPARK_CONNECT}://"
 _CONNECT_PORT = 15_002
+_QUIET = Path(__file__).with_name("quiet.properties")
+_LOCAL = {"spark.driver.host": "127.0.0.1", "spark.sql.shuffle.partitions": "16"}
+"""Of a Spark that runs in this process: heard by nobody else, and cut into no more parts than a few cores need."""
+
 _ANSWER = 15
 """Seconds in which a server must answer."""
 
@@ -34,13 +39,21 @@ def open_duckdb(address: Address, *, write: bool) -> Opened:
     if place is None:
         raise WarehouseError("Name a folder or a file, as in duckdb://events or duckdb://events.duckdb.")
     settings = {"temp_directory": tempfile.gettempdir(), **address.settings}
-    if (not place.is_dir() and place.exists()) or (write and place.suffix in (".duckdb", ".db", ".ddb")):
+    if is_duckdb(place) or (write and place.suffix in (".duckdb", ".db", ".ddb") and not place.exists()):
         return ibis.duckdb.connect(place, read_only=not write, **settings), {}
     tables = tables_in(place)
     backend = ibis.duckdb.connect(":memory:", **settings)
     for table in tables:
         _duckdb_view(backend, table)
     return backend, {table.name: table.form for table in tables}
+
+
+def is_duckdb(place: Path) -> bool:
+    """Whether a path is that of a file of DuckDB, by its first bytes."""
+    if not place.is_file():
+        return False
+    with place.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK"
 
 
 def _duckdb_view(backend: "ibis.BaseBackend", table: FilesTable) -> None:
@@ -107,12 +120,14 @@ def _spark_session(address: Address) -> "SparkSession":
         session.conf.set("spark.sql.session.timeZone", "UTC")
         return session
     settings = dict(address.settings)
+    if settings.get("master", "local").startswith("local"):
+        settings = {**_LOCAL, **settings}
     if master := settings.pop("master", None):
         builder = builder.master(master)
     quiet = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "ERROR",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{_QUIET}",
         "spark.sql.session.timeZone": "UTC",
     }
     for name, value in {**quiet, **settings}.items():

@@ -11,13 +11,16 @@ from tokentui.ingest.files.table import BATCH, RawBatch
 from tokentui.ingest.input_file import zone_of
 from tokentui.ingest.readers.rows import counted, named
 from tokentui.warehouse.address import WarehouseError
-from tokentui.warehouse.asking import AccountColumns, Asked, Span, written
+from tokentui.warehouse.asking import EVERY_MONTH, AccountColumns, Asked, Span, written
 from tokentui.warehouse.engines import Engine
 from tokentui.warehouse.monthly import COLUMNS, COUNTS, accounts_query, sums_query
 from tokentui.warehouse.spool import Spool
 
 _LONGEST = 1_000
 """Letters of an id; a longer one is a text that got into the wrong column."""
+
+_YEAR = 12
+"""Months."""
 
 Sums = Mapping[str, Sequence[object]]
 """Some rows that came home, by the names of the columns of the question."""
@@ -136,6 +139,9 @@ class Counts:
         if totals["unpriced"]:
             many = counted(totals["unpriced"], "event has", "events have")
             said.append(f"{many} no {asked.spend!r}: what they cost is unknown, and their months come to more.")
+        if span == EVERY_MONTH and len(self.months) < _YEAR:
+            many = counted(len(self.months), "month", "months")
+            said.append(f"It holds {many}: the year of a customer is what its known months come to, and no more.")
         if totals["credits"]:
             many = counted(totals["credits"], "credit", "credits")
             months = "its month" if totals["credits"] == 1 else "their months"
