@@ -105,7 +105,8 @@ class Counts:
         return batch
 
     def _leave_out(self, batch: Sums, place: int) -> None:
-        events, spend = _whole(batch["events"][place]), Decimal(str(batch["spend"][place] or 0))
+        events = _whole(batch["events"][place]) - _whole(batch["repeats"][place])
+        spend = Decimal(str(batch["spend"][place] or 0))
         if batch["customer"][place] is None:
             self.without_customer, self.nobodys = self.without_customer + events, self.nobodys + spend
         else:
@@ -133,9 +134,7 @@ class Counts:
             said.append(f"{many} the {asked.event_id!r} of another: each counted once.")
         if totals["differing"]:
             many = counted(totals["differing"], "of them says", "of them say")
-            said.append(
-                f"{many} something else than the latest of that {asked.event_id!r}, which is the one that counts."
-            )
+            said.append(f"{many} something else than the latest of that {asked.event_id!r}, which counts.")
         if totals["unpriced"]:
             many = counted(totals["unpriced"], "event has", "events have")
             said.append(f"{many} no {asked.spend!r}: what they cost is unknown, and their months come to more.")
