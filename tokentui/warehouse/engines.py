@@ -3,7 +3,7 @@
 import importlib
 import importlib.util
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import entry_points
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -67,14 +67,15 @@ class Engine:
     def table(self, name: str) -> "ir.Table":
         """A table by its name, or by schema and name; raises WarehouseError naming the nearest."""
         *schema, bare = name.rsplit(".", 1) if name not in self._files else (name,)
-        there = self.tables()
-        if schema:
+        where = schema[0] if schema else None
+        try:
+            return self.backend.table(bare, database=where)
+        except Exception as error:
             with self.watched():
-                there = tuple(sorted(self.backend.list_tables(database=schema[0])))
-        if bare not in there:
-            raise WarehouseError(f"{self.shown} has no table {name!r}{_nearest(bare, there)}")
-        with self.watched():
-            return self.backend.table(bare, database=schema[0] if schema else None)
+                there = self.tables() if where is None else self.backend.list_tables(database=where)
+                if bare in there:
+                    raise error from None
+        raise WarehouseError(f"{self.shown} has no table {name!r}{_nearest(bare, there)}")
 
     def columns(self, name: str) -> tuple[TableColumn, ...]:
         """The columns of a table, in its order; raises WarehouseError."""
@@ -131,9 +132,12 @@ class Engine:
         """Turn whatever an engine raises into a WarehouseError of one sentence, without anything secret."""
         try:
             yield
-        except (WarehouseError, KeyboardInterrupt, GeneratorExit):
+        except WarehouseError:
             raise
         except Exception as error:
+            if type(error) is RuntimeError and "interrupted" in str(error):
+                # So DuckDB says that somebody pressed Ctrl-C.
+                raise KeyboardInterrupt from None
             said = in_one_sentence(error, self.address)
             if said is None:
                 raise
@@ -141,10 +145,11 @@ class Engine:
 
     def close(self) -> None:
         """Let the connection go; what goes wrong with that is nobody's concern."""
-        try:
+        with suppress(Exception):
+            if self.name == "duckdb":
+                # It would first end what it was asked, and that may take hours.
+                self.backend.con.interrupt()
             self.backend.disconnect()
-        except Exception:
-            return
 
 
 def connect(url: str, *, write: bool = False) -> Engine:
