@@ -21,7 +21,7 @@ from tokentui.services.config import configuration
 from tokentui.services.workbook import Workbook
 
 
-class Way(NamedTuple):
+class ImportWay(NamedTuple):
     """How an import goes about it."""
 
     book: Path
@@ -36,7 +36,7 @@ def bring_in(
     workbook: Workbook,
     files: Sequence[Path],
     options: ImportOptions,
-    way: Way,
+    way: ImportWay,
     taken: Callable[[Arrivals], object] = lambda _: None,
 ) -> None:
     """Import, once it was shown and confirmed where somebody can be asked; raises No where nothing was taken.
@@ -70,7 +70,7 @@ def bring_in(
         raise No(f"Nothing was imported: {rows_were(number)} refused, and --strict was given.")
 
 
-def rehearse(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: Way) -> int | None:
+def rehearse(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: ImportWay) -> int | None:
     """Show what would come in; the exit code that the import would have."""
     arrivals = load_files(workbook, files, options, only_look=True)
     if way.as_json:
@@ -99,7 +99,7 @@ def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:
 
 @contextmanager
 def target(
-    way: Way, files: Sequence[Path], name: str | None, currency: str | None, options: ImportOptions
+    way: ImportWay, files: Sequence[Path], name: str | None, currency: str | None, options: ImportOptions
 ) -> Iterator[Workbook]:
     """The open book, made first where there is none: whole, once the import is done, or not at all.
 

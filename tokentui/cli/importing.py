@@ -10,7 +10,7 @@ import click
 from tokentui.cli.completion.kinds import CUSTOMER, GRADE
 from tokentui.cli.faults import No
 from tokentui.cli.import_after import undo_import, write_refused
-from tokentui.cli.import_flow import Way, bring_in, rehearse, target
+from tokentui.cli.import_flow import ImportWay, bring_in, rehearse, target
 from tokentui.cli.options import (
     at_terminal,
     book_is_named,
@@ -130,7 +130,7 @@ def import_command(
         part=part,
         percent=moved if moved is not None else MOVED if recipe else None,
     )
-    way = Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
+    way = ImportWay(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
     with at_hand(files) as ready:
         for notice in ready.notices:
             narrate(visible(notice))
@@ -142,7 +142,7 @@ def import_command(
             return _until_answered(workbook, ready.files, options, way)
 
 
-def _until_answered(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: Way) -> int | None:
+def _until_answered(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: ImportWay) -> int | None:
     """Import, or show what would be, asking at a terminal for each file that can be read in two ways."""
     while True:
         try:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import click
 
 from tokentui.cli.faults import No
-from tokentui.cli.import_flow import Way, bring_in, rehearse, target
+from tokentui.cli.import_flow import ImportWay, bring_in, rehearse, target
 from tokentui.cli.options import (
     at_terminal,
     book_is_named,
@@ -27,7 +27,7 @@ from tokentui.domain.text import visible
 from tokentui.ingest.load import Arrivals, ImportOptions
 from tokentui.services.books import known_keys
 from tokentui.warehouse.address import address_of
-from tokentui.warehouse.asking import EVERY_MONTH, AccountColumns, Asked, Span, asked_before
+from tokentui.warehouse.asking import EVERY_MONTH, AccountColumns, EventsAsked, Span, asked_before
 from tokentui.warehouse.engines import Engine, connect
 from tokentui.warehouse.gone import find_gone
 from tokentui.warehouse.pull import Pulled, clear, months_of, moves, pulled, questions, remember, remembered, span_again
@@ -51,7 +51,7 @@ class _Task(NamedTuple):
     """What is pulled, and from where."""
 
     url: str
-    asked: Asked
+    asked: EventsAsked
     span: Span
     compare: bool
     """Whether to say what moved: months are read that the book may have."""
@@ -135,23 +135,20 @@ def pull_command(
     """
     columns = (customer, time, spend, tokens_in, tokens_out, event_id, currency_column, where, zone, accounts)
     _expect_sense(url, table, columns, again=again, month=month, late=late)
-    wanted = _month(month)
-    span = EVERY_MONTH if wanted is None else Span(wanted, wanted)
+    span = _month(month)
     if table is None:
         task = _former_task(book, url, span, again=again, late=_LATE if late is None else late)
     else:
-        known = None
-        if accounts is not None:
-            key = account_key or customer or ""
-            known = AccountColumns(accounts, key, account_name, account_segment, account_parent, account_domain)
+        others = (account_name, account_segment, account_parent, account_domain)
+        known = AccountColumns(accounts, account_key or customer or "", *others) if accounts else None
         needed = (table, customer or "", time or "", spend or "")
-        asked = Asked(*needed, tokens_in, tokens_out, event_id, currency_column, where, zone, known)
-        task = _Task(url or "", asked, span, compare=wanted is not None)
+        asked = EventsAsked(*needed, tokens_in, tokens_out, event_id, currency_column, where, zone, known)
+        task = _Task(url or "", asked, span, compare=span != EVERY_MONTH)
     with connect(task.url) as engine:
         if explain:
             write(";\n\n".join(questions(engine, task.asked, task.span)) + ";")
             return None
-        way = Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
+        way = ImportWay(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
         question = f"No book was named; pull into the demo book at {way.book}?"
         if not book_is_named(book) and not dry_run and not sure(question, yes=yes):
             raise No("Nothing was imported; name a book with: --book BOOK")
@@ -173,7 +170,7 @@ def _at_home(engine: Engine, task: _Task) -> Iterator[Pulled]:
 
 
 def _take(
-    home: Pulled, task: _Task, way: Way, *, name: str | None, currency: str | None, clears: bool, yes: bool
+    home: Pulled, task: _Task, way: ImportWay, *, name: str | None, currency: str | None, clears: bool, yes: bool
 ) -> int | None:
     """Import what came home, or show what would be; with what moved, where the book may have had it."""
     if not home.usage.rows and not clears:
@@ -247,10 +244,11 @@ def _expect_sense(
             raise click.UsageError(f"Missing {', '.join(missing)}", context)
 
 
-def _month(given: str | None) -> int | None:
+def _month(given: str | None) -> Span:
     if given is None:
-        return None
+        return EVERY_MONTH
     match = _MONTH.fullmatch(given)
     if match is None:
         raise click.UsageError(f"--month {given!r} is no month; write it as 2026-03", click.get_current_context())
-    return int(match[1]) * 100 + int(match[2])
+    month = int(match[1]) * 100 + int(match[2])
+    return Span(month, month)

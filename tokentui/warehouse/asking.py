@@ -22,7 +22,7 @@ class AccountColumns(NamedTuple):
         return _one_use({**every, "domain": self.domain})
 
 
-class Asked(NamedTuple):
+class EventsAsked(NamedTuple):
     """A table of events, what its columns are, and how they are read."""
 
     table: str
@@ -51,12 +51,12 @@ class Asked(NamedTuple):
         return json.dumps({**self._asdict(), "accounts": self.accounts and self.accounts._asdict()}, sort_keys=True)
 
 
-def asked_before(text: str) -> Asked:
+def asked_before(text: str) -> EventsAsked:
     """What a book remembers; raises WarehouseError where that is not readable, as of a later program."""
     try:
         found = json.loads(text)
         accounts = found.pop("accounts", None)
-        return Asked(**found, accounts=AccountColumns(**accounts) if accounts else None)
+        return EventsAsked(**found, accounts=AccountColumns(**accounts) if accounts else None)
     except (ValueError, TypeError):
         raise WarehouseError(
             "What this book remembers of a pull is not readable; name table and columns anew."

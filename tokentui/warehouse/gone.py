@@ -13,7 +13,7 @@ from tokentui.warehouse.asking import Span, written
 from tokentui.warehouse.tables import PulledTable
 
 
-class Gone(NamedTuple):
+class GoneMonth(NamedTuple):
     """A month of some customers."""
 
     month: int
@@ -33,7 +33,7 @@ class Gone(NamedTuple):
         )
 
 
-def find_gone(workbook: Workbook, table: PulledTable, span: Span) -> list[Gone]:
+def find_gone(workbook: Workbook, table: PulledTable, span: Span) -> list[GoneMonth]:
     """Whose usage of the months that were read the book has and the table has not, month by month."""
     bits: dict[str, int] = {}
     seen: dict[str, int] = {}
@@ -54,10 +54,10 @@ def find_gone(workbook: Workbook, table: PulledTable, span: Span) -> list[Gone]:
         if not is_there(one):
             found.setdefault(one.month, []).append(one)
     each = sorted(found.items())
-    return [Gone(month, tuple(one.key for one in ones), sum(one.spend for one in ones)) for month, ones in each]
+    return [GoneMonth(month, tuple(one.key for one in ones), sum(one.spend for one in ones)) for month, ones in each]
 
 
-def zeros(gone: Sequence[Gone]) -> list[tuple[str, str]]:
+def zeros(gone: Sequence[GoneMonth]) -> list[tuple[str, str]]:
     """The customers and months of which nothing is left."""
     return [(key, written(one.month)) for one in gone for key in one.keys]
 

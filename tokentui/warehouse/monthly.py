@@ -4,7 +4,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from tokentui.warehouse.address import WarehouseError
-from tokentui.warehouse.asking import AccountColumns, Asked, Span, months_later
+from tokentui.warehouse.asking import AccountColumns, EventsAsked, Span, months_later
 from tokentui.warehouse.engines import Engine
 from tokentui.warehouse.zones import begin_of, literal, month_in
 
@@ -28,7 +28,7 @@ COLUMNS = (
 """Of the answer."""
 
 
-def sums_query(engine: Engine, asked: Asked, zone: tzinfo, span: Span) -> "ir.Table":
+def sums_query(engine: Engine, asked: EventsAsked, zone: tzinfo, span: Span) -> "ir.Table":
     """A row for each customer and month: `customer`, `month`, `currency`, sums as texts, and counts.
 
     A customer or a month that events lack is null. Raises WarehouseError where a table or column is not there.
@@ -104,7 +104,7 @@ def _once(events: "ir.Table") -> "ir.Table":
     return marked.mutate(counts=~marked.again, differs=marked.again & ~marked.same)
 
 
-def rows_of(engine: Engine, asked: Asked) -> "ir.Table":
+def rows_of(engine: Engine, asked: EventsAsked) -> "ir.Table":
     """The rows of the table that are wanted; raises WarehouseError where `where` is no condition."""
     table = engine.table(asked.table)
     for column in filter(None, (*asked.fields(), asked.event_id)):
@@ -112,7 +112,7 @@ def rows_of(engine: Engine, asked: Asked) -> "ir.Table":
     return engine.where(table, asked.where) if asked.where else table
 
 
-def accounts_query(engine: Engine, asked: Asked, columns: AccountColumns) -> "ir.Table":
+def accounts_query(engine: Engine, asked: EventsAsked, columns: AccountColumns) -> "ir.Table":
     """The accounts that some of the wanted events are of, a text for each column, once each."""
     table = engine.table(columns.table)
     for column in columns.fields():
@@ -145,7 +145,7 @@ def _amount(table: "ir.Table", column: str) -> tuple["ir.DecimalValue", "ir.Bool
     return exact, text.notnull() & (text != "") & ~readable
 
 
-def _time(engine: Engine, table: "ir.Table", asked: Asked) -> tuple["ir.TimestampValue", bool]:
+def _time(engine: Engine, table: "ir.Table", asked: EventsAsked) -> tuple["ir.TimestampValue", bool]:
     """The column of times, and whether it holds moments; raises WarehouseError where it holds anything else."""
     found = table[asked.time]
     kind = found.type()

@@ -13,9 +13,9 @@ from tokentui.ingest.readers.rows import counted
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import FileKind
 from tokentui.store.pulls import NO_USAGE, Pull, UsageOfMonth, keep_pull, read_months, read_pulls
-from tokentui.warehouse.asking import EVERY_MONTH, Asked, Span, months_later, written
+from tokentui.warehouse.asking import EVERY_MONTH, EventsAsked, Span, months_later, written
 from tokentui.warehouse.engines import Engine
-from tokentui.warehouse.gone import Gone, zeros
+from tokentui.warehouse.gone import GoneMonth, zeros
 from tokentui.warehouse.monthly import accounts_query, sums_query
 from tokentui.warehouse.spool import Spool
 from tokentui.warehouse.tables import Counts, PulledTable, Told, pull_accounts, pull_sums
@@ -28,7 +28,7 @@ class Pulled(NamedTuple):
 
     shown: str
     """The address, without credentials."""
-    asked: Asked
+    asked: EventsAsked
     span: Span
     counts: Counts
     usage: PulledTable
@@ -43,7 +43,7 @@ class Pulled(NamedTuple):
         return given
 
 
-def questions(engine: Engine, asked: Asked, span: Span) -> Iterator[str]:
+def questions(engine: Engine, asked: EventsAsked, span: Span) -> Iterator[str]:
     """The SQL of all that a pull asks; raises WarehouseError."""
     zone = zone_of(asked.zone)
     if asked.accounts is not None:
@@ -52,7 +52,7 @@ def questions(engine: Engine, asked: Asked, span: Span) -> Iterator[str]:
 
 
 @contextmanager
-def pulled(engine: Engine, asked: Asked, span: Span, tell: Told) -> Iterator[Pulled]:
+def pulled(engine: Engine, asked: EventsAsked, span: Span, tell: Told) -> Iterator[Pulled]:
     """Bring home what is asked, and keep it for as long as the block runs; raises WarehouseError."""
     with ExitStack() as closing:
         spool = Spool(len(asked.fields()))
@@ -98,12 +98,12 @@ def months_of(workbook: Workbook) -> Months:
     return read_months(workbook.book.db)
 
 
-def clear(pulled: Pulled, gone: Sequence[Gone]) -> None:
+def clear(pulled: Pulled, gone: Sequence[GoneMonth]) -> None:
     """Let what the table has no events of be nothing from now on."""
     pulled.usage.add_zeros(zeros(gone), list(pulled.asked.fields().values()))
 
 
-def moves(pulled: Pulled, gone: Sequence[Gone], before: Months, after: Months, currency: str) -> list[str]:
+def moves(pulled: Pulled, gone: Sequence[GoneMonth], before: Months, after: Months, currency: str) -> list[str]:
     """What became of each month that was read, a line each."""
     said = []
     for month in sorted({*pulled.counts.months, *(one.month for one in gone)}):

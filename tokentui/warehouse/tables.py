@@ -11,7 +11,7 @@ from tokentui.ingest.files.table import BATCH, RawBatch
 from tokentui.ingest.input_file import zone_of
 from tokentui.ingest.readers.rows import counted, named
 from tokentui.warehouse.address import WarehouseError
-from tokentui.warehouse.asking import EVERY_MONTH, AccountColumns, Asked, Span, written
+from tokentui.warehouse.asking import EVERY_MONTH, AccountColumns, EventsAsked, Span, written
 from tokentui.warehouse.engines import Engine
 from tokentui.warehouse.monthly import COLUMNS, COUNTS, accounts_query, sums_query
 from tokentui.warehouse.spool import Spool
@@ -112,7 +112,7 @@ class Counts:
         else:
             self.without_time, self.undated = self.without_time + events, self.undated + spend
 
-    def notices(self, asked: Asked, span: Span, currency: str) -> list[str]:
+    def notices(self, asked: EventsAsked, span: Span, currency: str) -> list[str]:
         """What was met, a sentence each; amounts in a currency."""
         totals = self.totals
 
@@ -150,7 +150,7 @@ class Counts:
         return said
 
 
-def pull_sums(engine: Engine, asked: Asked, span: Span, spool: Spool, tell: Told) -> Counts:
+def pull_sums(engine: Engine, asked: EventsAsked, span: Span, spool: Spool, tell: Told) -> Counts:
     """Bring the sums home; raises WarehouseError where what came cannot be usage of one currency."""
     counts = Counts()
     fields = list(asked.fields().values())
@@ -175,7 +175,7 @@ _CELLS: dict[str, Callable[[Sums], Sequence[str]]] = {
 """The cells of each field of usage."""
 
 
-def _expect_ids(customers: Sequence[object], asked: Asked) -> None:
+def _expect_ids(customers: Sequence[object], asked: EventsAsked) -> None:
     longest = max(map(str, customers), key=len, default="")
     if len(longest) > _LONGEST:
         raise WarehouseError(
@@ -184,7 +184,7 @@ def _expect_ids(customers: Sequence[object], asked: Asked) -> None:
         )
 
 
-def _expect_sense(counts: Counts, asked: Asked) -> None:
+def _expect_sense(counts: Counts, asked: EventsAsked) -> None:
     if counts.examples:
         many = counted(counts.totals["odd"], "event has", "events have")
         such = named(clip(one, 40) for one in counts.examples)
@@ -199,7 +199,7 @@ def _expect_sense(counts: Counts, asked: Asked) -> None:
         )
 
 
-def pull_accounts(engine: Engine, asked: Asked, columns: AccountColumns, spool: Spool, tell: Told) -> None:
+def pull_accounts(engine: Engine, asked: EventsAsked, columns: AccountColumns, spool: Spool, tell: Told) -> None:
     """Bring the accounts home that the events are of; raises WarehouseError."""
     for batch in engine.rows(accounts_query(engine, asked, columns)):
         spool.add([["" if cell is None else str(cell) for cell in column] for column in batch])
