@@ -30,6 +30,9 @@ MODELS = ("small-1", "small-2", "large-1", "large-2", "embed-1")
 _PRICE = np.array([1, 2, 10, 15, 1], dtype=np.int64)
 """Micro-units a token, of each model."""
 
+EVENTS_AN_ACCOUNT = 2_000
+"""Where nobody says how many accounts there are."""
+
 _TWICE_AT_LEAST = 50
 """Events of a part that come again in the next one."""
 
@@ -210,7 +213,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--accounts", type=int, help="Else one for each 2,000 events.")
     given = parser.parse_args()
-    accounts = given.accounts or max(10, given.events // 2_000)
+    accounts = given.accounts or max(10, given.events // EVENTS_AN_ACCOUNT)
     write(Wanted(given.events, accounts, given.seed), given.out)
 
 

@@ -51,6 +51,7 @@ COMMANDS = {
     "report": Listed("review", "What a review session came to.", look_up=True),
     "watch": Listed("app", "The two panels alone, moving."),
     "export": Listed("exporting", "Write tables for other programs."),
+    "push": Listed("push", "Write what is settled into a data warehouse."),
     "merge": Listed("merge", "Bring in another person's decisions."),
     "check": Listed("check_and_keys", "Prove that the sums follow from the log."),
     "keys": Listed("check_and_keys", "Every key of the app.", look_up=True),

@@ -5,6 +5,7 @@ import shutil
 import socket
 import tempfile
 import warnings
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     import ibis
     from pyspark.sql import SparkSession
 
+DUCKDB_ENDINGS = (".duckdb", ".db", ".ddb")
+"""How a file is called that a push may make."""
+
 _CONNECT = f"{SPARK_CONNECT}://"
 _CONNECT_PORT = 15_002
 _QUIET = Path(__file__).with_name("quiet.properties")
@@ -24,6 +28,9 @@ _LOCAL = {"spark.driver.host": "127.0.0.1", "spark.sql.shuffle.partitions": "16"
 
 _ANSWER = 15
 """Seconds in which a server must answer."""
+
+_TRIES = 4
+"""How often a Spark that runs elsewhere is asked again, over some five seconds."""
 
 _SPARK_TYPES = {"VARCHAR": "STRING", "TIMESTAMPTZ": "TIMESTAMP", "TIMESTAMP": "TIMESTAMP_NTZ", "DATE": "DATE"}
 
@@ -39,7 +46,7 @@ def open_duckdb(address: Address, *, write: bool) -> Opened:
     if place is None:
         raise WarehouseError("Name a folder or a file, as in duckdb://events or duckdb://events.duckdb.")
     settings = {"temp_directory": tempfile.gettempdir(), **address.settings}
-    if is_duckdb(place) or (write and place.suffix in (".duckdb", ".db", ".ddb") and not place.exists()):
+    if is_duckdb(place) or (write and place.suffix in DUCKDB_ENDINGS and not place.exists()):
         return ibis.duckdb.connect(place, read_only=not write, **settings), {}
     tables = tables_in(place)
     backend = ibis.duckdb.connect(":memory:", **settings)
@@ -85,7 +92,7 @@ def open_spark(address: Address, *, write: bool) -> Opened:
     """A Spark session, as the environment and the address configure it, with the tables of a folder beside its own."""
     import ibis
 
-    if not (_is_remote(address) or os.environ.get("JAVA_HOME") or shutil.which("java")):
+    if not (is_remote(address) or os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise WarehouseError(
             "Spark needs Java, which is not installed; install a JRE of version 17 or newer, or set JAVA_HOME."
         )
@@ -111,12 +118,16 @@ def _spark_session(address: Address) -> "SparkSession":
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("tokentui")
-    if _is_remote(address):
+    if is_remote(address):
+        from pyspark.sql.connect.client.retries import DefaultPolicy
+
         if address.url.startswith(_CONNECT):
             _expect_answer(address)
             builder = builder.remote(address.url)
         # How the other one runs is its own affair; only what holds for this session is ours to say.
         session = builder.getOrCreate()
+        # Else whoever loses the server waits for it for ten minutes, and once more at the end of the program.
+        session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
         session.conf.set("spark.sql.session.timeZone", "UTC")
         return session
     settings = dict(address.settings)
@@ -135,7 +146,7 @@ def _spark_session(address: Address) -> "SparkSession":
     return builder.getOrCreate()
 
 
-def _is_remote(address: Address) -> bool:
+def is_remote(address: Address) -> bool:
     """Whether a Spark that runs elsewhere is meant."""
     return address.url.startswith(_CONNECT) or "SPARK_REMOTE" in os.environ
 
@@ -153,7 +164,16 @@ def open_other(address: Address, *, write: bool) -> Opened:  # noqa: ARG001 - it
     """Any other engine of Ibis, which takes its credentials from its own environment or from the address."""
     import ibis
 
-    return ibis.connect(address.url), {}
+    known = sorted(one.name for one in entry_points(group="ibis.backends"))
+    if address.engine not in known:
+        raise WarehouseError(f"Ibis knows no engine {address.engine!r}; it knows {', '.join(known)}.")
+    try:
+        return ibis.connect(address.url), {}
+    except ImportError:
+        raise WarehouseError(
+            f"What {address.engine} needs is not installed; install it with: pip install"
+            f" 'ibis-framework[{address.engine}]'"
+        ) from None
 
 
 def _quoted(text: str) -> str:

@@ -34,7 +34,7 @@ def in_one_sentence(error: Exception, address: Address) -> str | None:
     text = address.hushed(_plain(error))
     folded = f"{type(error).__name__} {text}".lower()
     if any(words in folded for words in _DENIED):
-        return f"{address.shown} does not let this user read there: {text}"
+        return f"{address.shown} does not let this user do that: {text}"
     if any(words in folded for words in _GONE) or isinstance(error, ConnectionError):
         return f"{address.shown} went away before all was read; nothing was changed, try again."
     return f"{address.shown}: {text}"
@@ -42,7 +42,7 @@ def in_one_sentence(error: Exception, address: Address) -> str | None:
 
 def _plain(error: Exception) -> str:
     """The first line that says something, without the names of classes before it."""
-    text = str(error).split("\n\n")[0].split("JVM stacktrace")[0].split("\n\tat ")[0]
+    text = str(error).split("\n\n")[0].split("JVM stacktrace")[0].split("\n\tat ")[0].split("\nLINE ")[0]
     text = " ".join(text.split()) or type(error).__name__
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
