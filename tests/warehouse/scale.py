@@ -41,8 +41,6 @@ class Measured(NamedTuple):
     """Seconds of all cores together."""
     memory: int
     """Bytes that all processes held at once at most, as seen ten times a second."""
-    written: int
-    """Bytes that it wrote to the disk, or to what the system keeps of that."""
     sums: int
     """Customer-months that came home."""
     digest: str
@@ -52,7 +50,6 @@ class Measured(NamedTuple):
 class _Use(NamedTuple):
     processor: float
     memory: int
-    written: int
 
 
 def pull(engine: str, folder: Path, book: Path, *, events: int, once: bool, limit: str) -> Measured:
@@ -70,37 +67,35 @@ def pull(engine: str, folder: Path, book: Path, *, events: int, once: bool, limi
     seconds = time.perf_counter() - begin
     sums, digest = _sums(book)
     rounded = round(seconds, 1), round(use.processor, 1)
-    return Measured(engine, events, once, limit, *rounded, use.memory, use.written, sums, digest)
+    return Measured(engine, events, once, limit, *rounded, use.memory, sums, digest)
 
 
 def _watched(command: Sequence[str]) -> _Use:
     """Run a command in a session of its own, and add up what the processes of that take."""
     ran = subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL)
-    took: dict[int, tuple[float, int]] = {}
+    took: dict[int, float] = {}
     most = 0
     while ran.returncode is None:
         held = 0
-        for process, processor, memory, written in _of_session(ran.pid):
-            took[process] = processor, written
+        for process, processor, memory in _of_session(ran.pid):
+            took[process] = processor
             held += memory
         most = max(most, held)
         with suppress(subprocess.TimeoutExpired):
             ran.wait(_EVERY)
     if ran.returncode:
         raise subprocess.CalledProcessError(ran.returncode, command)
-    processors, writes = zip(*took.values(), strict=True)
-    return _Use(sum(processors), most, sum(writes))
+    return _Use(sum(took.values()), most)
 
 
-def _of_session(session: int) -> Iterator[tuple[int, float, int, int]]:
-    """Process, processor time, memory and bytes written, of each process of a session."""
+def _of_session(session: int) -> Iterator[tuple[int, float, int]]:
+    """Process, processor time and memory, of each process of a session."""
     for path in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             fields = (path / "stat").read_text().rpartition(")")[2].split()
             if int(fields[3]) == session:
-                written = next(line for line in (path / "io").read_text().splitlines() if line.startswith("wchar"))
                 processor = (int(fields[11]) + int(fields[12])) / _TICKS
-                yield int(path.name), processor, int(fields[21]) * _PAGE, int(written.split()[1])
+                yield int(path.name), processor, int(fields[21]) * _PAGE
 
 
 def _sums(book: Path) -> tuple[int, str]:
