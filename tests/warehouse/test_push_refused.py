@@ -121,14 +121,14 @@ def test_of_two_at_once_one_is_whole(
         (f"postgres://ann:{PASSWORD}@127.0.0.1:9/x", "postgres://ann@127.0.0.1:9/x: .*Connection refused"),
         ("sc://127.0.0.1:9", "sc://127.0.0.1:9 does not answer: Connection refused."),
         (f"sc://127.0.0.1:9/;token={PASSWORD};use_ssl=true", "sc://127.0.0.1:9.* does not answer: Connection refused."),
-        ("foo://x", "Ibis knows no engine 'foo'; it knows .*, duckdb, .*"),
-        (f"trino://ann:{PASSWORD}@x/y", "What trino needs is not installed; .* pip install 'ibis-framework.trino.'"),
-        (".", "Labels are tables of a database, and . is none; name a DuckDB file, as in .*.duckdb."),
+        ("foo://x", "foo://x is of no engine that is known; it begins with one of .*, duckdb, .*"),
+        (f"trino://ann:{PASSWORD}@x/y", "trino is not installed, .* pip install 'ibis-framework.trino.'"),
+        (".", "Labels are tables of a database, and . is none; name a DuckDB file, or a new one as in labels.duckdb."),
         ("labels.parquet", "Labels are tables of a database, and labels.parquet is none; .*"),
     ],
 )
 def test_an_address_that_will_not_do(book: Path, url: str, wanted: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert re.fullmatch(wanted, _refused(capsys, book, url)) or re.match(wanted, _refused(capsys, book, url))
+    assert re.match(wanted, _refused(capsys, book, url))
 
 
 @pytest.mark.parametrize("name", ["", "a b", "1st", "x" * 51, "a.b.c", 'labels"; DROP TABLE x; --'])
@@ -167,7 +167,7 @@ def test_an_engine_that_is_not_installed(
 def test_a_file_that_is_no_database(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = tmp_path / "warehouse.duckdb"
     place.write_text("hello\n" * 1000)
-    assert "not a valid DuckDB database file" in _refused(capsys, book, str(place))
+    assert f"and {place} is none; name a DuckDB file" in _refused(capsys, book, str(place))
     assert place.read_text() == "hello\n" * 1000
 
 

@@ -12,7 +12,7 @@ from tokentui.warehouse import label_tables
 from tokentui.warehouse.address import WarehouseError, address_of
 from tokentui.warehouse.engines import Engine, connect, expect_installed
 from tokentui.warehouse.label_tables import LABELS, SUFFIX, VERSIONS, LabelRow, LabelVersion
-from tokentui.warehouse.opening import DUCKDB_ENDINGS, is_remote
+from tokentui.warehouse.opening import DUCKDB_ENDINGS, is_duckdb, is_remote
 
 if TYPE_CHECKING:
     import ibis
@@ -67,10 +67,10 @@ def open_for_labels(url: str, *, write: bool) -> Engine:
     address = address_of(url)
     place = address.place
     if address.engine == "duckdb":
-        if place is None or place.is_dir() or not (place.exists() or place.suffix in DUCKDB_ENDINGS):
+        if place is None or not (is_duckdb(place) if place.exists() else place.suffix in DUCKDB_ENDINGS):
             raise WarehouseError(
-                f"Labels are tables of a database, and {address.shown} is none; name a DuckDB file, as in"
-                f" {place or 'labels'}{DUCKDB_ENDINGS[0]}."
+                f"Labels are tables of a database, and {address.shown} is none; name a DuckDB file, or a new one as in"
+                f" labels{DUCKDB_ENDINGS[0]}."
             )
         if not (write or place.exists()):
             expect_installed(address)
