@@ -42,7 +42,7 @@ class Frame(NamedTuple):
         return self.corner[1] + HIGH - BOTTOM - share * (HIGH - TOP - BOTTOM)
 
 
-def draw(growth: Sequence[Growth]) -> str:
+def draw(growth: Sequence[Growth], title: str = "Cost in each direction in which a book grows") -> str:
     """The picture as SVG text; raises ValueError when there is nothing to draw."""
     drawn = [one for one in growth if one.drawn and one.unit == "ms"]
     if not drawn:
@@ -54,10 +54,10 @@ def draw(growth: Sequence[Growth]) -> str:
     rows = -(-(len(titles) + 1) // COLUMNS)
     width, height = COLUMNS * WIDE, rows * max(HIGH, (len(names) + 2) * LEGEND_LINE if rows == 1 else HIGH)
     parts = [f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' {_FONT} role='img'>"]
-    parts += ["<title>Cost in each direction in which a book grows</title>", _STYLE]
-    for place, title in enumerate(titles):
-        lines = [one for one in drawn if one.direction == title]
-        parts += _picture(_frame(_corner(place), lines, (low, max(high, low + 1))), title, lines, names)
+    parts += [f"<title>{escape(title)}</title>", _STYLE]
+    for place, direction in enumerate(titles):
+        lines = [one for one in drawn if one.direction == direction]
+        parts += _picture(_frame(_corner(place), lines, (low, max(high, low + 1))), direction, lines, names)
     parts += _legend(_corner(len(titles)), names)
     return "\n".join([*parts, "</svg>"]) + "\n"
 

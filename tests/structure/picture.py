@@ -12,7 +12,7 @@ from tests.structure.sources import MODULES, NAMES, PACKAGE, ROOT, imports, laye
 
 PAGE = ROOT / "docs" / "architecture.md"
 
-LAYERS = ("cli", "tui", "notebook", "words", "ingest", "services", "store", "domain")
+LAYERS = ("cli", "tui", "notebook", "words", "warehouse", "ingest", "services", "store", "domain")
 """From above to below."""
 
 _MADE = re.compile(r"<!-- picture -->.*<!-- /picture -->", re.DOTALL)

@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "words": {"words", "services", "domain"},
     "tui": {"tui", "words", "ingest", "services", "domain"},
     "notebook": {"notebook", "words", "services", "domain"},
-    "cli": {"cli", "tui", "words", "ingest", "services", "domain"},
+    "warehouse": {"warehouse", "ingest", "store", "services", "domain"},
+    "cli": {"cli", "tui", "words", "warehouse", "ingest", "services", "domain"},
 }
 """Which layer may import which; cli and tui reach ingest lazily, cli reaches tui lazily."""
 
@@ -33,6 +34,10 @@ ONLY_IN = {
     "click": {"cli"},
     "rapidfuzz": {"services"},
     "cleanco": {"services"},
+    "ibis": {"warehouse"},
+    "duckdb": {"warehouse"},
+    "psycopg": {"warehouse"},
+    "pyspark": {"warehouse"},
 }
 
 
@@ -100,6 +105,7 @@ def test_sql_is_written_in_the_store_alone() -> None:
         ("tokentui.notebook.open_book", ("pandas", "numpy", "textual", "rich", "click", "tokentui.ingest")),
         ("tokentui.words.commands", ("textual", "rich", "sqlite3", "pandas")),
         ("tokentui.tui.app", ("pandas", "numpy", "sqlite_utils", "click", "rapidfuzz", "cleanco", "tokentui.ingest")),
+        ("tokentui.warehouse.engines", ("ibis", "duckdb", "psycopg", "pyspark", "pandas", "textual", "click")),
         ("tokentui.__main__", ("pandas", "numpy", "sqlite_utils", "textual", "rich", "tokentui.ingest")),
     ],
 )

@@ -129,7 +129,8 @@ def _code_of_value_error(error: BaseException) -> int | None:
     if isinstance(error, UnitError | FilterError | StatementError | ConfigError):
         return 2
     from tokentui.ingest.files.table import NothingTaken, TwoReadings, UnreadableFile
+    from tokentui.warehouse.address import WarehouseError
 
     if isinstance(error, TwoReadings | NothingTaken):
         return 1
-    return 2 if isinstance(error, UnreadableFile) else None
+    return 2 if isinstance(error, UnreadableFile | WarehouseError) else None

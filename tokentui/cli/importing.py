@@ -1,18 +1,16 @@
 """`tokentui import`: other people's files into a book."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from textwrap import fill
-from typing import NamedTuple
 
 import click
 
 from tokentui.cli.completion.kinds import CUSTOMER, GRADE
-from tokentui.cli.faults import No, Unusable
+from tokentui.cli.faults import No
 from tokentui.cli.import_after import undo_import, write_refused
-from tokentui.cli.import_lines import all_refused, import_json, outcome, refused_in, rows_were, summary
+from tokentui.cli.import_flow import ImportWay, bring_in, rehearse, target
 from tokentui.cli.options import (
     at_terminal,
     book_is_named,
@@ -21,28 +19,20 @@ from tokentui.cli.options import (
     column_fields,
     json_option,
     map_option,
-    opened,
     part_option,
     sure,
     yes_option,
 )
-from tokentui.cli.output import narrate, write_json, write_lines
-from tokentui.cli.progress import progress
+from tokentui.cli.output import narrate
 from tokentui.domain.closing import MOVED
 from tokentui.domain.names import fold
 from tokentui.domain.text import visible
 from tokentui.ingest.columns.column_names import FIELDS
-from tokentui.ingest.currencies import named_currency
 from tokentui.ingest.files.at_hand import at_hand
 from tokentui.ingest.files.filtered import RowFilter
-from tokentui.ingest.files.scratch import scratch_folder
 from tokentui.ingest.files.table import TwoReadings
-from tokentui.ingest.load import Arrivals, ImportOptions, load_files
-from tokentui.ingest.preview import describe
-from tokentui.services.books import whole_book
-from tokentui.services.config import configuration
+from tokentui.ingest.load import ImportOptions
 from tokentui.services.workbook import Workbook
-from tokentui.words.closing import close_lines
 
 _KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "decisions")
 
@@ -51,17 +41,6 @@ def _fields() -> str:
     """The fields that --map takes, a paragraph for each kind of file."""
     told = (fill(f"{kind}: {', '.join(FIELDS[kind])}", 78, subsequent_indent="  ") for kind in FIELDS)
     return "\b\nFields for --map 'COLUMN=FIELD', by kind of file:\n" + "\n".join(told)
-
-
-class _Way(NamedTuple):
-    """How an import goes about it."""
-
-    book: Path
-    """As it will be called."""
-    dry_run: bool
-    strict: bool
-    ask: bool
-    as_json: bool
 
 
 @click.command("import", epilog=_fields())
@@ -151,7 +130,7 @@ def import_command(
         part=part,
         percent=moved if moved is not None else MOVED if recipe else None,
     )
-    way = _Way(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
+    way = ImportWay(book_path(book), dry_run, strict, ask=at_terminal() and not yes, as_json=as_json)
     with at_hand(files) as ready:
         for notice in ready.notices:
             narrate(visible(notice))
@@ -159,17 +138,17 @@ def import_command(
         question = f"No book was named; import into the demo book at {way.book}?"
         if not book_is_named(book) and not dry_run and not sure(question, yes=yes):
             raise No("Nothing was imported; name a book with: --book BOOK")
-        with _target(way, ready.files, name, currency, options) as workbook:
+        with target(way, ready.files, name, currency, options) as workbook:
             return _until_answered(workbook, ready.files, options, way)
 
 
-def _until_answered(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: _Way) -> int | None:
+def _until_answered(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: ImportWay) -> int | None:
     """Import, or show what would be, asking at a terminal for each file that can be read in two ways."""
     while True:
         try:
             if way.dry_run:
-                return _rehearse(workbook, files, options, way)
-            _import(workbook, files, options, way)
+                return rehearse(workbook, files, options, way)
+            bring_in(workbook, files, options, way)
             return None
         except TwoReadings as question:
             options = _answered(options, question)
@@ -205,94 +184,3 @@ def _row_filters(given: Sequence[str], *, take: bool) -> list[RowFilter]:
             )
         values.setdefault(fold(column.strip()), (column.strip(), []))[1].append(value.strip())
     return [RowFilter(column, tuple(several), take) for column, several in values.values()]
-
-
-def _import(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: _Way) -> None:
-    if way.ask:
-        with progress() as read:
-            arrivals = load_files(workbook, files, options, only_look=True, read=read)
-        for line in _told(arrivals, workbook):
-            narrate(line)
-        if not sure("Import this?", yes=False):
-            raise No("Nothing was imported.")
-    with progress() as read:
-        arrivals = load_files(
-            workbook,
-            files,
-            options,
-            read=read,
-            accept=lambda come: not (way.strict and refused_in(come)) and all_refused(come) is None,
-        )
-    if (nothing := all_refused(arrivals)) and not way.strict:
-        raise No(nothing)
-    number = refused_in(arrivals) if way.strict else 0
-    if way.as_json:
-        write_json(import_json(workbook, way.book, arrivals, dry_run=False, imported=not number))
-    for line in summary(arrivals, workbook.settings.currency):
-        narrate(line)
-    if number:
-        raise No(f"Nothing was imported: {rows_were(number)} refused, and --strict was given.")
-
-
-def _rehearse(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: _Way) -> int | None:
-    arrivals = load_files(workbook, files, options, only_look=True)
-    if way.as_json:
-        write_json(import_json(workbook, way.book, arrivals, dry_run=True, imported=False))
-    else:
-        write_lines(_told(arrivals, workbook))
-    narrate("Dry run: nothing was changed.")
-    return 1 if all_refused(arrivals) or (way.strict and refused_in(arrivals)) else None
-
-
-def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:
-    """What files would bring, before it is brought; of several first a line each."""
-    currency = workbook.settings.currency
-    if len(arrivals.files) > 1:
-        for arrival in arrivals.files:
-            yield f"{visible(Path(arrival.preview.source).name)}: {outcome(arrival, currency)[0]}"
-        yield ""
-    yield from map(visible, arrivals.left_out)
-    for arrival in arrivals.files:
-        yield from describe(arrival.preview, currency)
-        yield from outcome(arrival, currency)
-        yield ""
-    yield arrivals.change(currency)
-    if arrivals.close is not None:
-        yield from close_lines(arrivals.close, currency)
-
-
-@contextmanager
-def _target(
-    way: _Way, files: Sequence[Path], name: str | None, currency: str | None, options: ImportOptions
-) -> Iterator[Workbook]:
-    """The open book, made first where there is none: whole, once the import is done, or not at all.
-
-    A new book is in the currency that is given, else in that of the files, where they name one.
-    """
-    path = way.book
-    if path.exists():
-        # A file of the book must not be opened but by SQLite: closing it would drop the locks of the book.
-        if any(file.exists() and file.samefile(path) for file in files):
-            raise Unusable(f"{path} is the book itself; name another file.")
-        with opened(path) as workbook:
-            _expect_currency(workbook, currency)
-            yield workbook
-        return
-    theirs = None if currency else named_currency(files, options)
-    own = (currency or theirs or "USD").upper()
-    with scratch_folder() as folder:
-        place = folder / path.name if way.dry_run else path
-        with whole_book(place, name or path.stem, own) as unfinished, opened(unfinished) as workbook:
-            floor = configuration().floor
-            yield workbook.keep(floor=floor) if floor else workbook
-    if not way.dry_run:
-        narrate(
-            f"Made the book {path}, in {own}{', as the amounts are' if own == theirs != 'USD' else ''}"
-            f"{f', with the evidence floor {floor.value} of your settings' if floor else ''}."
-        )
-
-
-def _expect_currency(workbook: Workbook, currency: str | None) -> None:
-    own = workbook.settings.currency
-    if currency and currency.upper() != own:
-        raise Unusable(f"The book is in {own} and a book has one currency; convert the file, or make another book.")

@@ -29,6 +29,7 @@ class Listed(NamedTuple):
 COMMANDS = {
     "demo": Listed("demo", "Make and open a book to look at."),
     "import": Listed("importing", "Bring files of other programs into a book."),
+    "pull": Listed("pulling", "Bring usage in from a warehouse, added up there."),
     "find": Listed("lookups", "Customers by a part of their name.", look_up=True),
     "show": Listed("lookups", "One customer on a card.", look_up=True),
     "tag": Listed("tagging", "Say what a customer uses tokens for."),
@@ -51,6 +52,7 @@ COMMANDS = {
     "watch": Listed("app", "The two panels alone, moving."),
     "serve": Listed("serve", "The workbench in a browser, to look at."),
     "export": Listed("exporting", "Write tables for other programs."),
+    "push": Listed("push", "Write what is settled into a data warehouse."),
     "merge": Listed("merge", "Bring in another person's decisions."),
     "check": Listed("check_and_keys", "Prove that the sums follow from the log."),
     "keys": Listed("check_and_keys", "Every key of the app.", look_up=True),

@@ -223,7 +223,7 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
         context,
         grade=reading.grade,
         order=reading.dates,
-        zone=_zone_of(reading.zone),
+        zone=zone_of(reading.zone),
         delimiter=table.delimiter,
         file=path.name,
         point=point,
@@ -240,7 +240,7 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
         raise UnreadableFile(str(error)) from None
 
 
-def _zone_of(name: str | None) -> tzinfo:
+def zone_of(name: str | None) -> tzinfo:
     """A time zone by its name, as `Europe/Berlin`; UTC for none. Raises UnreadableFile where no zone is called so."""
     if name is None or name.upper() == "UTC":
         return UTC

@@ -16,7 +16,7 @@ from tokentui.ingest.files.filtered import RowFilter
 from tokentui.ingest.files.source import SourceFile
 from tokentui.ingest.files.table import EmptyFile, TwoReadings, raw_text
 from tokentui.ingest.input_file import InputFile, naming, open_as_said
-from tokentui.ingest.looking import FilePlace
+from tokentui.ingest.looking import FilePlace, GivenTable
 from tokentui.ingest.preview import FilePreview
 from tokentui.ingest.readers.recognised import kin_notice, recognised_notices
 from tokentui.ingest.readers.rows import Context, counted
@@ -86,6 +86,8 @@ class ImportOptions:
     """Which sheet, table or list of a file is meant that has several."""
     sources: Mapping[Path, SourceFile] = field(default_factory=dict)
     """Where the bytes are of files that are read from copies."""
+    tables: Mapping[Path, GivenTable] = field(default_factory=dict)
+    """What goes by the names of files and is none: tables that came from elsewhere."""
 
     def reading(self, path: Path) -> Reading:
         """What is said of one of the files."""
@@ -94,7 +96,7 @@ class ImportOptions:
 
     def place(self, path: Path) -> FilePlace:
         """Which table of one of the files is meant."""
-        return FilePlace(path, self.part, self.sources.get(path))
+        return FilePlace(path, self.part, self.sources.get(path), self.tables.get(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,9 @@ def _in_order(workbook: Workbook, files: Sequence[Path], options: ImportOptions)
     """The files in the order of their kinds, without those that are empty; raises EmptyFile where all of them are."""
     if len(files) == 1:
         return _InTurn((tuple(files),))
+    if all(path in options.tables for path in files):
+        in_turn = sorted(files, key=lambda path: _ORDER.index(FileKind(options.tables[path].kind)))
+        return _InTurn(tuple((path,) for path in in_turn))
     opened: dict[Path, InputFile] = {}
     empty: list[EmptyFile] = []
     for path in files:
@@ -278,6 +283,7 @@ def _open(workbook: Workbook, paths: tuple[Path, ...], options: ImportOptions) -
         facts_of=_facts_of(workbook),
         days_of=partial(read_days, workbook.book.db),
         with_usage=partial(keys_with_usage, workbook.book.db),
+        added_up=paths[0] in options.tables,
     )
     path = paths[0]
     with naming(path):

@@ -1,6 +1,6 @@
 """A look at a file before any row is taken: its table, and where each field stands in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +37,15 @@ SYNTHETIC = "SYNTHETIC"
 """The column of an export in which every row says that its customers are invented."""
 
 
+class GivenTable(NamedTuple):
+    """A table that is of no file: what its rows are and which column is which field is known."""
+
+    table: RawTable
+    kind: str
+    mapping: Mapping[str, str]
+    """Field by column name."""
+
+
 class FilePlace(NamedTuple):
     """Which table is meant."""
 
@@ -46,6 +55,8 @@ class FilePlace(NamedTuple):
     """Which sheet, list or table of it, where it has several."""
     source: SourceFile | None = None
     """Where its bytes are, if not there."""
+    given: GivenTable | None = None
+    """The table itself, where it is of no file."""
 
 
 class MappedFile(NamedTuple):
@@ -66,6 +77,10 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
     Further places are exports of the same source, which are read as one with the first.
     """
     place, *more = places
+    if place.given is not None:
+        here = place.given
+        layout = map_columns(here.table.header, here.kind, here.mapping, currency=currency)
+        return MappedFile(here.table, layout, said, (), ".")
     table = _read_as(place, said)
     reading, notices = memory.recall(table.header, said)
     kind, given = reading.kind, reading.mapping

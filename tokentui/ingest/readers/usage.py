@@ -133,7 +133,7 @@ class UsageReader:
             many = counted(self._lost_rows, "refused row holds", "refused rows hold")
             amount = f"{short(self._lost, self._context.currency)} of spend"
             said.append(f"{many} {amount}, which the months that were taken lack.")
-        if self._credits:
+        if self._credits and not self._context.added_up:
             many, amount = counted(self._credits, "credit", "credits"), short(self._credited, self._context.currency)
             said.append(f"{many}, {amount}, taken off {'its month' if self._credits == 1 else 'their months'}.")
         said += self._price.notices(self._layout, self._context.currency)

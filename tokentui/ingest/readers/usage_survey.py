@@ -60,6 +60,8 @@ class UsageSurvey:
     """The month of each day that it holds; empty where it has months alone."""
     by_period: bool = False
     """Whether rows are of periods, and their days those on which periods begin."""
+    added_up: bool = False
+    """Whether rows are sums that were made elsewhere, and which rows those are of needs no guess."""
     zone: str = ""
     """In which moments are of a month."""
     rows: int = 0
@@ -80,8 +82,8 @@ class UsageSurvey:
 
     def notices(self, layout: Layout) -> list[str]:
         """What the file was taken for and why, and who is new."""
-        said = [self._shape(layout)] if self.rows else []
-        if 0 < self.months < _YEAR and "spend" in layout.places:
+        said = [self._shape(layout)] if self.rows and not self.added_up else []
+        if 0 < self.months < _YEAR and "spend" in layout.places and not self.added_up:
             many = counted(self.months, "month", "months")
             said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
         if self.summed and not self.by_period and not (_begins_month(self.first_day) and _ends_month(self.last_day)):
@@ -94,7 +96,9 @@ class UsageSurvey:
             names = ", ".join(repr(row.name) for row in self.newcomers[:5])
             more = f" and {len(self.newcomers) - 5:,} more" if len(self.newcomers) > 5 else ""
             what = "new customer" if len(self.newcomers) == 1 else "new customers"
-            said.append(f"{len(self.newcomers):,} {what} from this file: {names}{more}.")
+            said.append(
+                f"{len(self.newcomers):,} {what} from this {'table' if self.added_up else 'file'}: {names}{more}."
+            )
         return said
 
     def _shape(self, layout: Layout) -> str:
@@ -243,7 +247,9 @@ class _Look:
 
     def __init__(self, layout: Layout, context: Context, order: str | None) -> None:
         self._accounts = Accounts(layout, context)
-        self._found = UsageSurvey(order=order, cells=self._accounts.cells, zone=str(context.zone))
+        self._found = UsageSurvey(
+            order=order, cells=self._accounts.cells, zone=str(context.zone), added_up=context.added_up
+        )
         self._months_of: dict[str, int] = {}
         """The months of each customer, as bits."""
         self._months = _Months(order, context.zone)

@@ -61,3 +61,16 @@ INSERT INTO name_index (name_index, rank) VALUES ('automerge', 16);
 INSERT INTO name_index (name_index, rank) VALUES ('crisismerge', 64);
 INSERT INTO word_index (word_index, rank) VALUES ('automerge', 16);
 INSERT INTO word_index (word_index, rank) VALUES ('crisismerge', 64);
+
+-- What was pulled from warehouses: the address without credentials, what was asked as JSON, and up to which month (yyyymm)
+-- and moment (in UTC) there were events. `batch` is the import that it was, so that one that was taken back does not count.
+CREATE TABLE pull (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    batch INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    source TEXT NOT NULL,
+    asked TEXT NOT NULL CHECK (json_type(asked) = 'object'),
+    month INTEGER NOT NULL,
+    latest TEXT NOT NULL
+) STRICT;
