@@ -40,6 +40,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "report": (),
     "merge": ("{other}",),
     "import": ("{customers}",),
+    "pull": ("{events}", "--table", "events", "--customer", "who", "--time", "day", "--spend", "cost", "--yes"),
+    "push": ("{labels}",),
     "check": (),
     "keys": (),
     "codebook": (),
@@ -53,7 +55,11 @@ def words(command: str, book: Path, folder: Path) -> list[str]:
     """A command line that prints JSON; `apart.tokentui` in the folder is a copy of the book."""
     customers = folder / "customers.csv"
     customers.write_text("name,spend\nBrand New,1000\n", encoding="utf-8")
-    given = [one.format(other=folder / "apart.tokentui", customers=customers) for one in ASKED[command]]
+    events = folder / "events"
+    events.mkdir(exist_ok=True)
+    (events / "events.csv").write_text("who,day,cost\naccenture,2026-09-01,12.50\n", encoding="utf-8")
+    places = {"other": folder / "apart.tokentui", "events": events, "labels": folder / "labels.duckdb"}
+    given = [one.format(customers=customers, **places) for one in ASKED[command]]
     return [command, *given, "--json", "--book", str(book)]
 
 
