@@ -54,10 +54,15 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
             *lines(("import", str(files.decisions), "--yes"), ("import", str(files.facts), "--dry-run")),
             *lines(("import", "--refused", out), ("import", "--undo", "--yes"), ("import", "--undo")),
         ],
-        "find": lines(
-            ("find",), ("find", "customer"), ("find", "--json"), ("find", evil_name), ("find", "--filter", evil_name),
-            ("find", "--filter", "parent:" + evil("parent")), ("find", "-n", "2"), csv=True,
-        ),
+        "find": [
+            *lines(
+                ("find",), ("find", "customer"), ("find", "--json"), ("find", evil_name),
+                ("find", "--filter", evil_name), ("find", "--filter", "parent:" + evil("parent")), ("find", "-n", "2"),
+                csv=True,
+            ),
+            Line(("find", "--tsv"), data=True, book=book),
+            Line(("find", "--ids"), data=True, book=book),
+        ],
         "show": lines(
             "show k0", "show k0 --all", "show k0 --json", "show k2", "show k3", "show k5 --all",
             "show long", "show heap",
@@ -119,6 +124,9 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
             ("merge", out), ("merge", out + ".tokentui"),
         ),
         "check": looked("check"),
+        "config": [Line(("config", *rest)) for rest in (("path",), ("check",), ("show",), ("show", "--json"))],
+        "completion": [Line(("completion", shell)) for shell in ("bash", "zsh", "fish", evil("shell"))],
+        "man": [Line(("man",))],
         "keys": looked("keys", csv=True),
         "codebook": looked(
             "codebook", "codebook --toml", "codebook --history", "codebook --history --json", "codebook --ready strict",
