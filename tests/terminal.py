@@ -93,6 +93,15 @@ class Terminal:
         """Whether the program is on the alternate screen."""
         return self._emulator.full_screen
 
+    def line_modes(self) -> process.LineModes:
+        """Echo, line editing and the like, as the kernel has them for this terminal."""
+        return process.line_modes(self._descriptor)
+
+    def hang_up(self) -> None:
+        """Close the terminal under the program, as closing its window does."""
+        os.close(self._descriptor)
+        self._descriptor = -1
+
     def attributes_at(self, row: int, column: int) -> Attributes:
         """Colours and style of one cell."""
         return self._emulator.attributes(row, column)
@@ -166,10 +175,10 @@ class Terminal:
                 raise AssertionError(self._picture(f"did not end within {timeout:g} s"))
             if self._at_end:
                 select.select([], [], [], _LOOK_AGAIN)
-            elif self._advance(_LOOK_AGAIN) is not None:
+            elif self._descriptor >= 0 and self._advance(_LOOK_AGAIN) is not None:
                 continue
             self._ended = process.reap(self.pid, block=False)
-        while self._advance(0) is not None:
+        while self._descriptor >= 0 and self._advance(0) is not None:
             pass
         return self._ended[0]
 
@@ -199,12 +208,11 @@ class Terminal:
 
     def kill(self) -> None:
         """End the program and everything that it started; harmless when it has ended."""
-        if self._descriptor < 0:
-            return
         if self._ended is None:
             process.kill_tree(self.pid)
             self._ended = process.reap(self.pid, block=True)
-        os.close(self._descriptor)
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
         self._descriptor, self._at_end = -1, True
 
     def _write(self, data: bytes) -> None:

@@ -12,10 +12,14 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 # Each of these would change what a program draws, and none of them is set in a newly opened terminal window.
 _NOT_INHERITED = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONDONTWRITEBYTECODE", "TERM_PROGRAM", "TMUX")
 _NOT_STARTED = 127
+
+LineModes: TypeAlias = list[Any]
+"""As termios(3) has them."""
 
 
 def spawn(
@@ -58,6 +62,11 @@ def _become(
 def set_size(descriptor: int, columns: int, rows: int) -> None:
     """Give a terminal its size; the program behind it gets SIGWINCH."""
     fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def line_modes(descriptor: int) -> LineModes:
+    """How the line of a terminal is set: echo, line editing, and so on."""
+    return termios.tcgetattr(descriptor)
 
 
 def process_tree(pid: int) -> Iterator[int]:

@@ -7,6 +7,10 @@ def main() -> int:
     """Run the command that was typed; `cli.faults` says what the exit code means."""
     arguments = sys.argv[1:]
     try:
+        if None in (sys.stdin, sys.stdout, sys.stderr):
+            from tokentui.cli.output import mend_streams
+
+            mend_streams()
         from tokentui.cli.quick import answer
 
         code = answer(arguments)

@@ -8,7 +8,16 @@ import click
 
 from tokentui.cli.faults import No, Unusable
 from tokentui.cli.options import at_terminal, book_option, csv_option, json_option, opened, sure, title, yes_option
-from tokentui.cli.output import cells, narrate, table, write, write_json, write_lines, write_table
+from tokentui.cli.output import (
+    cells,
+    narrate,
+    table,
+    write,
+    write_data_lines,
+    write_json,
+    write_lines,
+    write_table,
+)
 from tokentui.domain.codebook import Codebook, UseCase
 from tokentui.domain.codebook_changes import AnyEntry
 from tokentui.domain.stance_exceptions import exceptions_line, present_exceptions
@@ -110,7 +119,7 @@ def _print(book: Path | None, version: int | None, *, as_toml: bool, as_json: bo
 
 
 def _write_toml(text: str) -> None:
-    write_lines(text.split("\n")[:-1])
+    write_data_lines(text.split("\n")[:-1])
 
 
 def _lines(codebook: Codebook) -> Iterator[str]:

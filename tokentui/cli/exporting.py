@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from tokentui.cli.completion.kinds import FILTER
 from tokentui.cli.faults import No, Unusable
 from tokentui.cli.options import book_option, existing_book, opened, sure, yes_option
-from tokentui.cli.output import json_pieces, json_text, narrate, write_lines, write_pieces, write_table
+from tokentui.cli.output import json_pieces, json_text, narrate, write_data_lines, write_pieces, write_table
 from tokentui.cli.panel_options import Asked, panel_options, warn
 from tokentui.domain.text import number_of
 from tokentui.ingest.export import write_csv
@@ -162,7 +162,7 @@ def _write(workbook: Workbook, order: _Order, panels: Panels | None) -> None:
 
 def _write_out(table: Table, form: str) -> None:
     if form == "jsonl":
-        write_lines(json_lines(*table))
+        write_data_lines(json_lines(*table))
     else:
         write_table(*table)
 
@@ -196,7 +196,7 @@ class _Counted:
 def _write_log(workbook: Workbook, file: Path | None) -> None:
     """Write the log of decisions, one readable JSON line each, to a file or to standard output."""
     if file is None:
-        write_lines(decision_lines(workbook))
+        write_data_lines(decision_lines(workbook))
         return
     number = export_decisions(workbook, file)
     _say_written(workbook, number_of(number, "line"), file)

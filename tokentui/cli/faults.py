@@ -47,7 +47,8 @@ def end(error: BaseException) -> int:
         finish()
     except (OutputClosed, OSError):
         silence()
-    narrate("\n".join(_shortened(visible(line)) for line in text.splitlines()))
+    # One line, whatever it quotes: a line end in a name must not begin a sentence of its own.
+    narrate(_shortened(visible(text)))
     return code
 
 

@@ -1,5 +1,6 @@
 """Looking customers up: find, show, next, log."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -96,11 +97,15 @@ def find_command(
 
 
 def _write_keys(keys: Iterable[str], *, by_null: bool) -> None:
-    """Print keys as they are; raises Unusable for one that holds a line end and is to be told by one."""
+    """Print keys as they are, on a terminal made visible.
+
+    Raises Unusable for one that holds a line end and is to be told by one.
+    """
     for key in keys:
         if not by_null and "\n" in key:
             raise Unusable(f'"{visible(key)}" holds a line end; tell keys apart with: --null')
-        write_pieces([key], end="\0" if by_null else "\n")
+        shown = visible(key) if sys.stdout.isatty() else key
+        write_pieces([shown], end="\0" if by_null else "\n")
 
 
 @click.command("show")

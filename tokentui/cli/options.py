@@ -142,12 +142,12 @@ def sure(question: str, *, yes: bool) -> bool:
         return True
     if not at_terminal():
         raise WouldAsk(f"Nothing was changed. At a terminal this would ask: {question} Add --yes to go ahead.")
-    return click.confirm(question, default=False, err=True)
+    return click.confirm(visible(question), default=False, err=True)
 
 
 def at_terminal() -> bool:
     """Whether a person can be asked: both what they type and what they read is a terminal."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def title(workbook: Workbook) -> str:

@@ -7,6 +7,8 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from errno import EBADF
+from typing import TextIO
 
 MOST_CELLS = 100
 """Lines do not grow beyond this, however wide the window: the eye would lose its way."""
@@ -14,31 +16,27 @@ MOST_CELLS = 100
 PIPE_CELLS = 80
 """Cells of a line where there is no terminal to ask."""
 
-# Between the quotation marks of JSON an escape means the same as the character itself.
-_OBEYED = (*range(0x7F, 0xA0), 0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F))
-_OBEYED_TOO = (*range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000))
-_ESCAPES: dict[int, str] = {}
+_ESCAPE = os.urandom(8).hex()
+"""Stands for the escape character of our own styles until a line is written; no text from outside can know it."""
+
+
+_STREAMS = (
+    (0, "stdin", "r", os.O_RDONLY),
+    (1, "stdout", "w", os.O_RDONLY),
+    (2, "stderr", "w", os.O_WRONLY),
+)
 
 
 class OutputClosed(Exception):
     """Whoever read the output has stopped reading, as `head` does: nothing is wrong."""
 
 
-def write(text: str) -> None:
-    """Write a line to standard output; raises OutputClosed when nobody reads it any more."""
-    try:
-        sys.stdout.write(text + "\n")
-    except BrokenPipeError:
-        raise OutputClosed from None
+def write(line: str) -> None:
+    """Write a line to standard output, with whatever a terminal would obey made visible.
 
-
-def write_pieces(pieces: Iterable[str], end: str = "\n") -> None:
-    """Write a text that comes in pieces, and a line end or what else ends it."""
-    try:
-        sys.stdout.writelines(pieces)
-        sys.stdout.write(end)
-    except BrokenPipeError:
-        raise OutputClosed from None
+    Raises OutputClosed when nobody reads it any more.
+    """
+    _put([_shown(line) + "\n"])
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -47,9 +45,44 @@ def write_lines(lines: Iterable[str]) -> None:
         write(line.rstrip())
 
 
+def write_pieces(pieces: Iterable[str], end: str = "\n") -> None:
+    """Write a text whose form has escapes of its own, as JSON and TOML have, in pieces, and a line end or another."""
+    _put(pieces)
+    _put(end)
+
+
+def write_data_lines(lines: Iterable[str]) -> None:
+    """Write lines whose form has escapes of its own."""
+    _put(line + "\n" for line in lines)
+
+
+def _put(pieces: Iterable[str]) -> None:
+    try:
+        sys.stdout.writelines(pieces)
+    except OSError as error:
+        raise _cannot_be_written(error) from None
+
+
+def _cannot_be_written(error: OSError) -> Exception:
+    """What it means that standard output refused something."""
+    if isinstance(error, BrokenPipeError):
+        return OutputClosed()
+    why = "it is closed" if error.errno == EBADF else error.strerror
+    return OSError(error.errno, why, "Standard output")
+
+
+def _shown(line: str) -> str:
+    """A line as it may go to a terminal: our own styles are obeyed, and nothing else."""
+    if line.isascii() and line.isprintable() and _ESCAPE not in line:
+        return line
+    from tokentui.domain.text import visible
+
+    return "\x1b[".join(visible(part) for part in line.split(_ESCAPE))
+
+
 def write_json(document: object) -> None:
     """Write a JSON document, two spaces a level."""
-    write(json_text(document))
+    write_pieces([json_text(document)])
 
 
 def write_json_text(text: str) -> None:
@@ -62,9 +95,9 @@ def json_text(document: object) -> str:
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     if text.isascii() and "\x7f" not in text:
         return text
-    if not _ESCAPES:
-        _ESCAPES.update({code: f"\\u{code:04x}" for code in (*_OBEYED, *_OBEYED_TOO)})
-    return text.translate(_ESCAPES)
+    from tokentui.domain.quoting import escaped
+
+    return escaped(text)
 
 
 def json_pieces(head: Mapping[str, object], name: str, items: Iterable[object]) -> Iterator[str]:
@@ -87,9 +120,13 @@ def write_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
     from tokentui.ingest.export import write_csv, write_tsv
 
     try:
-        (write_tsv if has_tabs() else write_csv)(sys.stdout, header, _literal(rows) if sys.stdout.isatty() else rows)
-    except BrokenPipeError:
-        raise OutputClosed from None
+        if sys.stdout.isatty():
+            from tokentui.domain.text import visible
+
+            header, rows = [visible(name) for name in header], _literal(rows)
+        (write_tsv if has_tabs() else write_csv)(sys.stdout, header, rows)
+    except OSError as error:
+        raise _cannot_be_written(error) from None
 
 
 def _literal(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
@@ -99,35 +136,62 @@ def _literal(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
         yield [visible(cell) if isinstance(cell, str) else cell for cell in row]
 
 
-def narrate(text: str) -> None:
-    """Say on standard error what was done, or what to mind."""
-    if sys.stdout is not None and sys.stdout.isatty():
+def narrate(line: str) -> None:
+    """Say on standard error what was done, or what to mind, as `write` writes a line."""
+    if sys.stdout.isatty():
         # What was written before is read before, also where it is held for a pager.
         sys.stdout.flush()
-    # The data matters more: a closed standard error must not stop it.
-    if sys.stderr is not None:
-        try:
-            sys.stderr.write(text + "\n")
-        except OSError:
-            return
+    _tell(_shown(line) + "\n")
+
+
+def narrate_over(line: str) -> None:
+    """Say on standard error, on a terminal, how far something is: in place of what was said so last."""
+    _tell(f"\r\x1b[K{_shown(line)}")
+
+
+def _tell(text: str) -> None:
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        # The data matters more: a standard error that takes nothing must not stop it.
+        _silence(sys.stderr)
 
 
 def finish() -> None:
     """Send what is still held back; raises OutputClosed when nobody reads it, OSError when it cannot be written."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Python flushes once more at its end and would complain there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise OutputClosed from None
+    except OSError as error:
+        silence()
+        raise _cannot_be_written(error) from None
 
 
 def silence() -> None:
-    """Let nothing more be written to a standard output that is closed."""
+    """Let nothing more be written to a standard output that takes nothing."""
+    _silence(sys.stdout)
+
+
+def _silence(stream: TextIO) -> None:
+    # Python flushes once more at its end, and would complain there.
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     except (OSError, ValueError):
         return
+
+
+def mend_streams() -> None:
+    """Put something in place of standard streams that the caller has closed, so that nothing else takes their numbers.
+
+    Nothing can be read from it, nothing written to it that anybody would miss: data for standard output is an error.
+    """
+    for number, name, mode, flags in _STREAMS:
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, flags)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", errors="backslashreplace", closefd=False))
 
 
 def cells() -> int:
@@ -152,15 +216,16 @@ def faint(text: str) -> str:
 def _lit(text: str, style: str) -> str:
     from tokentui.cli.manner import shows_color
 
-    return f"\x1b[{style}m{text}\x1b[0m" if shows_color() else text
+    return f"{_ESCAPE}{style}m{text}{_ESCAPE}0m" if shows_color() else text
 
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), gap: int = 2) -> list[str]:
     """Rows of cells as aligned lines; the columns in `right` are aligned to the right."""
-    from tokentui.domain.text import cell_width, pad
+    from tokentui.domain.text import cell_width, pad, visible
 
     if not rows:
         return []
+    rows = [[visible(text) for text in row] for row in rows]
     widths = [max(cell_width(row[place]) for row in rows) for place in range(len(rows[0]))]
     return [
         (" " * gap)

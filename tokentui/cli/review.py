@@ -93,7 +93,7 @@ def report_command(number: int, markdown: bool, book: Path | None, as_json: bool
         if as_json:
             write_json(session_json(workbook, report))
         elif markdown:
-            write(as_markdown(report))
+            write_lines(as_markdown(report).split("\n"))
         else:
             write(strong(heading(report)))
             for section in sections(report):

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from tokentui.services.workbook import open_workbook
 
 if TYPE_CHECKING:
     from tokentui.tui.screens.review_start import ReviewWanted
+
+_DRAWN = "│▌█"
 
 PICTURES = "120"
 """Pictures a second at most: what a key brings in two steps is then hardly seen to come in two."""
@@ -31,24 +34,45 @@ def run_workbench(
     read_only: bool = False,
 ) -> int:
     """Run the app on a book until the user leaves; raises the BookError that keeps it from being opened."""
-    if not (SERVED.items() <= os.environ.items() or (sys.stdin.isatty() and sys.stdout.isatty())):
+    # Keys come from standard input and the screen goes to standard error.
+    if not (
+        SERVED.items() <= os.environ.items() or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())
+    ):
         _expect_a_book(path)
         raise Unusable(
             "The workbench needs a terminal of its own; for figures use: tokentui composition, gap, verdict or find."
         )
+    _expect_room_to_draw()
     if not path.is_file():
         _expect_a_book(path)
     own = take_up(said=False)
     # Loading makes next to no garbage, and looking for it takes a tenth of the start; the app turns it on again.
     gc.disable()
+    # Until the app minds it, Ctrl-C ends the program as any other: what it would raise may be lost among imports.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     # The toolkit reads it once, when it is loaded; its own choice is 60.
     os.environ.setdefault("TEXTUAL_FPS", PICTURES)
     from tokentui.tui.app import run
 
-    failure = run(path, own, reviewer=reviewer, watch=watch, review=review, read_only=read_only)
-    if failure is not None:
-        raise failure
-    return 0
+    ended = run(path, own, reviewer=reviewer, watch=watch, review=review, read_only=read_only)
+    if isinstance(ended, int):
+        return ended
+    raise ended
+
+
+def _expect_room_to_draw() -> None:
+    """Raise Unusable where the terminal says that it cannot show what the app draws."""
+    if SERVED.items() <= os.environ.items():
+        return
+    if os.environ.get("TERM") == "dumb":
+        raise Unusable("TERM says that this terminal cannot be drawn on; set it to what it is, as in TERM=xterm.")
+    try:
+        _DRAWN.encode(sys.stderr.encoding)
+    except UnicodeEncodeError:
+        raise Unusable(
+            f"The workbench draws with signs that {sys.stderr.encoding} has not; set LANG=C.UTF-8 or PYTHONUTF8=1."
+        ) from None
 
 
 def expect_some_book(path: Path, *, named: bool) -> Path:

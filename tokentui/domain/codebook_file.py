@@ -11,7 +11,7 @@ from tokentui.domain.codebook import Codebook, CodebookError, Stance, UseCase
 from tokentui.domain.codebook_changes import AnyEntry, list_with
 from tokentui.domain.grades import Question
 from tokentui.domain.names import nearest
-from tokentui.domain.quoting import escaped
+from tokentui.domain.quoting import escaped_in_toml
 from tokentui.domain.stance_exceptions import STANCES, Exceptions, present_exceptions
 
 _FIELDS = ("code", "key", "label", "definition", "examples", "archived", "former")
@@ -197,7 +197,7 @@ def _list(texts: Iterable[str]) -> str:
 
 def _quoted(text: str) -> str:
     """A TOML string: JSON's escapes are among TOML's, which has one more forbidden character (TOML 1.0, "String")."""
-    return escaped(json.dumps(text, ensure_ascii=False))
+    return escaped_in_toml(json.dumps(text, ensure_ascii=False))
 
 
 def _plain(text: str) -> str:

@@ -10,34 +10,72 @@ ELLIPSIS = "…"
 _ZWJ = "\u200d"
 _WIDE_EMOJI = "\ufe0f"
 
-_UNSAFE = re.compile(
-    "["
-    "\x00-\x1f\x7f-\x9f"  # control characters, escape among them
+OBEYED = (
+    "\x7f-\x9f"  # control characters beyond ASCII's own, those that begin a command among them
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # direction marks: they reorder what follows on the screen
-    "\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb"  # characters that show as nothing
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"  # characters that show as nothing
     "\u2028\u2029"  # line and paragraph ends
+    "\ufdd0-\ufdef\ufffe\uffff"  # what no text holds: programs use them as marks of their own
     "\ud800-\udfff"  # halves of a pair: they cannot be written to a terminal
-    "]"
+)
+"""Characters that a terminal or an editor obeys or hides instead of showing, for a class of a pattern; without those
+below the space, which end the lines of a document too."""
+
+_JOINERS, _SELECTORS = "\u200c\u200d", "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_UNSAFE = re.compile(
+    f"[\x00-\x1f{OBEYED}]"
     # A joiner has a place between two letters of a joined script or two emoji; beside plain letters it only hides.
-    "|(?:^|(?<=[\x00-\x7f]))[\u200c\u200d]|[\u200c\u200d](?=[\x00-\x7f]|$)"
+    f"|(?<![^\x00-\x7f{OBEYED}{_JOINERS}])[{_JOINERS}]|[{_JOINERS}](?![^\x00-\x7f{OBEYED}{_JOINERS}{_SELECTORS}])"
+    # A variation selector belongs to one sign before it; several hide a text.
+    f'|(?<![^\x00-"$-)+-/:-\x7f{OBEYED}{_JOINERS}{_SELECTORS}])[{_SELECTORS}]'
+    # Whether these have a place depends on what became of the one before.
+    f"|(?P<perhaps>[{_JOINERS}{_SELECTORS}])"
 )
 _NAMED = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
+_MOST_MARKS = 30
+"""Combining marks on one sign: more than any language has (Unicode Standard Annex 15, stream-safe text)."""
 
 
 def visible(text: str) -> str:
     r"""The text with control, direction and invisible characters written out, as in `\x1b` or `\u202e`.
 
-    Emoji sequences, combining marks and every script stay as they are.
+    Emoji sequences, combining marks and every script stay as they are, but for flags of regions, which are made of
+    invisible characters, and marks heaped on one sign. What is visible already stays the same.
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE.sub(_escape, text)
+    if len(text) > _MOST_MARKS:
+        text = _unheaped(text)
+    if _UNSAFE.search(text) is None:
+        return text
+    escaped_to = -1
+
+    def written(match: re.Match[str]) -> str:
+        nonlocal escaped_to
+        if match["perhaps"] and match.start() != escaped_to:
+            return match.group()
+        escaped_to = match.end()
+        return _written(match.group())
+
+    return _UNSAFE.sub(written, text)
 
 
-def _escape(match: re.Match[str]) -> str:
-    character = match.group()
+def _written(character: str) -> str:
     code = ord(character)
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
     return _NAMED.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+def _unheaped(text: str) -> str:
+    """The text with marks beyond those that one sign can carry written out; a heap of them takes no cell at all."""
+    marks = 0
+    kept = []
+    for character in text:
+        marks = marks + 1 if character > "\u02ff" and unicodedata.category(character) in ("Mn", "Me", "Mc") else 0
+        kept.append(character if marks <= _MOST_MARKS else _written(character))
+    return "".join(kept)
 
 
 def number_of(count: int, noun: str) -> str:

@@ -1,5 +1,6 @@
 """The app: wiring of one open book to its screens and keys."""
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.reactive import Reactive
 from textual.theme import Theme
 
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from tokentui.services.crash_report import Crash
     from tokentui.services.without_vendor import WithoutVendor
     from tokentui.tui.screens.watch import WatchScreen
+
+
+BY_SIGNAL = 128
+"""Exit codes above this say which signal ended the app."""
 
 
 class TokentuiApp(KeyboardApp):
@@ -73,6 +79,15 @@ class TokentuiApp(KeyboardApp):
         self._garbage = GarbageCollector(self, lambda: len(self.screen_stack) == 1)
         self._let_keys_come = self.keyboard.hold()
         self.failure: BookError | Crash | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """What draws on the terminal and reads from it: where the toolkit takes that of a Unix, our own."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from tokentui.tui.terminal import Terminal
+
+        return Terminal
 
     def get_default_screen(self) -> "BrowseScreen | WatchScreen":
         """The main screen, empty until the book is open."""
@@ -210,6 +225,11 @@ class TokentuiApp(KeyboardApp):
 
         So does a fault of the app itself, with a report and an exit code of its own.
         """
+        code = self.return_code or 0
+        if code > BY_SIGNAL:
+            # What fails now fails because the app is closing while it was about to begin something.
+            self.exit(return_code=code)
+            return
         plain = in_plain_words(error)
         if not isinstance(plain, BookError):
             from tokentui.services.crash_report import crash
@@ -264,8 +284,15 @@ def run(
     watch: bool = False,
     review: ReviewWanted | None = None,
     read_only: bool = False,
-) -> "BookError | Crash | None":
-    """Run the app until the user leaves; returns what kept the book from being opened, or ended the app."""
+) -> "BookError | Crash | int":
+    """Run the app until the user leaves; returns what kept the book from being opened or ended the app, or a code.
+
+    The exit code is 0, or 128 and the number of the signal that ended the app.
+    """
     app = TokentuiApp(book, config, reviewer=reviewer, watch=watch, review=review, read_only=read_only)
+    if sys.platform != "win32":
+        from tokentui.tui.terminal import end_at_once_by_signals
+
+        end_at_once_by_signals()
     app.run()
-    return app.failure
+    return app.failure or app.return_code or 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from tokentui.domain.codebook import AnyVocabulary
+from tokentui.domain.text import visible
 from tokentui.words.codebook_commands import EDITING, OPENING
 from tokentui.words.command import (
     DECIDING,
@@ -185,4 +186,4 @@ def _named(command: Command, codes: AnyVocabulary | None) -> Command | None:
     entry = codes.by_key(command.keys[0])
     if entry is None:
         return None
-    return command._replace(label=entry.code, help=f"{entry.label}.")
+    return command._replace(label=visible(entry.code), help=f"{visible(entry.label)}.")

@@ -37,9 +37,11 @@ def offered(grammar: Grammar, place: Spot) -> list[Item]:
     if place.value.kind in (ValueKind.TEXT, ValueKind.FILE):
         return []
     from tokentui.cli.completion.of_book import words_of_book
+    from tokentui.domain.text import visible
 
     words = words_of_book(_book(place), place.value.kind, place.typed, grammar.filters, dashes=place.dashes)
-    return [Item(place.opening + word, about) for word, about in words]
+    # The shells write out what a word holds, but not what stands beside it.
+    return [Item(place.opening + word, visible(about)) for word, about in words]
 
 
 def _options(place: Spot) -> Iterator[Item]:

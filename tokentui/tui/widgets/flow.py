@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from tokentui.domain.text import ELLIPSIS, cell_width, clip
+from tokentui.domain.text import ELLIPSIS, cell_width, clip, visible
 from tokentui.tui.widgets.table_columns import Piece
 
 Line = tuple[Piece, ...]
@@ -20,12 +20,12 @@ def width_of(pieces: Iterable[Piece]) -> int:
 def flow(pieces: Iterable[Piece], width: int, most: int) -> list[Line]:
     """Text wrapped between words to at most `most` lines of `width` cells; the last ends in `…` when there is more.
 
-    A word longer than a line is broken. Text must be visible already.
+    A word longer than a line is broken; what a terminal would obey is made visible.
     """
     lines: list[list[Piece]] = [[]]
     used, space = 0, ""
     for text, style in pieces:
-        for word in _WORDS.findall(text):
+        for word in _WORDS.findall(visible(text)):
             if word.isspace():
                 space = word
                 continue
@@ -47,9 +47,10 @@ def flow(pieces: Iterable[Piece], width: int, most: int) -> list[Line]:
 
 
 def cut(pieces: Sequence[Piece], width: int) -> Line:
-    """The pieces on one line of at most `width` cells, with `…` where something was cut."""
+    """The pieces on one line of at most `width` cells, with `…` where something was cut; all of it made visible."""
     left, kept = width, []
-    for number, (text, style) in enumerate(pieces):
+    for number, (literal, style) in enumerate(pieces):
+        text = visible(literal)
         size = cell_width(text)
         if size > left or (size == left and any(piece.text for piece in pieces[number + 1 :])):
             kept.append(Piece(clip(text + " " * max(left + 1 - size, 0), left), style))
