@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import ROOT
 from tokentui.services.errors import BookLocked, BookReadOnly, BookUnreadable, Refused, in_plain_words, plain_words
 
-EDGES = {"errors.py", "workbook.py", "card.py", "background.py"}
+EDGES = {"errors.py", "workbook.py", "card.py", "background.py", "completing.py"}
 """Services that open books, answer for a broken one themselves, or work beside the screen."""
 
 
