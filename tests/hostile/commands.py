@@ -123,6 +123,11 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
             ("merge", str(book), "--dry-run"), ("merge", str(new)), ("merge", str(new), "--json"), ("merge", text),
             ("merge", out), ("merge", out + ".tokentui"),
         ),
+        "pull": lines(
+            ("pull", "duckdb://" + out, "--table", text, "--customer", text, "--time", text, "--spend", text),
+        ),
+        "push": lines(("push", text), ("push", "duckdb://" + out, "--table", text)),
+        "serve": [Line(("serve", str(folder / "none\x1b]0;PWNED\x07.tokentui")))],
         "check": looked("check"),
         "config": [Line(("config", *rest)) for rest in (("path",), ("check",), ("show",), ("show", "--json"))],
         "completion": [Line(("completion", shell)) for shell in ("bash", "zsh", "fish", evil("shell"))],

@@ -11,6 +11,7 @@ import pytest
 from tests.books import make_book
 from tokentui.cli.main import run
 from tokentui.domain.filters import NUMBER_FIELDS, SPECIAL_FIELDS, TEXT_FIELDS
+from tokentui.store.book_file import BookConnection
 
 MARK = "zqxmark"
 EVIL = f"{MARK}'); DROP TABLE customer; --"
@@ -24,7 +25,7 @@ QUOTED = (
 OPERATORS = (":", "=", ">", "<", ">=", "<=", "!=")
 
 
-class Recording(sqlite3.Connection):
+class Recording(BookConnection):
     """Keeps every text of SQL that it is given."""
 
     texts: list[str] = []

@@ -30,6 +30,8 @@ SPEAK: dict[str, tuple[str, ...]] = {
     "watch": ("--help",),
     "completion": ("zsh",),
     "config": ("show",),
+    "pull": ("--help",),
+    "push": ("--help",),
 }
 """Words with which a command prints something; the others print without any."""
 
