@@ -140,9 +140,13 @@ def _amount(table: "ir.Table", column: str) -> tuple["ir.DecimalValue", "ir.Bool
         raise WarehouseError(f"Column {column!r} is {kind}, and no amounts; name a column of numbers.")
     # By way of its text a number in floating point is what was written: 0.1, and not what lies nearest to it.
     text = found.cast("string").strip()
-    readable = text.re_search(_NUMBER)
-    exact = ibis.ifelse(readable, text, ibis.null("string")).cast(_EXACT)
-    return exact, text.notnull() & (text != "") & ~readable
+    there = text.notnull() & (text != "")
+    if kind.is_string() and table.get_backend().name == "duckdb":
+        # A pattern takes it twenty times as long as trying.
+        exact = text.try_cast(_EXACT)
+        return exact, there & exact.isnull()
+    readable = ~(found.isnan() | found.isinf()) if kind.is_floating() else text.re_search(_NUMBER)
+    return ibis.ifelse(readable, text, ibis.null("string")).cast(_EXACT), there & ~readable
 
 
 def _time(engine: Engine, table: "ir.Table", asked: EventsAsked) -> tuple["ir.TimestampValue", bool]:
