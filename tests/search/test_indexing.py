@@ -103,7 +103,7 @@ def test_what_is_made_for_search_is_no_news_and_what_others_write_is(
         changed.set()
         work.painted.set()
 
-    thread = Thread(target=watch, args=(work, path, hear), kwargs={"index": True})
+    thread = Thread(target=watch, args=(work, path, hear, lambda: None), kwargs={"index": True})
     thread.start()
     try:
         while is_left(path):

@@ -45,7 +45,7 @@ def test_what_another_program_leaves_for_later_is_made_by_an_app_that_is_open(
         heard.append(1)
         work.painted.set()
 
-    watching = Thread(target=watch, args=(work, book, changed), kwargs={"index": True})
+    watching = Thread(target=watch, args=(work, book, changed, lambda: None), kwargs={"index": True})
     watching.start()
     try:
         with closing(open_workbook(book, "ana")) as workbook:

@@ -144,7 +144,7 @@ def test_one_change_is_told_until_it_was_painted(book: Path, monkeypatch: pytest
         told.append(len(told))
         first.set()
 
-    thread = threading.Thread(target=watch, args=(work, book, changed))
+    thread = threading.Thread(target=watch, args=(work, book, changed, lambda: None))
     thread.start()
     with sqlite3.connect(book, isolation_level=None) as other:
         while not first.wait(0.02):
