@@ -30,7 +30,9 @@ def met():
     if count == at:
         os.kill(os.getpid(), how)
 
-class Counting(sqlite3.Connection):
+from tokentui.store.book_file import BookConnection
+
+class Counting(BookConnection):
     def execute(self, *given):
         met()
         return super().execute(*given)
@@ -39,7 +41,7 @@ class Counting(sqlite3.Connection):
         met()
         return super().executemany(*given)
 
-sqlite3.connect = lambda *given, **named: connect(*given, factory=Counting, **named)
+sqlite3.connect = lambda *given, **named: connect(*given, **{**named, "factory": Counting})
 sys.argv[1:] = sys.argv[3:]
 from tokentui.__main__ import main
 try:

@@ -57,6 +57,9 @@ def lines_of(book: Path, folder: Path) -> dict[str, tuple[str, ...]]:
         "man": (),
         "review": on,
         "watch": on,
+        "serve": ("--help",),
+        "pull": ("--help",),
+        "push": ("--help",),
     }
     return {name: (name, *given.get(name, on)) for name in COMMANDS}
 

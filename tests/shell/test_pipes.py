@@ -31,6 +31,7 @@ SPEAK: dict[str, tuple[str, ...]] = {
     "completion": ("zsh",),
     "config": ("show",),
     "pull": ("--help",),
+    "serve": ("--help",),
     "push": ("--help",),
 }
 """Words with which a command prints something; the others print without any."""

@@ -174,7 +174,7 @@ def test_permission_denied_is_said(postgres: Server, lay: Lay, ask: Ask, tmp_pat
         engine.backend.raw_sql(f"CREATE ROLE {stranger} LOGIN PASSWORD '{PASSWORD}'").close()
     url = land.url.replace("//tokentui:", f"//{stranger}:")
     said = refused(pull(ask, url, tmp_path / BOOK, table=land.table))
-    assert f"does not let this user read there: permission denied for table {land.table}" in said
+    assert f"does not let this user do that: permission denied for table {land.table}" in said
     assert PASSWORD not in said
 
 
