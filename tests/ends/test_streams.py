@@ -57,9 +57,9 @@ def lines_of(book: Path, folder: Path) -> dict[str, tuple[str, ...]]:
         "man": (),
         "review": on,
         "watch": on,
-        "serve": ("--help",),
-        "pull": ("--help",),
-        "push": ("--help",),
+        "serve": (str(folder / "none.tokentui"),),
+        "pull": (),
+        "push": (),
     }
     return {name: (name, *given.get(name, on)) for name in COMMANDS}
 

@@ -58,9 +58,13 @@ def test_the_app_needs_all_three_streams(stream: str, public_book: Path, tmp_pat
         assert not terminal.full_screen
 
 
+APART = ("review", "watch", "demo", "serve", "pull", "push")
+"""Commands that open the app or need what is elsewhere."""
+
+
 @pytest.mark.parametrize("env", [*DRAWING, DUMB, ASCII], ids=str)
 def test_every_command_on_such_a_terminal(env: dict[str, str], made_public_book: Path, tmp_path: Path) -> None:
-    asked = {name: run for name, run in fresh(made_public_book, tmp_path) if name not in ("review", "watch", "demo")}
+    asked = {name: run for name, run in fresh(made_public_book, tmp_path) if name not in APART}
     runs = [run._replace(stdin=TERMINAL, stdout=TERMINAL, stderr=TERMINAL) for run in asked.values()]
     wrong = []
     for name, ran in zip(asked, run_all(runs, env), strict=True):

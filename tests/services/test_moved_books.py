@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic
 
 import pytest
 
@@ -137,19 +136,3 @@ def test_a_book_that_came_back_takes_decisions_again(path: Path) -> None:
             decide.flag(workbook, [1])
         path.with_name(AWAY).rename(path)
         assert decide.flag(workbook, [1])
-
-
-def test_after_a_second_of_rest_the_log_has_nothing_that_another_book_could_take_for_its_own(path: Path) -> None:
-    work, log = Work(), path.with_name("book.tokentui-wal")
-    watching = Thread(target=watch, args=(work, path, work.painted.set, lambda: None), kwargs={"index": True})
-    with closing(open_workbook(path, "ana")) as workbook:
-        decide.flag(workbook, [1])
-        assert log.stat().st_size
-        watching.start()
-        end = monotonic() + 20
-        while log.stat().st_size and monotonic() < end:
-            work.stopped.wait(0.01)
-        assert log.stat().st_size == 0
-        assert decide.flag(workbook, [1])
-        work.stop()
-        watching.join(20)

@@ -22,9 +22,6 @@ PATIENCE = 1.0
 PAUSE = 0.05
 """Seconds between two changes at least."""
 
-_QUIET = 25
-"""Looks without a change after which what was written is moved from the log into the file: a second."""
-
 _BETWEEN_PIECES = 0.02
 """Seconds between two pieces of an index, in which a decision finds the book free."""
 
@@ -128,7 +125,7 @@ def watch(
     large import left for later: over its own connection, so that none of it is news that the app would read anew.
     """
     with work.book(path, readonly=not index) as book:
-        last, quiet = data_version(book.db), 0
+        last = data_version(book.db)
         behind = index and not book.readonly and is_behind(book.db)
         while not work.stopped.wait(_BETWEEN_PIECES if behind else POLL):
             if not book.db.is_in_place:
@@ -136,11 +133,8 @@ def watch(
                 return
             behind = behind and _index_piece(book)
             if (now := data_version(book.db)) == last:
-                quiet += 1
-                if quiet == _QUIET and not book.readonly:
-                    book.empty_log()
                 continue
-            last, quiet = now, 0
+            last = now
             behind = behind or (index and not book.readonly and is_behind(book.db))
             work.painted.clear()
             work.tell(changed)

@@ -54,17 +54,6 @@ class Book(NamedTuple):
         with suppress(sqlite3.Error):
             self.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def empty_log(self) -> None:
-        """Move all that was written into the file and leave the log beside it empty, unless somebody uses it now.
-
-        A log that has something in it would be taken for that of any other book that is put at the same path.
-        """
-        with suppress(sqlite3.Error):
-            self.db.execute("PRAGMA busy_timeout = 0")
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        with suppress(sqlite3.Error):
-            self.db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-
     def is_being_written(self) -> bool:
         """Whether another program is writing at this moment, so that a change of ours would have to wait."""
         if self.readonly or self.db.in_transaction:
