@@ -217,7 +217,7 @@ def test_a_full_disk_is_said(made_public_book: Path, command: tuple[str, ...]) -
             check=False,
         )
     assert ran.returncode == 2
-    assert ran.stderr == "No space left on device.\n"
+    assert ran.stderr == "Standard output: No space left on device.\n"
 
 
 def test_a_terminal_without_unicode_gets_escapes(made_public_book: Path) -> None:
