@@ -4,12 +4,14 @@ import os
 import select
 import signal
 import termios
+from asyncio import TimerHandle
 from contextlib import suppress
 from threading import Thread
 from time import sleep
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 GRACE = 0.6
 """Seconds in which the app may end by itself once it was told to; then it is ended, and the terminal given back."""
+
+_CALM = 0.1
+"""Seconds after which no other size is taken to follow."""
 
 _READS_WITHIN = 2_000
 """Milliseconds in which a terminal that is full has taken something, though its program may be slow."""
@@ -54,6 +59,7 @@ class Terminal(LinuxDriver):
             self.attrs_before = termios.tcgetattr(self.fileno)
         self._first = self.attrs_before
         self._taken = self._ending = False
+        self._drawing: TimerHandle | None = None
         self._listen()
 
     def start_application_mode(self) -> None:
@@ -61,6 +67,14 @@ class Terminal(LinuxDriver):
         self._taken = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.attrs_before = self._first
+        told = signal.getsignal(signal.SIGWINCH)
+
+        def resized(number: int, frame: FrameType | None) -> None:
+            if callable(told):
+                told(number, frame)
+            self._loop.call_soon_threadsafe(self._draw_anew_soon)
+
+        signal.signal(signal.SIGWINCH, resized)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back."""
@@ -68,6 +82,19 @@ class Terminal(LinuxDriver):
             self.write("\x1b[?1016l")
         super().stop_application_mode()
         self._taken = False
+
+    def _draw_anew_soon(self) -> None:
+        """A terminal that was smaller for a moment has lost what did not fit, even if its size is the former again."""
+        if self._drawing is not None:
+            self._drawing.cancel()
+        self._drawing = self._loop.call_later(_CALM, self._draw_anew)
+
+    def _draw_anew(self) -> None:
+        if self._taken and self._app.is_running:
+            # A size is read and told within the signal; a second signal in between has the older one told last.
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(events.Resize(size, size))
+            self._app.screen.refresh(layout=True)
 
     # Stopping and going on
 
@@ -94,7 +121,7 @@ class Terminal(LinuxDriver):
             # Stopped without a word, so that the shell has the modes of the terminal as they were, or its own.
             self.suspend_application_mode()
         self.resume_application_mode()
-        self._app.screen.refresh(layout=True)
+        self._draw_anew()
 
     # The end
 
