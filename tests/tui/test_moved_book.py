@@ -11,6 +11,7 @@ from tests.services.test_moved_books import AWAY, WAYS, delete, move, replace
 from tests.tui.app_in_test import opened
 from tokentui.services.workbook import open_workbook
 from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
+from tokentui.words.command import Need
 
 
 def decisions(db: sqlite3.Connection) -> int:
@@ -18,7 +19,7 @@ def decisions(db: sqlite3.Connection) -> int:
 
 
 def saved_in(folder: Path) -> list[Path]:
-    return sorted(folder.glob("* saved *.tokentui"))
+    return sorted(folder.glob("*-saved-*.tokentui"))
 
 
 @pytest.mark.parametrize("away", WAYS)
@@ -42,12 +43,12 @@ async def test_the_app_says_so_at_once_and_decides_nothing_more(
         place = tmp_path / "folder" if (tmp_path / "folder").exists() else tmp_path / "data" / "tokentui"
         await story.until(lambda: bool(saved_in(place)))
         if not before:
-            await story.until(lambda: "Saved as" in story.message)
+            await story.until(lambda: "saved as" in story.message)
         while len(story.app.screen_stack) > 1:
             await story.press("escape")
         await story.press("escape", "2")
         assert decisions(db) == said
-        assert "may be read but not written" in story.message
+        assert story.message == Need.IN_PLACE
     (saved,) = saved_in(place)
     with closing(open_workbook(saved, "me")) as kept:
         assert decisions(kept.book.db) == said

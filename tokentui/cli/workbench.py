@@ -20,7 +20,6 @@ _DRAWN = "│▌█"
 PICTURES = "120"
 """Pictures a second at most: what a key brings in two steps is then hardly seen to come in two."""
 
-
 SERVED = {"TEXTUAL_DRIVER": "tokentui.tui.served_driver:ServedDriver"}
 """The environment in which the app speaks to a server of web pages instead of a terminal."""
 
@@ -35,14 +34,13 @@ def run_workbench(
 ) -> int:
     """Run the app on a book until the user leaves; raises the BookError that keeps it from being opened."""
     # Keys come from standard input and the screen goes to standard error.
-    if not (
-        SERVED.items() <= os.environ.items() or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())
-    ):
+    if not (_is_served() or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())):
         _expect_a_book(path)
         raise Unusable(
             "The workbench needs a terminal of its own; for figures use: tokentui composition, gap, verdict or find."
         )
-    _expect_room_to_draw()
+    if not _is_served():
+        _expect_room_to_draw()
     if not path.is_file():
         _expect_a_book(path)
     own = take_up(said=False)
@@ -61,10 +59,13 @@ def run_workbench(
     raise ended
 
 
+def _is_served() -> bool:
+    """Whether a server of web pages shows the app."""
+    return SERVED.items() <= os.environ.items()
+
+
 def _expect_room_to_draw() -> None:
     """Raise Unusable where the terminal says that it cannot show what the app draws."""
-    if SERVED.items() <= os.environ.items():
-        return
     if os.environ.get("TERM") == "dumb":
         raise Unusable("TERM says that this terminal cannot be drawn on; set it to what it is, as in TERM=xterm.")
     try:

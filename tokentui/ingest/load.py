@@ -10,6 +10,7 @@ from tokentui.domain.closing import Close
 from tokentui.domain.customer import Fact
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import short
+from tokentui.domain.months import month_text
 from tokentui.domain.parent_spends import may_hold
 from tokentui.ingest.adapters.adapter import AdaptedTable
 from tokentui.ingest.files.filtered import RowFilter
@@ -242,7 +243,7 @@ def _load(
 def _expect_one_reading(path: Path, months: Collection[int]) -> None:
     """Raise TwoReadings where a file took the place of what another file of the same import had brought."""
     if months:
-        which = ", ".join(f"{month // 100}-{month % 100:02}" for month in sorted(months)[:3])
+        which = ", ".join(month_text(month) for month in sorted(months)[:3])
         raise TwoReadings(
             f"{path} and another of these files both say what customers used in {which}, and not the same: which is "
             "right cannot be told. Import one of them, or one after the other: the later takes the place of the "

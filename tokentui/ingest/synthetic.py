@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from tokentui.domain.months import month_text, months_later
 from tokentui.ingest.synthetic_names import INDUSTRIES, InventedNames, invented_names
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow, FileKind, ImportReport, Origin, UsageRow
@@ -57,8 +58,7 @@ class VendorSide:
     @cached_property
     def month_numbers(self) -> tuple[int, ...]:
         """The months in order, as yyyymm."""
-        last = self.through // 100 * 12 + self.through % 100 - 1
-        return tuple(month // 12 * 100 + month % 12 + 1 for month in range(last - self.months + 1, last + 1))
+        return tuple(months_later(self.through, back) for back in range(1 - self.months, 1))
 
     def customer_chunks(self, size: int = _BATCH) -> Iterator[Columns[CustomerRow]]:
         """Customers in order, without spend: that is the sum of their usage. Their grade is A."""
@@ -99,7 +99,7 @@ class VendorSide:
     def _customers(self, start: int, stop: int) -> Columns[CustomerRow]:
         traits, names = self._traits, self._names
         part = slice(start, stop)
-        months = [f"{month // 100}-{month % 100:02}" for month in self.month_numbers]
+        months = [month_text(month) for month in self.month_numbers]
         nothing = [None] * (stop - start)
         none_of_them = [()] * (stop - start)
         return Columns(

@@ -76,7 +76,7 @@ def keep_beside(workbook: Workbook) -> Path:
     Where its folder has gone too it lies in the user's data folder. Raises BookError where neither may be written.
     """
     path = workbook.book.path.absolute()
-    name = f"{path.stem} saved {workbook.clock():%Y-%m-%d %H%M%S}{path.suffix}"
+    name = f"{path.stem}-saved-{workbook.clock():%Y-%m-%d-%H%M%S}{path.suffix}"
     for folder in (path.parent, data_folder()):
         with suppress(OSError):
             if folder != path.parent:

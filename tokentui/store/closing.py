@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 
 from tokentui.domain.closing import ChangedAccount, Close, change_of
+from tokentui.domain.months import month_text
 from tokentui.store.connection import transaction
 from tokentui.store.settings import read_setting, write_setting
 
@@ -45,7 +46,7 @@ def close_month(db: sqlite3.Connection, months: Collection[int], percent: int, a
     if before is None:
         return None
     rows = db.execute(_MONTHS, {"month": month, "before": before})
-    return _keep(db, Close(_written(month), _written(before), percent, _changed(rows, percent)), at)
+    return _keep(db, Close(month_text(month), month_text(before), percent, _changed(rows, percent)), at)
 
 
 def close_list(db: sqlite3.Connection, percent: int, at: str, recipe: str, met: Collection[int]) -> Close:
@@ -111,10 +112,6 @@ def _keep_list(db: sqlite3.Connection, recipe: str, batch: int, ids: Collection[
             ranges.append([number, number])
     kept = [*_lists(db, recipe), (batch, ranges)][-_LISTS_KEPT:]
     write_setting(db, _LIST + recipe, json.dumps(kept))
-
-
-def _written(month: int) -> str:
-    return f"{month // 100}-{month % 100:02}"
 
 
 def _changed(rows: Iterable[_Row], percent: int) -> tuple[ChangedAccount, ...]:

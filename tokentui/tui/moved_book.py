@@ -49,7 +49,7 @@ class MovedBook:
     def noticed(self, state: AppState) -> None:
         """Take no more decisions, say so, and offer to save what this window holds."""
         state.let_go_of_file()
-        self._host.keyboard.lacking |= {Need.WRITABLE}
+        self._host.keyboard.lacking |= {Need.IN_PLACE}
         said = str(BookMoved(state.path))
         self._host.tell(lambda screen: screen.show_panels())
         self._host.tell(lambda screen: screen.show_keys())
@@ -73,6 +73,6 @@ class MovedBook:
         say("saving …")
         self._saving.start(
             save,
-            lambda path: say(f"Saved as {path}; q, then: tokentui {path}"),
+            lambda path: say(f"saved as {path}"),
             lambda error: say(str(error), warning=True),
         )

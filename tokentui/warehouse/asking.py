@@ -3,6 +3,7 @@
 import json
 from typing import NamedTuple
 
+from tokentui.domain.months import month_text
 from tokentui.warehouse.address import WarehouseError
 
 
@@ -72,23 +73,12 @@ class Span(NamedTuple):
     def said(self) -> str:
         """As in `2026-01 to 2026-03`."""
         if self.first == self.last:
-            return written(self.first) if self.first else "all months"
-        begin, end = (written(month) if month else "" for month in self)
+            return month_text(self.first) if self.first else "all months"
+        begin, end = (month_text(month) if month else "" for month in self)
         return f"{begin} to {end}" if begin and end else f"{begin} and later" if begin else f"up to {end}"
 
 
 EVERY_MONTH = Span()
-
-
-def written(month: int) -> str:
-    """A month as `2026-03`."""
-    return f"{month // 100}-{month % 100:02}"
-
-
-def months_later(month: int, count: int) -> int:
-    """A month (yyyymm) so many months later, or earlier."""
-    years, rest = divmod(month // 100 * 12 + month % 100 - 1 + count, 12)
-    return years * 100 + rest + 1
 
 
 def _one_use(column_of: dict[str, str | None]) -> dict[str, str]:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tokentui.domain.money import short
+from tokentui.domain.months import month_text
 from tokentui.ingest.readers.rows import counted, named
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import KnownKeys
 from tokentui.store.identity import Identities, SeveralCalled
 from tokentui.store.pulls import MonthUsed, read_used
-from tokentui.warehouse.asking import Span, written
+from tokentui.warehouse.asking import Span
 from tokentui.warehouse.tables import PulledTable
 
 
@@ -24,7 +25,7 @@ class GoneMonth(NamedTuple):
     def said(self, currency: str, *, cleared: bool) -> str:
         """In one sentence, with the way out."""
         have = counted(len(self.keys), "customer has", "customers have")
-        amount = f"{short(self.spend, currency)} in {written(self.month)}"
+        amount = f"{short(self.spend, currency)} in {month_text(self.month)}"
         if cleared:
             return f"{amount} of {counted(len(self.keys), 'customer', 'customers')} was set to 0: {named(self.keys)}."
         return (
@@ -43,7 +44,7 @@ def find_gone(workbook: Workbook, table: PulledTable, span: Span) -> list[GoneMo
             seen[customer] = seen.get(customer, 0) | bit
 
     def is_there(one: MonthUsed) -> bool:
-        return bool(seen.get(one.key, 0) & bits.get(written(one.month), 0))
+        return bool(seen.get(one.key, 0) & bits.get(month_text(one.month), 0))
 
     used = read_used(workbook.book.db, span.first or 0, span.last or 999_912)
     left = [one for one in used if not is_there(one)]
@@ -59,7 +60,7 @@ def find_gone(workbook: Workbook, table: PulledTable, span: Span) -> list[GoneMo
 
 def zeros(gone: Sequence[GoneMonth]) -> list[tuple[str, str]]:
     """The customers and months of which nothing is left."""
-    return [(key, written(one.month)) for one in gone for key in one.keys]
+    return [(key, month_text(one.month)) for one in gone for key in one.keys]
 
 
 def _by_their_keys(workbook: Workbook, seen: dict[str, int]) -> None:

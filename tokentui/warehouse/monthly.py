@@ -3,8 +3,9 @@
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from tokentui.domain.months import months_later
 from tokentui.warehouse.address import WarehouseError
-from tokentui.warehouse.asking import AccountColumns, EventsAsked, Span, months_later
+from tokentui.warehouse.asking import AccountColumns, EventsAsked, Span
 from tokentui.warehouse.engines import Engine
 from tokentui.warehouse.zones import begin_of, literal, month_in
 

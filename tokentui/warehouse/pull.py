@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokentui.domain.money import short
+from tokentui.domain.months import month_text, months_later
 from tokentui.ingest.input_file import zone_of
 from tokentui.ingest.looking import GivenTable
 from tokentui.ingest.readers.rows import counted
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.incoming import FileKind
 from tokentui.store.pulls import NO_USAGE, Pull, UsageOfMonth, keep_pull, read_months, read_pulls
-from tokentui.warehouse.asking import EVERY_MONTH, EventsAsked, Span, months_later, written
+from tokentui.warehouse.asking import EVERY_MONTH, EventsAsked, Span
 from tokentui.warehouse.engines import Engine
 from tokentui.warehouse.gone import GoneMonth, zeros
 from tokentui.warehouse.monthly import accounts_query, sums_query
@@ -110,15 +111,15 @@ def moves(pulled: Pulled, gone: Sequence[GoneMonth], before: Months, after: Mont
         old, new = before.get(month, NO_USAGE), after.get(month, NO_USAGE)
         customers = counted(new.customers, "customer", "customers")
         if month not in before:
-            said.append(f"{written(month)}: {short(new.spend, currency)} of {customers}, new.")
+            said.append(f"{month_text(month)}: {short(new.spend, currency)} of {customers}, new.")
         elif old == new:
-            said.append(f"{written(month)}: {short(new.spend, currency)} of {customers}, as it was.")
+            said.append(f"{month_text(month)}: {short(new.spend, currency)} of {customers}, as it was.")
         else:
             moved = new.spend - old.spend
             sign = "+" if moved >= 0 else ""
             who = f"{new.customers - old.customers:+,} of {customers}" if new.customers != old.customers else customers
             said.append(
-                f"{written(month)}: {short(old.spend, currency)} → {short(new.spend, currency)}"
+                f"{month_text(month)}: {short(old.spend, currency)} → {short(new.spend, currency)}"
                 f" ({sign}{short(moved, currency)}), {who}."
             )
     return said

@@ -6,12 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from tokentui.domain.money import MICRO, short
+from tokentui.domain.months import month_text
 from tokentui.domain.text import clip
 from tokentui.ingest.files.table import BATCH, RawBatch
 from tokentui.ingest.input_file import zone_of
 from tokentui.ingest.readers.rows import counted, named
 from tokentui.warehouse.address import WarehouseError
-from tokentui.warehouse.asking import EVERY_MONTH, AccountColumns, EventsAsked, Span, written
+from tokentui.warehouse.asking import EVERY_MONTH, AccountColumns, EventsAsked, Span
 from tokentui.warehouse.engines import Engine
 from tokentui.warehouse.monthly import COLUMNS, COUNTS, accounts_query, sums_query
 from tokentui.warehouse.spool import Spool
@@ -166,7 +167,7 @@ def pull_sums(engine: Engine, asked: EventsAsked, span: Span, spool: Spool, tell
 
 _CELLS: dict[str, Callable[[Sums], Sequence[str]]] = {
     "customer_key": lambda sums: list(map(str, sums["customer"])),
-    "month": lambda sums: [written(_whole(month)) for month in sums["month"]],
+    "month": lambda sums: [month_text(_whole(month)) for month in sums["month"]],
     "currency": lambda sums: [str(code or "") for code in sums["currency"]],
     "spend": lambda sums: list(map(_plain, sums["spend"])),
     "tokens_in": lambda sums: list(map(_plain, sums["tokens_in"])),

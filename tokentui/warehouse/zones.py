@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from tokentui.warehouse.asking import Span, months_later
+from tokentui.domain.months import months_later
+from tokentui.warehouse.asking import Span
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

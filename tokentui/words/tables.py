@@ -24,6 +24,7 @@ from tokentui.domain.customer import (
     settled_statement,
 )
 from tokentui.domain.money import MICRO
+from tokentui.domain.months import month_text
 from tokentui.domain.settling import State, split_shares
 from tokentui.domain.statements import WHOLE, Kind, Statement, read_statement
 from tokentui.services.workbook import Workbook
@@ -152,7 +153,7 @@ def usage_table(workbook: Workbook, months: Iterable[MonthOf]) -> Table:
     """Usage in the form that import reads, a row for each customer and month."""
     currency = workbook.settings.currency
     rows = (
-        (key, name, f"{month // 100}-{month % 100:02}", amount(spend), currency, tokens_in, tokens_out)
+        (key, name, month_text(month), amount(spend), currency, tokens_in, tokens_out)
         for key, name, month, spend, tokens_in, tokens_out in months
     )
     return marked(workbook, USAGE, rows)

@@ -244,11 +244,6 @@ def minute(at: str) -> str:
     return visible(at[:16].replace("T", " "))
 
 
-def month(yyyymm: int) -> str:
-    """A month of usage as `2025-12`."""
-    return f"{yyyymm // 100:04d}-{yyyymm % 100:02d}"
-
-
 def statement(said: Statement, codebook: AnyVocabulary) -> str:
     """A statement by code: `product, resale` in codebook order, `core 60 %, development 40 %` largest first."""
     return visible(said.in_words(codebook))

@@ -7,12 +7,11 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from tokentui.ingest.adapters.adapter import Adapter, Cells, FieldFrom, First
 from tokentui.ingest.adapters.decided import CUSTOMER, USE_CASES
 from tokentui.ingest.columns.places import plain
-from tokentui.ingest.files.table import BATCH, RawBatch, RawTable
+from tokentui.ingest.files.table import BATCH, OverTable, RawBatch, RawTable
 from tokentui.ingest.readers.rows import counted
 from tokentui.store.bulk.incoming import FileKind, RejectedRow
 
@@ -54,40 +53,15 @@ def is_tasks(header: Sequence[str]) -> bool:
     return "annotations" in header and any(name.startswith("data.") for name in header)
 
 
-class LabelStudioTasks:
+class LabelStudioTasks(OverTable):
     """The tasks of a JSON export as a table of annotations, named as in the CSV of the same program."""
 
     def __init__(self, table: RawTable) -> None:
-        self._table = table
+        super().__init__(table)
         self._data = [place for place, name in enumerate(table.header) if name.startswith("data.")]
         self._annotations = table.header.index("annotations")
-        self.header = (*_OURS, *(table.header[place].removeprefix("data.") for place in self._data))
+        self._header = (*_OURS, *(table.header[place].removeprefix("data.") for place in self._data))
         self._skipped: Counter[str] = Counter()
-
-    @property
-    def path(self) -> Path:
-        """Of the file."""
-        return self._table.path
-
-    @property
-    def sha256(self) -> str:
-        """Digest of the file."""
-        return self._table.sha256
-
-    @property
-    def form(self) -> str:
-        """How the file is written."""
-        return self._table.form
-
-    @property
-    def delimiter(self) -> str:
-        """Between the cells of a refused row."""
-        return self._table.delimiter
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """Nothing stands above a list of tasks."""
-        return self._table.above
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -111,7 +85,7 @@ class LabelStudioTasks:
                     continue
                 rows += found
                 lines += [line] * len(found)
-            columns = list(zip(*rows, strict=True)) if rows else [()] * len(self.header)
+            columns = list(zip(*rows, strict=True)) if rows else [()] * len(self._header)
             yield replace(batch, lines=lines, columns=columns, rejected=tuple(rejected))
 
     def _rows(self, task: Sequence[str]) -> list[tuple[str, ...]] | None:

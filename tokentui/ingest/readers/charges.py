@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tokentui.domain.money import MICRO, short
+from tokentui.domain.months import month_text
 from tokentui.domain.names import fold
 from tokentui.ingest.cells.dates import parse_day
 from tokentui.ingest.cells.periods import Period, period
@@ -165,7 +166,7 @@ class ChargesTable(OverTable):
                 self._to_come += amount - gone
                 return
             row = [*cells, _text(until - gone)]
-            row[place] = f"{month // 100}-{month % 100:02}"
+            row[place] = month_text(month)
             gone = until
             yield row
 

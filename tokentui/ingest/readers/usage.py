@@ -6,6 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from tokentui.domain.money import short, symbol
+from tokentui.domain.months import month_text
 from tokentui.ingest.cells.amounts import INT64, exact_sum, parse_number
 from tokentui.ingest.cells.finer import finer_than_micro
 from tokentui.ingest.cells.months import day_of, days_of, parse_month
@@ -234,7 +235,7 @@ def _molten(batch: RawBatch, layout: Layout) -> _UsageCells:
     frame["customer"] = pd.Series(list(batch.columns[layout.places["customer_key"]]), dtype=object)
     long = frame.melt(id_vars=["line", "customer"], value_vars=places, var_name="place", value_name="spend")
     long = long.sort_values("line", kind="stable")
-    named = {place: f"{month // 100}-{month % 100:02}" for place, month in layout.months}
+    named = {place: month_text(month) for place, month in layout.months}
     blank = [""] * len(long)
     months = [named[place] for place in long["place"].tolist()]
     return _UsageCells(long["line"].tolist(), long["customer"].tolist(), months, long["spend"].tolist(), blank, blank)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from tokentui.domain.months import month_text
 from tokentui.ingest.cells.amounts import INT64
 from tokentui.ingest.files.table import TwoReadings
 from tokentui.ingest.readers.rows import counted
@@ -86,7 +87,7 @@ class DaysOfFile:
         """What was done about months that the book had in part."""
         said = []
         if self.adding and self._kept:
-            months = ", ".join(f"{month // 100}-{month % 100:02}" for month in sorted(self.adding)[:_FEW])
+            months = ", ".join(month_text(month) for month in sorted(self.adding)[:_FEW])
             said.append(f"Days that the book had not had: added to what it has for {months}.")
         if self._passed:
             days = sorted(self._passed)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from typing import Protocol
 
+from tokentui.domain.months import months_later
 from tokentui.store.bulk.incoming import Columns, Tally, UsageRow, insert_columns
 from tokentui.store.bulk.rebuild import refresh_years, resum
 from tokentui.store.bulk.triggers_off import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, triggers_off
@@ -93,10 +94,7 @@ def set_window(db: sqlite3.Connection) -> bool:
 
 def _window(db: sqlite3.Connection) -> tuple[int, int] | None:
     last = db.execute("SELECT max(month) FROM usage").fetchone()[0]
-    if last is None:
-        return None
-    months = last // 100 * 12 + last % 100 - 1 - 11
-    return months // 12 * 100 + months % 12 + 1, last
+    return None if last is None else (months_later(last, -11), last)
 
 
 def _moves(db: sqlite3.Connection) -> bool:

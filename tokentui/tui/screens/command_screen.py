@@ -37,6 +37,8 @@ class CommandScreen(Screen[ScreenResultType]):
     _by_key: Mapping[str, Command] = {}
     _left = False
     _waits: asyncio.Task[None] | None = None
+    kept_waiting = False
+    """Whether another program kept this one from writing when that was looked at last: each look takes a lock."""
 
     def __init_subclass__(cls, **options: bool) -> None:
         super().__init_subclass__(**options)
@@ -142,7 +144,7 @@ class CommandScreen(Screen[ScreenResultType]):
     async def run(self, command: Command, key: str = "") -> None:
         """Run a command, or say why it cannot run now."""
         reason = why_not(command, self.missing())
-        if reason is None and Need.WRITABLE in command.needs and self.is_kept_waiting():
+        if reason is None and self.kept_waiting and Need.WRITABLE in command.needs and self.is_kept_waiting():
             # It has waited as long as a key does.
             reason = LOCKED
         if reason is not None:

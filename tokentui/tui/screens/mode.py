@@ -119,10 +119,10 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def is_kept_waiting(self) -> bool:
         """Whether another program is writing, in which case that is said."""
-        waits = self.state.workbook.book.is_being_written()
-        if waits:
+        self.kept_waiting = self.state.workbook.book.is_being_written()
+        if self.kept_waiting:
             self.say(WAITING)
-        return waits
+        return self.kept_waiting
 
     async def take_key(self, event: events.Key) -> bool:
         """Run the command that a key stands for; none while the screen is not there, however long the key waited."""

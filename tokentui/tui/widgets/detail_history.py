@@ -7,6 +7,7 @@ from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Decision, Detail, Month
 from tokentui.domain.grades import Question
 from tokentui.domain.money import compact, short
+from tokentui.domain.months import month_text
 from tokentui.domain.statements import Kind
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.tui.widgets.bars import sparkline
@@ -49,7 +50,7 @@ def usage_lines(detail: Detail, currency: str, room: int) -> list[Line]:
         bar = "".join(segment.text for segment in sparkline(values, drawn))
         last = latest(values[-1]) if values[-1] is not None else "unknown"
         lines.append(cut([Piece(pad(name, _NAME), "dim"), Piece(bar, style), Piece("  " + last)], room))
-    first, end = written.month(detail.months[0].month), written.month(detail.months[-1].month)
+    first, end = month_text(detail.months[0].month), month_text(detail.months[-1].month)
     axis = pad(first, max(drawn - len(end), len(first) + 1)) + end if first != end else end
     lines.append((Piece(clip(" " * _NAME + axis, room), "dim"),))
     return lines
