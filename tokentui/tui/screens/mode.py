@@ -43,7 +43,7 @@ PAINTED = 0.25
 """Seconds after which a picture that was waited for is taken to have been painted, or not to come any more."""
 
 
-WAITING = "another program is writing to the book; your keys wait for it    esc forgets them"
+WAITING = "another program is writing to the book; keys wait for it    esc forgets them"
 
 
 class CountWanted(Message):
