@@ -144,4 +144,4 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(files: tuple[Path, Path
         if code:
             assert (code, "Traceback" in said) == (2, False)
             assert held(book) == before
-    assert sorted(path.suffix for path in book.parent.iterdir()) == [".csv", ".csv", ".tokentui"]
+    assert sorted(path.suffix for path in book.parent.iterdir()) == [".backups", ".csv", ".csv", ".tokentui"]

@@ -11,8 +11,8 @@ import pytest
 
 from tests.cli.conftest import Ask
 from tokentui.ingest.writers.excel import write_excel
-from tokentui.services import replacing as module
 from tokentui.services.replacing import replacing
+from tokentui.store import private_files
 
 SmallBook = Callable[..., Path]
 NOT_OURS = "was not written by tokentui export; choose another name, or write over it with: --force"
@@ -131,8 +131,9 @@ def test_what_is_unfinished_is_never_more_open_than_the_file_it_replaces(tmp_pat
 def test_a_planted_link_is_neither_followed_nor_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     precious = tmp_path / "precious"
     precious.write_text("precious")
-    monkeypatch.setattr(module, "token_hex", lambda _: "guessed")
-    (tmp_path / ".out.csv.guessed.unfinished").symlink_to(precious)
+    guessed = "0123456789abcdef"
+    monkeypatch.setattr(private_files, "token_hex", lambda _: guessed)
+    (tmp_path / f".out.csv.{guessed}.unfinished").symlink_to(precious)
     with pytest.raises(FileExistsError), replacing(tmp_path / "out.csv"):
         pytest.fail("the name was taken")
     assert precious.read_text() == "precious"

@@ -129,6 +129,11 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "push": lines(("push", text), ("push", "duckdb://" + out, "--table", text)),
         "serve": [Line(("serve", str(folder / "none\x1b]0;PWNED\x07.tokentui")))],
         "check": looked("check"),
+        "backups": looked("backups"),
+        "restore": lines(("restore", out), ("restore", evil("backup")), ("restore", text, "--yes")),
+        "doctor": looked(
+            "doctor", ("doctor", "--rebuild", "--yes"), ("doctor", "--rescue", out), ("doctor", "--rescue", text)
+        ),
         "config": [Line(("config", *rest)) for rest in (("path",), ("check",), ("show",), ("show", "--json"))],
         "completion": [Line(("completion", shell)) for shell in ("bash", "zsh", "fish", evil("shell"))],
         "man": [Line(("man",))],

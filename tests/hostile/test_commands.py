@@ -20,8 +20,7 @@ def answers(hostile: HostileFiles, tmp_path_factory: pytest.TempPathFactory) -> 
     asked: list[tuple[Line, Run]] = []
     for streams in ((NULL, PIPE, PIPE), (TERMINAL,) * 3):
         folder = tmp_path_factory.mktemp("lines")
-        for name in hostile.folder.iterdir():
-            shutil.copy(name, folder)
+        shutil.copytree(hostile.folder, folder, dirs_exist_ok=True)
         files = HostileFiles(folder)
         for line in (one for lines in every_line(files, folder).values() for one in lines):
             arguments = line.arguments

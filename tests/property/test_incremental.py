@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.store.books import empty_book, everything, rebuild
+from tests.store.books import empty_book, everything
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import DIMENSIONS, Question
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, NOTHING, WITHHELD, Statement, a_set, a_split
 from tokentui.store.decisions import Act, Utterance, say
 from tokentui.store.errors import Refused
 from tokentui.store.proof.check import check
+from tokentui.store.proof.mend import rebuild
 from tokentui.store.undo import redoable, revert, undoable
 
 CODES = ("core", "product", "development", "resale", "ai-native")

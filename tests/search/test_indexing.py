@@ -8,7 +8,7 @@ from threading import Event, Thread
 import pytest
 
 from tests.search.books import assert_sound, listed
-from tests.store.books import book_at, rebuild, rows
+from tests.store.books import book_at, rows
 from tokentui.domain.names import fold
 from tokentui.services.background import Stopped, Work, index_book, watch
 from tokentui.services.errors import BookMissing
@@ -17,6 +17,7 @@ from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, trigg
 from tokentui.store.connection import open_book, transaction
 from tokentui.store.find import indexing
 from tokentui.store.find.made import is_behind
+from tokentui.store.proof.mend import rebuild
 
 
 def load(path: Path, count: int) -> None:

@@ -14,6 +14,8 @@ import pytest
 
 from tests.conftest import tokentui
 from tokentui.domain.queues import Queue, QueueKind
+from tokentui.services.backed_up import Before
+from tokentui.services.backups import back_up_at
 from tokentui.services.review import begin
 from tokentui.services.workbook import open_workbook
 
@@ -43,6 +45,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "pull": ("{events}", "--table", "events", "--customer", "who", "--time", "day", "--spend", "cost", "--yes"),
     "push": ("{labels}",),
     "check": (),
+    "backups": (),
+    "doctor": (),
     "keys": (),
     "codebook": (),
 }
@@ -64,7 +68,8 @@ def words(command: str, book: Path, folder: Path) -> list[str]:
 
 
 def a_session(book: Path) -> None:
-    """A review session in a book, so that there is one to report of."""
+    """A review session in a book, and a backup of it, so that there is one to report of and one to list."""
+    back_up_at(book, Before.MERGE)
     with closing(open_workbook(book, "ann")) as workbook:
         begin(workbook, Queue(QueueKind.LARGEST))
 

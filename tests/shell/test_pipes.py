@@ -28,6 +28,8 @@ SPEAK: dict[str, tuple[str, ...]] = {
     "merge": ("--help",),
     "review": ("--help",),
     "watch": ("--help",),
+    "backups": ("--json",),
+    "restore": ("--help",),
     "completion": ("zsh",),
     "config": ("show",),
     "pull": ("--help",),

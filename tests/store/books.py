@@ -7,10 +7,6 @@ from tempfile import TemporaryDirectory
 
 from tokentui.services.workbook import default_codebook
 from tokentui.store.book_file import BookConnection
-from tokentui.store.bulk.rebuild import refresh_years, resum
-from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, triggers_off
-from tokentui.store.connection import transaction
-from tokentui.store.rules import spend_of_facts
 from tokentui.store.schema import create_book
 
 AT = "2026-03-01T09:00:00.000Z"
@@ -70,18 +66,3 @@ def everything(db: sqlite3.Connection, *tables: str) -> dict[str, list[tuple[obj
         sql["cube"] = "SELECT * FROM cube WHERE customers <> 0"
         sql["trend"] = "SELECT * FROM trend WHERE customers <> 0 OR spend <> 0 OR tokens <> 0"
     return {name: sorted(db.execute(query).fetchall(), key=repr) for name, query in sql.items()}
-
-
-_SPEND_FROM_FACTS = f"""
-UPDATE customer SET (spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact) = (
-    {spend_of_facts("customer.id")})
-WHERE spend_source IS NULL AND id IN (SELECT customer_id FROM spend_by_fact) OR spend_source = 'fact'"""
-
-
-def rebuild(db: sqlite3.Connection) -> None:
-    """Derive everything anew from the sources of truth, in one transaction; a sound book stays as it is."""
-    with transaction(db):
-        with triggers_off(db, CUSTOMER_SUMS):
-            refresh_years(db)
-            db.execute(_SPEND_FROM_FACTS)
-        resum(db)

@@ -4,8 +4,9 @@ import sqlite3
 
 import pytest
 
-from tests.store.books import empty_book, everything, rebuild
+from tests.store.books import empty_book, everything
 from tokentui.store.proof.check import check
+from tokentui.store.proof.mend import rebuild
 
 
 @pytest.fixture

@@ -7,8 +7,18 @@ import pytest
 from tests.conftest import ROOT
 from tokentui.services.errors import BookLocked, BookReadOnly, BookUnreadable, Refused, in_plain_words, plain_words
 
-EDGES = {"errors.py", "workbook.py", "card.py", "background.py", "completing.py"}
-"""Services that open books, answer for a broken one themselves, or work beside the screen."""
+EDGES = {
+    "backed_up.py",
+    "background.py",
+    "backups.py",
+    "card.py",
+    "completing.py",
+    "damage.py",
+    "doctor.py",
+    "errors.py",
+    "workbook.py",
+}
+"""Services that open books or copies of them, answer for a broken one themselves, or work beside the screen."""
 
 
 @pytest.mark.parametrize(
@@ -19,7 +29,7 @@ EDGES = {"errors.py", "workbook.py", "card.py", "background.py", "completing.py"
         (sqlite3.OperationalError("attempt to write a readonly database"), BookReadOnly, "copy it", 3),
         (sqlite3.OperationalError("database or disk is full"), BookReadOnly, "Make room", 3),
         (sqlite3.OperationalError("disk I/O error"), BookUnreadable, "disk I/O error", 2),
-        (sqlite3.DatabaseError("database disk image is malformed"), BookUnreadable, ".recover", 2),
+        (sqlite3.DatabaseError("database disk image is malformed"), BookUnreadable, "tokentui doctor", 2),
     ],
 )
 def test_each_error_says_what_can_be_done(

@@ -59,7 +59,9 @@ def test_an_earlier_book_is_brought_up_to_date_with_a_copy_beside_it(tmp_path: P
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (schema,)
     book = open_workbook(path, "ann")
-    assert book.upgraded == tmp_path / f"book.tokentui.schema-{schema}.backup"
+    assert book.upgraded is not None
+    assert book.upgraded.parent == tmp_path / "book.tokentui.backups"
+    assert book.upgraded.name.endswith(f"Z-schema-{schema}.tokentui")
     assert rows(book.upgraded) == before
     assert rows(path) == before
     assert book.book.db.execute("PRAGMA user_version").fetchone() == (SCHEMA,)

@@ -9,6 +9,8 @@ from tokentui.cli.app import start
 from tokentui.cli.faults import No
 from tokentui.cli.options import given_book, opened, reviewer_option, sure
 from tokentui.cli.output import narrate, write
+from tokentui.services.backed_up import Before
+from tokentui.services.backups import back_up_at
 from tokentui.services.books import (
     Demo,
     all_or_nothing,
@@ -16,7 +18,6 @@ from tokentui.services.books import (
     mark_as_demo,
     public_demo,
     public_files,
-    remove_book,
     vendor_side_demo,
     whole_book,
 )
@@ -37,7 +38,7 @@ _STARTER = "starter"
     type=click.IntRange(1, 5_000_000),
     help="A vendor's own list of N invented customers (1,000 unless given) with 24 months of usage: SYNTHETIC.",
 )
-@click.option("--fresh", is_flag=True, help="Start over, after a confirmation; what was decided in it is lost.")
+@click.option("--fresh", is_flag=True, help="Start over, after a confirmation and a backup of what was decided in it.")
 @click.option("--no-open", is_flag=True, help="Make it, print where it lies, and do not open it.")
 @click.option("--book", type=click.Path(path_type=Path), help="Where to make it; else in your data folder.")
 @click.option("--yes", "-y", is_flag=True, help="Never ask; go ahead.")
@@ -58,8 +59,11 @@ def demo_command(
     demo = vendor_side_demo(vendor_side) if vendor_side else public_demo("openai" if openai else "anthropic")
     path = given_book(book) or demo.path
     if path.exists() and fresh:
-        _start_over(path, demo, own_place=path == demo.path, yes=yes)
-    if path.exists():
+        _expect_start_over(path, demo, own_place=path == demo.path, yes=yes)
+        former = back_up_at(path, Before.FRESH)
+        make_demo(path, demo, over=True)
+        narrate(f"As it was before it lies at {former}; back with: tokentui restore {former.stem} --book {path}")
+    elif path.exists():
         _expect_this_demo(path, demo)
         again = " ".join(filter(None, ("tokentui demo", demo.option, "--fresh")))
         narrate(f"{demo.name}: as you left it, at {path}. To start over: {again}")
@@ -72,11 +76,11 @@ def demo_command(
     return start(path, reviewer)
 
 
-def make_demo(path: Path, demo: Demo) -> None:
-    """Make a demo book at a path, whole or not at all."""
+def make_demo(path: Path, demo: Demo, *, over: bool = False) -> None:
+    """Make a demo book at a path, whole or not at all; where there is none, or `over` the one that is there."""
     narrate(f"Making {demo.name} …")
     with (
-        whole_book(path, demo.name, "USD", synthetic=bool(demo.invented)) as unfinished,
+        whole_book(path, demo.name, "USD", synthetic=bool(demo.invented), over=over) as unfinished,
         opened(unfinished, _STARTER) as workbook,
     ):
         if demo.invented:
@@ -102,8 +106,8 @@ def _invent(workbook: Workbook, number: int) -> None:
     narrate(f"  {customers.added:,} invented customers with {usage.added:,} months of usage")
 
 
-def _start_over(path: Path, demo: Demo, *, own_place: bool, yes: bool) -> None:
-    """Remove the demo book at a path, once that is confirmed; no other book is ever removed."""
+def _expect_start_over(path: Path, demo: Demo, *, own_place: bool, yes: bool) -> None:
+    """Raise No unless the demo book at a path may be made anew; no other book ever may."""
     decided = ""
     try:
         with opened(path) as workbook:
@@ -116,7 +120,6 @@ def _start_over(path: Path, demo: Demo, *, own_place: bool, yes: bool) -> None:
             raise
     if not sure(f"Start over with {demo.name} at {path}{decided}?", yes=yes):
         raise No("The demo book was left as it is.")
-    remove_book(path)
 
 
 def _decided_by(workbook: Workbook) -> str:

@@ -113,6 +113,11 @@ def _of_the_layers_below(error: BaseException) -> tuple[str, int]:
     return str(error if isinstance(error, Crash) else crash(error)), EXIT_CODE
 
 
+def is_fault(error: BaseException) -> bool:
+    """Whether nobody has foreseen an error: it is a fault of tokentui itself, or of what a book holds."""
+    return _code_of_value_error(error) is None and not isinstance(error, UnicodeEncodeError)
+
+
 def _code_of_value_error(error: BaseException) -> int | None:
     """1 where the data has no such thing, 2 where what was given cannot be read, None for any other error."""
     if not isinstance(error, ValueError):

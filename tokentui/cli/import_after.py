@@ -9,6 +9,7 @@ from tokentui.domain.text import number_of, visible
 from tokentui.ingest.files.table import whole_rows
 from tokentui.ingest.readers.reasons import shared_reasons
 from tokentui.services.imports import RestsOnImport, last_import, refused_rows, take_back_import
+from tokentui.services.replacing import creating
 
 
 def undo_import(book: Path | None, *, yes: bool) -> None:
@@ -39,7 +40,7 @@ def write_refused(book: Path | None, file: Path) -> None:
     (one,) = refused
     written = whole_rows(one.header, [row.raw for row in one.rows])
     try:
-        with file.open("x", encoding="utf-8", newline="") as target:
+        with creating(file) as new, new.open("w", encoding="utf-8", newline="") as target:
             target.writelines(f"{line}\n" for line in (one.header, *written))
     except FileExistsError:
         raise No(f"{file} is there already; name another file.") from None

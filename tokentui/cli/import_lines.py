@@ -56,6 +56,8 @@ def summary(arrivals: Arrivals, currency: str) -> Iterator[str]:
         if len(shown) < len(notices):
             yield f"  and {len(notices) - len(shown)} more notes; --dry-run shows them all"
     yield arrivals.change(currency)
+    if arrivals.no_backup:
+        yield arrivals.no_backup
     if arrivals.close is not None:
         yield from close_lines(arrivals.close, currency)
 

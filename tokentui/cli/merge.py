@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from tokentui.cli.options import book_option, json_option, opened, title
-from tokentui.cli.output import write_json, write_lines
+from tokentui.cli.output import narrate, write_json, write_lines
 from tokentui.domain.merge import Conflict, MergeReport
 from tokentui.domain.money import short
 from tokentui.domain.text import number_of, visible
@@ -36,6 +36,8 @@ def merge_command(source: Path, dry_run: bool, strict: bool, book: Path | None, 
     """
     with opened(book) as workbook:
         report = merge(workbook, source, dry_run=dry_run)
+        if report.no_backup:
+            narrate(report.no_backup)
         if as_json:
             write_json(merge_json(workbook, report, dry_run=dry_run))
         else:

@@ -10,12 +10,13 @@ from typing import TypeVar
 import click
 
 from tokentui.cli.completion.kinds import REVIEWER
-from tokentui.cli.faults import WouldAsk
+from tokentui.cli.faults import WouldAsk, is_fault
 from tokentui.cli.manner import has_tabs, tabs_between
 from tokentui.cli.output import narrate
 from tokentui.cli.workbench import expect_some_book
 from tokentui.domain.text import visible
 from tokentui.services.config import REVIEWER_VARIABLE, chosen_book, configuration, default_book, reviewer_name
+from tokentui.services.damage import blamed, expect_whole_at_a_glance
 from tokentui.services.workbook import Workbook, open_workbook
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -127,8 +128,22 @@ def given_read_only(read_only: bool) -> bool:
 @contextmanager
 def opened(book: Path | None, reviewer: str = "") -> Iterator[Workbook]:
     """The book, open while the block runs; a former schema is brought up to date first, and that is said."""
-    workbook = open_workbook(existing_book(book), reviewer)
+    path = existing_book(book)
     try:
+        with _opened(path, reviewer) as workbook:
+            yield workbook
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        # What cannot be understood may be the fault of what the book holds.
+        if is_fault(error) and (damaged := blamed(path, error)) is not error:
+            raise damaged from error
+        raise
+
+
+@contextmanager
+def _opened(path: Path, reviewer: str) -> Iterator[Workbook]:
+    workbook = open_workbook(path, reviewer)
+    try:
+        expect_whole_at_a_glance(workbook)
         if workbook.upgraded is not None:
             narrate(f"The book was brought up to date; as it was before it lies at {workbook.upgraded}.")
         yield workbook

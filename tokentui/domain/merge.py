@@ -68,3 +68,5 @@ class MergeReport:
     """Every open conflict on the customers that it speaks of, largest spend first."""
     settled: int
     """Conflicts that it closed."""
+    no_backup: str = ""
+    """Why the book was not backed up first; empty where it was."""

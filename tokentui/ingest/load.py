@@ -22,6 +22,7 @@ from tokentui.ingest.preview import FilePreview
 from tokentui.ingest.readers.recognised import kin_notice, recognised_notices
 from tokentui.ingest.readers.rows import Context, counted
 from tokentui.ingest.recipes import Memory, Reading
+from tokentui.services.backed_up import Before, keep_backup
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys, take_invented
 from tokentui.services.matching.newcomers import kin_of_newcomers
 from tokentui.services.parent_spends import parents_beside_their_own
@@ -122,6 +123,8 @@ class Arrivals:
     """The period that came in against the one before, where that was asked for and there is one."""
     left_out: tuple[str, ...] = ()
     """Of several files those with nothing in them, a sentence each."""
+    no_backup: str = ""
+    """Why the book was not backed up first; empty where it was."""
 
     def change(self, currency: str) -> str:
         """What the book came to, in one line."""
@@ -150,6 +153,7 @@ def load_files(
     With `only_look` everything is done and taken back. Where `accept` says no to what has arrived, that is taken back
     too. `read` is told now and then how many rows of which file have been read; what it raises breaks the load off.
     """
+    no_backup = "" if only_look else keep_backup(workbook, Before.IMPORT)
     with all_or_nothing(workbook):
         before = read_totals(workbook.book.db)
         had = months_with_usage(workbook.book.db)
@@ -161,7 +165,7 @@ def load_files(
         arrivals = Arrivals(come, before, after, close, order.left_out)
         if only_look or not accept(arrivals):
             raise TakeBack
-    return arrivals
+    return replace(arrivals, no_backup=no_backup)
 
 
 def _close(workbook: Workbook, come: Sequence[Arrival], options: ImportOptions) -> Close | None:

@@ -1,5 +1,6 @@
 """Books as a whole: made, changed all or not at all, proved, removed; and those that `tokentui demo` makes."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from tokentui.services.paths import demo_book, vendor_side_book
 from tokentui.services.workbook import Clock, Workbook, default_codebook, stamp, utc_now
+from tokentui.store.backups import put_in_place_of
 from tokentui.store.bulk.triggers_off import straight_into_the_file
-from tokentui.store.connection import is_being_written, transaction
+from tokentui.store.connection import transaction
 from tokentui.store.customers import KnownKeys, newest_customer
 from tokentui.store.errors import BookError
+from tokentui.store.private_files import is_being_made, make_folder, take_empty_place, unfinished
 from tokentui.store.settings import read_setting, write_setting
 
 if TYPE_CHECKING:
@@ -80,7 +83,7 @@ class TakeBack(Exception):
 
 
 def make_book(path: Path, name: str, currency: str, *, synthetic: bool = False, clock: Clock = utc_now) -> None:
-    """Make an empty book with the default codebook; raises BookError when there is a file at the path."""
+    """Make an empty book with the default codebook, in an empty file or where there is none; else raises BookError."""
     from tokentui.store.schema import create_book
 
     at = stamp(clock())
@@ -89,26 +92,28 @@ def make_book(path: Path, name: str, currency: str, *, synthetic: bool = False, 
 
 @contextmanager
 def whole_book(
-    path: Path, name: str, currency: str, *, synthetic: bool = False, clock: Clock = utc_now
+    path: Path, name: str, currency: str, *, synthetic: bool = False, over: bool = False, clock: Clock = utc_now
 ) -> Iterator[Path]:
     """Make a book whole or not at all: the block fills one beside the wanted place, and only then it is there.
 
-    Whatever ends the block, a kill too, leaves no book that is half made. Raises BookError where there is a book, or
-    another program is making it.
+    Whatever ends the block, a kill too, leaves no book that is half made. Raises BookError where something stands at
+    the path, unless it is a book that the new one is to be written `over`, or where another program is making it.
     """
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if unfinished.exists() and is_being_written(unfinished):
+    if path.is_symlink() and not path.exists():
+        raise BookError(f"{path} is a link to {path.readlink()}, where there is nothing; name the file itself.")
+    make_folder(path.parent)
+    if is_being_made(path):
         raise BookError(f"Another program is making {path} at this moment; wait until it is done.")
-    remove_book(unfinished)
-    try:
-        make_book(unfinished, name, currency, synthetic=synthetic, clock=clock)
-        yield unfinished
-        if path.exists():
-            raise BookError(f"{path} was made by another program meanwhile; nothing was changed.")
-        unfinished.replace(path)
-    finally:
-        remove_book(unfinished)
+    with unfinished(path) as new:
+        make_book(new, name, currency, synthetic=synthetic, clock=clock)
+        yield new
+        if over and os.path.lexists(path):
+            put_in_place_of(path, new)
+            return
+        try:
+            take_empty_place(new, path)
+        except FileExistsError:
+            raise BookError(f"{path} was made by another program meanwhile; nothing was changed.") from None
 
 
 @contextmanager
@@ -143,12 +148,6 @@ def demo_kind(workbook: Workbook) -> str | None:
 def known_keys(workbook: Workbook) -> KnownKeys:
     """The keys of the book's customers, as they are whenever one is looked for."""
     return KnownKeys(workbook.book.db)
-
-
-def remove_book(path: Path) -> None:
-    """Remove a book with the side files that SQLite laid beside it."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def prove(workbook: Workbook) -> "CheckReport":

@@ -7,6 +7,7 @@ from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Question, Relation
 from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement, answer_in_words
 from tokentui.domain.text import number_of
+from tokentui.services.backed_up import Before, backed_up
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import expect_customers, has_fact, read_facts, read_name
 from tokentui.store.decisions import Act, Step, Utterance, answered_in, current_utterance, current_utterances, say
@@ -199,12 +200,13 @@ def _say(workbook: Workbook, utterances: Sequence[Utterance], what: str, new_fac
     """Say it in one step; raises Gone when another program took a customer away, and says nothing then."""
     db, ids = workbook.book.db, tuple(one.customer_id for one in utterances)
     label = f"{what} → {read_name(db, ids[0]) if len(ids) == 1 else f'{len(ids)} customers'}"
+    no_backup = backed_up(workbook, Before.BULK, len(ids))
     try:
         say(db, workbook.reviewer, utterances, label=label, at=workbook.now(), new_facts=new_facts)
     except Refused:
         expect_customers(db, ids)
         raise
-    return Done(label, ids, question=utterances[0].question)
+    return Done(label + no_backup, ids, question=utterances[0].question)
 
 
 def _accounts(workbook: Workbook, find: Callable[..., Step | None]) -> int:
@@ -218,9 +220,10 @@ def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word
     step = find(workbook.book.db, workbook.reviewer)
     if step is None:
         return None
+    no_backup = backed_up(workbook, Before.BULK, step.accounts)
     reverted: Reverted = revert(workbook.book.db, step, act, workbook.now())
     question = Question.WHO if Question.WHO in answered_in(workbook.book.db, step.uid) else Question.FOR_WHAT
     text = f"{word}: {reverted.label}"
     if reverted.kept:
         text += f" ({reverted.kept} decided again since, left as they are)"
-    return Done(text, reverted.customer_ids, act is Act.UNDO, question)
+    return Done(text + no_backup, reverted.customer_ids, act is Act.UNDO, question)

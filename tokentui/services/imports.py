@@ -1,5 +1,6 @@
 """Imports as a whole: the last one, taking it back, and the rows that it refused."""
 
+from tokentui.services.backed_up import Before, keep_backup
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk import take_back
 from tokentui.store.bulk.take_back import ImportedBatch, RefusedRows, RestsOnImport
@@ -14,6 +15,7 @@ def last_import(workbook: Workbook) -> ImportedBatch | None:
 
 def take_back_import(workbook: Workbook, batch: ImportedBatch) -> None:
     """Make the book as if an import had never been; raises RestsOnImport, and then nothing changes."""
+    keep_backup(workbook, Before.UNDO)
     take_back.take_back(workbook.book.db, batch.number)
 
 

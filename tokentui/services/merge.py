@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from tokentui.domain.decision_lines import write_line
 from tokentui.domain.merge import CLOCKS_APART, MergeReport
+from tokentui.services.backed_up import Before, keep_backup
 from tokentui.services.replacing import replacing
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book, raw_connection
@@ -49,7 +51,9 @@ def merge(workbook: Workbook, path: Path, *, dry_run: bool = False) -> MergeRepo
         raise UnusableFile(f"{path} is the book that the decisions would come into; name the other person's.")
     latest = workbook.clock() + timedelta(seconds=CLOCKS_APART)
     incoming = _incoming(path)
-    return merge_lines(workbook.book.db, incoming, latest=latest, at=workbook.now(), dry_run=dry_run)
+    no_backup = "" if dry_run else keep_backup(workbook, Before.MERGE)
+    report = merge_lines(workbook.book.db, incoming, latest=latest, at=workbook.now(), dry_run=dry_run)
+    return replace(report, no_backup=no_backup)
 
 
 def _incoming(path: Path) -> Incoming:

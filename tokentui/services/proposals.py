@@ -10,6 +10,7 @@ from tokentui.domain.matching import KinPair, Proposal
 from tokentui.domain.names import fold
 from tokentui.domain.statements import a_set
 from tokentui.domain.text import number_of
+from tokentui.services.backed_up import Before, backed_up
 from tokentui.services.decide import Done, fact_uid, said
 from tokentui.services.joining import join
 from tokentui.services.records import edit
@@ -48,8 +49,9 @@ def accept(workbook: Workbook, proposals: Sequence[Proposal], source: ListSource
     _expect_writable(workbook, proposals)
     accepted = [_follows(workbook, one, source) for one in proposals]
     label = _label(proposals, _what, "accepted")
+    no_backup = backed_up(workbook, Before.MATCH, len(accepted))
     accept_proposals(workbook.book.db, workbook.reviewer, accepted, label=label, at=workbook.now())
-    return Done(label, tuple(one.customer.id for one in proposals))
+    return Done(label + no_backup, tuple(one.customer.id for one in proposals))
 
 
 def refuse(workbook: Workbook, proposals: Sequence[Proposal]) -> Done:

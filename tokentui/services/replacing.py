@@ -5,9 +5,9 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 
 from tokentui.services.errors import BookError
+from tokentui.store.private_files import take_empty_place, take_place, unfinished
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -18,30 +18,34 @@ class InTheWay(BookError):
 
 @contextmanager
 def replacing(file: Path) -> Iterator[Path]:
-    """A new, empty file beside the wanted one, which takes its place and its mode when the block ends well.
+    """A new, empty file beside the wanted one, which takes its place when the block ends well.
 
-    Raises OSError, which says that the file that stood there is as it was.
+    It is for its owner alone, or has the mode of the file that it replaces. Raises OSError, which says that the file
+    that stood there is as it was.
     """
-    unfinished = file.with_name(f".{file.name[:100]}.{token_hex(8)}.unfinished")
-    mode = _mode(file)
-    # A link planted in its way is neither followed nor written over: the name is new, or nothing is written.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    former, empty = _former(file), not os.path.lexists(file)
     try:
-        os.close(os.open(unfinished, flags, 0o666 if mode is None else mode | stat.S_IWUSR))
-        try:
-            yield unfinished
-            if mode is not None:
-                unfinished.chmod(mode)
-            _sync(unfinished)
-            unfinished.replace(file)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with unfinished(file) as path:
+            yield path
+            if empty:
+                take_empty_place(path, file)
+            else:
+                take_place(path, file, former)
     except OSError as error:
         # Nobody knows the file by the name that it has on its way.
-        kept = "" if mode is None else "; the file that was there is as it was"
+        kept = "" if former is None else "; the file that was there is as it was"
         raise (OSError(error.errno, f"{error.strerror}{kept}", str(file)) if error.errno else error) from None
-    with suppress(OSError):
-        _sync(file.parent)
+
+
+@contextmanager
+def creating(file: Path) -> Iterator[Path]:
+    """A new, empty file for its owner alone, which has the wanted name when the block ends well.
+
+    Raises FileExistsError where anything has that name, and leaves it as it is.
+    """
+    with unfinished(file) as path:
+        yield path
+        take_empty_place(path, file)
 
 
 def expect_replaceable(file: Path, is_ours: Callable[[Path], bool], *, force: bool) -> bool:
@@ -76,11 +80,11 @@ def expect_replaceable(file: Path, is_ours: Callable[[Path], bool], *, force: bo
     return True
 
 
-def _mode(file: Path) -> int | None:
-    """What may be done with the file that stands at a place, by whom; None where there is none."""
+def _former(file: Path) -> os.stat_result | None:
+    """The file that stands at a place; None where there is none, or something else."""
     with suppress(FileNotFoundError):
-        mode = file.lstat().st_mode
-        return stat.S_IMODE(mode) if stat.S_ISREG(mode) else None
+        found = file.lstat()
+        return found if stat.S_ISREG(found.st_mode) else None
     return None
 
 
@@ -96,11 +100,3 @@ def _expect_not_in_use(file: Path) -> None:
 def _begins(file: Path, mark: bytes) -> bool:
     with file.open("rb") as opened:
         return opened.read(len(mark)) == mark
-
-
-def _sync(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

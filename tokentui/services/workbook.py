@@ -10,7 +10,7 @@ from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
 from tokentui.store.codebook import read_codebook
-from tokentui.store.connection import Book, has_open_views, open_book
+from tokentui.store.connection import Book, has_open_views, may_be_written, open_book
 from tokentui.store.errors import BookError, OldSchema, plain_words
 from tokentui.store.find.cumulative import RunningSums
 from tokentui.store.settings import BookSettings, read_settings, write_setting
@@ -131,18 +131,23 @@ class Workbook(NamedTuple):
 def open_workbook(path: Path, reviewer: str, *, clock: Clock = utc_now, readonly: bool = False) -> Workbook:
     """Open a book, bringing an earlier schema up to date after a backup; raises the BookError that fits.
 
-    One that is opened for reading alone is left as it is: an earlier schema raises OldSchema.
+    One that may not be written is brought up to date in a copy, which is read in its place. One that is opened for
+    reading alone is left as it is: an earlier schema raises OldSchema.
     """
     upgraded = None
     try:
         book = open_book(path, readonly=readonly)
     except OldSchema:
-        if readonly:
-            raise
-        from tokentui.store.schema import upgrade
+        from tokentui.store.schema import upgrade, upgraded_copy
 
-        upgraded = upgrade(path, default_codebook())
-        book = open_book(path, readonly=readonly)
+        if not (may_be_written(path) and may_be_written(path.parent)):
+            book = open_book(upgraded_copy(path, default_codebook()), readonly=True)
+        elif readonly:
+            raise
+        else:
+            with plain_words():
+                upgraded = upgrade(path, default_codebook(), clock())
+            book = open_book(path, readonly=readonly)
     with plain_words():
         if not book.readonly and not has_open_views(book.db):
             _give_open_views(book)

@@ -89,7 +89,7 @@ def open_book(path: Path, *, readonly: bool = False, wait_ms: int | None = None)
 
     `wait_ms` is how long another program that holds the book for itself is waited for, in milliseconds; else as usual.
     """
-    _expect_file(path)
+    expect_file(path)
     with plain_words(), _sqlite_file(path):
         return _open(path, readonly, wait_ms)
 
@@ -113,21 +113,6 @@ def _settings(db: sqlite3.Connection, readonly: bool) -> None:
 def has_open_views(db: sqlite3.Connection) -> bool:
     """Whether a book has the views for other programs; one of this schema that was made before them has none."""
     return db.execute("SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = 'v_usage'").fetchone() is not None
-
-
-def is_being_written(path: Path) -> bool:
-    """Whether another program holds a file for writing at this moment."""
-    db = sqlite3.connect(path, isolation_level=None, timeout=0)
-    try:
-        db.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        return "locked" in str(error)
-    except sqlite3.DatabaseError:
-        return False
-    else:
-        return False
-    finally:
-        db.close()
 
 
 def data_version(db: sqlite3.Connection) -> int:
@@ -202,33 +187,48 @@ def _connect(path: Path, query: str, wait_ms: int | None = None) -> BookConnecti
 
 def _open(path: Path, readonly: bool, wait_ms: int | None) -> Book:
     """Open for writing where that is possible and wanted; nothing is set before it is known to be a book."""
-    if not readonly and os.access(path, os.W_OK):
-        db = _connect(path, "?mode=rw", wait_ms)
+    if not readonly and may_be_written(path):
         try:
-            _expect_present_schema(path, db)
-            _settings(db, readonly=False)
-            db.opened_at(path)
-            return Book(path, db, readonly=False)
+            return Book(path, _opened(path, "?mode=rw", wait_ms, readonly=False), readonly=False)
         except sqlite3.OperationalError as error:
-            db.close()
-            if "readonly" not in str(error) and "unable to open" not in str(error):
+            if not _lacks_side_files(error):
                 raise
-        except BaseException:
-            db.close()
-            raise
-    db = _connect(path, "?mode=ro", wait_ms)
     try:
-        _expect_present_schema(path, db)
+        return Book(path, _opened(path, "?mode=ro", wait_ms, readonly=True), readonly=True)
     except sqlite3.OperationalError as error:
-        # SQLite may not lay its side files beside the book: then nobody else can write there either.
-        db.close()
-        if "unable to open" not in str(error) and "readonly" not in str(error):
+        if not _lacks_side_files(error):
             raise
-        db = _connect(path, "?immutable=1", wait_ms)
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size and may_be_written(path):
+        # Alone with the book, SQLite keeps in memory what it would lay beside it.
+        return Book(path, _opened(path, "?mode=rw", wait_ms, readonly=True, alone=True), readonly=True)
+    # Nobody else can write there either.
+    return Book(path, _opened(path, "?immutable=1", wait_ms, readonly=True), readonly=True)
+
+
+def _opened(path: Path, query: str, wait_ms: int | None, *, readonly: bool, alone: bool = False) -> BookConnection:
+    db = _connect(path, query, wait_ms)
+    try:
+        if alone:
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            db.execute("PRAGMA query_only = ON")
         _expect_present_schema(path, db)
-    _settings(db, readonly=True)
-    db.opened_at(path)
-    return Book(path, db, readonly=True)
+        _settings(db, readonly)
+        db.opened_at(path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def may_be_written(path: Path) -> bool:
+    """Whether a file or a folder may be written, as far as its mode and its disk say."""
+    return os.access(path, os.W_OK)
+
+
+def _lacks_side_files(error: sqlite3.OperationalError) -> bool:
+    """Whether SQLite could not lay its side files beside the book: the folder is not for writing, or the disk full."""
+    return any(words in str(error) for words in ("readonly", "unable to open", "disk I/O", "full"))
 
 
 # Never open the file of a book by other means than SQLite: on POSIX systems, closing it would drop the locks of every
@@ -236,11 +236,14 @@ def _open(path: Path, readonly: bool, wait_ms: int | None) -> Book:
 # Source: https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
 
 
-def _expect_file(path: Path) -> None:
+def expect_file(path: Path) -> None:
+    """Raise the BookError that fits where there is no file that could be a book; a pipe would keep SQLite waiting."""
     if not path.exists():
         raise BookMissing(f"There is no book at {path}. Make one with: tokentui demo --book {path}")
     if path.is_dir():
         raise BookUnreadable(f"{path} is a folder, not a book; name the file in it.")
+    if not path.is_file():
+        raise BookUnreadable(f"{path} is no file but a device or a pipe; name the file of a book.")
     if not os.access(path, os.R_OK):
         raise BookUnreadable(f"You may not read {path}; ask its owner for permission.")
 
@@ -252,6 +255,11 @@ def _expect_present_schema(path: Path, db: sqlite3.Connection) -> None:
     if version > SCHEMA:
         raise BookNewer(
             f"{path} was written by a newer tokentui (schema {version}, this one knows {SCHEMA}); update tokentui."
+        )
+    if version < 1:
+        raise BookUnreadable(
+            f"{path} says that it is of schema {version}, which no tokentui ever wrote: it is damaged, or was never "
+            f"finished. See what can be done: tokentui doctor --book {path}"
         )
     if version < SCHEMA:
         raise OldSchema(path, version, SCHEMA)

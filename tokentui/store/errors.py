@@ -109,7 +109,7 @@ def in_plain_words(error: BaseException) -> BaseException:
             return _operational(str(error))
         case sqlite3.DatabaseError():
             return BookUnreadable(
-                f"The book is damaged ({error}). Restore a copy, or save what can be read with: sqlite3 BOOK .recover"
+                f"The book is damaged ({error}). See what is left and what helps with: tokentui doctor --book BOOK"
             )
         case _:
             return error

@@ -1,22 +1,27 @@
 """Making a book and bringing older ones up to date: every change of tables since the first release, in order.
 
-Each change runs in a transaction of its own, after a backup. Views and triggers have no history: `install_triggers`
-puts those of this program in place of whatever a book has. sqlite-utils brings older books up to date. It pulls in
-pandas where that is installed, half a second that a new book, which needs every change, does without.
+All changes that a book lacks are one transaction, after a backup. Views and triggers have no history:
+`install_triggers` puts those of this program in place of whatever a book has. sqlite-utils brings older books up to
+date. It pulls in pandas where that is installed, half a second that a new book, which needs every change, does without.
 """
 
+import atexit
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.names import folded_letters
+from tokentui.store.backups import SCHEMA_CHANGE, back_up, copy_into, opened_copy
 from tokentui.store.bulk.rebuild import resum
 from tokentui.store.codebook import insert_codebook, insert_entries, name_version
 from tokentui.store.connection import APPLICATION_ID, SCHEMA, raw_connection, transaction
 from tokentui.store.errors import BookError
 from tokentui.store.find.indexing import catch_up, expect_everybody
+from tokentui.store.private_files import make_folder, make_private
 from tokentui.store.settings import read_setting
 from tokentui.store.sql_files import run, run_for_lists
 
@@ -65,24 +70,31 @@ _SET = "tokentui"
 def install_triggers(db: sqlite3.Connection) -> None:
     """Replace all views and triggers by those of this program, then make what they expect to find."""
     with transaction(db):
-        _drop_triggers(db)
+        drop_triggers(db)
         for file in ("fact_indexes.sql", "views.sql", *TRIGGERS, "open_views.sql"):
             run(db, file)
         run_for_lists(db, "triggers_codebook.sql")
         catch_up(db)
 
 
-def _drop_triggers(db: sqlite3.Connection) -> None:
+def drop_triggers(db: sqlite3.Connection) -> None:
+    """Remove all views and triggers, so that tables can be changed and filled as they are."""
     found = db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
     for kind, name in found:
         db.execute(f"DROP {kind} IF EXISTS {name}")
 
 
 def create_book(path: Path, *, name: str, currency: str, codebook: Codebook, at: str, synthetic: bool = False) -> None:
-    """Make an empty book with the present schema and a codebook; raises BookError when the file exists already."""
-    if path.exists():
-        raise BookError(f"{path} exists already; nothing was changed.")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Make an empty book with the present schema and a codebook, for its owner alone.
+
+    Raises BookError when something is at the path already, other than an empty file.
+    """
+    if not path.is_file() or path.stat().st_size:
+        make_folder(path.parent)
+        try:
+            make_private(path)
+        except FileExistsError:
+            raise BookError(f"{path} exists already; nothing was changed.") from None
     with closing(raw_connection(path)) as db:
         _make(db, at)
         db.execute("BEGIN IMMEDIATE")
@@ -98,30 +110,49 @@ def create_book(path: Path, *, name: str, currency: str, codebook: Codebook, at:
         db.execute("COMMIT")
 
 
-def upgrade(path: Path, codebook: Codebook) -> Path:
-    """Bring a book of an earlier schema up to date in one transaction each step; returns where its backup lies.
+def upgrade(path: Path, codebook: Codebook, at: datetime) -> Path | None:
+    """Bring a book of an earlier schema up to date, all in one transaction; returns where its backup lies.
 
-    A book that had no segments gets those of a codebook, as a new version of its own.
+    A book that had no segments gets those of a codebook, as a new version of its own. Returns None where another
+    program has brought it up to date meanwhile.
     """
     with closing(raw_connection(path)) as db:
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        backup = path.with_name(f"{path.name}.schema-{version}.backup")
-        with closing(sqlite3.connect(backup)) as copy:
-            db.backup(copy)
-        _migrate(db)
-        _give_segments(db, codebook)
-        # What a book says in its own words stays; what is derived from it is worked out by the rules of this program.
-        resum(db)
+        with transaction(db):
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version == SCHEMA:
+                return None
+            # What another connection sees now stays so: nobody else can write before this is done.
+            with closing(raw_connection(path, readonly=True)) as former:
+                backup = back_up(former, path, f"{SCHEMA_CHANGE}-{version}", at, spare=False)
+            _bring_up_to_date(db, codebook)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return backup
 
 
+def upgraded_copy(path: Path, codebook: Codebook) -> Path:
+    """A copy, up to date, of a book of an earlier schema that may not be written; it is gone when the program ends."""
+    folder = TemporaryDirectory(prefix="tokentui-")
+    atexit.register(folder.cleanup)
+    copy = Path(folder.name) / path.name
+    with opened_copy(path) as former:
+        copy_into(former, copy)
+    with closing(raw_connection(copy)) as db, transaction(db):
+        _bring_up_to_date(db, codebook)
+    return copy
+
+
+def _bring_up_to_date(db: sqlite3.Connection, codebook: Codebook) -> None:
+    _migrate(db)
+    _give_segments(db, codebook)
+    # What a book says in its own words stays; what is derived from it follows the rules of this program.
+    resum(db)
+
+
 def _give_segments(db: sqlite3.Connection, codebook: Codebook) -> None:
-    with transaction(db):
-        if not db.execute("SELECT 1 FROM segment").fetchone():
-            version = int(read_setting(db, "codebook_version") or 0)
-            insert_entries(db, codebook.segments.entries)
-            name_version(db, version, version + 1)
+    if not db.execute("SELECT 1 FROM segment").fetchone():
+        version = int(read_setting(db, "codebook_version") or 0)
+        insert_entries(db, codebook.segments.entries)
+        name_version(db, version, version + 1)
 
 
 def _make(db: sqlite3.Connection, at: str) -> None:
@@ -145,8 +176,7 @@ def _migrate(db: sqlite3.Connection) -> None:
     for name, change in _CHANGES.items():
         migrations(name=name)(lambda found, change=change: change(found.conn))
     # A change of tables is refused while a view of the former program asks for what is not there any more.
-    with transaction(db):
-        _drop_triggers(db)
+    drop_triggers(db)
     migrations.apply(Database(db))
     _finish(db)
 

@@ -18,13 +18,11 @@ AT_ONCE = 50_000
 PIECE = 4_000
 """Customers that enter the full-text indexes in one transaction: some 15 ms in which nobody else can write."""
 
-_OPEN_ACCOUNTS = """
-INSERT INTO open_account (spend, customer_id, touched, placed, mask)
+OPEN_ACCOUNTS = """
 SELECT spend, customer_id, touched, placed, mask FROM opening ORDER BY touched, spend DESC, customer_id"""
 
-_SPEND_SUMS = f"""
-INSERT INTO spend_sum (bucket, customers, best)
-SELECT {bucket("spend_best")}, count(*), sum(spend_best)
+SPEND_SUMS = f"""
+SELECT {bucket("spend_best")} AS bucket, count(*) AS customers, sum(spend_best) AS best
 FROM customer WHERE spend_best IS NOT NULL GROUP BY 1"""
 
 _WORDS = f"""
@@ -84,8 +82,8 @@ def rank(db: sqlite3.Connection) -> None:
     with transaction(db):
         for table in ("open_account", "spend_sum"):
             db.execute(f"DELETE FROM {table}")
-        db.execute(_OPEN_ACCOUNTS)
-        db.execute(_SPEND_SUMS)
+        db.execute(f"INSERT INTO open_account (spend, customer_id, touched, placed, mask) {OPEN_ACCOUNTS}")
+        db.execute(f"INSERT INTO spend_sum (bucket, customers, best) {SPEND_SUMS}")
         db.execute("UPDATE spend_mark SET mark = random()")
         db.execute("DELETE FROM unranked")
 

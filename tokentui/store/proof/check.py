@@ -12,6 +12,7 @@ from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import one_moment
 from tokentui.store.cube import CELL, SUMS, TREND_CELL, TREND_SUMS
 from tokentui.store.proof.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, cube_rows, expected
+from tokentui.store.proof.search import astray
 from tokentui.store.settings import read_settings
 
 SHOWN = 1_000
@@ -87,6 +88,8 @@ class _Checking:
         yield from self._by_customer()
         yield from self._sums("cube", CELL, SUMS, self._cube)
         yield from self._sums("trend", TREND_CELL, TREND_SUMS, self._trend)
+        for row in astray(self._db):
+            yield Difference(*row)
 
     def _by_customer(self) -> Iterator[Difference]:
         settings = read_settings(self._db)

@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from tokentui.domain.customer import Customer
 from tokentui.domain.grades import Question
 from tokentui.services import browse
+from tokentui.services.backed_up import MANY
 from tokentui.services.errors import NotFound
 from tokentui.tui.held_keys import TAKEN_BACK, HeldKeys
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.deciding import Deciding
-from tokentui.tui.screens.deciding_many import MANY, DecidingMany
+from tokentui.tui.screens.deciding_many import DecidingMany
 from tokentui.tui.screens.marking import Marking
 from tokentui.tui.screens.matching import Matching
 from tokentui.tui.screens.mode import ModeScreen
@@ -275,7 +276,7 @@ class BrowseScreen(ModeScreen):
 
     def act(self, accounts: int, action: "Action", nothing: str = "") -> None:
         """Make a decision on so many accounts; many are decided on beside the screen, and esc stops it."""
-        if accounts < MANY:
+        if accounts <= MANY:
             self._decided(action(self.state.workbook), nothing)
             return
         self._many.start(accounts, action, lambda done: self._decided(done, nothing))

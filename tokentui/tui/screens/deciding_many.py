@@ -13,9 +13,6 @@ from tokentui.tui.screens.host import Host
 if TYPE_CHECKING:
     from tokentui.services.decide import Action, Done
 
-MANY = 1_500
-"""Accounts from which on a decision goes on beside the screen: so many take 0.15 s."""
-
 
 class DecidingMany:
     """One decision on many customers, which can be stopped; stopped, it has decided nothing."""
