@@ -306,3 +306,30 @@ def test_a_renamed_use_case_keeps_its_decisions(db: sqlite3.Connection) -> None:
     decide(db, 2, ["heart"])
     decide(db, 2, ["core"], "bob")
     assert rows(db, "SELECT state, mask FROM settled ORDER BY customer_id") == [("set", 1), ("set", 1)]
+
+
+@pytest.mark.parametrize("recursive", [False, True])
+@pytest.mark.parametrize("source", ["nothing", "stated", "usage", "fact", "both"])
+def test_whoever_is_removed_leaves_no_sum_behind(source: str, *, recursive: bool) -> None:
+    db = empty_book(recursive_triggers=recursive)
+    db.executemany("INSERT INTO book VALUES (?, ?)", [("usage_from", "202501"), ("usage_to", "202512")])
+    db.execute("INSERT INTO customer (key, name, segment) VALUES ('kept', 'Kept', 'established')")
+    stated = (100, 101, 103, "B", "stated") if source == "stated" else (None, None, None, None, None)
+    source_of_spend = "usage" if source in ("usage", "both") else stated[-1]
+    db.execute(
+        "INSERT INTO customer (key, name, spend_low, spend_best, spend_high, spend_grade, spend_source)"
+        " VALUES ('gone', 'Gone', ?, ?, ?, ?, ?)",
+        (*stated[:-1], source_of_spend),
+    )
+    if source in ("usage", "both"):
+        db.executemany("INSERT INTO usage (customer_id, month, spend) VALUES (2, ?, ?)", [(202505, 5), (202506, 7)])
+    if source in ("fact", "both"):
+        db.execute(
+            "INSERT INTO fact (uid, customer_id, dimension, low, high, unit, yardstick, as_of, grade)"
+            " VALUES ('f', 2, 'how_much', 4, 6, 'USD', 'per year', '2026-01', 'B')"
+        )
+    assert check(db).differences == ()
+    db.execute("DELETE FROM customer WHERE key = 'gone'")
+    assert check(db).differences == ()
+    assert rows(db, "SELECT customer_id FROM open_account") == [(1,)]
+    assert rows(db, "SELECT * FROM spend_sum") == rows(db, "SELECT * FROM leaving") == []

@@ -213,6 +213,9 @@ BEGIN
     DELETE FROM cube WHERE customers = 0;
     DELETE FROM position WHERE customer_id = OLD.id;
     DELETE FROM settled WHERE customer_id = OLD.id;
+    -- Its spend may have gone with the usage and the facts that it rested on; OLD has it as it was before.
+    INSERT INTO leaving (customer_id, key, folded, spend) SELECT id, key, folded, spend_best FROM customer WHERE id = OLD.id
+    ON CONFLICT (customer_id) DO UPDATE SET spend = excluded.spend;
 END;
 
 -- Months: the trend moves with each usage row; a year that rests on usage is the sum of the book's window of 12 months.

@@ -179,10 +179,10 @@ BEGIN
     INSERT INTO name_index (name_index, rowid, folded)
     SELECT 'delete', OLD.id, OLD.folded
     WHERE OLD.folded IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unindexed WHERE OLD.id BETWEEN first AND last);
-    INSERT INTO spend_moved VALUES (-1, OLD.spend_best);
+    INSERT INTO spend_moved SELECT -1, spend FROM leaving WHERE customer_id = OLD.id;
     INSERT INTO reword SELECT customer_id FROM words WHERE customer_id = OLD.id;
-    DELETE FROM open_account
-    WHERE touched IN (0, 1) AND spend = coalesce(OLD.spend_best, {unknown_spend}) AND customer_id = OLD.id;
+    DELETE FROM open_account WHERE touched IN (0, 1) AND (spend, customer_id) IN (
+        SELECT coalesce(spend, {unknown_spend}), customer_id FROM leaving WHERE customer_id = OLD.id);
     DELETE FROM leaving WHERE customer_id = OLD.id;
 END;
 
