@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.driving.hands import Hands
+from tokentui.services.background import version
 from tokentui.services.books import prove
 from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, read_panels
@@ -125,6 +126,9 @@ def stale(hands: Hands, book: Path) -> str:
     if main is None:
         return ""
     state = main.state
+    if version(state.workbook) != state.seen:
+        # What moves no sum, as another name does, is told by this alone.
+        return "what another process wrote has not been read"
     with closing(open_workbook(book, MONKEY, readonly=True)) as workbook:
         fresh = read_panels(workbook, state.settings, Cautions())
         if state.workbook.settings.floor is not workbook.settings.floor:
