@@ -119,7 +119,10 @@ def test_a_book_that_takes_the_place_of_an_open_one_is_not_harmed(path: Path, *,
             assert decide.said(now, 1).statement == NOTHING
 
 
-def test_a_book_that_was_moved_has_what_was_decided_before(path: Path) -> None:
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_a_book_that_was_moved_has_what_was_decided_before(path: Path, mode: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA journal_mode = {mode}")
     with closing(open_workbook(path, "ana")) as workbook:
         decide.note(workbook, [1], "look again")
         move(path)

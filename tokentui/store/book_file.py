@@ -25,6 +25,8 @@ class BookConnection(sqlite3.Connection):
     def opened_at(self, path: Path) -> None:
         """Note which file, and which files beside it, this is open on."""
         self.path = path.absolute()
+        # SQLite makes them when it first reads.
+        self.execute("PRAGMA schema_version").fetchone()
         self._ids = {ending: _id_of(self._beside(ending)) for ending in ("", *_SIDE_FILES)}
 
     @property
