@@ -1,4 +1,4 @@
-"""What is made from the program: parts of the README and of pages in `docs/`, the manual, and what completion knows.
+"""What is made from the program: parts of pages in `docs/`, the manual, and what completion knows.
 
 Run `python -m tests.readme` to write them anew; a test holds that they are up to date.
 """
@@ -22,8 +22,8 @@ from tokentui.words.commands import COMMANDS, commands
 
 README = Path(__file__).parent.parent / "README.md"
 MANUAL = README.parent / "docs" / "tokentui.1"
-IMPORTS = README.parent / "docs" / "imports.md"
-CONFIGURATION = README.parent / "docs" / "configuration.md"
+PAGES = tuple(README.parent / "docs" / f"{name}.md" for name in ("keys", "commands", "imports", "configuration"))
+"""Those with parts that are made."""
 
 
 def manual() -> str:
@@ -109,5 +109,5 @@ def _escaped(text: str) -> str:
 if __name__ == "__main__":
     MANUAL.write_text(manual(), encoding="utf-8")
     FILE.write_text(grammar(), encoding="utf-8")
-    for page in (README, IMPORTS, CONFIGURATION):
+    for page in PAGES:
         page.write_text(rendered(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The registry of everything the app can be told; bindings, footer, palette, help and README are read from it."""
+"""The registry of everything the app can be told; bindings, footer, palette, help and docs/keys.md are read from it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
