@@ -39,6 +39,26 @@ sys.argv = ["tokentui", book]
 sys.exit(main())
 """
 
+_SLOW = """
+import sys, time
+from textual.drivers._writer_thread import WriterThread
+
+class Slow:
+    def __init__(self, file):
+        self.flush, self.fileno, self._file = file.flush, file.fileno, file
+
+    def write(self, text):
+        if "1049l" in text:
+            time.sleep(60)
+        self._file.write(text)
+
+begin = WriterThread.__init__
+WriterThread.__init__ = lambda self, file: begin(self, Slow(file))
+from tokentui.__main__ import main
+sys.argv = ["tokentui", sys.argv[1]]
+sys.exit(main())
+"""
+
 
 def opened(book: Path, *more: str) -> Terminal:
     """The app on a book, in a terminal of its own."""
@@ -137,6 +157,17 @@ def test_an_app_that_hangs_ends_all_the_same(number: int, public_book: Path, tmp
         assert not not_given_back(terminal, first)
     assert decided(public_book) == 1
     assert tokentui("check", "--book", public_book).returncode == 0
+
+
+def test_a_terminal_that_takes_its_time_is_given_back_all_the_same(public_book: Path) -> None:
+    """What gives it back is queued behind the app's last picture."""
+    with Terminal([sys.executable, "-c", _SLOW, str(public_book)], 120, 36, cwd=ROOT) as terminal:
+        first = terminal.line_modes()
+        terminal.wait_for("live ●")
+        came = end_by(terminal, signal.SIGTERM)
+        assert came.code == 128 + signal.SIGTERM
+        assert came.seconds < SOON
+        assert not not_given_back(terminal, first)
 
 
 _KEYS = {"bulk": "A 1 enter", "import": "B FILE enter"}

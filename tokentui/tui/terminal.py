@@ -81,6 +81,10 @@ class Terminal(LinuxDriver):
         if self._mouse_pixels:
             self.write("\x1b[?1016l")
         super().stop_application_mode()
+
+    def close(self) -> None:
+        """Wait until all that was written has reached the terminal; only then is it given back."""
+        super().close()
         self._taken = False
 
     def _draw_anew_soon(self) -> None:
