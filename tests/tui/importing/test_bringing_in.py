@@ -57,6 +57,23 @@ async def test_from_the_empty_book_to_customers_in_a_few_keys(book: Path, folder
         assert told.said == "The book has all of this already; nothing would change."
 
 
+async def test_that_there_is_no_backup_is_said(
+    public_book: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "accounts.csv").write_text(CUSTOMERS, encoding="utf-8")
+    full = shutil.disk_usage(folder)._replace(free=1_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    async with opened(public_book) as story:
+        await story.press("B")
+        told = ImportStory(story)
+        await told.settled()
+        await told.look_at("accounts.csv")
+        await told.bring_in()
+        assert told.is_left
+        assert "No backup was made first: the disk has no room" in story.message
+    assert "Acme" in names(public_book)
+
+
 async def test_a_column_that_import_does_not_know_is_mapped(book: Path, folder: Path) -> None:
     (folder / "kunden.csv").write_text(GERMAN, encoding="utf-8")
     async with importing(book) as told:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.books import make_book
 from tests.tui.importing.story import CUSTOMERS, GERMAN, importing, names
+from tokentui.ingest.load import Arrivals
 from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.proof.check import check
@@ -104,7 +105,7 @@ async def test_bringing_in_is_stopped_and_leaves_the_book_as_it_was(
 ) -> None:
     (folder / "accounts.csv").write_text(CUSTOMERS, encoding="utf-8")
 
-    def stopped(work: Work, like: Workbook, looked: LookedAt, how: HowRead, told: Told) -> bool:
+    def stopped(work: Work, like: Workbook, looked: LookedAt, how: HowRead, told: Told) -> Arrivals | None:
         work.stopped.wait()
         return bring_in(work, like, looked, how, told)
 

@@ -13,7 +13,7 @@ from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.closing import close_lines
 
 if TYPE_CHECKING:
-    from tokentui.ingest.load import Arrival
+    from tokentui.ingest.load import Arrival, Arrivals
     from tokentui.ingest.preview import FilePreview
 
 _NAMES = 10
@@ -219,16 +219,17 @@ def field_of(looked: LookedAt, table: FileTable, how: HowRead, place: int) -> tu
     return "kept as it is", "dim"
 
 
-def came(arrivals: Sequence["Arrival"]) -> str:
-    """One sentence of what came in."""
+def came(arrivals: "Arrivals") -> str:
+    """One sentence of what came in, and why there is no backup of what was before."""
     said = []
-    for arrival in arrivals:
+    for arrival in arrivals.files:
         report = arrival.report
         parts = [f"{report.added:,} new"]
         parts += [f"{report.changed:,} changed"] if report.changed else []
         parts += [f"{len(report.rejected):,} refused"] if report.rejected else []
         said.append(f"{Path(report.source).name}, {report.kind}: {', '.join(parts)}")
-    return f"Brought in: {' · '.join(said)}    Z takes it back"
+    problem = f"    {arrivals.no_backup}" if arrivals.no_backup else ""
+    return f"Brought in: {' · '.join(said)}    Z takes it back{problem}"
 
 
 def nothing_to_bring(arrivals: Sequence["Arrival"]) -> str | None:

@@ -155,8 +155,8 @@ def look_at(work: Work, like: Workbook, paths: Sequence[Path], how: HowRead, tol
             return replace(looked, problem=f"{error.filename or paths[0]} cannot be read: {error.strerror or error}.")
 
 
-def bring_in(work: Work, like: Workbook, looked: LookedAt, how: HowRead, told: Told) -> bool:
-    """Bring in what was looked at; False, and nothing is, where files or book are no longer what they were.
+def bring_in(work: Work, like: Workbook, looked: LookedAt, how: HowRead, told: Told) -> "Arrivals | None":
+    """Bring in what was looked at; None, and nothing is, where files or book are no longer what they were.
 
     Raises Stopped, and the BookError that fits.
     """
@@ -164,22 +164,22 @@ def bring_in(work: Work, like: Workbook, looked: LookedAt, how: HowRead, told: T
     from tokentui.ingest.files.table import UnreadableFile
     from tokentui.ingest.load import load_files
 
-    same: list[bool] = []
+    same = False
 
     def accept(come: "Arrivals") -> bool:
+        nonlocal same
         work.check()
-        digests = tuple(_digest(work, path) for path in looked.paths)
-        same.append(digests == looked.digests and come == looked.come)
-        return same[0]
+        same = tuple(_digest(work, path) for path in looked.paths) == looked.digests and come == looked.come
+        return same
 
     with _turn(work):
         try:
             with at_hand(looked.paths) as ready, work.workbook(like, readonly=False) as beside:
                 options = how.options(ready.sources)
-                load_files(beside, ready.files, options, accept=accept, read=_checked(work, told))
+                come = load_files(beside, ready.files, options, accept=accept, read=_checked(work, told))
         except (UnreadableFile, OSError):
-            return False
-        return same == [True]
+            return None
+        return come if same else None
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tokentui.services.background import Work
 from tokentui.services.errors import BookError
@@ -10,6 +10,9 @@ from tokentui.tui.jobs import Job
 from tokentui.tui.screens.importing.lines import came
 from tokentui.tui.screens.importing.reading import HowRead, LookedAt, bring_in, look_at
 from tokentui.tui.state import AppState
+
+if TYPE_CHECKING:
+    from tokentui.ingest.load import Arrivals
 
 _CHANGED = "Nothing was brought in: it had changed. This is how it is."
 
@@ -65,13 +68,13 @@ class ImportWork:
         self._bringing = True
         like = self._host.state.workbook
 
-        def bring(work: Work) -> bool:
+        def bring(work: Work) -> "Arrivals | None":
             return bring_in(work, like, looked, how, lambda path, rows: self._told("bringing in", path, rows))
 
-        def done(same: bool) -> None:
+        def done(come: "Arrivals | None") -> None:
             self._bringing = False
-            if same:
-                self._host.brought(came(looked.arrivals))
+            if come is not None:
+                self._host.brought(came(come))
             else:
                 self.look("", lambda: looked.paths, how, _CHANGED)
 
