@@ -12,6 +12,7 @@ from tokentui.services.lookups import near
 from tokentui.services.workbook import open_workbook
 from tokentui.store.find.search import find_ids, named_ids
 from tokentui.store.find.text import Among, having
+from tokentui.store.proof.search import astray
 
 ACCENTED = "éàüßçñŁø"
 
@@ -107,3 +108,45 @@ def test_a_long_name_is_offered_when_its_end_is_misspelt(public_book: Path) -> N
     add(workbook.book.db, name)
     assert near(workbook, name[:-1] + "?") == [name]
     workbook.close()
+
+
+@pytest.mark.parametrize("length", [900, 1_100, 3_000])
+@pytest.mark.parametrize("column", ["alias", "parent", "note", "folded"])
+def test_a_wrong_letter_in_an_index_is_found_in_a_text_of_any_length(column: str, length: int) -> None:
+    db = empty_book()
+    text = long_text("abcdefghijklmnopqrst ", length)
+    one = add(db, text if column == "folded" else "x", parent=text if column == "parent" else None)
+    db.execute("INSERT INTO alias VALUES (?, ?)", (one, text if column == "alias" else "y"))
+    decide(db, one, "core", note=text if column == "note" else "z")
+    assert not list(astray(db))
+    index, said = ("name_index", ("folded",)) if column == "folded" else ("word_index", ("alias", "parent", "note"))
+    table, number = ("customer", "id") if column == "folded" else ("words", "customer_id")
+    ((*right,),) = rows(db, f"SELECT {', '.join(said)} FROM {table} WHERE {number} = ?", one)
+    wrong = [f"{held[:-1]}?" if name == column else held for name, held in zip(said, right, strict=True)]
+    for values, taken in ((right, ("'delete', ", f"{index}, ")), (wrong, ("", ""))):
+        places = ", ".join("?" * (len(said) + 1))
+        db.execute(
+            f"INSERT INTO {index} ({taken[1]}rowid, {', '.join(said)}) VALUES ({taken[0]}{places})", (one, *values)
+        )
+    assert [each.table for each in astray(db)] == ["search index"]
+
+
+def test_proving_takes_letters_in_proportion_to_the_text() -> None:
+    """What `substr` walks past is what makes a check of a long text long."""
+
+    def walked(length: int) -> int:
+        db = empty_book()
+        letters = 0
+
+        def substr(text: str, start: int, wanted: int) -> str:
+            nonlocal letters
+            letters += len(text)
+            return text[start - 1 : start - 1 + wanted]
+
+        decide(db, add(db, long_text(ACCENTED, length)), "core", note=long_text(ACCENTED, length))
+        db.create_function("substr", 3, substr, deterministic=True)
+        assert not list(astray(db))
+        return letters
+
+    assert walked(500) > 500
+    assert walked(16_000) < 16 * walked(1_000) * 1.4

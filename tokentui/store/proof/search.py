@@ -1,7 +1,7 @@
 """Whether what search, orders and the sums of spends go by is what follows from the customers."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tokentui.domain.names import fold
@@ -34,16 +34,26 @@ WHERE {_INDEXED} AND (
 _LETTERS = """
 CREATE VIRTUAL TABLE IF NOT EXISTS temp.{index}_letters USING fts5vocab(main, {index}, 'instance')"""
 
+_LONG = 1_000
+"""Letters from which a text is read once: SQLite counts from its beginning to each letter that it is asked for."""
+
+_LONG_NAMES = f"SELECT id AS doc, folded FROM customer WHERE length(folded) > {_LONG}"
+_LONG_WORDS = f"""
+SELECT customer_id AS doc, alias, parent, note FROM words
+WHERE length(alias) > {_LONG} OR length(parent) > {_LONG} OR length(note) > {_LONG}"""
+
 _NAMES = f"""
 SELECT c.key, max(length(c.folded) - 2, 0), coalesce(v.number, 0)
 FROM customer AS c LEFT JOIN (
     SELECT v.doc, count(*) AS number
-    FROM temp.name_index_letters AS v JOIN customer AS n ON n.id = v.doc AND substr(n.folded, v.offset + 1, 3) = v.term
+    FROM temp.name_index_letters AS v JOIN customer AS n ON n.id = v.doc
+        AND CASE WHEN v.doc IN (SELECT doc FROM ({_LONG_NAMES})) THEN stands(v.doc, v.col, v.offset, v.term)
+            ELSE substr(n.folded, v.offset + 1, 3) = v.term END
     GROUP BY v.doc
 ) AS v ON v.doc = c.id
 WHERE {_INDEXED} AND max(length(c.folded) - 2, 0) <> coalesce(v.number, 0)"""
 
-_SAID = """
+_SAID = f"""
 SELECT w.customer_id, w.number, coalesce(v.number, 0)
 FROM (
     SELECT customer_id, max(coalesce(length(alias), 0) - 2, 0) + max(coalesce(length(parent), 0) - 2, 0)
@@ -52,8 +62,9 @@ FROM (
 ) AS w LEFT JOIN (
     SELECT v.doc, count(*) AS number
     FROM temp.word_index_letters AS v JOIN words AS n ON n.customer_id = v.doc
-        AND substr(CASE v.col WHEN 'alias' THEN n.alias WHEN 'parent' THEN n.parent ELSE n.note END, v.offset + 1, 3)
-            = v.term
+        AND CASE WHEN v.doc IN (SELECT doc FROM ({_LONG_WORDS})) THEN stands(v.doc, v.col, v.offset, v.term)
+            ELSE v.term = substr(
+                CASE v.col WHEN 'alias' THEN n.alias WHEN 'parent' THEN n.parent ELSE n.note END, v.offset + 1, 3) END
     GROUP BY v.doc
 ) AS v ON v.doc = w.customer_id
 WHERE w.number <> coalesce(v.number, 0)"""
@@ -79,10 +90,11 @@ def astray(db: sqlite3.Connection) -> Iterator[Astray]:
 
 
 def _indexed(db: sqlite3.Connection) -> Iterator[Astray]:
-    for index, each, table, number in (
-        ("name_index", _NAMES, "customer", "id"),
-        ("word_index", _SAID, "words", "customer_id"),
+    for index, each, long, table, number in (
+        ("name_index", _NAMES, _LONG_NAMES, "customer", "id"),
+        ("word_index", _SAID, _LONG_WORDS, "words", "customer_id"),
     ):
+        db.create_function("stands", 4, _stands(db, long))
         db.execute(_LETTERS.format(index=index))
         try:
             for row, wanted, found in db.execute(each):
@@ -91,6 +103,14 @@ def _indexed(db: sqlite3.Connection) -> Iterator[Astray]:
                 yield Astray("search index", f"row {row}", "no row", "a row of nobody")
         finally:
             db.execute(f"DROP TABLE temp.{index}_letters")
+
+
+def _stands(db: sqlite3.Connection, long: str) -> Callable[[int, str, int, str], bool]:
+    """What says whether letters stand at a place of a text of somebody who has a long one."""
+    found = db.execute(long)
+    columns = [one[0] for one in found.description]
+    texts = {row[0]: dict(zip(columns, row, strict=True)) for row in found}
+    return lambda doc, column, place, letters: texts[doc][column][place : place + 3] == letters
 
 
 def _ranked(db: sqlite3.Connection) -> Iterator[Astray]:
