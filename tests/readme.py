@@ -22,7 +22,8 @@ from tokentui.words.commands import COMMANDS, commands
 
 README = Path(__file__).parent.parent / "README.md"
 MANUAL = README.parent / "docs" / "tokentui.1"
-PAGES = tuple(README.parent / "docs" / f"{name}.md" for name in ("keys", "commands", "imports", "configuration"))
+CONFIGURATION = README.parent / "docs" / "configuration.md"
+PAGES = (CONFIGURATION, *(CONFIGURATION.with_name(f"{name}.md") for name in ("keys", "commands", "imports")))
 """Those with parts that are made."""
 
 

@@ -62,7 +62,7 @@ async def test_the_queues_are_offered_at_once_and_their_numbers_follow(
 ) -> None:
     async with reviewing(book, browse=True) as story:
         with slow(monkeypatch, review_queues, "counts") as counting:
-            await story.hands.press("R", "j", "j", "slash", "m", "o", "s", "t")
+            await story.hands.press("R", "j", "j", "/", "m", "o", "s", "t")
             await story.until(counting.began.is_set)
             assert [row.split(" … ")[0].split()[:2] for row in rows(story)] == [["▌", "4"]]
             assert "… · may be bullish or bearish" in rows(story)[0]

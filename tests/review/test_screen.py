@@ -221,7 +221,7 @@ async def test_another_queue_is_chosen_from_within_a_session(book: Path) -> None
         await story.write("7")
         await story.press("enter")
         await story.until(lambda: "random, weighted by money, seed 7" in story.progress)
-        await story.press("R", "1", "slash")
+        await story.press("R", "1", "/")
         await story.write("alpha")
         await story.press("enter")
         await story.until(lambda: story.progress.endswith("blind"))
@@ -264,7 +264,7 @@ async def test_help_and_the_palette_offer_the_keys_of_review(book: Path) -> None
         offered = {command.id for command in story.screen.offered()}
         assert {"postpone", "adjudicate", "blind", "next_account", "leave", "tag_1"} <= offered
         assert not {"mark", "filter", "sort", "back"} & offered
-        await story.press("question_mark")
+        await story.press("?")
         assert isinstance(story.app.screen, Page)
 
 

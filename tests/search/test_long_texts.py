@@ -121,8 +121,9 @@ def test_a_wrong_letter_in_an_index_is_found_in_a_text_of_any_length(column: str
     assert not list(astray(db))
     index, said = ("name_index", ("folded",)) if column == "folded" else ("word_index", ("alias", "parent", "note"))
     table, number = ("customer", "id") if column == "folded" else ("words", "customer_id")
-    ((*right,),) = rows(db, f"SELECT {', '.join(said)} FROM {table} WHERE {number} = ?", one)
-    wrong = [f"{held[:-1]}?" if name == column else held for name, held in zip(said, right, strict=True)]
+    (held,) = rows(db, f"SELECT {', '.join(said)} FROM {table} WHERE {number} = ?", one)
+    right = [str(each or "") for each in held]
+    wrong = [f"{each[:-1]}?" if name == column else each for name, each in zip(said, right, strict=True)]
     for values, taken in ((right, ("'delete', ", f"{index}, ")), (wrong, ("", ""))):
         places = ", ".join("?" * (len(said) + 1))
         db.execute(

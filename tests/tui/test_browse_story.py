@@ -146,7 +146,7 @@ async def test_marked_accounts_are_decided_together_and_undone_together(public_b
 
 async def test_many_accounts_ask_first_and_another_key_confirms(public_book: Path) -> None:
     async with opened(public_book) as story:
-        await story.press("slash")
+        await story.press("/")
         await story.write("is:unlooked")
         await story.press("enter", "A", "8")
         count = len(story.table.marked)
@@ -173,7 +173,7 @@ async def test_an_excluded_account_leaves_every_sum_and_needs_a_reason(public_bo
 
 async def test_the_filter_shows_what_it_matches_and_says_what_it_cannot_read(public_book: Path) -> None:
     async with opened(public_book) as story:
-        await story.press("slash")
+        await story.press("/")
         await story.write("kind:resale")
         assert story.table.row_count == naming("resale")
         bar = story.screen.query_one(FilterBar)
@@ -182,7 +182,7 @@ async def test_the_filter_shows_what_it_matches_and_says_what_it_cannot_read(pub
         assert story.table.row_count == 1
         await story.press("escape")
         await story.until(lambda: story.table.row_count == NAMED)
-        await story.press("slash")
+        await story.press("/")
         await story.write("kind:nonsense")
         assert "No use case is called 'nonsense'" in str(bar.query_one("#filter-matches").render())
         await story.press("escape")
@@ -247,7 +247,7 @@ async def test_a_key_held_down_tags_one_account_once(public_book: Path) -> None:
 async def test_keys_typed_in_a_dialog_or_the_filter_decide_nothing(public_book: Path) -> None:
     async with opened(public_book) as story:
         await story.go_to("Accenture")
-        await story.press("slash")
+        await story.press("/")
         await story.write("1234567890wxu")
         await story.press("escape", "i")
         await story.write("1 2 3")

@@ -23,7 +23,7 @@ def saved_in(folder: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("away", WAYS)
-@pytest.mark.parametrize("before", [(), ("i",), ("question_mark",), ("C",), ("R",), ("slash",), ("B",)])
+@pytest.mark.parametrize("before", [(), ("i",), ("?",), ("C",), ("R",), ("/",), ("B",)])
 async def test_the_app_says_so_at_once_and_decides_nothing_more(
     public_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: object, before: tuple[str, ...]
 ) -> None:

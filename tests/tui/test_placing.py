@@ -90,7 +90,7 @@ async def test_several_segments_mean_one_of_them(book: Path) -> None:
         assert "%" not in dialog.query_one("#keys", Lines).text, "segments are not split"
         await story.press("1", "2")
         assert "large, established: one of them" in dialog.query_one("#sentence", Lines).text
-        await story.press("percent_sign", "enter")
+        await story.press("%", "enter")
         assert said(book) == [("A", "who", '["established", "large"]')]
         assert story.message.startswith("who: large, established → A")
 

@@ -174,7 +174,7 @@ async def test_the_key_that_marks_all_waits_for_all(public_book: Path) -> None:
 
 async def test_what_the_former_filter_matched_stays_until_the_next_is_counted(public_book: Path) -> None:
     async with opened(public_book) as story:
-        await story.press("slash")
+        await story.press("/")
         await story.write("kind:resale")
         label = story.screen.query_one("#filter-matches")
         former = str(label.render())

@@ -50,7 +50,7 @@ async def test_the_tour(public_book: Path) -> None:
         assert "by customers · of listed" in story.panel()
         text = step(3)
         before = story.row("3 operations")
-        await story.press("slash")
+        await story.press("/")
         await story.write("accenture")
         await story.press("enter")
         assert story.table.row_count == 1
@@ -63,7 +63,7 @@ async def test_the_tour(public_book: Path) -> None:
         assert story.row("3 operations") == before
         await story.press("escape")
         await story.until(lambda: story.table.row_count == NAMED)
-        await story.press("slash")
+        await story.press("/")
         await story.write("kind:resale")
         await story.press("enter")
         assert f"the {WORDS[story.table.row_count]} customers" in step(4)

@@ -331,7 +331,7 @@ async def test_the_next_key_is_in_sight_at_every_size(size: tuple[int, int], boo
         await told.press("G")
         assert "column with a long name 39"[: size[0] // 3 - 8] in told.text
         assert told.screen.column == "column with a long name 39"
-        await told.press("question_mark")
+        await told.press("?")
         assert "Keys in import" in told.text
 
 
