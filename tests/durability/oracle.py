@@ -39,6 +39,7 @@ class Room:
 
     def __init__(self, host: Host, base: Path) -> None:
         self.host = host
+        base.mkdir(exist_ok=True)
         self.before, self.given = lay(base)
         self.place = base / "place"
         self.log = base / "log"
