@@ -1,8 +1,8 @@
 """A disk as a power loss may leave it: of what was asked of it, that which was synced, and of the rest any part.
 
-Files and folders are what `calls.c` wrote down. What was written to a file since it was last synced may be there, in part
-or in another order; so may names that were made, changed or taken away since their folder was. More is lost here than
-journalling file systems lose, which keep the order of names; what holds here holds there.
+Files and folders are what `calls.c` wrote down. What was written to a file since it was last synced may be there, in
+part or in another order; so may names that were made, changed or taken away since their folder was. More is lost here
+than journalling file systems lose, which keep the order of names; what holds here holds there.
 """
 
 import struct

@@ -1,4 +1,4 @@
-"""A process that has all loaded and does work in children of its own, which are killed or let fail: `calls.c` sees to it.
+"""A process that has all loaded and does work in children of its own, which `calls.c` kills or lets fail.
 
 It reads a line of JSON for each piece of work and answers with another; `Host` is the side that asks.
 """

@@ -65,7 +65,9 @@ class _Told(NamedTuple):
 
 def _writer(desk: _Desk) -> _Told:
     """Decide again and again from a shell, each time with a note of its own."""
-    chance, notes, locked, trouble = Random(desk.seed), [], 0, []
+    chance, locked = Random(desk.seed), 0
+    notes: list[str] = []
+    trouble: list[str] = []
     while time.time() < desk.until:
         note = f"{desk.name} {len(notes) + locked + len(trouble)}"
         words = ("tag", f"Name {chance.randrange(CUSTOMERS):03}", "core", "--note", note, "--reviewer", desk.name)
@@ -182,14 +184,17 @@ def _counted(book: Path, told: dict[str, _Told], longest: int) -> Count:
     crashes = len(wrong)
     with closing(sqlite3.connect(book)) as db:
         notes = Counter(
-            note for (note,) in db.execute("SELECT note FROM decision WHERE note IS NOT NULL AND reviewer LIKE 'writer%'")
+            note
+            for (note,) in db.execute("SELECT note FROM decision WHERE note IS NOT NULL AND reviewer LIKE 'writer%'")
         )
         made = dict(db.execute("SELECT reviewer, count(*) FROM decision GROUP BY reviewer"))
         brought = db.execute("SELECT count(*) FROM customer").fetchone()[0] - CUSTOMERS
     for name, said in told.items():
         wrong += [f"{note}: {notes[note]} times in the book" for note in said.notes if notes[note] != 1]
         if name.startswith("app") and not said.done <= made.get(name, 0) <= said.done + said.unseen:
-            wrong.append(f"{name} showed {said.done} to {said.done + said.unseen}, and the book has {made.get(name, 0)}")
+            wrong.append(
+                f"{name} showed {said.done} to {said.done + said.unseen}, and the book has {made.get(name, 0)}"
+            )
     if brought != 20 * told["importer"].done:
         wrong.append(f"{told['importer'].done} imports brought {brought} customers")
     code, said_of_it = run_quietly("check", "--book", book)
@@ -202,7 +207,7 @@ def _counted(book: Path, told: dict[str, _Told], longest: int) -> Count:
         wrong.append(f"the log beside the book grew to {longest:,} bytes")
     decisions = sum(made.values())
     notes_of_it = (
-        f"{decisions:,} decisions, {told['importer'].done} imports and {told['reader'].done} looks by {len(told)} at once;"
+        f"{decisions:,} decisions, {told['importer'].done} imports and {told['reader'].done} looks by {len(told)};"
         f" the log beside the book was at most {longest / 2**20:.1f} MB; read as locked: {locked} times",
     )
     return Count(decisions, len(wrong) - crashes, crashes, tuple(wrong), notes_of_it)

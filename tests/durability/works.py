@@ -1,4 +1,4 @@
-"""The kinds of work that change a book, each with what it says once it is done; and a folder in which it can be done."""
+"""The kinds of work that change a book, each with what it says once it is done; and a folder to do it in."""
 
 import asyncio
 import contextlib
@@ -24,9 +24,9 @@ CUSTOMERS = 30
 BEYOND_A_BACKUP = 1_010
 """Accounts of the book that is decided on at once: more than those before which a backup is made."""
 
-READ_ONLY = 3
-MAY_NOT_BE_WRITTEN = "may be read but not written"
-"""What the app says of a book beside which it could lay nothing when it was opened."""
+STAYS_SO = ("may be read but not written", "locking protocol")
+"""What the app says where one failure leaves the book closed to it as long as it is open: nothing could be laid beside
+the book when it was opened, or a lock could not be given back, which SQLite then takes for that of somebody else."""
 
 DONE = "done "
 """Begins the line by which a story says how many of its steps the screen has shown to be done."""
@@ -138,7 +138,7 @@ async def _story(work: Work, book: Path, stages: int) -> int:
                 said = await _pressed(hands, step)
             if said or not hands.running:
                 _tell(f"refused {said or hands.app.faults}")
-                return READ_ONLY if hands.running and MAY_NOT_BE_WRITTEN in said else 70
+                return 3 if hands.running and any(one in said for one in STAYS_SO) else 70
             _tell(f"{DONE}{number}")
     _tell("".join(map(repr, hands.app.faults)))
     return 70 if hands.app.faults else 0
