@@ -1,110 +1,120 @@
-"""The long form of what the tests of this folder do briefly: `python -m tests.safety --torn 400 --kills 20`."""
+"""Everything that may happen to a book, for a stated time: `python -m tests.safety --seconds 600 --seed 1`.
+
+Prints how often what was tried, and what was lost. The suite runs a short form of each part.
+"""
 
 import argparse
+import importlib
 import os
-import shutil
-import subprocess
 import sys
-from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import NamedTuple
 
-from tests.safety import killing, test_migrations
+from tests.durability import interrupting, many, power
+from tests.durability.counts import Count, Tally
+from tests.durability.host import hosted, why_not
+from tests.durability.oracle import Room
 from tests.safety.torn import WAYS, answer, figures, tear
-from tests.store.test_migration import SCHEMAS, rows
 
-_CALLS = ("pwrite64", "write", "fsync", "fdatasync", "link", "rename", "unlink", "ftruncate", "fchmod")
-"""System calls at each of which a process is killed, where strace can do it."""
+
+class Part(NamedTuple):
+    """One thing that may happen."""
+
+    title: str
+    weight: int
+    """Its part of the time."""
+    run: Callable[[Path, float, Random], Count]
+    """Try it in a folder of its own for so many seconds; raises NotHere where it cannot be tried."""
+
+
+class NotHere(Exception):
+    """This machine, or this checkout, lacks what a part needs."""
+
+
+@contextmanager
+def room_in(folder: Path) -> Iterator[Room]:
+    """A room in which work is killed; raises NotHere where there can be none."""
+    if lacking := why_not():
+        raise NotHere(lacking)
+    with hosted() as host:
+        yield Room(host, folder)
+
+
+def _in_room(part: Callable[[Room, float, Random], Count]) -> Callable[[Path, float, Random], Count]:
+    def run(folder: Path, seconds: float, rng: Random) -> Count:
+        with room_in(folder) as room:
+            return part(room, seconds, rng)
+
+    return run
+
+
+def torn(folder: Path, seconds: float, rng: Random) -> Count:
+    """Tear a book in every way; its figures must be right or said to be none."""
+    folder.mkdir()
+    sound = folder / "public.tokentui"
+    answer("demo", "--no-open", "--book", sound)
+    place, wanted, tally, diagnosed = folder / "torn", figures(sound), Tally(seconds), 0
+    place.mkdir()
+    content = sound.read_bytes()
+    while tally.has_time:
+        seed = rng.randrange(1 << 30) * len(WAYS) + tally.tried % len(WAYS)
+        outcome = tear(content, wanted, seed, place)
+        diagnosed += outcome.diagnosed
+        wrong = [f"wrong without a word: {one}" for one in outcome.wrong]
+        tally.add(f"torn, seed {seed} ({outcome.damage})", [*wrong, *(f"exit 70: {one}" for one in outcome.faults)])
+    return tally.count(f"{diagnosed} diagnosed; in the others the damage lies where nothing is kept")
+
+
+def bad_inputs(_: Path, seconds: float, rng: Random) -> Count:
+    """What readers and parsers are given that nobody should write; `tests.fuzz.run` tries it."""
+    try:
+        fuzz = importlib.import_module("tests.fuzz")
+    except ImportError as error:
+        raise NotHere(str(error)) from None
+    came = fuzz.run(seconds, rng.getrandbits(32))
+    return Count(came.tried, came.losses, came.crashes, tuple(came.found))
+
+
+PARTS = (
+    Part("kills", 5, _in_room(interrupting.kills)),
+    Part("system calls failed", 5, _in_room(interrupting.failures)),
+    Part("power losses", 5, _in_room(power.losses)),
+    Part("decisions by many at once", 2, many.at_once),
+    Part("torn books", 2, torn),
+    Part("bad inputs", 2, bad_inputs),
+)
 
 
 def main() -> int:
-    """Run what is asked for and print counts; 1 where anything was lost."""
+    """Run every part and print a table of counts; 1 where anything was lost or crashed."""
     asked = argparse.ArgumentParser(prog="python -m tests.safety", description=__doc__)
-    asked.add_argument("--torn", type=int, default=0, help="so many torn books")
-    asked.add_argument("--first", type=int, default=0, help="the first seed")
-    asked.add_argument("--kills", type=int, default=0, help="so many kills of each change of schema and beginning")
-    asked.add_argument("--calls", type=int, default=0, help="so many kills at each kind of system call, by strace")
+    asked.add_argument("--seconds", type=float, default=300, help="how long, all parts together")
+    asked.add_argument("--seed", type=int, default=0, help="what is tried follows from it")
+    asked.add_argument("--only", choices=[part.title for part in PARTS], help="one part alone")
     given = asked.parse_args()
-    begun = monotonic()
+    parts = [part for part in PARTS if given.only in (None, part.title)]
+    weights, begun, bad = sum(part.weight for part in parts), monotonic(), 0
+    print(f"{'':<28}{'tried':>8}{'losses':>8}{'crashes':>9}")
     with TemporaryDirectory() as folder:
-        lost = _torn(Path(folder), range(given.first, given.first + given.torn)) if given.torn else 0
-        lost += _kills(Path(folder), given.kills) if given.kills else 0
-        lost += _calls(Path(folder), given.calls) if given.calls else 0
-    print(f"{monotonic() - begun:.0f} s, lost or wrong: {lost}")
-    return 1 if lost else 0
-
-
-def _torn(folder: Path, seeds: range) -> int:
-    book = _demo(folder / "public.tokentui")
-    torn, wanted, counts = folder / "torn", figures(book), Counter[str]()
-    torn.mkdir()
-    bad = 0
-    for seed in seeds:
-        outcome = tear(book.read_bytes(), wanted, seed, torn)
-        counts[f"{WAYS[seed % len(WAYS)].__name__}: {'diagnosed' if outcome.diagnosed else 'sound'}"] += 1
-        if outcome.wrong or outcome.faults:
-            bad += 1
-            print(outcome)
-    for what, number in sorted(counts.items()):
-        print(f"torn books, {what}: {number}")
-    return bad
-
-
-def _kills(folder: Path, number: int) -> int:
-    killed = 0
-    for schema in SCHEMAS:
-        place = folder / f"schema-{schema}"
-        place.mkdir()
-        path = test_migrations.earlier(place, schema)
-        before = rows(path)
-        _, requests = killing.in_child(test_migrations.bring_up_to_date(path))
-        for at in killing.points(requests, number):
-            shutil.rmtree(place)
-            place.mkdir()
-            path = test_migrations.earlier(place, schema)
-            killed += killing.in_child(test_migrations.bring_up_to_date(path), at=at)[0] == -9
-            test_migrations.expect_whole(path, schema, before)
-    print(f"changes of schema killed: {killed}, each as it was or up to date, and its backup the original")
-    return 0
-
-
-def _calls(folder: Path, number: int) -> int:
-    """Kill the making and starting over of a book at each kind of system call."""
-    if not shutil.which("strace"):
-        print("no strace here: no kills at system calls")
-        return 0
-    killed = lost = 0
-    for fresh in (False, True):
-        for call in _CALLS:
-            for when in range(1, number + 1):
-                place = folder / "calls"
-                shutil.rmtree(place, ignore_errors=True)
-                place.mkdir()
-                book = place / "book.tokentui"
-                if fresh:
-                    _demo(book)
-                make = ["demo", "--openai", "--no-open", "--yes", "--book", str(book)]
-                strace = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}"]
-                inject = ["-e", f"inject={call}:signal=KILL:when={when}"]
-                command = [sys.executable, "-m", "tokentui", *make, *(["--fresh"] if fresh else [])]
-                ran = subprocess.run([*strace, *inject, *command], capture_output=True, check=False)
-                killed += ran.returncode != 0
-                again = subprocess.run(command, capture_output=True, check=False).returncode
-                checked = [sys.executable, "-m", "tokentui", "check", "--book", str(book)]
-                sound = subprocess.run(checked, capture_output=True, check=False).returncode
-                left = killing.leftovers(place)
-                if again or sound or left:
-                    lost += 1
-                    print(f"{call} {when}{' --fresh' if fresh else ''}: again {again}, check {sound}, left {left}")
-    print(f"beginnings killed at a system call: {killed}")
-    return lost
-
-
-def _demo(book: Path) -> Path:
-    kind = ["--openai"] if book.name == "book.tokentui" else []
-    answer("demo", *kind, "--no-open", "--book", book)
-    return book
+        os.environ["HOME"] = folder
+        for number, part in enumerate(parts):
+            rng = Random(f"{given.seed} {part.title}")
+            try:
+                count = part.run(Path(folder) / str(number), given.seconds * part.weight / weights, rng)
+            except NotHere as error:
+                print(f"{part.title:<28}{'not tried here: ' + str(error)}", flush=True)
+                continue
+            print(f"{part.title:<28}{count.tried:>8,}{count.losses:>8}{count.crashes:>9}", flush=True)
+            for line in (*count.notes, *count.found):
+                print(f"  {line}", flush=True)
+            bad += count.losses + count.crashes
+    print(f"{monotonic() - begun:.0f} s, seed {given.seed}")
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":

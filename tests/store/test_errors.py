@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tokentui.services.errors import BookLocked, BookReadOnly, BookUnreadable, Refused, in_plain_words, plain_words
+from tokentui.store.errors import DiskFailed
 
 EDGES = {
     "backed_up.py",
@@ -28,7 +29,7 @@ EDGES = {
         (sqlite3.OperationalError("database is locked"), BookLocked, "Try again", 3),
         (sqlite3.OperationalError("attempt to write a readonly database"), BookReadOnly, "copy it", 3),
         (sqlite3.OperationalError("database or disk is full"), BookReadOnly, "Make room", 3),
-        (sqlite3.OperationalError("disk I/O error"), BookUnreadable, "disk I/O error", 2),
+        (sqlite3.OperationalError("disk I/O error"), DiskFailed, "disk I/O error", 2),
         (sqlite3.DatabaseError("database disk image is malformed"), BookUnreadable, "tokentui doctor", 2),
     ],
 )

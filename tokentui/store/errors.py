@@ -32,6 +32,10 @@ class BookLocked(BookError):
     exit_code = 3
 
 
+class DiskFailed(BookError):
+    """The disk, or the way to it, failed at one request; the next may well succeed, and nothing is known to be torn."""
+
+
 class BookReadOnly(BookError):
     """The book may be read but not written."""
 
@@ -122,4 +126,9 @@ def _operational(text: str) -> BookError:
         return BookReadOnly("The book may be read but not written; copy it to a place of yours to make changes.")
     if "full" in text:
         return BookReadOnly("The disk is full; nothing was changed. Make room and try again.")
+    if "disk I/O" in text or "locking protocol" in text:
+        return DiskFailed(
+            f"The disk failed at that ({text}), and it was not done. Try again; where it fails again, look at the disk,"
+            " and at the book with: tokentui doctor"
+        )
     return BookUnreadable(f"The book cannot be read ({text}).")

@@ -83,10 +83,15 @@ def make_private(file: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder with those above it, where they are missing; what is made is for its owner alone."""
+    """Make a folder with those above it, where they are missing; what is made is for its owner alone.
+
+    Its name is on the disk before anything is laid in it: without that, all in it would be lost with the power.
+    """
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     for one in reversed(missing):
         one.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        with suppress(OSError):
+            sync(one.parent)
 
 
 def expect_own_folder(folder: Path) -> None:

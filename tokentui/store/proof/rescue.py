@@ -90,6 +90,7 @@ def rescue(path: Path, new: Path) -> Rescued:
                     saved.take(torn, db, table)
             nameless = _name_the_lost(db)
             _drop_orphans(db)
+            _give_codes(db)
             install_triggers(db)
             rebuild(db)
             rebuild_search(db)
@@ -259,3 +260,9 @@ def _drop_orphans(db: sqlite3.Connection) -> None:
     for table in SOURCES:
         for _, _, parent, column, key, *_ in db.execute(f"PRAGMA foreign_key_list({table})").fetchall():
             db.execute(f"DELETE FROM {table} WHERE {column} NOT IN (SELECT {key} FROM {parent})")
+
+
+def _give_codes(db: sqlite3.Connection) -> None:
+    """Let every entry of the codebook go by its own code again, where the table of codes is lost."""
+    for table in _LISTS:
+        db.execute(f"INSERT OR IGNORE INTO {table}_code (code, bit) SELECT code, bit FROM {table}")
