@@ -6,15 +6,19 @@ amount that nobody stated.
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from tokentui.ingest.files.source import SourceFile
+from tokentui.ingest.files.source import SourceFile, made_to_fill, unpacks_too_far
 from tokentui.ingest.files.table import UnreadableFile
 
 LARGEST = 1_000_000_000
 """Bytes of a workbook once unpacked: it is read into memory, which takes about twice as many."""
+
+_RATIO = 300
+"""Times its size to which no honest workbook unpacks: no two cells have the same name, so that none packs that well."""
 
 _BLOCK = 1 << 20
 _LONGEST_CELL = 1 << 20
@@ -60,7 +64,10 @@ def expect_bounded(source: SourceFile) -> None:
     if not zipfile.is_zipfile(source.place):
         return
     with zipfile.ZipFile(source.place) as packed:
-        if sum(one.file_size for one in packed.infolist()) > LARGEST:
+        unpacked, size = sum(one.file_size for one in packed.infolist()), source.place.stat().st_size
+        if unpacks_too_far(unpacked, size, _RATIO):
+            raise made_to_fill(source, unpacked, size)
+        if unpacked > LARGEST:
             raise UnreadableFile(
                 f"{source.name} unpacks to more than {LARGEST // 1_000_000_000} GB, and a workbook is read into memory "
                 "as a whole, which would take more than twice that; save the sheet as CSV, which is read in parts."
@@ -68,23 +75,33 @@ def expect_bounded(source: SourceFile) -> None:
 
 
 def odd_cells(source: SourceFile, sheet: str) -> OddCells:
-    """The odd cells of a sheet; none in formats other than .xlsx and .xlsm, where nobody can tell."""
-    odd = OddCells()
+    """The odd cells of a sheet; none in formats other than .xlsx and .xlsm, where nobody can tell.
+
+    Raises UnreadableFile where the file is damaged in what the library that reads sheets passes over.
+    """
     if not zipfile.is_zipfile(source.place):
+        return OddCells()
+    try:
+        with zipfile.ZipFile(source.place) as packed:
+            return _odd_cells_in(packed, sheet)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableFile(f"{source.name} is a damaged workbook: {error}. Save the sheet as CSV.") from None
+
+
+def _odd_cells_in(packed: zipfile.ZipFile, sheet: str) -> OddCells:
+    odd = OddCells()
+    place = _sheets(packed).get(sheet)
+    if place is None or place not in packed.namelist():
         return odd
-    with zipfile.ZipFile(source.place) as packed:
-        place = _sheets(packed).get(sheet)
-        if place is None or place not in packed.namelist():
-            return odd
-        asks = bool(_CALCULATE.search(packed.read("xl/workbook.xml")))
-        with packed.open(place) as markup:
-            rest = b""
-            while block := markup.read(_BLOCK):
-                whole, end, rest = (rest + block).rpartition(b"</c>")
-                if end:
-                    _look(whole + end, odd, asks=asks)
-                elif len(rest) > _LONGEST_CELL:
-                    rest = b""
+    asks = bool(_CALCULATE.search(packed.read("xl/workbook.xml")))
+    with packed.open(place) as markup:
+        rest = b""
+        while block := markup.read(_BLOCK):
+            whole, end, rest = (rest + block).rpartition(b"</c>")
+            if end:
+                _look(whole + end, odd, asks=asks)
+            elif len(rest) > _LONGEST_CELL:
+                rest = b""
     return odd
 
 
