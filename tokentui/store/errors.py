@@ -11,6 +11,8 @@ from pathlib import Path
 
 LOCKED = "Another program is writing to the book; nothing was changed. Try again when it is done."
 
+FULL = "The disk is full; nothing was changed. Make room and try again."
+
 
 class BookError(Exception):
     """A book that cannot be used as asked; `str()` is the sentence a person reads."""
@@ -121,5 +123,5 @@ def _operational(text: str) -> BookError:
     if "readonly" in text:
         return BookReadOnly("The book may be read but not written; copy it to a place of yours to make changes.")
     if "full" in text:
-        return BookReadOnly("The disk is full; nothing was changed. Make room and try again.")
+        return BookReadOnly(FULL)
     return BookUnreadable(f"The book cannot be read ({text}).")
