@@ -172,7 +172,7 @@ def _unzipped(source: SourceFile, copy: Path) -> SourceFile:
         locked = "encrypted" in str(error)
         why = "locked with a password" if locked else "packed in a way that is not known here"
         raise UnreadableFile(f"{source.name} is {why}; unpack it first.") from None
-    except (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, UnicodeDecodeError) as error:
         raise _damaged(source, error) from None
     return SourceFile(source.name, copy, f"a zip archive ({files[0].filename})")
 
