@@ -100,6 +100,18 @@ def test_a_stream_that_takes_nothing_is_one_sentence_or_nothing(answers: dict[tu
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_help_of_every_command_says_that_nothing_can_be_written() -> None:
+    asked = [(), *((name,) for name in COMMANDS)]
+    runs = [Run((*words, "--help"), NULL, taken, PIPE) for taken in (CLOSED, FULL) for words in asked]
+    runs.append(Run(("--version",), NULL, CLOSED, PIPE))
+    wrong = [
+        f"{run.arguments}: {ran.code}: {ran.err.decode()}"
+        for run, ran in zip(runs, run_all(runs), strict=True)
+        if ran.code != 2 or not _SAYS.fullmatch(ran.err)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 def _shape(answer: bytes) -> bytes:
     """An answer without what differs from one moment and folder to the next."""
     return re.sub(rb"/[^ \n]+/|\d\d:\d\d[:.\dZ]*", b"", answer)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tokentui.cli.output import OutputClosed, finish, narrate, silence
+from tokentui.cli.output import OutputClosed, cannot_be_written, finish, narrate, silence
 
 if TYPE_CHECKING:
     import click
@@ -98,8 +98,9 @@ def _of_the_layers_below(error: BaseException) -> tuple[str, int]:
     if isinstance(error, BookError):
         return str(error), error.exit_code
     if isinstance(error, OSError):
-        name = f"{error.filename}: " if error.filename else ""
-        return f"{name}{error.strerror}." if error.strerror else str(error), 2
+        found = cannot_be_written(error) if _was_written_by_click(error) else error
+        name = f"{found.filename}: " if found.filename else ""
+        return f"{name}{found.strerror}." if found.strerror else str(found), 2
     if isinstance(error, UnicodeEncodeError):
         if error.encoding == "utf-8":
             from tokentui.domain.text import clip, visible
@@ -111,6 +112,14 @@ def _of_the_layers_below(error: BaseException) -> tuple[str, int]:
     from tokentui.services.crash_report import EXIT_CODE, Crash, crash
 
     return str(error if isinstance(error, Crash) else crash(error)), EXIT_CODE
+
+
+def _was_written_by_click(error: OSError) -> bool:
+    """Whether it was help or the version, which click writes by itself, that standard output did not take."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return at is not None and at.tb_frame.f_globals.get("__name__") == "click.utils"
 
 
 def is_fault(error: BaseException) -> bool:

@@ -60,13 +60,13 @@ def _put(pieces: Iterable[str]) -> None:
     try:
         sys.stdout.writelines(pieces)
     except OSError as error:
-        raise _cannot_be_written(error) from None
+        raise cannot_be_written(error) from None
 
 
-def _cannot_be_written(error: OSError) -> Exception:
-    """What it means that standard output refused something."""
+def cannot_be_written(error: OSError) -> OSError:
+    """What it means that standard output refused something; raises OutputClosed where nobody reads it any more."""
     if isinstance(error, BrokenPipeError):
-        return OutputClosed()
+        raise OutputClosed from None
     why = "it is closed" if error.errno == EBADF else error.strerror
     return OSError(error.errno, why, "Standard output")
 
@@ -126,7 +126,7 @@ def write_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
             header, rows = [visible(name) for name in header], _literal(rows)
         (write_tsv if has_tabs() else write_csv)(sys.stdout, header, rows)
     except OSError as error:
-        raise _cannot_be_written(error) from None
+        raise cannot_be_written(error) from None
 
 
 def _literal(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
@@ -164,7 +164,7 @@ def finish() -> None:
         sys.stdout.flush()
     except OSError as error:
         silence()
-        raise _cannot_be_written(error) from None
+        raise cannot_be_written(error) from None
 
 
 def silence() -> None:

@@ -64,7 +64,7 @@ def name_forms(names: Sequence[str]) -> list[str]:
         and "  " not in joined
         and " ," not in joined
         and joined.count("\n") == len(names) - 1
-        and "\t" not in joined
+        and joined.replace("\n", "").isprintable()
     ):
         return [form.strip().rstrip(" .,;") or form.strip() for form in joined.lower().replace(",", "").split("\n")]
     return list(map(name_form, names))

@@ -39,7 +39,7 @@ from tokentui.store.codebook import (
     what_would_return,
 )
 from tokentui.store.codebook_changes import apply_plan, records_of, records_that_say, records_to_return
-from tokentui.store.errors import BookError, BookReadOnly, NotFound, Refused
+from tokentui.store.errors import BookError, NotFound, Refused
 
 Planner = Callable[[Codebook], Plan]
 """Plans a change to a codebook; raises CodebookError when it cannot be made."""
@@ -120,7 +120,7 @@ def load(workbook: Workbook, text: str, into: Mapping[str, str] | None = None) -
 def apply(workbook: Workbook, preview: Preview) -> Workbook:
     """Make a previewed change; returns the workbook with the codebook of the new version."""
     if workbook.book.readonly:
-        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
+        raise workbook.book.refusal()
     return workbook._replace(codebook=apply_plan(workbook.book.db, preview.plan))
 
 

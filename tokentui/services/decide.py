@@ -11,7 +11,7 @@ from tokentui.services.backed_up import Before, backed_up
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import expect_customers, has_fact, read_facts, read_name
 from tokentui.store.decisions import Act, Step, Utterance, answered_in, current_utterance, current_utterances, say
-from tokentui.store.errors import BookReadOnly, NotFound, Refused
+from tokentui.store.errors import NotFound, Refused
 from tokentui.store.first_pass import giving_way
 from tokentui.store.undo import Reverted, redoable, revert, undoable
 
@@ -179,7 +179,7 @@ def _formers(
 ) -> list[Utterance]:
     """What the reviewer says on a question of customers until now."""
     if workbook.book.readonly:
-        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
+        raise workbook.book.refusal()
     if not customer_ids:
         raise NotFound("There is no customer to decide on.")
     return current_utterances(workbook.book.db, customer_ids, workbook.reviewer, question)
@@ -216,7 +216,7 @@ def _accounts(workbook: Workbook, find: Callable[..., Step | None]) -> int:
 
 def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word: str) -> Done | None:
     if workbook.book.readonly:
-        raise BookReadOnly("This book may be read but not written; there is nothing to take back.")
+        raise workbook.book.refusal("there is nothing to take back")
     step = find(workbook.book.db, workbook.reviewer)
     if step is None:
         return None

@@ -6,7 +6,7 @@ from tokentui.domain.customer import Customer
 from tokentui.services.decide import Done
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import read_customer
-from tokentui.store.errors import BookReadOnly, Refused
+from tokentui.store.errors import Refused
 from tokentui.store.joining import join_accounts, joined_into
 
 
@@ -36,7 +36,7 @@ def preview(workbook: Workbook, customer_id: int, other_id: int) -> JoinPreview:
 def join(workbook: Workbook, customer_id: int, other_id: int) -> Done:
     """Join the other account into the first; raises Refused, Gone and the BookError that fits."""
     if workbook.book.readonly:
-        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
+        raise workbook.book.refusal()
     found = preview(workbook, customer_id, other_id)
     label = f"{found.other.name} joined into {found.keep.name}"
     reason = f"the same account as {found.keep.name} ({found.keep.key})"

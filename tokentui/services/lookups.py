@@ -10,7 +10,7 @@ from tokentui.domain.names import fold, nearest
 from tokentui.domain.text import clip
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import decision_documents, read_customers, read_decisions, read_keys, read_reviewers
-from tokentui.store.errors import BookReadOnly, NotFound
+from tokentui.store.errors import NotFound
 from tokentui.store.find.search import find_ids, named_ids, names_like
 from tokentui.store.first_pass import mark_first_pass
 
@@ -178,7 +178,7 @@ def set_first_pass(workbook: Workbook, reviewer: str, first_pass: bool) -> bool:
     Raises NoSuchReviewer, and BookReadOnly.
     """
     if workbook.book.readonly:
-        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
+        raise workbook.book.refusal()
     _expect_reviewer(workbook, reviewer)
     return mark_first_pass(workbook.book.db, reviewer, first_pass)
 

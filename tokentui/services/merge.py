@@ -13,7 +13,7 @@ from tokentui.services.replacing import replacing
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book, raw_connection
 from tokentui.store.decision_log import read_lines
-from tokentui.store.errors import BookError, BookReadOnly, OldSchema
+from tokentui.store.errors import BookError, OldSchema
 from tokentui.store.merge import Incoming, merge_lines
 
 _SQLITE = b"SQLite format 3\x00"
@@ -45,7 +45,7 @@ def merge(workbook: Workbook, path: Path, *, dry_run: bool = False) -> MergeRepo
     Lines that cannot be taken are kept in the book with their reasons, and can be merged again once the reason is gone.
     """
     if workbook.book.readonly:
-        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to merge into it.")
+        raise workbook.book.refusal("copy it to a place of yours to merge into it")
     if path.exists() and path.samefile(workbook.book.path):
         # Its file must not even be opened: closing it would drop the locks of the open book.
         raise UnusableFile(f"{path} is the book that the decisions would come into; name the other person's.")

@@ -16,7 +16,7 @@ from tokentui.services.joining import join
 from tokentui.services.records import edit
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import expect_customers
-from tokentui.store.errors import BookReadOnly, Refused
+from tokentui.store.errors import Refused
 from tokentui.store.proposals import Accepted, accept_proposals, read_refused, refuse_proposals
 from tokentui.store.records import read_record
 
@@ -96,7 +96,7 @@ def _of_pair(pair: KinPair) -> str:
 
 def _expect_writable(workbook: Workbook, proposals: Sequence[Proposal]) -> None:
     if workbook.book.readonly:
-        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
+        raise workbook.book.refusal()
     if not proposals:
         raise Refused("There is no proposal to answer.")
     expect_customers(workbook.book.db, [one.customer.id for one in proposals])

@@ -9,7 +9,7 @@ from tokentui.services.decide import Done
 from tokentui.services.owners import Owners
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import read_name
-from tokentui.store.errors import BookReadOnly, Refused
+from tokentui.store.errors import Refused
 from tokentui.store.records import edit_record, names_beginning, read_edits, read_record
 
 MOST_ALIASES = 50
@@ -86,7 +86,7 @@ def _wrong_parent(workbook: Workbook, customer_id: int, tidied: Record) -> Itera
 def edit(workbook: Workbook, customer_id: int, typed: Record) -> Done:
     """Make the record of a customer what was typed; raises Refused with the first thing that is wrong, or Gone."""
     if workbook.book.readonly:
-        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to make changes.")
+        raise workbook.book.refusal()
     found = next(wrong(workbook, customer_id, typed), None)
     if found is not None:
         raise Refused(found.sentence)

@@ -22,7 +22,7 @@ from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import transaction
 from tokentui.store.decisions import Act
-from tokentui.store.errors import BookReadOnly, NotFound
+from tokentui.store.errors import NotFound
 from tokentui.store.first_pass import read_first_pass
 from tokentui.store.queues import no_longer_wanted, queue_ids
 from tokentui.store.reviews import (
@@ -316,7 +316,7 @@ def begin(
     leaves all but the first accounts of a long queue to `complete`.
     """
     if workbook.book.readonly:
-        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
+        raise workbook.book.refusal("copy it to a place of yours to review it")
     first = first_accounts(workbook, queue, blind=blind) if at_once else None
     ids = first or order(workbook, queue, blind=blind)
     db, now, apart = workbook.book.db, workbook.now(), spend_facts(workbook).tied
@@ -331,7 +331,7 @@ def begin(
 def resume(workbook: Workbook, number: int) -> Review:
     """Go on with a session of this reviewer where it was left; raises NotFound, and BookReadOnly."""
     if workbook.book.readonly:
-        raise BookReadOnly("This book may be read but not written; copy it to a place of yours to review it.")
+        raise workbook.book.refusal("copy it to a place of yours to review it")
     session = read_session(workbook.book.db, number, workbook.reviewer)
     if session is None:
         raise NotFound(f"{workbook.reviewer} has no review session {number} in this book.")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook, Segment, Segments, Stance, UseCase
 from tokentui.domain.grades import Question
-from tokentui.store.settings import read_setting
+from tokentui.store.settings import read_number
 
 
 class EntryList(NamedTuple):
@@ -65,7 +65,7 @@ def read_codebook(db: sqlite3.Connection) -> Codebook:
     cases = tuple(_use_case(*row) for row in _entries(db, USE_CASES))
     segments = tuple(_segment(*row) for row in _entries(db, SEGMENTS))
     return Codebook(
-        int(read_setting(db, "codebook_version") or 0),
+        read_number(db, "codebook_version") or 0,
         cases,
         _former_codes(db, USE_CASES, cases),
         Segments(segments, _former_codes(db, SEGMENTS, segments)),

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from tokentui.store.book_file import BookConnection, expect_in_place
 from tokentui.store.errors import (
+    FULL,
     BookError,
     BookMissing,
     BookNewer,
+    BookReadOnly,
     BookUnreadable,
     OldSchema,
     plain_words,
@@ -29,6 +31,9 @@ BUSY_MS = 3_000
 _STEPS = 50_000
 """Steps of SQLite after which it is asked whether to go on: some milliseconds."""
 
+_ROOM = 100_000
+"""Bytes that must be free for the files beside a book, without which it can only be read."""
+
 _OLDEST_SQLITE = (3, 38, 0)
 
 
@@ -41,6 +46,15 @@ class Book(NamedTuple):
     """In autocommit mode: changes go through `transaction`."""
     readonly: bool
     """Whether changes are impossible: it was opened for reading, or its file, folder or disk may not be written."""
+
+    def refusal(self, way_out: str = "copy it to a place of yours to make changes") -> BookReadOnly:
+        """Why a book that was opened for reading takes nothing: a full disk, or that it may not be written."""
+        from shutil import disk_usage  # Nobody waits for it before something went wrong.
+
+        with suppress(OSError):
+            if may_be_written(self.path) and disk_usage(self.path.parent).free < _ROOM:
+                return BookReadOnly(FULL)
+        return BookReadOnly(f"This book may be read but not written; {way_out}.")
 
     def forget(self) -> None:
         """Let go of the pages held in memory."""

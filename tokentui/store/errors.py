@@ -11,6 +11,8 @@ from pathlib import Path
 
 LOCKED = "Another program is writing to the book; nothing was changed. Try again when it is done."
 
+FULL = "The disk is full; nothing was changed. Make room and try again."
+
 
 class BookError(Exception):
     """A book that cannot be used as asked; `str()` is the sentence a person reads."""
@@ -125,7 +127,7 @@ def _operational(text: str) -> BookError:
     if "readonly" in text:
         return BookReadOnly("The book may be read but not written; copy it to a place of yours to make changes.")
     if "full" in text:
-        return BookReadOnly("The disk is full; nothing was changed. Make room and try again.")
+        return BookReadOnly(FULL)
     if "disk I/O" in text or "locking protocol" in text:
         return DiskFailed(
             f"The disk failed at that ({text}), and it was not done. Try again; where it fails again, look at the disk,"

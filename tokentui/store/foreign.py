@@ -97,3 +97,6 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         raise UnreadableDatabase(f"cannot be read as a SQLite database: {error}") from None
     except sqlite3.DatabaseError as error:
         raise UnreadableDatabase(f"cannot be read as a SQLite database: {error}") from None
+    except UnicodeDecodeError:
+        # What SQLite says of a torn schema quotes it, and Python takes that for text.
+        raise UnreadableDatabase("cannot be read as a SQLite database: its schema is damaged") from None

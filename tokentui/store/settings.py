@@ -1,11 +1,18 @@
 """The book's own settings: name, currency, evidence floor, chosen disclosure."""
 
 import sqlite3
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
+from tokentui.domain.text import clip
 from tokentui.store.connection import transaction
+from tokentui.store.errors import BookUnreadable
+
+_DIGITS = 18
+"""Of a number of micro-units that fits into a column."""
+_SHOWN = 40
 
 
 class BookSettings(NamedTuple):
@@ -28,19 +35,19 @@ class BookSettings(NamedTuple):
 
 
 def read_settings(db: sqlite3.Connection) -> BookSettings:
-    """All settings at once."""
+    """All settings at once; raises BookUnreadable, naming it, where another program wrote one that means nothing."""
     values: dict[str, str] = dict(db.execute("SELECT key, value FROM book").fetchall())
     return BookSettings(
         name=values.get("name", "book"),
         currency=values.get("currency", "USD"),
         synthetic=values.get("synthetic") == "1",
-        floor=Grade(values.get("evidence_floor", "D")),
+        floor=Grade(_known(values, "evidence_floor", Grade)) if "evidence_floor" in values else Grade.D,
         disclosure=values.get("disclosure"),
         unknown_spend=UnknownSpend(
-            int(values.get("unknown_spend_floor") or 0), _amount(values.get("unknown_spend_ceiling"))
+            _number(values, "unknown_spend_floor") or 0, _number(values, "unknown_spend_ceiling")
         ),
-        usage_from=_month(values.get("usage_from")),
-        usage_to=_month(values.get("usage_to")),
+        usage_from=_number(values, "usage_from"),
+        usage_to=_number(values, "usage_to"),
     )
 
 
@@ -48,6 +55,12 @@ def read_setting(db: sqlite3.Connection, key: str) -> str | None:
     """One setting, or None."""
     row = db.execute("SELECT value FROM book WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def read_number(db: sqlite3.Connection, key: str) -> int | None:
+    """One setting that is a number, or None; raises BookUnreadable."""
+    written = read_setting(db, key)
+    return None if written is None else _number({key: written}, key)
 
 
 def read_names(db: sqlite3.Connection, before: str) -> list[str]:
@@ -67,9 +80,23 @@ def write_setting(db: sqlite3.Connection, key: str, value: str) -> None:
         )
 
 
-def _amount(micro: str | None) -> int | None:
-    return int(micro) if micro else None
+def _number(values: Mapping[str, str], key: str) -> int | None:
+    written = values.get(key)
+    if not written:
+        return None
+    if not (written.isascii() and written.isdigit() and len(written) <= _DIGITS):
+        raise _meaningless(key, written)
+    return int(written)
 
 
-def _month(value: str | None) -> int | None:
-    return int(value) if value else None
+def _known(values: Mapping[str, str], key: str, words: Iterable[str]) -> str:
+    if values[key] not in list(words):
+        raise _meaningless(key, values[key])
+    return values[key]
+
+
+def _meaningless(key: str, written: str) -> BookUnreadable:
+    return BookUnreadable(
+        f"The book has {clip(written, _SHOWN)!r} as its setting {key}, which means nothing; another program wrote it. "
+        "Save what can be read in a new book: tokentui doctor --rescue NEW --book BOOK"
+    )

@@ -86,3 +86,9 @@ def test_rows_are_told_apart_where_each_differs_from_each() -> None:
     assert told_apart([bank, insurer]) == [True, True]
     assert told_apart([bank, insurer, telling()]) == [False, False, False]
     assert told_apart([bank, insurer, insurer]) == [True, False, False]
+
+
+def test_many_names_at_once_have_the_forms_of_each_alone() -> None:
+    names = ["Acme", "a\x00\x1d n/", "b\tc", "d\re", "f\x0bg", "h , i", "J  K.", "Ünï"]
+    for name in names:
+        assert name_forms([name, "plain"])[0] == name_form(name), name

@@ -1,6 +1,7 @@
 """Decimals of a Parquet file as texts: in one go where that writes no exponent, and the same value by value."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,3 +26,11 @@ def test_decimals_keep_every_place_and_have_no_exponent(
     (batch,) = open_table(path, lambda cell: True).batches()
     assert "".join(batch.columns[1]).upper().count("E") == 0
     assert [Decimal(cell) if cell else None for cell in batch.columns[1]] == numbers
+
+
+def test_days_that_python_does_not_have_are_read_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "days.parquet"
+    far = pa.array([253_402_300_800_000_000, None], pa.timestamp("us"))
+    pq.write_table(pa.table({"name": ["a", "b"], "until": far}), path)
+    (batch,) = open_table(path, lambda cell: True).batches()
+    assert [cell[:5] for cell in batch.columns[1]] == ["10000", ""]

@@ -141,6 +141,19 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path, monkey
         held(path)
 
 
+def test_a_small_workbook_of_one_endless_cell_is_refused(workbook: Callable[..., Path]) -> None:
+    path = workbook({"S": [["name"], ["Acme"]]})
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("xl/worksheets/sheet2.xml", "w") as into,
+    ):
+        for _ in range(110):
+            into.write(b"a" * 1_000_000)
+    assert path.stat().st_size < 120_000
+    with pytest.raises(UnreadableFile, match="a zip bomb"):
+        held(path)
+
+
 def test_a_sheet_of_opendocument_is_read_as_one_of_excel(tmp_path: Path) -> None:
     path = tmp_path / "x.ods"
     names = ["office", "table", "text"]

@@ -113,7 +113,9 @@ def _is_month(cell: str) -> bool:
 
 def _by_product(header: tuple[str, ...], found: Mapping[str, int], first: Sequence[Sequence[str]]) -> bool:
     """Whether customers stand on several rows, each for another product with what it comes to a year."""
-    if "plan" not in found or not {"arr", "mrr"} & found.keys() or not repeats(first, found["customer_key"]):
+    if not {"plan", "customer_key"} <= found.keys() or not {"arr", "mrr"} & found.keys():
+        return False
+    if not repeats(first, found["customer_key"]):
         return False
     if any(_OF_PEOPLE.search(fold(name).replace("_", " ")) for name in header):
         return False

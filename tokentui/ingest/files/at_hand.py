@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from errno import EINVAL
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
 
@@ -19,7 +20,14 @@ from tokentui.ingest.files.folders import files_of
 from tokentui.ingest.files.pages import pages_together
 from tokentui.ingest.files.scratch import scratch_folder
 from tokentui.ingest.files.sheets import is_workbook
-from tokentui.ingest.files.source import LOOK, SourceFile, first_bytes, is_no_text
+from tokentui.ingest.files.source import (
+    LOOK,
+    SourceFile,
+    first_bytes,
+    is_no_text,
+    made_to_fill,
+    unpacks_too_far,
+)
 from tokentui.ingest.files.table import EmptyFile, UnreadableFile
 
 STANDARD_INPUT = Path("standard input")
@@ -27,9 +35,6 @@ STANDARD_INPUT = Path("standard input")
 
 LARGEST = 20_000_000_000
 """Bytes that a file may unpack to, or that are taken from a pipe."""
-
-_RATIO, _SMALL = 1_000, 100_000_000
-"""What unpacks to so many times its size, and to more than is worth a thought, was made to fill a disk."""
 
 _MARKS = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"SQLite format 3\x00", b"PAR1", b"\xd0\xcf\x11\xe0")
 _TAR = (257, b"ustar")
@@ -167,7 +172,7 @@ def _unzipped(source: SourceFile, copy: Path) -> SourceFile:
         locked = "encrypted" in str(error)
         why = "locked with a password" if locked else "packed in a way that is not known here"
         raise UnreadableFile(f"{source.name} is {why}; unpack it first.") from None
-    except (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, UnicodeDecodeError) as error:
         raise _damaged(source, error) from None
     return SourceFile(source.name, copy, f"a zip archive ({files[0].filename})")
 
@@ -187,11 +192,8 @@ def _unpack(source: SourceFile, packed: _Unpacking, copy: Path) -> None:
                 start = some
                 _expect_no_archive(source, start)
             size += len(some)
-            if size > LARGEST or (size > _SMALL and size > small * _RATIO):
-                raise UnreadableFile(
-                    f"{source.name} unpacks to more than {size // 1_000_000:,} MB out of {small:,} bytes, as what is "
-                    "made to fill a disk does (a zip bomb); unpack it yourself if you trust it."
-                )
+            if size > LARGEST or unpacks_too_far(size, small):
+                raise made_to_fill(source, size, small)
             into.write(some)
     if not start.strip():
         raise EmptyFile(f"{source.name} is empty once unpacked; it needs a line of column names and a row.")
@@ -208,7 +210,8 @@ def _expect_no_archive(source: SourceFile, start: bytes) -> None:
 
 
 def _damaged(source: SourceFile, error: BaseException) -> UnreadableFile:
-    if isinstance(error, OSError) and error.errno is not None:
+    # Where a file points outside itself, the system finds that what is asked of it makes no sense.
+    if isinstance(error, OSError) and error.errno not in (None, EINVAL):
         raise error
     said = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     return UnreadableFile(f"{source.name} cannot be unpacked, as a download that did not finish: {said}.")

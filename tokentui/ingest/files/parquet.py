@@ -92,7 +92,7 @@ class _Cells(Sequence[str]):
 
     def _texts(self) -> Sequence[str]:
         if self._column is not None:
-            self._made, self._column = _texts(self._column), None
+            self._made, self._column = _whatever_it_holds(self._column), None
         return self._made
 
 
@@ -112,6 +112,20 @@ def _flat(table: "pa.Table") -> "pa.Table":
     while any(pa.types.is_struct(field.type) for field in table.schema):
         table = table.flatten()
     return table
+
+
+def _whatever_it_holds(column: "pa.ChunkedArray") -> Sequence[str]:
+    """A column as texts, days after the year 9999 too, which Python does not have; raises UnreadableFile."""
+    import pyarrow as pa
+
+    try:
+        return _texts(column)
+    except (pa.ArrowException, ValueError, OverflowError):
+        try:
+            return [text or "" for text in column.cast(pa.string()).to_pylist()]
+        except (pa.ArrowException, ValueError, OverflowError) as error:
+            said = " ".join(str(error).split()).rstrip(".")
+            raise UnreadableFile(f"A column of {column.type} holds what cannot be read: {said}.") from None
 
 
 def _texts(column: "pa.ChunkedArray") -> Sequence[str]:

@@ -6,18 +6,37 @@ amount that nobody stated.
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from errno import EINVAL
 from xml.etree import ElementTree
 
-from tokentui.ingest.files.source import SourceFile
+from tokentui.ingest.files.source import SourceFile, made_to_fill, unpacks_too_far
 from tokentui.ingest.files.table import UnreadableFile
 
 LARGEST = 1_000_000_000
 """Bytes of a workbook once unpacked: it is read into memory, which takes about twice as many."""
 
+_RATIO = 300
+"""Times its size to which no honest workbook unpacks: no two cells have the same name, so that none packs that well."""
+
 _BLOCK = 1 << 20
 _LONGEST_CELL = 1 << 20
+_MOST_CELLS = 60_000_000
+"""Cells of a sheet from its first to its furthest: some 2 GB in the library that reads sheets."""
+
+_LETTERS, _COLUMNS = 3, 16_384
+"""Of the name of the furthest column of any sheet, and how many there are."""
+
+_WIDE = re.compile(rb' r="(?:B[E-Z]\d|[C-Z][A-Z]\d|[A-Z]{3}|[A-Z]*[a-z])')
+"""A cell beyond column BD, up to which there is room for all rows that a sheet can have."""
+
+_CELL_BEGINS, _AS_ALWAYS = b"<c ", b'<c r="'
+"""How a cell begins, and how programs write its name; where one does not, all names are looked at."""
+
+_NAMES = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
 _NAMED = 3
 
 _CELL = re.compile(rb"<c (?P<attributes>[^>/]*)>(?P<inside>.*?)</c>", re.DOTALL)
@@ -59,32 +78,77 @@ def expect_bounded(source: SourceFile) -> None:
     """Refuse a workbook that would not fit into memory once unpacked."""
     if not zipfile.is_zipfile(source.place):
         return
-    with zipfile.ZipFile(source.place) as packed:
-        if sum(one.file_size for one in packed.infolist()) > LARGEST:
+    with _damage_named(source), zipfile.ZipFile(source.place) as packed:
+        unpacked, size = sum(one.file_size for one in packed.infolist()), source.place.stat().st_size
+        if unpacks_too_far(unpacked, size, _RATIO):
+            raise made_to_fill(source, unpacked, size)
+        if unpacked > LARGEST:
             raise UnreadableFile(
                 f"{source.name} unpacks to more than {LARGEST // 1_000_000_000} GB, and a workbook is read into memory "
                 "as a whole, which would take more than twice that; save the sheet as CSV, which is read in parts."
             )
+        for place in {*_sheets(packed).values()} & {*packed.namelist()}:
+            _expect_near(source, packed.read(place))
+
+
+@contextmanager
+def _damage_named(source: SourceFile) -> Iterator[None]:
+    """Let what a packed file cannot be read for name it."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"{source.name} is a damaged workbook: {error}. Save the sheet as CSV.") from None
+    except OSError as error:
+        # Where a file points outside itself, the system finds that what is asked of it makes no sense.
+        if error.errno not in (None, EINVAL):
+            raise
+        raise UnreadableFile(f"{source.name} is a damaged workbook. Save the sheet as CSV.") from None
+
+
+def _expect_near(source: SourceFile, markup: bytes) -> None:
+    """Refuse a sheet with cells so far out that the library that reads it would take all memory for those between.
+
+    Only where there are many columns are the furthest row and column looked for.
+    """
+    as_always = markup.count(_CELL_BEGINS) == markup.count(_AS_ALWAYS) > 0
+    if as_always and not _WIDE.search(markup):
+        return
+    widest = last = 0
+    for letters, digits in _NAMES.findall(markup):
+        widest = max(widest, _column(letters[: _LETTERS + 1].upper()) + 1)
+        last = max(last, int(digits[:8]))
+    if widest * last > _MOST_CELLS or widest > _COLUMNS:
+        raise UnreadableFile(
+            f"{source.name} has a sheet of {last:,} rows and {widest:,} columns, nearly all of them empty: something "
+            "stands far outside its table. Delete that, or save the sheet as CSV."
+        )
 
 
 def odd_cells(source: SourceFile, sheet: str) -> OddCells:
-    """The odd cells of a sheet; none in formats other than .xlsx and .xlsm, where nobody can tell."""
-    odd = OddCells()
+    """The odd cells of a sheet; none in formats other than .xlsx and .xlsm, where nobody can tell.
+
+    Raises UnreadableFile where the file is damaged in what the library that reads sheets passes over.
+    """
     if not zipfile.is_zipfile(source.place):
+        return OddCells()
+    with _damage_named(source), zipfile.ZipFile(source.place) as packed:
+        return _odd_cells_in(packed, sheet)
+
+
+def _odd_cells_in(packed: zipfile.ZipFile, sheet: str) -> OddCells:
+    odd = OddCells()
+    place = _sheets(packed).get(sheet)
+    if place is None or place not in packed.namelist():
         return odd
-    with zipfile.ZipFile(source.place) as packed:
-        place = _sheets(packed).get(sheet)
-        if place is None or place not in packed.namelist():
-            return odd
-        asks = bool(_CALCULATE.search(packed.read("xl/workbook.xml")))
-        with packed.open(place) as markup:
-            rest = b""
-            while block := markup.read(_BLOCK):
-                whole, end, rest = (rest + block).rpartition(b"</c>")
-                if end:
-                    _look(whole + end, odd, asks=asks)
-                elif len(rest) > _LONGEST_CELL:
-                    rest = b""
+    asks = bool(_CALCULATE.search(packed.read("xl/workbook.xml")))
+    with packed.open(place) as markup:
+        rest = b""
+        while block := markup.read(_BLOCK):
+            whole, end, rest = (rest + block).rpartition(b"</c>")
+            if end:
+                _look(whole + end, odd, asks=asks)
+            elif len(rest) > _LONGEST_CELL:
+                rest = b""
     return odd
 
 

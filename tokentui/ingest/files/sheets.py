@@ -43,7 +43,7 @@ def is_workbook(path: Path) -> bool:
     try:
         with ZipFile(path) as archive:
             names = archive.namelist()
-    except BadZipFile:
+    except (BadZipFile, UnicodeDecodeError, NotImplementedError):
         return False
     return "[Content_Types].xml" in names or names[:1] == ["mimetype"]
 

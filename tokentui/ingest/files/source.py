@@ -12,6 +12,9 @@ LOOK = 1 << 20
 
 MARKS_OF_UTF = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
+_RATIO, _SMALL = 1_000, 100_000_000
+"""What unpacks to so many times its size, and to more than is worth a thought, was made to fill disk or memory."""
+
 _ZEROS = 0.1
 """Share of zero bytes from which something is no text."""
 
@@ -75,6 +78,19 @@ def first_bytes(path: Path, count: int = LOOK) -> bytes:
     if not start.strip() and len(start) < count:
         raise EmptyFile(f"{path} is empty; it needs a line of column names and at least one row.")
     return start
+
+
+def unpacks_too_far(unpacked: int, packed: int, ratio: int = _RATIO) -> bool:
+    """Whether so many bytes are more than any honest file of some other many bytes unpacks to."""
+    return unpacked > _SMALL and unpacked > packed * ratio
+
+
+def made_to_fill(source: SourceFile, unpacked: int, packed: int) -> UnreadableFile:
+    """What is said of a file that unpacks too far."""
+    return UnreadableFile(
+        f"{source.name} unpacks to more than {unpacked // 1_000_000:,} MB out of {packed:,} bytes, as what is made to "
+        "fill a disk does (a zip bomb); unpack it yourself if you trust it."
+    )
 
 
 def is_no_text(start: bytes) -> bool:
