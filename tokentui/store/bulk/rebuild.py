@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 
 from tokentui.store.connection import transaction
-from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL
+from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, TREND_CELL, TREND_SUMS
 from tokentui.store.find.indexing import catch_up, expect_spends
-from tokentui.store.rules import YEAR_OF_USAGE
+from tokentui.store.rules import YEAR_OF_USAGE, of_whole_month
 
 YEAR_FROM_USAGE = f"""
 UPDATE customer SET
@@ -42,10 +42,17 @@ WHERE 1
 """Customers that are alike in all that decides where they count are added up first: one of them tells where."""
 
 TREND = f"""
-INSERT INTO trend (month, mask, customers, spend, tokens)
-SELECT month, 0, 10000 * count(*), sum(coalesce(spend, 0)), sum(coalesce(tokens_in, 0) + coalesce(tokens_out, 0))
-FROM usage WHERE customer_id BETWEEN :first AND :last GROUP BY month
+INSERT INTO trend ({", ".join((*TREND_CELL, *TREND_SUMS))})
+WITH part AS MATERIALIZED (
+    SELECT customer_id, segments, who FROM untouched WHERE customer_id BETWEEN :first AND :last
+), used (segments, who, month, {", ".join(TREND_SUMS)}) AS (
+    SELECT p.segments, p.who, u.month, {of_whole_month("u")}
+    FROM part AS p CROSS JOIN usage AS u ON u.customer_id = p.customer_id
+)
+SELECT month, segments, 0, who, '-', {", ".join(f"sum({one})" for one in TREND_SUMS)}
+FROM used GROUP BY month, segments, who
 {ADDING_TO_TREND}"""
+"""Who a customer is by its record is looked up once, and not for each of its months."""
 
 END_OF_IDS = 2**63 - 1
 
@@ -90,6 +97,8 @@ def add_untouched(db: sqlite3.Connection, first: int) -> None:
 
 def add_usage(db: sqlite3.Connection) -> None:
     """Count all usage in an empty trend, as that of customers of whom nothing was said."""
+    if db.execute("SELECT 1 FROM usage LIMIT 1").fetchone() is None:
+        return
     for start, last in _parts(db, -END_OF_IDS):
         db.execute(TREND, {"first": start, "last": last})
 
