@@ -77,16 +77,14 @@ def months_command(
             write_lines(_lines(read, months, found, _SIDES[by], cells()))
 
 
-def _lines(
-    workbook: Workbook, months: Months, found: OverTime, sides: tuple[Side, ...], width: int
-) -> Iterator[str]:
+def _lines(workbook: Workbook, months: Months, found: OverTime, sides: tuple[Side, ...], width: int) -> Iterator[str]:
     currency = workbook.settings.currency
     yield from wrap(f"{title(workbook)} · {words.heading(months)}", width)
     if not months.composition.months:
         yield from wrap(found.why_not, width)
         return
     yield from _sections(words.composition(months, sides, width, currency), width)
-    yield from _sections(words.over_time(found, sides, currency), width)
+    yield from _sections(words.over_time(found, sides, width, currency), width)
     yield ""
     for note in words.notes():
         yield from wrap(note, width)

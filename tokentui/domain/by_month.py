@@ -56,7 +56,7 @@ class Side(StrEnum):
     SEGMENT = "segment"
 
 
-class Kind(NamedTuple):
+class CustomerGroup(NamedTuple):
     """One group of customers."""
 
     side: Side
@@ -82,7 +82,7 @@ class MonthHeld(NamedTuple):
     """Of what is charged and known; None where that is nothing."""
 
 
-class Month(NamedTuple):
+class UsageMonth(NamedTuple):
     """One month: what it holds in all, and for each group in the order of the kinds."""
 
     month: int
@@ -93,11 +93,11 @@ class Month(NamedTuple):
 class ByMonth(NamedTuple):
     """Composition by month."""
 
-    kinds: tuple[Kind, ...]
-    months: tuple[Month, ...]
+    kinds: tuple[CustomerGroup, ...]
+    months: tuple[UsageMonth, ...]
     """Those with usage, in their order."""
 
-    def of(self, side: Side) -> Iterator[tuple[Kind, tuple[MonthHeld, ...]]]:
+    def of(self, side: Side) -> Iterator[tuple[CustomerGroup, tuple[MonthHeld, ...]]]:
         """Each group of a side with what it holds in each month; archived ones only where they may hold something."""
         for place, kind in enumerate(self.kinds):
             if kind.side is side:
@@ -106,22 +106,22 @@ class ByMonth(NamedTuple):
                     yield kind, held
 
 
-def kinds_of(codebook: Codebook) -> tuple[Kind, ...]:
+def kinds_of(codebook: Codebook) -> tuple[CustomerGroup, ...]:
     """Every group that a row can be of: stances, use cases, segments; archived entries after the active ones."""
     pairs = pairs_of(codebook)
     cases = sorted(codebook.use_cases, key=lambda one: one.archived)
     segments = sorted(codebook.segments.entries, key=lambda one: one.archived)
     return (
-        *(Kind(Side.STANCE, one.value, one.value, pairs.stance(one)) for one in Stance),
-        *(Kind(Side.USE_CASE, one.code, one.label, pairs.use_case(one.mask), one.archived) for one in cases),
-        *(Kind(Side.SEGMENT, one.code, one.label, pairs.segment(one.bit), one.archived) for one in segments),
+        *(CustomerGroup(Side.STANCE, one.value, one.value, pairs.stance(one)) for one in Stance),
+        *(CustomerGroup(Side.USE_CASE, one.code, one.label, pairs.use_case(one.mask), one.archived) for one in cases),
+        *(CustomerGroup(Side.SEGMENT, one.code, one.label, pairs.segment(one.bit), one.archived) for one in segments),
     )
 
 
-class Lies:
+class GroupLies:
     """How customers lie to each group, by their segments, mask and split: worked out once for all that are alike."""
 
-    def __init__(self, kinds: tuple[Kind, ...], pairs: Pairs) -> None:
+    def __init__(self, kinds: tuple[CustomerGroup, ...], pairs: Pairs) -> None:
         self._kinds, self._pairs = kinds, pairs
         self._known: dict[tuple[int, int, str], tuple[tuple[int, int, int], ...]] = {}
 
@@ -142,7 +142,7 @@ def by_month(use: Iterable[MonthCell], who: Iterable[MonthCell], codebook: Codeb
     A part of a split is a customer of its own here: monthly amounts are exact, so that no bound rests on its siblings.
     """
     kinds = kinds_of(codebook)
-    lies = Lies(kinds, pairs_of(codebook))
+    lies = GroupLies(kinds, pairs_of(codebook))
     totals: dict[int, MonthSums] = defaultdict(MonthSums)
     certain: dict[tuple[int, int], MonthSums] = defaultdict(MonthSums)
     possible: dict[tuple[int, int], MonthSums] = defaultdict(MonthSums)
@@ -159,7 +159,7 @@ def by_month(use: Iterable[MonthCell], who: Iterable[MonthCell], codebook: Codeb
     return ByMonth(
         kinds,
         tuple(
-            Month(
+            UsageMonth(
                 month,
                 totals[month],
                 tuple(

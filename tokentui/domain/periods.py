@@ -14,7 +14,7 @@ class PeriodError(ValueError):
     """There are no such two periods to compare; its text says what would do."""
 
 
-class Period(NamedTuple):
+class ComparedPeriod(NamedTuple):
     """Months from one to another, both included."""
 
     first: int
@@ -23,14 +23,16 @@ class Period(NamedTuple):
     @property
     def text(self) -> str:
         """As `2026-03`, or `2025-04 to 2026-03`."""
-        return month_text(self.last) if self.first == self.last else f"{month_text(self.first)} to {month_text(self.last)}"
+        return (
+            month_text(self.last) if self.first == self.last else f"{month_text(self.first)} to {month_text(self.last)}"
+        )
 
 
 class Periods(NamedTuple):
     """What is compared."""
 
-    before: Period
-    after: Period
+    before: ComparedPeriod
+    after: ComparedPeriod
 
 
 def typed_month(text: str) -> int:
@@ -57,7 +59,7 @@ def chosen_periods(months: Sequence[int], first: int | None, last: int | None, *
     if first >= last:
         raise PeriodError(f"{month_text(first)} does not come before {month_text(last)}.")
     length = YEAR if years else 1
-    periods = Periods(*(Period(months_later(one, 1 - length), one) for one in (first, last)))
+    periods = Periods(*(ComparedPeriod(months_later(one, 1 - length), one) for one in (first, last)))
     if periods.before.last >= periods.after.first:
         raise PeriodError(
             f"The twelve months to {month_text(first)} and those to {month_text(last)} overlap; they end a year apart."

@@ -138,7 +138,7 @@ class MovedCell(NamedTuple):
     credits: Credits
 
 
-class Moved(NamedTuple):
+class MovedEnds(NamedTuple):
     """What moved in a group: for those that are surely in it, and for those that may be."""
 
     certain: Turnover

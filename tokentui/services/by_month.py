@@ -4,14 +4,14 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Range
-from tokentui.domain.by_month import ByMonth, Kind, Lies, by_month, kinds_of
+from tokentui.domain.by_month import ByMonth, CustomerGroup, GroupLies, by_month, kinds_of
 from tokentui.domain.grades import Grade
 from tokentui.domain.pairs import pairs_of
 from tokentui.domain.periods import PeriodError, Periods, chosen_periods
-from tokentui.domain.retention import Cohort, CohortMonth, Credits, Moved, MovedCell, Turnover
+from tokentui.domain.retention import Cohort, CohortMonth, Credits, MovedCell, MovedEnds, Turnover
 from tokentui.domain.statements import WHOLE
 from tokentui.services.workbook import Workbook
-from tokentui.store.by_month import read_cohorts, read_month_cells, read_moved, read_months_with_usage
+from tokentui.store.by_month import read_cohort_months, read_month_cells, read_months_with_usage, read_moved
 from tokentui.store.connection import one_moment
 from tokentui.store.cube import read_totals
 
@@ -29,9 +29,9 @@ class Months(NamedTuple):
 class MovedGroup(NamedTuple):
     """What moved in one group of customers."""
 
-    kind: Kind
-    spend: Moved
-    tokens: Moved
+    kind: CustomerGroup
+    spend: MovedEnds
+    tokens: MovedEnds
 
 
 class Movement(NamedTuple):
@@ -47,10 +47,10 @@ class Movement(NamedTuple):
 class OverTime(NamedTuple):
     """What is read from all usage: what moved, or why nothing can have, and cohorts."""
 
-    moved: Movement | None
-    why_not: str
-    """A sentence where there are no two periods to compare; else empty."""
-    cohorts: tuple[Cohort, ...]
+    moved: Movement | None = None
+    why_not: str = ""
+    """A sentence where there are no two periods to compare, or nothing is read yet; else empty."""
+    cohorts: tuple[Cohort, ...] = ()
 
 
 def read_months(workbook: Workbook, first: int | None = None, last: int | None = None) -> Months:
@@ -74,22 +74,27 @@ def read_over_time(
     workbook: Workbook, first: int | None = None, last: int | None = None, *, years: bool = False
 ) -> OverTime:
     """What moved between two periods, and cohorts: reads all usage, seconds of it for a million customers."""
-    db = workbook.book.db
-    with one_moment(db):
+    with one_moment(workbook.book.db):
+        return read_moved_between(workbook, first, last, years=years)._replace(cohorts=read_cohorts(workbook))
+
+
+def read_moved_between(
+    workbook: Workbook, first: int | None = None, last: int | None = None, *, years: bool = False
+) -> OverTime:
+    """The same without cohorts, which take longer."""
+    with one_moment(workbook.book.db):
         try:
-            moved, why_not = _movement(workbook, choose_periods(workbook, first, last, years=years)), ""
+            return OverTime(_movement(workbook, choose_periods(workbook, first, last, years=years)))
         except PeriodError as error:
-            moved, why_not = None, str(error)
-        cohorts = _cohorts(workbook)
-    return OverTime(moved, why_not, cohorts)
+            return OverTime(why_not=str(error))
 
 
 def _movement(workbook: Workbook, periods: Periods) -> Movement:
     codebook = workbook.codebook
     kinds = kinds_of(codebook)
-    lies = Lies(kinds, pairs_of(codebook))
+    lies = GroupLies(kinds, pairs_of(codebook))
     every = MovedCell(0, 0, "", Turnover(), Turnover(), Credits())
-    empty = Moved(Turnover(), Turnover())
+    empty = MovedEnds(Turnover(), Turnover())
     spend, tokens = ([empty] * len(kinds) for _ in range(2))
     for cell in read_moved(workbook.book.db, periods, workbook.settings.floor):
         every = every._replace(
@@ -101,30 +106,31 @@ def _movement(workbook: Workbook, periods: Periods) -> Movement:
             spend[place] = _with(spend[place], cell.spend, low, high)
             tokens[place] = _with(tokens[place], cell.tokens, low, high)
     groups = tuple(
-        MovedGroup(*row) for row in zip(kinds, spend, tokens, strict=True) if not row[0].archived or row[1].certain.started
+        MovedGroup(*row)
+        for row in zip(kinds, spend, tokens, strict=True)
+        if not row[0].archived or row[1].certain.started
     )
     return Movement(periods, every.spend, every.tokens, every.credits, groups)
 
 
-def _with(moved: Moved, more: Turnover, low: int, high: int) -> Moved:
+def _with(moved: MovedEnds, more: Turnover, low: int, high: int) -> MovedEnds:
     certain = moved.certain.plus(more if low == WHOLE else more.part(low)) if low else moved.certain
-    return Moved(certain, moved.possible.plus(more if high == WHOLE else more.part(high)))
+    return MovedEnds(certain, moved.possible.plus(more if high == WHOLE else more.part(high)))
 
 
-def _cohorts(workbook: Workbook) -> tuple[Cohort, ...]:
+def read_cohorts(workbook: Workbook) -> tuple[Cohort, ...]:
+    """The customers that began to spend in the same month, and what became of them."""
     found: dict[int, dict[int, CohortMonth]] = defaultdict(dict)
     db = workbook.book.db
     months = read_months_with_usage(db)
-    for first, one in read_cohorts(db):
+    for first, one in read_cohort_months(db):
         known = found[first].get(one.month)
         found[first][one.month] = one if known is None else _both(known, one)
     nothing = Range(0, 0)
     return tuple(
         Cohort(
             first,
-            tuple(
-                found[first].get(month, CohortMonth(month, nothing, 0, 0, 0)) for month in months if month >= first
-            ),
+            tuple(found[first].get(month, CohortMonth(month, nothing, 0, 0, 0)) for month in months if month >= first),
         )
         for first in sorted(found)
     )

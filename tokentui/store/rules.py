@@ -265,7 +265,9 @@ def of_whole_month(usage: str) -> str:
     """What a row of `usage` adds to each sum of the trend where its customer has one mask."""
     spend, tokens = f"{usage}.spend", month_tokens(usage)
     unknown = (f"iif({one} IS NULL, 10000, 0)" for one in (spend, tokens))
-    return ", ".join(("10000", f"coalesce({spend}, 0)", f"min(coalesce({spend}, 0), 0)", f"coalesce({tokens}, 0)", *unknown))
+    return ", ".join(
+        ("10000", f"coalesce({spend}, 0)", f"min(coalesce({spend}, 0), 0)", f"coalesce({tokens}, 0)", *unknown)
+    )
 
 
 def moves_in_trend(move: str) -> str:

@@ -5,11 +5,12 @@ from fractions import Fraction
 from math import ceil, floor
 
 from tokentui.domain.bounds import Interval
-from tokentui.domain.by_month import ByMonth, Month, Side
+from tokentui.domain.by_month import ByMonth, Side, UsageMonth
 from tokentui.domain.cube import written
 from tokentui.domain.money import at_least, at_most, compact, short, symbol
 from tokentui.domain.months import month_text, months_later
-from tokentui.domain.retention import Cohort, CohortMonth, Moved, Ratio
+from tokentui.domain.retention import Cohort, CohortMonth, MovedEnds, Ratio
+from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import clip, number_of, visible
 from tokentui.services.by_month import Months, Movement, OverTime
 from tokentui.words.panels import share_cell, share_range
@@ -21,6 +22,9 @@ NO_ROW = "A month without usage of an account counts as none; an amount that is 
 CUT_LISTS = "A list cut at a threshold flatters retention: whoever fell below it is no longer in it."
 FALLING_PRICES = "Prices of tokens fall: less money may be more use, so tokens stand beside it."
 WARNINGS = (CUT_LISTS, FALLING_PRICES)
+
+NOT_YET = OverTime(why_not="reading all usage …")
+"""Stands for what is read from all usage until it is there."""
 
 _LEVELS = "▁▂▃▄▅▆▇█"
 _NONE, _UNKNOWN = "_", "·"
@@ -41,7 +45,8 @@ def heading(months: Months) -> str:
         return "no monthly usage"
     last = shown[-1]
     of = f"{written(last.sums.customers)} of {number_of(months.listed, 'customer')} in {month_text(last.month)}"
-    return f"usage of {month_text(shown[0].month)} to {month_text(last.month)} · {of} · evidence floor {months.floor.value}"
+    span = f"{month_text(shown[0].month)} to {month_text(last.month)}"
+    return f"usage of {span} · {of} · evidence floor {months.floor.value}"
 
 
 def composition(months: Months, sides: Sequence[Side], width: int, currency: str) -> Iterator[Section]:
@@ -66,11 +71,11 @@ def _room(width: int) -> int:
     return max((width - _NAME - ends * (_RANGE + 3) - 8) // 2, 4)
 
 
-def _ends(months: Sequence[Month], width: int) -> list[Month]:
+def _ends(months: Sequence[UsageMonth], width: int) -> list[UsageMonth]:
     return [months[0], months[-1]] if width >= _BOTH_ENDS and len(months) > 1 else [months[-1]]
 
 
-def _totals(months: Sequence[Month], currency: str) -> Iterator[tuple[str, str]]:
+def _totals(months: Sequence[UsageMonth], currency: str) -> Iterator[tuple[str, str]]:
     last = months[-1].sums
     charged = [one.sums.charged if one.sums.spend_unknown < one.sums.customers else None for one in months]
     tokens = [one.sums.tokens if one.sums.tokens_unknown < one.sums.customers else None for one in months]
@@ -81,12 +86,16 @@ def _totals(months: Sequence[Month], currency: str) -> Iterator[tuple[str, str]]
         top = max((one for one in values if one is not None), default=0)
         yield name, f"{drawn([None if one is None else Fraction(max(one, 0), top or 1) for one in values])}  {text}"
     if last.spend_unknown:
-        yield "not known", f"spend of {written(last.spend_unknown)} in the last month: in no share below"
+        yield "not known", f"spend of {_customers(last.spend_unknown)} in the last month: in no share below"
     if last.tokens_unknown:
-        yield "", f"tokens of {written(last.tokens_unknown)} in the last month"
+        yield "", f"tokens of {_customers(last.tokens_unknown)} in the last month"
     credits = sum(one.sums.credit for one in months)
     if credits:
         yield "credits", f"{short(credits, currency)}, apart from what was charged"
+
+
+def _customers(parts: int) -> str:
+    return f"{written(parts)} customer{'' if parts == WHOLE else 's'}"
 
 
 def drawn(shares: Sequence[Fraction | None]) -> str:
@@ -101,7 +110,7 @@ def _height(share: Fraction) -> str:
     return _LEVELS[-1] if share >= 1 else _LEVELS[min(int(share * len(_LEVELS)), len(_LEVELS) - 2)]
 
 
-def _shares(shown: ByMonth, side: Side, months: Sequence[Month]) -> Iterator[tuple[str, ...]]:
+def _shares(shown: ByMonth, side: Side, months: Sequence[UsageMonth]) -> Iterator[tuple[str, ...]]:
     places = [shown.months.index(one) for one in months]
     for kind, held in shown.of(side):
         yield (
@@ -116,7 +125,7 @@ def _name(code: str) -> str:
     return clip(visible(code), _NAME)
 
 
-def over_time(found: OverTime, sides: Sequence[Side], currency: str) -> Iterator[Section]:
+def over_time(found: OverTime, sides: Sequence[Side], width: int, currency: str) -> Iterator[Section]:
     """What moved, in all and by group, and cohorts."""
     moved = found.moved
     if moved is None:
@@ -128,15 +137,27 @@ def over_time(found: OverTime, sides: Sequence[Side], currency: str) -> Iterator
         if unknown:
             yield Section("", (), unknown)
         for side in sides:
-            rows = tuple(
-                (_name(one.kind.code), *_amounts(one.spend, currency), _ratio(one.spend.certain.nrr))
-                for one in moved.groups
-                if one.kind.side is side
-            )
-            if rows:
-                header = ("", "start", "new", "expansion", "contraction", "churn", "NRR")
-                yield Section(f"Spend that moved, {SIDES[side]}; NRR of those surely in it", header, rows)
+            yield from _by_group(moved, side, width, currency)
     yield from _cohorts(found.cohorts)
+
+
+def _by_group(moved: Movement, side: Side, width: int, currency: str) -> Iterator[Section]:
+    """What moved in each group, in two sections where one is too wide."""
+    rows = [
+        (_name(one.kind.code), *_amounts(one.spend, currency), _ratio(one.spend.certain.nrr))
+        for one in moved.groups
+        if one.kind.side is side
+    ]
+    if not rows:
+        return
+    header = ("", "start", "new", "expansion", "contraction", "churn", "NRR")
+    more = " (… and what is not known)" if moved.spend.unknown else ""
+    title = f"Spend that moved, {SIDES[side]}; NRR of those surely in it{more}"
+    if width >= _BOTH_ENDS:
+        yield Section(title, header, tuple(rows))
+        return
+    yield Section(title, header[:4], tuple(row[:4] for row in rows))
+    yield Section("", (header[0], *header[4:]), tuple((row[0], *row[4:]) for row in rows))
 
 
 def _flows(moved: Movement, currency: str) -> Iterator[tuple[str, str, str, str]]:
@@ -173,11 +194,10 @@ def _not_known(moved: Movement, currency: str) -> Iterator[tuple[str, str]]:
         yield "credits", f"{amount} of {number_of(moved.credits.customers, 'customer')}; below zero counts as no spend"
 
 
-def _amounts(moved: Moved, currency: str) -> Iterator[str]:
+def _amounts(moved: MovedEnds, currency: str) -> Iterator[str]:
     for name in ("start", "new", "expansion", "contraction", "churn"):
         low, high = (int(one._asdict()[name]) for one in moved)
         first, last = at_least(low, currency), at_most(high, currency)
-        # What is not known comes on top of the known; nothing says how much it is.
         end = "…" if moved.possible.unknown else ""
         yield (first if first == last or low == high else f"{first}–{last.removeprefix(symbol(currency))}") + end
 
@@ -208,13 +228,13 @@ def _times(ratio: Ratio | None) -> str:
 def _cohorts(cohorts: Sequence[Cohort]) -> Iterator[Section]:
     if not cohorts:
         return
-    shown = cohorts[:1] + cohorts[1:][-(_COHORTS - 1) :]
+    shown = (*cohorts[:1], *cohorts[1:][-(_COHORTS - 1) :])
     months = {one.month for cohort in cohorts for one in cohort.months}
     after = [one for one in _AFTER if any(months_later(cohort.first, one) in months for cohort in shown)]
     header = ("first month", "customers", *(f"+{one}" for one in after))
     left_out = f"; {len(cohorts) - len(shown)} between are in --json" if len(shown) < len(cohorts) else ""
     yield Section(
-        f"Cohorts: customers who still spend, so many months after the first{left_out}",
+        f"Cohorts: percent of customers who still spend, so many months after the first{left_out}",
         header,
         tuple(_cohort(one, after, _still, first=one is cohorts[0]) for one in shown),
     )

@@ -1,11 +1,11 @@
 """Composition by month, movement and cohorts as JSON."""
 
 from tokentui.domain.bounds import Interval, Range
-from tokentui.domain.by_month import Kind, MonthHeld
+from tokentui.domain.by_month import CustomerGroup, MonthHeld
 from tokentui.domain.cube import customers
 from tokentui.domain.months import month_text
-from tokentui.domain.periods import Period
-from tokentui.domain.retention import CohortMonth, Moved, Ratio, Turnover
+from tokentui.domain.periods import ComparedPeriod
+from tokentui.domain.retention import CohortMonth, MovedEnds, Ratio, Turnover
 from tokentui.services.by_month import Months, Movement, OverTime
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json, book_json
@@ -49,7 +49,7 @@ def months_json(workbook: Workbook, months: Months, found: OverTime) -> Json:
     }
 
 
-def _kind(kind: Kind) -> Json:
+def _kind(kind: CustomerGroup) -> Json:
     return {"kind": kind.side.value, "code": kind.code}
 
 
@@ -74,17 +74,15 @@ def _moved(moved: Movement) -> Json:
         "spend": _turnover(moved.spend),
         "tokens": _turnover(moved.tokens),
         "credits": moved.credits._asdict(),
-        "groups": [
-            {**_kind(one.kind), "spend": _ends(one.spend), "tokens": _ends(one.tokens)} for one in moved.groups
-        ],
+        "groups": [{**_kind(one.kind), "spend": _ends(one.spend), "tokens": _ends(one.tokens)} for one in moved.groups],
     }
 
 
-def _period(period: Period) -> Json:
+def _period(period: ComparedPeriod) -> Json:
     return {"first": month_text(period.first), "last": month_text(period.last)}
 
 
-def _ends(moved: Moved) -> Json:
+def _ends(moved: MovedEnds) -> Json:
     return {"certain": _turnover(moved.certain), "possible": _turnover(moved.possible)}
 
 

@@ -285,6 +285,7 @@ def _index(index: Index | None) -> Json:
 
 
 def interval_json(share: Interval | None) -> Json:
+    """The ends of a share as fractions of 1, null where there is nothing to take it of."""
     low, high = (None, None) if share is None else share.floats
     return {"low": low, "high": high}
 
