@@ -18,8 +18,10 @@ def exported(ask: Ask, book: Path, what: str) -> str:
 
 
 def everybody(ask: Ask, book: Path, floor: str) -> list[recount.Buyer]:
-    tables = (exported(ask, book, what) for what in ("customers", "usage", "decisions", "facts"))
-    return recount.buyers(*tables, floor)
+    customers, usage, decisions, facts = (
+        exported(ask, book, what) for what in ("customers", "usage", "decisions", "facts")
+    )
+    return recount.buyers(customers, usage, decisions, facts, floor)
 
 
 def by_group(groups: list[Any]) -> dict[tuple[str, str], Any]:
