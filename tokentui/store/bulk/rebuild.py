@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tokentui.store.connection import transaction
 from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, TREND_CELL, TREND_SUMS
 from tokentui.store.find.indexing import catch_up, expect_spends
-from tokentui.store.rules import YEAR_OF_USAGE, month_tokens
+from tokentui.store.rules import YEAR_OF_USAGE
 
 YEAR_FROM_USAGE = f"""
 UPDATE customer SET
@@ -41,11 +41,11 @@ WHERE 1
 {ADDING_TO_CUBE}"""
 """Customers that are alike in all that decides where they count are added up first: one of them tells where."""
 
-_MONTH_SUMS = f"""10000 * count(*) AS customers, coalesce(sum(u.spend), 0) AS spend,
+_MONTH_SUMS = """10000 * count(*) AS customers, coalesce(sum(u.spend), 0) AS spend,
     coalesce(sum(u.spend) FILTER (WHERE u.spend < 0), 0) AS credit,
     coalesce(sum(u.tokens_in), 0) + coalesce(sum(u.tokens_out), 0) AS tokens,
     10000 * (count(*) - count(u.spend)) AS spend_unknown,
-    10000 * (count(*) - count({month_tokens("u")})) AS tokens_unknown"""
+    10000 * (count(*) - count(coalesce(u.tokens_in, u.tokens_out))) AS tokens_unknown"""
 
 TREND = f"""
 INSERT INTO trend ({", ".join((*TREND_CELL, *TREND_SUMS))})
