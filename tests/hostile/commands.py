@@ -92,6 +92,7 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "verdict": looked("verdict", "verdict --unit spend"),
         "next": looked("next", csv=True),
         "concentration": looked("concentration"),
+        "months": looked("months", "months --by segment", "months --years", ("months", "--from", evil("x"))),
         "figures": looked("figures"),
         "agreement": looked("agreement", "agreement --by who"),
         "reviewers": looked("reviewers", ("reviewers", "--first-pass", evil_name), csv=True),

@@ -43,6 +43,7 @@ OPENINGS = (
     Opening("WatchScreen", watch=True, needs_customers=False),
     Opening("Page", "?", needs_customers=False),
     Opening("Page", "R enter 1 escape"),
+    Opening("MonthsPage", "T", needs_customers=False),
     Opening("LineDialog", "x"),
     Opening("TextDialog", "i"),
     Opening("ConfidenceDialog", "c"),

@@ -40,7 +40,8 @@ DERIVED = ("settled", "position", "open_account", "words", "spend_sum", "unindex
 
 ids = st.integers(1, NUMBER)
 months = st.lists(
-    st.tuples(ids, st.sampled_from([202512, 202601]), st.integers(0, 20_000)), unique_by=lambda row: row[:2]
+    st.tuples(ids, st.sampled_from([202512, 202601]), st.none() | st.integers(-20_000, 20_000)),
+    unique_by=lambda row: row[:2],
 )
 facts = st.lists(
     st.tuples(ids, st.sampled_from(["who", "for_what", "to_what_end", "supplier"]), st.sampled_from("ABCDU"))

@@ -33,6 +33,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "verdict": (),
     "next": ("3",),
     "concentration": (),
+    "months": (),
     "figures": (),
     "agreement": (),
     "reviewers": (),

@@ -59,7 +59,8 @@ def test_a_sound_book_has_no_differences(db: sqlite3.Connection) -> None:
         ("DELETE FROM cube WHERE mask = 0", "cube", "mask=0", "customers=0"),
         ("INSERT INTO cube SELECT 99, who_state, named, mask, state, who, how_much, for_what, to_what_end, split,"
          " 1, 0, 0, 0, 0, 0, 0 FROM cube LIMIT 1", "cube", "segments=99", "customers=1"),
-        ("UPDATE trend SET tokens = tokens - 1 WHERE mask = 0", "trend", "month=202512, mask=0", "tokens=4"),
+        ("UPDATE trend SET tokens = tokens - 1 WHERE mask = 0", "trend", "month=202512, segments=4, mask=0",
+         "tokens=4"),
         ("DELETE FROM trend WHERE mask = 1", "trend", "mask=1", "customers=0"),
         ("UPDATE settled SET mask = 2 WHERE customer_id = 2", "settled", "zeta", "mask=2"),
         ("UPDATE settled SET who = 'A' WHERE customer_id = 1", "settled", "acme", "who=A"),

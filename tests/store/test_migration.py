@@ -27,7 +27,6 @@ KEPT = (
     "step",
     "use_case",
     "use_case_code",
-    "trend",
 )
 SUMMED = "customers", "low", "best", "high", "tokens", "spend_unknown", "tokens_unknown"
 CELLS = (
@@ -35,14 +34,16 @@ CELLS = (
     " FROM cube GROUP BY 1, 2, 3, 4, 5"
 )
 """Who a customer is was told by its record alone, in any words, before anybody could say it."""
+MONTHS = "SELECT month, mask, sum(customers), sum(spend), sum(tokens) FROM trend GROUP BY 1, 2"
+"""Who a customer is by month was not kept."""
 LATER = {"decision": ["question"], "use_case": ["exceptions"]}
 """Columns that came later."""
-SCHEMAS = (1, 3, 4, 5, 6, 7)
+SCHEMAS = (1, 3, 4, 5, 6, 7, 8)
 
 
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(path)) as db:
-        kept = {name: f"SELECT {columns(db, name)} FROM {name}" for name in KEPT} | {"cube": CELLS}
+        kept = {name: f"SELECT {columns(db, name)} FROM {name}" for name in KEPT} | {"cube": CELLS, "trend": MONTHS}
         return {name: sorted(db.execute(sql).fetchall(), key=repr) for name, sql in kept.items()}
 
 

@@ -41,6 +41,7 @@ COMMANDS = {
     "verdict": Listed("panels", "Bullish, bearish, or not established.", look_up=True),
     "next": Listed("lookups", "The open accounts that weigh most.", look_up=True),
     "concentration": Listed("panels", "How much rests on how few.", look_up=True),
+    "months": Listed("months", "Month by month: what it came from, what moved, who stays.", look_up=True),
     "figures": Listed("figures", "Money for several customers or a month; contradictions.", look_up=True),
     "agreement": Listed("agreement", "How far reviewers agree, by account and by spend.", look_up=True),
     "reviewers": Listed("agreement", "What each reviewer has done, and how fast.", look_up=True),

@@ -37,8 +37,11 @@ CELL = (
 SUMS = ("customers", "low", "best", "high", "tokens", "spend_unknown", "tokens_unknown")
 """What is summed in each cell, in the order of `Sums`."""
 
-TREND_CELL = ("month", "mask")
-TREND_SUMS = ("customers", "spend", "tokens")
+TREND_CELL = ("month", "segments", "mask", "who", "for_what")
+"""What tells one cell of the trend from another: a month, and where the answers of now put its customers."""
+
+TREND_SUMS = ("customers", "spend", "credit", "tokens", "spend_unknown", "tokens_unknown")
+"""What is summed in each: `credit` is what `spend` holds below zero, the unknown are counted as `customers` is."""
 
 ADDING_TO_CUBE = adding(SUMS)
 ADDING_TO_TREND = adding(TREND_SUMS)

@@ -244,17 +244,41 @@ def portion(amount: str, position: str) -> str:
     )
 
 
-def month_spend(usage: str, position: str) -> str:
-    """What one row of `position` spends in a month: `derive.portion`, which leaves a customer of one mask whole."""
-    return _month(f"coalesce({usage}.spend, 0)", position)
+def month_tokens(usage: str) -> str:
+    """The tokens of both directions of a row of `usage`; unknown only where neither is known."""
+    return f"coalesce({usage}.tokens_in + {usage}.tokens_out, {usage}.tokens_in, {usage}.tokens_out)"
 
 
-def month_tokens(usage: str, position: str) -> str:
-    """What one row of `position` uses in a month, in tokens of both directions: `derive.portion`."""
-    return _month(f"coalesce({usage}.tokens_in, 0) + coalesce({usage}.tokens_out, 0)", position)
+def of_month(usage: str, position: str) -> str:
+    """What one row of `position` adds to each sum of the trend by a row of `usage`, as of `month_row`."""
+    return month_row(f"{usage}.spend", month_tokens(usage), position)
+
+
+def month_row(spend: str, tokens: str, position: str) -> str:
+    """What one row of `position` adds to each sum of the trend: `derive.portion`, and unknown amounts counted."""
+    amounts = (f"coalesce({spend}, 0)", f"min(coalesce({spend}, 0), 0)", f"coalesce({tokens}, 0)")
+    unknown = (f"iif({one} IS NULL, {position}.weight, 0)" for one in (spend, tokens))
+    return ", ".join((f"{position}.weight", *(_month(one, position) for one in amounts), *unknown))
+
+
+def of_whole_month(usage: str) -> str:
+    """What a row of `usage` adds to each sum of the trend where its customer has one mask."""
+    spend, tokens = f"{usage}.spend", month_tokens(usage)
+    unknown = (f"iif({one} IS NULL, 10000, 0)" for one in (spend, tokens))
+    return ", ".join(
+        ("10000", f"coalesce({spend}, 0)", f"min(coalesce({spend}, 0), 0)", f"coalesce({tokens}, 0)", *unknown)
+    )
+
+
+def moves_in_trend(move: str) -> str:
+    """Whether a row of `move` takes a customer's usage from one cell of the trend to another, or in or out of it."""
+    cell = ("segments", "mask", "split", "who", "for_what")
+    former, now = (", ".join(f"{move}.{prefix}{one}" for one in cell) for prefix in ("from_", ""))
+    return f"(({former}) <> ({now}) OR ({move}.from_state = 'excluded') <> ({move}.state = 'excluded'))"
 
 
 def _month(amount: str, position: str) -> str:
+    """The part of an amount, which a customer of one mask keeps whole."""
     return f"CASE WHEN {position}.weight = 10000 THEN {amount} ELSE {portion(f'({amount})', position)} END"
 
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from tokentui.store import rules, settling_rules
 from tokentui.store.codebook import SEGMENTS, USE_CASES, EntryList
-from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, SUMS
+from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, SUMS, TREND_CELL, TREND_SUMS
 from tokentui.store.find.cumulative import bucket
 from tokentui.store.find.text import words_of
 
@@ -46,6 +46,19 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "taken_sums": ", ".join(f"-{one}" for one in SUMS),
     "adding_to_cube": ADDING_TO_CUBE,
     "adding_to_trend": ADDING_TO_TREND,
+    "trend": ", ".join((*TREND_CELL, *TREND_SUMS)),
+    "trend_sums": ", ".join(TREND_SUMS),
+    "taken_from_trend": ", ".join(f"-{one}" for one in TREND_SUMS),
+    "of_month": rules.of_month,
+    "signed_for_trend": ", ".join(f"NEW.sign * {one}" for one in TREND_SUMS),
+    "together_in_trend": ", ".join(f"sum({one})" for one in TREND_SUMS),
+    "taken_together_from_trend": ", ".join(f"-sum({one})" for one in TREND_SUMS),
+    "taken_as_trend": ", ".join(f"-{one} AS {one}" for one in TREND_SUMS),
+    "of_whole_month": rules.of_whole_month,
+    "of_whole": ", ".join(f"w.{one}" for one in TREND_SUMS),
+    "month_of_row": rules.month_row("NEW.spend", "NEW.tokens", "p"),
+    "month_tokens": rules.month_tokens,
+    "moves_in_trend": rules.moves_in_trend,
     "adding_to_spend_sum": rules.adding(("customers", "best")),
     "unknown_spend": str(rules.UNKNOWN),
     "year_of_usage": rules.YEAR_OF_USAGE,
@@ -80,8 +93,6 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "portion": rules.portion,
     "in_capitals": rules.in_capitals,
     "gives_a_year": rules.gives_a_year,
-    "month_spend": rules.month_spend,
-    "month_tokens": rules.month_tokens,
     "spend_of_facts": rules.spend_of_facts,
     "fact_of_spend": rules.fact_of_spend,
     "refused_without_customer": _REFUSED_WITHOUT_CUSTOMER,

@@ -98,6 +98,8 @@ COMMANDS: tuple[Command, ...] = (
             where=MODES, needs=(Need.ALONE,)),
     Command("rule", ("r",), "rule", "Choose the rule of the verdict.", Topic.LOOK,
             where=MODES),
+    Command("months", ("T",), "months", "Month by month: what it came from, what moved, who stays.", Topic.LOOK,
+            prominence=28),
     Command("drill", ("enter",), "behind it", "Show the accounts behind a row of a panel.", Topic.LOOK),
     Command("previous_account", ("h", "left"), "previous", "To the account before, without deciding.", Topic.MOVE,
             where=(Where.REVIEW,), prominence=26),

@@ -96,8 +96,8 @@ def verdict_json(workbook: Workbook, panels: Panels) -> Json:
         "verdict": verdict.verdict.value,
         "rule": verdict.rule.value,
         "scope": _scope(verdict),
-        "bullish": _interval(verdict.bullish),
-        "bearish": _interval(verdict.bearish),
+        "bullish": interval_json(verdict.bullish),
+        "bearish": interval_json(verdict.bearish),
         "inequality": forwards,
         "counterpart": next(iter(backwards), None),
         "tipping_share": None if tipping is None else float(tipping),
@@ -133,13 +133,13 @@ def concentration_json(
             {
                 "count": one.count,
                 "best": one.best,
-                "share": _interval(one.share),
-                "assumed": one.assumed and _interval(one.assumed),
+                "share": interval_json(one.share),
+                "assumed": one.assumed and interval_json(one.assumed),
             }
             for one in found.top
         ],
         "large": [
-            {"name": one.name, "spend": _spend(one.spend), "share": _interval(one.share), "certain": one.certain}
+            {"name": one.name, "spend": _spend(one.spend), "share": interval_json(one.share), "certain": one.certain}
             for one in found.large
         ],
         **_index(found.index),
@@ -261,7 +261,7 @@ def held_json(held: Held) -> Json:
     """What a group holds, certain and possible."""
     return {
         "customers": {"low": customers(held.customers.low), "high": customers(held.customers.most)},
-        "share": _interval(held.share),
+        "share": interval_json(held.share),
         "spend": _range(held.spend),
         "tokens": _range(held.tokens),
     }
@@ -284,7 +284,8 @@ def _index(index: Index | None) -> Json:
     }
 
 
-def _interval(share: Interval | None) -> Json:
+def interval_json(share: Interval | None) -> Json:
+    """The ends of a share as fractions of 1, null where there is nothing to take it of."""
     low, high = (None, None) if share is None else share.floats
     return {"low": low, "high": high}
 
@@ -309,7 +310,7 @@ def _scope(verdict: Verdict) -> Json:
         "customers": customers(scope.customers),
         "listed": customers(scope.listed),
         **_range(None if verdict.unit is Unit.CUSTOMERS else scope.amount),
-        "of_disclosed": _interval(scope.of_disclosed),
+        "of_disclosed": interval_json(scope.of_disclosed),
     }
 
 
@@ -346,8 +347,8 @@ def _of_known(verdict: Verdict, currency: str) -> Json:
     return {
         "verdict": verdict.verdict.value,
         "scope": _scope(verdict),
-        "bullish": _interval(verdict.bullish),
-        "bearish": _interval(verdict.bearish),
+        "bullish": interval_json(verdict.bullish),
+        "bearish": interval_json(verdict.bearish),
         "inequality": forwards,
         "counterpart": next(iter(backwards), None),
     }

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from tokentui.store.connection import transaction
-from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL
+from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, TREND_CELL, TREND_SUMS
 from tokentui.store.find.indexing import catch_up, expect_spends
 from tokentui.store.rules import YEAR_OF_USAGE
 
@@ -41,11 +41,27 @@ WHERE 1
 {ADDING_TO_CUBE}"""
 """Customers that are alike in all that decides where they count are added up first: one of them tells where."""
 
+_MONTH_SUMS = """10000 * count(*) AS customers, coalesce(sum(u.spend), 0) AS spend,
+    coalesce(sum(u.spend) FILTER (WHERE u.spend < 0), 0) AS credit,
+    coalesce(sum(u.tokens_in), 0) + coalesce(sum(u.tokens_out), 0) AS tokens,
+    10000 * (count(*) - count(u.spend)) AS spend_unknown,
+    10000 * (count(*) - count(coalesce(u.tokens_in, u.tokens_out))) AS tokens_unknown"""
+
 TREND = f"""
-INSERT INTO trend (month, mask, customers, spend, tokens)
-SELECT month, 0, 10000 * count(*), sum(coalesce(spend, 0)), sum(coalesce(tokens_in, 0) + coalesce(tokens_out, 0))
-FROM usage WHERE customer_id BETWEEN :first AND :last GROUP BY month
+INSERT INTO trend ({", ".join((*TREND_CELL, *TREND_SUMS))})
+WITH part AS MATERIALIZED (
+    SELECT customer_id, segments, who, dense_rank() OVER (ORDER BY segments, who) AS number
+    FROM untouched WHERE customer_id BETWEEN :first AND :last
+), summed AS (
+    SELECT p.number * 1000000 + u.month AS place, {_MONTH_SUMS}
+    FROM part AS p CROSS JOIN usage AS u ON u.customer_id = p.customer_id GROUP BY place
+)
+SELECT place % 1000000, (SELECT segments FROM part WHERE number = place / 1000000), 0,
+    (SELECT who FROM part WHERE number = place / 1000000), '-', {", ".join(TREND_SUMS)}
+FROM summed WHERE 1
 {ADDING_TO_TREND}"""
+"""Who a customer is by its record is looked up once for all of its months; one number stands for that and the month,
+which is grouped by in three quarters of the time."""
 
 END_OF_IDS = 2**63 - 1
 
@@ -90,8 +106,15 @@ def add_untouched(db: sqlite3.Connection, first: int) -> None:
 
 def add_usage(db: sqlite3.Connection) -> None:
     """Count all usage in an empty trend, as that of customers of whom nothing was said."""
-    for start, last in _parts(db, -END_OF_IDS):
+    if db.execute("SELECT 1 FROM usage LIMIT 1").fetchone() is None:
+        return
+    for start, last in parts_of_customers(db):
         db.execute(TREND, {"first": start, "last": last})
+
+
+def parts_of_customers(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """Ranges of ids that hold so few of the customers each that their usage is grouped in memory."""
+    return _parts(db, -END_OF_IDS)
 
 
 def _parts(db: sqlite3.Connection, first: int, size: int = PART) -> Iterator[tuple[int, int]]:

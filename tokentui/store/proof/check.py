@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tokentui.domain.derive import portion
+from tokentui.domain.grades import Mark
 from tokentui.domain.statements import WHOLE
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import one_moment
@@ -17,6 +18,9 @@ from tokentui.store.settings import read_settings
 
 SHOWN = 1_000
 """Differences that a report names one by one."""
+
+_OF_NOBODY = (0, 0, Mark.OPEN.value, Mark.OPEN.value)
+"""The cell of a month in which customers are of whom nothing is known."""
 
 Sums = dict[Row, list[int]]
 
@@ -126,32 +130,36 @@ class _Checking:
     def _add_all_usage(self) -> None:
         """All usage as if nothing were known of any customer: SQL adds, for that is fastest by far."""
         rows = self._db.execute(
-            "SELECT month, count(*), sum(coalesce(spend, 0)), sum(coalesce(tokens_in, 0) + coalesce(tokens_out, 0))"
-            " FROM usage GROUP BY month"
+            "SELECT month, count(*), sum(coalesce(spend, 0)), sum(min(coalesce(spend, 0), 0)),"
+            " sum(coalesce(tokens_in, 0) + coalesce(tokens_out, 0)), count(*) - count(spend),"
+            " count(*) - count(coalesce(tokens_in, tokens_out)) FROM usage GROUP BY month"
         )
-        for month, count, spend, tokens in rows:
-            self._trend[month, 0] = [WHOLE * count, spend, tokens]
+        for month, count, spend, credit, tokens, spend_unknown, tokens_unknown in rows:
+            unknown = WHOLE * spend_unknown, WHOLE * tokens_unknown
+            self._trend[month, *_OF_NOBODY] = [WHOLE * count, spend, credit, tokens, *unknown]
 
     def _move_usage(self, one: Expected) -> None:
-        """Takes a customer's usage from the open mask to where its statement puts it; excluded usage counts nowhere."""
-        excluded = one.settled[3] == "excluded"
-        shares = [] if excluded else [row[:3] for row in one.position]
-        if shares == [(0, WHOLE, 0)]:
+        """Takes a customer's usage from the open mask to where its answers put it; excluded usage counts nowhere."""
+        segments, _, _, state, _, _, who, _, for_what, *_ = one.settled
+        shares = [] if state == "excluded" else [row[:3] for row in one.position]
+        if shares == [(0, WHOLE, 0)] and (segments, 0, who, for_what) == _OF_NOBODY:
             return
         for month, spend, tokens in self._db.execute(
-            "SELECT month, coalesce(spend, 0), coalesce(tokens_in, 0) + coalesce(tokens_out, 0)"
+            "SELECT month, spend, coalesce(tokens_in + tokens_out, tokens_in, tokens_out)"
             " FROM usage WHERE customer_id = ?",
             (one.customer_id,),
         ):
-            self._add_to_trend(month, 0, -WHOLE, -spend, -tokens)
+            amounts = (spend or 0, min(spend or 0, 0), tokens or 0)
+            unknown = (spend is None, tokens is None)
+            self._add_to_trend((month, *_OF_NOBODY), (-WHOLE, *(-amount for amount in amounts)), unknown)
             for mask, weight, before in shares:
-                self._add_to_trend(month, mask, weight, portion(spend, before, weight), portion(tokens, before, weight))
+                parts = (portion(amount, before, weight) for amount in amounts)
+                self._add_to_trend((month, segments, mask, who, for_what), (weight, *parts), unknown)
 
-    def _add_to_trend(self, month: int, mask: int, weight: int, spend: int, tokens: int) -> None:
-        sums = self._trend[month, mask]
-        sums[0] += weight
-        sums[1] += spend
-        sums[2] += tokens
+    def _add_to_trend(self, cell: Row, sums: Sequence[int], unknown: Sequence[bool]) -> None:
+        found = self._trend[cell]
+        for place, amount in enumerate((*sums, *(sums[0] * one for one in unknown))):
+            found[place] += amount
 
     def _sums(self, name: str, key: Sequence[str], sums: Sequence[str], wanted: Sums) -> Iterator[Difference]:
         """What differs in a table of sums; rows of nothing but zeros may be there or not."""

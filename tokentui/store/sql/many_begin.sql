@@ -25,17 +25,24 @@ CREATE TEMP TABLE former (
     updated TEXT
 );
 
--- What the trend moves by, from one mask to another; -1 where nothing is taken away or nothing added. One whole number
--- stands for both and the month: several times as quick.
+-- What the trend moves by, from one mask and grade to others; a mask of -1 where nothing is taken away or nothing added.
+-- One whole number stands for a passage and the month: several times as quick.
 CREATE TEMP TABLE passage (
     number INTEGER PRIMARY KEY,
     from_mask INTEGER NOT NULL,
+    from_grade TEXT NOT NULL,
     mask INTEGER NOT NULL,
-    UNIQUE (from_mask, mask)
+    grade TEXT NOT NULL,
+    segments INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    UNIQUE (from_mask, from_grade, mask, grade, segments, who)
 );
 CREATE TEMP TABLE moved (
     place INTEGER PRIMARY KEY,
     customers INTEGER NOT NULL,
     spend INTEGER NOT NULL,
-    tokens INTEGER NOT NULL
+    credit INTEGER NOT NULL,
+    tokens INTEGER NOT NULL,
+    spend_unknown INTEGER NOT NULL,
+    tokens_unknown INTEGER NOT NULL
 );

@@ -54,27 +54,35 @@ FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
 CROSS JOIN position AS p ON p.customer_id = f.customer_id
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 {adding_to_cube};
-INSERT INTO temp.passage (from_mask, mask)
-SELECT iif(state = 'excluded', -1, mask), iif(to_state = 'excluded', -1, to_mask)
-FROM temp.former WHERE split = '' AND to_split = ''
+INSERT INTO temp.passage (from_mask, from_grade, mask, grade, segments, who)
+SELECT iif(f.state = 'excluded', -1, f.mask), f.for_what, iif(f.to_state = 'excluded', -1, f.to_mask), f.to_for_what,
+    s.segments, s.who
+FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id WHERE f.split = '' AND f.to_split = ''
 UNION
-SELECT p.mask, -1 FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
+SELECT p.mask, f.for_what, -1, '', s.segments, s.who
+FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
+CROSS JOIN settled AS s ON s.customer_id = f.customer_id
 WHERE f.split <> '' OR f.to_split <> ''
 ON CONFLICT DO NOTHING;
-INSERT INTO temp.moved (place, customers, spend, tokens)
-SELECT w.number * 1000000 + u.month, 10000, coalesce(u.spend, 0), coalesce(u.tokens_in, 0) + coalesce(u.tokens_out, 0)
-FROM temp.former AS f CROSS JOIN temp.passage AS w
-    ON w.from_mask = iif(f.state = 'excluded', -1, f.mask) AND w.mask = iif(f.to_state = 'excluded', -1, f.to_mask)
+INSERT INTO temp.moved (place, {trend_sums})
+SELECT w.number * 1000000 + u.month, {of_whole_month(u)}
+FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
+CROSS JOIN temp.passage AS w
+    ON w.from_mask = iif(f.state = 'excluded', -1, f.mask) AND w.from_grade = f.for_what
+    AND w.mask = iif(f.to_state = 'excluded', -1, f.to_mask) AND w.grade = f.to_for_what
+    AND w.segments = s.segments AND w.who = s.who
 CROSS JOIN usage AS u ON u.customer_id = f.customer_id
-WHERE f.split = '' AND f.to_split = '' AND w.from_mask <> w.mask
+WHERE f.split = '' AND f.to_split = '' AND (w.from_mask, w.from_grade) <> (w.mask, w.grade)
+  AND (w.from_mask, w.mask) <> (-1, -1)
 {adding_to_trend};
-INSERT INTO temp.moved (place, customers, spend, tokens)
-SELECT w.number * 1000000 + u.month, p.weight, {month_spend(u, p)}, {month_tokens(u, p)}
+INSERT INTO temp.moved (place, {trend_sums})
+SELECT w.number * 1000000 + u.month, {of_month(u, p)}
 FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
-CROSS JOIN temp.passage AS w ON w.from_mask = p.mask AND w.mask = -1
+CROSS JOIN settled AS s ON s.customer_id = f.customer_id
+CROSS JOIN temp.passage AS w ON w.from_mask = p.mask AND w.from_grade = f.for_what AND w.mask = -1 AND w.grade = ''
+    AND w.segments = s.segments AND w.who = s.who
 CROSS JOIN usage AS u ON u.customer_id = f.customer_id
 WHERE (f.split <> '' OR f.to_split <> '') AND f.state <> 'excluded'
-  AND (f.to_state = 'excluded' OR f.mask <> f.to_mask OR f.split <> f.to_split)
 {adding_to_trend};
 
 UPDATE position SET mask = f.to_mask FROM temp.former AS f
@@ -88,17 +96,20 @@ FROM temp.former AS f CROSS JOIN holding AS h ON h.customer_id = f.customer_id
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 {adding_to_cube};
 DELETE FROM cube WHERE customers = 0;
-INSERT INTO temp.passage (from_mask, mask)
-SELECT DISTINCT -1, p.mask FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
+INSERT INTO temp.passage (from_mask, from_grade, mask, grade, segments, who)
+SELECT DISTINCT -1, '', p.mask, f.to_for_what, s.segments, s.who
+FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
+CROSS JOIN settled AS s ON s.customer_id = f.customer_id
 WHERE f.split <> '' OR f.to_split <> ''
 ON CONFLICT DO NOTHING;
-INSERT INTO temp.moved (place, customers, spend, tokens)
-SELECT w.number * 1000000 + u.month, p.weight, {month_spend(u, p)}, {month_tokens(u, p)}
+INSERT INTO temp.moved (place, {trend_sums})
+SELECT w.number * 1000000 + u.month, {of_month(u, p)}
 FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
-CROSS JOIN temp.passage AS w ON w.from_mask = -1 AND w.mask = p.mask
+CROSS JOIN settled AS s ON s.customer_id = f.customer_id
+CROSS JOIN temp.passage AS w ON w.from_mask = -1 AND w.from_grade = '' AND w.mask = p.mask AND w.grade = f.to_for_what
+    AND w.segments = s.segments AND w.who = s.who
 CROSS JOIN usage AS u ON u.customer_id = f.customer_id
 WHERE (f.split <> '' OR f.to_split <> '') AND f.to_state <> 'excluded'
-  AND (f.state = 'excluded' OR f.mask <> f.to_mask OR f.split <> f.to_split)
 {adding_to_trend};
 
 -- As settled_opened and settled_reopened.

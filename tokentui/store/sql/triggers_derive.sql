@@ -220,7 +220,7 @@ END;
 
 -- Months: the trend moves with each usage row; a year that rests on usage is the sum of the book's window of 12 months.
 CREATE VIEW usage_year AS
-SELECT u.customer_id, sum(u.spend) AS spend, sum(coalesce(u.tokens_in + u.tokens_out, u.tokens_in, u.tokens_out)) AS tokens
+SELECT u.customer_id, sum(u.spend) AS spend, sum({month_tokens(u)}) AS tokens
 FROM usage AS u
 WHERE u.month BETWEEN (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'usage_from')
                   AND (SELECT CAST(value AS INTEGER) FROM book WHERE key = 'usage_to')
@@ -244,36 +244,33 @@ CREATE VIEW usage_row AS SELECT NULL AS sign, NULL AS customer_id, NULL AS month
 CREATE TRIGGER usage_row_counts INSTEAD OF INSERT ON usage_row
 BEGIN
     INSERT INTO touch (customer_id) VALUES (NEW.customer_id);
-    INSERT INTO trend (month, mask, customers, spend, tokens)
-    SELECT NEW.month, p.mask, NEW.sign * p.weight,
-        NEW.sign * ({portion(NEW.spend, p)}),
-        NEW.sign * ({portion(NEW.tokens, p)})
-    FROM position AS p JOIN settled AS s ON s.customer_id = p.customer_id AND s.state <> 'excluded'
-    WHERE p.customer_id = NEW.customer_id
+    INSERT INTO trend ({trend})
+    WITH shared ({trend_sums}, mask, segments, who, for_what) AS (
+        SELECT {month_of_row}, p.mask, s.segments, s.who, s.for_what
+        FROM position AS p JOIN settled AS s ON s.customer_id = p.customer_id AND s.state <> 'excluded'
+        WHERE p.customer_id = NEW.customer_id
+    )
+    SELECT NEW.month, segments, mask, who, for_what, {signed_for_trend} FROM shared WHERE 1
     {adding_to_trend};
 END;
 
 CREATE TRIGGER usage_added AFTER INSERT ON usage
 BEGIN
-    INSERT INTO usage_row VALUES (1, NEW.customer_id, NEW.month, coalesce(NEW.spend, 0),
-        coalesce(NEW.tokens_in, 0) + coalesce(NEW.tokens_out, 0));
+    INSERT INTO usage_row VALUES (1, NEW.customer_id, NEW.month, NEW.spend, {month_tokens(NEW)});
     INSERT INTO usage_changed VALUES (NEW.customer_id);
 END;
 
 CREATE TRIGGER usage_edited AFTER UPDATE ON usage
 BEGIN
-    INSERT INTO usage_row VALUES (-1, OLD.customer_id, OLD.month, coalesce(OLD.spend, 0),
-        coalesce(OLD.tokens_in, 0) + coalesce(OLD.tokens_out, 0));
-    INSERT INTO usage_row VALUES (1, NEW.customer_id, NEW.month, coalesce(NEW.spend, 0),
-        coalesce(NEW.tokens_in, 0) + coalesce(NEW.tokens_out, 0));
+    INSERT INTO usage_row VALUES (-1, OLD.customer_id, OLD.month, OLD.spend, {month_tokens(OLD)});
+    INSERT INTO usage_row VALUES (1, NEW.customer_id, NEW.month, NEW.spend, {month_tokens(NEW)});
     INSERT INTO usage_changed VALUES (NEW.customer_id);
     INSERT INTO usage_changed SELECT OLD.customer_id WHERE OLD.customer_id <> NEW.customer_id;
 END;
 
 CREATE TRIGGER usage_removed AFTER DELETE ON usage
 BEGIN
-    INSERT INTO usage_row VALUES (-1, OLD.customer_id, OLD.month, coalesce(OLD.spend, 0),
-        coalesce(OLD.tokens_in, 0) + coalesce(OLD.tokens_out, 0));
+    INSERT INTO usage_row VALUES (-1, OLD.customer_id, OLD.month, OLD.spend, {month_tokens(OLD)});
     INSERT INTO usage_changed VALUES (OLD.customer_id);
 END;
 
@@ -320,6 +317,14 @@ BEGIN
     SELECT {cell}, {added_together} FROM untouched WHERE {has_record} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
     {adding_to_cube};
     DELETE FROM cube WHERE customers = 0;
+    INSERT INTO trend ({trend})
+    SELECT month, NEW.segments, mask, iif(NEW.segments, who, '-'), for_what, {taken_together_from_trend}
+    FROM untouched_month WHERE {has_record} GROUP BY 1, 2, 3, 4, 5
+    {adding_to_trend};
+    INSERT INTO trend ({trend})
+    SELECT month, segments, mask, who, for_what, {together_in_trend} FROM untouched_month WHERE {has_record}
+    GROUP BY 1, 2, 3, 4, 5
+    {adding_to_trend};
     UPDATE open_account SET placed = {described(c)} FROM customer AS c
     WHERE c.segment = NEW.code AND open_account.touched = 0 AND open_account.customer_id = c.id;
     INSERT INTO restate (customer_id, question)

@@ -107,7 +107,7 @@ CREATE TRIGGER usage_may_replace BEFORE INSERT ON usage
 BEGIN
     DELETE FROM replaced;
     INSERT INTO replaced (customer_id, month, spend, tokens)
-    SELECT customer_id, month, coalesce(spend, 0), coalesce(tokens_in, 0) + coalesce(tokens_out, 0)
+    SELECT customer_id, month, spend, {month_tokens(usage)}
     FROM usage WHERE customer_id = NEW.customer_id AND month = NEW.month;
 END;
 

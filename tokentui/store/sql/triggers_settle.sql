@@ -98,7 +98,7 @@ BEGIN
         NEW.to_what_end);
 END;
 
--- Takes a customer out of its cells and puts it into others; usage moves only where the statement does.
+-- Takes a customer out of its cells and puts it into others; usage moves only where its cell of the trend does.
 CREATE TRIGGER move_customer INSTEAD OF INSERT ON move
 WHEN (NEW.from_segments, NEW.from_who_state, NEW.from_named, NEW.from_state, NEW.from_mask, NEW.from_split, NEW.from_who,
         NEW.from_how_much, NEW.from_for_what, NEW.from_to_what_end)
@@ -111,10 +111,9 @@ BEGIN
         -tokens_unknown
     FROM position WHERE customer_id = NEW.customer_id
     {adding_to_cube};
-    INSERT INTO trend (month, mask, customers, spend, tokens)
-    SELECT month, mask, -customers, -spend, -tokens FROM monthly
-    WHERE customer_id = NEW.customer_id AND NEW.from_state <> 'excluded'
-      AND (NEW.state = 'excluded' OR NEW.from_mask <> NEW.mask OR NEW.from_split <> NEW.split)
+    INSERT INTO trend ({trend})
+    SELECT month, NEW.from_segments, mask, NEW.from_who, NEW.from_for_what, {taken_from_trend} FROM monthly
+    WHERE customer_id = NEW.customer_id AND NEW.from_state <> 'excluded' AND {moves_in_trend(NEW)}
     {adding_to_trend};
 
     UPDATE position SET mask = NEW.mask
@@ -127,10 +126,9 @@ BEGIN
         weight, low, best, high, tokens, {of_unknown(NEW.how_much, weight)}, tokens_unknown
     FROM position WHERE customer_id = NEW.customer_id
     {adding_to_cube};
-    INSERT INTO trend (month, mask, customers, spend, tokens)
-    SELECT month, mask, customers, spend, tokens FROM monthly
-    WHERE customer_id = NEW.customer_id AND NEW.state <> 'excluded'
-      AND (NEW.from_state = 'excluded' OR NEW.from_mask <> NEW.mask OR NEW.from_split <> NEW.split)
+    INSERT INTO trend ({trend})
+    SELECT month, NEW.segments, mask, NEW.who, NEW.for_what, {trend_sums} FROM monthly
+    WHERE customer_id = NEW.customer_id AND NEW.state <> 'excluded' AND {moves_in_trend(NEW)}
     {adding_to_trend};
     DELETE FROM cube WHERE customers = 0;
 END;

@@ -62,11 +62,17 @@ FROM customer AS c LEFT JOIN settled AS s ON s.customer_id = c.id;
 -- What a customer adds to the trend unless it is excluded: each month's usage, shared over its masks so that the parts
 -- add up exactly. Most have one mask and share nothing.
 CREATE VIEW monthly AS
-SELECT
-    p.customer_id, u.month, p.mask, p.weight AS customers,
-    {month_spend(u, p)} AS spend,
-    {month_tokens(u, p)} AS tokens
-FROM position AS p JOIN usage AS u ON u.customer_id = p.customer_id;
+WITH shared (customer_id, month, mask, {trend_sums}) AS (
+    SELECT p.customer_id, u.month, p.mask, {of_month(u, p)}
+    FROM position AS p JOIN usage AS u ON u.customer_id = p.customer_id
+)
+SELECT * FROM shared;
+
+-- What a customer on whom nothing was said adds to the trend.
+CREATE VIEW untouched_month AS
+WITH whole (customer_id, month, {trend_sums}) AS (SELECT u.customer_id, u.month, {of_whole_month(u)} FROM usage AS u)
+SELECT t.customer_id, w.month, t.segments, t.mask, t.who, t.for_what, {of_whole}
+FROM untouched AS t JOIN whole AS w ON w.customer_id = t.customer_id;
 
 -- What a customer's statement and amounts come to in `position`. Most have one mask, and all of the amounts on it.
 CREATE VIEW placing AS

@@ -19,6 +19,7 @@ from tokentui.tui.screens.deciding_many import DecidingMany
 from tokentui.tui.screens.marking import Marking
 from tokentui.tui.screens.matching import Matching
 from tokentui.tui.screens.mode import ModeScreen
+from tokentui.tui.screens.months import MonthsOpening
 from tokentui.tui.screens.over_the_table import OverTheTable
 from tokentui.tui.screens.panes import PanelCells, Panes, front
 from tokentui.tui.screens.report_opening import ReportOpening
@@ -61,6 +62,7 @@ class BrowseScreen(ModeScreen):
         "marking": Marking,
         "review_start": ReviewStart,
         "second_look": SecondLookList,
+        "months": MonthsOpening,
         "matching": Matching,
         "over": OverTheTable,
     }
@@ -78,6 +80,7 @@ class BrowseScreen(ModeScreen):
         self.review_start = ReviewStart(self, self)
         self.report = ReportOpening(self, self)
         self.second_look = SecondLookList(self, self)
+        self.months = MonthsOpening(self, self)
         self.matching = Matching(self, self)
         self.over = OverTheTable(self, self)
         self._many = DecidingMany(self, self)
@@ -116,7 +119,8 @@ class BrowseScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let go of the book."""
-        for one in (self.review_start, self.report, self.view, self.second_look, self.matching, self.over, self._many):
+        beside = (self.review_start, self.report, self.view, self.second_look, self.months, self.matching, self.over)
+        for one in (*beside, self._many):
             one.close()
 
     # Parts

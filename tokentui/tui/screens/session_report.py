@@ -1,9 +1,9 @@
-"""The report of a review session as the lines of a page."""
+"""The report of a review session as the lines of a page, and how sections of words are laid out on one."""
 
 from collections.abc import Iterator
 
 from tokentui.domain.session_report import SessionReport
-from tokentui.domain.text import cell_width, pad
+from tokentui.domain.text import cell_width, clip, pad
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.session_report import Section, heading, sections
@@ -17,11 +17,16 @@ def report_lines(report: SessionReport, width: int) -> list[Line]:
     hint = "esc closes · y copies as Markdown"
     lines: list[Line] = [both_ends([Piece(heading(report), "strong")], [Piece(hint, "dim")], width)]
     for section in sections(report):
-        lines.append(())
-        if section.title:
-            lines.append((Piece(section.title, "strong"),))
-        lines += _figures(section, width) if section.header else _named(section, width)
+        lines += section_lines(section, width)
     return lines
+
+
+def section_lines(section: Section, width: int) -> Iterator[Line]:
+    """A section, after an empty line."""
+    yield ()
+    if section.title:
+        yield (Piece(clip(section.title, width), "strong"),)
+    yield from _figures(section, width) if section.header else _named(section, width)
 
 
 def _named(section: Section, width: int) -> Iterator[Line]:

@@ -1,0 +1,1 @@
+"""Usage by month: what is kept, what is read, and what is said of it."""
