@@ -30,6 +30,7 @@ class FileKind(StrEnum):
     CHARGES = "charges"
     FACTS = "facts"
     DISCLOSURES = "disclosures"
+    PRICES = "prices"
     DECISIONS = "decisions"
 
 
@@ -126,6 +127,21 @@ class DisclosureRow(NamedTuple):
     uid: str
 
 
+class PriceRow(NamedTuple):
+    """What a price list says of one model; micro-units for a million tokens."""
+
+    line: int
+    as_of: str
+    model: str
+    input: int
+    output: int
+    cached: int | None
+    source_title: str | None
+    source_url: str | None
+    grade: str
+    uid: str
+
+
 class DecisionRow(NamedTuple):
     """One statement of a reviewer on a customer."""
 
@@ -179,7 +195,7 @@ class UsageRow(NamedTuple):
     tokens_out: int | None
 
 
-Row = CustomerRow | FactRow | DisclosureRow | DecisionRow | UsageRow
+Row = CustomerRow | FactRow | DisclosureRow | PriceRow | DecisionRow | UsageRow
 RowT = TypeVar("RowT", bound=Row)
 
 Values = Sequence[Any]
