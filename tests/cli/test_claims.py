@@ -22,8 +22,9 @@ from tokentui.domain.pareto import (
     tail,
     total_above,
 )
+from tokentui.domain.vendor_card import CardScore
 
-CASES = {one["id"]: one for one in json.loads((ROOT / "tests" / "published_cases.json").read_text())}
+CASES = {one["id"]: one for one in json.loads((ROOT / "fixtures" / "claim_cases.json").read_text())}
 HEAD = "as_of,metric,threshold,threshold_unit,value,unit,source_title,source_url,source_kind,certainty,grade\n"
 
 
@@ -140,6 +141,12 @@ def test_a_trillion_tokens_cost_what_the_list_says_and_the_list_is_edited_by_imp
     assert ask("claims", "--json", "--book", book).json["above"][0]["each_costs"]["high"] == 60 * 10**6 * MICRO
     assert ask("prices", "--drop", "gpt-5-pro", "--book", book).code == 0
     assert ask("prices", "--drop", "gpt-5-pro", "--book", book).code == 1
+
+
+def test_the_score_is_the_unweighted_index_of_the_published_case() -> None:
+    categories = CASES["E06"]["input"]["categories"].values()
+    met, asked = (sum(one[place] for one in categories) for place in (0, 1))
+    assert float(CardScore(met, 0, asked - met, 0).disclosed) == CASES["E06"]["expected"]["dichotomous"]
 
 
 def test_the_card_counts_answers_and_keeps_no_apart_from_not_looked_at(ask: Ask, made_public_book: Path) -> None:

@@ -93,6 +93,15 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "next": looked("next", csv=True),
         "concentration": looked("concentration"),
         "figures": looked("figures"),
+        "claims": looked("claims"),
+        "prices": looked("prices", ("prices", "--drop", evil("model")), csv=True),
+        "card": looked(
+            "card", ("card", evil("x"), "no"), ("card", "churn", "no", "--note", evil("n"), "--reviewer", evil("ann")),
+            ("card", "churn", "yes", "--disclosure", evil("x")), "card",
+        ),
+        "compare": lines(
+            ("compare", str(book), str(book)), ("compare", str(book), str(book), "--json"), ("compare", str(book), out),
+        ),
         "agreement": looked("agreement", "agreement --by who"),
         "reviewers": looked("reviewers", ("reviewers", "--first-pass", evil_name), csv=True),
         "second-look": looked("second-look", csv=True),

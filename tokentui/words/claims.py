@@ -250,12 +250,17 @@ def exact_price(micro: int, currency: str) -> str:
     return f"{symbol(currency)}{whole:,}" + (f".{rest:06d}".rstrip("0") if rest else "")
 
 
-def plain_lines(sections: Iterable[ClaimSection]) -> Iterator[str]:
-    """All of it as Markdown."""
+def markdown(title: str, sections: Iterable[ClaimSection]) -> str:
+    """All of it as Markdown, in which nothing imported is markup."""
+    lines = [f"# {_escaped(title)}", ""]
     for section in sections:
-        yield f"## {section.title}"
-        yield ""
+        lines += [f"## {section.title}", ""]
         for one in section.lines:
-            yield f"- {one.words}"
-            yield from (f"  - {line}" for line in one.below)
-        yield ""
+            lines.append(f"- {_escaped(one.words)}")
+            lines += [f"  - {_escaped(line)}" for line in one.below]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{sign}" if sign in "\\|`*_[]<>#" else sign for sign in text)

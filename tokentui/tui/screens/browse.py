@@ -14,6 +14,7 @@ from tokentui.services.backed_up import MANY
 from tokentui.services.errors import NotFound
 from tokentui.tui.held_keys import TAKEN_BACK, HeldKeys
 from tokentui.tui.moving import Moves
+from tokentui.tui.screens.claims_opening import ClaimsOpening
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.deciding_many import DecidingMany
 from tokentui.tui.screens.marking import Marking
@@ -61,6 +62,7 @@ class BrowseScreen(ModeScreen):
         "marking": Marking,
         "review_start": ReviewStart,
         "second_look": SecondLookList,
+        "claims": ClaimsOpening,
         "matching": Matching,
         "over": OverTheTable,
     }
@@ -78,6 +80,7 @@ class BrowseScreen(ModeScreen):
         self.review_start = ReviewStart(self, self)
         self.report = ReportOpening(self, self)
         self.second_look = SecondLookList(self, self)
+        self.claims = ClaimsOpening(self, self)
         self.matching = Matching(self, self)
         self.over = OverTheTable(self, self)
         self._many = DecidingMany(self, self)
@@ -116,7 +119,8 @@ class BrowseScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let go of the book."""
-        for one in (self.review_start, self.report, self.view, self.second_look, self.matching, self.over, self._many):
+        helpers = (self.review_start, self.report, self.view, self.second_look, self.claims, self.matching, self.over)
+        for one in (*helpers, self._many):
             one.close()
 
     # Parts
