@@ -100,7 +100,7 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
             ("card", "churn", "yes", "--disclosure", evil("x")), "card",
         ),
         "compare": lines(
-            ("compare", str(book), str(book)), ("compare", str(book), str(book), "--json"), ("compare", str(book), out),
+            ("compare", str(book)), ("compare", str(book), "--json"), ("compare", out),
         ),
         "agreement": looked("agreement", "agreement --by who"),
         "reviewers": looked("reviewers", ("reviewers", "--first-pass", evil_name), csv=True),

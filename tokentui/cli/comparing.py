@@ -8,7 +8,7 @@ from textwrap import wrap
 
 import click
 
-from tokentui.cli.options import json_option
+from tokentui.cli.options import book_option, existing_book, json_option
 from tokentui.cli.output import cells, narrate, strong, write_json, write_lines
 from tokentui.domain.text import pad
 from tokentui.services.comparing import Comparison, compare, open_beside
@@ -20,16 +20,21 @@ _WHAT = 24
 
 @click.command("compare")
 @click.argument("left", metavar="BOOK", type=click.Path(path_type=Path))
-@click.argument("right", metavar="BOOK", type=click.Path(path_type=Path))
+@click.argument("right", metavar="[BOOK]", required=False, type=click.Path(path_type=Path))
+@book_option
 @json_option(
     "Print {notes, left, right}, each of these {path, composition, composition_by_spend, gap, verdict, "
     "verdict_by_spend, claims, card} as the commands of those names print them, spend of the known alone."
 )
-def compare_command(left: Path, right: Path, as_json: bool) -> None:
+def compare_command(left: Path, right: Path | None, book: Path | None, as_json: bool) -> None:
     """Set two vendors, or one book at two dates, side by side: composition, gap, verdict, claims and card.
 
-    Neither book is changed; a backup may be one of them.
+    With one BOOK it is set beside the one of --book. Neither is changed; a backup may be one of them.
     """
+    if right is None:
+        left, right = existing_book(book), left
+    elif book is not None:
+        raise click.UsageError("Give two books, or one and --book", click.get_current_context())
     with closing(open_beside(left)) as one, closing(open_beside(right)) as other:
         found = compare(one, other)
         if as_json:

@@ -62,7 +62,7 @@ class Threshold(NamedTuple):
         return self.measured is Measured.TOKENS and ("cumul" in self.period or not self.period)
 
 
-class Claim(NamedTuple):
+class VendorClaim(NamedTuple):
     """A disclosure as it was read."""
 
     disclosure: Disclosure
@@ -99,7 +99,7 @@ class _NotUsed(ValueError):
     """Why a disclosure cannot be used."""
 
 
-def read_claim(disclosure: Disclosure, currency: str) -> Claim | Unused:
+def read_claim(disclosure: Disclosure, currency: str) -> VendorClaim | Unused:
     """What a disclosure states, in the book's currency; nothing is converted, and no unit is guessed."""
     try:
         if not math.isfinite(disclosure.value) or not math.isfinite(disclosure.threshold or 0):
@@ -109,41 +109,41 @@ def read_claim(disclosure: Disclosure, currency: str) -> Claim | Unused:
         return Unused(disclosure, str(error))
 
 
-def _read(disclosure: Disclosure, currency: str) -> Claim:
+def _read(disclosure: Disclosure, currency: str) -> VendorClaim:
     metric = disclosure.metric.lower()
     if "growth" in metric:
-        return Claim(disclosure, ClaimKind.GROWTH, 0)
+        return VendorClaim(disclosure, ClaimKind.GROWTH, 0)
     if _OF_THOSE_ABOVE.search(metric):
-        return Claim(
+        return VendorClaim(
             disclosure, ClaimKind.ABOVE_TOTAL, _yearly(disclosure.value, disclosure.unit, currency),
             _threshold(disclosure, currency),
         )  # fmt: skip
     if disclosure.threshold is not None or "customers above" in metric:
         threshold = _threshold(disclosure, currency)
         notes = _threshold_notes(disclosure, threshold)
-        return Claim(disclosure, ClaimKind.ABOVE, _count(disclosure), threshold, notes)
+        return VendorClaim(disclosure, ClaimKind.ABOVE, _count(disclosure), threshold, notes)
     if found := _OUT_OF.fullmatch(disclosure.unit.strip().lower()):
         whole = int(found[1].replace(",", ""))
         if disclosure.value > whole:
             raise _NotUsed(f"It says {disclosure.value:,} of {whole:,}: more than there are.")
-        return Claim(disclosure, ClaimKind.OUT_OF, 0)
+        return VendorClaim(disclosure, ClaimKind.OUT_OF, 0)
     if _is_code(disclosure.unit):
         return _money(disclosure, currency)
     if _WHOM.search(disclosure.unit.lower()):
-        return Claim(disclosure, ClaimKind.COUNT, _count(disclosure))
-    return Claim(disclosure, ClaimKind.OTHER, 0)
+        return VendorClaim(disclosure, ClaimKind.COUNT, _count(disclosure))
+    return VendorClaim(disclosure, ClaimKind.OTHER, 0)
 
 
-def _money(disclosure: Disclosure, currency: str) -> Claim:
+def _money(disclosure: Disclosure, currency: str) -> VendorClaim:
     metric = disclosure.metric.lower()
     if disclosure.is_revenue:
-        return Claim(disclosure, ClaimKind.TOTAL, _yearly(disclosure.value, disclosure.unit, currency))
+        return VendorClaim(disclosure, ClaimKind.TOTAL, _yearly(disclosure.value, disclosure.unit, currency))
     unit = disclosure.unit.lower()
     if _AHEAD.search(metric) or _TOTAL.search(metric) or any(f"per {one}" in unit for one, _ in _HOW_OFTEN):
-        return Claim(disclosure, ClaimKind.OTHER, 0, notes=("a forecast or a part of a year: no year follows from it",))
+        return VendorClaim(disclosure, ClaimKind.OTHER, 0, notes=("a forecast or part of a year: no year follows",))
     if _PART.search(metric):
-        return Claim(disclosure, ClaimKind.PART, _yearly(disclosure.value, disclosure.unit, currency))
-    return Claim(disclosure, ClaimKind.OTHER, 0)
+        return VendorClaim(disclosure, ClaimKind.PART, _yearly(disclosure.value, disclosure.unit, currency))
+    return VendorClaim(disclosure, ClaimKind.OTHER, 0)
 
 
 def _count(disclosure: Disclosure) -> int:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from tokentui.domain.claim_reading import Claim, ClaimKind, Measured, Threshold
+from tokentui.domain.claim_reading import ClaimKind, Measured, Threshold, VendorClaim
 from tokentui.domain.list_prices import ListPrice, TokenCost, prices_at, token_cost
 from tokentui.domain.pareto import Exponent, Tail, alpha_from_counts, alpha_from_mean, tail
 from tokentui.domain.spend_dates import are_far, days_between, days_of
@@ -14,7 +14,7 @@ from tokentui.domain.spend_dates import are_far, days_between, days_of
 class Total(NamedTuple):
     """The disclosed total that a claim is held against."""
 
-    claims: tuple[Claim, ...]
+    claims: tuple[VendorClaim, ...]
     """One of its date, or several that differ."""
     days: int
     """How far from the claim, 0 for the same date."""
@@ -38,7 +38,7 @@ class Total(NamedTuple):
 class Implied(NamedTuple):
     """What a count of customers from a threshold on comes to at least."""
 
-    claim: Claim
+    claim: VendorClaim
     threshold: Threshold
     at_least: int
     """Micro-units a year, or tokens: the count × the threshold. Of what is above it says nothing."""
@@ -58,17 +58,17 @@ class Implied(NamedTuple):
 class Layers(NamedTuple):
     """What counts from several thresholds of one date come to together."""
 
-    claims: tuple[Claim, ...]
+    claims: tuple[VendorClaim, ...]
     """By threshold, lowest first."""
     at_least: int
     total: Total | None
     share: Fraction | None
 
 
-class PartOfTotal(NamedTuple):
+class RevenuePart(NamedTuple):
     """A part of the revenue as a share of the disclosed total."""
 
-    claim: Claim
+    claim: VendorClaim
     total: Total | None
     low: Fraction | None
     high: Fraction | None
@@ -77,8 +77,8 @@ class PartOfTotal(NamedTuple):
 class Growth(NamedTuple):
     """What two counts from the same threshold say of the time between, and what they leave open."""
 
-    before: Claim
-    after: Claim
+    before: VendorClaim
+    after: VendorClaim
     threshold: Threshold
     at_least: int
     """What those pay, or paid, at least that are above the threshold at one end and not at the other."""
@@ -102,12 +102,12 @@ class Growth(NamedTuple):
         return self.total_after.least - self.total_before.most, self.total_after.most - self.total_before.least
 
 
-def by_kind(claims: Iterable[Claim], *kinds: ClaimKind) -> tuple[Claim, ...]:
+def by_kind(claims: Iterable[VendorClaim], *kinds: ClaimKind) -> tuple[VendorClaim, ...]:
     """The claims of some kinds, oldest first, then by threshold."""
     return tuple(sorted((one for one in claims if one.kind in kinds), key=_order))
 
 
-def total_at(claims: Iterable[Claim], as_of: str) -> Total | None:
+def total_at(claims: Iterable[VendorClaim], as_of: str) -> Total | None:
     """The disclosed totals of the date nearest to another; None without one within six months."""
     day = days_of(as_of)
     near = [
@@ -122,7 +122,7 @@ def total_at(claims: Iterable[Claim], as_of: str) -> Total | None:
     return Total(tuple(one for _, date, one in near if date == chosen), days)
 
 
-def implied(claims: Sequence[Claim], prices: Sequence[ListPrice] = ()) -> Iterator[Implied]:
+def implied(claims: Sequence[VendorClaim], prices: Sequence[ListPrice] = ()) -> Iterator[Implied]:
     """What each count above a threshold comes to at least, and what share of the disclosed total that is.
 
     Markov's inequality read backwards: N customers at or above x hold at least N · x. Where several totals of one date
@@ -142,7 +142,7 @@ def implied(claims: Sequence[Claim], prices: Sequence[ListPrice] = ()) -> Iterat
         yield Implied(one, one.threshold, at_least, total, share)
 
 
-def layers(claims: Sequence[Claim]) -> Iterator[Layers]:
+def layers(claims: Sequence[VendorClaim]) -> Iterator[Layers]:
     """What counts from several thresholds of one date come to: those between two thresholds hold at least the lower."""
     for _, found in groupby(sorted(by_kind(claims, ClaimKind.ABOVE), key=_layer), key=_layer):
         stacked = tuple(found)
@@ -158,15 +158,15 @@ def layers(claims: Sequence[Claim]) -> Iterator[Layers]:
         yield Layers(stacked, at_least, total, None if total is None else Fraction(at_least, total.most))
 
 
-def parts(claims: Sequence[Claim]) -> Iterator[PartOfTotal]:
+def parts(claims: Sequence[VendorClaim]) -> Iterator[RevenuePart]:
     """Each disclosed part of the revenue as a share of the total nearest in time."""
     for one in by_kind(claims, ClaimKind.PART):
         total = total_at(claims, one.as_of)
         ends = (None, None) if total is None else (Fraction(one.amount, total.most), Fraction(one.amount, total.least))
-        yield PartOfTotal(one, total, *ends)
+        yield RevenuePart(one, total, *ends)
 
 
-def growths(claims: Sequence[Claim]) -> Iterator[Growth]:
+def growths(claims: Sequence[VendorClaim]) -> Iterator[Growth]:
     """Each count from a threshold against the one before it from the same threshold.
 
     If the count rose by d, at least d customers are above x now that were not: they pay at least d · x, and at most
@@ -181,7 +181,7 @@ def growths(claims: Sequence[Claim]) -> Iterator[Growth]:
                 yield _growth(claims, before, after, threshold)
 
 
-def _growth(claims: Sequence[Claim], before: Claim, after: Claim, threshold: Threshold) -> Growth:
+def _growth(claims: Sequence[VendorClaim], before: VendorClaim, after: VendorClaim, threshold: Threshold) -> Growth:
     money = threshold.measured is Measured.MONEY
     totals = [total_at(claims, one.as_of) if money else None for one in (before, after)]
     fewer = after.amount < before.amount
@@ -202,11 +202,11 @@ def _growth(claims: Sequence[Claim], before: Claim, after: Claim, threshold: Thr
 class TailAbove(NamedTuple):
     """Whether a count above a threshold may be extrapolated to what those above it pay together."""
 
-    claim: Claim
+    claim: VendorClaim
     tail: Tail
 
 
-def tails(claims: Sequence[Claim], named: Mapping[Threshold, Exponent]) -> Iterator[TailAbove]:
+def tails(claims: Sequence[VendorClaim], named: Mapping[Threshold, Exponent]) -> Iterator[TailAbove]:
     """For the lowest threshold of each date with counts in money: the exponents that claims give, and what follows.
 
     `named` is what the spends of the book give, of customers at or above each threshold.
@@ -227,10 +227,10 @@ def tails(claims: Sequence[Claim], named: Mapping[Threshold, Exponent]) -> Itera
         yield TailAbove(lowest, tail(lowest.amount, lowest.threshold.amount, exponents))
 
 
-def _order(one: Claim) -> tuple[str, int, str]:
+def _order(one: VendorClaim) -> tuple[str, int, str]:
     return one.as_of, 0 if one.threshold is None else one.threshold.amount, one.disclosure.uid
 
 
-def _layer(one: Claim) -> tuple[str, str, str]:
+def _layer(one: VendorClaim) -> tuple[str, str, str]:
     threshold = one.threshold
     return (one.as_of, "", "") if threshold is None else (one.as_of, threshold.measured.value, threshold.period)

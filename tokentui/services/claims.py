@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Range
-from tokentui.domain.claim_conflicts import Conflict, conflicts, said
-from tokentui.domain.claim_reading import Claim, ClaimKind, Measured, Threshold, Unused, read_claim
+from tokentui.domain.claim_conflicts import ClaimConflict, conflicts, said
+from tokentui.domain.claim_reading import ClaimKind, Measured, Threshold, Unused, VendorClaim, read_claim
 from tokentui.domain.claims import (
     Growth,
     Implied,
     Layers,
-    PartOfTotal,
+    RevenuePart,
     TailAbove,
     by_kind,
     growths,
@@ -57,17 +57,17 @@ class Claims(NamedTuple):
     floor: Grade
     disclosures: int
     """How many the book holds."""
-    totals: tuple[Claim, ...]
+    totals: tuple[VendorClaim, ...]
     """Disclosed revenue of a year, newest first."""
     above: tuple[ClaimHeld, ...]
     """Newest first."""
     layers: tuple[Layers, ...]
     growths: tuple[Growth, ...]
-    parts: tuple[PartOfTotal, ...]
+    parts: tuple[RevenuePart, ...]
     tails: tuple[TailAbove, ...]
     """Whether a count may be extrapolated; only the newest of each date."""
-    conflicts: tuple[Conflict, ...]
-    others: tuple[Claim, ...]
+    conflicts: tuple[ClaimConflict, ...]
+    others: tuple[VendorClaim, ...]
     """Those that no rule holds against the book."""
     unused: tuple[Unused, ...]
     prices: tuple[ListPrice, ...]
@@ -83,7 +83,7 @@ def read_claims(workbook: Workbook) -> Claims:
         disclosures, prices = read_disclosures(db), read_list_prices(db)
         listed = read_listed(db, settings.floor)
         total = RunningCube().read(workbook).sums.total
-    claims: list[Claim] = []
+    claims: list[VendorClaim] = []
     unused: list[Unused] = []
     for one in disclosures:
         if not one.grade.reaches(settings.floor):
@@ -92,7 +92,7 @@ def read_claims(workbook: Workbook) -> Claims:
             )
             continue
         read = read_claim(one, settings.currency)
-        claims.append(read) if isinstance(read, Claim) else unused.append(read)
+        claims.append(read) if isinstance(read, VendorClaim) else unused.append(read)
     of_counts, of_parts = tuple(implied(claims, prices)), tuple(parts(claims))
     above = tuple(ClaimHeld(one, _held(workbook, one, listed)) for one in reversed(of_counts))
     spend = coverage(total, Measure(Unit.SPEND, Denominator.KNOWN)).amount
@@ -125,7 +125,7 @@ def _held(workbook: Workbook, one: Implied, listed: ListedCustomers) -> HeldAgai
     return HeldAgainst(one.claim.amount, listed.listed, known, spends)
 
 
-def _of_named(workbook: Workbook, claims: Sequence[Claim]) -> dict[Threshold, Exponent]:
+def _of_named(workbook: Workbook, claims: Sequence[VendorClaim]) -> dict[Threshold, Exponent]:
     """The exponent that the spends of the book give above each threshold in money, where enough are known."""
     found: dict[Threshold, Exponent] = {}
     for threshold in {one.threshold for one in by_kind(claims, ClaimKind.ABOVE)}:
@@ -139,11 +139,11 @@ def _of_named(workbook: Workbook, claims: Sequence[Claim]) -> dict[Threshold, Ex
 
 
 def _against_the_book(
-    above: Sequence[ClaimHeld], claims: Sequence[Claim], listed: ListedCustomers, spend: Range, currency: str
-) -> list[Conflict]:
+    above: Sequence[ClaimHeld], claims: Sequence[VendorClaim], listed: ListedCustomers, spend: Range, currency: str
+) -> list[ClaimConflict]:
     """What the customers of the book contradict: more above a threshold than counted, more spent than disclosed."""
     found = [
-        Conflict(
+        ClaimConflict(
             f"{said(one.implied.claim, currency)}, and {one.held.spends.above:,} of the {one.held.known:,} customers "
             "of the book with a figure are: the count is of another time, or too low",
             (one.implied.claim.disclosure.uid,),
@@ -154,7 +154,7 @@ def _against_the_book(
     latest = next(iter(reversed(by_kind(claims, ClaimKind.TOTAL))), None)
     if latest is not None and spend.low > latest.amount:
         found.append(
-            Conflict(
+            ClaimConflict(
                 f"{said(latest, currency)}, and {listed.known:,} of {listed.listed:,} listed customers spend at least "
                 f"{at_least(spend.low, currency)} together, {short(spend.low - latest.amount, currency)} more: they "
                 "are of another time, counted twice, or wrong",

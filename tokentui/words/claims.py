@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tokentui.domain.claim_conflicts import in_short, said, threshold_in_words, tokens, where_from
-from tokentui.domain.claim_reading import Claim, ClaimKind, Measured
-from tokentui.domain.claims import Growth, Implied, Layers, PartOfTotal, TailAbove, Total
+from tokentui.domain.claim_reading import ClaimKind, Measured, VendorClaim
+from tokentui.domain.claims import Growth, Implied, Layers, RevenuePart, TailAbove, Total
 from tokentui.domain.list_prices import INPUT_FOR_OUTPUT, TokenCost
 from tokentui.domain.money import MICRO, at_least, at_most, short, symbol
 from tokentui.domain.named_above import HeldAgainst, NamedSpend
@@ -18,7 +18,7 @@ _NAMES = 5
 """Customers that a sentence names; the JSON has more."""
 
 
-class Said(NamedTuple):
+class ClaimSaid(NamedTuple):
     """A sentence, and those that hang on it."""
 
     words: str
@@ -29,7 +29,7 @@ class ClaimSection(NamedTuple):
     """Sentences under a heading."""
 
     title: str
-    lines: tuple[Said, ...]
+    lines: tuple[ClaimSaid, ...]
 
 
 def headline(workbook: Workbook, found: Claims) -> str:
@@ -45,21 +45,21 @@ def headline(workbook: Workbook, found: Claims) -> str:
 def claim_sections(found: Claims, currency: str) -> Iterator[ClaimSection]:
     """All that the disclosures imply, a section for each kind of answer; contradictions come first."""
     parts = (
-        ("Contradictions", [Said(one.words) for one in found.conflicts] or _none(found)),
+        ("Contradictions", [ClaimSaid(one.words) for one in found.conflicts] or _none(found)),
         ("What the counts imply, and who confirms them", [_above(one, found, currency) for one in found.above]),
         ("Several thresholds of one date, together", [_layers(one, currency) for one in found.layers]),
         ("Between two claims", [_growth(one, currency) for one in reversed(found.growths)]),
         ("Parts of the revenue", [_part(one, currency) for one in found.parts]),
         ("Beyond the bounds", [_tail(one, currency) for one in reversed(found.tails)][:1]),
-        ("Without a rule that holds them against the book", [Said(*_other(one, currency)) for one in found.others]),
-        ("Not used", [Said(f"{visible(one.disclosure.metric)}, {visible(one.disclosure.as_of)}: {one.reason}")
+        ("Held against nothing, for want of a rule", [ClaimSaid(*_other(one, currency)) for one in found.others]),
+        ("Not used", [ClaimSaid(f"{visible(one.disclosure.metric)}, {visible(one.disclosure.as_of)}: {one.reason}")
                       for one in found.unused]),
     )  # fmt: skip
     return (ClaimSection(title, tuple(lines)) for title, lines in parts if lines)
 
 
-def _none(found: Claims) -> list[Said]:
-    return [Said(f"none found among {number_of(found.disclosures, 'disclosure')}")] if found.disclosures else []
+def _none(found: Claims) -> list[ClaimSaid]:
+    return [ClaimSaid(f"none found among {number_of(found.disclosures, 'disclosure')}")] if found.disclosures else []
 
 
 def nothing_to_hold(found: Claims) -> str:
@@ -71,10 +71,10 @@ def nothing_to_hold(found: Claims) -> str:
     return ""
 
 
-def _above(one: ClaimHeld, found: Claims, currency: str) -> Said:
+def _above(one: ClaimHeld, found: Claims, currency: str) -> ClaimSaid:
     implied, held = one.implied, one.held
     below = [*implied.claim.notes, *_implies(implied, bool(found.prices), currency)]
-    return Said(said(implied.claim, currency), (*below, *_held(held, implied, currency)))
+    return ClaimSaid(said(implied.claim, currency), (*below, *_held(held, implied, currency)))
 
 
 def _implies(implied: Implied, priced: bool, currency: str) -> Iterator[str]:
@@ -139,17 +139,17 @@ def _about(one: NamedSpend, figure: str, currency: str) -> str:
     return f"{amount}, grade {one.grade.value}{when}"
 
 
-def _layers(one: Layers, currency: str) -> Said:
+def _layers(one: Layers, currency: str) -> ClaimSaid:
     counts = " and ".join(in_short(claim, currency) for claim in one.claims)
     money = one.claims[0].threshold is not None and one.claims[0].threshold.measured is Measured.MONEY
     amount = short(one.at_least, currency) if money else f"{tokens(one.at_least)} tokens"
     share = ""
     if one.total is not None and one.share is not None and one.share <= 1:
         share = f" = {percent_down(one.share, 1)} of {_of_total(one.total, currency)}"
-    return Said(f"{counts} ({where_from(one.claims[0])})", (f"together at least {amount}{share}",))
+    return ClaimSaid(f"{counts} ({where_from(one.claims[0])})", (f"together at least {amount}{share}",))
 
 
-def _growth(one: Growth, currency: str) -> Said:
+def _growth(one: Growth, currency: str) -> ClaimSaid:
     money = one.threshold.measured is Measured.MONEY
     above = threshold_in_words(one.after, currency)
     words = (
@@ -177,7 +177,7 @@ def _growth(one: Growth, currency: str) -> Said:
         below.append(f"the disclosed total moved by {by}, from {first} to {last} ({one.total_before.as_of} → "
                      f"{one.total_after.as_of})")  # fmt: skip
     below.append("of composition nothing can be said: neither claim tells what anybody uses tokens for")
-    return Said(words, tuple(below))
+    return ClaimSaid(words, tuple(below))
 
 
 def _at_most(one: Growth, currency: str) -> str:
@@ -187,29 +187,29 @@ def _at_most(one: Growth, currency: str) -> str:
     return f", at most {at_most(one.at_most, currency)} ({stayed})"
 
 
-def _part(one: PartOfTotal, currency: str) -> Said:
+def _part(one: RevenuePart, currency: str) -> ClaimSaid:
     if one.total is None or one.low is None or one.high is None:
-        return Said(said(one.claim, currency), ("no total is disclosed within six months of it",))
+        return ClaimSaid(said(one.claim, currency), ("no total is disclosed within six months of it",))
     low, high = percent_down(one.low, 1), percent_up(one.high, 1)
     share = low if low == high else f"{low.removesuffix(' %')} – {high}"
     of = f"{share} of {_of_total(one.total, currency)}"
-    return Said(said(one.claim, currency), (of if one.low <= 1 else f"{of}: see the contradictions",))
+    return ClaimSaid(said(one.claim, currency), (of if one.low <= 1 else f"{of}: see the contradictions",))
 
 
-def _tail(one: TailAbove, currency: str) -> Said:
+def _tail(one: TailAbove, currency: str) -> ClaimSaid:
     words = f"A Pareto extrapolation of {in_short(one.claim, currency)} ({one.claim.as_of})"
     if one.tail.total is None:
-        return Said(f"{words} is refused: {one.tail.refusal}.")
+        return ClaimSaid(f"{words} is refused: {one.tail.refusal}.")
     found = " and ".join(f"{exponent.alpha:.2f} {exponent.how}" for exponent in one.tail.exponents)
     total = one.tail.total
     amount = f"{short(total.low, currency)} to {short(total.high, currency)}"
-    return Said(
+    return ClaimSaid(
         f"{words}: {amount} a year, by exponents of {found}.",
         ("an estimate by a named rule, N · x · a / (a − 1), that no bound rests on",),
     )
 
 
-def _other(one: Claim, currency: str) -> tuple[str, tuple[str, ...]]:
+def _other(one: VendorClaim, currency: str) -> tuple[str, tuple[str, ...]]:
     told = (
         () if one.kind is not ClaimKind.GROWTH else ("a factor without its counts: how many there are does not follow",)
     )

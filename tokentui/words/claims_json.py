@@ -1,7 +1,7 @@
 """The vendor's claims as JSON: money in micro-units a year, shares as fractions of 1, unknown null."""
 
-from tokentui.domain.claim_reading import Claim, Measured, Unused
-from tokentui.domain.claims import Growth, Implied, Layers, PartOfTotal, TailAbove, Total
+from tokentui.domain.claim_reading import Measured, Unused, VendorClaim
+from tokentui.domain.claims import Growth, Implied, Layers, RevenuePart, TailAbove, Total
 from tokentui.domain.list_prices import INPUT_FOR_OUTPUT, ListPrice, TokenCost
 from tokentui.domain.named_above import NamedSpend
 from tokentui.services.claims import ClaimHeld, Claims
@@ -39,7 +39,7 @@ def price_json(one: ListPrice) -> Json:
     return one._asdict()
 
 
-def _claim(one: Claim) -> Json:
+def _claim(one: VendorClaim) -> Json:
     threshold = one.threshold
     return {
         "kind": one.kind.value,
@@ -145,7 +145,7 @@ def _growth(one: Growth) -> Json:
     }
 
 
-def _part(one: PartOfTotal) -> Json:
+def _part(one: RevenuePart) -> Json:
     ends = (None if end is None else float(end) for end in (one.low, one.high))
     return {
         "claim": _claim(one.claim),

@@ -15,7 +15,6 @@ from tokentui.domain.statements import Kind, Statement
 Connection = sqlite3.Connection
 """An open book's connection, for those who pass it on without a query of their own."""
 
-
 _VALUES_AT_ONCE = 1_000
 """Values that one statement is given: with more it gets no quicker."""
 
@@ -197,7 +196,6 @@ class UsageRow(NamedTuple):
 
 Row = CustomerRow | FactRow | DisclosureRow | PriceRow | DecisionRow | UsageRow
 RowT = TypeVar("RowT", bound=Row)
-
 Values = Sequence[Any]
 """What many rows have in one field; of which type they are, the class of the rows says."""
 
