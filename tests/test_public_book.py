@@ -13,7 +13,7 @@ from tests.conftest import ROOT, tokentui
 from tests.independent_recompute import everything, rows
 
 FILES = ROOT / "fixtures" / "public_book" / "anthropic"
-NAMES = ("customers", "facts", "disclosures", "starter_decisions")
+NAMES = ("customers", "facts", "disclosures", "prices", "starter_decisions")
 COUNTED = {name: len(rows(FILES, f"{name}.csv")) for name in NAMES}
 """Rows of each file."""
 MICRO = 1_000_000
@@ -175,7 +175,7 @@ def test_every_statement_of_the_starter_stands_at_floor_c_and_none_at_floor_b(
 def test_importing_the_same_files_again_changes_nothing(public_book: Path) -> None:
     files = [str(path) for path in sorted(FILES.glob("*.csv"))]
     answer = asked(public_book, "import", *files)
-    assert len(answer["files"]) == 4
+    assert len(answer["files"]) == len(NAMES)
     for file in answer["files"]:
         assert (file["added"], file["changed"], file["rejected"]) == (0, 0, []), file["source"]
     assert sum(file["unchanged"] for file in answer["files"]) == sum(COUNTED.values())

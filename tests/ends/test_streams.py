@@ -52,6 +52,7 @@ def lines_of(book: Path, folder: Path) -> dict[str, tuple[str, ...]]:
         "match": (str(listed), *on),
         "export": on,
         "merge": (str(other), *on),
+        "compare": (str(other), *on),
         "restore": (str(other), "--yes", *on),
         "config": ("path",),
         "completion": ("bash",),

@@ -94,6 +94,15 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "concentration": looked("concentration"),
         "months": looked("months", "months --by segment", "months --years", ("months", "--from", evil("x"))),
         "figures": looked("figures"),
+        "claims": looked("claims"),
+        "prices": looked("prices", ("prices", "--drop", evil("model")), csv=True),
+        "card": looked(
+            "card", ("card", evil("x"), "no"), ("card", "churn", "no", "--note", evil("n"), "--reviewer", evil("ann")),
+            ("card", "churn", "yes", "--disclosure", evil("x")), "card",
+        ),
+        "compare": lines(
+            ("compare", str(book)), ("compare", str(book), "--json"), ("compare", out),
+        ),
         "agreement": looked("agreement", "agreement --by who"),
         "reviewers": looked("reviewers", ("reviewers", "--first-pass", evil_name), csv=True),
         "second-look": looked("second-look", csv=True),

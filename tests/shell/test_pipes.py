@@ -26,6 +26,7 @@ SPEAK: dict[str, tuple[str, ...]] = {
     "match": ("--self", "--json"),
     "report": ("--help",),
     "merge": ("--help",),
+    "compare": ("--help",),
     "review": ("--help",),
     "watch": ("--help",),
     "backups": ("--json",),

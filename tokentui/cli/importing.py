@@ -34,7 +34,7 @@ from tokentui.ingest.files.table import TwoReadings
 from tokentui.ingest.load import ImportOptions
 from tokentui.services.workbook import Workbook
 
-_KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "decisions")
+_KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "prices", "decisions")
 
 
 def _fields() -> str:
@@ -104,7 +104,7 @@ def import_command(
     book: Path | None,
     as_json: bool,
 ) -> int | None:
-    """Bring customers, usage, contracts, subscriptions, charges, facts, disclosures or decisions into a book.
+    """Bring customers, usage, contracts, subscriptions, charges, facts, disclosures, prices or decisions into a book.
 
     From CSV and its kin, Excel, JSON, JSON Lines, Parquet, a table of SQLite or of Markdown, packed or not; from all
     files of a folder, or with - from standard input. Columns are found by name. A book that does not exist is made.

@@ -1,5 +1,6 @@
 """A customer as it is shown: one line of the table, and everything known about it."""
 
+import re
 from typing import NamedTuple
 
 from tokentui.domain.codebook import Codebook
@@ -7,6 +8,9 @@ from tokentui.domain.grades import Dimension, Grade, Mark, Question, Relation
 from tokentui.domain.money import MICRO, Basis, Spend
 from tokentui.domain.settling import State
 from tokentui.domain.statements import Kind, Statement
+
+_NO_TOTAL = re.compile(r"forecast|quarter|per month|customers above")
+_CURRENCY = re.compile(r"\s*[A-Z]{3}(?![A-Za-z])")
 
 Marks = tuple[Mark, Mark, Mark, Mark]
 """Who, how much, for what, to what end."""
@@ -286,18 +290,20 @@ class Disclosure(NamedTuple):
 
     @property
     def is_revenue(self) -> bool:
-        """Whether it states the vendor's total revenue for a year."""
-        return "revenue" in self.metric.lower()
+        """Whether it states the vendor's total revenue for a year: no forecast, no quarter, nothing of some alone."""
+        return "revenue" in self.metric.lower() and not _NO_TOTAL.search(f"{self.metric} {self.unit}".lower())
 
     @property
     def counts_customers(self) -> bool:
         """Whether it counts customers above a yearly spend."""
-        return "customers above" in self.metric.lower()
+        return "customers above" in self.metric.lower() and "growth" not in self.metric.lower()
 
     @property
     def counted_from(self) -> int | None:
-        """The yearly spend from which on it counts customers, micro-units; None where it states none."""
-        return None if self.threshold is None else round(self.threshold * MICRO)
+        """The yearly spend from which on it counts customers, micro-units; None where it states none in money."""
+        if self.threshold is None or not _CURRENCY.match(self.threshold_unit or ""):
+            return None
+        return round(self.threshold * MICRO)
 
 
 class NewFact(NamedTuple):

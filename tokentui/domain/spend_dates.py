@@ -58,13 +58,13 @@ def dates_apart(
 
     A year or a month stands for each of its days. What has no date, or one that cannot be read, says nothing.
     """
-    whole = _days(disclosure.as_of)
-    dated = [(days, one) for one in spends if (days := _days(one.date))]
-    apart = [(days, one) for days, one in dated if whole and _far(days, whole)]
+    whole = days_of(disclosure.as_of)
+    dated = [(days, one) for one in spends if (days := days_of(one.date))]
+    apart = [(days, one) for days, one in dated if whole and are_far(days, whole)]
     if not apart:
         return None
     days, largest = max(apart, key=lambda found: found[1].best)
-    near = [(_between(days, of), one) for one in revenues if (of := _days(one.as_of))]
+    near = [(days_between(days, of), one) for one in revenues if (of := days_of(one.as_of))]
     return DatesApart(
         customers=sum(one.customers for _, one in apart),
         largest=largest,
@@ -75,8 +75,8 @@ def dates_apart(
     )
 
 
-def _days(text: str) -> tuple[date, date] | None:
-    """The first and the last day that a date may be."""
+def days_of(text: str) -> tuple[date, date] | None:
+    """The first and the last day that a date may be; None for what cannot be read."""
     if not (found := re.match(_DATE, text.strip())):
         return None
     year, month, day = (int(part or 0) for part in found.groups())
@@ -87,7 +87,8 @@ def _days(text: str) -> tuple[date, date] | None:
         return None
 
 
-def _far(one: tuple[date, date], other: tuple[date, date]) -> bool:
+def are_far(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Whether two dates are certainly more than six months apart."""
     (_, earlier), (later, _) = sorted((one, other))
     years, month = divmod(earlier.month - 1 + MONTHS_APART, 12)
     year = earlier.year + years
@@ -100,7 +101,7 @@ def _end_of(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-def _between(one: tuple[date, date], other: tuple[date, date]) -> int:
+def days_between(one: tuple[date, date], other: tuple[date, date]) -> int:
     """Days between two dates; 0 where they meet."""
     (_, earlier), (later, _) = sorted((one, other))
     return max(0, (later - earlier).days)

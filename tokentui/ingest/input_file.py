@@ -21,6 +21,7 @@ from tokentui.ingest.readers.contracts import ContractReader
 from tokentui.ingest.readers.customer_keys import FileNames
 from tokentui.ingest.readers.customers import CustomerReader
 from tokentui.ingest.readers.decisions import DecisionReader
+from tokentui.ingest.readers.prices import PriceReader
 from tokentui.ingest.readers.rows import AddingReader, Context, RowError, RowReader, counted, named
 from tokentui.ingest.readers.subscriptions import SubscriptionReader
 from tokentui.ingest.readers.usage import UsageReader
@@ -40,6 +41,7 @@ from tokentui.store.bulk.incoming import (
 _READERS: dict[FileKind, Callable[[Layout, Context], RowReader | AddingReader]] = {
     FileKind.FACTS: ClaimReader,
     FileKind.DISCLOSURES: ClaimReader,
+    FileKind.PRICES: PriceReader,
     FileKind.DECISIONS: DecisionReader,
     FileKind.CONTRACTS: ContractReader,
     FileKind.SUBSCRIPTIONS: SubscriptionReader,

@@ -48,6 +48,7 @@ _ORDER = (
     FileKind.CONTRACTS,
     FileKind.SUBSCRIPTIONS,
     FileKind.DISCLOSURES,
+    FileKind.PRICES,
     FileKind.USAGE,
     FileKind.CHARGES,
     FileKind.FACTS,

@@ -20,7 +20,7 @@ from tokentui.store.settings import read_setting, write_setting
 if TYPE_CHECKING:
     from tokentui.store.proof.check import CheckReport
 
-_FILES = ("customers.csv", "facts.csv", "disclosures.csv", "starter_decisions.csv")
+_FILES = ("customers.csv", "facts.csv", "disclosures.csv", "prices.csv", "starter_decisions.csv")
 """In the order in which they are brought in; a vendor need not have all of them."""
 
 VENDOR_SIDE = "Vendor side, SYNTHETIC"
@@ -73,6 +73,14 @@ def public_files(vendor: str) -> tuple[Path, ...]:
             return tuple(folder / name for name in _FILES if (folder / name).is_file())
     raise NoPublicBook("The files of the public book are missing from this installation; install tokentui again.")
 
+
+def ready_prices(vendor: str) -> Path:
+    """The list of public prices of a vendor that comes with the program."""
+    return next(file for file in public_files(vendor) if file.name == "prices.csv")
+
+
+VENDORS = tuple(_TITLES)
+"""Those whose public book and price list come with the program."""
 
 _DEMO = "demo"
 _SYNTHETIC = "synthetic"

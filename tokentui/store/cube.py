@@ -237,7 +237,7 @@ def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int, int]:
 def read_bases(db: sqlite3.Connection, floor: Grade) -> tuple[tuple[str, int], ...]:
     """The kinds of year of the annual spends that count at a floor, with the number of customers of each."""
     rows = db.execute(
-        f"SELECT c.spend_basis, count(*) FROM customer AS c WHERE {_counts(floor)} AND c.spend_basis IS NOT NULL"
+        f"SELECT c.spend_basis, count(*) FROM customer AS c WHERE {counts_at(floor)} AND c.spend_basis IS NOT NULL"
         " GROUP BY c.spend_basis ORDER BY 2 DESC, 1"
     )
     return tuple(rows.fetchall())
@@ -252,7 +252,7 @@ def read_part_years(db: sqlite3.Connection, floor: Grade) -> PartYears:
     ).fetchone()[0]
     if not 0 < months < _YEAR:
         return PartYears()
-    sql = f"SELECT count(*) FROM customer AS c WHERE {_counts(floor)} AND c.spend_source = 'usage'"
+    sql = f"SELECT count(*) FROM customer AS c WHERE {counts_at(floor)} AND c.spend_source = 'usage'"
     return PartYears(int(db.execute(sql).fetchone()[0]), months)
 
 
@@ -272,7 +272,7 @@ def read_related(db: sqlite3.Connection, floor: Grade) -> RelatedSpends:
 
 def read_count_from(db: sqlite3.Connection, floor: Grade, spend: int) -> int:
     """How many customers spend at least so much, at their lowest, by spends that count at a floor."""
-    where = f"{_counts(floor)} AND c.spend_best >= ?1 AND c.spend_low >= ?1"
+    where = f"{counts_at(floor)} AND c.spend_best >= ?1 AND c.spend_low >= ?1"
     return int(db.execute(f"SELECT count(*) FROM customer AS c WHERE {where}", (spend,)).fetchone()[0])
 
 
@@ -283,7 +283,7 @@ def read_spend_dates(db: sqlite3.Connection, floor: Grade) -> tuple[SpendsOfDate
         "SELECT d.as_of, count(*), d.name, max(d.best) FROM (SELECT c.name, c.spend_best AS best, CASE c.spend_source"
         " WHEN 'fact' THEN (SELECT f.as_of FROM fact AS f WHERE f.uid = c.spend_fact)"
         " WHEN 'usage' THEN (SELECT substr(value, 1, 4) || '-' || substr(value, 5, 2) FROM book WHERE key = 'usage_to')"
-        f" END AS as_of FROM customer AS c WHERE {_counts(floor)}) AS d"
+        f" END AS as_of FROM customer AS c WHERE {counts_at(floor)}) AS d"
         " WHERE d.as_of <> '' GROUP BY d.as_of ORDER BY d.as_of"
     )
     return tuple(SpendsOfDate(*row) for row in rows)
@@ -372,7 +372,7 @@ def read_bearers(db: sqlite3.Connection, names: Mapping[str, str]) -> Iterator[t
         yield folded[key], *bearer
 
 
-def _counts(floor: Grade) -> str:
+def counts_at(floor: Grade) -> str:
     """Whether the spend of a customer, c of `customer`, is in the sums at a floor."""
     return f"{_known(floor)} AND c.id NOT IN ({_EXCLUDED})"
 

@@ -1,4 +1,4 @@
-"""The commands of the codebook screen, and the two that open it and the list for a second look."""
+"""The commands of the codebook screen, and those that open it, the list for a second look and the claims."""
 
 from tokentui.words.command import CHANGING, Command, Need, Topic, Where
 
@@ -9,6 +9,7 @@ OPENING: tuple[Command, ...] = (
             Topic.APP, needs=(Need.ALONE,), prominence=11),
     Command("second_look", ("L",), "second look", "List what deserves a second look, each with its reason.",
             Topic.LOOK, prominence=9),
+    Command("claims", ("K",), "claims", "What the vendor's disclosures imply, and who confirms them.", Topic.LOOK),
 )  # fmt: skip
 """Commands of the table that lead here."""
 

@@ -176,6 +176,17 @@ DISCLOSURES: dict[str, tuple[str, ...]] = {
     **_SOURCE,
 }
 
+PRICES: dict[str, tuple[str, ...]] = {
+    "as_of": ("asof", "date", "on"),
+    "model": ("model", "modelname", "modelid"),
+    "input": ("inputpermillion", "inputpermilliontokens", "inputper1mtokens"),
+    "output": ("outputpermillion", "outputpermilliontokens", "outputper1mtokens"),
+    "cached": ("cachedinputpermillion", "cachedpermillion", "cachedinputper1mtokens"),
+    "currency": ("currency", "currencycode"),
+    **{name: _SOURCE[name] for name in ("source_title", "source_url", "grade")},
+}
+"""The names of the prices say what they are for: a price of a token is a millionth of that of a million."""
+
 DECISIONS: dict[str, tuple[str, ...]] = {
     "customer_key": (*_CUSTOMER, *_DOMAIN),
     "reviewer": ("reviewer", "decidedby", "annotator", "by", "who"),
@@ -312,6 +323,7 @@ FIELDS: dict[FileKind, dict[str, tuple[str, ...]]] = {
     FileKind.CHARGES: CHARGES,
     FileKind.FACTS: FACTS,
     FileKind.DISCLOSURES: DISCLOSURES,
+    FileKind.PRICES: PRICES,
     FileKind.DECISIONS: DECISIONS,
 }
 """Per kind: the fields that a file may have, and the names that their columns go by."""
@@ -328,6 +340,7 @@ REQUIRED: dict[FileKind, tuple[tuple[str, ...], ...]] = {
     FileKind.CUSTOMERS: (("name",),),
     FileKind.FACTS: (("customer_key",), ("dimension",), ("claim",)),
     FileKind.DISCLOSURES: (("as_of",), ("metric",), ("value",), ("unit",)),
+    FileKind.PRICES: (("as_of",), ("model",), ("input",), ("output",)),
     FileKind.DECISIONS: (("customer_key",), ("reviewer",), ("use_cases", "kind")),
     FileKind.USAGE: (("customer_key",), ("month",), ("spend", "tokens_in", "tokens_out")),
     FileKind.CONTRACTS: (("customer_key",), ("annual", "total", "value"), ("start", "end", "renewal", "term")),
@@ -350,6 +363,9 @@ EXPECTED: dict[str, str] = {
     "name": "name",
     "customer_key": "customer_id",
     "kind": "statement",
+    "input": "input_per_million",
+    "output": "output_per_million",
+    "cached": "cached_input_per_million",
 }
 """The column name that we ask for where it differs from the field's."""
 

@@ -31,6 +31,9 @@ _OF_PEOPLE = re.compile(r"first ?name|last ?name|job ?title|e-?mail|contact|oppo
 
 _AMOUNT = re.compile(r"[-~>(]?\s?[$€£¥]?\s?\d[\d.,' ]*\s?(?:k|m|mm|mn|bn?|million|billion)?\+?\)?", re.IGNORECASE)
 
+_OF_THE_VENDOR = {FileKind.DISCLOSURES: ("metric", "value"), FileKind.PRICES: ("model", "input", "output")}
+"""What gives away the files that are of no customer."""
+
 _MANY = 0.2
 """The share of rows that repeat a customer beyond which a list is none of customers."""
 
@@ -48,8 +51,8 @@ def detect(header: tuple[str, ...], mapping: Mapping[str, str], first: Sequence[
         return FileKind.DECISIONS
     if has(FileKind.FACTS, "dimension", "claim"):
         return FileKind.FACTS
-    if has(FileKind.DISCLOSURES, "metric", "value"):
-        return FileKind.DISCLOSURES
+    if of_vendor := next((kind for kind, fields in _OF_THE_VENDOR.items() if has(kind, *fields)), None):
+        return of_vendor
     if has(FileKind.DECISIONS, "reviewer", "kind"):
         return FileKind.DECISIONS
     if (kind := billing_kind(header, mapping, first)) is not None:

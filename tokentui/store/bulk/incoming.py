@@ -15,7 +15,6 @@ from tokentui.domain.statements import Kind, Statement
 Connection = sqlite3.Connection
 """An open book's connection, for those who pass it on without a query of their own."""
 
-
 _VALUES_AT_ONCE = 1_000
 """Values that one statement is given: with more it gets no quicker."""
 
@@ -30,6 +29,7 @@ class FileKind(StrEnum):
     CHARGES = "charges"
     FACTS = "facts"
     DISCLOSURES = "disclosures"
+    PRICES = "prices"
     DECISIONS = "decisions"
 
 
@@ -126,6 +126,21 @@ class DisclosureRow(NamedTuple):
     uid: str
 
 
+class PriceRow(NamedTuple):
+    """What a price list says of one model; micro-units for a million tokens."""
+
+    line: int
+    as_of: str
+    model: str
+    input: int
+    output: int
+    cached: int | None
+    source_title: str | None
+    source_url: str | None
+    grade: str
+    uid: str
+
+
 class DecisionRow(NamedTuple):
     """One statement of a reviewer on a customer."""
 
@@ -179,9 +194,8 @@ class UsageRow(NamedTuple):
     tokens_out: int | None
 
 
-Row = CustomerRow | FactRow | DisclosureRow | DecisionRow | UsageRow
+Row = CustomerRow | FactRow | DisclosureRow | PriceRow | DecisionRow | UsageRow
 RowT = TypeVar("RowT", bound=Row)
-
 Values = Sequence[Any]
 """What many rows have in one field; of which type they are, the class of the rows says."""
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from tokentui.store.bulk.usage_days import months_with_usage
 
-_ROWS = ("customer", "fact", "disclosure", "decision")
+_ROWS = ("customer", "fact", "disclosure", "price", "decision")
 """Tables whose new rows are a range of ids."""
 
 RECORD = (

@@ -19,6 +19,7 @@ from tokentui.store.bulk.incoming import (
     FactRow,
     ImportReport,
     Origin,
+    PriceRow,
     Row,
     RowT,
     Tally,
@@ -144,6 +145,7 @@ _KIND, _STATEMENT, _AT = map(DecisionRow._fields.index, ("kind", "statement", "a
 _INSERT: dict[type[Row], str] = {
     FactRow: _insert_once("fact", FactRow),
     DisclosureRow: _insert_once("disclosure", DisclosureRow),
+    PriceRow: _insert_once("price", PriceRow),
     DecisionRow: _insert_once("decision", DecisionRow),
 }
 

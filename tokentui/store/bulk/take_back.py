@@ -120,7 +120,7 @@ def _within(column: str, new: tuple[int, int]) -> str:
 
 
 def _remove(db: sqlite3.Connection, new: dict[str, tuple[int, int]], months: list[int]) -> None:
-    for table in ("decision", "fact", "disclosure"):
+    for table in ("decision", "fact", "disclosure", "price"):
         if table in new:
             db.execute(f"DELETE FROM {table} WHERE {_within('id', new[table])}")
     if "decision" in new:

@@ -51,7 +51,7 @@ _WORDS = (
         ("customer", ("spend_basis",)),
         words=("run-rate", "trailing", "contract", "list", "forecast", "estimate"),
     ),
-    *_among(("fact", ("grade",)), ("disclosure", ("grade",)), words=Grade),
+    *_among(("fact", ("grade",)), ("disclosure", ("grade",)), ("price", ("grade",)), words=Grade),
     *_among(("fact", ("dimension",)), words=tuple(str(one) for one in DIMENSIONS)),
     *_among(("decision", ("statement",)), ("current", ("statement",)), words=Kind),
     *_among(("decision", ("question",)), ("current", ("question",)), words=(Question.FOR_WHAT, Question.WHO)),

@@ -29,6 +29,8 @@ SOURCES = (
     "usage_day",
     "fact",
     "disclosure",
+    "price",
+    "card_answer",
     "decision",
     "step",
     "record_edit",

@@ -15,3 +15,33 @@ CREATE TABLE trend (
     tokens_unknown INTEGER NOT NULL,
     PRIMARY KEY (mask, segments, for_what, who, month)
 ) WITHOUT ROWID;
+
+-- What tokens cost by the vendor's price list: micro-units of the book's currency for a million tokens. Of one model the
+-- latest date holds, and of one date the row that came last.
+CREATE TABLE price (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
+    as_of TEXT NOT NULL CHECK (as_of <> ''),
+    model TEXT NOT NULL CHECK (trim(model) <> ''),
+    input INTEGER NOT NULL CHECK (input >= 0),
+    output INTEGER NOT NULL CHECK (output >= 0),
+    cached INTEGER CHECK (cached >= 0),
+    source_title TEXT,
+    source_url TEXT,
+    grade TEXT NOT NULL DEFAULT 'C' CHECK (grade IN ('A', 'B', 'C', 'D', 'U'))
+) STRICT;
+
+-- What somebody said on an indicator of the vendor's card: append-only, the latest of each indicator counts, and
+-- 'unlooked' takes back what was said before. `disclosure` is the uid of the one that it rests on.
+CREATE TABLE card_answer (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
+    card_version INTEGER NOT NULL,
+    indicator TEXT NOT NULL,
+    answer TEXT NOT NULL CHECK (answer IN ('yes', 'partly', 'no', 'unlooked')),
+    disclosure TEXT,
+    note TEXT,
+    reviewer TEXT NOT NULL CHECK (trim(reviewer) <> ''),
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX card_answer_of_indicator ON card_answer (indicator, id);

@@ -14,6 +14,7 @@ from tokentui.services.backed_up import MANY
 from tokentui.services.errors import NotFound
 from tokentui.tui.held_keys import TAKEN_BACK, HeldKeys
 from tokentui.tui.moving import Moves
+from tokentui.tui.screens.claims_opening import ClaimsOpening
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.deciding_many import DecidingMany
 from tokentui.tui.screens.marking import Marking
@@ -63,6 +64,7 @@ class BrowseScreen(ModeScreen):
         "review_start": ReviewStart,
         "second_look": SecondLookList,
         "months": MonthsOpening,
+        "claims": ClaimsOpening,
         "matching": Matching,
         "over": OverTheTable,
     }
@@ -81,6 +83,7 @@ class BrowseScreen(ModeScreen):
         self.report = ReportOpening(self, self)
         self.second_look = SecondLookList(self, self)
         self.months = MonthsOpening(self, self)
+        self.claims = ClaimsOpening(self, self)
         self.matching = Matching(self, self)
         self.over = OverTheTable(self, self)
         self._many = DecidingMany(self, self)
@@ -119,8 +122,8 @@ class BrowseScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let go of the book."""
-        beside = (self.review_start, self.report, self.view, self.second_look, self.months, self.matching, self.over)
-        for one in (*beside, self._many):
+        read = (self.report, self.second_look, self.months, self.claims)
+        for one in (self.review_start, *read, self.view, self.matching, self.over, self._many):
             one.close()
 
     # Parts
@@ -287,11 +290,8 @@ class BrowseScreen(ModeScreen):
 
     def _decided(self, done: "Done | None", nothing: str) -> None:
         """Redraw what a decision moved, at once."""
-        if done is None:
-            self.say(nothing)
-            return
-        if not done.customer_ids:
-            self.say(done.text)
+        if done is None or not done.customer_ids:
+            self.say(nothing if done is None else done.text)
             return
         if self.keys.again:
             self.keys.decided()

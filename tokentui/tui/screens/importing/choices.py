@@ -138,6 +138,7 @@ _KEYS = {
     "usage": "u",
     "facts": "f",
     "disclosures": "d",
+    "prices": "p",
     "decisions": "e",
     "contracts": "t",
     "subscriptions": "s",

@@ -31,6 +31,7 @@ _KINDS = {
     "usage": "usage: what customers used, by month",
     "facts": "facts on customers, each with its source",
     "disclosures": "what the vendor disclosed of all its customers",
+    "prices": "a price list of models, for a million tokens",
     "decisions": "decisions of reviewers on customers",
     "contracts": "contracts, each with its value and term",
     "subscriptions": "subscriptions, each with what it recurs at",
