@@ -50,6 +50,7 @@ def lines_of(book: Path, folder: Path) -> dict[str, tuple[str, ...]]:
         "join": ("accenture", "aes", "--yes", "--reviewer", "ann", "--json", *on),
         "record": ("cursor", "--size", "large", "--reviewer", "ann", "--json", *on),
         "match": (str(listed), *on),
+        "estimate": ("--declare", "9", "--unit", "customers", "--reviewer", "ann", *on),
         "export": on,
         "merge": (str(other), *on),
         "restore": (str(other), "--yes", *on),

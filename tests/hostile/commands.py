@@ -91,6 +91,9 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "gap": looked("gap", "gap --by who", "gap --without-vendor", ("gap", "--vendor-hosts", evil("x")), csv=True),
         "verdict": looked("verdict", "verdict --unit spend"),
         "next": looked("next", csv=True),
+        "estimate": looked(
+            "estimate", ("estimate", "--declare", "4", "--unit", "customers", "--seed", evil("seed")), csv=True
+        ),
         "concentration": looked("concentration"),
         "figures": looked("figures"),
         "agreement": looked("agreement", "agreement --by who"),

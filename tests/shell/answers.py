@@ -32,6 +32,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "gap": ("--by", "who", "--without-vendor"),
     "verdict": (),
     "next": ("3",),
+    "estimate": ("--declare", "9", "--unit", "customers"),
     "concentration": (),
     "figures": (),
     "agreement": (),

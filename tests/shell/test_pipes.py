@@ -24,6 +24,7 @@ SPEAK: dict[str, tuple[str, ...]] = {
     "join": ("cursor", "accenture", "--json", "--yes"),
     "record": ("cursor", "--industry", "Software", "--json"),
     "match": ("--self", "--json"),
+    "estimate": ("--declare", "9", "--unit", "customers", "--json"),
     "report": ("--help",),
     "merge": ("--help",),
     "review": ("--help",),

@@ -40,6 +40,7 @@ COMMANDS = {
     "gap": Listed("panels", "What nobody can explain, by question.", look_up=True),
     "verdict": Listed("panels", "Bullish, bearish, or not established.", look_up=True),
     "next": Listed("lookups", "The open accounts that weigh most.", look_up=True),
+    "estimate": Listed("estimate", "Shares from a declared random sample, beside the bounds.", look_up=True),
     "concentration": Listed("panels", "How much rests on how few.", look_up=True),
     "figures": Listed("figures", "Money for several customers or a month; contradictions.", look_up=True),
     "agreement": Listed("agreement", "How far reviewers agree, by account and by spend.", look_up=True),

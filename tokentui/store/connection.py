@@ -20,7 +20,7 @@ from tokentui.store.errors import (
 APPLICATION_ID = 0x746B7569
 """Marks the file as a book of this program ("tkui")."""
 
-SCHEMA = 8
+SCHEMA = 10
 """The schema that this program reads and writes, kept in `PRAGMA user_version`."""
 
 BUSY_MS = 3_000

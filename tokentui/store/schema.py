@@ -55,6 +55,8 @@ _CHANGES: Mapping[str, Callable[[sqlite3.Connection], None]] = {
     "schema_7": _only("schema_7.sql"),
     # What imports changed; other ids of customers, and whose a domain is.
     "schema_8": _only("schema_8.sql"),
+    # Samples that were declared; where a fact was read.
+    "schema_10": _only("schema_10.sql"),
 }
 """By the name under which a book notes that it has the change."""
 
