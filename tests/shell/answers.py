@@ -28,6 +28,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "place": ("accenture", "large", "--yes"),
     "join": ("accenture", "cursor", "--yes"),
     "record": ("accenture", "--industry", "Consulting"),
+    "capture": ("https://x.example/", "--customer", "accenture", "--text", "They say so."),
     "composition": ("--by", "both"),
     "gap": ("--by", "who", "--without-vendor"),
     "verdict": (),

@@ -23,6 +23,7 @@ SPEAK: dict[str, tuple[str, ...]] = {
     "place": ("cursor", "large", "--json", "--yes"),
     "join": ("cursor", "accenture", "--json", "--yes"),
     "record": ("cursor", "--industry", "Software", "--json"),
+    "capture": ("https://x.example/", "--customer", "cursor", "--text", "so", "--json"),
     "match": ("--self", "--json"),
     "estimate": ("--declare", "9", "--unit", "customers", "--json"),
     "report": ("--help",),

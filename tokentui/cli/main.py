@@ -36,6 +36,7 @@ COMMANDS = {
     "place": Listed("tagging", "Say who a customer is."),
     "join": Listed("join", "Make two accounts of one company one."),
     "record": Listed("record", "Put name, parent, domain or industry right."),
+    "capture": Listed("capture", "Keep what a page says of a customer as a fact."),
     "composition": Listed("panels", "What kinds of use it comes from.", look_up=True),
     "gap": Listed("panels", "What nobody can explain, by question.", look_up=True),
     "verdict": Listed("panels", "Bullish, bearish, or not established.", look_up=True),
