@@ -11,7 +11,8 @@ import pytest
 
 from tests.books import make_book
 from tests.cli.conftest import Ask, ask
-from tokentui.domain.captured import LONGEST, AddressError, address_of, passage_of
+from tokentui.domain.captured import LONGEST, passage_of
+from tokentui.services.capture import AddressError, address_of
 
 __all__ = ["ask"]
 

@@ -9,13 +9,13 @@ from tokentui.cli.completion.kinds import CUSTOMER, GRADE, Suggested
 from tokentui.cli.faults import Unusable
 from tokentui.cli.options import book_option, given_reviewer, json_option, opened, reviewer_option
 from tokentui.cli.output import narrate, write_json
-from tokentui.domain.captured import LONGEST, AddressError
+from tokentui.domain.captured import LONGEST
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import DIMENSIONS
 from tokentui.domain.text import number_of, visible
 from tokentui.domain.typed_amounts import typed_range
 from tokentui.ingest.cells.dates import DateError, parse_date
-from tokentui.services.capture import Captured, capture
+from tokentui.services.capture import AddressError, Captured, capture
 from tokentui.services.lookups import resolve
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import book_json

@@ -1,8 +1,9 @@
 """What somebody read on a page, as a fact on a customer: with its address, the passage and a digest of all of it."""
 
 from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from tokentui.domain.captured import Passage, address_of, passage_of
+from tokentui.domain.captured import Passage, passage_of
 from tokentui.domain.customer import NewFact
 from tokentui.domain.text import clip
 from tokentui.services.decide import Done, add_fact
@@ -12,6 +13,13 @@ from tokentui.store.sources import facts_from
 
 _CLAIM = 200
 """Cells of a passage that stand for its claim, where none is given."""
+
+
+_SCHEMES = ("http", "https")
+
+
+class AddressError(ValueError):
+    """No address of a page; the message says what one looks like."""
 
 
 class Captured(NamedTuple):
@@ -48,3 +56,31 @@ def capture(workbook: Workbook, customer_id: int, url: str, text: str, about: Ne
     )
     done = add_fact(workbook, customer_id, fact)
     return Captured(done, fact, passage, number + 1, address)
+
+
+def address_of(text: str) -> str:
+    """The address of a page, written so that several facts from one page have one source.
+
+    Scheme and host in small letters, without a default port and without the place on the page (RFC 3986, 6.2.2 and
+    6.2.3). Raises AddressError.
+    """
+    given = text.strip()
+    try:
+        found = urlsplit(given)
+        host, port = found.hostname or "", found.port
+    except ValueError as error:
+        raise _no_address(given) from error
+    if found.scheme not in _SCHEMES or not host or any(one.isspace() or not one.isprintable() for one in given):
+        raise _no_address(given)
+    if found.username is not None or found.password is not None:
+        raise AddressError("The address holds a name or a password; give the one that anybody may open.")
+    named = f"[{host}]" if ":" in host else host
+    default = port is None or port == {"http": 80, "https": 443}[found.scheme]
+    place = named if default else f"{named}:{port}"
+    return urlunsplit(SplitResult(found.scheme, place, found.path or "/", found.query, ""))
+
+
+def _no_address(given: str) -> AddressError:
+    return AddressError(
+        f"{given[:60]!r} is no address of a page; one begins with https:// or http:// and has no spaces."
+    )
