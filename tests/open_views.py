@@ -112,6 +112,9 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "source_title": "source",
         "source_url": "where it lies",
         "source_kind": "what kind of source",
+        "passage": "what stood there, its beginning where it is long",
+        "passage_hash": "SHA-256 of all of it",
+        "archived_url": "where somebody keeps the page",
         "at": "when it came into the book, UTC",
     },
     "v_usage": {

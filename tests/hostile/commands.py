@@ -84,6 +84,12 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
             "record k5", "record k5 --json", ("record", "k5", "--name", evil("other")), ("record", evil_name),
             ("record", "k5", "--domain", evil("host")),
         ),
+        "capture": lines(
+            ("capture", "https://x.example/", "--customer", "k0", "--text", evil("passage"), "--title", evil("title")),
+            ("capture", evil("https://x.example/"), "--customer", "k0", "--text", "x"),
+            ("capture", "https://x.example/", "--customer", evil_name, "--text", "x"),
+            ("capture", "https://x.example/", "--customer", "k0", "--text", evil("other"), "--json"),
+        ),
         "composition": looked("composition", "composition --by who", "composition --by both",
                               "composition --by who --json",
                               ("composition", "--disclosure", evil("x")), ("composition", "--unknown-spend", evil("x")),
@@ -91,6 +97,9 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "gap": looked("gap", "gap --by who", "gap --without-vendor", ("gap", "--vendor-hosts", evil("x")), csv=True),
         "verdict": looked("verdict", "verdict --unit spend"),
         "next": looked("next", csv=True),
+        "estimate": looked(
+            "estimate", ("estimate", "--declare", "4", "--unit", "customers", "--seed", evil("seed")), csv=True
+        ),
         "concentration": looked("concentration"),
         "months": looked("months", "months --by segment", "months --years", ("months", "--from", evil("x"))),
         "figures": looked("figures"),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.review.given import SPENDS, Clock, a_book, begun, id_of, names, opened, tag, whose
 from tests.tui.given import CODEBOOK
 from tokentui.domain.codebook import OPEN_MASK
+from tokentui.domain.cube import Unit
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.pairs import Pairs
 from tokentui.domain.queues import (
@@ -31,6 +32,7 @@ from tokentui.domain.queues import (
 from tokentui.domain.statements import CANNOT_TELL, a_set, a_split
 from tokentui.services import decide
 from tokentui.services.browse import next_open
+from tokentui.services.estimate import declare
 from tokentui.services.review import begin
 from tokentui.services.review_queues import NothingToReview, counts, order, viewpoint
 from tokentui.services.second_look import second_look
@@ -294,6 +296,7 @@ def test_no_order_goes_by_a_spend_below_the_floor(tmp_path: Path, floor: Grade) 
         review.postpone()
         review.postpone()
         review.leave()
+        declare(read, 9, "7", Unit.SPEND)
         found: dict[str, object] = {
             f"{kind} {blind}": listed(read, kind, blind=blind, seed="7", days=-1)
             for kind in QueueKind
@@ -310,7 +313,7 @@ def test_no_order_goes_by_a_spend_below_the_floor(tmp_path: Path, floor: Grade) 
 
 def test_a_name_of_no_queue_is_answered_with_those_there_are() -> None:
     assert read_kind(" Largest ") is QueueKind.LARGEST
-    with pytest.raises(QueueError, match=r"no queue 'big'; choose one of: largest, flip, .*weighted\."):
+    with pytest.raises(QueueError, match=r"no queue 'big'; choose one of: largest, flip, .*sample\."):
         read_kind("big")
 
 

@@ -36,7 +36,11 @@ CELLS = (
 """Who a customer is was told by its record alone, in any words, before anybody could say it."""
 MONTHS = "SELECT month, mask, sum(customers), sum(spend), sum(tokens) FROM trend GROUP BY 1, 2"
 """Who a customer is by month was not kept."""
-LATER = {"decision": ["question"], "use_case": ["exceptions"]}
+LATER = {
+    "decision": ["question"],
+    "use_case": ["exceptions"],
+    "fact": ["passage", "passage_hash", "archived_url"],
+}
 """Columns that came later."""
 SCHEMAS = (1, 3, 4, 5, 6, 7, 8)
 

@@ -93,6 +93,12 @@ class Fact(NamedTuple):
     source_kind: str | None
     certainty: str | None
     grade: Grade
+    passage: str | None = None
+    """What stood at the source, as far as it was kept."""
+    passage_hash: str | None = None
+    """A digest of all that stood there (SHA-256)."""
+    archived_url: str | None = None
+    """Where somebody keeps the page."""
 
 
 class FactOf(NamedTuple):
@@ -324,3 +330,9 @@ class NewFact(NamedTuple):
     source_kind: str | None = None
     certainty: str | None = None
     grade: str = "D"
+    passage: str | None = None
+    """What stood at the source, as far as it was kept."""
+    passage_hash: str | None = None
+    """A digest of all that stood there (SHA-256)."""
+    archived_url: str | None = None
+    """Where somebody keeps the page."""

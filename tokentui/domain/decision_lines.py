@@ -30,7 +30,7 @@ _MOST = 2**63
 _GIT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _FACT = (
     "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title", "source_url", "source_kind",
-    "certainty", "grade",
+    "certainty", "grade", "passage", "passage_hash", "archived_url",
 )  # fmt: skip
 
 
@@ -89,6 +89,9 @@ class FactLine:
     source_kind: str | None
     certainty: str | None
     grade: str
+    passage: str | None = None
+    passage_hash: str | None = None
+    archived_url: str | None = None
 
     @property
     def precedence(self) -> tuple[str, str]:
@@ -299,6 +302,9 @@ def _fact(fields: Mapping[str, Any]) -> FactLine:
         source_kind=_text(fields, "source_kind"),
         certainty=_text(fields, "certainty"),
         grade=grade,
+        passage=_text(fields, "passage"),
+        passage_hash=_text(fields, "passage_hash"),
+        archived_url=_text(fields, "archived_url"),
     )
 
 

@@ -32,6 +32,7 @@ class QueueKind(StrEnum):
     ALPHABETICAL = "alphabetical"
     RANDOM = "random"
     WEIGHTED = "weighted"
+    SAMPLE = "sample"
 
 
 class Ask(StrEnum):
@@ -112,6 +113,7 @@ TITLES = {
     QueueKind.ALPHABETICAL: "alphabetical",
     QueueKind.RANDOM: "random",
     QueueKind.WEIGHTED: "random, weighted by money",
+    QueueKind.SAMPLE: "the declared sample",
 }
 """The queues in the order they are offered."""
 
@@ -127,6 +129,7 @@ ABOUT = {
     QueueKind.ALPHABETICAL: "not decided by you",
     QueueKind.RANDOM: "not decided by you",
     QueueKind.WEIGHTED: "any first part is a fair sample",
+    QueueKind.SAMPLE: "what an estimate rests on",
 }
 """What each is for, in a few words."""
 

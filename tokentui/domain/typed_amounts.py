@@ -31,3 +31,27 @@ def typed_unknown_spend(text: str) -> UnknownSpend:
     if ceiling is not None and ceiling < floor:
         raise ValueError(f"{text!r} ends below its beginning; write the smaller amount first, as in 0..50M.")
     return UnknownSpend(int(floor * MICRO), None if ceiling is None else int(ceiling * MICRO))
+
+
+def typed_range(text: str) -> tuple[int | float, int | float]:
+    """A figure as in `5m`, or from one to another as in `5m..8m`, in units of its own; whole where it is whole.
+
+    Raises ValueError in a sentence for the user.
+    """
+    first, between, last = text.partition("..")
+    low = typed_amount(first)
+    high = typed_amount(last) if between else low
+    if low is None or high is None:
+        raise ValueError(f"{text!r} is no figure; write one as in 5m or 5m..8m.")
+    if high < low:
+        raise ValueError(f"{text!r} ends below its beginning; write the smaller one first, as in 5m..8m.")
+    if high >= _MOST:
+        raise ValueError(f"{text!r} is more than a book can hold; write it in a larger unit.")
+    return _number(low), _number(high)
+
+
+_MOST = 9 * 10**18
+
+
+def _number(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

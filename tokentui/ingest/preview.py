@@ -25,7 +25,10 @@ _TIMES = {
 _REJECTS = 8
 _CELL = 28
 _NOT_SHOWN = frozenset(
-    ("line", "uid", "facts", "extra", "spend_low", "spend_high", "source_url", "source_kind", "certainty", "anonymous")
+    (
+        *("line", "uid", "facts", "extra", "spend_low", "spend_high", "source_url", "source_kind", "certainty"),
+        *("anonymous", "passage", "passage_hash", "archived_url"),
+    )
 )
 
 

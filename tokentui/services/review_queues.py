@@ -25,6 +25,7 @@ _REMAINS = {
     QueueKind.POSTPONED: "postponed",
     QueueKind.STALE: "stale",
     QueueKind.CLOSE: "changed at the last close",
+    QueueKind.SAMPLE: "of the declared sample",
     QueueKind.ALPHABETICAL: "not decided by you",
 }
 """The queues that differ in their accounts, not only in their order."""

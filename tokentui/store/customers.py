@@ -27,7 +27,7 @@ _COLUMNS = """
 
 _FACT = (
     "f.uid, f.dimension, f.claim, f.low, f.high, f.unit, f.yardstick, f.basis, f.as_of, f.source_title, f.source_url,"
-    " f.source_kind, f.certainty, f.grade"
+    " f.source_kind, f.certainty, f.grade, f.passage, f.passage_hash, f.archived_url"
 )
 
 
@@ -249,11 +249,12 @@ def _log(
 def _fact(
     uid: str, dimension: str, claim: str, low: float | None, high: float | None, unit: str | None,
     yardstick: str | None, basis: str | None, as_of: str | None, title: str | None, url: str | None, kind: str | None,
-    certainty: str | None, grade: str,
+    certainty: str | None, grade: str, passage: str | None, passage_hash: str | None, archived: str | None,
 ) -> Fact:  # fmt: skip
     year = Basis(basis) if basis else None
     on, worth = dimension_of(dimension), Grade(grade)
-    return Fact(uid, on, claim, low, high, unit, yardstick, year, as_of, title, url, kind, certainty, worth)
+    source = (as_of, title, url, kind, certainty, worth, passage, passage_hash, archived)
+    return Fact(uid, on, claim, low, high, unit, yardstick, year, *source)
 
 
 def _disclosure(

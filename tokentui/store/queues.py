@@ -16,6 +16,7 @@ from tokentui.domain.queues import Ask, Queue, QueueKind, fair_order, flip_gain,
 from tokentui.store import rules
 from tokentui.store.find.made import is_unranked
 from tokentui.store.hints import hinted
+from tokentui.store.samples import DRAWN
 
 PART = 65_536
 
@@ -31,7 +32,7 @@ _SAID_OF_CUSTOMER = (
 _FRESH = frozenset((QueueKind.LARGEST, QueueKind.FLIP, QueueKind.ALPHABETICAL, QueueKind.RANDOM, QueueKind.WEIGHTED))
 """Queues of accounts still to be decided; the others are for a second look."""
 
-_LISTED = frozenset((QueueKind.POSTPONED, QueueKind.CLOSE))
+_LISTED = frozenset((QueueKind.POSTPONED, QueueKind.CLOSE, QueueKind.SAMPLE))
 """Queues of which the book keeps a list, whatever was said on their accounts."""
 
 
@@ -275,6 +276,7 @@ def _wanted(kind: QueueKind, view: Viewpoint, question: Question) -> str:
         QueueKind.ALPHABETICAL: fresh,
         QueueKind.RANDOM: fresh,
         QueueKind.WEIGHTED: fresh,
+        QueueKind.SAMPLE: f"v.id IN (SELECT a.customer_id FROM {DRAWN} AS a) AND {fresh}",
     }[kind]
 
 
@@ -330,6 +332,7 @@ def _order(kind: QueueKind, view: Viewpoint) -> str:
         QueueKind.OLDEST: f"{last}, v.folded, v.id",
         QueueKind.CLOSE: "(SELECT a.place FROM close_account AS a WHERE a.customer_id = v.id), v.id",
         QueueKind.ALPHABETICAL: "v.folded, v.id",
+        QueueKind.SAMPLE: f"(SELECT a.place FROM {DRAWN} AS a WHERE a.customer_id = v.id)",
     }.get(
         _kind(kind, view),
         f"{_spend(view)} DESC NULLS LAST, v.folded, v.id",

@@ -55,7 +55,7 @@ _CHANGES: Mapping[str, Callable[[sqlite3.Connection], None]] = {
     "schema_7": _only("schema_7.sql"),
     # What imports changed; other ids of customers, and whose a domain is.
     "schema_8": _only("schema_8.sql"),
-    # Sums by month of who customers are and of what is unknown; price lists and the vendor's card.
+    # Sums by month of who customers are; price lists and the vendor's card; declared samples; where a fact was read.
     "schema_9": _only("schema_9.sql"),
 }
 """By the name under which a book notes that it has the change."""

@@ -55,7 +55,7 @@ LOGGED = (
 )  # fmt: skip
 FACT = (
     "customer_id", "name", "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title",
-    "source_url", "source_kind", "certainty", "grade", "fact_id",
+    "source_url", "source_kind", "certainty", "grade", "passage", "passage_hash", "archived_url", "fact_id",
 )  # fmt: skip
 USAGE = ("customer_id", "name", "month", "spend", "currency", "tokens_in", "tokens_out")
 DISCLOSURE = (
@@ -309,6 +309,9 @@ def _fact(fact: Fact) -> Row:
         fact.source_kind,
         fact.certainty,
         fact.grade.value,
+        fact.passage,
+        fact.passage_hash,
+        fact.archived_url,
         fact.uid,
     )
 

@@ -164,6 +164,9 @@ FACTS: dict[str, tuple[str, ...]] = {
     "yardstick": ("yardstick", "per", "period"),
     "as_of": ("asof", "date", "on"),
     **_SOURCE,
+    "passage": ("passage", "quote", "quotation", "excerpt"),
+    "passage_hash": ("passagehash",),
+    "archived_url": ("archivedurl", "archiveurl", "archive"),
 }
 
 DISCLOSURES: dict[str, tuple[str, ...]] = {

@@ -1,5 +1,6 @@
 """Rows of sourced claims, of which each is kept once: facts on customers, and disclosures on all of them."""
 
+from tokentui.domain.captured import passage_of
 from tokentui.domain.grades import DIMENSIONS, DIMENSIONS_IN_WORDS
 from tokentui.domain.names import nearest
 from tokentui.ingest.cells.amounts import parse_number
@@ -58,7 +59,8 @@ class ClaimReader(RowByRowReader):
             *self._source(cells),
         )
         # By the account that is meant: what was said of it before it was joined into another is the same fact.
-        return FactRow(line, whose.key, *content, uid=cells.text("uid") or digest("fact", whose.met, *content))
+        uid = cells.text("uid") or digest("fact", whose.met, *content)
+        return FactRow(line, whose.key, *content, uid, *_captured(cells))
 
     def _disclosure(self, line: int, cells: Cells) -> DisclosureRow:
         as_of = parse_date(cells["as_of"])
@@ -86,6 +88,14 @@ class ClaimReader(RowByRowReader):
             cells.text("certainty"),
             parse_grade(cells["grade"], self._grade),
         )
+
+
+def _captured(cells: Cells) -> tuple[str | None, str | None, str | None]:
+    """The passage, its digest and where the page is kept; a digest that came with a passage is of all of it."""
+    text = cells.text("passage")
+    passage = passage_of(text) if text else None
+    given = cells.text("passage_hash")
+    return passage and passage.text, given or (passage and passage.digest), cells.text("archived_url")
 
 
 def _dimension(cell: str) -> str:

@@ -106,6 +106,9 @@ class FactRow(NamedTuple):
     grade: str
     uid: str
     """Digest of the content: the same row has the same one in every import."""
+    passage: str | None = None
+    passage_hash: str | None = None
+    archived_url: str | None = None
 
 
 class DisclosureRow(NamedTuple):

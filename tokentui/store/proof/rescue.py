@@ -41,6 +41,8 @@ SOURCES = (
     "review_cube",
     "review_account",
     "review_step",
+    "sample",
+    "sample_account",
     "import_run",
     "import_batch",
     "import_change",
