@@ -44,6 +44,7 @@ __all__ = [
     "first_ids",
     "hints",
     "ids",
+    "meeting",
     "next_open",
     "read_filter",
     "spend_above",
@@ -84,6 +85,11 @@ def ids(workbook: Workbook, view: View) -> Generator["array[int]", None, None]:
     yield from select_ids(workbook.book.db, wanted(workbook, view), view.sort)
 
 
+def meeting(workbook: Workbook, wanted_of: Filter) -> frozenset[int]:
+    """The ids of the customers that a filter matches."""
+    return frozenset(one for part in ids(workbook, View(wanted_of)) for one in part)
+
+
 def spend_of(workbook: Workbook, customer_ids: Sequence[int]) -> Matched:
     """How many customers these ids are, and what they spend."""
     return count_ids(workbook.book.db, customer_ids)
@@ -94,9 +100,10 @@ def spend_above(workbook: Workbook, spend: int) -> int:
     return workbook.spends.above(workbook.book.db, spend)
 
 
-def next_open(workbook: Workbook, limit: int) -> tuple[Customer, ...]:
+def next_open(workbook: Workbook, limit: int, among: Filter = EVERYTHING) -> tuple[Customer, ...]:
     """The open accounts that weigh most: whom to look at next, those of unknown spend by what facts tell of them."""
-    found = open_ids(workbook.book.db, workbook.codebook, workbook.settings.floor, limit)
+    these = meeting(workbook, among) if among else None
+    found = open_ids(workbook.book.db, workbook.codebook, workbook.settings.floor, limit, these)
     rows = read_customers(workbook.book.db, found)
     return tuple(rows[one] for one in found if one in rows)
 
