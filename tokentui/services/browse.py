@@ -16,7 +16,7 @@ from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book
 from tokentui.store.cube import read_has_segments
-from tokentui.store.customers import read_customer, read_customers, read_detail
+from tokentui.store.customers import id_of_key, read_customer, read_customers, read_detail
 from tokentui.store.find.conditions import Condition, condition
 from tokentui.store.find.count import Matched, count_ids, count_matches
 from tokentui.store.find.order import (
@@ -43,6 +43,7 @@ __all__ = [
     "detail",
     "first_ids",
     "hints",
+    "id_of",
     "ids",
     "meeting",
     "next_open",
@@ -123,6 +124,11 @@ def hints(workbook: Workbook, rows: Sequence[Customer]) -> dict[int, tuple[SizeH
 def customers(workbook: Workbook, customer_ids: Sequence[int]) -> dict[int, Customer]:
     """The customers of these ids."""
     return read_customers(workbook.book.db, customer_ids)
+
+
+def id_of(workbook: Workbook, key: str) -> int | None:
+    """The id of the customer of a key; None where there is none."""
+    return id_of_key(workbook.book.db, key)
 
 
 def customer(workbook: Workbook, customer_id: int) -> Customer:

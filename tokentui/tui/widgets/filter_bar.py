@@ -55,6 +55,12 @@ class FilterBar(Horizontal):
         entry.cursor_position = len(text)
         self.screen.set_focus(entry)
 
+    def put(self, text: str) -> None:
+        """Type a whole filter in one go."""
+        entry = self._entry()
+        entry.value = text
+        entry.cursor_position = len(text)
+
     def prepare(self) -> None:
         """Make the input before it is wanted, when there is time."""
         self._entry()

@@ -31,9 +31,18 @@ class Painter(Generic[RowT]):
     Made anew when the width, the columns or the theme change, which also makes every line drawn before stale.
     """
 
-    def __init__(self, columns: Sequence[Column[RowT]], width: int, gap: int, style_of: Callable[[str], Style]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column[RowT]],
+        width: int,
+        gap: int,
+        style_of: Callable[[str], Style],
+        fit_in: int | None = None,
+    ) -> None:
+        """Columns are those that fit in so narrow a table, where one is given."""
         self.width = width
-        self.slots: list[Slot[RowT]] = arrange(columns, max(width - LEAD - TRAIL, 0), gap)
+        narrower = None if fit_in is None else max(fit_in - LEAD - TRAIL, 0)
+        self.slots: list[Slot[RowT]] = arrange(columns, max(width - LEAD - TRAIL, 0), gap, narrower)
         self._style_of = style_of
         self._named: dict[tuple[str, str], Style] = {}
         self._used = LEAD + self.slots[-1].start + self.slots[-1].width if self.slots else LEAD
