@@ -44,7 +44,7 @@ async def test_columns_are_chosen_with_order_and_width(public_book: Path) -> Non
         assert "segment" not in story.table.shown_columns
         assert story.table.widths["spend"] == 15
         assert "wider terminal" in story.message
-        await story.press("|", "delete", "enter")
+        await story.press("|", "0", "enter")
         assert story.screen.state.desk.columns == ()
         assert "segment" in story.table.shown_columns
 

@@ -7,7 +7,7 @@ from tokentui.services.desk import NamedFilter, read_desk
 
 
 async def keep(story: Story, text: str) -> None:
-    await story.press("slash")
+    await story.press("/")
     story.screen.filter_bar.put("")
     await story.write(text)
     await story.press("enter")
@@ -18,7 +18,7 @@ async def test_what_was_typed_before_comes_back_also_after_a_restart(public_book
     async with opened(public_book) as story:
         await keep(story, "gap:roi")
         await keep(story, "who:large")
-        await story.press("escape", "slash", "k", "up")
+        await story.press("escape", "/", "k", "up")
         assert story.screen.filter_bar.text == "who:large"
         await story.press("up")
         assert story.screen.filter_bar.text == "gap:roi"
@@ -27,13 +27,13 @@ async def test_what_was_typed_before_comes_back_also_after_a_restart(public_book
         await story.press("escape")
     assert read_desk(public_book).history == ("gap:roi", "who:large")
     async with opened(public_book) as story:
-        await story.press("slash", "up")
+        await story.press("/", "up")
         assert story.screen.filter_bar.text == "who:large"
 
 
 async def test_fields_and_codes_are_completed(public_book: Path) -> None:
     async with opened(public_book) as story:
-        await story.press("slash", *"ki", "tab")
+        await story.press("/", *"ki", "tab")
         assert story.screen.filter_bar.text == "kind:"
         await story.press(*"re", "tab")
         assert story.screen.filter_bar.text == "kind:resale"
@@ -43,7 +43,7 @@ async def test_fields_and_codes_are_completed(public_book: Path) -> None:
 
 async def test_a_field_that_there_is_not_is_named_at_once_with_the_nearest(public_book: Path) -> None:
     async with opened(public_book) as story:
-        await story.press("slash")
+        await story.press("/")
         await story.write("kinds:core")
         assert "did you mean kind:?" in str(story.screen.query_one("#filter-matches").render())
 
@@ -52,7 +52,7 @@ async def test_a_filter_with_a_name_is_a_tab(public_book: Path) -> None:
     async with opened(public_book) as story:
         everybody = story.table.row_count
         assert not story.screen.filter_tabs.display
-        await story.press("slash")
+        await story.press("/")
         await story.write("who:large")
         await story.press("ctrl+s")
         await story.write("big ones")
@@ -79,7 +79,7 @@ async def test_esc_goes_back_to_the_customer_one_was_on(public_book: Path) -> No
     async with opened(public_book) as story:
         await story.go_to("Zapier")
         was = story.table.cursor_id
-        await story.press("slash")
+        await story.press("/")
         await story.write("who:large")
         assert story.table.cursor_id != was
         await story.press("escape")

@@ -102,8 +102,8 @@ class TokentuiApp(KeyboardApp):
 
     @property
     def available_themes(self) -> dict[str, Theme]:
-        """The toolkit's themes and our own."""
-        return {**super().available_themes, **THEMES}
+        """Our own: in those of the toolkit some texts could hardly be read."""
+        return THEMES
 
     @property
     def main(self) -> ModeScreen | None:

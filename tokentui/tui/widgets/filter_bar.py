@@ -16,8 +16,8 @@ class FilterBar(Horizontal):
         & > #filter-sign { width: 2; color: $accent; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: transparent; }
         & > Input:focus { border: none; background: transparent; }
-        & > #filter-matches { width: auto; color: $foreground 60%; padding: 0 0 0 2; }
-        & > #filter-matches.-former { color: $foreground 30%; }
+        & > #filter-matches { width: auto; color: $foreground 72%; padding: 0 0 0 2; }
+        & > #filter-matches.-former { color: $foreground 72%; text-style: italic; }
         & > #filter-matches.-wrong { color: $warning; }
     }
     """

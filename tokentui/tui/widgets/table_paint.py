@@ -13,7 +13,8 @@ from tokentui.tui.widgets.table_columns import Column, Piece, Slot, arrange, cut
 
 RowT = TypeVar("RowT")
 
-CURSOR_BAR = "▌"
+CURSOR_BAR, BLURRED_BAR = "▌", "▏"
+"""Told apart by their form too: some terminals show no colour."""
 MARK = "◆"
 LEAD = 3
 """Cells before the first column: cursor bar, mark, space."""
@@ -52,7 +53,7 @@ class Painter(Generic[RowT]):
         """The line of a row; None is a row that is no longer there."""
         base = self._base(state)
         pieces: list[Piece | Segment] = [
-            Piece(CURSOR_BAR, self._bar(state)) if state & CURSOR else Piece(" "),
+            Piece(CURSOR_BAR if state & FOCUS else BLURRED_BAR, self._bar(state)) if state & CURSOR else Piece(" "),
             Piece(MARK, "mark") if state & MARKED else Piece(" "),
             Piece(" "),
         ]
