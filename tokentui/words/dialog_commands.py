@@ -62,7 +62,7 @@ ANSWERING: tuple[Command, ...] = (
             (Where.COLUMNS,), prominence=51),
     Command("column_wider", ("right", "l"), "wider", "Give the current column a cell more.", Topic.ANSWER,
             (Where.COLUMNS,), prominence=50),
-    Command("usual_columns", ("delete", "0"), "as usual", "Back to the usual columns, as wide as there is room.",
+    Command("usual_columns", ("0", "delete"), "as usual", "Back to the usual columns, as wide as there is room.",
             Topic.ANSWER, (Where.COLUMNS,), prominence=58),
     Command("divide", ("%",), "split", "Divide what is chosen by percentage.", Topic.ANSWER,
             (Where.SEVERAL,), prominence=70),
