@@ -3,8 +3,6 @@
 `python -m tests.readme` writes it to `tokentui/cli/completion/grammar.json`; a test holds that it is up to date.
 """
 
-from collections.abc import Iterator
-
 import click
 
 from tokentui.cli.completion.grammar import CommandLine, FilterWords, Grammar, KnownOption, Value, write_grammar
@@ -12,7 +10,7 @@ from tokentui.cli.completion.kinds import kind_of
 from tokentui.cli.main import COMMANDS
 from tokentui.cli.main import tokentui as cli
 from tokentui.domain.codebook import Stance
-from tokentui.domain.filters import FLAGS, NUMBER_FIELDS, QUESTIONS, SPECIAL_FIELDS, STATES, TEXT_FIELDS
+from tokentui.domain.filters import FLAGS, QUESTIONS, SIGNED, STATES
 
 
 def grammar() -> str:
@@ -48,14 +46,8 @@ def _first_sentence(text: str) -> str:
 
 def _filter_words() -> FilterWords:
     return FilterWords(
-        tuple(_fields()),
+        SIGNED,
         (*STATES, *FLAGS),
         (*QUESTIONS, "any", "below"),
         tuple(one.value for one in Stance),
     )
-
-
-def _fields() -> Iterator[str]:
-    """Each field with the sign that mostly follows it."""
-    yield from (f"{field}:" for field in (*SPECIAL_FIELDS, *TEXT_FIELDS))
-    yield from (f"{field}>" for field in NUMBER_FIELDS)

@@ -107,7 +107,7 @@ def test_what_does_not_go_together_is_named_with_both_lines(ask: Ask, configure:
 
 
 def test_an_entry_that_stands_twice_counts_once(ask: Ask, configure: Configure) -> None:
-    file = configure('theme = "nord"\n[keys]\nundo = "z"\nundo = "Z"\n[keys]\nredo = "f5"\n')
+    file = configure('theme = "contrast"\n[keys]\nundo = "z"\nundo = "Z"\n[keys]\nredo = "f5"\n')
     assert ask("config", "check").lines == [f"{file}, line 4: [keys] 'undo' stands on line 3 already."]
     assert {one["id"]: one["keys"] for one in ask("keys", "--json").json["keys"]}["undo"] == ["z"]
 

@@ -77,9 +77,9 @@ def test_line_ends_and_marks_change_nothing(tmp_path: Path, ending: str, before:
 )
 def test_one_broken_line_leaves_out_itself_alone(tmp_path: Path, broken: str) -> None:
     file = tmp_path / "config.toml"
-    file.write_text(f'theme = "nord"\n{broken}\nreviewer = "ann"\n[keys]\nundo = "z"\n', encoding="utf-8")
+    file.write_text(f'theme = "contrast"\n{broken}\nreviewer = "ann"\n[keys]\nundo = "z"\n', encoding="utf-8")
     found = read_config(file)
-    assert (found.theme, found.reviewer, [one.command for one in found.keys]) == ("nord", "ann", ["undo"])
+    assert (found.theme, found.reviewer, [one.command for one in found.keys]) == ("contrast", "ann", ["undo"])
     assert [fault.line for fault in found.faults] == [2]
     assert len(found.faults[0].text) < 300
     assert found.faults[0].text.isprintable()
@@ -141,10 +141,10 @@ def test_no_file_is_nothing_to_say_unless_one_was_named(monkeypatch: pytest.Monk
 
 
 def test_a_file_is_read_anew_when_it_has_changed(configure: Configure) -> None:
-    configure('theme = "nord"')
-    assert configuration().theme == "nord"
-    configure('theme = "dracula"')
-    assert configuration().theme == "dracula"
+    configure('theme = "contrast"')
+    assert configuration().theme == "contrast"
+    configure('theme = "safe"')
+    assert configuration().theme == "safe"
 
 
 def test_a_file_as_long_as_it_may_be_is_quickly_read(tmp_path: Path) -> None:

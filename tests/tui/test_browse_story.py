@@ -271,7 +271,7 @@ async def test_another_process_moves_the_panels_and_not_the_cursor(public_book: 
         other.close()
 
 
-@pytest.mark.parametrize("columns", [100, 120, 200])
+@pytest.mark.parametrize("columns", [120, 200])
 async def test_no_figure_of_a_panel_touches_the_one_beside_it(
     public_book: Path, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

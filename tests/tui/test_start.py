@@ -134,11 +134,11 @@ async def test_a_screen_has_the_classes_of_its_size_from_the_first(public_book: 
         assert set(size_classes(Size(*size)).split()) == story.screen.classes & of_sizes
 
 
-@pytest.mark.parametrize("theme", ["light", "textual-dark", "no such theme"])
+@pytest.mark.parametrize("theme", ["light", "safe", "no such theme"])
 async def test_the_chosen_theme_is_worn_from_the_start(public_book: Path, theme: str) -> None:
     app = TokentuiApp(public_book, Config("me", theme))
     async with app.run_test():
-        worn = {"light": "tokentui-light", "textual-dark": "textual-dark"}.get(theme, "tokentui-dark")
+        worn = {"light": "tokentui-light", "safe": "tokentui-safe"}.get(theme, "tokentui-dark")
         assert app.current_theme.name == worn
         assert app.has_class("-light-mode" if theme == "light" else "-dark-mode")
 

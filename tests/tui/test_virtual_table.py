@@ -18,6 +18,7 @@ from tests.tui.table_in_test import (
     running,
     shown,
 )
+from tokentui.tui.widgets.table_paint import BLURRED_BAR
 from tokentui.tui.widgets.virtual_table import VirtualTable
 
 
@@ -264,7 +265,7 @@ async def test_colours_follow_theme_and_focus() -> None:
         app.set_focus(None)
         await pilot.pause()
         assert background(table, 2) not in dark
-        assert lines(table)[2].startswith("▌")
+        assert lines(table)[2].startswith(BLURRED_BAR)
         bar = next(iter(table.render_line(2))).style
         app.register_theme(Theme("other", primary="#0178D4", foreground="#ffffff", background="#121212"))
         app.theme = "other"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from tokentui.cli.completion.kinds import CUSTOMER, FILTER, GRADE, REVIEWER
+from tokentui.cli.completion.kinds import CUSTOMER, GRADE, REVIEWER
 from tokentui.cli.customer_lines import card_lines, customer_lines, decision_lines, next_lines
 from tokentui.cli.faults import Unusable
-from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened, title
+from tokentui.cli.options import book_option, csv_option, filter_option, json_option, one_format, opened, title
 from tokentui.cli.output import (
     cells,
     narrate,
@@ -22,7 +22,7 @@ from tokentui.cli.output import (
 )
 from tokentui.domain.grades import Grade
 from tokentui.domain.text import visible
-from tokentui.services.browse import detail, hints, next_open
+from tokentui.services.browse import detail, hints, next_open, read_filter
 from tokentui.services.card import card_of, cards_of
 from tokentui.services.lookups import (
     NoSuchCustomer,
@@ -54,9 +54,7 @@ _FOUND = 20
 @click.option("--limit", "-n", type=click.IntRange(1), help=f"How many at most.  [default: {_FOUND}; all with --ids]")
 @click.option("--ids", "as_ids", is_flag=True, help="Print keys alone, one a line, as fzf and xargs read them.")
 @click.option("--null", "-0", "by_null", is_flag=True, help="The same, a zero character after each, for xargs -0.")
-@click.option(
-    "--filter", "wanted", default="", type=FILTER, metavar="FILTER", help="Only those that meet it, as / in the app."
-)
+@filter_option
 @book_option
 @json_option(f"Print {{book, synthetic, text, more, customers}}; customers {_CUSTOMER_KEYS}.")
 @csv_option
@@ -134,13 +132,14 @@ def show_command(name: str, everything: bool, book: Path | None, as_json: bool) 
 @click.command("next")
 @click.argument("number", metavar="[N]", type=click.IntRange(1), default=10)
 @click.option("--floor", type=GRADE, help="Lowest grade that counts.")
+@filter_option
 @book_option
 @json_option(
     f"Print {{book, synthetic, floor, customers}}; customers {_CUSTOMER_KEYS}, and where the spend is unknown at the "
     "floor hint {figure, low, high, unit, yardstick} or null, and sources."
 )
 @csv_option
-def next_command(number: int, floor: str | None, book: Path | None, as_json: bool, as_csv: bool) -> None:
+def next_command(number: int, floor: str | None, wanted: str, book: Path | None, as_json: bool, as_csv: bool) -> None:
     """The N open accounts that weigh most: whom to look at next, largest annual spend first.
 
     Those of unknown spend come after: by money, tokens or seats that facts name, then by how many sources name them.
@@ -148,7 +147,7 @@ def next_command(number: int, floor: str | None, book: Path | None, as_json: boo
     one_format(as_json, as_csv)
     with opened(book) as own:
         workbook = own.read_as(Grade(floor)) if floor else own
-        rows = next_open(workbook, number)
+        rows = next_open(workbook, number, read_filter(workbook, wanted))
         if as_json:
             floor = workbook.settings.floor.value
             cards = parsed(cards_of(workbook.book, [one.id for one in rows], floor))
@@ -164,7 +163,7 @@ def next_command(number: int, floor: str | None, book: Path | None, as_json: boo
             write(title(workbook))
             write_lines(next_lines(workbook, rows, hints(workbook, rows), cells()))
         if not rows:
-            narrate("Nothing is open: the stance of every customer is known.")
+            narrate(f"Nothing is open: the stance of every customer {'that meets it ' if wanted else ''}is known.")
 
 
 @click.command("log")

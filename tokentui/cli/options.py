@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from tokentui.cli.completion.kinds import REVIEWER
+from tokentui.cli.completion.kinds import FILTER, REVIEWER
 from tokentui.cli.faults import WouldAsk, is_fault
 from tokentui.cli.manner import has_tabs, tabs_between
 from tokentui.cli.output import narrate
@@ -38,6 +38,9 @@ part_option = click.option(
     metavar="NAME",
     default="",
     help="Which sheet, table or list of a file is meant.",
+)
+filter_option = click.option(
+    "--filter", "wanted", default="", type=FILTER, metavar="FILTER", help="Only those that meet it, as / in the app."
 )
 yes_option = click.option("--yes", "-y", is_flag=True, help="Never ask; go ahead.")
 

@@ -6,9 +6,10 @@ import click
 
 from tokentui.cli.app import start
 from tokentui.cli.completion.kinds import Suggested
-from tokentui.cli.options import book_option, json_option, opened, reviewer_option
+from tokentui.cli.options import book_option, filter_option, json_option, opened, reviewer_option
 from tokentui.cli.output import strong, table, write, write_json, write_lines
 from tokentui.domain.queues import STALE_DAYS, Ask, Queue, QueueError, QueueKind, read_kind
+from tokentui.services.browse import read_filter
 from tokentui.services.session_report import session_report
 from tokentui.words.report_json import session_json
 from tokentui.words.session_report import heading, sections
@@ -33,6 +34,7 @@ LATEST = 0
 )
 @click.option("--days", type=click.IntRange(min=0), help="For stale: how old a decision must be; else 90.")
 @click.option("--seed", help="For random and weighted: the same seed gives the same order anywhere; else 1.")
+@filter_option
 @book_option
 @reviewer_option
 def review_command(
@@ -42,12 +44,13 @@ def review_command(
     ask: str | None,
     days: int | None,
     seed: str | None,
+    wanted: str,
     book: Path | None,
     reviewer: str | None,
 ) -> int:
     """Open the workbench in a review session: one account after another, a key decides, saves and goes on."""
     kind = None
-    if queue is None and (blind or ask or days is not None or seed is not None):
+    if queue is None and (blind or ask or days is not None or seed is not None or wanted.strip()):
         kind = QueueKind.STALE if days is not None else QueueKind.RANDOM if seed is not None else QueueKind.LARGEST
     elif queue is not None:
         try:
@@ -59,11 +62,14 @@ def review_command(
         seed.encode()
     random = kind in (QueueKind.RANDOM, QueueKind.WEIGHTED)
     age = STALE_DAYS if days is None else days
-    wanted = None if kind is None else Queue(kind, (seed or "1") if random else "", age, Ask(ask or Ask.WHAT))
+    asked = None if kind is None else Queue(kind, (seed or "1") if random else "", age, Ask(ask or Ask.WHAT))
+    if wanted.strip():
+        with opened(book_name or book) as workbook:
+            read_filter(workbook, wanted)
     # Part of the app, which the report of a session does without.
     from tokentui.tui.screens.review_start import ReviewWanted
 
-    return start(book_name or book, reviewer, review=ReviewWanted(wanted, blind))
+    return start(book_name or book, reviewer, review=ReviewWanted(asked, blind, wanted))
 
 
 @click.command("report")

@@ -8,6 +8,7 @@ from tokentui.domain.grades import Question, Relation
 from tokentui.domain.money import MICRO
 from tokentui.domain.pairs import pairs_of
 from tokentui.domain.settling import State
+from tokentui.domain.text import clip
 from tokentui.domain.typed_amounts import typed_amount
 
 TEXT_FIELDS = ("name", "parent", "industry", "size", "product", "region", "partner", "domain", "reviewer")
@@ -49,6 +50,15 @@ FLAGS = ("flagged", "anonymous", "decided", "placed", "unplaced", *(relation.val
 """What is: takes, besides the states."""
 
 
+FIELDS = (*TEXT_FIELDS, *NUMBER_FIELDS, *SPECIAL_FIELDS)
+SIGNED = (*(f"{field}:" for field in (*SPECIAL_FIELDS, *TEXT_FIELDS)), *(f"{field}>" for field in NUMBER_FIELDS))
+"""Each field with the sign that mostly follows it, as they are offered."""
+
+_WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
+"""What stands between spaces, those between quotation marks left aside."""
+_FIELD = re.compile(r"([a-z_]+)(>=|<=|>|<|=|:)(.*)$", re.DOTALL | re.IGNORECASE)
+
+
 class FilterError(ValueError):
     """A filter that cannot be read; the message names the part and what would do."""
 
@@ -88,31 +98,23 @@ EVERYTHING = Filter()
 
 def parse_filter(text: str, codebook: Codebook) -> Filter:
     """Read a filter; raises FilterError. Words in quotes belong together, `AND` may be written or left out."""
-    import shlex  # Not needed before the first filter.
-
-    lexer = shlex.shlex(text, posix=True)
-    lexer.whitespace_split = True
-    lexer.commenters = ""
-    lexer.escape = ""
-    lexer.quotes = '"'
-    try:
-        words = list(lexer)
-    except ValueError:
-        raise FilterError('A quotation mark is not closed: write "two words".') from None
-    terms = tuple(_term(word, codebook) for word in words if word not in ("AND", "and", "&", "&&"))
+    if text.count('"') % 2:
+        raise FilterError('A quotation mark is not closed: write "two words".')
+    terms = tuple(_term(word, codebook) for word in _WORD.findall(text) if word not in ("AND", "and", "&", "&&"))
     return Filter(text.strip(), terms)
 
 
 def _term(word: str, codebook: Codebook) -> Term:
     negated = word.startswith("!") and len(word) > 1
-    body = word[1:] if negated else word
-    found = re.match(r"([a-z_]+)(>=|<=|>|<|=|:)(.*)$", body, re.DOTALL | re.IGNORECASE)
-    field = found[1].lower() if found else ""
-    if found is None or field not in (*TEXT_FIELDS, *NUMBER_FIELDS, *SPECIAL_FIELDS):
-        if found is not None and found[2] in (">", "<", ">=", "<="):
-            raise FilterError(f"{field!r} cannot be compared; {', '.join(NUMBER_FIELDS)} can.")
+    written = word[1:] if negated else word
+    body = written.replace('"', "")
+    # What begins with a quotation mark is looked for as it stands, whatever it looks like.
+    found = None if written.startswith('"') else _FIELD.match(body)
+    if found is None:
         return Term("text", ":", body, negated)
-    operator, value = found[2], found[3]
+    field, operator, value = found[1].lower(), found[2], found[3]
+    if field not in FIELDS:
+        raise FilterError(_unknown(field, operator, body))
     if field in NUMBER_FIELDS:
         return _comparison(field, operator, value, negated)
     if not value:
@@ -130,6 +132,18 @@ def _term(word: str, codebook: Codebook) -> Term:
     if field == "is" and value.lower() not in (*STATES, *FLAGS):
         raise FilterError(f"is:{value} is not known; try {', '.join((*STATES, *FLAGS))}.")
     return Term(field, operator, value.lower() if field == "is" else value, negated)
+
+
+def _unknown(field: str, operator: str, body: str) -> str:
+    """What is wrong with a field that there is not, the nearest one, and how to look for the text."""
+    from tokentui.domain.names import nearest  # Not needed for filters that can be read.
+
+    if operator not in (":", "="):
+        near = nearest(field, NUMBER_FIELDS, 1) or NUMBER_FIELDS
+        return f"{field!r} cannot be compared; {', '.join(near)} can."
+    near = nearest(field, FIELDS, 1)
+    which = f"did you mean {near[0]}:?" if near else f"there are {', '.join(FIELDS)}."
+    return f'There is no field {field}: as in {clip(body, 40)}; {which} A text goes in quotes, as in "a:b".'
 
 
 def _comparison(field: str, operator: str, value: str, negated: bool) -> Term:

@@ -16,7 +16,7 @@ from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import Book, open_book
 from tokentui.store.cube import read_has_segments
-from tokentui.store.customers import read_customer, read_customers, read_detail
+from tokentui.store.customers import id_of_key, read_customer, read_customers, read_detail
 from tokentui.store.find.conditions import Condition, condition
 from tokentui.store.find.count import Matched, count_ids, count_matches
 from tokentui.store.find.order import (
@@ -43,7 +43,9 @@ __all__ = [
     "detail",
     "first_ids",
     "hints",
+    "id_of",
     "ids",
+    "meeting",
     "next_open",
     "read_filter",
     "spend_above",
@@ -84,6 +86,11 @@ def ids(workbook: Workbook, view: View) -> Generator["array[int]", None, None]:
     yield from select_ids(workbook.book.db, wanted(workbook, view), view.sort)
 
 
+def meeting(workbook: Workbook, wanted_of: Filter) -> frozenset[int]:
+    """The ids of the customers that a filter matches."""
+    return frozenset(one for part in ids(workbook, View(wanted_of)) for one in part)
+
+
 def spend_of(workbook: Workbook, customer_ids: Sequence[int]) -> Matched:
     """How many customers these ids are, and what they spend."""
     return count_ids(workbook.book.db, customer_ids)
@@ -94,9 +101,10 @@ def spend_above(workbook: Workbook, spend: int) -> int:
     return workbook.spends.above(workbook.book.db, spend)
 
 
-def next_open(workbook: Workbook, limit: int) -> tuple[Customer, ...]:
+def next_open(workbook: Workbook, limit: int, among: Filter = EVERYTHING) -> tuple[Customer, ...]:
     """The open accounts that weigh most: whom to look at next, those of unknown spend by what facts tell of them."""
-    found = open_ids(workbook.book.db, workbook.codebook, workbook.settings.floor, limit)
+    these = meeting(workbook, among) if among else None
+    found = open_ids(workbook.book.db, workbook.codebook, workbook.settings.floor, limit, these)
     rows = read_customers(workbook.book.db, found)
     return tuple(rows[one] for one in found if one in rows)
 
@@ -116,6 +124,11 @@ def hints(workbook: Workbook, rows: Sequence[Customer]) -> dict[int, tuple[SizeH
 def customers(workbook: Workbook, customer_ids: Sequence[int]) -> dict[int, Customer]:
     """The customers of these ids."""
     return read_customers(workbook.book.db, customer_ids)
+
+
+def id_of(workbook: Workbook, key: str) -> int | None:
+    """The id of the customer of a key; None where there is none."""
+    return id_of_key(workbook.book.db, key)
 
 
 def customer(workbook: Workbook, customer_id: int) -> Customer:

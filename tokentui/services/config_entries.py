@@ -7,11 +7,8 @@ from tokentui.services.paths import at_home
 if TYPE_CHECKING:
     from tokentui.services.config_file import Assignment, Fault
 
-THEMES = ("dark", "light", "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe",
-          "catppuccin-latte", "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai",
-          "nord", "rose-pine", "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light",
-          "textual-dark", "textual-light", "tokyo-night")  # fmt: skip
-"""Names of themes; the app has these, and the first two are its own."""
+THEMES = ("dark", "light", "contrast", "safe")
+"""Names of the themes of the app."""
 
 _LONGEST = 200
 """Letters of a name."""

@@ -63,6 +63,19 @@ def config_is_there() -> bool:
 
 def crash_folder() -> Path:
     """Where reports of faults of tokentui itself are kept."""
+    return _state_folder()
+
+
+def desk_folder() -> Path:
+    """Where it is kept how books were last looked at."""
+    return _state_folder() / "desks"
+
+
+def _state_folder() -> Path:
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:
+        # The app asks at every start, and loading the library takes a tenth of the time of one.
+        given = os.environ.get("XDG_STATE_HOME", "")
+        return (Path(given) if given.startswith("/") else at_home("~/.local/state")) / "tokentui"
     from platformdirs import user_state_path
 
     return user_state_path("tokentui", appauthor=False)

@@ -13,6 +13,7 @@ from tokentui.domain.grades import Question
 from tokentui.domain.progress import Progress, progress
 from tokentui.domain.queues import Ask, Fate, Queue, QueueKind
 from tokentui.services.browse import detail as read_detail
+from tokentui.services.browse import meeting, read_filter
 from tokentui.services.decide import Done
 from tokentui.services.review_asking import answers, asked_now, fate_of_reverted, is_complete
 from tokentui.services.review_queues import DONE, Walk, first_accounts, order, viewpoint
@@ -308,17 +309,29 @@ class Resumable:
 
 
 def begin(
-    workbook: Workbook, queue: Queue, *, blind: bool = False, cube: RunningCube | None = None, at_once: bool = False
+    workbook: Workbook,
+    queue: Queue,
+    *,
+    blind: bool = False,
+    cube: RunningCube | None = None,
+    at_once: bool = False,
+    among: str = "",
 ) -> Review:
     """Begin a session on a queue; raises NothingToReview when it has no account, and BookReadOnly.
 
     `cube` is the cube as it was read last: what the session begins with need then not be read and added up. `at_once`
-    leaves all but the first accounts of a long queue to `complete`.
+    leaves all but the first accounts of a long queue to `complete`. Of those `among` a filter only; raises FilterError.
     """
     if workbook.book.readonly:
         raise workbook.book.refusal("copy it to a place of yours to review it")
-    first = first_accounts(workbook, queue, blind=blind) if at_once else None
+    wanted = read_filter(workbook, among)
+    first = first_accounts(workbook, queue, blind=blind) if at_once and not wanted else None
     ids = first or order(workbook, queue, blind=blind)
+    if wanted:
+        these = meeting(workbook, wanted)
+        ids = array("q", [one for one in ids if one in these])
+        if not ids:
+            raise NotFound(f"No account of the queue {queue.title!r} meets {among}.")
     db, now, apart = workbook.book.db, workbook.now(), spend_facts(workbook).tied
     with transaction(db):
         session = create_session(

@@ -53,6 +53,12 @@ class RunningCube:
                 cube.sums.cross(read_by_segment(db, cube.floor, cube.codebook) or read_cells(db))
         return _tie(cube, facts)
 
+    def is_mostly_known(self, workbook: Workbook) -> bool:
+        """Whether the annual spend of most customers is known at the floor."""
+        sums = self.read(workbook).sums
+        known, unknown = (sums.of_known(one).customers for one in (True, False))
+        return known > unknown
+
     def earlier(self, workbook: Workbook, cells: ReadCells) -> "EarlierCube":
         """The cube as it stands now, to show later what has moved; `cells` reads the same from where it is kept."""
         tied = _tied(_facts(workbook))

@@ -76,6 +76,12 @@ def read_customer(db: sqlite3.Connection, customer_id: int) -> Customer:
     return found[customer_id]
 
 
+def id_of_key(db: sqlite3.Connection, key: str) -> int | None:
+    """The id of the customer of a key; None where there is none."""
+    found = db.execute("SELECT id FROM customer WHERE key = ?", (key,)).fetchone()
+    return None if found is None else int(found[0])
+
+
 def read_keys(db: sqlite3.Connection, ids: Sequence[int]) -> list[str]:
     """The keys of these ids, in their order; ids that are no longer in the book are left out."""
     places = ",".join("?" * len(ids))

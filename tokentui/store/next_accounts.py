@@ -1,7 +1,7 @@
 """The accounts that are still open, largest first: what could settle a verdict, and what to look at next."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from heapq import merge
 from itertools import islice, takewhile
 
@@ -19,20 +19,25 @@ _FEW = 2_000
 """Accounts that are sorted by name in the time in which a walk along the names of many more meets the first."""
 
 
-def next_open(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: int) -> tuple[int, ...]:
-    """The ids of the open accounts, largest annual spend first.
+def next_open(
+    db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: int, among: Container[int] | None = None
+) -> tuple[int, ...]:
+    """The ids of the open accounts, or of those `among` some customers, largest annual spend first.
 
     Those whose spend is unknown at the floor come after them: those on whom there are facts by what these tell of their
     size (`hints.hinted`), the others by name.
     """
-    found = list(islice(_known(db, codebook, floor), limit))
-    if len(found) < limit:
-        is_open = rules.is_open("v", pairs_of(codebook), rules.at(floor))
-        found += islice(hinted(db, floor, is_open), limit - len(found))
-    if len(found) < limit:
-        seen = set(found)
-        found += islice((one for one in _by_name(db, codebook, floor) if one not in seen), limit - len(found))
-    return tuple(found)
+    in_order = _in_order(db, codebook, floor)
+    return tuple(islice((one for one in in_order if among is None or one in among), limit))
+
+
+def _in_order(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[int]:
+    """All of them; what comes later is read once it is asked for."""
+    yield from _known(db, codebook, floor)
+    by_evidence = list(hinted(db, floor, rules.is_open("v", pairs_of(codebook), rules.at(floor))))
+    yield from by_evidence
+    seen = set(by_evidence)
+    yield from (one for one in _by_name(db, codebook, floor) if one not in seen)
 
 
 def _known(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterator[int]:

@@ -16,6 +16,7 @@ from tokentui.domain.gap import GapReport
 from tokentui.services.background import watch
 from tokentui.services.cautions import CountedCautions, count_cautions
 from tokentui.services.config import Config, login
+from tokentui.services.desk import Desk, read_desk, write_desk
 from tokentui.services.errors import BookError, in_plain_words
 from tokentui.services.workbook import Clock, open_workbook, utc_now
 from tokentui.tui.garbage import GarbageCollector
@@ -27,7 +28,7 @@ from tokentui.tui.screens.mode import CountWanted, ModeScreen, VendorlessWanted
 from tokentui.tui.screens.review_start import ReviewWanted
 from tokentui.tui.state import AppState
 from tokentui.tui.themes import DEFAULT, SHORT_NAMES, THEMES
-from tokentui.tui.widgets.too_small import size_classes
+from tokentui.tui.widgets.too_small import TABLE_WIDTHS, size_classes
 from tokentui.words.command import Need
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class TokentuiApp(KeyboardApp):
             Job(name, self, self.hear) for name in ("cautions", "watcher", "vendorless")
         )
         self._moved = MovedBook(self, self)
+        self._theme_before = DEFAULT
         self._garbage = GarbageCollector(self, lambda: len(self.screen_stack) == 1)
         self._let_keys_come = self.keyboard.hold()
         self.failure: BookError | Crash | None = None
@@ -91,17 +93,17 @@ class TokentuiApp(KeyboardApp):
 
     def get_default_screen(self) -> "BrowseScreen | WatchScreen":
         """The main screen, empty until the book is open."""
-        given = size_classes(self.size), f"opening {self._book.name} …"
+        opening = f"opening {self._book.name} …"
         if self._watch:
             from tokentui.tui.screens.watch import WatchScreen
 
-            return WatchScreen(*given)
-        return BrowseScreen(*given)
+            return WatchScreen(size_classes(self.size), opening)
+        return BrowseScreen(size_classes(self.size, TABLE_WIDTHS), opening)
 
     @property
     def available_themes(self) -> dict[str, Theme]:
-        """The toolkit's themes and our own."""
-        return {**super().available_themes, **THEMES}
+        """Our own: in those of the toolkit some texts could hardly be read."""
+        return THEMES
 
     @property
     def main(self) -> ModeScreen | None:
@@ -115,18 +117,22 @@ class TokentuiApp(KeyboardApp):
         wanted = SHORT_NAMES.get(wanted, wanted)
         if wanted in self.available_themes:
             self.theme = wanted
+        self._theme_before = self.theme
 
     async def on_ready(self) -> None:
         """The first picture is painted: now open the book."""
         try:
             workbook = open_workbook(self._book, self._reviewer, clock=self._clock, readonly=self._read_only)
-            state = AppState.of(workbook, self._config)
+            # A page in a browser is somebody else's: it is shown nobody's desk, and leaves none.
+            state = AppState.of(workbook, self._config, Desk() if self.is_web else read_desk(self._book))
         except BookError as error:
             self.failure = error
             self.exit(return_code=error.exit_code)
             return
         main = cast("BrowseScreen | WatchScreen", self.screen_stack[0])
         self._state = state
+        if state.desk.theme in THEMES:
+            self.theme = state.desk.theme
         there = {
             Need.ASKED: not self._read_only,
             Need.WRITABLE: not workbook.book.readonly,
@@ -153,7 +159,18 @@ class TokentuiApp(KeyboardApp):
         for job in (self._watching, self._counting, self._reading, self._moved):
             job.close()
         if self._state is not None:
+            self._keep_desk(self._state)
             self._state.workbook.close()
+
+    def _keep_desk(self, state: AppState) -> None:
+        """Remember how the book was looked at, unless it was only to be looked at, or by somebody else."""
+        if self._read_only or self.is_web:
+            return
+        left = state.as_left()
+        if self.theme != self._theme_before:
+            left = left._replace(theme=self.theme)
+        if left != read_desk(self._book):
+            write_desk(self._book, left)
 
     async def on_event(self, event: events.Event) -> None:
         """Whoever presses something is not kept waiting by what can wait."""

@@ -13,12 +13,14 @@ from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.customer import Customer, NewFact
 from tokentui.domain.gap import GapReport
 from tokentui.domain.grades import Grade
+from tokentui.domain.lead import Rule
 from tokentui.services import browse, panels
 from tokentui.services.background import version
-from tokentui.services.browse import View
+from tokentui.services.browse import Sort, SortColumn, View
 from tokentui.services.cautions import CountedCautions, spend_mark
 from tokentui.services.config import Config
-from tokentui.services.panels import NoDisclosure, Panels, PanelSettings
+from tokentui.services.desk import Desk
+from tokentui.services.panels import By, NoDisclosure, Panels, PanelSettings
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.workbook import Workbook
 
@@ -56,6 +58,10 @@ class AppState:
     vendorless: Vendorless = field(default_factory=Vendorless)
     last_fact: NewFact | None = None
     """The fact entered last, which the form copies with one key."""
+    desk: Desk = field(default_factory=Desk)
+    """How this book was last looked at on this machine, and what of that has changed since."""
+    began: PanelSettings = field(default_factory=PanelSettings)
+    """What the panels were drawn by at first."""
     refused: str = ""
     """Why the panels do not begin as the user's settings would have it."""
     seen: int = 0
@@ -64,18 +70,43 @@ class AppState:
     _start_crossing: Crossing | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, workbook: Workbook, config: Config) -> "AppState":
-        """The state a book opens with."""
-        usual = panels.asked_for(usual=(config.unit, config.denominator))
-        state = cls(workbook, config, usual, View())
+    def of(cls, workbook: Workbook, config: Config, desk: Desk | None = None) -> "AppState":
+        """The state a book opens with: as it was left on this desk, else as the user's settings have it.
+
+        A book whose spend is mostly known is weighed by spend unless either says something else.
+        """
+        state = cls(workbook, config, PanelSettings(), View())
         state.seen = version(workbook)
         state.start = state.cube.begin(workbook)
+        state._lay(desk or Desk())
         try:
             state.read()
         except ValueError as error:
             state.settings, state.refused = PanelSettings(), str(error)
             state.read()
         return state
+
+    def _lay(self, desk: Desk) -> None:
+        """Begin as the book was left."""
+        config, unit = self.config, desk.unit or self.config.unit
+        if unit is None and config.denominator is None and self.cube.is_mostly_known(self.workbook):
+            unit = Unit.SPEND
+        usual = unit, desk.denominator or config.denominator
+        began = panels.asked_for(rule=desk.rule or Rule.DOMINANCE, usual=usual)
+        has_by = desk.by is not None and (desk.by is By.WHAT or bool(self.codebook.segments.entries))
+        self.settings = began._replace(by=desk.by) if desk.by is not None and has_by else began
+        self.desk, self.began = desk, self.settings
+        if desk.sort in [column.value for column in SortColumn]:
+            self.view = View(sort=Sort(SortColumn(desk.sort), desk.descending))
+
+    def as_left(self) -> Desk:
+        """What is to be remembered of how the book is looked at now; what was not touched stays as it was."""
+        desk, now, sort = self.desk, self.settings, self.view.sort
+        if now != self.began:
+            desk = desk._replace(unit=now.unit, denominator=now.denominator, rule=now.rule, by=now.by)
+        if sort == View().sort:
+            return desk._replace(sort="", descending=True)
+        return desk._replace(sort=sort.column.value, descending=sort.descending)
 
     @property
     def codebook(self) -> Codebook:

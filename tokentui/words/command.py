@@ -26,6 +26,7 @@ class Where(StrEnum):
     FACT = "fact"
     RECORD = "record"
     PROPOSALS = "proposals"
+    COLUMNS = "columns"
     IMPORT = "import"
     PATH = "file"
 
@@ -127,6 +128,7 @@ DIALOGS = (
     Where.FACT,
     Where.RECORD,
     Where.PROPOSALS,
+    Where.COLUMNS,
 )
 """The places that ask something."""
 CHANGING = (Need.ASKED, Need.IN_PLACE, Need.WRITABLE)
@@ -146,6 +148,7 @@ LISTS = (
     Where.CITE,
     Where.SPLIT,
     Where.PROPOSALS,
+    Where.COLUMNS,
     Where.IMPORT,
 )
 """The places with a line that can be moved, or with lines that scroll."""

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 
 from tokentui.services.config import BOOK_VARIABLE, REVIEWER_VARIABLE, Config, chosen_book, default_book, reviewer_name
-from tokentui.services.config_entries import ENTRIES, KEYS, THEMES
+from tokentui.services.config_entries import ENTRIES, KEYS
 from tokentui.words.command import NO_KEY
 from tokentui.words.commands import COMMANDS
 from tokentui.words.own_keys import settle
@@ -58,8 +58,6 @@ def table() -> str:
     rows = ["| entry | what it is for | it may be | without it | before it goes |", "|---|---|---|---|---|"]
     for entry in ENTRIES:
         may = ", ".join(f"`{one}`" for one in entry.choices)
-        if entry.choices == THEMES:
-            may = f"{', '.join(f'`{one}`' for one in THEMES[:2])}, or one of the {len(THEMES) - 2} that `ctrl+t` lists"
         before = ", ".join(f"`{one}`" if one.isupper() or one.startswith("-") else one for one in entry.before)
         example = f'`"{entry.example}"`'
         rows.append(

@@ -32,6 +32,10 @@ class Letters(click.Choice[str]):
         """As usage and help show it."""
         return f"[{'|'.join(self.choices)}]"
 
+    def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """As they are written everywhere else, too."""
+        return f"{value!r} is not one of {', '.join(self.choices)}."
+
 
 GRADE = Letters("ABCD")
 CUSTOMER = BookWord(ValueKind.CUSTOMER)

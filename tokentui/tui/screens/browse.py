@@ -1,13 +1,11 @@
 """Browse: the customers table, the selected customer, and both panels beside it."""
 
 from collections.abc import Sequence, Set
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 
-from tokentui.domain.customer import Customer
 from tokentui.domain.grades import Question
 from tokentui.services import browse
 from tokentui.services.backed_up import MANY
@@ -17,6 +15,8 @@ from tokentui.tui.moving import Moves
 from tokentui.tui.screens.claims_opening import ClaimsOpening
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.deciding_many import DecidingMany
+from tokentui.tui.screens.kept_filters import KeptFilters
+from tokentui.tui.screens.left_off import LeftOff
 from tokentui.tui.screens.marking import Marking
 from tokentui.tui.screens.matching import Matching
 from tokentui.tui.screens.mode import ModeScreen
@@ -26,19 +26,20 @@ from tokentui.tui.screens.panes import PanelCells, Panes, front
 from tokentui.tui.screens.report_opening import ReportOpening
 from tokentui.tui.screens.review_start import ReviewStart
 from tokentui.tui.screens.second_look import SecondLookList
+from tokentui.tui.screens.table_columns import TableColumns
 from tokentui.tui.screens.table_view import TableView
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.composition_panel import CompositionPanel
-from tokentui.tui.widgets.customers_table import CustomersTable, columns
+from tokentui.tui.widgets.customers_table import CustomersTable
 from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.filter_bar import FilterBar
+from tokentui.tui.widgets.filter_tabs import FilterTabs
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import Below, Beside
 from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine, TabsLine
-from tokentui.tui.widgets.table_columns import Column
-from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, MarksChanged, RowSelected
-from tokentui.tui.widgets.too_small import TooSmall, is_too_small, size_classes
+from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked
+from tokentui.tui.widgets.too_small import TABLE_WIDTHS, TooSmall, is_too_small, size_classes
 from tokentui.words.command import Command, Need, Where
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class BrowseScreen(ModeScreen):
         "panes": Panes,
         "cells": PanelCells,
         "view": TableView,
+        "columns": TableColumns,
+        "kept": KeptFilters,
         "deciding": Deciding,
         "marking": Marking,
         "review_start": ReviewStart,
@@ -69,6 +72,7 @@ class BrowseScreen(ModeScreen):
         "over": OverTheTable,
     }
     AUTO_FOCUS = "#customers"
+    HORIZONTAL_BREAKPOINTS = TABLE_WIDTHS
 
     def __init__(self, classes: str, opening: str) -> None:
         """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
@@ -77,6 +81,10 @@ class BrowseScreen(ModeScreen):
         self.cells = PanelCells(self.panes)
         self.moves = Moves(self.panes.move)
         self.view = TableView(self, self)
+        self.columns = TableColumns(self)
+        self.kept = KeptFilters(self)
+        self.filter_tabs = FilterTabs(id="filter-tabs")
+        self.left = LeftOff(self, self.panes, self.view)
         self.deciding = Deciding(self, anew=False)
         self.marking = Marking(self)
         self.review_start = ReviewStart(self, self)
@@ -98,9 +106,10 @@ class BrowseScreen(ModeScreen):
     async def open(self, state: AppState) -> None:
         """Show the book: one line each for status, message and keys; the rest is data."""
         self.state = state
-        table = CustomersTable(state, self._columns(), id="customers")
+        table = CustomersTable(state, (), id="customers")
         await self.mount(
             FilterBar(id="filter"),
+            self.filter_tabs,
             Beside(
                 Below(table, TabsLine(BESIDE, id="tabs"), DetailPane(id="detail"), id="left"),
                 Below(CompositionPanel(id="composition"), GapPanel(id="gap"), id="right"),
@@ -110,20 +119,22 @@ class BrowseScreen(ModeScreen):
             KeyLine(id="keys"),
             TooSmall(),
         )
+        self.columns.show()
         self.set_focus(table)
         self.show_keys()
         self._codebook_shown = state.codebook.version, state.has_segments()
         self.view.show(keep=False)
+        self.left.lay()
         self.show_panels()
-        if self.state.workbook.upgraded is not None:
-            self.say(f"The book was brought up to date; a copy of it as it was is at {self.state.workbook.upgraded}")
+        if (copy := self.state.workbook.upgraded) is not None:
+            self.say(f"The book was brought up to date; a copy of it as it was is at {copy}")
         self.call_after_refresh(self.hear, self.filter_bar.prepare)
         self.now_shown()
 
     def on_unmount(self) -> None:
         """Let go of the book."""
         read = (self.report, self.second_look, self.months, self.claims)
-        for one in (self.review_start, *read, self.view, self.matching, self.over, self._many):
+        for one in (self.left, self.review_start, *read, self.view, self.matching, self.over, self._many):
             one.close()
 
     # Parts
@@ -181,6 +192,10 @@ class BrowseScreen(ModeScreen):
         table = self.table
         return self.view.begun and (table.cursor_id is None or table.painted(table.cursor_id))
 
+    def on_resize(self) -> None:
+        """Give the table the columns for its room."""
+        self.columns.fit()
+
     def on_descendant_focus(self) -> None:
         """Offer the keys of what has the focus."""
         if self.is_shown:
@@ -202,6 +217,7 @@ class BrowseScreen(ModeScreen):
     def show_detail(self) -> None:
         """Draw everything about the customer under the cursor."""
         current, workbook = self.table.cursor_id, self.state.workbook
+        self.view.current = current
         try:
             detail = None if current is None else browse.detail(workbook, current)
         except NotFound:
@@ -233,11 +249,8 @@ class BrowseScreen(ModeScreen):
 
     def _forget_gone(self) -> None:
         """Take the customers out of the table that another program has taken out of the book, and their marks."""
-        table = self.table
-        looked_at = {*table.shown_ids(), *islice(table.marked, MANY)}
-        if table.cursor_id is not None:
-            looked_at.add(table.cursor_id)
-        gone = looked_at - browse.customers(self.state.workbook, tuple(looked_at)).keys()
+        gone = self.table.looked_at(MANY)
+        gone -= browse.customers(self.state.workbook, tuple(gone)).keys()
         if gone:
             self.forget(gone)
             whom = "One customer is" if len(gone) == 1 else f"{len(gone):,} customers are"
@@ -258,7 +271,7 @@ class BrowseScreen(ModeScreen):
         if self._codebook_shown != wanted:
             self._codebook_shown = wanted
             self.show_keys()
-            self.table.set_columns(self._columns())
+            self.columns.show()
 
     def show_customer(self, customer_id: int) -> bool:
         """Put the cursor on a customer, showing all customers where the filter hides it."""
@@ -325,6 +338,8 @@ class BrowseScreen(ModeScreen):
         elif self.state.view.filter:
             self.view.show_filtered("")
             self.say("")
+        else:
+            self.view.go_back()
         self.focus_table()
 
     def show_review(self, review: "Review") -> None:
@@ -347,15 +362,17 @@ class BrowseScreen(ModeScreen):
 
     def do_copy(self) -> None:
         """Copy the current customer as text."""
-        self.app.copy_to_clipboard(self.query_one(DetailPane).text)
-        self.say("copied")
+        self.copy(self.query_one(DetailPane).text)
 
     # Messages from widgets, which may still be on their way when the screen is gone
 
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
         """Filter as one types."""
-        event.stop()
         self.hear(lambda: self.view.filter_by(event.text, at_once=True))
+
+    def on_filter_tabs_opened(self, event: FilterTabs.Opened) -> None:
+        """A click on a tab shows its filter."""
+        self.hear(lambda: self.kept.open(event.text))
 
     def on_virtual_table_cursor_moved(self, event: CursorMoved) -> None:
         """Another customer is current; if a held key has moved on since, the next message is the one to follow."""
@@ -366,34 +383,18 @@ class BrowseScreen(ModeScreen):
         if row_id == self.table.cursor_id != self.query_one(DetailPane).customer_id:
             self.show_detail()
 
-    def on_virtual_table_marks_changed(self, event: MarksChanged) -> None:
+    def on_virtual_table_marks_changed(self) -> None:
         """Say how many are marked and what they spend."""
-        event.stop()
         self.hear(self.marking.tell)
 
-    def on_virtual_table_row_selected(self, event: RowSelected) -> None:
+    def on_virtual_table_row_selected(self) -> None:
         """Enter on a customer goes to its details."""
-        event.stop()
         self.hear(lambda: self.panes.go("detail"))
 
     def on_virtual_table_header_clicked(self, event: HeaderClicked) -> None:
         """A click on a title sorts by it."""
-        event.stop()
-        if event.column_key in [column.value for column in browse.SortColumn]:
-            self.hear(lambda: self.view.sort_by(browse.SortColumn(event.column_key)))
+        self.hear(lambda: self.view.sort_by_title(event.column_key))
 
     def on_panel_chosen(self, event: Panel.Chosen) -> None:
         """Show the accounts behind a row of a panel."""
-        event.stop()
-
-        def show() -> None:
-            self.view.show_filtered(event.row.filter)
-            self.focus_table()
-            self.say(f"{event.row.title}    esc shows all")
-
-        self.hear(show)
-
-    def _columns(self) -> tuple[Column[Customer], ...]:
-        state = self.state
-        currency, segments = state.workbook.settings.currency, state.has_segments()
-        return columns(state.codebook, currency, state.share, state.floor, state.now, segments=segments)
+        self.hear(lambda: self.view.show_behind(event.row.filter, event.row.title))

@@ -28,6 +28,7 @@ from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_sma
 from tokentui.words import panels as panel_words
 from tokentui.words.command import Command, Need
 from tokentui.words.commands import hints
+from tokentui.words.keeping import HERE_ALONE, IN_THE_BOOK, ON_THE_DESK
 from tokentui.words.values import GRADES
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ class ModeScreen(CommandScreen[bool | None]):
         """Weigh by customers, spend, tokens."""
         unit = next_unit(self.state.settings.unit)
         of = Denominator.KNOWN if unit is Unit.TOKENS else Denominator.LISTED
-        self.apply(self.state.settings._replace(unit=unit, denominator=of), f"weighed by {unit.value}")
+        self.apply(self.state.settings._replace(unit=unit, denominator=of), f"weighed by {unit.value}{ON_THE_DESK}")
 
     def do_denominator(self) -> None:
         """Of the listed, of the known alone, or of the disclosed; what is known or disclosed is weighed by spend."""
@@ -197,7 +198,7 @@ class ModeScreen(CommandScreen[bool | None]):
         changed = self.state.settings._replace(denominator=denominator)
         if denominator is not Denominator.LISTED:
             changed = changed._replace(unit=Unit.SPEND)
-        self.apply(changed, _OF[denominator])
+        self.apply(changed, f"{_OF[denominator]}{ON_THE_DESK}")
 
     def do_turn(self) -> None:
         """What for, who, or who × what."""
@@ -212,7 +213,7 @@ class ModeScreen(CommandScreen[bool | None]):
         """The other rule of the verdict."""
         rules = list(Rule)
         rule = rules[(rules.index(self.state.settings.rule) + 1) % len(rules)]
-        self.apply(self.state.settings._replace(rule=rule), f"rule of the verdict: {rule.value}")
+        self.apply(self.state.settings._replace(rule=rule), f"rule of the verdict: {rule.value}{ON_THE_DESK}")
 
     def do_without_vendor(self) -> None:
         """The gap without the vendor's own pages, or with them; it is read beside the screen."""
@@ -292,21 +293,26 @@ class ModeScreen(CommandScreen[bool | None]):
     def _set_unknown_spend(self, text: str) -> None:
         self.state.workbook = self.state.workbook.keep(unknown_spend=typed_unknown_spend(text))
         changed = self.state.settings._replace(unit=Unit.SPEND, denominator=Denominator.LISTED)
-        self.apply(changed, "shares of the listed: an unknown spend may be anything in that range")
+        self.apply(changed, f"an unknown spend may be anything in that range{self._kept}")
 
     def _disclosed(self) -> Disclosure | None:
         return None if self.state.panels is None else self.state.panels.disclosure
 
     def _set_floor(self, floor: Grade) -> None:
         self.state.workbook = self.state.workbook.keep(floor=floor)
-        self.apply(self.state.settings, f"evidence counts from grade {floor.value} on")
+        self.apply(self.state.settings, f"evidence counts from grade {floor.value} on{self._kept}")
         # The customer too, whose answers stand otherwise at another floor.
         self.refresh_all()
 
     def _set_disclosure(self, uid: str) -> None:
         self.state.workbook = self.state.workbook.keep(disclosure=uid)
         changed = self.state.settings._replace(unit=Unit.SPEND, denominator=Denominator.DISCLOSED)
-        self.apply(changed, "shares of the disclosed revenue, by spend")
+        self.apply(changed, f"shares of the disclosed revenue, by spend{self._kept}")
+
+    @property
+    def _kept(self) -> str:
+        """Where a setting of the book has gone."""
+        return HERE_ALONE if self.state.workbook.book.readonly else IN_THE_BOOK
 
     # The app
 
@@ -327,6 +333,11 @@ class ModeScreen(CommandScreen[bool | None]):
 
         rows = [Pick(name, name) for name in sorted(self.app.available_themes)]
         self.pick("Which theme?", rows, chosen, self.app.theme, search=True)
+
+    def copy(self, text: str) -> None:
+        """Copy a text, and say so."""
+        self.app.copy_to_clipboard(text)
+        self.say("copied")
 
     def do_quit(self) -> None:
         """Leave; everything is saved already."""

@@ -61,9 +61,16 @@ class Panes:
         self._screen.query_one(f"#{name}").focus()
 
     def bring_to_front(self, name: str) -> None:
-        """On a narrow screen, show this pane beside the home; its name is lit in the line of tabs."""
+        """On a narrow screen, show this pane beside the home, if it is one; its name is lit in the line of tabs."""
+        if name not in self._beside:
+            return
         self._screen.update_classes({front(other): other == name for other in self._beside})
         self._screen.query_one(TabsLine).show(name)
+
+    @property
+    def in_front(self) -> str:
+        """The pane in front of those that share a place."""
+        return next((name for name in self._beside if self._screen.has_class(front(name))), "")
 
     def _turn(self, step: int) -> None:
         names = (self._home, *self._beside)

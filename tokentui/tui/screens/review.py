@@ -351,8 +351,7 @@ class ReviewScreen(ModeScreen):
 
     def do_copy(self) -> None:
         """Copy the account as text."""
-        self.app.copy_to_clipboard(self.query_one(ReviewPane).text)
-        self.say("copied")
+        self.copy(self.query_one(ReviewPane).text)
 
     def do_leave(self) -> None:
         """Leave the session; it is kept, and reported. Where another one is being opened, stop that."""

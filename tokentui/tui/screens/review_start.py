@@ -40,6 +40,8 @@ class ReviewWanted(NamedTuple):
     queue: "Queue | None" = None
     """None goes on with the session used last, or begins with the default queue."""
     blind: bool = False
+    among: str = ""
+    """A filter: only the accounts that meet it come up."""
 
 
 class ReviewStartHost(Host, Protocol):
@@ -96,7 +98,7 @@ class ReviewStart:
             self._open(lambda beside: review.resume(beside, left[0].session.id))
         else:
             queue = wanted.queue or Queue(QueueKind.LARGEST)
-            self._begin(queue, blind=wanted.blind)
+            self._begin(queue, blind=wanted.blind, among=wanted.among)
 
     def _choose(self, ask: "Ask", *, blind: bool, anew: bool = False) -> None:
         """Offer the sessions that were left, and the queues, where `anew` begins: the switches change no other."""
@@ -175,11 +177,11 @@ class ReviewStart:
         else:
             then(queue)
 
-    def _begin(self, queue: "Queue", *, blind: bool) -> None:
+    def _begin(self, queue: "Queue", *, blind: bool, among: str = "") -> None:
         from tokentui.services import review
 
         cube = self._host.state.cube.copy()
-        self._open(lambda beside: review.begin(beside, queue, blind=blind, cube=cube, at_once=True))
+        self._open(lambda beside: review.begin(beside, queue, blind=blind, cube=cube, at_once=True, among=among))
 
     def _open(self, make: "Callable[[Workbook], Review]") -> None:
         """Show a session once it is made, which for a long order takes a moment."""

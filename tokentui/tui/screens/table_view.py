@@ -15,6 +15,7 @@ from tokentui.tui.jobs import Job
 from tokentui.tui.screens.host import Host
 from tokentui.tui.widgets.customers_table import CustomersTable
 from tokentui.tui.widgets.filter_bar import FilterBar
+from tokentui.tui.widgets.filter_tabs import FilterTabs
 
 if TYPE_CHECKING:
     pass
@@ -42,6 +43,11 @@ SORTS = {
 _FALLING = (SortColumn.SPEND, SortColumn.CLARITY, SortColumn.UPDATED)
 
 
+def _shown_in(column: SortColumn) -> str:
+    """The column of the table that shows what is sorted by: a book without segments shows industries in their place."""
+    return (SortColumn.SEGMENT if column is SortColumn.INDUSTRY else column).value
+
+
 class TableHost(Host, Protocol):
     """The screen with the table."""
 
@@ -52,6 +58,10 @@ class TableHost(Host, Protocol):
     @property
     def filter_bar(self) -> FilterBar:
         """The line that reads the filter."""
+
+    @property
+    def filter_tabs(self) -> FilterTabs:
+        """The filters that have a name."""
 
     def unsay(self, beginning: str) -> None:
         """Take back what was said, if it began so."""
@@ -83,6 +93,11 @@ class TableView:
         self._at_once = False
         self._first_shown = self._all_shown = True
         self._said = ""
+        self._back: int | None = None
+        self._back_on: int | None = None
+        self._before: int | None = None
+        self.current: int | None = None
+        """The customer under the cursor, as it was drawn last."""
 
     @property
     def busy(self) -> bool:
@@ -112,16 +127,20 @@ class TableView:
 
     def do_filter(self) -> None:
         """Open the filter line."""
+        self._note()
         self._host.filter_bar.open(self._host.state.view.filter.text)
         self._host.show_keys()
 
     def do_keep_filter(self) -> None:
         """Back to the table with the filter as it is typed."""
-        self._leave_filter(self._host.filter_bar.text)
+        text, state = self._host.filter_bar.text, self._host.state
+        state.desk = state.desk.typed(text)
+        self._leave_filter(text)
 
     def do_drop_filter(self) -> None:
-        """Back to the table with the former filter."""
+        """Back to the table with the former filter, and to the customer one was on."""
         self._leave_filter(self._host.filter_bar.former)
+        self.go_back()
 
     def show_filtered(self, text: str) -> None:
         """Show the customers that a filter from elsewhere matches; empty for all."""
@@ -142,6 +161,10 @@ class TableView:
         else:
             bar.show_matches("")
         self.show(at_once=at_once)
+
+    def focus(self) -> None:
+        """Give the keys to the table."""
+        self._host.focus_table()
 
     def _leave_filter(self, text: str) -> None:
         self.show_filtered(text)
@@ -168,9 +191,35 @@ class TableView:
         self.show()
 
     def sort_by(self, column: SortColumn) -> None:
-        """Sort by a column: money and dates from the top, words from A."""
+        """Sort by a column: money and dates from the top, words from A; a column that is not shown is named."""
+        self._note()
         self._host.state.view = self._host.state.view._replace(sort=Sort(column, column in _FALLING))
-        self.show(keep=False)
+        said = f"sorted by {SORTS[column].partition(':')[0]}"
+        if not {column.value, _shown_in(column)} & {*self._host.table.shown_columns}:
+            said += ", a column that is not shown here; | chooses columns"
+        self.show(keep=False, said=said)
+
+    def sort_by_title(self, key: str) -> None:
+        """Sort by the column of a title, if that is one to sort by."""
+        if key in [column.value for column in SortColumn]:
+            self.sort_by(SortColumn(key))
+
+    def show_behind(self, text: str, title: str) -> None:
+        """Show the accounts behind a row of a panel."""
+        self._note()
+        self.show_filtered(text)
+        self._host.focus_table()
+        self._host.say(f"{title}    esc shows all")
+
+    def _note(self) -> None:
+        """Remember whom the cursor is on, to come back to; what was noted before counts while a filter is typed."""
+        self._before = self._host.table.cursor_id
+
+    def go_back(self) -> None:
+        """Back to the customer one was on before the table was filtered or sorted."""
+        before, self._before = self._before, None
+        if before is not None:
+            self.return_to(before)
 
     # The rows as they come
 
@@ -187,11 +236,23 @@ class TableView:
         table.empty_text = (
             "No customer matches the filter.  esc shows all" if view.filter else "No customers yet.  B brings in a file"
         )
+        self._host.filter_tabs.show(self._host.state.desk.filters, view.filter.text)
         self._read(keep=keep, at_once=at_once)
-        shown_in = SortColumn.SEGMENT if view.sort.column is SortColumn.INDUSTRY else view.sort.column
-        table.set_sort(shown_in.value, descending=view.sort.descending)
+        shown_in = _shown_in(view.sort.column)
+        if view.sort.column.value in table.shown_columns:
+            shown_in = view.sort.column.value
+        table.set_sort(shown_in, descending=view.sort.descending)
         if table.cursor_id is None:
             self._host.show_detail()
+
+    def return_to(self, customer_id: int | None) -> None:
+        """Put the cursor on a customer: now, or when the row comes, unless the cursor has been moved by then."""
+        table = self._host.table
+        self._back = None
+        if customer_id is None or table.move_to(customer_id):
+            return
+        if self.busy:
+            self._back, self._back_on = customer_id, table.cursor_id
 
     def compare(self) -> None:
         """Another program has written: say so if the order of the first rows is another one now."""
@@ -261,6 +322,9 @@ class TableView:
         """All rows are there; whoever has moved on from the first row since stays there."""
         if not self._all_shown:
             self._host.table.set_ids(ids)
+        if self._back is not None and self._host.table.cursor_id == self._back_on:
+            self._host.table.move_to(self._back)
+        self._back = None
         self._host.unsay(LOADING)
         if self._said:
             self._host.say(self._said)

@@ -35,9 +35,9 @@ class DetailPane(LineView, can_focus=True):
         "title": Look(bold=True),
         "title-focused": Look("accent", bold=True),
         "strong": Look(bold=True),
-        "dim": Look("foreground 60"),
-        "faint": Look("foreground 45"),
-        "label": Look("foreground 60"),
+        "dim": Look("foreground 72"),
+        "faint": Look("foreground 72"),
+        "label": Look("foreground 72"),
         "accent": Look("accent"),
         "warning": Look("warning"),
     }

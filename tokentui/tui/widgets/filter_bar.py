@@ -16,8 +16,8 @@ class FilterBar(Horizontal):
         & > #filter-sign { width: 2; color: $accent; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: transparent; }
         & > Input:focus { border: none; background: transparent; }
-        & > #filter-matches { width: auto; color: $foreground 60%; padding: 0 0 0 2; }
-        & > #filter-matches.-former { color: $foreground 30%; }
+        & > #filter-matches { width: auto; color: $foreground 72%; padding: 0 0 0 2; }
+        & > #filter-matches.-former { color: $foreground 72%; text-style: italic; }
         & > #filter-matches.-wrong { color: $warning; }
     }
     """
@@ -54,6 +54,12 @@ class FilterBar(Horizontal):
             entry.value = text
         entry.cursor_position = len(text)
         self.screen.set_focus(entry)
+
+    def put(self, text: str) -> None:
+        """Type a whole filter in one go."""
+        entry = self._entry()
+        entry.value = text
+        entry.cursor_position = len(text)
 
     def prepare(self) -> None:
         """Make the input before it is wanted, when there is time."""

@@ -26,7 +26,7 @@ class Lines(Widget):
         width: 1fr;
         height: auto;
         & > .lines--strong { text-style: bold; }
-        & > .lines--dim { color: $foreground 60%; }
+        & > .lines--dim { color: $foreground 72%; }
         & > .lines--accent { color: $accent; }
         & > .lines--bar { color: $accent; }
         & > .lines--warning { color: $warning; }

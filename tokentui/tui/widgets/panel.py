@@ -44,15 +44,15 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
 
     LOOKS: ClassVar[Looks] = {
         "title": Look(bold=True),
-        "dim": Look("foreground 60"),
-        "faint": Look("foreground 45"),
+        "dim": Look("foreground 72"),
+        "faint": Look("foreground 72"),
         "strong": Look(bold=True),
         "cursor": Look(ground="accent 16"),
         "cell": Look(ground="accent 40", bold=True),
         "bullish": Look("success"),
         "neutral": Look("foreground 75"),
         "bearish": Look("error"),
-        "hatched": Look("foreground 45"),
+        "hatched": Look("foreground 58"),
         "weak": Look("foreground 75"),
         "edge": Look(ground="foreground 11"),
         "silent": Look("warning"),

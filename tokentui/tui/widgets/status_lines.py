@@ -27,7 +27,7 @@ class Line(Widget):
         "warning": Look("warning"),
     }
     DEFAULT_CSS = """
-    Line { height: 1; width: 1fr; padding: 0 1; color: $foreground 60%; background: $background; }
+    Line { height: 1; width: 1fr; padding: 0 1; color: $foreground 72%; background: $background; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -67,10 +67,14 @@ class Slot(NamedTuple, Generic[RowT]):
     """Cells it takes."""
 
 
-def arrange(columns: Sequence[Column[RowT]], room: int, gap: int) -> list[Slot[RowT]]:
-    """The columns that fit in `room` cells, `gap` cells apart, with the widths they get."""
+def arrange(columns: Sequence[Column[RowT]], room: int, gap: int, fit_in: int | None = None) -> list[Slot[RowT]]:
+    """The columns that fit in `room` cells, `gap` cells apart, with the widths they get.
+
+    With `fit_in`, those that fit in so few, which then share all of the room.
+    """
     shown = list(columns)
-    while len(shown) > 1 and sum(column.least for column in shown) + gap * (len(shown) - 1) > room:
+    held = room if fit_in is None else min(room, fit_in)
+    while len(shown) > 1 and sum(column.least for column in shown) + gap * (len(shown) - 1) > held:
         shown.remove(min(reversed(shown), key=lambda column: column.priority))
     slots: list[Slot[RowT]] = []
     start = 0

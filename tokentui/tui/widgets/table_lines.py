@@ -41,6 +41,7 @@ class TableLines(ScrollView, Generic[RowT], can_focus=True):
         super().__init__(id=id, classes=classes)
         self._columns = tuple(columns)
         self._gap = gap
+        self._fit_in: int | None = None
         self._zebra = zebra
         self._head = 2 if rule else 1
         self._empty_text = empty_text
@@ -137,7 +138,7 @@ class TableLines(ScrollView, Generic[RowT], can_focus=True):
         if self._painter is None or self._painter.width != width or (ground is not None and ground != self._ground):
             self._strips.drop()
             self._ground = ground if ground is not None else self.background_colors[1]
-            self._painter = Painter(self._columns, width, self._gap, self._component_style)
+            self._painter = Painter(self._columns, width, self._gap, self._component_style, self._fit_in)
         return self._painter
 
     def _component_style(self, name: str) -> Style:

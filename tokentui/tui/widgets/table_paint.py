@@ -13,7 +13,8 @@ from tokentui.tui.widgets.table_columns import Column, Piece, Slot, arrange, cut
 
 RowT = TypeVar("RowT")
 
-CURSOR_BAR = "▌"
+CURSOR_BAR, BLURRED_BAR = "▌", "▏"
+"""Told apart by their form too: some terminals show no colour."""
 MARK = "◆"
 LEAD = 3
 """Cells before the first column: cursor bar, mark, space."""
@@ -31,9 +32,18 @@ class Painter(Generic[RowT]):
     Made anew when the width, the columns or the theme change, which also makes every line drawn before stale.
     """
 
-    def __init__(self, columns: Sequence[Column[RowT]], width: int, gap: int, style_of: Callable[[str], Style]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column[RowT]],
+        width: int,
+        gap: int,
+        style_of: Callable[[str], Style],
+        fit_in: int | None = None,
+    ) -> None:
+        """Columns are those that fit in so narrow a table, where one is given."""
         self.width = width
-        self.slots: list[Slot[RowT]] = arrange(columns, max(width - LEAD - TRAIL, 0), gap)
+        narrower = None if fit_in is None else max(fit_in - LEAD - TRAIL, 0)
+        self.slots: list[Slot[RowT]] = arrange(columns, max(width - LEAD - TRAIL, 0), gap, narrower)
         self._style_of = style_of
         self._named: dict[tuple[str, str], Style] = {}
         self._used = LEAD + self.slots[-1].start + self.slots[-1].width if self.slots else LEAD
@@ -43,7 +53,7 @@ class Painter(Generic[RowT]):
         """The line of a row; None is a row that is no longer there."""
         base = self._base(state)
         pieces: list[Piece | Segment] = [
-            Piece(CURSOR_BAR, self._bar(state)) if state & CURSOR else Piece(" "),
+            Piece(CURSOR_BAR if state & FOCUS else BLURRED_BAR, self._bar(state)) if state & CURSOR else Piece(" "),
             Piece(MARK, "mark") if state & MARKED else Piece(" "),
             Piece(" "),
         ]

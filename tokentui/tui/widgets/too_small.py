@@ -1,5 +1,7 @@
 """What stands in a terminal that has no room for the screen."""
 
+from collections.abc import Sequence
+
 from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
@@ -10,13 +12,17 @@ COLUMNS, LINES = 60, 16
 """The smallest terminal in which every pane has room."""
 
 WIDTHS = [(0, "-tiny"), (COLUMNS, "-narrow"), (100, "-wide"), (150, "-roomy")]
+BESIDE = 120
+"""Columns from which the table of customers has the panels beside it, and not below."""
+TABLE_WIDTHS = [(0, "-tiny"), (COLUMNS, "-narrow"), (BESIDE, "-wide"), (150, "-roomy")]
+"""The same for the screen of that table, which needs more room to have panels beside it."""
 HEIGHTS = [(0, "-low"), (LINES, "-high")]
 """Classes that a screen gets from its size."""
 
 
-def size_classes(size: Size) -> str:
+def size_classes(size: Size, widths: Sequence[tuple[int, str]] = WIDTHS) -> str:
     """The classes of a size, for a screen that should not be laid out once without them and once more with them."""
-    sides = ((size.width, WIDTHS), (size.height, HEIGHTS))
+    sides = ((size.width, widths), (size.height, HEIGHTS))
     return " ".join(max(step for step in steps if step[0] <= side)[1] for side, steps in sides)
 
 

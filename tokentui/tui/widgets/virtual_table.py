@@ -221,11 +221,21 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
 
     # Header and empty table
 
-    def set_columns(self, columns: Sequence[Column[RowT]]) -> None:
-        """Show other columns."""
-        self._columns = tuple(columns)
+    def set_columns(self, columns: Sequence[Column[RowT]], fit_in: int | None = None) -> None:
+        """Show other columns; with `fit_in` no more of them than a table of so many cells has room for."""
+        self._columns, self._fit_in = tuple(columns), fit_in
         self._stale()
         self.refresh()
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The keys of the columns that there is room for, from the left."""
+        return tuple(slot.column.key for slot in self._paint_with().slots)
+
+    @property
+    def widths(self) -> dict[str, int]:
+        """How many cells each of them has."""
+        return {slot.column.key: slot.width for slot in self._paint_with().slots}
 
     def set_sort(self, key: str | None, *, descending: bool = False) -> None:
         """Show in the header which column the ids are sorted by; the order itself is the owner's."""

@@ -169,7 +169,7 @@ class FormRow(Horizontal):
     DEFAULT_CSS = """
     FormRow {
         height: 1;
-        & > Lines.name { width: 11; color: $foreground 60%; }
+        & > Lines.name { width: 11; color: $foreground 72%; }
         &.-current > Lines.name { color: $accent; text-style: bold; }
     }
     """
