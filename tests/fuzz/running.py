@@ -147,7 +147,7 @@ def _unguided(target: Target, seconds: float, seed: int, place: Path) -> tuple[C
 
 
 def _ends_again(target: Target, data: bytes) -> bool:
-    """Whether an input ends a process of its own, or is a fault there: libFuzzer may end one whose input did nothing."""
+    """Whether an input ends a process of its own, or is a fault there: libFuzzer ends some for nothing."""
     with TemporaryDirectory(prefix="tokentui-fuzz-") as folder:
         path = Path(folder) / "input"
         path.write_bytes(data)
