@@ -7,6 +7,7 @@ from tempfile import gettempdir
 
 from tests.fuzz.running import KEPT, Counts, is_guided, run
 from tests.fuzz.targets import TARGETS
+from tests.fuzz.trial import FAULTS, attempt
 
 
 def main() -> int:
@@ -21,7 +22,14 @@ def main() -> int:
         default=Path(gettempdir(), "tokentui-fuzz-found"),
         help="folder for inputs that find a fault",
     )
+    asked.add_argument("--replay", type=Path, help="give this file to the --target, and say what comes of it")
     given = asked.parse_args()
+    if given.replay:
+        if not given.target:
+            asked.error("--replay needs the --target that is to read the file")
+        trial = attempt(TARGETS[given.target[0]], given.replay.read_bytes())
+        print(f"{trial.outcome} {trial.where}".rstrip())
+        return 1 if trial.outcome in FAULTS else 0
     if not is_guided():
         print("atheris is not installed (pip install 'tokentui[fuzz]'): inputs are made by the seed alone,")
         print("and nothing tells which of them reach new code.")

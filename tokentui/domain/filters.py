@@ -9,7 +9,7 @@ from tokentui.domain.money import MICRO
 from tokentui.domain.pairs import pairs_of
 from tokentui.domain.settling import State
 from tokentui.domain.text import clip
-from tokentui.domain.typed_amounts import typed_amount
+from tokentui.domain.typed_amounts import LARGEST, typed_amount
 
 TEXT_FIELDS = ("name", "parent", "industry", "size", "product", "region", "partner", "domain", "reviewer")
 """Fields that match when they contain the value, whatever its case."""
@@ -156,7 +156,10 @@ def _comparison(field: str, operator: str, value: str, negated: bool) -> Term:
     amount = typed_amount(value)
     if amount is None:
         raise FilterError(f"{field}{operator}{value}: write an amount as in {field}>5m, or {field}:unknown.")
-    return Term(field, operator, "", negated, number=int(amount * MICRO if field == "spend" else amount))
+    number = int(amount * MICRO if field == "spend" else amount)
+    if number > LARGEST:
+        raise FilterError(f"{field}{operator}{value}: no book holds as much; write a smaller amount, as in {field}>5m.")
+    return Term(field, operator, "", negated, number=number)
 
 
 def _use_cases(value: str, codebook: Codebook) -> tuple[tuple[int, int], ...]:

@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 from tokentui.domain.money import MICRO, UnknownSpend
 
 _SCALES = {"": 1, "k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
+LARGEST = 2**63 - 1
+"""The largest number that a book can hold, of micro-units or of anything else."""
 _AMOUNT = r"[$€£]?([\d.,_]+)\s*(k|m|mm|b|bn|t)?"
 
 
@@ -30,6 +32,8 @@ def typed_unknown_spend(text: str) -> UnknownSpend:
         raise ValueError(f"{text!r} is no range of amounts; write one as in 0..50M, or 1M for anything from there on.")
     if ceiling is not None and ceiling < floor:
         raise ValueError(f"{text!r} ends below its beginning; write the smaller amount first, as in 0..50M.")
+    if max(floor, ceiling or floor) * MICRO > LARGEST:
+        raise ValueError(f"{text!r} is more money than a book can hold (9.2 trillion).")
     return UnknownSpend(int(floor * MICRO), None if ceiling is None else int(ceiling * MICRO))
 
 

@@ -10,7 +10,7 @@ from tokentui.domain.text import clip
 from tokentui.store.connection import transaction
 from tokentui.store.errors import BookUnreadable
 
-_DIGITS = 18
+_DIGITS = 19
 """Of a number of micro-units that fits into a column."""
 _SHOWN = 40
 
