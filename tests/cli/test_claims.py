@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import math
+import sqlite3
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
@@ -32,12 +34,20 @@ def exported(ask: Ask, book: Path, what: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(ask("export", "--what", what, "--book", book).out)))
 
 
+def apart(one: str, other: str) -> bool:
+    """Whether over six months lie between two dates, each a month or a day."""
+    earlier, later = sorted((*map(int, date.split("-")), 31)[:3] for date in (one, other))
+    return (earlier[0] * 12 + earlier[1] + 6, earlier[2]) < (later[0] * 12 + later[1], later[2])
+
+
 def test_counts_and_shares_are_those_of_an_export(ask: Ask, made_public_book: Path) -> None:
     found = ask("claims", "--json", "--book", made_public_book).json
     customers = exported(ask, made_public_book, "customers")
     disclosures = {row["disclosure_id"]: row for row in exported(ask, made_public_book, "disclosures")}
     counts = [one for one in found["above"] if one["at_least"] is not None]
     assert len(counts) == 3
+    with closing(sqlite3.connect(made_public_book)) as db:
+        dates = dict(db.execute("SELECT c.key, f.as_of FROM customer AS c JOIN fact AS f ON f.uid = c.spend_fact"))
     for one in counts:
         row = disclosures[one["claim"]["disclosure"]["uid"]]
         least = Fraction(row["value"]) * Fraction(row["threshold"])
@@ -45,9 +55,11 @@ def test_counts_and_shares_are_those_of_an_export(ask: Ask, made_public_book: Pa
         total = max(Fraction(disclosures[uid]["value"]) for uid in one["total"]["disclosures"])
         assert math.isclose(one["share"], least / total)
         assert math.isclose(one["share"] + one["unsaid"], 1)
-        spends = [Fraction(row["spend_low"]) for row in customers if row["spend_low"]]
+        dated = [(Fraction(one["spend_low"]), dates[one["customer_id"]]) for one in customers if one["spend_low"]]
+        spends = [spend for spend, date in dated if not apart(date, row["as_of"])]
         confirmed = sum(spend >= Fraction(row["threshold"]) for spend in spends)
         assert (one["confirmed"], one["known"], one["listed"]) == (confirmed, len(spends), len(customers))
+        assert one["of_another_time"] == len(dated) - len(spends)
         assert one["unconfirmed"] == int(row["value"]) - confirmed
         assert one["missing"] == max(0, int(row["value"]) - confirmed - (len(customers) - len(spends)))
     said = ask("claims", "--book", made_public_book).out

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.store.books import empty_book
 from tests.unit.ingest.samples import context
 from tokentui.ingest.input_file import open_file
-from tokentui.store.bulk.incoming import FileKind, ImportReport, Origin
+from tokentui.store.bulk.incoming import FileKind, Origin
 from tokentui.store.bulk.load import load
+from tokentui.store.bulk.tally import ImportReport
 
 AT = "2026-06-01T00:00:00.000Z"
 HEADER = ("customer id", "crm id", "name", "website", "industry", "region", "city", "arr")

@@ -18,7 +18,6 @@ from tokentui.store.bulk.incoming import (
     DisclosureRow,
     FactRow,
     FileKind,
-    ImportReport,
     Origin,
     RejectedRow,
     Row,
@@ -27,6 +26,7 @@ from tokentui.store.bulk.incoming import (
 )
 from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
+from tokentui.store.bulk.tally import ImportReport
 from tokentui.store.connection import transaction
 from tokentui.store.proof.check import check
 

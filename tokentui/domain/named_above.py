@@ -31,6 +31,9 @@ class SpendsAbove(NamedTuple):
     named_above: tuple[NamedSpend, ...]
     named_either: tuple[NamedSpend, ...]
     named_below: tuple[NamedSpend, ...]
+    apart: int = 0
+    """Those whose figure is of another time than the threshold's count: it says nothing of then, and is in no other."""
+    named_apart: tuple[NamedSpend, ...] = ()
 
 
 class TokenFigure(NamedTuple):

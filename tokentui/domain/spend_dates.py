@@ -75,6 +75,12 @@ def dates_apart(
     )
 
 
+def of_another_time(dates: Iterable[str], of: str) -> tuple[str, ...]:
+    """The dates that are certainly more than six months from another; none where that cannot be read."""
+    whole = days_of(of)
+    return tuple(one for one in dates if whole and (days := days_of(one)) and are_far(days, whole))
+
+
 def days_of(text: str) -> tuple[date, date] | None:
     """The first and the last day that a date may be; None for what cannot be read."""
     if not (found := re.match(_DATE, text.strip())):

@@ -28,15 +28,7 @@ from tokentui.ingest.readers.usage import UsageReader
 from tokentui.ingest.readers.usage_periods import PeriodsTable, with_periods
 from tokentui.ingest.readers.usage_survey import order_of_dates, survey_usage
 from tokentui.ingest.recipes import NO_MEMORY, Memory, Reading
-from tokentui.store.bulk.incoming import (
-    KINDS_OF_USAGE,
-    CleanBatch,
-    Columns,
-    CustomerRow,
-    FileKind,
-    RejectedRow,
-    Row,
-)
+from tokentui.store.bulk.incoming import KINDS_OF_USAGE, CleanBatch, Columns, CustomerRow, FileKind, RejectedRow, Row
 
 _READERS: dict[FileKind, Callable[[Layout, Context], RowReader | AddingReader]] = {
     FileKind.FACTS: ClaimReader,

@@ -28,14 +28,10 @@ from tokentui.services.matching.newcomers import kin_of_newcomers
 from tokentui.services.parent_spends import parents_beside_their_own
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.held import state_held_spends
-from tokentui.store.bulk.incoming import (
-    CleanBatch,
-    FileKind,
-    ImportReport,
-    Origin,
-)
+from tokentui.store.bulk.incoming import CleanBatch, FileKind, Origin
 from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
+from tokentui.store.bulk.tally import ImportReport
 from tokentui.store.bulk.usage_days import keep_days, keys_with_usage, months_with_usage, read_days
 from tokentui.store.closing import close_list, close_month
 from tokentui.store.cube import BookTotals, read_totals

@@ -15,8 +15,9 @@ import numpy.typing as npt
 from tokentui.domain.months import month_text, months_later
 from tokentui.ingest.synthetic_names import INDUSTRIES, InventedNames, invented_names
 from tokentui.services.workbook import Workbook
-from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow, FileKind, ImportReport, Origin, UsageRow
+from tokentui.store.bulk.incoming import CleanBatch, Columns, CustomerRow, FileKind, Origin, UsageRow
 from tokentui.store.bulk.load import load
+from tokentui.store.bulk.tally import ImportReport
 
 SOURCE = "SYNTHETIC"
 """Stands for the file in the record of the import."""

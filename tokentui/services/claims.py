@@ -120,7 +120,8 @@ def read_claims(workbook: Workbook) -> Claims:
 def _held(workbook: Workbook, one: Implied, listed: ListedCustomers) -> HeldAgainst:
     db, floor, amount = workbook.book.db, workbook.settings.floor, one.threshold.amount
     if one.threshold.measured is Measured.MONEY:
-        return HeldAgainst(one.claim.amount, listed.listed, listed.known, read_spends_above(db, floor, amount, NAMED))
+        spends = read_spends_above(db, floor, amount, one.claim.as_of, NAMED)
+        return HeldAgainst(one.claim.amount, listed.listed, listed.known - spends.apart, spends)
     spends, known = tokens_above(read_token_figures(db, floor), one.threshold, NAMED)
     return HeldAgainst(one.claim.amount, listed.listed, known, spends)
 

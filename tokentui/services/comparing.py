@@ -12,7 +12,7 @@ from tokentui.services.workbook import Workbook, default_codebook, open_workbook
 from tokentui.store.errors import OldSchema
 
 
-class Side(NamedTuple):
+class BookBeside(NamedTuple):
     """One of the two books, read at one moment."""
 
     workbook: Workbook
@@ -26,8 +26,8 @@ class Side(NamedTuple):
 class Comparison(NamedTuple):
     """Both books, and what makes them less alike than they look."""
 
-    left: Side
-    right: Side
+    left: BookBeside
+    right: BookBeside
     notes: tuple[str, ...]
 
 
@@ -47,8 +47,8 @@ def compare(left: Workbook, right: Workbook) -> Comparison:
     return Comparison(_side(left), _side(right), tuple(_notes(left, right)))
 
 
-def _side(workbook: Workbook) -> Side:
-    return Side(
+def _side(workbook: Workbook) -> BookBeside:
+    return BookBeside(
         workbook,
         read_panels(workbook, PanelSettings()),
         read_panels(workbook, PanelSettings(Unit.SPEND, Denominator.KNOWN)),

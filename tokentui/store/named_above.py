@@ -1,11 +1,13 @@
 """Which customers of the book are at or above a threshold, in money or in tokens, and which are certainly below."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from tokentui.domain.grades import Grade
 from tokentui.domain.named_above import NamedSpend, SpendsAbove, TokenFigure
+from tokentui.domain.spend_dates import of_another_time
 from tokentui.store.cube import counts_at
 
 _AS_OF = (
@@ -32,28 +34,37 @@ def read_listed(db: sqlite3.Connection, floor: Grade) -> ListedCustomers:
     return ListedCustomers(int(listed), int(known))
 
 
-def read_spends_above(db: sqlite3.Connection, floor: Grade, threshold: int, most: int) -> SpendsAbove:
-    """The customers of known spend by how they lie to a threshold, micro-units a year; the largest of each by name."""
+def read_spends_above(db: sqlite3.Connection, floor: Grade, threshold: int, as_of: str, most: int) -> SpendsAbove:
+    """The customers of known spend by how they lie to a threshold, micro-units a year; the largest of each by name.
+
+    Spends that are certainly more than six months from `as_of` stand apart.
+    """
+    known = f"FROM customer AS c WHERE {counts_at(floor)}"
+    dates = [date for (date,) in db.execute(f"SELECT DISTINCT {_AS_OF} {known}") if date]
+    far = json.dumps(of_another_time(dates, as_of))
+    apart = f"coalesce({_AS_OF}, '') IN (SELECT value FROM json_each(?3))"
     above, below = "c.spend_low >= ?1", "c.spend_high < ?1"
-    conditions = {"above": above, "either": f"NOT ({above}) AND NOT ({below})", "below": below}
+    ways = {"above": above, "either": f"NOT ({above}) AND NOT ({below})", "below": below}
+    conditions = {"apart": apart, **{way: f"NOT ({apart}) AND {condition}" for way, condition in ways.items()}}
     counts = db.execute(
-        f"SELECT {', '.join(f'count(*) FILTER (WHERE {one})' for one in conditions.values())}"
-        f" FROM customer AS c WHERE {counts_at(floor)}",
-        (threshold,),
+        f"SELECT {', '.join(f'count(*) FILTER (WHERE {one})' for one in conditions.values())} {known}",
+        (threshold, most, far),
     ).fetchone()
     named = {
         which: tuple(
             NamedSpend(key, name, low, high, Grade(grade), as_of or None)
             for key, name, low, high, grade, as_of in db.execute(
-                f"SELECT c.key, c.name, c.spend_low, c.spend_high, c.spend_grade, {_AS_OF} FROM customer AS c"
-                f" WHERE {counts_at(floor)} AND ({condition}) ORDER BY c.spend_best DESC, c.id LIMIT ?2",
-                (threshold, most),
+                f"SELECT c.key, c.name, c.spend_low, c.spend_high, c.spend_grade, {_AS_OF} {known}"
+                f" AND ({condition}) ORDER BY c.spend_best DESC, c.id LIMIT ?2",
+                (threshold, most, far),
             )
         )
         for which, condition in conditions.items()
     }
-    above_it, either, below_it = map(int, counts)
-    return SpendsAbove(above_it, either, below_it, named["above"], named["either"], named["below"])
+    other_time, above_it, either, below_it = map(int, counts)
+    return SpendsAbove(
+        above_it, either, below_it, named["above"], named["either"], named["below"], other_time, named["apart"]
+    )
 
 
 def read_spends_from(db: sqlite3.Connection, floor: Grade, threshold: int) -> tuple[int, ...]:

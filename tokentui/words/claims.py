@@ -115,9 +115,13 @@ def _held(held: HeldAgainst, implied: Implied, currency: str) -> Iterator[str]:
         yield f"{spends.either:,} of {scope} may be on either side: {named}"
     if spends.below:
         yield f"{spends.below:,} of {scope} certainly below: {names(spends.named_below, figure, currency)}"
+    if spends.apart:
+        named = names(spends.named_apart, figure, currency)
+        yield f"{spends.apart:,} more, of a time over six months away, say nothing of then: {named}"
     if held.unconfirmed:
         missing = f"; at least {held.missing:,} are not in the book at all" if held.missing else ""
-        unknown = f", where {held.unknown:,} listed are of unknown {figure}" if held.unknown else ""
+        then = " then" if spends.apart else ""
+        unknown = f", where {held.unknown:,} listed are of unknown {figure}{then}" if held.unknown else ""
         yield f"{held.unconfirmed:,} of the {held.claimed:,} are confirmed by nobody{unknown}{missing}"
 
 

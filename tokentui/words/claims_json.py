@@ -60,6 +60,7 @@ def _above(one: ClaimHeld) -> Json:
         "confirmed": spends.above,
         "either": spends.either,
         "below": spends.below,
+        "of_another_time": spends.apart,
         "unknown": held.unknown,
         "unconfirmed": held.unconfirmed,
         "missing": held.missing,
@@ -67,6 +68,7 @@ def _above(one: ClaimHeld) -> Json:
             "confirmed": [_named(customer) for customer in spends.named_above],
             "either": [_named(customer) for customer in spends.named_either],
             "below": [_named(customer) for customer in spends.named_below],
+            "of_another_time": [_named(customer) for customer in spends.named_apart],
         },
     }
 

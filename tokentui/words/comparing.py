@@ -10,7 +10,7 @@ from tokentui.domain.composition import GroupKind
 from tokentui.domain.money import short
 from tokentui.domain.text import visible
 from tokentui.domain.vendor_card import Answered, score
-from tokentui.services.comparing import Comparison, Side
+from tokentui.services.comparing import BookBeside, Comparison
 from tokentui.services.panels import Panels
 from tokentui.words.book_json import Json
 from tokentui.words.claims_json import claims_json
@@ -51,7 +51,7 @@ def compared_sections(found: Comparison) -> Iterator[ComparedSection]:
         yield ComparedSection(title, tuple(ComparedRow(key, left.get(key, "–"), right.get(key, "–")) for key in keys))
 
 
-def _book(side: Side) -> Iterator[tuple[str, str]]:
+def _book(side: BookBeside) -> Iterator[tuple[str, str]]:
     settings, claims = side.workbook.settings, side.claims
     currency = settings.currency
     yield "name", visible(settings.name) + (" · SYNTHETIC" if settings.synthetic else "")
@@ -79,12 +79,12 @@ def _gap(panels: Panels) -> Iterator[tuple[str, str]]:
             yield QUESTIONS[gap.question], percent(share)
 
 
-def _verdict(side: Side) -> Iterator[tuple[str, str]]:
+def _verdict(side: BookBeside) -> Iterator[tuple[str, str]]:
     yield "by customers", side.by_customers.verdict.verdict.value
     yield "by known spend", side.by_spend.verdict.verdict.value
 
 
-def _claims(side: Side) -> Iterator[tuple[str, str]]:
+def _claims(side: BookBeside) -> Iterator[tuple[str, str]]:
     currency = side.workbook.settings.currency
     newest = next(iter(side.claims.above), None)
     yield (
@@ -102,7 +102,7 @@ def _claims(side: Side) -> Iterator[tuple[str, str]]:
     yield "contradictions", f"{len(side.claims.conflicts):,} among {side.claims.disclosures:,} disclosures"
 
 
-def _card(side: Side) -> Iterator[tuple[str, str]]:
+def _card(side: BookBeside) -> Iterator[tuple[str, str]]:
     yield "answers", score_in_words(score(side.card))
     yield from ((one.indicator.id, _answer(one)) for one in side.card)
 
@@ -117,7 +117,7 @@ def comparison_json(found: Comparison) -> Json:
     return {"notes": list(found.notes), "left": _side(found.left), "right": _side(found.right)}
 
 
-def _side(side: Side) -> Json:
+def _side(side: BookBeside) -> Json:
     workbook = side.workbook
     return {
         "path": str(workbook.book.path),

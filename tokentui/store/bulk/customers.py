@@ -15,11 +15,12 @@ from tokentui.domain.identity import FoundBy, Renamed, name_form, says_no_name
 from tokentui.domain.money import short
 from tokentui.domain.names import fold
 from tokentui.store.bulk.finding import CustomerFinder, Identified, Known
-from tokentui.store.bulk.incoming import Columns, CustomerRow, FactRow, Tally, Twins, insert_columns
+from tokentui.store.bulk.incoming import Columns, CustomerRow, FactRow, Twins, insert_columns
 from tokentui.store.bulk.joined_rows import JoinedRows
 from tokentui.store.bulk.known import TEXTS, told_already
 from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
 from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
+from tokentui.store.bulk.tally import Tally
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off, without
 from tokentui.store.find.made import has_index
 from tokentui.store.records import fields_by_hand

@@ -1,15 +1,13 @@
-"""What a file brings to the book: clean rows of each kind, in batches, and what became of them."""
+"""What a file brings to the book: clean rows of each kind, in batches."""
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, compress, starmap
 from typing import Any, NamedTuple, TypeVar, overload
 
 from tokentui.domain.grades import Question
-from tokentui.domain.identity import Recognition
 from tokentui.domain.statements import Kind, Statement
 
 Connection = sqlite3.Connection
@@ -348,24 +346,6 @@ class Origin:
     """Whether customers are known by their keys alone: the file is an export of a book."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did."""
-
-    kind: FileKind
-    source: str
-    added: int
-    changed: int
-    unchanged: int
-    rejected: tuple[RejectedRow, ...]
-    """In the order of lines."""
-    recognised: Recognition = field(default_factory=Recognition)
-    replaced: Mapping[int, int] = field(default_factory=dict)
-    """Of usage, for how many customers the file took the place of what the book had, by month."""
-    met: Collection[int] = frozenset()
-    """Of lists, the ids of the customers that the book had already and the file names."""
-
-
 class Twins(NamedTuple):
     """Which names, domains and second ids stand on several rows of a file of customers."""
 
@@ -376,28 +356,3 @@ class Twins(NamedTuple):
 
 
 NO_TWINS = Twins(frozenset(), frozenset(), frozenset())
-
-
-class Tally:
-    """Counts of an import on its way."""
-
-    def __init__(self) -> None:
-        self.added = 0
-        self.changed = 0
-        self.unchanged = 0
-        self.rejected: list[RejectedRow] = []
-        self.facts: list[FactRow] = []
-        """What rows of customers say besides; loaded after them."""
-        self.keys: dict[str, str] = {}
-        """The key in the book of rows of customers that have another one."""
-        self.recognised = Recognition()
-        self.replaced: Counter[int] = Counter()
-        """Of usage, for how many customers the file took the place of what the book had, by month."""
-        self.day = ""
-        """Of the import."""
-        self.met: set[int] = set()
-        """Of lists, the ids of the customers that the book had already and the file names."""
-
-    def reject(self, line: int, reason: str, raw: object = "") -> None:
-        """Take note of a row that was not taken."""
-        self.rejected.append(RejectedRow(line, reason, str(raw)))

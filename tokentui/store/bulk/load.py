@@ -17,16 +17,15 @@ from tokentui.store.bulk.incoming import (
     DecisionRow,
     DisclosureRow,
     FactRow,
-    ImportReport,
     Origin,
     PriceRow,
     Row,
     RowT,
-    Tally,
     Twins,
     UsageRow,
     columns_of,
 )
+from tokentui.store.bulk.tally import ImportReport, Tally
 from tokentui.store.bulk.usage import load_usage
 from tokentui.store.connection import transaction
 

@@ -6,8 +6,9 @@ from contextlib import ExitStack
 from typing import Protocol
 
 from tokentui.domain.months import months_later
-from tokentui.store.bulk.incoming import Columns, Tally, UsageRow, insert_columns
+from tokentui.store.bulk.incoming import Columns, UsageRow, insert_columns
 from tokentui.store.bulk.rebuild import refresh_years, resum
+from tokentui.store.bulk.tally import Tally
 from tokentui.store.bulk.triggers_off import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, triggers_off
 
 _AT_ONCE = 5_000
