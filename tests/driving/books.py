@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.books import make_book
 from tests.conftest import tokentui
+from tokentui.services.desk import Desk, write_desk
 
 INVENTED = 200
 """Customers of the vendor's own book, each with up to 24 months of usage."""
@@ -55,9 +56,10 @@ class FourBooks:
         return path
 
     def copy(self, kind: Kind, to: Path) -> Path:
-        """A copy to write in; whatever stood there before goes."""
+        """A copy to write in; whatever stood there before goes, and how it was left."""
         for beside in ("", "-wal", "-shm"):
             to.with_name(to.name + beside).unlink(missing_ok=True)
+        write_desk(to, Desk())
         return Path(shutil.copy(self.made(kind), to))
 
 

@@ -249,7 +249,7 @@ NUMBERS: tuple[Mutation, ...] = (
     Mutation(
         "the kinds of year count the spends of excluded customers",
         "store/cube.py",
-        "{_counts(floor)} AND c.spend_basis IS NOT NULL",
+        "{counts_at(floor)} AND c.spend_basis IS NOT NULL",
         "{_known(floor)} AND c.spend_basis IS NOT NULL",
         ("cli/test_panels.py", "tui/test_counting.py"),
     ),

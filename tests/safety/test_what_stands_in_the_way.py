@@ -42,6 +42,8 @@ READ = {
     ("merge", "source"),
     ("match", "company_list"),
     ("codebook", "file"),
+    ("compare", "left"),
+    ("compare", "right"),
     ("review", "book_name"),
     ("watch", "book_name"),
     ("serve", "book_name"),

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import NOON
 from tests.tui.hands import Hands
+from tokentui.domain.cube import Unit
 from tokentui.services.config import Config
 from tokentui.services.config_entries import OwnKeys
 from tokentui.tui.app import TokentuiApp
@@ -93,9 +94,12 @@ async def opened(
     now: datetime = NOON,
     empty: bool = False,
 ) -> AsyncIterator[Story]:
-    """The app on a book, on a screen of a size, with a frozen clock; `empty` says that the book has no customers."""
+    """The app on a book, on a screen of a size, with a frozen clock; `empty` says that the book has no customers.
+
+    Without a configuration shares are of customers, however much spend is known.
+    """
     own = tuple(OwnKeys(command, (key,)) for command, key in keys)
-    app = TokentuiApp(book, config or Config(reviewer, keys=own), clock=lambda: now)
+    app = TokentuiApp(book, config or Config(reviewer, keys=own, unit=Unit.CUSTOMERS), clock=lambda: now)
     async with app.run_test(size=size) as pilot:
         story = Story(app, pilot)
         await story.until(lambda: app.main is not None and (empty or story.table.row_count > 0))

@@ -80,8 +80,8 @@ async def test_the_vendor_s_claim_is_held_against_those_known_to_be_above_it(tmp
         other.execute("UPDATE customer SET spend_low = ? WHERE key = 'c'", (MILLION - 1,))
         other.execute("UPDATE customer SET spend_grade = 'D' WHERE key = 'b'")
         other.execute(
-            "INSERT INTO disclosure (as_of, metric, threshold, value, unit)"
-            " VALUES ('2026-01', 'customers above threshold', 1e6, 40, 'customers')"
+            "INSERT INTO disclosure (as_of, metric, threshold, threshold_unit, value, unit)"
+            " VALUES ('2026-01', 'customers above threshold', 1e6, 'USD per year', 40, 'customers')"
         )
     async with opened(book) as story:
         await story.until(lambda: "5 named, 3 known above $1M; the vendor claims 40+ · $15M" in status(story))
