@@ -91,8 +91,8 @@ async def test_no_key_of_any_screen_changes_a_byte(
     before, home = beside(book), set(own_home.rglob("*"))
     looker = Looker(four_books, Kind.PUBLIC, book, read_only=True)
     try:
-        for opening in OPEN[part::3]:
-            await looker.press_all(opening, SIZE, slice(None))
+        for number, opening in enumerate(OPEN[part::3]):
+            await looker.press_all(opening, SIZE, slice(number % 2, None, 2))
     finally:
         await looker.close()
     assert not looker.wrong, "\n".join(looker.wrong)
