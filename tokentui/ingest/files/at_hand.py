@@ -161,7 +161,10 @@ def _unzipped(source: SourceFile, copy: Path) -> SourceFile:
     """The one file of a zip archive."""
     try:
         with zipfile.ZipFile(source.place) as archive:
-            files = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one.filename)]
+            # `is_dir` expects a name, and a torn archive may have none.
+            files = [
+                one for one in archive.infolist() if not one.filename.endswith("/") and not _is_hidden(one.filename)
+            ]
             if len(files) != 1:
                 some = ", ".join(repr(one.filename) for one in files[:8]) + (" …" if len(files) > 8 else "")
                 what = f"{len(files):,} files ({some})" if files else "no file"
