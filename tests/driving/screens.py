@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 import tokentui.tui
 
-BASES = {"CommandScreen", "ModeScreen", "Dialog"}
+BASES = {"CommandScreen", "ModeScreen", "Dialog", "Drilled"}
 """Screens that are only there to be built upon."""
 
 

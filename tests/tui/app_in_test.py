@@ -14,6 +14,7 @@ from tokentui.services.config import Config
 from tokentui.services.config_entries import OwnKeys
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.screens.browse import BrowseScreen
+from tokentui.tui.screens.page import Page
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable
 from tokentui.tui.widgets.gap_panel import GapPanel
@@ -65,6 +66,15 @@ class Story:
     def panel(self, kind: type[Panel] = CompositionPanel) -> str:
         """A panel as text."""
         return "\n".join("".join(part.text for part in row.segments) for row in self.screen.query_one(kind)._rows)
+
+    async def verdict(self) -> str:
+        """All that the verdict rests on, as the page says it."""
+        await self.press("=")
+        page = self.app.screen
+        assert isinstance(page, Page)
+        text = " ".join(page.text.split())
+        await self.press("escape")
+        return text
 
     def gap(self) -> str:
         """The gap panel as text."""

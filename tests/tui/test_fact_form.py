@@ -71,7 +71,7 @@ def test_dates_in_the_future_or_outside_the_calendar_are_refused(typed: str) -> 
         ({"unit": ""}, "unit"),
         ({"as_of": "2027"}, "as_of"),
         ({"source_url": "wall st"}, "source_url"),
-        ({"source_title": ""}, "source_title"),
+        ({"source_url": "javascript:alert(1)"}, "source_url"),
     ],
 )
 def test_each_field_is_checked(change: dict[str, str], field: str) -> None:

@@ -43,7 +43,7 @@ async def test_the_tour(public_book: Path) -> None:
         await story.press("t")
         assert f"bearish {shares(story, 'bearish')}" in text
         assert "\nBEARISH" in story.panel()
-        assert "Cursor decided bullish makes it BULLISH" in " ".join(story.panel().split())
+        assert "Cursor decided bullish makes it BULLISH" in await story.verdict()
         await story.press("t")
         assert "NOT ESTABLISHED" in story.panel()
         await story.press("t", "v", "v")

@@ -10,7 +10,16 @@ from tokentui.domain.text import number_of
 from tokentui.services.backed_up import Before, backed_up
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import expect_customers, has_fact, read_facts, read_name
-from tokentui.store.decisions import Act, Step, Utterance, answered_in, current_utterance, current_utterances, say
+from tokentui.store.decisions import (
+    Act,
+    Step,
+    Utterance,
+    answered_in,
+    current_utterance,
+    current_utterances,
+    said_by_others,
+    say,
+)
 from tokentui.store.errors import NotFound, Refused
 from tokentui.store.first_pass import giving_way
 from tokentui.store.undo import Reverted, redoable, revert, undoable
@@ -148,6 +157,11 @@ def undo(workbook: Workbook) -> Done | None:
 def redo(workbook: Workbook) -> Done | None:
     """Take the reviewer's last undo back; None when there is none."""
     return _revert(workbook, redoable, Act.REDO, "redone")
+
+
+def decided_by_others(workbook: Workbook, customer_ids: Sequence[int], question: Question) -> int:
+    """On how many of these customers somebody else says something now on a question."""
+    return said_by_others(workbook.book.db, customer_ids, question, workbook.reviewer)
 
 
 def accounts_to_undo(workbook: Workbook) -> int:

@@ -13,6 +13,7 @@ from tokentui.services.workbook import Workbook
 from tokentui.store.customers import read_customer
 from tokentui.store.decisions import ADJUDICATION, current_utterance, say
 from tokentui.store.errors import Refused
+from tokentui.store.first_pass import read_first_pass
 from tokentui.store.session_log import reviewers_on
 
 
@@ -79,6 +80,12 @@ def voices(
     others = tuple(one for one in heard if one.reviewer != reviewer and not one.adjudicates)
     ruling = next((one for one in heard if one.adjudicates), None)
     return Voices(mine, others, ruling, first_pass=first_pass)
+
+
+def heard_on(workbook: Workbook, detail: Detail, question: Question) -> Voices:
+    """What stands on a question of an account, as one who looks at everything knows it."""
+    first_pass = read_first_pass(workbook.book.db)
+    return voices(detail, workbook.reviewer, blind=False, question=question, first_pass=first_pass)
 
 
 def hide_others(detail: Detail, reviewer: str, questions: Collection[Question]) -> Detail:

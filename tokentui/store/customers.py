@@ -186,6 +186,17 @@ def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int
     return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
 
 
+def read_resting(db: sqlite3.Connection, address: str | None, title: str | None) -> Iterator[FactOf]:
+    """The facts that rest on a source, by its address or else its title; the customers of largest spend first."""
+    column, wanted = ("source_url", address) if address else ("source_title", title)
+    rows = db.execute(
+        f"SELECT c.id, c.name, {_FACT} FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"
+        f" WHERE f.{column} = ? ORDER BY c.spend_best IS NULL, c.spend_best DESC, c.name, f.id",
+        (wanted,),
+    )
+    return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
+
+
 def read_subsidiaries(db: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
     """(id, parent) of every customer that names a parent and has a fact on how much."""
     rows = db.execute(

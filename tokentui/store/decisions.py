@@ -221,3 +221,14 @@ def add_facts(db: sqlite3.Connection, facts: Iterable[NewFact]) -> tuple[NewFact
 def facts_to_json(facts: Sequence[NewFact]) -> str:
     """Facts as a step keeps them, whole, so that redo can bring them back."""
     return json.dumps([fact._asdict() for fact in facts]) if facts else "[]"
+
+
+def said_by_others(db: sqlite3.Connection, ids: Sequence[int], question: Question, reviewer: str) -> int:
+    """On how many of these customers somebody else says something now on a question, an adjudication included."""
+    (count,) = db.execute(
+        "SELECT count(DISTINCT c.customer_id) FROM json_each(?1) AS i CROSS JOIN current AS c"
+        " ON c.customer_id = i.value AND c.question = ?2"
+        " WHERE c.statement <> 'nothing' AND c.reviewer <> ?3",
+        (json.dumps(list(ids)), question.value, reviewer),
+    ).fetchone()
+    return int(count)

@@ -114,13 +114,19 @@ def move_cursor(widget: HasCursor, way: Way) -> None:
     }[way]()
 
 
-def scroll(widget: Widget, way: Way) -> None:
-    """Move the view of a widget that scrolls."""
-    {
-        Way.DOWN: widget.scroll_down,
-        Way.UP: widget.scroll_up,
-        Way.PAGE_DOWN: widget.scroll_page_down,
-        Way.PAGE_UP: widget.scroll_page_up,
-        Way.FIRST: widget.scroll_home,
-        Way.LAST: widget.scroll_end,
-    }[way]()
+def scroll(widget: Widget, way: Way, *, pinned: int = 0) -> None:
+    """Move the view of a widget that scrolls; of its lines `pinned` stay, so that a page is that much less."""
+    page = max(widget.scrollable_content_region.height - pinned, 1)
+    match way:
+        case Way.DOWN:
+            widget.scroll_down()
+        case Way.UP:
+            widget.scroll_up()
+        case Way.PAGE_DOWN:
+            widget.scroll_relative(y=page)
+        case Way.PAGE_UP:
+            widget.scroll_relative(y=-page)
+        case Way.FIRST:
+            widget.scroll_home()
+        case Way.LAST:
+            widget.scroll_end()

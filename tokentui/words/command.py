@@ -27,6 +27,8 @@ class Where(StrEnum):
     RECORD = "record"
     PROPOSALS = "proposals"
     COLUMNS = "columns"
+    CARD = "card"
+    SOURCE = "source"
     IMPORT = "import"
     PATH = "file"
 
@@ -52,6 +54,7 @@ class Need(StrEnum):
     ALONE = "One at a time: what was begun is not done yet. esc stops it."
     CUSTOMER = "No customer is selected; move to one, or clear the filter with esc. In the table B brings in new ones."
     WHOLE = "The list is still being read: mark all when all of it is there. esc stops it."
+    BEFORE_ONE = "A panel has the focus, so no account is decided on; esc or tab goes back to the table."
     SEEN = "This terminal is too small to show the account; make it larger to decide."
 
 
@@ -66,6 +69,8 @@ class Hint(NamedTuple):
     label: str
     prominence: int
     """How early it gets a place; the highest is dropped last."""
+    command: str = ""
+    """The id of the command; empty where the hint stands for several."""
 
 
 class Command(NamedTuple):
@@ -111,7 +116,7 @@ class Command(NamedTuple):
 
 MODES = (Where.BROWSE, Where.REVIEW, Where.WATCH, Where.CODEBOOK)
 """The places that show the book."""
-HELPED = (*MODES, Where.IMPORT)
+HELPED = (*MODES, Where.CARD, Where.SOURCE, Where.IMPORT)
 """The places that tell their keys by help and palette."""
 TYPING = (Where.FILTER, Where.LINE, Where.TEXT, Where.FACT, Where.RECORD, Where.PATH)
 """The places with a text, which takes every key that it types with."""
@@ -135,12 +140,13 @@ CHANGING = (Need.ASKED, Need.IN_PLACE, Need.WRITABLE)
 """What every command needs that changes the book."""
 WRITING = (*CHANGING, Need.ALONE)
 READING_FILES = (*WRITING, Need.AT_HOME)
-DECIDING = (*WRITING, Need.CUSTOMER, Need.SEEN)
+DECIDING = (*WRITING, Need.CUSTOMER, Need.BEFORE_ONE, Need.SEEN)
 TAKING_BACK = (*WRITING, Need.SEEN)
 WORKING = (Where.BROWSE, Where.REVIEW)
 LISTS = (
-    *WORKING,
-    Where.CODEBOOK,
+    *MODES,
+    Where.CARD,
+    Where.SOURCE,
     Where.PAGE,
     Where.LIST,
     Where.CONFIDENCE,

@@ -21,6 +21,7 @@ from tokentui.words.command import (
     Where,
 )
 from tokentui.words.dialog_commands import ANSWERING
+from tokentui.words.evidence_commands import EVIDENCE
 from tokentui.words.import_commands import IMPORTING
 
 _TAGS = tuple(
@@ -105,15 +106,16 @@ COMMANDS: tuple[Command, ...] = (
             where=MODES),
     Command("months", ("T",), "months", "Month by month: what it came from, what moved, who stays.", Topic.LOOK,
             prominence=28),
-    Command("drill", ("enter",), "behind it", "Show the accounts behind a row of a panel.", Topic.LOOK),
+    Command("drill", ("enter",), "open", "Open the card of a customer, or show what is behind a row of a panel.",
+            Topic.LOOK, where=(*WORKING, Where.WATCH), prominence=29),
     Command("previous_account", ("h", "left"), "previous", "To the account before, without deciding.", Topic.MOVE,
             where=(Where.REVIEW,), prominence=26),
     Command("next_account", ("l", "right"), "next", "To the account after, without deciding.", Topic.MOVE,
             where=(Where.REVIEW,), prominence=27),
     Command("next_pane", ("tab",), "next pane", "Go to the next pane.", Topic.MOVE,
-            WORKING, prominence=22),
+            (*WORKING, Where.WATCH), prominence=22),
     Command("previous_pane", ("shift+tab",), "previous pane", "Go to the pane before.", Topic.MOVE,
-            WORKING),
+            (*WORKING, Where.WATCH)),
     Command("down", ("j", "down"), "down", "One line down.", Topic.MOVE, LISTS),
     Command("up", ("k", "up"), "up", "One line up.", Topic.MOVE, LISTS),
     Command("cell_left", ("left",), "cell before", "To the cell before, in who × what.", Topic.MOVE),
@@ -129,8 +131,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave", ("escape",), "leave", "Leave the review; the session is kept and reported.", Topic.APP,
             where=(Where.REVIEW,), prominence=90),
     Command("back", ("escape",), "back", "Clear marks, then the filter.", Topic.APP),
-    Command("copy", ("y",), "copy", "Copy the customer as text.", Topic.APP,
-            where=WORKING, needs=(Need.CUSTOMER,)),
     Command("theme", ("ctrl+t",), "theme", "Choose light, dark or another theme.", Topic.APP,
             where=MODES),
     Command("help", ("?",), "help", "Every key, and what the marks mean.", Topic.APP,
@@ -139,6 +139,7 @@ COMMANDS: tuple[Command, ...] = (
             where=HELPED, prominence=21),
     Command("quit", ("q", "ctrl+q"), "quit", "Leave; everything is saved already.", Topic.APP,
             where=MODES, needs=(Need.ALONE,), prominence=23),
+    *EVIDENCE,
     *OPENING,
     *EDITING,
     *IMPORTING,
@@ -171,7 +172,7 @@ def hints(offered: Iterable[Command], noun: str = "use case") -> Iterator[Hint]:
         yield Hint(f"{tags[0].key}{'–' if digits else '…'}{tags[-1].key}", noun, 99)
     for command in bound:
         if command.prominence and command not in tags:
-            yield Hint(command.key, command.label, command.prominence)
+            yield Hint(command.key, command.label, command.prominence, command.id)
 
 
 def fitting(offered: Iterable[Hint], width: int) -> list[Hint]:

@@ -17,12 +17,22 @@ from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.spend_dates import DatesApart, PartYears
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
-from tokentui.services.panels import Panels, VendorFacts
+from tokentui.services.panels import By, Panels, VendorFacts
 from tokentui.words.values import BY_SEGMENT, UNKNOWN, exceptions_in_words, how_many, percent, percent_down, percent_up
 
 if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
     from tokentui.domain.progress import Progress
+
+
+SIDES = {By.WHAT: "what for", By.WHO: "who", By.BOTH: "who × what: ← → choose a cell, enter shows who is behind it"}
+"""What the panel is turned to."""
+SHARES_OF = {
+    Denominator.LISTED: "shares of the listed customers",
+    Denominator.KNOWN: "shares of the known spend alone",
+    Denominator.DISCLOSED: "shares of the disclosed revenue, by spend",
+}
+"""Of what its shares are."""
 
 
 def share_range(share: Interval | None) -> str:

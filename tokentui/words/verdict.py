@@ -4,14 +4,28 @@ from collections.abc import Iterator
 
 from tokentui.domain.bounds import Range
 from tokentui.domain.codebook import Stance
+from tokentui.domain.composition import Composition, GroupKind
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.fewest_accounts import Account
 from tokentui.domain.lead import OTHER, Rule
+from tokentui.domain.parent_spends import may_hold
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
 from tokentui.domain.verdict import Flip, Outcome, ToEstablish, Verdict
 from tokentui.services.panels import Panels
-from tokentui.words.panels import amount_range, at_least_of, at_most_of, resting_on
+from tokentui.words.panels import (
+    also_related,
+    amount_range,
+    apart_in_words,
+    at_least_of,
+    at_most_of,
+    change,
+    contradicting,
+    part_years,
+    resting_on,
+    share_cell,
+    unknown_spends,
+)
 from tokentui.words.values import percent_down, percent_up
 
 NAMED = 3
@@ -67,6 +81,47 @@ def verdict_sentences(panels: Panels, currency: str) -> Iterator[str]:
             yield f"{said}: {_way(stance, verdict.towards(stance))}"
     if panels.known is not None:
         yield _of_known(panels, panels.known, currency)
+
+
+def stances_in_short(composition: Composition, before: Composition) -> str:
+    """The shares of both in percent, and how what is sure has moved: `bullish 8–79 +0.4 · bearish 13–83`."""
+    former = {group.code: group.share for group in before.groups if group.kind is GroupKind.STANCE}
+    told = []
+    for group in composition.groups:
+        if group.kind is GroupKind.STANCE and group.stance in OTHER:
+            moved = change(group.share, former.get(group.code))
+            told.append(f"{group.code} {share_cell(group.share)}{f' {moved}' if moved else ''}")
+    return " · ".join(told)
+
+
+def weighed_in_short(panels: Panels) -> str:
+    """What shares are by and of: `% by spend of listed`."""
+    return f"% by {panels.settings.unit.value} of {panels.settings.denominator.value}"
+
+
+def resting_sentences(panels: Panels, exceptions: str, currency: str) -> tuple[str, ...]:
+    """All that a verdict rests on, the exceptions of the codebook first, and what would settle or undo it."""
+    rests_on = (exceptions,) if exceptions else ()
+    return (*rests_on, *unknown_spends(panels.composition, currency), *verdict_sentences(panels, currency))
+
+
+def warnings(panels: Panels, currency: str) -> Iterator[str]:
+    """What makes a sum of money, or its share of a disclosed total, less than it seems."""
+    bases = panels.cautions.bases
+    if panels.settings.unit is Unit.SPEND:
+        if len(bases) > 1:
+            yield f"sums mix kinds of year: {', '.join(f'{kind} ({number})' for kind, number in bases)}"
+        if years := part_years(panels.cautions.part_years):
+            yield years
+        if panels.cautions.contradictions:
+            yield f"{contradicting(panels.cautions.contradictions)} (shell: tokentui figures)"
+        if parents := may_hold(panels.cautions.parents, currency):
+            yield parents
+        if related := also_related(panels.cautions.related, currency):
+            yield related
+    if (apart := panels.dates_apart) is not None:
+        nearer = apart.nearest != apart.disclosure
+        yield f"{apart_in_words(apart, currency)}{' (D chooses it)' if nearer else ''}"
 
 
 def _rule(verdict: Verdict) -> str:

@@ -15,6 +15,8 @@ from tokentui.tui.moving import Moves
 from tokentui.tui.screens.claims_opening import ClaimsOpening
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.deciding_many import DecidingMany
+from tokentui.tui.screens.drilling import Drilling
+from tokentui.tui.screens.evidence import Evidence
 from tokentui.tui.screens.kept_filters import KeptFilters
 from tokentui.tui.screens.left_off import LeftOff
 from tokentui.tui.screens.marking import Marking
@@ -38,8 +40,9 @@ from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import Below, Beside
 from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine, TabsLine
-from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked
+from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, RowSelected
 from tokentui.tui.widgets.too_small import TABLE_WIDTHS, TooSmall, is_too_small, size_classes
+from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words.command import Command, Need, Where
 
 if TYPE_CHECKING:
@@ -70,6 +73,8 @@ class BrowseScreen(ModeScreen):
         "claims": ClaimsOpening,
         "matching": Matching,
         "over": OverTheTable,
+        "evidence": Evidence,
+        "drilling": Drilling,
     }
     AUTO_FOCUS = "#customers"
     HORIZONTAL_BREAKPOINTS = TABLE_WIDTHS
@@ -94,9 +99,10 @@ class BrowseScreen(ModeScreen):
         self.claims = ClaimsOpening(self, self)
         self.matching = Matching(self, self)
         self.over = OverTheTable(self, self)
+        self.evidence = Evidence(self, self, lambda: self.query_one(DetailPane), lambda: self.table.marked)
+        self.drilling = Drilling(self)
         self._many = DecidingMany(self, self)
-        self._opening = opening
-        self._codebook_shown = (0, False)
+        self._opening, self._codebook_shown = opening, (0, False)
         self.keys = HeldKeys()
 
     def compose(self) -> ComposeResult:
@@ -108,6 +114,7 @@ class BrowseScreen(ModeScreen):
         self.state = state
         table = CustomersTable(state, (), id="customers")
         await self.mount(
+            VerdictLine(id="verdict"),
             FilterBar(id="filter"),
             self.filter_tabs,
             Beside(
@@ -133,7 +140,7 @@ class BrowseScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let go of the book."""
-        read = (self.report, self.second_look, self.months, self.claims)
+        read = (self.report, self.second_look, self.months, self.claims, self.evidence)
         for one in (self.left, self.review_start, *read, self.view, self.matching, self.over, self._many):
             one.close()
 
@@ -165,6 +172,8 @@ class BrowseScreen(ModeScreen):
             missing.append(Need.CUSTOMER)
         if self.view.busy:
             missing.append(Need.WHOLE)
+        if isinstance(self.focused, Panel):
+            missing.append(Need.BEFORE_ONE)
         return missing
 
     @property
@@ -183,9 +192,8 @@ class BrowseScreen(ModeScreen):
 
     def is_ready(self, command: Command) -> bool:
         """A key about a customer waits until that one is painted, one about all for the whole list."""
-        if not super().is_ready(command) or self.review_start.keeps_waiting(command):
-            return False
-        if Need.WHOLE in command.needs and self.view.busy:
+        waits = self.review_start.keeps_waiting(command) or (Need.WHOLE in command.needs and self.view.busy)
+        if waits or not super().is_ready(command):
             return False
         if Need.CUSTOMER not in command.needs or is_too_small(self.app.size):
             return True
@@ -197,7 +205,7 @@ class BrowseScreen(ModeScreen):
         self.columns.fit()
 
     def on_descendant_focus(self) -> None:
-        """Offer the keys of what has the focus."""
+        """Offer the keys of what has the focus: no account is decided on from a panel."""
         if self.is_shown:
             self.show_keys()
 
@@ -237,15 +245,11 @@ class BrowseScreen(ModeScreen):
 
     def changed_outside(self) -> None:
         """Another process has written: read anew what is on screen, and say if the order moved."""
-        self._catch_up()
+        self._forget_gone()
+        self.codebook_changed()
         # What is being written meanwhile is most likely our own.
         if not self._many.busy:
             self.view.compare()
-
-    def _catch_up(self) -> None:
-        """Take what may have changed while another screen was on top or by another process; nothing is sorted."""
-        self._forget_gone()
-        self.codebook_changed()
 
     def _forget_gone(self) -> None:
         """Take the customers out of the table that another program has taken out of the book, and their marks."""
@@ -303,27 +307,26 @@ class BrowseScreen(ModeScreen):
 
     def _decided(self, done: "Done | None", nothing: str) -> None:
         """Redraw what a decision moved, at once."""
+        from tokentui.tui.screens.what_came import shown, what_came
+
         if done is None or not done.customer_ids:
             self.say(nothing if done is None else done.text)
             return
         if self.keys.again:
             self.keys.decided()
-        before = None if self.state.panels is None else self.state.panels.composition.total
-        after = self.state.read().composition.total
+        panels, after = self.state.panels, self.state.read()
         self.table.clear_marks()
         if done.question is Question.WHO:
             self._take_codebook()
         # A total that moved moves the share of everybody.
-        self.table.refresh_rows(set(done.customer_ids) if before == after else None)
+        same = panels is not None and panels.composition.total == after.composition.total
+        self.table.refresh_rows(set(done.customer_ids) if same else None)
         self.show_panels()
         self.show_detail()
-        self.say(f"{done.text}    {'U redo' if done.undone else 'u undo'}")
+        heard = shown(self.state.workbook, self.query_one(DetailPane).detail)
+        self.say(what_came(done, self.state.workbook, heard, panels, after))
 
     # Other commands
-
-    def do_drill(self) -> None:
-        """Open the customer, or the accounts behind a row of a panel."""
-        self.panes.open_selected()
 
     def do_back(self) -> None:
         """Stop what is going on, clear marks, then the filter, then go back to the table."""
@@ -360,10 +363,6 @@ class BrowseScreen(ModeScreen):
         elif outcome is not None:
             self.show_review(outcome)
 
-    def do_copy(self) -> None:
-        """Copy the current customer as text."""
-        self.copy(self.query_one(DetailPane).text)
-
     # Messages from widgets, which may still be on their way when the screen is gone
 
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
@@ -387,9 +386,10 @@ class BrowseScreen(ModeScreen):
         """Say how many are marked and what they spend."""
         self.hear(self.marking.tell)
 
-    def on_virtual_table_row_selected(self) -> None:
-        """Enter on a customer goes to its details."""
-        self.hear(lambda: self.panes.go("detail"))
+    def on_virtual_table_row_selected(self, event: RowSelected) -> None:
+        """Enter on a customer opens its card."""
+        event.stop()
+        self.hear(lambda: self.drilling.open_card(event.row_id))
 
     def on_virtual_table_header_clicked(self, event: HeaderClicked) -> None:
         """A click on a title sorts by it."""

@@ -20,6 +20,7 @@ from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.tui.widgets.too_small import TooSmall
+from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words.command import Where
 
 
@@ -48,6 +49,7 @@ class CodebookScreen(ModeScreen):
     def compose(self) -> ComposeResult:
         """One line each for status, message and keys; entries, the current one in full, and the panels between them."""
         yield StatusLine(id="status")
+        yield VerdictLine(id="verdict")
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Lines(self._title_lines, id="codebook-title")

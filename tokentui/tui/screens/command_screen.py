@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from inspect import isawaitable
+from time import monotonic
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -13,6 +14,7 @@ from textual.screen import Screen, ScreenResultType
 from tokentui.domain.codebook import AnyVocabulary, Codebook
 from tokentui.services.errors import LOCKED, BookError, BookUnreadable, Gone, plain_words
 from tokentui.tui.keyboard import LOOK, PATIENCE, Keyboard, KeyboardApp, types_with
+from tokentui.tui.widgets.status_lines import KeyLine
 from tokentui.words.command import Command, Need, Where, why_not
 from tokentui.words.commands import commands
 
@@ -37,6 +39,8 @@ class CommandScreen(Screen[ScreenResultType]):
     _by_key: Mapping[str, Command] = {}
     _left = False
     _waits: asyncio.Task[None] | None = None
+    answered_at = float("-inf")
+    """When a screen over this one was answered last, on the clock of `monotonic`."""
     kept_waiting = False
     """Whether another program kept this one from writing when that was looked at last: each look takes a lock."""
 
@@ -184,6 +188,13 @@ class CommandScreen(Screen[ScreenResultType]):
         """Tell the user something."""
         self.notify(text, severity="warning" if warning else "information", markup=False)
 
+    async def on_key_line_pressed(self, event: KeyLine.Pressed) -> None:
+        """A click on the footer is the key itself, and waits as that does."""
+        event.stop()
+        key = next((one.keys[0] for one in self.offered() if one.id == event.command and one.keys), "")
+        if key:
+            await self.keyboard.come(events.Key(key, key if len(key) == 1 else None))
+
     # Other screens
 
     @property
@@ -201,6 +212,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
         async def answered(answer: Answer | None) -> None:
             if answer is not None and not self.is_gone:
+                self.answered_at = monotonic()
                 await self.when_free(lambda: then(answer))
 
         self.app.push_screen(screen, answered)

@@ -238,8 +238,14 @@ class Deciding:
             from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
 
             what = answer_in_words(statement, self._host.state.codebook, question)
+            count = (
+                0
+                if len(targets) > ADD_UP_TO
+                else decide.decided_by_others(self._host.state.workbook, targets, question)
+            )
+            others = f" {count:,} of them {'was' if count == 1 else 'were'} decided by others." if count else ""
             self._host.ask(
-                ConfirmDialog(f"{self.whom(targets)} → {what}?"),
+                ConfirmDialog(f"{self.whom(targets)} → {what}?{others}"),
                 lambda _: self._act(targets, lambda book: decide.classify(book, targets, statement, question=question)),
             )
 

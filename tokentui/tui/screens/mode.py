@@ -18,15 +18,16 @@ from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services import panels
 from tokentui.services.panels import By, PanelSettings
 from tokentui.tui.screens.command_screen import CommandScreen
-from tokentui.tui.screens.surroundings import open_help, open_palette, show_status
+from tokentui.tui.screens.surroundings import open_help, open_palette, open_verdict, show_panels
 from tokentui.tui.state import AppState, next_denominator, next_unit
-from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import OneLine, plain_style
-from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine
+from tokentui.tui.widgets.panel import Panel
+from tokentui.tui.widgets.status_lines import KeyLine, MessageLine
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_small
+from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words import panels as panel_words
-from tokentui.words.command import Command, Need
+from tokentui.words.command import Command, Need, why_not
 from tokentui.words.commands import hints
 from tokentui.words.keeping import HERE_ALONE, IN_THE_BOOK, ON_THE_DESK
 from tokentui.words.values import GRADES
@@ -106,6 +107,11 @@ class ModeScreen(CommandScreen[bool | None]):
         """The codebook of the book."""
         return self.state.codebook
 
+    @property
+    def blind(self) -> bool:
+        """Whether what others said is kept back."""
+        return False
+
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
         return [*self.lacking, Need.SEEN] if is_too_small(self.app.size) else [*self.lacking]
@@ -144,7 +150,9 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def show_keys(self) -> None:
         """Offer the keys that can be pressed now."""
-        self.query_one(KeyLine).show(hints(self.listed(), "use case" if self.tags is None else self.tags.noun))
+        focus = {Need.BEFORE_ONE} & set(self.missing())
+        works = (one for one in self.listed() if why_not(one, focus) is None)
+        self.query_one(KeyLine).show(hints(works, "use case" if self.tags is None else self.tags.noun))
 
     def refresh_all(self) -> None:
         """Read anew what is on screen."""
@@ -166,17 +174,7 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def show_panels(self) -> None:
         """Draw both panels and the status line."""
-        snapshot = self.state.panels or self.state.read()
-        settings = self.state.workbook.settings
-        self.query_one(CompositionPanel).show(
-            snapshot,
-            self.state.before(),
-            settings.currency,
-            self.state.crossed_before(),
-            panel_words.exceptions(self.codebook),
-        )
-        self.query_one(GapPanel).show(self.state.shown_in_gap(), self.state.next_names(), settings.currency)
-        show_status(self.query_one(StatusLine), self.state)
+        show_panels(self, self.state)
         if self.state.wants_count():
             self.post_message(CountWanted())
         if self.state.wants_vendorless():
@@ -198,7 +196,7 @@ class ModeScreen(CommandScreen[bool | None]):
         changed = self.state.settings._replace(denominator=denominator)
         if denominator is not Denominator.LISTED:
             changed = changed._replace(unit=Unit.SPEND)
-        self.apply(changed, f"{_OF[denominator]}{ON_THE_DESK}")
+        self.apply(changed, f"{panel_words.SHARES_OF[denominator]}{ON_THE_DESK}")
 
     def do_turn(self) -> None:
         """What for, who, or who × what."""
@@ -207,7 +205,7 @@ class ModeScreen(CommandScreen[bool | None]):
         if by is not By.WHAT and not self.state.codebook.segments.entries:
             self.say("The codebook has no segments; add one first: C edits the codebook.", warning=True)
             return
-        self.apply(self.state.settings._replace(by=by), _SIDES[by])
+        self.apply(self.state.settings._replace(by=by), panel_words.SIDES[by])
 
     def do_rule(self) -> None:
         """The other rule of the verdict."""
@@ -236,6 +234,20 @@ class ModeScreen(CommandScreen[bool | None]):
         self.show_panels()
         if self.query_one("#message", MessageLine).text.startswith(READING):
             self.say(panel_words.without_vendor(found.left_out))
+
+    def do_verdict(self) -> None:
+        """All that the verdict rests on."""
+        open_verdict(self, self.state)
+
+    def on_panel_unfolded(self, event: Panel.Unfolded) -> None:
+        """The line of the verdict was selected."""
+        event.stop()
+        self.hear(self.do_verdict)
+
+    def on_verdict_line_clicked(self, event: VerdictLine.Clicked) -> None:
+        """The line of the verdict was clicked."""
+        event.stop()
+        self.hear(self.do_verdict)
 
     def on_gap_panel_not_filtered(self, event: GapPanel.NotFiltered) -> None:
         """Say why the accounts behind a row of such a gap are not shown."""
@@ -334,11 +346,6 @@ class ModeScreen(CommandScreen[bool | None]):
         rows = [Pick(name, name) for name in sorted(self.app.available_themes)]
         self.pick("Which theme?", rows, chosen, self.app.theme, search=True)
 
-    def copy(self, text: str) -> None:
-        """Copy a text, and say so."""
-        self.app.copy_to_clipboard(text)
-        self.say("copied")
-
     def do_quit(self) -> None:
         """Leave; everything is saved already."""
         self.app.exit()
@@ -379,15 +386,6 @@ class ModeScreen(CommandScreen[bool | None]):
         self.call_after_refresh(run)
         # What waits for a picture lies with the screen that is on top just then, and is forgotten with that one.
         self.app.set_timer(PAINTED, run)
-
-
-_SIDES = {By.WHAT: "what for", By.WHO: "who", By.BOTH: "who × what: ← → choose a cell, enter shows who is behind it"}
-
-_OF = {
-    Denominator.LISTED: "shares of the listed customers",
-    Denominator.KNOWN: "shares of the known spend alone",
-    Denominator.DISCLOSED: "shares of the disclosed revenue, by spend",
-}
 
 
 def _no_range(text: str) -> str | None:

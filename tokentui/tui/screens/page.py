@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
+from tokentui.tui.clipboard import copy
 from tokentui.tui.moving import Moves, Way, scroll
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.widgets.flow import Line
@@ -50,8 +51,8 @@ class Page(ModalScreen[None], CommandScreen[None]):
 
     def do_copy_page(self) -> None:
         """Copy the page."""
-        self.app.copy_to_clipboard(self._copied or self.text)
-        self.say("Copied.")
+        said, warning = copy(self.app, self._copied or self.text, "this page", "select it with the mouse and ⇧")
+        self.say(said, warning=warning)
 
     def do_close(self) -> None:
         """Close the page."""

@@ -6,6 +6,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tokentui.tui.moving import Way, move_cursor, scroll
+from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.status_lines import TabsLine
 from tokentui.tui.widgets.virtual_table import VirtualTable
@@ -34,17 +35,17 @@ class Panes:
         return self._screen.query_one(f"#{self._home}")
 
     def open_selected(self) -> None:
-        """Open what the pane has selected: a customer, or the accounts behind a row of a panel."""
+        """Open what the pane has selected: a customer, or what is behind a row of a panel."""
         if isinstance(pane := self.current, VirtualTable | Panel):
             pane.action_select_row()
 
     def move(self, way: Way) -> None:
         """Move within the pane that has the focus."""
         pane = self.current
-        if isinstance(pane, VirtualTable | Panel):
+        if isinstance(pane, VirtualTable) or (isinstance(pane, Panel) and pane.has_focus):
             move_cursor(pane, way)
         else:
-            scroll(pane, way)
+            scroll(pane, way, pinned=pane.pinned if isinstance(pane, DetailPane) else 0)
 
     def do_next_pane(self) -> None:
         """Focus the next pane."""
@@ -65,7 +66,8 @@ class Panes:
         if name not in self._beside:
             return
         self._screen.update_classes({front(other): other == name for other in self._beside})
-        self._screen.query_one(TabsLine).show(name)
+        for tabs in self._screen.query(TabsLine):
+            tabs.show(name)
 
     @property
     def in_front(self) -> str:

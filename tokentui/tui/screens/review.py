@@ -22,10 +22,13 @@ from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.adjudicating import Adjudicating
 from tokentui.tui.screens.deciding import Deciding
+from tokentui.tui.screens.drilling import Drilling
+from tokentui.tui.screens.evidence import Evidence
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import Panes, front
 from tokentui.tui.screens.review_end import Notice, ReviewEnd
 from tokentui.tui.screens.review_start import ReviewStart
+from tokentui.tui.screens.what_came import what_came
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.codebook_list import CodebookList, Said
 from tokentui.tui.widgets.composition_panel import CompositionPanel
@@ -34,6 +37,7 @@ from tokentui.tui.widgets.progress_line import ProgressLine
 from tokentui.tui.widgets.review_pane import ReviewPane
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine, TabsLine
 from tokentui.tui.widgets.too_small import TooSmall
+from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words.command import Command, Need, Where
 
 if TYPE_CHECKING:
@@ -60,6 +64,8 @@ class ReviewScreen(ModeScreen):
         "deciding": Deciding,
         "adjudicating": Adjudicating,
         "review_start": ReviewStart,
+        "evidence": Evidence,
+        "drilling": Drilling,
     }
     AUTO_FOCUS = "#account"
     DEFAULT_CSS = """
@@ -75,7 +81,7 @@ class ReviewScreen(ModeScreen):
     ReviewScreen.-narrow {
         & #account { min-height: 3; }
         & #codebook { display: none; border-top: none; max-height: 13; }
-        &.-front-codebook #codebook { display: block; }
+        &.-front-codebook #codebook { display: block; min-height: 2; }
     }
     """
 
@@ -88,6 +94,8 @@ class ReviewScreen(ModeScreen):
         self.deciding = Deciding(self, anew=True)
         self.adjudicating = Adjudicating(self)
         self.review_start = ReviewStart(self, self)
+        self.evidence = Evidence(self, self, lambda: self.query_one(ReviewPane))
+        self.drilling = Drilling(self)
         self.outcome: Outcome = None
         self.keys = HeldKeys()
         self.end = ReviewEnd(self, self, self._show_notice)
@@ -101,6 +109,7 @@ class ReviewScreen(ModeScreen):
         """One line each for status, progress, message and keys; account, codebook and panels between them."""
         yield StatusLine(id="status")
         yield ProgressLine(id="progress")
+        yield VerdictLine(id="verdict")
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield ReviewPane(id="account")
@@ -127,6 +136,7 @@ class ReviewScreen(ModeScreen):
     def on_unmount(self) -> None:
         """Let go of the book."""
         self.review_start.close()
+        self.evidence.close()
         self._completing.close()
         self.end.close()
 
@@ -232,6 +242,11 @@ class ReviewScreen(ModeScreen):
         return self.review.question
 
     @property
+    def blind(self) -> bool:
+        """Whether what others said is kept back."""
+        return self.review.blind
+
+    @property
     def tags(self) -> AnyVocabulary:
         """The list that digits choose from now."""
         return self.codebook.of(self.question)
@@ -301,10 +316,11 @@ class ReviewScreen(ModeScreen):
         self._worked = True
         self._placed = done.customer_ids[0] if done.question is Question.WHO else None
         self.keys.decided()
-        self.state.read()
+        before = self.state.panels
+        after = self.state.read()
         self.panels_changed()
         self.show_account()
-        self.say(f"{done.text}{self._heard(done)}    {'U redo' if done.undone else 'u undo'}")
+        self.say(what_came(done, self.state.workbook, self.review.heard, before, after))
 
     def do_postpone(self) -> None:
         """Put the account off until the end."""
@@ -318,18 +334,12 @@ class ReviewScreen(ModeScreen):
         self.show_progress()
         self.say(f"postponed: {name}" if moved else f"{name} is the only one left")
 
-    def _heard(self, done: Done) -> str:
-        """How a decision stands beside what others said, in a few words."""
-        if len(done.customer_ids) != 1:
-            return ""
-        voices = self.review.heard(done.customer_ids[0], done.question)
-        ruling = voices.adjudication
-        if ruling is not None:
-            return "" if done.text.startswith("adjudicated") else f"  ·  the adjudication by {ruling.reviewer} counts"
-        if voices.mine is not None and voices.disagree(self.codebook.of(done.question)):
-            others = (one.reviewer for one in voices.others if one.reviewer not in voices.first_pass)
-            return f"  ·  differs from {', '.join(others)}: in conflict"
-        return ""
+    # The evidence
+
+    def do_fold_codebook(self) -> None:
+        """Fold the codebook to two lines, or unfold it."""
+        book = self.query_one(CodebookList)
+        book.fold(not book.folded)
 
     # Moving and leaving
 
@@ -348,10 +358,6 @@ class ReviewScreen(ModeScreen):
         self.show_account()
         self.show_progress()
         self.say(f"others' statements show{' once you have decided' if self.review.blind else ''}")
-
-    def do_copy(self) -> None:
-        """Copy the account as text."""
-        self.copy(self.query_one(ReviewPane).text)
 
     def do_leave(self) -> None:
         """Leave the session; it is kept, and reported. Where another one is being opened, stop that."""

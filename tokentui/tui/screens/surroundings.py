@@ -1,9 +1,12 @@
-"""What a screen has around what it is for: help, the list of commands, and the line that says which book this is."""
+"""What a screen has around what it is for: help, list of commands, panels, and the lines that say how it stands."""
 
 from tokentui.domain.codebook import Codebook
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.state import AppState
+from tokentui.tui.widgets.composition_panel import CompositionPanel
+from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.status_lines import StatusLine
+from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words import panels as panel_words
 from tokentui.words.command import Need, Topic
 
@@ -25,6 +28,28 @@ def open_palette(screen: CommandScreen[bool | None] | CommandScreen[str | None])
     found.sort(key=lambda one: Need.WRITABLE in one.needs)
     rows = [Pick(one, f"{one.key:<6} {one.label}", one.help) for one in found]
     screen.ask(PickDialog("Commands", rows, search=True), screen.run)
+
+
+def open_verdict(screen: CommandScreen[bool | None], state: AppState) -> None:
+    """All that the verdict rests on, on a page."""
+    from tokentui.tui.screens.page import Page
+    from tokentui.tui.screens.verdict_page import verdict_lines
+
+    snapshot, currency = state.panels or state.read(), state.workbook.settings.currency
+    exceptions = panel_words.exceptions(state.codebook)
+    screen.ask(Page(lambda width: verdict_lines(snapshot, exceptions, currency, width)))
+
+
+def show_panels(screen: CommandScreen[bool | None], state: AppState) -> None:
+    """Draw both panels, the line of the verdict, and which book this is, whom it covers and who is deciding."""
+    snapshot, before, settings = state.panels or state.read(), state.before(), state.workbook.settings
+    screen.query_one(CompositionPanel).show(
+        snapshot, before, settings.currency, state.crossed_before(), panel_words.exceptions(state.codebook)
+    )
+    screen.query_one(GapPanel).show(state.shown_in_gap(), state.next_names(), settings.currency)
+    for line in screen.query(VerdictLine):
+        line.show(snapshot, before)
+    show_status(screen.query_one(StatusLine), state)
 
 
 def show_status(line: StatusLine, state: AppState) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from rich.segment import Segment
+from textual.geometry import Size
 
 from tokentui.domain.codebook import AnyVocabulary, Codebook, UseCase
 from tokentui.domain.codebook import Segment as CustomerSegment
@@ -14,7 +15,11 @@ from tokentui.domain.statements import Kind, Statement
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.tui.widgets.panel import Panel, PanelRow
 
-MINE, RULING = "●", "◆"
+MINE, RULING, THEIRS = "●", "◆", "○"
+FOLDED, OF_WIDTH, FOLDED_NARROW = 2, 70, 4
+"""Lines that it takes when folded: in a pane of this width, and in a narrower one."""
+ROOM = Size(100, 33)
+"""The terminal from which on all of it leaves the account room enough."""
 _STATES = (
     (Kind.CANNOT_TELL, "0", "cannot tell", "you looked, and it cannot be told"),
     (Kind.WITHHELD, "w", "withheld", "asked or searched, and declined"),
@@ -55,11 +60,24 @@ class CodebookList(Panel):
         self._question = Question.FOR_WHAT
         self._said = Said()
         self._alone = True
+        self._wanted: bool | None = None
+        """Whether the user wants it folded; None while that follows from the room."""
 
     def show(self, codebook: Codebook, said: Said | None, question: Question) -> None:
         """Show the list that answers a question with what was said of the account; None where there is no account."""
         self._codebook, self._said, self._alone = codebook, said or Said(), said is None
         self._question = question
+        self.redraw()
+
+    @property
+    def folded(self) -> bool:
+        """Whether it takes a few lines: as the user wants it, else where all of it would leave the account no room."""
+        narrow, low = self.app.size.width < ROOM.width, self.app.size.height < ROOM.height
+        return (narrow or low) if self._wanted is None else self._wanted
+
+    def fold(self, folded: bool) -> None:
+        """Fold it to keys and codes, or unfold it."""
+        self._wanted = folded
         self.redraw()
 
     @property
@@ -70,6 +88,9 @@ class CodebookList(Panel):
     def draw(self, width: int) -> Iterator[PanelRow]:
         """The title, then the entries, then the other statements."""
         if self._codebook is None:
+            return
+        if self.folded:
+            yield from self._in_two_lines(self._codebook, width)
             return
         yield self._title(width)
         cases: Sequence[UseCase | CustomerSegment] = self._codes(self._codebook).active
@@ -85,6 +106,32 @@ class CodebookList(Panel):
             yield self._row(key, name, about, codes, self._who(kind), width)
         written = 1 + len(cases) + sum(map(len, definitions.values())) + len(states)
         yield from (PanelRow(()) for _ in range(least - written))
+
+    def _in_two_lines(self, codebook: Codebook, width: int) -> Iterator[PanelRow]:
+        """Keys and codes alone, lit where somebody said so; codes are cut until all of them fit."""
+        cases: Sequence[UseCase | CustomerSegment] = self._codes(codebook).active
+        states = _STATES[:2] if self._question is Question.WHO else _STATES
+        entries = [
+            *((one.key, visible(one.code), self._who(one)) for one in cases),
+            *((key, name, self._who(kind)) for kind, key, name, _ in states),
+        ]
+        asked = f"{_ASKED[self._question]}  "
+        most_lines = FOLDED if width >= OF_WIDTH else FOLDED_NARROW
+        longest = max(cell_width(code) for _, code, _ in entries)
+        for most in range(longest, 1, -1):
+            lines = _laid_out([(key, clip(code, most), who) for key, code, who in entries], width, cell_width(asked))
+            if len(lines) <= most_lines:
+                break
+        for number in range(most_lines):
+            head = () if number else (Segment(asked, self.part("title")),)
+            line = lines[number] if number < len(lines) else []
+            yield PanelRow((*head, *(part for key, code, who in line for part in self._brief(key, code, who))))
+
+    def _brief(self, key: str, code: str, who: "_Who") -> tuple[Segment, ...]:
+        sign = RULING if who.rules else MINE if who.mine else THEIRS if who.names else " "
+        style = "warning" if sign == THEIRS and self._said.conflict else "up"
+        said = self.part("strong") if sign != " " else None
+        return Segment(visible(key), self.part("accent")), Segment(sign, self.part(style)), Segment(code + " ", said)
 
     def _codes(self, codebook: Codebook) -> AnyVocabulary:
         return codebook.of(self._question)
@@ -153,6 +200,22 @@ class CodebookList(Panel):
             if case is not None and case.bit == wanted.bit:
                 return f"{weight / 100:g} %" if statement.kind is Kind.SPLIT else _ALL
         return ""
+
+
+_Brief = tuple[str, str, "_Who"]
+
+
+def _laid_out(entries: Sequence[_Brief], width: int, used: int) -> list[list[_Brief]]:
+    """Entries on lines of a width, of which the first has some cells in use, each a key, a sign, a code and a space."""
+    lines: list[list[_Brief]] = [[]]
+    for entry in entries:
+        cells = cell_width(entry[0]) + 1 + cell_width(entry[1]) + 1
+        if used and used + cells - 1 > width:
+            lines.append([])
+            used = 0
+        lines[-1].append(entry)
+        used += cells
+    return lines
 
 
 _ALL = "all"

@@ -9,7 +9,7 @@ from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.crossing import Crossing
 from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.money import at_least, compact_end, short
-from tokentui.domain.parent_spends import may_hold
+from tokentui.domain.text import cell_width, clip
 from tokentui.domain.weighed import Held
 from tokentui.services.panels import By, Panels
 from tokentui.tui.widgets.bars import range_bar
@@ -17,7 +17,7 @@ from tokentui.tui.widgets.panel import Panel, PanelRow
 from tokentui.tui.widgets.segment_rows import SegmentRows, Widths
 from tokentui.words import panels as panel_words
 from tokentui.words.panels import counted
-from tokentui.words.verdict import headline, verdict_sentences
+from tokentui.words.verdict import headline, resting_sentences, warnings
 
 _NAME = 13
 """Cells for the key and code of a group; longer codes are cut."""
@@ -33,8 +33,10 @@ class CompositionPanel(Panel):
     CompositionPanel { height: auto; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, folded: bool = True) -> None:
+        """`folded` leaves what the verdict rests on to whoever selects its line."""
         super().__init__(id=id)
+        self._verdict_folded = folded
         self._panels: Panels | None = None
         self._before: Composition | None = None
         self._crossed_before: Crossing | None = None
@@ -174,42 +176,27 @@ class CompositionPanel(Panel):
         return PanelRow((Segment(f"{name:<{_NAME + 1}} ", self.part("dim")), Segment(value)), filter=text, title=name)
 
     def _verdict(self, width: int) -> Iterator[PanelRow]:
+        """The verdict on one line, with a sign where there is more to it."""
         assert self._panels is not None
-        verdict = self._panels.verdict
-        first, *rest = wrap(f"{verdict.verdict.value}  {headline(verdict, self._currency)}", width)
+        verdict, sign = self._panels.verdict, "▸" if self._verdict_folded else ""
+        words = clip(f"{verdict.verdict.value}  {headline(verdict, self._currency)}", width - len(sign))
+        more = f" {sign}" if cell_width(words) + len(sign) < width else sign
         name = len(verdict.verdict.value)
-        yield PanelRow((Segment(first[:name], self.part("strong")), Segment(first[name:])))
-        for line in rest:
-            yield PanelRow((Segment(line),))
+        yield PanelRow(
+            (Segment(words[:name], self.part("strong")), Segment(words[name:]), Segment(more, self.part("accent"))),
+            title="the verdict",
+            folded=self._verdict_folded,
+        )
 
     def _sentences(self, width: int) -> Iterator[PanelRow]:
-        """What the verdict rests on, what would settle or undo it, and what makes a sum less than it seems."""
+        """What makes a sum less than it seems; unless that is folded, what the verdict rests on and what undoes it."""
         assert self._panels is not None
-        unknown = panel_words.unknown_spends(self._panels.composition, self._currency)
         # Warnings first: in a low window they are what must not be missed.
-        for sentence in self._warnings():
+        for sentence in warnings(self._panels, self._currency):
             for line in wrap(sentence, width):
                 yield PanelRow((Segment(line, self.part("warning")),))
-        rests_on = (self._exceptions,) if self._exceptions else ()
-        for sentence in (*rests_on, *unknown, *verdict_sentences(self._panels, self._currency)):
+        if self._verdict_folded:
+            return
+        for sentence in resting_sentences(self._panels, self._exceptions, self._currency):
             for line in wrap(sentence, width):
                 yield PanelRow((Segment(line, self.part("dim")),))
-
-    def _warnings(self) -> Iterator[str]:
-        """What makes a sum of money less than it seems."""
-        assert self._panels is not None
-        bases = self._panels.cautions.bases
-        if self._panels.settings.unit is Unit.SPEND:
-            if len(bases) > 1:
-                yield f"sums mix kinds of year: {', '.join(f'{kind} ({number})' for kind, number in bases)}"
-            if years := panel_words.part_years(self._panels.cautions.part_years):
-                yield years
-            if self._panels.cautions.contradictions:
-                yield f"{panel_words.contradicting(self._panels.cautions.contradictions)} (shell: tokentui figures)"
-            if parents := may_hold(self._panels.cautions.parents, self._currency):
-                yield parents
-            if related := panel_words.also_related(self._panels.cautions.related, self._currency):
-                yield related
-        if (apart := self._panels.dates_apart) is not None:
-            nearer = apart.nearest != apart.disclosure
-            yield f"{panel_words.apart_in_words(apart, self._currency)}{' (D chooses it)' if nearer else ''}"

@@ -1,5 +1,6 @@
 """The pane that shows everything about the selected customer."""
 
+from bisect import bisect_right
 from collections.abc import Hashable, Iterator
 from datetime import datetime
 from itertools import islice
@@ -12,11 +13,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.customer import Detail
+from tokentui.domain.customer import Detail, Fact
 from tokentui.domain.grades import Grade
-from tokentui.tui.widgets.detail_lines import detail_lines
-from tokentui.tui.widgets.flow import Line
+from tokentui.tui.widgets.detail_lines import ADDRESS, FACT, detail_lines, facts_in_order
+from tokentui.tui.widgets.flow import UNCUT, Line
 from tokentui.tui.widgets.line_view import LineView
+from tokentui.tui.widgets.links import link_of
 from tokentui.tui.widgets.parts import Look, Looks, styles
 from tokentui.tui.widgets.table_columns import Piece
 
@@ -25,6 +27,10 @@ MARGIN = 1
 NOBODY = "No customer is selected."
 AT_ONCE = 300
 """Lines written between two looks for a key: some milliseconds."""
+PINNED = 2
+"""Lines that stay in view while the others scroll: name and spend."""
+CURRENT = "▸"
+"""The sign before the current fact."""
 
 
 class DetailPane(LineView, can_focus=True):
@@ -40,6 +46,8 @@ class DetailPane(LineView, can_focus=True):
         "label": Look("foreground 72"),
         "accent": Look("accent"),
         "warning": Look("warning"),
+        FACT: Look("accent", bold=True),
+        ADDRESS: Look("foreground 72"),
     }
     DEFAULT_CSS = """
     DetailPane {
@@ -67,10 +75,18 @@ class DetailPane(LineView, can_focus=True):
         self._coming: Iterator[Line] = iter(())
         self._width = 0
         self._styles: dict[str, Style] = {}
+        self._facts: tuple[Fact, ...] = ()
+        self._at = 0
+        """Which of them is the current one."""
+        self._starts: list[int] = []
+        """The lines on which facts begin, as far as they were looked for."""
+        self._looked_to = 0
 
     def show(self, detail: Detail | None, codebook: Codebook, currency: str, now: datetime, floor: Grade) -> None:
         """Show a customer, or that there is none; another one starts at its first line, the same one stays in place."""
-        before = self.customer_id
+        before, fact = self.customer_id, self.fact
+        self._facts = () if detail is None else facts_in_order(detail)
+        self._at = self._facts.index(fact) if fact in self._facts else 0
         self._shown = (detail, codebook, currency, now, floor) if detail is not None else None
         self._write()
         self._measure()
@@ -86,21 +102,63 @@ class DetailPane(LineView, can_focus=True):
         return None if self._shown is None else self._shown[0].customer.id
 
     @property
+    def pinned(self) -> int:
+        """How many lines stay in view while the others scroll."""
+        return PINNED if self._shown is not None and self.size.height > 2 * PINNED else 0
+
+    @property
+    def fact(self) -> Fact | None:
+        """The current fact; None where the customer has none."""
+        return self._facts[self._at] if self._facts else None
+
+    def turn_fact(self, step: int) -> bool:
+        """Make another fact the current one and bring it into view; False beyond the last and before the first."""
+        wanted = self._at + step
+        if not 0 <= wanted < len(self._facts):
+            return False
+        self._at = wanted
+        line = self._start_of(wanted)
+        end = self._starts[wanted + 1] if wanted + 1 < len(self._starts) else line + 4
+        top, height, pinned = self.scroll_offset.y, self.size.height, self.pinned
+        if line < top + pinned or min(end, line + height - pinned) > top + height:
+            self.scroll_to(y=0 if not wanted else line - pinned, animate=False, force=True)
+        self.refresh_changed()
+        return True
+
+    @property
+    def detail(self) -> Detail | None:
+        """All that is known of whom the pane shows."""
+        return None if self._shown is None else self._shown[0]
+
+    @property
+    def card(self) -> str:
+        """The whole customer as plain text, nothing cut: to copy."""
+        if self._shown is None:
+            return ""
+        lines = map(self._dressed, detail_lines(*self._shown, UNCUT))
+        return "\n".join("".join(piece.text for piece in line).rstrip() for line in lines) + "\n"
+
+    @property
     def text(self) -> str:
-        """What the pane says, as plain text: to copy."""
+        """What the pane says, as plain text."""
         self._lines += self._coming
         return "\n".join("".join(piece.text for piece in line).rstrip() for line in self._lines)
 
     def content(self, index: int) -> Hashable:
-        """The pieces of a line."""
+        """The pieces of a line, whether it begins the current fact, and where its address leads."""
         if self.size.width != self._width:
             self._write()
-        return tuple(self._lines[index]) if index < len(self._lines) else None
+        place = self._place(index)
+        if place >= len(self._lines):
+            return None
+        return tuple(self._lines[place]), self._is_current(place), self._address(place)
 
     def draw_line(self, index: int, width: int, base: Style) -> Strip:
         """One line of what is said of the customer."""
-        line = self._lines[index] if index < len(self._lines) else ()
-        words = [Segment(piece.text, self._style(piece.style)) for piece in line if piece.text]
+        place = self._place(index)
+        line = self._lines[place] if place < len(self._lines) else ()
+        current, address = self._is_current(place), self._address(place)
+        words = [self._drawn_piece(piece, address, current=current) for piece in line if piece.text]
         return Strip([Segment(" " * MARGIN, base), *words]).adjust_cell_length(width, base)
 
     def on_resize(self) -> None:
@@ -116,9 +174,49 @@ class DetailPane(LineView, can_focus=True):
         self._styles = {}
         self.refresh()
 
+    def _place(self, index: int) -> int:
+        """Which line stands at an index of the view: the first ones stay."""
+        row = index - self.scroll_offset.y
+        return row if row < self.pinned else index
+
+    def _drawn_piece(self, piece: Piece, address: str, *, current: bool) -> Segment:
+        style = self._style(piece.style)
+        if piece.style == FACT and current:
+            return Segment(CURRENT, style)
+        return Segment(piece.text, style + Style(link=address) if piece.style == ADDRESS and address else style)
+
+    def _start_of(self, fact: int) -> int:
+        """The line on which a fact begins; it and all before the next one are written first."""
+        while len(self._found_starts()) <= min(fact + 1, len(self._facts) - 1):
+            if not (more := list(islice(self._coming, AT_ONCE))):
+                break
+            self._lines += more
+            self._measure()
+        return self._starts[fact] if fact < len(self._starts) else 0
+
+    def _found_starts(self) -> list[int]:
+        """The lines on which facts begin, of those that are written."""
+        for place in range(self._looked_to, len(self._lines)):
+            if any(piece.style == FACT for piece in self._lines[place]):
+                self._starts.append(place)
+        self._looked_to = len(self._lines)
+        return self._starts
+
+    def _is_current(self, place: int) -> bool:
+        starts = self._found_starts()
+        return self._at < len(starts) and starts[self._at] == place
+
+    def _address(self, place: int) -> str:
+        """Where the address on a line leads, for a terminal that follows links; empty where it stands on none."""
+        if place >= len(self._lines) or not any(piece.style == ADDRESS for piece in self._lines[place]):
+            return ""
+        fact = bisect_right(self._found_starts(), place) - 1
+        return link_of(self._facts[fact].source_url) if 0 <= fact < len(self._facts) else ""
+
     def _write(self) -> None:
         """Make the lines for the present width: as many as are in view at once, and the others bit by bit."""
         self._width = self.size.width
+        self._starts, self._looked_to = [], 0
         room = self._width - 2 * MARGIN - self.styles.scrollbar_size_vertical
         if self._shown is None:
             self._lines, self._coming = [(Piece(NOBODY, "dim"),)], iter(())

@@ -11,7 +11,7 @@ from tokentui.domain.months import month_text
 from tokentui.domain.statements import Kind
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.tui.widgets.bars import sparkline
-from tokentui.tui.widgets.flow import Line, cut, flow, width_of
+from tokentui.tui.widgets.flow import UNCUT, Line, cut, flow, width_of
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words import values as written
 
@@ -87,7 +87,7 @@ def decision_lines(
     for one in decisions:
         yield from _decision(one, codebook, now, width, gutter, names)
         for text in (one.reason, one.note):
-            for paragraph in (text or "")[:_LONGEST].splitlines():
+            for paragraph in (text or "")[: None if width >= UNCUT else _LONGEST].splitlines():
                 for line in flow([Piece(visible(paragraph), "dim")], width - (gutter or 2), _NOTE_LINES):
                     yield (Piece(" " * (gutter or 2)), *line)
 

@@ -12,7 +12,7 @@ from tokentui.domain.money import MICRO
 from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.tui.widgets.detail_history import decision_lines, usage_lines
-from tokentui.tui.widgets.flow import Line, both_ends, cut, flow, width_of
+from tokentui.tui.widgets.flow import UNCUT, Line, both_ends, cut, flow, width_of
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words import values as written
 
@@ -22,6 +22,10 @@ _NARROW = 50
 """Below this the sections' names get lines of their own."""
 _SIGN = 3
 """Cells of the grade before a fact."""
+FACT = "fact"
+"""The style of the cell before a fact, where the current one is marked."""
+ADDRESS = "address"
+"""The style of the address of a fact."""
 _CLAIM_LINES = 6
 _LONGEST = 2_000
 """Characters of a claim that are looked at; what fits on its lines is far less."""
@@ -49,6 +53,11 @@ class Setting(NamedTuple):
     """Cells of a line."""
 
     @property
+    def longest(self) -> int | None:
+        """Characters of a text that are looked at."""
+        return _LONGEST if self.width < UNCUT else None
+
+    @property
     def gutter(self) -> int:
         """Cells before the text of a section."""
         return GUTTER if self.width >= _NARROW else 0
@@ -74,7 +83,7 @@ def detail_lines(
     yield from _section("each month", usage_lines(detail, currency, width - setting.gutter), setting)
     yield ()
     yield from decision_lines(detail.decisions, codebook, now, width, setting.gutter)
-    if extra := list(_extra(detail, width - setting.gutter)):
+    if extra := list(_extra(detail, setting)):
         yield ()
         yield from _section("also", extra, setting)
 
@@ -97,13 +106,14 @@ def _section(name: str, body: Iterable[Line], setting: Setting) -> Iterator[Line
 def _header(detail: Detail, setting: Setting) -> Iterator[Line]:
     """Three lines, whatever is known: name, annual spend, what it is."""
     customer, width = detail.customer, setting.width
-    names = [Piece(visible(customer.name[:_LONGEST]), "title")]
+    names = [Piece(visible(customer.name[: setting.longest]), "title")]
     others = [visible(alias) for alias in detail.aliases]
     if customer.parent:
         others.append(f"part of {visible(customer.parent)}")
     if others:
         names.append(Piece("  " + " · ".join(others), "dim"))
-    yield both_ends(names, _standing(customer, setting), width)
+    standing = _standing(customer, setting)
+    yield both_ends(names, standing, width) if width < UNCUT else (*names, Piece("   "), *standing)
     yield _spend(detail, setting)
     told = written.segment_in_words(customer, setting.codebook)
     traits = [told, customer.industry, detail.size, detail.region, detail.product]
@@ -159,6 +169,12 @@ def _gives_spend(fact: Fact, customer: Customer) -> bool:
 
 
 # The four questions
+
+
+def facts_in_order(detail: Detail) -> tuple[Fact, ...]:
+    """The facts as they stand below one another: by question, then how it stands to the vendor."""
+    of = [fact for question in written.QUESTIONS for fact in detail.facts if fact.dimension is question]
+    return (*of, *detail.relations)
 
 
 def _answer(question: Question, detail: Detail, setting: Setting) -> Iterator[Line]:
@@ -255,14 +271,15 @@ def _fact(fact: Fact, setting: Setting) -> Iterator[Line]:
     figure = written.figure(fact.low, fact.high, fact.unit, fact.yardstick)
     pieces = [Piece(f"{written.DIMENSIONS[fact.dimension]}  ")] if isinstance(fact.dimension, Relation) else []
     pieces += [Piece(f"{figure}  ", "strong")] if figure else []
-    pieces.append(Piece(visible(fact.claim[:_LONGEST].replace("\n", " "))))
+    pieces.append(Piece(visible(fact.claim[: setting.longest].replace("\n", " "))))
     if figure and fact.dimension is Question.HOW_MUCH and fact.basis is None:
         pieces.append(Piece(f"  – {NOT_A_YEAR}", "dim"))
-    sign = written.grade_sign(fact.grade, setting.floor)
-    for line in flow(pieces, room, _CLAIM_LINES):
-        yield _signed(sign, line, setting, "dim" if fact.grade is Grade.U else "")
-        sign = " "
-    yield from (_signed(sign, line, setting) for line in _source(fact, room))
+    style = "dim" if fact.grade is Grade.U else ""
+    first, *others = flow(pieces, room, _CLAIM_LINES) or [()]
+    sign = pad(written.grade_sign(fact.grade, setting.floor), _SIGN - 1)
+    yield (Piece(sign, style), Piece(" ", FACT), *cut(first, room))
+    yield from (_signed(" ", line, setting) for line in others)
+    yield from (_signed(" ", line, setting) for line in _source(fact, room))
 
 
 def _source(fact: Fact, room: int) -> Iterator[Line]:
@@ -273,12 +290,12 @@ def _source(fact: Fact, room: int) -> Iterator[Line]:
     named = clip(title, max(room - cell_width(date), 8)) + date if title else date.removeprefix(" · ")
     left = room - cell_width(named)
     if url and named and left >= min(cell_width(url), 24) + 3:
-        yield (Piece(named, "dim"), Piece(f" · {clip(url, left - 3)}", "faint"))
+        yield (Piece(f"{named} · ", "dim"), Piece(clip(url, left - 3), ADDRESS))
         return
     if named:
         yield (Piece(named, "dim"),)
     if url:
-        yield (Piece(clip(url, room), "faint"),)
+        yield (Piece(clip(url, room), ADDRESS),)
 
 
 def _signed(sign: str, line: Sequence[Piece], setting: Setting, style: str = "") -> Line:
@@ -286,9 +303,12 @@ def _signed(sign: str, line: Sequence[Piece], setting: Setting, style: str = "")
     return (Piece(pad(sign, _SIGN), style), *cut(line, setting.width - setting.gutter - _SIGN))
 
 
-def _extra(detail: Detail, room: int) -> Iterator[Line]:
+def _extra(detail: Detail, setting: Setting) -> Iterator[Line]:
     """What the imported file said besides, as it came."""
     named = (("domain", detail.domain), ("first named", detail.first_named), *detail.extra)
     for name, value in named:
         if value:
-            yield cut([Piece(f"{visible(name)}  ", "dim"), Piece(visible(value[:_LONGEST]))], room)
+            yield cut(
+                [Piece(f"{visible(name)}  ", "dim"), Piece(visible(value[: setting.longest]))],
+                setting.width - setting.gutter,
+            )

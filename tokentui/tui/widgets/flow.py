@@ -9,6 +9,9 @@ from tokentui.tui.widgets.table_columns import Piece
 Line = tuple[Piece, ...]
 """One line of the screen, in pieces of one style each."""
 
+UNCUT = 1_000_000
+"""A width in which nothing is cut: for text that is read elsewhere."""
+
 _WORDS = re.compile(r"\s+|\S+")
 
 

@@ -37,6 +37,13 @@ class PanelRow(NamedTuple):
     """What the accounts behind it are, in words."""
     cells: tuple[PanelCell, ...] = ()
     """Parts that can be selected by themselves."""
+    folded: bool = False
+    """Whether there is more to the line than it shows, which selecting it opens."""
+
+    @property
+    def selectable(self) -> bool:
+        """Whether the cursor steps on the line."""
+        return bool(self.filter) or self.folded
 
 
 class Panel(LineView, can_focus=True, inherit_bindings=False):
@@ -73,6 +80,9 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         def __init__(self, row: PanelRow) -> None:
             super().__init__()
             self.row = row
+
+    class Unfolded(Message):
+        """The user asks for all of a line that is folded."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -145,12 +155,18 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         """What is drawn, and whether the cursor lights it."""
         if index >= len(self._rows):
             return None
+        if below := self._below(index):
+            return below
         return self._rows[index].segments, self._is_lit(index), self._column if self._is_lit(index) else -1
 
     def draw_line(self, index: int, width: int, base: Style) -> Strip:
         """One line of the panel, lit where the cursor is."""
         if index >= len(self._rows):
             return Strip.blank(width, base)
+        if below := self._below(index):
+            return (
+                Strip([Segment(f"▾ {below} more", self.part("accent"))]).crop_extend(0, width, None).apply_style(base)
+            )
         row = self._rows[index]
         strip = Strip(row.segments).crop_extend(0, width, None)
         if not self._is_lit(index):
@@ -162,6 +178,11 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         end = min(cell.end, width)
         before, within, after = strip.crop(0, cell.start), strip.crop(cell.start, end), strip.crop(end, width)
         return Strip.join((before, within.apply_style(self.part("cell")), after))
+
+    def _below(self, index: int) -> int:
+        """On the last line in view of a panel that is cut: how many lines it stands for; 0 on every other line."""
+        end = self.scroll_offset.y + self.size.height
+        return len(self._rows) - end + 1 if index == end - 1 > self.scroll_offset.y and end < len(self._rows) else 0
 
     # The cursor
 
@@ -213,9 +234,12 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         self.action_home()
 
     def action_select_row(self) -> None:
-        """Ask for the accounts behind the line."""
-        if 0 <= self._cursor < len(self._rows) and self._rows[self._cursor].filter:
+        """Ask for the accounts behind the line, or for all of it."""
+        if 0 <= self._cursor < len(self._rows) and self._rows[self._cursor].selectable:
             row = self._rows[self._cursor]
+            if row.folded:
+                self.post_message(self.Unfolded())
+                return
             cell = self._cell(row)
             chosen = row if cell is None else row._replace(filter=cell.filter, title=cell.title)
             if chosen.filter:
@@ -223,7 +247,7 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """A panel that gets the focus shows where its cursor is."""
-        if not (0 <= self._cursor < len(self._rows) and self._rows[self._cursor].filter):
+        if not (0 <= self._cursor < len(self._rows) and self._rows[self._cursor].selectable):
             self.action_home()
         self.refresh_changed()
 
@@ -234,7 +258,9 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Select the line clicked, and show what is behind it on a double click."""
         index = event.y + self.scroll_offset.y
-        if 0 <= index < len(self._rows) and self._rows[index].filter:
+        if self._below(index):
+            self.scroll_page_down(animate=False)
+        elif 0 <= index < len(self._rows) and self._rows[index].selectable:
             self._cursor = index
             self.refresh_changed()
             if event.chain == 2:
@@ -242,7 +268,7 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
 
     def _step(self, way: int) -> None:
         index = self._cursor + way
-        while 0 <= index < len(self._rows) and not self._rows[index].filter:
+        while 0 <= index < len(self._rows) and not self._rows[index].selectable:
             index += way
         if 0 <= index < len(self._rows):
             self._cursor = index
@@ -253,9 +279,10 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         self.refresh_changed()
 
     def scroll_to_region_line(self, index: int) -> None:
-        """Bring one line into view."""
+        """Bring one line into view, above the one that says how many follow."""
         top, height = self.scroll_offset.y, self.size.height
+        said = 1 if height > 1 and index < len(self._rows) - 1 else 0
         if index < top:
             self.scroll_to(y=index, animate=False)
-        elif height and index >= top + height:
-            self.scroll_to(y=index - height + 1, animate=False)
+        elif height and index >= top + height - said:
+            self.scroll_to(y=index - height + 1 + said, animate=False)

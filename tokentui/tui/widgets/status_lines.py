@@ -1,13 +1,17 @@
 """The single lines of a screen: what book this is, what just happened, and what can be pressed next."""
 
 from collections.abc import Iterable, Mapping
+from time import monotonic
 from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
+from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tokentui.domain.text import cell_width, clip, visible
@@ -15,6 +19,11 @@ from tokentui.tui.widgets.ground import OneLine
 from tokentui.tui.widgets.parts import Look, Looks, styles
 from tokentui.words.command import Hint
 from tokentui.words.commands import fitting
+
+LASTS = {False: 12.0, True: 30.0}
+"""Seconds for which something said is shown, a warning longer."""
+GOING_ON = ("…", "esc stops", "marked")
+"""Signs of a sentence that holds until another is said."""
 
 
 class Line(Widget):
@@ -108,12 +117,17 @@ class StatusLine(Line):
 
 
 class MessageLine(Line):
-    """What just happened, or what went wrong; empty otherwise."""
+    """What just happened, or what went wrong, for a while; empty otherwise.
+
+    What is still going on (it ends in `…` or names the key that stops it) stays until something else is said.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._text = ""
         self._kind = ""
+        self._timer: Timer | None = None
+        self._ends = 0.0
         self.displaced = ""
         """The warning that the present sentence took the place of; empty where it was none."""
 
@@ -123,12 +137,30 @@ class MessageLine(Line):
         return self._text
 
     def say(self, text: str, *, warning: bool = False) -> None:
-        """Show a sentence until the next one."""
+        """Show a sentence until the next one, or until it has been there long enough."""
+        if text and not any(sign in text for sign in GOING_ON):
+            self._expire(LASTS[warning])
+        else:
+            self._ends = float("inf")
         before = self._text, self._kind
         self._text, self._kind = text, "warning" if warning else "strong"
         if (self._text, self._kind) != before:
             self.displaced = before[0] if before[1] == "warning" else ""
             self.refresh()
+
+    def _expire(self, seconds: float) -> None:
+        """Take the sentence away after some seconds; one timer serves all that are said meanwhile."""
+        self._ends = monotonic() + seconds
+        if self._timer is None:
+            self._timer = self.set_timer(seconds, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        left = self._ends - monotonic()
+        if left <= 0:
+            self.say("")
+        elif left != float("inf"):
+            self._timer = self.set_timer(left, self._look)
 
     def render(self) -> Text:
         """The sentence, cut to the line."""
@@ -137,7 +169,14 @@ class MessageLine(Line):
 
 
 class KeyLine(Line):
-    """The keys that can be pressed now, most useful first, as many as fit."""
+    """The keys that can be pressed now, most useful first, as many as fit; a click presses one."""
+
+    class Pressed(Message):
+        """A command of the line was clicked."""
+
+        def __init__(self, command: str) -> None:
+            super().__init__()
+            self.command = command
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -158,6 +197,16 @@ class KeyLine(Line):
             line.append(hint.key, style=self.part("accent"))
             line.append(f" {visible(hint.label)}")
         return line
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        event.stop()
+        start = self.gutter.left
+        for hint in fitting(self._hints, self.content_size.width):
+            end = start + cell_width(f"{hint.key} {hint.label}")
+            if start <= event.x < end and hint.command:
+                self.post_message(self.Pressed(hint.command))
+            start = end + 2
 
 
 class TabsLine(Line):

@@ -14,6 +14,7 @@ from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
+from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS
 from tokentui.words.command import Command
 from tokentui.words.commands import fitting, hints
 
@@ -21,25 +22,36 @@ Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer | None], CommandScreen[Answer | None], Generic[Answer]):
-    """A question over the screen, answered with a value, or left with None by esc.
+    """A question at the bottom of the screen or over its panels, answered with a value, or left with None by esc.
 
     The keys of the screen below never act while it is open. Typed work is thrown away only by a second esc. Its first
     base is the one whose style lets the screen below show: the toolkit takes style sheets from no other.
     """
 
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     DEFAULT_CSS = """
     Dialog {
-        align: center middle;
+        align: center bottom;
+        background: transparent;
         & > #dialog {
-            width: 76;
-            max-width: 100%;
+            width: 100%;
             height: auto;
             max-height: 100%;
-            padding: 1 3;
+            padding: 0 2;
             background: $surface;
+            border-top: solid $accent;
+            & > #rows { max-height: 60vh; }
+        }
+    }
+    Dialog.-roomy {
+        align: right bottom;
+        & > #dialog {
+            width: 76;
+            padding: 1 3;
+            border-top: none;
             border-left: outer $accent;
             & > #heading { margin-bottom: 1; }
-            & > #rows { max-height: 60vh; }
             & > #sentence { margin-top: 1; }
             & > #keys { margin-top: 1; }
         }

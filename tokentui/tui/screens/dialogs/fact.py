@@ -16,6 +16,7 @@ from tokentui.tui.screens.dialogs.fact_form import (
     Problem,
     consequence,
     from_fact,
+    is_draft,
     problems,
     to_fact,
     units,
@@ -47,9 +48,9 @@ class FactDialog(Dialog[NewFact]):
     PLACES = (Where.FACT,)
     SENTENCE_LINES = 2
     DEFAULT_CSS = """
-    FactDialog > #dialog > #meaning { padding: 0 12; }
-    FactDialog > #dialog > #effect { margin-top: 1; }
-    FactDialog > #dialog > #sentence { margin-top: 0; }
+    FactDialog > #dialog > #meaning { padding: 0 0 0 12; }
+    FactDialog.-roomy > #dialog > #effect { margin-top: 1; }
+    FactDialog.-roomy > #dialog > #sentence { margin-top: 0; }
     """
 
     def __init__(
@@ -103,7 +104,11 @@ class FactDialog(Dialog[NewFact]):
     def advice(self) -> str:
         """What is wrong already, else what is still missing."""
         missing = [LABELS[problem.field].lower() for problem in self._problems() if problem.missing]
-        return f"Still needed: {', '.join(missing)}." if missing else "Complete; ctrl+s saves it."
+        if missing:
+            return f"Still needed: {', '.join(missing)}."
+        if is_draft(self.draft) and self.draft.grade != Grade.U:
+            return "Without source or address it is a draft of grade U, no evidence; ctrl+s saves it so."
+        return "Complete; ctrl+s saves it."
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Check while typing."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tokentui.domain.addresses import completed, web_address
 from tokentui.domain.customer import NewFact
 from tokentui.domain.derive import annual_basis
 from tokentui.domain.grades import Grade, Question, Relation, dimension_of
@@ -68,13 +69,8 @@ def problems(draft: Draft, currency: str, today: date) -> Iterator[Problem]:
             parse_date(draft.as_of, today)
         except FormError as error:
             yield Problem("as_of", str(error))
-    url = draft.source_url.strip()
-    if url and (" " in url or not url.lower().startswith(("http://", "https://"))):
+    if (url := completed(draft.source_url)) and web_address(url) is None:
         yield Problem("source_url", "An address begins with https:// and has no spaces.")
-    if draft.grade in "ABC" and not draft.source_title.strip() and not url:
-        yield Problem(
-            "source_title", f"Grade {draft.grade} needs a source: a title or an address. Without one it is D.", True
-        )
 
 
 def _figure_problems(draft: Draft, currency: str) -> Iterator[Problem]:
@@ -112,8 +108,10 @@ def consequence(draft: Draft, currency: str) -> str:
     except FormError:
         return "Annual spend stays as it is."
     basis = annual_basis(draft.dimension, draft.unit, draft.yardstick, currency)
+    amount = figure(low, high, currency, None)
+    if basis is not None and draft.grade != Grade.U and is_draft(draft):
+        return f"Counts as annual spend once it names a source: {amount}, {basis.value}."
     if basis is not None and draft.grade != Grade.U:
-        amount = figure(low, high, currency, None)
         return f"Counts as annual spend: {amount}, {basis.value}, unless the book has better."
     if basis is not None:
         return "Does not count as annual spend: grade U is no evidence."
@@ -121,6 +119,11 @@ def consequence(draft: Draft, currency: str) -> str:
         return f"Does not count as annual spend: the unit is not {currency}."
     per = visible(draft.yardstick.strip())
     return f"Does not count as annual spend: {f'“{per}”' if per else 'no yardstick'} is not one customer's year."
+
+
+def is_draft(draft: Draft) -> bool:
+    """Whether it names neither source nor address, so that nobody could look: it is kept, and is no evidence."""
+    return not (draft.source_title.strip() or draft.source_url.strip())
 
 
 def to_fact(draft: Draft, currency: str) -> NewFact:
@@ -141,8 +144,8 @@ def to_fact(draft: Draft, currency: str) -> NewFact:
         yardstick=draft.yardstick.strip() or None,
         as_of=draft.as_of.strip() or None,
         source_title=draft.source_title.strip() or None,
-        source_url=draft.source_url.strip() or None,
-        grade=draft.grade,
+        source_url=completed(draft.source_url) or None,
+        grade=Grade.U if is_draft(draft) else draft.grade,
     )
 
 

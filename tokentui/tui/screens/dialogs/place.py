@@ -26,11 +26,12 @@ class PlaceDialog(Dialog[Statement]):
     PLACES = (Where.PLACE,)
     SENTENCE_LINES: ClassVar[int] = 0
     DEFAULT_CSS = """
-    PlaceDialog {
+    PlaceDialog, PlaceDialog.-roomy {
         align: center bottom;
         & > #dialog {
             width: 100%;
             padding: 0 1;
+            border-top: none;
             border-left: none;
             & > #heading { display: none; }
             & > #keys { margin-top: 0; }

@@ -1,0 +1,27 @@
+"""Everybody who rests on a source."""
+
+from typing import NamedTuple
+
+from tokentui.domain.customer import Fact
+from tokentui.services.workbook import Workbook
+from tokentui.store.customers import read_resting
+
+
+class Resting(NamedTuple):
+    """A customer, and what a source says of it."""
+
+    customer_id: int
+    name: str
+    facts: tuple[Fact, ...]
+    """The first ones as the book holds them."""
+
+
+def resting_on(workbook: Workbook, fact: Fact) -> tuple[Resting, ...]:
+    """Everybody of whom the source of a fact says something, the largest spend first; nobody where it names none."""
+    if not (fact.source_url or fact.source_title):
+        return ()
+    found: dict[int, Resting] = {}
+    for one in read_resting(workbook.book.db, fact.source_url, fact.source_title):
+        before = found.get(one.customer, Resting(one.customer, one.name, ()))
+        found[one.customer] = before._replace(facts=(*before.facts, one.fact))
+    return tuple(found.values())
