@@ -1,6 +1,7 @@
 """What cannot be pulled: one sentence with the way out, the documented exit code, and the book as it was."""
 
 import importlib.util
+import logging
 import os
 import signal
 import socket
@@ -291,6 +292,12 @@ def _wait_for_question(land: Land) -> None:
         asleep = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND application_name = 'tokentui'"
         while not other.execute(asleep).fetchall():
             assert time.monotonic() < until
+
+
+def test_engines_write_nothing_beside_what_is_said(folder: Path) -> None:
+    connect(f"duckdb://{folder}").close()
+    for name in ("psycopg", "psycopg.pool", "py4j.java_gateway", "pyspark", "duckdb"):
+        assert not logging.getLogger(name).isEnabledFor(logging.ERROR)
 
 
 def test_ten_thousand_new_customers_are_asked_about(lay: Lay, ask: Ask, small_book: object, tmp_path: Path) -> None:

@@ -115,18 +115,21 @@ def move_cursor(widget: HasCursor, way: Way) -> None:
 
 
 def scroll(widget: Widget, way: Way, *, pinned: int = 0) -> None:
-    """Move the view of a widget that scrolls; of its lines `pinned` stay, so that a page is that much less."""
+    """Move the view of a widget that scrolls; of its lines `pinned` stay, so that a page is that much less.
+
+    At once: a second key would add to a place half-way, and a line be passed that nobody saw.
+    """
     page = max(widget.scrollable_content_region.height - pinned, 1)
     match way:
         case Way.DOWN:
-            widget.scroll_down()
+            widget.scroll_down(animate=False)
         case Way.UP:
-            widget.scroll_up()
+            widget.scroll_up(animate=False)
         case Way.PAGE_DOWN:
-            widget.scroll_relative(y=page)
+            widget.scroll_relative(y=page, animate=False)
         case Way.PAGE_UP:
-            widget.scroll_relative(y=-page)
+            widget.scroll_relative(y=-page, animate=False)
         case Way.FIRST:
-            widget.scroll_home()
+            widget.scroll_home(animate=False)
         case Way.LAST:
-            widget.scroll_end()
+            widget.scroll_end(animate=False)

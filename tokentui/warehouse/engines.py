@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from tokentui.domain.names import nearest
 from tokentui.warehouse.address import Address, WarehouseError, address_of
 from tokentui.warehouse.opening import open_duckdb, open_other, open_postgres, open_spark
-from tokentui.warehouse.trouble import in_one_sentence
+from tokentui.warehouse.trouble import in_one_sentence, say_it_once
 
 if TYPE_CHECKING:
     import ibis
@@ -160,6 +160,7 @@ def connect(url: str, *, write: bool = False) -> Engine:
     """
     address = address_of(url)
     expect_installed(address)
+    say_it_once()
     try:
         openers = {"duckdb": open_duckdb, "postgres": open_postgres, "pyspark": open_spark}
         backend, files = openers.get(address.engine, open_other)(address, write=write)

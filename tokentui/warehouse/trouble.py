@@ -1,5 +1,7 @@
 """What an engine says when something goes wrong, as one sentence with a way out and nothing secret in it."""
 
+import logging
+
 from tokentui.warehouse.address import Address
 
 _OF_ENGINES = ("duckdb", "_duckdb", "psycopg", "pyspark", "py4j", "ibis", "sqlglot", "pyarrow", "grpc")
@@ -24,6 +26,15 @@ _GONE = (
 """What engines say of a server that was there when the question was put."""
 
 _LONGEST = 300
+
+
+def say_it_once() -> None:
+    """Keep engines from writing to the terminal what they also raise, or what ending a question halfway does to them.
+
+    It is not in one sentence, and may have an address with its password in it.
+    """
+    for name in _OF_ENGINES:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def in_one_sentence(error: Exception, address: Address) -> str | None:
