@@ -21,7 +21,7 @@ from tokentui.services.workbook import Workbook
 from tokentui.store.connection import one_moment
 from tokentui.store.cube import read_cells
 from tokentui.store.customers import read_disclosures
-from tokentui.store.verdict_accounts import largest_accounts, open_accounts
+from tokentui.store.verdict_accounts import AccountsMeant, largest_accounts, open_accounts
 
 SETTLING_LIMIT = 1_000
 """How many accounts are read to find the fewest that could settle the verdict, or undo it."""
@@ -107,6 +107,10 @@ class Panels(NamedTuple):
     """The gap of each segment; empty where none are shown."""
     without_vendor: VendorFacts | None = None
     """What the gap is read without; None where it counts every fact."""
+    filtered: int | None = None
+    """Of how many accounts the figures are, where they are only those of a filter."""
+    stale: bool = False
+    """Whether filter or book have moved on since these figures were read, and others are on their way."""
 
     @property
     def dates_apart(self) -> DatesApart | None:
@@ -165,12 +169,16 @@ def compute(
     cautions: Cautions,
     *,
     use_cases: bool = True,
+    among: frozenset[int] | None = None,
 ) -> Panels:
-    """Compute a snapshot from what was read; raises NoDisclosure and UnitError for settings the book cannot serve."""
+    """Compute a snapshot from what was read, of all customers or of those `among` them.
+
+    Raises NoDisclosure and UnitError for settings the book cannot serve.
+    """
     disclosure = applying(disclosures, workbook.settings.disclosure)
     by = measure(workbook, settings, disclosure)
     db, codebook, floor = workbook.book.db, workbook.codebook, workbook.settings.floor
-    apart = cube.tied.customers if cube.tied and by.unit is Unit.SPEND else ()
+    whose = AccountsMeant(cube.tied.customers if cube.tied and by.unit is Unit.SPEND else (), among)
     return Panels(
         settings=settings,
         composition=compose(cube, by, use_cases=use_cases),
@@ -179,8 +187,8 @@ def compute(
             cube,
             by,
             settings.rule,
-            accounts=open_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1, apart),
-            decided=largest_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1, apart),
+            accounts=open_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1, whose),
+            decided=largest_accounts(db, codebook, by.unit, floor, SETTLING_LIMIT + 1, whose),
             limit=SETTLING_LIMIT,
         ),
         known=_of_known(cube, by, settings.rule),
@@ -190,6 +198,7 @@ def compute(
         revenues=tuple(one for one in disclosures if one.is_revenue),
         crossing=cross(cube, by, brief=settings.by is By.BOTH and not use_cases) if settings.by_segment else None,
         gap_by_segment=gaps_by_segment(cube, by) if settings.by_segment else (),
+        filtered=None if among is None else len(among),
     )
 
 

@@ -51,6 +51,9 @@ CELLS = f"SELECT {_COLUMNS}, 0 AS customer FROM cube"
 _OWN_CELLS = f"""SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id IN ({{ids}})
     UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched WHERE customer_id IN ({{ids}})
     AND customer_id NOT IN (SELECT customer_id FROM settled)"""
+_CELLS_AMONG = f"""SELECT {_COLUMNS}, 0 FROM holding WHERE customer_id IN (SELECT value FROM json_each(?1))
+    UNION ALL SELECT {_COLUMNS}, 0 FROM untouched WHERE customer_id IN (SELECT value FROM json_each(?1))
+    AND customer_id NOT IN (SELECT customer_id FROM settled)"""
 _SUMMED = ", ".join(f"sum({column})" for column in SUMS)
 _KEPT = ", ".join((*(column for column in CELL if column != "split"), *SUMS, "split", "customer"))
 _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
@@ -150,6 +153,11 @@ def read_own_cells(db: sqlite3.Connection, customers: Collection[int]) -> tuple[
     if not customers:
         return ()
     return tuple(as_cells(db.execute(_OWN_CELLS.format(ids=_written(customers)))))
+
+
+def read_cells_among(db: sqlite3.Connection, customers: Collection[int]) -> tuple[Cell, ...]:
+    """The cells of a cube of these customers alone; they may be many."""
+    return tuple(as_cells(db.execute(_CELLS_AMONG, (json.dumps(sorted(customers)),))))
 
 
 def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:

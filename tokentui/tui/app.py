@@ -24,15 +24,17 @@ from tokentui.tui.jobs import Job
 from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.moved_book import MovedBook
 from tokentui.tui.screens.browse import BrowseScreen
-from tokentui.tui.screens.mode import CountWanted, ModeScreen, VendorlessWanted
+from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.review_start import ReviewWanted
-from tokentui.tui.state import AppState
+from tokentui.tui.screens.wanted import CountWanted, FilteredWanted, VendorlessWanted
+from tokentui.tui.state import AppState, FollowedBy
 from tokentui.tui.themes import DEFAULT, SHORT_NAMES, THEMES
 from tokentui.tui.widgets.too_small import TABLE_WIDTHS, size_classes
 from tokentui.words.command import Need
 
 if TYPE_CHECKING:
     from tokentui.services.crash_report import Crash
+    from tokentui.services.filtered import Filtered
     from tokentui.services.without_vendor import WithoutVendor
     from tokentui.tui.screens.watch import WatchScreen
 
@@ -73,8 +75,8 @@ class TokentuiApp(KeyboardApp):
         self._read_only = read_only
         self._clock = clock
         self._state: AppState | None = None
-        self._counting, self._watching, self._reading = (
-            Job(name, self, self.hear) for name in ("cautions", "watcher", "vendorless")
+        self._counting, self._watching, self._reading, self._following = (
+            Job(name, self, self.hear) for name in ("cautions", "watcher", "vendorless", "filtered")
         )
         self._moved = MovedBook(self, self)
         self._theme_before = DEFAULT
@@ -156,7 +158,7 @@ class TokentuiApp(KeyboardApp):
 
     def on_unmount(self) -> None:
         """Stop watching and close the book."""
-        for job in (self._watching, self._counting, self._reading, self._moved):
+        for job in (self._watching, self._counting, self._reading, self._following, self._moved):
             job.close()
         if self._state is not None:
             self._keep_desk(self._state)
@@ -226,6 +228,24 @@ class TokentuiApp(KeyboardApp):
         state.vendorless.found, state.vendorless.of = found, of
         shown = found
         self.tell(lambda screen: screen.show_vendorless(shown))
+
+    def on_filtered_wanted(self, event: FilteredWanted) -> None:
+        """Read the figures of the filtered accounts; what was asked for last is what is shown."""
+        state, of = self._state, event.of
+        if state is None or (self._following.busy and state.following.asked == of):
+            return
+        from tokentui.services.filtered import read_beside
+
+        like, settings, state.following.asked = state.workbook, state.settings, of
+        self._following.start(
+            lambda work: read_beside(work, like, settings, of.filter),
+            lambda found: self._filtered_read(state, found, of),
+            lambda error: self.tell(lambda screen: screen.say(str(error), warning=True)),
+        )
+
+    def _filtered_read(self, state: AppState, found: "Filtered", of: FollowedBy) -> None:
+        state.following.found, state.following.of = found, of
+        self.tell(lambda screen: screen.show_panels())
 
     def _book_changed(self) -> None:
         """Another process, or this one, has written: read anew what another one wrote."""

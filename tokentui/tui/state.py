@@ -11,6 +11,7 @@ from tokentui.domain.composition import Composition
 from tokentui.domain.crossing import Crossing
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.customer import Customer, NewFact
+from tokentui.domain.filters import Filter
 from tokentui.domain.gap import GapReport
 from tokentui.domain.grades import Grade
 from tokentui.domain.lead import Rule
@@ -25,6 +26,7 @@ from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.workbook import Workbook
 
 if TYPE_CHECKING:
+    from tokentui.services.filtered import Filtered
     from tokentui.services.without_vendor import WithoutVendor
 
 
@@ -38,6 +40,35 @@ class Vendorless:
     """What was read last."""
     of: GapReport | None = None
     """The gap of the panels that were on screen when that was read: another one now makes it stale."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FollowedBy:
+    """What filtered figures are read of: another of either later makes them stale."""
+
+    whole: Panels
+    """The panels of the whole book at that moment."""
+    filter: Filter
+
+    def __eq__(self, other: object) -> bool:
+        # Equal panels of another moment may hide that a decision moved from one account to another.
+        return isinstance(other, FollowedBy) and self.whole is other.whole and self.filter == other.filter
+
+    def __hash__(self) -> int:
+        return hash(self.filter)
+
+
+@dataclass(slots=True)
+class Following:
+    """Panels and verdict of the accounts that the filter shows, which are read beside the screen."""
+
+    on: bool = False
+    """Whether the panels are to follow the filter."""
+    found: "Filtered | None" = None
+    """What was read last."""
+    of: FollowedBy | None = None
+    asked: FollowedBy | None = None
+    """What figures were asked for last."""
 
 
 @dataclass(slots=True)
@@ -56,6 +87,7 @@ class AppState:
     counted: CountedCautions = field(default_factory=CountedCautions)
     """What to mind about the spends that are summed, as counted last."""
     vendorless: Vendorless = field(default_factory=Vendorless)
+    following: Following = field(default_factory=Following)
     last_fact: NewFact | None = None
     """The fact entered last, which the form copies with one key."""
     desk: Desk = field(default_factory=Desk)
@@ -142,11 +174,25 @@ class AppState:
 
     def shown_in_gap(self) -> Panels:
         """The panels as that of the gap shows them: without the vendor's own pages once those have been read."""
-        snapshot, found = self.panels or self.read(), self.vendorless.found
+        snapshot, found = self.shown(), self.vendorless.found
         if found is None or not self.vendorless.on:
             return snapshot
         instead = found.in_place_of(snapshot)
         return instead if _drawn_by(instead) == _drawn_by(snapshot) else snapshot
+
+    def wants_following(self) -> FollowedBy | None:
+        """What figures are to be read of, where panels follow a filter and what was read is of something else."""
+        following, wanted = self.following, FollowedBy(self.panels or self.read(), self.view.filter)
+        if not following.on or not wanted.filter:
+            return None
+        return None if following.of == wanted else wanted
+
+    def shown(self) -> Panels:
+        """The panels as they are on screen: those of the filtered accounts while they follow the filter."""
+        following = self.following
+        if not following.on or following.found is None or not self.view.filter:
+            return self.panels or self.read()
+        return following.found.panels._replace(stale=self.wants_following() is not None)
 
     def before(self) -> Composition:
         """The composition when the session began, under the present settings."""
@@ -216,7 +262,9 @@ class AppState:
         return self.workbook.clock().astimezone()
 
     def next_names(self) -> tuple[str, ...]:
-        """Whom to look at next: the largest open accounts."""
+        """Whom to look at next: the largest open accounts, of the filter where the panels follow that."""
+        if self.following.found is not None and self.shown().filtered is not None:
+            return self.following.found.next_names
         return tuple(one.name for one in browse.next_open(self.workbook, 3))
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Customer]:

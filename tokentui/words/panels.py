@@ -35,6 +35,22 @@ SHARES_OF = {
 """Of what its shares are."""
 
 
+def whole_in_short(panels: Panels) -> str:
+    """What shares are of: the listed, or the accounts of a filter; an ellipsis while others are being read."""
+    of = panels.settings.denominator
+    if panels.filtered is None:
+        return of.value
+    known = "" if of is Denominator.LISTED else f"{of.value} among "
+    return f"{known}the {filtered(panels)}"
+
+
+def filtered(panels: Panels) -> str:
+    """How many accounts the figures are of: `44 filtered`; empty where they are of all."""
+    if panels.filtered is None:
+        return ""
+    return f"{panels.filtered:,} filtered{' …' if panels.stale else ''}"
+
+
 def share_range(share: Interval | None) -> str:
     """What a share is at least and at most, `9 – 78 %`; one figure when they are the same, `–` without any."""
     if share is None:

@@ -25,6 +25,7 @@ from tokentui.words.panels import (
     resting_on,
     share_cell,
     unknown_spends,
+    whole_in_short,
 )
 from tokentui.words.values import percent_down, percent_up
 
@@ -96,7 +97,7 @@ def stances_in_short(composition: Composition, before: Composition) -> str:
 
 def weighed_in_short(panels: Panels) -> str:
     """What shares are by and of: `% by spend of listed`."""
-    return f"% by {panels.settings.unit.value} of {panels.settings.denominator.value}"
+    return f"% by {panels.settings.unit.value} of {whole_in_short(panels)}"
 
 
 def resting_sentences(panels: Panels, exceptions: str, currency: str) -> tuple[str, ...]:

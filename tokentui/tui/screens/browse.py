@@ -17,6 +17,7 @@ from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.deciding_many import DecidingMany
 from tokentui.tui.screens.drilling import Drilling
 from tokentui.tui.screens.evidence import Evidence
+from tokentui.tui.screens.following import FollowingFilter
 from tokentui.tui.screens.kept_filters import KeptFilters
 from tokentui.tui.screens.left_off import LeftOff
 from tokentui.tui.screens.marking import Marking
@@ -63,6 +64,7 @@ class BrowseScreen(ModeScreen):
         "panes": Panes,
         "cells": PanelCells,
         "view": TableView,
+        "following": FollowingFilter,
         "columns": TableColumns,
         "kept": KeptFilters,
         "deciding": Deciding,
@@ -86,6 +88,7 @@ class BrowseScreen(ModeScreen):
         self.cells = PanelCells(self.panes)
         self.moves = Moves(self.panes.move)
         self.view = TableView(self, self)
+        self.following = FollowingFilter(self)
         self.columns = TableColumns(self)
         self.kept = KeptFilters(self)
         self.filter_tabs = FilterTabs(id="filter-tabs")
@@ -210,12 +213,6 @@ class BrowseScreen(ModeScreen):
             self.show_keys()
 
     # What is shown
-
-    def unsay(self, beginning: str = "", *, end: str = "") -> None:
-        """Take back what was said, if it began and ended so; a warning comes back that gave way to such a beginning."""
-        line = self.query_one(MessageLine)
-        if line.text.startswith(beginning) and line.text.endswith(end):
-            self.say(line.displaced if beginning else "", warning=bool(beginning and line.displaced))
 
     def panels_changed(self) -> None:
         """Other settings: redraw the panels, and the rows too, whose marks depend on the evidence floor."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.geometry import Region
-from textual.message import Message
 from textual.strip import Strip
 
 from tokentui.domain.codebook import Codebook
@@ -19,6 +18,7 @@ from tokentui.services import panels
 from tokentui.services.panels import By, PanelSettings
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.screens.surroundings import open_help, open_palette, open_verdict, show_panels
+from tokentui.tui.screens.wanted import wanted
 from tokentui.tui.state import AppState, next_denominator, next_unit
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import OneLine, plain_style
@@ -46,14 +46,6 @@ PAINTED = 0.25
 
 
 WAITING = "another program is writing to the book; keys wait for it    esc forgets them"
-
-
-class CountWanted(Message):
-    """A sum of money is shown, and what to mind about the spends in it is not known."""
-
-
-class VendorlessWanted(Message):
-    """The gap is to be shown without the vendor's own pages, and has not been read so."""
 
 
 class ModeScreen(CommandScreen[bool | None]):
@@ -148,6 +140,12 @@ class ModeScreen(CommandScreen[bool | None]):
         self.query_one("#message", MessageLine).say(text, warning=warning)
         self.query_one(TooSmall).say(text)
 
+    def unsay(self, beginning: str = "", *, end: str = "") -> None:
+        """Take back what was said, if it began and ended so; a warning comes back that gave way to such a beginning."""
+        line = self.query_one(MessageLine)
+        if line.text.startswith(beginning) and line.text.endswith(end):
+            self.say(line.displaced if beginning else "", warning=bool(beginning and line.displaced))
+
     def show_keys(self) -> None:
         """Offer the keys that can be pressed now."""
         focus = {Need.BEFORE_ONE} & set(self.missing())
@@ -175,10 +173,8 @@ class ModeScreen(CommandScreen[bool | None]):
     def show_panels(self) -> None:
         """Draw both panels and the status line."""
         show_panels(self, self.state)
-        if self.state.wants_count():
-            self.post_message(CountWanted())
-        if self.state.wants_vendorless():
-            self.post_message(VendorlessWanted())
+        for message in wanted(self.state):
+            self.post_message(message)
 
     # Settings of the panels
 
@@ -226,6 +222,7 @@ class ModeScreen(CommandScreen[bool | None]):
                 return
         vendorless.on = not vendorless.on
         vendorless.found = vendorless.of = None
+        self.state.following.on = self.state.following.on and not vendorless.on
         self.say(f"{READING} …" if vendorless.on else "the gap counts every fact")
         self.show_panels()
 

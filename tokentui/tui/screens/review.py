@@ -24,6 +24,7 @@ from tokentui.tui.screens.adjudicating import Adjudicating
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.drilling import Drilling
 from tokentui.tui.screens.evidence import Evidence
+from tokentui.tui.screens.following import FollowingFilter
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import Panes, front
 from tokentui.tui.screens.review_end import Notice, ReviewEnd
@@ -61,6 +62,7 @@ class ReviewScreen(ModeScreen):
     HELPERS = {
         "moves": Moves,
         "panes": Panes,
+        "following": FollowingFilter,
         "deciding": Deciding,
         "adjudicating": Adjudicating,
         "review_start": ReviewStart,
@@ -91,6 +93,7 @@ class ReviewScreen(ModeScreen):
         self.state, self.review = state, review
         self.panes = Panes(self, "account", BESIDE)
         self.moves = Moves(self.panes.move)
+        self.following = FollowingFilter(self)
         self.deciding = Deciding(self, anew=True)
         self.adjudicating = Adjudicating(self)
         self.review_start = ReviewStart(self, self)

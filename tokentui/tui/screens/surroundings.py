@@ -35,16 +35,19 @@ def open_verdict(screen: CommandScreen[bool | None], state: AppState) -> None:
     from tokentui.tui.screens.page import Page
     from tokentui.tui.screens.verdict_page import verdict_lines
 
-    snapshot, currency = state.panels or state.read(), state.workbook.settings.currency
+    snapshot, currency = state.shown(), state.workbook.settings.currency
     exceptions = panel_words.exceptions(state.codebook)
     screen.ask(Page(lambda width: verdict_lines(snapshot, exceptions, currency, width)))
 
 
 def show_panels(screen: CommandScreen[bool | None], state: AppState) -> None:
     """Draw both panels, the line of the verdict, and which book this is, whom it covers and who is deciding."""
-    snapshot, before, settings = state.panels or state.read(), state.before(), state.workbook.settings
+    snapshot, settings = state.shown(), state.workbook.settings
+    # When the session began other accounts may have met the filter: nothing has moved against that.
+    whole = snapshot.filtered is None
+    before, crossed = (state.before(), state.crossed_before()) if whole else (snapshot.composition, None)
     screen.query_one(CompositionPanel).show(
-        snapshot, before, settings.currency, state.crossed_before(), panel_words.exceptions(state.codebook)
+        snapshot, before, settings.currency, crossed, panel_words.exceptions(state.codebook)
     )
     screen.query_one(GapPanel).show(state.shown_in_gap(), state.next_names(), settings.currency)
     for line in screen.query(VerdictLine):

@@ -1,7 +1,7 @@
 """What the table shows: the filter and the order, and the rows as they come."""
 
 from array import array
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from textual.message_pump import MessagePump
 
@@ -16,10 +16,6 @@ from tokentui.tui.screens.host import Host
 from tokentui.tui.widgets.customers_table import CustomersTable
 from tokentui.tui.widgets.filter_bar import FilterBar
 from tokentui.tui.widgets.filter_tabs import FilterTabs
-
-if TYPE_CHECKING:
-    pass
-
 
 LOADING = "reading the list …"
 MOVED = "another program changed the book; the order is another now    o applies it"
@@ -71,6 +67,9 @@ class TableHost(Host, Protocol):
 
     def show_keys(self) -> None:
         """Offer the keys that can be pressed now."""
+
+    def show_panels(self) -> None:
+        """Draw both panels and the status line."""
 
     def focus_table(self) -> None:
         """Give the keys to the table."""
@@ -205,9 +204,10 @@ class TableView:
             self.sort_by(SortColumn(key))
 
     def show_behind(self, text: str, title: str) -> None:
-        """Show the accounts behind a row of a panel."""
+        """Show the accounts behind a row of a panel; where that follows a filter, those that meet it as well."""
         self._note()
-        self.show_filtered(text)
+        state = self._host.state
+        self.show_filtered(text if state.shown().filtered is None else f"{state.view.filter.text} {text}")
         self._host.focus_table()
         self._host.say(f"{title}    esc shows all")
 
@@ -244,6 +244,8 @@ class TableView:
         table.set_sort(shown_in, descending=view.sort.descending)
         if table.cursor_id is None:
             self._host.show_detail()
+        if self._host.state.following.on:
+            self._host.show_panels()
 
     def return_to(self, customer_id: int | None) -> None:
         """Put the cursor on a customer: now, or when the row comes, unless the cursor has been moved by then."""

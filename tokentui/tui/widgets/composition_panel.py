@@ -98,7 +98,7 @@ class CompositionPanel(Panel):
     def _heading(self, width: int, name: str) -> PanelRow:
         assert self._panels is not None
         settings = self._panels.settings
-        by = f"by {settings.unit.value} · of {settings.denominator.value}"
+        by = f"by {settings.unit.value} · of {panel_words.whole_in_short(self._panels)}"
         floor = self._panels.composition.floor.value
         if floor != "D":
             by += f" · evidence {floor} or better"

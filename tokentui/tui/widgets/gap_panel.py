@@ -15,7 +15,7 @@ from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
 from tokentui.tui.widgets.bars import gap_bar
 from tokentui.tui.widgets.panel import Panel, PanelCell, PanelRow
-from tokentui.words.panels import BY_CONSTRUCTION, counted, not_accounted_for
+from tokentui.words.panels import BY_CONSTRUCTION, counted, filtered, not_accounted_for
 from tokentui.words.values import QUESTIONS, percent
 
 _NAME = 12
@@ -95,7 +95,9 @@ class GapPanel(Panel):
 
     def _titled(self, title: str, width: int) -> str:
         vendorless = self._panels is not None and self._panels.without_vendor is not None
-        return clip(f"{title} · without vendor's pages", width) if vendorless else title
+        if vendorless:
+            return clip(f"{title} · without vendor's pages", width)
+        return clip(" · ".join(filter(None, (title, self._panels and filtered(self._panels)))), width)
 
     def _segment(self, one: SegmentGap, room: int) -> PanelRow:
         assert self._panels is not None

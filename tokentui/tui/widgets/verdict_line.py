@@ -11,6 +11,7 @@ from tokentui.domain.text import cell_width, clip
 from tokentui.services.panels import Panels
 from tokentui.tui.widgets.parts import Look, Looks
 from tokentui.tui.widgets.status_lines import Line
+from tokentui.words.panels import filtered
 from tokentui.words.verdict import stances_in_short, weighed_in_short
 
 
@@ -29,7 +30,7 @@ class VerdictLine(Line):
     def show(self, panels: Panels, before: Composition) -> None:
         """Show a snapshot beside the composition that the session began with."""
         shown = self._stances, self._verdict, self._by
-        self._stances = stances_in_short(panels.composition, before)
+        self._stances = ": ".join(filter(None, (filtered(panels), stances_in_short(panels.composition, before))))
         self._verdict, self._by = panels.verdict.verdict.value, weighed_in_short(panels)
         if shown != (self._stances, self._verdict, self._by):
             self.refresh()
