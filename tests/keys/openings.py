@@ -70,6 +70,7 @@ OPENINGS = (
     Opening("ColumnsDialog", "|", needs_customers=False),
     Opening("PickDialog", "s", needs_customers=False),
     Opening("PickDialog", "R", needs_customers=False),
+    Opening("PickDialog", "R enter / a"),
     Opening("PickDialog", "L", only=(Kind.PUBLIC, Kind.CONFLICTS)),
     Opening("LineDialog", "C l", needs_customers=False),
     Opening("TextDialog", "C d", needs_customers=False),

@@ -91,9 +91,7 @@ def test_they_are_those_of_a_book_without_the_others(
     rest.close()
 
 
-@pytest.mark.parametrize(
-    "text", ["kind:devtools", "!is:unlooked", "gap:roi spend>5m", "name:zzz", "spend:unknown"]
-)
+@pytest.mark.parametrize("text", ["kind:devtools", "!is:unlooked", "gap:roi spend>5m", "name:zzz", "spend:unknown"])
 def test_so_they_are_in_the_public_book(public_book: Path, tmp_path: Path, text: str) -> None:
     alone = Path(shutil.copy(public_book, tmp_path / "alone.tokentui"))
     drawn = PanelSettings(Unit.SPEND, Denominator.DISCLOSED)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -100,10 +101,11 @@ async def reviewing(
     blind: bool = False,
     size: tuple[int, int] = (120, 36),
     browse: bool = False,
+    clock: Callable[[], datetime] = lambda: NOON,
 ) -> AsyncIterator[Story]:
     """The app in a session on a book, or in front of its table."""
     wanted = None if browse else ReviewWanted(Queue(queue) if queue else None, blind)
-    app = TokentuiApp(book, Config(reviewer), review=wanted, clock=lambda: NOON)
+    app = TokentuiApp(book, Config(reviewer), review=wanted, clock=clock)
     async with app.run_test(size=size) as pilot:
         story = Story(app, pilot)
         await story.until(lambda: isinstance(app.main, BrowseScreen if browse else ReviewScreen))

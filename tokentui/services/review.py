@@ -169,6 +169,17 @@ class Review:
         self._saved()
         return True
 
+    def visit(self, customer_id: int) -> None:
+        """Look at any account of the book, in the order or not; once it is decided, the walk is back where it was."""
+        at_its_place = self.walk.at(self.walk.place) == customer_id
+        self.walk.visit = None if at_its_place else customer_id
+
+    def come_back(self) -> bool:
+        """Leave an account that was only visited; False where none is."""
+        visited = self.walk.visit is not None
+        self.walk.visit = None
+        return visited
+
     def go_back_to_passed_over(self) -> bool:
         """Go to the first account that was left without a decision; False when there is none."""
         places = self.walk.passed_over(self._gone)

@@ -99,7 +99,7 @@ class Walk:
     place: int
     whole: Whole | None = None
     visit: int | None = None
-    """An account looked at although the order has it not, because an undo led to it."""
+    """An account looked at apart from the order, because somebody or an undo led to it."""
     again: list[int] = field(default_factory=list)
     """The postponed accounts in the order in which they come back."""
     done: int = 0
@@ -108,7 +108,8 @@ class Walk:
     def __post_init__(self) -> None:
         postponed = [(one.turn or 0, key) for key, one in self.touched.items() if one.fate is Fate.POSTPONED]
         self.again = [key for _, key in sorted(postponed)]
-        self.done = sum(one.fate in DONE for one in self.touched.values())
+        done = {key for key, one in self.touched.items() if one.fate in DONE}
+        self.done = len(done.intersection(self.order))
 
     @property
     def current(self) -> int | None:
@@ -152,7 +153,8 @@ class Walk:
         found = Touched(fate, last + 1 if fate is Fate.POSTPONED else None, log)
         self.touched[customer_id] = found
         # Only what changes: a session may have touched hundreds of thousands, and the next account waits for this.
-        self.done += (fate in DONE) - (former is not None and former.fate in DONE)
+        if customer_id != self.visit or self.place_of(customer_id) is not None:
+            self.done += (fate in DONE) - (former is not None and former.fate in DONE)
         if former is not None and former.fate is Fate.POSTPONED:
             self.again.remove(customer_id)
         if fate is Fate.POSTPONED:

@@ -13,8 +13,9 @@ from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.customer import Customer, NewFact
 from tokentui.domain.filters import Filter
 from tokentui.domain.gap import GapReport
-from tokentui.domain.grades import Grade
+from tokentui.domain.grades import Grade, Question
 from tokentui.domain.lead import Rule
+from tokentui.domain.statements import Statement
 from tokentui.services import browse, panels
 from tokentui.services.background import version
 from tokentui.services.browse import Sort, SortColumn, View
@@ -90,6 +91,8 @@ class AppState:
     following: Following = field(default_factory=Following)
     last_fact: NewFact | None = None
     """The fact entered last, which the form copies with one key."""
+    last_said: dict[Question, Statement] = field(default_factory=dict)
+    """What was said last in answer to each question, which one key says again."""
     desk: Desk = field(default_factory=Desk)
     """How this book was last looked at on this machine, and what of that has changed since."""
     began: PanelSettings = field(default_factory=PanelSettings)

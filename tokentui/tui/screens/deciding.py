@@ -47,6 +47,18 @@ class Deciding:
         """Customer or vendor declines to say."""
         self._classify(WITHHELD)
 
+    def do_repeat(self) -> None:
+        """What was said last in answer to the question that is asked now, of other customers too."""
+        question, codebook = self._host.question, self._host.state.codebook
+        said = self._host.state.last_said.get(question)
+        codes = codebook.of(question)
+        if said is None:
+            self._host.say("Nothing has been said since the app began: there is nothing to say again.")
+        elif gone := [code for code in said.codes if (entry := codes.by_code(code)) is None or entry.archived]:
+            self._host.say(f"{visible(gone[0])} is no longer offered: say something else.", warning=True)
+        else:
+            self._classify(said)
+
     def do_exclude(self) -> None:
         """Not a customer: asks for the reason first."""
         from tokentui.services import decide
@@ -89,9 +101,7 @@ class Deciding:
             said = decide.said(book, targets[0], question).statement if len(targets) == 1 else None
             self._host.ask(
                 SeveralDialog(self._codes, self.whom(targets), said),
-                lambda statement: self._act(
-                    targets, lambda book: decide.classify(book, targets, statement, question=question)
-                ),
+                lambda statement: self._say(targets, statement, question),
             )
 
     def do_note(self) -> None:
@@ -232,8 +242,7 @@ class Deciding:
         from tokentui.services import decide
 
         if len(targets) < ASK_FROM:
-            anew = self._anew
-            self._act(targets, lambda book: decide.classify(book, targets, statement, anew=anew, question=question))
+            self._say(targets, statement, question, anew=self._anew)
         else:
             from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
 
@@ -246,8 +255,15 @@ class Deciding:
             others = f" {count:,} of them {'was' if count == 1 else 'were'} decided by others." if count else ""
             self._host.ask(
                 ConfirmDialog(f"{self.whom(targets)} → {what}?{others}"),
-                lambda _: self._act(targets, lambda book: decide.classify(book, targets, statement, question=question)),
+                lambda _: self._say(targets, statement, question),
             )
+
+    def _say(self, targets: Sequence[int], statement: Statement, question: Question, *, anew: bool = False) -> None:
+        """Make a statement, which can be repeated from now on."""
+        from tokentui.services import decide
+
+        self._host.state.last_said[question] = statement
+        self._act(targets, lambda book: decide.classify(book, targets, statement, anew=anew, question=question))
 
     def _keep_fact(self, customer_id: int, fact: NewFact) -> None:
         from tokentui.services import decide

@@ -1,6 +1,6 @@
 """Review: one account after another, large; a key decides, saves and goes on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from tokentui.domain.codebook import AnyVocabulary
 from tokentui.domain.grades import Question
 from tokentui.domain.queues import Ask
+from tokentui.domain.sitting import Sitting
 from tokentui.services import decide
 from tokentui.services.background import Work
 from tokentui.services.decide import Done
@@ -29,6 +30,7 @@ from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import Panes, front
 from tokentui.tui.screens.review_end import Notice, ReviewEnd
 from tokentui.tui.screens.review_start import ReviewStart
+from tokentui.tui.screens.walking import Walking
 from tokentui.tui.screens.what_came import what_came
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.codebook_list import CodebookList, Said
@@ -40,6 +42,7 @@ from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine, 
 from tokentui.tui.widgets.too_small import TooSmall
 from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words.command import Command, Need, Where
+from tokentui.words.sitting import clock
 
 if TYPE_CHECKING:
     from array import array
@@ -51,6 +54,8 @@ Outcome = int | Review | None
 
 BESIDE = {"codebook": "Codebook", "composition": "Composition", "gap": "Transparency gap"}
 """Panes beside the account; on a narrow screen they share one place."""
+TICK = 10
+"""Seconds after which the clock of the session is drawn anew."""
 NOTHING_LEFT = "None left in this queue; R chooses another one."
 TOO_EARLY = "Pressed before the account was there: nothing decided."
 
@@ -63,6 +68,7 @@ class ReviewScreen(ModeScreen):
         "moves": Moves,
         "panes": Panes,
         "following": FollowingFilter,
+        "walking": Walking,
         "deciding": Deciding,
         "adjudicating": Adjudicating,
         "review_start": ReviewStart,
@@ -94,6 +100,7 @@ class ReviewScreen(ModeScreen):
         self.panes = Panes(self, "account", BESIDE)
         self.moves = Moves(self.panes.move)
         self.following = FollowingFilter(self)
+        self.walking = Walking(self)
         self.deciding = Deciding(self, anew=True)
         self.adjudicating = Adjudicating(self)
         self.review_start = ReviewStart(self, self)
@@ -101,6 +108,7 @@ class ReviewScreen(ModeScreen):
         self.drilling = Drilling(self)
         self.outcome: Outcome = None
         self.keys = HeldKeys()
+        self._sitting = Sitting(state.now(), review.walk.done)
         self.end = ReviewEnd(self, self, self._show_notice)
         self._completing = Job("order", self, self.hear)
         self._start_before = state.start
@@ -133,6 +141,7 @@ class ReviewScreen(ModeScreen):
             self._measure_from(self.review.start)
             self._show_all()
         self.now_shown()
+        self.set_interval(TICK, lambda: self.hear(self.show_progress))
         if not self.review.whole:
             self.call_after_refresh(self.hear, self._complete)
 
@@ -201,7 +210,10 @@ class ReviewScreen(ModeScreen):
         beside = [f"{self.review.postponed} postponed"] if self.review.postponed else []
         if self.review.blind:
             beside.append("blind")
-        self.query_one(ProgressLine).show(self.review.title, self.review.progress(snapshot.gap), tuple(beside))
+        progress, now = self.review.progress(snapshot.gap), self.state.now()
+        self._sitting.note(progress.done, now)
+        time = clock(self._sitting, progress.accounts, now)
+        self.query_one(ProgressLine).show(self.review.title, progress, tuple(beside), time)
 
     def refresh_all(self) -> None:
         """Read anew what another process wrote; the account stays."""
@@ -346,15 +358,6 @@ class ReviewScreen(ModeScreen):
 
     # Moving and leaving
 
-    def do_next_account(self) -> None:
-        """To the account after; from the end, to the first that was passed over."""
-        at_end = self.review.current is None
-        self._move(lambda: self.review.go_back_to_passed_over() if at_end else self.review.step(1))
-
-    def do_previous_account(self) -> None:
-        """To the account before."""
-        self._move(lambda: self.review.step(-1))
-
     def do_blind(self) -> None:
         """Hide others' statements, or show them."""
         self.review.set_blind(not self.review.blind)
@@ -363,8 +366,8 @@ class ReviewScreen(ModeScreen):
         self.say(f"others' statements show{' once you have decided' if self.review.blind else ''}")
 
     def do_leave(self) -> None:
-        """Leave the session; it is kept, and reported. Where another one is being opened, stop that."""
-        if self.review_start.stop():
+        """Leave the session; it is kept, and reported. First stop what is being opened, or come back from a look."""
+        if self.review_start.stop() or self.walking.come_back():
             return
         self.outcome = self._close()
         self.dismiss(True)
@@ -390,11 +393,3 @@ class ReviewScreen(ModeScreen):
         """Show in the panels what has moved since then."""
         self.state.start = start
         self.state.apply(self.state.settings)
-
-    def _move(self, move: Callable[[], bool]) -> None:
-        if not move():
-            self.say("There is no account beyond this one.")
-            return
-        self.say("")
-        self.show_account()
-        self.show_progress()

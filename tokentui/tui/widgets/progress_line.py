@@ -13,6 +13,8 @@ from tokentui.words.panels import how_far
 _BAR, _SHORT_BAR = 16, 8
 _LEAST = 8
 """Cells of the name of the queue that are shown however narrow the line."""
+_NAME = 12
+"""Cells of it that come before the time."""
 
 
 class ProgressLine(Line):
@@ -25,11 +27,17 @@ class ProgressLine(Line):
         self._title = ""
         self._progress: Progress | None = None
         self._beside: tuple[str, ...] = ()
+        self._clock: tuple[str, ...] = ("",)
 
-    def show(self, title: str, progress: Progress, beside: tuple[str, ...]) -> None:
-        """Show a queue, how far it has come, and a few words beside it, as in `3 postponed`."""
-        self._title, self._progress, self._beside = title, progress, beside
-        self.refresh()
+    def show(self, title: str, progress: Progress, beside: tuple[str, ...], clock: tuple[str, ...] = ("",)) -> None:
+        """Show a queue, how far it has come, and a few words beside it, as in `3 postponed`.
+
+        `clock` says how the time goes, from the longest way to say it to the shortest: what there is room for is shown.
+        """
+        shown = self._title, self._progress, self._beside, self._clock
+        self._title, self._progress, self._beside, self._clock = title, progress, beside, clock
+        if shown != (title, progress, beside, clock):
+            self.refresh()
 
     @property
     def text(self) -> str:
@@ -41,7 +49,15 @@ class ProgressLine(Line):
         width = self.content_size.width
         if self._progress is None or width <= 0:
             return Text()
-        words, beside = how_far(self._progress), " · ".join(self._beside)
+        words = how_far(self._progress)
+        wanted = min(len(self._title), _NAME)
+        fits = (
+            said
+            for clock in self._clock
+            for said in [" · ".join(filter(None, (*self._beside, clock)))]
+            if width - len(words) - len(said) - 6 >= wanted
+        )
+        beside = next(fits, " · ".join(self._beside))
         if width - len(words) - len(beside) - 6 < _LEAST:
             words = how_far(self._progress, briefly=True)
         room = width - len(words) - len(beside) - 6

@@ -55,11 +55,16 @@ class PickDialog(Dialog[Value]):
         current: Value | None = None,
         *,
         search: bool = False,
+        look_up: Callable[[str], Sequence[Pick[Value]]] | None = None,
         left: Callable[[], object] = lambda: None,
     ) -> None:
-        """`left` is called once the list is gone, whether one was picked or none."""
+        """`left` is called once the list is gone, whether one was picked or none.
+
+        `look_up` finds the rows for what is typed, where there are too many to give.
+        """
         super().__init__(title)
-        self._search = search
+        self._search = search or look_up is not None
+        self._look_up = look_up
         self._leave_word = left
         self._all = tuple(rows)
         self._found = list(self._all)
@@ -70,7 +75,8 @@ class PickDialog(Dialog[Value]):
 
     def body(self) -> Iterable[Widget]:
         """A line to type in, and the rows."""
-        field = Field(placeholder="type to shorten the list", id="narrowing")
+        what = "type to shorten the list" if self._look_up is None else "type a part of a name, or a key"
+        field = Field(placeholder=what, id="narrowing")
         field.can_focus = self._search
         yield field
         yield Lines(self._rows, lambda: self._place.row if self._found else None, id="rows")
@@ -140,6 +146,8 @@ class PickDialog(Dialog[Value]):
         """Show the rows that hold every word; the current one stays if it is among them, unless the first is wanted."""
         kept = self._found[self._place.row].value if self._found else None
         words = text.casefold().split()
+        if self._look_up is not None:
+            self._all, words = tuple(self._look_up(text)), []
         self._found = [row for row in self._all if all(word in f"{row.label} {row.note}".casefold() for word in words)]
         places = [place for place, row in enumerate(self._found) if row.value == kept]
         self._place.go(places[0] if places and not (words and to_first) else 0)
@@ -152,7 +160,8 @@ class PickDialog(Dialog[Value]):
 
     def _rows(self, width: int) -> list[Line]:
         if not self._found:
-            return [(Piece("  Nothing in the list matches.", "dim"),)]
+            typed = self._look_up is None or self.query_one("#narrowing", Field).value.strip()
+            return [(Piece("  Nothing in the list matches." if typed else "", "dim"),)]
         names = {id(row): name for name, row in self._names.items() if len(name) == 1}
         notes = any(row.note for row in self._all)
         labels = min(max(cell_width(visible(row.label)) for row in self._all), width // 2 if notes else width - 4)
