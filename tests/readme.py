@@ -19,12 +19,15 @@ from tokentui.services.workbook import default_codebook
 from tokentui.words import config_text
 from tokentui.words.command import Command, Where
 from tokentui.words.commands import COMMANDS, commands
+from tokentui.words.tour import in_markdown
 
 README = Path(__file__).parent.parent / "README.md"
 MANUAL = README.parent / "docs" / "tokentui.1"
 CONFIGURATION = README.parent / "docs" / "configuration.md"
-PAGES = (CONFIGURATION, *(CONFIGURATION.with_name(f"{name}.md") for name in ("keys", "commands", "imports")))
+PAGES = (README, CONFIGURATION, *(CONFIGURATION.with_name(f"{name}.md") for name in ("keys", "commands", "imports")))
 """Those with parts that are made."""
+LINE = 120
+"""Cells of a line of text."""
 
 
 def manual() -> str:
@@ -81,6 +84,7 @@ def rendered(text: str) -> str:
         ("commands", command_list()),
         ("sources", sources()),
         ("settings", config_text.table()),
+        ("tour", "\n".join(in_markdown(LINE))),
     ):
         text = re.sub(
             rf"<!-- {name} -->.*<!-- /{name} -->",

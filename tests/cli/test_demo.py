@@ -63,7 +63,7 @@ def test_a_failed_attempt_leaves_nothing_behind(ask: Ask, tmp_path: Path, monkey
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tokentui.cli.demo.mark_as_demo", interrupted)
+    monkeypatch.setattr("tokentui.cli.making_demo.mark_as_demo", interrupted)
     ran = ask("demo", "--no-open", "--book", tmp_path / "d.tokentui")
     assert ran.code == 130
     assert list(tmp_path.iterdir()) == []

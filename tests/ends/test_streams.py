@@ -42,6 +42,7 @@ def lines_of(book: Path, folder: Path) -> dict[str, tuple[str, ...]]:
     on = ("--book", str(book))
     given: dict[str, tuple[str, ...]] = {
         "demo": ("--no-open", "--book", str(folder / "demo.tokentui")),
+        "tour": (),
         "import": (str(usage), "--yes", *on),
         "find": ("a", *on),
         "show": ("cursor", "--json", *on),

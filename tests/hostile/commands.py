@@ -41,6 +41,7 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
 
     return {
         "demo": lines(("demo", "--no-open", "--fresh", "--yes")),
+        "tour": lines("tour"),
         "import": [
             *lines(("import", text, "--dry-run")),
             *lines(("import", text, "--dry-run", "--json")),

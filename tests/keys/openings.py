@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from tests.driving.books import Kind
 
 SIZES = ((120, 36), (80, 24), (40, 10))
-QUITTING = ("q", "ctrl+q")
-"""Keys that may end the app."""
+QUITTING = ("q", "ctrl+q", "ctrl+g")
+"""Keys that may end the app; the last leaves it for the tour."""
 PALETTE = "ctrl+p"
 """The list of all commands, whose enter may end the app too."""
 _FILE = " ".join("fixtures/public_book/anthropic/customers.csv")

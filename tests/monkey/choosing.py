@@ -9,7 +9,7 @@ from tests.monkey.outside import ALL
 from tests.monkey.steps import Do, Play, Step
 
 SIZES = ((120, 36), (120, 36), (80, 24), (80, 24), (200, 60), (40, 10), (61, 17), (20, 5))
-LEAVING = {"q", "ctrl+q", "ctrl+c"}
+LEAVING = {"q", "ctrl+q", "ctrl+c", "ctrl+g"}
 """Keys that end a sequence early; they come seldom."""
 NAMED = ("enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "pageup", "pagedown", "home", "end",
          "backspace", "delete", "space", "ctrl+p", "ctrl+t", "ctrl+s", "ctrl+d", "ctrl+u")  # fmt: skip

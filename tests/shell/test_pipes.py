@@ -16,6 +16,7 @@ from tokentui.cli.main import COMMANDS
 
 SPEAK: dict[str, tuple[str, ...]] = {
     "demo": ("--no-open",),
+    "tour": ("--help",),
     "import": ("{file}", "--dry-run"),
     "find": (),
     "show": ("cursor",),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tokentui.cli.options import (
+    book_is_named,
     book_option,
     existing_book,
     given_read_only,
@@ -13,6 +14,7 @@ from tokentui.cli.options import (
     read_only_option,
     reviewer_option,
 )
+from tokentui.cli.quick import some_book
 from tokentui.cli.workbench import run_workbench
 
 if TYPE_CHECKING:
@@ -47,5 +49,11 @@ def start(
     read_only: bool = False,
 ) -> int:
     """Run the app on the book and for the reviewer that the options come to."""
-    path, name = existing_book(book), given_reviewer(reviewer)
+    name = given_reviewer(reviewer)
+    if watch or review is not None or read_only or book_is_named(book):
+        path: Path | None = existing_book(book)
+    else:
+        path = some_book(name)
+    if path is None:
+        return 0
     return run_workbench(path, name, watch=watch, review=review, read_only=given_read_only(read_only))

@@ -7,25 +7,15 @@ import click
 
 from tokentui.cli.app import start
 from tokentui.cli.faults import No
+from tokentui.cli.making_demo import STARTER, make_demo
 from tokentui.cli.options import given_book, opened, reviewer_option, sure
 from tokentui.cli.output import narrate, write
 from tokentui.services.backed_up import Before
 from tokentui.services.backups import back_up_at
-from tokentui.services.books import (
-    Demo,
-    all_or_nothing,
-    demo_kind,
-    mark_as_demo,
-    public_demo,
-    public_files,
-    vendor_side_demo,
-    whole_book,
-)
+from tokentui.services.books import Demo, demo_kind, public_demo, vendor_side_demo
 from tokentui.services.errors import BookUnreadable
-from tokentui.services.lookups import reviewers, set_first_pass
+from tokentui.services.lookups import reviewers
 from tokentui.services.workbook import Workbook
-
-_STARTER = "starter"
 
 
 @click.command("demo")
@@ -76,36 +66,6 @@ def demo_command(
     return start(path, reviewer)
 
 
-def make_demo(path: Path, demo: Demo, *, over: bool = False) -> None:
-    """Make a demo book at a path, whole or not at all; where there is none, or `over` the one that is there."""
-    narrate(f"Making {demo.name} …")
-    with (
-        whole_book(path, demo.name, "USD", synthetic=bool(demo.invented), over=over) as unfinished,
-        opened(unfinished, _STARTER) as workbook,
-    ):
-        if demo.invented:
-            _invent(workbook, demo.invented)
-        else:
-            # Not needed where the book is there already and is only opened.
-            from tokentui.ingest.load import ImportOptions, load_files
-            from tokentui.services.without_vendor import keep_vendor_hosts
-
-            for arrival in load_files(workbook, public_files(demo.kind), ImportOptions()).files:
-                narrate(f"  {arrival.report.added:,} {arrival.report.kind}")
-            if _STARTER in reviewers(workbook):
-                set_first_pass(workbook, _STARTER, True)
-            keep_vendor_hosts(workbook, demo.hosts)
-        mark_as_demo(workbook, demo.kind)
-
-
-def _invent(workbook: Workbook, number: int) -> None:
-    from tokentui.ingest.synthetic import load_invented
-
-    with all_or_nothing(workbook):
-        customers, usage = load_invented(workbook, number)
-    narrate(f"  {customers.added:,} invented customers with {usage.added:,} months of usage")
-
-
 def _expect_start_over(path: Path, demo: Demo, *, own_place: bool, yes: bool) -> None:
     """Raise No unless the demo book at a path may be made anew; no other book ever may."""
     decided = ""
@@ -123,7 +83,7 @@ def _expect_start_over(path: Path, demo: Demo, *, own_place: bool, yes: bool) ->
 
 
 def _decided_by(workbook: Workbook) -> str:
-    others = [name for name in reviewers(workbook) if name != _STARTER]
+    others = [name for name in reviewers(workbook) if name != STARTER]
     return f", losing the decisions of {', '.join(others)}" if others else ""
 
 

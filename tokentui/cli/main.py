@@ -28,6 +28,7 @@ class Listed(NamedTuple):
 
 COMMANDS = {
     "demo": Listed("demo", "Make and open a book to look at."),
+    "tour": Listed("tour", "Be shown the workbench, on a book to throw away."),
     "import": Listed("importing", "Bring files of other programs into a book."),
     "pull": Listed("pulling", "Bring usage in from a warehouse, added up there."),
     "find": Listed("lookups", "Customers by a part of their name.", look_up=True),
@@ -112,7 +113,7 @@ def _how_shown(*, hidden: bool) -> tuple[click.Option, ...]:
 _AFTER_A_COMMAND = _how_shown(hidden=True)
 
 _OPEN = Listed("app", "Open the workbench on a book.")
-_SAY_IT_THEMSELVES = {"open", "watch", "review", "demo", "config"}
+_SAY_IT_THEMSELVES = {"open", "watch", "review", "demo", "tour", "config"}
 """The commands that say otherwise what is left out of the user's settings: on the screen, or all of it."""
 
 

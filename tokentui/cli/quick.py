@@ -32,11 +32,25 @@ def answer(arguments: Sequence[str]) -> int | None:
 
 
 def _open(given: Path | None) -> int:
-    from tokentui.cli.workbench import expect_some_book, run_workbench
-    from tokentui.services.config import chosen_book, default_book, reviewer_name
+    from tokentui.cli.workbench import run_workbench
+    from tokentui.services.config import reviewer_name
 
-    path = expect_some_book(default_book(), named=chosen_book() is not None) if given is None else given
-    return run_workbench(path, reviewer_name(None))
+    reviewer = reviewer_name(None)
+    path = some_book(reviewer) if given is None else given
+    return 0 if path is None else run_workbench(path, reviewer)
+
+
+def some_book(reviewer: str) -> Path | None:
+    """The book to open when none is named; where there is none yet, the one that the user chooses to begin with."""
+    from tokentui.cli.workbench import expect_some_book
+    from tokentui.services.config import chosen_book, default_book
+
+    path, named = default_book(), chosen_book() is not None
+    if named or path.exists() or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return expect_some_book(path, named=named)
+    from tokentui.cli.first_time import choose_book
+
+    return choose_book(reviewer)
 
 
 def _show(arguments: Sequence[str]) -> int | None:

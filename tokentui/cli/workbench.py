@@ -33,17 +33,29 @@ def run_workbench(
     read_only: bool = False,
 ) -> int:
     """Run the app on a book until the user leaves; raises the BookError that keeps it from being opened."""
-    # Keys come from standard input and the screen goes to standard error.
-    if not (_is_served() or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())):
+    if not _has_terminal():
         _expect_a_book(path)
-        raise Unusable(
-            "The workbench needs a terminal of its own; for figures use: tokentui composition, gap, verdict or find."
-        )
-    if not _is_served():
-        _expect_room_to_draw()
+    expect_terminal(
+        "The workbench needs a terminal of its own; for figures use: tokentui composition, gap, verdict or find."
+    )
     if not path.is_file():
         _expect_a_book(path)
     own = take_up(said=False)
+    ready()
+    from tokentui.tui.app import TOUR, run
+
+    ended = run(path, own, reviewer=reviewer, watch=watch, review=review, read_only=read_only)
+    while ended == TOUR:
+        from tokentui.cli.touring import give_tour
+
+        ended = give_tour(own, reviewer) or run(path, own, reviewer=reviewer, read_only=read_only)
+    if isinstance(ended, int):
+        return ended
+    raise ended
+
+
+def ready() -> None:
+    """What is to be so before the toolkit is loaded."""
     # Loading makes next to no garbage, and looking for it takes a tenth of the start; the app turns it on again.
     gc.disable()
     # Until the app minds it, Ctrl-C ends the program as any other: what it would raise may be lost among imports.
@@ -51,12 +63,19 @@ def run_workbench(
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     # The toolkit reads it once, when it is loaded; its own choice is 60.
     os.environ.setdefault("TEXTUAL_FPS", PICTURES)
-    from tokentui.tui.app import run
 
-    ended = run(path, own, reviewer=reviewer, watch=watch, review=review, read_only=read_only)
-    if isinstance(ended, int):
-        return ended
-    raise ended
+
+def expect_terminal(otherwise: str) -> None:
+    """Raise Unusable where there is no terminal, or none that the app can be drawn on; it says what to do otherwise."""
+    if not _has_terminal():
+        raise Unusable(otherwise)
+    if not _is_served():
+        _expect_room_to_draw()
+
+
+def _has_terminal() -> bool:
+    # Keys come from standard input and the screen goes to standard error.
+    return _is_served() or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())
 
 
 def _is_served() -> bool:

@@ -25,6 +25,7 @@ from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.moved_book import MovedBook
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.mode import ModeScreen
+from tokentui.tui.screens.over_the_table import TourWanted
 from tokentui.tui.screens.review_start import ReviewWanted
 from tokentui.tui.screens.wanted import CountWanted, FilteredWanted, VendorlessWanted
 from tokentui.tui.state import AppState, FollowedBy
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 BY_SIGNAL = 128
 """Exit codes above this say which signal ended the app."""
+TOUR = -1
+"""A code that no program ends with: the user has left for the tour, and then comes back."""
 
 
 class TokentuiApp(KeyboardApp):
@@ -83,6 +86,8 @@ class TokentuiApp(KeyboardApp):
         self._garbage = GarbageCollector(self, lambda: len(self.screen_stack) == 1)
         self._let_keys_come = self.keyboard.hold()
         self.failure: BookError | Crash | None = None
+        self.tour_wanted = False
+        """Whether the app has been left for the tour."""
 
     def get_driver_class(self) -> type[Driver]:
         """What draws on the terminal and reads from it: where the toolkit takes that of a Unix, our own."""
@@ -203,6 +208,11 @@ class TokentuiApp(KeyboardApp):
         if self._state is not None:
             self._state.take_count(counted)
             self.tell(lambda screen: screen.show_panels())
+
+    def on_tour_wanted(self, _: TourWanted) -> None:
+        """Leave the book for the tour; whoever runs the app gives it, and comes back."""
+        self.tour_wanted = True
+        self.exit()
 
     def on_vendorless_wanted(self, _: VendorlessWanted) -> None:
         """Read the gap without the vendor's own pages; on a large book it takes seconds."""
@@ -326,10 +336,14 @@ def run(
 
     The exit code is 0, or 128 and the number of the signal that ended the app.
     """
-    app = TokentuiApp(book, config, reviewer=reviewer, watch=watch, review=review, read_only=read_only)
+    return run_app(TokentuiApp(book, config, reviewer=reviewer, watch=watch, review=review, read_only=read_only))
+
+
+def run_app(app: TokentuiApp) -> "BookError | Crash | int":
+    """Run an app that was made, as `run` does."""
     if sys.platform != "win32":
         from tokentui.tui.terminal import end_at_once_by_signals
 
         end_at_once_by_signals()
     app.run()
-    return app.failure or app.return_code or 0
+    return app.failure or (TOUR if app.tour_wanted else app.return_code or 0)

@@ -1,9 +1,10 @@
-"""What changes the whole table: the codebook, the import of files, and taking an import back."""
+"""What takes the place of the table: the codebook, the import of files, taking an import back, and the tour."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from textual.geometry import Size
+from textual.message import Message
 from textual.message_pump import MessagePump
 
 from tokentui.services.background import Work
@@ -15,6 +16,10 @@ from tokentui.tui.widgets.too_small import size_classes
 
 if TYPE_CHECKING:
     from tokentui.services.imports import ImportedBatch
+
+
+class TourWanted(Message):
+    """The user wants the tour, which is given on another book."""
 
 
 class TableBelow(Host, Protocol):
@@ -38,7 +43,7 @@ class OverTheTable:
 
     def __init__(self, host: TableBelow, pump: MessagePump) -> None:
         """What is read is heard among the messages of `pump`."""
-        self._host = host
+        self._host, self._pump = host, pump
         self._desk = ImportDesk(Job("import", pump, host.hear), Job("folder", pump, host.hear))
 
     @property
@@ -70,6 +75,10 @@ class OverTheTable:
 
         self._host.say("")
         self._host.ask(ImportScreen(self._host.state, self._desk, size_classes(self._host.size)), self._show_what_came)
+
+    def do_tour(self) -> None:
+        """Leave the book for the tour, and come back to it."""
+        self._pump.post_message(TourWanted())
 
     def do_take_back_import(self) -> None:
         """Take the last import back, once that is confirmed."""

@@ -116,6 +116,9 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
         # Drawn before the width is noted: a panel that asks for its own height meanwhile is measured once more within.
         rows = tuple(self.draw(width)) if width > 0 else ()
         self._width, self._rows = width, rows
+        if rows and self.has_focus and self._cursor < 0:
+            # It had the focus before it was laid out, as a pane does that tab brings to the front.
+            self._cursor = next((index for index, row in enumerate(rows) if row.selectable), -1)
         size = Size(width, len(self._rows))
         if size != self.virtual_size:
             # As if assigned, without the layout pass that assigning would cause.
