@@ -15,7 +15,7 @@ from tokentui.domain.lead import Rule
 from tokentui.domain.text import number_of
 from tokentui.ingest.export import write_csv
 from tokentui.ingest.writers.excel import TooLarge, write_excel
-from tokentui.services.data_request import MOST, DataRequest, knows_a_spend, read_request
+from tokentui.services.data_request import MOST, DataRequest, bounds_unknown_spends, knows_a_spend, read_request
 from tokentui.services.replacing import InTheWay, expect_replaceable, replacing
 from tokentui.services.workbook import Workbook
 from tokentui.words.data_request import request_json, request_lines, request_table
@@ -73,7 +73,8 @@ def request_command(
     """Ask the vendor what would settle the verdict, or close most of what it leaves open.
 
     Writes the questions as a sheet: FILE ends in .csv, .xlsx or .md; without one it is Markdown. Fill in the answers,
-    and bring them in with: tokentui import FILE. By spend, unless --unit says otherwise or no spend is known.
+    and bring them in with: tokentui import FILE. Else by spend where any is known: of the listed, or of the
+    known where nothing says what an unknown spend may be at most.
     """
     write = None if file is None else _form(file, form)
     if file is not None:
@@ -96,10 +97,11 @@ def request_command(
 
 
 def _as_asked(workbook: Workbook, asked: Asked) -> Asked:
-    """By spend, where nothing else is asked for and any spend is known."""
-    if asked.unit is None and asked.denominator is None and knows_a_spend(workbook):
-        return replace(asked, unit="spend")
-    return asked
+    """By spend, where nothing else is asked for and any is known; of those alone where nothing bounds the others."""
+    if asked.unit is not None or asked.denominator is not None or not knows_a_spend(workbook):
+        return asked
+    bounded = asked.unknown_spend is not None or bounds_unknown_spends(workbook)
+    return replace(asked, unit="spend", denominator="listed" if bounded else "known")
 
 
 def _form(file: Path, form: str | None) -> _Write:

@@ -24,7 +24,7 @@ from tokentui.domain.spend_limits import SpendFacts
 from tokentui.domain.tied_spends import tie
 from tokentui.domain.verdict import judge
 from tokentui.domain.weighing import Measure
-from tokentui.services.panels import PanelSettings, applying, measure
+from tokentui.services.panels import PanelSettings, applying, measure, of_listed
 from tokentui.services.review_queues import NothingToReview, first_accounts, order
 from tokentui.services.spend_figures import spend_facts
 from tokentui.services.workbook import Workbook
@@ -71,6 +71,12 @@ def knows_a_spend(workbook: Workbook) -> bool:
     """Whether the annual spend of any customer is known, whatever the floor."""
     totals = read_totals(workbook.book.db)
     return totals.customers > totals.unknown
+
+
+def bounds_unknown_spends(workbook: Workbook) -> bool:
+    """Whether anything says what those of unknown spend may hold at most: a ceiling, or a disclosed total."""
+    by = of_listed(workbook)
+    return by.unknown.ceiling is not None or by.whole.at_most is not None
 
 
 def read_request(workbook: Workbook, settings: PanelSettings, number: int = MOST) -> DataRequest:
