@@ -130,6 +130,10 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
             *app("review"),
             *lines(("review", "--queue", evil("x")), ("review", "--days", evil("x")), ("review", out)),
         ],
+        "request": [
+            *looked("request", ("request", evil("x") + ".csv"), ("request", out + ".pdf")),
+            *lines(("request", out + "-asked.csv"), ("request", out + "-asked.md"), ("request", out + "-asked.xlsx")),
+        ],
         "report": lines("report", "report --json", "report --markdown", "report --session 99"),
         "watch": app("watch") + lines(("watch", out)),
         "export": [

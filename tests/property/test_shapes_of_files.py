@@ -267,6 +267,7 @@ def test_whatever_a_file_holds_it_is_read_or_refused_in_one_sentence(path: Path,
 TABLES = {
     FileKind.CUSTOMERS: "customer",
     FileKind.FACTS: "fact",
+    FileKind.ANSWERS: "fact",
     FileKind.DISCLOSURES: "disclosure",
     FileKind.DECISIONS: "decision",
     FileKind.USAGE: "usage",

@@ -23,6 +23,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     **{f"export {form}": ("export", "{}", "--format", form, "--yes") for form in FORMS},
     "export composition": ("export", "{}", "--what", "composition", "--yes"),
     "export --decisions": ("export", "--decisions", "{}", "--yes"),
+    **{f"request {form}": ("request", "{}", "--format", form) for form in ("csv", "xlsx", "md")},
     "import --refused": ("import", "--refused", "{}"),
     "doctor --rescue": ("doctor", "--rescue", "{}"),
 }
@@ -36,7 +37,7 @@ MAKERS: dict[str, tuple[str, ...]] = {
 }
 """Commands that make the book {} where there is none."""
 
-WRITTEN = {("export", "file"), ("import", "refused"), ("doctor", "rescue")}
+WRITTEN = {("export", "file"), ("request", "file"), ("import", "refused"), ("doctor", "rescue")}
 READ = {
     ("import", "files"),
     ("merge", "source"),

@@ -42,6 +42,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "second-look": (),
     "match": ("--self",),
     "log": ("-n", "3"),
+    "request": (),
     "report": (),
     "merge": ("{other}",),
     "claims": (),

@@ -34,7 +34,18 @@ from tokentui.ingest.files.table import TwoReadings
 from tokentui.ingest.load import ImportOptions
 from tokentui.services.workbook import Workbook
 
-_KINDS = ("customers", "usage", "contracts", "subscriptions", "charges", "facts", "disclosures", "prices", "decisions")
+_KINDS = (
+    "customers",
+    "usage",
+    "contracts",
+    "subscriptions",
+    "charges",
+    "facts",
+    "answers",
+    "disclosures",
+    "prices",
+    "decisions",
+)
 
 
 def _fields() -> str:

@@ -56,6 +56,7 @@ COMMANDS = {
     "match": Listed("matching", "Who customers are by a list of companies; duplicates."),
     "log": Listed("lookups", "What was said, newest first.", look_up=True),
     "review": Listed("review", "Decide account after account."),
+    "request": Listed("request", "What to ask the vendor, as a sheet that comes back filled in.", look_up=True),
     "report": Listed("review", "What a review session came to.", look_up=True),
     "watch": Listed("app", "The two panels alone, moving."),
     "serve": Listed("serve", "The workbench in a browser, to look at."),

@@ -15,6 +15,7 @@ from tokentui.ingest.files.source import SourceFile
 from tokentui.ingest.files.table import RawTable, UnreadableFile, rows_of
 from tokentui.ingest.looking import FilePlace, look_at
 from tokentui.ingest.preview import FIRST, FilePreview, spend_said
+from tokentui.ingest.readers.answers import AnswerReader
 from tokentui.ingest.readers.charges import ChargesTable
 from tokentui.ingest.readers.claims import ClaimReader
 from tokentui.ingest.readers.contracts import ContractReader
@@ -32,6 +33,7 @@ from tokentui.store.bulk.incoming import KINDS_OF_USAGE, CleanBatch, Columns, Cu
 
 _READERS: dict[FileKind, Callable[[Layout, Context], RowReader | AddingReader]] = {
     FileKind.FACTS: ClaimReader,
+    FileKind.ANSWERS: AnswerReader,
     FileKind.DISCLOSURES: ClaimReader,
     FileKind.PRICES: PriceReader,
     FileKind.DECISIONS: DecisionReader,

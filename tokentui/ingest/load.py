@@ -48,6 +48,7 @@ _ORDER = (
     FileKind.USAGE,
     FileKind.CHARGES,
     FileKind.FACTS,
+    FileKind.ANSWERS,
     FileKind.DECISIONS,
 )
 """Facts on customers need the customers; decisions come last, when everything they may rest on is there."""

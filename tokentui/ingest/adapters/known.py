@@ -15,6 +15,7 @@ from tokentui.ingest.adapters.aws import AWS, AWS_CHARGED
 from tokentui.ingest.adapters.azure import AZURE, AZURE_CHARGED, AZURE_PAY_AS_YOU_GO
 from tokentui.ingest.adapters.ccusage import CCUSAGE
 from tokentui.ingest.adapters.chartmogul import CHARTMOGUL_CUSTOMERS, CHARTMOGUL_EXPORT
+from tokentui.ingest.adapters.data_request import DATA_REQUEST
 from tokentui.ingest.adapters.deals import HUBSPOT_DEALS, SALESFORCE_OPPORTUNITIES, SALESFORCE_OPPORTUNITY_REPORT
 from tokentui.ingest.adapters.focus import FOCUS, FOCUS_BILLED, FOCUS_ONLY_BILLED
 from tokentui.ingest.adapters.gcp import GCP_EXPORT, GCP_TABLE
@@ -78,6 +79,7 @@ ADAPTERS: tuple[Adapter, ...] = (
     ASREVIEW,
     LABEL_STUDIO,
     PRODIGY,
+    DATA_REQUEST,
     *OWN,
 )
 """Where two fit, the one that needs more columns is taken."""

@@ -169,6 +169,20 @@ FACTS: dict[str, tuple[str, ...]] = {
     "archived_url": ("archivedurl", "archiveurl", "archive"),
 }
 
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "customer_key": ("customerid",),
+    "name": ("customer",),
+    "question": ("question",),
+    "answer": ("answer",),
+    "unit": ("unit",),
+    "period": ("period",),
+    "as_of": ("asof",),
+    "source": ("source",),
+    "grade": ("grade",),
+    "note": ("note",),
+}
+"""The sheet of a data request, which has the names that we gave it."""
+
 DISCLOSURES: dict[str, tuple[str, ...]] = {
     "as_of": ("asof", "date", "on"),
     "metric": ("metric", "measure"),
@@ -325,6 +339,7 @@ FIELDS: dict[FileKind, dict[str, tuple[str, ...]]] = {
     FileKind.SUBSCRIPTIONS: SUBSCRIPTIONS,
     FileKind.CHARGES: CHARGES,
     FileKind.FACTS: FACTS,
+    FileKind.ANSWERS: ANSWERS,
     FileKind.DISCLOSURES: DISCLOSURES,
     FileKind.PRICES: PRICES,
     FileKind.DECISIONS: DECISIONS,
@@ -342,6 +357,7 @@ OWN_FIELDS: dict[FileKind, tuple[str, ...]] = {
 REQUIRED: dict[FileKind, tuple[tuple[str, ...], ...]] = {
     FileKind.CUSTOMERS: (("name",),),
     FileKind.FACTS: (("customer_key",), ("dimension",), ("claim",)),
+    FileKind.ANSWERS: (("customer_key",), ("question",), ("answer",)),
     FileKind.DISCLOSURES: (("as_of",), ("metric",), ("value",), ("unit",)),
     FileKind.PRICES: (("as_of",), ("model",), ("input",), ("output",)),
     FileKind.DECISIONS: (("customer_key",), ("reviewer",), ("use_cases", "kind")),

@@ -26,6 +26,7 @@ class FileKind(StrEnum):
     SUBSCRIPTIONS = "subscriptions"
     CHARGES = "charges"
     FACTS = "facts"
+    ANSWERS = "answers"
     DISCLOSURES = "disclosures"
     PRICES = "prices"
     DECISIONS = "decisions"

@@ -137,6 +137,7 @@ _KEYS = {
     "customers": "c",
     "usage": "u",
     "facts": "f",
+    "answers": "a",
     "disclosures": "d",
     "prices": "p",
     "decisions": "e",

@@ -30,6 +30,7 @@ _KINDS = {
     "customers": "a list of customers, one a row",
     "usage": "usage: what customers used, by month",
     "facts": "facts on customers, each with its source",
+    "answers": "a data request with the vendor's answers",
     "disclosures": "what the vendor disclosed of all its customers",
     "prices": "a price list of models, for a million tokens",
     "decisions": "decisions of reviewers on customers",
