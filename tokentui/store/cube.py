@@ -51,6 +51,9 @@ CELLS = f"SELECT {_COLUMNS}, 0 AS customer FROM cube"
 _OWN_CELLS = f"""SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id IN ({{ids}})
     UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched WHERE customer_id IN ({{ids}})
     AND customer_id NOT IN (SELECT customer_id FROM settled)"""
+_EVERY_OWN_CELL = f"""SELECT {_COLUMNS}, customer_id FROM holding
+    UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched
+    WHERE customer_id NOT IN (SELECT customer_id FROM settled)"""
 _SUMMED = ", ".join(f"sum({column})" for column in SUMS)
 _KEPT = ", ".join((*(column for column in CELL if column != "split"), *SUMS, "split", "customer"))
 _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
@@ -150,6 +153,11 @@ def read_own_cells(db: sqlite3.Connection, customers: Collection[int]) -> tuple[
     if not customers:
         return ()
     return tuple(as_cells(db.execute(_OWN_CELLS.format(ids=_written(customers)))))
+
+
+def read_every_own_cell(db: sqlite3.Connection) -> Iterator[Cell]:
+    """What each customer adds to the cube, one after another; a split one adds several cells."""
+    return as_cells(db.execute(_EVERY_OWN_CELL))
 
 
 def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:
