@@ -46,6 +46,8 @@ OPENINGS = (
     Opening("CardScreen", "enter"),
     Opening("SourceScreen", "g enter enter", only=(Kind.PUBLIC,)),
     Opening("SourceScreen", "R enter enter", only=(Kind.PUBLIC,)),
+    Opening("ExplainScreen", "H", needs_customers=False),
+    Opening("ExplainScreen", "tab tab j H", needs_customers=False),
     Opening("Page", "R enter 1 escape"),
     Opening("MonthsPage", "T", needs_customers=False),
     Opening("LineDialog", "x"),

@@ -31,7 +31,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "capture": ("https://x.example/", "--customer", "accenture", "--text", "They say so."),
     "composition": ("--by", "both"),
     "gap": ("--by", "who", "--without-vendor"),
-    "verdict": (),
+    "verdict": ("--explain",),
     "next": ("3",),
     "estimate": ("--declare", "9", "--unit", "customers"),
     "concentration": (),

@@ -1,6 +1,6 @@
 """The two panels, the verdict and concentration, as text and for scripts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import click
 
 from tokentui.cli.concentration_lines import concentration_lines
 from tokentui.cli.crossing_lines import crossing_lines, gap_by_segment_lines
+from tokentui.cli.explaining import expect_explainable, explain_option, explained_json_of, explained_lines
 from tokentui.cli.faults import Unusable
 from tokentui.cli.options import book_option, csv_option, json_option, one_format, opened
 from tokentui.cli.output import cells, narrate, write_json, write_lines, write_table
@@ -22,12 +23,15 @@ from tokentui.cli.panel_options import (
     warn_of_dates,
     warn_of_spends,
 )
+from tokentui.domain.explained import PanelFigure
 from tokentui.domain.vendor_hosts import typed_hosts
 from tokentui.services.cautions import read_cautions
 from tokentui.services.concentration import concentration, spends_apart
+from tokentui.services.explaining import figures_of, questions_of, verdict_figures
 from tokentui.services.panels import By, Panels, read_panels, use_by_segment
 from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook
+from tokentui.words.book_json import Json
 from tokentui.words.crossing_json import crossing_json, crossing_table, gap_by_segment_json, gap_by_segment_table
 from tokentui.words.panel_json import composition_json, concentration_json, gap_json, verdict_json
 from tokentui.words.panels import without_vendor as words_without_vendor
@@ -36,6 +40,7 @@ from tokentui.words.tables import composition_table, gap_table
 
 @click.command("composition")
 @by_option("what", "who", "both")
+@explain_option
 @panel_options
 @book_option
 @json_option(
@@ -48,25 +53,30 @@ from tokentui.words.tables import composition_table, gap_table
     "shares from 0 to 1, unknown null."
 )
 @csv_option
-def composition_command(by: str, asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:
+def composition_command(by: str, explain: bool, asked: Asked, book: Path | None, as_json: bool, as_csv: bool) -> None:
     """What kinds of use, or of customers, they, the money or the tokens come from: at least, and at most."""
     one_format(as_json, as_csv)
+    expect_explainable(explain, as_csv)
     cube = RunningCube()
     with _panels(book, asked, by=By(by), cube=cube, money=True) as (workbook, panels):
         if panels.crossing is not None:
             pairs = use_by_segment(workbook, panels.settings, cube) if panels.settings.by is By.BOTH else ()
             if as_json:
-                write_json(crossing_json(workbook, panels, panels.crossing, pairs))
+                document = crossing_json(workbook, panels, panels.crossing, pairs)
+                write_json(_with_figures(document, workbook, panels, explain, figures_of))
             elif as_csv:
                 write_table(*crossing_table(workbook, panels, panels.crossing, pairs))
             else:
                 write_lines(crossing_lines(workbook, panels, panels.crossing, pairs, cells()))
         elif as_json:
-            write_json(composition_json(workbook, panels))
+            document = composition_json(workbook, panels)
+            write_json(_with_figures(document, workbook, panels, explain, figures_of))
         elif as_csv:
             write_table(*composition_table(workbook, panels))
         else:
             write_lines(composition_lines(workbook, panels, cells()))
+        if explain and not as_json:
+            write_lines(("", *explained_lines(workbook, panels, figures_of(panels), cells())))
 
 
 @click.command("gap")
@@ -81,6 +91,7 @@ def composition_command(by: str, asked: Asked, book: Path | None, as_json: bool,
     metavar="HOST,HOST",
     help="Which hosts are the vendor's own, their subdomains with them; from now on in this book.",
 )
+@explain_option
 @panel_options
 @book_option
 @json_option(
@@ -95,6 +106,7 @@ def gap_command(
     by: str,
     without_vendor: bool,
     vendor_hosts: str | None,
+    explain: bool,
     asked: Asked,
     book: Path | None,
     as_json: bool,
@@ -102,6 +114,7 @@ def gap_command(
 ) -> None:
     """For each of the four questions: how much is known, not yet looked at, or cannot be told."""
     one_format(as_json, as_csv)
+    expect_explainable(explain, as_csv, without_vendor)
     if vendor_hosts is not None:
         _keep_hosts(book, vendor_hosts)
     with _panels(book, asked, by=By(by), without_vendor=without_vendor) as (workbook, panels):
@@ -109,17 +122,21 @@ def gap_command(
             narrate(f"Note: {words_without_vendor(panels.without_vendor)}.")
         if panels.settings.by_segment:
             if as_json:
-                write_json(gap_by_segment_json(workbook, panels))
+                document = gap_by_segment_json(workbook, panels)
+                write_json(_with_figures(document, workbook, panels, explain, questions_of))
             elif as_csv:
                 write_table(*gap_by_segment_table(workbook, panels))
             else:
                 write_lines(gap_by_segment_lines(workbook, panels, cells()))
         elif as_json:
-            write_json(gap_json(workbook, panels))
+            document = gap_json(workbook, panels)
+            write_json(_with_figures(document, workbook, panels, explain, questions_of))
         elif as_csv:
             write_table(*gap_table(workbook, panels.gap))
         else:
             write_lines(gap_lines(workbook, panels, cells()))
+        if explain and not as_json:
+            write_lines(("", *explained_lines(workbook, panels, questions_of(panels), cells())))
 
 
 @click.command("verdict")
@@ -130,6 +147,7 @@ def gap_command(
     show_default=True,
     help="dominance: more than the other, whatever turns out. majority: more than everything else together.",
 )
+@explain_option
 @panel_options
 @book_option
 @json_option(
@@ -138,13 +156,16 @@ def gap_command(
     "to_bullish, to_bearish: {lead, tipping_share, fewest_accounts}; flip: {amount, accounts, gone_at, makes}, null "
     "unless it is established; open_spend: best figure in micro-units; open: what is open, in the unit."
 )
-def verdict_command(rule: str, asked: Asked, book: Path | None, as_json: bool) -> None:
+def verdict_command(rule: str, explain: bool, asked: Asked, book: Path | None, as_json: bool) -> None:
     """BULLISH, BEARISH or NOT ESTABLISHED under a named rule, and what it would take to settle it."""
     with _panels(book, asked, rule) as (workbook, panels):
         if as_json:
-            write_json(verdict_json(workbook, panels))
+            document = verdict_json(workbook, panels)
+            write_json(_with_figures(document, workbook, panels, explain, verdict_figures))
         else:
             write_lines(verdict_lines(workbook, panels, cells()))
+            if explain:
+                write_lines(("", *explained_lines(workbook, panels, verdict_figures(panels), cells())))
 
 
 @click.command("concentration")
@@ -170,6 +191,17 @@ def concentration_command(asked: Asked, book: Path | None, as_json: bool) -> Non
         warn_of_dates(apart, workbook.settings.currency)
         if found.over:
             narrate("Note: the listed customers spend more than the disclosed total; both cannot be right.")
+
+
+def _with_figures(
+    document: Json,
+    workbook: Workbook,
+    panels: Panels,
+    explain: bool,
+    figures: Callable[[Panels], Iterable[PanelFigure]],
+) -> Json:
+    """A document with how its figures came about; null unless that is asked for."""
+    return {**document, "explained": explained_json_of(workbook, panels, figures(panels)) if explain else None}
 
 
 def _keep_hosts(book: Path | None, text: str) -> None:

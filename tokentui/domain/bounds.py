@@ -82,6 +82,8 @@ class Member(NamedTuple):
 
     name: str
     parts: Parts
+    customer: int = 0
+    """Its number in the book."""
 
 
 class Whole(NamedTuple):

@@ -88,7 +88,7 @@ def kept(sums: CubeSums) -> SegmentSums:
 
 
 def _row(segment: Segment | None, place: int, pairs: Pairs, weighings: Weighings, *, brief: bool) -> SegmentRow:
-    held = {aspect: weighings.held(_InAspect(place, aspect, pairs), brief=brief) for aspect in Aspect}
+    held = {aspect: weighings.held(InAspect(place, aspect, pairs), brief=brief) for aspect in Aspect}
     stances = tuple((aspect.stance, held[aspect]) for aspect in Aspect if aspect.stance is not None)
     called = (stance.value if segment is None else pairs.called(stance, place) for stance, _ in stances)
     return SegmentRow(segment, held[Aspect.WHOLE], stances, held[Aspect.OPEN], tuple(called))
@@ -110,10 +110,11 @@ class InSegment(Subject):
 
     def lie(self, tied: Mass) -> Lie:
         """How a weight lies that facts tie: as that customer does which is worst, where several may hold it."""
-        insides, outsides = zip(*(self._lie(one.parts) for one in tied.members), strict=True)
+        insides, outsides = zip(*(self.lying(one.parts) for one in tied.members), strict=True)
         return min(insides), min(outsides)
 
-    def _lie(self, parts: Parts) -> Lie:
+    def lying(self, parts: Parts) -> Lie:
+        """How a customer lies, by how it is divided over the pairs that it may be."""
         told = self._of.told(parts)
         if self._place == UNTOLD:
             return OUTSIDE if told else self.given(parts)
@@ -124,7 +125,9 @@ class InSegment(Subject):
         return inside if told else 0, outside
 
 
-class _InAspect(InSegment):
+class InAspect(InSegment):
+    """Customers of one segment, or of no told one, as far as something of theirs is of a stance, or open."""
+
     def __init__(self, place: int, aspect: Aspect, pairs: Pairs) -> None:
         super().__init__(place, pairs, pairs.every if aspect.stance is None else pairs.stance(aspect.stance))
         self._aspect = aspect
@@ -132,7 +135,9 @@ class _InAspect(InSegment):
             self.rest = 0, self.rest[1]
 
     def near(self, sums: CubeSums) -> Iterator[tuple[Lie, Sums, bool]]:
+        """Those that may be of it."""
         return kept(sums).near(self._place, self._aspect)
 
     def given(self, parts: Parts) -> Lie:
+        """How a customer lies, were it of this segment."""
         return self._aspect.lying(parts, self._of)

@@ -72,7 +72,7 @@ def _customers(cube: CubeAtFloor, facts: SpendFacts) -> dict[int, _Customer]:
         *_, state, known = cube.sums.reading.use(of[0])
         sums = add_up(cell.sums for cell in of)
         spend = Spend(sums.low, sums.best, sums.high) if known else None
-        member = Member(names.get(number, ""), cube.sums.reading.parts(of[0]))
+        member = Member(names.get(number, ""), cube.sums.reading.parts(of[0]), number)
         found[number] = _Customer(member, tuple(of), spend, state is State.EXCLUDED)
     return found
 

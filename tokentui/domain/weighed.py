@@ -51,6 +51,10 @@ class Subject(ABC):
     def lie(self, tied: Mass) -> Lie:
         """How a weight lies that facts tie."""
 
+    @abstractmethod
+    def lying(self, parts: Parts) -> Lie:
+        """How a customer lies, by how it is divided over the pairs that it may be."""
+
 
 class Whoever(Subject):
     """A group of pairs that is what it is whoever the customers are."""

@@ -29,6 +29,7 @@ class Where(StrEnum):
     COLUMNS = "columns"
     CARD = "card"
     SOURCE = "source"
+    EXPLANATION = "explanation"
     IMPORT = "import"
     PATH = "file"
 
@@ -116,7 +117,7 @@ class Command(NamedTuple):
 
 MODES = (Where.BROWSE, Where.REVIEW, Where.WATCH, Where.CODEBOOK)
 """The places that show the book."""
-HELPED = (*MODES, Where.CARD, Where.SOURCE, Where.IMPORT)
+HELPED = (*MODES, Where.CARD, Where.SOURCE, Where.EXPLANATION, Where.IMPORT)
 """The places that tell their keys by help and palette."""
 TYPING = (Where.FILTER, Where.LINE, Where.TEXT, Where.FACT, Where.RECORD, Where.PATH)
 """The places with a text, which takes every key that it types with."""
@@ -147,6 +148,7 @@ LISTS = (
     *MODES,
     Where.CARD,
     Where.SOURCE,
+    Where.EXPLANATION,
     Where.PAGE,
     Where.LIST,
     Where.CONFIDENCE,

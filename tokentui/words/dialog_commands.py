@@ -90,5 +90,5 @@ ANSWERING: tuple[Command, ...] = (
             (Where.FACT,), prominence=50),
     Command("cancel", ("escape",), "cancel", "Leave everything as it is.", Topic.ANSWER, DIALOGS, prominence=100),
     Command("leave_app", ("ctrl+q",), "quit", "Leave the app; what was typed and not saved is asked for first.",
-            Topic.APP, (Where.PAGE, Where.CARD, Where.SOURCE, Where.IMPORT, Where.PATH, *DIALOGS)),
+            Topic.APP, (Where.PAGE, Where.CARD, Where.SOURCE, Where.EXPLANATION, Where.IMPORT, Where.PATH, *DIALOGS)),
 )  # fmt: skip

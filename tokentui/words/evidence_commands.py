@@ -20,7 +20,9 @@ EVIDENCE: tuple[Command, ...] = (
     Command("open_fact", ("enter",), "this fact", "Open the current fact, and everybody who rests on its source.",
             Topic.LOOK, where=(Where.CARD,), prominence=90),
     Command("open_customer", ("enter",), "card", "Open the card of the customer.", Topic.LOOK,
-            where=(Where.SOURCE,), prominence=90),
+            where=(Where.SOURCE, Where.EXPLANATION), prominence=90),
+    Command("explain", ("H",), "how", "How a figure came about: formula, sums, accounts; of the row of a panel.",
+            Topic.LOOK, where=(*WORKING, Where.WATCH), prominence=27),
     Command("go_back", ("escape", "q"), "back", "Back to where you came from.", Topic.APP,
-            where=(Where.CARD, Where.SOURCE), prominence=100),
+            where=(Where.CARD, Where.SOURCE, Where.EXPLANATION), prominence=100),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from tokentui.domain.customer import Disclosure
 from tokentui.domain.money import ANYTHING, MICRO, at_least, at_most, compact_end, short
 from tokentui.domain.pairs import named_exceptions
 from tokentui.domain.related_spends import RelatedSpends
+from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import DatesApart, PartYears
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
@@ -27,6 +28,17 @@ if TYPE_CHECKING:
 
 SIDES = {By.WHAT: "what for", By.WHO: "who", By.BOTH: "who × what: ← → choose a cell, enter shows who is behind it"}
 """What the panel is turned to."""
+STATES = {
+    State.UNLOOKED: "not looked",
+    State.BELOW: "below floor",
+    State.CANNOT_TELL: "cannot tell",
+    State.WITHHELD: "withheld",
+    State.CONFLICT: "in conflict",
+    State.EXCLUDED: "excluded",
+    State.SET: "said",
+    State.SPLIT: "split",
+}
+"""What stands behind what customers are said to do, in the order it is shown."""
 SHARES_OF = {
     Denominator.LISTED: "shares of the listed customers",
     Denominator.KNOWN: "shares of the known spend alone",

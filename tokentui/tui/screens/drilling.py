@@ -5,11 +5,17 @@ from typing import Protocol
 
 from textual.screen import Screen
 
+from tokentui.domain.explained import FigureKind, PanelFigure
 from tokentui.tui.screens.evidence import NO_FACT
 from tokentui.tui.screens.host import Answer
 from tokentui.tui.screens.panes import Panes
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.detail import DetailPane
+from tokentui.tui.widgets.gap_panel import GapPanel
+from tokentui.tui.widgets.panel import Panel
+
+BLIND = "Blind: the accounts behind a figure would show what others said; b ends that."
+VENDORLESS = "Without the vendor's pages accounts stand otherwise than the book has them; W counts all again."
 
 SETTLED = 0.3
 """Seconds after an answer in which another enter still belongs to it."""
@@ -46,8 +52,23 @@ class Drilling:
             return
         if isinstance(pane := self._host.panes.current, DetailPane):
             self._open_fact(pane)
+        elif isinstance(pane, Panel) and pane.has_nothing_behind:
+            self.do_explain()
         else:
             self._host.panes.open_selected()
+
+    def do_explain(self) -> None:
+        """How the figure under the cursor of a panel came about; without one, all that count."""
+        from tokentui.tui.screens.explaining import ExplainScreen
+
+        host, pane = self._host, self._host.panes.current
+        figure = pane.figure if isinstance(pane, Panel) else None
+        if host.blind:
+            host.say(BLIND, warning=True)
+        elif isinstance(pane, GapPanel) and host.state.vendorless.on:
+            host.say(VENDORLESS, warning=True)
+        else:
+            host.ask(ExplainScreen(host.state, figure or PanelFigure(FigureKind.TOTAL)))
 
     def open_card(self, customer_id: int) -> None:
         """Open the card of a customer."""

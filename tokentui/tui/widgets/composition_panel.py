@@ -8,7 +8,9 @@ from rich.segment import Segment
 from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.crossing import Crossing
 from tokentui.domain.cube import Denominator, Sums, Unit, written
+from tokentui.domain.explained import FigureKind, PanelFigure
 from tokentui.domain.money import at_least, compact_end, short
+from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip
 from tokentui.domain.weighed import Held
 from tokentui.services.panels import By, Panels
@@ -16,7 +18,7 @@ from tokentui.tui.widgets.bars import range_bar
 from tokentui.tui.widgets.panel import Panel, PanelRow
 from tokentui.tui.widgets.segment_rows import SegmentRows, Widths
 from tokentui.words import panels as panel_words
-from tokentui.words.panels import counted
+from tokentui.words.panels import STATES, counted
 from tokentui.words.verdict import headline, resting_sentences, warnings
 
 _NAME = 13
@@ -129,6 +131,7 @@ class CompositionPanel(Panel):
             ),
             filter=f"possible:{group.code}",
             title=f"possibly {group.code}",
+            figure=PanelFigure(FigureKind(group.kind.value), group.code),
         )
 
     def _amount(self, group: Group) -> str:
@@ -147,33 +150,36 @@ class CompositionPanel(Panel):
 
     def _open(self, composition: Composition, width: int) -> Iterator[PanelRow]:
         lines = (
-            ("not looked", composition.unlooked, "is:unlooked"),
-            ("below floor", composition.below, "is:below"),
-            ("cannot tell", composition.cannot_tell, "is:cannot_tell"),
-            ("withheld", composition.withheld, "is:withheld"),
-            ("in conflict", composition.conflict, "is:conflict"),
-            ("excluded", composition.excluded, "is:excluded"),
+            (State.UNLOOKED, composition.unlooked),
+            (State.BELOW, composition.below),
+            (State.CANNOT_TELL, composition.cannot_tell),
+            (State.WITHHELD, composition.withheld),
+            (State.CONFLICT, composition.conflict),
+            (State.EXCLUDED, composition.excluded),
         )
         if composition.denominator is Denominator.DISCLOSED:
             amount = short(composition.not_listed.best, self._currency)
             said = f"not accounted for: {amount}: {panel_words.not_accounted_for(composition.unknown_spend)}"
-            for line in wrap(said, width):
-                yield PanelRow((Segment(line, self.part("dim")),))
-        for name, sums, text in lines:
+            for place, line in enumerate(wrap(said, width)):
+                figure = None if place else PanelFigure(FigureKind.UNACCOUNTED)
+                yield PanelRow((Segment(line, self.part("dim")),), figure=figure)
+        for state, sums in lines:
             if sums.customers:
-                yield self._side(name, sums, text)
+                yield self._side(state, sums)
         unknown = composition.unknown_spend
         if unknown.customers and composition.unit is Unit.SPEND:
-            yield self._plain("spend unknown", counted(unknown.customers), "spend:unknown")
+            figure = PanelFigure(FigureKind.UNKNOWN_SPEND)
+            yield self._plain("spend unknown", counted(unknown.customers), "spend:unknown", figure)
 
-    def _side(self, name: str, sums: Sums, text: str) -> PanelRow:
+    def _side(self, state: State, sums: Sums) -> PanelRow:
         number = counted(sums.customers)
         if sums.best:
             number += f" · {short(sums.best, self._currency)}"
-        return self._plain(name, number, text)
+        return self._plain(STATES[state], number, f"is:{state.value}", PanelFigure(FigureKind.STATE, state.value))
 
-    def _plain(self, name: str, value: str, text: str) -> PanelRow:
-        return PanelRow((Segment(f"{name:<{_NAME + 1}} ", self.part("dim")), Segment(value)), filter=text, title=name)
+    def _plain(self, name: str, value: str, text: str, figure: PanelFigure) -> PanelRow:
+        segments = (Segment(f"{name:<{_NAME + 1}} ", self.part("dim")), Segment(value))
+        return PanelRow(segments, filter=text, title=name, figure=figure)
 
     def _verdict(self, width: int) -> Iterator[PanelRow]:
         """The verdict on one line, with a sign where there is more to it."""
@@ -186,6 +192,7 @@ class CompositionPanel(Panel):
             (Segment(words[:name], self.part("strong")), Segment(words[name:]), Segment(more, self.part("accent"))),
             title="the verdict",
             folded=self._verdict_folded,
+            figure=PanelFigure(FigureKind.VERDICT),
         )
 
     def _sentences(self, width: int) -> Iterator[PanelRow]:

@@ -8,6 +8,7 @@ from textual.message import Message
 
 from tokentui.domain.clarity import Clarity
 from tokentui.domain.cube import Sums, Unit
+from tokentui.domain.explained import FigureKind, PanelFigure
 from tokentui.domain.gap import Gap, GapReport, SegmentGap
 from tokentui.domain.grades import Question
 from tokentui.domain.money import compact, percentages, short
@@ -20,6 +21,7 @@ from tokentui.words.values import QUESTIONS, percent
 
 _NAME = 12
 _SEGMENT = 13
+UNKNOWN_SPEND = PanelFigure(FigureKind.UNKNOWN_SPEND)
 _ROOMY = 60
 """Cells from which on columns stand apart however many there are."""
 
@@ -112,12 +114,15 @@ class GapPanel(Panel):
             name = "all four" if gap.question is None else QUESTIONS[gap.question]
             text = "gap:any" if gap.question is None else _filter(gap.question)
             start = _SEGMENT + place * room
-            cells.append(PanelCell(start, start + room, f"{who} {text}", f"{called}, {name}: not known"))
+            segment = one.segment.code if one.segment else ""
+            figure = PanelFigure(FigureKind.QUESTION, gap.question.value if gap.question else "", segment)
+            cells.append(PanelCell(start, start + room, f"{who} {text}", f"{called}, {name}: not known", figure))
         return PanelRow(
             (Segment(f"{called:<{_SEGMENT}.{_SEGMENT}}"), Segment("".join(texts))),
             filter=who,
             title=called if one.segment else "who it is: not known",
             cells=tuple(cells),
+            figure=PanelFigure(FigureKind.QUESTION, "", one.segment.code if one.segment else ""),
         )
 
     def _question(self, name: str, gap: Gap, report: GapReport, width: int, text: str) -> PanelRow:
@@ -141,6 +146,7 @@ class GapPanel(Panel):
             ),
             filter=text,
             title=f"{name}: not known",
+            figure=PanelFigure(FigureKind.QUESTION, gap.question.value if gap.question else ""),
         )
 
     def _beside(self, report: GapReport, width: int) -> Iterator[PanelRow]:
@@ -148,20 +154,22 @@ class GapPanel(Panel):
             share = "" if report.not_listed_share is None else f", {percent(report.not_listed_share)}"
             amount = f"{short(report.not_listed.best, self._currency)}{share}"
             said = f"not accounted for: {amount}: {not_accounted_for(report.unknown_spend)}"
-            yield from (self._note(line) for line in wrap(said, width))
+            first = PanelFigure(FigureKind.UNACCOUNTED)
+            yield from (self._note(line, None if place else first) for place, line in enumerate(wrap(said, width)))
         if report.by_construction(Question.HOW_MUCH) and report.union.shares is not None:
             yield from (self._note(line) for line in wrap(BY_CONSTRUCTION, width))
         for_what = report.questions[list(Question).index(Question.FOR_WHAT)]
         if for_what.exactly_one_use_case is not None and report.total.customers:
             one = for_what.exactly_one_use_case
-            yield self._note(f"for what, exactly one use case: {self._amount(one, report.unit)}")
+            figure = PanelFigure(FigureKind.QUESTION, Question.FOR_WHAT.value)
+            yield self._note(f"for what, exactly one use case: {self._amount(one, report.unit)}", figure)
         if report.unit is Unit.SPEND and report.unknown_spend.customers and not report.not_listed.best:
-            yield self._note(f"spend unknown of {counted(report.unknown_spend.customers)}, in no share")
+            yield self._note(f"spend unknown of {counted(report.unknown_spend.customers)}, in no share", UNKNOWN_SPEND)
         if report.unit is Unit.TOKENS and report.unknown_tokens.customers:
             yield self._note(f"tokens unknown of {counted(report.unknown_tokens.customers)}, in no share")
 
-    def _note(self, text: str) -> PanelRow:
-        return PanelRow((Segment(text, self.part("dim")),))
+    def _note(self, text: str, figure: PanelFigure | None = None) -> PanelRow:
+        return PanelRow((Segment(text, self.part("dim")),), figure=figure)
 
     def _amount(self, sums: Sums, unit: Unit) -> str:
         match unit:

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tokentui.domain.explained import PanelFigure
 from tokentui.tui.widgets.bars import BarStyles
 from tokentui.tui.widgets.line_view import LineView
 from tokentui.tui.widgets.parts import Look, Looks, styles
@@ -24,6 +25,8 @@ class PanelCell(NamedTuple):
     """The cells of the line that it takes, from its left edge."""
     filter: str
     title: str
+    figure: PanelFigure | None = None
+    """What is explained of it."""
 
 
 class PanelRow(NamedTuple):
@@ -39,11 +42,13 @@ class PanelRow(NamedTuple):
     """Parts that can be selected by themselves."""
     folded: bool = False
     """Whether there is more to the line than it shows, which selecting it opens."""
+    figure: PanelFigure | None = None
+    """What is explained of it."""
 
     @property
     def selectable(self) -> bool:
         """Whether the cursor steps on the line."""
-        return bool(self.filter) or self.folded
+        return bool(self.filter) or self.folded or self.figure is not None
 
 
 class Panel(LineView, can_focus=True, inherit_bindings=False):
@@ -247,6 +252,20 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
             chosen = row if cell is None else row._replace(filter=cell.filter, title=cell.title)
             if chosen.filter:
                 self.post_message(self.Chosen(chosen))
+
+    @property
+    def figure(self) -> PanelFigure | None:
+        """What is explained of the line or cell that the cursor is on; None where it is on none."""
+        if not (self.has_focus and 0 <= self._cursor < len(self._rows)):
+            return None
+        cell = self._cell(self._rows[self._cursor])
+        return self._rows[self._cursor].figure if cell is None else cell.figure
+
+    @property
+    def has_nothing_behind(self) -> bool:
+        """Whether the line that the cursor is on can be explained, and neither filtered by nor unfolded."""
+        row = self._rows[self._cursor] if self.has_focus and 0 <= self._cursor < len(self._rows) else None
+        return row is not None and row.figure is not None and not (row.filter or row.folded or row.cells)
 
     def on_focus(self) -> None:
         """A panel that gets the focus shows where its cursor is."""

@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 
+from tokentui.domain.codebook import Stance
 from tokentui.domain.crossing import Crossing, SegmentRow
+from tokentui.domain.explained import FigureKind, PanelFigure
+from tokentui.domain.segment_sums import Aspect
 from tokentui.domain.settling import State
 from tokentui.domain.weighed import Held
 from tokentui.services.panels import Panels
@@ -55,7 +58,13 @@ class SegmentRows:
             yield self._cells(row, name, room)
         totals = [group.share for group in self._panels.composition.groups if group.kind.value == "stance"]
         text = "".join(f"{panel_words.share_cell(one):>{room}}" for one in totals)
-        yield PanelRow((Segment(f"{'everybody':<{name}}", self._panel.part("strong")), Segment(text)))
+        cells = tuple(
+            PanelCell(name + place * room, name + (place + 1) * room, f"possible:{one}", f"possibly {one}", figure)
+            for place, one in enumerate(Stance)
+            for figure in [PanelFigure(FigureKind.STANCE, one.value)]
+        )
+        everybody = Segment(f"{'everybody':<{name}}", self._panel.part("strong"))
+        yield PanelRow((everybody, Segment(text)), cells=cells, figure=PanelFigure(FigureKind.TOTAL))
 
     def not_told(self) -> Iterator[PanelRow]:
         """What stands behind those whose segment is not told."""
@@ -63,7 +72,8 @@ class SegmentRows:
             sums = dict(self._crossing.states).get(state)
             if sums is not None and sums.customers:
                 label = Segment(f"{words:<16} ", self._panel.part("dim"))
-                yield PanelRow((label, Segment(counted(sums.customers))), _FILTERS.get(state, ""), words)
+                row = PanelRow((label, Segment(counted(sums.customers))), _FILTERS.get(state, ""), words)
+                yield row._replace(figure=PanelFigure(FigureKind.WHO_STATE, state.value))
 
     def _line(self, row: SegmentRow, widths: Widths, amount: Callable[[Held], str]) -> PanelRow:
         assert row.segment is not None
@@ -82,6 +92,7 @@ class SegmentRows:
             ),
             filter=f"who_possible:{row.segment.code}",
             title=f"possibly {row.segment.code}",
+            figure=PanelFigure(FigureKind.SEGMENT, row.segment.code),
         )
 
     def _cells(self, row: SegmentRow, name: int, room: int) -> PanelRow:
@@ -94,12 +105,15 @@ class SegmentRows:
             behind = f"{who} {what}" if stance is None or row.called[place] else ""
             title = f"possibly {called}, {'open' if stance is None else f'possibly {stance.value}'}"
             start = name + place * room
-            cells.append(PanelCell(start, start + room, behind, title))
+            aspect = Aspect.OPEN.value if stance is None else stance.value
+            figure = PanelFigure(FigureKind.CELL, aspect, row.segment.code if row.segment else "")
+            cells.append(PanelCell(start, start + room, behind, title, figure))
         return PanelRow(
             (Segment(f"{_named(row):<{name}.{name}}"), Segment("".join(texts))),
             filter=who,
             title=f"possibly {called}" if row.segment else "segment not told",
             cells=tuple(cells),
+            figure=PanelFigure(FigureKind.SEGMENT, row.segment.code if row.segment else ""),
         )
 
 

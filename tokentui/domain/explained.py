@@ -1,0 +1,175 @@
+"""How a figure of the panels came about: sums of customers, and the formula that makes the figure of them."""
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from tokentui.domain.bounds import Mass
+from tokentui.domain.clarity import Clarity
+from tokentui.domain.cube import Sums, Unit
+from tokentui.domain.settling import State
+from tokentui.domain.statements import WHOLE
+
+
+class FigureKind(StrEnum):
+    """What a figure is of."""
+
+    STANCE = "stance"
+    USE_CASE = "use_case"
+    SEGMENT = "segment"
+    CELL = "cell"
+    """A segment and a stance of who × what, or what is open of it."""
+    STATE = "state"
+    """What stands behind what customers are said to do."""
+    WHO_STATE = "who_state"
+    """What stands behind those whose segment is not told."""
+    UNACCOUNTED = "unaccounted"
+    UNKNOWN_SPEND = "unknown_spend"
+    QUESTION = "question"
+    VERDICT = "verdict"
+    TOTAL = "total"
+
+
+class PanelFigure(NamedTuple):
+    """One row of a panel, or a cell of it."""
+
+    kind: FigureKind
+    code: str = ""
+    """Of the use case, stance, state, question or segment; empty for all four questions, and for no told segment."""
+    segment: str | None = None
+    """Of whom a cell or a question is; empty for those whose segment is not told, None for everybody."""
+
+
+class Known(StrEnum):
+    """Whether an annual spend counts as known."""
+
+    KNOWN = "known spend"
+    UNKNOWN = "unknown spend"
+
+
+class Unlisted(StrEnum):
+    """A weight of the formula that no listed customer holds."""
+
+    REST = "not accounted for"
+    DISCLOSED = "disclosed total"
+
+
+class Lying(NamedTuple):
+    """How customers lie to a group: ten-thousandths surely in it, and surely outside."""
+
+    inside: int
+    outside: int
+
+
+class Clear(NamedTuple):
+    """How a question stands, and whether the customer is of exactly one use case, where that is asked."""
+
+    clarity: Clarity
+    one: bool = False
+
+
+class Counting(NamedTuple):
+    """What customers count towards bullish and bearish, at worst and at best, from -WHOLE to WHOLE."""
+
+    bullish: tuple[int, int]
+    bearish: tuple[int, int]
+
+
+Key = Lying | Clear | Counting | State | Known | Unlisted
+"""What the customers of one sum have in common."""
+
+
+class FormulaTerm(NamedTuple):
+    """One sum of a formula: the customers that are alike in what the figure asks."""
+
+    key: Key
+    sums: Sums
+    """Of those whose spend is their own; of unknown spend are among them."""
+    tied: tuple[Mass, ...]
+    """The spends among them that facts tie to one another, or limit."""
+    low: int
+    """What they weigh at least, in the unit."""
+    high: int | None
+    """None without a ceiling."""
+
+    @property
+    def customers(self) -> int:
+        """How many they are, ten-thousandths."""
+        return self.sums.customers + WHOLE * sum(len(mass.members) for mass in self.tied)
+
+
+class FormulaPart(NamedTuple):
+    """What a term puts into a formula."""
+
+    factor: int
+    """What each unit of it counts, ten-thousandths."""
+    weight: int | None
+    """What it weighs there; None where it may weigh anything."""
+
+
+class Result(StrEnum):
+    """What a formula gives."""
+
+    LEAST_SHARE = "least share"
+    GREATEST_SHARE = "greatest share"
+    SHARE = "share"
+    CERTAIN = "sure"
+    POSSIBLE = "possible"
+    CUSTOMERS = "customers"
+    AMOUNT = "known spend"
+    LEFT = "left"
+    BULLISH_LEADS = "bullish leads at least"
+    BEARISH_LEADS = "bearish leads at least"
+    UNDONE_BY = "undone by"
+    UNDONE_BY_CHANGE = "undone by a change of"
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is divided by what all terms weigh."""
+        return self in (Result.LEAST_SHARE, Result.GREATEST_SHARE, Result.SHARE)
+
+
+class Formula(NamedTuple):
+    """Σ factor · weight over the terms, and what that makes of them."""
+
+    result: Result
+    parts: tuple[FormulaPart, ...]
+    """One for each term, in their order; empty where nothing can be said."""
+    figure: Fraction | int | None
+    """What the panel shows, before it is rounded; None where it shows none, or has no end."""
+    of: str = ""
+    """Which of several figures of one row it is, as in `backlog`."""
+
+
+class Explanation(NamedTuple):
+    """A figure with its formulas and their terms."""
+
+    figure: PanelFigure
+    unit: Unit
+    terms: tuple[FormulaTerm, ...]
+    formulas: tuple[Formula, ...]
+    over: bool = False
+    """Whether the listed exceed the disclosed total, so that nothing follows."""
+
+
+def recombine(formula: Formula) -> Fraction | int | None:
+    """What the terms come to by the formula; None where nothing is there, or a weight without end decides an amount.
+
+    A weight without end brings a share as near to its factor as one likes.
+    """
+    endless = [part.factor for part in formula.parts if part.weight is None]
+    if endless:
+        return Fraction(endless[0], WHOLE) if formula.result.is_share else None
+    weighed = sum(part.factor * (part.weight or 0) for part in formula.parts)
+    if formula.result.is_share:
+        total = sum(part.weight or 0 for part in formula.parts)
+        return Fraction(weighed, WHOLE * total) if total > 0 else None
+    match formula.result:
+        case Result.POSSIBLE | Result.UNDONE_BY:
+            return -(-weighed // WHOLE)
+        case Result.UNDONE_BY_CHANGE:
+            return -(-weighed // (2 * WHOLE))
+        case Result.LEFT:
+            return max(0, weighed // WHOLE)
+        case _:
+            return weighed // WHOLE
