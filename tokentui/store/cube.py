@@ -48,15 +48,11 @@ ADDING_TO_TREND = adding(TREND_SUMS)
 
 _COLUMNS = ", ".join((*CELL, *SUMS))
 CELLS = f"SELECT {_COLUMNS}, 0 AS customer FROM cube"
-_OWN_CELLS = f"""SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id IN ({{ids}})
-    UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched WHERE customer_id IN ({{ids}})
+_CELLS_OF = f"""SELECT {_COLUMNS}, {{whose}} FROM holding WHERE {{which}}
+    UNION ALL SELECT {_COLUMNS}, {{whose}} FROM untouched WHERE {{which}}
     AND customer_id NOT IN (SELECT customer_id FROM settled)"""
-_CELLS_AMONG = f"""SELECT {_COLUMNS}, 0 FROM holding WHERE customer_id IN (SELECT value FROM json_each(?1))
-    UNION ALL SELECT {_COLUMNS}, 0 FROM untouched WHERE customer_id IN (SELECT value FROM json_each(?1))
-    AND customer_id NOT IN (SELECT customer_id FROM settled)"""
-_EVERY_OWN_CELL = f"""SELECT {_COLUMNS}, customer_id FROM holding
-    UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched
-    WHERE customer_id NOT IN (SELECT customer_id FROM settled)"""
+"""What single customers add to the cube: those who were looked at, and the others."""
+_AMONG = "customer_id IN (SELECT value FROM json_each(:ids))"
 _SUMMED = ", ".join(f"sum({column})" for column in SUMS)
 _KEPT = ", ".join((*(column for column in CELL if column != "split"), *SUMS, "split", "customer"))
 _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
@@ -155,25 +151,24 @@ def read_own_cells(db: sqlite3.Connection, customers: Collection[int]) -> tuple[
     """What single customers add to the cube."""
     if not customers:
         return ()
-    return tuple(as_cells(db.execute(_OWN_CELLS.format(ids=_written(customers)))))
+    return tuple(as_cells(db.execute(_CELLS_OF.format(whose="customer_id", which=_AMONG), _listed(customers))))
 
 
 def read_cells_among(db: sqlite3.Connection, customers: Collection[int]) -> tuple[Cell, ...]:
     """The cells of a cube of these customers alone; they may be many."""
-    return tuple(as_cells(db.execute(_CELLS_AMONG, (json.dumps(sorted(customers)),))))
+    return tuple(as_cells(db.execute(_CELLS_OF.format(whose="0", which=_AMONG), _listed(customers))))
 
 
 def read_every_own_cell(db: sqlite3.Connection) -> Iterator[Cell]:
     """What each customer adds to the cube, one after another; a split one adds several cells."""
-    return as_cells(db.execute(_EVERY_OWN_CELL))
+    return as_cells(db.execute(_CELLS_OF.format(whose="customer_id", which="1")))
 
 
 def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:
     """Every cell of the cube and those of single customers, as `read_cells` has them, as a list of lists in JSON."""
-    every = CELLS
-    if apart:
-        every += f" UNION ALL {_OWN_CELLS.format(ids=_written(apart))}"
-    return str(db.execute(f"SELECT json_group_array(json_array({_KEPT})) FROM ({every})").fetchone()[0])
+    every = f"{CELLS} UNION ALL {_CELLS_OF.format(whose='customer_id', which=_AMONG)}" if apart else CELLS
+    row = db.execute(f"SELECT json_group_array(json_array({_KEPT})) FROM ({every})", _listed(apart)).fetchone()
+    return str(row[0])
 
 
 def cells_from_json(text: str) -> tuple[Cell, ...]:
@@ -212,8 +207,8 @@ def read_changes(db: sqlite3.Connection, since: int) -> tuple[int, tuple[Cell, .
     return rows[-1][-1], tuple(as_cells((*row[:-1], 0) for row in rows if row[-1] > since))
 
 
-def _written(customers: Collection[int]) -> str:
-    return ",".join(str(number) for number in sorted(customers))
+def _listed(customers: Collection[int]) -> dict[str, str]:
+    return {"ids": json.dumps(sorted(customers))}
 
 
 def as_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:
