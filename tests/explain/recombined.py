@@ -44,6 +44,12 @@ def expect_recombined(explanation: Explanation) -> int:
         for part, term in zip(formula.parts, explanation.terms, strict=False):
             amount = formula.result is Result.AMOUNT
             assert amount or part.weight is None or _within(part.weight, term), (at, term)
+    for tipping in explanation.tipping:
+        assert tipping.share == Fraction(-tipping.at_nothing, tipping.at_all - tipping.at_nothing)
+    if (gone := explanation.gone) is not None:
+        leading = next(one for one in explanation.formulas if one.result.value.startswith("undone"))
+        lead = sum(part.factor * (part.weight or 0) for part in leading.parts)
+        assert gone.at == (gone.spend * gone.counts - lead) // gone.counts
     return len(explanation.formulas)
 
 

@@ -121,6 +121,28 @@ def test_what_is_explained_in_the_shell_is_what_the_command_prints(workbook: Wor
         assert not shares or sum(shares[:4]) == pytest.approx(1)
 
 
+def test_what_turns_a_verdict_is_what_the_verdict_says(workbook: Workbook) -> None:
+    for unit, denominator in WAYS:
+        settings = PanelSettings(unit, denominator)
+        try:
+            verdict = read_panels(workbook, settings).verdict
+        except NoDisclosure:
+            continue
+        (found,) = explain(workbook, settings, [PanelFigure(FigureKind.VERDICT)])
+        said = {one.stance: one.share for one in found.explanation.tipping}
+        shares = {one: verdict.towards(one).tipping_share for one in (Stance.BULLISH, Stance.BEARISH)}
+        assert verdict.flip or said == {one.value: share for one, share in shares.items() if share}, settings
+        if verdict.flip is not None:
+            fewest = verdict.flip.fewest
+            assert [one.name for one in found.explanation.undoing] == [one.name for one in fewest.accounts]
+            lefts = [one.left or 0 for one in found.explanation.undoing]
+            assert lefts == sorted(lefts, reverse=True)
+            if fewest.count == len(fewest.accounts):
+                assert lefts[-1] <= 0
+                assert all(left > 0 for left in lefts[:-1])
+            assert (found.explanation.gone and found.explanation.gone.at) == verdict.flip.gone_at
+
+
 def test_each_listed_account_comes_with_its_decisions_and_facts(workbook: Workbook) -> None:
     found = explain(workbook, PanelSettings(), [PanelFigure(FigureKind.TOTAL)])
     rest = dict(resting(workbook, found))

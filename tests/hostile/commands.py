@@ -96,7 +96,8 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
                               ("composition", "--disclosure", evil("x")), ("composition", "--unknown-spend", evil("x")),
                               csv=True),
         "gap": looked("gap", "gap --by who", "gap --without-vendor", ("gap", "--vendor-hosts", evil("x")), csv=True),
-        "verdict": looked("verdict", "verdict --unit spend"),
+        "verdict": looked("verdict", "verdict --unit spend", "verdict --explain", "composition --by both --explain",
+                          "gap --by who --explain"),
         "next": looked("next", csv=True),
         "estimate": looked(
             "estimate", ("estimate", "--declare", "4", "--unit", "customers", "--seed", evil("seed")), csv=True

@@ -54,6 +54,7 @@ def explained_lines(workbook: Workbook, panels: Panels, figures: Iterable[PanelF
         term_amounts,
         term_name,
         weighed_by,
+        what_turns_it,
     )
 
     currency, floor = workbook.settings.currency, workbook.settings.floor
@@ -69,6 +70,7 @@ def explained_lines(workbook: Workbook, panels: Panels, figures: Iterable[PanelF
             if not isinstance(term.key, Unlisted) and (more := more_line(of, currency)):
                 yield clip(f"       {more}", width)
 
+    sources: dict[str, None] = {}
     yield from wrap(f"how it came about, {weighed_by(panels.settings, floor)}", width)
     for found in explain(workbook, panels.settings, tuple(figures), NAMED):
         explanation = found.explanation
@@ -79,7 +81,12 @@ def explained_lines(workbook: Workbook, panels: Panels, figures: Iterable[PanelF
             letters_, *numbers = formula_lines(explanation, formula, currency)
             for place, line in enumerate((f"{formula_name(formula)} = {letters_}", *(f"= {one}" for one in numbers))):
                 yield from wrap(line, width, initial_indent="  " if not place else "    ", subsequent_indent="      ")
-            yield from wrap(f"({SOURCES[formula.result]})", width, initial_indent="    ", subsequent_indent="    ")
+        for line in what_turns_it(explanation, currency):
+            yield from wrap(line, width, initial_indent="  ", subsequent_indent="    ")
+        sources.update(dict.fromkeys(SOURCES[one.result] for one in explanation.formulas))
+    yield ""
+    for source in sources:
+        yield from wrap(source, width, subsequent_indent="  ")
 
 
 def explained_json_of(workbook: Workbook, panels: Panels, figures: Iterable[PanelFigure]) -> Json:

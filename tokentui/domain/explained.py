@@ -141,6 +141,39 @@ class Formula(NamedTuple):
     """Which of several figures of one row it is, as in `backlog`."""
 
 
+class Undoing(NamedTuple):
+    """An account that the flip test names."""
+
+    name: str
+    low: int
+    high: int | None
+    """What it weighs, in the unit."""
+    left: int | None
+    """What is left of the lead once it, and those before it, are decided for the other stance; None for no least."""
+
+
+class GoneAt(NamedTuple):
+    """The spend of one account at which the lead is gone, nothing else being otherwise."""
+
+    name: str
+    spend: int
+    counts: int
+    """What each unit of it counts towards the stance, ten-thousandths."""
+    at: int
+    """Its spend less the lead by that, rounded down."""
+
+
+class Tipping(NamedTuple):
+    """How much of what is open has to turn out for a stance to establish it: where the lead goes through zero."""
+
+    stance: str
+    at_nothing: int
+    """The lead if nothing of it does, times WHOLE, at the weights that are worst at the share."""
+    at_all: int
+    """The same if all of it does."""
+    share: Fraction
+
+
 class Explanation(NamedTuple):
     """A figure with its formulas and their terms."""
 
@@ -150,6 +183,11 @@ class Explanation(NamedTuple):
     formulas: tuple[Formula, ...]
     over: bool = False
     """Whether the listed exceed the disclosed total, so that nothing follows."""
+    undoing: tuple[Undoing, ...] = ()
+    """Of an established verdict, the accounts that would undo it."""
+    gone: GoneAt | None = None
+    tipping: tuple[Tipping, ...] = ()
+    """Of a verdict that is not established, what would establish either stance."""
 
 
 def recombine(formula: Formula) -> Fraction | int | None:

@@ -22,11 +22,14 @@ from tokentui.domain.explained import (
     Formula,
     FormulaPart,
     FormulaTerm,
+    GoneAt,
     Key,
     Known,
     Lying,
     PanelFigure,
     Result,
+    Tipping,
+    Undoing,
     Unlisted,
 )
 from tokentui.domain.gap import Gap, GapReport, SegmentGap
@@ -35,7 +38,7 @@ from tokentui.domain.lead import OTHER, Leads
 from tokentui.domain.settling import State
 from tokentui.domain.sorting_into_sums import subject_of
 from tokentui.domain.statements import WHOLE
-from tokentui.domain.verdict import Verdict
+from tokentui.domain.verdict import Verdict, leads_left
 from tokentui.domain.weighed import Held, Subject, Weighings
 from tokentui.domain.weighing import Measure, weight
 
@@ -169,8 +172,35 @@ def explain_verdict(
         ends.append((key, low, high))
     if leads.whole.rest_is_open:
         terms.append(_rest(leads.whole.at_most or 0, terms))
-    formulas = [] if leads.over else list(_of_verdict(leads, verdict, ends))
-    return Explanation(figure, measure.unit, tuple(terms), tuple(formulas), leads.over)
+    says_nothing = leads.over or not measure.says_something(cube)
+    formulas = [] if says_nothing else list(_of_verdict(leads, verdict, ends))
+    found_so_far = Explanation(figure, measure.unit, tuple(terms), tuple(formulas), leads.over)
+    undoing, gone = _undoing(leads, measure, verdict)
+    return found_so_far._replace(undoing=undoing, gone=gone, tipping=tuple(_tipping(leads, verdict)))
+
+
+def _undoing(leads: Leads, measure: Measure, verdict: Verdict) -> tuple[tuple[Undoing, ...], GoneAt | None]:
+    """The accounts of the flip test one after another, and at which spend of the first the lead is gone."""
+    if verdict.flip is None:
+        return (), None
+    stance = next(one for one in OTHER if one.value.upper() == verdict.verdict.value)
+    left = leads_left(leads, measure, stance, verdict.flip)
+    undoing = tuple(Undoing(one.name, one.low, one.high, lead) for one, lead in left)
+    if verdict.flip.gone_at is None:
+        return undoing, None
+    first = verdict.flip.fewest.accounts[0]
+    counts = leads.ends(stance, first.parts)[0] - leads.rest(stance)
+    return undoing, GoneAt(first.name, first.low, counts, verdict.flip.gone_at)
+
+
+def _tipping(leads: Leads, verdict: Verdict) -> Iterable[Tipping]:
+    for stance in OTHER:
+        share = verdict.towards(stance).tipping_share
+        found = None if verdict.flip is not None or not share else leads.lead_at(stance, share)
+        # Where nothing that is there need weigh anything, every weight of the worst case is zero, and no slope is left.
+        if share and found is not None and found[1]:
+            at_nothing, slope = found
+            yield Tipping(stance.value, at_nothing, at_nothing + slope, share)
 
 
 def _of_verdict(leads: Leads, verdict: Verdict, ends: Sequence[tuple[Counting, int, int | None]]) -> Iterable[Formula]:

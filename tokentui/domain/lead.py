@@ -157,7 +157,7 @@ class Leads:
             return None
         part = Fraction(0)
         while part <= 1:
-            found = self._lead_at(stance, part)
+            found = self.lead_at(stance, part)
             if found is None:
                 return None
             at_zero, slope = found
@@ -168,7 +168,7 @@ class Leads:
             part = Fraction(-at_zero, slope)
         return None
 
-    def _lead_at(self, stance: Stance, part: Fraction) -> tuple[int, int] | None:
+    def lead_at(self, stance: Stance, part: Fraction) -> tuple[int, int] | None:
         """The lead as a + b·t, in the completion that is worst when a part t of what is open is for the stance."""
         rest_ends = (self.rest(stance), self.rest(stance, best=True))
         ends = [

@@ -156,6 +156,19 @@ def _outcome(leads: Leads) -> Outcome:
     return Outcome.NOT_ESTABLISHED
 
 
+def leads_left(leads: Leads, measure: Measure, stance: Stance, flip: Flip) -> tuple[tuple[Account, int | None], ...]:
+    """The accounts that would undo a verdict, with the lead that is left once each and those before it are otherwise.
+
+    In the unit; None for one without a least.
+    """
+    search, accounts = _Settling(leads, measure, READ_LIMIT), flip.fewest.accounts
+    found = []
+    for number, account in enumerate(accounts, 1):
+        left = search.decided_otherwise(Fewest(number, accounts=accounts[:number]), stance).least(stance)
+        found.append((account, None if left is None else left // WHOLE))
+    return tuple(found)
+
+
 def _open_spend(cube: CubeAtFloor, measure: Measure) -> int | None:
     known = tuple(cube.known_parts)
     if not known and measure.of_disclosed is None:
@@ -295,7 +308,7 @@ class _Settling:
             Fraction(weight, disclosed) if disclosed else None,
             fewest,
             None if first is None else self._gone_at(first, stance, lead),
-            None if first is None else _outcome(self._decided_otherwise(Fewest(1, accounts=(first,)), stance)),
+            None if first is None else _outcome(self.decided_otherwise(Fewest(1, accounts=(first,)), stance)),
         )
 
     def _to_undo(self, summed: LeadAtPrice, accounts: Iterable[Account]) -> Fewest:
@@ -331,9 +344,9 @@ class _Settling:
     def _undone_by(self, fewest: Fewest, stance: Stance) -> bool:
         if len(fewest.accounts) + sum(number for _, number in fewest.unread) != fewest.count:
             return False
-        return (self._decided_otherwise(fewest, stance).least(stance) or 0) <= 0
+        return (self.decided_otherwise(fewest, stance).least(stance) or 0) <= 0
 
-    def _decided_otherwise(self, fewest: Fewest, stance: Stance) -> Leads:
+    def decided_otherwise(self, fewest: Fewest, stance: Stance) -> Leads:
         """The leads with accounts decided for the other stance."""
         other = ((self._leads.pairs.stance(OTHER[stance]), WHOLE),)
         tied = {one.name for one in fewest.accounts if one.together}

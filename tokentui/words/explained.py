@@ -48,6 +48,7 @@ SOURCES = {
 }
 """Where each formula comes from, or what it says; in full in docs/numbers.md."""
 
+NOTHING_KNOWN = "nothing is known of it"
 OVER = "the listed exceed the disclosed total: it may be anything"
 
 _LYING = {Lying(WHOLE, 0): "surely in it", Lying(0, WHOLE): "surely outside", Lying(0, 0): "may be in it or not"}
@@ -165,11 +166,7 @@ def formula_lines(explanation: Explanation, formula: Formula, currency: str) -> 
     """The formula in letters, and the same with numbers and what it comes to."""
     unit = Unit.SPEND if formula.result in (Result.AMOUNT, Result.LEFT) else explanation.unit
     if not formula.parts or (formula.result.is_share and recombine(formula) is None):
-        yield (
-            "the listed exceed the disclosed total: it may be anything"
-            if explanation.over
-            else "nothing is known of it"
-        )
+        yield ("the listed exceed the disclosed total: it may be anything" if explanation.over else NOTHING_KNOWN)
         return
     named = letters(explanation)
     every = [place for place, part in enumerate(formula.parts) if part.weight != 0] or [0]
@@ -215,9 +212,23 @@ def result(formula: Formula, unit: Unit, currency: str) -> str:
     return amount(figure, unit, currency)
 
 
-def endless(formula: Formula) -> bool:
-    """Whether a weight without end decides it, so that a share comes as near to it as one likes."""
-    return any(part.weight is None for part in formula.parts)
+def what_turns_it(explanation: Explanation, currency: str) -> Iterator[str]:
+    """Of a verdict, how much of what is open would establish either stance, or which accounts would undo it."""
+    unit = explanation.unit
+    if not explanation.formulas:
+        yield OVER if explanation.over else NOTHING_KNOWN
+    for one in explanation.tipping:
+        nothing, every = (amount(end // WHOLE, unit, currency) for end in (one.at_nothing, one.at_all))
+        ends = f"by {nothing} if nothing that is open turns out so, by {every} if all does"
+        yield f"{one.stance} leads {ends}: from {values.percent_down(one.share, 2)} of it on"
+    for undoing in explanation.undoing:
+        weight = _between(undoing.low, undoing.high, unit, currency)
+        left = "a lead without a least" if undoing.left is None else f"a lead of {amount(undoing.left, unit, currency)}"
+        yield f"{visible(undoing.name)} ({weight}) decided otherwise leaves {left}"
+    if (gone := explanation.gone) is not None:
+        at, spend = (amount(one, unit, currency) for one in (gone.at, gone.spend))
+        by = "the lead" if gone.counts == WHOLE else f"the lead ÷ {_part(gone.counts)}"
+        yield f"{visible(gone.name)} at {at} or less leaves none: {spend} − {by}"
 
 
 def account_line(account: AccountInSum, codebook: Codebook, currency: str, floor: Grade) -> tuple[str, str, str]:

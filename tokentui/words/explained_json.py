@@ -35,6 +35,9 @@ def _explained(workbook: Workbook, found: Explained) -> Json:
             _term(workbook, letter, term, behind, explanation.unit)
             for letter, term, behind in zip(named, explanation.terms, found.behind, strict=True)
         ],
+        "tipping": [{**one._asdict(), "share": float(one.share)} for one in explanation.tipping],
+        "undoing": [one._asdict() for one in explanation.undoing],
+        "gone": explanation.gone and explanation.gone._asdict(),
         "formulas": [_formula(workbook, explanation, formula) for formula in explanation.formulas],
     }
 

@@ -121,6 +121,9 @@ class ExplainScreen(Drilled):
             for text in numbers:
                 for line in flow([Piece(f"= {text}")], width - 2, _FORMULA_LINES):
                     yield (Piece("  "), *line), 0
+        for text in words.what_turns_it(explanation, currency):
+            yield (), None
+            yield from ((line, 0) for line in flow([Piece(text)], width, _FORMULA_LINES))
         yield (), None
         for source in dict.fromkeys(words.SOURCES[one.result] for one in explanation.formulas):
             yield from ((line, None) for line in flow([Piece(source, "dim")], width, _FORMULA_LINES))
