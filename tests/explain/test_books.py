@@ -19,6 +19,7 @@ from tokentui.domain.settling import State
 from tokentui.domain.statements import WHOLE
 from tokentui.services import browse
 from tokentui.services.explaining import Explained, explain, figures_of, questions_of, resting, verdict_figures
+from tokentui.services.filtered import of_filter
 from tokentui.services.panels import By, NoDisclosure, PanelSettings, read_panels
 from tokentui.services.workbook import Workbook, open_workbook
 
@@ -75,6 +76,22 @@ def test_every_figure_is_what_its_sums_come_to_and_every_sum_its_accounts(workbo
                         sums = (account.sums for account in behind.accounts)
                         expect_recounted(term, sums, behind.more, one.explanation.unit)
     assert formulas > 300
+
+
+def test_figures_of_filtered_accounts_are_explained_by_these_alone(workbook: Workbook) -> None:
+    for text in ("gap:for_what", "is:decided"):
+        wanted = browse.read_filter(workbook, text)
+        among = browse.meeting(workbook, wanted)
+        for unit, denominator in WAYS:
+            settings = PanelSettings(unit, denominator)
+            panels = of_filter(workbook, settings, wanted, every_group=True).panels
+            figures = (*figures_of(panels), *questions_of(panels), *verdict_figures(panels))
+            for one in explain(workbook, settings, figures, among=wanted):
+                expect_recombined(one.explanation)
+                for term, behind in zip(one.explanation.terms, one.behind, strict=True):
+                    assert {account.customer.id for account in behind.accounts} <= among
+                    sums = (account.sums for account in behind.accounts)
+                    expect_recounted(term, sums, behind.more, one.explanation.unit)
 
 
 def _found(workbook: Workbook, text: str) -> set[int]:

@@ -91,6 +91,17 @@ async def test_without_a_row_the_totals_are_explained(public_book: Path) -> None
         assert "= 183 + 88 + 1 = 272" in text(screen)
 
 
+async def test_panels_that_follow_the_filter_are_explained_by_what_they_show(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        await story.press("/")
+        await story.write("gap:who")
+        await story.press("enter", "P")
+        await story.until(lambda: "188 filtered" in story.panel())
+        screen = await explained(story)
+        assert "among the 188 filtered" in text(screen)
+        assert " = 188\n" in text(screen)
+
+
 async def test_blind_and_without_the_vendor_it_says_why_not(public_book: Path) -> None:
     async with opened(public_book) as story:
         await story.press("W")

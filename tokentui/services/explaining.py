@@ -8,6 +8,7 @@ from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.customer import Customer
 from tokentui.domain.explained import Explanation, FigureKind, PanelFigure
 from tokentui.domain.explaining import Shown, explain_figure
+from tokentui.domain.filters import Filter
 from tokentui.domain.gathering import Gathering
 from tokentui.domain.grades import Question
 from tokentui.domain.lead import OTHER
@@ -16,6 +17,7 @@ from tokentui.domain.settling import State
 from tokentui.domain.sorting_into_sums import sorter_of
 from tokentui.services.background import Work
 from tokentui.services.cautions import Cautions
+from tokentui.services.filtered import of_filter
 from tokentui.services.panels import Panels, PanelSettings, measure, read_panels
 from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook
@@ -93,16 +95,21 @@ def verdict_figures(_: Panels) -> Iterator[PanelFigure]:
 
 
 def explain(
-    workbook: Workbook, settings: PanelSettings, figures: Sequence[PanelFigure], listed: int = LISTED
+    workbook: Workbook,
+    settings: PanelSettings,
+    figures: Sequence[PanelFigure],
+    listed: int = LISTED,
+    among: Filter | None = None,
 ) -> tuple[Explained, ...]:
-    """Add up each figure's sums customer by customer, at one moment of the book; raises as `read_panels` does."""
-    cube = RunningCube()
+    """Add up each figure's sums customer by customer, at one moment of the book; raises as `read_panels` does.
+
+    Of all customers, or of those `among` them that a filter shows.
+    """
     with one_moment(workbook.book.db):
-        panels = read_panels(workbook, settings, Cautions(), cube, every_group=True)
-        read = cube.read(workbook, by_segment=settings.by_segment)
-        by = measure(workbook, settings, panels.disclosure)
+        customers, read, panels = _read(workbook, settings, among)
+        by = measure(workbook, panels.settings, panels.disclosure)
         gatherings = [Gathering(sorter_of(figure, read, by, settings.rule), read, by, listed) for figure in figures]
-        for cell in _cells(workbook, read):
+        for cell in _cells(workbook, read, customers):
             for one in gatherings:
                 one.add(cell)
         for one in gatherings:
@@ -120,18 +127,34 @@ def explain(
     return tuple(explained)
 
 
-def explain_beside(work: Work, like: Workbook, settings: PanelSettings, figure: PanelFigure) -> Explained:
+def explain_beside(
+    work: Work, like: Workbook, settings: PanelSettings, figure: PanelFigure, among: Filter | None
+) -> Explained:
     """The same of one figure beside the screen, as the settings hold there."""
     with work.workbook(like) as opened:
         here = like.settings
-        (found,) = explain(opened.read_as(here.floor, here.disclosure, here.unknown_spend), settings, [figure])
+        workbook = opened.read_as(here.floor, here.disclosure, here.unknown_spend)
+        (found,) = explain(workbook, settings, [figure], among=among)
         return found
 
 
-def _cells(workbook: Workbook, cube: CubeAtFloor) -> Iterator[Cell]:
+def _read(
+    workbook: Workbook, settings: PanelSettings, among: Filter | None
+) -> tuple[frozenset[int] | None, CubeAtFloor, Panels]:
+    """Whose figures are explained, None for everybody's, their cube, and the panels with every group."""
+    if among is not None:
+        return of_filter(workbook, settings, among, every_group=True)
+    cube = RunningCube()
+    panels = read_panels(workbook, settings, Cautions(), cube, every_group=True)
+    return None, cube.read(workbook, by_segment=settings.by_segment), panels
+
+
+def _cells(workbook: Workbook, cube: CubeAtFloor, among: frozenset[int] | None) -> Iterator[Cell]:
     """What each customer adds; of those that facts tie, what these leave of it."""
     own = frozenset(cell.customer for cell in cube.own)
-    yield from (cell for cell in read_every_own_cell(workbook.book.db) if cell.customer not in own)
+    for cell in read_every_own_cell(workbook.book.db):
+        if cell.customer not in own and (among is None or cell.customer in among):
+            yield cell
     yield from cube.own
 
 

@@ -28,8 +28,25 @@ class Filtered(NamedTuple):
     """Whom to look at next among them: the largest open ones."""
 
 
+class OfFilter(NamedTuple):
+    """The accounts that a filter shows, what they add up to, and what that makes of the panels."""
+
+    among: frozenset[int]
+    cube: CubeAtFloor
+    panels: Panels
+    """Their settings are those that can be asked of some of the accounts alone."""
+
+
 def read_filtered(workbook: Workbook, settings: PanelSettings, wanted: Filter) -> Filtered:
-    """Add up the accounts that a filter shows, and compute both panels and the verdict of them.
+    """Add up the accounts that a filter shows, and compute both panels and the verdict of them."""
+    with one_moment(workbook.book.db):
+        panels = of_filter(workbook, settings, wanted).panels
+        names = tuple(one.name for one in browse.next_open(workbook, NEXT, wanted))
+    return Filtered(panels, names)
+
+
+def of_filter(workbook: Workbook, settings: PanelSettings, wanted: Filter, *, every_group: bool = False) -> OfFilter:
+    """The same with the accounts and their sums; called at one moment of the book, with groups as `read_panels` has.
 
     The vendor's disclosed total is of all its customers, so shares are of the listed among them in its place. A fact
     on several accounts together limits their spends where all of them are among these.
@@ -37,15 +54,13 @@ def read_filtered(workbook: Workbook, settings: PanelSettings, wanted: Filter) -
     if settings.denominator is Denominator.DISCLOSED:
         settings = settings._replace(denominator=Denominator.LISTED)
     db = workbook.book.db
-    with one_moment(db):
-        among = browse.meeting(workbook, wanted)
-        cube = _cube(workbook, among, by_segment=settings.by_segment)
-        clashes = read_figures(workbook).contradictions if has_facts(db) else ()
-        cautions = Cautions(contradictions=tuple(one for one in clashes if among & set(one.customers)))
-        use_cases = not settings.by_segment
-        panels = compute(workbook, settings, cube, read_disclosures(db), cautions, use_cases=use_cases, among=among)
-        names = tuple(one.name for one in browse.next_open(workbook, NEXT, wanted))
-    return Filtered(panels._replace(claim=None), names)
+    among = browse.meeting(workbook, wanted)
+    cube = _cube(workbook, among, by_segment=settings.by_segment)
+    clashes = read_figures(workbook).contradictions if has_facts(db) else ()
+    cautions = Cautions(contradictions=tuple(one for one in clashes if among & set(one.customers)))
+    use_cases = every_group or not settings.by_segment
+    panels = compute(workbook, settings, cube, read_disclosures(db), cautions, use_cases=use_cases, among=among)
+    return OfFilter(among, cube, panels._replace(claim=None))
 
 
 def read_beside(work: Work, like: Workbook, settings: PanelSettings, wanted: Filter) -> Filtered:

@@ -95,9 +95,14 @@ _TITLES = {
 }
 
 
-def weighed_by(settings: PanelSettings, floor: Grade) -> str:
-    """By what and of what: `by spend · shares of the listed customers · evidence C or better`."""
+def weighed_by(settings: PanelSettings, floor: Grade, filtered: int | None = None) -> str:
+    """By what and of what: `by spend · shares of the listed customers · evidence C or better`.
+
+    `filtered` is how many accounts a filter shows, where the figures are of these alone.
+    """
     by = f"by {settings.unit.value} · {SHARES_OF[settings.denominator]}"
+    if filtered is not None:
+        by += f", among the {filtered:,} filtered"
     return by if floor is Grade.D else f"{by} · evidence {floor.value} or better"
 
 

@@ -44,7 +44,8 @@ class ExplainScreen(Drilled):
 
     def __init__(self, state: AppState, figure: PanelFigure) -> None:
         super().__init__(state)
-        self._figure, self._settings = figure, state.settings
+        shown = state.shown()
+        self._figure, self._settings, self._filtered = figure, shown.settings, shown.filtered
         self._found: Explained | None = None
         self._stops: list[_Stop] = []
         self._place = Place(lambda: len(self._stops), self._redraw)
@@ -60,9 +61,10 @@ class ExplainScreen(Drilled):
         """Add up beside the screen whoever is in it: that takes a while where there are many."""
         super().on_mount()
         like, figure, settings = self.state.workbook, self._figure, self._settings
+        among = None if self._filtered is None else self.state.view.filter
 
         def read(work: Work) -> Explained:
-            return explain_beside(work, like, settings, figure)
+            return explain_beside(work, like, settings, figure, among)
 
         def failed(error: BookError) -> None:
             self.say(str(error), warning=True)
@@ -94,7 +96,7 @@ class ExplainScreen(Drilled):
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [(Piece(words.figure_title(self._figure), "strong"),)]
         floor = self.state.floor()
-        lines += flow([Piece(words.weighed_by(self._settings, floor), "dim")], width, _FORMULA_LINES)
+        lines += flow([Piece(words.weighed_by(self._settings, floor, self._filtered), "dim")], width, _FORMULA_LINES)
         if self._found is None:
             self._stops = []
             return [*lines, (), (Piece(READING, "dim"),)]
