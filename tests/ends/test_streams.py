@@ -48,6 +48,7 @@ def lines_of(book: Path, folder: Path) -> dict[str, tuple[str, ...]]:
         "show": ("cursor", "--json", *on),
         "tag": ("cursor", "core", "--reviewer", "ann", "--json", *on),
         "place": ("cursor", "start-up", "--reviewer", "ann", "--json", *on),
+        "undo": ("--reviewer", "ann", *on),
         "join": ("accenture", "aes", "--yes", "--reviewer", "ann", "--json", *on),
         "record": ("cursor", "--size", "large", "--reviewer", "ann", "--json", *on),
         "capture": ("https://x.example/", "--customer", "cursor", "--text", "so", "--reviewer", "ann", "--json", *on),

@@ -80,6 +80,7 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
             f"place k0 {SEGMENT}", f"place k1 {SEGMENT} --json", ("place", "k1", evil("code")), "place k4 --withheld",
             ("place", "customer 3", SEGMENT),
         ),
+        "undo": lines("undo", "undo --json", "undo --redo", ("undo", "--reviewer", evil("name"))),
         "join": lines("join k8 k9", "join k8 k9 --yes", "join k10 k11 --yes --json", ("join", "k8", evil_name)),
         "record": lines(
             "record k5", "record k5 --json", ("record", "k5", "--name", evil("other")), ("record", evil_name),

@@ -14,8 +14,10 @@ import pytest
 
 from tests.conftest import tokentui
 from tokentui.domain.queues import Queue, QueueKind
+from tokentui.domain.statements import a_set
 from tokentui.services.backed_up import Before
 from tokentui.services.backups import back_up_at
+from tokentui.services.decide import classify
 from tokentui.services.review import begin
 from tokentui.services.workbook import open_workbook
 
@@ -27,6 +29,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "tag": ("accenture", "operations", "--yes"),
     "place": ("accenture", "large", "--yes"),
     "join": ("accenture", "cursor", "--yes"),
+    "undo": ("--reviewer", "ann"),
     "record": ("accenture", "--industry", "Consulting"),
     "capture": ("https://x.example/", "--customer", "accenture", "--text", "They say so."),
     "composition": ("--by", "both"),
@@ -76,10 +79,11 @@ def words(command: str, book: Path, folder: Path) -> list[str]:
 
 
 def a_session(book: Path) -> None:
-    """A review session in a book, and a backup of it, so that there is one to report of and one to list."""
+    """A review session with a decision in a book, and a backup of it: something to report of, list and take back."""
     back_up_at(book, Before.MERGE)
     with closing(open_workbook(book, "ann")) as workbook:
         begin(workbook, Queue(QueueKind.LARGEST))
+        classify(workbook, [1], a_set("core"))
 
 
 def fields(document: str) -> list[str]:

@@ -22,6 +22,7 @@ SPEAK: dict[str, tuple[str, ...]] = {
     "show": ("cursor",),
     "tag": ("cursor", "core", "--json", "--yes"),
     "place": ("cursor", "large", "--json", "--yes"),
+    "undo": ("--help",),
     "join": ("cursor", "accenture", "--json", "--yes"),
     "record": ("cursor", "--industry", "Software", "--json"),
     "capture": ("https://x.example/", "--customer", "cursor", "--text", "so", "--json"),

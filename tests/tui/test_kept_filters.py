@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.tui.app_in_test import Story, opened
-from tokentui.services.desk import NamedFilter, read_desk
+from tokentui.services.desk import NamedFilter, name_filter, read_desk
 
 
 async def keep(story: Story, text: str) -> None:
@@ -58,7 +58,8 @@ async def test_a_filter_with_a_name_is_a_tab(public_book: Path) -> None:
         await story.write("big ones")
         await story.press("enter")
         assert story.screen.filter_tabs.display
-        assert read_desk(public_book).filters == ()
+        # At once: whatever ends the window, a name that was given is not lost.
+        assert read_desk(public_book).filters == (NamedFilter("big ones", "who:large"),)
         large = story.table.row_count
         assert 0 < large < everybody
         await story.press("]")
@@ -73,6 +74,26 @@ async def test_a_filter_with_a_name_is_a_tab(public_book: Path) -> None:
         await story.press("]", "ctrl+x")
         assert not story.screen.filter_tabs.display
     assert read_desk(public_book).filters == ()
+
+
+async def test_a_name_that_another_window_gave_meanwhile_stays(public_book: Path) -> None:
+    async with opened(public_book) as one:
+        name_filter(public_book, "theirs", "gap:roi")
+        await keep(one, "who:large")
+        await one.press("/", "ctrl+s", *"mine", "enter")
+        both = (NamedFilter("theirs", "gap:roi"), NamedFilter("mine", "who:large"))
+        assert read_desk(public_book).filters == both
+    assert read_desk(public_book).filters == both
+
+
+async def test_who_only_looks_names_a_filter_for_this_window_alone(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        story.screen.state.keeps_desk = False
+        await keep(story, "who:large")
+        await story.press("/", "ctrl+s", *"mine", "enter")
+        assert story.screen.filter_tabs.display
+        assert story.message.endswith("in this window alone")
+        assert read_desk(public_book).filters == ()
 
 
 async def test_esc_goes_back_to_the_customer_one_was_on(public_book: Path) -> None:

@@ -20,6 +20,7 @@ from tokentui.store.errors import BookUnreadable
 from tokentui.tui import app as app_module
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.widgets.filter_bar import FilterBar
+from tokentui.tui.widgets.status_lines import MessageLine
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, size_classes
 from tokentui.words.command import Where
 from tokentui.words.commands import commands
@@ -199,9 +200,16 @@ async def test_an_order_that_another_program_moved_is_said_whatever_is_shown(pub
                 "UPDATE customer SET spend_low = ?1, spend_best = ?1, spend_high = ?1, spend_grade = 'B' WHERE id = ?2"
             )
             db.execute(sql, (10**18, last))
-        await story.until(lambda: "the order is another now" in story.message)
+        line = story.screen.query_one(MessageLine)
+        await story.until(lambda: "the order is another now" in line.note)
+        # It stands beside what a key says, and hides none of it.
+        await story.press("f")
+        assert line.text.startswith("flag → ")
+        assert str(line.render()).startswith(line.text)
+        assert str(line.render()).endswith("o applies it")
         await story.press("o")
         await story.until(lambda: story.table.first_ids(1)[0] == last)
+        assert line.note == ""
 
 
 async def test_a_book_that_turns_out_damaged_ends_the_app_with_a_sentence(

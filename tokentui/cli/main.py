@@ -35,6 +35,7 @@ COMMANDS = {
     "show": Listed("lookups", "One customer on a card.", look_up=True),
     "tag": Listed("tagging", "Say what a customer uses tokens for."),
     "place": Listed("tagging", "Say who a customer is."),
+    "undo": Listed("undoing", "Take the last decision back."),
     "join": Listed("join", "Make two accounts of one company one."),
     "record": Listed("record", "Put name, parent, domain or industry right."),
     "capture": Listed("capture", "Keep what a page says of a customer as a fact."),

@@ -93,8 +93,8 @@ def tag_command(
 ) -> None:
     """Say what the customer NAME uses tokens for: one or more use cases by CODE or key, or one of the options.
 
-    Several codes are a set in proportions unknown. It takes the place of what the reviewer said before; in the app
-    the same reviewer can take it back with u.
+    Several codes are a set in proportions unknown. It takes the place of what the reviewer said before;
+    tokentui undo takes it back, as u does in the app.
     """
     given = [bool(codes), shares is not None, cannot_tell, withheld, reason is not None]
     beside = Asides(note, confidence, facts)
@@ -133,8 +133,8 @@ def place_command(
 ) -> None:
     """Say who the customer NAME is: its SEGMENT by code or key, or one of the options.
 
-    Several segments mean that it is one of them. It takes the place of what the reviewer said of that before; in the
-    app the same reviewer can take it back with u.
+    Several segments mean that it is one of them. It takes the place of what the reviewer said of that
+    before; tokentui undo takes it back, as u does in the app.
     """
     beside = Asides(note, confidence, facts)
     _expect_one([bool(codes), cannot_tell, withheld], beside, "SEGMENT…, --cannot-tell, --withheld")

@@ -93,6 +93,15 @@ def read_desk(book: Path) -> Desk:
     )
 
 
+def name_filter(book: Path, name: str, text: str) -> tuple[NamedFilter, ...] | None:
+    """Remember a filter under a name at once, or forget it where the text is empty; None where that cannot be.
+
+    Gives all filters that have a name now, those that another window named meanwhile among them.
+    """
+    desk = read_desk(book).named(name, text)
+    return desk.filters if write_desk(book, desk) else None
+
+
 def write_desk(book: Path, desk: Desk) -> bool:
     """Remember it, for the user alone; False where that cannot be, which keeps nothing from being done."""
     from tokentui.store.private_files import make_folder, take_place, unfinished

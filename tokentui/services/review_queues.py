@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 
 from tokentui.domain.queues import STALE_DAYS, Ask, Fate, Queue, QueueKind
 from tokentui.services.workbook import Workbook, stamp
@@ -145,6 +146,12 @@ class Walk:
             return self.order.index(customer_id)
         except ValueError:
             return None
+
+    def ahead(self, limit: int) -> list[int]:
+        """The accounts that come next, as far as they are known, without those that were dealt with already."""
+        first = self.place + (self.visit is None)
+        found = (one for place in range(first, len(self.order)) if self._wanted(one := self.order[place]))
+        return list(islice(found, limit))
 
     def touch(self, customer_id: int, fate: Fate, log: int) -> Touched:
         """Note what became of an account; a postponed one goes to the back of those that come again."""

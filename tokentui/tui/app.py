@@ -136,6 +136,7 @@ class TokentuiApp(KeyboardApp):
             self.failure = error
             self.exit(return_code=error.exit_code)
             return
+        state.keeps_desk = not (self._read_only or self.is_web)
         main = cast("BrowseScreen | WatchScreen", self.screen_stack[0])
         self._state = state
         if state.desk.theme in THEMES:
@@ -171,9 +172,10 @@ class TokentuiApp(KeyboardApp):
 
     def _keep_desk(self, state: AppState) -> None:
         """Remember how the book was looked at, unless it was only to be looked at, or by somebody else."""
-        if self._read_only or self.is_web:
+        if not state.keeps_desk:
             return
-        left = state.as_left()
+        # Filters with a name were kept when they were made, by another window perhaps.
+        left = state.as_left()._replace(filters=read_desk(self._book).filters)
         if self.theme != self._theme_before:
             left = left._replace(theme=self.theme)
         if left != read_desk(self._book):

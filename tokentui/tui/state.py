@@ -21,7 +21,7 @@ from tokentui.services.background import version
 from tokentui.services.browse import Sort, SortColumn, View
 from tokentui.services.cautions import CountedCautions, spend_mark
 from tokentui.services.config import Config
-from tokentui.services.desk import Desk
+from tokentui.services.desk import Desk, name_filter
 from tokentui.services.panels import By, NoDisclosure, Panels, PanelSettings
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.workbook import Workbook
@@ -95,6 +95,8 @@ class AppState:
     """What was said last in answer to each question, which one key says again."""
     desk: Desk = field(default_factory=Desk)
     """How this book was last looked at on this machine, and what of that has changed since."""
+    keeps_desk: bool = False
+    """Whether what changes on the desk is remembered: not for who only looks, or looks from elsewhere."""
     began: PanelSettings = field(default_factory=PanelSettings)
     """What the panels were drawn by at first."""
     refused: str = ""
@@ -142,6 +144,12 @@ class AppState:
         if sort == View().sort:
             return desk._replace(sort="", descending=True)
         return desk._replace(sort=sort.column.value, descending=sort.descending)
+
+    def name_filter(self, name: str, text: str) -> bool:
+        """Keep a filter under a name, or forget the name where the text is empty; False where it holds here alone."""
+        kept = name_filter(self.path, name, text) if self.keeps_desk else None
+        self.desk = self.desk.named(name, text) if kept is None else self.desk._replace(filters=kept)
+        return kept is not None
 
     @property
     def codebook(self) -> Codebook:

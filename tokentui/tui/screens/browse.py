@@ -41,6 +41,7 @@ from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import Below, Beside
 from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine, TabsLine
+from tokentui.tui.widgets.surplus import Surplus
 from tokentui.tui.widgets.table_messages import CursorMoved, HeaderClicked, RowSelected
 from tokentui.tui.widgets.too_small import TABLE_WIDTHS, TooSmall, is_too_small, size_classes
 from tokentui.tui.widgets.verdict_line import VerdictLine
@@ -122,7 +123,7 @@ class BrowseScreen(ModeScreen):
             self.filter_tabs,
             Beside(
                 Below(table, TabsLine(BESIDE, id="tabs"), DetailPane(id="detail"), id="left"),
-                Below(CompositionPanel(id="composition"), GapPanel(id="gap"), id="right"),
+                Below(CompositionPanel(id="composition"), GapPanel(id="gap"), Surplus(id="surplus"), id="right"),
                 id="body",
             ),
             MessageLine(id="message"),
@@ -229,6 +230,7 @@ class BrowseScreen(ModeScreen):
             detail = None
         currency = workbook.settings.currency
         self.query_one(DetailPane).show(detail, self.codebook, currency, workbook.clock(), self.state.floor())
+        self.query_one(Surplus).show(detail, currency)
 
     def refresh_all(self) -> None:
         """Read anew what is on screen; nothing moves and nothing is sorted."""

@@ -11,7 +11,7 @@ from tokentui.tui.screens.host import Host
 from tokentui.tui.screens.table_view import TableView
 from tokentui.tui.widgets.filter_bar import FilterBar
 from tokentui.tui.widgets.filter_tabs import FilterTabs
-from tokentui.words.keeping import ON_THE_DESK
+from tokentui.words.keeping import HERE_ALONE, ON_THE_DESK
 
 OFFERED = 6
 """Words that are offered at once."""
@@ -95,7 +95,7 @@ class KeptFilters:
         if name is None:
             self._host.say("The filter that is shown has no name.", warning=True)
             return
-        state.desk = state.desk.named(name, "")
+        state.name_filter(name, "")
         self.show_tabs()
         self._host.say(f"{name}: forgotten; the filter stays until esc")
 
@@ -121,9 +121,9 @@ class KeptFilters:
 
     def _keep(self, name: str, text: str) -> None:
         state = self._host.state
-        state.desk = state.desk.named(name.strip(), text)
+        where = ON_THE_DESK if state.name_filter(name.strip(), text) else HERE_ALONE
         self.show_tabs()
-        self._host.say(f"{name.strip()}: {text}    [ ] go from tab to tab{ON_THE_DESK}")
+        self._host.say(f"{name.strip()}: {text}    [ ] go from tab to tab{where}")
 
     def _walk(self, by: int) -> None:
         bar, history = self._host.filter_bar, self._host.state.desk.history

@@ -140,6 +140,10 @@ class ModeScreen(CommandScreen[bool | None]):
         self.query_one("#message", MessageLine).say(text, warning=warning)
         self.query_one(TooSmall).say(text)
 
+    def stand(self, *note: str) -> None:
+        """Let a note stand beside whatever is said, from the longest way to say it to the shortest."""
+        self.query_one("#message", MessageLine).stand(note)
+
     def unsay(self, beginning: str = "", *, end: str = "") -> None:
         """Take back what was said, if it began and ended so; a warning comes back that gave way to such a beginning."""
         line = self.query_one(MessageLine)

@@ -39,6 +39,7 @@ from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.progress_line import ProgressLine
 from tokentui.tui.widgets.review_pane import ReviewPane
 from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, StatusLine, TabsLine
+from tokentui.tui.widgets.surplus import Surplus
 from tokentui.tui.widgets.too_small import TooSmall
 from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words.command import Command, Need, Where
@@ -100,7 +101,7 @@ class ReviewScreen(ModeScreen):
         self.panes = Panes(self, "account", BESIDE)
         self.moves = Moves(self.panes.move)
         self.following = FollowingFilter(self)
-        self.walking = Walking(self)
+        self.walking = Walking(self, lambda: self.query_one(Surplus))
         self.deciding = Deciding(self, anew=True)
         self.adjudicating = Adjudicating(self)
         self.review_start = ReviewStart(self, self)
@@ -129,6 +130,7 @@ class ReviewScreen(ModeScreen):
             with Vertical(id="right"):
                 yield CompositionPanel(id="composition")
                 yield GapPanel(id="gap")
+                yield Surplus(id="surplus")
         yield MessageLine(id="message")
         yield KeyLine(id="keys")
         yield TooSmall()
@@ -186,6 +188,7 @@ class ReviewScreen(ModeScreen):
             self.say("The account is no longer in the book; l goes on.", warning=True)
         if seen is None:
             self.end.show()
+            self.walking.show_ahead(None)
             return
         self.end.forget()
         settings = state.workbook.settings
@@ -201,6 +204,7 @@ class ReviewScreen(ModeScreen):
         conflict = voices.in_conflict(self.tags)
         said = Said(voices.mine, voices.others, voices.adjudication, voices.hidden, conflict)
         self.query_one(CodebookList).show(state.codebook, said, seen.question)
+        self.walking.show_ahead(seen.detail)
         if self.review.ask is Ask.BOTH:
             self.show_keys()
 

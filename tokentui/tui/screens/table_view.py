@@ -18,7 +18,12 @@ from tokentui.tui.widgets.filter_bar import FilterBar
 from tokentui.tui.widgets.filter_tabs import FilterTabs
 
 LOADING = "reading the list …"
-MOVED = "another program changed the book; the order is another now    o applies it"
+MOVED = (
+    "another program changed the book; the order is another now    o applies it",
+    "the order is another now    o applies it",
+    "order moved: o",
+)
+"""A note, from the longest way to say it to the shortest."""
 PATIENCE = 0.15
 """Seconds after which a list that is still being read says so."""
 GRACE = 0.01
@@ -61,6 +66,9 @@ class TableHost(Host, Protocol):
 
     def unsay(self, beginning: str) -> None:
         """Take back what was said, if it began so."""
+
+    def stand(self, *note: str) -> None:
+        """Let a note stand beside whatever is said."""
 
     def show_detail(self) -> None:
         """Draw everything about the customer under the cursor."""
@@ -264,6 +272,7 @@ class TableView:
 
     def _read(self, *, keep: bool, at_once: bool) -> None:
         self._listing.drop()
+        self._host.stand()
         self._keep, self._at_once = keep, at_once
         self._first_shown = self._all_shown = False
         state, reader = self._host.state, self._lists()
@@ -340,5 +349,5 @@ class TableView:
 
     def _compared(self, ids: "array[int]") -> None:
         shown = self._host.table.first_ids(browse.FIRST)
-        if not self._listing.busy and ids[: browse.FIRST] != shown:
-            self._host.say(MOVED)
+        if not self._listing.busy:
+            self._host.stand(*(MOVED if ids[: browse.FIRST] != shown else ()))

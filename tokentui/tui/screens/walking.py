@@ -3,13 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from tokentui.domain.customer import Detail
 from tokentui.services import browse
 from tokentui.services.review import Review
 from tokentui.tui.screens.host import Host
+from tokentui.tui.widgets.surplus import Surplus
 
 if TYPE_CHECKING:
     from tokentui.tui.screens.dialogs.pick import Pick
 
+AHEAD = 12
+"""Accounts that are shown as those that come next."""
 FOUND = 50
 """Accounts that are listed at once."""
 
@@ -29,8 +33,16 @@ class WalkingHost(Host, Protocol):
 class Walking:
     """The commands that go to another account without deciding."""
 
-    def __init__(self, host: WalkingHost) -> None:
-        self._host = host
+    def __init__(self, host: WalkingHost, surplus: Callable[[], Surplus]) -> None:
+        self._host, self._surplus = host, surplus
+
+    def show_ahead(self, detail: Detail | None) -> None:
+        """Where a large terminal has room, show the months of the account and those that come next."""
+        surplus, state = self._surplus(), self._host.state
+        if surplus.display:
+            ids = self._host.review.walk.ahead(AHEAD)
+            rows = browse.customers(state.workbook, ids)
+            surplus.show(detail, state.workbook.settings.currency, [rows[one] for one in ids if one in rows])
 
     def do_next_account(self) -> None:
         """To the account after; from the end, to the first that was passed over."""

@@ -24,6 +24,9 @@ from tokentui.words.verdict import headline, resting_sentences, warnings
 _NAME = 13
 """Cells for the key and code of a group; longer codes are cut."""
 
+_ROOMY = 60
+"""Cells from which on bars are long."""
+
 _SHARE, _AMOUNT, _CHANGE = 11, 7, 6
 """Cells for the figures behind the bar, those for what is certain at least."""
 
@@ -118,13 +121,16 @@ class CompositionPanel(Panel):
         share = panel_words.share_range(group.share)
         amount = self._amount(group)
         change = panel_words.change(group.share, before.share if before else None)
-        bar_width = max(width - _NAME - _SHARE - amount_cells - _CHANGE - 1, 4)
+        # Where bars are long the eye needs to be told where all of it would end.
+        end = (Segment("▏", self.part("faint")),) if width >= _ROOMY else ()
+        bar_width = max(width - _NAME - _SHARE - amount_cells - _CHANGE - 1 - len(end), 4)
         solid = group.stance.value
         low, high = group.share.floats if group.share else (None, None)
         return PanelRow(
             (
                 Segment(f"{name:<{_NAME}.{_NAME}} ", self.part("strong") if is_stance else None),
                 *range_bar(low, high, bar_width, styles=self.bar_styles(solid)),
+                *end,
                 Segment(f"{share:>{_SHARE}}"),
                 Segment(f"{amount:>{amount_cells}}", self.part("dim")),
                 Segment(f"{change:>{_CHANGE}}", self.part("up")),

@@ -32,9 +32,9 @@ _TIME = 10
 
 def usage_lines(detail: Detail, currency: str, room: int) -> list[Line]:
     """Monthly spend and tokens drawn over the same months, each with its last value, and the months below."""
-    months = _unbroken(detail.months)
+    months = unbroken(detail.months)
     spend = [month.spend if month else None for month in months]
-    tokens = [_tokens(month) if month else None for month in months]
+    tokens = [tokens_of(month) if month else None for month in months]
     if not any(value is not None for value in (*spend, *tokens)):
         return [(Piece(clip("no monthly usage in the book", room), "dim"),)]
     drawn = max(min(len(months), room - _NAME - _AMOUNT), 1)
@@ -56,7 +56,7 @@ def usage_lines(detail: Detail, currency: str, room: int) -> list[Line]:
     return lines
 
 
-def _unbroken(months: Sequence[Month]) -> list[Month | None]:
+def unbroken(months: Sequence[Month]) -> list[Month | None]:
     """The months from the first to the last, with None where one is missing."""
     if not months:
         return []
@@ -68,7 +68,8 @@ def _unbroken(months: Sequence[Month]) -> list[Month | None]:
     return [found.get(place) for place in range(places[0], places[-1] + 1)]
 
 
-def _tokens(month: Month) -> int | None:
+def tokens_of(month: Month) -> int | None:
+    """The tokens of a month both ways; None where neither is known."""
     if month.tokens_in is None and month.tokens_out is None:
         return None
     return (month.tokens_in or 0) + (month.tokens_out or 0)

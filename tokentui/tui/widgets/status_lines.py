@@ -128,6 +128,7 @@ class MessageLine(Line):
         self._kind = ""
         self._timer: Timer | None = None
         self._ends = 0.0
+        self._note: tuple[str, ...] = ()
         self.displaced = ""
         """The warning that the present sentence took the place of; empty where it was none."""
 
@@ -135,6 +136,17 @@ class MessageLine(Line):
     def text(self) -> str:
         """What the line says now."""
         return self._text
+
+    @property
+    def note(self) -> str:
+        """What stands beside whatever is said, in full."""
+        return self._note[0] if self._note else ""
+
+    def stand(self, note: tuple[str, ...]) -> None:
+        """Let a note stand beside whatever is said, from the longest way to say it to the shortest; empty for none."""
+        if note != self._note:
+            self._note = note
+            self.refresh()
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next one, or until it has been there long enough."""
@@ -163,9 +175,16 @@ class MessageLine(Line):
             self._timer = self.set_timer(left, self._look)
 
     def render(self) -> Text:
-        """The sentence, cut to the line."""
+        """The sentence, cut to the line; what stands beside it at the right, in the way that leaves most of it."""
         style = self.part(self._kind) if self._kind else Style()
-        return Text(clip(visible(self._text), self.content_size.width), style=style)
+        width, said = self.content_size.width, visible(self._text)
+        fits = (one for one in self._note if cell_width(one) + 3 + cell_width(said) <= width)
+        note = next(fits, self._note[-1] if self._note else "")
+        line = Text(clip(said, max(width - cell_width(note) - 3, 0) if note else width), style=style)
+        if note:
+            line.append(" " * max(width - line.cell_len - cell_width(note), 0))
+            line.append(clip(note, width), style=self.part("accent"))
+        return line
 
 
 class KeyLine(Line):

@@ -16,7 +16,9 @@ BESIDE = 120
 """Columns from which the table of customers has the panels beside it, and not below."""
 TABLE_WIDTHS = [(0, "-tiny"), (COLUMNS, "-narrow"), (BESIDE, "-wide"), (150, "-roomy")]
 """The same for the screen of that table, which needs more room to have panels beside it."""
-HEIGHTS = [(0, "-low"), (LINES, "-high")]
+TALL = 48
+"""Lines from which on there is room for more than the panes of a usual terminal."""
+HEIGHTS = [(0, "-low"), (LINES, "-high"), (TALL, "-tall")]
 """Classes that a screen gets from its size."""
 
 
