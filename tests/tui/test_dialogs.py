@@ -89,6 +89,7 @@ EVERY: dict[str, Callable[[], Screen[Any]]] = {
     "cite": lambda: CiteDialog([a_fact(Question.WHO, NAME, as_of=NAME[:10])], [], NAME),
     "note": lambda: TextDialog("Note", NAME, NAME),
     "fact": lambda: FactDialog(LAST, "USD", TODAY, NAME),
+    "page": lambda: FactDialog(LAST, "USD", TODAY, NAME, of_page=True),
     "confidence": lambda: ConfidenceDialog(NAME),
     "reason": lambda: LineDialog(NAME, f"Why is {NAME} no customer?"),
     "confirm": lambda: ConfirmDialog(f"Tag {NAME} as resale?"),

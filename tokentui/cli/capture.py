@@ -12,7 +12,7 @@ from tokentui.cli.output import narrate, write_json
 from tokentui.domain.captured import LONGEST
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import DIMENSIONS
-from tokentui.domain.text import number_of, visible
+from tokentui.domain.text import visible
 from tokentui.domain.typed_amounts import typed_range
 from tokentui.ingest.cells.dates import DateError, parse_date
 from tokentui.services.capture import AddressError, Captured, capture
@@ -111,8 +111,8 @@ def _tell(workbook: Workbook, found: Captured) -> None:
         narrate(
             f"The passage is kept up to {LONGEST:,} characters, {found.passage.cut:,} less; the digest is of all of it."
         )
-    if found.of_page > 1:
-        narrate(f"{number_of(found.of_page, 'fact')} of this book rest on this page: one source.")
+    if found.one_source:
+        narrate(found.one_source)
 
 
 def _ends(figure: str | None) -> tuple[int | float | None, int | float | None]:

@@ -1,11 +1,12 @@
 """What somebody read on a page, as a fact on a customer: with its address, the passage and a digest of all of it."""
 
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from tokentui.domain.captured import Passage, passage_of
 from tokentui.domain.customer import NewFact
-from tokentui.domain.text import clip
+from tokentui.domain.text import clip, number_of
 from tokentui.services.decide import Done, add_fact
 from tokentui.services.workbook import Workbook
 from tokentui.store.errors import Refused
@@ -31,6 +32,17 @@ class Captured(NamedTuple):
     of_page: int
     """How many facts of the book are from this page, which is one source."""
     address: str
+
+    @property
+    def one_source(self) -> str:
+        """That several facts from one page are one source; empty for the first."""
+        many = number_of(self.of_page, "fact")
+        return f"{many} of this book rest on this page: one source." if self.of_page > 1 else ""
+
+    @property
+    def done_in_words(self) -> Done:
+        """What was done, with that."""
+        return replace(self.done, text=f"{self.done.text} · {self.one_source}") if self.one_source else self.done
 
 
 def capture(workbook: Workbook, customer_id: int, url: str, text: str, about: NewFact) -> Captured:

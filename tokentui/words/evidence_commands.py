@@ -1,8 +1,10 @@
 """The commands on the evidence: facts and their sources, the card, and what the verdict rests on."""
 
-from tokentui.words.command import MODES, WORKING, Command, Need, Topic, Where
+from tokentui.words.command import DECIDING, MODES, WORKING, Command, Need, Topic, Where
 
 EVIDENCE: tuple[Command, ...] = (
+    Command("capture", ("P",), "page", "Keep what a page says of the customer: paste its address and the passage.",
+            Topic.DECIDE, where=WORKING, needs=DECIDING, prominence=8),
     Command("open_source", ("O",), "source", "Open the address of the current fact in a browser.", Topic.LOOK,
             where=(*WORKING, Where.CARD, Where.SOURCE), prominence=63),
     Command("next_fact", ("n",), "facts", "Make the next fact of the customer the current one.", Topic.MOVE,

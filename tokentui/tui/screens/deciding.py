@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from tokentui.domain.addresses import completed
 from tokentui.domain.codebook import AnyVocabulary
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Question
@@ -143,6 +144,25 @@ class Deciding:
                 FactDialog(state.last_fact, state.workbook.settings.currency, today, self.whom(targets), about),
                 lambda fact: self._keep_fact(targets[0], fact),
             )
+
+    def do_capture(self) -> None:
+        """A fact on one customer from a page: what is pasted of it, and where it stands."""
+        from tokentui.services.capture import capture
+        from tokentui.tui.screens.dialogs.fact import FactDialog
+
+        state, targets = self._host.state, self._targets()
+        if len(targets) > 1:
+            self._host.say("A passage is kept for one customer; clear the marks with esc first.", warning=True)
+        elif targets:
+            (one,), today = targets, state.workbook.clock().date()
+            about = Question.WHO if self._host.question is Question.WHO else Question.FOR_WHAT
+            currency = state.workbook.settings.currency
+
+            def kept(fact: NewFact) -> None:
+                address, passage = completed(fact.source_url or ""), fact.passage or ""
+                self._host.act(1, lambda book: capture(book, one, address, passage, fact).done_in_words)
+
+            self._host.ask(FactDialog(state.last_fact, currency, today, self.whom(targets), about, of_page=True), kept)
 
     def do_cite(self) -> None:
         """Which facts on one customer speak for what is said of it."""

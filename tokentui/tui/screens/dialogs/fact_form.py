@@ -10,6 +10,7 @@ from tokentui.domain.derive import annual_basis
 from tokentui.domain.grades import Grade, Question, Relation, dimension_of
 from tokentui.domain.money import Basis
 from tokentui.domain.text import visible
+from tokentui.services.capture import AddressError, address_of
 from tokentui.tui.screens.dialogs.figures import FormError, Number, figure_text, parse_date, parse_figure
 from tokentui.words.values import DIMENSIONS, figure
 
@@ -71,6 +72,20 @@ def problems(draft: Draft, currency: str, today: date) -> Iterator[Problem]:
             yield Problem("as_of", str(error))
     if (url := completed(draft.source_url)) and web_address(url) is None:
         yield Problem("source_url", "An address begins with https:// and has no spaces.")
+
+
+def page_problems(address: str, passage: str, archived: str) -> Iterator[Problem]:
+    """What keeps a page from being the source of a fact: no address, no passage, an address that is none."""
+    if not address.strip():
+        yield Problem("source_url", "Paste the address of the page.", missing=True)
+    for field, given in (("source_url", address), ("archived_url", archived)):
+        try:
+            if given.strip():
+                address_of(completed(given))
+        except AddressError as error:
+            yield Problem(field, visible(str(error)))
+    if not passage.strip():
+        yield Problem("passage", "Paste what the page says; nothing is fetched.", missing=True)
 
 
 def _figure_problems(draft: Draft, currency: str) -> Iterator[Problem]:
