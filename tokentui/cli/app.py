@@ -9,8 +9,10 @@ from tokentui.cli.options import (
     book_is_named,
     book_option,
     existing_book,
+    given_plain,
     given_read_only,
     given_reviewer,
+    plain_option,
     read_only_option,
     reviewer_option,
 )
@@ -25,9 +27,10 @@ if TYPE_CHECKING:
 @click.argument("book", type=click.Path(path_type=Path))
 @reviewer_option
 @read_only_option
-def open_command(book: Path, reviewer: str | None, read_only: bool) -> int:
+@plain_option
+def open_command(book: Path, reviewer: str | None, read_only: bool, plain: bool) -> int:
     """Open the workbench on a book."""
-    return start(book, reviewer, read_only=read_only)
+    return start(book, reviewer, read_only=read_only, plain=plain)
 
 
 @click.command("watch")
@@ -47,6 +50,7 @@ def start(
     watch: bool = False,
     review: "ReviewWanted | None" = None,
     read_only: bool = False,
+    plain: bool = False,
 ) -> int:
     """Run the app on the book and for the reviewer that the options come to."""
     name = given_reviewer(reviewer)
@@ -56,4 +60,6 @@ def start(
         path = some_book(name)
     if path is None:
         return 0
-    return run_workbench(path, name, watch=watch, review=review, read_only=given_read_only(read_only))
+    return run_workbench(
+        path, name, watch=watch, review=review, read_only=given_read_only(read_only), plain=given_plain(plain)
+    )

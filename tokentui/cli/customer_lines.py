@@ -16,6 +16,7 @@ from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import contradicting
 from tokentui.words.values import (
+    CLARITY_WORDS,
     DIMENSIONS,
     QUESTIONS,
     TO_VENDOR,
@@ -44,12 +45,6 @@ _RELATIONS = 2
 _UID = 8
 """Characters by which a fact is named; the others seldom matter among those on one customer."""
 _GUTTER = 13
-_WORDS = {
-    Clarity.KNOWN: "known",
-    Clarity.BACKLOG: "nobody has looked",
-    Clarity.BELOW: "below the evidence floor",
-    Clarity.SILENCE: "cannot be told",
-}
 
 
 def customer_lines(
@@ -182,7 +177,7 @@ def _questions(detail: Detail, workbook: Workbook, width: int) -> Iterator[str]:
         yield clip(f"excluded: in no sum{f', {visible(reason)}' if reason else ''}", width)
         return
     for question, clarity, mark in zip(Question, stands, customer.marks, strict=True):
-        words = _WORDS[clarity]
+        words = CLARITY_WORDS[clarity]
         if clarity is Clarity.KNOWN:
             words += f", grade {mark.value}"
         elif clarity is Clarity.BELOW:

@@ -174,9 +174,10 @@ class Commands(click.Group):
     "--reviewer", type=REVIEWER, help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login."
 )
 @click.option("--read-only", is_flag=True, help="Open the workbench to look: nothing in the book can be changed.")
+@click.option("--plain", is_flag=True, help="Review in lines of text, for a screen reader; nothing is drawn.")
 @click.version_option(__version__, message="%(version)s")
 @click.pass_context
-def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None, read_only: bool) -> int | None:
+def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None, read_only: bool, plain: bool) -> int | None:
     """Who pays for a vendor's AI tokens, and what for, account by account.
 
     Without a command it opens the workbench on a book. Every share is given as the least and the most that it may
@@ -192,11 +193,13 @@ def tokentui(ctx: click.Context, book: Path | None, reviewer: str | None, read_o
     if ctx.invoked_subcommand is not None:
         if read_only and ctx.invoked_subcommand not in SHOWING:
             raise click.UsageError("--read-only is for the workbench alone: tokentui --read-only [BOOK]", ctx)
+        if plain and ctx.invoked_subcommand not in ("open", "review"):
+            raise click.UsageError("--plain is for a review: tokentui --plain [BOOK], or tokentui review --plain", ctx)
         take_up(said=ctx.invoked_subcommand not in _SAY_IT_THEMSELVES)
         return None
     from tokentui.cli.app import start
 
-    return start(book, reviewer, read_only=read_only)
+    return start(book, reviewer, read_only=read_only, plain=plain)
 
 
 tokentui.params.extend(_how_shown(hidden=False))

@@ -28,6 +28,9 @@ reviewer_option = click.option(
     "--reviewer", type=REVIEWER, help="Who decides; else TOKENTUI_REVIEWER, else the configuration, else your login."
 )
 read_only_option = click.option("--read-only", is_flag=True, help="Show the book and change nothing in it.")
+plain_option = click.option(
+    "--plain", is_flag=True, help="Review in lines of text that a screen reader reads in order; nothing is drawn."
+)
 map_option = click.option(
     "--map", "maps", metavar="'COLUMN=FIELD'", multiple=True, help="Read a column as a field; repeat for more columns."
 )
@@ -126,6 +129,11 @@ def named_reviewer(reviewer: str | None) -> str | None:
 def given_read_only(read_only: bool) -> bool:
     """Whether --read-only was given, here or before the command."""
     return read_only or _given_before("read_only") is True
+
+
+def given_plain(plain: bool) -> bool:
+    """Whether --plain was given, here or before the command."""
+    return plain or _given_before("plain") is True
 
 
 @contextmanager

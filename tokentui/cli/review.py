@@ -6,7 +6,7 @@ import click
 
 from tokentui.cli.app import start
 from tokentui.cli.completion.kinds import Suggested
-from tokentui.cli.options import book_option, filter_option, json_option, opened, reviewer_option
+from tokentui.cli.options import book_option, filter_option, json_option, opened, plain_option, reviewer_option
 from tokentui.cli.output import strong, table, write, write_json, write_lines
 from tokentui.domain.queues import STALE_DAYS, Ask, Queue, QueueError, QueueKind, read_kind
 from tokentui.services.browse import read_filter
@@ -35,6 +35,7 @@ LATEST = 0
 @click.option("--days", type=click.IntRange(min=0), help="For stale: how old a decision must be; else 90.")
 @click.option("--seed", help="For random and weighted: the same seed gives the same order anywhere; else 1.")
 @filter_option
+@plain_option
 @book_option
 @reviewer_option
 def review_command(
@@ -45,6 +46,7 @@ def review_command(
     days: int | None,
     seed: str | None,
     wanted: str,
+    plain: bool,
     book: Path | None,
     reviewer: str | None,
 ) -> int:
@@ -69,7 +71,7 @@ def review_command(
     # Part of the app, which the report of a session does without.
     from tokentui.tui.screens.review_start import ReviewWanted
 
-    return start(book_name or book, reviewer, review=ReviewWanted(asked, blind, wanted))
+    return start(book_name or book, reviewer, review=ReviewWanted(asked, blind, wanted), plain=plain)
 
 
 @click.command("report")

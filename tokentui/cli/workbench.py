@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tokentui.cli.faults import Unusable
 from tokentui.cli.own_settings import take_up
+from tokentui.services.config import configuration
 from tokentui.services.errors import BookMissing
 from tokentui.services.workbook import open_workbook
 
@@ -31,8 +32,11 @@ def run_workbench(
     watch: bool = False,
     review: "ReviewWanted | None" = None,
     read_only: bool = False,
+    plain: bool = False,
 ) -> int:
     """Run the app on a book until the user leaves; raises the BookError that keeps it from being opened."""
+    if plain or configuration().plain:
+        return _in_plain_lines(path, reviewer, review, only_looks=watch or read_only)
     if not _has_terminal():
         _expect_a_book(path)
     expect_terminal(
@@ -52,6 +56,17 @@ def run_workbench(
     if isinstance(ended, int):
         return ended
     raise ended
+
+
+def _in_plain_lines(path: Path, reviewer: str, review: "ReviewWanted | None", *, only_looks: bool) -> int:
+    """The review in lines of text, which needs no terminal that can be drawn on."""
+    if only_looks:
+        raise Unusable(
+            "In plain lines one reviews; to look alone, use: tokentui composition, gap, verdict, find, show NAME --all."
+        )
+    from tokentui.cli.plain.sitting import sit
+
+    return sit(path, take_up(said=True), reviewer, review)
 
 
 def ready() -> None:

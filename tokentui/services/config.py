@@ -33,6 +33,8 @@ class Config(NamedTuple):
     denominator: "Denominator | None" = None
     floor: "Grade | None" = None
     money: "MoneyStyle | None" = None
+    plain: bool = False
+    """Whether the workbench speaks in lines of text."""
     faults: "tuple[Fault, ...]" = ()
     """What was left out, by line."""
     lines: tuple[tuple[str, int], ...] = ()
@@ -154,6 +156,7 @@ def _config(
         Denominator(values["denominator"]) if "denominator" in values else None,
         Grade(values["floor"]) if "floor" in values else None,
         MoneyStyle(values["money"]) if "money" in values else None,
+        values.get("display") == "plain",
         faults,
         tuple(lines.items()),
     )

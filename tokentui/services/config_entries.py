@@ -45,6 +45,14 @@ ENTRIES = (
     ConfigEntry("reviewer", "Who decides.", "your login", "ann", before=("--reviewer", "TOKENTUI_REVIEWER")),
     ConfigEntry("theme", "How the app looks.", "dark", "light", THEMES, before=("ctrl+t in the app",)),
     ConfigEntry(
+        "display",
+        "Whether the workbench draws, or reviews in lines of text that a screen reader reads in order.",
+        "screen",
+        "plain",
+        ("screen", "plain"),
+        before=("--plain",),
+    ),
+    ConfigEntry(
         "unit",
         "What a customer weighs when the app opens, and in composition, gap and verdict.",
         "customers; spend where shares are of the disclosed",

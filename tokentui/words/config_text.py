@@ -40,6 +40,7 @@ def holding(config: Config) -> Iterator[tuple[str, str, str]]:
         "book": (str(default_book()), _variable(BOOK_VARIABLE) or _line(lines, "book" if chosen_book() else "")),
         "reviewer": (reviewer_name(None), _variable(REVIEWER_VARIABLE) or _line(lines, "reviewer") or "login"),
         "theme": (config.theme or "dark", ""),
+        "display": ("plain" if config.plain else "", ""),
         "unit": (config.unit or "", ""),
         "denominator": (config.denominator or "", ""),
         "floor": (config.floor or "", ""),

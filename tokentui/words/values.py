@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from tokentui.domain.clarity import Clarity
 from tokentui.domain.codebook import OPEN_MASK, AnyVocabulary, Codebook, Segment, UseCase
 from tokentui.domain.customer import Customer, Decision, Fact
 from tokentui.domain.grades import Dimension, Grade, Mark, Question, Relation
@@ -56,6 +57,14 @@ NOT_TOLD = {
     State.SET: "several segments",
 }
 """What stands behind customers whose segment is not told, in the order it is said."""
+
+CLARITY_WORDS = {
+    Clarity.KNOWN: "known",
+    Clarity.BACKLOG: "nobody has looked",
+    Clarity.BELOW: "below the evidence floor",
+    Clarity.SILENCE: "cannot be told",
+}
+"""How a question stands on a customer."""
 
 TO_VENDOR = "to vendor"
 """What the lines are called that say how a customer stands to the vendor."""

@@ -1,0 +1,1 @@
+"""Reviewing in lines of text: for screen readers, and for terminals that cannot be drawn on."""
