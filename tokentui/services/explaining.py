@@ -19,8 +19,8 @@ from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, PanelSettings, measure, read_panels
 from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook
+from tokentui.store.account_cells import read_account_cells
 from tokentui.store.connection import one_moment
-from tokentui.store.cube import read_every_own_cell
 from tokentui.store.customers import PART, read_customers, read_detail
 
 LISTED = 200
@@ -131,7 +131,7 @@ def explain_beside(work: Work, like: Workbook, settings: PanelSettings, figure: 
 def _cells(workbook: Workbook, cube: CubeAtFloor) -> Iterator[Cell]:
     """What each customer adds; of those that facts tie, what these leave of it."""
     own = frozenset(cell.customer for cell in cube.own)
-    yield from (cell for cell in read_every_own_cell(workbook.book.db) if cell.customer not in own)
+    yield from (cell for cell in read_account_cells(workbook.book.db) if cell.customer not in own)
     yield from cube.own
 
 

@@ -54,9 +54,6 @@ _OWN_CELLS = f"""SELECT {_COLUMNS}, customer_id FROM holding WHERE customer_id I
 _CELLS_AMONG = f"""SELECT {_COLUMNS}, 0 FROM holding WHERE customer_id IN (SELECT value FROM json_each(?1))
     UNION ALL SELECT {_COLUMNS}, 0 FROM untouched WHERE customer_id IN (SELECT value FROM json_each(?1))
     AND customer_id NOT IN (SELECT customer_id FROM settled)"""
-_EVERY_OWN_CELL = f"""SELECT {_COLUMNS}, customer_id FROM holding
-    UNION ALL SELECT {_COLUMNS}, customer_id FROM untouched
-    WHERE customer_id NOT IN (SELECT customer_id FROM settled)"""
 _SUMMED = ", ".join(f"sum({column})" for column in SUMS)
 _KEPT = ", ".join((*(column for column in CELL if column != "split"), *SUMS, "split", "customer"))
 _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
@@ -161,11 +158,6 @@ def read_own_cells(db: sqlite3.Connection, customers: Collection[int]) -> tuple[
 def read_cells_among(db: sqlite3.Connection, customers: Collection[int]) -> tuple[Cell, ...]:
     """The cells of a cube of these customers alone; they may be many."""
     return tuple(as_cells(db.execute(_CELLS_AMONG, (json.dumps(sorted(customers)),))))
-
-
-def read_every_own_cell(db: sqlite3.Connection) -> Iterator[Cell]:
-    """What each customer adds to the cube, one after another; a split one adds several cells."""
-    return as_cells(db.execute(_EVERY_OWN_CELL))
 
 
 def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:
