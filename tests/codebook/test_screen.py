@@ -354,3 +354,21 @@ async def test_a_second_look_goes_to_the_customer(book: Path) -> None:
         current = story.table.query_one(CustomersTable).cursor_id
         assert current is not None
         assert story.table.state.rows([current])[current].name == "GitHub"
+
+
+async def test_second_looks_are_walked_along_without_opening_the_list_again(book: Path) -> None:
+    async with opened(book) as story:
+        await story.press("escape", ">")
+        assert story.message.startswith("There is no list to walk along; L lists")
+        await story.press("L")
+        await story.until(lambda: len(story.app.screen_stack) == 2)
+        await story.press("escape")
+        seen = []
+        for place in range(1, 4):
+            await story.press(">")
+            assert story.message.startswith(f"{place} of ")
+            seen.append((story.message, story.table.query_one(CustomersTable).cursor_id))
+        await story.press("<")
+        assert (story.message, story.table.query_one(CustomersTable).cursor_id) == seen[1]
+        await story.press("<", "<")
+        assert story.message.startswith("The list ends here")

@@ -21,7 +21,7 @@ from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.panel import Panel
-from tokentui.tui.widgets.status_lines import KeyLine
+from tokentui.tui.widgets.status_lines import KeyLine, MessageLine
 from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words.tables import CUSTOMER
 
@@ -225,6 +225,35 @@ async def test_enter_goes_deeper_and_esc_comes_back(public_book: Path) -> None:
         await story.press("escape", "escape")
         assert isinstance(story.app.screen, BrowseScreen)
         assert story.screen.query_one(DetailPane).detail is not None
+
+
+async def test_cards_are_walked_along_the_list_that_they_were_opened_from(public_book: Path) -> None:
+    def name(card: object) -> str:
+        assert isinstance(card, CardScreen)
+        detail = card.pane.detail
+        assert detail is not None
+        return detail.customer.name
+
+    async with opened(public_book) as story:
+        await story.press("enter")
+        assert name(story.app.screen) == "Cursor"
+        await story.press(">")
+        assert name(story.app.screen) == "Microsoft"
+        await story.press("<", "<")
+        assert name(story.app.screen) == "Cursor"
+        assert story.app.screen.query_one(MessageLine).text == "The list ends here."
+        await story.press(">", "escape")
+        assert story.table.cursor_index == 1
+        await story.press("g", "enter", "enter")
+        source = story.app.screen
+        assert isinstance(source, SourceScreen)
+        await story.until(lambda: "this source" in source.query_one("#fact", Lines).text)
+        names = [line[2:].split("  ")[0] for line in source.query_one("#resting", Lines).text.splitlines()]
+        assert len(names) > 1
+        await story.press("g", "enter", ">")
+        assert name(story.app.screen) == names[1]
+        await story.press("escape")
+        assert source._place.row == 1
 
 
 async def test_what_a_decision_turns_and_whom_it_contradicts_is_said_in_browse(public_book: Path) -> None:

@@ -388,7 +388,7 @@ class BrowseScreen(ModeScreen):
     def on_virtual_table_row_selected(self, event: RowSelected) -> None:
         """Enter on a customer opens its card."""
         event.stop()
-        self.hear(lambda: self.drilling.open_card(event.row_id))
+        self.hear(lambda: self.drilling.open_card(event.row_id, self.table))
 
     def on_virtual_table_header_clicked(self, event: HeaderClicked) -> None:
         """A click on a title sorts by it."""

@@ -31,6 +31,8 @@ from tokentui.words.command import Where
 from tokentui.words.commands import hints
 
 _CLAIM_LINES, _SOURCE_LINES = 12, 3
+Step = Callable[[int], int | None]
+"""So many places along a list: the customer there; None beyond its ends."""
 READING = "looking for everybody who rests on it …"
 
 
@@ -94,9 +96,10 @@ class CardScreen(Drilled):
     HELPERS = {"moves": Moves, "evidence": Evidence}
     AUTO_FOCUS = "#card"
 
-    def __init__(self, state: AppState, customer_id: int) -> None:
+    def __init__(self, state: AppState, customer_id: int, step: Step) -> None:
+        """`step` goes along the list that the customer was opened from, and says whom that leads to."""
         super().__init__(state)
-        self._customer = customer_id
+        self._customer, self._step = customer_id, step
         self.evidence = Evidence(self, self, lambda: self.pane)
         self.moves = Moves(self._scroll)
 
@@ -108,6 +111,26 @@ class CardScreen(Drilled):
     def on_mount(self) -> None:
         """Show the customer."""
         super().on_mount()
+        self._show()
+
+    def do_walk_next(self) -> None:
+        """The card of the next in the list."""
+        self._walk(1)
+
+    def do_walk_before(self) -> None:
+        """The card of the one before."""
+        self._walk(-1)
+
+    def _walk(self, by: int) -> None:
+        customer = self._step(by)
+        if customer is None:
+            self.say("The list ends here.")
+        else:
+            self._customer = customer
+            self._show()
+            self.say("")
+
+    def _show(self) -> None:
         book = self.state.workbook
         with self.telling():
             detail = browse.detail(book, self._customer)
@@ -192,7 +215,15 @@ class SourceScreen(Drilled):
         elif self._blind:
             self.say("Blind: a card would show what others said; b ends that in the review.", warning=True)
         else:
-            self.ask(CardScreen(self.state, self._resting[self._place.row].customer_id))
+            self.ask(CardScreen(self.state, self._resting[self._place.row].customer_id, self._step))
+
+    def _step(self, by: int) -> int | None:
+        """Go along the list, below the card of one of it too."""
+        resting, row = self._resting or (), self._place.row + by
+        if not 0 <= row < len(resting):
+            return None
+        self._place.go(row)
+        return resting[row].customer_id
 
     def _read(self, resting: tuple[Resting, ...]) -> None:
         self._resting = resting

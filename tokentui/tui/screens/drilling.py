@@ -10,6 +10,7 @@ from tokentui.tui.screens.evidence import NO_FACT
 from tokentui.tui.screens.host import Answer
 from tokentui.tui.screens.panes import Panes
 from tokentui.tui.state import AppState
+from tokentui.tui.widgets.customers_table import CustomersTable
 from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.panel import Panel
@@ -70,11 +71,16 @@ class Drilling:
         else:
             host.ask(ExplainScreen(host.state, figure or PanelFigure(FigureKind.TOTAL)))
 
-    def open_card(self, customer_id: int) -> None:
-        """Open the card of a customer."""
+    def open_card(self, customer_id: int, table: CustomersTable) -> None:
+        """Open the card of a customer; the cursor of the table that it is opened from goes along with the card."""
         from tokentui.tui.screens.drill import CardScreen
 
-        self._host.ask(CardScreen(self._host.state, customer_id))
+        def step(by: int) -> int | None:
+            before = table.cursor_id
+            table.move_to_index(table.cursor_index + by)
+            return None if table.cursor_id == before else table.cursor_id
+
+        self._host.ask(CardScreen(self._host.state, customer_id, step))
 
     def _open_fact(self, pane: DetailPane) -> None:
         from tokentui.tui.screens.drill import SourceScreen

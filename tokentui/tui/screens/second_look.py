@@ -1,5 +1,6 @@
 """The list of what deserves a second look, read beside the screen."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from textual.message_pump import MessagePump
@@ -28,6 +29,8 @@ class SecondLookList:
         """What is read is heard among the messages of `pump`."""
         self._host = host
         self._looking = Job("second-look", pump, host.hear)
+        self._found: Sequence[Finding] = ()
+        self._at = -1
 
     def close(self) -> None:
         """Let go of the book."""
@@ -49,10 +52,27 @@ class SecondLookList:
 
         self._looking.start(look, self._looked, failed)
 
+    def do_walk_next(self) -> None:
+        """To the next of the list, without opening it again."""
+        self._walk(1)
+
+    def do_walk_before(self) -> None:
+        """To the one before."""
+        self._walk(-1)
+
+    def _walk(self, by: int) -> None:
+        if not self._found:
+            self._host.say("There is no list to walk along; L lists what deserves a second look.")
+        elif 0 <= self._at + by < len(self._found):
+            self._go(self._at + by)
+        else:
+            self._host.say("The list ends here; L makes it anew.")
+
     def _looked(self, look: "SecondLook") -> None:
         from tokentui.tui.screens.dialogs.pick import Pick
 
         found, total = look.findings, sum(count for _, count in look.counts)
+        self._found, self._at = found, -1
         if not found:
             self._host.say("Nothing deserves a second look.")
             return
@@ -65,11 +85,17 @@ class SecondLookList:
         self._host.say(listed if opened is not None else f"{listed}; L shows them")
 
     def _chosen(self, one: "Finding") -> None:
+        self._go(self._found.index(one))
+
+    def _go(self, place: int) -> None:
+        self._at = place
+        one, total = self._found[place], len(self._found)
         customer = one.customers[0]
         if self._host.show_customer(customer.id):
-            self._host.say(_why(one, self._host.state.workbook.settings.currency))
+            why = _why(one, self._host.state.workbook.settings.currency)
+            self._host.say(f"{place + 1} of {total}: {why}    < > along the list")
         else:
-            self._host.say(f"{customer.name} is no longer in the book.", warning=True)
+            self._host.say(f"{place + 1} of {total}: {customer.name} is no longer in the book.", warning=True)
 
 
 def _whom(one: "Finding") -> str:
