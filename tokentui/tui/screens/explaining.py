@@ -79,9 +79,19 @@ class ExplainScreen(Drilled):
         """Open the card of the account that the cursor is on."""
         stop = self._stops[self._place.row] if self._stops else _Stop(0)
         if stop.customer:
-            self.ask(CardScreen(self.state, stop.customer))
+            self.ask(CardScreen(self.state, stop.customer, self._step))
         else:
             self.say(NO_ACCOUNT if self._found is not None else READING)
+
+    def _step(self, by: int) -> int | None:
+        """Go along the accounts, below the card of one of them too."""
+        row = self._place.row + by
+        while 0 <= row < len(self._stops) and not self._stops[row].customer:
+            row += by
+        if not 0 <= row < len(self._stops):
+            return None
+        self._place.go(row)
+        return self._stops[row].customer
 
     def _read(self, found: Explained) -> None:
         self._found = found
