@@ -75,3 +75,13 @@ def test_what_is_dangerous_asks_with_another_key() -> None:
     assert asked
     (confirm,) = (command for command in commands(Where.CONFIRM) if command.id == "go_ahead")
     assert all(set(command.keys).isdisjoint(confirm.keys) for command in asked)
+
+
+@pytest.mark.parametrize("where", list(Where))
+def test_no_key_stands_for_two_commands_of_one_place(where: Where) -> None:
+    meant: dict[str, list[str]] = {}
+    for command in COMMANDS:
+        if where in command.where:
+            for key in command.keys:
+                meant.setdefault(key, []).append(command.id)
+    assert [ids for ids in meant.values() if len(ids) > 1] == []
