@@ -35,7 +35,7 @@ async def test_a_key_turns_panels_and_verdict_to_the_filter_and_back(public_book
         everything = story.panel(), story.gap(), verdict_line(story)
         await shown(story, "who:large")
         assert (story.panel(), story.gap(), verdict_line(story)) == everything
-        await story.press("z")
+        await story.press("&")
         rows = story.table.row_count
         await of(story, rows)
         assert f"Transparency gap · {rows} filtered" in story.gap()
@@ -45,14 +45,14 @@ async def test_a_key_turns_panels_and_verdict_to_the_filter_and_back(public_book
         bullish = next(group for group in found.composition.groups if group.code == "bullish")
         assert share_range(bullish.share) in story.row("bullish")
         assert f"of the {rows} filtered" in await story.verdict()
-        await story.press("z")
+        await story.press("&")
         assert (story.panel(), story.gap(), verdict_line(story)) == everything
         assert story.message == "panels and verdict: the whole book"
 
 
 async def test_they_move_with_filters_decisions_settings_and_other_units(public_book: Path) -> None:
     async with opened(public_book) as story:
-        await story.press("z")
+        await story.press("&")
         assert "there is none now" in story.message
         everybody = story.panel()
         await shown(story, "is:unlooked")
@@ -76,7 +76,7 @@ async def test_they_move_with_filters_decisions_settings_and_other_units(public_
 async def test_what_is_behind_a_row_of_them_is_of_the_filter_too(public_book: Path) -> None:
     async with opened(public_book) as story:
         await shown(story, "who:large")
-        await story.press("z")
+        await story.press("&")
         await of(story, story.table.row_count)
         await story.press("shift+tab", "j", "enter")
         await story.until(lambda: story.screen.state.view.filter.text.startswith("who:large gap:"))
@@ -88,7 +88,7 @@ async def test_the_gap_without_the_vendor_and_the_filter_give_way_to_each_other(
         await shown(story, "who:large")
         await story.press("W")
         await story.until(lambda: "without vendor's pages" in story.gap())
-        await story.press("z")
+        await story.press("&")
         await of(story, story.table.row_count)
         assert "without vendor's pages" not in story.gap()
         await story.press("W")
@@ -100,6 +100,6 @@ async def test_the_gap_without_the_vendor_and_the_filter_give_way_to_each_other(
 async def test_the_line_of_the_verdict_says_so_at_every_size(public_book: Path, size: tuple[int, int]) -> None:
     async with opened(public_book, size=size) as story:
         await shown(story, "who:large")
-        await story.press("z")
+        await story.press("&")
         await story.until(lambda: verdict_line(story).startswith(f"{story.table.row_count} filtered: bullish"))
         assert story.screen.state.shown().verdict.verdict.value in verdict_line(story)

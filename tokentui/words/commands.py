@@ -98,7 +98,7 @@ COMMANDS: tuple[Command, ...] = (
             where=MODES, prominence=42),
     Command("floor", ("E",), "evidence", "Choose the lowest grade of evidence that counts.", Topic.LOOK,
             where=MODES, needs=(Need.ALONE,)),
-    Command("follow_filter", ("z",), "of filter", "Panels and verdict of the filtered accounts alone, or of all again.",
+    Command("follow_filter", ("&",), "of filter", "Panels and verdict of the filtered accounts alone, or of all again.",
             Topic.LOOK, where=WORKING, prominence=7),
     Command("without_vendor", ("W",), "no vendor", "Read the gap without the vendor's own pages, or with them again.",
             Topic.LOOK, where=MODES),
