@@ -54,7 +54,7 @@ OPENINGS = (
     Opening("TextDialog", "i"),
     Opening("ConfidenceDialog", "c"),
     Opening("FactDialog", "e"),
-    Opening("FactDialog", "P"),
+    Opening("FactDialog", "@"),
     Opening("RecordDialog", "I"),
     Opening("RecordDialog", "R enter I"),
     Opening("ProposalsDialog", "M enter", only=(Kind.CONFLICTS,)),

@@ -3,7 +3,7 @@
 from tokentui.words.command import DECIDING, MODES, WORKING, Command, Need, Topic, Where
 
 EVIDENCE: tuple[Command, ...] = (
-    Command("capture", ("P",), "page", "Keep what a page says of the customer: paste its address and the passage.",
+    Command("capture", ("@",), "page", "Keep what a page says of the customer: paste its address and the passage.",
             Topic.DECIDE, where=WORKING, needs=DECIDING, prominence=8),
     Command("open_source", ("O",), "source", "Open the address of the current fact in a browser.", Topic.LOOK,
             where=(*WORKING, Where.CARD, Where.SOURCE), prominence=63),
