@@ -49,6 +49,8 @@ OPENINGS = (
     Opening("ExplainScreen", "H", needs_customers=False),
     Opening("ExplainScreen", "tab tab j H", needs_customers=False),
     Opening("Page", "R enter 1 escape"),
+    Opening("ClaimsPage", "K", needs_customers=False),
+    Opening("Page", "K c", needs_customers=False),
     Opening("MonthsPage", "T", needs_customers=False),
     Opening("LineDialog", "x"),
     Opening("TextDialog", "i"),

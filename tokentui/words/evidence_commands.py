@@ -25,6 +25,8 @@ EVIDENCE: tuple[Command, ...] = (
             where=(Where.SOURCE, Where.EXPLANATION), prominence=90),
     Command("explain", ("H",), "how", "How a figure came about: formula, sums, accounts; of the row of a panel.",
             Topic.LOOK, where=(*WORKING, Where.WATCH), prominence=27),
+    Command("vendor_card", ("c",), "card", "The vendor's card: twenty questions on what it discloses.", Topic.LOOK,
+            where=(Where.CLAIMS,), prominence=60),
     Command("go_back", ("escape", "q"), "back", "Back to where you came from.", Topic.APP,
             where=(Where.CARD, Where.SOURCE, Where.EXPLANATION), prominence=100),
 )  # fmt: skip
