@@ -1,4 +1,4 @@
-"""The same by the key P: a form that an address and a passage are pasted into."""
+"""The same by the key @: a form that an address and a passage are pasted into."""
 
 import hashlib
 import sqlite3
@@ -47,7 +47,7 @@ def sentence(story: Story) -> str:
 
 async def test_a_pasted_page_becomes_a_fact_and_a_second_one_has_the_same_source(book: Path) -> None:
     async with opened(book) as story:
-        await story.press("P")
+        await story.press("@")
         assert sentence(story) == "Still needed: address, passage."
         await paste(story, "HTTPS://Example.com/story#here\nand more")
         await story.press("enter")
@@ -65,7 +65,7 @@ async def test_a_pasted_page_becomes_a_fact_and_a_second_one_has_the_same_source
         assert claim.startswith("Acme runs its claims desk on tokens.")
         today = story.screen.state.workbook.clock().date().isoformat()
         assert (*kept[:2], *kept[3:]) == (1, "for_what", "https://example.com/story", "C", LONGEST, digest, None, today)
-        await story.press("down", "P")
+        await story.press("down", "@")
         await paste(story, "example.com/story")
         await story.press("tab", *"so", "backspace", "o", "tab", "w", "tab", *"a claim", *["tab"] * 6, "b", "tab")
         await paste(story, "https://archive.example/1")
@@ -81,7 +81,7 @@ async def test_a_pasted_page_becomes_a_fact_and_a_second_one_has_the_same_source
 
 async def test_what_is_no_address_and_what_is_no_passage_are_said_and_nothing_is_kept(book: Path) -> None:
     async with opened(book) as story:
-        await story.press("P", *"ftp://x")
+        await story.press("@", *"ftp://x")
         assert "no address of a page" in sentence(story)
         await story.press(*["backspace"] * 7)
         await paste(story, "https://me:secret@x.example/")
@@ -101,7 +101,7 @@ def test_a_terminal_pastes_a_hundred_thousand_characters(book: Path) -> None:
         [sys.executable, "-m", "tokentui", str(book)], env={"TOKENTUI_REVIEWER": "ann"}, cwd=ROOT
     ) as terminal:
         terminal.wait_for("live ●")
-        terminal.press("P")
+        terminal.press("@")
         terminal.wait_for("Still needed: address, passage.")
         terminal.paste("https://example.com/story")
         terminal.press("enter")

@@ -13,17 +13,19 @@ from pathlib import Path
 
 import pytest
 
+import tests.books
 from tests.books import make_book
 from tests.cli.conftest import Ask
-from tokentui.domain.codebook import OPEN_MASK
+from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Question
 from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO
+from tokentui.domain.pairs import pairs_of
 from tokentui.ingest.writers.excel import write_excel
 from tokentui.services.data_request import read_request
 from tokentui.services.panels import PanelSettings, read_panels
-from tokentui.services.workbook import Workbook, open_workbook
+from tokentui.services.workbook import Workbook, default_codebook, open_workbook
 
 MILLION = 1_000_000
 SETTINGS = (
@@ -93,12 +95,13 @@ def closes(workbook: Workbook, settings: PanelSettings, customer: int, question:
     low, high, mask, segments, state = db.execute(
         "SELECT spend_low, spend_high, mask, segments, state FROM standing WHERE id = ?", (customer,)
     ).fetchone()
+    pairs = pairs_of(workbook.codebook)
     answers: list[Callable[[], None]] = []
     if question is Question.HOW_MUCH and (low is None or low != high):
         (largest,) = db.execute("SELECT max(spend_high) FROM standing WHERE state <> 'excluded'").fetchone()
         ends = (0, largest) if low is None else (low, high)
         answers = [partial(fact, db, customer, end // MICRO, end // MICRO, "B") for end in ends]
-    elif question is Question.FOR_WHAT and workbook.codebook.one_stance(mask) is None:
+    elif question is Question.FOR_WHAT and not pairs.is_told(pairs.parts(segments, mask, "")):
         cases = [one.code for one in workbook.codebook.members(mask)]
         answers = [partial(decide, db, customer, [code], question, last=True) for code in cases]
     elif question is Question.WHO and (segments == OPEN_MASK or segments.bit_count() > 1):
@@ -114,10 +117,22 @@ def closes(workbook: Workbook, settings: PanelSettings, customer: int, question:
     return min(found)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_no_other_question_of_its_kind_closes_more(tmp_path: Path, seed: int) -> None:
+def with_exceptions() -> Codebook:
+    """The default codebook, but what two use cases stand for depends on who the customer is."""
+    codebook, exceptions = default_codebook(), (("start-up", Stance.BEARISH), ("public", Stance.NEUTRAL))
+    depending = ("core", "development")
+    cases = (one._replace(exceptions=exceptions) if one.code in depending else one for one in codebook.use_cases)
+    return codebook._replace(use_cases=tuple(cases))
+
+
+@pytest.mark.parametrize(("seed", "by"), [(0, 0), (1, 1), (2, 2), (3, 3), (11, 3)])
+def test_no_other_question_of_its_kind_closes_more(
+    tmp_path: Path, seed: int, by: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if seed == 11:
+        monkeypatch.setattr(tests.books, "default_codebook", with_exceptions)
     with closing(open_workbook(a_book(tmp_path / "x.tokentui", seed), "ann")) as workbook:
-        settings = SETTINGS[seed]
+        settings = SETTINGS[by]
         chosen = read_request(workbook, settings, 6).questions
         said = {(one.customer.id, one.closing.question): one.closing.closes for one in chosen}
         every = {
@@ -130,6 +145,8 @@ def test_no_other_question_of_its_kind_closes_more(tmp_path: Path, seed: int) ->
         assert said == {one: every[one] for one in said}
         assert min(said.values()) >= max(found for one, found in every.items() if one not in said)
         assert len(set(every.values())) > 2
+        # Who a customer is moves a bound only where a stance depends on it.
+        assert any(found for (_, one), found in every.items() if one is Question.WHO) is (seed == 11)
 
 
 def test_what_an_answer_would_change_is_what_it_changes(tmp_path: Path, ask: Ask) -> None:

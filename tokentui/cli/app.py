@@ -12,6 +12,7 @@ from tokentui.cli.options import (
     given_plain,
     given_read_only,
     given_reviewer,
+    opened,
     plain_option,
     read_only_option,
     reviewer_option,
@@ -38,9 +39,25 @@ def open_command(book: Path, reviewer: str | None, read_only: bool, plain: bool)
 @book_option
 @reviewer_option
 @read_only_option
-def watch_command(book_name: Path | None, book: Path | None, reviewer: str | None, read_only: bool) -> int:
+@click.option("--inline", is_flag=True, help="Below the prompt, in place, in as many lines as there are; q ends.")
+def watch_command(
+    book_name: Path | None, book: Path | None, reviewer: str | None, read_only: bool, inline: bool
+) -> int:
     """Show composition and gap alone, moving with the book: for a second terminal or a wall."""
+    if inline:
+        return _watch_inline(book_name or book, read_only=given_read_only(read_only))
     return start(book_name or book, reviewer, watch=True, read_only=read_only)
+
+
+def _watch_inline(book: Path | None, *, read_only: bool) -> int:
+    """Keep both panels below the prompt until the user ends it."""
+    from tokentui.cli.inline import expect_a_terminal, keep_in_place
+    from tokentui.cli.panels_in_place import MovingBlock
+
+    expect_a_terminal()
+    with opened(book, readonly=read_only) as workbook:
+        block = MovingBlock(workbook)
+        return keep_in_place(block.draw, block.changed)
 
 
 def start(

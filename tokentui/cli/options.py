@@ -137,11 +137,14 @@ def given_plain(plain: bool) -> bool:
 
 
 @contextmanager
-def opened(book: Path | None, reviewer: str = "") -> Iterator[Workbook]:
-    """The book, open while the block runs; a former schema is brought up to date first, and that is said."""
+def opened(book: Path | None, reviewer: str = "", *, readonly: bool = False) -> Iterator[Workbook]:
+    """The book, open while the block runs; a former schema is brought up to date first, and that is said.
+
+    One that is opened for reading alone is left as it is.
+    """
     path = existing_book(book)
     try:
-        with _opened(path, reviewer) as workbook:
+        with _opened(path, reviewer, readonly=readonly) as workbook:
             yield workbook
     except (ValueError, LookupError, TypeError, ArithmeticError) as error:
         # What cannot be understood may be the fault of what the book holds.
@@ -151,8 +154,8 @@ def opened(book: Path | None, reviewer: str = "") -> Iterator[Workbook]:
 
 
 @contextmanager
-def _opened(path: Path, reviewer: str) -> Iterator[Workbook]:
-    workbook = open_workbook(path, reviewer)
+def _opened(path: Path, reviewer: str, *, readonly: bool) -> Iterator[Workbook]:
+    workbook = open_workbook(path, reviewer, readonly=readonly)
     try:
         expect_whole_at_a_glance(workbook)
         if workbook.upgraded is not None:

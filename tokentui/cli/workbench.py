@@ -85,7 +85,7 @@ def expect_terminal(otherwise: str) -> None:
     if not _has_terminal():
         raise Unusable(otherwise)
     if not _is_served():
-        _expect_room_to_draw()
+        expect_room_to_draw(sys.stderr.encoding)
 
 
 def _has_terminal() -> bool:
@@ -98,15 +98,15 @@ def _is_served() -> bool:
     return SERVED.items() <= os.environ.items()
 
 
-def _expect_room_to_draw() -> None:
-    """Raise Unusable where the terminal says that it cannot show what the app draws."""
+def expect_room_to_draw(encoding: str) -> None:
+    """Raise Unusable where the terminal, or what is written to it, cannot show what the panels are drawn with."""
     if os.environ.get("TERM") == "dumb":
         raise Unusable("TERM says that this terminal cannot be drawn on; set it to what it is, as in TERM=xterm.")
     try:
-        _DRAWN.encode(sys.stderr.encoding)
+        _DRAWN.encode(encoding)
     except UnicodeEncodeError:
         raise Unusable(
-            f"The workbench draws with signs that {sys.stderr.encoding} has not; set LANG=C.UTF-8 or PYTHONUTF8=1."
+            f"The workbench draws with signs that {encoding} has not; set LANG=C.UTF-8 or PYTHONUTF8=1."
         ) from None
 
 

@@ -14,6 +14,7 @@ class Where(StrEnum):
     WATCH = "watch"
     CODEBOOK = "codebook"
     PAGE = "page"
+    CLAIMS = "claims"
     LIST = "list"
     CONFIRM = "are you sure"
     CONFIDENCE = "confidence"
@@ -144,12 +145,14 @@ READING_FILES = (*WRITING, Need.AT_HOME)
 DECIDING = (*WRITING, Need.CUSTOMER, Need.BEFORE_ONE, Need.SEEN)
 TAKING_BACK = (*WRITING, Need.SEEN)
 WORKING = (Where.BROWSE, Where.REVIEW)
+PAGES = (Where.PAGE, Where.CLAIMS)
+"""The places with a page to read."""
 LISTS = (
     *MODES,
     Where.CARD,
     Where.SOURCE,
     Where.EXPLANATION,
-    Where.PAGE,
+    *PAGES,
     Where.LIST,
     Where.CONFIDENCE,
     Where.SEVERAL,

@@ -1,6 +1,6 @@
 """The commands of pages, dialogs and the filter line."""
 
-from tokentui.words.command import DIALOGS, Command, Topic, Where
+from tokentui.words.command import DIALOGS, PAGES, Command, Topic, Where
 
 LETTERS = tuple("1234567890abcdefhilmnopqrstuvwxyzABCDEFHIJKLMNOPQRSTUVWXYZ")
 """What can name a line of a list; j, k, g and G move."""
@@ -20,10 +20,10 @@ ANSWERING: tuple[Command, ...] = (
             Topic.ANSWER, (Where.FILTER,), prominence=80),
     Command("filter_name", ("ctrl+s",), "save as", "Keep the filter under a name, as a tab above the table.",
             Topic.ANSWER, (Where.FILTER,), prominence=70),
-    Command("turn_page", ("space",), "page down", "One page down.", Topic.MOVE, (Where.PAGE,)),
-    Command("copy_page", ("y",), "copy", "Copy the page as text.", Topic.APP, (Where.PAGE,), prominence=50),
+    Command("turn_page", ("space",), "page down", "One page down.", Topic.MOVE, PAGES),
+    Command("copy_page", ("y",), "copy", "Copy the page as text.", Topic.APP, PAGES, prominence=50),
     Command("close", ("escape", "q", "?", "enter"), "close", "Close the page.", Topic.APP,
-            (Where.PAGE,), prominence=100),
+            PAGES, prominence=100),
     Command("pick_named", LETTERS, "choose", "Take the line that the letter or digit names.", Topic.ANSWER,
             (Where.LIST,), keyed=True, written="a–z 1–9"),
     Command("narrow", ("/",), "shorten", "Shorten the list by typing.", Topic.ANSWER, (Where.LIST,), prominence=60),
@@ -90,5 +90,5 @@ ANSWERING: tuple[Command, ...] = (
             (Where.FACT,), prominence=50),
     Command("cancel", ("escape",), "cancel", "Leave everything as it is.", Topic.ANSWER, DIALOGS, prominence=100),
     Command("leave_app", ("ctrl+q",), "quit", "Leave the app; what was typed and not saved is asked for first.",
-            Topic.APP, (Where.PAGE, Where.CARD, Where.SOURCE, Where.EXPLANATION, Where.IMPORT, Where.PATH, *DIALOGS)),
+            Topic.APP, (*PAGES, Where.CARD, Where.SOURCE, Where.EXPLANATION, Where.IMPORT, Where.PATH, *DIALOGS)),
 )  # fmt: skip

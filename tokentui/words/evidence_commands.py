@@ -3,7 +3,7 @@
 from tokentui.words.command import DECIDING, MODES, WORKING, Command, Need, Topic, Where
 
 EVIDENCE: tuple[Command, ...] = (
-    Command("capture", ("P",), "page", "Keep what a page says of the customer: paste its address and the passage.",
+    Command("capture", ("@",), "page", "Keep what a page says of the customer: paste its address and the passage.",
             Topic.DECIDE, where=WORKING, needs=DECIDING, prominence=8),
     Command("open_source", ("O",), "source", "Open the address of the current fact in a browser.", Topic.LOOK,
             where=(*WORKING, Where.CARD, Where.SOURCE), prominence=63),
@@ -29,6 +29,8 @@ EVIDENCE: tuple[Command, ...] = (
             where=(Where.SOURCE, Where.EXPLANATION), prominence=90),
     Command("explain", ("H",), "how", "How a figure came about: formula, sums, accounts; of the row of a panel.",
             Topic.LOOK, where=(*WORKING, Where.WATCH), prominence=27),
+    Command("vendor_card", ("c",), "card", "The vendor's card: twenty questions on what it discloses.", Topic.LOOK,
+            where=(Where.CLAIMS,), prominence=60),
     Command("go_back", ("escape", "q"), "back", "Back to where you came from.", Topic.APP,
             where=(Where.CARD, Where.SOURCE, Where.EXPLANATION), prominence=100),
 )  # fmt: skip
