@@ -10,9 +10,14 @@ import tempfile
 from pathlib import Path
 
 from tests.conftest import NOON
+from tests.moving_picture import moving
+from tests.tui.on_tour import on_tour
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
+from tokentui.words.tour import STOPS
 
+SECONDS = 3.5
+"""For which each moment of the tour is shown."""
 DOCS = Path(__file__).parent.parent / "docs"
 
 
@@ -32,6 +37,25 @@ async def picture(book: Path, target: Path, keys: tuple[str, ...], size: tuple[i
         target.write_text(app.export_screenshot(title="tokentui"), encoding="utf-8")
 
 
+async def tour(book: Path) -> list[str]:
+    """What the screen shows at every stop of the tour, with the pages and questions that open on the way."""
+    taken: list[str] = []
+    async with on_tour(book, (100, 30)) as story:
+
+        def take() -> None:
+            taken.append(story.app.export_screenshot())
+
+        def look() -> None:
+            if not story.screen.is_active:
+                take()
+
+        take()
+        while story.stop is not STOPS[-1]:
+            await story.follow(look)
+            take()
+    return taken
+
+
 def main() -> None:
     """Make the demo book and every picture."""
     DOCS.mkdir(exist_ok=True)
@@ -40,6 +64,8 @@ def main() -> None:
         subprocess.run(
             [sys.executable, "-m", "tokentui", "demo", "--book", str(book), "--no-open", "--yes"], check=True
         )
+        moves = asyncio.run(tour(book))
+        (DOCS / "tour.svg").write_text(moving(moves, SECONDS, "tokentui, key by key"), encoding="utf-8")
         asyncio.run(picture(book, DOCS / "browse.svg", ("down", "X", "X"), (120, 36)))
 
 

@@ -21,7 +21,7 @@ from tokentui.words.commands import commands
 ON_THE_SCREEN_ALONE = {
     "record", "turn", "floor", "without_vendor", "disclosure", "unknown_spend", "rule", "drill", "next_pane",
     "previous_pane", "down", "up", "page_down", "page_up", "first", "last", "review", "theme", "palette", "quit",
-    "copy", "copy_row", "fold_codebook",
+    "copy", "copy_row", "fold_codebook", "follow_filter", "explain", "capture",
 }  # fmt: skip
 """Commands of the review that are about panes, or set what a shell sets."""
 SIGNS = re.compile("[█░▒╱▌│─○●·→–▸▾×~≥≤<>%$€]")
@@ -67,6 +67,17 @@ def test_a_sitting(sit: Sit, ask: Ask, public_book: Path) -> None:
     assert "Account 1 of" in undone
     assert split.startswith("Core 60 percent, development 40 percent for Microsoft")
     assert "core 60 %, development 40 %" in ask("show", "microsoft", "--book", public_book).out
+
+
+def test_any_account_can_be_looked_up_and_what_was_said_last_is_said_again(sit: Sit) -> None:
+    began, again, looked, said, other, back, *_ = sit(".", "/accenture", "3", "find account aes", "next", ".", "leave")
+    assert "Account 1 of" in began
+    assert "there is nothing to say again" in again
+    assert "Looked up; next goes back to where you were: Accenture." in looked
+    assert said.startswith("Operations for Accenture.")
+    assert "Account 1 of" in said
+    assert ": AES." in other
+    assert "Account 1 of" in back
 
 
 def test_what_is_said_beside_a_statement(sit: Sit, ask: Ask, public_book: Path) -> None:

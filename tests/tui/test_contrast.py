@@ -69,6 +69,7 @@ def test_every_text_and_every_bar_stands_out(theme: Theme) -> None:
     grounds = {
         "background": below,
         "surface": mixed("surface"),
+        "panel": mixed("panel"),
         "cursor": mixed("accent 16"),
         "odd": mixed("foreground 3"),
     }

@@ -50,6 +50,14 @@ class PlainAnswers:
         """What has that key."""
         self._answer(statement_of(key, self._host.state.codebook.of(self._host.review.question)))
 
+    def do_repeat(self, _: str) -> None:
+        """Say of it what you said last."""
+        said = self._host.state.last_said.get(self._host.review.question)
+        if said is None:
+            self._host.say(("Nothing has been said in this sitting: there is nothing to say again.",))
+        else:
+            self._answer(said)
+
     def do_several(self, text: str) -> None:
         """Several, as in: several core development. A split, as in: several core 60 development 40."""
         if not text:
@@ -192,6 +200,7 @@ class PlainAnswers:
     def _answer(self, statement: Statement, question: Question | None = None) -> None:
         asked = question or self._host.review.question
         book = self._host.state.workbook
+        self._host.state.last_said[asked] = statement
         self._act(lambda one: decide.classify(book, [one], statement, question=asked))
 
     def _act(self, action: "Callable[[int], Done]") -> None:

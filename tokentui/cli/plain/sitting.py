@@ -15,7 +15,7 @@ from tokentui.domain.text import number_of, visible
 from tokentui.services.config import Config
 from tokentui.services.decide import Done
 from tokentui.services.errors import BookError, BookUnreadable, plain_words
-from tokentui.services.lookups import find
+from tokentui.services.lookups import find, resolve
 from tokentui.services.panels import PanelSettings
 from tokentui.services.review import Review, begin, resumable, resume
 from tokentui.services.review_voices import SeenAccount
@@ -29,7 +29,7 @@ from tokentui.words.values import settled
 if TYPE_CHECKING:
     from tokentui.tui.screens.review_start import ReviewWanted
 
-TAKING = frozenset(("several", "place", "exclude", "note", "confidence", "cite", "adjudicate", "fact"))
+TAKING = frozenset(("several", "place", "exclude", "note", "confidence", "cite", "adjudicate", "fact", "find_account"))
 """Commands behind whose name something may be typed."""
 _SIGN_OF_UNDO = "    u undo", "    U redo"
 
@@ -183,6 +183,8 @@ class PlainSitting:
         yield "and more." if found.more else f"{number_of(len(found.customers), 'customer')} found."
 
     def _place(self) -> str:
+        if self.review.walk.visit is not None:
+            return "Looked up; next goes back to where you were"
         of = self.review.session.accounts
         number = self.review.walk.place + 1
         return f"Account {number:,}{f' of {of:,}' if of and number <= of else ''}"
@@ -234,6 +236,14 @@ class PlainSitting:
             self.read_account()
         else:
             write(otherwise)
+
+    def do_find_account(self, text: str) -> None:
+        """Go to any account by its name or key, as in: find account accenture. Then decide it, or next comes back."""
+        if not text:
+            write("Say which account, as in: find account accenture, or: /accenture")
+            return
+        self.review.visit(resolve(self.state.workbook, text).id)
+        self.read_account()
 
     def do_next_fact(self, _: str) -> None:
         """Read the next fact."""

@@ -37,7 +37,7 @@ def read_line(line: str, offered: Sequence[Command], codes: AnyVocabulary) -> Ty
     """What a line means; where it means nothing, `rest` is the sentence that says so."""
     text = " ".join(line.split())
     if text[:1] == "/" and text != "/":
-        return Typed("find", text[1:].strip())
+        return Typed("find_account", text[1:].strip())
     names = _names(offered)
     whole = {name for name, meant in names.items() if meant.startswith("tag_")}
     # The longest name first, so that `cannot tell` is not `cannot`; a key is one only as it is written.

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.text import cell_width, pad, visible
+from tokentui.tui.screens.legend import COLUMNS, PANELS, SIGNS
 from tokentui.tui.widgets.flow import Line, both_ends, flow
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Command, Topic, Where
@@ -14,21 +15,6 @@ _NAMES = 22
 _ROOMY = 72
 """Cells from which on there is."""
 _TEXT_LINES = 6
-
-SIGNS = (
-    ("solid", "certain: so it is, whatever else is found"),
-    ("hatched", "possible: what it could still turn out to be"),
-    ("9 – 78 %", "at least 9 %, at most 78 %"),
-    ("2·4·7", "one of these use cases, or a mix of them in unknown proportions"),
-    ("1 60 · 4 40", "a split: 60 % of key 1, 40 % of key 4"),
-    ("·  ?  –  ×", "not looked · looked, cannot tell · withheld · excluded"),
-    ("5|7 !", "reviewers disagree: either may be true until someone adjudicates"),
-    ("large|public", "one of these segments · ! where reviewers disagree on it · dim: the record's own word"),
-    ("~", "an estimate, a forecast or an interval"),
-    ("○", "looked, and it cannot be told"),
-    ("D  d", "a grade of evidence · the same one below the evidence floor"),
-    ("█ ░ ▒ ╱", "of a gap: known · not looked at · below the evidence floor · cannot be told"),
-)
 
 ASKED = (
     ("who", "a segment, by its record or by a reviewer"),
@@ -59,6 +45,8 @@ def help_lines(offered: Sequence[Command], codebook: Codebook, where: Where, wid
         rows = [one for one in offered if one.topic is topic]
         if rows:
             lines += _table(topic.value, ((" ".join(one.shown) or one.key, _about(one)) for one in rows), width)
+    lines += _table("Columns of the table", COLUMNS, width)
+    lines += _table("Columns and lines of the panels", PANELS, width)
     lines += _table("Signs", SIGNS, width)
     lines += _table("Clarity: one sign for each of the four questions, in this order", ASKED, width)
     lines += _table("Evidence grades", ((grade.value, words) for grade, words in GRADES.items()), width)
