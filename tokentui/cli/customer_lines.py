@@ -208,6 +208,8 @@ def _fact(fact: Fact, cited: str, floor: Grade, width: int, *, whole: bool) -> I
     named = f"fact {visible(fact.uid[:_UID])}" if whole else ""
     line = " · ".join(part for part in (cited, source, named) if part)
     yield from _hung(" " * (_GUTTER + 3), line, width, whole=whole)
+    if fact.rests_on and whole:
+        yield from _hung(" " * (_GUTTER + 3), f"rests on {visible(fact.rests_on)}", width, whole=True)
     if whole and fact.passage:
         kept = f" · kept at {visible(fact.archived_url)}" if fact.archived_url else ""
         yield from _hung(" " * (_GUTTER + 3), f"“{visible(' '.join(fact.passage.split()))}”{kept}", width, whole=True)

@@ -18,10 +18,10 @@ class Resting(NamedTuple):
 
 def resting_on(workbook: Workbook, fact: Fact) -> tuple[Resting, ...]:
     """Everybody of whom the source of a fact says something, the largest spend first; nobody where it names none."""
-    if not (fact.source_url or fact.source_title):
+    if fact.source is None:
         return ()
     found: dict[int, Resting] = {}
-    for one in read_resting(workbook.book.db, fact.source_url, fact.source_title):
+    for one in read_resting(workbook.book.db, fact.source):
         before = found.get(one.customer, Resting(one.customer, one.name, ()))
         found[one.customer] = before._replace(facts=(*before.facts, one.fact))
     return tuple(found.values())

@@ -2,10 +2,12 @@
 
 import sqlite3
 
+from tokentui.store.rules import source_of
+
 
 def facts_from(db: sqlite3.Connection, address: str) -> tuple[int, str | None]:
     """How many facts have this address, and the title that the newest of them with one gives it."""
-    (number,) = db.execute("SELECT count(*) FROM fact WHERE source_url = ?", (address,)).fetchone()
+    (number,) = db.execute(f"SELECT count(*) FROM fact AS f WHERE {source_of('f')} = ?", (address,)).fetchone()
     row = db.execute(
         "SELECT source_title FROM fact WHERE source_url = ? AND source_title <> '' ORDER BY id DESC LIMIT 1", (address,)
     ).fetchone()

@@ -289,13 +289,15 @@ def _source(fact: Fact, room: int) -> Iterator[Line]:
     url = visible(fact.source_url or "")
     named = clip(title, max(room - cell_width(date), 8)) + date if title else date.removeprefix(" · ")
     left = room - cell_width(named)
-    if url and named and left >= min(cell_width(url), 24) + 3:
+    if url and named and not fact.rests_on and left >= min(cell_width(url), 24) + 3:
         yield (Piece(f"{named} · ", "dim"), Piece(clip(url, left - 3), ADDRESS))
         return
     if named:
         yield (Piece(named, "dim"),)
     if url:
         yield (Piece(clip(url, room), ADDRESS),)
+    if fact.rests_on:
+        yield (Piece(clip(f"rests on {visible(fact.rests_on)}", room), "dim"),)
 
 
 def _signed(sign: str, line: Sequence[Piece], setting: Setting, style: str = "") -> Line:
