@@ -15,6 +15,7 @@ from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import contradicting
+from tokentui.words.sources import rests_on_one
 from tokentui.words.values import (
     CLARITY_WORDS,
     DIMENSIONS,
@@ -125,6 +126,9 @@ def card_lines(
         for fact in facts:
             cited = citing(fact, detail.decisions, workbook.codebook)
             yield from _fact(fact, cited, floor, width, whole=everything)
+    if everything and (single := rests_on_one(detail, floor)):
+        yield ""
+        yield from _hung(pad("sources", _GUTTER), single, width, whole=True)
     if clashes:
         yield ""
         for one in clashes if everything else ():

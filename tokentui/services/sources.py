@@ -3,8 +3,15 @@
 from typing import NamedTuple
 
 from tokentui.domain.customer import Fact
+from tokentui.domain.sources import SingleSources
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import read_resting
+from tokentui.store.sources import read_single_sources
+
+
+def single_sources(workbook: Workbook) -> SingleSources:
+    """How much of what is said rests on one source for each account, at the floor."""
+    return read_single_sources(workbook.book.db, workbook.settings.floor)
 
 
 class Resting(NamedTuple):

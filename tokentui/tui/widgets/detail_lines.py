@@ -15,6 +15,7 @@ from tokentui.tui.widgets.detail_history import decision_lines, usage_lines
 from tokentui.tui.widgets.flow import UNCUT, Line, both_ends, cut, flow, width_of
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words import values as written
+from tokentui.words.sources import rests_on_one
 
 GUTTER = 13
 """Cells of the column that says what a section is: `to what end` and two spaces."""
@@ -79,6 +80,9 @@ def detail_lines(
         yield ()
         stands = (line for fact in relations for line in _fact(fact, setting))
         yield from _section(written.TO_VENDOR, stands, setting)
+    if single := rests_on_one(detail, floor):
+        yield ()
+        yield from _section("sources", flow([Piece(single)], width - setting.gutter, _CLAIM_LINES), setting)
     yield ()
     yield from _section("each month", usage_lines(detail, currency, width - setting.gutter), setting)
     yield ()
