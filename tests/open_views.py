@@ -115,6 +115,7 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "passage": "what stood there, its beginning where it is long",
         "passage_hash": "SHA-256 of all of it",
         "archived_url": "where somebody keeps the page",
+        "rests_on": "the source that the page only quotes, by address or name",
         "at": "when it came into the book, UTC",
     },
     "v_usage": {

@@ -67,7 +67,7 @@ async def test_a_pasted_page_becomes_a_fact_and_a_second_one_has_the_same_source
         assert (*kept[:2], *kept[3:]) == (1, "for_what", "https://example.com/story", "C", LONGEST, digest, None, today)
         await story.press("down", "@")
         await paste(story, "example.com/story")
-        await story.press("tab", *"so", "backspace", "o", "tab", "w", "tab", *"a claim", *["tab"] * 6, "b", "tab")
+        await story.press("tab", *"so", "backspace", "o", "tab", "w", "tab", *"a claim", *["tab"] * 7, "b", "tab")
         await paste(story, "https://archive.example/1")
         await story.press("enter")
         await story.hands.pause()

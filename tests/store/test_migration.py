@@ -39,7 +39,7 @@ MONTHS = "SELECT month, mask, sum(customers), sum(spend), sum(tokens) FROM trend
 LATER = {
     "decision": ["question"],
     "use_case": ["exceptions"],
-    "fact": ["passage", "passage_hash", "archived_url"],
+    "fact": ["passage", "passage_hash", "archived_url", "rests_on"],
 }
 """Columns that came later."""
 SCHEMAS = (1, 3, 4, 5, 6, 7, 8)

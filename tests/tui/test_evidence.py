@@ -171,9 +171,9 @@ def test_only_addresses_of_the_web_are_opened(typed: str, meant: str | None) -> 
 
 
 def test_a_fact_that_nobody_can_look_up_is_a_draft() -> None:
-    draft = Draft("how_much", "big", "5m", "USD", "per year", "", "", "", Grade.A)
+    draft = Draft("how_much", "big", "5m", "USD", "per year", "", "", "", "", Grade.A)
     assert to_fact(draft, "USD").grade == Grade.U
-    named = Draft("how_much", "big", "5m", "USD", "per year", "", "", "ft.com/x", Grade.A)
+    named = Draft("how_much", "big", "5m", "USD", "per year", "", "", "ft.com/x", "", Grade.A)
     assert (to_fact(named, "USD").grade, to_fact(named, "USD").source_url) == (Grade.A, "https://ft.com/x")
 
 

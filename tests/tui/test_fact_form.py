@@ -12,7 +12,16 @@ from tokentui.tui.screens.dialogs.figures import FormError, figure_text, parse_d
 
 TODAY = date(2026, 10, 5)
 GOOD = Draft(
-    Question.HOW_MUCH, "on pace to spend", "500m", "USD", "per year, run-rate", "2026-01-14", "24/7 Wall St", "", "C"
+    Question.HOW_MUCH,
+    "on pace to spend",
+    "500m",
+    "USD",
+    "per year, run-rate",
+    "2026-01-14",
+    "24/7 Wall St",
+    "",
+    "",
+    "C",
 )
 
 

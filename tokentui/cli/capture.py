@@ -46,11 +46,13 @@ _MOST = 1_000_000
 @click.option("--date", "day", help="The day the page is of, as in 2026-03-17 or 2026-03; today unless given.")
 @click.option("--title", help="What the source is called; else as other facts from this page have it.")
 @click.option("--grade", type=GRADE, default="C", show_default=True, help="What the source is worth.")
+@click.option("--rests-on", metavar="SOURCE", help="What the page quotes, by address or name: the source they share.")
 @click.option("--archived", metavar="URL", help="Where somebody keeps the page as it was.")
 @reviewer_option
 @book_option
 @json_option(
-    "Print {book, customer, fact: {dimension, claim, low, high, …, passage, passage_hash, archived_url}, source}."
+    "Print {book, customer, fact: {dimension, claim, low, high, …, passage, passage_hash, archived_url, rests_on}, "
+    "source}."
 )
 def capture_command(
     url: str,
@@ -64,6 +66,7 @@ def capture_command(
     day: str | None,
     title: str | None,
     grade: str,
+    rests_on: str | None,
     archived: str | None,
     reviewer: str | None,
     book: Path | None,
@@ -91,6 +94,7 @@ def capture_command(
             source_title=title,
             grade=grade,
             archived_url=archived,
+            rests_on=rests_on,
         )
         passage = _pasted() if text is None else text
         try:

@@ -15,6 +15,7 @@ from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import contradicting
+from tokentui.words.sources import rests_on_one
 from tokentui.words.values import (
     CLARITY_WORDS,
     DIMENSIONS,
@@ -125,6 +126,9 @@ def card_lines(
         for fact in facts:
             cited = citing(fact, detail.decisions, workbook.codebook)
             yield from _fact(fact, cited, floor, width, whole=everything)
+    if everything and (single := rests_on_one(detail, floor)):
+        yield ""
+        yield from _hung(pad("sources", _GUTTER), single, width, whole=True)
     if clashes:
         yield ""
         for one in clashes if everything else ():
@@ -208,6 +212,8 @@ def _fact(fact: Fact, cited: str, floor: Grade, width: int, *, whole: bool) -> I
     named = f"fact {visible(fact.uid[:_UID])}" if whole else ""
     line = " · ".join(part for part in (cited, source, named) if part)
     yield from _hung(" " * (_GUTTER + 3), line, width, whole=whole)
+    if fact.rests_on and whole:
+        yield from _hung(" " * (_GUTTER + 3), f"rests on {visible(fact.rests_on)}", width, whole=True)
     if whole and fact.passage:
         kept = f" · kept at {visible(fact.archived_url)}" if fact.archived_url else ""
         yield from _hung(" " * (_GUTTER + 3), f"“{visible(' '.join(fact.passage.split()))}”{kept}", width, whole=True)

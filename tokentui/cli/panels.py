@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import wrap
 
 import click
 
@@ -30,11 +31,13 @@ from tokentui.services.concentration import concentration, spends_apart
 from tokentui.services.explaining import figures_of, questions_of, verdict_figures
 from tokentui.services.panels import By, Panels, read_panels, use_by_segment
 from tokentui.services.running_cube import RunningCube
+from tokentui.services.sources import single_sources
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json
 from tokentui.words.crossing_json import crossing_json, crossing_table, gap_by_segment_json, gap_by_segment_table
 from tokentui.words.panel_json import composition_json, concentration_json, gap_json, verdict_json
 from tokentui.words.panels import without_vendor as words_without_vendor
+from tokentui.words.sources import single_in_words, single_json
 from tokentui.words.tables import composition_table, gap_table
 
 
@@ -160,10 +163,11 @@ def verdict_command(rule: str, explain: bool, asked: Asked, book: Path | None, a
     """BULLISH, BEARISH or NOT ESTABLISHED under a named rule, and what it would take to settle it."""
     with _panels(book, asked, rule) as (workbook, panels):
         if as_json:
-            document = verdict_json(workbook, panels)
+            document = {**verdict_json(workbook, panels), "single_sources": single_json(single_sources(workbook))}
             write_json(_with_figures(document, workbook, panels, explain, verdict_figures))
         else:
             write_lines(verdict_lines(workbook, panels, cells()))
+            write_lines(wrap(single_in_words(single_sources(workbook), workbook.settings.currency), cells()))
             if explain:
                 write_lines(("", *explained_lines(workbook, panels, verdict_figures(panels), cells())))
 

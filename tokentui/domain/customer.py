@@ -99,6 +99,13 @@ class Fact(NamedTuple):
     """A digest of all that stood there (SHA-256)."""
     archived_url: str | None = None
     """Where somebody keeps the page."""
+    rests_on: str | None = None
+    """The source that its page quotes, by address or by name; None where the page is the source."""
+
+    @property
+    def source(self) -> str | None:
+        """What it rests on in the end: what its page quotes, else the page, else what the source is called."""
+        return self.rests_on or self.source_url or self.source_title or None
 
 
 class FactOf(NamedTuple):
@@ -336,3 +343,5 @@ class NewFact(NamedTuple):
     """A digest of all that stood there (SHA-256)."""
     archived_url: str | None = None
     """Where somebody keeps the page."""
+    rests_on: str | None = None
+    """The source that its page quotes, by address or by name; None where the page is the source."""

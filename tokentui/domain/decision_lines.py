@@ -23,14 +23,13 @@ RecordValue = str | tuple[str, ...] | None
 """What stands in a field of a record."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-
 _MOST = 2**63
 """What a whole number in a book may not reach."""
 
 _GIT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _FACT = (
     "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title", "source_url", "source_kind",
-    "certainty", "grade", "passage", "passage_hash", "archived_url",
+    "certainty", "grade", "passage", "passage_hash", "archived_url", "rests_on",
 )  # fmt: skip
 
 
@@ -92,6 +91,7 @@ class FactLine:
     passage: str | None = None
     passage_hash: str | None = None
     archived_url: str | None = None
+    rests_on: str | None = None
 
     @property
     def precedence(self) -> tuple[str, str]:
@@ -305,6 +305,7 @@ def _fact(fields: Mapping[str, Any]) -> FactLine:
         passage=_text(fields, "passage"),
         passage_hash=_text(fields, "passage_hash"),
         archived_url=_text(fields, "archived_url"),
+        rests_on=_text(fields, "rests_on"),
     )
 
 

@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from tokentui.domain.captured import Passage, passage_of
 from tokentui.domain.customer import NewFact
-from tokentui.domain.text import clip, number_of
+from tokentui.domain.text import clip, number_of, visible
 from tokentui.services.decide import Done, add_fact
 from tokentui.services.workbook import Workbook
 from tokentui.store.errors import Refused
@@ -30,14 +30,15 @@ class Captured(NamedTuple):
     fact: NewFact
     passage: Passage
     of_page: int
-    """How many facts of the book are from this page, which is one source."""
+    """How many facts of the book rest on the same: on this page, or on what it quotes."""
     address: str
 
     @property
     def one_source(self) -> str:
-        """That several facts from one page are one source; empty for the first."""
+        """That several facts from one page, or from pages that quote the same, are one source; empty for the first."""
         many = number_of(self.of_page, "fact")
-        return f"{many} of this book rest on this page: one source." if self.of_page > 1 else ""
+        on = visible(self.fact.rests_on) if self.fact.rests_on else "this page"
+        return f"{many} of this book rest on {on}: one source." if self.of_page > 1 else ""
 
     @property
     def done_in_words(self) -> Done:
@@ -55,19 +56,30 @@ def capture(workbook: Workbook, customer_id: int, url: str, text: str, about: Ne
     if not passage.text:
         raise Refused("The passage is empty: paste what the page says, or give it with --text.")
     archived = about.archived_url and address_of(about.archived_url)
-    number, title = facts_from(workbook.book.db, address)
+    rests_on = about.rests_on and source_of(about.rests_on)
+    number, title = facts_from(workbook.book.db, rests_on or address)
     fact = about._replace(
         customer_id=customer_id,
         claim=about.claim.strip() or clip(" ".join(passage.text.split()), _CLAIM),
         as_of=about.as_of or workbook.clock().date().isoformat(),
-        source_title=about.source_title or title,
+        source_title=about.source_title or (None if rests_on else title),
         source_url=address,
         passage=passage.text,
         passage_hash=passage.digest,
         archived_url=archived,
+        rests_on=rests_on,
     )
     done = add_fact(workbook, customer_id, fact)
     return Captured(done, fact, passage, number + 1, address)
+
+
+def source_of(text: str) -> str | None:
+    """What a page quotes, as it is kept: an address written as those of pages are, else the name as it is.
+
+    Raises AddressError for what begins like an address and is none.
+    """
+    given = text.strip()
+    return address_of(given) if given.lower().startswith(tuple(f"{one}://" for one in _SCHEMES)) else given or None
 
 
 def address_of(text: str) -> str:

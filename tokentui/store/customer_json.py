@@ -59,7 +59,8 @@ _FACT = """
     'uid', k.uid, 'dimension', k.dimension, 'claim', k.claim, 'low', k.low, 'high', k.high, 'unit', k.unit,
     'yardstick', k.yardstick, 'basis', k.basis, 'as_of', k.as_of, 'grade', k.grade, 'certainty', k.certainty,
     'source_title', k.source_title, 'source_url', k.source_url, 'source_kind', k.source_kind,
-    'passage', k.passage, 'passage_hash', k.passage_hash, 'archived_url', k.archived_url"""
+    'passage', k.passage, 'passage_hash', k.passage_hash, 'archived_url', k.archived_url,
+    'rests_on', k.rests_on"""
 
 _FACTS = f"""
 (SELECT json_group_array(json_object({_FACT}))

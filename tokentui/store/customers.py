@@ -27,7 +27,7 @@ _COLUMNS = """
 
 _FACT = (
     "f.uid, f.dimension, f.claim, f.low, f.high, f.unit, f.yardstick, f.basis, f.as_of, f.source_title, f.source_url,"
-    " f.source_kind, f.certainty, f.grade, f.passage, f.passage_hash, f.archived_url"
+    " f.source_kind, f.certainty, f.grade, f.passage, f.passage_hash, f.archived_url, f.rests_on"
 )
 
 
@@ -186,13 +186,12 @@ def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int
     return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
 
 
-def read_resting(db: sqlite3.Connection, address: str | None, title: str | None) -> Iterator[FactOf]:
-    """The facts that rest on a source, by its address or else its title; the customers of largest spend first."""
-    column, wanted = ("source_url", address) if address else ("source_title", title)
+def read_resting(db: sqlite3.Connection, source: str) -> Iterator[FactOf]:
+    """The facts that rest on a source (`Fact.source`); the customers of largest spend first."""
     rows = db.execute(
         f"SELECT c.id, c.name, {_FACT} FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"
-        f" WHERE f.{column} = ? ORDER BY c.spend_best IS NULL, c.spend_best DESC, c.name, f.id",
-        (wanted,),
+        f" WHERE {rules.source_of('f')} = ? ORDER BY c.spend_best IS NULL, c.spend_best DESC, c.name, f.id",
+        (source,),
     )
     return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
 
@@ -267,10 +266,11 @@ def _fact(
     uid: str, dimension: str, claim: str, low: float | None, high: float | None, unit: str | None,
     yardstick: str | None, basis: str | None, as_of: str | None, title: str | None, url: str | None, kind: str | None,
     certainty: str | None, grade: str, passage: str | None, passage_hash: str | None, archived: str | None,
+    rests_on: str | None,
 ) -> Fact:  # fmt: skip
     year = Basis(basis) if basis else None
     on, worth = dimension_of(dimension), Grade(grade)
-    source = (as_of, title, url, kind, certainty, worth, passage, passage_hash, archived)
+    source = (as_of, title, url, kind, certainty, worth, passage, passage_hash, archived, rests_on or None)
     return Fact(uid, on, claim, low, high, unit, yardstick, year, *source)
 
 

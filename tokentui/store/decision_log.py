@@ -20,7 +20,7 @@ FROM decision AS d JOIN customer AS c ON c.id = d.customer_id"""
 
 _FACTS = """
 SELECT f.uid, c.key, f.dimension, f.claim, f.low, f.high, f.unit, f.yardstick, f.as_of, f.source_title, f.source_url,
-    f.source_kind, f.certainty, f.grade, f.passage, f.passage_hash, f.archived_url
+    f.source_kind, f.certainty, f.grade, f.passage, f.passage_hash, f.archived_url, f.rests_on
 FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"""
 
 
@@ -87,8 +87,10 @@ def _fact(
     uid: str, key: str, dimension: str, claim: str, low: float | None, high: float | None, unit: str | None,
     yardstick: str | None, as_of: str | None, title: str | None, url: str | None, kind: str | None,
     certainty: str | None, grade: str, passage: str | None, passage_hash: str | None, archived: str | None,
+    rests_on: str | None,
 ) -> FactLine:  # fmt: skip
     return FactLine(
         uid, key, dimension, claim, low, high, unit or None, yardstick or None, as_of or None, title or None,
         url or None, kind or None, certainty or None, grade, passage or None, passage_hash or None, archived or None,
+        rests_on or None,
     )  # fmt: skip

@@ -54,6 +54,11 @@ def rank(row: str) -> str:
     return f"CASE WHEN {row}.slot = '' THEN 0 WHEN {first_pass} THEN 2 ELSE 1 END"
 
 
+def source_of(row: str) -> str:
+    """What a fact rests on in the end, NULL where it names nothing: `Fact.source`."""
+    return f"coalesce(nullif({row}.rests_on, ''), nullif({row}.source_url, ''), nullif({row}.source_title, ''))"
+
+
 def in_capitals(unit: str) -> str:
     """A unit as it is compared with the currency: `derive.annual_basis`; an index goes by this expression."""
     return f"upper(trim({unit}))"

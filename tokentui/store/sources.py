@@ -1,12 +1,38 @@
-"""What rests on one page: facts with the same address are of one source."""
+"""What rests on one source: facts that name the same page, or whose pages quote the same."""
 
 import sqlite3
+
+from tokentui.domain.grades import Grade, Question
+from tokentui.domain.sources import SingleSources
+from tokentui.store import rules
+from tokentui.store.rules import source_of
 
 
 def facts_from(db: sqlite3.Connection, address: str) -> tuple[int, str | None]:
     """How many facts have this address, and the title that the newest of them with one gives it."""
-    (number,) = db.execute("SELECT count(*) FROM fact WHERE source_url = ?", (address,)).fetchone()
+    (number,) = db.execute(f"SELECT count(*) FROM fact AS f WHERE {source_of('f')} = ?", (address,)).fetchone()
     row = db.execute(
         "SELECT source_title FROM fact WHERE source_url = ? AND source_title <> '' ORDER BY id DESC LIMIT 1", (address,)
     ).fetchone()
     return int(number), None if row is None else str(row[0])
+
+
+def read_single_sources(db: sqlite3.Connection, floor: Grade) -> SingleSources:
+    """Of the accounts on which something is said at a floor, those whose facts that count are all of one source."""
+    at = rules.at(floor)
+    questions = ", ".join(f"'{one.value}'" for one in Question)
+    said, single, spend, of_single, source, share = db.execute(
+        f"""WITH said AS MATERIALIZED (
+            SELECT s.customer_id, coalesce({rules.spend_at("c", at)}, 0) AS spend
+            FROM settled AS s JOIN customer AS c ON c.id = s.customer_id
+            WHERE s.mask <> 0 AND s.state <> 'excluded' AND NOT {rules.below("s", at)}),
+        alone AS MATERIALIZED (
+            SELECT f.customer_id, d.spend, min({source_of("f")}) AS source
+            FROM said AS d JOIN fact AS f ON f.customer_id = d.customer_id
+            WHERE f.grade <= {at} AND f.dimension IN ({questions}) AND {source_of("f")} IS NOT NULL
+            GROUP BY f.customer_id HAVING count(DISTINCT {source_of("f")}) = 1),
+        shared AS (SELECT source, count(*) AS number FROM alone GROUP BY source ORDER BY number DESC, source LIMIT 1)
+        SELECT (SELECT count(*) FROM said), (SELECT count(*) FROM alone), (SELECT coalesce(sum(spend), 0) FROM said),
+            (SELECT coalesce(sum(spend), 0) FROM alone), (SELECT source FROM shared), (SELECT number FROM shared)"""
+    ).fetchone()
+    return SingleSources(said, single, spend, of_single, source or "", share or 0)

@@ -55,7 +55,8 @@ LOGGED = (
 )  # fmt: skip
 FACT = (
     "customer_id", "name", "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title",
-    "source_url", "source_kind", "certainty", "grade", "passage", "passage_hash", "archived_url", "fact_id",
+    "source_url", "source_kind", "certainty", "grade", "passage", "passage_hash", "archived_url", "rests_on",
+    "fact_id",
 )  # fmt: skip
 USAGE = ("customer_id", "name", "month", "spend", "currency", "tokens_in", "tokens_out")
 DISCLOSURE = (
@@ -312,6 +313,7 @@ def _fact(fact: Fact) -> Row:
         fact.passage,
         fact.passage_hash,
         fact.archived_url,
+        fact.rests_on,
         fact.uid,
     )
 

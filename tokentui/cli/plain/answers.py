@@ -180,7 +180,7 @@ class PlainAnswers:
         if named is None or grade.upper() not in {one.value for one in GRADES}:
             self._host.say((f"A fact is about {about}, and has a grade from A to D, or U; nothing was added.",))
             return
-        draft = Draft(named.value, said, number, unit, per, dated, source, address, grade.upper())
+        draft = Draft(named.value, said, number, unit, per, dated, source, address, "", grade.upper())
         today = state.workbook.clock().date()
         wrong = list(problems(draft, state.workbook.settings.currency, today))
         if wrong:

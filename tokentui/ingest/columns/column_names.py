@@ -167,6 +167,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "passage": ("passage", "quote", "quotation", "excerpt"),
     "passage_hash": ("passagehash",),
     "archived_url": ("archivedurl", "archiveurl", "archive"),
+    "rests_on": ("restson", "quotes", "quotedsource", "originalsource", "primarysource"),
 }
 
 ANSWERS: dict[str, tuple[str, ...]] = {

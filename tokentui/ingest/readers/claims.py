@@ -90,12 +90,13 @@ class ClaimReader(RowByRowReader):
         )
 
 
-def _captured(cells: Cells) -> tuple[str | None, str | None, str | None]:
-    """The passage, its digest and where the page is kept; a digest that came with a passage is of all of it."""
+def _captured(cells: Cells) -> tuple[str | None, str | None, str | None, str | None]:
+    """The passage, its digest, where the page is kept and what it quotes; a digest beside a passage is of all of it."""
     text = cells.text("passage")
     passage = passage_of(text) if text else None
     given = cells.text("passage_hash")
-    return passage and passage.text, given or (passage and passage.digest), cells.text("archived_url")
+    digest_of = given or (passage and passage.digest)
+    return passage and passage.text, digest_of, cells.text("archived_url"), cells.text("rests_on")
 
 
 def _dimension(cell: str) -> str:

@@ -108,6 +108,7 @@ class FactRow(NamedTuple):
     passage: str | None = None
     passage_hash: str | None = None
     archived_url: str | None = None
+    rests_on: str | None = None
 
 
 class DisclosureRow(NamedTuple):

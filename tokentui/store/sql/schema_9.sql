@@ -75,3 +75,7 @@ CREATE TABLE sample_account (
 ALTER TABLE fact ADD COLUMN passage TEXT;
 ALTER TABLE fact ADD COLUMN passage_hash TEXT;
 ALTER TABLE fact ADD COLUMN archived_url TEXT;
+
+-- The source that a fact rests on where its page only quotes it: an address, or what the source is called. Ten articles that
+-- quote one release are one source.
+ALTER TABLE fact ADD COLUMN rests_on TEXT;

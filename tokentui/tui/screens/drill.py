@@ -245,6 +245,11 @@ class SourceScreen(Drilled):
             (),
             *flow([Piece(title, "dim")], width, _SOURCE_LINES),
             *flow([Piece(visible(fact.source_url or ""), "accent")], width, _SOURCE_LINES),
+            *(
+                []
+                if fact.rests_on is None
+                else flow([Piece(f"rests on {visible(fact.rests_on)}")], width, _SOURCE_LINES)
+            ),
             (),
             (Piece(self._counted(), "strong"),),
         ]
@@ -252,7 +257,7 @@ class SourceScreen(Drilled):
     def _counted(self) -> str:
         if self._resting is None:
             return READING
-        if not (self._fact.source_url or self._fact.source_title):
+        if self._fact.source is None:
             return "It names no source, so nobody else rests on it."
         return (
             f"{number_of(len(self._resting), 'customer')} rest on this source"

@@ -32,12 +32,15 @@ def open_palette(screen: CommandScreen[bool | None] | CommandScreen[str | None])
 
 def open_verdict(screen: CommandScreen[bool | None], state: AppState) -> None:
     """All that the verdict rests on, on a page."""
+    from tokentui.services.sources import single_sources
     from tokentui.tui.screens.page import Page
     from tokentui.tui.screens.verdict_page import verdict_lines
+    from tokentui.words.sources import single_in_words
 
     snapshot, currency = state.shown(), state.workbook.settings.currency
     exceptions = panel_words.exceptions(state.codebook)
-    screen.ask(Page(lambda width: verdict_lines(snapshot, exceptions, currency, width)))
+    single = single_in_words(single_sources(state.workbook), currency)
+    screen.ask(Page(lambda width: verdict_lines(snapshot, exceptions, single, currency, width)))
 
 
 def show_panels(screen: CommandScreen[bool | None], state: AppState) -> None:

@@ -10,8 +10,8 @@ from tokentui.words.verdict import headline, resting_sentences, warnings, weighe
 _SENTENCE_LINES = 12
 
 
-def verdict_lines(panels: Panels, exceptions: str, currency: str, width: int) -> Sequence[Line]:
-    """Verdict and what decides it; what makes the sums less than they seem; what would settle or undo it."""
+def verdict_lines(panels: Panels, exceptions: str, single: str, currency: str, width: int) -> Sequence[Line]:
+    """Verdict and what decides it; what makes the sums less than they seem; what would settle or undo it; sources."""
     hint = "esc closes · y copies"
     verdict = panels.verdict
     lines = [both_ends([Piece(verdict.verdict.value, "strong")], [Piece(hint, "dim")], width)]
@@ -20,6 +20,7 @@ def verdict_lines(panels: Panels, exceptions: str, currency: str, width: int) ->
         ([headline(verdict, currency)], ""),
         (warnings(panels, currency), "warning"),
         (resting_sentences(panels, exceptions, currency), ""),
+        ([single] if single else [], ""),
     )
     for sentences, style in parts:
         for sentence in sentences:

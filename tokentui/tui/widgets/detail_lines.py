@@ -15,6 +15,7 @@ from tokentui.tui.widgets.detail_history import decision_lines, usage_lines
 from tokentui.tui.widgets.flow import UNCUT, Line, both_ends, cut, flow, width_of
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words import values as written
+from tokentui.words.sources import rests_on_one
 
 GUTTER = 13
 """Cells of the column that says what a section is: `to what end` and two spaces."""
@@ -79,6 +80,9 @@ def detail_lines(
         yield ()
         stands = (line for fact in relations for line in _fact(fact, setting))
         yield from _section(written.TO_VENDOR, stands, setting)
+    if single := rests_on_one(detail, floor):
+        yield ()
+        yield from _section("sources", flow([Piece(single)], width - setting.gutter, _CLAIM_LINES), setting)
     yield ()
     yield from _section("each month", usage_lines(detail, currency, width - setting.gutter), setting)
     yield ()
@@ -289,13 +293,15 @@ def _source(fact: Fact, room: int) -> Iterator[Line]:
     url = visible(fact.source_url or "")
     named = clip(title, max(room - cell_width(date), 8)) + date if title else date.removeprefix(" · ")
     left = room - cell_width(named)
-    if url and named and left >= min(cell_width(url), 24) + 3:
+    if url and named and not fact.rests_on and left >= min(cell_width(url), 24) + 3:
         yield (Piece(f"{named} · ", "dim"), Piece(clip(url, left - 3), ADDRESS))
         return
     if named:
         yield (Piece(named, "dim"),)
     if url:
         yield (Piece(clip(url, room), ADDRESS),)
+    if fact.rests_on:
+        yield (Piece(clip(f"rests on {visible(fact.rests_on)}", room), "dim"),)
 
 
 def _signed(sign: str, line: Sequence[Piece], setting: Setting, style: str = "") -> Line:

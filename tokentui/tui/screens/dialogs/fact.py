@@ -40,6 +40,7 @@ LABELS = {
     "as_of": "Date",
     "source_title": "Source",
     "source_url": "Address",
+    "rests_on": "Rests on",
     "grade": "Grade",
 }
 """The fields in the order of the form."""
@@ -73,7 +74,7 @@ class FactDialog(Dialog[NewFact]):
         super().__init__("What a page says" if of_page else "New fact", customers)
         self._last, self._currency, self._today = last, currency, today
         self._of_page = of_page
-        self._empty = Draft(question, "", "", "", "", "", "", "", Grade.C if of_page else Grade.D)
+        self._empty = Draft(question, "", "", "", "", "", "", "", "", Grade.C if of_page else Grade.D)
 
     def offers(self, command: Command) -> bool:
         """Copying is offered when there is something to copy."""
@@ -96,6 +97,7 @@ class FactDialog(Dialog[NewFact]):
             "as_of": Field(placeholder=f"2026, 2026-01 or 2026-01-14{day}", id="as_of"),
             "source_title": Field(placeholder="who says so, and where", id="source_title"),
             "source_url": Field(placeholder="https://…", id="source_url"),
+            "rests_on": Field(placeholder="what that page only quotes: address or name", id="rests_on"),
             "grade": ChoiceField(grades, self._empty.grade, id="grade"),
         }
         if self._of_page:
@@ -112,7 +114,7 @@ class FactDialog(Dialog[NewFact]):
     def changed(self) -> bool:
         """Whether anything was typed; a choice alone is no loss."""
         draft = asdict(self.draft)
-        typed = any(draft[name] for name in ("claim", "figure", "as_of", "source_title", "source_url"))
+        typed = any(draft[name] for name in ("claim", "figure", "as_of", "source_title", "source_url", "rests_on"))
         return typed or bool(self._passage or self._archived)
 
     @property

@@ -41,6 +41,7 @@ class Draft:
     as_of: str
     source_title: str
     source_url: str
+    rests_on: str
     grade: str
 
 
@@ -72,6 +73,8 @@ def problems(draft: Draft, currency: str, today: date) -> Iterator[Problem]:
             yield Problem("as_of", str(error))
     if (url := completed(draft.source_url)) and web_address(url) is None:
         yield Problem("source_url", "An address begins with https:// and has no spaces.")
+    if "://" in draft.rests_on and web_address(draft.rests_on.strip()) is None:
+        yield Problem("rests_on", "An address begins with https:// and has no spaces; a name has no ://.")
 
 
 def page_problems(address: str, passage: str, archived: str) -> Iterator[Problem]:
@@ -160,6 +163,7 @@ def to_fact(draft: Draft, currency: str) -> NewFact:
         as_of=draft.as_of.strip() or None,
         source_title=draft.source_title.strip() or None,
         source_url=completed(draft.source_url) or None,
+        rests_on=draft.rests_on.strip() or None,
         grade=Grade.U if is_draft(draft) else draft.grade,
     )
 
@@ -175,5 +179,6 @@ def from_fact(fact: NewFact) -> Draft:
         fact.as_of or "",
         fact.source_title or "",
         fact.source_url or "",
+        fact.rests_on or "",
         fact.grade,
     )
