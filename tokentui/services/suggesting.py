@@ -1,11 +1,10 @@
 """Rules that suggest what accounts are: made, looked at against what is decided, and accepted one account at a time."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tokentui.domain.filters import EVERYTHING, Filter, FilterError, parse_filter
 from tokentui.domain.grades import Question
-from tokentui.domain.names import nearest
 from tokentui.domain.settling import settle
 from tokentui.domain.statements import Kind, Statement, StatementError, expect_answer, of_codebook
 from tokentui.domain.suggestions import (
@@ -20,8 +19,6 @@ from tokentui.domain.suggestions import (
     name_of,
     rests_on_decisions,
 )
-from tokentui.services.decide import Done, classify
-from tokentui.services.owners import Owners
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import read_customer
 from tokentui.store.errors import NotFound, Refused
@@ -36,11 +33,16 @@ from tokentui.store.suggestion_rules import (
     write_rule,
 )
 
+if TYPE_CHECKING:
+    from tokentui.services.decide import Done
+
 
 class NoSuchRule(NotFound):
     """No rule has this name; the message names the nearest."""
 
     def __init__(self, name: str, known: list[str]) -> None:
+        from tokentui.domain.names import nearest
+
         near = nearest(name, known, 3)
         hint = f"Nearest: {', '.join(near)}." if near else "See: tokentui suggest"
         super().__init__(f"No rule is called {name!r}. {hint}")
@@ -120,13 +122,17 @@ def suggested(workbook: Workbook, customer_id: int, question: Question, *, blind
     return Suggestions(tuple(found), question)
 
 
-def accept(workbook: Workbook, customer_id: int, one: Suggestion, question: Question) -> Done:
+def accept(workbook: Workbook, customer_id: int, one: Suggestion, question: Question) -> "Done":
     """Decide what a rule suggests, as the reviewer's own statement; it keeps which rule that was."""
+    from tokentui.services.decide import classify  # A start has no use for it.
+
     return classify(workbook, [customer_id], one.statement, question=question, suggested_by=one.rule)
 
 
 def reports(workbook: Workbook) -> Iterator[RuleReport]:
     """Every rule, held against what is decided; each takes a look at all that it fits."""
+    from tokentui.services.owners import Owners
+
     owners: dict[int, int] | None = None
     for rule in read_rules(workbook.book.db):
         wanted = _filter(workbook, rule)
@@ -165,6 +171,8 @@ def _statement(
         return said.mine
     if rule.source is From.LABEL:
         return rule.says
+    from tokentui.services.owners import Owners
+
     parent = read_customer(workbook.book.db, customer_id).parent
     owner = Owners(workbook).listed(parent) if parent else None
     if owner is None or owner == customer_id:

@@ -14,7 +14,6 @@ from tokentui.domain.settling import Opinion
 from tokentui.domain.statements import NOTHING, Statement, read_alike
 from tokentui.domain.suggestions import From, SuggestionRule
 from tokentui.store.connection import transaction
-from tokentui.store.decisions import ADJUDICATION
 from tokentui.store.find.conditions import condition, of_one
 from tokentui.store.find.count import source_of, values_of
 from tokentui.store.find.text import as_made
@@ -91,6 +90,8 @@ def said_of(
     db: sqlite3.Connection, ids: Iterable[int], question: Question, reviewer: str
 ) -> Iterator[tuple[int, Sayings]]:
     """Those customers on whose question somebody says something, with what is said."""
+    from tokentui.store.decisions import ADJUDICATION  # A start without rules has no use for what decides.
+
     rows = db.execute(_SAID, (json.dumps(list(ids)), question.value))
     for customer_id, group in groupby(rows, key=itemgetter(0)):
         mine, mine_at, ruling, heard = None, "", None, []

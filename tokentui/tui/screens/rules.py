@@ -13,7 +13,6 @@ from tokentui.services.background import Work
 from tokentui.services.errors import BookError, Refused
 from tokentui.services.suggesting import RuleReport
 from tokentui.tui.jobs import Job
-from tokentui.tui.screens.dialogs.pick import Pick
 from tokentui.tui.screens.host import Host
 from tokentui.tui.screens.table_view import TableView
 from tokentui.words.suggesting import label
@@ -68,7 +67,9 @@ class Rules:
 
         self._reading.start(read, self._show, failed)
 
-    def _show(self, found: list[RuleReport]) -> None:
+    def _show(self, found: "list[RuleReport]") -> None:
+        from tokentui.tui.screens.dialogs.pick import Pick
+
         wanted, codebook = self._host.state.view.filter.text, self._host.state.codebook
         rows = [Pick(_Chosen(one), _named(one.rule, codebook), _how(one)) for one in found]
         rows.append(Pick(_Chosen(None), f"New rule for {wanted or 'everybody'}", "" if wanted else "/ filters first"))
@@ -79,6 +80,8 @@ class Rules:
         if one.report is None:
             self._make()
             return
+        from tokentui.tui.screens.dialogs.pick import Pick
+
         rule = one.report.rule
         rows = [Pick(True, "Show whom it fits"), Pick(False, "Forget it", "what was accepted of it stays")]
         self._host.pick(
@@ -93,6 +96,8 @@ class Rules:
         self._host.say(f"no rule {rule.name} any more")
 
     def _make(self) -> None:
+        from tokentui.tui.screens.dialogs.pick import Pick
+
         codebook = self._host.state.codebook
         rows = [Pick(_Made(From.LABEL, case), case.code, case.label, case.key or "") for case in codebook.active]
         rows.append(Pick(_Made(From.PARENT), "as its parent", "what the parent was decided to be", "p"))
