@@ -97,6 +97,7 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "stands": "1 where it is the latest of its reviewer on this question; the others are history",
         "step": "the action it was made in; all of one are undone together",
         "origin": "the decision that an undo or a redo brought back",
+        "suggested_by": "the rule or the list whose suggestion was accepted; NULL where there was none",
     },
     "v_facts": {
         "about": "`who`, `how_much`, `for_what`, `to_what_end`, `investor`, `supplier`",

@@ -63,7 +63,7 @@ def test_agreement_is_printed_with_what_it_rests_on(ask: Ask, path: Path) -> Non
     assert any(line.startswith("[1] not measured: two or more reviewers read 3 accounts; fewer") for line in ran.lines)
     assert "adjudications are left out" in " ".join(ran.lines)
     row = next(line for line in ran.lines if line.startswith("ann"))
-    assert row.split() == ["ann", "3", "6", "3", "0", "7.0"]
+    assert row.split() == ["ann", "3", "6", "3", "0", "–", "7.0"]
     assert all(len(line) <= 80 for line in ran.lines)
 
 
@@ -95,7 +95,10 @@ def test_a_book_nobody_has_decided_in(ask: Ask, small_book: Callable[..., Path])
 
 def test_reviewers_as_rows(ask: Ask, path: Path) -> None:
     lines = ask("reviewers", "--csv", "--book", path).lines
-    assert lines[0] == "name,decisions,accounts,adjudications,changes_of_mind,median_seconds,first,last,first_pass"
+    assert (
+        lines[0]
+        == "name,decisions,accounts,adjudications,changes_of_mind,median_seconds,first,last,first_pass,upheld,upheld_of"
+    )
     assert len(lines) == 3
     assert ask("reviewers", "--json", "--csv", "--book", path).code == 2
 

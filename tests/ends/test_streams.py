@@ -52,6 +52,7 @@ def lines_of(book: Path, folder: Path) -> dict[str, tuple[str, ...]]:
         "join": ("accenture", "aes", "--yes", "--reviewer", "ann", "--json", *on),
         "record": ("cursor", "--size", "large", "--reviewer", "ann", "--json", *on),
         "capture": ("https://x.example/", "--customer", "cursor", "--text", "so", "--reviewer", "ann", "--json", *on),
+        "suggest": ("parent:amazon", "core", "--reviewer", "ann", *on),
         "match": (str(listed), *on),
         "estimate": ("--declare", "9", "--unit", "customers", "--reviewer", "ann", *on),
         "export": on,

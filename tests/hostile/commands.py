@@ -108,6 +108,11 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "figures": looked("figures"),
         "claims": looked("claims"),
         "prices": looked("prices", ("prices", "--drop", evil("model")), csv=True),
+        "suggest": looked(
+            "suggest", ("suggest", "", CODE, "--name", evil("rule")), ("suggest", "parent:" + evil("parent"), CODE),
+            ("suggest", evil("kind") + ":x", "core"), ("suggest", "x", evil("code")), "suggest", "suggest --json",
+            "suggest --for k1", ("suggest", "--for", evil_name), ("suggest", "--drop", evil("none")), csv=True,
+        ),
         "card": looked(
             "card", ("card", evil("x"), "no"), ("card", "churn", "no", "--note", evil("n"), "--reviewer", evil("ann")),
             ("card", "churn", "yes", "--disclosure", evil("x")), "card",

@@ -76,6 +76,8 @@ OPENINGS = (
     Opening("PickDialog", "s", needs_customers=False),
     Opening("PickDialog", "R", needs_customers=False),
     Opening("PickDialog", "R enter / a"),
+    Opening("PickDialog", "semicolon", needs_customers=False),
+    Opening("PickDialog", "semicolon enter", needs_customers=False),
     Opening("PickDialog", "L", only=(Kind.PUBLIC, Kind.CONFLICTS)),
     Opening("LineDialog", "C l", needs_customers=False),
     Opening("TextDialog", "C d", needs_customers=False),

@@ -43,6 +43,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "agreement": (),
     "reviewers": (),
     "second-look": (),
+    "suggest": ("parent:amazon", "core"),
     "match": ("--self",),
     "log": ("-n", "3"),
     "request": (),

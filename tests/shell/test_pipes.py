@@ -26,6 +26,7 @@ SPEAK: dict[str, tuple[str, ...]] = {
     "join": ("cursor", "accenture", "--json", "--yes"),
     "record": ("cursor", "--industry", "Software", "--json"),
     "capture": ("https://x.example/", "--customer", "cursor", "--text", "so", "--json"),
+    "suggest": ("parent:amazon", "core", "--json"),
     "match": ("--self", "--json"),
     "estimate": ("--declare", "9", "--unit", "customers", "--json"),
     "report": ("--help",),

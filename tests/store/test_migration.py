@@ -37,7 +37,7 @@ CELLS = (
 MONTHS = "SELECT month, mask, sum(customers), sum(spend), sum(tokens) FROM trend GROUP BY 1, 2"
 """Who a customer is by month was not kept."""
 LATER = {
-    "decision": ["question"],
+    "decision": ["question", "suggested_by"],
     "use_case": ["exceptions"],
     "fact": ["passage", "passage_hash", "archived_url", "rests_on"],
 }

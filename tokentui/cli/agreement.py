@@ -21,7 +21,10 @@ from tokentui.words.book_json import book_json
 from tokentui.words.report_json import agreement_json, reviewer_json
 from tokentui.words.values import percent
 
-_REVIEWER = "name, decisions, accounts, adjudications, changes_of_mind, median_seconds or null, first, last, first_pass"
+_REVIEWER = (
+    "name, decisions, accounts, adjudications, changes_of_mind, median_seconds or null, first, last, first_pass, "
+    "upheld, upheld_of"
+)
 
 
 _BY = {"what": Question.FOR_WHAT, "who": Question.WHO}
@@ -79,6 +82,7 @@ def reviewers_command(marked: str | None, unmarked: str | None, book: Path | Non
     """What each reviewer has decided, at what pace, and how often each thought again.
 
     A first pass counts where nobody else has said anything: another statement takes its place without a conflict.
+    Changes are changes of mind. Upheld are answers that say what was adjudicated then, of those on which that was done.
     """
     one_format(as_json, as_csv)
     if marked is not None and marked == unmarked:
@@ -142,10 +146,11 @@ def _value(one: Coefficient, reasons: dict[str, int]) -> str:
 
 
 def _reviewers(rows: Sequence[ReviewerRow]) -> list[str]:
-    lines = [["reviewer", "accounts", "decisions", "changes of mind", "adjudications", "s / decision"]]
+    lines = [["reviewer", "accounts", "decisions", "changes", "adjudications", "upheld", "s / decision"]]
     for row in rows:
         pace = "–" if row.pace is None else f"{row.pace:.1f}"
+        upheld = f"{row.upheld:,} of {row.upheld_of:,}" if row.upheld_of else "–"
         counts = (row.accounts, row.decisions, row.changes_of_mind, row.adjudications)
         name = f"{visible(row.name)} (first pass)" if row.first_pass else visible(row.name)
-        lines.append([name, *(f"{count:,}" for count in counts), pace])
-    return table(lines, right=(1, 2, 3, 4, 5))
+        lines.append([name, *(f"{count:,}" for count in counts), upheld, pace])
+    return table(lines, right=(1, 2, 3, 4, 5, 6))

@@ -54,6 +54,7 @@ COMMANDS = {
     "agreement": Listed("agreement", "How far reviewers agree, by account and by spend.", look_up=True),
     "reviewers": Listed("agreement", "What each reviewer has done, and how fast.", look_up=True),
     "second-look": Listed("second_look", "What deserves a second look, and why.", look_up=True),
+    "suggest": Listed("suggest", "Rules that suggest what accounts are; how they do.", look_up=True),
     "match": Listed("matching", "Who customers are by a list of companies; duplicates."),
     "log": Listed("lookups", "What was said, newest first.", look_up=True),
     "review": Listed("review", "Decide account after account."),

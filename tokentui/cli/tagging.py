@@ -106,11 +106,11 @@ def tag_command(
     with opened(book, given_reviewer(reviewer)) as workbook:
         customer_id = _the_customer(workbook, name, yes=yes)
         if shares is not None:
-            statement: Statement | None = a_split(_percentages(workbook.codebook, shares))
+            statement: Statement | None = a_split(percentages(workbook.codebook, shares))
         elif reason is not None:
             statement = EXCLUDED
         else:
-            statement = _statement(workbook.codebook, codes, cannot_tell=cannot_tell, withheld=withheld)
+            statement = said_statement(workbook.codebook, codes, cannot_tell=cannot_tell, withheld=withheld)
         _say(workbook, customer_id, Question.FOR_WHAT, statement, beside, reason, as_json=as_json)
 
 
@@ -141,7 +141,7 @@ def place_command(
     with opened(book, given_reviewer(reviewer)) as workbook:
         customer_id = _the_customer(workbook, name, yes=yes)
         segments = workbook.codebook.segments
-        statement = _statement(segments, codes, cannot_tell=cannot_tell, withheld=withheld)
+        statement = said_statement(segments, codes, cannot_tell=cannot_tell, withheld=withheld)
         _say(workbook, customer_id, Question.WHO, statement, beside, as_json=as_json)
 
 
@@ -196,13 +196,17 @@ def _the_facts(workbook: Workbook, customer_id: int, given: Sequence[str]) -> tu
     return tuple(meant)
 
 
-def _statement(codes: AnyVocabulary, given: Sequence[str], *, cannot_tell: bool, withheld: bool) -> Statement | None:
+def said_statement(
+    codes: AnyVocabulary, given: Sequence[str], *, cannot_tell: bool, withheld: bool
+) -> Statement | None:
+    """The statement that codes or one of the flags give; raises NotFound for a code that there is not."""
     if given:
         return a_set(*(meant_code(codes, one) for one in given))
     return CANNOT_TELL if cannot_tell else WITHHELD if withheld else None
 
 
-def _percentages(codebook: Codebook, shares: str) -> dict[str, str]:
+def percentages(codebook: Codebook, shares: str) -> dict[str, str]:
+    """The percentages of a split as it is typed, by code; raises UsageError for what is none."""
     found: dict[str, str] = {}
     for part in shares.split(","):
         name, given, percent = part.partition("=")

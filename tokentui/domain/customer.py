@@ -143,6 +143,8 @@ class Decision(NamedTuple):
     """The action it belongs to; None when another program wrote it."""
     stands: bool
     """Whether it is the one that counts for its reviewer."""
+    suggested_by: str | None = None
+    """The rule or list whose suggestion was accepted."""
 
 
 class LogRow(NamedTuple):
@@ -174,6 +176,8 @@ class LogRow(NamedTuple):
     """The action that made it."""
     origin: str | None
     """uid of the decision that it brought back."""
+    suggested_by: str | None
+    """The rule or list whose suggestion was accepted."""
     first_pass: int
     """1 where its reviewer gives way to anybody else."""
 

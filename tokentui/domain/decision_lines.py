@@ -43,11 +43,10 @@ class NotALine(LineError):
 
 # Each line of a long log is one: a frozen dataclass takes twice as long to make.
 class DecisionLine(NamedTuple):
-    """One row of a log of decisions, as it stands in every book."""
+    """One row of a log of decisions, as it stands in every book; here and below `customer` is a key."""
 
     uid: str
     customer: str
-    """Key of the customer."""
     reviewer: str
     statement: Statement
     at: str
@@ -67,6 +66,8 @@ class DecisionLine(NamedTuple):
     """uid of the decision that an undo or a redo brought back."""
     question: Question = Question.FOR_WHAT
     """What it answers: who the customer is, or what for."""
+    suggested_by: str | None = None
+    """The rule or list whose suggestion was accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,6 @@ class FactLine:
 
     uid: str
     customer: str
-    """Key of the customer."""
     dimension: str
     claim: str
     low: Figure
@@ -105,7 +105,6 @@ class EditLine:
 
     uid: str
     customer: str
-    """Key of the customer."""
     reviewer: str
     field: str
     former: RecordValue
@@ -164,6 +163,7 @@ def write_line(one: Line) -> str:
             "seq": one.seq or None,
             "step": one.step,
             "origin": one.origin,
+            "suggested_by": one.suggested_by,
             "decision": one.uid,
         }
     kept = {name: value for name, value in fields.items() if value is not None}
@@ -258,6 +258,7 @@ def _decision(fields: Mapping[str, Any], codebook: Codebook, latest: datetime) -
         step=_text(fields, "step"),
         origin=_text(fields, "origin"),
         question=question,
+        suggested_by=_text(fields, "suggested_by"),
     )
 
 

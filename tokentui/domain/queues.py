@@ -24,6 +24,8 @@ class QueueKind(StrEnum):
     LARGEST = "largest"
     FLIP = "flip"
     CONFLICTS = "conflicts"
+    SECOND = "second"
+    DIFFERS = "differs"
     FLAGGED = "flagged"
     POSTPONED = "postponed"
     STALE = "stale"
@@ -95,8 +97,10 @@ class Queue:
     @property
     def watched(self) -> bool:
         """Whether an account whose condition no longer holds when its turn comes is passed over."""
-        return self.kind in (QueueKind.LARGEST, QueueKind.FLIP, QueueKind.CONFLICTS)
+        return self.kind in _WATCHED
 
+
+_WATCHED = (QueueKind.LARGEST, QueueKind.FLIP, QueueKind.CONFLICTS, QueueKind.SECOND, QueueKind.DIFFERS)
 
 ASKED = {Ask.WHAT: "what for", Ask.WHO: "who", Ask.BOTH: "both"}
 """What a sitting asks for, in words."""
@@ -105,6 +109,8 @@ TITLES = {
     QueueKind.LARGEST: "largest open spend first",
     QueueKind.FLIP: "most able to flip the verdict",
     QueueKind.CONFLICTS: "conflicts between reviewers",
+    QueueKind.SECOND: "awaits a second reader",
+    QueueKind.DIFFERS: "differs from the adjudicated",
     QueueKind.FLAGGED: "flagged",
     QueueKind.POSTPONED: "postponed",
     QueueKind.STALE: "stale",
@@ -121,6 +127,8 @@ ABOUT = {
     QueueKind.LARGEST: "shrinks the gap fastest",
     QueueKind.FLIP: "may be bullish or bearish",
     QueueKind.CONFLICTS: "reviewers differ",
+    QueueKind.SECOND: "one reviewer so far, not you",
+    QueueKind.DIFFERS: "yours is not what was decided",
     QueueKind.FLAGGED: "for another look",
     QueueKind.POSTPONED: "put off earlier",
     QueueKind.STALE: "may be out of date",

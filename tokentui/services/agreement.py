@@ -26,6 +26,7 @@ from tokentui.store.agreement import (
     read_current_statements,
     read_doubly,
     read_returns,
+    read_upheld,
 )
 from tokentui.store.first_pass import read_first_pass
 
@@ -70,6 +71,10 @@ class ReviewerRow:
     """Median seconds from one decision to the next of the same sitting; None with fewer than two decisions."""
     first: str
     last: str
+    upheld: int
+    """Answers of this reviewer that say what their adjudication says."""
+    upheld_of: int
+    """Answers of this reviewer on which an adjudication stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +98,25 @@ def read_agreement(workbook: Workbook, question: Question = Question.FOR_WHAT) -
         active = len(workbook.codebook.of(question).active)
         said = _spends(workbook, question)
         found = agreement(said, spend, active + len(STATES), Random("agreement").random)
-        reviewers = _reviewers(workbook, _stands(said))
+        reviewers = _reviewers(workbook, _stands(said), question)
     else:
-        reviewers = read_reviewers(workbook)
+        reviewers = read_reviewers(workbook, question)
         names = tuple(row.name for row in reviewers if row.accounts)
         doubly, weighed, of_doubly = read_doubly(db, question)
         found = unmeasured(Read(names, count_reviewed(db, question), doubly, weighed, of_doubly), spend)
     return AgreementReport(question, found, reviewers, spend, workbook.codebook.version)
 
 
-def read_reviewers(workbook: Workbook) -> tuple[ReviewerRow, ...]:
-    """How each reviewer works, in alphabetical order."""
-    return _reviewers(workbook, count_standing(workbook.book.db))
+def read_reviewers(workbook: Workbook, question: Question | None = None) -> tuple[ReviewerRow, ...]:
+    """How each reviewer works, in alphabetical order; held against adjudications on one question, or on both."""
+    return _reviewers(workbook, count_standing(workbook.book.db), question)
 
 
-def _reviewers(workbook: Workbook, stands: Mapping[str, int]) -> tuple[ReviewerRow, ...]:
+def _reviewers(workbook: Workbook, stands: Mapping[str, int], question: Question | None) -> tuple[ReviewerRow, ...]:
     db = workbook.book.db
     changes: Counter[str] = Counter()
     repeats: set[int] = set()
-    first_pass = read_first_pass(db)
+    first_pass, upheld = read_first_pass(db), read_upheld(db, question)
     for one in read_returns(db, workbook.codebook):
         changes[one.reviewer] += changes_of_mind(one.said)
         repeats.update(one.repeats)
@@ -126,6 +131,7 @@ def _reviewers(workbook: Workbook, stands: Mapping[str, int]) -> tuple[ReviewerR
             median(one.seconds) if one.seconds else None,
             one.first,
             one.last,
+            *upheld.get(one.reviewer, (0, 0)),
         )
         for one in read_counts(db, repeats, stands)
     )

@@ -54,6 +54,7 @@ def classify(
     with_facts: Sequence[str] | None = None,
     anew: bool = True,
     question: Question = Question.FOR_WHAT,
+    suggested_by: str | None = None,
 ) -> Done:
     """Give customers a statement (a set, a split, cannot tell, withheld, excluded with a reason) as one step.
 
@@ -79,6 +80,7 @@ def classify(
         return one._replace(
             statement=statement,
             reason=reason,
+            suggested_by=suggested_by,
             note=one.note if with_note is None else with_note.strip() or None,
             confidence=with_confidence or (one.confidence if stays else None),
             facts=facts if with_facts is None else _facts_on(workbook, one.customer_id, with_facts),
@@ -86,7 +88,7 @@ def classify(
 
     said = [said_now(one) for one in former]
     replaced = giving_way(workbook.book.db, customer_ids, question, workbook.reviewer)
-    done = _say(workbook, said, what)
+    done = _say(workbook, said, f"{what} (as {suggested_by} suggests)" if suggested_by else what)
     if replaced:
         done = replace(done, text=f"{done.text} (replaces the first pass by {', '.join(replaced)})")
     bare = sum(bool(before.facts and not now.facts) for before, now in zip(former, said, strict=True))

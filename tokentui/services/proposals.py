@@ -109,7 +109,9 @@ def _follows(workbook: Workbook, one: Proposal, source: ListSource) -> Accepted:
         segment = _segment(workbook, one.segment)
         former = said(workbook, one.customer.id, Question.WHO)
         cited = tuple(fact.uid for fact in facts)
-        utterance = former._replace(statement=a_set(segment.code), facts=cited, confidence=None, origin=None)
+        utterance = former._replace(
+            statement=a_set(segment.code), facts=cited, confidence=None, origin=None, suggested_by=source.title
+        )
     record = read_record(workbook.book.db, one.customer.id)
     parent, industry = record.parent or one.parent or None, record.industry or one.industry or None
     after = record._replace(parent=parent, industry=industry)

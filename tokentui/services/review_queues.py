@@ -22,6 +22,8 @@ FIRST = 200
 _REMAINS = {
     QueueKind.LARGEST: "open",
     QueueKind.CONFLICTS: "in conflict",
+    QueueKind.SECOND: "awaiting a second reader",
+    QueueKind.DIFFERS: "otherwise than adjudicated",
     QueueKind.FLAGGED: "flagged",
     QueueKind.POSTPONED: "postponed",
     QueueKind.STALE: "stale",

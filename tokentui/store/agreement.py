@@ -12,7 +12,7 @@ from tokentui.domain.grades import Question
 from tokentui.domain.second_look import Saying
 from tokentui.domain.statements import StatementError, read_statement
 from tokentui.store.acts import PAUSE, Act, over_acts
-from tokentui.store.rules import slot
+from tokentui.store.rules import ALIKE, slot
 
 _SAID = "slot <> '' AND statement <> 'nothing' AND question = :question"
 
@@ -30,6 +30,13 @@ FROM (SELECT iif(s.state = 'excluded', NULL, k.spend_best) AS spend
         JOIN customer AS k ON k.id = c.customer_id JOIN settled AS s ON s.customer_id = c.customer_id)"""
 
 _STANDS = "SELECT reviewer, count(DISTINCT customer_id) FROM current WHERE statement <> 'nothing'"
+
+_UPHELD = f"""
+SELECT m.slot, sum({ALIKE}), count(*)
+FROM current AS r CROSS JOIN current AS m ON m.customer_id = r.customer_id AND m.question = r.question AND m.slot <> ''
+    AND m.statement <> 'nothing'
+WHERE r.slot = '' AND r.statement <> 'nothing' AND (:question IS NULL OR r.question = :question)
+GROUP BY m.slot"""
 
 _RETURNS = f"""
 WITH often AS MATERIALIZED (
@@ -168,6 +175,15 @@ def read_counts(db: sqlite3.Connection, repeats: Collection[int], stands: Mappin
 def count_standing(db: sqlite3.Connection) -> Mapping[str, int]:
     """On how many customers a statement of each reviewer stands, adjudications aside."""
     return dict(db.execute(f"{_STANDS} AND slot <> '' GROUP BY reviewer").fetchall())
+
+
+def read_upheld(db: sqlite3.Connection, question: Question | None) -> Mapping[str, tuple[int, int]]:
+    """Of each reviewer's answers that were adjudicated, how many say what was decided then, and how many there are.
+
+    On one question, or on both.
+    """
+    rows = db.execute(_UPHELD, {"question": None if question is None else question.value})
+    return {name: (alike, number) for name, alike, number in rows}
 
 
 def read_returns(db: sqlite3.Connection, codebook: Codebook) -> Iterator[Return]:

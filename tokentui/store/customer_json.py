@@ -76,7 +76,8 @@ DECISION = f"""json_object(
     'question', d.question, {_SAID},
     'confidence', d.confidence, 'note', nullif(d.note, ''), 'reason', nullif(d.reason, ''), 'facts', json(d.facts),
     'flagged', json(iif(d.flagged, 'true', 'false')), 'adjudicates', json(iif(d.adjudicates, 'true', 'false')),
-    'at', d.at, 'standing', json(iif({rules.stands("d")}, 'true', 'false')))"""
+    'at', d.at, 'standing', json(iif({rules.stands("d")}, 'true', 'false')),
+    'suggested_by', d.suggested_by)"""
 """A row of the log; codes are those of the time when it was made. It needs decision AS d, and its customer AS s."""
 
 _DECISIONS = f"""

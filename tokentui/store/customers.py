@@ -211,7 +211,8 @@ def read_decisions(
     """The log, newest first, of one customer, of one reviewer, or of all; a limit of -1 reads everything."""
     columns = (
         "d.uid, d.customer_id, s.name, s.key, d.question, d.reviewer, d.statement, d.use_cases, d.confidence, d.note,"
-        f" d.reason, d.facts, d.flagged, d.adjudicates, d.at, d.step, {rules.stands('d')}"
+        f" d.reason, d.facts, d.flagged, d.adjudicates, d.at, d.step, {rules.stands('d')},"
+        " d.suggested_by"
     )
     return tuple(_decision(*row) for row in _log(db, columns, customer_id, reviewer, limit))
 
@@ -319,7 +320,7 @@ def _customer(
 def _decision(
     uid: str, number: int, name: str, key: str, question: str, reviewer: str, kind: str, use_cases: str | None,
     confidence: int | None, note: str | None, reason: str | None, facts: str, flagged: int, adjudicates: int, at: str,
-    step: str | None, stands: int,
+    step: str | None, stands: int, suggested_by: str | None,
 ) -> Decision:  # fmt: skip
     return Decision(
         uid=uid,
@@ -338,4 +339,5 @@ def _decision(
         at=at,
         step=step or None,
         stands=bool(stands),
+        suggested_by=suggested_by or None,
     )

@@ -15,7 +15,7 @@ from tokentui.store.records import read_edit_lines
 
 _DECISIONS = """
 SELECT d.uid, c.key, d.reviewer, d.question, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts,
-    d.flagged, d.adjudicates, d.at, d.seq, d.step, d.origin
+    d.flagged, d.adjudicates, d.at, d.seq, d.step, d.origin, d.suggested_by
 FROM decision AS d JOIN customer AS c ON c.id = d.customer_id"""
 
 _FACTS = """
@@ -58,7 +58,7 @@ def read_fact(db: sqlite3.Connection, uid: str) -> FactLine | None:
 def _decision(
     uid: str, key: str, reviewer: str, question: str, kind: str, use_cases: str | None, confidence: int | None,
     note: str | None, reason: str | None, facts: str, flagged: int, adjudicates: int, at: str, seq: int | None,
-    step: str | None, origin: str | None,
+    step: str | None, origin: str | None, suggested_by: str | None,
 ) -> DecisionLine:  # fmt: skip
     try:
         statement = read_alike(kind, use_cases)
@@ -80,6 +80,7 @@ def _decision(
         step=step or None,
         origin=origin or None,
         question=Question(question),
+        suggested_by=suggested_by or None,
     )
 
 

@@ -32,7 +32,7 @@ ON CONFLICT (uid) DO NOTHING"""
 
 _SAID_NOW = """
 SELECT c.customer_id, c.question, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.facts, d.flagged,
-    d.adjudicates
+    d.adjudicates, NULL, d.suggested_by
 FROM json_each(?1) AS i CROSS JOIN current AS c ON c.customer_id = i.value AND c.question = ?3 AND c.slot = ?2
 CROSS JOIN decision AS d ON d.id = c.decision_id"""
 
@@ -67,6 +67,8 @@ class Utterance(NamedTuple):
     """uid of the decision that this brings back, when it does."""
     question: Question = Question.FOR_WHAT
     """What it answers: who the customer is, or what for."""
+    suggested_by: str | None = None
+    """The rule or list whose suggestion it accepts; it belongs to the statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,14 @@ def utterance(
     flagged: int,
     adjudicates: int,
     origin: str | None = None,
+    suggested_by: str | None = None,
 ) -> Utterance:
     """What a row of the log says, in the order of its columns."""
     cited = () if facts == "[]" else tuple(json.loads(facts))
     statement = read_alike(kind, use_cases)
     return Utterance(
         customer_id, statement, confidence, note, reason, cited, bool(flagged), bool(adjudicates), origin,
-        Question(question),
+        Question(question), suggested_by,
     )  # fmt: skip
 
 
@@ -164,9 +167,9 @@ def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance
         # A clock that was set back must not make the newest statement lose to an older one.
         db.executemany(
             "INSERT INTO decision (customer_id, reviewer, statement, use_cases, confidence, note, reason, facts,"
-            " flagged, adjudicates, origin, question, at, seq, step)"
+            " flagged, adjudicates, origin, question, at, seq, step, suggested_by)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?15, max(?12,"
-            f" coalesce((SELECT at {_FORMER}), ?12)), 1 + coalesce((SELECT seq {_FORMER}), 0), ?13)",
+            f" coalesce((SELECT at {_FORMER}), ?12)), 1 + coalesce((SELECT seq {_FORMER}), 0), ?13, ?16)",
             (
                 (
                     said.customer_id,
@@ -184,6 +187,7 @@ def append(db: sqlite3.Connection, reviewer: str, utterances: Sequence[Utterance
                     step,
                     ADJUDICATION if said.adjudicates else reviewer,
                     said.question.value,
+                    said.suggested_by,
                 )
                 for said in utterances
             ),

@@ -163,14 +163,14 @@ class _Merging:
             return False
         self.db.execute(
             "INSERT INTO decision (uid, customer_id, reviewer, statement, use_cases, confidence, note, reason, facts,"
-            " flagged, adjudicates, at, seq, step, origin, question)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " flagged, adjudicates, at, seq, step, origin, question, suggested_by)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 line.uid, self._needed(line.customer), line.reviewer, line.statement.kind.value,
                 _use_cases(line.statement), line.confidence, line.note, line.reason,
                 json.dumps(line.facts) if line.facts else "[]",
                 int(line.flagged), int(line.adjudicates), line.at, line.seq, line.step, line.origin,
-                line.question.value,
+                line.question.value, line.suggested_by,
             ),
         )  # fmt: skip
         self._recorded.add(line.uid)

@@ -267,6 +267,8 @@ def _wanted(kind: QueueKind, view: Viewpoint, question: Question) -> str:
         QueueKind.LARGEST: still_open,
         QueueKind.FLIP: still_open if view.blind or who else f"{still_open} AND {_gain(view)} > 0",
         QueueKind.CONFLICTS: f"v.{'who_state' if who else 'state'} = 'conflict'",
+        QueueKind.SECOND: f"{_READERS.format(question=question)} = 1 AND {fresh}",
+        QueueKind.DIFFERS: _differs(question),
         QueueKind.FLAGGED: f"v.flagged AND {not_excluded}",
         QueueKind.POSTPONED: _postponed(question),
         QueueKind.STALE: f"coalesce({last} < :cutoff, 0) AND {not_excluded}",
@@ -289,6 +291,22 @@ def _my_statement(question: Question, customer: str = "v.id") -> str:
     return (
         f"FROM current AS m WHERE m.customer_id = {customer} AND m.question = '{question}' AND m.slot = :reviewer"
         " AND m.statement <> 'nothing'"
+    )
+
+
+_READERS = (
+    "(SELECT sum(iif(r.slot = '', 2, 1)) FROM current AS r WHERE r.customer_id = v.id AND r.question = '{question}'"
+    " AND r.statement <> 'nothing' AND r.slot NOT IN (SELECT reviewer FROM first_pass))"
+)
+"""How many have read an account, a first pass aside; an adjudication waits for nobody and counts as more than one."""
+
+
+def _differs(question: Question) -> str:
+    """Whether the reviewer says something else of an account than its adjudication."""
+    return (
+        "EXISTS (SELECT 1 FROM current AS r JOIN current AS m ON m.customer_id = r.customer_id"
+        f" AND m.question = r.question AND m.slot = :reviewer AND m.statement <> 'nothing' AND NOT {rules.ALIKE}"
+        f" WHERE r.customer_id = v.id AND r.question = '{question}' AND r.slot = '' AND r.statement <> 'nothing')"
     )
 
 

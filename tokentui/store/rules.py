@@ -22,6 +22,9 @@ LARGEST_FIRST = "v.spend_best DESC, v.folded, v.id"
 LARGEST_SORTED = f"+{LARGEST_FIRST}"
 """The same by sorting: the sign keeps SQLite from walking through everybody, each row from another place."""
 
+ALIKE = "(m.statement = r.statement AND m.mask = r.mask AND m.split = r.split)"
+"""Whether two rows of `current`, m and r, say the same."""
+
 YEAR_OF_USAGE = """tokens = y.tokens_of_year,
         spend_low = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_low END,
         spend_best = CASE WHEN spend_source = 'usage' THEN y.spend ELSE spend_best END,

@@ -32,7 +32,7 @@ SELECT EXISTS (
         WHERE c.customer_id = d.customer_id AND c.question = d.question AND c.slot = {slot("d")}
           AND coalesce(n.origin, n.uid) = coalesce(d.origin, d.uid)),
     d.reviewer, d.customer_id, d.question, d.adjudicates, p.statement, p.use_cases, p.confidence, p.note, p.reason,
-    p.facts, p.flagged, p.adjudicates, coalesce(p.origin, p.uid)
+    p.facts, p.flagged, p.adjudicates, coalesce(p.origin, p.uid), p.suggested_by
 FROM decision AS d LEFT JOIN decision AS p ON p.id = (
     SELECT e.id FROM decision AS e
     WHERE e.customer_id = d.customer_id AND e.question = d.question AND e.adjudicates = d.adjudicates

@@ -24,7 +24,7 @@ _OLDEST = "d.at, d.seq, d.id"
 
 _LOGGED = f"""
     s.key, s.name, d.reviewer, d.question, d.statement, d.use_cases, d.confidence, d.note, d.reason, d.at,
-    {rules.stands("d")}, d.uid, d.facts, d.flagged, d.adjudicates, d.seq, d.step, d.origin,
+    {rules.stands("d")}, d.uid, d.facts, d.flagged, d.adjudicates, d.seq, d.step, d.origin, d.suggested_by,
     d.reviewer IN (SELECT reviewer FROM first_pass)"""
 
 

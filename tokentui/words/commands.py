@@ -23,6 +23,7 @@ from tokentui.words.command import (
 from tokentui.words.dialog_commands import ANSWERING
 from tokentui.words.evidence_commands import EVIDENCE
 from tokentui.words.import_commands import IMPORTING
+from tokentui.words.suggestion_commands import SUGGESTING
 
 _TAGS = tuple(
     Command(
@@ -147,6 +148,7 @@ COMMANDS: tuple[Command, ...] = (
             Topic.APP, needs=(Need.ALONE, Need.AT_HOME)),
     Command("quit", ("q", "ctrl+q"), "quit", "Leave; everything is saved already.", Topic.APP,
             where=MODES, needs=(Need.ALONE,), prominence=23),
+    *SUGGESTING,
     *EVIDENCE,
     *OPENING,
     *EDITING,

@@ -99,6 +99,8 @@ def reviewer_json(row: ReviewerRow) -> Json:
         "first": row.first,
         "last": row.last,
         "first_pass": row.first_pass,
+        "upheld": row.upheld,
+        "upheld_of": row.upheld_of,
     }
 
 

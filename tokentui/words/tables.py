@@ -51,7 +51,8 @@ DECISION = (
     "stands",
 )  # fmt: skip
 LOGGED = (
-    "facts", "flagged", "adjudicates", "decision_id", "seq", "step", "origin", "first_pass", "codebook_version",
+    "facts", "flagged", "adjudicates", "decision_id", "seq", "step", "origin", "suggested_by", "first_pass",
+    "codebook_version",
 )  # fmt: skip
 FACT = (
     "customer_id", "name", "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title",
@@ -134,12 +135,13 @@ def log_table(workbook: Workbook, log: Iterable[LogRow]) -> Table:
             seq,
             step,
             origin,
+            suggested_by,
             "yes" if first_pass else None,
             version,
         )
         for (
             key, name, reviewer, question, kind, use_cases, confidence, note, reason, at, stands, uid, facts, flagged,
-            adjudicates, seq, step, origin, first_pass,
+            adjudicates, seq, step, origin, suggested_by, first_pass,
         ) in log
     )  # fmt: skip
     return marked(workbook, (*DECISION, *LOGGED), rows)

@@ -63,7 +63,7 @@ OWN_DECISIONS = Adapter(
         FieldFrom("customer_key", "customer_id"),
         FieldFrom("kind", "statement"),
         *_same("reviewer", "question", "use_cases", "confidence", "note", "at", "reason", "facts"),
-        *_same("flagged", "adjudicates", "seq", "step", "origin", "first_pass"),
+        *_same("flagged", "adjudicates", "seq", "step", "origin", "suggested_by", "first_pass"),
         FieldFrom("uid", "decision_id"),
     ),
     never=("name", "stands", *_DERIVED),

@@ -351,7 +351,7 @@ OWN_FIELDS: dict[FileKind, tuple[str, ...]] = {
     FileKind.CUSTOMERS: ("spend_grade", "spend_source", "extra", "other_ids"),
     FileKind.FACTS: ("uid",),
     FileKind.DISCLOSURES: ("uid",),
-    FileKind.DECISIONS: ("uid", "flagged", "adjudicates", "seq", "step", "origin", "first_pass"),
+    FileKind.DECISIONS: ("uid", "flagged", "adjudicates", "seq", "step", "origin", "suggested_by", "first_pass"),
 }
 """Per kind: what only a book itself knows; no column of another program is taken for it by its name."""
 

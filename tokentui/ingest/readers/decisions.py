@@ -114,6 +114,7 @@ def _of_a_book(said: DecisionRow, cells: Cells) -> DecisionRow:
         seq=int(turn) if turn else None,
         step=cells.text("step"),
         origin=cells.text("origin"),
+        suggested_by=cells.text("suggested_by"),
         first_pass=cells["first_pass"] == "yes",
         note=cells["note"] or None,
         reason=cells["reason"] or None,

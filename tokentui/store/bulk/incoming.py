@@ -169,6 +169,8 @@ class DecisionRow(NamedTuple):
     step: str | None = None
     origin: str | None = None
     """uid of the decision that it brought back."""
+    suggested_by: str | None = None
+    """The rule or list whose suggestion was accepted."""
     first_pass: bool = False
     """Whether its reviewer gives way to anybody else."""
 

@@ -62,6 +62,26 @@ def condition(wanted: Filter, codebook: Codebook, floor: Grade) -> Condition:
     )
 
 
+def of_one(wanted: Filter, codebook: Codebook, floor: Grade) -> tuple[str, tuple[str | int, ...]]:
+    """The same as SQL and its values for one row of `standing AS v`, which looks at nobody else."""
+    found = [(term.negated, _of_one(term, codebook, floor)) for term in wanted.terms]
+    each = [_where(part, negated=negated, narrowed=not part.brief) for negated, part in found]
+    values = (value for _, part in found for value in _values(part, narrowed=not part.brief))
+    return " AND ".join(each) or "1", tuple(values)
+
+
+def _of_one(term: Term, codebook: Codebook, floor: Grade) -> Condition:
+    match term.field:
+        case "text" | "note" | "name" | "parent":
+            folded, kinds = fold(term.value), _ANYWHERE if term.field == "text" else (term.field,)
+            # Of one or two letters an index knows more than that a text holds them.
+            return _holding(folded, kinds) if len(folded) >= LEAST else _text(term.value, kinds)
+        case "kept":
+            return Condition(_KEPT_OF_ONE, (f"%{_escaped(term.value)}%",))
+        case _:
+            return _term(term, codebook, floor)
+
+
 def _where(part: Condition, *, negated: bool, narrowed: bool) -> str:
     if part.brief and not narrowed:
         return f"v.id {'NOT ' if negated else ''}IN (SELECT id FROM ({part.among}))"
@@ -106,6 +126,11 @@ _KEPT = (
     " AND j.value LIKE ? ESCAPE '\\')"
 )
 """Customers with a text in one of the columns of their list that are no fields."""
+
+_KEPT_OF_ONE = (
+    "EXISTS (SELECT 1 FROM customer AS k, json_each(k.extra) AS j WHERE k.id = v.id AND k.extra IS NOT NULL"
+    " AND j.value LIKE ? ESCAPE '\\')"
+)
 
 
 def _use(term: Term, codebook: Codebook, floor: str) -> Condition:
@@ -160,14 +185,16 @@ def _text(value: str, kinds: tuple[str, ...] = _ANYWHERE) -> Condition:
     if len(folded) < LEAST and kinds == ("name",):
         return Condition("instr(v.folded, ?)", (folded,))
     if "\0" in folded or (len(folded) < LEAST and kinds != _ANYWHERE):
-        named = ", ".join(f"'{kind}'" for kind in kinds)
-        return Condition(
-            f"EXISTS (SELECT 1 FROM folded AS f WHERE f.customer_id = v.id AND f.kind IN ({named})"
-            " AND instr(f.text, ?))",
-            (folded,),
-        )
+        return _holding(folded, kinds)
     among = having(folded, kinds)
     return Condition("1", (), among.parts, among.values, brief=True, walk=among.walk, walk_values=among.walk_values)
+
+
+def _holding(folded: str, kinds: tuple[str, ...]) -> Condition:
+    """Whether some text of a customer holds a folded one, without an index."""
+    named = ", ".join(f"'{kind}'" for kind in kinds)
+    sql = f"SELECT 1 FROM folded AS f WHERE f.customer_id = v.id AND f.kind IN ({named}) AND instr(f.text, ?)"
+    return Condition(f"EXISTS ({sql})", (folded,))
 
 
 def _gap(question: Question | None, codebook: Codebook, floor: Grade) -> str:

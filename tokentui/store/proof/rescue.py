@@ -36,6 +36,7 @@ SOURCES = (
     "record_edit",
     "account_join",
     "proposal_answer",
+    "suggestion_rule",
     "review_session",
     "review_order",
     "review_cube",

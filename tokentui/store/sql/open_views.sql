@@ -220,7 +220,7 @@ SELECT
         FROM json_each(d.use_cases) AS j JOIN use_case_code AS f ON f.code = j.key JOIN use_case AS u ON u.bit = f.bit
         GROUP BY u.bit ORDER BY u.place)) END AS split_percent,
     d.confidence, d.note, d.reason, d.facts AS fact_uids, d.flagged, d.adjudicates, {stands(d)} AS stands,
-    d.step, d.origin, d.uid
+    d.step, d.origin, d.suggested_by, d.uid
 FROM (SELECT *, {mask_said(decision)} AS mask FROM decision) AS d JOIN customer AS c ON c.id = d.customer_id;
 
 CREATE VIEW v_facts AS

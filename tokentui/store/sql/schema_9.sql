@@ -79,3 +79,17 @@ ALTER TABLE fact ADD COLUMN archived_url TEXT;
 -- The source that a fact rests on where its page only quotes it: an address, or what the source is called. Ten articles that
 -- quote one release are one source.
 ALTER TABLE fact ADD COLUMN rests_on TEXT;
+
+-- Rules that suggest what an account is: a filter of the table, and what they suggest of those who meet it. `suggests` is
+-- a kind of statement with its `use_cases`, 'parent' for what the parent was decided to be, or 'before' for what the
+-- reviewer said in an earlier month. A decision that accepts a suggestion names the rules that made it.
+CREATE TABLE suggestion_rule (
+    name TEXT PRIMARY KEY COLLATE NOCASE CHECK (trim(name) <> ''),
+    question TEXT NOT NULL CHECK (question IN ('for_what', 'who')),
+    filter TEXT NOT NULL,
+    suggests TEXT NOT NULL CHECK (suggests IN ('set', 'split', 'cannot_tell', 'withheld', 'parent', 'before')),
+    use_cases TEXT CHECK ((use_cases IS NOT NULL) = (suggests IN ('set', 'split'))),
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+ALTER TABLE decision ADD COLUMN suggested_by TEXT;

@@ -95,7 +95,7 @@ END;
 
 CREATE TRIGGER decision_is_never_changed
 BEFORE UPDATE OF id, uid, customer_id, question, reviewer, statement, use_cases, confidence, note, reason, facts, flagged,
-    adjudicates, at, step, origin ON decision
+    adjudicates, at, step, origin, suggested_by ON decision
 BEGIN
     SELECT RAISE(ABORT, 'decisions are append-only: insert a new one, the latest of a reviewer counts');
 END;

@@ -28,7 +28,9 @@ from tokentui.tui.screens.over_the_table import OverTheTable
 from tokentui.tui.screens.panes import PanelCells, Panes, front
 from tokentui.tui.screens.report_opening import ReportOpening
 from tokentui.tui.screens.review_start import ReviewStart
+from tokentui.tui.screens.rules import Rules
 from tokentui.tui.screens.second_look import SecondLookList
+from tokentui.tui.screens.suggesting import Suggesting
 from tokentui.tui.screens.table_columns import TableColumns
 from tokentui.tui.screens.table_view import TableView
 from tokentui.tui.state import AppState
@@ -78,6 +80,8 @@ class BrowseScreen(ModeScreen):
         "over": OverTheTable,
         "evidence": Evidence,
         "drilling": Drilling,
+        "suggesting": Suggesting,
+        "rules": Rules,
     }
     AUTO_FOCUS = "#customers"
     HORIZONTAL_BREAKPOINTS = TABLE_WIDTHS
@@ -105,6 +109,8 @@ class BrowseScreen(ModeScreen):
         self.over = OverTheTable(self, self)
         self.evidence = Evidence(self, self, lambda: self.query_one(DetailPane), lambda: self.table.marked)
         self.drilling = Drilling(self)
+        self.suggesting = Suggesting(self)
+        self.rules = Rules(self, self)
         self._many = DecidingMany(self, self)
         self._opening, self._codebook_shown = opening, (0, False)
         self.keys = HeldKeys()
@@ -144,7 +150,7 @@ class BrowseScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let go of the book."""
-        read = (self.report, self.second_look, self.months, self.claims, self.evidence)
+        read = (self.rules, self.report, self.second_look, self.months, self.claims, self.evidence)
         for one in (self.left, self.review_start, *read, self.view, self.matching, self.over, self._many):
             one.close()
 
@@ -229,7 +235,8 @@ class BrowseScreen(ModeScreen):
         except NotFound:
             detail = None
         currency = workbook.settings.currency
-        self.query_one(DetailPane).show(detail, self.codebook, currency, workbook.clock(), self.state.floor())
+        shown = (self.codebook, currency, workbook.clock(), self.state.floor())
+        self.query_one(DetailPane).show(detail, *shown, self.suggesting.ghost(detail))
         self.query_one(Surplus).show(detail, currency)
 
     def refresh_all(self) -> None:
@@ -244,20 +251,11 @@ class BrowseScreen(ModeScreen):
 
     def changed_outside(self) -> None:
         """Another process has written: read anew what is on screen, and say if the order moved."""
-        self._forget_gone()
+        self.view.forget_gone()
         self.codebook_changed()
         # What is being written meanwhile is most likely our own.
         if not self._many.busy:
             self.view.compare()
-
-    def _forget_gone(self) -> None:
-        """Take the customers out of the table that another program has taken out of the book, and their marks."""
-        gone = self.table.looked_at(MANY)
-        gone -= browse.customers(self.state.workbook, tuple(gone)).keys()
-        if gone:
-            self.forget(gone)
-            whom = "One customer is" if len(gone) == 1 else f"{len(gone):,} customers are"
-            self.say(f"{whom} no longer in the book.", warning=True)
 
     def forget(self, customer_ids: Set[int]) -> None:
         """Take customers out of the table, and their marks."""
@@ -354,7 +352,7 @@ class BrowseScreen(ModeScreen):
     def _reviewed(self, outcome: "Outcome") -> None:
         self.say("")
         # What another process wrote meanwhile was told to the review alone, which has just read the panels anew.
-        self._forget_gone()
+        self.view.forget_gone()
         self._take_codebook()
         self._show_all()
         if isinstance(outcome, int):

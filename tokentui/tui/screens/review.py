@@ -30,6 +30,7 @@ from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import Panes, front
 from tokentui.tui.screens.review_end import Notice, ReviewEnd
 from tokentui.tui.screens.review_start import ReviewStart
+from tokentui.tui.screens.suggesting import Suggesting
 from tokentui.tui.screens.walking import Walking
 from tokentui.tui.screens.what_came import what_came
 from tokentui.tui.state import AppState
@@ -75,6 +76,7 @@ class ReviewScreen(ModeScreen):
         "review_start": ReviewStart,
         "evidence": Evidence,
         "drilling": Drilling,
+        "suggesting": Suggesting,
     }
     AUTO_FOCUS = "#account"
     DEFAULT_CSS = """
@@ -107,6 +109,7 @@ class ReviewScreen(ModeScreen):
         self.review_start = ReviewStart(self, self)
         self.evidence = Evidence(self, self, lambda: self.query_one(ReviewPane))
         self.drilling = Drilling(self)
+        self.suggesting = Suggesting(self, "drill")
         self.outcome: Outcome = None
         self.keys = HeldKeys()
         self._sitting = Sitting(state.now(), review.walk.done)
@@ -191,15 +194,9 @@ class ReviewScreen(ModeScreen):
             self.walking.show_ahead(None)
             return
         self.end.forget()
-        settings = state.workbook.settings
-        pane.show_account(
-            seen.detail,
-            state.codebook,
-            settings.currency,
-            state.workbook.clock(),
-            settings.floor,
-            hidden=seen.hidden,
-        )
+        settings, now, ghost = state.workbook.settings, state.workbook.clock(), self.suggesting.ghost(seen.detail)
+        shown = (seen.detail, state.codebook, settings.currency, now, settings.floor)
+        pane.show_account(*shown, hidden=seen.hidden, ghost=ghost)
         voices = seen.voices
         conflict = voices.in_conflict(self.tags)
         said = Said(voices.mine, voices.others, voices.adjudication, voices.hidden, conflict)
@@ -279,7 +276,7 @@ class ReviewScreen(ModeScreen):
         self.keys.press(event.key, event.time)
         if not self.is_shown:
             return True
-        command = self.command_for(event)
+        command = self.suggesting.meant(self.command_for(event))
         if command is None:
             return False
         refused = self._refusal(command)

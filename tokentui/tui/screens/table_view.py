@@ -1,6 +1,7 @@
 """What the table shows: the filter and the order, and the rows as they come."""
 
 from array import array
+from collections.abc import Set
 from typing import Protocol
 
 from textual.message_pump import MessagePump
@@ -9,6 +10,7 @@ from tokentui.domain.filters import EVERYTHING, FilterError
 from tokentui.domain.money import short
 from tokentui.domain.text import number_of
 from tokentui.services import browse
+from tokentui.services.backed_up import MANY
 from tokentui.services.browse import ListReader, Matched, Sort, SortColumn
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
@@ -72,6 +74,9 @@ class TableHost(Host, Protocol):
 
     def show_detail(self) -> None:
         """Draw everything about the customer under the cursor."""
+
+    def forget(self, customer_ids: Set[int]) -> None:
+        """Take customers out of the table, and their marks."""
 
     def show_keys(self) -> None:
         """Offer the keys that can be pressed now."""
@@ -269,6 +274,15 @@ class TableView:
         if not self._comparing.busy:
             workbook, view, reader = self._host.state.workbook, self._host.state.view, self._lists()
             self._comparing.start(lambda work: reader.first(work, workbook, view), self._compared)
+
+    def forget_gone(self) -> None:
+        """Take the customers out of the table that another program has taken out of the book, and their marks."""
+        gone = self._host.table.looked_at(MANY)
+        gone -= browse.customers(self._host.state.workbook, tuple(gone)).keys()
+        if gone:
+            self._host.forget(gone)
+            whom = "One customer is" if len(gone) == 1 else f"{len(gone):,} customers are"
+            self._host.say(f"{whom} no longer in the book.", warning=True)
 
     def _read(self, *, keep: bool, at_once: bool) -> None:
         self._listing.drop()

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Hashable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Detail, Fact
 from tokentui.domain.grades import Grade
+from tokentui.domain.text import clip
 from tokentui.tui.widgets.detail_lines import ADDRESS, FACT, detail_lines, facts_in_order
 from tokentui.tui.widgets.flow import UNCUT, Line
 from tokentui.tui.widgets.line_view import LineView
@@ -44,6 +45,7 @@ class DetailPane(LineView, can_focus=True):
         "dim": Look("foreground 72"),
         "faint": Look("foreground 72"),
         "label": Look("foreground 72"),
+        "ghost": Look("foreground 72"),
         "accent": Look("accent"),
         "warning": Look("warning"),
         FACT: Look("accent", bold=True),
@@ -81,10 +83,25 @@ class DetailPane(LineView, can_focus=True):
         self._starts: list[int] = []
         """The lines on which facts begin, as far as they were looked for."""
         self._looked_to = 0
+        self._ghost = ""
+        self.chose_fact = False
+        """Whether another fact of this customer was made the current one."""
 
-    def show(self, detail: Detail | None, codebook: Codebook, currency: str, now: datetime, floor: Grade) -> None:
-        """Show a customer, or that there is none; another one starts at its first line, the same one stays in place."""
+    def show(
+        self,
+        detail: Detail | None,
+        codebook: Codebook,
+        currency: str,
+        now: datetime,
+        floor: Grade,
+        ghost: str = "",
+    ) -> None:
+        """Show a customer, or that there is none; another one starts at its first line, the same one stays in place.
+
+        `ghost` is what rules suggest of it.
+        """
         before, fact = self.customer_id, self.fact
+        self._ghost = ghost
         self._facts = () if detail is None else facts_in_order(detail)
         self._at = self._facts.index(fact) if fact in self._facts else 0
         self._shown = (detail, codebook, currency, now, floor) if detail is not None else None
@@ -92,6 +109,7 @@ class DetailPane(LineView, can_focus=True):
         self._measure()
         self.refresh_changed()
         if detail is None or detail.customer.id != before:
+            self.chose_fact = False
             # The first line is painted even for a namesake: it is how a screen knows that the customer has been seen.
             self.refresh(Region(0, 0, self.outer_size.width, 1))
             self.scroll_to(y=0, animate=False, force=True)
@@ -104,7 +122,7 @@ class DetailPane(LineView, can_focus=True):
     @property
     def pinned(self) -> int:
         """How many lines stay in view while the others scroll."""
-        return PINNED if self._shown is not None and self.size.height > 2 * PINNED else 0
+        return PINNED + bool(self._ghost) if self._shown is not None and self.size.height > 2 * PINNED else 0
 
     @property
     def fact(self) -> Fact | None:
@@ -116,7 +134,7 @@ class DetailPane(LineView, can_focus=True):
         wanted = self._at + step
         if not 0 <= wanted < len(self._facts):
             return False
-        self._at = wanted
+        self._at, self.chose_fact = wanted, True
         line = self._start_of(wanted)
         end = self._starts[wanted + 1] if wanted + 1 < len(self._starts) else line + 4
         top, height, pinned = self.scroll_offset.y, self.size.height, self.pinned
@@ -221,7 +239,9 @@ class DetailPane(LineView, can_focus=True):
         if self._shown is None:
             self._lines, self._coming = [(Piece(NOBODY, "dim"),)], iter(())
         elif room > 0:
-            self._lines, self._coming = [], map(self._dressed, detail_lines(*self._shown, room))
+            coming = map(self._dressed, detail_lines(*self._shown, room))
+            beside = [(Piece(clip(self._ghost, room), "ghost"),)] if self._ghost else []
+            self._lines, self._coming = [], chain(islice(coming, PINNED), beside, coming)
             self._write_on(self._coming, self.scroll_offset.y + self.size.height)
 
     def _dressed(self, line: Line) -> Line:

@@ -107,6 +107,8 @@ def _decision(one: Decision, codebook: Codebook, now: datetime, width: int, gutt
         said.append(Piece(f"  {written.confidence(one.confidence)}", base or "accent"))
     if one.flagged:
         said.append(Piece("  ⚑", base or "accent"))
+    if one.suggested_by:
+        said.append(Piece(f"  as {visible(one.suggested_by)} suggests", "dim"))
     indent = width_of(head)
     for number, line in enumerate(flow(said, max(width - indent, 1), _STATEMENT_LINES)):
         yield cut([*(head if not number else [Piece(" " * indent)]), *line], width)

@@ -45,12 +45,13 @@ class ReviewPane(DetailPane):
         floor: Grade,
         *,
         hidden: frozenset[Question],
+        ghost: str = "",
     ) -> None:
         """Show an account; of what is missing on the questions in `hidden` it says that it is kept back."""
         if self._shown is None or self._shown[0].customer.id != detail.customer.id:
             self._painted = None
         self._hidden, self._notice = hidden, ()
-        self.show(detail, codebook, currency, now, floor)
+        self.show(detail, codebook, currency, now, floor, ghost)
 
     def show_notice(self, paragraphs: Sequence[tuple[str, str]], codebook: Codebook, now: datetime) -> None:
         """Show paragraphs of (text, style) in place of an account."""
