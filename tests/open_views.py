@@ -99,7 +99,7 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "origin": "the decision that an undo or a redo brought back",
     },
     "v_facts": {
-        "about": "`who`, `how_much`, `for_what`, `to_what_end`, `investor`, `supplier`",
+        "about": "`who`, `how_much`, `for_what`, `to_what_end`, `investor`, `supplier`, `sells_on`, `financed_by`",
         "claim": "what is claimed, in words",
         "low": "at least, in `unit`, as the source has it: not in millionths",
         "high": "at most",

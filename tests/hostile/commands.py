@@ -107,6 +107,7 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "months": looked("months", "months --by segment", "months --years", ("months", "--from", evil("x"))),
         "figures": looked("figures"),
         "claims": looked("claims"),
+        "resale": looked("resale", "resale --floor B"),
         "prices": looked("prices", ("prices", "--drop", evil("model")), csv=True),
         "card": looked(
             "card", ("card", evil("x"), "no"), ("card", "churn", "no", "--note", evil("n"), "--reviewer", evil("ann")),

@@ -49,6 +49,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "report": (),
     "merge": ("{other}",),
     "claims": (),
+    "resale": (),
     "prices": (),
     "card": (),
     "compare": ("{other}",),

@@ -186,6 +186,26 @@ def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int
     return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
 
 
+def read_relations(db: sqlite3.Connection) -> Iterator[FactOf]:
+    """The facts that tie a customer to the vendor or to others, by customer."""
+    rows = db.execute(
+        f"SELECT c.id, c.name, {_FACT} FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"
+        f" WHERE f.dimension IN ({rules.RELATIONS}) ORDER BY c.id, f.id"
+    )
+    return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
+
+
+def read_product_facts(db: sqlite3.Connection) -> Iterator[FactOf]:
+    """The facts on what customers' own products bring in and on their gross margins: a look at every fact."""
+    unit = "lower(trim(f.unit))"
+    rows = db.execute(
+        f"SELECT c.id, c.name, {_FACT} FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"
+        f" WHERE f.dimension NOT IN ({rules.RELATIONS}) AND ({unit} LIKE '% own revenue'"
+        f" OR {unit} LIKE '% product revenue' OR {unit} = 'percent gross margin') ORDER BY c.id, f.id"
+    )
+    return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
+
+
 def read_resting(db: sqlite3.Connection, address: str | None, title: str | None) -> Iterator[FactOf]:
     """The facts that rest on a source, by its address or else its title; the customers of largest spend first."""
     column, wanted = ("source_url", address) if address else ("source_title", title)

@@ -10,6 +10,7 @@ OPENING: tuple[Command, ...] = (
     Command("second_look", ("L",), "second look", "List what deserves a second look, each with its reason.",
             Topic.LOOK, prominence=9),
     Command("claims", ("K",), "claims", "What the vendor's disclosures imply, and who confirms them.", Topic.LOOK),
+    Command("resale", ("J",), "resale", "Who loses money on tokens, what counts twice, whose money pays.", Topic.LOOK),
 )  # fmt: skip
 """Commands of the table that lead here."""
 
