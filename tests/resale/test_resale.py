@@ -126,3 +126,18 @@ def test_what_is_said_by_hand_goes_out_comes_back_and_is_found(ask: Ask, book: P
     after = ask("resale", "--json", "--book", other).json
     assert after == before
     assert ask("check", "--book", other).code == 0
+
+
+def test_columns_of_a_list_bring_them_in_once(ask: Ask, tmp_path: Path) -> None:
+    listed = tmp_path / "c.csv"
+    listed.write_text("customer_id,name,spend,sells_on,financed_by\na,A,9,B; Nobody Ltd,Amazon\nb,B,4,n/a,–\n")
+    book = tmp_path / "b.tokentui"
+    for _ in range(2):
+        assert ask("import", listed, "--yes", "--book", book).code == 0
+    found = ask("resale", "--json", "--book", book).json
+    assert {(one["reseller"], one["customer"], one["listed"]) for one in found["counted_twice"]["pairs"]} == {
+        ("A", "B", True), ("A", "Nobody Ltd", False),
+    }  # fmt: skip
+    assert (found["counted_twice"]["low"], found["counted_twice"]["high"]) == (0, 4 * MICRO)
+    (account,) = found["financed"]["accounts"]
+    assert (account["name"], [fact["claim"] for fact in account["facts"]]) == ("A", ["Amazon"])

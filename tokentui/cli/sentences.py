@@ -13,7 +13,7 @@ def sentence_lines(sections: Iterable[SentenceSection], width: int) -> Iterator[
         yield ""
         yield strong(section.title)
         if section.rows:
-            right = range(1, len(section.header) - 1)
+            right = range(1, len(section.header))
             yield from (f"  {line}" for line in table([section.header, *section.rows], right=right))
         for one in section.lines:
             yield from wrap(one.words, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)

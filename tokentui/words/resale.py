@@ -48,15 +48,15 @@ def resale_sections(found: Resale, currency: str) -> Iterator[SentenceSection]:
 
 
 def _standings(found: Resale, currency: str) -> SentenceSection:
-    known = _amount(Range(found.spend.low, found.spend.high), currency)
     rows = tuple(
-        (one.on_tokens.value, f"{one.accounts:,} of {found.listed.listed:,}", _spend_of(one, currency), f"of {known}")
+        (one.on_tokens.value, f"{one.accounts:,} of {found.listed.listed:,}", _spend_of(one, currency))
         for one in found.sums
     )
+    known = _amount(Range(found.spend.low, found.spend.high), currency)
     return SentenceSection(
-        "On the vendor's tokens",
+        f"On the vendor's tokens, of {known} of known spend",
         (Sentence("margin on tokens = (product revenue − token spend) / product revenue, before any other cost"),),
-        ("", "accounts", "spend", "known spend"),
+        ("", "accounts", "spend"),
         rows,
     )
 
@@ -65,7 +65,7 @@ def _spend_of(one: OnTokensSum, currency: str) -> str:
     unknown = f"{one.unknown:,} unknown" if one.unknown else ""
     if one.unknown == one.accounts:
         return unknown or "–"
-    return " + ".join(filter(None, (_amount(one.spend, currency), unknown)))
+    return ", ".join(filter(None, (_amount(one.spend, currency), unknown)))
 
 
 def _reseller(one: Reseller, currency: str) -> Sentence:
