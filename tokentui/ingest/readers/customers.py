@@ -1,6 +1,6 @@
 """Rows of customers, cleaned column by column: a million of them must not take long."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from tokentui.domain.grades import Question, Relation
@@ -125,8 +125,7 @@ class CustomerReader:
                 "over": spend.kinds_over(),
             },
         )
-        facts = tuple(self._fact(rows[index], what) for index, what in spend.odd.items() if keep[index])
-        facts += tuple(self._parties(batch, rows, keep))
+        facts = (*self._odd_facts(rows, spend.odd, keep), *self._parties(batch, rows, keep))
         if True in made:
             self._hold(rows, made, keep)
         if not all(keep):
@@ -224,6 +223,11 @@ class CustomerReader:
         source = (self._title, None, None, None, row.grade)
         uid = digest("fact", self._lasting_key(row), *content, *source)
         return FactRow(row.line, row.key, *content, None, None, *source, uid=uid)
+
+    def _odd_facts(
+        self, rows: Columns[CustomerRow], odd: Mapping[int, OddSpend], keep: Sequence[bool]
+    ) -> Iterator[FactRow]:
+        return (self._fact(rows[index], what) for index, what in odd.items() if keep[index])
 
     def _parties(self, batch: RawBatch, rows: Columns[CustomerRow], keep: Sequence[bool]) -> Iterator[FactRow]:
         """Whom customers resell to and who pays their spend, a fact for each name that a cell has."""
