@@ -108,6 +108,7 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "figures": looked("figures"),
         "claims": looked("claims"),
         "resale": looked("resale", "resale --floor B"),
+        "rules": looked("rules", ("rules", evil("x"), "on"), ("rules", "seats", "on", "--seat", evil("x"))),
         "prices": looked("prices", ("prices", "--drop", evil("model")), csv=True),
         "card": looked(
             "card", ("card", evil("x"), "no"), ("card", "churn", "no", "--note", evil("n"), "--reviewer", evil("ann")),

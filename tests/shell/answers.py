@@ -50,6 +50,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "merge": ("{other}",),
     "claims": (),
     "resale": (),
+    "rules": (),
     "prices": (),
     "card": (),
     "compare": ("{other}",),

@@ -46,6 +46,7 @@ COMMANDS = {
     "estimate": Listed("estimate", "Shares from a declared random sample, beside the bounds.", look_up=True),
     "concentration": Listed("panels", "How much rests on how few.", look_up=True),
     "months": Listed("months", "Month by month: what it came from, what moved, who stays.", look_up=True),
+    "rules": Listed("rules", "How much by a named rule, where no spend is known."),
     "figures": Listed("figures", "Money for several customers or a month; contradictions.", look_up=True),
     "claims": Listed("claims", "What the vendor's disclosures imply, and who confirms them.", look_up=True),
     "resale": Listed("resale", "Who loses money on tokens; what counts twice; whose money pays.", look_up=True),
