@@ -22,7 +22,7 @@ from tokentui.store.cube import (
     read_spend_dates,
     read_spend_mark,
 )
-from tokentui.store.customers import read_disclosures
+from tokentui.store.customers import has_rule_facts, read_disclosures
 
 if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
@@ -79,6 +79,11 @@ def spend_mark(workbook: Workbook, excluded: Sums, claim: Disclosure | None) -> 
     """What holds now, where these are the excluded customers and the vendor's claim of the panels on screen."""
     claimed = None if claim is None else claim.counted_from
     return SpendMark(workbook.settings.floor, claimed, excluded, read_spend_mark(workbook.book.db))
+
+
+def by_rules(workbook: Workbook, counted: CountedCautions) -> bool:
+    """Whether a rule gives spends now, or did when that was counted last: panels in any unit say so."""
+    return bool(counted.cautions.by_rule) or has_rule_facts(workbook.book.db)
 
 
 def read_cautions(workbook: Workbook) -> Cautions:

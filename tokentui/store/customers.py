@@ -170,6 +170,11 @@ def has_facts(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None
 
 
+def has_rule_facts(db: sqlite3.Connection) -> bool:
+    """Whether a rule gives spends: its facts have uids of their own."""
+    return db.execute("SELECT 1 FROM fact WHERE uid >= '~rule:' AND uid < '~rule;' LIMIT 1").fetchone() is not None
+
+
 def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int] = ()) -> Iterator[FactOf]:
     """The facts on how much in money, of customers with several such facts or one of no year of their own.
 

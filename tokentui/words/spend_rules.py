@@ -19,6 +19,15 @@ def rule_sections(found: SpendRules, currency: str) -> tuple[SentenceSection, ..
     return (SentenceSection("How much, by rule", (*told, *lacking, note), header, rows),)
 
 
+def covered_in_words(one: RuleCover, found: SpendRules, currency: str) -> str:
+    """What a rule covers, in one line: accounts of how many, and what they come to; or what it lacks."""
+    if one.lacking:
+        return one.lacking
+    accounts, amount, share = _covered(one, found, currency)
+    of_total = "" if share == "–" else f", {share} of the disclosed"
+    return f"{accounts} accounts, {amount} a year{of_total}"
+
+
 def _name(one: RuleCover) -> str:
     return f"{one.rule.value}: {one.rule.words}"
 

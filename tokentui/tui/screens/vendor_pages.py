@@ -9,7 +9,8 @@ from tokentui.services.background import Work
 from tokentui.services.errors import BookError
 from tokentui.services.workbook import Workbook
 from tokentui.tui.jobs import Job
-from tokentui.tui.screens.host import Host
+from tokentui.tui.screens.over_the_table import TableBelow
+from tokentui.tui.screens.rules_choosing import RulesChoosing
 from tokentui.tui.widgets.flow import Line, both_ends, flow
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.sentences import SentenceSection
@@ -33,16 +34,18 @@ class VendorPage(NamedTuple):
 
 
 class VendorPages:
-    """The commands that show what the vendor's disclosures imply and what resale does; nothing waits for them."""
+    """The commands that show what disclosures imply, what resale does and what rules say; nothing waits for them."""
 
-    def __init__(self, host: Host, pump: MessagePump) -> None:
+    def __init__(self, host: TableBelow, pump: MessagePump) -> None:
         """What is read is heard among the messages of `pump`."""
         self._host = host
         self._reading = Job("vendor page", pump, host.hear)
+        self._rules = RulesChoosing(host, pump)
 
     def close(self) -> None:
         """Let go of the book."""
         self._reading.close()
+        self._rules.close()
 
     def do_claims(self) -> None:
         """Show the vendor's claims, held against the book."""
@@ -51,6 +54,10 @@ class VendorPages:
     def do_resale(self) -> None:
         """Show who loses money on tokens, what is counted twice, and whose money pays."""
         self._open("reading what facts say of resale …", _read_resale)
+
+    def do_spend_rules(self) -> None:
+        """List the rules that say how much, to turn one on or off."""
+        self._rules.list_rules()
 
     def _open(self, said: str, page_of: Callable[[Workbook], VendorPage]) -> None:
         self._host.say(said)
