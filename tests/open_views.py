@@ -100,7 +100,7 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "suggested_by": "the rule or the list whose suggestion was accepted; NULL where there was none",
     },
     "v_facts": {
-        "about": "`who`, `how_much`, `for_what`, `to_what_end`, `investor`, `supplier`",
+        "about": "`who`, `how_much`, `for_what`, `to_what_end`, `investor`, `supplier`, `sells_on`, `financed_by`",
         "claim": "what is claimed, in words",
         "low": "at least, in `unit`, as the source has it: not in millionths",
         "high": "at most",

@@ -106,7 +106,7 @@ def test_they_travel_with_the_decisions(ask: Ask, small_book: Callable[..., Path
     assert ask("check", "--book", mine).code == 0
     file.write_text(lines.replace('"supplier"', '"competitor"'), encoding="utf-8")
     refused = ask("merge", file, "--book", mine)
-    named = "it is one of who, how_much, for_what, to_what_end, investor or supplier."
+    named = "it is one of who, how_much, for_what, to_what_end, investor, supplier, sells_on or financed_by."
     assert f"'competitor' is no dimension of a fact; {named}" in refused.out + refused.err
 
 

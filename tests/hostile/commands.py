@@ -107,6 +107,8 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "months": looked("months", "months --by segment", "months --years", ("months", "--from", evil("x"))),
         "figures": looked("figures"),
         "claims": looked("claims"),
+        "resale": looked("resale", "resale --floor B"),
+        "rules": looked("rules", ("rules", evil("x"), "on"), ("rules", "seats", "on", "--seat", evil("x"))),
         "prices": looked("prices", ("prices", "--drop", evil("model")), csv=True),
         "suggest": looked(
             "suggest", ("suggest", "", CODE, "--name", evil("rule")), ("suggest", "parent:" + evil("parent"), CODE),

@@ -50,6 +50,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "report": (),
     "merge": ("{other}",),
     "claims": (),
+    "resale": (),
+    "rules": (),
     "prices": (),
     "card": (),
     "compare": ("{other}",),

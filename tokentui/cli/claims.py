@@ -7,7 +7,8 @@ from textwrap import wrap
 import click
 
 from tokentui.cli.options import book_option, json_option, opened
-from tokentui.cli.output import cells, narrate, strong, write_json, write_lines
+from tokentui.cli.output import cells, narrate, write_json, write_lines
+from tokentui.cli.sentences import sentence_lines
 from tokentui.services.claims import Claims, read_claims
 from tokentui.services.workbook import Workbook
 from tokentui.words.claims import claim_sections, headline, nothing_to_hold
@@ -37,10 +38,4 @@ def claims_command(book: Path | None, as_json: bool) -> None:
 
 def _lines(workbook: Workbook, found: Claims, width: int) -> Iterator[str]:
     yield from wrap(headline(workbook, found), width)
-    for section in claim_sections(found, workbook.settings.currency):
-        yield ""
-        yield strong(section.title)
-        for one in section.lines:
-            yield from wrap(one.words, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
-            for line in one.below:
-                yield from wrap(line, width, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
+    yield from sentence_lines(claim_sections(found, workbook.settings.currency), width)

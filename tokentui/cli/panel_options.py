@@ -21,7 +21,7 @@ from tokentui.services.cautions import Cautions
 from tokentui.services.config import configuration
 from tokentui.services.panels import Panels, PanelSettings, asked_for, revenues
 from tokentui.services.workbook import Workbook
-from tokentui.words.panels import also_related, apart_in_words, contradicting, part_years
+from tokentui.words.panels import also_related, apart_in_words, contradicting, part_years, with_rules
 
 Answer = TypeVar("Answer")
 
@@ -139,6 +139,8 @@ def _with_options(
 def warn(workbook: Workbook, panels: Panels, *, money: bool = False) -> None:
     """Say on standard error what makes the sums less than they seem; `money` where spend is shown in any unit."""
     by_spend = panels.settings.unit is Unit.SPEND
+    if rules := with_rules(panels.cautions.by_rule):
+        narrate(f"Note: {rules}; which are on: tokentui rules")
     if by_spend or money:
         warn_of_spends(panels.cautions, workbook.settings.currency)
     warn_of_contradictions(panels.cautions)

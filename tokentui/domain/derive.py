@@ -74,9 +74,12 @@ def annual_basis(dimension: str, unit: str | None, yardstick: str | None, curren
     """
     if dimension.strip(" ").lower() != Question.HOW_MUCH or unit is None or yardstick is None:
         return None
-    if unit.strip(" ").upper() != currency.upper():
-        return None
-    return _YEARS.get(yardstick.strip(" ").lower())
+    return year_of(yardstick) if unit.strip(" ").upper() == currency.upper() else None
+
+
+def year_of(yardstick: str | None) -> Basis | None:
+    """The kind of year that a yardstick says, letter for letter one of the seven phrases; None for any other."""
+    return None if yardstick is None else _YEARS.get(yardstick.strip(" ").lower())
 
 
 def spend_of_facts(claims: Iterable[Claim], currency: str) -> AnnualSpend | None:

@@ -50,10 +50,18 @@ class Question(StrEnum):
 
 
 class Relation(StrEnum):
-    """How a customer stands to the vendor besides; it answers none of the questions and is no part of its spend."""
+    """How a customer stands to the vendor or to others; it answers no question and is no part of its spend."""
 
     INVESTOR = "investor"
     SUPPLIER = "supplier"
+    SELLS_ON = "sells_on"
+    """It resells tokens; the claim names whom to."""
+    FINANCED_BY = "financed_by"
+    """Its spend is paid by an investor of the vendor, or from cloud credits; the claim names whose money it is."""
+
+
+TO_VENDOR = (Relation.INVESTOR, Relation.SUPPLIER)
+"""Those that tie it to the vendor itself."""
 
 
 Dimension = Question | Relation

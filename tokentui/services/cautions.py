@@ -22,10 +22,11 @@ from tokentui.store.cube import (
     read_spend_dates,
     read_spend_mark,
 )
-from tokentui.store.customers import read_disclosures
+from tokentui.store.customers import has_rule_facts, read_disclosures
 
 if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
+    from tokentui.domain.spend_rules import SpentByRule
 
 
 class Cautions(NamedTuple):
@@ -43,6 +44,8 @@ class Cautions(NamedTuple):
     """Years that are sums of fewer than twelve months."""
     parents: tuple[ParentSpend, ...] = ()
     """Whoever is listed beside those it owns, with a spend that may hold theirs."""
+    by_rule: "tuple[SpentByRule, ...]" = ()
+    """The spends that a rule gives where none is known; empty where no rule is on."""
     related: RelatedSpends = RelatedSpends()
     """Whoever also invests in or supplies the vendor: what it pays may come back from the vendor's own money."""
 
@@ -78,6 +81,11 @@ def spend_mark(workbook: Workbook, excluded: Sums, claim: Disclosure | None) -> 
     return SpendMark(workbook.settings.floor, claimed, excluded, read_spend_mark(workbook.book.db))
 
 
+def by_rules(workbook: Workbook, counted: CountedCautions) -> bool:
+    """Whether a rule gives spends now, or did when that was counted last: panels in any unit say so."""
+    return bool(counted.cautions.by_rule) or has_rule_facts(workbook.book.db)
+
+
 def read_cautions(workbook: Workbook) -> Cautions:
     """Count the cautions: a look at every customer."""
     db, floor, disclosures = workbook.book.db, workbook.settings.floor, read_disclosures(workbook.book.db)
@@ -86,6 +94,7 @@ def read_cautions(workbook: Workbook) -> Cautions:
     # Only the count needs them, beside the screen.
     from tokentui.services.parent_spends import parents_beside_their_own
     from tokentui.services.spend_figures import read_figures
+    from tokentui.store.spend_rules import read_spent_by_rule
 
     figures = read_figures(workbook)
     return Cautions(
@@ -95,6 +104,7 @@ def read_cautions(workbook: Workbook) -> Cautions:
         part_years=read_part_years(db, floor),
         parents=parents_beside_their_own(workbook, floor, figures.within),
         related=read_related(db, floor),
+        by_rule=read_spent_by_rule(db, floor),
         dates=read_spend_dates(db, floor) if any(one.is_revenue for one in disclosures) else (),
     )
 

@@ -139,7 +139,9 @@ def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
     if citing == former and has_fact(workbook.book.db, customer_id, named.uid):
         raise Refused("The book has this fact already.")
     about = named.dimension.replace("_", " ")
-    return _say(workbook, [citing], f"fact: {about}" if about in set(Relation) else f"fact on {about}", [named])
+    return _say(
+        workbook, [citing], f"fact: {about}" if named.dimension in set(Relation) else f"fact on {about}", [named]
+    )
 
 
 def cite(workbook: Workbook, customer_id: int, facts: Sequence[str], question: Question = Question.FOR_WHAT) -> Done:

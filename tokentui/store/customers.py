@@ -170,6 +170,11 @@ def has_facts(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None
 
 
+def has_rule_facts(db: sqlite3.Connection) -> bool:
+    """Whether a rule gives spends: its facts have uids of their own."""
+    return db.execute("SELECT 1 FROM fact WHERE uid >= '~rule:' AND uid < '~rule;' LIMIT 1").fetchone() is not None
+
+
 def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int] = ()) -> Iterator[FactOf]:
     """The facts on how much in money, of customers with several such facts or one of no year of their own.
 
@@ -182,6 +187,26 @@ def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int
         " GROUP BY customer_id HAVING count(*) > 1 OR max(basis IS NULL))"
         " OR c.id IN (SELECT value FROM json_each(?2))) ORDER BY c.id, f.id",
         (currency.upper(), json.dumps(list(also))),
+    )
+    return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
+
+
+def read_relations(db: sqlite3.Connection) -> Iterator[FactOf]:
+    """The facts that tie a customer to the vendor or to others, by customer."""
+    rows = db.execute(
+        f"SELECT c.id, c.name, {_FACT} FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"
+        f" WHERE f.dimension IN ({rules.RELATIONS}) ORDER BY c.id, f.id"
+    )
+    return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
+
+
+def read_product_facts(db: sqlite3.Connection) -> Iterator[FactOf]:
+    """The facts on what customers' own products bring in and on their gross margins: a look at every fact."""
+    unit = "lower(trim(f.unit))"
+    rows = db.execute(
+        f"SELECT c.id, c.name, {_FACT} FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"
+        f" WHERE f.dimension NOT IN ({rules.RELATIONS}) AND ({unit} LIKE '% own revenue'"
+        f" OR {unit} LIKE '% product revenue' OR {unit} = 'percent gross margin') ORDER BY c.id, f.id"
     )
     return (FactOf(number, name, _fact(*fact)) for number, name, *fact in rows)
 

@@ -10,7 +10,7 @@ from tokentui.domain.named_above import NamedSpend, SpendsAbove, TokenFigure
 from tokentui.domain.spend_dates import of_another_time
 from tokentui.store.cube import counts_at
 
-_AS_OF = (
+SPEND_AS_OF = (
     "CASE c.spend_source WHEN 'fact' THEN (SELECT f.as_of FROM fact AS f WHERE f.uid = c.spend_fact)"
     " WHEN 'usage' THEN (SELECT substr(value, 1, 4) || '-' || substr(value, 5, 2) FROM book WHERE key = 'usage_to') END"
 )
@@ -40,9 +40,9 @@ def read_spends_above(db: sqlite3.Connection, floor: Grade, threshold: int, as_o
     Spends that are certainly more than six months from `as_of` stand apart.
     """
     known = f"FROM customer AS c WHERE {counts_at(floor)}"
-    dates = [date for (date,) in db.execute(f"SELECT DISTINCT {_AS_OF} {known}") if date]
+    dates = [date for (date,) in db.execute(f"SELECT DISTINCT {SPEND_AS_OF} {known}") if date]
     far = json.dumps(of_another_time(dates, as_of))
-    apart = f"coalesce({_AS_OF}, '') IN (SELECT value FROM json_each(?3))"
+    apart = f"coalesce({SPEND_AS_OF}, '') IN (SELECT value FROM json_each(?3))"
     above, below = "c.spend_low >= ?1", "c.spend_high < ?1"
     ways = {"above": above, "either": f"NOT ({above}) AND NOT ({below})", "below": below}
     conditions = {"apart": apart, **{way: f"NOT ({apart}) AND {condition}" for way, condition in ways.items()}}
@@ -54,7 +54,7 @@ def read_spends_above(db: sqlite3.Connection, floor: Grade, threshold: int, as_o
         which: tuple(
             NamedSpend(key, name, low, high, Grade(grade), as_of or None)
             for key, name, low, high, grade, as_of in db.execute(
-                f"SELECT c.key, c.name, c.spend_low, c.spend_high, c.spend_grade, {_AS_OF} {known}"
+                f"SELECT c.key, c.name, c.spend_low, c.spend_high, c.spend_grade, {SPEND_AS_OF} {known}"
                 f" AND ({condition}) ORDER BY c.spend_best DESC, c.id LIMIT ?2",
                 (threshold, most, far),
             )

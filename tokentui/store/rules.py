@@ -7,6 +7,8 @@ indexes, filters, orders, open accounts and the card take them from here. A row 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from tokentui.domain.grades import TO_VENDOR, Relation
+
 if TYPE_CHECKING:
     from tokentui.domain.pairs import Pairs
 
@@ -297,14 +299,22 @@ def adding(sums: Iterable[str]) -> str:
 
 def is_evidence(fact: str) -> str:
     """Whether a statement may rest on a fact: `derive.evidence`."""
-    return f"{fact}.dimension NOT IN ('investor', 'supplier')"
+    return f"{fact}.dimension NOT IN ({RELATIONS})"
 
 
 def stands_to_vendor(floor: str, relation: str = "") -> str:
-    """SELECT of the customers that are said, at a floor, to stand to the vendor in this way, or in either."""
-    of = f" AND dimension = '{relation}'" if relation else ""
-    either = f"dimension IN ('investor', 'supplier') AND {answered('grade', floor)}"  # An index holds only such facts.
-    return f"SELECT DISTINCT customer_id FROM fact WHERE {either}{of}"
+    """SELECT of the customers that are said, at a floor, to have this relation, or any to the vendor itself."""
+    of = f"= '{relation}'" if relation else f"IN ({_written(TO_VENDOR)})"
+    either = f"dimension IN ({RELATIONS}) AND {answered('grade', floor)}"  # An index holds only such facts.
+    return f"SELECT DISTINCT customer_id FROM fact WHERE {either} AND dimension {of}"
+
+
+def _written(relations: Iterable[Relation]) -> str:
+    return ", ".join(f"'{one.value}'" for one in relations)
+
+
+RELATIONS = _written(Relation)
+"""All relations, as a list in SQL."""
 
 
 def _of(row: str) -> str:

@@ -1,7 +1,6 @@
 """The vendor's claims in sentences, the same for the shell and for a page of the app."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from tokentui.domain.claim_conflicts import in_short, said, threshold_in_words, tokens, where_from
 from tokentui.domain.claim_reading import ClaimKind, Measured, VendorClaim
@@ -12,24 +11,11 @@ from tokentui.domain.named_above import HeldAgainst, NamedSpend
 from tokentui.domain.text import number_of, visible
 from tokentui.services.claims import ClaimHeld, Claims
 from tokentui.services.workbook import Workbook
+from tokentui.words.sentences import Sentence, SentenceSection
 from tokentui.words.values import percent_down, percent_up
 
 _NAMES = 5
 """Customers that a sentence names; the JSON has more."""
-
-
-class ClaimSaid(NamedTuple):
-    """A sentence, and those that hang on it."""
-
-    words: str
-    below: tuple[str, ...] = ()
-
-
-class ClaimSection(NamedTuple):
-    """Sentences under a heading."""
-
-    title: str
-    lines: tuple[ClaimSaid, ...]
 
 
 def headline(workbook: Workbook, found: Claims) -> str:
@@ -42,24 +28,24 @@ def headline(workbook: Workbook, found: Claims) -> str:
     )
 
 
-def claim_sections(found: Claims, currency: str) -> Iterator[ClaimSection]:
+def claim_sections(found: Claims, currency: str) -> Iterator[SentenceSection]:
     """All that the disclosures imply, a section for each kind of answer; contradictions come first."""
     parts = (
-        ("Contradictions", [ClaimSaid(one.words) for one in found.conflicts] or _none(found)),
+        ("Contradictions", [Sentence(one.words) for one in found.conflicts] or _none(found)),
         ("What the counts imply, and who confirms them", [_above(one, found, currency) for one in found.above]),
         ("Several thresholds of one date, together", [_layers(one, currency) for one in found.layers]),
         ("Between two claims", [_growth(one, currency) for one in reversed(found.growths)]),
         ("Parts of the revenue", [_part(one, currency) for one in found.parts]),
         ("Beyond the bounds", [_tail(one, currency) for one in reversed(found.tails)][:1]),
-        ("Held against nothing, for want of a rule", [ClaimSaid(*_other(one, currency)) for one in found.others]),
-        ("Not used", [ClaimSaid(f"{visible(one.disclosure.metric)}, {visible(one.disclosure.as_of)}: {one.reason}")
+        ("Held against nothing, for want of a rule", [Sentence(*_other(one, currency)) for one in found.others]),
+        ("Not used", [Sentence(f"{visible(one.disclosure.metric)}, {visible(one.disclosure.as_of)}: {one.reason}")
                       for one in found.unused]),
     )  # fmt: skip
-    return (ClaimSection(title, tuple(lines)) for title, lines in parts if lines)
+    return (SentenceSection(title, tuple(lines)) for title, lines in parts if lines)
 
 
-def _none(found: Claims) -> list[ClaimSaid]:
-    return [ClaimSaid(f"none found among {number_of(found.disclosures, 'disclosure')}")] if found.disclosures else []
+def _none(found: Claims) -> list[Sentence]:
+    return [Sentence(f"none found among {number_of(found.disclosures, 'disclosure')}")] if found.disclosures else []
 
 
 def nothing_to_hold(found: Claims) -> str:
@@ -71,10 +57,10 @@ def nothing_to_hold(found: Claims) -> str:
     return ""
 
 
-def _above(one: ClaimHeld, found: Claims, currency: str) -> ClaimSaid:
+def _above(one: ClaimHeld, found: Claims, currency: str) -> Sentence:
     implied, held = one.implied, one.held
     below = [*implied.claim.notes, *_implies(implied, bool(found.prices), currency)]
-    return ClaimSaid(said(implied.claim, currency), (*below, *_held(held, implied, currency)))
+    return Sentence(said(implied.claim, currency), (*below, *_held(held, implied, currency)))
 
 
 def _implies(implied: Implied, priced: bool, currency: str) -> Iterator[str]:
@@ -143,17 +129,17 @@ def _about(one: NamedSpend, figure: str, currency: str) -> str:
     return f"{amount}, grade {one.grade.value}{when}"
 
 
-def _layers(one: Layers, currency: str) -> ClaimSaid:
+def _layers(one: Layers, currency: str) -> Sentence:
     counts = " and ".join(in_short(claim, currency) for claim in one.claims)
     money = one.claims[0].threshold is not None and one.claims[0].threshold.measured is Measured.MONEY
     amount = short(one.at_least, currency) if money else f"{tokens(one.at_least)} tokens"
     share = ""
     if one.total is not None and one.share is not None and one.share <= 1:
         share = f" = {percent_down(one.share, 1)} of {_of_total(one.total, currency)}"
-    return ClaimSaid(f"{counts} ({where_from(one.claims[0])})", (f"together at least {amount}{share}",))
+    return Sentence(f"{counts} ({where_from(one.claims[0])})", (f"together at least {amount}{share}",))
 
 
-def _growth(one: Growth, currency: str) -> ClaimSaid:
+def _growth(one: Growth, currency: str) -> Sentence:
     money = one.threshold.measured is Measured.MONEY
     above = threshold_in_words(one.after, currency)
     words = (
@@ -181,7 +167,7 @@ def _growth(one: Growth, currency: str) -> ClaimSaid:
         below.append(f"the disclosed total moved by {by}, from {first} to {last} ({one.total_before.as_of} → "
                      f"{one.total_after.as_of})")  # fmt: skip
     below.append("of composition nothing can be said: neither claim tells what anybody uses tokens for")
-    return ClaimSaid(words, tuple(below))
+    return Sentence(words, tuple(below))
 
 
 def _at_most(one: Growth, currency: str) -> str:
@@ -191,23 +177,23 @@ def _at_most(one: Growth, currency: str) -> str:
     return f", at most {at_most(one.at_most, currency)} ({stayed})"
 
 
-def _part(one: RevenuePart, currency: str) -> ClaimSaid:
+def _part(one: RevenuePart, currency: str) -> Sentence:
     if one.total is None or one.low is None or one.high is None:
-        return ClaimSaid(said(one.claim, currency), ("no total is disclosed within six months of it",))
+        return Sentence(said(one.claim, currency), ("no total is disclosed within six months of it",))
     low, high = percent_down(one.low, 1), percent_up(one.high, 1)
     share = low if low == high else f"{low.removesuffix(' %')} – {high}"
     of = f"{share} of {_of_total(one.total, currency)}"
-    return ClaimSaid(said(one.claim, currency), (of if one.low <= 1 else f"{of}: see the contradictions",))
+    return Sentence(said(one.claim, currency), (of if one.low <= 1 else f"{of}: see the contradictions",))
 
 
-def _tail(one: TailAbove, currency: str) -> ClaimSaid:
+def _tail(one: TailAbove, currency: str) -> Sentence:
     words = f"A Pareto extrapolation of {in_short(one.claim, currency)} ({one.claim.as_of})"
     if one.tail.total is None:
-        return ClaimSaid(f"{words} is refused: {one.tail.refusal}.")
+        return Sentence(f"{words} is refused: {one.tail.refusal}.")
     found = " and ".join(f"{exponent.alpha:.2f} {exponent.how}" for exponent in one.tail.exponents)
     total = one.tail.total
     amount = f"{short(total.low, currency)} to {short(total.high, currency)}"
-    return ClaimSaid(
+    return Sentence(
         f"{words}: {amount} a year, by exponents of {found}.",
         ("an estimate by a named rule, N · x · a / (a − 1), that no bound rests on",),
     )
@@ -252,19 +238,3 @@ def exact_price(micro: int, currency: str) -> str:
     """To the last digit: `$0.005`."""
     whole, rest = divmod(micro, MICRO)
     return f"{symbol(currency)}{whole:,}" + (f".{rest:06d}".rstrip("0") if rest else "")
-
-
-def markdown(title: str, sections: Iterable[ClaimSection]) -> str:
-    """All of it as Markdown, in which nothing imported is markup."""
-    lines = [f"# {_escaped(title)}", ""]
-    for section in sections:
-        lines += [f"## {section.title}", ""]
-        for one in section.lines:
-            lines.append(f"- {_escaped(one.words)}")
-            lines += [f"  - {_escaped(line)}" for line in one.below]
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{sign}" if sign in "\\|`*_[]<>#" else sign for sign in text)

@@ -1,6 +1,6 @@
 """The commands of the codebook screen, and those that open it, the list for a second look and the claims."""
 
-from tokentui.words.command import CHANGING, Command, Need, Topic, Where
+from tokentui.words.command import CHANGING, WRITING, Command, Need, Topic, Where
 
 _HERE = (Where.CODEBOOK,)
 
@@ -10,6 +10,9 @@ OPENING: tuple[Command, ...] = (
     Command("second_look", ("L",), "second look", "List what deserves a second look, each with its reason.",
             Topic.LOOK, prominence=9),
     Command("claims", ("K",), "claims", "What the vendor's disclosures imply, and who confirms them.", Topic.LOOK),
+    Command("spend_rules", ("*",), "by rule", "How much by a named rule, where no spend is known: turn one on or off.",
+            Topic.LOOK, needs=WRITING),
+    Command("resale", ("J",), "resale", "Who loses money on tokens, what counts twice, whose money pays.", Topic.LOOK),
 )  # fmt: skip
 """Commands of the table that lead here."""
 

@@ -46,6 +46,10 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
         "over": composition.over,
         "part_years": panels.cautions.part_years._asdict(),
         "bases": [{"basis": basis, "customers": number} for basis, number in panels.cautions.bases],
+        "by_rule": [
+            {"rule": one.rule.value, "accounts": one.accounts, "low": one.low, "high": one.high}
+            for one in panels.cautions.by_rule
+        ],
         "related": _related(panels.cautions.related),
         "parents": [one._asdict() for one in panels.cautions.parents],
     }

@@ -3,7 +3,7 @@
 What is at least is rounded down and what is at most up, so that no bound says more than is known.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tokentui.domain.bounds import Interval, Range
@@ -24,6 +24,7 @@ from tokentui.words.values import BY_SEGMENT, UNKNOWN, exceptions_in_words, how_
 if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
     from tokentui.domain.progress import Progress
+    from tokentui.domain.spend_rules import SpentByRule
 
 
 SIDES = {By.WHAT: "what for", By.WHO: "who", By.BOTH: "who × what: ← → choose a cell, enter shows who is behind it"}
@@ -151,6 +152,12 @@ def part_years(years: PartYears) -> str:
         "the year of 1 customer rests" if years.customers == 1 else f"the years of {years.customers:,} customers rest"
     )
     return f"{whose} on {number_of(years.months, 'month')} of usage; {12 - years.months} of 12 are not known"
+
+
+def with_rules(by_rule: "Iterable[SpentByRule]") -> str:
+    """Which rules give spend, of how many accounts: `with spend by rule: tokens × price list, 12 accounts`."""
+    told = "; ".join(f"{one.rule.words}, {number_of(one.accounts, 'account')}" for one in by_rule)
+    return f"with spend by rule: {told}" if told else ""
 
 
 def also_related(related: RelatedSpends, currency: str) -> str:

@@ -39,6 +39,8 @@ DIMENSIONS: dict[Dimension, str] = {
     Question.TO_WHAT_END: "to what end",
     Relation.INVESTOR: "investor",
     Relation.SUPPLIER: "supplier",
+    Relation.SELLS_ON: "sells on to",
+    Relation.FINANCED_BY: "financed by",
 }
 """What a fact may be about as it is written, in the order it is shown."""
 

@@ -26,6 +26,7 @@ from tokentui.words.panels import (
     share_cell,
     unknown_spends,
     whole_in_short,
+    with_rules,
 )
 from tokentui.words.values import percent_down, percent_up
 
@@ -109,6 +110,8 @@ def resting_sentences(panels: Panels, exceptions: str, currency: str) -> tuple[s
 def warnings(panels: Panels, currency: str) -> Iterator[str]:
     """What makes a sum of money, or its share of a disclosed total, less than it seems."""
     bases = panels.cautions.bases
+    if rules := with_rules(panels.cautions.by_rule):
+        yield rules
     if panels.settings.unit is Unit.SPEND:
         if len(bases) > 1:
             yield f"sums mix kinds of year: {', '.join(f'{kind} ({number})' for kind, number in bases)}"

@@ -74,6 +74,8 @@ CUSTOMERS: dict[str, tuple[str, ...]] = {
     "product": ("product", "products", "plan", "planname"),
     "region": ("region", "geography", "geo", "countryregion", "country", "market"),
     "partner": ("partner", "channel", "channelpartner", "marketplace"),
+    "sells_on": ("sellson", "sellsonto", "resellsto"),
+    "financed_by": ("financedby",),
     "first_named": ("firstnamed", "firstseen", "namedon"),
     "domain": (
         "domain",

@@ -1,9 +1,9 @@
 """Rows of customers, cleaned column by column: a million of them must not take long."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from tokentui.domain.grades import Question
+from tokentui.domain.grades import Question, Relation
 from tokentui.domain.identity import TELLING, name_form, name_forms, tidy
 from tokentui.domain.money import MICRO
 from tokentui.domain.names import is_anonymous, suspects
@@ -39,6 +39,8 @@ OddCells = dict[int, list[tuple[str, str]]]
 """Cells that could not be taken, with the titles of their columns, by place."""
 
 _TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner")
+_PARTIES = (Relation.SELLS_ON, Relation.FINANCED_BY)
+"""Whom the columns of these names name, each a fact of its own."""
 _NO_KEYS = frozenset(form for word in NOTHING for form in (word, word.upper(), word.title()))
 """Words for nothing where the id of a customer should stand."""
 
@@ -123,7 +125,7 @@ class CustomerReader:
                 "over": spend.kinds_over(),
             },
         )
-        facts = tuple(self._fact(rows[index], what) for index, what in spend.odd.items() if keep[index])
+        facts = (*self._odd_facts(rows, spend.odd, keep), *self._parties(batch, rows, keep))
         if True in made:
             self._hold(rows, made, keep)
         if not all(keep):
@@ -221,6 +223,24 @@ class CustomerReader:
         source = (self._title, None, None, None, row.grade)
         uid = digest("fact", self._lasting_key(row), *content, *source)
         return FactRow(row.line, row.key, *content, None, None, *source, uid=uid)
+
+    def _odd_facts(
+        self, rows: Columns[CustomerRow], odd: Mapping[int, OddSpend], keep: Sequence[bool]
+    ) -> Iterator[FactRow]:
+        return (self._fact(rows[index], what) for index, what in odd.items() if keep[index])
+
+    def _parties(self, batch: RawBatch, rows: Columns[CustomerRow], keep: Sequence[bool]) -> Iterator[FactRow]:
+        """Whom customers resell to and who pays their spend, a fact for each name that a cell has."""
+        for relation in _PARTIES:
+            if relation.value not in self._layout.places:
+                continue
+            for index, cell in enumerate(self._cells(batch, relation.value)):
+                for name in filter(word_or_none, several(cell) if keep[index] else ()):
+                    row = rows[index]
+                    content = (relation.value, name, None, None, None)
+                    source = (self._title, None, None, None, row.grade)
+                    uid = digest("fact", self._lasting_key(row), *content, *source)
+                    yield FactRow(row.line, row.key, *content, None, None, *source, uid=uid)
 
     def _lasting_key(self, row: CustomerRow) -> str:
         """The key by which what is said of a customer is told again: of namesakes it does not go by their order."""

@@ -228,7 +228,7 @@ def _is(value: str, floor: Grade) -> Condition:
             return Condition("v.segments <> 0")
         case "unplaced":
             return Condition("v.segments = 0")
-        case Relation.INVESTOR | Relation.SUPPLIER:
+        case Relation.INVESTOR | Relation.SUPPLIER | Relation.SELLS_ON | Relation.FINANCED_BY:
             related = rules.stands_to_vendor(rules.at(floor), value)
             return Condition(f"v.id IN ({related})", parts=(f"SELECT customer_id AS id FROM ({related})",))
         case "unlooked":

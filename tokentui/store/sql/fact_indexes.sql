@@ -6,6 +6,6 @@ CREATE INDEX IF NOT EXISTS fact_by_grade ON fact (customer_id, dimension, grade)
 CREATE INDEX IF NOT EXISTS fact_of_year ON fact (customer_id, {in_capitals(unit)}, grade, as_of DESC, uid)
 WHERE {gives_a_year};
 
--- Few customers stand to the vendor in another way: they are found without a look at all facts.
+-- Few customers have a relation to the vendor or to others: they are found without a look at all facts.
 CREATE INDEX IF NOT EXISTS fact_of_relation ON fact (dimension, customer_id, grade)
-WHERE dimension IN ('investor', 'supplier');
+WHERE dimension IN ('investor', 'supplier', 'sells_on', 'financed_by');

@@ -1,3 +1,47 @@
+-- A fact may also say whom its customer resells to, and who pays its spend. What a column may hold cannot be changed in
+-- place.
+CREATE TABLE fact_now (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
+    customer_id INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,
+    dimension TEXT NOT NULL CHECK (
+        dimension IN ('who', 'how_much', 'for_what', 'to_what_end', 'investor', 'supplier', 'sells_on', 'financed_by')),
+    claim TEXT NOT NULL DEFAULT '',
+    low NUMERIC,
+    high NUMERIC,
+    unit TEXT,
+    yardstick TEXT,
+    as_of TEXT,
+    source_title TEXT,
+    source_url TEXT,
+    source_kind TEXT,
+    certainty TEXT,
+    grade TEXT NOT NULL DEFAULT 'D' CHECK (grade IN ('A', 'B', 'C', 'D', 'U')),
+    at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    basis TEXT GENERATED ALWAYS AS (
+        CASE WHEN dimension = 'how_much' THEN
+            CASE lower(trim(yardstick))
+                WHEN 'per year' THEN 'estimate'
+                WHEN 'per year, run-rate' THEN 'run-rate'
+                WHEN 'per year, trailing' THEN 'trailing'
+                WHEN 'per year, contract' THEN 'contract'
+                WHEN 'per year, list' THEN 'list'
+                WHEN 'per year, forecast' THEN 'forecast'
+                WHEN 'per year, estimate' THEN 'estimate'
+            END
+        END
+    ) VIRTUAL
+);
+INSERT INTO fact_now (
+    id, uid, customer_id, dimension, claim, low, high, unit, yardstick, as_of, source_title, source_url, source_kind,
+    certainty, grade, at)
+SELECT
+    id, uid, customer_id, dimension, claim, low, high, unit, yardstick, as_of, source_title, source_url, source_kind,
+    certainty, grade, at
+FROM fact;
+DROP TABLE fact;
+ALTER TABLE fact_now RENAME TO fact;
+
 -- Sums by month say who customers are too, by what grade each answer stands, what is below zero, and what is unknown.
 -- They are derived anew with all other sums.
 DROP TABLE trend;

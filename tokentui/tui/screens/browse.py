@@ -12,7 +12,6 @@ from tokentui.services.backed_up import MANY
 from tokentui.services.errors import NotFound
 from tokentui.tui.held_keys import TAKEN_BACK, HeldKeys
 from tokentui.tui.moving import Moves
-from tokentui.tui.screens.claims_opening import ClaimsOpening
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.deciding_many import DecidingMany
 from tokentui.tui.screens.drilling import Drilling
@@ -33,6 +32,7 @@ from tokentui.tui.screens.second_look import SecondLookList
 from tokentui.tui.screens.suggesting import Suggesting
 from tokentui.tui.screens.table_columns import TableColumns
 from tokentui.tui.screens.table_view import TableView
+from tokentui.tui.screens.vendor_pages import VendorPages
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.composition_panel import CompositionPanel
 from tokentui.tui.widgets.customers_table import CustomersTable
@@ -75,7 +75,7 @@ class BrowseScreen(ModeScreen):
         "review_start": ReviewStart,
         "second_look": SecondLookList,
         "months": MonthsOpening,
-        "claims": ClaimsOpening,
+        "vendor_pages": VendorPages,
         "matching": Matching,
         "over": OverTheTable,
         "evidence": Evidence,
@@ -104,7 +104,7 @@ class BrowseScreen(ModeScreen):
         self.report = ReportOpening(self, self)
         self.second_look = SecondLookList(self, self)
         self.months = MonthsOpening(self, self)
-        self.claims = ClaimsOpening(self, self)
+        self.vendor_pages = VendorPages(self, self)
         self.matching = Matching(self, self)
         self.over = OverTheTable(self, self)
         self.evidence = Evidence(self, self, lambda: self.query_one(DetailPane), lambda: self.table.marked)
@@ -150,7 +150,7 @@ class BrowseScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let go of the book."""
-        read = (self.rules, self.report, self.second_look, self.months, self.claims, self.evidence)
+        read = (self.rules, self.report, self.second_look, self.months, self.vendor_pages, self.evidence)
         for one in (self.left, self.review_start, *read, self.view, self.matching, self.over, self._many):
             one.close()
 

@@ -32,6 +32,7 @@ FILTERS = (
     ("gap:below", "one of them is answered, on evidence below the floor alone"),
     ("is:conflict", "unlooked, below, cannot_tell, withheld, set, split, excluded, flagged"),
     ("is:investor", "invests in the vendor; is:supplier supplies it"),
+    ("is:sells_on", "resells tokens; is:financed_by is paid by investors of the vendor or from credits"),
     ("segment:start-up", "also name, parent, industry, size, product, region, partner, reviewer, note, kept"),
     ("spend>5m", "also >=, <, <=, spend:unknown, tokens>1b, updated>2026-01-31"),
 )

@@ -26,7 +26,7 @@ def section_lines(section: Section, width: int) -> Iterator[Line]:
     yield ()
     if section.title:
         yield (Piece(clip(section.title, width), "strong"),)
-    yield from _figures(section, width) if section.header else _named(section, width)
+    yield from figure_lines(section, width) if section.header else _named(section, width)
 
 
 def _named(section: Section, width: int) -> Iterator[Line]:
@@ -41,7 +41,7 @@ def _named(section: Section, width: int) -> Iterator[Line]:
             yield cut([label if number == 0 else Piece(" " * (names + _GAP + 2)), *line], width)
 
 
-def _figures(section: Section, width: int) -> Iterator[Line]:
+def figure_lines(section: Section, width: int) -> Iterator[Line]:
     """Rows of figures below their headings."""
     rows = (section.header, *section.rows)
     widths = [max(cell_width(row[place]) for row in rows) for place in range(len(section.header))]

@@ -1,7 +1,7 @@
 """Styled text laid out in lines of a width: wrapped between words, cut with an ellipsis, or set at both ends."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tokentui.domain.text import ELLIPSIS, cell_width, clip, visible
 from tokentui.tui.widgets.table_columns import Piece
@@ -88,3 +88,9 @@ def _ended(lines: list[list[Piece]], width: int, most: int) -> list[Line]:
     if shown and not shown[-1].text.endswith(ELLIPSIS):
         shown.append(Piece(ELLIPSIS, shown[-1].style))
     return [*(tuple(line) for line in whole), tuple(shown)]
+
+
+def hung(words: str, width: int, indent: int, style: str, most: int = 12) -> Iterator[Line]:
+    """A sentence of at most so many lines, whose further lines stand two cells further in."""
+    for number, line in enumerate(flow([Piece(words, style)], max(width - indent - 2, 8), most)):
+        yield (Piece(" " * (indent if number == 0 else indent + 2)), *line)

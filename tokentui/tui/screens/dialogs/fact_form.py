@@ -24,7 +24,13 @@ YARDSTICKS = (
 )
 """What figures are usually per; those that begin with `per year` give annual spend."""
 
-_RELATIONS = {Relation.INVESTOR: "invests in", Relation.SUPPLIER: "supplies"}
+_RELATIONS = {
+    Relation.INVESTOR: "It invests in the vendor",
+    Relation.SUPPLIER: "It supplies the vendor",
+    Relation.SELLS_ON: "It resells to whom the claim names",
+    Relation.FINANCED_BY: "Whom the claim names pays its spend",
+}
+"""What a fact on each says of its customer."""
 _MOST_SPEND = 9 * 10**12
 """The book keeps money as micro-units; no customer pays more than this."""
 
@@ -117,7 +123,7 @@ def consequence(draft: Draft, currency: str) -> str:
     if draft.dimension != Question.HOW_MUCH:
         dimension = dimension_of(draft.dimension)
         if isinstance(dimension, Relation):
-            return f"It {_RELATIONS[dimension]} the vendor: answers no question, is no spend."
+            return f"{_RELATIONS[dimension]}: answers no question, is no spend."
         return f"Says {DIMENSIONS[dimension]}; does not touch annual spend."
     if not draft.figure.strip():
         return "No figure: annual spend stays as it is."

@@ -1,0 +1,62 @@
+"""Spends by rule: facts of their own, which everything else follows from as from any fact."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from tokentui.domain.customer import NewFact
+from tokentui.domain.grades import Grade
+from tokentui.domain.spend_rules import CountedUse, SpendRule, SpentByRule
+from tokentui.store.connection import transaction
+from tokentui.store.cube import counts_at
+
+_OF_RULE = "(spend_source = 'fact' AND spend_fact >= '~rule:' AND spend_fact < '~rule;')"
+_OPEN = f"(c.spend_best IS NULL OR {_OF_RULE.replace('spend_', 'c.spend_')})"
+"""Whether no spend of a customer is known but by rule."""
+_UNITS = {SpendRule.TOKENS: ("tokens",), SpendRule.SEATS: ("seats",), SpendRule.HEADCOUNT: ("employees", "people")}
+_YEARLY = "lower(trim(f.yardstick)) LIKE 'per year%'"
+
+
+def read_measured(db: sqlite3.Connection, rule: SpendRule) -> Iterator[CountedUse]:
+    """Customers of unknown spend whose tokens, seats or heads are known: by usage, else by the best and latest fact."""
+    units = ", ".join(f"'{unit}'" for unit in _UNITS[rule])
+    yearly = _YEARLY if rule is SpendRule.TOKENS else "1"
+    usage = "c.tokens" if rule is SpendRule.TOKENS else "NULL"
+    rows = db.execute(
+        f"SELECT c.id, c.key, {usage}, f.low, f.high, min(f.grade || (9999 - CAST(coalesce(f.as_of, '0') AS INTEGER)))"
+        f" FROM customer AS c LEFT JOIN fact AS f ON f.customer_id = c.id AND lower(trim(f.unit)) IN ({units})"
+        f" AND {yearly} AND f.grade <> 'U' AND typeof(f.low) IN ('integer', 'real')"
+        f" AND typeof(f.high) IN ('integer', 'real') AND f.low >= 0 AND f.low <= f.high AND f.high < 1e18"
+        f" WHERE {_OPEN} GROUP BY c.id ORDER BY c.id"
+    )
+    for number, key, used, low, high, _ in rows:
+        if used is not None and used > 0:
+            yield CountedUse(number, key, used, used)
+        elif low is not None:
+            yield CountedUse(number, key, int(low), -int(-high // 1))
+
+
+def read_spent_by_rule(db: sqlite3.Connection, floor: Grade) -> tuple[SpentByRule, ...]:
+    """The spends by rule that are in the sums at a floor, by rule; none where none is on."""
+    rows = db.execute(
+        f"SELECT substr(c.spend_fact, 1, 8), count(*), sum(c.spend_low), sum(c.spend_high) FROM customer AS c"
+        f" WHERE {_OF_RULE.replace('spend_', 'c.spend_')} AND {counts_at(floor)} GROUP BY 1"
+    )
+    rules = {rule.uid: rule for rule in SpendRule}
+    return tuple(SpentByRule(rules[uid], *map(int, sums)) for uid, *sums in rows if uid in rules)
+
+
+def read_rules_on(db: sqlite3.Connection) -> dict[SpendRule, int]:
+    """The rules that the book has facts of, with how many."""
+    count = "SELECT count(*) FROM fact WHERE uid >= ? AND uid < ?"
+    found = {rule: int(db.execute(count, rule.uids).fetchone()[0]) for rule in SpendRule}
+    return {rule: number for rule, number in found.items() if number}
+
+
+def put_rule(db: sqlite3.Connection, rule: SpendRule, facts: Iterable[NewFact]) -> None:
+    """Replace all facts of a rule by these, in one transaction."""
+    # The start of the app counts spends by rule, and writes none.
+    from tokentui.store.decisions import add_facts
+
+    with transaction(db):
+        db.execute("DELETE FROM fact WHERE uid >= ? AND uid < ?", rule.uids)
+        add_facts(db, facts)

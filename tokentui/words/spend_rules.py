@@ -1,0 +1,83 @@
+"""Spends by rule in words and as JSON."""
+
+from tokentui.domain.money import at_least, at_most
+from tokentui.domain.text import number_of
+from tokentui.services.spend_rules import RuleCover, SpendRules
+from tokentui.services.workbook import Workbook
+from tokentui.words.book_json import Json, book_json
+from tokentui.words.sentences import Sentence, SentenceSection
+from tokentui.words.values import percent_down, percent_up
+
+
+def rule_sections(found: SpendRules, currency: str) -> tuple[SentenceSection, ...]:
+    """Each rule with whether it is on, how many accounts it covers, and how much of the disclosed total."""
+    rows = tuple((_name(one), "on" if one.on else "off", *_covered(one, found, currency)) for one in found.covers)
+    lacking = tuple(Sentence(f"{one.rule.value}: {one.lacking}") for one in found.covers if one.lacking)
+    told = tuple(Sentence(_counting(one, currency)) for one in found.covers if one.on)
+    note = Sentence("an interval of grade D, only where no spend is known; of several rules the first counts")
+    header = ("rule", "", "accounts", f"{currency} a year", "of the disclosed")
+    return (SentenceSection("How much, by rule", (*told, *lacking, note), header, rows),)
+
+
+def covered_in_words(one: RuleCover, found: SpendRules, currency: str) -> str:
+    """What a rule covers, in one line: accounts of how many, and what they come to; or what it lacks."""
+    if one.lacking:
+        return one.lacking
+    accounts, amount, share = _covered(one, found, currency)
+    of_total = "" if share == "–" else f", {share} of the disclosed"
+    return f"{accounts} accounts, {amount} a year{of_total}"
+
+
+def _name(one: RuleCover) -> str:
+    return f"{one.rule.value}: {one.rule.words}"
+
+
+def _covered(one: RuleCover, found: SpendRules, currency: str) -> tuple[str, str, str]:
+    accounts = f"{one.accounts:,} of {found.listed.listed:,}"
+    if not one.accounts:
+        return accounts, "–", "–"
+    amount = f"{at_least(one.low, currency)} to {at_most(one.high, currency)}"
+    if not found.disclosed or found.disclosed < 0:
+        return accounts, amount, "–"
+    from fractions import Fraction
+
+    low, high = Fraction(one.low, found.disclosed), Fraction(one.high, found.disclosed)
+    return accounts, amount, f"{percent_down(low, 1)} to {percent_up(high, 1)}"
+
+
+def _counting(one: RuleCover, currency: str) -> str:
+    if one.counting is None:
+        why = "the floor is above D, or better is known"
+        return f"{one.rule.value} is on and gives no spend that counts: {why}{_stale(one)}"
+    amount = f"{at_least(one.counting.low, currency)} to {at_most(one.counting.high, currency)}"
+    return f"{one.rule.value} gives the spend of {number_of(one.counting.accounts, 'account')}: {amount}{_stale(one)}"
+
+
+def _stale(one: RuleCover) -> str:
+    if one.on == one.accounts:
+        return ""
+    return f"; the book has changed since, which it takes in by: tokentui rules {one.rule.value} on"
+
+
+def rules_json(workbook: Workbook, found: SpendRules) -> Json:
+    """What `tokentui rules` prints; money in micro-units a year."""
+    return {
+        **book_json(workbook),
+        "currency": workbook.settings.currency,
+        "listed": found.listed.listed,
+        "known": found.listed.known,
+        "disclosed": found.disclosed,
+        "rules": [
+            {
+                "rule": one.rule.value,
+                "words": one.rule.words,
+                "on": one.on > 0,
+                "accounts": one.accounts,
+                "low": one.low,
+                "high": one.high,
+                "counting": None if one.counting is None else one.counting.accounts,
+                "lacking": one.lacking or None,
+            }
+            for one in found.covers
+        ],
+    }
