@@ -12,6 +12,7 @@ from tokentui.domain.named_above import HeldAgainst, NamedSpend
 from tokentui.domain.text import number_of, visible
 from tokentui.services.claims import ClaimHeld, Claims
 from tokentui.services.workbook import Workbook
+from tokentui.words.markdown import escaped
 from tokentui.words.values import percent_down, percent_up
 
 _NAMES = 5
@@ -256,15 +257,11 @@ def exact_price(micro: int, currency: str) -> str:
 
 def markdown(title: str, sections: Iterable[ClaimSection]) -> str:
     """All of it as Markdown, in which nothing imported is markup."""
-    lines = [f"# {_escaped(title)}", ""]
+    lines = [f"# {escaped(title)}", ""]
     for section in sections:
         lines += [f"## {section.title}", ""]
         for one in section.lines:
-            lines.append(f"- {_escaped(one.words)}")
-            lines += [f"  - {_escaped(line)}" for line in one.below]
+            lines.append(f"- {escaped(one.words)}")
+            lines += [f"  - {escaped(line)}" for line in one.below]
         lines.append("")
     return "\n".join(lines)
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{sign}" if sign in "\\|`*_[]<>#" else sign for sign in text)
