@@ -15,7 +15,7 @@ from tokentui.services.replacing import replacing
 from tokentui.store import private_files
 
 SmallBook = Callable[..., Path]
-NOT_OURS = "was not written by tokentui export; choose another name, or write over it with: --force"
+NOT_OURS = "was not written by tokentui; choose another name, or write over it with: --force"
 
 
 @pytest.fixture

@@ -143,7 +143,10 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
             *looked("request", ("request", evil("x") + ".csv"), ("request", out + ".pdf")),
             *lines(("request", out + "-asked.csv"), ("request", out + "-asked.md"), ("request", out + "-asked.xlsx")),
         ],
-        "report": lines("report", "report --json", "report --markdown", "report --session 99"),
+        "report": lines(
+            "report", "report --json", "report --markdown", "report --session 99", ("report", out + "-r.html"),
+            ("report", out + "-r.md"), ("report", evil("x") + ".html"),
+        ),
         "watch": app("watch") + lines(("watch", out)),
         "export": [
             *lines(*(f"export --what {what} --format {form}" for what in _WHAT for form in ("json", "jsonl"))),

@@ -24,6 +24,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "export composition": ("export", "{}", "--what", "composition", "--yes"),
     "export --decisions": ("export", "--decisions", "{}", "--yes"),
     **{f"request {form}": ("request", "{}", "--format", form) for form in ("csv", "xlsx", "md")},
+    **{f"report {form}": ("report", "{}", "--format", form, "--yes") for form in ("html", "md")},
     "import --refused": ("import", "--refused", "{}"),
     "doctor --rescue": ("doctor", "--rescue", "{}"),
 }
@@ -37,7 +38,7 @@ MAKERS: dict[str, tuple[str, ...]] = {
 }
 """Commands that make the book {} where there is none."""
 
-WRITTEN = {("export", "file"), ("request", "file"), ("import", "refused"), ("doctor", "rescue")}
+WRITTEN = {("export", "file"), ("request", "file"), ("report", "files"), ("import", "refused"), ("doctor", "rescue")}
 READ = {
     ("import", "files"),
     ("merge", "source"),

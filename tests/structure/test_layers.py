@@ -34,6 +34,8 @@ ONLY_IN = {
     "click": {"cli"},
     "rapidfuzz": {"services"},
     "cleanco": {"services"},
+    "htpy": {"words"},
+    "markupsafe": {"words"},
     "ibis": {"warehouse"},
     "duckdb": {"warehouse"},
     "psycopg": {"warehouse"},

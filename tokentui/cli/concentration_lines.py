@@ -1,15 +1,15 @@
 """Concentration as aligned lines of text: what holds whatever the unseen hold, then what an assumption makes of it."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from textwrap import wrap
 
 from tokentui.cli.options import title
 from tokentui.cli.output import table
-from tokentui.domain.concentration import NO_LARGER, Concentration, Index, TopShare, Unseen
+from tokentui.domain.concentration import NO_LARGER, Concentration, TopShare, Unseen
 from tokentui.domain.money import at_least, at_most, short
 from tokentui.domain.text import clip, number_of, visible
 from tokentui.services.workbook import Workbook
+from tokentui.words.concentration import index_lines
 from tokentui.words.panels import share_range
 from tokentui.words.values import percent
 
@@ -38,9 +38,9 @@ def concentration_lines(workbook: Workbook, found: Concentration, width: int) ->
         yield ""
     yield from _large(found, width, currency)
     yield ""
-    yield from _index(found.index, "")
+    yield from index_lines(found.index)
     if assumed is not None:
-        yield from _index(assumed, " if none larger")
+        yield from index_lines(assumed, " if none larger")
 
 
 def _largest(found: Concentration, assumed: bool) -> Iterator[str]:
@@ -79,23 +79,9 @@ def _large(found: Concentration, width: int, currency: str) -> Iterator[str]:
         yield from wrap(f"of the unseen, up to {found.unseen.large} may reach a tenth", width)
 
 
-def _index(index: Index, suffix: str) -> Iterator[str]:
-    yield f"HHI{suffix}  {_scaled(index.low * 10_000, index.high * 10_000, 0)} of 10,000"
-    if index.effective_number is not None:
-        yield f"as concentrated as {_scaled(*index.effective_number, 1)} equal customers{suffix}"
-
-
 def _distinct(found: Concentration) -> Iterator[TopShare]:
     """The top groups, up to the first that holds every customer of known spend."""
     for one in found.top:
         yield one
         if one.count >= found.customers:
             return
-
-
-def _scaled(low: Fraction, high: Fraction, digits: int) -> str:
-    """Two ends rounded outwards; one figure where both are the same and can be written exactly or nearly so."""
-    scale = 10**digits
-    if low == high:
-        return f"{float(low):,.{digits}f}"
-    return f"{low * scale // 1 / scale:,.{digits}f} – {-(-high * scale // 1) / scale:,.{digits}f}"

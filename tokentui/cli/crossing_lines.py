@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tokentui.cli.output import table
-from tokentui.cli.panel_lines import aside, gap_lines, heading, held_cells, question_cells
+from tokentui.cli.panel_lines import gap_lines, heading
 from tokentui.domain.codebook import Segment, Stance
 from tokentui.domain.composition import GroupKind
 from tokentui.domain.crossing import Crossing, SegmentRow
@@ -13,6 +13,7 @@ from tokentui.domain.text import clip, visible
 from tokentui.domain.use_by_segment import UseInSegment
 from tokentui.services.panels import By, Panels
 from tokentui.services.workbook import Workbook
+from tokentui.words.panel_cells import aside, held_cells, question_cells
 from tokentui.words.panels import counted, share_range
 from tokentui.words.values import NOT_TOLD, OF_NO_ONE_STANCE
 

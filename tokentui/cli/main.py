@@ -61,7 +61,7 @@ COMMANDS = {
     "log": Listed("lookups", "What was said, newest first.", look_up=True),
     "review": Listed("review", "Decide account after account."),
     "request": Listed("request", "What to ask the vendor, as a sheet that comes back filled in.", look_up=True),
-    "report": Listed("review", "What a review session came to.", look_up=True),
+    "report": Listed("report", "A book as a page to hand on; what a review session came to.", look_up=True),
     "watch": Listed("app", "The two panels alone, moving."),
     "serve": Listed("serve", "The workbench in a browser, to look at."),
     "export": Listed("exporting", "Write tables for other programs."),

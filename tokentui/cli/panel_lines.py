@@ -1,7 +1,6 @@
 """The panels and the verdict as aligned lines of text."""
 
-from collections.abc import Iterator, Sequence
-from itertools import compress
+from collections.abc import Iterator
 from textwrap import wrap
 
 from tokentui.cli.options import title
@@ -9,18 +8,16 @@ from tokentui.cli.output import faint, strong, table
 from tokentui.domain.clarity import Clarity
 from tokentui.domain.composition import Composition, Group, GroupKind
 from tokentui.domain.cube import Denominator, Sums, Unit, written
-from tokentui.domain.gap import Gap, GapReport
 from tokentui.domain.grades import Question
-from tokentui.domain.money import percentages, short
+from tokentui.domain.money import short
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import cell_width, clip, visible
-from tokentui.domain.weighed import Held
 from tokentui.domain.weighing import weight
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook
+from tokentui.words.panel_cells import beside, held_cells, question_cells
 from tokentui.words.panels import (
     BY_CONSTRUCTION,
-    amount_range,
     coverage,
     exceptions,
     not_accounted_for,
@@ -29,7 +26,7 @@ from tokentui.words.panels import (
     whole,
     without_vendor,
 )
-from tokentui.words.values import QUESTIONS, percent
+from tokentui.words.values import percent
 from tokentui.words.verdict import headline, verdict_sentences
 
 
@@ -51,7 +48,7 @@ def composition_lines(workbook: Workbook, panels: Panels, width: int) -> Iterato
     yield ""
     yield from (clip(line, width) for line in lines[stances:])
     yield ""
-    yield from (clip(line, width) for line in table(_beside(composition, workbook.settings.currency), right=(1, 2)))
+    yield from (clip(line, width) for line in table(beside(composition, workbook.settings.currency), right=(1, 2)))
     if composition.disclosed is not None:
         yield from wrap(f"not accounted for: {not_accounted_for(composition.unknown_spend)}", width)
 
@@ -130,52 +127,6 @@ def _of(composition: Composition, kind: GroupKind) -> list[Group]:
 def _group(group: Group, composition: Composition, currency: str) -> list[str]:
     stance = "" if group.kind is GroupKind.STANCE else group.stance.value
     return [visible(group.key), visible(group.code), stance, *held_cells(group.held, composition.unit, currency)]
-
-
-def held_cells(held: Held, unit: Unit, currency: str) -> list[str]:
-    """Share, customers and amount of a group, each at least and at most."""
-    of = Unit.TOKENS if unit is Unit.TOKENS else Unit.SPEND
-    amounts = amount_range(held.tokens if of is Unit.TOKENS else held.spend, held.customers, of, currency)
-    low, high = (written(end) for end in (held.customers.low, held.customers.most))
-    return [share_range(held.share), f"{low} – {high:>3}", amounts]
-
-
-def _beside(composition: Composition, currency: str) -> list[list[str]]:
-    """What the groups leave open, with its customers and their spend."""
-    rows = [
-        aside("not looked", composition.unlooked, currency),
-        aside("below the floor", composition.below, currency),
-        aside("cannot tell", composition.cannot_tell, currency),
-        aside("withheld", composition.withheld, currency),
-        aside("conflict", composition.conflict, currency),
-        aside("spend unknown", composition.unknown_spend, currency),
-        aside("excluded, in no sum", composition.excluded, currency),
-    ]
-    if composition.disclosed is not None:
-        rows.append(["not accounted for", "", short(composition.not_listed.best, currency)])
-    return [row for row in rows if row[1] != "0" or row[0] in ("not looked", "cannot tell", "withheld")]
-
-
-def aside(name: str, sums: Sums, currency: str) -> list[str]:
-    """What stands beside the groups: its customers and their spend."""
-    spend = short(sums.best, currency) if sums.spend_unknown < sums.customers else "unknown" if sums.customers else ""
-    return [name, written(sums.customers), spend]
-
-
-def question_cells(questions: Sequence[Gap], union: Gap, report: GapReport, rest: int | None) -> list[list[str]]:
-    """The four questions and their union, a row each; `rest` is what is not accounted for, None where all is."""
-    named = [[QUESTIONS[one.question], *_parts(one, report, rest)] for one in questions if one.question]
-    return [*named, ["all four", *_parts(union, report, rest)]]
-
-
-def _parts(gap: Gap, report: GapReport, rest: int | None) -> list[str]:
-    """The parts that are shown in percent, rounded so that they add to 100.0 with what is not accounted for."""
-    shown = [one in report.columns for one in Clarity] + ([] if rest is None else [True])
-    parts = [weight(sums, report.unit) for _, sums, _ in gap.parts]
-    rounded = percentages(parts, 1, sum(parts) + (rest or 0))
-    if rounded is None:
-        return ["–"] * sum(shown)
-    return [f"{one:.1f} %" for one in compress((*rounded, 100 - sum(rounded)), shown)]
 
 
 def _loaded(total: Sums, unit: Unit) -> bool:

@@ -14,14 +14,13 @@ from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Grade
 from tokentui.domain.lead import Rule
 from tokentui.domain.money import UnknownSpend, short
-from tokentui.domain.parent_spends import may_hold
 from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services.cautions import Cautions
 from tokentui.services.config import configuration
 from tokentui.services.panels import Panels, PanelSettings, asked_for, revenues
 from tokentui.services.workbook import Workbook
-from tokentui.words.panels import also_related, apart_in_words, contradicting, part_years, with_rules
+from tokentui.words.panels import apart_in_words, contradicting, spend_cautions, with_rules
 
 Answer = TypeVar("Answer")
 
@@ -155,15 +154,8 @@ def warn(workbook: Workbook, panels: Panels, *, money: bool = False) -> None:
 
 def warn_of_spends(cautions: Cautions, currency: str) -> None:
     """Say on standard error what to mind about the annual spends that are summed."""
-    if len(cautions.bases) > 1:
-        kinds = ", ".join(f"{basis} ({number:,})" for basis, number in cautions.bases)
-        narrate(f"Note: annual spend sums different kinds of year: {kinds}.")
-    if years := part_years(cautions.part_years):
-        narrate(f"Note: {years}.")
-    if parents := may_hold(cautions.parents, currency):
-        narrate(f"Note: {parents}.")
-    if related := also_related(cautions.related, currency):
-        narrate(f"Note: {related}.")
+    for words in spend_cautions(cautions, currency):
+        narrate(f"Note: {words}.")
 
 
 def warn_of_contradictions(cautions: Cautions) -> None:

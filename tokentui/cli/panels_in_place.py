@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from tokentui.cli.inline import FAINT, STRONG, InlineLine
-from tokentui.cli.panel_lines import question_cells
 from tokentui.cli.panel_options import Asked
 from tokentui.domain.bounds import Interval
 from tokentui.domain.composition import Group, GroupKind
@@ -14,6 +13,7 @@ from tokentui.services.background import version
 from tokentui.services.panels import Panels, read_panels
 from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook
+from tokentui.words.panel_cells import question_cells
 from tokentui.words.panels import share_range
 from tokentui.words.verdict import headline, weighed_in_short
 

@@ -1,4 +1,4 @@
-"""Reviewing account after account, and the report of a review session."""
+"""Reviewing account after account."""
 
 from pathlib import Path
 
@@ -6,16 +6,9 @@ import click
 
 from tokentui.cli.app import start
 from tokentui.cli.completion.kinds import Suggested
-from tokentui.cli.options import book_option, filter_option, json_option, opened, plain_option, reviewer_option
-from tokentui.cli.output import strong, table, write, write_json, write_lines
+from tokentui.cli.options import book_option, filter_option, opened, plain_option, reviewer_option
 from tokentui.domain.queues import STALE_DAYS, Ask, Queue, QueueError, QueueKind, read_kind
 from tokentui.services.browse import read_filter
-from tokentui.services.session_report import session_report
-from tokentui.words.report_json import session_json
-from tokentui.words.session_report import heading, sections
-from tokentui.words.session_report import markdown as as_markdown
-
-LATEST = 0
 
 
 @click.command("review")
@@ -72,41 +65,3 @@ def review_command(
     from tokentui.tui.screens.review_start import ReviewWanted
 
     return start(book_name or book, reviewer, review=ReviewWanted(asked, blind, wanted), plain=plain)
-
-
-@click.command("report")
-@click.option(
-    "--session",
-    "number",
-    is_flag=False,
-    flag_value=LATEST,
-    default=LATEST,
-    type=click.IntRange(min=0),
-    metavar="[N]",
-    help="The session of this number; else the latest.",
-)
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
-@book_option
-@json_option(
-    "Print {book, session, reviewer, queue, ask, blind, began, ended, accounts, statements, spend, pace, keys, "
-    "changes_of_mind, undone, redone, adjudications, conflicts, verdict, composition, gap, reviewers, …}. Money in "
-    "micro-units, shares from 0 to 1, unknown null."
-)
-def report_command(number: int, markdown: bool, book: Path | None, as_json: bool) -> None:
-    """What a review session came to: accounts, money, pace, both panels before and after, conflicts, keys."""
-    if markdown and as_json:
-        raise click.UsageError("Give --json or --markdown, not both", click.get_current_context())
-    with opened(book) as workbook:
-        report = session_report(workbook, number or None)
-        if as_json:
-            write_json(session_json(workbook, report))
-        elif markdown:
-            write_lines(as_markdown(report).split("\n"))
-        else:
-            write(strong(heading(report)))
-            for section in sections(report):
-                write("")
-                if section.title:
-                    write(strong(section.title))
-                rows = [section.header, *section.rows] if section.header else section.rows
-                write_lines(table(rows, right=range(1, 5) if section.header else ()))

@@ -74,9 +74,7 @@ def expect_replaceable(file: Path, is_ours: Callable[[Path], bool], *, force: bo
     if _begins(file, _SQLITE):
         raise InTheWay(f"{file} is a book or another SQLite database; choose another name, or replace it with: --force")
     if not is_ours(file):
-        raise InTheWay(
-            f"{file} was not written by tokentui export; choose another name, or write over it with: --force"
-        )
+        raise InTheWay(f"{file} was not written by tokentui; choose another name, or write over it with: --force")
     return True
 
 

@@ -44,8 +44,10 @@ class NoSession(NotFound):
     """The book has no such review session."""
 
     def __init__(self, number: int | None) -> None:
-        which = "no review session" if number is None else f"no review session {number}"
-        super().__init__(f"This book has {which}; begin one with: tokentui review")
+        which, besides = f"no review session {number}", ""
+        if number is None:
+            which, besides = "no review session", ". A report on the book itself: tokentui report FILE.html"
+        super().__init__(f"This book has {which}; begin one with: tokentui review{besides}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ from tokentui.domain.cube import Denominator, Sums, Unit, written
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.money import ANYTHING, MICRO, at_least, at_most, compact_end, short
 from tokentui.domain.pairs import named_exceptions
+from tokentui.domain.parent_spends import may_hold
 from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
 from tokentui.domain.spend_dates import DatesApart, PartYears
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
+from tokentui.services.cautions import Cautions
 from tokentui.services.panels import By, Panels, VendorFacts
 from tokentui.words.values import BY_SEGMENT, UNKNOWN, exceptions_in_words, how_many, percent, percent_down, percent_up
 
@@ -171,6 +173,21 @@ def also_related(related: RelatedSpends, currency: str) -> str:
     amount = short(related.best, currency) if related.low == related.high else f"{low} – {high}"
     verb = "invests in or supplies" if related.known == 1 else "invest in or supply"
     return f"{number_of(related.known, 'customer')} of known spend ({amount}) also {verb} the vendor; {others}"
+
+
+def spend_cautions(cautions: Cautions, currency: str) -> Iterator[str]:
+    """What to mind about the annual spends that are summed."""
+    if len(cautions.bases) > 1:
+        kinds = ", ".join(f"{basis} ({number:,})" for basis, number in cautions.bases)
+        yield f"annual spend sums different kinds of year: {kinds}"
+    yield from filter(
+        None,
+        (
+            part_years(cautions.part_years),
+            may_hold(cautions.parents, currency),
+            also_related(cautions.related, currency),
+        ),
+    )
 
 
 def not_accounted_for(unknown: Sums) -> str:

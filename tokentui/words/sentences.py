@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from tokentui.words.markdown import escaped, table_row
+
 
 class Sentence(NamedTuple):
     """A sentence, and those that hang on it."""
@@ -22,19 +24,15 @@ class SentenceSection(NamedTuple):
 
 def markdown(title: str, sections: Iterable[SentenceSection]) -> str:
     """All of it as Markdown, in which nothing imported is markup."""
-    lines = [f"# {_escaped(title)}", ""]
+    lines = [f"# {escaped(title)}", ""]
     for section in sections:
         lines += [f"## {section.title}", ""]
         if section.rows:
             rows = (section.header, ["---"] * len(section.header), *section.rows)
-            lines += ["".join(f"| {_escaped(cell)} " for cell in row) + "|" for row in rows]
+            lines += [table_row([escaped(cell) for cell in row]) for row in rows]
             lines += [""] * bool(section.lines)
         for one in section.lines:
-            lines.append(f"- {_escaped(one.words)}")
-            lines += [f"  - {_escaped(line)}" for line in one.below]
+            lines.append(f"- {escaped(one.words)}")
+            lines += [f"  - {escaped(line)}" for line in one.below]
         lines.append("")
     return "\n".join(lines)
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{sign}" if sign in "\\|`*_[]<>#" else sign for sign in text)

@@ -1,12 +1,13 @@
 """A session report in words: as sections for a page, and as Markdown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tokentui.domain.bounds import Interval
 from tokentui.domain.money import short
 from tokentui.domain.session_report import SessionReport
 from tokentui.domain.text import visible
+from tokentui.words.markdown import escaped, table_row
 from tokentui.words.values import BY_SEGMENT, exceptions_in_words, how_many, minute, percent, percent_down, percent_up
 
 
@@ -69,15 +70,15 @@ def sections(report: SessionReport) -> Iterator[Section]:
 
 def markdown(report: SessionReport) -> str:
     """The report as Markdown."""
-    lines = [f"# {_escaped(heading(report))}", ""]
+    lines = [f"# {escaped(heading(report))}", ""]
     for section in sections(report):
         if section.title:
-            lines += [f"## {_escaped(section.title)}", ""]
+            lines += [f"## {escaped(section.title)}", ""]
         width = len(section.rows[0]) if section.rows else len(section.header)
         header = section.header or ("",) * width
-        lines.append(_row(header))
+        lines.append(table_row([*map(escaped, header)]))
         lines.append("|" + "|".join(["---", *["---:" if section.header else "---"] * (width - 1)]) + "|")
-        lines += [_row(row) for row in section.rows]
+        lines += [table_row([*map(escaped, row)]) for row in section.rows]
         lines.append("")
     return "\n".join(lines)
 
@@ -147,14 +148,3 @@ def _range(share: Interval | None) -> str:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
-
-
-def _escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    for sign in ("\\", "|", "`", "*", "_", "[", "]", "<", ">", "#"):
-        text = text.replace(sign, "\\" + sign)
-    return text
