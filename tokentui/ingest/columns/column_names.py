@@ -382,7 +382,6 @@ OF_MONEY: dict[FileKind, tuple[str, ...]] = {
 
 EXPECTED: dict[str, str] = {
     "key": "customer_id",
-    "name": "name",
     "customer_key": "customer_id",
     "kind": "statement",
     "input": "input_per_million",
