@@ -393,9 +393,8 @@ def _names(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 def _figure(fields: Mapping[str, Any], name: str) -> Figure:
     """A number, or the text that a program wrote where a number belongs."""
-    value = fields.get(name)
+    value: Figure = fields.get(name)
     wrong = isinstance(value, bool) or not isinstance(value, int | float | str | None)
     if wrong or (isinstance(value, int) and abs(value) >= _MOST):
         raise LineError(f"{name} is {value!r}, where a number belongs.")
-    found: Figure = value
-    return found
+    return value
