@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     # More than the 300 s that a failing example may take to be made smaller: else that would hide what it found.
     parser.addini("longest", "seconds after which a test is taken to wait for what never comes", default="400")
     parser.addoption("--every-key", action="store_true", help="press every key on every screen, book and size")
+    parser.addoption("--every-word", action="store_true", help="try each word that is not known with every command")
 
 
 @pytest.hookimpl(wrapper=True)

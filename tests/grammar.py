@@ -9,7 +9,7 @@ from tokentui.cli.completion.grammar import CommandLine, FilterWords, Grammar, K
 from tokentui.cli.completion.kinds import kind_of
 from tokentui.cli.main import COMMANDS
 from tokentui.cli.main import tokentui as cli
-from tokentui.domain.codebook import Stance
+from tokentui.domain.codebook import KNOWN_STANCES
 from tokentui.domain.filters import FLAGS, QUESTIONS, SIGNED, STATES
 
 
@@ -49,5 +49,5 @@ def _filter_words() -> FilterWords:
         SIGNED,
         (*STATES, *FLAGS),
         (*QUESTIONS, "any", "below"),
-        tuple(one.value for one in Stance),
+        tuple(one.value for one in KNOWN_STANCES),
     )

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tests.benchmarks.shapes import Shape
-from tokentui.domain.codebook import Codebook, Stance, UseCase
+from tokentui.domain.codebook import KNOWN_STANCES, Codebook, UseCase
 from tokentui.ingest.synthetic import SEGMENTS, SOURCE, VendorSide, _Traits
 from tokentui.services.books import VENDOR_SIDE, all_or_nothing
 from tokentui.services.workbook import Workbook, default_codebook, open_workbook
@@ -55,7 +55,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 def codebook(use_cases: int) -> Codebook:
     """The codebook that every book starts with, and further entries behind it."""
-    usual, stances = default_codebook(), tuple(Stance)
+    usual, stances = default_codebook(), KNOWN_STANCES
     more = tuple(
         UseCase(bit, f"more-{bit}", "", f"Another use case, number {bit}", stances[bit % len(stances)])
         for bit in range(len(usual.use_cases), use_cases)

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.codebook.given import CUSTOMERS, decided, opened, sound, standing
-from tokentui.domain.codebook import Codebook, CodebookError, Segment, Segments, Stance, UseCase, parse_codebook
+from tokentui.domain.codebook import (
+    KNOWN_STANCES,
+    Codebook,
+    CodebookError,
+    Segment,
+    Segments,
+    UseCase,
+    parse_codebook,
+)
 from tokentui.domain.codebook_changes import AnyEntry
 from tokentui.domain.codebook_differences import differences
 from tokentui.domain.codebook_file import codebook_toml, read_file
@@ -43,7 +51,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 codes = st.text("aß-_.&+9", min_size=1, max_size=5)
 written = st.lists(st.tuples(codes, texts, texts, st.lists(texts, max_size=3), st.booleans()), min_size=1, max_size=5)
-stances = st.sampled_from(Stance)
+stances = st.sampled_from(KNOWN_STANCES)
 
 
 @given(written, written, st.data(), texts)

@@ -10,7 +10,7 @@ from tests.cli.conftest import Ask
 from tests.driving.books import FourBooks, Kind
 from tests.explain.recombined import expect_recombined, expect_recounted
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import Stance
+from tokentui.domain.codebook import KNOWN_STANCES, Stance
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.explained import Clear, FigureKind, Lying, PanelFigure
 from tokentui.domain.grades import Grade, Question
@@ -107,7 +107,7 @@ def test_the_accounts_of_a_sum_are_those_that_a_filter_finds(workbook: Workbook)
             for account in behind.accounts
         }
 
-    stances = [PanelFigure(FigureKind.STANCE, stance.value) for stance in Stance]
+    stances = [PanelFigure(FigureKind.STANCE, stance.value) for stance in KNOWN_STANCES]
     questions = [PanelFigure(FigureKind.QUESTION, question.value) for question in Question]
     found = explain(workbook, PanelSettings(), (*stances, *questions), listed=1_000)
     for one in found[: len(stances)]:

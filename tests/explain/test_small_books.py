@@ -7,7 +7,7 @@ from tests.enumeration.segmented_books import Customer, books, cells, codebooks
 from tests.enumeration.small_books import measure, unknowns
 from tests.enumeration.test_bounds import all_floors, ways
 from tests.explain.recombined import expect_recombined, expect_recounted
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import KNOWN_STANCES, Codebook
 from tokentui.domain.composition import compose
 from tokentui.domain.crossing import cross
 from tokentui.domain.cube import Denominator, Unit
@@ -31,7 +31,7 @@ def figures(codebook: Codebook) -> list[PanelFigure]:
     kinds = (FigureKind.VERDICT, FigureKind.TOTAL, FigureKind.UNACCOUNTED, FigureKind.UNKNOWN_SPEND)
     return [
         *(PanelFigure(kind) for kind in kinds),
-        *(PanelFigure(FigureKind.STANCE, one.value) for one in Stance),
+        *(PanelFigure(FigureKind.STANCE, one.value) for one in KNOWN_STANCES),
         *(PanelFigure(FigureKind.USE_CASE, one.code) for one in codebook.use_cases),
         *(PanelFigure(FigureKind.SEGMENT, one) for one in segments),
         *(PanelFigure(FigureKind.CELL, aspect.value, one) for one in segments for aspect in Aspect),

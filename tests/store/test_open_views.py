@@ -116,6 +116,12 @@ def a_book(random: Random) -> BookConnection:
     if random.random() < 0.6:
         db.execute("""UPDATE use_case SET exceptions = '{"start-up": "bearish"}' WHERE code = 'core'""")
         db.execute("""UPDATE use_case SET exceptions = '{"large": "bullish", "public": "neutral"}' WHERE bit = 5""")
+    if random.random() < 0.3:
+        # Stances that another program wrote, and this one does not know.
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute("UPDATE use_case SET stance = 'sideways' WHERE code IN ('resale', 'product')")
+        db.execute("""UPDATE use_case SET exceptions = '{"public": "sideways"}' WHERE code = 'consumer'""")
+        db.execute("PRAGMA ignore_check_constraints = OFF")
     for minute in range(random.randint(0, 3 * number)):
         say(db, random, random.randint(1, number), minute)
     for table, code in (("use_case", "resale"), ("use_case", "public"), ("segment", "public")):

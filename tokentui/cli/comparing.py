@@ -8,7 +8,7 @@ from textwrap import wrap
 
 import click
 
-from tokentui.cli.options import book_option, existing_book, json_option
+from tokentui.cli.options import blaming, book_option, existing_book, json_option, say_what_is_not_known
 from tokentui.cli.output import cells, narrate, strong, write_json, write_lines
 from tokentui.domain.text import pad
 from tokentui.services.comparing import Comparison, compare, open_beside
@@ -35,7 +35,9 @@ def compare_command(left: Path, right: Path | None, book: Path | None, as_json: 
         left, right = existing_book(book), left
     elif book is not None:
         raise click.UsageError("Give two books, or one and --book", click.get_current_context())
-    with closing(open_beside(left)) as one, closing(open_beside(right)) as other:
+    with blaming(left, right), closing(open_beside(left)) as one, closing(open_beside(right)) as other:
+        for workbook in (one, other):
+            say_what_is_not_known(workbook)
         found = compare(one, other)
         if as_json:
             write_json(comparison_json(found))

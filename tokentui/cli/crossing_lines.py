@@ -5,7 +5,7 @@ from itertools import groupby
 
 from tokentui.cli.output import table
 from tokentui.cli.panel_lines import gap_lines, heading
-from tokentui.domain.codebook import Segment, Stance
+from tokentui.domain.codebook import KNOWN_STANCES, Segment
 from tokentui.domain.composition import GroupKind
 from tokentui.domain.crossing import Crossing, SegmentRow
 from tokentui.domain.cube import Unit, written
@@ -51,7 +51,7 @@ def _segments(crossing: Crossing, panels: Panels, currency: str) -> list[str]:
 
 
 def _by_stance(crossing: Crossing, panels: Panels) -> list[str]:
-    rows = [["", *(one.value for one in Stance), OF_NO_ONE_STANCE, "all"]]
+    rows = [["", *(one.value for one in KNOWN_STANCES), OF_NO_ONE_STANCE, "all"]]
     rows += [[_name(row.segment), *_shares(row)] for row in crossing.every]
     stances = (group for group in panels.composition.groups if group.kind is GroupKind.STANCE)
     rows.append(["all", *(share_range(group.share) for group in stances), "", ""])

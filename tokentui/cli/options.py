@@ -14,6 +14,7 @@ from tokentui.cli.faults import WouldAsk, is_fault
 from tokentui.cli.manner import has_tabs, tabs_between
 from tokentui.cli.output import narrate
 from tokentui.cli.workbench import expect_some_book
+from tokentui.domain.statements import StatementError
 from tokentui.domain.text import visible
 from tokentui.services.config import REVIEWER_VARIABLE, chosen_book, configuration, default_book, reviewer_name
 from tokentui.services.damage import blamed, expect_whole_at_a_glance
@@ -143,21 +144,34 @@ def opened(book: Path | None, reviewer: str = "", *, readonly: bool = False) -> 
     One that is opened for reading alone is left as it is.
     """
     path = existing_book(book)
+    with blaming(path), _opened(path, reviewer, readonly=readonly) as workbook:
+        yield workbook
+
+
+@contextmanager
+def blaming(*paths: Path) -> Iterator[None]:
+    """Let what cannot be understood in a block be said as the fault of what these books hold, where it is."""
     try:
-        with _opened(path, reviewer, readonly=readonly) as workbook:
-            yield workbook
+        yield
     except (ValueError, LookupError, TypeError, ArithmeticError) as error:
-        # What cannot be understood may be the fault of what the book holds.
-        if is_fault(error) and (damaged := blamed(path, error)) is not error:
-            raise damaged from error
+        if is_fault(error) or isinstance(error, StatementError):
+            for path in paths:
+                if (damaged := blamed(path, error)) is not error:
+                    raise damaged from error
         raise
+
+
+def say_what_is_not_known(workbook: Workbook) -> None:
+    """Say which words of a book this version does not know; raises BookUnreadable where the book is torn."""
+    for unknown in expect_whole_at_a_glance(workbook):
+        narrate(unknown)
 
 
 @contextmanager
 def _opened(path: Path, reviewer: str, *, readonly: bool) -> Iterator[Workbook]:
     workbook = open_workbook(path, reviewer, readonly=readonly)
     try:
-        expect_whole_at_a_glance(workbook)
+        say_what_is_not_known(workbook)
         if workbook.upgraded is not None:
             narrate(f"The book was brought up to date; as it was before it lies at {workbook.upgraded}.")
         yield workbook

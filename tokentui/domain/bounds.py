@@ -19,8 +19,11 @@ from tokentui.domain.statements import WHOLE
 ANYTHING = ~OPEN_MASK
 """What the open mask stands for when the codebook has no use case left: nothing is known at all."""
 
-ROW = MAX_ENTRIES
-"""Bits of a row: a set of pairs of segment and use case is a mask with a row of use cases for each segment."""
+ROW = MAX_ENTRIES + 2
+"""Bits of a row: a set of pairs of segment and use case is a mask with a row of use cases for each segment.
+
+Two are free in every codebook, for what a use case may be besides whose stance is not known.
+"""
 
 Parts = tuple[tuple[int, int], ...]
 """Sets of pairs with ten-thousandths that sum to WHOLE: how each customer of a mass is divided.

@@ -12,7 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Interval, Range, lying
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import KNOWN_STANCES, Codebook
 from tokentui.domain.pairs import Pairs, pairs_of
 from tokentui.domain.statements import WHOLE
 
@@ -112,7 +112,7 @@ def kinds_of(codebook: Codebook) -> tuple[CustomerGroup, ...]:
     cases = sorted(codebook.use_cases, key=lambda one: one.archived)
     segments = sorted(codebook.segments.entries, key=lambda one: one.archived)
     return (
-        *(CustomerGroup(Side.STANCE, one.value, one.value, pairs.stance(one)) for one in Stance),
+        *(CustomerGroup(Side.STANCE, one.value, one.value, pairs.stance(one)) for one in KNOWN_STANCES),
         *(CustomerGroup(Side.USE_CASE, one.code, one.label, pairs.use_case(one.mask), one.archived) for one in cases),
         *(CustomerGroup(Side.SEGMENT, one.code, one.label, pairs.segment(one.bit), one.archived) for one in segments),
     )

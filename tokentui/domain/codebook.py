@@ -20,6 +20,17 @@ class Stance(StrEnum):
     BULLISH = "bullish"
     NEUTRAL = "neutral"
     BEARISH = "bearish"
+    UNKNOWN = "unknown"
+    """A word in the book that this version does not know: it may be any of the others, and nobody can choose it."""
+
+
+KNOWN_STANCES = (Stance.BULLISH, Stance.NEUTRAL, Stance.BEARISH)
+"""Those that can be given to a use case, and of which figures are."""
+
+
+def stance_named(word: object) -> Stance | None:
+    """The stance that a word chooses; None where it chooses none."""
+    return next((one for one in KNOWN_STANCES if one.value == word), None)
 
 
 class CodebookError(ValueError):
@@ -216,6 +227,11 @@ class Codebook(_Entries, Vocabulary[UseCase]):
     def _stances(self) -> dict[Stance, int]:
         return {one: _union(case for case in self.use_cases if case.stance is one) for one in Stance}
 
+    @cached_property
+    def one_stance_each(self) -> bool:
+        """Whether each use case has one stance that is known, whoever the customer is."""
+        return not self.exceptions and all(one.stance is not Stance.UNKNOWN for one in self.use_cases)
+
     def stance_mask(self, stance: Stance) -> int:
         """The mask of every use case of one stance, archived ones included, where no exception applies."""
         return self._stances[stance]
@@ -226,9 +242,9 @@ class Codebook(_Entries, Vocabulary[UseCase]):
         return tuple(self._stances.values())
 
     def one_stance(self, mask: int) -> Stance | None:
-        """The stance that all use cases of a mask share, if they share one."""
+        """The stance that all use cases of a mask share, if they share one that is known."""
         stances = {case.stance for case in self.members(mask)}
-        return stances.pop() if len(stances) == 1 else None
+        return stances.pop() if len(stances) == 1 and Stance.UNKNOWN not in stances else None
 
 
 def _union(entries: Iterable[UseCase] | Iterable[Segment]) -> int:
@@ -292,11 +308,10 @@ def _use_case(entry: Segment, table: dict[str, object]) -> UseCase:
 
 
 def _stance(code: str, text: object) -> Stance:
-    try:
-        return Stance(str(text))
-    except ValueError:
-        names = ", ".join(stance.value for stance in Stance)
-        raise CodebookError(f"Use case {code!r} needs a stance: one of {names}.") from None
+    found = stance_named(text)
+    if found is None:
+        raise CodebookError(f"Use case {code!r} needs a stance: one of {', '.join(KNOWN_STANCES)}.")
+    return found
 
 
 def _refuse_repeats(entries: tuple[UseCase, ...] | tuple[Segment, ...]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tokentui.domain.codebook import Codebook, CodebookError, Stance, UseCase
+from tokentui.domain.codebook import Codebook, CodebookError, Stance, UseCase, stance_named
 from tokentui.domain.codebook_changes import AnyEntry, list_with
 from tokentui.domain.grades import Question
 from tokentui.domain.names import nearest
@@ -151,10 +151,10 @@ def _entry(name: str, place: int, table: Mapping[str, Any]) -> FileEntry:
 
 
 def _stance(value: Any, whose: str) -> Stance:
-    try:
-        return Stance(value)
-    except ValueError:
-        raise CodebookError(f"{whose} {value!r}; it is one of {STANCES}.") from None
+    found = stance_named(value)
+    if found is None:
+        raise CodebookError(f"{whose} {value!r}; it is one of {STANCES}.")
+    return found
 
 
 def _exceptions(value: Any, whose: str) -> Exceptions | None:

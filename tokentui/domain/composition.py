@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Interval, Range, overrun
-from tokentui.domain.codebook import Stance
+from tokentui.domain.codebook import KNOWN_STANCES, Stance
 from tokentui.domain.cube import Denominator, Sums, Unit
 from tokentui.domain.cube_sums import CubeAtFloor, TiedSpend
 from tokentui.domain.grades import Grade
@@ -181,7 +181,7 @@ def unknown_tokens(listed: Sums) -> Sums:
 
 
 def _stances(cube: CubeAtFloor, weighings: Weighings) -> Iterator[Group]:
-    for one in Stance:
+    for one in KNOWN_STANCES:
         held = weighings.held(OfStance(one, cube.sums.pairs))
         yield Group(GroupKind.STANCE, one.value, one.value, "", one, cube.codebook.stance_mask(one), False, *held)
 

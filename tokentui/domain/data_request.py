@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Interval, Parts, lying, rows_of
-from tokentui.domain.codebook import OPEN_MASK, Stance
+from tokentui.domain.codebook import KNOWN_STANCES, OPEN_MASK, Stance
 from tokentui.domain.cube import Cell, add_up
 from tokentui.domain.cube_reading import CubeReading
 from tokentui.domain.derive import portion
@@ -116,7 +116,9 @@ def answer_moves(
 
 def _lie(parts: Parts, reading: CubeReading) -> frozenset[tuple[tuple[int, int], ...]]:
     pairs = reading.pairs
-    return frozenset(tuple(lying(row, pairs.stance(one), pairs.full) for one in Stance) for row in rows_of(parts))
+    return frozenset(
+        tuple(lying(row, pairs.stance(one), pairs.full) for one in KNOWN_STANCES) for row in rows_of(parts)
+    )
 
 
 def _of_use(cells: tuple[Cell, ...], reading: CubeReading, mark: Mark) -> Mapping[str, tuple[Cell, ...]]:

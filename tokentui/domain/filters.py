@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from tokentui.domain.codebook import Codebook, Segments, Stance
+from tokentui.domain.codebook import Codebook, Segments, stance_named
 from tokentui.domain.grades import Question, Relation
 from tokentui.domain.money import MICRO
 from tokentui.domain.pairs import pairs_of
@@ -120,7 +120,7 @@ def _term(word: str, codebook: Codebook) -> Term:
     if not value:
         raise FilterError(f"{field}: needs a value after it.")
     if field in ("kind", "certain", "possible"):
-        return Term(field, ":", value, negated, use_cases=_use_cases(value, codebook))
+        return Term(field, ":", value, negated, use_cases=_use_cases(value, codebook, surely=field == "certain"))
     if field in ("who", "who_certain", "who_possible"):
         return Term(field, ":", value, negated, mask=_segments(value, codebook.segments))
     if field == "segment":
@@ -162,18 +162,18 @@ def _comparison(field: str, operator: str, value: str, negated: bool) -> Term:
     return Term(field, operator, "", negated, number=number)
 
 
-def _use_cases(value: str, codebook: Codebook) -> tuple[tuple[int, int], ...]:
+def _use_cases(value: str, codebook: Codebook, *, surely: bool) -> tuple[tuple[int, int], ...]:
     stances, mask = set(), 0
     for part in value.lower().split(","):
-        if part in [stance.value for stance in Stance]:
-            stances.add(Stance(part))
+        if (stance := stance_named(part)) is not None:
+            stances.add(stance)
         else:
             case = codebook.by_code(part) or codebook.by_key(part)
             if case is None:
                 known = ", ".join(entry.code for entry in codebook.active)
                 raise FilterError(f"No use case is called {part!r}; the codebook has {known}.")
             mask |= case.mask
-    return pairs_of(codebook).meant(stances, mask)
+    return pairs_of(codebook).meant(stances, mask, surely=surely)
 
 
 def _segments(value: str, segments: Segments) -> int:

@@ -23,6 +23,11 @@ class Grade(StrEnum):
         return self is not Grade.U and self.value <= floor.value
 
 
+def read_grade(word: str) -> Grade:
+    """The grade that a book has; one that this version does not know counts at no evidence floor."""
+    return Grade(word) if word in set(Grade) else Grade.U
+
+
 class Mark(StrEnum):
     """How far one question about a customer is answered: the grade of the answer, or the kind of gap."""
 
@@ -38,6 +43,11 @@ class Mark(StrEnum):
     def answered(self, floor: Grade) -> bool:
         """Whether the question counts as answered at an evidence floor."""
         return self not in (Mark.SILENT, Mark.OPEN) and self.value <= floor.value
+
+
+def read_mark(word: str) -> Mark:
+    """The mark that a book has; one that this version does not know answers nothing at any evidence floor."""
+    return Mark(word) if word in set(Mark) else Mark.SILENT
 
 
 class Question(StrEnum):

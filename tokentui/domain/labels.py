@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Parts, lying
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import KNOWN_STANCES, Codebook
 from tokentui.domain.cube import parts_of
 from tokentui.domain.pairs import Pairs, pairs_of
 from tokentui.domain.settling import State
@@ -89,11 +89,15 @@ def _made(pairs: Pairs, excluded: bool, segments: int, mask: int, split: str) ->
     parts = parts_of(mask, split)
     whole = pairs.parts(segments, mask, split)
     each: list[Parts] = [((members, weight),) for members, weight in whole]
-    held = [_spread(pairs, pairs.stance(stance), whole, each) for stance in Stance]
+    held = [_spread(pairs, pairs.stance(stance), whole, each) for stance in KNOWN_STANCES]
     who = codebook.segments.codes(segments)
     for place, (members, weight) in enumerate(parts):
         codes = codebook.codes(members)
-        told = [stance.value for stance in Stance if lying(each[place], pairs.stance(stance), pairs.full)[0] == weight]
+        told = [
+            stance.value
+            for stance in KNOWN_STANCES
+            if lying(each[place], pairs.stance(stance), pairs.full)[0] == weight
+        ]
         yield LabelPart(
             place=place + 1,
             share=weight,

@@ -25,6 +25,11 @@ class Basis(StrEnum):
     ESTIMATE = "estimate"
 
 
+def read_basis(word: str | None) -> Basis | None:
+    """The basis that a book has; None for none, and for one that this version does not know."""
+    return Basis(word) if word in set(Basis) else None
+
+
 class MoneyStyle(StrEnum):
     """How an amount of money is written for people."""
 

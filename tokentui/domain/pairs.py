@@ -6,7 +6,7 @@ from operator import or_
 from typing import NamedTuple
 
 from tokentui.domain.bounds import ANYTHING, OPEN, ROW, Parts, product
-from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
+from tokentui.domain.codebook import KNOWN_STANCES, OPEN_MASK, Codebook, Stance
 from tokentui.domain.cube import parts_of
 
 _ANY_USE_CASE = (1 << ROW) - 1
@@ -35,7 +35,8 @@ def named_exceptions(codebook: Codebook) -> tuple[NamedException, ...]:
 class Pairs:
     """The pairs that a codebook has: which are of a stance, of a use case, of a segment.
 
-    Row 0 stands for every segment of which no exception makes a stance another.
+    Row 0 stands for every segment of which no exception makes a stance another. A use case whose stance is not known
+    has a pair of each stance: whoever is of it may be of any.
     """
 
     def __init__(self, codebook: Codebook) -> None:
@@ -43,17 +44,21 @@ class Pairs:
         segments = codebook.segments
         self._bits = sorted({0, *(one.bit for one in segments.entries)})
         self._anyone = segments.full or reduce(or_, (1 << bit for bit in self._bits))
-        self.full = product(self._anyone, codebook.full)
+        self._stances = {bit: tuple(self._of_segment(bit, stance) for stance in KNOWN_STANCES) for bit in self._bits}
+        self._unknown = {bit: self._of_segment(bit, Stance.UNKNOWN) for bit in self._bits}
+        self.unknown = reduce(or_, self._unknown.values())
+        """The use cases whose stance is not known, in any segment."""
+        self._besides = self._free_bits() if self.unknown else {}
+        self.full = self._with_besides(product(self._anyone, codebook.full))
         """What the open mask stands for; 0 where no use case is left."""
-        self._stances = {bit: tuple(self._of_segment(bit, stance) for stance in Stance) for bit in self._bits}
         seen: dict[tuple[int, ...], int] = {}
         self._like = {bit: seen.setdefault(stances, bit) for bit, stances in self._stances.items()}
-        self.depends = len(seen) > 1
-        """Whether any stance depends on who a customer is."""
+        self.depends = len(seen) > 1 or self.unknown != 0
+        """Whether any stance depends on who a customer is, or is not known."""
         self._likes: dict[int, int] = {}
         self._one_stance: dict[tuple[int, int], bool] = {}
         self._told: dict[Parts, bool] = {}
-        self._pairs = {stance: self._of(place) for place, stance in enumerate(Stance)}
+        self._pairs = {stance: self._of(place) for place, stance in enumerate(KNOWN_STANCES)}
 
     def _of_segment(self, bit: int, stance: Stance) -> int:
         mask = self.codebook.stance_mask(stance)
@@ -62,26 +67,55 @@ class Pairs:
                 mask = mask | 1 << one.use_case if one.stance is stance else mask & ~(1 << one.use_case)
         return mask
 
+    def _free_bits(self) -> dict[int, tuple[int, int]]:
+        """Two bits of a row for each use case of unknown stance, the last ones for all that are left over."""
+        taken = reduce(or_, (one.mask for one in self.codebook.use_cases))
+        free = [bit for bit in range(ROW) if not taken >> bit & 1]
+        return {
+            bit: (free[2 * place], free[2 * place + 1]) if 2 * place + 1 < len(free) else (free[-2], free[-1])
+            for place, bit in enumerate(_bits(self.unknown))
+        }
+
+    def _with_besides(self, pairs: int) -> int:
+        """Pairs with what those of them may be besides whose stance is not known."""
+        if not self._besides or pairs == OPEN_MASK:
+            return pairs
+        for segment, unknown in self._unknown.items():
+            for bit in _bits(unknown & pairs >> ROW * segment):
+                pairs |= sum(1 << one for one in self._besides[bit]) << ROW * segment
+        return pairs
+
     @property
     def told_apart(self) -> tuple[int, ...]:
         """The sets of use cases that a stance has in any segment."""
-        return tuple(sorted({mask for stances in self._stances.values() for mask in stances}))
+        unknown = {mask for mask in self._unknown.values() if mask}
+        return tuple(sorted({mask for stances in self._stances.values() for mask in stances} | unknown))
 
     @property
     def varying(self) -> tuple[int, ...]:
-        """The use cases, as masks, whose stance depends on who a customer is."""
-        return tuple(sorted({1 << one.use_case for one in self.codebook.exceptions})) if self.depends else ()
+        """The use cases, as masks, whose stance depends on who a customer is, or is not known."""
+        if not self.depends:
+            return ()
+        unknown = {1 << bit for bit in _bits(self.unknown)}
+        return tuple(sorted({1 << one.use_case for one in self.codebook.exceptions} | unknown))
 
     @cached_property
     def by_stance(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        """For each stance the use cases that are of it, each set with the segments in which they are those."""
-        return tuple(self.meant((one,)) for one in Stance)
+        """For each stance the use cases that are surely of it, each set with the segments in which they are those."""
+        return tuple(self.meant((one,), surely=True) for one in KNOWN_STANCES)
 
-    def meant(self, stances: Collection[Stance], use_cases: int = 0) -> tuple[tuple[int, int], ...]:
-        """The use cases of some stances and those in a mask: each set with the segments in which it is meant."""
+    def meant(
+        self, stances: Collection[Stance], use_cases: int = 0, *, surely: bool = False
+    ) -> tuple[tuple[int, int], ...]:
+        """The use cases of some stances and those in a mask: each set with the segments in which it is meant.
+
+        Those whose stance is not known may be of each, and are surely of none.
+        """
         found: dict[int, int] = {}
         for bit, of in self._stances.items():
-            mask = reduce(or_, (one for stance, one in zip(Stance, of, strict=True) if stance in stances), use_cases)
+            known = zip(KNOWN_STANCES, of, strict=True)
+            besides = self._unknown[bit] if stances and not surely else 0
+            mask = reduce(or_, (one for stance, one in known if stance in stances), use_cases | besides)
             found[mask] = found.get(mask, 0) | 1 << bit
         return tuple((segments, mask) for mask, segments in found.items())
 
@@ -92,7 +126,7 @@ class Pairs:
         """
         if len(self.meant((stance,))) == 1:
             return stance.value
-        mask = self._stances[segment][list(Stance).index(stance)]
+        mask = self._stances[segment][KNOWN_STANCES.index(stance)] | self._unknown[segment]
         return ",".join(case.code for case in self.codebook.entries if case.mask & mask)
 
     def stance(self, stance: Stance) -> int:
@@ -100,11 +134,16 @@ class Pairs:
         return self._pairs[stance]
 
     def _of(self, place: int) -> int:
-        return reduce(or_, (stances[place] << ROW * bit for bit, stances in self._stances.items()))
+        found = reduce(or_, (stances[place] << ROW * bit for bit, stances in self._stances.items()))
+        for segment, unknown in self._unknown.items():
+            # Of each such use case the pair itself is of the first stance, and what it may be besides of the others.
+            for bit in _bits(unknown):
+                found |= 1 << (bit, *self._besides[bit])[place] + ROW * segment
+        return found
 
     def use_case(self, mask: int) -> int:
         """All pairs of a use case, whoever the customer is."""
-        return product(reduce(or_, (1 << bit for bit in self._bits)), mask)
+        return self._with_besides(product(reduce(or_, (1 << bit for bit in self._bits)), mask))
 
     @property
     def every(self) -> int:
@@ -133,7 +172,9 @@ class Pairs:
             return OPEN
         every = self.codebook.full or _ANY_USE_CASE
         rows = self.segments(segments)
-        return tuple((product(rows, members or every), weight) for members, weight in parts_of(mask, split))
+        return tuple(
+            (self._with_besides(product(rows, members or every)), weight) for members, weight in parts_of(mask, split)
+        )
 
     def such(self, like: int, mask: int, split: str) -> Parts:
         """How one may be divided that lies to the stances as a customer does: the same for all that lie so.
@@ -150,8 +191,9 @@ class Pairs:
 
     def _touched(self, segment: int, members: int) -> int:
         """The first use case of each stance that a set touches in a segment."""
-        firsts = (stance & -stance for stance in self._stances[segment] if stance & members)
-        return sum(firsts) << ROW * segment
+        sets = (*self._stances[segment], self._unknown[segment])
+        firsts = (stance & -stance for stance in sets if stance & members)
+        return self._with_besides(sum(firsts) << ROW * segment)
 
     def of_one_stance(self, segments: int, mask: int) -> bool:
         """Whether all use cases of a mask share a stance, whichever of its segments the customer is of."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from tokentui.domain.codebook import CodebookError, Segment, Segments, Stance, UseCase
+from tokentui.domain.codebook import KNOWN_STANCES, CodebookError, Segment, Segments, Stance, UseCase, stance_named
 from tokentui.domain.names import nearest
 
 Exceptions = tuple[tuple[str, Stance], ...]
 """Codes of segments, each with the stance there."""
 
-STANCES = ", ".join(stance.value for stance in Stance)
+STANCES = ", ".join(KNOWN_STANCES)
 
 
 class SegmentNames:
@@ -74,7 +74,7 @@ def _exception(part: str) -> tuple[str, Stance]:
     code, _, stance = part.rpartition(" ")
     if not code.strip():
         raise CodebookError(f"{part!r} is half of an exception: write segment and stance, as in large bearish.")
-    try:
-        return code.strip(), Stance(stance.lower())
-    except ValueError:
-        raise CodebookError(f"{part!r} ends with no stance; it is one of {STANCES}.") from None
+    found = stance_named(stance.lower())
+    if found is None:
+        raise CodebookError(f"{part!r} ends with no stance; it is one of {STANCES}.")
+    return code.strip(), found

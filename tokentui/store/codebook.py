@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tokentui.domain.codebook import Codebook, Segment, Segments, Stance, UseCase
+from tokentui.domain.codebook import Codebook, Segment, Segments, Stance, UseCase, stance_named
 from tokentui.domain.grades import Question
 from tokentui.store.settings import read_number
 
@@ -180,10 +180,14 @@ def _use_case(
     bit: int, code: str, key: str, label: str, stance: str, definition: str, examples: str, archived: int,
     exceptions: str,
 ) -> UseCase:  # fmt: skip
-    others = tuple((segment, Stance(other)) for segment, other in json.loads(exceptions).items())
-    case = UseCase(bit, code, key, label, Stance(stance), definition, tuple(json.loads(examples)), bool(archived))
+    others = tuple((segment, _stance(other)) for segment, other in json.loads(exceptions).items())
+    case = UseCase(bit, code, key, label, _stance(stance), definition, tuple(json.loads(examples)), bool(archived))
     return case._replace(exceptions=others) if others else case
 
 
 def _segment(bit: int, code: str, key: str, label: str, definition: str, examples: str, archived: int) -> Segment:
     return Segment(bit, code, key, label, definition, tuple(json.loads(examples)), bool(archived))
+
+
+def _stance(word: str) -> Stance:
+    return stance_named(word) or Stance.UNKNOWN

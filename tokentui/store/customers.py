@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 from tokentui.domain.customer import Customer, Decision, Detail, Disclosure, Fact, FactOf, Month
-from tokentui.domain.grades import Grade, Mark, Question, dimension_of
-from tokentui.domain.money import Basis, Spend
+from tokentui.domain.grades import Question, dimension_of, read_grade, read_mark
+from tokentui.domain.money import Spend, read_basis
 from tokentui.domain.settling import State, split_shares
 from tokentui.domain.statements import read_alike
 from tokentui.store import rules
@@ -294,8 +294,8 @@ def _fact(
     certainty: str | None, grade: str, passage: str | None, passage_hash: str | None, archived: str | None,
     rests_on: str | None,
 ) -> Fact:  # fmt: skip
-    year = Basis(basis) if basis else None
-    on, worth = dimension_of(dimension), Grade(grade)
+    year = read_basis(basis)
+    on, worth = dimension_of(dimension), read_grade(grade)
     source = (as_of, title, url, kind, certainty, worth, passage, passage_hash, archived, rests_on or None)
     return Fact(uid, on, claim, low, high, unit, yardstick, year, *source)
 
@@ -304,7 +304,7 @@ def _disclosure(
     uid: str, as_of: str, metric: str, threshold: float | None, threshold_unit: str | None, value: float, unit: str,
     title: str | None, url: str | None, grade: str, kind: str | None, certainty: str | None,
 ) -> Disclosure:  # fmt: skip
-    worth = Grade(grade)
+    worth = read_grade(grade)
     return Disclosure(uid, as_of, metric, threshold, threshold_unit, value, unit, title, url, worth, kind, certainty)
 
 
@@ -327,13 +327,13 @@ def _customer(
         named=bool(named),
         industry=industry or None,
         spend=spend,
-        basis=Basis(basis) if basis else None,
-        spend_grade=Grade(spend_grade) if spend_grade else None,
+        basis=read_basis(basis),
+        spend_grade=read_grade(spend_grade) if spend_grade else None,
         tokens=tokens,
         state=State(state),
         mask=mask,
         split=split_shares(split),
-        marks=(Mark(who), Mark(how_much), Mark(for_what), Mark(to_what_end)),
+        marks=(read_mark(who), read_mark(how_much), read_mark(for_what), read_mark(to_what_end)),
         voices=voices,
         reviewer=reviewer or None,
         placed_by=placed_by or None,

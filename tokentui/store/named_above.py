@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tokentui.domain.grades import Grade
+from tokentui.domain.grades import Grade, read_grade
 from tokentui.domain.named_above import NamedSpend, SpendsAbove, TokenFigure
 from tokentui.domain.spend_dates import of_another_time
 from tokentui.store.cube import counts_at
@@ -52,7 +52,7 @@ def read_spends_above(db: sqlite3.Connection, floor: Grade, threshold: int, as_o
     ).fetchone()
     named = {
         which: tuple(
-            NamedSpend(key, name, low, high, Grade(grade), as_of or None)
+            NamedSpend(key, name, low, high, read_grade(grade), as_of or None)
             for key, name, low, high, grade, as_of in db.execute(
                 f"SELECT c.key, c.name, c.spend_low, c.spend_high, c.spend_grade, {SPEND_AS_OF} {known}"
                 f" AND ({condition}) ORDER BY c.spend_best DESC, c.id LIMIT ?2",
@@ -85,4 +85,4 @@ def read_token_figures(db: sqlite3.Connection, floor: Grade) -> Iterator[TokenFi
         (floor.value,),
     )
     for key, name, low, high, yardstick, grade, as_of in rows:
-        yield TokenFigure(key, name, low, high, yardstick, Grade(grade), as_of or None)
+        yield TokenFigure(key, name, low, high, yardstick, read_grade(grade), as_of or None)

@@ -81,8 +81,8 @@ def _by_name(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> Iterat
 
 
 def _is_kept(db: sqlite3.Connection, codebook: Codebook, floor: Grade) -> bool:
-    """Whether `open_account` has all that are open: none of a single use case, as no stance depends on who it is."""
-    return floor is Grade.D and not is_unranked(db) and not codebook.exceptions
+    """Whether `open_account` has all that are open: none of a single use case, as each has one stance."""
+    return floor is Grade.D and not is_unranked(db) and codebook.one_stance_each
 
 
 def open_rows(db: sqlite3.Connection, codebook: Codebook) -> Iterator[tuple[int, int, int]]:

@@ -76,7 +76,7 @@ def first_ids(db: sqlite3.Connection, queue: Queue, view: Viewpoint, limit: int)
     """
     kind = _kind(queue.kind, view)
     if kind in (QueueKind.LARGEST, QueueKind.FLIP):
-        if view.floor is not Grade.D or is_unranked(db) or view.codebook.exceptions:
+        if view.floor is not Grade.D or is_unranked(db) or not view.codebook.one_stance_each:
             return array("q")
         if view.ask is Ask.WHAT and not view.blind:
             return array("q", islice(_first_open(db, kind, view), limit))
@@ -372,11 +372,14 @@ def _gain(view: Viewpoint, mask: str = "") -> str:
     segments = rules.segments_at("v", rules.at(view.floor))
     if pairs.depends:
         mask = f"iif({mask} = {OPEN_MASK}, {view.codebook.full}, {mask})"
-    ways = [rules.among(segments, pairs.meant((one,)), pairs) for one in (Stance.BULLISH, Stance.BEARISH)]
+    ways = [
+        [rules.among(segments, pairs.meant((one,), surely=surely), pairs) for surely in (False, True)]
+        for one in (Stance.BULLISH, Stance.BEARISH)
+    ]
     across = " + ".join(
-        f"(({' OR '.join(f'{of} AND {mask} & {one} <> 0' for of, one in groups)})"
-        f" AND ({' OR '.join(f'{of} AND {mask} & ~{one} <> 0' for of, one in groups)}))"
-        for groups in ways
+        f"(({' OR '.join(f'{of} AND {mask} & {one} <> 0' for of, one in may)})"
+        f" AND ({' OR '.join(f'{of} AND {mask} & ~{one} <> 0' for of, one in surely)}))"
+        for may, surely in ways
     )
     gain = flip_gain(OPEN_MASK, OPEN_MASK, pairs)
     return f"({across})" if pairs.depends else f"(CASE WHEN {mask} = {OPEN_MASK} THEN {gain} ELSE {across} END)"

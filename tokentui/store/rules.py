@@ -7,10 +7,13 @@ indexes, filters, orders, open accounts and the card take them from here. A row 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from tokentui.domain.codebook import KNOWN_STANCES
 from tokentui.domain.grades import TO_VENDOR, Relation
 
 if TYPE_CHECKING:
     from tokentui.domain.pairs import Pairs
+
+_STANCES = ", ".join(f"'{one}'" for one in KNOWN_STANCES)
 
 LOWEST = "'D'"
 """The lowest evidence floor: what indexes and triggers go by."""
@@ -153,7 +156,9 @@ def clarity_of_who(row: str, floor: str) -> str:
 
 def clarity_for_what(row: str, floor: str) -> str:
     """How the question for what stands at a floor, by the codebook of the book: `clarity.clarity`."""
-    stances = f"""SELECT count(DISTINCT coalesce(e.value, u.stance)) AS number FROM use_case AS u
+    # A stance that is not known may be any, so that it counts for several.
+    stances = f"""SELECT count(DISTINCT coalesce(e.value, u.stance))
+            + count(*) FILTER (WHERE coalesce(e.value, u.stance) NOT IN ({_STANCES})) AS number FROM use_case AS u
         LEFT JOIN segment AS g ON CASE {segments_at(row, floor)} WHEN 0 THEN NOT g.archived
             ELSE {row}.segments & (1 << g.bit) END
         LEFT JOIN json_each(u.exceptions) AS e ON e.key = g.code

@@ -1,7 +1,7 @@
 """The book's own settings: name, currency, evidence floor, chosen disclosure."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tokentui.domain.grades import Grade
@@ -9,6 +9,9 @@ from tokentui.domain.money import UnknownSpend
 from tokentui.domain.text import clip
 from tokentui.store.connection import transaction
 from tokentui.store.errors import BookUnreadable
+
+FLOORS = tuple(one for one in Grade if one is not Grade.U)
+"""What an evidence floor may be."""
 
 _DIGITS = 19
 """Of a number of micro-units that fits into a column."""
@@ -41,7 +44,7 @@ def read_settings(db: sqlite3.Connection) -> BookSettings:
         name=values.get("name", "book"),
         currency=values.get("currency", "USD"),
         synthetic=values.get("synthetic") == "1",
-        floor=Grade(_known(values, "evidence_floor", Grade)) if "evidence_floor" in values else Grade.D,
+        floor=_floor(values.get("evidence_floor", Grade.D)),
         disclosure=values.get("disclosure"),
         unknown_spend=UnknownSpend(
             _number(values, "unknown_spend_floor") or 0, _number(values, "unknown_spend_ceiling")
@@ -89,10 +92,9 @@ def _number(values: Mapping[str, str], key: str) -> int | None:
     return int(written)
 
 
-def _known(values: Mapping[str, str], key: str, words: Iterable[str]) -> str:
-    if values[key] not in list(words):
-        raise _meaningless(key, values[key])
-    return values[key]
+def _floor(written: str) -> Grade:
+    """An evidence floor; of one that this version does not know nothing is sure to reach it but what is of grade A."""
+    return Grade(written) if written in FLOORS else Grade.A
 
 
 def _meaningless(key: str, written: str) -> BookUnreadable:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Unit, parts_of
 from tokentui.domain.fewest_accounts import Account
-from tokentui.domain.grades import Grade, Mark
+from tokentui.domain.grades import Grade, Mark, read_mark
 from tokentui.domain.pairs import pairs_of
 from tokentui.domain.statements import WHOLE
 from tokentui.store import rules
@@ -53,7 +53,7 @@ def open_accounts(
 ) -> Iterator[Account]:
     """Of those that come into question, the accounts of known spend (or tokens) that may be of more than one stance."""
     is_open = rules.is_open("v", pairs_of(codebook), rules.at(floor)) + whose.condition()
-    quick = whose.among is None and not is_unranked(db) and not codebook.exceptions
+    quick = whose.among is None and not is_unranked(db) and codebook.one_stance_each
     if unit is Unit.SPEND and floor is Grade.D and quick:
         unsure = _has_intervals(db)
         points = _open_points(db, codebook, whose.apart, unsure=unsure)
@@ -148,4 +148,4 @@ def _walk(
     for name, least, most, spend_grade, for_what, of, mask, split in rows:
         divided = split if mask != OPEN_MASK else ""
         parts = pairs.parts(of, mask, divided) if pairs.depends else parts_of(mask, divided)
-        yield Account(parts, least, most, name, Mark(spend_grade or Mark.OPEN.value), Mark(for_what))
+        yield Account(parts, least, most, name, read_mark(spend_grade or Mark.OPEN.value), read_mark(for_what))

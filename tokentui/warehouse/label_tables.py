@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from tokentui.domain.codebook import Stance
+from tokentui.domain.codebook import KNOWN_STANCES
 from tokentui.domain.labels import Label
 from tokentui.services.workbook import Workbook
 
@@ -28,7 +28,7 @@ LABELS = {
     "segment": _TEXT,
     "segments": _TEXT,
     "stance": _TEXT,
-    **{f"{stance.value}_{end}": _SHARE for stance in Stance for end in ("low", "high")},
+    **{f"{stance.value}_{end}": _SHARE for stance in KNOWN_STANCES for end in ("low", "high")},
     "grade": _TEXT,
     "segment_grade": _TEXT,
     "reviewer": _TEXT,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.unit.domain.samples import CORE, DEFAULT, DEPENDENT, DEVTOOLS, LARGE, RESALE, SEGMENTED, cell
 from tokentui.domain.bounds import lying
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
+from tokentui.domain.codebook import KNOWN_STANCES, OPEN_MASK, Codebook
 from tokentui.domain.composition import compose
 from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, parts_of
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, at_floor
@@ -144,7 +144,7 @@ def test_such_a_one_lies_as_those_it_stands_for(mask: int, shares: dict[int, int
         split = json.dumps({first: WHOLE - sum(shares[bit] for bit in rest), **{bit: shares[bit] for bit in rest}})
     read = sums_of(cell(1 if split else mask, spend=1, split=split))
     ((lies, _),) = read.lies
-    for stance in map(DEFAULT.stance_mask, Stance):
+    for stance in map(DEFAULT.stance_mask, KNOWN_STANCES):
         assert lying(lies.parts, stance, DEFAULT.full) == lying(parts_of(mask, split), stance, DEFAULT.full)
 
 

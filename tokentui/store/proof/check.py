@@ -12,6 +12,7 @@ from tokentui.domain.statements import WHOLE
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import one_moment
 from tokentui.store.cube import CELL, SUMS, TREND_CELL, TREND_SUMS
+from tokentui.store.proof.glance import RULE, strange_values
 from tokentui.store.proof.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, cube_rows, expected
 from tokentui.store.proof.search import astray
 from tokentui.store.settings import read_settings
@@ -84,8 +85,10 @@ class _Checking:
     def differences(self) -> Iterator[Difference]:
         """Everything that differs, as it is found."""
         for (message,) in self._db.execute("PRAGMA integrity_check"):
-            if message != "ok":
+            if message != "ok" and not message.startswith(RULE):
                 yield Difference("file", "integrity", "ok", str(message))
+        for one in strange_values(self._db):
+            yield Difference(one.table, f"{one.row} {one.column}", "a word that this version knows", one.value)
         for table, rowid, parent, _ in self._db.execute("PRAGMA foreign_key_check"):
             yield Difference("reference", f"{table} row {rowid}", f"a row of {parent}", "no row")
         self._add_all_usage()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from tokentui.domain.codebook import AnyVocabulary, Codebook, CodebookError
+from tokentui.domain.codebook import AnyVocabulary, Codebook
 from tokentui.domain.derive import (
     Claim,
     evidence,
@@ -16,9 +16,9 @@ from tokentui.domain.derive import (
     spend_of_facts,
     to_what_end_mark,
 )
-from tokentui.domain.grades import Grade, Question, best, dimension_of
+from tokentui.domain.grades import DIMENSIONS, Grade, Question, best, dimension_of, read_grade
 from tokentui.domain.settling import Opinion, Settled, State, settle
-from tokentui.domain.statements import WHOLE, Kind, Statement, StatementError, read_statement
+from tokentui.domain.statements import WHOLE, Kind, Statement, read_statement
 
 Row = tuple[Any, ...]
 
@@ -143,11 +143,14 @@ class _Rules(NamedTuple):
 
 def _customer(row: Row, facts: Sequence[Row], decisions: Sequence[Row], year: Sequence[Row], book: _Rules) -> Expected:
     customer_id, key, segment, anonymous, grade = row[:5]
-    claims = [Claim(uid, dimension_of(on), Grade(worth), *rest) for _, uid, on, worth, *rest in facts]
+    # What a fact is about that this version does not know is evidence for nothing.
+    claims = [
+        Claim(uid, dimension_of(on), read_grade(worth), *rest) for _, uid, on, worth, *rest in facts if on in DIMENSIONS
+    ]
     spend = _spend(row, claims, year, book.currency)
     said = _Said(book, evidence(claims), decisions)
     settled = settle(said.opinions[Question.FOR_WHAT], book.codebook)
-    place = placed(said.opinions[Question.WHO], segment, Grade(grade), claims, book.codebook.segments)
+    place = placed(said.opinions[Question.WHO], segment, read_grade(grade), claims, book.codebook.segments)
     mask, split = _written(settled)
     spend_grade = spend[4]
     heard = said.heard(Question.FOR_WHAT)
@@ -166,7 +169,7 @@ def _customer(row: Row, facts: Sequence[Row], decisions: Sequence[Row], year: Se
             mask,
             split,
             place.mark.value,
-            how_much_mark(None if spend_grade is None else Grade(spend_grade), claims).value,
+            how_much_mark(None if spend_grade is None else read_grade(spend_grade), claims).value,
             "-" if settled.grade is None else settled.grade.value,
             to_what_end_mark(claims).value,
             len(heard),
@@ -211,11 +214,11 @@ class _Said:
                 latest[key] = row
         for (question, slot), row in sorted(latest.items(), key=lambda one: one[0]):
             _, _, decision_id, uid, reviewer, kind, use_cases, facts, flagged, adjudicates, at, seq = row
-            codes = book.codebook.of(Question(question))
             try:
+                codes = book.codebook.of(Question(question))
                 statement = read_statement(kind, use_cases, codes)
                 mask, split = _said(statement, codes)
-            except (StatementError, CodebookError) as error:
+            except ValueError as error:
                 self.unreadable.append((uid, str(error)))
                 continue
             grade = best(grades[cited] for cited in json.loads(facts) if cited in grades)

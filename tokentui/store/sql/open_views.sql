@@ -18,11 +18,15 @@ FROM (
             FROM json_each(iif(v.split = '', '[]', v.split)) AS j JOIN use_case AS u ON u.bit = CAST(j.key AS INTEGER)))
             AS split_percent,
         iif(v.state = 'excluded', NULL, (SELECT group_concat(stance, ',') FROM (
-            SELECT DISTINCT coalesce(e.value, u.stance) AS stance
+            SELECT DISTINCT t.column1 AS stance
             FROM use_case AS u
             LEFT JOIN segment AS g ON CASE {segments_at_lowest(v)} WHEN 0 THEN NOT g.archived
                 ELSE {segments_at_lowest(v)} & (1 << g.bit) END
             LEFT JOIN json_each(u.exceptions) AS e ON e.key = g.code
+            -- A stance that is not known may be any.
+            JOIN (VALUES ('bullish'), ('neutral'), ('bearish')) AS t
+                ON coalesce(e.value, u.stance) = t.column1
+                OR coalesce(e.value, u.stance) NOT IN ('bullish', 'neutral', 'bearish')
             WHERE iif({mask_at_lowest(v)} = 0, NOT u.archived, {mask_at_lowest(v)} & (1 << u.bit))
             ORDER BY instr('bullish neutral bearish', stance)))) AS possible_stances,
         v.spend_low AS spend_low_micro, v.spend_best AS spend_best_micro, v.spend_high AS spend_high_micro,
@@ -74,12 +78,14 @@ WITH
     target AS (
         SELECT 'stance' AS kind, t.column1 AS code, t.column1 AS label, t.column1 AS stance, 0 AS archived,
             t.column2 AS place, r.bit AS segment,
-            coalesce(sum(1 << u.bit) FILTER (WHERE coalesce(e.stance, u.stance) = t.column1), 0) AS members
+            coalesce(sum(1 << u.bit) FILTER (WHERE coalesce(e.stance, u.stance) = t.column1), 0) AS members,
+            coalesce(sum(1 << u.bit) FILTER (WHERE coalesce(e.stance, u.stance) = t.column1
+                OR coalesce(e.stance, u.stance) NOT IN ('bullish', 'neutral', 'bearish')), 0) AS may
         FROM (VALUES ('bullish', -3), ('neutral', -2), ('bearish', -1)) AS t CROSS JOIN row_of AS r
         LEFT JOIN use_case AS u LEFT JOIN exception AS e ON e.use_case = u.bit AND e.segment = r.bit
         GROUP BY t.column1, r.bit
         UNION ALL
-        SELECT 'use_case', u.code, u.label, u.stance, u.archived, u.archived * 100 + u.place, r.bit, 1 << u.bit
+        SELECT 'use_case', u.code, u.label, u.stance, u.archived, u.archived * 100 + u.place, r.bit, 1 << u.bit, 1 << u.bit
         FROM use_case AS u CROSS JOIN row_of AS r
         WHERE NOT u.archived OR EXISTS (
             SELECT 1 FROM part AS p WHERE p.members & (1 << u.bit) AND (p.mask <> 0 OR p.split <> ''))
@@ -89,7 +95,7 @@ WITH
         FROM (
             SELECT t.kind, t.code, s.segments, p.mask, p.split,
                 sum(p.weight * (p.members & ~t.members = 0)) AS inside,
-                sum(p.weight * (p.members & t.members = 0)) AS outside
+                sum(p.weight * (p.members & t.may = 0)) AS outside
             FROM (SELECT DISTINCT segments, mask, split FROM kind) AS s
             CROSS JOIN part AS p ON p.mask = s.mask AND p.split = s.split
             CROSS JOIN target AS t

@@ -7,7 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from tokentui.domain.grades import Question
-from tokentui.services import browse
+from tokentui.services import browse, damage
 from tokentui.services.backed_up import MANY
 from tokentui.services.errors import NotFound
 from tokentui.tui.held_keys import TAKEN_BACK, HeldKeys
@@ -143,8 +143,8 @@ class BrowseScreen(ModeScreen):
         self.view.show(keep=False)
         self.left.lay()
         self.show_panels()
-        if (copy := self.state.workbook.upgraded) is not None:
-            self.say(f"The book was brought up to date; a copy of it as it was is at {copy}")
+        if news := damage.news_at_opening(state.workbook):
+            self.say(news)
         self.call_after_refresh(self.hear, self.filter_bar.prepare)
         self.now_shown()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from tokentui.domain.codebook import Segment, Stance, UseCase
+from tokentui.domain.codebook import KNOWN_STANCES, Segment, Stance, UseCase
 from tokentui.domain.codebook_changes import AnyEntry, list_with, merged_into, question_of
 from tokentui.domain.stance_exceptions import exceptions_line, present_exceptions
 from tokentui.services import codebook_editing as editing
@@ -73,11 +73,12 @@ class CodebookEdits:
 
     def do_use_case_stance(self) -> None:
         """The next stance."""
-        case, stances = self._host.entry, list(Stance)
+        case, stances = self._host.entry, KNOWN_STANCES
         if not isinstance(case, UseCase):
             self._host.say(_NO_STANCE)
             return
-        following = stances[(stances.index(case.stance) + 1) % len(stances)]
+        place = stances.index(case.stance) + 1 if case.stance in stances else 0
+        following = stances[place % len(stances)]
         self._make(lambda: editing.edit(self._host.state.workbook, case._replace(stance=following)))
 
     def do_use_case_exceptions(self) -> None:
@@ -145,7 +146,7 @@ class CodebookEdits:
             if of_segments:
                 self._make(lambda: editing.add(workbook, Segment(-1, code, "", label)))
                 return
-            rows = [Pick(stance, stance.value, key=stance.value[0]) for stance in Stance]
+            rows = [Pick(stance, stance.value, key=stance.value[0]) for stance in KNOWN_STANCES]
             self._host.pick(
                 f"Stance of {code}",
                 rows,

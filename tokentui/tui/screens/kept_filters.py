@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import KNOWN_STANCES, Codebook
 from tokentui.domain.filter_words import CODED, PLACED, going_on
 from tokentui.domain.filters import FLAGS, QUESTIONS, SIGNED, STATES, FilterError
 from tokentui.services import browse
@@ -140,7 +140,7 @@ class KeptFilters:
 def _offers(typed: str, codebook: Codebook) -> Iterable[tuple[str, str]]:
     def values(field: str) -> Iterable[tuple[str, str]]:
         if field in CODED:
-            return [*((one.value, "") for one in Stance), *((one.code, one.label) for one in codebook.active)]
+            return [*((one.value, "") for one in KNOWN_STANCES), *((one.code, one.label) for one in codebook.active)]
         if field in PLACED:
             return [(one.code, one.label) for one in codebook.segments.active]
         words = {"is": (*STATES, *FLAGS), "gap": (*QUESTIONS, "any", "below")}.get(field, ())

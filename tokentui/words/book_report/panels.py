@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import Stance
+from tokentui.domain.codebook import KNOWN_STANCES
 from tokentui.domain.composition import Group, GroupKind
 from tokentui.domain.cube import Unit, written
 from tokentui.domain.gap import Gap
@@ -110,7 +110,7 @@ def _in_a_sentence(report: BookReport) -> str:
 
 def _stances(report: BookReport) -> Iterator[str]:
     """Which uses are of which stance, so that the words mean something to whoever reads them first."""
-    for stance in Stance:
+    for stance in KNOWN_STANCES:
         labels = [visible(one.label) for one in report.workbook.codebook.active if one.stance is stance]
         if labels:
             yield f"{stance.value}: {'; '.join(labels)}"
@@ -206,7 +206,7 @@ def who_chapter(report: BookReport) -> Chapter | None:
         Grid(
             "Each segment by stance, in shares of the whole",
             scope(report),
-            ("", *(one.value for one in Stance), OF_NO_ONE_STANCE, "all"),
+            ("", *(one.value for one in KNOWN_STANCES), OF_NO_ONE_STANCE, "all"),
             crossed,
             frozenset(range(1, 6)),
         ),
