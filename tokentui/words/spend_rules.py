@@ -20,12 +20,13 @@ def rule_sections(found: SpendRules, currency: str) -> tuple[SentenceSection, ..
 
 
 def covered_in_words(one: RuleCover, found: SpendRules, currency: str) -> str:
-    """What a rule covers, in one line: accounts of how many, and what they come to; or what it lacks."""
-    if one.lacking:
-        return one.lacking
+    """Whether a rule is on and what it covers, in a few words: accounts of how many, and what they come to."""
+    state = "on" if one.on else "off"
+    if not one.accounts:
+        return f"{state} · covers nobody; enter says why"
     accounts, amount, share = _covered(one, found, currency)
     of_total = "" if share == "–" else f", {share} of the disclosed"
-    return f"{accounts} accounts, {amount} a year{of_total}"
+    return f"{state} · {accounts} accounts, {amount} a year{of_total}"
 
 
 def _name(one: RuleCover) -> str:

@@ -44,10 +44,7 @@ class RulesChoosing:
 
         self._host.say("")
         currency = self._host.state.workbook.settings.currency
-        rows = [
-            Pick(one, f"{one.rule.words}: {'on' if one.on else 'off'}", covered_in_words(one, found, currency))
-            for one in found.covers
-        ]
+        rows = [Pick(one, one.rule.words, covered_in_words(one, found, currency)) for one in found.covers]
         self._host.pick("How much by rule, where no spend is known", rows, self._turn)
 
     def _turn(self, one: "RuleCover") -> None:
@@ -69,7 +66,7 @@ class RulesChoosing:
         # It was written over another connection, unless the watcher has told of it already.
         self._host.state.changed_outside()
         self._host.changed_outside()
-        self._host.say(said)
+        self._host.view.show(said=said)
 
     def _failed(self, error: BookError) -> None:
         self._host.say(str(error), warning=True)
