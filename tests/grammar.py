@@ -9,8 +9,8 @@ from tokentui.cli.completion.grammar import CommandLine, FilterWords, Grammar, K
 from tokentui.cli.completion.kinds import kind_of
 from tokentui.cli.main import COMMANDS
 from tokentui.cli.main import tokentui as cli
-from tokentui.domain.codebook import KNOWN_STANCES
 from tokentui.domain.filters import FLAGS, QUESTIONS, SIGNED, STATES
+from tokentui.domain.stances import KNOWN_STANCES
 
 
 def grammar() -> str:

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tests.benchmarks.shapes import Shape
-from tokentui.domain.codebook import KNOWN_STANCES, Codebook, UseCase
+from tokentui.domain.codebook import Codebook, UseCase
+from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.ingest.synthetic import SEGMENTS, SOURCE, VendorSide, _Traits
 from tokentui.services.books import VENDOR_SIDE, all_or_nothing
 from tokentui.services.workbook import Workbook, default_codebook, open_workbook

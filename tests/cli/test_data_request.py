@@ -16,12 +16,13 @@ import pytest
 import tests.books
 from tests.books import make_book
 from tests.cli.conftest import Ask
-from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
+from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Question
 from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO
 from tokentui.domain.pairs import pairs_of
+from tokentui.domain.stances import Stance
 from tokentui.ingest.writers.excel import write_excel
 from tokentui.services.data_request import read_request
 from tokentui.services.panels import PanelSettings, read_panels

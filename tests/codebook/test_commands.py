@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Ask
 from tests.codebook.given import CUSTOMERS, decided, opened, placed, standing
-from tokentui.domain.codebook import Stance
+from tokentui.domain.stances import Stance
 from tokentui.services.ready_codebooks import ready
 from tokentui.services.workbook import default_codebook
 

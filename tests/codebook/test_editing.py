@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.codebook.given import CUSTOMERS, decided, opened, sound, standing
-from tokentui.domain.codebook import Stance, UseCase
+from tokentui.domain.codebook import UseCase
 from tokentui.domain.codebook_changes import merged_into
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import a_set
 from tokentui.services import codebook_editing as editing
 from tokentui.services import decide

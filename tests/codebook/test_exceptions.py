@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.codebook.given import CUSTOMERS, decided, opened, sound
-from tokentui.domain.codebook import KNOWN_STANCES, CodebookError, Stance, StanceException
+from tokentui.domain.codebook import CodebookError, StanceException
 from tokentui.domain.stance_exceptions import exceptions_line, read_exceptions
+from tokentui.domain.stances import KNOWN_STANCES, Stance
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import Preview
 from tokentui.services.errors import Refused

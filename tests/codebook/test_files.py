@@ -9,19 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.codebook.given import CUSTOMERS, decided, opened, sound, standing
-from tokentui.domain.codebook import (
-    KNOWN_STANCES,
-    Codebook,
-    CodebookError,
-    Segment,
-    Segments,
-    UseCase,
-    parse_codebook,
-)
+from tokentui.domain.codebook import Codebook, CodebookError, Segment, Segments, UseCase, parse_codebook
 from tokentui.domain.codebook_changes import AnyEntry
 from tokentui.domain.codebook_differences import differences
 from tokentui.domain.codebook_file import codebook_toml, read_file
 from tokentui.domain.codebook_loading import plan_load
+from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import UnusableCodebook
 from tokentui.services.errors import NotFound, Refused

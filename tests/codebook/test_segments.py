@@ -9,8 +9,9 @@ import pytest
 
 from tests.codebook.given import CUSTOMERS, decided, opened, placed, placing, sound, standing
 from tests.conftest import ROOT
-from tokentui.domain.codebook import Segment, Stance, UseCase
+from tokentui.domain.codebook import Segment, UseCase
 from tokentui.domain.grades import Question
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import a_set
 from tokentui.services import codebook_editing as editing
 from tokentui.services import decide

@@ -58,7 +58,7 @@ def test_the_app_needs_all_three_streams(stream: str, public_book: Path, tmp_pat
         assert not terminal.full_screen
 
 
-APART = ("review", "watch", "demo", "serve", "pull", "push")
+APART = ("review", "watch", "demo", "tour", "serve", "pull", "push")
 """Commands that open the app or need what is elsewhere."""
 
 

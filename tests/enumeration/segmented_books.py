@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from tests.enumeration.small_books import CASES, STEP, amounts, grades, spends
 from tests.unit.domain.samples import DEPENDENT, SEGMENTED, cell
 from tokentui.domain.bounds import Interval
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import Cell
 from tokentui.domain.grades import Grade
 from tokentui.domain.settling import State
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.weighing import Measure
 

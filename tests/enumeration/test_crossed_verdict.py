@@ -19,13 +19,14 @@ from tests.enumeration.segmented_books import (
 )
 from tests.enumeration.small_books import STEP, amounts, measure, says_nothing, unknowns
 from tests.enumeration.test_bounds import ways
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.cube_sums import at_floor
 from tokentui.domain.fewest_accounts import Account
 from tokentui.domain.grades import Grade
 from tokentui.domain.lead import OTHER, Rule
 from tokentui.domain.pairs import Pairs
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.verdict import Outcome, Verdict, judge
 from tokentui.domain.weighing import Measure

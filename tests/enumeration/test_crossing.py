@@ -20,12 +20,13 @@ from tests.enumeration.segmented_books import (
 from tests.enumeration.small_books import CASES, measure, says_nothing, unknowns
 from tests.enumeration.test_bounds import all_floors, ways
 from tokentui.domain.bounds import Interval, Range
-from tokentui.domain.codebook import Codebook, Stance
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import GroupKind, compose
 from tokentui.domain.crossing import cross
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.cube_sums import CubeAtFloor, at_floor
 from tokentui.domain.grades import Grade
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.use_by_segment import by_use_case
 from tokentui.domain.weighed import Held

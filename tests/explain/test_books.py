@@ -10,12 +10,12 @@ from tests.cli.conftest import Ask
 from tests.driving.books import FourBooks, Kind
 from tests.explain.recombined import expect_recombined, expect_recounted
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import KNOWN_STANCES, Stance
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.explained import Clear, FigureKind, Lying, PanelFigure
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.money import UnknownSpend
 from tokentui.domain.settling import State
+from tokentui.domain.stances import KNOWN_STANCES, Stance
 from tokentui.domain.statements import WHOLE
 from tokentui.services import browse
 from tokentui.services.explaining import Explained, explain, figures_of, questions_of, resting, verdict_figures

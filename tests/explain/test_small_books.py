@@ -7,7 +7,7 @@ from tests.enumeration.segmented_books import Customer, books, cells, codebooks
 from tests.enumeration.small_books import measure, unknowns
 from tests.enumeration.test_bounds import all_floors, ways
 from tests.explain.recombined import expect_recombined, expect_recounted
-from tokentui.domain.codebook import KNOWN_STANCES, Codebook
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import compose
 from tokentui.domain.crossing import cross
 from tokentui.domain.cube import Denominator, Unit
@@ -21,6 +21,7 @@ from tokentui.domain.lead import Rule
 from tokentui.domain.segment_sums import Aspect
 from tokentui.domain.settling import State
 from tokentui.domain.sorting_into_sums import sorter_of
+from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.domain.verdict import judge
 
 

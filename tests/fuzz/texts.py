@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from tests.fuzz.trial import Target
 from tokentui.domain import company_names, identity, names
-from tokentui.domain.codebook import Stance
 from tokentui.domain.filters import FilterError
 from tokentui.domain.no_customers import is_footer, is_no_id, is_nothing
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import StatementError, read_statement
 from tokentui.domain.text import cell_width, clip, pad, visible
 from tokentui.domain.typed_amounts import typed_amount, typed_unknown_spend

@@ -93,12 +93,12 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
             ("capture", "https://x.example/", "--customer", "k0", "--text", evil("other"), "--json"),
         ),
         "composition": looked("composition", "composition --by who", "composition --by both",
-                              "composition --by who --json",
+                              "composition --by who --json", "composition --by both --explain",
                               ("composition", "--disclosure", evil("x")), ("composition", "--unknown-spend", evil("x")),
                               csv=True),
-        "gap": looked("gap", "gap --by who", "gap --without-vendor", ("gap", "--vendor-hosts", evil("x")), csv=True),
-        "verdict": looked("verdict", "verdict --unit spend", "verdict --explain", "composition --by both --explain",
-                          "gap --by who --explain"),
+        "gap": looked("gap", "gap --by who --explain", "gap --without-vendor",
+                      ("gap", "--vendor-hosts", evil("x")), csv=True),
+        "verdict": looked("verdict", "verdict --unit spend", "verdict --explain"),
         "next": looked("next", csv=True),
         "estimate": looked(
             "estimate", ("estimate", "--declare", "4", "--unit", "customers", "--seed", evil("seed")), csv=True

@@ -57,7 +57,7 @@ def test_no_imported_word_commands_the_terminal(answers: dict[Line, tuple[Ran, R
 def test_the_lines_do_print_hostile_words(answers: dict[Line, tuple[Ran, Ran]]) -> None:
     # Otherwise there would be nothing to see.
     quoting = {line.arguments[0] for line, ran in answers.items() for one in ran if b"PWNED" in one.out + one.err}
-    assert command_names() - quoting <= {"demo", "man", "config"}
+    assert command_names() - quoting <= {"demo", "tour", "man", "config"}
 
 
 def test_no_line_ends_in_a_traceback_or_a_fault(answers: dict[Line, tuple[Ran, Ran]]) -> None:

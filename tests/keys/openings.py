@@ -25,6 +25,8 @@ class Opening:
     watch: bool = False
     only: tuple[Kind, ...] = ()
     """The books on which it opens, where that is not all of them."""
+    to_write: bool = False
+    """Whether it has nothing to show where nothing can be written."""
 
     def opens_on(self, book: Kind) -> bool:
         """Whether the book has what it takes."""
@@ -76,8 +78,8 @@ OPENINGS = (
     Opening("PickDialog", "s", needs_customers=False),
     Opening("PickDialog", "R", needs_customers=False),
     Opening("PickDialog", "R enter / a"),
-    Opening("PickDialog", "semicolon", needs_customers=False),
-    Opening("PickDialog", "semicolon enter", needs_customers=False),
+    Opening("PickDialog", "semicolon", needs_customers=False, to_write=True),
+    Opening("PickDialog", "semicolon enter", needs_customers=False, to_write=True),
     Opening("PickDialog", "L", only=(Kind.PUBLIC, Kind.CONFLICTS)),
     Opening("LineDialog", "C l", needs_customers=False),
     Opening("TextDialog", "C d", needs_customers=False),

@@ -35,7 +35,7 @@ def opens(opening: Opening) -> bool:
             return False
         if found is not None and found.id == "codebook":
             where = Where.CODEBOOK
-    return opening.opens_on(Kind.PUBLIC)
+    return opening.opens_on(Kind.PUBLIC) and not opening.to_write
 
 
 OPEN = tuple(opening for opening in OPENINGS if opens(opening))
@@ -148,7 +148,7 @@ async def test_a_browser_s_user_may_decide_but_reads_no_file_of_the_server(
 ) -> None:
     monkeypatch.setattr(TokentuiApp, "is_web", True)
     kept = [one for one in COMMANDS if Need.AT_HOME in one.needs]
-    assert {one.id for one in kept} == {"bring_in", "match"}
+    assert {one.id for one in kept} == {"bring_in", "match", "tour"}
     async with at_work(public_book) as hands:
         line = hands.app.screen.query_one(MessageLine)
         for command in kept:

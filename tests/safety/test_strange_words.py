@@ -12,8 +12,8 @@ import pytest
 
 from tests.cli.conftest import Ask
 from tests.conftest import NOON
-from tokentui.domain.codebook import Stance
 from tokentui.domain.composition import GroupKind
+from tokentui.domain.stances import Stance
 from tokentui.services.doctor import examine
 from tokentui.services.panels import PanelSettings, read_panels
 from tokentui.services.workbook import open_workbook

@@ -10,7 +10,7 @@ import pytest
 
 from tests.store.books import empty_book, rows
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import KNOWN_STANCES, Codebook, Segment, Stance
+from tokentui.domain.codebook import Codebook, Segment
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_reading import CubeReading
 from tokentui.domain.derive import Claim, how_much_mark, placed, portion, to_what_end_mark
@@ -18,6 +18,7 @@ from tokentui.domain.filters import parse_filter
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.pairs import Pairs
 from tokentui.domain.settling import Opinion, State, settle
+from tokentui.domain.stances import KNOWN_STANCES, Stance
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, WHOLE, WITHHELD, a_set, a_split
 from tokentui.services.workbook import default_codebook
 from tokentui.store import rules

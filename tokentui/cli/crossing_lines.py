@@ -5,10 +5,11 @@ from itertools import groupby
 
 from tokentui.cli.output import table
 from tokentui.cli.panel_lines import gap_lines, heading
-from tokentui.domain.codebook import KNOWN_STANCES, Segment
+from tokentui.domain.codebook import Segment
 from tokentui.domain.composition import GroupKind
 from tokentui.domain.crossing import Crossing, SegmentRow
 from tokentui.domain.cube import Unit, written
+from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.domain.text import clip, visible
 from tokentui.domain.use_by_segment import UseInSegment
 from tokentui.services.panels import By, Panels

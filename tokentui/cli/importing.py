@@ -56,7 +56,14 @@ def _fields() -> str:
 
 @click.command("import", epilog=_fields())
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--as", "--kind", "kind", type=click.Choice(_KINDS), help="What the rows are, whatever they look like.")
+@click.option(
+    "--as",
+    "--kind",
+    "kind",
+    type=click.Choice(_KINDS),
+    metavar="KIND",
+    help=f"What the rows are, whatever they look like: {', '.join(_KINDS)}.",
+)
 @map_option
 @click.option("--customer", type=CUSTOMER, metavar="NAME", help="Whose all of it is, where the files name nobody.")
 @part_option

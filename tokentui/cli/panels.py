@@ -37,7 +37,7 @@ from tokentui.words.book_json import Json
 from tokentui.words.crossing_json import crossing_json, crossing_table, gap_by_segment_json, gap_by_segment_table
 from tokentui.words.panel_json import composition_json, concentration_json, gap_json, verdict_json
 from tokentui.words.panels import without_vendor as words_without_vendor
-from tokentui.words.sources import single_in_words, single_json
+from tokentui.words.sources import single_in_words
 from tokentui.words.tables import composition_table, gap_table
 
 
@@ -163,8 +163,7 @@ def verdict_command(rule: str, explain: bool, asked: Asked, book: Path | None, a
     """BULLISH, BEARISH or NOT ESTABLISHED under a named rule, and what it would take to settle it."""
     with _panels(book, asked, rule) as (workbook, panels):
         if as_json:
-            document = {**verdict_json(workbook, panels), "single_sources": single_json(single_sources(workbook))}
-            write_json(_with_figures(document, workbook, panels, explain, verdict_figures))
+            write_json(_with_figures(verdict_json(workbook, panels), workbook, panels, explain, verdict_figures))
         else:
             write_lines(verdict_lines(workbook, panels, cells()))
             write_lines(wrap(single_in_words(single_sources(workbook), workbook.settings.currency), cells()))
@@ -204,8 +203,8 @@ def _with_figures(
     explain: bool,
     figures: Callable[[Panels], Iterable[PanelFigure]],
 ) -> Json:
-    """A document with how its figures came about; null unless that is asked for."""
-    return {**document, "explained": explained_json_of(workbook, panels, figures(panels)) if explain else None}
+    """A document, with how its figures came about where that is asked for."""
+    return {**document, "explained": explained_json_of(workbook, panels, figures(panels))} if explain else document
 
 
 def _keep_hosts(book: Path | None, text: str) -> None:

@@ -12,8 +12,9 @@ from operator import add
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Interval, Range, lying
-from tokentui.domain.codebook import KNOWN_STANCES, Codebook
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.pairs import Pairs, pairs_of
+from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.domain.statements import WHOLE
 
 

@@ -1,36 +1,17 @@
 """The codebook: the editable lists of use cases and of segments, and sets of their entries as bit masks."""
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 from tokentui.domain.grades import Question
+from tokentui.domain.stances import KNOWN_STANCES, Stance, stance_named
 
 OPEN_MASK = 0
 """The mask of an account that may be anything: stands for the full codebook, whatever it holds by then."""
 
 MAX_ENTRIES = 62
 """Of each list: a mask is one signed 64-bit integer in the book."""
-
-
-class Stance(StrEnum):
-    """How a use case bears on whether the spend lasts."""
-
-    BULLISH = "bullish"
-    NEUTRAL = "neutral"
-    BEARISH = "bearish"
-    UNKNOWN = "unknown"
-    """A word in the book that this version does not know: it may be any of the others, and nobody can choose it."""
-
-
-KNOWN_STANCES = (Stance.BULLISH, Stance.NEUTRAL, Stance.BEARISH)
-"""Those that can be given to a use case, and of which figures are."""
-
-
-def stance_named(word: object) -> Stance | None:
-    """The stance that a word chooses; None where it chooses none."""
-    return next((one for one in KNOWN_STANCES if one.value == word), None)
 
 
 class CodebookError(ValueError):

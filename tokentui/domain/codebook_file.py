@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tokentui.domain.codebook import Codebook, CodebookError, Stance, UseCase, stance_named
+from tokentui.domain.codebook import Codebook, CodebookError, UseCase
 from tokentui.domain.codebook_changes import AnyEntry, list_with
 from tokentui.domain.grades import Question
 from tokentui.domain.names import nearest
 from tokentui.domain.quoting import escaped_in_toml
 from tokentui.domain.stance_exceptions import STANCES, Exceptions, present_exceptions
+from tokentui.domain.stances import Stance, stance_named
 
 _FIELDS = ("code", "key", "label", "definition", "examples", "archived", "former")
 _TABLES = {"use_case": Question.FOR_WHAT, "segment": Question.WHO}

@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Interval, Range, overrun
-from tokentui.domain.codebook import KNOWN_STANCES, Stance
 from tokentui.domain.cube import Denominator, Sums, Unit
 from tokentui.domain.cube_sums import CubeAtFloor, TiedSpend
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
 from tokentui.domain.settling import State
+from tokentui.domain.stances import KNOWN_STANCES, Stance
 from tokentui.domain.weighed import Held, OfStance, OfUseCase, Weighings
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tokentui.domain.bounds import OPEN, Mass, Parts, lying
-from tokentui.domain.codebook import Segment, Stance
+from tokentui.domain.codebook import Segment
 from tokentui.domain.cube import Sums, add_up
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
 from tokentui.domain.pairs import Pairs
 from tokentui.domain.segment_sums import UNTOLD, Aspect, SegmentSums
 from tokentui.domain.settling import State
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.weighed import Held, Lie, Subject, Weighings
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Interval, Parts, lying, rows_of
-from tokentui.domain.codebook import KNOWN_STANCES, OPEN_MASK, Stance
+from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.cube import Cell, add_up
 from tokentui.domain.cube_reading import CubeReading
 from tokentui.domain.derive import portion
 from tokentui.domain.grades import Grade, Mark, Question
 from tokentui.domain.lead import OTHER
 from tokentui.domain.settling import State
+from tokentui.domain.stances import KNOWN_STANCES, Stance
 from tokentui.domain.verdict import Outcome, Verdict
 
 ASKED_OF_VENDOR = (Question.HOW_MUCH, Question.FOR_WHAT, Question.WHO)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from tokentui.domain.bounds import ByLie, Reach, Summand, Whole, add, reach_of, worst
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import Stance
 from tokentui.domain.composition import Composition, not_listed
 from tokentui.domain.crossing import Crossing
 from tokentui.domain.cube import Sums, Unit
@@ -37,6 +36,7 @@ from tokentui.domain.gathering import Gathered
 from tokentui.domain.lead import OTHER, Leads
 from tokentui.domain.settling import State
 from tokentui.domain.sorting_into_sums import subject_of
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.verdict import Verdict, leads_left
 from tokentui.domain.weighed import Held, Subject, Weighings

@@ -3,11 +3,12 @@
 import re
 from typing import NamedTuple
 
-from tokentui.domain.codebook import Codebook, Segments, stance_named
+from tokentui.domain.codebook import Codebook, Segments
 from tokentui.domain.grades import Question, Relation
 from tokentui.domain.money import MICRO
 from tokentui.domain.pairs import pairs_of
 from tokentui.domain.settling import State
+from tokentui.domain.stances import stance_named
 from tokentui.domain.text import clip
 from tokentui.domain.typed_amounts import LARGEST, typed_amount
 

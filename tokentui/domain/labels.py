@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Parts, lying
-from tokentui.domain.codebook import KNOWN_STANCES, Codebook
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import parts_of
 from tokentui.domain.pairs import Pairs, pairs_of
 from tokentui.domain.settling import State
+from tokentui.domain.stances import KNOWN_STANCES
 
 
 class Stand(NamedTuple):

@@ -4,8 +4,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tokentui.domain.bounds import OPEN, Mass, Parts, Range, Summand, Whole, least, lying, overrun, rows_of, worst
-from tokentui.domain.codebook import Stance
 from tokentui.domain.pairs import Pairs
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 
 OTHER = {Stance.BULLISH: Stance.BEARISH, Stance.BEARISH: Stance.BULLISH}

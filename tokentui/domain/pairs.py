@@ -6,8 +6,9 @@ from operator import or_
 from typing import NamedTuple
 
 from tokentui.domain.bounds import ANYTHING, OPEN, ROW, Parts, product
-from tokentui.domain.codebook import KNOWN_STANCES, OPEN_MASK, Codebook, Stance
+from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import parts_of
+from tokentui.domain.stances import KNOWN_STANCES, Stance
 
 _ANY_USE_CASE = (1 << ROW) - 1
 """The use cases of a customer that may be anything while no use case is left to be."""

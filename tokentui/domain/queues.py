@@ -7,9 +7,9 @@ from enum import StrEnum
 from hashlib import sha256
 
 from tokentui.domain.bounds import lying
-from tokentui.domain.codebook import Stance
 from tokentui.domain.grades import Question
 from tokentui.domain.pairs import Pairs
+from tokentui.domain.stances import Stance
 
 STALE_DAYS = 90
 """A decision older than this many days is stale, unless the reviewer says otherwise."""

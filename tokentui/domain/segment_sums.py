@@ -5,12 +5,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Parts, lying
-from tokentui.domain.codebook import OPEN_MASK, Stance
+from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_reading import Answers, CubeReading
 from tokentui.domain.pairs import Pairs
 from tokentui.domain.running_sums import Running, add_to, add_within, copied, signed
 from tokentui.domain.settling import State
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 
 UNTOLD = -1

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from tokentui.domain.bounds import Mass
 from tokentui.domain.clarity import Clarity, together
-from tokentui.domain.codebook import OPEN_MASK, Stance
+from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.crossing import InAspect, kept
 from tokentui.domain.cube import Cell
 from tokentui.domain.cube_reading import CubeReading
@@ -15,6 +15,7 @@ from tokentui.domain.grades import Question
 from tokentui.domain.lead import Leads, Rule
 from tokentui.domain.segment_sums import UNTOLD, Aspect
 from tokentui.domain.settling import State
+from tokentui.domain.stances import Stance
 from tokentui.domain.weighed import OfStance, OfUseCase, Subject
 from tokentui.domain.weighing import Measure
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from tokentui.domain.codebook import KNOWN_STANCES, CodebookError, Segment, Segments, Stance, UseCase, stance_named
+from tokentui.domain.codebook import CodebookError, Segment, Segments, UseCase
 from tokentui.domain.names import nearest
+from tokentui.domain.stances import KNOWN_STANCES, Stance, stance_named
 
 Exceptions = tuple[tuple[str, Stance], ...]
 """Codes of segments, each with the stance there."""

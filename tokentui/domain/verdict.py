@@ -9,12 +9,12 @@ from math import inf
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Interval, Mass, Range, either, lying, reach
-from tokentui.domain.codebook import Stance
 from tokentui.domain.composition import Coverage, coverage, not_listed
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.fewest_accounts import Account, Alike, Fewest, fewer, fewest_accounts
 from tokentui.domain.lead import OTHER, LeadAtPrice, Leads, Rule
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tokentui.domain.bounds import OPEN, ByLie, Interval, Mass, Parts, Range, Reach, add, lying, reach, reach_of
-from tokentui.domain.codebook import OPEN_MASK, Stance
+from tokentui.domain.codebook import OPEN_MASK
 from tokentui.domain.cube import Sums, Unit, add_up
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums
 from tokentui.domain.pairs import Pairs
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, BY_KNOWN_TOKENS, Measure
 

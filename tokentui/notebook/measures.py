@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from tokentui.domain.bounds import Interval, Range
-from tokentui.domain.codebook import Stance
 from tokentui.domain.coefficients import Coefficient, Measures
 from tokentui.domain.concentration import Concentration, Index
 from tokentui.domain.cube import Unit, customers
+from tokentui.domain.stances import Stance
 from tokentui.domain.verdict import Verdict
 from tokentui.services.agreement import MEASURES, AgreementReport
 from tokentui.services.panels import PanelSettings

@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tokentui.domain.codebook import Codebook, Segment, Segments, Stance, UseCase, stance_named
+from tokentui.domain.codebook import Codebook, Segment, Segments, UseCase
 from tokentui.domain.grades import Question
+from tokentui.domain.stances import Stance, stance_named
 from tokentui.store.settings import read_number
 
 

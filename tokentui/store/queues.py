@@ -9,10 +9,11 @@ from heapq import merge
 from itertools import islice
 from random import Random
 
-from tokentui.domain.codebook import OPEN_MASK, Codebook, Stance
+from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.pairs import pairs_of
 from tokentui.domain.queues import Ask, Queue, QueueKind, fair_order, flip_gain, random_numbers
+from tokentui.domain.stances import Stance
 from tokentui.store import rules
 from tokentui.store.find.made import is_unranked
 from tokentui.store.hints import hinted

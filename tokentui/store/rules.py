@@ -7,8 +7,8 @@ indexes, filters, orders, open accounts and the card take them from here. A row 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from tokentui.domain.codebook import KNOWN_STANCES
 from tokentui.domain.grades import TO_VENDOR, Relation
+from tokentui.domain.stances import KNOWN_STANCES
 
 if TYPE_CHECKING:
     from tokentui.domain.pairs import Pairs

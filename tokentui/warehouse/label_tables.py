@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from tokentui.domain.codebook import KNOWN_STANCES
 from tokentui.domain.labels import Label
+from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.services.workbook import Workbook
 
 _WHOLE_NUMBER, _TEXT, _SHARE, _YES_OR_NO, _MOMENT = "int64", "string", "decimal(5, 4)", "boolean", "timestamp('UTC')"

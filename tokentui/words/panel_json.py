@@ -19,9 +19,11 @@ from tokentui.domain.spend_dates import DatesApart
 from tokentui.domain.verdict import Flip, ToEstablish, Verdict
 from tokentui.domain.weighed import Held
 from tokentui.services.panels import Panels, PanelSettings
+from tokentui.services.sources import single_sources
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json, book_json, exceptions_json
 from tokentui.words.figures_json import contradiction_json
+from tokentui.words.sources import single_json
 from tokentui.words.verdict import comparisons
 
 
@@ -112,6 +114,7 @@ def verdict_json(workbook: Workbook, panels: Panels) -> Json:
         "open_spend": verdict.open_spend,
         "open": _amount(verdict, verdict.open_weight),
         "of_known": None if panels.known is None else _of_known(panels.known, currency),
+        "single_sources": single_json(single_sources(workbook)),
     }
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from tokentui.domain.bounds import Range
-from tokentui.domain.codebook import Stance
 from tokentui.domain.composition import Composition, GroupKind
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.fewest_accounts import Account
 from tokentui.domain.lead import OTHER, Rule
 from tokentui.domain.parent_spends import may_hold
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.text import number_of, visible
 from tokentui.domain.verdict import Flip, Outcome, ToEstablish, Verdict

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from tokentui.domain.bounds import Interval, Mass
-from tokentui.domain.codebook import Codebook, Segment, Segments, Stance, UseCase, parse_codebook
+from tokentui.domain.codebook import Codebook, Segment, Segments, UseCase, parse_codebook
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.grades import Mark
 from tokentui.domain.settling import State
+from tokentui.domain.stances import Stance
 from tokentui.domain.statements import WHOLE
 
 TESTS = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.unit.domain.samples import CORE, DEFAULT, DEPENDENT, DEVTOOLS, LARGE, RESALE, SEGMENTED, cell
 from tokentui.domain.bounds import lying
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import KNOWN_STANCES, OPEN_MASK, Codebook
+from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.composition import compose
 from tokentui.domain.cube import Cell, Denominator, Sums, Unit, add_up, parts_of
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, at_floor
@@ -14,6 +14,7 @@ from tokentui.domain.gap import gaps
 from tokentui.domain.grades import Grade
 from tokentui.domain.lead import Rule
 from tokentui.domain.settling import State
+from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.domain.statements import WHOLE
 from tokentui.domain.verdict import judge
 from tokentui.domain.weighing import BY_CUSTOMERS, BY_KNOWN_SPEND, Measure

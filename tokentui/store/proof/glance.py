@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
-from tokentui.domain.codebook import KNOWN_STANCES
 from tokentui.domain.grades import DIMENSIONS, Grade, Mark, Question
 from tokentui.domain.settling import State
+from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.domain.statements import Kind
 
 

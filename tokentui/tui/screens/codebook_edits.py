@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from tokentui.domain.codebook import KNOWN_STANCES, Segment, Stance, UseCase
+from tokentui.domain.codebook import Segment, UseCase
 from tokentui.domain.codebook_changes import AnyEntry, list_with, merged_into, question_of
 from tokentui.domain.stance_exceptions import exceptions_line, present_exceptions
+from tokentui.domain.stances import KNOWN_STANCES, Stance
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import Preview
 from tokentui.services.errors import BookError, plain_words

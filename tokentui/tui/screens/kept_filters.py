@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from tokentui.domain.codebook import KNOWN_STANCES, Codebook
+from tokentui.domain.codebook import Codebook
 from tokentui.domain.filter_words import CODED, PLACED, going_on
 from tokentui.domain.filters import FLAGS, QUESTIONS, SIGNED, STATES, FilterError
+from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.services import browse
 from tokentui.tui.screens.host import Host
 from tokentui.tui.screens.table_view import TableView

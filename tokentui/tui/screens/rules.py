@@ -72,7 +72,12 @@ class Rules:
 
         wanted, codebook = self._host.state.view.filter.text, self._host.state.codebook
         rows = [Pick(_Chosen(one), _named(one.rule, codebook), _how(one)) for one in found]
-        rows.append(Pick(_Chosen(None), f"New rule for {wanted or 'everybody'}", "" if wanted else "/ filters first"))
+        if not self._host.state.workbook.book.readonly:
+            named = f"New rule for {wanted or 'everybody'}"
+            rows.append(Pick(_Chosen(None), named, "" if wanted else "/ filters first"))
+        elif not rows:
+            self._host.say("no rule suggests anything in this book")
+            return
         self._host.say("")
         self._host.pick("Rules that suggest what accounts are", rows, self._chosen)
 
@@ -83,7 +88,9 @@ class Rules:
         from tokentui.tui.screens.dialogs.pick import Pick
 
         rule = one.report.rule
-        rows = [Pick(True, "Show whom it fits"), Pick(False, "Forget it", "what was accepted of it stays")]
+        rows = [Pick(True, "Show whom it fits")]
+        if not self._host.state.workbook.book.readonly:
+            rows.append(Pick(False, "Forget it", "what was accepted of it stays"))
         self._host.pick(
             rule.name,
             rows,

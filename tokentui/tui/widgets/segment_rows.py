@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 
-from tokentui.domain.codebook import Stance
 from tokentui.domain.crossing import Crossing, SegmentRow
 from tokentui.domain.explained import FigureKind, PanelFigure
 from tokentui.domain.segment_sums import Aspect
 from tokentui.domain.settling import State
+from tokentui.domain.stances import Stance
 from tokentui.domain.weighed import Held
 from tokentui.services.panels import Panels
 from tokentui.tui.widgets.bars import range_bar

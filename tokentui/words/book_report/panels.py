@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from tokentui.domain.clarity import Clarity
-from tokentui.domain.codebook import KNOWN_STANCES
 from tokentui.domain.composition import Group, GroupKind
 from tokentui.domain.cube import Unit, written
 from tokentui.domain.gap import Gap
 from tokentui.domain.grades import Question
 from tokentui.domain.lead import Rule
+from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.domain.text import visible
 from tokentui.domain.verdict import Outcome
 from tokentui.domain.weighing import weight
