@@ -9,6 +9,7 @@ import pytest
 
 from tests.safety.killing import in_child, leftovers, points
 from tests.store.books import everything
+from tokentui.cli import import_flow
 from tokentui.cli.main import run
 from tokentui.store.backups import backups_of
 from tokentui.store.proof.check import check
@@ -79,6 +80,18 @@ def test_a_book_that_is_begun_is_whole_or_not_there(folder: Path, name: str) -> 
     book.unlink()
     assert begin() == 0
     assert leftovers(folder) == []
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_what_came_in_is_said_once_the_book_has_its_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    book, there = folder / "book.tokentui", list[bool]()
+    for name in ("narrate", "write_json"):
+        monkeypatch.setattr(import_flow, name, lambda *_: there.append(book.exists() and leftovers(folder) == []))
+    assert command((*BEGINNINGS["import"], *more), folder)() == 0
+    assert there
+    assert all(there)
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -32,13 +32,29 @@ class ImportWay(NamedTuple):
     as_json: bool
 
 
+class Brought(NamedTuple):
+    """What came of an import, to be said once the book has its name: a new one has it only when all is in it."""
+
+    code: int | None = None
+    document: dict[str, object] | None = None
+    lines: tuple[str, ...] = ()
+
+    def said(self) -> int | None:
+        """Say it; the exit code."""
+        if self.document is not None:
+            write_json(self.document)
+        for line in self.lines:
+            narrate(line)
+        return self.code
+
+
 def bring_in(
     workbook: Workbook,
     files: Sequence[Path],
     options: ImportOptions,
     way: ImportWay,
     taken: Callable[[Arrivals], object] = lambda _: None,
-) -> None:
+) -> Brought:
     """Import, once it was shown and confirmed where somebody can be asked; raises No where nothing was taken.
 
     `taken` hears of it before it is final: what it writes belongs to the import, and what it raises takes all back.
@@ -62,23 +78,23 @@ def bring_in(
     if (nothing := all_refused(arrivals)) and not way.strict:
         raise No(nothing)
     number = refused_in(arrivals) if way.strict else 0
-    if way.as_json:
-        write_json(import_json(workbook, way.book, arrivals, dry_run=False, imported=not number))
-    for line in summary(arrivals, workbook.settings.currency):
-        narrate(line)
+    document = import_json(workbook, way.book, arrivals, dry_run=False, imported=not number) if way.as_json else None
+    brought = Brought(None, document, tuple(summary(arrivals, workbook.settings.currency)))
     if number:
+        brought.said()
         raise No(f"Nothing was imported: {rows_were(number)} refused, and --strict was given.")
+    return brought
 
 
-def rehearse(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: ImportWay) -> int | None:
-    """Show what would come in; the exit code that the import would have."""
+def rehearse(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: ImportWay) -> Brought:
+    """Show what would come in; what came of it is the exit code that the import would have."""
     arrivals = load_files(workbook, files, options, only_look=True)
     if way.as_json:
         write_json(import_json(workbook, way.book, arrivals, dry_run=True, imported=False))
     else:
         write_lines(_told(arrivals, workbook))
     narrate("Dry run: nothing was changed.")
-    return 1 if all_refused(arrivals) or (way.strict and refused_in(arrivals)) else None
+    return Brought(1 if all_refused(arrivals) or (way.strict and refused_in(arrivals)) else None)
 
 
 def _told(arrivals: Arrivals, workbook: Workbook) -> Iterator[str]:

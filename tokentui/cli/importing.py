@@ -10,7 +10,7 @@ import click
 from tokentui.cli.completion.kinds import CUSTOMER, GRADE
 from tokentui.cli.faults import No
 from tokentui.cli.import_after import undo_import, write_refused
-from tokentui.cli.import_flow import ImportWay, bring_in, rehearse, target
+from tokentui.cli.import_flow import Brought, ImportWay, bring_in, rehearse, target
 from tokentui.cli.options import (
     at_terminal,
     book_is_named,
@@ -157,17 +157,17 @@ def import_command(
         if not book_is_named(book) and not dry_run and not sure(question, yes=yes):
             raise No("Nothing was imported; name a book with: --book BOOK")
         with target(way, ready.files, name, currency, options) as workbook:
-            return _until_answered(workbook, ready.files, options, way)
+            brought = _until_answered(workbook, ready.files, options, way)
+    return brought.said()
 
 
-def _until_answered(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: ImportWay) -> int | None:
+def _until_answered(workbook: Workbook, files: Sequence[Path], options: ImportOptions, way: ImportWay) -> Brought:
     """Import, or show what would be, asking at a terminal for each file that can be read in two ways."""
     while True:
         try:
             if way.dry_run:
                 return rehearse(workbook, files, options, way)
-            bring_in(workbook, files, options, way)
-            return None
+            return bring_in(workbook, files, options, way)
         except TwoReadings as question:
             options = _answered(options, question)
 

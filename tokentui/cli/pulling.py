@@ -186,7 +186,7 @@ def _take(
         if clears:
             clear(home, gone)
         if way.dry_run:
-            return rehearse(workbook, files, options, way)
+            return rehearse(workbook, files, options, way).said()
         before = months_of(workbook)
         customers_before = len(known_keys(workbook))
 
@@ -199,11 +199,9 @@ def _take(
                 )
             remember(workbook, home)
 
-        bring_in(workbook, files, options, way, taken)
-        if task.compare:
-            for line in moves(home, gone, before, months_of(workbook), own):
-                narrate(visible(line))
-    return None
+        brought = bring_in(workbook, files, options, way, taken)
+        moved = tuple(moves(home, gone, before, months_of(workbook), own)) if task.compare else ()
+    return brought._replace(lines=(*brought.lines, *map(visible, moved))).said()
 
 
 def _former_task(book: Path | None, url: str | None, span: Span, *, again: bool, late: int) -> _Task:

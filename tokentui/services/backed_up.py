@@ -29,6 +29,7 @@ def keep_backup(workbook: Workbook, before: Before) -> str:
     A book without customers has nothing to lose yet, and what is half done already is not worth keeping.
     """
     from tokentui.store.backups import back_up
+    from tokentui.store.private_files import Unsynced
 
     book = workbook.book
     if book.readonly or book.db.in_transaction or not newest_customer(book.db):
@@ -38,7 +39,8 @@ def keep_backup(workbook: Workbook, before: Before) -> str:
             back_up(book.db, book.path, before, workbook.clock())
     except (OSError, BookError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return f"No backup was made first: {reason.rstrip('.')}."
+        what = f"Of the backup {error.filename}" if isinstance(error, Unsynced) else "No backup was made first"
+        return f"{what}: {reason.rstrip('.')}."
     return ""
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tokentui.services.errors import BookError
-from tokentui.store.private_files import take_empty_place, take_place, unfinished
+from tokentui.store.private_files import Unsynced, take_empty_place, take_place, unfinished
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -21,7 +21,7 @@ def replacing(file: Path) -> Iterator[Path]:
     """A new, empty file beside the wanted one, which takes its place when the block ends well.
 
     It is for its owner alone, or has the mode of the file that it replaces. Raises OSError, which says that the file
-    that stood there is as it was.
+    that stood there is as it was, or Unsynced where it no longer is.
     """
     former, empty = _former(file), not os.path.lexists(file)
     try:
@@ -31,6 +31,8 @@ def replacing(file: Path) -> Iterator[Path]:
                 take_empty_place(path, file)
             else:
                 take_place(path, file, former)
+    except Unsynced:
+        raise
     except OSError as error:
         # Nobody knows the file by the name that it has on its way.
         kept = "" if former is None else "; the file that was there is as it was"

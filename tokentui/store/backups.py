@@ -22,6 +22,8 @@ from tokentui.store.private_files import (
     SIDE_FILES,
     expect_own_folder,
     make_folder,
+    sync,
+    sync_folder,
     take_empty_place,
     take_place,
     unfinished,
@@ -106,7 +108,10 @@ def keep_torn(book: Path, at: datetime) -> Path:
     path = _made(_place(book), TORN, at, lambda new: shutil.copyfile(book, new))
     for ending in SIDE_FILES:
         if (source := book.with_name(book.name + ending)).exists():
-            shutil.copyfile(source, path.with_name(path.name + ending))
+            copy = path.with_name(path.name + ending)
+            shutil.copyfile(source, copy)
+            sync(copy)
+    sync_folder(path.parent)
     return path
 
 
@@ -160,9 +165,10 @@ def put_in_place_of(book: Path, new: Path) -> None:
         raise
     except sqlite3.DatabaseError:
         pass
-    take_place(new, book, book.stat())
+    # Before the new book is there: what is laid beside it would be taken for its own. A copy of all of it is kept.
     for ending in SIDE_FILES:
         book.with_name(book.name + ending).unlink(missing_ok=True)
+    take_place(new, book, book.stat())
 
 
 def _place(book: Path) -> Path:

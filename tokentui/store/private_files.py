@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EACCES, EBADF, EINVAL, EISDIR, ENOSYS, ENOTSUP, EOPNOTSUPP, EPERM
 from pathlib import Path
 from secrets import token_hex
 
@@ -34,6 +35,13 @@ _EXCLUSIVE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) |
 _LIVE: set[str] = set()
 """What this process is making: to open a database a second time, and close it, would drop SQLite's own locks."""
 
+_NOT_FOR_FOLDERS = {EACCES, EBADF, EINVAL, EISDIR, ENOSYS, ENOTSUP, EOPNOTSUPP, EPERM}
+"""What systems answer that keep names in their own way, and write no folder on request; a disk that fails does not."""
+
+
+class Unsynced(OSError):
+    """A file has its place, and the disk failed as its name was written; the message says what stands there."""
+
 
 @contextmanager
 def unfinished(file: Path) -> Iterator[Path]:
@@ -51,21 +59,19 @@ def unfinished(file: Path) -> Iterator[Path]:
 
 def take_place(path: Path, file: Path, former: os.stat_result | None = None) -> None:
     """Put what is whole in the place of a file, as open to others as that was, and see that it is on the disk."""
-    sync(path)
+    sync(path, file)
     if former is not None:
         _as_open_as(path, former)
     path.replace(file)
-    with suppress(OSError):
-        sync(file.parent)
+    _sync_name(file, "bring back what was there before")
 
 
 def take_empty_place(path: Path, file: Path) -> None:
     """Put what is whole where nothing is; raises FileExistsError where something is, whoever put it there."""
-    sync(path)
+    sync(path, file)
     try:
         # A second name fails where there is a file, which a change of name would replace.
         os.link(path, file, follow_symlinks=False)
-        path.unlink()
     except FileExistsError:
         raise
     except OSError:
@@ -73,8 +79,11 @@ def take_empty_place(path: Path, file: Path) -> None:
         if os.path.lexists(file):
             raise FileExistsError(file) from None
         path.replace(file)
-    with suppress(OSError):
-        sync(file.parent)
+    else:
+        # Where that fails, the first name is one of a file that has its place, which is cleared like any other.
+        with suppress(OSError):
+            path.unlink()
+    _sync_name(file, "take it away")
 
 
 def make_private(file: Path) -> None:
@@ -85,13 +94,24 @@ def make_private(file: Path) -> None:
 def make_folder(folder: Path) -> None:
     """Make a folder with those above it, where they are missing; what is made is for its owner alone.
 
-    Its name is on the disk before anything is laid in it: without that, all in it would be lost with the power.
+    Its name is on the disk before anything is laid in it: without that, all in it would be lost with the power. Where
+    the disk fails at that, none of them is left; raises OSError.
     """
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(missing):
-        one.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-        with suppress(OSError):
-            sync(one.parent)
+    try:
+        for one in reversed(missing):
+            one.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            try:
+                sync_folder(one.parent)
+            except OSError as error:
+                why = f"no folder was made, for the disk failed as its name was written ({error.strerror})"
+                raise OSError(error.errno, why, str(one)) from None
+    except OSError:
+        for one in missing:
+            # What another program has laid in it meanwhile keeps it.
+            with suppress(OSError):
+                one.rmdir()
+        raise
 
 
 def expect_own_folder(folder: Path) -> None:
@@ -128,13 +148,38 @@ def remove_with_side_files(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def sync(path: Path) -> None:
-    """See that a file, or the names in a folder, are on the disk; the file must not be open as a database."""
-    number = os.open(path, os.O_RDONLY)
+def sync(path: Path, wanted: Path | None = None) -> None:
+    """See that a file is on the disk, which must not be open as a database; an error names what is `wanted`."""
     try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(wanted or path)) from None
+
+
+def sync_folder(folder: Path) -> None:
+    """See that the names in a folder are on the disk, where the system writes folders at all."""
+    try:
+        sync(folder)
+    except OSError as error:
+        if error.errno not in _NOT_FOR_FOLDERS:
+            raise
+
+
+def _sync_name(file: Path, after_a_loss: str) -> None:
+    """See that the name of a file is on the disk; raises Unsynced, which says what a loss of power may do to it."""
+    try:
+        sync_folder(file.parent)
+    except OSError as error:
+        raise Unsynced(
+            error.errno,
+            f"it stands there whole, but the disk failed as its name was written ({error.strerror}), and a loss of "
+            f"power may {after_a_loss}; look at the disk, and try again",
+            str(file),
+        ) from None
 
 
 def _as_open_as(path: Path, former: os.stat_result) -> None:
