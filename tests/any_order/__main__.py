@@ -5,12 +5,12 @@ import sys
 from collections import Counter
 from time import monotonic
 
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.any_order.machine import AnyOrder
 
-RUNS = 20
+RUNS = 4
 """Books that follow from one seed."""
 
 
@@ -30,6 +30,7 @@ def main() -> int:
     asked.add_argument("--seconds", type=float, default=300)
     asked.add_argument("--seed", type=int, default=0, help="the first one; each makes some books")
     asked.add_argument("--steps", type=int, default=60, help="acts on each book")
+    asked.add_argument("--shorter", action="store_true", help="look for the fewest acts that fail, which takes long")
     given = asked.parse_args()
     begun, number = monotonic(), given.seed
     longer = settings(
@@ -37,6 +38,7 @@ def main() -> int:
         stateful_step_count=given.steps,
         deadline=None,
         database=None,
+        phases=[Phase.generate, *([Phase.shrink] if given.shorter else [])],
         derandomize=False,
         suppress_health_check=list(HealthCheck),
     )

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from tokentui.domain.grades import Question
 from tokentui.domain.statements import NOTHING, WHOLE, Kind, Statement
 
+PAYS = 120
+"""What a fact says that a customer pays."""
 _idents = count()
 
 
@@ -63,6 +65,10 @@ class Model:
     """All that was said in each slot, by the moment."""
     facts: set[tuple[str, str]] = field(default_factory=set)
     """Keys with claims."""
+    ruled: set[str] = field(default_factory=set)
+    """Customers of whom a rule was told to give the spend."""
+    rules: dict[str, Statement] = field(default_factory=dict)
+    """What each rule suggests, the one made first before."""
     done: dict[str, list[Step]] = field(default_factory=dict)
     """What each reviewer can undo, the next one last."""
     undone: dict[str, list[Step]] = field(default_factory=dict)
@@ -101,14 +107,25 @@ class Model:
                 restored.append((slot, one._replace(ident=next(_idents)) if one.ident < 0 else one))
         for slot, one in restored:
             self.log[slot][at] = one
-        moved = tuple(fact for fact in step.facts if (fact in self.facts) is undo)
+        needed = {
+            (slot.key, claim) for slot in self.log if slot.reviewer != reviewer for claim in self.said(slot).facts
+        }
+        moved = tuple(fact for fact in step.facts if (fact in self.facts) is undo and not (undo and fact in needed))
         (self.facts.difference_update if undo else self.facts.update)(moved)
         given.setdefault(reviewer, []).append(Step(at, tuple(slot for slot, _ in restored), moved))
         return True
 
+    def merge(self, other: "Model") -> None:
+        """All that was said of the same customers in another book, and the facts on those of whom something was."""
+        spoken_of = {slot.key for slot in other.log}
+        self.facts.update(fact for fact in other.facts if fact[0] in self.stated and fact[0] in spoken_of)
+        for slot, sayings in other.log.items():
+            if slot.key in self.stated:
+                self.log.setdefault(slot, {}).update(sayings)
+
     def masses(self, statement: Statement) -> tuple[Mass, ...]:
         """What a statement on use means now; nothing for one that excludes."""
-        places = {code: self._place(code) for code in statement.codes}
+        places = {code: self.now(self.names[code]) for code in statement.codes}
         if statement.kind is Kind.SET:
             return ((frozenset(places.values()), WHOLE),)
         if statement.kind is Kind.SPLIT:
@@ -156,11 +173,29 @@ class Model:
 
     def spends(self) -> Iterator[tuple[str, tuple[int, int] | None]]:
         """Of each customer the annual spend at least and at most, None for unknown."""
+        unknown = set(self.open())
         for key, stated in self.stated.items():
-            yield key, None if stated is None else (stated, stated)
+            if key in unknown:
+                # Ten seats at 20 to 200 a month.
+                yield key, (2_400, 24_000) if key in self.ruled else None
+            else:
+                known = PAYS if stated is None else stated
+                yield key, (known, known)
 
-    def _place(self, code: str) -> int:
-        place = self.names[code]
+    def open(self) -> Iterator[str]:
+        """Customers whose spend neither a list states nor a fact gives."""
+        for key, stated in self.stated.items():
+            if stated is None and (key, f"pays {PAYS}") not in self.facts:
+                yield key
+
+    def suggested(self, key: str) -> list[tuple[str, Statement]]:
+        """What the rules suggest of a customer, each with its name."""
+        spend = dict(self.spends())[key]
+        is_large = spend is not None and spend[0] >= 100
+        return [(name, says) for name, says in self.rules.items() if name == "anybody" or is_large]
+
+    def now(self, place: int) -> int:
+        """The use case that counts for one."""
         while place in self.merged:
             place = self.merged[place]
         return place

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copyfile
 from typing import NamedTuple
 
 from tests.any_order.model import Model, Said, Slot
@@ -9,11 +10,15 @@ from tests.store.books import book_at
 from tokentui.domain.composition import GroupKind
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.customer import NewFact
+from tokentui.domain.decision_lines import read_line
 from tokentui.domain.grades import Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.statements import WHOLE
 from tokentui.ingest.load import ImportOptions, load_files
 from tokentui.services import decide
+from tokentui.services.backed_up import Before
+from tokentui.services.backups import back_up_at, restore
+from tokentui.services.merge import export_decisions, merge
 from tokentui.services.panels import Panels, PanelSettings, read_panels
 from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook, open_workbook
@@ -22,6 +27,10 @@ from tokentui.store.proof.check import check
 CLAIMS = {
     "core, says its report": NewFact("", 0, "for_what", "core, says its report", grade="A", source_title="report"),
     "a start-up": NewFact("", 0, "who", "a start-up", grade="B", source_title="list of start-ups"),
+    "pays 120": NewFact(
+        "", 0, "how_much", "pays 120", 120, 120, "USD", "per year", grade="C", source_title="interview"
+    ),
+    "10 seats": NewFact("", 0, "how_much", "10 seats", 10, 10, "seats", grade="C", source_title="interview"),
 }
 
 
@@ -54,6 +63,7 @@ class Side:
         self.book = open_workbook(self.path, "", clock=clock)
         self.running = RunningCube()
         self.model = Model({})
+        self.kept: tuple[Path, Model, Seen] | None = None
         self._claims: dict[str, str] = {}
         for place, case in enumerate(self.book.codebook.use_cases):
             self.model.names[case.code], self.model.stances[place] = place, case.stance.value
@@ -76,6 +86,32 @@ class Side:
         for key, stated in customers.items():
             self.model.stated[key] = self.model.stated.get(key) if stated is None else stated
 
+    def merge(self, other: "Side") -> None:
+        """Bring in all decisions of another book."""
+        path = self.path.with_suffix(".jsonl")
+        export_decisions(other.book, path)
+        left_out = merge(self.book, path).left_out
+        strange = set(other.model.stated) - set(self.model.stated)
+        assert {read_line(one.raw, self.book.codebook, self.clock()).customer for one in left_out} <= strange
+        self.model.merge(other.model)
+
+    def back_up(self) -> None:
+        """Keep a copy of book and model, to be restored."""
+        before = self.seen()
+        path = self.path.with_suffix(".kept")
+        copyfile(back_up_at(self.path, Before.BULK, self.clock), path)
+        self.kept = path, self.model.copy(), before
+
+    def restore(self) -> Seen:
+        """Make the book what was kept last; what it showed then."""
+        assert self.kept is not None
+        path, model, before = self.kept
+        self.book.close()
+        restore(self.path, str(path), clock=self.clock)
+        self.book, self.running = open_workbook(self.path, "", clock=self.clock), RunningCube()
+        self.model = model.copy()
+        return before
+
     def seen(self) -> Seen:
         """All that is held against the model."""
         db = self.book.book.db
@@ -94,7 +130,8 @@ class Side:
             for key, low, high in db.execute("SELECT key, spend_low, spend_high FROM customer")
         }
         panels = read_panels(self.book, PanelSettings(), cube=self.running)
-        return Seen(said, frozenset(facts.values()), spends, panels)
+        sourced = frozenset(fact for uid, fact in facts.items() if not uid.startswith("~rule:"))
+        return Seen(said, sourced, spends, panels)
 
     def expect(self) -> Seen:
         """Hold the book against its model and against itself; what was seen."""
