@@ -9,7 +9,7 @@ from tokentui.domain.statements import EXCLUDED, NOTHING, Kind, Statement, answe
 from tokentui.domain.text import number_of
 from tokentui.services.backed_up import Before, backed_up
 from tokentui.services.workbook import Workbook
-from tokentui.store.customers import expect_customers, has_fact, read_facts, read_name
+from tokentui.store.customers import expect_customers, has_fact, read_facts, read_keys, read_name
 from tokentui.store.decisions import (
     Act,
     Step,
@@ -130,7 +130,9 @@ def add_fact(workbook: Workbook, customer_id: int, fact: NewFact) -> Done:
 
     Raises Refused where the book has it and nothing would change.
     """
-    named = fact._replace(customer_id=customer_id, uid=fact.uid or fact_uid(fact))
+    expect_customers(workbook.book.db, [customer_id])
+    (key,) = read_keys(workbook.book.db, [customer_id])
+    named = fact._replace(customer_id=customer_id, uid=fact.uid or fact_uid(fact, key))
     question = Question.WHO if named.dimension == Question.WHO else Question.FOR_WHAT
     (former,) = _formers(workbook, [customer_id], question)
     citing = former
@@ -178,11 +180,14 @@ def accounts_to_redo(workbook: Workbook) -> int:
     return _accounts(workbook, redoable)
 
 
-def fact_uid(fact: NewFact) -> str:
-    """A stable name for a fact made by hand."""
+def fact_uid(fact: NewFact, key: str) -> str:
+    """A stable name for a fact made by hand on the customer of a key.
+
+    Customers are numbered otherwise in another person's book, where the same name must be the same fact.
+    """
     import hashlib  # Takes longer to load than a decision takes.
 
-    parts = (fact.customer_id, fact.dimension, fact.claim, fact.low, fact.high, fact.unit, fact.yardstick, fact.as_of)
+    parts = (key, fact.dimension, fact.claim, fact.low, fact.high, fact.unit, fact.yardstick, fact.as_of)
     text = "\x1f".join("" if part is None else str(part) for part in (*parts, fact.source_url, fact.source_title))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -244,4 +249,6 @@ def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word
     text = f"{word}: {reverted.label}"
     if reverted.kept:
         text += f" ({reverted.kept} decided again since, left as they are)"
+    if reverted.facts_kept:
+        text += f" ({number_of(reverted.facts_kept, 'fact')} kept: somebody else cites it)"
     return Done(text + no_backup, reverted.customer_ids, act is Act.UNDO, question)

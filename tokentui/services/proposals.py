@@ -132,7 +132,7 @@ def _facts(one: Proposal, source: ListSource) -> Iterator[NewFact]:
             source_kind="list",
             grade=Grade.C.value,
         )
-        yield fact._replace(uid=fact_uid(fact))
+        yield fact._replace(uid=fact_uid(fact, one.customer.key))
 
 
 def _else(one: Proposal, about: str) -> str:

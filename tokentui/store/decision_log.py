@@ -27,11 +27,13 @@ FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"""
 def read_lines(db: sqlite3.Connection) -> Iterator[Line]:
     """Every decision and every fact on their customers, what hands made of records, and which accounts were joined.
 
+    Spends by rule are left out: each book turns rules on and off for itself.
     By customer, facts first, then in the order of saying. The order rests on nothing but what the lines say, so that
     the same log gives the same lines from every book.
     """
     facts = db.execute(
-        f"{_FACTS} WHERE EXISTS (SELECT 1 FROM decision AS d WHERE d.customer_id = f.customer_id) ORDER BY c.key, f.uid"
+        f"{_FACTS} WHERE NOT (f.uid >= '~rule:' AND f.uid < '~rule;')"
+        " AND EXISTS (SELECT 1 FROM decision AS d WHERE d.customer_id = f.customer_id) ORDER BY c.key, f.uid"
     )
     decisions = db.execute(f"{_DECISIONS} ORDER BY c.key, d.at, d.seq, d.uid")
     logs: tuple[Iterator[Line], ...] = (

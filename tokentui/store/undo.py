@@ -41,6 +41,11 @@ FROM decision AS d LEFT JOIN decision AS p ON p.id = (
 WHERE d.step = ? ORDER BY d.id"""
 """Each decision of a step: whether it still stands, and what stood in its slot before."""
 
+_REMOVE_FACT = """
+DELETE FROM fact WHERE uid = ?1 AND NOT EXISTS (
+    SELECT 1 FROM current AS c JOIN decision AS d ON d.id = c.decision_id JOIN json_each(d.facts) AS cited
+    WHERE c.customer_id = fact.customer_id AND c.reviewer <> ?2 AND cited.value = ?1)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Reverted:
@@ -52,6 +57,8 @@ class Reverted:
     """Customers whose statement was restored."""
     kept: int
     """Customers left alone because a later statement stands on them, or fields that were edited again."""
+    facts_kept: int
+    """Facts that were not taken away, because a statement of somebody else rests on them."""
 
 
 def undoable(db: sqlite3.Connection, reviewer: str) -> Step | None:
@@ -88,11 +95,10 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
         rows = db.execute(_STOOD_BEFORE, (step.uid,)).fetchall()
         restored = [(reviewer, _before(*row)) for stands, reviewer, *row in rows if stands]
         facts = _facts_from_json(db.execute("SELECT facts FROM step WHERE uid = ?", (step.uid,)).fetchone()[0])
-        present = bool(facts) and _remove_facts(db, facts)
-        if facts and not present:
-            add_facts(db, facts)
+        # Only what this takes away or brings is taken back in turn: some may have come or gone by others since.
+        moved = _remove_facts(db, facts, step.reviewer) if act is Act.UNDO else add_facts(db, facts)
         done = Step(uuid.uuid4().hex, step.reviewer, act, step.uid, step.label, len(restored))
-        write_step(db, done, at, facts_to_json(facts))
+        write_step(db, done, at, facts_to_json(moved))
         # Of those that a step says for others, each is said again for whom it was.
         for reviewer in dict.fromkeys(said_by for said_by, _ in restored):
             append(db, reviewer, [said for said_by, said in restored if said_by == reviewer], done.uid, at)
@@ -100,8 +106,10 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
         revert_joins(db, first, undone=act is Act.UNDO)
         answered = revert_answers(db, first, undone=act is Act.UNDO)
         edited, kept = revert_records(db, step.uid, done, at)
+        left = facts if act is Act.UNDO else ()
+        facts_kept = sum(_is_present(db, fact) for fact in left)
     ids = dict.fromkeys((*(said.customer_id for _, said in restored), *edited, *answered))
-    return Reverted(step.label, tuple(ids), len(rows) - len(restored) + kept)
+    return Reverted(step.label, tuple(ids), len(rows) - len(restored) + kept, facts_kept)
 
 
 def _first(db: sqlite3.Connection, step: Step) -> str:
@@ -127,10 +135,13 @@ def _steps_backwards(db: sqlite3.Connection, reviewer: str) -> Iterator[Step]:
         yield Step(uid, who, Act(act), target, label, accounts)
 
 
-def _remove_facts(db: sqlite3.Connection, facts: Sequence[NewFact]) -> bool:
-    """Remove facts that the book has; returns whether any was there."""
-    removed = [db.execute("DELETE FROM fact WHERE uid = ?", (fact.uid,)).rowcount for fact in facts]
-    return any(count > 0 for count in removed)
+def _remove_facts(db: sqlite3.Connection, facts: Sequence[NewFact], reviewer: str) -> tuple[NewFact, ...]:
+    """Remove facts that the book has, save those on which a statement of somebody else rests; returns those removed."""
+    return tuple(fact for fact in facts if db.execute(_REMOVE_FACT, (fact.uid, reviewer)).rowcount > 0)
+
+
+def _is_present(db: sqlite3.Connection, fact: NewFact) -> bool:
+    return db.execute("SELECT 1 FROM fact WHERE uid = ?", (fact.uid,)).fetchone() is not None
 
 
 def _facts_from_json(text: str) -> tuple[NewFact, ...]:

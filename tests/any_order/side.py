@@ -1,0 +1,169 @@
+"""A book with the model of what it should say, and how the two are held against each other."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copyfile
+from typing import NamedTuple
+
+from tests.any_order.model import Model, Said, Slot
+from tests.store.books import book_at
+from tokentui.domain.composition import GroupKind
+from tokentui.domain.cube_sums import CubeAtFloor
+from tokentui.domain.customer import NewFact
+from tokentui.domain.decision_lines import read_line
+from tokentui.domain.grades import Question
+from tokentui.domain.money import MICRO
+from tokentui.domain.statements import WHOLE
+from tokentui.ingest.load import ImportOptions, load_files
+from tokentui.services import decide
+from tokentui.services.backed_up import Before
+from tokentui.services.backups import back_up_at, restore
+from tokentui.services.merge import export_decisions, merge
+from tokentui.services.panels import Panels, PanelSettings, read_panels
+from tokentui.services.running_cube import RunningCube
+from tokentui.services.workbook import Workbook, open_workbook
+from tokentui.store.proof.check import check
+
+CLAIMS = {
+    "core, says its report": NewFact("", 0, "for_what", "core, says its report", grade="A", source_title="report"),
+    "a start-up": NewFact("", 0, "who", "a start-up", grade="B", source_title="list of start-ups"),
+    "pays 120": NewFact(
+        "", 0, "how_much", "pays 120", 120, 120, "USD", "per year", grade="C", source_title="interview"
+    ),
+    "10 seats": NewFact("", 0, "how_much", "10 seats", 10, 10, "seats", grade="C", source_title="interview"),
+}
+
+
+class Clock:
+    """Goes on by a second at each step of anybody; a step is a number, a moment follows from it."""
+
+    def __init__(self) -> None:
+        self.step = 0
+
+    def __call__(self) -> datetime:
+        """The moment of this step."""
+        return datetime(2026, 3, 2, 9, tzinfo=UTC) + timedelta(seconds=self.step)
+
+
+class Seen(NamedTuple):
+    """What a user sees of a book."""
+
+    said: dict[Slot, Said]
+    facts: frozenset[tuple[str, str]]
+    spends: dict[str, tuple[int, int] | None]
+    panels: Panels
+
+
+class Side:
+    """One person's book."""
+
+    def __init__(self, folder: Path, name: str, customers: dict[str, int | None], clock: Clock) -> None:
+        self.path = book_at(folder / f"{name}.tokentui", name)
+        self.clock = clock
+        self.book = open_workbook(self.path, "", clock=clock)
+        self.running = RunningCube()
+        self.model = Model({})
+        self.kept: tuple[Path, Model, Seen] | None = None
+        self._claims: dict[str, str] = {}
+        for place, case in enumerate(self.book.codebook.use_cases):
+            self.model.names[case.code], self.model.stances[place] = place, case.stance.value
+        self.bring(customers)
+
+    def by(self, reviewer: str) -> Workbook:
+        """The book in somebody's hands."""
+        return self.book._replace(reviewer=reviewer)
+
+    def ids(self) -> dict[str, int]:
+        """Customers by their keys."""
+        return dict(self.book.book.db.execute("SELECT key, id FROM customer"))
+
+    def bring(self, customers: dict[str, int | None]) -> None:
+        """Import a list of customers."""
+        path = self.path.with_suffix(".csv")
+        lines = (f"{key},Customer {key.upper()},{'' if it is None else it}" for key, it in customers.items())
+        path.write_text("\n".join(("customer_id,name,spend", *lines, "")), encoding="utf-8")
+        load_files(self.book, [path], ImportOptions())
+        for key, stated in customers.items():
+            self.model.stated[key] = self.model.stated.get(key) if stated is None else stated
+
+    def merge(self, other: "Side") -> None:
+        """Bring in all decisions of another book."""
+        path = self.path.with_suffix(".jsonl")
+        export_decisions(other.book, path)
+        left_out = merge(self.book, path).left_out
+        strange = set(other.model.stated) - set(self.model.stated)
+        assert {read_line(one.raw, self.book.codebook, self.clock()).customer for one in left_out} <= strange
+        self.model.merge(other.model)
+
+    def back_up(self) -> None:
+        """Keep a copy of book and model, to be restored."""
+        before = self.seen()
+        path = self.path.with_suffix(".kept")
+        copyfile(back_up_at(self.path, Before.BULK, self.clock), path)
+        self.kept = path, self.model.copy(), before
+
+    def restore(self) -> Seen:
+        """Make the book what was kept last; what it showed then."""
+        assert self.kept is not None
+        path, model, before = self.kept
+        self.book.close()
+        restore(self.path, str(path), clock=self.clock)
+        self.book, self.running = open_workbook(self.path, "", clock=self.clock), RunningCube()
+        self.model = model.copy()
+        return before
+
+    def seen(self) -> Seen:
+        """All that is held against the model."""
+        db = self.book.book.db
+        keys = {number: key for key, number in self.ids().items()}
+        facts = {uid: (keys[who], claim) for uid, who, claim in db.execute("SELECT uid, customer_id, claim FROM fact")}
+        self._claims |= {uid: claim for uid, (_, claim) in facts.items()}
+        slots = db.execute("SELECT slot, customer_id, question FROM current").fetchall()
+        said = {}
+        for reviewer, number, question in slots:
+            one = decide.said(self.by(reviewer), number, Question(question))
+            cited = frozenset(self._claims[uid] for uid in one.facts)
+            slot = Slot(reviewer, keys[number], Question(question))
+            said[slot] = Said(one.statement, one.note, cited, one.suggested_by)
+        spends = {
+            key: None if low is None else (low // MICRO, high // MICRO)
+            for key, low, high in db.execute("SELECT key, spend_low, spend_high FROM customer")
+        }
+        panels = read_panels(self.book, PanelSettings(), cube=self.running)
+        sourced = frozenset(fact for uid, fact in facts.items() if not uid.startswith("~rule:"))
+        return Seen(said, sourced, spends, panels)
+
+    def expect(self) -> Seen:
+        """Hold the book against its model and against itself; what was seen."""
+        seen, model = self.seen(), self.model
+        assert check(self.book.book.db).differences == ()
+        assert seen.panels == read_panels(self.book, PanelSettings())
+        assert self._cube(self.running) == self._cube(RunningCube())
+        assert seen.said == {slot: model.said(slot)._replace(ident=-1) for slot in model.log}
+        assert seen.facts == model.facts
+        spends = dict(model.spends())
+        assert seen.spends == spends
+        self._expect_sums(seen.panels, spends)
+        return seen
+
+    def _expect_sums(self, panels: Panels, spends: dict[str, tuple[int, int] | None]) -> None:
+        shown, states = panels.composition, self.model.in_state()
+        aside = {
+            "unlooked": shown.unlooked, "cannot_tell": shown.cannot_tell, "withheld": shown.withheld,
+            "conflict": shown.conflict, "excluded": shown.excluded,
+        }  # fmt: skip
+        for state, sums in aside.items():
+            assert sums.customers == states.get(state, 0) * WHOLE, state
+        counted = {key: it for key, it in spends.items() if self.model.settled(key)[0] != "excluded"}
+        known = [it for it in counted.values() if it is not None]
+        total = shown.total
+        assert total.customers == len(counted) * WHOLE
+        assert (total.low, total.high) == (sum(low for low, _ in known) * MICRO, sum(it for _, it in known) * MICRO)
+        assert total.spend_unknown == (len(counted) - len(known)) * WHOLE
+        for stance in ("bullish", "neutral", "bearish"):
+            group = shown.group(GroupKind.STANCE, stance)
+            assert group is not None
+            assert tuple(group.customers) == self.model.of_stance(stance), stance
+
+    def _cube(self, running: RunningCube) -> CubeAtFloor:
+        return running.read(self.book, by_segment=True)

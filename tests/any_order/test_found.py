@@ -1,0 +1,62 @@
+"""What was found by acts in any order, kept as the few acts that showed it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.any_order.machine import AnyOrder
+from tokentui.services import decide
+
+
+@pytest.fixture
+def people() -> Iterator[AnyOrder]:
+    people = AnyOrder()
+    yield people
+    people.teardown()
+
+
+def test_a_fact_stays_with_its_customer_where_books_number_customers_otherwise(people: AnyOrder) -> None:
+    """The first customer of one book is the last of the other; the same report speaks of both."""
+    people.add_fact("ann", "a", "core, says its report")
+    people.add_fact("cid", "f", "core, says its report")
+    people.merge(back=False)
+    people.merge(back=True)
+    assert people.ours.model.facts == {("a", "core, says its report"), ("f", "core, says its report")}
+
+
+def test_spends_by_rule_stay_in_the_book_that_turned_them_on(people: AnyOrder) -> None:
+    people.add_fact("cid", "c", "10 seats")
+    people.rule_spends("cid")
+    people.merge(back=False)
+    assert people.ours.seen().spends["c"] is None
+    people.rule_spends("ann")
+    people.merge(back=True)
+    people.rule_no_spends("ann")
+    people.merge(back=False)
+
+
+def test_redo_takes_no_fact_that_somebody_else_added_meanwhile(people: AnyOrder) -> None:
+    people.add_fact("ann", "a", "a start-up")
+    people.undo("ann")
+    people.add_fact("bob", "a", "a start-up")
+    people.redo("ann")
+    people.undo("ann")
+    assert ("a", "a start-up") in people.ours.seen().facts
+
+
+def test_redo_takes_no_fact_that_a_merge_has_brought_back(people: AnyOrder) -> None:
+    people.add_fact("ann", "a", "a start-up")
+    people.merge(back=True)
+    people.undo("ann")
+    people.merge(back=False)
+    people.redo("ann")
+
+
+def test_undo_leaves_a_fact_on_which_somebody_else_rests(people: AnyOrder) -> None:
+    people.add_fact("ann", "a", "a start-up")
+    people.add_fact("bob", "a", "a start-up")
+    undone = decide.undo(people.ours.by("ann"))
+    decide.redo(people.ours.by("ann"))
+    assert undone is not None
+    assert undone.text == "undone: fact on who → Customer A (1 fact kept: somebody else cites it)"
+    assert people.ours.seen().facts == {("a", "a start-up")}
