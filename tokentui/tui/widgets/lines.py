@@ -1,15 +1,18 @@
 """Lines of literal text, one of which may be the current one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tokentui.tui.widgets.flow import Line
+from tokentui.tui.widgets.jump_targets import Target
 
 PREFIX = "lines--"
 
@@ -35,16 +38,22 @@ class Lines(Widget):
     }
     """
 
+    class Opened(Message):
+        """The user asks for what is behind the current line, as by enter."""
+
     def __init__(
         self,
         draw: Callable[[int], Sequence[Line]],
         current: Callable[[], int | None] | None = None,
+        go_to: Callable[[int], Callable[[], object] | None] = lambda _: None,
         *,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
+        """`go_to` says what makes the line of a number the current one; None for a line that never is."""
         super().__init__(id=id, classes=classes)
         self._draw = draw
+        self._go_to = go_to
         self._current = current or (lambda: None)
         self._lines: Sequence[Line] | None = None
         self._drawn_for = -1
@@ -80,6 +89,23 @@ class Lines(Widget):
             return Strip.blank(width, plain)
         segments = [Segment(piece.text, self._style(piece.style, is_current)) for piece in lines[number] if piece.text]
         return Strip(segments).adjust_cell_length(width, plain)
+
+    def jump_targets(self) -> Iterator[Target]:
+        """Each line in view that can be the current one."""
+        lines = self._for(self.size.width)
+        for line in range(min(self.size.height, len(lines) - self._top)):
+            if (go := self._go_to(self._top + line)) is not None:
+                yield Target(-1, line, go)
+
+    def on_click(self, event: events.Click) -> None:
+        """Make the line the current one, and open it on a double click."""
+        number = self._top + event.y - self.gutter.top
+        go = self._go_to(number) if 0 <= number < len(self._for(self.size.width)) else None
+        if go is not None:
+            event.stop()
+            go()
+            if event.chain == 2:
+                self.post_message(self.Opened())
 
     def _for(self, width: int) -> Sequence[Line]:
         if self._lines is None or width != self._drawn_for:
