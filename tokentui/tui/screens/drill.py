@@ -46,7 +46,7 @@ class Drilled(CommandScreen[bool | None]):
     def __init__(self, state: AppState) -> None:
         super().__init__()
         self.state = state
-        self.around = Around(self)
+        self.around = Around(self, lambda: self.state)
 
     @property
     def codebook(self) -> Codebook:

@@ -17,16 +17,16 @@ from tokentui.words.commands import hints
 from tokentui.words.dialog_commands import ALL_LETTERS
 
 
-class Spot(NamedTuple):
+class Lettered(NamedTuple):
     """A cell of the screen with the place that a letter there leads to."""
 
     at: Offset
     go: Callable[[], object]
 
 
-def places(screen: Screen[bool | None] | Screen[str | None]) -> list[Spot]:
+def places(screen: Screen[bool | None] | Screen[str | None]) -> list[Lettered]:
     """All that can be gone to and is in view, panes and tabs first, then from the top left."""
-    found: dict[Offset, tuple[bool, Spot]] = {}
+    found: dict[Offset, tuple[bool, Lettered]] = {}
     for widget in screen.query("*"):
         if not isinstance(widget, HasTargets) or not widget.display or widget not in screen._compositor.visible_widgets:
             continue
@@ -34,7 +34,7 @@ def places(screen: Screen[bool | None] | Screen[str | None]) -> list[Spot]:
         for target in widget.jump_targets():
             at = corner + Offset(target.column, target.line)
             if seen.y <= at.y < seen.bottom and 0 <= at.x < screen.size.width:
-                found.setdefault(at, (target.is_pane, Spot(at, target.go)))
+                found.setdefault(at, (target.is_pane, Lettered(at, target.go)))
     return [place for _, place in sorted(found.values(), key=lambda one: not one[0])]
 
 
@@ -46,7 +46,7 @@ def labels(count: int) -> list[str]:
     return [*one, *(first + second for first in before for second in ALL_LETTERS)][:count]
 
 
-class JumpScreen(ModalScreen[Spot | None], CommandScreen[Spot | None]):
+class JumpScreen(ModalScreen[Lettered | None], CommandScreen[Lettered | None]):
     """The letters, over a screen that stays as it is; any other key leaves."""
 
     PLACES = (Where.JUMP,)
@@ -62,9 +62,9 @@ class JumpScreen(ModalScreen[Spot | None], CommandScreen[Spot | None]):
     }
     """
 
-    def __init__(self, found: Sequence[Spot]) -> None:
+    def __init__(self, found: Sequence[Lettered]) -> None:
         super().__init__()
-        self._by_label: Mapping[str, Spot] = dict(zip(labels(len(found)), found, strict=True))
+        self._by_label: Mapping[str, Lettered] = dict(zip(labels(len(found)), found, strict=True))
         self._typed = ""
         self._laid_out: Size | None = None
 

@@ -63,7 +63,7 @@ class ModeScreen(CommandScreen[bool | None]):
     def __init__(self, classes: str) -> None:
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(classes=classes or None)
-        self.around = Around(self)
+        self.around = Around(self, lambda: self.state)
         self._told: list[Callable[[], object]] | None = []
         self._ground = OneLine(self, lambda width: Strip.blank(width, plain_style(self)))
 

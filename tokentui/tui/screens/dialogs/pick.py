@@ -32,6 +32,8 @@ class Pick(Generic[Value]):
     """What stands behind the label, dimmed; typing finds it as well."""
     key: str = ""
     """The letter or digit that names it; the first nine rows of a list without any are named by digits."""
+    off: bool = False
+    """Whether taking it comes to nothing now; it is dimmed, and its note says why."""
 
 
 class PickDialog(Dialog[Value]):
@@ -171,6 +173,6 @@ class PickDialog(Dialog[Value]):
             left = [Piece("▌ " if current else "  ", "bar")]
             if self._names:
                 left.append(Piece(pad(names.get(id(row), ""), 2), "accent"))
-            left.append(Piece(pad(visible(row.label), labels) + "  ", "strong" * current))
+            left.append(Piece(pad(visible(row.label), labels) + "  ", "dim" if row.off else "strong" * current))
             lines.append(cut([*left, Piece(visible(row.note), "dim")], width))
         return lines

@@ -82,7 +82,7 @@ class ImportScreen(CommandScreen[str | None]):
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(classes=f"{classes} -typing")
         self.state = state
-        self.around = Around(self)
+        self.around = Around(self, lambda: self.state)
         self._desk = desk
         self.typing = PathTyping(self, desk.listing)
         self.choices = ImportChoices(self)
