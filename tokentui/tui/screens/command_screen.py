@@ -194,14 +194,19 @@ class CommandScreen(Screen[ScreenResultType]):
     async def on_key_line_pressed(self, event: KeyLine.Pressed) -> None:
         """A click on the footer is the key itself, and waits as that does."""
         event.stop()
-        key = next((one.keys[0] for one in self.offered() if one.id == event.command and one.keys), "")
+        found = (one for one in self.offered() if one.id == event.command and one.keys and not one.keyed)
+        key = next((one.keys[0] for one in found), "")
         if key:
-            await self.keyboard.come(events.Key(key, key if len(key) == 1 else None))
+            await self._press(key)
 
     async def on_lines_opened(self, event: Lines.Opened) -> None:
-        """A double click on a line is enter."""
+        """A double click on a line is enter, or where lines are chosen or left out, the key for that."""
         event.stop()
-        await self.keyboard.come(events.Key("enter", None))
+        toggles = (one.keys[0] for one in self.offered() if one.id == "toggle_line" and one.keys)
+        await self._press(next(toggles, "enter"))
+
+    async def _press(self, key: str) -> None:
+        await self.keyboard.come(events.Key(key, key if len(key) == 1 else None))
 
     # Other screens
 

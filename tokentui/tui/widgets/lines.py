@@ -15,6 +15,8 @@ from tokentui.tui.widgets.flow import Line
 from tokentui.tui.widgets.jump_targets import Target
 
 PREFIX = "lines--"
+WHEEL = 3
+"""Lines that one turn of the wheel goes."""
 
 
 class Lines(Widget):
@@ -106,6 +108,24 @@ class Lines(Widget):
             go()
             if event.chain == 2:
                 self.post_message(self.Opened())
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """A few lines down."""
+        self._turn_wheel(event, WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """A few lines up."""
+        self._turn_wheel(event, -WHEEL)
+
+    def _turn_wheel(self, event: events.MouseEvent, by: int) -> None:
+        """Move the current line by so many, or as far as there are lines that can be it."""
+        chosen = self._current()
+        current = -1 if chosen is None else chosen
+        for number in range(current + by, current, -1 if by > 0 else 1):
+            if (go := self._go_to(number)) is not None:
+                event.stop()
+                go()
+                return
 
     def _for(self, width: int) -> Sequence[Line]:
         if self._lines is None or width != self._drawn_for:

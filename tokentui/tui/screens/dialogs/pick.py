@@ -81,7 +81,7 @@ class PickDialog(Dialog[Value]):
         field = Field(placeholder=what, id="narrowing")
         field.can_focus = self._search
         yield field
-        yield Lines(self._rows, lambda: self._place.row if self._found else None, id="rows")
+        yield Lines(self._rows, lambda: self._place.row if self._found else None, self._place.at, id="rows")
 
     def on_mount(self) -> None:
         """A search begins with typing."""
@@ -136,7 +136,7 @@ class PickDialog(Dialog[Value]):
         field.can_focus = True
         field.display = True
         self.set_focus(field)
-        self.query_one("#keys", Lines).redraw()
+        self.show_keys()
 
     def _naming(self) -> dict[str, Pick[Value]]:
         """The rows by the letters or digits that name them; none in a search."""

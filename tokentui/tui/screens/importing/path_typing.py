@@ -112,7 +112,7 @@ class PathTyping:
 
     def at(self, place: int) -> Callable[[], object] | None:
         """What chooses a line of the list; None where there is none."""
-        return partial(self._choose, place, 0) if place < len(self.found) else None
+        return partial(self._choose, place, 0) if 0 <= place < len(self.found) else None
 
     def _choose(self, place: int, by: int) -> None:
         count = len(self.found)
