@@ -85,6 +85,7 @@ OPENINGS = (
     Opening("TextDialog", "C d", needs_customers=False),
     Opening("PickDialog", PALETTE, needs_customers=False),
     Opening("PickDialog", "ctrl+t", needs_customers=False),
+    Opening("JumpScreen", "ctrl+o", needs_customers=False),
     Opening("ImportScreen", "B", needs_customers=False),
     Opening("ImportScreen", f"B {_FILE} enter", needs_customers=False),
     Opening("PickDialog", f"B {_FILE} enter enter", needs_customers=False),

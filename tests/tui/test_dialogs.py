@@ -27,6 +27,7 @@ from tokentui.tui.screens.dialogs.several import SeveralDialog
 from tokentui.tui.screens.dialogs.split import SplitDialog
 from tokentui.tui.screens.dialogs.text import TextDialog
 from tokentui.tui.widgets.lines import Lines
+from tokentui.tui.widgets.status_lines import KeyLine
 
 NAME = "Foo [/] [@click=app.quit]x[/] \x1b[31m"
 SHOWN = r"Foo [/] [@click=app.quit]x[/] \x1b[31m"
@@ -58,6 +59,8 @@ class Desk(KeyboardApp):
         self.tagged.append(key)
 
     def said(self, name: str) -> str:
+        if name == "keys":
+            return self.screen.query_one(KeyLine).render().plain
         return self.screen.query_one(f"#{name}", Lines).text
 
 

@@ -15,6 +15,7 @@ from tokentui.tui.screens.dialogs.place import PlaceDialog
 from tokentui.tui.screens.dialogs.several import SeveralDialog
 from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.lines import Lines
+from tokentui.tui.widgets.status_lines import KeyLine
 from tokentui.tui.widgets.table_columns import Piece
 
 M = 10**12
@@ -87,7 +88,7 @@ async def test_several_segments_mean_one_of_them(book: Path) -> None:
         dialog = story.app.screen
         assert isinstance(dialog, SeveralDialog)
         assert dialog.heading == "Who is it?"
-        assert "%" not in dialog.query_one("#keys", Lines).text, "segments are not split"
+        assert "%" not in dialog.query_one("#keys", KeyLine).render().plain, "segments are not split"
         await story.press("1", "2")
         assert "large, established: one of them" in dialog.query_one("#sentence", Lines).text
         await story.press("%", "enter")
@@ -167,7 +168,7 @@ async def test_the_chooser_takes_the_last_two_lines(book: Path, size: tuple[int,
         rows = story.app.screen.query_one("#rows", Lines).text
         for entry in ("1 large", "2 established", "3 start-up", "4 public", "5 individual"):
             assert entry in rows
-        keys = story.app.screen.query_one("#keys", Lines).text
+        keys = story.app.screen.query_one("#keys", KeyLine).render().plain
         for entry in ("0 cannot tell", "w withheld", "m several", "esc cancel"):
             assert entry in keys
 

@@ -15,6 +15,9 @@ from tokentui.services.paths import desk_folder
 LAST = 50
 """Filters that are remembered as they were typed."""
 
+MOST_USED, MOST_TIMES = 200, 99
+"""Commands that are counted, and how often at most: then all count half, so that what is used now comes first."""
+
 One = TypeVar("One", bound=StrEnum)
 
 
@@ -31,6 +34,13 @@ class NamedFilter(NamedTuple):
 
     name: str
     text: str
+
+
+class Used(NamedTuple):
+    """How often a command was chosen from the list of commands."""
+
+    command: str
+    times: int
 
 
 class Desk(NamedTuple):
@@ -52,6 +62,18 @@ class Desk(NamedTuple):
     history: tuple[str, ...] = ()
     """Filters as they were typed, the latest last."""
     filters: tuple[NamedFilter, ...] = ()
+    used: tuple[Used, ...] = ()
+    """Commands by how often they were chosen from the list, the most chosen first."""
+
+    def chose(self, command: str) -> "Desk":
+        """The same desk after a command was chosen."""
+        times = next((one.times for one in self.used if one.command == command), 0) + 1
+        others = [one for one in self.used if one.command != command]
+        if times > MOST_TIMES:
+            others = [Used(one.command, one.times // 2) for one in others if one.times > 1]
+            times = MOST_TIMES // 2
+        kept = sorted([Used(command, times), *others], key=lambda one: -one.times)
+        return self._replace(used=tuple(kept[:MOST_USED]))
 
     def typed(self, text: str) -> "Desk":
         """The same desk after a filter was kept."""
@@ -90,6 +112,11 @@ def read_desk(book: Path) -> Desk:
         _text(told.get("customer")),
         tuple(filter(None, map(_text, _list(told.get("history")))))[-LAST:],
         tuple(NamedFilter(_text(name), _text(text)) for name, text in _pairs(told.get("filters")) if _text(name)),
+        tuple(
+            Used(_text(command), times)
+            for command, times in _pairs(told.get("used"))
+            if _text(command) and isinstance(times, int) and 0 < times <= MOST_TIMES
+        )[:MOST_USED],
     )
 
 

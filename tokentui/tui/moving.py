@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum, auto
+from functools import partial
 from typing import Protocol
 
 from textual.widget import Widget
@@ -78,6 +79,10 @@ class Place:
         """Make a row current, the nearest one if there is none."""
         self.row = min(max(row, 0), max(self._count() - 1, 0))
         self._moved()
+
+    def at(self, row: int) -> Callable[[], object] | None:
+        """What makes a row current; None where there is none."""
+        return partial(self.go, row) if 0 <= row < self._count() else None
 
 
 class HasCursor(Protocol):

@@ -33,6 +33,7 @@ class Where(StrEnum):
     EXPLANATION = "explanation"
     IMPORT = "import"
     PATH = "file"
+    JUMP = "jump"
 
 
 class Topic(StrEnum):
@@ -136,6 +137,7 @@ DIALOGS = (
     Where.RECORD,
     Where.PROPOSALS,
     Where.COLUMNS,
+    Where.JUMP,
 )
 """The places that ask something."""
 CHANGING = (Need.ASKED, Need.IN_PLACE, Need.WRITABLE)

@@ -144,6 +144,8 @@ COMMANDS: tuple[Command, ...] = (
             where=HELPED, prominence=100),
     Command("palette", ("ctrl+p",), "commands", "Find a command by name.", Topic.APP,
             where=HELPED, prominence=21),
+    Command("jump", ("ctrl+o", "'"), "jump", "A letter at every pane, row and tab; press one to go there.", Topic.APP,
+            where=(*HELPED, Where.PATH), prominence=8),
     Command("tour", ("ctrl+g",), "tour", "Be shown the app, key by key, on a book that is thrown away; then come back.",
             Topic.APP, needs=(Need.ALONE, Need.AT_HOME)),
     Command("quit", ("q", "ctrl+q"), "quit", "Leave; everything is saved already.", Topic.APP,

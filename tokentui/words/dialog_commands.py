@@ -5,6 +5,9 @@ from tokentui.words.command import DIALOGS, PAGES, Command, Topic, Where
 LETTERS = tuple("1234567890abcdefhilmnopqrstuvwxyzABCDEFHIJKLMNOPQRSTUVWXYZ")
 """What can name a line of a list; j, k, g and G move."""
 
+ALL_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+"""What can stand at a place to jump to, where nothing else is pressed."""
+
 FORMS = (Where.FACT, Where.RECORD)
 """The dialogs of several fields."""
 
@@ -88,6 +91,8 @@ ANSWERING: tuple[Command, ...] = (
             FORMS),
     Command("copy_last", ("ctrl+l",), "copy last", "Fill in the fact that was added last.", Topic.ANSWER,
             (Where.FACT,), prominence=50),
+    Command("jump_to", ALL_LETTERS, "go there", "Go to the pane, row or tab with that letter; any other key stays.",
+            Topic.ANSWER, (Where.JUMP,), prominence=90, keyed=True, written="a–z"),
     Command("cancel", ("escape",), "cancel", "Leave everything as it is.", Topic.ANSWER, DIALOGS, prominence=100),
     Command("leave_app", ("ctrl+q",), "quit", "Leave the app; what was typed and not saved is asked for first.",
             Topic.APP, (*PAGES, Where.CARD, Where.SOURCE, Where.EXPLANATION, Where.IMPORT, Where.PATH, *DIALOGS)),

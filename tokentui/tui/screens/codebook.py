@@ -1,5 +1,8 @@
 """The codebook: every use case and segment on a line, edited with single keys, and both panels beside it, moving."""
 
+from collections.abc import Callable
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -53,7 +56,7 @@ class CodebookScreen(ModeScreen):
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Lines(self._title_lines, id="codebook-title")
-                yield Lines(self._entry_lines, lambda: line_of(self.state.codebook, self._row), id="entries")
+                yield Lines(self._entry_lines, lambda: line_of(self.state.codebook, self._row), self._at, id="entries")
                 yield Lines(self._detail_lines, id="entry")
             with Vertical(id="right"):
                 yield CompositionPanel(id="composition")
@@ -100,7 +103,17 @@ class CodebookScreen(ModeScreen):
         rows = in_rows(self.state.codebook)
         place = Place(lambda: len(rows), lambda: None, self._row)
         place.move(way)
-        self._current = self._place_of(rows[place.row])
+        self._go_to(rows[place.row])
+
+    def _at(self, line: int) -> Callable[[], object] | None:
+        """What puts the cursor on the entry of a line; None for a line that has none."""
+        codebook = self.state.codebook
+        found = (one for row, one in enumerate(in_rows(codebook)) if line_of(codebook, row) == line)
+        entry = next(found, None)
+        return None if entry is None else partial(self._go_to, entry)
+
+    def _go_to(self, entry: AnyEntry) -> None:
+        self._current = self._place_of(entry)
         self._redraw()
 
     # How it is drawn

@@ -14,6 +14,7 @@ from textual.screen import Screen, ScreenResultType
 from tokentui.domain.codebook import AnyVocabulary, Codebook
 from tokentui.services.errors import LOCKED, BookError, BookUnreadable, Gone, plain_words
 from tokentui.tui.keyboard import LOOK, PATIENCE, Keyboard, KeyboardApp, types_with
+from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.status_lines import KeyLine
 from tokentui.words.command import Command, Need, Where, why_not
 from tokentui.words.commands import commands
@@ -31,7 +32,7 @@ class CommandScreen(Screen[ScreenResultType]):
     PLACES: ClassVar[tuple[Where, ...]] = ()
     """Where in the registry its commands stand; several if a part of it takes over the keys at times."""
     HELPERS: ClassVar[Mapping[str, type[object]]] = {}
-    """Attributes with the helpers that it owns, whose methods are commands too."""
+    """Attributes with the helpers that it owns, whose methods are commands too; those of its bases are added."""
 
     _owners: ClassVar[Mapping[str, str]] = {}
     _made_for: tuple[Where, AnyVocabulary | None] | None = None
@@ -46,6 +47,8 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def __init_subclass__(cls, **options: bool) -> None:
         super().__init_subclass__(**options)
+        helpers = [vars(one).get("HELPERS", {}) for one in reversed(cls.__mro__)]
+        cls.HELPERS = {name: kind for each in helpers for name, kind in each.items()}
         cls._owners = {
             command.method: _owner(cls, cls.HELPERS, command) for where in cls.PLACES for command in commands(where)
         }
@@ -191,9 +194,19 @@ class CommandScreen(Screen[ScreenResultType]):
     async def on_key_line_pressed(self, event: KeyLine.Pressed) -> None:
         """A click on the footer is the key itself, and waits as that does."""
         event.stop()
-        key = next((one.keys[0] for one in self.offered() if one.id == event.command and one.keys), "")
+        found = (one for one in self.offered() if one.id == event.command and one.keys and not one.keyed)
+        key = next((one.keys[0] for one in found), "")
         if key:
-            await self.keyboard.come(events.Key(key, key if len(key) == 1 else None))
+            await self._press(key)
+
+    async def on_lines_opened(self, event: Lines.Opened) -> None:
+        """A double click on a line is enter, or where lines are chosen or left out, the key for that."""
+        event.stop()
+        toggles = (one.keys[0] for one in self.offered() if one.id == "toggle_line" and one.keys)
+        await self._press(next(toggles, "enter"))
+
+    async def _press(self, key: str) -> None:
+        await self.keyboard.come(events.Key(key, key if len(key) == 1 else None))
 
     # Other screens
 

@@ -18,7 +18,7 @@ from tokentui.tui.jobs import Job
 from tokentui.tui.moving import Moves, Place, Way, scroll
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.screens.evidence import Evidence, Sources
-from tokentui.tui.screens.surroundings import open_help, open_palette
+from tokentui.tui.screens.surroundings import Around
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.detail import DetailPane
 from tokentui.tui.widgets.flow import Line, cut, flow
@@ -39,12 +39,14 @@ READING = "looking for everybody who rests on it …"
 class Drilled(CommandScreen[bool | None]):
     """A screen over those that show the book; it is left to come back."""
 
+    HELPERS = {"around": Around}
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(self, state: AppState) -> None:
         super().__init__()
         self.state = state
+        self.around = Around(self, lambda: self.state)
 
     @property
     def codebook(self) -> Codebook:
@@ -75,14 +77,6 @@ class Drilled(CommandScreen[bool | None]):
     def do_go_back(self) -> None:
         """Back to where one came from."""
         self.dismiss(None)
-
-    def do_help(self) -> None:
-        """Every key, and what the marks mean."""
-        open_help(self, self.codebook)
-
-    def do_palette(self) -> None:
-        """Find a command by name."""
-        open_palette(self)
 
     async def do_leave_app(self) -> None:
         """Leave the app."""
@@ -182,7 +176,7 @@ class SourceScreen(Drilled):
     def compose(self) -> ComposeResult:
         """The fact, and the customers below."""
         yield Lines(self._fact_lines, id="fact")
-        yield Lines(self._rows, lambda: self._place.row if self._resting else None, id="resting")
+        yield Lines(self._rows, lambda: self._place.row if self._resting else None, self._place.at, id="resting")
         yield from self.feet()
 
     def on_mount(self) -> None:

@@ -1,6 +1,6 @@
 """How a figure of a panel came about: its sums and formulas, and the accounts behind each sum, which one can walk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -54,7 +54,7 @@ class ExplainScreen(Drilled):
 
     def compose(self) -> ComposeResult:
         """The figure."""
-        yield Lines(self._lines, self._current, id="figure")
+        yield Lines(self._lines, self._current, self._at, id="figure")
         yield from self.feet()
 
     def on_mount(self) -> None:
@@ -102,6 +102,11 @@ class ExplainScreen(Drilled):
 
     def _current(self) -> int | None:
         return self._stops[self._place.row].line if self._stops else None
+
+    def _at(self, line: int) -> Callable[[], object] | None:
+        """What puts the cursor on a line; None where it never stands."""
+        row = next((row for row, stop in enumerate(self._stops) if stop.line == line), None)
+        return None if row is None else self._place.at(row)
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [(Piece(words.figure_title(self._figure), "strong"),)]

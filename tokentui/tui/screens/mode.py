@@ -17,13 +17,14 @@ from tokentui.domain.typed_amounts import typed_unknown_spend
 from tokentui.services import panels
 from tokentui.services.panels import By, PanelSettings
 from tokentui.tui.screens.command_screen import CommandScreen
-from tokentui.tui.screens.surroundings import open_help, open_palette, open_verdict, show_panels
+from tokentui.tui.screens.panes import Panes
+from tokentui.tui.screens.surroundings import Around, open_verdict, show_panels
 from tokentui.tui.screens.wanted import wanted
 from tokentui.tui.state import AppState, next_denominator, next_unit
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import OneLine, plain_style
 from tokentui.tui.widgets.panel import Panel
-from tokentui.tui.widgets.status_lines import KeyLine, MessageLine
+from tokentui.tui.widgets.status_lines import KeyLine, MessageLine, TabsLine
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, is_too_small
 from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words import panels as panel_words
@@ -51,14 +52,18 @@ WAITING = "another program is writing to the book; keys wait for it    esc forge
 class ModeScreen(CommandScreen[bool | None]):
     """A mode of the app: it draws the last snapshot of the state in its panels and says what happens."""
 
+    HELPERS = {"around": Around}
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     state: AppState
+    panes: Panes
+    """Of a screen that has a line of tabs for them."""
 
     def __init__(self, classes: str) -> None:
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(classes=classes or None)
+        self.around = Around(self, lambda: self.state)
         self._told: list[Callable[[], object]] | None = []
         self._ground = OneLine(self, lambda width: Strip.blank(width, plain_style(self)))
 
@@ -240,6 +245,11 @@ class ModeScreen(CommandScreen[bool | None]):
         """All that the verdict rests on."""
         open_verdict(self, self.state)
 
+    def on_tabs_line_opened(self, event: TabsLine.Opened) -> None:
+        """The name of a pane was clicked or jumped to."""
+        event.stop()
+        self.hear(lambda: self.panes.go(event.pane))
+
     def on_panel_unfolded(self, event: Panel.Unfolded) -> None:
         """The line of the verdict was selected."""
         event.stop()
@@ -328,14 +338,6 @@ class ModeScreen(CommandScreen[bool | None]):
         return HERE_ALONE if self.state.workbook.book.readonly else IN_THE_BOOK
 
     # The app
-
-    def do_help(self) -> None:
-        """Every key, and what the marks mean."""
-        open_help(self, self.codebook)
-
-    def do_palette(self) -> None:
-        """Find a command by name."""
-        open_palette(self)
 
     def do_theme(self) -> None:
         """Choose a theme."""

@@ -1,6 +1,7 @@
 """What a screen has around what it is for: help, list of commands, panels, and the lines that say how it stands."""
 
-from tokentui.domain.codebook import Codebook
+from collections.abc import Callable
+
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.composition_panel import CompositionPanel
@@ -8,26 +9,47 @@ from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.status_lines import StatusLine
 from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words import panels as panel_words
-from tokentui.words.command import Need, Topic
+from tokentui.words.command import Command
 
 
-def open_help(screen: CommandScreen[bool | None] | CommandScreen[str | None], codebook: Codebook) -> None:
-    """Every key of a screen, and what the marks mean."""
-    from tokentui.tui.screens.help import help_lines
-    from tokentui.tui.screens.page import Page
+class Around:
+    """The commands of every screen that tells its keys: help, the list of commands, and a letter at every place."""
 
-    listed, where = screen.listed(), screen.where
-    screen.ask(Page(lambda width: help_lines(listed, codebook, where, width)))
+    def __init__(
+        self, screen: CommandScreen[bool | None] | CommandScreen[str | None], state: Callable[[], AppState]
+    ) -> None:
+        self._screen, self._state = screen, state
 
+    def do_help(self) -> None:
+        """Every key of the screen, and what the marks mean."""
+        from tokentui.tui.screens.help import help_lines
+        from tokentui.tui.screens.page import Page
 
-def open_palette(screen: CommandScreen[bool | None] | CommandScreen[str | None]) -> None:
-    """Find a command by name; what writes comes last, so that enter alone decides nothing."""
-    from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
+        listed, where, codebook = self._screen.listed(), self._screen.where, self._screen.codebook
+        assert codebook is not None
+        self._screen.ask(Page(lambda width: help_lines(listed, codebook, where, width)))
 
-    found = [one for one in screen.listed() if one.topic is not Topic.MOVE and one.method != "do_palette"]
-    found.sort(key=lambda one: Need.WRITABLE in one.needs)
-    rows = [Pick(one, f"{one.key:<6} {one.label}", one.help) for one in found]
-    screen.ask(PickDialog("Commands", rows, search=True), screen.run)
+    def do_palette(self) -> None:
+        """Find a command by name; one that cannot run now says why."""
+        from tokentui.tui.screens.dialogs.pick import PickDialog
+        from tokentui.tui.screens.palette import palette_rows
+
+        rows = palette_rows(self._screen.offered(), self._screen.missing(), self._state().desk.used)
+        self._screen.ask(PickDialog("Commands", rows, search=True), self._chosen)
+
+    async def _chosen(self, command: Command) -> None:
+        state = self._state()
+        state.desk = state.desk.chose(command.id)
+        await self._screen.run(command)
+
+    def do_jump(self) -> None:
+        """A letter at every pane, row and tab in view."""
+        from tokentui.tui.screens.jumping import JumpScreen, places
+
+        if found := places(self._screen):
+            self._screen.ask(JumpScreen(found), lambda place: place.go())
+        else:
+            self._screen.say("Nothing is in view that one could go to.")
 
 
 def open_verdict(screen: CommandScreen[bool | None], state: AppState) -> None:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Hashable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from tokentui.domain.grades import Grade
 from tokentui.domain.text import clip
 from tokentui.tui.widgets.detail_lines import ADDRESS, FACT, detail_lines, facts_in_order
 from tokentui.tui.widgets.flow import UNCUT, Line
+from tokentui.tui.widgets.jump_targets import Target
 from tokentui.tui.widgets.line_view import LineView
 from tokentui.tui.widgets.links import link_of
 from tokentui.tui.widgets.parts import Look, Looks, styles
@@ -128,6 +130,18 @@ class DetailPane(LineView, can_focus=True):
     def fact(self) -> Fact | None:
         """The current fact; None where the customer has none."""
         return self._facts[self._at] if self._facts else None
+
+    def jump_targets(self) -> Iterator[Target]:
+        """The pane itself, and each fact that begins in view."""
+        yield Target(0, 0, self.focus, is_pane=True)
+        for number, start in enumerate(self._found_starts()):
+            line = start - self.scroll_offset.y
+            if self.pinned <= line < self.size.height:
+                yield Target(0, line, partial(self._jump, number))
+
+    def _jump(self, fact: int) -> None:
+        self.focus()
+        self.turn_fact(fact - self._at)
 
     def turn_fact(self, step: int) -> bool:
         """Make another fact the current one and bring it into view; False beyond the last and before the first."""

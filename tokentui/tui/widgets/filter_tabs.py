@@ -1,6 +1,7 @@
 """The filters that were given a name, as tabs above the table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from rich.style import Style
@@ -9,6 +10,7 @@ from textual import events
 from textual.message import Message
 
 from tokentui.domain.text import cell_width, visible
+from tokentui.tui.widgets.jump_targets import Target
 from tokentui.tui.widgets.status_lines import Line
 
 EVERYBODY = "all"
@@ -73,9 +75,17 @@ class FilterTabs(Line):
         line.append("[ ]", self.part("accent"))
         return line
 
+    def jump_targets(self) -> Iterator[Target]:
+        """Each tab."""
+        for tab in self._tabs:
+            yield Target(tab.start - 1, 0, partial(self._open, tab), is_pane=True)
+
+    def _open(self, tab: Tab) -> None:
+        self.post_message(self.Opened(tab.text))
+
     def on_click(self, event: events.Click) -> None:
         """Open the tab under the pointer."""
         at = event.x - self.gutter.left
         for tab in self._tabs:
             if tab.start <= at < tab.start + cell_width(tab.name):
-                self.post_message(self.Opened(tab.text))
+                self._open(tab)

@@ -1,17 +1,22 @@
 """Lines of literal text, one of which may be the current one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tokentui.tui.widgets.flow import Line
+from tokentui.tui.widgets.jump_targets import Target
 
 PREFIX = "lines--"
+WHEEL = 3
+"""Lines that one turn of the wheel goes."""
 
 
 class Lines(Widget):
@@ -35,16 +40,22 @@ class Lines(Widget):
     }
     """
 
+    class Opened(Message):
+        """The user asks for what is behind the current line, as by enter."""
+
     def __init__(
         self,
         draw: Callable[[int], Sequence[Line]],
         current: Callable[[], int | None] | None = None,
+        go_to: Callable[[int], Callable[[], object] | None] = lambda _: None,
         *,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
+        """`go_to` says what makes the line of a number the current one; None for a line that never is."""
         super().__init__(id=id, classes=classes)
         self._draw = draw
+        self._go_to = go_to
         self._current = current or (lambda: None)
         self._lines: Sequence[Line] | None = None
         self._drawn_for = -1
@@ -80,6 +91,41 @@ class Lines(Widget):
             return Strip.blank(width, plain)
         segments = [Segment(piece.text, self._style(piece.style, is_current)) for piece in lines[number] if piece.text]
         return Strip(segments).adjust_cell_length(width, plain)
+
+    def jump_targets(self) -> Iterator[Target]:
+        """Each line in view that can be the current one."""
+        lines = self._for(self.size.width)
+        for line in range(min(self.size.height, len(lines) - self._top)):
+            if (go := self._go_to(self._top + line)) is not None:
+                yield Target(-1, line, go)
+
+    def on_click(self, event: events.Click) -> None:
+        """Make the line the current one, and open it on a double click."""
+        number = self._top + event.y - self.gutter.top
+        go = self._go_to(number) if 0 <= number < len(self._for(self.size.width)) else None
+        if go is not None:
+            event.stop()
+            go()
+            if event.chain == 2:
+                self.post_message(self.Opened())
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """A few lines down."""
+        self._turn_wheel(event, WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """A few lines up."""
+        self._turn_wheel(event, -WHEEL)
+
+    def _turn_wheel(self, event: events.MouseEvent, by: int) -> None:
+        """Move the current line by so many, or as far as there are lines that can be it."""
+        chosen = self._current()
+        current = -1 if chosen is None else chosen
+        for number in range(current + by, current, -1 if by > 0 else 1):
+            if (go := self._go_to(number)) is not None:
+                event.stop()
+                go()
+                return
 
     def _for(self, width: int) -> Sequence[Line]:
         if self._lines is None or width != self._drawn_for:

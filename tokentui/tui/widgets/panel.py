@@ -1,6 +1,7 @@
 """A panel of lines, some of which can be selected to show the accounts behind them."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -13,6 +14,7 @@ from textual.widget import Widget
 
 from tokentui.domain.explained import PanelFigure
 from tokentui.tui.widgets.bars import BarStyles
+from tokentui.tui.widgets.jump_targets import Target
 from tokentui.tui.widgets.line_view import LineView
 from tokentui.tui.widgets.parts import Look, Looks, styles
 
@@ -287,6 +289,20 @@ class Panel(LineView, can_focus=True, inherit_bindings=False):
             self.refresh_changed()
             if event.chain == 2:
                 self.action_select_row()
+
+    def jump_targets(self) -> Iterator[Target]:
+        """The panel itself, and each line in view that can be selected."""
+        yield Target(-1, 0, self.focus, is_pane=True)
+        for line in range(self.size.height):
+            index = line + self.scroll_offset.y
+            if index < len(self._rows) and self._rows[index].selectable and not self._below(index):
+                yield Target(-1, line, partial(self._jump, index))
+
+    def _jump(self, index: int) -> None:
+        self.focus()
+        if index < len(self._rows) and self._rows[index].selectable:
+            self._cursor, self._column = index, -1
+            self.refresh_changed()
 
     def _step(self, way: int) -> None:
         index = self._cursor + way

@@ -1,6 +1,7 @@
 """The single lines of a screen: what book this is, what just happened, and what can be pressed next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from time import monotonic
 from typing import ClassVar, Self
 
@@ -16,6 +17,7 @@ from textual.widget import Widget
 
 from tokentui.domain.text import cell_width, clip, visible
 from tokentui.tui.widgets.ground import OneLine
+from tokentui.tui.widgets.jump_targets import Target
 from tokentui.tui.widgets.parts import Look, Looks, styles
 from tokentui.words.command import Hint
 from tokentui.words.commands import fitting
@@ -235,6 +237,36 @@ class TabsLine(Line):
         super().__init__(id=id)
         self._titles = dict(titles)
         self._front = next(iter(titles))
+
+    class Opened(Message):
+        """Somebody wants to see a pane."""
+
+        def __init__(self, pane: str) -> None:
+            super().__init__()
+            self.pane = pane
+
+    def jump_targets(self) -> Iterator[Target]:
+        """Each name."""
+        for name, start, _ in self._places():
+            yield Target(start - 1, 0, partial(self._open, name), is_pane=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the pane whose name was clicked."""
+        event.stop()
+        at = event.x - self.gutter.left
+        for name, start, end in self._places():
+            if start <= at < end:
+                self._open(name)
+
+    def _open(self, name: str) -> None:
+        self.post_message(self.Opened(name))
+
+    def _places(self) -> Iterator[tuple[str, int, int]]:
+        """Each name with the cells where it begins and ends."""
+        start = 0
+        for name, title in self._titles.items():
+            yield name, start, start + cell_width(title)
+            start += cell_width(title) + 3
 
     def show(self, front: str) -> None:
         """Light the name of the pane in front."""

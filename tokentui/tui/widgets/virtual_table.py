@@ -1,7 +1,8 @@
 """A table of a million rows that holds only their ids and reads the rows on screen."""
 
 from array import array
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
+from functools import partial
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from textual import events
@@ -9,6 +10,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tokentui.tui.widgets import table_messages
+from tokentui.tui.widgets.jump_targets import Target
 from tokentui.tui.widgets.parts import Looks
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.table_lines import TableLines
@@ -271,6 +273,18 @@ class VirtualTable(TableLines[RowT], Generic[RowT], inherit_bindings=False):
             self.move_to_index(index)
             if event.chain == 2:
                 self.action_select_row()
+
+    # Jumping
+
+    def jump_targets(self) -> Iterator[Target]:
+        """The table itself, and each row in view."""
+        yield Target(0, 0, self.focus, is_pane=True)
+        for line, row_id in enumerate(self.shown_ids(), self._head):
+            yield Target(0, line, partial(self._jump, row_id))
+
+    def _jump(self, row_id: int) -> None:
+        self.focus()
+        self.move_to(row_id)
 
     # How it is done
 

@@ -1,6 +1,6 @@
 """What all dialogs share: place and look, the way out, and the lines for what is wrong and which keys there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
@@ -13,10 +13,10 @@ from tokentui.domain.text import cell_width, visible
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.widgets.flow import Line, both_ends, cut, flow
 from tokentui.tui.widgets.lines import Lines
+from tokentui.tui.widgets.status_lines import KeyLine
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS
-from tokentui.words.command import Command
-from tokentui.words.commands import fitting, hints
+from tokentui.words.commands import hints
 
 Answer = TypeVar("Answer")
 
@@ -42,6 +42,7 @@ class Dialog(ModalScreen[Answer | None], CommandScreen[Answer | None], Generic[A
             background: $surface;
             border-top: solid $accent;
             & > #rows { max-height: 60vh; }
+            & > #keys { padding: 0; background: $surface; }
         }
     }
     Dialog.-roomy {
@@ -88,7 +89,7 @@ class Dialog(ModalScreen[Answer | None], CommandScreen[Answer | None], Generic[A
             sentence.styles.height = self.SENTENCE_LINES
             sentence.display = self.SENTENCE_LINES > 0
             yield sentence
-            yield Lines(lambda width: [_keys(self.offered(), width)], id="keys")
+            yield KeyLine(id="keys")
 
     def complain(self, text: str) -> None:
         """Say what keeps the answer from being taken."""
@@ -104,8 +105,13 @@ class Dialog(ModalScreen[Answer | None], CommandScreen[Answer | None], Generic[A
         self._say(self.advice(), "dim")
 
     def on_mount(self) -> None:
-        """Say what there is to say from the start."""
+        """Say what there is to say from the start, and offer the keys."""
         self.advise()
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Offer the keys that can be pressed now; a click presses one."""
+        self.query_one("#keys", KeyLine).show(hints(self.offered()))
 
     async def take_key(self, event: events.Key) -> bool:
         """Run a command; a key for a field that comes while none has the focus is for the first of them."""
@@ -146,13 +152,3 @@ class Dialog(ModalScreen[Answer | None], CommandScreen[Answer | None], Generic[A
     def _sentences(self, width: int) -> list[Line]:
         text, style = self._sentence
         return flow([Piece(text, style)], width, self.SENTENCE_LINES)
-
-
-def _keys(offered: Sequence[Command], width: int) -> Line:
-    """Keys and what they do, as many as fit."""
-    pieces: list[Piece] = []
-    for hint in fitting(hints(offered), width):
-        if pieces:
-            pieces.append(Piece("  "))
-        pieces += [Piece(hint.key, "accent"), Piece(f" {hint.label}", "dim")]
-    return cut(pieces, width)

@@ -49,7 +49,7 @@ class CiteDialog(Dialog[tuple[str, ...]]):
 
     def body(self) -> Iterable[Widget]:
         """The facts, and the current one in full with its source."""
-        yield Lines(self._rows, lambda: self._place.row, id="rows")
+        yield Lines(self._rows, lambda: self._place.row, self._place.at, id="rows")
         yield Lines(self._whole, id="whole")
 
     @property

@@ -45,7 +45,7 @@ class ColumnsDialog(Dialog[tuple[ChosenColumn, ...]]):
 
     def body(self) -> Iterable[Widget]:
         """A line for each column."""
-        yield Lines(self._rows, lambda: self._place.row, id="rows")
+        yield Lines(self._rows, lambda: self._place.row, self._place.at, id="rows")
 
     def advice(self) -> str:
         """What becomes of columns without room."""

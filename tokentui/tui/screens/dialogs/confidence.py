@@ -30,7 +30,7 @@ class ConfidenceDialog(Dialog[int]):
 
     def body(self) -> Iterable[Widget]:
         """The five levels."""
-        yield Lines(self._rows, lambda: self._place.row, id="rows")
+        yield Lines(self._rows, lambda: self._place.row, self._place.at, id="rows")
 
     def do_level(self, key: str) -> None:
         """Answer."""

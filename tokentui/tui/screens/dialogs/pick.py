@@ -32,6 +32,8 @@ class Pick(Generic[Value]):
     """What stands behind the label, dimmed; typing finds it as well."""
     key: str = ""
     """The letter or digit that names it; the first nine rows of a list without any are named by digits."""
+    off: bool = False
+    """Whether taking it comes to nothing now; it is dimmed, and its note says why."""
 
 
 class PickDialog(Dialog[Value]):
@@ -79,7 +81,7 @@ class PickDialog(Dialog[Value]):
         field = Field(placeholder=what, id="narrowing")
         field.can_focus = self._search
         yield field
-        yield Lines(self._rows, lambda: self._place.row if self._found else None, id="rows")
+        yield Lines(self._rows, lambda: self._place.row if self._found else None, self._place.at, id="rows")
 
     def on_mount(self) -> None:
         """A search begins with typing."""
@@ -134,7 +136,7 @@ class PickDialog(Dialog[Value]):
         field.can_focus = True
         field.display = True
         self.set_focus(field)
-        self.query_one("#keys", Lines).redraw()
+        self.show_keys()
 
     def _naming(self) -> dict[str, Pick[Value]]:
         """The rows by the letters or digits that name them; none in a search."""
@@ -171,6 +173,6 @@ class PickDialog(Dialog[Value]):
             left = [Piece("▌ " if current else "  ", "bar")]
             if self._names:
                 left.append(Piece(pad(names.get(id(row), ""), 2), "accent"))
-            left.append(Piece(pad(visible(row.label), labels) + "  ", "strong" * current))
+            left.append(Piece(pad(visible(row.label), labels) + "  ", "dim" if row.off else "strong" * current))
             lines.append(cut([*left, Piece(visible(row.note), "dim")], width))
         return lines

@@ -61,7 +61,7 @@ class ProposalsDialog(Dialog[None], Generic[Value]):
 
     def body(self) -> Iterable[Widget]:
         """The proposals, and the current one in full with its reason."""
-        yield Lines(self._rows, lambda: self._place.row if self._offers else None, id="rows")
+        yield Lines(self._rows, lambda: self._place.row if self._offers else None, self._place.at, id="rows")
         yield Lines(self._whole, id="whole")
 
     def offers(self, command: Command) -> bool:
@@ -123,7 +123,7 @@ class ProposalsDialog(Dialog[None], Generic[Value]):
         gone = {id(one) for one in chosen}
         self._offers = [one for one in self._offers if id(one) not in gone]
         self._place.go(self._place.row)
-        self.query_one("#keys", Lines).redraw()
+        self.show_keys()
 
     def _redraw(self) -> None:
         self.query_one("#rows", Lines).redraw()

@@ -35,7 +35,7 @@ class SeveralDialog(Dialog[Statement]):
 
     def body(self) -> Iterable[Widget]:
         """The entries of the list."""
-        yield Lines(self._rows, lambda: self._place.row, id="rows")
+        yield Lines(self._rows, lambda: self._place.row, self._place.at, id="rows")
 
     def offers(self, command: Command) -> bool:
         """Segments are not split."""

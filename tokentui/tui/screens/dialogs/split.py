@@ -49,7 +49,7 @@ class SplitDialog(Dialog[Statement]):
 
     def body(self) -> Iterable[Widget]:
         """The use cases with their shares."""
-        yield Lines(self._rows, lambda: self._place.row, id="rows")
+        yield Lines(self._rows, lambda: self._place.row, self._place.at, id="rows")
 
     @property
     def changed(self) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice, takewhile
 from typing import NamedTuple, Protocol
 
@@ -108,6 +109,10 @@ class PathTyping:
             left = [Piece("▌ " if current else "  ", "bar"), Piece(visible(one.name), "strong" if current else "")]
             lines.append(both_ends(left, [Piece("" if one.size is None else _size(one.size), "dim")], width))
         return lines
+
+    def at(self, place: int) -> Callable[[], object] | None:
+        """What chooses a line of the list; None where there is none."""
+        return partial(self._choose, place, 0) if 0 <= place < len(self.found) else None
 
     def _choose(self, place: int, by: int) -> None:
         count = len(self.found)

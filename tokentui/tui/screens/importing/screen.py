@@ -26,7 +26,7 @@ from tokentui.tui.screens.importing.lines import (
 from tokentui.tui.screens.importing.path_typing import PathTyping
 from tokentui.tui.screens.importing.reading import HowRead, LookedAt
 from tokentui.tui.screens.importing.work import ImportWork
-from tokentui.tui.screens.surroundings import open_help, open_palette, show_status
+from tokentui.tui.screens.surroundings import Around, show_status
 from tokentui.tui.screens.typed_paths import paths_in
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.flow import Line, both_ends, flow
@@ -53,7 +53,13 @@ class ImportScreen(CommandScreen[str | None]):
     """A path to type, and then what was read of the file; it answers with a sentence of what came in."""
 
     PLACES = (Where.IMPORT, Where.PATH)
-    HELPERS = {"moves": Moves, "typing": PathTyping, "choices": ImportChoices, "conditions": ImportConditions}
+    HELPERS = {
+        "around": Around,
+        "moves": Moves,
+        "typing": PathTyping,
+        "choices": ImportChoices,
+        "conditions": ImportConditions,
+    }
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = ""
@@ -76,6 +82,7 @@ class ImportScreen(CommandScreen[str | None]):
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(classes=f"{classes} -typing")
         self.state = state
+        self.around = Around(self, lambda: self.state)
         self._desk = desk
         self.typing = PathTyping(self, desk.listing)
         self.choices = ImportChoices(self)
@@ -104,9 +111,11 @@ class ImportScreen(CommandScreen[str | None]):
             yield Lines(self._title_lines, id="title")
             yield Field(placeholder="path of a file", id="path")
             yield Lines(self._prompt_lines, id="prompt")
-            yield Lines(self.typing.lines, lambda: self.typing.current, id="found")
+            yield Lines(self.typing.lines, lambda: self.typing.current, self.typing.at, id="found")
             yield Lines(self._what_lines, id="what")
-            yield Lines(self._column_lines, lambda: self._place.row + 1, id="columns")
+            yield Lines(
+                self._column_lines, lambda: self._place.row + 1, lambda line: self._place.at(line - 1), id="columns"
+            )
         yield MessageLine(id="message")
         yield KeyLine(id="keys")
         yield TooSmall()
@@ -384,11 +393,3 @@ class ImportScreen(CommandScreen[str | None]):
     def codebook(self) -> Codebook:
         """The codebook of the book."""
         return self.state.codebook
-
-    def do_help(self) -> None:
-        """Every key, and what the marks mean."""
-        open_help(self, self.codebook)
-
-    def do_palette(self) -> None:
-        """Find a command by name."""
-        open_palette(self)
