@@ -1,17 +1,31 @@
-"""Everybody who rests on a source."""
+"""Sources: everybody who rests on one, and how old the facts are."""
 
 from typing import NamedTuple
 
 from tokentui.domain.customer import Fact
-from tokentui.domain.sources import SingleSources
+from tokentui.domain.sources import FactAges, SingleSources
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import read_resting
-from tokentui.store.sources import read_single_sources
+from tokentui.store.settings import write_old_after
+from tokentui.store.sources import read_ages, read_single_sources
 
 
 def single_sources(workbook: Workbook) -> SingleSources:
     """How much of what is said rests on one source for each account, at the floor."""
     return read_single_sources(workbook.book.db, workbook.settings.floor)
+
+
+def fact_ages(workbook: Workbook) -> FactAges:
+    """How many facts of the book are old today."""
+    return read_ages(workbook.book.db, workbook.old_before())
+
+
+def keep_old_after(workbook: Workbook, months: int) -> Workbook:
+    """Make it the book's own after how many months a fact is old; 0 for never. Raises BookReadOnly."""
+    if workbook.book.readonly:
+        raise workbook.book.refusal()
+    write_old_after(workbook.book.db, months)
+    return workbook.reread()
 
 
 class Resting(NamedTuple):
