@@ -178,7 +178,7 @@ def test_the_list_is_cut_but_counts_all(book: Book) -> None:
     document = json.loads(json.dumps(second_look_json(book.main, look)))
     assert document["codebook_version"] == 1
     assert document["findings"][0] == {
-        "reason": "resale without margin", "detail": None, "more": 0, "spend": 70 * M,
+        "reason": "resale without margin", "detail": None, "more": 0, "spend": 70 * M, "facts": [], "source": None,
         "customers": [{"key": "alone", "name": "Alone", "says": "resale"}],
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from tokentui.domain.clarity import clarity_of
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.customer import Customer
 from tokentui.domain.grades import Grade, Question
+from tokentui.domain.old_facts import is_old
 from tokentui.domain.statements import Kind
 from tokentui.domain.text import cell_width
 from tokentui.services.browse import View, customers, detail, ids
@@ -265,6 +266,7 @@ def test_what_scripts_read_of_decisions_and_facts_is_what_the_domain_says(ask: A
     facts = list(every_fact(workbook))
     for (key, name, fact), document in zip(facts, parsed(fact_documents(workbook)), strict=True):
         assert document.pop("customer") == {"key": key, "name": name}
+        assert document.pop("old") is is_old(fact.as_of, workbook.old_before())
         plain = {one: getattr(fact, one) for one in document}
         assert document == {one: getattr(value, "value", value) for one, value in plain.items()}
     workbook.close()

@@ -109,6 +109,7 @@ def every_line(files: HostileFiles, folder: Path) -> dict[str, list[Line]]:
         "claims": looked("claims"),
         "resale": looked("resale", "resale --floor B"),
         "rules": looked("rules", ("rules", evil("x"), "on"), ("rules", "seats", "on", "--seat", evil("x"))),
+        "sources": looked("sources", ("sources", "--old-after", evil("x"))),
         "prices": looked("prices", ("prices", "--drop", evil("model")), csv=True),
         "suggest": looked(
             "suggest", ("suggest", "", CODE, "--name", evil("rule")), ("suggest", "parent:" + evil("parent"), CODE),

@@ -27,7 +27,7 @@ _ALWAYS = ("find", "composition", "export", "check", "doctor", "tag cursor core 
 _READ = (
     "find -n 3 --json", "find --filter certain:neutral", "show cursor", "show cursor --json", "composition --by both",
     "gap", "gap --by who", "gap --without-vendor", "verdict", "next", "concentration", "months", "figures", "claims",
-    "prices", "card", "agreement", "reviewers", "second-look", "log -n 5", "codebook", "codebook --toml",
+    "prices", "sources", "card", "agreement", "reviewers", "second-look", "log -n 5", "codebook", "codebook --toml",
     "record cursor", "match --self", "compare BOOK", "export --what usage", "export --what facts",
     "export --what disclosures", "export --what decisions", "export --what composition", "export --decisions",
 )  # fmt: skip

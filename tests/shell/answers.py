@@ -52,6 +52,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "claims": (),
     "resale": (),
     "rules": (),
+    "sources": (),
     "prices": (),
     "card": (),
     "compare": ("{other}",),

@@ -15,7 +15,7 @@ from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip, number_of, pad, visible
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import contradicting
-from tokentui.words.sources import rests_on_one
+from tokentui.words.sources import dated, rests_on_one
 from tokentui.words.values import (
     CLARITY_WORDS,
     DIMENSIONS,
@@ -118,14 +118,14 @@ def card_lines(
     yield from _questions(detail, workbook, width)
     relations = detail.relations if everything else detail.relations[:_RELATIONS]
     for fact in relations:
-        yield from _relation(fact, floor, width, whole=everything)
+        yield from _relation(fact, dated(fact, detail.old_before), floor, width, whole=everything)
     # In a low terminal they take the room of one fact.
     facts = detail.evidence if everything else detail.evidence[: FACTS - bool(relations)]
     if facts:
         yield ""
         for fact in facts:
             cited = citing(fact, detail.decisions, workbook.codebook)
-            yield from _fact(fact, cited, floor, width, whole=everything)
+            yield from _fact(fact, dated(fact, detail.old_before), cited, floor, width, whole=everything)
     if everything and (single := rests_on_one(detail, floor)):
         yield ""
         yield from _hung(pad("sources", _GUTTER), single, width, whole=True)
@@ -196,7 +196,7 @@ def _questions(detail: Detail, workbook: Workbook, width: int) -> Iterator[str]:
         yield clip(f"{pad(QUESTIONS[question], _GUTTER)}{words}", width)
 
 
-def _fact(fact: Fact, cited: str, floor: Grade, width: int, *, whole: bool) -> Iterator[str]:
+def _fact(fact: Fact, date: str, cited: str, floor: Grade, width: int, *, whole: bool) -> Iterator[str]:
     """Grade, question and claim with its figure; then what it is cited for, source, date and address.
 
     One line each, or as many as needed, and then its name for `tag --fact` as well.
@@ -207,8 +207,8 @@ def _fact(fact: Fact, cited: str, floor: Grade, width: int, *, whole: bool) -> I
     claim = ": ".join(part for part in (amount, visible(fact.claim)) if part)
     start = f"{grade_sign(fact.grade, floor)}  {pad(DIMENSIONS[fact.dimension], _GUTTER)}"
     yield from _hung(start, claim, width, whole=whole)
-    parts = (fact.source_title, fact.as_of, fact.source_url)
-    source = " · ".join(visible(part) for part in parts if part) or "source not named"
+    named_so = fact.source_title or ("" if fact.source_url else "source not named")
+    source = " · ".join(filter(None, (visible(named_so), date, visible(fact.source_url or ""))))
     named = f"fact {visible(fact.uid[:_UID])}" if whole else ""
     line = " · ".join(part for part in (cited, source, named) if part)
     yield from _hung(" " * (_GUTTER + 3), line, width, whole=whole)
@@ -219,16 +219,16 @@ def _fact(fact: Fact, cited: str, floor: Grade, width: int, *, whole: bool) -> I
         yield from _hung(" " * (_GUTTER + 3), f"“{visible(' '.join(fact.passage.split()))}”{kept}", width, whole=True)
 
 
-def _relation(fact: Fact, floor: Grade, width: int, *, whole: bool) -> Iterator[str]:
+def _relation(fact: Fact, date: str, floor: Grade, width: int, *, whole: bool) -> Iterator[str]:
     """How the customer stands to the vendor: figure, grade and source on one line; or as many as needed, with claim."""
     amount = figure(fact.low, fact.high, fact.unit, fact.yardstick)
     source = visible(fact.source_title or fact.source_url or "source not named")
     parts = [DIMENSIONS[fact.dimension], amount, grade_sign(fact.grade, floor)]
     if whole:
-        dated = " · ".join(visible(part) for part in (source, fact.as_of, fact.source_url) if part)
-        parts += [visible(fact.claim), f"{dated} · fact {visible(fact.uid[:_UID])}"]
+        told = " · ".join(part for part in (source, date, visible(fact.source_url or "")) if part)
+        parts += [visible(fact.claim), f"{told} · fact {visible(fact.uid[:_UID])}"]
     else:
-        parts.append(f"{source}, {visible(fact.as_of)}" if fact.as_of else source)
+        parts.append(f"{source}, {date}")
     yield from _hung(pad(TO_VENDOR, _GUTTER), "  ".join(part for part in parts if part), width, whole=whole)
 
 

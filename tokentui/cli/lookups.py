@@ -122,7 +122,7 @@ def show_command(name: str, everything: bool, book: Path | None, as_json: bool) 
     with opened(book) as workbook:
         customer = resolve(workbook, name)
         if as_json:
-            write_json_text(card_of(workbook.book, customer.id))
+            write_json_text(card_of(workbook.book, customer.id, workbook.now()[:10]))
             return
         found = detail(workbook, customer.id)
         clashes = contradictions_of(workbook, found)

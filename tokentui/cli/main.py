@@ -50,6 +50,7 @@ COMMANDS = {
     "figures": Listed("figures", "Money for several customers or a month; contradictions.", look_up=True),
     "claims": Listed("claims", "What the vendor's disclosures imply, and who confirms them.", look_up=True),
     "resale": Listed("resale", "Who loses money on tokens, what counts twice, who pays.", look_up=True),
+    "sources": Listed("sources", "How old facts are, and what rests on one source."),
     "prices": Listed("prices", "What a million tokens cost by the vendor's price list.", look_up=True),
     "card": Listed("card", "What the vendor discloses: twenty questions.", look_up=True),
     "compare": Listed("comparing", "Two books side by side.", look_up=True),

@@ -1,5 +1,6 @@
 """`tokentui second-look`: what does not fit together, or was decided in a hurry."""
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from tokentui.services.second_look import second_look
 from tokentui.services.workbook import Workbook
 from tokentui.words.report_json import says, second_look_json
 
+_FACTS = 12
+"""Facts that one command names."""
+
 
 @click.command("second-look")
 @click.option(
@@ -22,7 +26,7 @@ from tokentui.words.report_json import says, second_look_json
 @book_option
 @json_option(
     "Print {book, codebook_version, reasons: [{reason, meaning, count}], findings: [{reason, detail, customers: [{key, "
-    "name, says}], more, spend}]}; spend in micro-units."
+    "name, says}], more, spend, facts, source}]}; spend in micro-units, facts of what may rest on one source."
 )
 @csv_option
 def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: bool) -> None:
@@ -30,7 +34,8 @@ def second_look_command(number: int, book: Path | None, as_json: bool, as_csv: b
 
     One parent or one domain with different use cases or segments; an answer changed three times; a decision less than
     half a second after the one on another account; the core business of an established company on a start-up; resale
-    without any fact on return or margin.
+    without any fact on return or margin. Facts that seem to rest on one source: one passage, one address, one title and
+    date, one claim on a customer and date; beneath them stands how to say that they do.
     """
     one_format(as_json, as_csv)
     with opened(book) as workbook:
@@ -58,7 +63,20 @@ def _lines(workbook: Workbook, look: SecondLook, width: int) -> Iterator[str]:
             shown = f" (the largest {len(found)})" if count > len(found) else ""
             yield ""
             yield clip(f"{count:,} · {EXPLAINED[reason]}{shown}", width)
-            yield from (clip(f"  {_finding(workbook, one)}", width) for one in found)
+            for one in found:
+                yield clip(f"  {_finding(workbook, one)}", width)
+                yield from _resting(one)
+
+
+def _resting(one: Finding) -> Iterator[str]:
+    """The command that says on what facts rest, uncut, so that it can be copied."""
+    if not one.facts:
+        return
+    named = " ".join(shlex.quote(uid) for uid in one.facts[:_FACTS] if uid.isprintable())
+    source = shlex.quote(one.source) if one.source and one.source.isprintable() else "SOURCE"
+    yield f"    tokentui sources {named} --rests-on {source}"
+    if len(one.facts) > _FACTS:
+        yield f"    and {len(one.facts) - _FACTS} facts more after that; all of them: --json"
 
 
 def _finding(workbook: Workbook, one: Finding) -> str:

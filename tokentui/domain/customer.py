@@ -213,6 +213,8 @@ class Detail(NamedTuple):
     """Newest first."""
     year_of_usage: tuple[int, int] | None = None
     """First and last month (yyyymm) of the book's year of usage."""
+    old_before: str | None = None
+    """The day before which its facts are old; None where none is."""
 
     @property
     def months_summed(self) -> int:

@@ -94,9 +94,9 @@ class FactLine:
     rests_on: str | None = None
 
     @property
-    def precedence(self) -> tuple[str, str]:
-        """Which of two wordings of one fact counts everywhere: the one of the lower grade, then by its text."""
-        return self.grade, write_line(self)
+    def precedence(self) -> tuple[str, bool, str]:
+        """Which of two wordings of one fact counts everywhere: the lower grade, what rests on another, the text."""
+        return self.grade, bool(self.rests_on), write_line(self)
 
 
 @dataclass(frozen=True, slots=True)

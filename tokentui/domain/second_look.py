@@ -31,6 +31,10 @@ class Reason(StrEnum):
     TOO_FAST = "too fast"
     CORE_START_UP = "core start-up"
     RESALE_WITHOUT_MARGIN = "resale without margin"
+    SAME_PASSAGE = "same passage"
+    SAME_ADDRESS = "same address"
+    SAME_TITLE = "same title and date"
+    SAME_CLAIM = "same claim and date"
 
 
 EXPLAINED = {
@@ -42,6 +46,10 @@ EXPLAINED = {
     Reason.TOO_FAST: f"decided less than {TOO_FAST} s after the reviewer's decision on another account",
     Reason.CORE_START_UP: "a start-up, yet said to run the core business of an established company",
     Reason.RESALE_WITHOUT_MARGIN: "resale, yet no fact on return or margin: whether at a loss cannot be told",
+    Reason.SAME_PASSAGE: "facts with one passage, counted as of different sources",
+    Reason.SAME_ADDRESS: "facts from one address, counted as of different sources",
+    Reason.SAME_TITLE: "facts of one title and date at different addresses, counted as of different sources",
+    Reason.SAME_CLAIM: "facts that claim the same of one customer and date, counted as of different sources",
 }
 """Each reason in a few words."""
 
@@ -59,6 +67,10 @@ class Finding:
     """The particulars, as in `microsoft` or `ann, 0.21 s`."""
     spend: int
     """Best annual spend of all its customers in micro-units; unknown spend is not in it."""
+    facts: tuple[str, ...] = ()
+    """uids of facts that may rest on one source and do not say so yet."""
+    source: str | None = None
+    """The source that they may rest on; None where none of them names any."""
 
 
 @dataclass(frozen=True, slots=True)

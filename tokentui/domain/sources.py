@@ -7,6 +7,15 @@ from tokentui.domain.customer import Fact
 from tokentui.domain.grades import Grade
 
 
+class FactAges(NamedTuple):
+    """How many facts there are, and how old."""
+
+    facts: int
+    old: int
+    undated: int
+    """Of no date: whether they are old is not known, and none counts as old."""
+
+
 class SingleSources(NamedTuple):
     """How much of what is said rests on one source for each account."""
 

@@ -138,7 +138,7 @@ def customer(workbook: Workbook, customer_id: int) -> Customer:
 
 def detail(workbook: Workbook, customer_id: int) -> Detail:
     """Everything about one customer; raises Gone."""
-    return read_detail(workbook.book.db, customer_id)
+    return read_detail(workbook.book.db, customer_id)._replace(old_before=workbook.old_before())
 
 
 _KEPT = 2

@@ -3,13 +3,16 @@
 It stands alone because `show NAME --json` in a loop of a script loads this and nothing more.
 """
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tokentui.domain.old_facts import old_before
 from tokentui.store.connection import Book, open_book
 from tokentui.store.customer_json import card, customer_documents
 from tokentui.store.errors import BookError, Gone, plain_words
 from tokentui.store.find.search import named_ids
+from tokentui.store.settings import read_old_after
 
 
 def quick_card(path: Path, name: str) -> str | None:
@@ -24,16 +27,17 @@ def quick_card(path: Path, name: str) -> str | None:
     try:
         with plain_words():
             found = named_ids(book.db, name)
-            return card(book.db, found[0]) if len(found) == 1 else None
+            return card_of(book, found[0]) if len(found) == 1 else None
     except BookError:
         return None
     finally:
         book.close()
 
 
-def card_of(book: Book, customer_id: int) -> str:
-    """The card of a customer of an open book; raises Gone."""
-    text = card(book.db, customer_id)
+def card_of(book: Book, customer_id: int, today: str | None = None) -> str:
+    """The card of a customer of an open book, on a day, ISO 8601, or now; raises Gone."""
+    day = today or time.strftime("%Y-%m-%d", time.gmtime())
+    text = card(book.db, customer_id, old_before(day, read_old_after(book.db)))
     if text is None:
         raise Gone((customer_id,))
     return text

@@ -57,7 +57,7 @@ def customer_documents(workbook: Workbook, these: Chosen = None) -> Iterator[str
 
 def fact_documents(workbook: Workbook, these: Chosen = None) -> Iterator[str]:
     """Facts with their customers as JSON, customers by key."""
-    yield from customer_json.fact_documents(workbook.book.db, these)
+    yield from customer_json.fact_documents(workbook.book.db, workbook.old_before(), these)
 
 
 def decision_documents(workbook: Workbook, these: Chosen = None) -> Iterator[str]:

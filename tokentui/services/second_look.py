@@ -34,4 +34,5 @@ def second_look(workbook: Workbook, limit: int = LIMIT) -> SecondLook:
 
 def _finding(reason: Reason, found: FoundIds, customers: dict[int, Customer]) -> Finding:
     named = tuple(customers[one] for one in found.ids)
-    return Finding(reason, named, found.customers - len(named), found.detail or "", found.spend)
+    more = found.customers - len(named)
+    return Finding(reason, named, more, found.detail or "", found.spend, found.facts, found.source)

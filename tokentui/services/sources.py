@@ -1,17 +1,52 @@
-"""Everybody who rests on a source."""
+"""Sources: everybody who rests on one, and how old the facts are."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tokentui.domain.customer import Fact
-from tokentui.domain.sources import SingleSources
+from tokentui.domain.sources import FactAges, SingleSources
+from tokentui.services.capture import source_of
 from tokentui.services.workbook import Workbook
 from tokentui.store.customers import read_resting
-from tokentui.store.sources import read_single_sources
+from tokentui.store.errors import NotFound
+from tokentui.store.one_source import facts_called, rest_on
+from tokentui.store.settings import write_old_after
+from tokentui.store.sources import read_ages, read_single_sources
 
 
 def single_sources(workbook: Workbook) -> SingleSources:
     """How much of what is said rests on one source for each account, at the floor."""
     return read_single_sources(workbook.book.db, workbook.settings.floor)
+
+
+def fact_ages(workbook: Workbook) -> FactAges:
+    """How many facts of the book are old today."""
+    return read_ages(workbook.book.db, workbook.old_before())
+
+
+def keep_old_after(workbook: Workbook, months: int) -> Workbook:
+    """Make it the book's own after how many months a fact is old; 0 for never. Raises BookReadOnly."""
+    if workbook.book.readonly:
+        raise workbook.book.refusal()
+    write_old_after(workbook.book.db, months)
+    return workbook.reread()
+
+
+def rest_facts(workbook: Workbook, names: Sequence[str], source: str) -> int:
+    """Let facts, by uid or by what one begins with, rest on a source; an empty one lets each rest on its own page.
+
+    Returns of how many that is new. Raises NotFound, AddressError and BookReadOnly.
+    """
+    if workbook.book.readonly:
+        raise workbook.book.refusal()
+    meant: list[str] = []
+    for name in filter(None, (one.strip() for one in names)):
+        found = facts_called(workbook.book.db, name)
+        if len(found) != 1:
+            which = "More than one fact begins" if found else "No fact begins"
+            raise NotFound(f"{which} with {name!r}; the names are in: tokentui show CUSTOMER --all")
+        meant += found
+    return rest_on(workbook.book.db, meant, source_of(source))
 
 
 class Resting(NamedTuple):

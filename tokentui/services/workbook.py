@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from tokentui.domain.codebook import Codebook, parse_codebook
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
+from tokentui.domain.old_facts import old_before
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import Book, has_open_views, may_be_written, open_book
 from tokentui.store.errors import BookError, OldSchema, plain_words
@@ -80,6 +81,10 @@ class Workbook(NamedTuple):
     def now(self) -> str:
         """The present moment as the book keeps it: ISO 8601 UTC to the millisecond."""
         return stamp(self.clock())
+
+    def old_before(self) -> str | None:
+        """The day before which a fact is old, ISO 8601; None where none is."""
+        return old_before(self.now(), self.settings.old_after)
 
     def reread(self) -> "Workbook":
         """The same workbook with codebook and settings read anew."""

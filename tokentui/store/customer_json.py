@@ -55,12 +55,13 @@ CASE WHEN s.state <> 'excluded' THEN json_object(
 ) END"""
 
 # A fact, as fact AS k has it.
-_FACT = """
+_FACT = f"""
     'uid', k.uid, 'dimension', k.dimension, 'claim', k.claim, 'low', k.low, 'high', k.high, 'unit', k.unit,
     'yardstick', k.yardstick, 'basis', k.basis, 'as_of', k.as_of, 'grade', k.grade, 'certainty', k.certainty,
     'source_title', k.source_title, 'source_url', k.source_url, 'source_kind', k.source_kind,
     'passage', k.passage, 'passage_hash', k.passage_hash, 'archived_url', k.archived_url,
-    'rests_on', k.rests_on"""
+    'rests_on', k.rests_on,
+    'old', json(CASE {rules.is_old("k", ":before")} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)"""
 
 _FACTS = f"""
 (SELECT json_group_array(json_object({_FACT}))
@@ -140,9 +141,9 @@ SELECT json_object('customer', json_object('key', :key, 'name', :name), {_FACT})
 FROM fact AS k WHERE customer_id = :id ORDER BY {FACT_ORDER}"""
 
 
-def card(db: sqlite3.Connection, customer_id: int) -> str | None:
-    """Everything about one customer as one JSON object; None when the book has no such customer."""
-    row = db.execute(_CARD, {"id": customer_id, "floor": None}).fetchone()
+def card(db: sqlite3.Connection, customer_id: int, before: str | None) -> str | None:
+    """Everything about one customer as one JSON object, its facts old before a day; None without such a customer."""
+    row = db.execute(_CARD, {"id": customer_id, "floor": None, "before": before}).fetchone()
     return None if row is None else str(row[0])
 
 
@@ -152,12 +153,13 @@ def customer_documents(db: sqlite3.Connection, ids: Sequence[int], floor: str | 
     return (str(text) for (text,) in rows)
 
 
-def fact_documents(db: sqlite3.Connection, chosen: Sequence[int] | None = None) -> Iterator[str]:
-    """Every fact of the book, or of some customers, with its customer; customers by key."""
+def fact_documents(db: sqlite3.Connection, before: str | None, chosen: Sequence[int] | None = None) -> Iterator[str]:
+    """Every fact of the book, or of some customers, with its customer; customers by key. Old are those before a day."""
     customers = db.execute(
         "SELECT id, key, name FROM customer WHERE id IN (SELECT customer_id FROM fact)"
         " AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1))) ORDER BY key",
         (None if chosen is None else json.dumps(list(chosen)),),
     ).fetchall()
     for customer_id, key, name in customers:
-        yield from (str(text) for (text,) in db.execute(_FACTS_OF, {"id": customer_id, "key": key, "name": name}))
+        given = {"id": customer_id, "key": key, "name": name, "before": before}
+        yield from (str(text) for (text,) in db.execute(_FACTS_OF, given))

@@ -67,6 +67,12 @@ def source_of(row: str) -> str:
     return f"coalesce(nullif({row}.rests_on, ''), nullif({row}.source_url, ''), nullif({row}.source_title, ''))"
 
 
+def is_old(row: str, before: str) -> str:
+    """Whether a fact is old, by the day before which it is, as SQL; NULL where it has no date: `old_facts.is_old`."""
+    dated = f"{row}.as_of GLOB '[0-9][0-9][0-9][0-9]*'"
+    return f"iif({dated}, coalesce({row}.as_of < substr({before}, 1, length({row}.as_of)), 0), NULL)"
+
+
 def in_capitals(unit: str) -> str:
     """A unit as it is compared with the currency: `derive.annual_basis`; an index goes by this expression."""
     return f"upper(trim({unit}))"

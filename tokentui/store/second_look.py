@@ -21,6 +21,7 @@ from tokentui.store import rules
 from tokentui.store.acts import Act, over_acts
 from tokentui.store.agreement import read_returns
 from tokentui.store.customers import PART
+from tokentui.store.one_source import one_source
 
 _TOLD, _SAYS = "s.state IN ('set', 'split', 'conflict')", "s.mask || ' ' || s.split"
 _PLACED, _SAYS_WHO = "s.placed_by IS NOT NULL AND s.who_state IN ('set', 'conflict')", "s.segments"
@@ -64,6 +65,9 @@ class FoundIds:
     """How many there are in all."""
     detail: str
     spend: int
+    facts: tuple[str, ...] = ()
+    """uids of facts that may rest on one source."""
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,16 @@ def findings(db: sqlite3.Connection, codebook: Codebook, floor: Grade, limit: in
     ):
         case = codebook.by_code(code)
         yield reason, Part((), 0) if case is None else _of_use_case(db, case.mask, met, detail, spend, limit)
+    for reason, groups in one_source(db):
+        spends = _spends(db, sorted({one for group in groups for one in group.customers}), spend)
+        found = [
+            FoundIds(
+                tuple(sorted(group.customers, key=lambda one: (-spends[one], one))[:NAMED]), len(group.customers),
+                group.shared, sum(spends[one] for one in group.customers), group.facts, group.source,
+            )
+            for group in groups
+        ]  # fmt: skip
+        yield reason, Part(tuple(nsmallest(limit, found, key=lambda one: -one.spend)), len(found))
 
 
 def _groups(

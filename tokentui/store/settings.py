@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import UnknownSpend
+from tokentui.domain.old_facts import LONGEST, OLD_AFTER
 from tokentui.domain.text import clip
 from tokentui.store.connection import transaction
 from tokentui.store.errors import BookUnreadable
@@ -13,6 +14,7 @@ from tokentui.store.errors import BookUnreadable
 FLOORS = tuple(one for one in Grade if one is not Grade.U)
 """What an evidence floor may be."""
 
+_OLD_AFTER = "old_after"
 _DIGITS = 19
 """Of a number of micro-units that fits into a column."""
 _SHOWN = 40
@@ -35,6 +37,8 @@ class BookSettings(NamedTuple):
     usage_from: int | None
     """First month (yyyymm) of the window that a year of usage is summed over."""
     usage_to: int | None
+    old_after: int
+    """Months after which a fact is old; 0 for never."""
 
 
 def read_settings(db: sqlite3.Connection) -> BookSettings:
@@ -51,6 +55,7 @@ def read_settings(db: sqlite3.Connection) -> BookSettings:
         ),
         usage_from=_number(values, "usage_from"),
         usage_to=_number(values, "usage_to"),
+        old_after=_months(_number(values, _OLD_AFTER)),
     )
 
 
@@ -74,6 +79,16 @@ def read_names(db: sqlite3.Connection, before: str) -> list[str]:
     return [name for (name,) in rows]
 
 
+def read_old_after(db: sqlite3.Connection) -> int:
+    """Months after which a fact is old; 0 for never. Raises BookUnreadable."""
+    return _months(read_number(db, _OLD_AFTER))
+
+
+def write_old_after(db: sqlite3.Connection, months: int) -> None:
+    """Keep after how many months a fact is old."""
+    write_setting(db, _OLD_AFTER, str(months))
+
+
 def write_setting(db: sqlite3.Connection, key: str, value: str) -> None:
     """Keep one setting."""
     with transaction(db):
@@ -81,6 +96,10 @@ def write_setting(db: sqlite3.Connection, key: str, value: str) -> None:
             "INSERT INTO book (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (key, value),
         )
+
+
+def _months(written: int | None) -> int:
+    return OLD_AFTER if written is None else min(written, LONGEST)
 
 
 def _number(values: Mapping[str, str], key: str) -> int | None:

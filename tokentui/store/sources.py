@@ -3,7 +3,7 @@
 import sqlite3
 
 from tokentui.domain.grades import Grade, Question
-from tokentui.domain.sources import SingleSources
+from tokentui.domain.sources import FactAges, SingleSources
 from tokentui.store import rules
 from tokentui.store.rules import source_of
 
@@ -15,6 +15,15 @@ def facts_from(db: sqlite3.Connection, address: str) -> tuple[int, str | None]:
         "SELECT source_title FROM fact WHERE source_url = ? AND source_title <> '' ORDER BY id DESC LIMIT 1", (address,)
     ).fetchone()
     return int(number), None if row is None else str(row[0])
+
+
+def read_ages(db: sqlite3.Connection, before: str | None) -> FactAges:
+    """How many facts there are, and how many of them are old, or of no date."""
+    old = rules.is_old("f", ":before")
+    facts, of_age, undated = db.execute(
+        f"SELECT count(*), total({old}), total({old} IS NULL) FROM fact AS f", {"before": before}
+    ).fetchone()
+    return FactAges(facts, int(of_age), int(undated))
 
 
 def read_single_sources(db: sqlite3.Connection, floor: Grade) -> SingleSources:

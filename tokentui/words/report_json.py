@@ -128,6 +128,8 @@ def second_look_json(workbook: Workbook, look: SecondLook) -> Json:
                 ],
                 "more": one.more,
                 "spend": one.spend,
+                "facts": list(one.facts),
+                "source": one.source,
             }
             for one in look.findings
         ],

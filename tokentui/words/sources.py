@@ -1,11 +1,13 @@
 """How it is said on how many sources something rests."""
 
-from tokentui.domain.customer import Detail
+from tokentui.domain.customer import Detail, Fact
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import short
-from tokentui.domain.sources import SingleSources, sources_of
+from tokentui.domain.old_facts import is_old
+from tokentui.domain.sources import FactAges, SingleSources, sources_of
 from tokentui.domain.text import number_of, visible
-from tokentui.words.book_json import Json
+from tokentui.services.workbook import Workbook
+from tokentui.words.book_json import Json, book_json
 
 
 def rests_on_one(detail: Detail, floor: Grade) -> str:
@@ -15,6 +17,35 @@ def rests_on_one(detail: Detail, floor: Grade) -> str:
     if len(counting) < 2 or len(sources) != 1 or not all(fact.source for fact in counting):
         return ""
     return f"all {len(counting)} facts rest on one source: {visible(sources[0])}"
+
+
+def dated(fact: Fact, before: str | None) -> str:
+    """Its date, and whether it is old: `2019-05, old`."""
+    old = is_old(fact.as_of, before)
+    if old is None:
+        return f"{visible(fact.as_of)}, date unknown" if fact.as_of else "date unknown"
+    return visible(fact.as_of or "") + (", old" if old else "")
+
+
+def ages_in_words(ages: FactAges, months: int) -> str:
+    """How many facts are old, and of how many that is not known."""
+    if not ages.facts:
+        return "the book has no facts"
+    told = f"{number_of(ages.facts, 'fact')}: "
+    told += f"{ages.old:,} old, of more than {number_of(months, 'month')} ago" if months else "none is ever old"
+    return told + (f"; {ages.undated:,} of unknown date, none of which counts as old" if ages.undated else "")
+
+
+def sources_json(workbook: Workbook, ages: FactAges, single: SingleSources) -> Json:
+    """What `tokentui sources` prints for scripts."""
+    return {
+        **book_json(workbook),
+        "floor": workbook.settings.floor.value,
+        **ages._asdict(),
+        "old_after": workbook.settings.old_after,
+        "old_before": workbook.old_before(),
+        "single_sources": single_json(single),
+    }
 
 
 def single_in_words(found: SingleSources, currency: str) -> str:

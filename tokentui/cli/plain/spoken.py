@@ -17,6 +17,7 @@ from tokentui.services.panels import Panels
 from tokentui.services.review_voices import SeenAccount
 from tokentui.services.workbook import Workbook
 from tokentui.words.panels import SHARES_OF
+from tokentui.words.sources import dated
 from tokentui.words.values import (
     CLARITY_WORDS,
     DIMENSIONS,
@@ -174,8 +175,8 @@ def fact(one: Fact, number: int, of: int, detail: Detail, codebook: Codebook) ->
     amount = in_words(figure(one.low, one.high, one.unit, one.yardstick))
     claim = ": ".join(filter(None, (amount, visible(one.claim))))
     yield f"Fact {number} of {of}, {DIMENSIONS[one.dimension]}, grade {one.grade.value}, {GRADES[one.grade]}: {claim}."
-    source = ", ".join(visible(part) for part in (one.source_title, one.as_of) if part)
-    yield f"Source: {source or 'not named'}." + (f" Address: {visible(one.source_url)}" if one.source_url else "")
+    source = f"{visible(one.source_title or 'not named')}, {dated(one, detail.old_before)}"
+    yield f"Source: {source}." + (f" Address: {visible(one.source_url)}" if one.source_url else "")
     if cited := citing(one, detail.decisions, codebook):
         yield f"{cited.capitalize()}."
 

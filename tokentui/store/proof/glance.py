@@ -102,7 +102,8 @@ _OTHER_STANCES = (
 )
 _NUMBERS = (("fact", "low"), ("fact", "high"), ("disclosure", "value"), ("disclosure", "threshold"))
 _SETTINGS = (
-    "(key IN ('codebook_version', 'usage_from', 'usage_to', 'unknown_spend_floor', 'unknown_spend_ceiling')"
+    "(key IN ('codebook_version', 'usage_from', 'usage_to', 'unknown_spend_floor', 'unknown_spend_ceiling',"
+    " 'old_after')"
     " AND value GLOB '*[^0-9]*' OR key = 'evidence_floor' AND value NOT IN ('A', 'B', 'C', 'D'))"
 )
 _DERIVED = ("settled", "cube", "current")

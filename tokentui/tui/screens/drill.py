@@ -29,6 +29,7 @@ from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 from tokentui.words import values as written
 from tokentui.words.command import Where
 from tokentui.words.commands import hints
+from tokentui.words.sources import dated
 
 _CLAIM_LINES, _SOURCE_LINES = 12, 3
 Step = Callable[[int], int | None]
@@ -231,7 +232,7 @@ class SourceScreen(Drilled):
         fact, floor = self._fact, self.state.floor()
         figure = written.figure(fact.low, fact.high, fact.unit, fact.yardstick)
         claim = [Piece(f"{figure}  ", "strong")] if figure else []
-        title = " · ".join(visible(part) for part in (fact.source_title, fact.as_of) if part) or "source not named"
+        title = f"{visible(fact.source_title or 'source not named')} · {dated(fact, self.state.workbook.old_before())}"
         about = f"{written.DIMENSIONS[fact.dimension]} · grade {written.grade_sign(fact.grade, floor)}"
         return [
             (Piece(f"Fact  {about}", "strong"),),

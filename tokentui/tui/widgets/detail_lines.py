@@ -15,7 +15,7 @@ from tokentui.tui.widgets.detail_history import decision_lines, usage_lines
 from tokentui.tui.widgets.flow import UNCUT, Line, both_ends, cut, flow, width_of
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words import values as written
-from tokentui.words.sources import rests_on_one
+from tokentui.words.sources import dated, rests_on_one
 
 GUTTER = 13
 """Cells of the column that says what a section is: `to what end` and two spaces."""
@@ -52,6 +52,8 @@ class Setting(NamedTuple):
     """The evidence floor: grades below it are written small."""
     width: int
     """Cells of a line."""
+    old_before: str | None
+    """The day before which a fact is old; None where none is."""
 
     @property
     def longest(self) -> int | None:
@@ -71,7 +73,7 @@ def detail_lines(
 
     Each is written when it is asked for: a customer may have tens of thousands.
     """
-    setting = Setting(codebook, currency, now, floor, width)
+    setting = Setting(codebook, currency, now, floor, width, detail.old_before)
     yield from _header(detail, setting)
     for question in written.QUESTIONS:
         yield ()
@@ -283,12 +285,12 @@ def _fact(fact: Fact, setting: Setting) -> Iterator[Line]:
     sign = pad(written.grade_sign(fact.grade, setting.floor), _SIGN - 1)
     yield (Piece(sign, style), Piece(" ", FACT), *cut(first, room))
     yield from (_signed(" ", line, setting) for line in others)
-    yield from (_signed(" ", line, setting) for line in _source(fact, room))
+    yield from (_signed(" ", line, setting) for line in _source(fact, dated(fact, setting.old_before), room))
 
 
-def _source(fact: Fact, room: int) -> Iterator[Line]:
+def _source(fact: Fact, of_day: str, room: int) -> Iterator[Line]:
     """Title and date on one line, with the address behind them where there is room for both."""
-    date = f" · {visible(fact.as_of)}" if fact.as_of else ""
+    date = f" · {of_day}"
     title = visible(fact.source_title or ("" if fact.source_url else "source not named"))
     url = visible(fact.source_url or "")
     named = clip(title, max(room - cell_width(date), 8)) + date if title else date.removeprefix(" · ")
