@@ -99,7 +99,7 @@ async def test_every_letter_leads_to_where_it_stands_and_nothing_moves(
         assert {kind for kind in kinds if below.query(kind)} == kinds
         assert len(there) >= 3 or name in ("card", "source")
         await hands.type("escape")
-        for number in range(0, len(there), max(len(there) // 6, 1)):
+        for number in range(0, len(there), max(len(there) // 4, 1)):
             await hands.type("ctrl+o")
             # Another row before has brought up another customer, or another pane.
             label, at = list(letters(hands).items())[number % len(letters(hands))]

@@ -65,8 +65,12 @@ async def test_table_tabs_and_panels(size: tuple[int, int], public_book: Path) -
         assert screen.table.row_count < rows
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("keys", ["", "tab", "tab tab", "tab tab tab", "R enter", "C", "enter", "H", "B", "?", "s"])
+TURNED = ("", "R enter", "tab tab", "tab tab tab", "C", "enter", "H", "B", "?", "s")
+
+
+@pytest.mark.parametrize(
+    ("keys", "size"), [*((keys, SIZES[0]) for keys in TURNED), *((keys, SIZES[1]) for keys in TURNED[:2])]
+)
 async def test_the_wheel_turns_whatever_it_is_over(keys: str, size: tuple[int, int], public_book: Path) -> None:
     async with at_work(public_book, size) as hands:
         await hands.type(*keys.split())
@@ -136,3 +140,14 @@ async def test_rows_of_dialogs_are_chosen_by_a_click_and_taken_by_a_second(
             await hands.rest()
             assert hands.app.screen is not dialog or hands.text != before, keys
             await hands.type("escape", "escape", "escape")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_click_on_a_segment_is_its_key(size: tuple[int, int], public_book: Path) -> None:
+    async with at_work(public_book, size) as hands:
+        await hands.type("g", "p")
+        x, y = place_of(hands, "established", size[1] - 5)
+        hands.click(x + 3, y)
+        await hands.rest()
+        assert hands.screens == ("BrowseScreen",)
+        assert "established →" in hands.text

@@ -197,15 +197,16 @@ class CommandScreen(Screen[ScreenResultType]):
         found = (one for one in self.offered() if one.id == event.command and one.keys and not one.keyed)
         key = next((one.keys[0] for one in found), "")
         if key:
-            await self._press(key)
+            await self.press(key)
 
     async def on_lines_opened(self, event: Lines.Opened) -> None:
         """A double click on a line is enter, or where lines are chosen or left out, the key for that."""
         event.stop()
         toggles = (one.keys[0] for one in self.offered() if one.id == "toggle_line" and one.keys)
-        await self._press(next(toggles, "enter"))
+        await self.press(next(toggles, "enter"))
 
-    async def _press(self, key: str) -> None:
+    async def press(self, key: str) -> None:
+        """Press a key for the user, in its turn."""
         await self.keyboard.come(events.Key(key, key if len(key) == 1 else None))
 
     # Other screens

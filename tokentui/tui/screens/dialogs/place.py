@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import events
+from textual.geometry import Region
 from textual.widget import Widget
 
 from tokentui.domain.codebook import Segments
@@ -42,6 +43,8 @@ class PlaceDialog(Dialog[Statement]):
     def __init__(self, segments: Segments, customers: str, current: Statement | None = None) -> None:
         super().__init__("Who is it?", customers)
         self._segments, self._current = segments, current
+        self._stands: dict[str, Region] = {}
+        """Where each segment stands within the rows, by its key."""
         self.pressed: tuple[str, float] = ("", 0.0)
         """The key that came last, and when: it may still be held down when the dialog has closed."""
 
@@ -53,6 +56,13 @@ class PlaceDialog(Dialog[Statement]):
         """Run a command, and remember the key."""
         self.pressed = event.key, event.time
         return await super().take_key(event)
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a segment is its key."""
+        at = event.get_content_offset(self.query_one("#rows", Lines))
+        for key, cells in self._stands.items():
+            if at is not None and cells.contains_point(at):
+                await self.press(key)
 
     def do_segment(self, key: str) -> None:
         """Answer with the segment of a key."""
@@ -81,6 +91,7 @@ class PlaceDialog(Dialog[Statement]):
                 continue
             if width_of([*lines[-1], *entry]) > width:
                 lines.append([])
+            self._stands[segment.key] = Region(width_of(lines[-1]), len(lines) - 1, width_of(entry), 1)
             lines[-1] += entry
         first, *others = lines
         room = width - width_of(first) - 2
