@@ -7,12 +7,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tokentui.domain.old_facts import old_before
 from tokentui.store.connection import Book, open_book
 from tokentui.store.customer_json import card, customer_documents
 from tokentui.store.errors import BookError, Gone, plain_words
 from tokentui.store.find.search import named_ids
-from tokentui.store.settings import read_old_after
 
 
 def quick_card(path: Path, name: str) -> str | None:
@@ -37,7 +35,7 @@ def quick_card(path: Path, name: str) -> str | None:
 def card_of(book: Book, customer_id: int, today: str | None = None) -> str:
     """The card of a customer of an open book, on a day, ISO 8601, or now; raises Gone."""
     day = today or time.strftime("%Y-%m-%d", time.gmtime())
-    text = card(book.db, customer_id, old_before(day, read_old_after(book.db)))
+    text = card(book.db, customer_id, day)
     if text is None:
         raise Gone((customer_id,))
     return text

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 
+from tokentui.domain.old_facts import OLD_AFTER, old_before
 from tokentui.store import rules
 
 FACT_ORDER = """CASE dimension WHEN 'how_much' THEN 1 WHEN 'for_what' THEN 2 WHEN 'to_what_end' THEN 3
@@ -141,10 +142,20 @@ SELECT json_object('customer', json_object('key', :key, 'name', :name), {_FACT})
 FROM fact AS k WHERE customer_id = :id ORDER BY {FACT_ORDER}"""
 
 
-def card(db: sqlite3.Connection, customer_id: int, before: str | None) -> str | None:
-    """Everything about one customer as one JSON object, its facts old before a day; None without such a customer."""
+def card(db: sqlite3.Connection, customer_id: int, today: str) -> str | None:
+    """Everything about one customer as one JSON object, as of a day, ISO 8601; None without such a customer."""
+    before = old_before(today, _old_after(db))
     row = db.execute(_CARD, {"id": customer_id, "floor": None, "before": before}).fetchone()
     return None if row is None else str(row[0])
+
+
+def _old_after(db: sqlite3.Connection) -> int:
+    if db.execute("SELECT 1 FROM book WHERE key = 'old_after'").fetchone() is None:
+        return OLD_AFTER
+    # Few books say it, and a look-up loads as little as it can.
+    from tokentui.store.settings import read_old_after
+
+    return read_old_after(db)
 
 
 def customer_documents(db: sqlite3.Connection, ids: Sequence[int], floor: str | None = None) -> Iterator[str]:
