@@ -6,7 +6,9 @@ _NUMBERED = {
     "f5": 15, "f6": 17, "f7": 18, "f8": 19, "f9": 20, "f10": 21, "f11": 23, "f12": 24,
 }  # fmt: skip
 _FUNCTION = {"f1": "P", "f2": "Q", "f3": "R", "f4": "S"}
-_PLAIN = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " ", "backspace": "\x7f", "plus": "+"}
+_PLAIN = {
+    "enter": "\r", "tab": "\t", "escape": "\x1b", "space": " ", "backspace": "\x7f", "plus": "+", "semicolon": ";",
+}  # fmt: skip
 _ALIASES = {"esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "del": "delete"}
 _MODIFIERS = {"shift": 1, "alt": 2, "ctrl": 4}
 _CONTROL = {"space": "\0", "@": "\0", "[": "\x1b", "\\": "\x1c", "]": "\x1d", "^": "\x1e", "_": "\x1f", "/": "\x1f"}

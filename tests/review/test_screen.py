@@ -107,7 +107,9 @@ async def test_postponed_accounts_come_back_and_none_left_says_what_remains_else
 @pytest.mark.usefixtures("fast_fingers")
 async def test_a_fact_and_what_is_cited_decide_nothing_and_stay_with_the_account(book: Path) -> None:
     async with reviewing(book) as story:
-        await story.press("e", "h", "tab", "b", "i", "l", "l", "tab", "tab", "tab", "tab", "tab", "x", "tab", "tab")
+        await story.press(
+            "e", "h", "tab", "b", "i", "l", "l", "tab", "tab", "tab", "tab", "tab", "x", "tab", "tab", "tab"
+        )
         await story.press("a", "enter")
         assert (story.name, story.message) == ("A", "fact on how much → A    u undo")
         assert "0 of 5" in story.progress

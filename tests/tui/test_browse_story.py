@@ -324,13 +324,13 @@ async def test_an_empty_book_and_one_without_spend_say_so(small_book: Callable[.
 
 
 async def test_own_keys_from_the_configuration_replace_the_usual_ones(public_book: Path) -> None:
-    async with opened(public_book, keys=(("undo", "J"), ("tag_1", "H"))) as story:
+    async with opened(public_book, keys=(("undo", "P"), ("tag_1", "Q"))) as story:
         await story.go_to("Accenture")
-        await story.press("H")
+        await story.press("Q")
         assert "core → Accenture" in story.message
         await story.press("u")
         assert "undone" not in story.message
-        await story.press("J")
+        await story.press("P")
         assert "undone: core → Accenture" in story.message
 
 

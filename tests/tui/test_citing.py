@@ -23,7 +23,7 @@ async def add_fact(story: Story, question: str, claim: str) -> None:
     await story.write(claim)
     await story.press("tab", "tab", "tab", "tab", "tab")
     await story.write("signed copy")
-    await story.press("tab", "tab", "a", "enter")
+    await story.press("tab", "tab", "tab", "a", "enter")
 
 
 async def at_floor_a(story: Story) -> None:

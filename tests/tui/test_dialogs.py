@@ -347,7 +347,9 @@ async def test_a_fact_is_typed_from_field_to_field() -> None:
         assert desk.said("effect") == "Does not count as annual spend: the unit is not USD."
         await pilot.press("right", "enter", "right", "right")
         assert desk.said("effect") == "Counts as annual spend once it names a source: $5M – $8M, trailing."
-        await pilot.press("left", "tab", *typed("2026-01"), "down", *typed("24/7 Wall St"), "enter", "enter", "c")
+        await pilot.press(
+            "left", "tab", *typed("2026-01"), "down", *typed("24/7 Wall St"), "enter", "enter", "enter", "c"
+        )
         assert desk.said("meaning").strip() == "vendor, partner or named press"
         assert desk.said("sentence") == "Complete; ctrl+s saves it."
         await pilot.press("enter")

@@ -87,7 +87,7 @@ class _Checking:
         for (message,) in self._db.execute("PRAGMA integrity_check"):
             if message != "ok" and not message.startswith(RULE):
                 yield Difference("file", "integrity", "ok", str(message))
-        for one in strange_values(self._db):
+        for one in strange_values(self._db, figures=False):
             yield Difference(one.table, f"{one.row} {one.column}", "a word that this version knows", one.value)
         for table, rowid, parent, _ in self._db.execute("PRAGMA foreign_key_check"):
             yield Difference("reference", f"{table} row {rowid}", f"a row of {parent}", "no row")

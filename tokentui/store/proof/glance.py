@@ -137,8 +137,13 @@ def at_a_glance(db: sqlite3.Connection) -> Glance:
     return Glance(torn, any(text.startswith(RULE) for text in found))
 
 
-def strange_values(db: sqlite3.Connection, among: Container[str] | None = None) -> Iterator[Strange]:
-    """Words and numbers that cannot be what was said, or what follows from it; of some tables, or of all."""
+def strange_values(
+    db: sqlite3.Connection, among: Container[str] | None = None, *, figures: bool = True
+) -> Iterator[Strange]:
+    """Words and numbers that cannot be what was said, or what follows from it; of some tables, or of all.
+
+    Without `figures` those of facts and disclosures are left out: one in words adds nothing to any sum.
+    """
     conditions = (
         *_WORDS,
         *((table, column, f"NOT coalesce(json_valid({column}), 0)") for table, column in _LISTS),
@@ -148,7 +153,7 @@ def strange_values(db: sqlite3.Connection, among: Container[str] | None = None) 
         *((table, column, f"typeof({column}) IN ('text', 'blob')") for table, column in _NUMBERS),
     )
     for table, column, condition in conditions:
-        if among is not None and table not in among:
+        if (among is not None and table not in among) or (not figures and (table, column) in _NUMBERS):
             continue
         name = _NAMES.get(table, "uid")
         for row, value in db.execute(f"SELECT {name}, {column} FROM {table} WHERE {condition} LIMIT 100"):
