@@ -11,10 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from tests.any_order.model import Said, Slot
 from tests.any_order.side import CLAIMS, Clock, Side
-from tokentui.domain.codebook import KNOWN_STANCES, Stance, UseCase
+from tokentui.domain.codebook import UseCase
 from tokentui.domain.grades import Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.spend_rules import SeatPrice, SpendRule
+from tokentui.domain.stances import KNOWN_STANCES, Stance
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, NOTHING, WITHHELD, Kind, Statement, a_set, a_split
 from tokentui.domain.suggestions import From, SuggestionRule
 from tokentui.services import codebook_editing, decide, spend_rules, suggesting

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.any_order.machine import AnyOrder
-from tokentui.domain.codebook import Stance
 from tokentui.domain.grades import Question
+from tokentui.domain.stances import Stance
 
 AnyOrder.TestCase.settings = settings(
     max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
