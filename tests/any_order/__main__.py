@@ -21,6 +21,7 @@ class Counted(AnyOrder):
 
     def did(self, act: str) -> None:
         """One more."""
+        super().did(act)
         self.steps[act] += 1
 
 
