@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from errno import EINVAL
 from xml.etree import ElementTree
 
+from tokentui.ingest.files.far_cells import COLUMNS, Extent, extents
 from tokentui.ingest.files.source import SourceFile, made_to_fill, unpacks_too_far
 from tokentui.ingest.files.table import UnreadableFile
 
@@ -27,8 +28,11 @@ _LONGEST_CELL = 1 << 20
 _MOST_CELLS = 60_000_000
 """Cells of a sheet from its first to its furthest: some 2 GB in the library that reads sheets."""
 
-_LETTERS, _COLUMNS = 3, 16_384
-"""Of the name of the furthest column of any sheet, and how many there are."""
+_MOST_OF_DOCUMENT = 20_000_000
+"""Of a sheet of an OpenDocument, which says once what is repeated a million times: some 2.5 GB."""
+
+_LETTERS = 3
+"""Of the name of the furthest column of any sheet."""
 
 _WIDE = re.compile(rb' r="(?:B[E-Z]\d|[C-Z][A-Z]\d|[A-Z]{3}|[A-Z]*[a-z])')
 """A cell beyond column BD, up to which there is room for all rows that a sheet can have."""
@@ -89,6 +93,9 @@ def expect_bounded(source: SourceFile) -> None:
             )
         for place in {*_sheets(packed).values()} & {*packed.namelist()}:
             _expect_near(source, packed.read(place))
+        most = _MOST_OF_DOCUMENT if "content.xml" in packed.namelist() else _MOST_CELLS
+        for extent in extents(packed):
+            _expect_little_between(source, extent, most)
 
 
 @contextmanager
@@ -117,10 +124,14 @@ def _expect_near(source: SourceFile, markup: bytes) -> None:
     for letters, digits in _NAMES.findall(markup):
         widest = max(widest, _column(letters[: _LETTERS + 1].upper()) + 1)
         last = max(last, int(digits[:8]))
-    if widest * last > _MOST_CELLS or widest > _COLUMNS:
+    _expect_little_between(source, Extent(last, widest), _MOST_CELLS)
+
+
+def _expect_little_between(source: SourceFile, extent: Extent, most: int) -> None:
+    if extent.rows * extent.columns > most or extent.columns > COLUMNS:
         raise UnreadableFile(
-            f"{source.name} has a sheet of {last:,} rows and {widest:,} columns, nearly all of them empty: something "
-            "stands far outside its table. Delete that, or save the sheet as CSV."
+            f"{source.name} has a sheet of {extent.rows:,} rows and {extent.columns:,} columns, nearly all of them "
+            "empty: something stands far outside its table. Delete that, or save the sheet as CSV."
         )
 
 
