@@ -21,6 +21,7 @@ from tokentui.tui.screens.dialogs.cite import CiteDialog
 from tokentui.tui.screens.dialogs.confidence import ConfidenceDialog
 from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
 from tokentui.tui.screens.dialogs.fact import FactDialog
+from tokentui.tui.screens.dialogs.fields import ChoiceField
 from tokentui.tui.screens.dialogs.line import LineDialog
 from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
 from tokentui.tui.screens.dialogs.several import SeveralDialog
@@ -360,6 +361,14 @@ async def test_a_fact_is_typed_from_field_to_field() -> None:
                 "24/7 Wall St", grade="C",
             )
         ]  # fmt: skip
+
+
+async def test_a_letter_that_begins_several_answers_goes_from_one_to_the_next() -> None:
+    async with asked(FactDialog(None, "USD", TODAY)) as (desk, pilot):
+        field = desk.screen.query_one("#dimension", ChoiceField)
+        for pressed, wanted in (("f", "for_what"), ("f", "financed_by"), ("f", "for_what"), ("s", "supplier")):
+            await pilot.press(pressed)
+            assert field.value == wanted
 
 
 async def test_the_form_complains_while_one_types_and_goes_to_what_is_missing() -> None:

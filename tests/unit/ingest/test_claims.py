@@ -34,7 +34,8 @@ def test_a_dimension_is_a_question_or_a_relation_to_the_vendor(tmp_path: Path) -
     assert taken == ["who", "investor", "supplier", "for_what"]
     why = reasons(seen)
     assert why[6] == (
-        "'competitor of it' is no dimension; it is one of who, how_much, for_what, to_what_end, investor, supplier, sells_on or financed_by."
+        "'competitor of it' is no dimension; it is one of who, how_much, for_what, to_what_end, investor, supplier, "
+        "sells_on or financed_by."
     )
     assert why[7] == "'investors' is no dimension; did you mean 'investor'?"
     assert why[8] == "The row has no dimension."

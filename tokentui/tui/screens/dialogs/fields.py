@@ -128,12 +128,14 @@ class ChoiceField(Lines, can_focus=True):
             self._choose(places[0])
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by key or arrow."""
-        keys = {option.key: place for place, option in enumerate(self._options)}
+        """Choose by key or arrow; where several answers have a key, pressing it again goes from one to the next."""
+        pressed = (event.character or "").lower()
+        places = [place for place, option in enumerate(self._options) if option.key == pressed]
         if event.key in ("left", "right"):
             self._choose((self._place + (1 if event.key == "right" else -1)) % len(self._options))
-        elif event.character is not None and event.character.lower() in keys:
-            self._choose(keys[event.character.lower()])
+        elif places:
+            at = places.index(self._place) + 1 if self._place in places else 0
+            self._choose(places[at % len(places)])
         else:
             return
         event.stop()
