@@ -37,6 +37,8 @@ class Presser:
     async def press_all(self, opening: Opening, size: tuple[int, int], share: slice) -> None:
         """Press every key that the screen takes or offers, and a share of all others."""
         hands = await self._opened(opening, size)
+        if hands is None and opening.opens_on(self._book):
+            hands = await self._opened_anew(opening, size)
         if hands is None:
             if opening.opens_on(self._book):
                 self.wrong.append(f"{self._book}: {opening} does not open")
@@ -47,9 +49,7 @@ class Presser:
             if hands is None or not hands.running or not hands.screens or hands.screens[-1] != opening.screen:
                 hands = await self._opened(opening, size)
             if hands is None:
-                # What was pressed so far has taken away what the screen needs: begin anew.
-                await self.close()
-                hands = await self._opened(opening, size)
+                hands = await self._opened_anew(opening, size)
             if hands is None:
                 self.wrong.append(f"{self._book}: {opening} does not open again before {key}")
                 return
@@ -76,6 +76,11 @@ class Presser:
                     await hands.rest()
                 return hands
         return None
+
+    async def _opened_anew(self, opening: Opening, size: tuple[int, int]) -> Hands | None:
+        """The same on a new copy of the book: what was pressed may have taken away what the screen needs."""
+        await self.close()
+        return await self._opened(opening, size)
 
     async def _at_the_table(self, opening: Opening, size: tuple[int, int]) -> Hands:
         hands = self.hands
