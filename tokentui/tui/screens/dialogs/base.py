@@ -5,6 +5,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -15,7 +16,7 @@ from tokentui.tui.widgets.flow import Line, both_ends, cut, flow
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.status_lines import KeyLine
 from tokentui.tui.widgets.table_columns import Piece
-from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS
+from tokentui.tui.widgets.too_small import HEIGHTS, WIDTHS, is_too_small
 from tokentui.words.commands import hints
 
 Answer = TypeVar("Answer")
@@ -66,6 +67,8 @@ class Dialog(ModalScreen[Answer | None], CommandScreen[Answer | None], Generic[A
         self.heading, self.subject = heading, subject
         self._sentence: tuple[str, str] = ("", "")
         self._asked_to_leave = False
+        self.needs_sight = False
+        """Whether an answer waits for a terminal that shows the account below."""
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the heading and the sentence."""
@@ -126,6 +129,12 @@ class Dialog(ModalScreen[Answer | None], CommandScreen[Answer | None], Generic[A
         """Leave without an answer; typed work needs to be given up twice."""
         if self._may_leave("esc"):
             self.dismiss(None)
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Leave; with an answer only where its account can be seen: a terminal that is too small says so itself."""
+        if result is not None and self.needs_sight and is_too_small(self.app.size):
+            return AwaitComplete()
+        return super().dismiss(result)
 
     async def do_leave_app(self) -> None:
         """Leave the app; typed work needs to be given up twice."""
