@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,7 @@ from tokentui.services.config import REVIEWER_VARIABLE, chosen_book, configurati
 from tokentui.services.damage import blamed, expect_whole_at_a_glance
 from tokentui.services.workbook import Workbook, open_workbook
 
+Form = TypeVar("Form")
 Command = TypeVar("Command", bound=Callable[..., object])
 
 book_option = click.option(
@@ -203,3 +204,14 @@ def _given_before(name: str) -> object:
     """An option that was given before the command, as in `tokentui --book BOOK show NAME`."""
     context = click.get_current_context(silent=True)
     return None if context is None else context.find_root().params.get(name)
+
+
+def form_of(file: Path, named: str | None, forms: Mapping[str, Form]) -> Form:
+    """In which of some forms a file is written: as it was named, else as the file ends; raises UsageError."""
+    found = forms.get(named or file.suffix.lower().removeprefix("."))
+    if found is None:
+        raise click.UsageError(
+            f"{file} ends in none of .{', .'.join(forms)}; say what it is to be with --format",
+            click.get_current_context(),
+        )
+    return found

@@ -8,7 +8,7 @@ from click.core import ParameterSource
 
 from tokentui.cli.completion.kinds import Suggested
 from tokentui.cli.faults import No, Unusable
-from tokentui.cli.options import book_option, existing_book, json_option, opened, sure, yes_option
+from tokentui.cli.options import book_option, existing_book, form_of, json_option, opened, sure, yes_option
 from tokentui.cli.output import narrate, strong, table, write, write_json, write_lines
 from tokentui.cli.panel_options import Asked, panel_options
 from tokentui.domain.lead import Rule
@@ -101,7 +101,7 @@ def report_command(
             other = "a review session; leave FILE out" if files else "the report on a book; name a FILE.html or FILE.md"
             raise click.UsageError(f"--{option} is for {other}", context)
     if files:
-        forms = [_form(file, form) for file in files]
+        forms = [form_of(file, form, _FORMS) for file in files]
         _expect_places(files, book, force=force, yes=yes)
         with opened(book) as own:
             workbook, settings = asked.read(own, rule)
@@ -131,16 +131,6 @@ def _report_on_session(number: int, book: Path | None, *, markdown: bool, as_jso
                     write(strong(section.title))
                 rows = [section.header, *section.rows] if section.header else section.rows
                 write_lines(table(rows, right=range(1, 5) if section.header else ()))
-
-
-def _form(file: Path, form: str | None) -> _Pieces:
-    found = _FORMS.get(form or file.suffix.lower().removeprefix("."))
-    if found is None:
-        raise click.UsageError(
-            f"{file} ends in none of .{', .'.join(_FORMS)}; say what it is to be with --format",
-            click.get_current_context(),
-        )
-    return found
 
 
 def _expect_places(files: tuple[Path, ...], book: Path | None, *, force: bool, yes: bool) -> None:

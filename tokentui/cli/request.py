@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tokentui.cli.faults import Unusable
-from tokentui.cli.options import book_option, existing_book, json_option, opened
+from tokentui.cli.options import book_option, existing_book, form_of, json_option, opened
 from tokentui.cli.output import narrate, write_json, write_lines
 from tokentui.cli.panel_options import Asked, panel_options
 from tokentui.domain.lead import Rule
@@ -76,7 +76,7 @@ def request_command(
     and bring them in with: tokentui import FILE. Else by spend where any is known: of the listed, or of the
     known where nothing says what an unknown spend may be at most.
     """
-    write = None if file is None else _form(file, form)
+    write = None if file is None else form_of(file, form, _FORMS)
     if file is not None:
         _expect_free(file, book, force=force)
     with opened(book) as workbook:
@@ -102,16 +102,6 @@ def _as_asked(workbook: Workbook, asked: Asked) -> Asked:
         return asked
     bounded = asked.unknown_spend is not None or bounds_unknown_spends(workbook)
     return replace(asked, unit="spend", denominator="listed" if bounded else "known")
-
-
-def _form(file: Path, form: str | None) -> _Write:
-    found = _FORMS.get(form or file.suffix.lower().removeprefix("."))
-    if found is None:
-        raise click.UsageError(
-            f"{file} ends in none of .{', .'.join(_FORMS)}; say what it is to be with --format",
-            click.get_current_context(),
-        )
-    return found
 
 
 def _expect_free(file: Path, book: Path | None, *, force: bool) -> None:
