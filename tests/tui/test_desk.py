@@ -113,3 +113,12 @@ async def test_where_a_setting_is_kept_is_said(public_book: Path) -> None:
             assert story.message.endswith("remembered on your desk"), key
         await story.press("E", "b")
         assert story.message.endswith("kept in the book, for all")
+
+
+async def test_where_no_desk_is_kept_it_is_not_said_that_one_is(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        # As in a tour, in a browser, and where the book is only read.
+        story.screen.state.keeps_desk = False
+        for key in ("v", "t", "r"):
+            await story.press(key)
+            assert story.message.endswith("in this window alone"), key

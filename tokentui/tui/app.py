@@ -54,6 +54,8 @@ class TokentuiApp(KeyboardApp):
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
+    KEEPS_DESK: ClassVar[bool] = True
+    """Whether the book is one that is opened again."""
     # Chosen here and not later: a change of theme reads every style sheet anew.
     theme: Reactive[str] = Reactive(DEFAULT)
 
@@ -136,7 +138,7 @@ class TokentuiApp(KeyboardApp):
             self.failure = error
             self.exit(return_code=error.exit_code)
             return
-        state.keeps_desk = not (self._read_only or self.is_web)
+        state.keeps_desk = self.KEEPS_DESK and not (self._read_only or self.is_web)
         main = cast("BrowseScreen | WatchScreen", self.screen_stack[0])
         self._state = state
         if state.desk.theme in THEMES:

@@ -25,6 +25,7 @@ from tokentui.services.desk import Desk, name_filter
 from tokentui.services.panels import By, NoDisclosure, Panels, PanelSettings
 from tokentui.services.running_cube import EarlierCube, RunningCube
 from tokentui.services.workbook import Workbook
+from tokentui.words.keeping import HERE_ALONE, ON_THE_DESK
 
 if TYPE_CHECKING:
     from tokentui.services.filtered import Filtered
@@ -135,6 +136,11 @@ class AppState:
         self.desk, self.began = desk, self.settings
         if desk.sort in [column.value for column in SortColumn]:
             self.view = View(sort=Sort(SortColumn(desk.sort), desk.descending))
+
+    @property
+    def kept(self) -> str:
+        """Where what is set on the desk is kept, in words."""
+        return ON_THE_DESK if self.keeps_desk else HERE_ALONE
 
     def as_left(self) -> Desk:
         """What is to be remembered of how the book is looked at now; what was not touched stays as it was."""

@@ -30,7 +30,7 @@ from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words import panels as panel_words
 from tokentui.words.command import Command, Need, why_not
 from tokentui.words.commands import hints
-from tokentui.words.keeping import HERE_ALONE, IN_THE_BOOK, ON_THE_DESK
+from tokentui.words.keeping import HERE_ALONE, IN_THE_BOOK
 from tokentui.words.values import GRADES
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class ModeScreen(CommandScreen[bool | None]):
         """Weigh by customers, spend, tokens."""
         unit = next_unit(self.state.settings.unit)
         of = Denominator.KNOWN if unit is Unit.TOKENS else Denominator.LISTED
-        self.apply(self.state.settings._replace(unit=unit, denominator=of), f"weighed by {unit.value}{ON_THE_DESK}")
+        self.apply(self.state.settings._replace(unit=unit, denominator=of), f"weighed by {unit.value}{self.state.kept}")
 
     def do_denominator(self) -> None:
         """Of the listed, of the known alone, or of the disclosed; what is known or disclosed is weighed by spend."""
@@ -201,7 +201,7 @@ class ModeScreen(CommandScreen[bool | None]):
         changed = self.state.settings._replace(denominator=denominator)
         if denominator is not Denominator.LISTED:
             changed = changed._replace(unit=Unit.SPEND)
-        self.apply(changed, f"{panel_words.SHARES_OF[denominator]}{ON_THE_DESK}")
+        self.apply(changed, f"{panel_words.SHARES_OF[denominator]}{self.state.kept}")
 
     def do_turn(self) -> None:
         """What for, who, or who × what."""
@@ -216,7 +216,7 @@ class ModeScreen(CommandScreen[bool | None]):
         """The other rule of the verdict."""
         rules = list(Rule)
         rule = rules[(rules.index(self.state.settings.rule) + 1) % len(rules)]
-        self.apply(self.state.settings._replace(rule=rule), f"rule of the verdict: {rule.value}{ON_THE_DESK}")
+        self.apply(self.state.settings._replace(rule=rule), f"rule of the verdict: {rule.value}{self.state.kept}")
 
     def do_without_vendor(self) -> None:
         """The gap without the vendor's own pages, or with them; it is read beside the screen."""

@@ -10,7 +10,6 @@ from tokentui.tui.screens.host import Host
 from tokentui.tui.widgets.customers_table import CustomersTable, arranged, columns
 from tokentui.tui.widgets.table_columns import Column
 from tokentui.tui.widgets.too_small import BESIDE
-from tokentui.words.keeping import ON_THE_DESK
 
 PANELS = 53
 """Cells that the panels beside the table take at least, with its scrollbar."""
@@ -70,4 +69,4 @@ class TableColumns:
         self.show()
         left_out = len(chosen) - len(self._host.table.shown_columns)
         wider = f"; a wider terminal shows {left_out} more" if left_out > 0 else ""
-        self._host.say(f"columns as chosen{wider}{ON_THE_DESK}" if chosen else "the usual columns")
+        self._host.say(f"columns as chosen{wider}{self._host.state.kept}" if chosen else "the usual columns")

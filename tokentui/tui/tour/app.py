@@ -32,6 +32,7 @@ class TourApp(TokentuiApp):
     """The app with the lines of the tour above that of messages, until esc takes them away."""
 
     CSS_PATH = "../app.tcss"
+    KEEPS_DESK = False
 
     def __init__(self, book: Path, config: Config, reviewer: str, *, clock: Clock = utc_now) -> None:
         """Of the user's settings it takes keys and theme: those of the panels would show other numbers."""
