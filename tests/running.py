@@ -4,6 +4,7 @@ What a shell gives a command is given here too: a pipe, a pseudo-terminal, a fil
 the three standard streams.
 """
 
+import importlib
 import locale
 import os
 import pickle
@@ -76,6 +77,7 @@ def _load_everything() -> None:
 
     from tokentui.cli.main import COMMANDS, tokentui
 
+    importlib.import_module("tokentui.__main__")
     for name in COMMANDS:
         tokentui.get_command(click.Context(tokentui), name)
 
@@ -159,7 +161,6 @@ def _be(run: Run, theirs: Mapping[int, int | None]) -> NoReturn:
     code = 98
     try:
         os.setsid()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.environ.update(run.env)
         _take_streams(theirs)
         if run.refuse_sockets:
@@ -167,7 +168,10 @@ def _be(run: Run, theirs: Mapping[int, int | None]) -> NoReturn:
         sys.argv = ["tokentui", *run.arguments]
         from tokentui.__main__ import main
 
+        # It is the command that is interrupted, and neither what leads to it nor what comes after it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         code = main()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
     except BaseException:

@@ -5,8 +5,9 @@ import sys
 
 def main() -> int:
     """Run the command that was typed; `cli.faults` says what the exit code means."""
-    arguments = sys.argv[1:]
     try:
+        sys.unraisablehook = _unheard
+        arguments = sys.argv[1:]
         if None in (sys.stdin, sys.stdout, sys.stderr):
             from tokentui.cli.output import mend_streams
 
@@ -23,6 +24,12 @@ def main() -> int:
         from tokentui.cli.faults import end
 
         return end(error)
+
+
+def _unheard(failed: "sys.UnraisableHookArgs") -> None:
+    from tokentui.cli.faults import end_unheard
+
+    end_unheard(failed)
 
 
 if __name__ == "__main__":

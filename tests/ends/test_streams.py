@@ -146,6 +146,44 @@ def test_interrupted_at_any_moment(after: float, made_public_book: Path, tmp_pat
     assert not wrong, "\n".join(wrong)
 
 
+CLEARING_AWAY = {
+    "of a book that is closed": """
+def answer(arguments):
+    book = open_book(Path(arguments[0]), readonly=True)
+    left_off = one_moment(book.db)
+    left_off.__enter__()
+    book.close()
+    raise KeyboardInterrupt
+""",
+    "interrupted itself": """
+class Left:
+    def __del__(self):
+        raise KeyboardInterrupt
+
+def answer(arguments):
+    Left()
+    print("went on")
+    return 0
+""",
+}
+"""What Python would say that it ignored, since nothing can catch it."""
+
+
+@pytest.mark.parametrize("what", CLEARING_AWAY)
+def test_interrupted_while_something_is_cleared_away(what: str, made_public_book: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; import tokentui.cli.quick as quick;"
+        "from tokentui.store.connection import one_moment, open_book\n"
+        f"{CLEARING_AWAY[what]}\n"
+        "quick.answer = answer\nfrom tokentui.__main__ import main\nsys.exit(main())"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(made_public_book)], capture_output=True, cwd=ROOT, check=False, text=True
+    )
+    assert (ran.returncode, ran.stdout) == (130, "")
+    assert ran.stderr == "Interrupted; what was not finished is not in the book.\n"
+
+
 @pytest.mark.parametrize("redirected", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
 def test_the_installed_program_in_a_real_shell(redirected: str, made_public_book: Path) -> None:
     command = f'exec "$0" -m tokentui find cursor --book "$1" {redirected}'

@@ -1,5 +1,7 @@
 """The one place where what went wrong becomes a sentence and an exit code; `EXIT_CODES` says what each means."""
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 from tokentui.cli.output import OutputClosed, cannot_be_written, finish, narrate, silence
@@ -26,6 +28,15 @@ _LONGEST = 1_000
 """Letters of a line beyond which its middle is left out: it quotes something that nobody reads to its end."""
 
 
+class _Ending:
+    """How far the program has come to its end."""
+
+    interrupted = False
+
+
+_ending = _Ending()
+
+
 class WouldAsk(Exception):
     """A question that a command would have put at a terminal; its text names the question and the way round it."""
 
@@ -43,6 +54,8 @@ def end(error: BaseException) -> int:
     from tokentui.domain.text import visible
 
     text, code = sentence(error)
+    if code == INTERRUPTED:
+        _ending.interrupted = True
     try:
         finish()
     except (OutputClosed, OSError):
@@ -50,6 +63,18 @@ def end(error: BaseException) -> int:
     # One line, whatever it quotes: a line end in a name must not begin a sentence of its own.
     narrate(_shortened(visible(text)))
     return code
+
+
+def end_unheard(failed: "sys.UnraisableHookArgs") -> None:
+    """What went wrong while something was cleared away, where nothing can catch it: `sys.unraisablehook`.
+
+    An interrupt ends the program there too; Python would say that it ignored it, and go on.
+    """
+    if isinstance(failed.exc_value, KeyboardInterrupt):
+        os._exit(end(failed.exc_value))
+    # What an interrupt left off in its middle fails again where it is cleared away: its book is closed by then.
+    if not _ending.interrupted:
+        sys.__unraisablehook__(failed)
 
 
 def _shortened(line: str) -> str:
