@@ -61,7 +61,7 @@ def do(db: sqlite3.Connection, deed: Deed, number: int) -> None:
             revert(db, step, Act.UNDO if act == "undo" else Act.REDO, at)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(logs, st.data())
 def test_every_book_comes_to_the_same(diverged: list[list[Deed]], data: st.DataObject) -> None:
     books = [a_book() for _ in diverged]

@@ -65,7 +65,7 @@ def amounts(db: sqlite3.Connection) -> object:
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(logs, st.none() | st.tuples(moments, st.integers(0, 3)), st.data())
 def test_every_book_comes_to_the_same_records(
     diverged: list[list[Deed]], joined: tuple[str, int] | None, data: st.DataObject

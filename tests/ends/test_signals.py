@@ -180,7 +180,7 @@ def test_in_the_middle_of_long_work(work: str, numbers: tuple[int, ...], tmp_pat
     tokentui("demo", "--vendor-side", "5000", "--book", book, "--no-open", "--yes")
     rows = tmp_path / "usage.csv"
     rows.write_text(
-        "customer_id,month,spend\n" + "".join(f"c{row},2026-0{1 + row % 9},{row}\n" for row in range(200_000))
+        "customer_id,month,spend\n" + "".join(f"c{row},2026-0{1 + row % 9},{row}\n" for row in range(60_000))
     )
     for number in numbers:
         before = decided(book)

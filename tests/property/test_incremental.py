@@ -321,6 +321,6 @@ class AnyProgram(RuleBasedStateMachine):
 
 
 AnyProgram.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=16, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAnyProgram = AnyProgram.TestCase

@@ -89,7 +89,7 @@ _imports = st.fixed_dictionaries(
 
 
 @given(_imports, _imports)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_book_is_as_it_was_before_the_import(
     tmp_path_factory: pytest.TempPathFactory, first: dict[str, str], second: dict[str, str]
 ) -> None:

@@ -121,7 +121,7 @@ def plain_spreads(plain: PlainSums, weights: list[float], squares: list[int], st
     return [one**0.5 for one in found]
 
 
-@pytest.mark.parametrize(("number", "codes", "reviewers"), [(1_200, 9, 2), (1_200, 30, 8)])
+@pytest.mark.parametrize(("number", "codes", "reviewers"), [(1_200, 30, 8)])
 def test_an_interval_of_many_accounts_holds_what_they_were_drawn_from(number: int, codes: int, reviewers: int) -> None:
     """By account and by unequal spend, also where hardly two accounts had the same said of them by the same."""
     chance = random.Random(codes)
