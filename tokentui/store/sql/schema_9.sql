@@ -137,3 +137,6 @@ CREATE TABLE suggestion_rule (
     at TEXT NOT NULL
 ) STRICT;
 ALTER TABLE decision ADD COLUMN suggested_by TEXT;
+
+-- The filter that the accounts of a session were to meet as it began, as it was typed; empty for all of its queue.
+ALTER TABLE review_session ADD COLUMN among TEXT NOT NULL DEFAULT '';
