@@ -35,6 +35,9 @@ class DecidingInTableHost(Host, Protocol):
     def take_codebook(self) -> None:
         """Take the keys and words of the codebook as it is now, and what columns there are with it."""
 
+    def codebook_changed(self) -> None:
+        """Take the codebook as it is now, and redraw everything."""
+
 
 class DecidingInTable:
     """Makes decisions and draws what they moved."""
@@ -78,6 +81,11 @@ class DecidingInTable:
         from tokentui.tui.screens.what_came import shown, what_came
 
         host, state = self._host, self._host.state
+        if done is not None and done.codebook:
+            state.reread()
+            host.codebook_changed()
+            host.say(f"{done.text}    {'U redo' if done.undone else 'u undo'}")
+            return
         if done is None or not done.customer_ids:
             host.say(nothing if done is None else done.text)
             return

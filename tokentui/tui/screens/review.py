@@ -284,6 +284,11 @@ class ReviewScreen(ModeScreen):
         if done is None:
             self.say(nothing)
             return
+        if done.codebook:
+            self.state.reread()
+            self._show_all()
+            self.say(f"{done.text}    {'U redo' if done.undone else 'u undo'}")
+            return
         if not done.customer_ids:
             self.say(done.text)
             return
