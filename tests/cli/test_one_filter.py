@@ -3,6 +3,7 @@
 import csv
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_app_find_export_next_and_review_agree(public_book: Path, tmp_path: Path
         everybody = [one for part in browse.ids(workbook, View()) for one in part]
         keys = {one.id: one.key for one in browse.customers(workbook, everybody).values()}
         queue = Queue(QueueKind.ALPHABETICAL)
-        asked = review.begin(workbook, queue, among=text)
+        asked = review.begin(workbook, replace(queue, among=text))
         assert {keys[one] for one in asked.walk.order} == shown & {
             keys[one] for one in review.begin(workbook, queue).walk.order
         }

@@ -42,7 +42,7 @@ def test_a_file_is_previewed_and_loaded(ask: Ask, book: Path, file: Path) -> Non
     assert (planned.code, planned.lines) == (0, ["Small book · codebook version 1", "  resale: renamed routing"])
     assert ask("codebook", "--json", "--book", book).json["codebook_version"] == 1
     done = ask("codebook", "--load", file, "--book", book)
-    assert (done.code, done.err) == (0, "The codebook is now at version 2.\n")
+    assert (done.code, done.err) == (0, "The codebook is now at version 2; tokentui undo takes that back.\n")
     assert "routing" in ask("codebook", "--book", book).out
     assert ask("check", "--book", book).code == 0
     assert ask("composition", "--json", "--book", book).json["codebook_version"] == 2
@@ -184,10 +184,11 @@ def test_a_ready_codebook_is_printed_and_loaded_by_name(ask: Ask, book: Path, tm
             for change in ("stance bullish → neutral", "stance for large bullish", "stance for established bullish")
         ),
         "  development: stance for large bearish",
+        "  by customers: verdict stays NOT ESTABLISHED, bullish 37–38 → 0–38",
     ]
     assert ask("codebook", "--load", "plain", "--book", book).lines[1].startswith("  nothing changes")
     done = ask("codebook", "--load", "strict", "--book", book)
-    assert (done.code, done.err) == (0, "The codebook is now at version 2.\n")
+    assert (done.code, done.err) == (0, "The codebook is now at version 2; tokentui undo takes that back.\n")
     with opened(book) as workbook:
         assert standing(workbook) == before
     assert ask("check", "--book", book).code == 0
@@ -195,7 +196,7 @@ def test_a_ready_codebook_is_printed_and_loaded_by_name(ask: Ask, book: Path, tm
     printed.write_text(ask("codebook", "--ready", "strict").out, encoding="utf-8")
     assert ask("codebook", "--load", printed, "--book", book).lines[1].startswith("  nothing changes")
     back = ask("codebook", "--load", "plain", "--book", book)
-    assert len(back.lines) == 1 + 10
+    assert len(back.lines) == 1 + 11
     assert ask("codebook", "--load", "plain", "--book", book).lines[1].startswith("  nothing changes")
 
 

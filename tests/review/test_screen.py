@@ -239,6 +239,17 @@ async def test_another_queue_is_chosen_from_within_a_session(book: Path) -> None
         await story.until(lambda: story.progress.endswith("blind"))
 
 
+async def test_a_session_asks_of_the_filter_of_the_table(book: Path) -> None:
+    async with reviewing(book, browse=True, size=(160, 40)) as story:
+        await story.press("/")
+        await story.write("spend>=40m")
+        await story.press("enter", "R", "3", "enter")
+        await story.until(lambda: isinstance(story.app.main, ReviewScreen))
+        await story.until(story.painted)
+        assert "largest open spend first · of spend>=40m" in story.progress
+        assert "0 of 3" in story.progress
+
+
 @pytest.mark.usefixtures("fast_fingers")
 async def test_notes_flags_and_confidence_stay_on_the_account(book: Path) -> None:
     async with reviewing(book) as story:

@@ -333,3 +333,17 @@ def test_what_a_walk_keeps_up_is_what_it_would_count_anew(touches: list[tuple[in
         assert (walk.again, walk.done) == (anew.again, anew.done)
         turns = [walk.touched[one].turn or 0 for one in walk.again]
         assert turns == sorted(set(turns))
+
+
+def test_the_filter_of_a_session_is_kept_in_the_book(book: Workbook) -> None:
+    review = begun(book, among="spend>=40m !name:B")
+    assert names(book, review.walk.order) == "AC"
+    tag(review, BULL)
+    review.leave()
+    (left,) = resumable(book)
+    assert left.session.queue.title == "largest open spend first · of spend>=40m !name:B"
+    resumed = again(review)
+    assert resumed.title == left.session.queue.title
+    assert (whose(resumed), names(resumed.workbook, resumed.walk.order)) == ("C", "AC")
+    with pytest.raises(NotFound, match="'largest open spend first' meets spend>1b"):
+        begun(resumed.workbook, among="spend>1b")

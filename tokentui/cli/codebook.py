@@ -24,9 +24,12 @@ from tokentui.domain.stance_exceptions import exceptions_line, present_exception
 from tokentui.domain.text import clip, visible
 from tokentui.services.codebook_editing import Preview, apply, history, load
 from tokentui.services.codebook_editing import as_toml as toml_of
+from tokentui.services.codebook_effects import effect, touched
+from tokentui.services.panels import PanelSettings
 from tokentui.services.ready_codebooks import READY, ready_toml
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json, book_json
+from tokentui.words.codebook_effect import verdict_in_words
 from tokentui.words.values import minute
 
 
@@ -157,7 +160,8 @@ def _load(book: Path | None, file: str, into: dict[str, str], *, dry_run: bool, 
             if at_terminal() and not sure("Make these changes?", yes=yes):
                 raise No("Nothing was changed.")
             workbook = apply(workbook, preview)
-            narrate(f"The codebook is now at version {workbook.codebook.version}.")
+            version = workbook.codebook.version
+            narrate(f"The codebook is now at version {version}; tokentui undo takes that back.")
         if as_json:
             changed = {
                 "codebook_version": workbook.codebook.version,
@@ -171,6 +175,8 @@ def _preview_lines(workbook: Workbook, preview: Preview) -> Iterable[str]:
     yield f"{title(workbook)} · codebook version {workbook.codebook.version}"
     for line in preview.lines or ("nothing changes: the file says what the book says",):
         yield f"  {visible(line)}"
+    if touched(workbook, preview.plan):
+        yield f"  by customers: {verdict_in_words(effect(workbook, preview.plan, PanelSettings()))}"
 
 
 def _history(book: Path | None, *, as_json: bool) -> None:

@@ -57,11 +57,12 @@ def review_command(
         seed.encode()
     random = kind in (QueueKind.RANDOM, QueueKind.WEIGHTED)
     age = STALE_DAYS if days is None else days
-    asked = None if kind is None else Queue(kind, (seed or "1") if random else "", age, Ask(ask or Ask.WHAT))
-    if wanted.strip():
+    among, seed = wanted.strip(), (seed or "1") if random else ""
+    asked = None if kind is None else Queue(kind, seed, age, Ask(ask or Ask.WHAT), among)
+    if among:
         with opened(book_name or book) as workbook:
             read_filter(workbook, wanted)
     # Part of the app, which the report of a session does without.
     from tokentui.tui.screens.review_start import ReviewWanted
 
-    return start(book_name or book, reviewer, review=ReviewWanted(asked, blind, wanted), plain=plain)
+    return start(book_name or book, reviewer, review=ReviewWanted(asked, blind), plain=plain)

@@ -80,11 +80,14 @@ class Queue:
     """How old a decision is that counts as stale."""
     ask: Ask = Ask.WHAT
     """Which questions its accounts are asked."""
+    among: str = ""
+    """A filter: only the accounts that meet it when the queue is made are in it."""
 
     @property
     def title(self) -> str:
-        """The name a reviewer reads; it says what is asked where that is not what for alone."""
-        return f"{self._name}{'' if self.ask is Ask.WHAT else f' · {ASKED[self.ask]}'}"
+        """The name a reviewer reads; it says what is asked where that is not what for alone, and of whom."""
+        asked = "" if self.ask is Ask.WHAT else f" · {ASKED[self.ask]}"
+        return f"{self._name}{asked}{f' · of {self.among}' if self.among else ''}"
 
     @property
     def _name(self) -> str:

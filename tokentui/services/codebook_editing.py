@@ -1,7 +1,7 @@
 """Editing the codebook, entry by entry or from a file: planned and previewed, then made as one version.
 
-A codebook edit is not on the undo stack of decisions: every version stays in the history, and `as_toml` of an earlier
-one, loaded again, sets it back.
+A codebook edit is a step of its reviewer, which undo takes back like any other; every version stays in the history, and
+`as_toml` of an earlier one, loaded again, sets it back too.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,11 +34,14 @@ from tokentui.store.codebook import (
     Affected,
     Edition,
     decisions_by_bit,
+    read_codebook,
     read_history,
     what_stands_on,
     what_would_return,
 )
 from tokentui.store.codebook_changes import apply_plan, records_of, records_that_say, records_to_return
+from tokentui.store.codebook_undo import keep_edit
+from tokentui.store.connection import transaction
 from tokentui.store.errors import BookError, NotFound, Refused
 
 Planner = Callable[[Codebook], Plan]
@@ -121,7 +124,19 @@ def apply(workbook: Workbook, preview: Preview) -> Workbook:
     """Make a previewed change; returns the workbook with the codebook of the new version."""
     if workbook.book.readonly:
         raise workbook.book.refusal()
-    return workbook._replace(codebook=apply_plan(workbook.book.db, preview.plan))
+    db = workbook.book.db
+    with transaction(db):
+        before = read_codebook(db)
+        after = apply_plan(db, preview.plan)
+        if after != before:
+            keep_edit(db, workbook.reviewer, _label(preview), workbook.now(), before, after)
+    return workbook._replace(codebook=after)
+
+
+def _label(preview: Preview) -> str:
+    """How undo names an edit: its first line, and how many more there are."""
+    first, *others = preview.lines or ("no change",)
+    return f"codebook: {first}{f' and {len(others)} more' if others else ''}"
 
 
 def find_case(workbook: Workbook, code: str) -> UseCase:

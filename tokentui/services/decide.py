@@ -22,7 +22,7 @@ from tokentui.store.decisions import (
 )
 from tokentui.store.errors import NotFound, Refused
 from tokentui.store.first_pass import giving_way
-from tokentui.store.undo import Reverted, redoable, revert, undoable
+from tokentui.store.undo import Reverted, edits_codebook, redoable, revert, undoable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Done:
     """Whether a step was taken back, which can be done again."""
     question: Question = Question.FOR_WHAT
     """Which question was answered."""
+    codebook: bool = False
+    """Whether an edit of the codebook was taken back or made again: what is open reads it anew."""
 
 
 Action = Callable[[Workbook], Done | None]
@@ -170,6 +172,18 @@ def decided_by_others(workbook: Workbook, customer_ids: Sequence[int], question:
     return said_by_others(workbook.book.db, customer_ids, question, workbook.reviewer)
 
 
+def undoes_codebook(workbook: Workbook) -> bool:
+    """Whether the reviewer's last step is an edit of the codebook, which the next undo takes back."""
+    db = workbook.book.db
+    return edits_codebook(db, undoable(db, workbook.reviewer))
+
+
+def redoes_codebook(workbook: Workbook) -> bool:
+    """Whether the next redo makes an edit of the codebook again."""
+    db = workbook.book.db
+    return edits_codebook(db, redoable(db, workbook.reviewer))
+
+
 def accounts_to_undo(workbook: Workbook) -> int:
     """On how many accounts the next undo decides."""
     return _accounts(workbook, undoable)
@@ -249,6 +263,9 @@ def _revert(workbook: Workbook, find: Callable[..., Step | None], act: Act, word
     text = f"{word}: {reverted.label}"
     if reverted.kept:
         text += f" ({reverted.kept} decided again since, left as they are)"
+    if reverted.codebook is False:
+        text += " (the same was edited again since: the codebook is left as it is)"
     if reverted.facts_kept:
         text += f" ({number_of(reverted.facts_kept, 'fact')} kept: somebody else cites it)"
-    return Done(text + no_backup, reverted.customer_ids, act is Act.UNDO, question)
+    edited = bool(reverted.codebook)
+    return Done(text + no_backup, reverted.customer_ids, act is Act.UNDO, question, edited)

@@ -326,23 +326,22 @@ def begin(
     blind: bool = False,
     cube: RunningCube | None = None,
     at_once: bool = False,
-    among: str = "",
 ) -> Review:
-    """Begin a session on a queue; raises NothingToReview when it has no account, and BookReadOnly.
+    """Begin a session on a queue; raises NothingToReview when it has no account, FilterError, and BookReadOnly.
 
     `cube` is the cube as it was read last: what the session begins with need then not be read and added up. `at_once`
-    leaves all but the first accounts of a long queue to `complete`. Of those `among` a filter only; raises FilterError.
+    leaves all but the first accounts of a long queue to `complete`.
     """
     if workbook.book.readonly:
         raise workbook.book.refusal("copy it to a place of yours to review it")
-    wanted = read_filter(workbook, among)
+    wanted = read_filter(workbook, queue.among)
     first = first_accounts(workbook, queue, blind=blind) if at_once and not wanted else None
     ids = first or order(workbook, queue, blind=blind)
     if wanted:
         these = meeting(workbook, wanted)
         ids = array("q", [one for one in ids if one in these])
         if not ids:
-            raise NotFound(f"No account of the queue {queue.title!r} meets {among}.")
+            raise NotFound(f"No account of the queue {replace(queue, among='').title!r} meets {queue.among}.")
     db, now, apart = workbook.book.db, workbook.now(), spend_facts(workbook).tied
     with transaction(db):
         session = create_session(

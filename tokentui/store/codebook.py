@@ -63,8 +63,8 @@ class Edition(NamedTuple):
 
 def read_codebook(db: sqlite3.Connection) -> Codebook:
     """The present codebook of the book, in the order it is shown."""
-    cases = tuple(_use_case(*row) for row in _entries(db, USE_CASES))
-    segments = tuple(_segment(*row) for row in _entries(db, SEGMENTS))
+    cases = tuple(use_case_of(*row) for row in _entries(db, USE_CASES))
+    segments = tuple(segment_of(*row) for row in _entries(db, SEGMENTS))
     return Codebook(
         read_number(db, "codebook_version") or 0,
         cases,
@@ -147,8 +147,8 @@ def what_would_return(db: sqlite3.Connection, entry: UseCase | Segment) -> Affec
 
 def read_history(db: sqlite3.Connection) -> tuple[Edition, ...]:
     """Every entry as it was written, oldest version first, use cases before segments."""
-    editions = [Edition(version, at, _use_case(*row)) for version, at, *row in _editions(db, USE_CASES)]
-    editions += [Edition(version, at, _segment(*row)) for version, at, *row in _editions(db, SEGMENTS)]
+    editions = [Edition(version, at, use_case_of(*row)) for version, at, *row in _editions(db, USE_CASES)]
+    editions += [Edition(version, at, segment_of(*row)) for version, at, *row in _editions(db, SEGMENTS)]
     return tuple(sorted(editions, key=lambda edition: edition.version))
 
 
@@ -177,16 +177,18 @@ def values_of(entry: UseCase | Segment) -> tuple[str | int, ...]:
     )  # fmt: skip
 
 
-def _use_case(
+def use_case_of(
     bit: int, code: str, key: str, label: str, stance: str, definition: str, examples: str, archived: int,
     exceptions: str,
 ) -> UseCase:  # fmt: skip
+    """The use case that a row of the table holds, in the order of its columns."""
     others = tuple((segment, _stance(other)) for segment, other in json.loads(exceptions).items())
     case = UseCase(bit, code, key, label, _stance(stance), definition, tuple(json.loads(examples)), bool(archived))
     return case._replace(exceptions=others) if others else case
 
 
-def _segment(bit: int, code: str, key: str, label: str, definition: str, examples: str, archived: int) -> Segment:
+def segment_of(bit: int, code: str, key: str, label: str, definition: str, examples: str, archived: int) -> Segment:
+    """The segment that a row of the table holds, in the order of its columns."""
     return Segment(bit, code, key, label, definition, tuple(json.loads(examples)), bool(archived))
 
 

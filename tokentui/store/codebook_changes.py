@@ -92,7 +92,7 @@ def _moving(db: sqlite3.Connection, of: EntryList, plan: "ListPlan") -> Abstract
     Decisions on who follow one by one.
     """
     many = db.execute("SELECT 1 FROM current LIMIT 1 OFFSET ?", (MANY,)).fetchone()
-    if of is not USE_CASES or not many or not (plan.separations or plan.merges):
+    if of is not USE_CASES or not many or not (plan.separations or plan.merges or plan.codes):
         return nullcontext()
     from tokentui.store.bulk.together import codes_together
 

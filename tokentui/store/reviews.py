@@ -70,7 +70,8 @@ class Action:
 _UNKNOWN = 0
 """How many accounts an order has of which only the first are kept: an empty order is never begun."""
 _COLUMNS = (
-    "id, reviewer, queue, seed, days, ask, blind, began, seen, ended, log, finished, place, accounts, keys, typed"
+    "id, reviewer, queue, seed, days, ask, among, blind, began, seen, ended, log, finished, place, accounts, keys, "
+    "typed"
 )
 
 
@@ -91,10 +92,10 @@ def create_session(
     """
     with transaction(db):
         made = db.execute(
-            "INSERT INTO review_session (reviewer, queue, seed, days, ask, blind, began, seen, log, accounts)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO review_session (reviewer, queue, seed, days, ask, among, blind, began, seen, log, accounts)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(reviewer, queue.kind.value, queue.seed, queue.days, queue.ask.value, int(blind), at, at),
+                *(reviewer, queue.kind.value, queue.seed, queue.days, queue.ask.value, queue.among, int(blind), at, at),
                 *(newest_decision(db), len(ids) if whole else _UNKNOWN),
             ),
         )
@@ -249,13 +250,13 @@ def _keep_cube(db: sqlite3.Connection, session_id: int, moment: str, apart: Coll
 
 
 def _session(
-    number: int, reviewer: str, kind: str, seed: str, days: int, ask: str, blind: int, began: str, seen: str,
-    ended: str | None, log: int, finished: int, place: int, accounts: int, keys: int, typed: int,
+    number: int, reviewer: str, kind: str, seed: str, days: int, ask: str, among: str, blind: int, began: str,
+    seen: str, ended: str | None, log: int, finished: int, place: int, accounts: int, keys: int, typed: int,
 ) -> Session:  # fmt: skip
     return Session(
         id=number,
         reviewer=reviewer,
-        queue=Queue(QueueKind(kind), seed, days, Ask(ask)),
+        queue=Queue(QueueKind(kind), seed, days, Ask(ask), among),
         blind=bool(blind),
         began=began,
         seen=seen,

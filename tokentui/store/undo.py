@@ -10,6 +10,7 @@ from typing import Any
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Question
 from tokentui.domain.statements import NOTHING
+from tokentui.store.codebook_undo import is_edit, revert_edit
 from tokentui.store.connection import transaction
 from tokentui.store.decisions import (
     Act,
@@ -59,6 +60,8 @@ class Reverted:
     """Customers left alone because a later statement stands on them, or fields that were edited again."""
     facts_kept: int
     """Facts that were not taken away, because a statement of somebody else rests on them."""
+    codebook: bool | None = None
+    """Whether the step was an edit of the codebook: True where that was taken back, False where it was left."""
 
 
 def undoable(db: sqlite3.Connection, reviewer: str) -> Step | None:
@@ -105,11 +108,17 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
         first = _first(db, step)
         revert_joins(db, first, undone=act is Act.UNDO)
         answered = revert_answers(db, first, undone=act is Act.UNDO)
+        codebook = revert_edit(db, first, undone=act is Act.UNDO)
         edited, kept = revert_records(db, step.uid, done, at)
         left = facts if act is Act.UNDO else ()
         facts_kept = sum(_is_present(db, fact) for fact in left)
     ids = dict.fromkeys((*(said.customer_id for _, said in restored), *edited, *answered))
-    return Reverted(step.label, tuple(ids), len(rows) - len(restored) + kept, facts_kept)
+    return Reverted(step.label, tuple(ids), len(rows) - len(restored) + kept, facts_kept, codebook)
+
+
+def edits_codebook(db: sqlite3.Connection, step: Step | None) -> bool:
+    """Whether a step, or what it takes back, is an edit of the codebook."""
+    return step is not None and is_edit(db, _first(db, step))
 
 
 def _first(db: sqlite3.Connection, step: Step) -> str:

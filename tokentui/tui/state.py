@@ -244,6 +244,11 @@ class AppState:
         self._start_composition = self._start_crossing = None
         return True
 
+    def reread(self) -> None:
+        """Read the codebook anew after an edit of it, which moves what the session began with too."""
+        self.workbook = self.workbook.reread()
+        self.apply(self.settings)
+
     def let_go_of_file(self) -> None:
         """The file is no longer at its path: nothing is written any more, there or into what lies there now."""
         book = self.workbook.book

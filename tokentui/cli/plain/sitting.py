@@ -48,7 +48,7 @@ def sit(path: Path, own: Config, reviewer: str, wanted: "ReviewWanted | None") -
 
 def _session(state: AppState, wanted: "ReviewWanted | None") -> Review:
     if wanted is not None and wanted.queue is not None:
-        return begin(state.workbook, wanted.queue, blind=wanted.blind, cube=state.cube, among=wanted.among)
+        return begin(state.workbook, wanted.queue, blind=wanted.blind, cube=state.cube)
     left = resumable(state.workbook)
     if left:
         return resume(state.workbook, left[0].session.id)

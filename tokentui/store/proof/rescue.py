@@ -33,6 +33,7 @@ SOURCES = (
     "card_answer",
     "decision",
     "step",
+    "codebook_edit",
     "record_edit",
     "account_join",
     "proposal_answer",

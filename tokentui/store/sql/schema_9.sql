@@ -137,3 +137,13 @@ CREATE TABLE suggestion_rule (
     at TEXT NOT NULL
 ) STRICT;
 ALTER TABLE decision ADD COLUMN suggested_by TEXT;
+
+-- The filter that the accounts of a session were to meet as it began, as it was typed; empty for all of its queue.
+ALTER TABLE review_session ADD COLUMN among TEXT NOT NULL DEFAULT '';
+
+-- What a step changed in the codebook: both lists with all their codes as they were before it and after it, as JSON.
+CREATE TABLE codebook_edit (
+    step TEXT PRIMARY KEY,
+    before TEXT NOT NULL CHECK (json_valid(before)),
+    after TEXT NOT NULL CHECK (json_valid(after))
+) STRICT;

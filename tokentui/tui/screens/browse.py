@@ -8,12 +8,11 @@ from textual.app import ComposeResult
 
 from tokentui.domain.grades import Question
 from tokentui.services import browse, damage
-from tokentui.services.backed_up import MANY
 from tokentui.services.errors import NotFound
 from tokentui.tui.held_keys import TAKEN_BACK, HeldKeys
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.deciding import Deciding
-from tokentui.tui.screens.deciding_many import DecidingMany
+from tokentui.tui.screens.deciding_in_table import DecidingInTable
 from tokentui.tui.screens.drilling import Drilling
 from tokentui.tui.screens.evidence import Evidence
 from tokentui.tui.screens.following import FollowingFilter
@@ -50,7 +49,7 @@ from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words.command import Command, Need, Where
 
 if TYPE_CHECKING:
-    from tokentui.services.decide import Action, Done
+    from tokentui.services.decide import Action
     from tokentui.services.review import Review
     from tokentui.tui.screens.review import Outcome
 
@@ -111,7 +110,7 @@ class BrowseScreen(ModeScreen):
         self.drilling = Drilling(self)
         self.suggesting = Suggesting(self)
         self.rules = Rules(self, self)
-        self._many = DecidingMany(self, self)
+        self.decisions = DecidingInTable(self, self, lambda: self.query_one(DetailPane).detail)
         self._opening, self._codebook_shown = opening, (0, False)
         self.keys = HeldKeys()
 
@@ -151,7 +150,7 @@ class BrowseScreen(ModeScreen):
     def on_unmount(self) -> None:
         """Let go of the book."""
         read = (self.rules, self.report, self.second_look, self.months, self.vendor_pages, self.evidence)
-        for one in (self.left, self.review_start, *read, self.view, self.matching, self.over, self._many):
+        for one in (self.left, self.review_start, *read, self.view, self.matching, self.over, self.decisions):
             one.close()
 
     # Parts
@@ -176,7 +175,7 @@ class BrowseScreen(ModeScreen):
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
         missing = super().missing()
-        if self._many.busy or self.review_start.busy or self.over.busy:
+        if self.decisions.busy or self.review_start.busy or self.over.busy:
             missing.append(Need.ALONE)
         if self.table.cursor_id is None and not self.table.marked:
             missing.append(Need.CUSTOMER)
@@ -254,7 +253,7 @@ class BrowseScreen(ModeScreen):
         self.view.forget_gone()
         self.codebook_changed()
         # What is being written meanwhile is most likely our own.
-        if not self._many.busy:
+        if not self.decisions.busy:
             self.view.compare()
 
     def forget(self, customer_ids: Set[int]) -> None:
@@ -264,10 +263,11 @@ class BrowseScreen(ModeScreen):
 
     def codebook_changed(self) -> None:
         """Take the keys and words of the codebook as it is now, and redraw everything."""
-        self._take_codebook()
+        self.take_codebook()
         self.refresh_all()
 
-    def _take_codebook(self) -> None:
+    def take_codebook(self) -> None:
+        """Take the keys and words of the codebook as it is now, and what columns there are with it."""
         wanted = self.codebook.version, self.state.has_segments()
         if self._codebook_shown != wanted:
             self._codebook_shown = wanted
@@ -287,47 +287,18 @@ class BrowseScreen(ModeScreen):
     # Deciding
 
     def targets(self) -> Sequence[int]:
-        """Those marked, else the current one once it has been painted: a held key decides no account unseen."""
-        table = self.table
-        if table.marked:
-            return sorted(table.marked)
-        if table.cursor_id is not None and table.painted(table.cursor_id):
-            return [table.cursor_id]
-        return []
+        """Those marked, else the current one once it has been painted."""
+        return self.decisions.targets()
 
     def act(self, accounts: int, action: "Action", nothing: str = "") -> None:
-        """Make a decision on so many accounts; many are decided on beside the screen, and esc stops it."""
-        if accounts <= MANY:
-            self._decided(action(self.state.workbook), nothing)
-            return
-        self._many.start(accounts, action, lambda done: self._decided(done, nothing))
-
-    def _decided(self, done: "Done | None", nothing: str) -> None:
-        """Redraw what a decision moved, at once."""
-        from tokentui.tui.screens.what_came import shown, what_came
-
-        if done is None or not done.customer_ids:
-            self.say(nothing if done is None else done.text)
-            return
-        if self.keys.again:
-            self.keys.decided()
-        panels, after = self.state.panels, self.state.read()
-        self.table.clear_marks()
-        if done.question is Question.WHO:
-            self._take_codebook()
-        # A total that moved moves the share of everybody.
-        same = panels is not None and panels.composition.total == after.composition.total
-        self.table.refresh_rows(set(done.customer_ids) if same else None)
-        self.show_panels()
-        self.show_detail()
-        heard = shown(self.state.workbook, self.query_one(DetailPane).detail)
-        self.say(what_came(done, self.state.workbook, heard, panels, after))
+        """Make a decision on so many accounts, and draw what it moved."""
+        self.decisions.act(accounts, action, nothing)
 
     # Other commands
 
     def do_back(self) -> None:
         """Stop what is going on, clear marks, then the filter, then go back to the table."""
-        if self._many.stop():
+        if self.decisions.stop():
             self.say("stopping …")
         elif self.review_start.stop() or self.report.stop() or self.over.stop():
             pass
@@ -353,7 +324,7 @@ class BrowseScreen(ModeScreen):
         self.say("")
         # What another process wrote meanwhile was told to the review alone, which has just read the panels anew.
         self.view.forget_gone()
-        self._take_codebook()
+        self.take_codebook()
         self._show_all()
         if isinstance(outcome, int):
             self.report.open(outcome)

@@ -14,6 +14,7 @@ from tokentui.services.codebook_editing import Preview
 from tokentui.tui.moving import Moves, Place, Way
 from tokentui.tui.screens.codebook_edits import CodebookEdits
 from tokentui.tui.screens.codebook_lines import Decisions, change_lines, detail_lines, entry_lines, in_rows, line_of
+from tokentui.tui.screens.codebook_undoing import CodebookUndoing
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.composition_panel import CompositionPanel
@@ -31,7 +32,7 @@ class CodebookScreen(ModeScreen):
     """The entries of the codebook; what an edit moves is seen at once."""
 
     PLACES = (Where.CODEBOOK,)
-    HELPERS = {"moves": Moves, "edits": CodebookEdits}
+    HELPERS = {"moves": Moves, "edits": CodebookEdits, "undoing": CodebookUndoing}
     DEFAULT_CSS = """
     CodebookScreen {
         & #codebook-title { height: 2; padding: 0 1; }
@@ -46,6 +47,7 @@ class CodebookScreen(ModeScreen):
         self.state = state
         self._current = self._place_of(in_rows(state.codebook)[0])
         self.edits = CodebookEdits(self)
+        self.undoing = CodebookUndoing(self)
         self.moves = Moves(self._move)
         self._decisions: Decisions = {}
 

@@ -7,14 +7,17 @@ from tokentui.domain.codebook import Segment, UseCase
 from tokentui.domain.codebook_changes import AnyEntry, list_with, merged_into, question_of
 from tokentui.domain.stance_exceptions import exceptions_line, present_exceptions
 from tokentui.domain.stances import KNOWN_STANCES, Stance
+from tokentui.domain.text import number_of
 from tokentui.services import codebook_editing as editing
 from tokentui.services.codebook_editing import Preview
+from tokentui.services.codebook_effects import effect, touched
 from tokentui.services.errors import BookError, plain_words
 from tokentui.tui.screens.dialogs.confirm import ConfirmDialog
 from tokentui.tui.screens.dialogs.line import LineDialog
 from tokentui.tui.screens.dialogs.pick import Pick
 from tokentui.tui.screens.dialogs.text import TextDialog
 from tokentui.tui.screens.host import Host
+from tokentui.words.codebook_effect import verdict_in_words
 from tokentui.words.values import minute
 
 _ARCHIVE = ""
@@ -73,14 +76,25 @@ class CodebookEdits:
         self._host.ask(TextDialog("Examples, one a line", entry.code, "\n".join(entry.examples)), given)
 
     def do_use_case_stance(self) -> None:
-        """The next stance."""
-        case, stances = self._host.entry, KNOWN_STANCES
+        """Choose another stance; where decisions stand on it each says what it would do."""
+        case, workbook = self._host.entry, self._host.state.workbook
         if not isinstance(case, UseCase):
             self._host.say(_NO_STANCE)
             return
-        place = stances.index(case.stance) + 1 if case.stance in stances else 0
-        following = stances[place % len(stances)]
-        self._make(lambda: editing.edit(self._host.state.workbook, case._replace(stance=following)))
+
+        def note(stance: Stance) -> str:
+            if stance is case.stance:
+                return "as it is"
+            preview = editing.edit(workbook, case._replace(stance=stance))
+            return self._effect_on_verdict(preview) if touched(workbook, preview.plan) else ""
+
+        rows = [Pick(stance, stance.value, note(stance)) for stance in KNOWN_STANCES]
+        self._host.pick(
+            f"Stance of {case.code}, on which {self._how_many(case)}",
+            rows,
+            lambda stance: self._make(lambda: editing.edit(workbook, case._replace(stance=stance))),
+            case.stance,
+        )
 
     def do_use_case_exceptions(self) -> None:
         """Another stance for some segments."""
@@ -93,6 +107,7 @@ class CodebookEdits:
             _EXCEPTIONS,
             exceptions_line(present_exceptions(case, workbook.codebook.segments)),
             lambda text: editing.except_for(workbook, case, text),
+            heading_of=f"Other stances of {case.code}, on which {self._how_many(case)}?",
         )
 
     def do_use_case_key(self) -> None:
@@ -194,8 +209,20 @@ class CodebookEdits:
 
         self._host.pick(title, [*before, *(Pick(code, code, one.label) for code, one in targets.items())], chosen)
 
-    def _ask_for(self, heading: str, prompt: str, value: str, preview: Callable[[str], Preview]) -> None:
-        """Ask for one line of the current entry, and make the edit that it comes to."""
+    def _ask_for(
+        self, heading: str, prompt: str, value: str, preview: Callable[[str], Preview], heading_of: str = ""
+    ) -> None:
+        """Ask for one line of the current entry, and make the edit that it comes to; what touches decisions asks first.
+
+        `heading_of` stands above that question, where such an edit can touch any.
+        """
+
+        def given(text: str) -> None:
+            if heading_of and touched(self._host.state.workbook, preview(text).plan):
+                self._confirm(heading_of, lambda: preview(text))
+            else:
+                self._make(lambda: preview(text))
+
         self._host.ask(
             LineDialog(
                 heading,
@@ -204,7 +231,7 @@ class CodebookEdits:
                 subject=self._host.entry.code,
                 value=value,
             ),
-            lambda text: self._make(lambda: preview(text)),
+            given,
         )
 
     def _complaint(self, plan: Callable[[], Preview]) -> str | None:
@@ -221,7 +248,21 @@ class CodebookEdits:
         if not preview.changes:
             self._host.say("That is how the codebook is.")
             return
-        self._host.ask(ConfirmDialog(" · ".join(preview.lines), heading), lambda _: self._make(lambda: preview))
+        lines = list(preview.lines)
+        if touched(self._host.state.workbook, preview.plan):
+            lines.append(self._effect_on_verdict(preview))
+        self._host.ask(ConfirmDialog(" · ".join(lines), heading), lambda _: self._make(lambda: preview))
+
+    def _how_many(self, entry: AnyEntry) -> str:
+        """How many decisions stand on an entry."""
+        found = editing.decisions_by_entry(self._host.state.workbook)[question_of(entry)].get(entry.bit, 0)
+        return (
+            f"{number_of(found, 'decision')} {'stands' if found == 1 else 'stand'}" if found else "no decision stands"
+        )
+
+    def _effect_on_verdict(self, preview: Preview) -> str:
+        state = self._host.state
+        return verdict_in_words(effect(state.workbook, preview.plan, state.settings))
 
     def _make(self, plan: Callable[[], Preview]) -> None:
         """Make an edit; one that changes nothing is said and not made."""

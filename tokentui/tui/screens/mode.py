@@ -8,19 +8,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tokentui.domain.codebook import Codebook
-from tokentui.domain.cube import Denominator, Unit
-from tokentui.domain.customer import Disclosure
-from tokentui.domain.grades import Grade
-from tokentui.domain.lead import Rule
-from tokentui.domain.money import MICRO, short
-from tokentui.domain.typed_amounts import typed_unknown_spend
-from tokentui.services import panels
-from tokentui.services.panels import By, PanelSettings
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.screens.panes import Panes
 from tokentui.tui.screens.surroundings import Around, open_verdict, show_panels
 from tokentui.tui.screens.wanted import wanted
-from tokentui.tui.state import AppState, next_denominator, next_unit
+from tokentui.tui.screens.weighing import READING, Weighing
+from tokentui.tui.state import AppState
 from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.ground import OneLine, plain_style
 from tokentui.tui.widgets.panel import Panel
@@ -30,17 +23,12 @@ from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words import panels as panel_words
 from tokentui.words.command import Command, Need, why_not
 from tokentui.words.commands import hints
-from tokentui.words.keeping import HERE_ALONE, IN_THE_BOOK
-from tokentui.words.values import GRADES
 
 if TYPE_CHECKING:
     from tokentui.services.without_vendor import WithoutVendor
     from tokentui.tui.screens.dialogs.pick import Pick, PickDialog
 
 Value = TypeVar("Value")
-
-READING = "reading the gap without the vendor's own pages"
-"""Said until that is there."""
 
 PAINTED = 0.25
 """Seconds after which a picture that was waited for is taken to have been painted, or not to come any more."""
@@ -52,7 +40,7 @@ WAITING = "another program is writing to the book; keys wait for it    esc forge
 class ModeScreen(CommandScreen[bool | None]):
     """A mode of the app: it draws the last snapshot of the state in its panels and says what happens."""
 
-    HELPERS = {"around": Around}
+    HELPERS = {"around": Around, "weighing": Weighing}
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
@@ -64,6 +52,7 @@ class ModeScreen(CommandScreen[bool | None]):
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(classes=classes or None)
         self.around = Around(self, lambda: self.state)
+        self.weighing = Weighing(self)
         self._told: list[Callable[[], object]] | None = []
         self._ground = OneLine(self, lambda width: Strip.blank(width, plain_style(self)))
 
@@ -185,56 +174,6 @@ class ModeScreen(CommandScreen[bool | None]):
         for message in wanted(self.state):
             self.post_message(message)
 
-    # Settings of the panels
-
-    def do_unit(self) -> None:
-        """Weigh by customers, spend, tokens."""
-        unit = next_unit(self.state.settings.unit)
-        of = Denominator.KNOWN if unit is Unit.TOKENS else Denominator.LISTED
-        self.apply(self.state.settings._replace(unit=unit, denominator=of), f"weighed by {unit.value}{self.state.kept}")
-
-    def do_denominator(self) -> None:
-        """Of the listed, of the known alone, or of the disclosed; what is known or disclosed is weighed by spend."""
-        denominator = next_denominator(self.state.settings.denominator)
-        if denominator is Denominator.DISCLOSED and self._disclosed() is None:
-            denominator = Denominator.LISTED
-        changed = self.state.settings._replace(denominator=denominator)
-        if denominator is not Denominator.LISTED:
-            changed = changed._replace(unit=Unit.SPEND)
-        self.apply(changed, f"{panel_words.SHARES_OF[denominator]}{self.state.kept}")
-
-    def do_turn(self) -> None:
-        """What for, who, or who × what."""
-        sides = list(By)
-        by = sides[(sides.index(self.state.settings.by) + 1) % len(sides)]
-        if by is not By.WHAT and not self.state.codebook.segments.entries:
-            self.say("The codebook has no segments; add one first: C edits the codebook.", warning=True)
-            return
-        self.apply(self.state.settings._replace(by=by), panel_words.SIDES[by])
-
-    def do_rule(self) -> None:
-        """The other rule of the verdict."""
-        rules = list(Rule)
-        rule = rules[(rules.index(self.state.settings.rule) + 1) % len(rules)]
-        self.apply(self.state.settings._replace(rule=rule), f"rule of the verdict: {rule.value}{self.state.kept}")
-
-    def do_without_vendor(self) -> None:
-        """The gap without the vendor's own pages, or with them; it is read beside the screen."""
-        from tokentui.services.without_vendor import NoVendorHosts, expect_vendor_hosts
-
-        vendorless = self.state.vendorless
-        if not vendorless.on:
-            try:
-                expect_vendor_hosts(self.state.workbook)
-            except NoVendorHosts as error:
-                self.say(str(error), warning=True)
-                return
-        vendorless.on = not vendorless.on
-        vendorless.found = vendorless.of = None
-        self.state.following.on = self.state.following.on and not vendorless.on
-        self.say(f"{READING} …" if vendorless.on else "the gap counts every fact")
-        self.show_panels()
-
     def show_vendorless(self, found: "WithoutVendor") -> None:
         """Show the gap without the vendor's own pages, which has been read."""
         self.show_panels()
@@ -264,78 +203,6 @@ class ModeScreen(CommandScreen[bool | None]):
         """Say why the accounts behind a row of such a gap are not shown."""
         event.stop()
         self.say("Filters count the vendor's own pages too: none shows who is behind this row. W counts them again.")
-
-    def do_floor(self) -> None:
-        """The lowest grade of evidence that counts."""
-        from tokentui.tui.screens.dialogs.pick import Pick
-
-        grades: tuple[Grade, ...] = (Grade.A, Grade.B, Grade.C, Grade.D)
-        rows = [Pick(grade, GRADES[grade], key=grade.value) for grade in grades]
-        self.pick("Count evidence from which grade on?", rows, self._set_floor, self.state.workbook.settings.floor)
-
-    def do_disclosure(self) -> None:
-        """The disclosed revenue that shares are taken of."""
-        from tokentui.tui.screens.dialogs.pick import Pick
-
-        currency = self.state.workbook.settings.currency
-        rows = [
-            Pick(one.uid, f"{one.as_of:<10}  {amount:>7}  {one.metric}, {one.source_title}")
-            for one in panels.revenues(self.state.workbook)
-            for amount in [short(round(one.value * MICRO), currency)]
-        ]
-        if rows:
-            applying = None if self.state.panels is None else self.state.panels.disclosure
-            present = rows[0].value if applying is None else applying.uid
-            self.pick("Take shares of which disclosed revenue?", rows, self._set_disclosure, present)
-        else:
-            self.say("The book holds no disclosure of revenue; bring one in with: tokentui import", warning=True)
-
-    def apply(self, settings: PanelSettings, said: str) -> None:
-        """Draw by other settings, or say why that cannot be."""
-        try:
-            self.state.apply(settings)
-        except ValueError as error:
-            self.say(str(error), warning=True)
-            return
-        self.panels_changed()
-        self.say(said)
-
-    def do_unknown_spend(self) -> None:
-        """What an unknown annual spend may be, where shares are of the listed."""
-        from tokentui.tui.screens.dialogs.line import LineDialog
-
-        unknown, currency = self.state.workbook.settings.unknown_spend, self.state.workbook.settings.currency
-        ends = [] if unknown.ceiling is None else [short(unknown.ceiling, currency)]
-        prompt = (
-            "What may an annual spend be that is not known? A range as in 0..50M for each, or 0 for anything up to "
-            "what the disclosed total leaves for all of them."
-        )
-        start = "..".join([short(unknown.floor, currency), *ends])
-        self.ask(LineDialog("Unknown spend", prompt, _no_range, value=start), self._set_unknown_spend)
-
-    def _set_unknown_spend(self, text: str) -> None:
-        self.state.workbook = self.state.workbook.keep(unknown_spend=typed_unknown_spend(text))
-        changed = self.state.settings._replace(unit=Unit.SPEND, denominator=Denominator.LISTED)
-        self.apply(changed, f"an unknown spend may be anything in that range{self._kept}")
-
-    def _disclosed(self) -> Disclosure | None:
-        return None if self.state.panels is None else self.state.panels.disclosure
-
-    def _set_floor(self, floor: Grade) -> None:
-        self.state.workbook = self.state.workbook.keep(floor=floor)
-        self.apply(self.state.settings, f"evidence counts from grade {floor.value} on{self._kept}")
-        # The customer too, whose answers stand otherwise at another floor.
-        self.refresh_all()
-
-    def _set_disclosure(self, uid: str) -> None:
-        self.state.workbook = self.state.workbook.keep(disclosure=uid)
-        changed = self.state.settings._replace(unit=Unit.SPEND, denominator=Denominator.DISCLOSED)
-        self.apply(changed, f"shares of the disclosed revenue, by spend{self._kept}")
-
-    @property
-    def _kept(self) -> str:
-        """Where a setting of the book has gone."""
-        return HERE_ALONE if self.state.workbook.book.readonly else IN_THE_BOOK
 
     # The app
 
@@ -389,12 +256,3 @@ class ModeScreen(CommandScreen[bool | None]):
         self.call_after_refresh(run)
         # What waits for a picture lies with the screen that is on top just then, and is forgotten with that one.
         self.app.set_timer(PAINTED, run)
-
-
-def _no_range(text: str) -> str | None:
-    """What keeps a text from being a range of amounts."""
-    try:
-        typed_unknown_spend(text)
-    except ValueError as error:
-        return str(error)
-    return None

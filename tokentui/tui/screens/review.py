@@ -12,13 +12,11 @@ from tokentui.domain.grades import Question
 from tokentui.domain.queues import Ask
 from tokentui.domain.sitting import Sitting
 from tokentui.services import decide
-from tokentui.services.background import Work
 from tokentui.services.decide import Done
 from tokentui.services.errors import NotFound
-from tokentui.services.review import Review, complete
+from tokentui.services.review import Review
 from tokentui.services.running_cube import EarlierCube
-from tokentui.tui.held_keys import HELD_WORDS, TAKEN_BACK, HeldKeys
-from tokentui.tui.jobs import Job
+from tokentui.tui.held_keys import TAKEN_BACK, HeldKeys
 from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.adjudicating import Adjudicating
@@ -26,8 +24,10 @@ from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.drilling import Drilling
 from tokentui.tui.screens.evidence import Evidence
 from tokentui.tui.screens.following import FollowingFilter
+from tokentui.tui.screens.meant_keys import MeantKeys
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import Panes, front
+from tokentui.tui.screens.reading_order import ReadingOrder
 from tokentui.tui.screens.review_end import Notice, ReviewEnd
 from tokentui.tui.screens.review_start import ReviewStart
 from tokentui.tui.screens.suggesting import Suggesting
@@ -47,8 +47,6 @@ from tokentui.words.command import Command, Need, Where
 from tokentui.words.sitting import clock
 
 if TYPE_CHECKING:
-    from array import array
-
     from tokentui.services.decide import Action
 
 Outcome = int | Review | None
@@ -58,8 +56,6 @@ BESIDE = {"codebook": "Codebook", "composition": "Composition", "gap": "Transpar
 """Panes beside the account; on a narrow screen they share one place."""
 TICK = 10
 """Seconds after which the clock of the session is drawn anew."""
-NOTHING_LEFT = "None left in this queue; R chooses another one."
-TOO_EARLY = "Pressed before the account was there: nothing decided."
 
 
 class ReviewScreen(ModeScreen):
@@ -114,11 +110,10 @@ class ReviewScreen(ModeScreen):
         self.keys = HeldKeys()
         self._sitting = Sitting(state.now(), review.walk.done)
         self.end = ReviewEnd(self, self, self._show_notice)
-        self._completing = Job("order", self, self.hear)
+        self.order = ReadingOrder(self, self)
+        self.meant = MeantKeys(self, lambda: self.query_one(ReviewPane))
         self._start_before = state.start
         self._worked = False
-        self._placed: int | None = None
-        """The account of the last decision, where that said who it is."""
 
     def compose(self) -> ComposeResult:
         """One line each for status, progress, message and keys; account, codebook and panels between them."""
@@ -148,28 +143,14 @@ class ReviewScreen(ModeScreen):
         self.now_shown()
         self.set_interval(TICK, lambda: self.hear(self.show_progress))
         if not self.review.whole:
-            self.call_after_refresh(self.hear, self._complete)
+            self.call_after_refresh(self.hear, self.order.read)
 
     def on_unmount(self) -> None:
         """Let go of the book."""
         self.review_start.close()
         self.evidence.close()
-        self._completing.close()
+        self.order.close()
         self.end.close()
-
-    def _complete(self) -> None:
-        """Read all of the order beside the first card; where that fails, what needs it reads it once more."""
-        like, session = self.state.workbook, self.review.session
-
-        def read(work: Work) -> "array[int]":
-            with work.workbook(like, readonly=False) as beside:
-                return complete(beside, session)
-
-        self._completing.start(read, self._completed)
-
-    def _completed(self, ids: "array[int]") -> None:
-        self.review.take_order(ids)
-        self.show_progress()
 
     def missing(self) -> list[Need]:
         """What is missing now for some command to run."""
@@ -279,43 +260,20 @@ class ReviewScreen(ModeScreen):
         command = self.suggesting.meant(self.command_for(event))
         if command is None:
             return False
-        refused = self._refusal(command)
-        if refused:
+        if Need.SEEN in command.needs and self.keys.take_back():
+            self._decided(self.review.act(lambda: decide.undo(self.state.workbook)), "")
+            self.say(TAKEN_BACK, warning=True)
+        elif refused := self.meant.refusal(command):
             self.say(refused, warning=True)
         else:
             await self.run(command, event.character or event.key)
         return True
 
-    def _refusal(self, command: Command) -> str:
-        """Why a key may not decide; empty where it may, or decides nothing."""
-        if Need.SEEN not in command.needs:
-            return ""
-        if self.keys.take_back():
-            self._decided(self.review.act(lambda: decide.undo(self.state.workbook)), "")
-            return TAKEN_BACK
-        if self.keys.held and not (self.keys.doubled and self._asks_more):
-            return HELD_WORDS
-        if Need.CUSTOMER not in command.needs:
-            return ""
-        if self.review.current is None:
-            return NOTHING_LEFT
-        pane = self.query_one(ReviewPane)
-        if pane.painted(self.review.current) and self.keys.at < pane.painted_at:
-            return TOO_EARLY
-        return ""
-
-    @property
-    def _asks_more(self) -> bool:
-        """Whether the account that was placed last is asked what for now: one key may answer both, tapped twice."""
-        current = self.review.current
-        return current is not None and self.question is Question.FOR_WHAT and self._placed == current
-
     # Deciding
 
     def targets(self) -> Sequence[int]:
         """The account under review, once it has been painted."""
-        current = self.review.current
-        return [current] if current is not None and self.query_one(ReviewPane).painted(current) else []
+        return self.meant.targets()
 
     def act(self, accounts: int, action: "Action", nothing: str = "") -> None:  # noqa: ARG002
         """Make a decision within the session, and draw what it moved and the account that is next."""
@@ -326,11 +284,16 @@ class ReviewScreen(ModeScreen):
         if done is None:
             self.say(nothing)
             return
+        if done.codebook:
+            self.state.reread()
+            self._show_all()
+            self.say(f"{done.text}    {'U redo' if done.undone else 'u undo'}")
+            return
         if not done.customer_ids:
             self.say(done.text)
             return
         self._worked = True
-        self._placed = done.customer_ids[0] if done.question is Question.WHO else None
+        self.meant.placed = done.customer_ids[0] if done.question is Question.WHO else None
         self.keys.decided()
         before = self.state.panels
         after = self.state.read()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     """A session to go on with, a queue, or one of the switches below."""
 
 
-BLIND, ASK = "blind", "ask"
+BLIND, ASK, AMONG = "blind", "ask", "among"
 """Switches, which are no queues."""
 AGES = (7, 30, 90, 180, 365)
 """Days after which a decision may be looked at again."""
@@ -40,8 +40,15 @@ class ReviewWanted(NamedTuple):
     queue: "Queue | None" = None
     """None goes on with the session used last, or begins with the default queue."""
     blind: bool = False
-    among: str = ""
-    """A filter: only the accounts that meet it come up."""
+
+
+class Switches(NamedTuple):
+    """What is set before a queue is chosen."""
+
+    ask: "Ask"
+    blind: bool = False
+    of_filter: bool = False
+    """Whether only accounts of the filter of the table come up."""
 
 
 class ReviewStartHost(Host, Protocol):
@@ -85,7 +92,7 @@ class ReviewStart:
         """Choose a session or a queue."""
         from tokentui.domain.queues import Ask
 
-        self._choose(Ask.WHAT, blind=False)
+        self._choose(Switches(Ask.WHAT))
 
     def begin(self, wanted: ReviewWanted) -> None:
         """Open a session without asking."""
@@ -98,38 +105,42 @@ class ReviewStart:
             self._open(lambda beside: review.resume(beside, left[0].session.id))
         else:
             queue = wanted.queue or Queue(QueueKind.LARGEST)
-            self._begin(queue, blind=wanted.blind, among=wanted.among)
+            self._begin(queue, blind=wanted.blind)
 
-    def _choose(self, ask: "Ask", *, blind: bool, anew: bool = False) -> None:
+    def _choose(self, set_so: Switches, *, anew: bool = False) -> None:
         """Offer the sessions that were left, and the queues, where `anew` begins: the switches change no other."""
-        from tokentui.domain.queues import ASKED
+        from tokentui.domain.queues import ABOUT, ASKED, TITLES
         from tokentui.services import review
         from tokentui.tui.screens.dialogs.pick import Pick
 
-        workbook = self._host.state.workbook
-        switch = f"blind review: {'on' if blind else 'off'}"
+        workbook, filtered = self._host.state.workbook, self._host.state.view.filter.text
         rows: list[Pick[Choice]] = [
-            Pick(BLIND, switch, "hides what others said until you decide"),
-            Pick(ASK, f"asks: {ASKED[ask]}", "what for, who, or both"),
-            *map(self._left, review.resumable(workbook)),
+            Pick(BLIND, f"blind review: {'on' if set_so.blind else 'off'}", "hides what others said until you decide"),
+            Pick(ASK, f"asks: {ASKED[set_so.ask]}", "what for, who, or both"),
         ]
-        queues = _queues(None)
-        current = ((not anew and rows[2:]) or queues)[0].value
+        if filtered:
+            rows.append(Pick(AMONG, f"accounts: {'of the filter' if set_so.of_filter else 'all'}", filtered))
+        left = [*map(self._left, review.resumable(workbook))]
+        queues = (
+            [Pick(kind, title, ABOUT[kind]) for kind, title in TITLES.items()] if set_so.of_filter else _queues(None)
+        )
+        current = ((not anew and left) or queues)[0].value
+        rows += left
         dialog = self._host.pick(
             "Review which accounts?",
             [*rows, *queues],
-            lambda choice: self._picked(choice, ask, blind=blind),
+            lambda choice: self._picked(choice, set_so),
             current,
             left=self._counting.drop,
         )
-        if dialog is None:
+        if dialog is None or set_so.of_filter:
             return
 
         def count(work: Work) -> "Mapping[QueueKind, int]":
             from tokentui.services.review_queues import counts
 
             with work.workbook(workbook) as beside:
-                return counts(beside, blind=blind, ask=ask)
+                return counts(beside, blind=set_so.blind, ask=set_so.ask)
 
         def counted(found: "Mapping[QueueKind, int]") -> None:
             dialog.write([*rows, *_queues(found)])
@@ -148,17 +159,22 @@ class ReviewStart:
             f"{one.done:,} of {written.how_many(session.accounts)} · {at}{blind}",
         )
 
-    def _picked(self, choice: "Choice", ask: "Ask", *, blind: bool) -> None:
+    def _picked(self, choice: "Choice", set_so: Switches) -> None:
         from tokentui.domain.queues import Ask, Queue, QueueKind
         from tokentui.services import review
 
         if choice == BLIND:
-            self._choose(ask, blind=not blind, anew=True)
+            self._choose(set_so._replace(blind=not set_so.blind), anew=True)
+        elif choice == AMONG:
+            self._choose(set_so._replace(of_filter=not set_so.of_filter), anew=True)
         elif choice == ASK:
             kinds = list(Ask)
-            self._choose(kinds[(kinds.index(ask) + 1) % len(kinds)], blind=blind, anew=True)
+            following = kinds[(kinds.index(set_so.ask) + 1) % len(kinds)]
+            self._choose(set_so._replace(ask=following), anew=True)
         elif isinstance(choice, QueueKind):
-            self._complete(Queue(choice, ask=ask), lambda queue: self._begin(queue, blind=blind))
+            among = self._host.state.view.filter.text if set_so.of_filter else ""
+            queue = Queue(choice, ask=set_so.ask, among=among)
+            self._complete(queue, lambda queue: self._begin(queue, blind=set_so.blind))
         elif isinstance(choice, int):
             self._open(lambda beside: review.resume(beside, choice))
 
@@ -177,11 +193,11 @@ class ReviewStart:
         else:
             then(queue)
 
-    def _begin(self, queue: "Queue", *, blind: bool, among: str = "") -> None:
+    def _begin(self, queue: "Queue", *, blind: bool) -> None:
         from tokentui.services import review
 
         cube = self._host.state.cube.copy()
-        self._open(lambda beside: review.begin(beside, queue, blind=blind, cube=cube, at_once=True, among=among))
+        self._open(lambda beside: review.begin(beside, queue, blind=blind, cube=cube, at_once=True))
 
     def _open(self, make: "Callable[[Workbook], Review]") -> None:
         """Show a session once it is made, which for a long order takes a moment."""
