@@ -26,8 +26,10 @@ class Apart(People):
     @rule()
     def merge_all(self) -> None:
         """Once everybody has everybody's, books of one codebook say the same."""
+        self.begin("merge of all")
         for source, into in (("hers", "theirs"), ("theirs", "ours"), ("ours", "hers"), ("ours", "theirs")):
-            self.merge(source, into)
+            self.sides[into].merge(self.sides[source])
+            self.sides[into].expect()
         first, *others = self.sides.values()
         if len({frozenset(side.model.stated) for side in self.sides.values()}) == 1:
             for other in others:

@@ -5,12 +5,28 @@ from hypothesis.stateful import precondition, rule
 
 from tests.any_order.meaning import of_open_spend
 from tests.any_order.people import CUSTOMERS, People, books, reviewers
+from tokentui.domain.grades import Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.spend_rules import SeatPrice, SpendRule
+from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement
 from tokentui.services import spend_rules
+
+
+def month_of(year: int, month: int) -> int:
+    """A month as a number of months."""
+    return year * 12 + month - 1
+
 
 spends = st.dictionaries(
     st.sampled_from([*CUSTOMERS, "g"]), st.sampled_from([None, 40, 99, 1_000]), min_size=1, max_size=4
+)
+usages = st.dictionaries(
+    st.tuples(
+        st.sampled_from(sorted(CUSTOMERS)), st.sampled_from([month_of(2025, 1), month_of(2025, 2), month_of(2026, 2)])
+    ),
+    st.sampled_from([5, 30]),
+    min_size=1,
+    max_size=3,
 )
 
 
@@ -33,6 +49,28 @@ class Lists(People):
         self.begin("import changed")
         self.sides[name].bring(stated)
         self.sides[name].expect()
+
+    @rule(name=books, usage=usages)
+    def import_usage(self, name: str, usage: dict[tuple[str, int], int]) -> None:
+        """What customers spent in some months, of which a later one ends the year of an earlier one."""
+        self.begin("import of usage")
+        self.sides[name].bring_usage(usage)
+        self.sides[name].expect()
+
+    @rule(name=books)
+    def take_import_back(self, name: str) -> None:
+        """As if it had never been; the first list stays."""
+        side = self.sides[name]
+        if sum(not one.undone for one in side.model.imports) > 1:
+            self.begin("import taken back")
+            side.take_back()
+            side.expect()
+
+    @rule(reviewer=reviewers, statement=st.sampled_from([CANNOT_TELL, WITHHELD]))
+    def decide_on_a_new_one(self, reviewer: str, statement: Statement) -> None:
+        """Something is said of a customer that a later list brought, so that it cannot be taken back."""
+        if "g" in self.side(reviewer).model.stated:
+            self.say(reviewer, ["g"], statement, Question.FOR_WHAT)
 
     @rule(reviewer=reviewers)
     def rule_spends(self, reviewer: str) -> None:

@@ -122,19 +122,21 @@ def spends_at_floor(model: Model) -> dict[str, Spend | None]:
 
 
 def _graded_spends(model: Model) -> Iterator[tuple[str, tuple[Spend | None, str]]]:
-    unknown = set(of_open_spend(model))
     for key, stated in model.stated.items():
-        if key in unknown:
-            yield key, (BY_SEATS if key in model.ruled else None, "D")
+        months = [spend for (whose, month), spend in model.usage.items() if whose == key and month in model.window]
+        if stated is not None:
+            yield key, ((stated, stated), "D")
+        elif key in model.by_usage:
+            yield key, ((sum(months), sum(months)) if months else None, "D")
+        elif (key, f"pays {PAYS}") in model.facts:
+            yield key, ((PAYS, PAYS), "C")
         else:
-            yield key, ((stated, stated), "D") if stated is not None else ((PAYS, PAYS), "C")
+            yield key, (BY_SEATS if key in model.ruled else None, "D")
 
 
 def of_open_spend(model: Model) -> Iterator[str]:
-    """Customers whose spend neither a list states nor a fact gives."""
-    for key, stated in model.stated.items():
-        if stated is None and (key, f"pays {PAYS}") not in model.facts:
-            yield key
+    """Customers whose spend is unknown, or known by a rule alone."""
+    return (key for key, spend in spends(model).items() if spend is None or spend == BY_SEATS)
 
 
 def suggested(model: Model, key: str) -> list[tuple[str, Statement]]:

@@ -11,6 +11,8 @@ from tokentui.domain.statements import NOTHING, Statement
 
 _idents = count()
 
+KEPT_IMPORTS = 10
+
 RULING = ""
 """In whose place an adjudication stands."""
 
@@ -68,11 +70,30 @@ class Step(NamedTuple):
 
 
 @dataclass
+class Brought:
+    """One import: what stood before in what it touched."""
+
+    new: frozenset[str]
+    """Customers that it added."""
+    stated: dict[str, int | None]
+    by_usage: frozenset[str]
+    usage: dict[tuple[str, int], int | None]
+    """Months (key, month), with None for one that was not there."""
+    undone: bool = False
+
+
+@dataclass
 class Model:
     """One book as its users know it."""
 
     stated: dict[str, int | None]
     """Annual spends that lists state, in units of currency."""
+    usage: dict[tuple[str, int], int] = field(default_factory=dict)
+    """Spend of each customer (key, month as a number of months)."""
+    by_usage: set[str] = field(default_factory=set)
+    """Customers whose annual spend follows from their usage."""
+    imports: list[Brought] = field(default_factory=list)
+    """Those that can be taken back, and those that were, the newest last."""
     names: dict[str, int] = field(default_factory=dict)
     """Every code that a use case has had, with the place it was written for."""
     stances: dict[int, str] = field(default_factory=dict)
@@ -126,11 +147,59 @@ class Model:
         self.records[place] = value
         self._did(reviewer, Step(at, (), edits=(edited,)))
 
-    def bring_name(self, key: str, name: str) -> None:
-        """A list names a customer, which counts unless a hand had the last word."""
-        edits = self.edits.get((key, "name"))
-        if not edits or not edits[max(edits)].by_hand:
-            self.records[key, "name"] = name
+    def bring(self, stated: dict[str, int | None], usage: dict[tuple[str, int], int]) -> None:
+        """A list of customers comes in, or a file of usage.
+
+        A name counts unless a hand had the last word, a spend that a list states stays where the next states none.
+        """
+        self.imports.append(
+            Brought(
+                frozenset(stated) - set(self.stated),
+                {key: self.stated[key] for key in stated if key in self.stated},
+                frozenset(self.by_usage),
+                {month: self.usage.get(month) for month in usage},
+            )
+        )
+        del self.imports[:-KEPT_IMPORTS]
+        for key, spend in stated.items():
+            self.stated[key] = self.stated.get(key) if spend is None else spend
+            if spend is not None:
+                self.by_usage.discard(key)
+            edits = self.edits.get((key, "name"))
+            if not edits or not edits[max(edits)].by_hand:
+                self.records[key, "name"] = f"Customer {key.upper()}"
+            self.records.setdefault((key, "industry"), None)
+        self.usage.update(usage)
+        self.claim()
+
+    def take_back(self, brought: Brought) -> None:
+        """Make the book as if the newest import had never been."""
+        brought.undone = True
+        self.stated.update(brought.stated)
+        self.by_usage = set(brought.by_usage)
+        for month, spend in brought.usage.items():
+            if spend is None:
+                del self.usage[month]
+            else:
+                self.usage[month] = spend
+        for key in brought.new:
+            del self.stated[key], self.records[key, "name"], self.records[key, "industry"]
+        self.claim()
+
+    def rests_on(self, brought: Brought) -> bool:
+        """Whether something was said since of customers that an import brought."""
+        spoken_of = {slot.key for slot in self.log} | {key for key, _ in self.edits} | {key for key, _ in self.facts}
+        return bool(spoken_of & brought.new)
+
+    def claim(self) -> None:
+        """Usage gives the spend where no list states one."""
+        self.by_usage |= {key for key, month in self.usage if self.stated[key] is None and month in self.window}
+
+    @property
+    def window(self) -> range:
+        """The twelve months up to the latest one with usage."""
+        last = max((month for _, month in self.usage), default=0)
+        return range(last - 11, last + 1)
 
     def _did(self, reviewer: str, step: Step) -> None:
         self.done.setdefault(reviewer, []).append(step)

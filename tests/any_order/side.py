@@ -1,9 +1,12 @@
 """A book with the model of what it should say, and how the two are held against each other."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 from typing import NamedTuple
+
+import pytest
 
 from tests.any_order.meaning import Spend, in_state, of_stance, settled, spends, spends_at_floor
 from tests.any_order.model import Model, Said, Slot
@@ -15,7 +18,7 @@ from tokentui.domain.grades import Grade, Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.statements import WHOLE
 from tokentui.ingest.load import ImportOptions, load_files
-from tokentui.services import decide
+from tokentui.services import decide, imports
 from tokentui.services.backed_up import Before
 from tokentui.services.backups import back_up_at, restore
 from tokentui.services.merge import export_decisions, merge
@@ -76,14 +79,32 @@ class Side:
 
     def bring(self, customers: dict[str, int | None]) -> None:
         """Import a list of customers."""
-        path = self.path.with_suffix(".csv")
         lines = (f"{key},Customer {key.upper()},{'' if it is None else it}" for key, it in customers.items())
-        path.write_text("\n".join(("customer_id,name,spend", *lines, "")), encoding="utf-8")
+        self._load("customer_id,name,spend", lines)
+        self.model.bring(customers, {})
+
+    def bring_usage(self, usage: dict[tuple[str, int], int]) -> None:
+        """Import what customers spent in some months."""
+        lines = (f"{key},{month // 12:04d}-{month % 12 + 1:02d},{spend}" for (key, month), spend in usage.items())
+        self._load("customer_id,month,spend", lines)
+        self.model.bring({}, usage)
+
+    def take_back(self) -> None:
+        """Take the newest import back, unless something rests on what it brought."""
+        last = imports.last_import(self.book)
+        brought = next(one for one in reversed(self.model.imports) if not one.undone)
+        assert last is not None
+        if self.model.rests_on(brought):
+            with pytest.raises(imports.RestsOnImport):
+                imports.take_back_import(self.book, last)
+        else:
+            imports.take_back_import(self.book, last)
+            self.model.take_back(brought)
+
+    def _load(self, header: str, lines: Iterable[str]) -> None:
+        path = self.path.with_suffix(".csv")
+        path.write_text("\n".join((header, *lines, "")), encoding="utf-8")
         load_files(self.book, [path], ImportOptions())
-        for key, stated in customers.items():
-            self.model.stated[key] = self.model.stated.get(key) if stated is None else stated
-            self.model.bring_name(key, f"Customer {key.upper()}")
-            self.model.records.setdefault((key, "industry"), None)
 
     def merge(self, other: "Side") -> None:
         """Bring in all decisions of another book."""

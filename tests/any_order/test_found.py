@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.any_order.lists import month_of
 from tests.any_order.machine import AnyOrder
+from tokentui.domain.statements import EXCLUDED
 from tokentui.services import decide
 
 
@@ -60,3 +62,12 @@ def test_undo_leaves_a_fact_on_which_somebody_else_rests(people: AnyOrder) -> No
     assert undone is not None
     assert undone.text == "undone: fact on who → Customer A (1 fact kept: somebody else cites it)"
     assert people.sides["ours"].seen().facts == {("a", "a start-up")}
+
+
+def test_an_import_taken_back_leaves_usage_of_an_account_that_is_no_customer(people: AnyOrder) -> None:
+    """Its months are in no sum, and yet they came in before."""
+    people.import_usage("hers", {("a", month_of(2026, 1)): 30})
+    people.name_no_use("dot", ["a"], EXCLUDED)
+    people.import_usage("hers", {("b", month_of(2026, 1)): 5})
+    people.take_import_back("hers")
+    assert people.sides["hers"].book.book.db.execute("SELECT count(*) FROM usage").fetchone() == (1,)
