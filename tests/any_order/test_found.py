@@ -71,3 +71,23 @@ def test_an_import_taken_back_leaves_usage_of_an_account_that_is_no_customer(peo
     people.import_usage("hers", {("b", month_of(2026, 1)): 5})
     people.take_import_back("hers")
     assert people.sides["hers"].book.book.db.execute("SELECT count(*) FROM usage").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("came_first", [True, False], ids=["the fact came before", "the fact came after"])
+def test_an_import_taken_back_leaves_the_spend_that_facts_give_now(people: AnyOrder, came_first: bool) -> None:
+    if came_first:
+        people.add_fact("dot", "e", "pays 120")
+        people.import_changed("hers", {"e": 99})
+        people.undo("dot")
+    else:
+        people.import_changed("hers", {"e": 99})
+        people.add_fact("dot", "e", "pays 120")
+    people.take_import_back("hers")
+
+
+def test_an_import_taken_back_brings_no_spend_of_a_rule_that_is_off(people: AnyOrder) -> None:
+    people.add_fact("dot", "e", "10 seats")
+    people.rule_spends("dot")
+    people.import_usage("hers", {("e", month_of(2026, 1)): 30})
+    people.rule_no_spends("dot")
+    people.take_import_back("hers")
