@@ -1,21 +1,24 @@
-"""What a book should say after anything that people did to it, worked out from what they did alone."""
+"""What people did to a book, and what they say in it now; what it comes to stands in meaning.py."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
-from tokentui.domain.grades import Question
-from tokentui.domain.statements import NOTHING, WHOLE, Kind, Statement
+from tokentui.domain.grades import Grade, Question
+from tokentui.domain.statements import NOTHING, Statement
 
-PAYS = 120
-"""What a fact says that a customer pays."""
 _idents = count()
+
+KEPT_IMPORTS = 10
+
+RULING = ""
+"""In whose place an adjudication stands."""
 
 
 class Slot(NamedTuple):
-    """Who says something on which question of whom."""
+    """In whose place something is said on which question of whom."""
 
     reviewer: str
     key: str
@@ -30,6 +33,10 @@ class Said(NamedTuple):
     facts: frozenset[str] = frozenset()
     """By their claims."""
     suggested_by: str | None = None
+    confidence: int | None = None
+    flagged: bool = False
+    by: str = ""
+    """Who said it, which of an adjudication the slot does not tell."""
     ident: int = -1
     """Of which saying it is: what undo brings back is what was said before."""
 
@@ -37,17 +44,42 @@ class Said(NamedTuple):
 SILENCE = Said()
 
 
+class Edit(NamedTuple):
+    """What a hand made of a field of a record, or an undo."""
+
+    value: str | None
+    by_hand: bool
+
+
+class Edited(NamedTuple):
+    """A field that a step changed."""
+
+    key: str
+    field: str
+    former: str | None
+    value: str | None
+
+
 class Step(NamedTuple):
-    """One action: when it was, on what it spoke, and the facts (key, claim) that it added or took away."""
+    """One action: when it was, on what it spoke, the facts (key, claim) that it added or took away, and its edits."""
 
     at: int
     slots: tuple[Slot, ...]
     facts: tuple[tuple[str, str], ...] = ()
+    edits: tuple[Edited, ...] = ()
 
 
-Mass = tuple[frozenset[int], int]
-"""Use cases of which it is one, with ten-thousandths of the customer; an empty set for any."""
-ANY: frozenset[int] = frozenset()
+@dataclass
+class Brought:
+    """One import: what stood before in what it touched."""
+
+    new: frozenset[str]
+    """Customers that it added."""
+    stated: dict[str, int | None]
+    by_usage: frozenset[str]
+    usage: dict[tuple[str, int], int | None]
+    """Months (key, month), with None for one that was not there."""
+    undone: bool = False
 
 
 @dataclass
@@ -56,6 +88,12 @@ class Model:
 
     stated: dict[str, int | None]
     """Annual spends that lists state, in units of currency."""
+    usage: dict[tuple[str, int], int] = field(default_factory=dict)
+    """Spend of each customer (key, month as a number of months)."""
+    by_usage: set[str] = field(default_factory=set)
+    """Customers whose annual spend follows from their usage."""
+    imports: list[Brought] = field(default_factory=list)
+    """Those that can be taken back, and those that were, the newest last."""
     names: dict[str, int] = field(default_factory=dict)
     """Every code that a use case has had, with the place it was written for."""
     stances: dict[int, str] = field(default_factory=dict)
@@ -65,10 +103,17 @@ class Model:
     """All that was said in each slot, by the moment."""
     facts: set[tuple[str, str]] = field(default_factory=set)
     """Keys with claims."""
+    records: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    """What stands in each field (key, field) of records."""
+    edits: dict[tuple[str, str], dict[int, Edit]] = field(default_factory=dict)
+    """What hands made of them, by the moment."""
     ruled: set[str] = field(default_factory=set)
     """Customers of whom a rule was told to give the spend."""
     rules: dict[str, Statement] = field(default_factory=dict)
     """What each rule suggests, the one made first before."""
+    first_passes: set[str] = field(default_factory=set)
+    """Reviewers who give way to everybody else."""
+    floor: Grade = Grade.D
     done: dict[str, list[Step]] = field(default_factory=dict)
     """What each reviewer can undo, the next one last."""
     undone: dict[str, list[Step]] = field(default_factory=dict)
@@ -82,14 +127,82 @@ class Model:
         sayings = self.log.get(slot)
         return sayings[max(sayings)] if sayings else SILENCE
 
-    def say(self, at: int, said: dict[Slot, Said], fact: tuple[str, str] | None = None) -> None:
+    def said_of(self, key: str, question: Question) -> Iterable[tuple[str, Said]]:
+        """What is said of a customer, with whose place it has."""
+        return [(slot.reviewer, self.said(slot)) for slot in self.log if (slot.key, slot.question) == (key, question)]
+
+    def say(self, reviewer: str, at: int, said: dict[Slot, Said], fact: tuple[str, str] | None = None) -> None:
         """One step of one reviewer, perhaps with a new fact."""
         new = (fact,) if fact is not None and fact not in self.facts else ()
         self.facts.update(new)
         for slot, one in said.items():
-            self.log.setdefault(slot, {})[at] = one._replace(ident=next(_idents))
-        (reviewer,) = {slot.reviewer for slot in said}
-        self.done.setdefault(reviewer, []).append(Step(at, tuple(said), new))
+            self.log.setdefault(slot, {})[at] = one._replace(by=reviewer, ident=next(_idents))
+        self._did(reviewer, Step(at, tuple(said), new))
+
+    def edit(self, reviewer: str, at: int, key: str, field: str, value: str | None) -> None:
+        """A hand puts a field of a record right, which is a step."""
+        place = key, field
+        edited = Edited(key, field, self.records.get(place), value)
+        self.edits.setdefault(place, {})[at] = Edit(value, by_hand=True)
+        self.records[place] = value
+        self._did(reviewer, Step(at, (), edits=(edited,)))
+
+    def bring(self, stated: dict[str, int | None], usage: dict[tuple[str, int], int]) -> None:
+        """A list of customers comes in, or a file of usage.
+
+        A name counts unless a hand had the last word, a spend that a list states stays where the next states none.
+        """
+        self.imports.append(
+            Brought(
+                frozenset(stated) - set(self.stated),
+                {key: self.stated[key] for key in stated if key in self.stated},
+                frozenset(self.by_usage),
+                {month: self.usage.get(month) for month in usage},
+            )
+        )
+        del self.imports[:-KEPT_IMPORTS]
+        for key, spend in stated.items():
+            self.stated[key] = self.stated.get(key) if spend is None else spend
+            if spend is not None:
+                self.by_usage.discard(key)
+            edits = self.edits.get((key, "name"))
+            if not edits or not edits[max(edits)].by_hand:
+                self.records[key, "name"] = f"Customer {key.upper()}"
+            self.records.setdefault((key, "industry"), None)
+        self.usage.update(usage)
+        self.claim()
+
+    def take_back(self, brought: Brought) -> None:
+        """Make the book as if the newest import had never been."""
+        brought.undone = True
+        self.stated.update(brought.stated)
+        self.by_usage = set(brought.by_usage)
+        for month, spend in brought.usage.items():
+            if spend is None:
+                del self.usage[month]
+            else:
+                self.usage[month] = spend
+        for key in brought.new:
+            del self.stated[key], self.records[key, "name"], self.records[key, "industry"]
+        self.claim()
+
+    def rests_on(self, brought: Brought) -> bool:
+        """Whether something was said since of customers that an import brought."""
+        spoken_of = {slot.key for slot in self.log} | {key for key, _ in self.edits} | {key for key, _ in self.facts}
+        return bool(spoken_of & brought.new)
+
+    def claim(self) -> None:
+        """Usage gives the spend where no list states one."""
+        self.by_usage |= {key for key, month in self.usage if self.stated[key] is None and month in self.window}
+
+    @property
+    def window(self) -> range:
+        """The twelve months up to the latest one with usage."""
+        last = max((month for _, month in self.usage), default=0)
+        return range(last - 11, last + 1)
+
+    def _did(self, reviewer: str, step: Step) -> None:
+        self.done.setdefault(reviewer, []).append(step)
         self.undone[reviewer] = []
 
     def revert(self, reviewer: str, at: int, *, undo: bool) -> bool:
@@ -106,94 +219,40 @@ class Model:
                 one = SILENCE if before is None else sayings[before]
                 restored.append((slot, one._replace(ident=next(_idents)) if one.ident < 0 else one))
         for slot, one in restored:
-            self.log[slot][at] = one
+            self.log[slot][at] = one._replace(by=reviewer)
         needed = {
-            (slot.key, claim) for slot in self.log if slot.reviewer != reviewer for claim in self.said(slot).facts
+            (slot.key, claim) for slot in self.log if (one := self.said(slot)).by != reviewer for claim in one.facts
         }
         moved = tuple(fact for fact in step.facts if (fact in self.facts) is undo and not (undo and fact in needed))
         (self.facts.difference_update if undo else self.facts.update)(moved)
-        given.setdefault(reviewer, []).append(Step(at, tuple(slot for slot, _ in restored), moved))
+        edits = tuple(self._revert_edits(step, at))
+        given.setdefault(reviewer, []).append(Step(at, tuple(slot for slot, _ in restored), moved, edits))
         return True
 
+    def _revert_edits(self, step: Step, at: int) -> Iterable[Edited]:
+        for key, name, former, value in step.edits:
+            place = key, name
+            if self.records.get(place) == value:
+                earlier = [moment for moment in self.edits[place] if moment < step.at]
+                by_hand = bool(earlier) and self.edits[place][max(earlier)].by_hand
+                self.edits[place][at] = Edit(former, by_hand)
+                self.records[place] = former
+                yield Edited(key, name, value, former)
+
     def merge(self, other: "Model") -> None:
-        """All that was said of the same customers in another book, and the facts on those of whom something was."""
+        """What another book holds of the same customers: what can be said here, edits, and facts where one was said."""
         spoken_of = {slot.key for slot in other.log}
         self.facts.update(fact for fact in other.facts if fact[0] in self.stated and fact[0] in spoken_of)
         for slot, sayings in other.log.items():
-            if slot.key in self.stated:
-                self.log.setdefault(slot, {}).update(sayings)
+            known = {at: one for at, one in sayings.items() if self.knows(slot.question, one.statement)}
+            if slot.key in self.stated and known:
+                self.log.setdefault(slot, {}).update(known)
+        for place, edits in other.edits.items():
+            if place[0] in self.stated and not edits.keys() <= self.edits.get(place, {}).keys():
+                here = self.edits.setdefault(place, {})
+                here.update(edits)
+                self.records[place] = here[max(here)].value
 
-    def masses(self, statement: Statement) -> tuple[Mass, ...]:
-        """What a statement on use means now; nothing for one that excludes."""
-        places = {code: self.now(self.names[code]) for code in statement.codes}
-        if statement.kind is Kind.SET:
-            return ((frozenset(places.values()), WHOLE),)
-        if statement.kind is Kind.SPLIT:
-            parts: dict[int, int] = {}
-            for code, weight in statement.shares:
-                parts[places[code]] = parts.get(places[code], 0) + weight
-            return tuple((frozenset({one}), weight) for one, weight in sorted(parts.items()))
-        return () if statement.kind is Kind.EXCLUDED else ((ANY, WHOLE),)
-
-    def settled(self, key: str) -> tuple[str, tuple[Mass, ...]]:
-        """State and masses of a customer: what all agree on, a split within a set, else all that anybody says."""
-        voices = {
-            (one.statement.kind, self.masses(one.statement))
-            for slot in self.log
-            if (slot.key, slot.question) == (key, Question.FOR_WHAT)
-            and (one := self.said(slot)).statement.kind is not Kind.NOTHING
-        }
-        if not voices:
-            return "unlooked", ((ANY, WHOLE),)
-        if len(voices) == 1:
-            ((kind, masses),) = voices
-            return kind.value, masses
-        union = frozenset[int]().union(*(mask for _, masses in voices for mask, _ in masses))
-        if {kind for kind, _ in voices} == {Kind.SET, Kind.SPLIT} and len(voices) == 2:
-            by_kind = dict(voices)
-            if union == by_kind[Kind.SET][0][0]:
-                return "split", by_kind[Kind.SPLIT]
-        is_open = any(not masses or any(mask == ANY for mask, _ in masses) for _, masses in voices)
-        return "conflict", ((ANY if is_open else union, WHOLE),)
-
-    def of_stance(self, stance: str) -> tuple[int, int]:
-        """Ten-thousandths of customers that are certainly and possibly of it."""
-        certain = possible = 0
-        offered = set(self.stances) - set(self.merged)
-        for mask, weight in (mass for key in self.stated for mass in self.settled(key)[1]):
-            stances = {self.stances[one] for one in mask or offered}
-            certain += weight * (stances == {stance})
-            possible += weight * (stance in stances)
-        return certain, possible
-
-    def in_state(self) -> dict[str, int]:
-        """Customers in each state."""
-        states = [self.settled(key)[0] for key in self.stated]
-        return {one: states.count(one) for one in set(states)}
-
-    def spends(self) -> Iterator[tuple[str, tuple[int, int] | None]]:
-        """Of each customer the annual spend at least and at most, None for unknown."""
-        unknown = set(self.open())
-        for key, stated in self.stated.items():
-            if key in unknown:
-                # Ten seats at 20 to 200 a month.
-                yield key, (2_400, 24_000) if key in self.ruled else None
-            else:
-                known = PAYS if stated is None else stated
-                yield key, (known, known)
-
-    def open(self) -> Iterator[str]:
-        """Customers whose spend neither a list states nor a fact gives."""
-        for key, stated in self.stated.items():
-            if stated is None and (key, f"pays {PAYS}") not in self.facts:
-                yield key
-
-    def suggested(self, key: str) -> list[tuple[str, Statement]]:
-        """What the rules suggest of a customer, each with its name."""
-        spend = dict(self.spends())[key]
-        is_large = spend is not None and spend[0] >= 100
-        return [(name, says) for name, says in self.rules.items() if name == "anybody" or is_large]
-
-    def now(self, place: int) -> int:
-        """The use case that counts for one."""
-        return self.merged.get(place, place)
+    def knows(self, question: Question, statement: Statement) -> bool:
+        """Whether it names only use cases of this book."""
+        return question is Question.WHO or set(statement.codes) <= set(self.names)

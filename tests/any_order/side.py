@@ -1,21 +1,24 @@
 """A book with the model of what it should say, and how the two are held against each other."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 from typing import NamedTuple
 
+import pytest
+
+from tests.any_order.meaning import Spend, in_state, of_stance, settled, spends, spends_at_floor
 from tests.any_order.model import Model, Said, Slot
 from tests.store.books import book_at
 from tokentui.domain.composition import GroupKind
 from tokentui.domain.cube_sums import CubeAtFloor
-from tokentui.domain.customer import NewFact
-from tokentui.domain.decision_lines import read_line
-from tokentui.domain.grades import Question
+from tokentui.domain.decision_lines import DecisionLine, read_line
+from tokentui.domain.grades import Grade, Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.statements import WHOLE
 from tokentui.ingest.load import ImportOptions, load_files
-from tokentui.services import decide
+from tokentui.services import decide, imports
 from tokentui.services.backed_up import Before
 from tokentui.services.backups import back_up_at, restore
 from tokentui.services.merge import export_decisions, merge
@@ -23,15 +26,6 @@ from tokentui.services.panels import Panels, PanelSettings, read_panels
 from tokentui.services.running_cube import RunningCube
 from tokentui.services.workbook import Workbook, open_workbook
 from tokentui.store.proof.check import check
-
-CLAIMS = {
-    "core, says its report": NewFact("", 0, "for_what", "core, says its report", grade="A", source_title="report"),
-    "a start-up": NewFact("", 0, "who", "a start-up", grade="B", source_title="list of start-ups"),
-    "pays 120": NewFact(
-        "", 0, "how_much", "pays 120", 120, 120, "USD", "per year", grade="C", source_title="interview"
-    ),
-    "10 seats": NewFact("", 0, "how_much", "10 seats", 10, 10, "seats", grade="C", source_title="interview"),
-}
 
 
 class Clock:
@@ -50,7 +44,8 @@ class Seen(NamedTuple):
 
     said: dict[Slot, Said]
     facts: frozenset[tuple[str, str]]
-    spends: dict[str, tuple[int, int] | None]
+    records: dict[tuple[str, str], str | None]
+    spends: dict[str, Spend | None]
     panels: Panels
 
 
@@ -77,23 +72,56 @@ class Side:
         """Customers by their keys."""
         return dict(self.book.book.db.execute("SELECT key, id FROM customer"))
 
+    def numbers(self, chosen: list[str]) -> list[int]:
+        """What customers are called in this book, by their keys."""
+        ids = self.ids()
+        return [ids[key] for key in chosen]
+
     def bring(self, customers: dict[str, int | None]) -> None:
         """Import a list of customers."""
-        path = self.path.with_suffix(".csv")
         lines = (f"{key},Customer {key.upper()},{'' if it is None else it}" for key, it in customers.items())
-        path.write_text("\n".join(("customer_id,name,spend", *lines, "")), encoding="utf-8")
+        self._load("customer_id,name,spend", lines)
+        self.model.bring(customers, {})
+
+    def bring_usage(self, usage: dict[tuple[str, int], int]) -> None:
+        """Import what customers spent in some months."""
+        lines = (f"{key},{month // 12:04d}-{month % 12 + 1:02d},{spend}" for (key, month), spend in usage.items())
+        self._load("customer_id,month,spend", lines)
+        self.model.bring({}, usage)
+
+    def take_back(self) -> None:
+        """Take the newest import back, unless something rests on what it brought."""
+        last = imports.last_import(self.book)
+        brought = next(one for one in reversed(self.model.imports) if not one.undone)
+        assert last is not None
+        if self.model.rests_on(brought):
+            with pytest.raises(imports.RestsOnImport):
+                imports.take_back_import(self.book, last)
+        else:
+            imports.take_back_import(self.book, last)
+            self.model.take_back(brought)
+
+    def _load(self, header: str, lines: Iterable[str]) -> None:
+        path = self.path.with_suffix(".csv")
+        path.write_text("\n".join((header, *lines, "")), encoding="utf-8")
         load_files(self.book, [path], ImportOptions())
-        for key, stated in customers.items():
-            self.model.stated[key] = self.model.stated.get(key) if stated is None else stated
 
     def merge(self, other: "Side") -> None:
         """Bring in all decisions of another book."""
         path = self.path.with_suffix(".jsonl")
         export_decisions(other.book, path)
         left_out = merge(self.book, path).left_out
-        strange = set(other.model.stated) - set(self.model.stated)
-        assert {read_line(one.raw, self.book.codebook, self.clock()).customer for one in left_out} <= strange
+        for one in left_out:
+            line = read_line(one.raw, other.book.codebook, self.clock())
+            assert line.customer not in self.model.stated or (
+                isinstance(line, DecisionLine) and not self.model.knows(line.question, line.statement)
+            )
         self.model.merge(other.model)
+
+    def raise_floor(self, floor: Grade) -> None:
+        """Evidence below it counts for nothing in this book."""
+        self.book = self.book.keep(floor=floor)
+        self.model.floor = floor
 
     def back_up(self) -> None:
         """Keep a copy of book and model, to be restored."""
@@ -118,20 +146,25 @@ class Side:
         keys = {number: key for key, number in self.ids().items()}
         facts = {uid: (keys[who], claim) for uid, who, claim in db.execute("SELECT uid, customer_id, claim FROM fact")}
         self._claims |= {uid: claim for uid, (_, claim) in facts.items()}
-        slots = db.execute("SELECT slot, customer_id, question FROM current").fetchall()
+        slots = db.execute("SELECT slot, customer_id, question, reviewer FROM current").fetchall()
         said = {}
-        for reviewer, number, question in slots:
-            one = decide.said(self.by(reviewer), number, Question(question))
+        for place, number, question, reviewer in slots:
+            one = decide.said(self.by(place), number, Question(question))
             cited = frozenset(self._claims[uid] for uid in one.facts)
-            slot = Slot(reviewer, keys[number], Question(question))
-            said[slot] = Said(one.statement, one.note, cited, one.suggested_by)
-        spends = {
+            slot = Slot(place, keys[number], Question(question))
+            said[slot] = Said(one.statement, one.note, cited, one.suggested_by, one.confidence, one.flagged, reviewer)
+        records = {
+            (key, field): value
+            for key, *row in db.execute("SELECT key, name, industry FROM customer")
+            for field, value in zip(("name", "industry"), row, strict=True)
+        }
+        known = {
             key: None if low is None else (low // MICRO, high // MICRO)
             for key, low, high in db.execute("SELECT key, spend_low, spend_high FROM customer")
         }
         panels = read_panels(self.book, PanelSettings(), cube=self.running)
         sourced = frozenset(fact for uid, fact in facts.items() if not uid.startswith("~rule:"))
-        return Seen(said, sourced, spends, panels)
+        return Seen(said, sourced, records, known, panels)
 
     def expect(self) -> Seen:
         """Hold the book against its model and against itself; what was seen."""
@@ -141,20 +174,22 @@ class Side:
         assert self._cube(self.running) == self._cube(RunningCube())
         assert seen.said == {slot: model.said(slot)._replace(ident=-1) for slot in model.log}
         assert seen.facts == model.facts
-        spends = dict(model.spends())
-        assert seen.spends == spends
-        self._expect_sums(seen.panels, spends)
+        assert seen.records == model.records
+        assert seen.spends == spends(model)
+        self._expect_sums(seen.panels)
         return seen
 
-    def _expect_sums(self, panels: Panels, spends: dict[str, tuple[int, int] | None]) -> None:
-        shown, states = panels.composition, self.model.in_state()
+    def _expect_sums(self, panels: Panels) -> None:
+        shown, states = panels.composition, in_state(self.model)
         aside = {
             "unlooked": shown.unlooked, "cannot_tell": shown.cannot_tell, "withheld": shown.withheld,
             "conflict": shown.conflict, "excluded": shown.excluded,
         }  # fmt: skip
         for state, sums in aside.items():
             assert sums.customers == states.get(state, 0) * WHOLE, state
-        counted = {key: it for key, it in spends.items() if self.model.settled(key)[0] != "excluded"}
+        counted = {
+            key: it for key, it in spends_at_floor(self.model).items() if settled(self.model, key)[0] != "excluded"
+        }
         known = [it for it in counted.values() if it is not None]
         total = shown.total
         assert total.customers == len(counted) * WHOLE
@@ -163,7 +198,7 @@ class Side:
         for stance in ("bullish", "neutral", "bearish"):
             group = shown.group(GroupKind.STANCE, stance)
             assert group is not None
-            assert tuple(group.customers) == self.model.of_stance(stance), stance
+            assert tuple(group.customers) == of_stance(self.model, stance), stance
 
     def _cube(self, running: RunningCube) -> CubeAtFloor:
         return running.read(self.book, by_segment=True)

@@ -14,6 +14,7 @@ from tokentui.store.bulk.usage import set_window
 from tokentui.store.connection import transaction
 from tokentui.store.errors import BookError
 from tokentui.store.records import fields_by_hand
+from tokentui.store.rules import spend_of_facts
 
 _GONE = frozenset(("customer_removed", "usage_removed", "fact_removed", "decision_is_never_deleted"))
 """Triggers that a row which goes fires for the sums' sake, or that keeps it."""
@@ -21,6 +22,12 @@ _GONE = frozenset(("customer_removed", "usage_removed", "fact_removed", "decisio
 _NO_TOKENS = """
 UPDATE customer SET tokens = NULL
 WHERE tokens IS NOT NULL AND NOT EXISTS (SELECT 1 FROM usage AS u WHERE u.customer_id = customer.id)"""
+
+_BY_FACTS = f"""
+UPDATE customer SET ({", ".join(SPEND)}) = ({spend_of_facts("customer.id")})
+WHERE (spend_source IS NULL OR spend_source = 'fact')
+  AND id IN (SELECT customer_id FROM import_change WHERE batch = ? AND what = 'spend')"""
+"""Facts may have come or gone since: what they give now is the spend of those of whom no list states one."""
 
 
 class ImportedBatch(NamedTuple):
@@ -84,6 +91,7 @@ def take_back(db: sqlite3.Connection, batch: int) -> None:
         with triggers_off(db, CUSTOMER_SUMS | USAGE_SUMS | BOOK_SUMS | _GONE):
             _remove(db, new, json.loads(months))
             _restore(db, batch)
+            db.execute(_BY_FACTS, (batch,))
             db.execute(_NO_TOKENS)
             if not set_window(db):
                 db.execute("DELETE FROM book WHERE key IN ('usage_from', 'usage_to')")

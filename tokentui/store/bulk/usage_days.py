@@ -4,6 +4,12 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+_MONTHS = """
+SELECT month FROM trend WHERE customers <> 0
+UNION SELECT u.month FROM settled AS s CROSS JOIN usage AS u ON u.customer_id = s.customer_id
+    WHERE s.state = 'excluded'"""
+"""The trend has all but those of accounts in no sum; the table of usage would take a walk through every month."""
+
 
 class DaySum(NamedTuple):
     """What the rows of one day come to, over all customers: spend in micro-units."""
@@ -34,8 +40,8 @@ def keys_with_usage(db: sqlite3.Connection, months: Collection[int]) -> set[tupl
 
 
 def months_with_usage(db: sqlite3.Connection) -> frozenset[int]:
-    """The months of which the book has usage."""
-    return frozenset(month for (month,) in db.execute("SELECT DISTINCT month FROM trend WHERE customers <> 0"))
+    """The months of which the book has usage, that of excluded accounts included."""
+    return frozenset(month for (month,) in db.execute(_MONTHS))
 
 
 def keep_days(

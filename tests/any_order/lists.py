@@ -1,0 +1,93 @@
+"""What files bring, and what rules make of it."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from tests.any_order.meaning import of_open_spend
+from tests.any_order.people import CUSTOMERS, People, books, reviewers
+from tokentui.domain.grades import Question
+from tokentui.domain.money import MICRO
+from tokentui.domain.spend_rules import SeatPrice, SpendRule
+from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement
+from tokentui.services import spend_rules
+
+
+def month_of(year: int, month: int) -> int:
+    """A month as a number of months."""
+    return year * 12 + month - 1
+
+
+spends = st.dictionaries(
+    st.sampled_from([*CUSTOMERS, "g"]), st.sampled_from([None, 40, 99, 1_000]), min_size=1, max_size=4
+)
+usages = st.dictionaries(
+    st.tuples(
+        st.sampled_from(sorted(CUSTOMERS)), st.sampled_from([month_of(2025, 1), month_of(2025, 2), month_of(2026, 2)])
+    ),
+    st.sampled_from([5, 30]),
+    min_size=1,
+    max_size=3,
+)
+
+
+class Lists(People):
+    """Lists of customers come in, and spends by rule are turned on and off."""
+
+    @precondition(lambda self: self.last != "import again")
+    @rule(name=books)
+    def import_again(self, name: str) -> None:
+        """The same list changes nothing."""
+        side = self.sides[name]
+        before = side.seen()
+        self.begin("import again")
+        side.bring(dict(side.model.stated))
+        assert side.expect() == before
+
+    @rule(name=books, stated=spends)
+    def import_changed(self, name: str, stated: dict[str, int | None]) -> None:
+        """A list with other spends, and perhaps another customer."""
+        self.begin("import changed")
+        self.sides[name].bring(stated)
+        self.sides[name].expect()
+
+    @rule(name=books, usage=usages)
+    def import_usage(self, name: str, usage: dict[tuple[str, int], int]) -> None:
+        """What customers spent in some months, of which a later one ends the year of an earlier one."""
+        self.begin("import of usage")
+        self.sides[name].bring_usage(usage)
+        self.sides[name].expect()
+
+    @rule(name=books)
+    def take_import_back(self, name: str) -> None:
+        """As if it had never been; the first list stays."""
+        side = self.sides[name]
+        if sum(not one.undone for one in side.model.imports) > 1:
+            self.begin("import taken back")
+            side.take_back()
+            side.expect()
+
+    @rule(reviewer=reviewers, statement=st.sampled_from([CANNOT_TELL, WITHHELD]))
+    def decide_on_a_new_one(self, reviewer: str, statement: Statement) -> None:
+        """Something is said of a customer that a later list brought, so that it cannot be taken back."""
+        if "g" in self.side(reviewer).model.stated:
+            self.say(reviewer, ["g"], statement, Question.FOR_WHAT)
+
+    @rule(reviewer=reviewers)
+    def rule_spends(self, reviewer: str) -> None:
+        """Seats at a list price give the spend where none is known, until that is turned off."""
+        side = self.side(reviewer)
+        self.begin("spends by rule")
+        found = {key for key in of_open_spend(side.model) if (key, "10 seats") in side.model.facts}
+        lacking = spend_rules.turn_on(side.by(reviewer), SpendRule.SEATS, SeatPrice(20 * MICRO, 200 * MICRO))
+        assert bool(lacking) == (not found)
+        side.model.ruled = found or side.model.ruled
+        side.expect()
+
+    @rule(reviewer=reviewers)
+    def rule_no_spends(self, reviewer: str) -> None:
+        """All is as before."""
+        side = self.side(reviewer)
+        self.begin("no spends by rule")
+        spend_rules.turn_off(side.by(reviewer), SpendRule.SEATS)
+        side.model.ruled = set()
+        side.expect()
