@@ -18,7 +18,7 @@ FROM_A_SHELL = ("largest", "flip", "random", "weighted")
 _POSTPONED = 8
 _PATIENCE = 120.0
 """Seconds after which something is taken not to come; on a busy machine an order takes long."""
-_CURSOR_ON_NONE = re.compile(r"▌ .*▌ .* none\b")
+_CURSOR_ON_NONE = re.compile(r"▌ .* none\b")
 
 
 def review(session: Session) -> None:

@@ -29,13 +29,17 @@ QUEUES = (
     "largest",
     "flip",
     "conflicts",
+    "second",
+    "differs",
     "flagged",
     "postponed",
     "stale",
     "oldest",
+    "close",
     "alphabetical",
     "random",
     "weighted",
+    "sample",
 )
 """The queues that the list opened by `R` ends with, from above, as the shell calls them."""
 RANDOM_ORDER = "Random order"

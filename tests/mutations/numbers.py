@@ -197,7 +197,7 @@ NUMBERS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "a queue goes by a spend below the floor",
-        "store/queues.py",
+        "store/queue_conditions.py",
         'return rules.spend_at("v", rules.at(view.floor))',
         'return "v.spend_best"',
         ("review/test_queues.py",),

@@ -1,11 +1,12 @@
 """The order of each queue, and who is in it."""
 
-import hashlib
 import json
+import math
 import random
+from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.books import make_book
 from tests.review.given import SPENDS, Clock, a_book, begun, id_of, names, opened, tag, whose
 from tests.tui.given import CODEBOOK
 from tokentui.domain.codebook import OPEN_MASK
@@ -27,6 +29,7 @@ from tokentui.domain.queues import (
     fair_order,
     flip_gain,
     read_kind,
+    shuffled,
     taken_from,
 )
 from tokentui.domain.statements import CANNOT_TELL, a_set, a_split
@@ -53,8 +56,8 @@ def listed(book: Workbook, kind: QueueKind, *, blind: bool = False, **given: Any
 
 
 def test_largest_first_shrinks_the_gap_as_computed_elsewhere(tmp_path: Path) -> None:
-    shuffled = random.Random(1).sample(SPENDS, len(SPENDS))
-    book = opened(a_book(tmp_path / "book.tokentui", tuple(shuffled)))
+    in_any_order = tuple(random.Random(1).sample(SPENDS, len(SPENDS)))
+    book = opened(a_book(tmp_path / "book.tokentui", in_any_order))
     amount = dict(book.book.db.execute("SELECT id, spend_best FROM customer").fetchall())
     found = [amount[one] for one in order(book, Queue(QueueKind.LARGEST), blind=False)]
     left = [sum(found[place:]) / sum(found) for place in range(6)]
@@ -153,16 +156,21 @@ def test_random_orders_depend_on_the_seed_alone(book: Workbook, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("seed", ["7", "Zoë", ""])
-def test_random_orders_can_be_made_again_by_any_other_program(book: Workbook, seed: str) -> None:
-    def number(key: str) -> int:
-        digest = hashlib.sha256(seed.encode() + b"\0" + key.encode()).digest()
-        return int.from_bytes(digest) >> (256 - 52)
+def test_random_orders_are_those_of_the_keys_whatever_the_ids(book: Workbook, tmp_path: Path, seed: str) -> None:
+    customers = book.book.db.execute("SELECT key, name, spend_best FROM customer ORDER BY id DESC").fetchall()
+    backwards = opened(make_book(tmp_path / "backwards", customers))
+    for kind in (QueueKind.RANDOM, QueueKind.WEIGHTED):
+        assert listed(book, kind, seed=seed) == listed(backwards, kind, seed=seed)
 
-    by_number = sorted(range(12), key=lambda place: number(f"k{place}"))
-    expected = "".join("ABCDEFGHIJKL"[place] for place in by_number)
-    assert listed(book, QueueKind.RANDOM, seed=seed) == expected
-    unknown = "".join(one for one in expected if one in "KL")
-    assert listed(book, QueueKind.WEIGHTED, seed=seed)[-2:] == unknown
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_every_random_order_is_as_likely_as_any_other(number: int) -> None:
+    seen = Counter(tuple(shuffled(number, random.Random(seed).random)) for seed in range(4_800))
+    orders = math.factorial(number)
+    expected = 4_800 / orders
+    assert set(seen) == set(permutations(range(number)))
+    # Exceeded by chance once in 100,000.
+    assert sum((one - expected) ** 2 / expected for one in seen.values()) < {2: 19.51, 6: 30.86, 24: 64.4}[orders]
 
 
 CHI_SQUARE = {1: 19.51, 2: 23.03, 3: 25.90, 4: 28.47, 5: 30.86, 6: 33.11}

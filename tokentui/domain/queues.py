@@ -1,10 +1,9 @@
 """The orders in which accounts come up for review, by name."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 
 from tokentui.domain.bounds import lying
 from tokentui.domain.grades import Question
@@ -13,9 +12,6 @@ from tokentui.domain.stances import Stance
 
 STALE_DAYS = 90
 """A decision older than this many days is stale, unless the reviewer says otherwise."""
-
-_BITS = 52
-"""Of a random number: what any language can hold exactly, so that every program can give the same order."""
 
 
 class QueueKind(StrEnum):
@@ -165,14 +161,17 @@ def flip_gain(segments: int, mask: int, pairs: Pairs) -> int:
     )
 
 
-def random_numbers(seed: str, keys: Iterable[str]) -> "array[int]":
-    """The fixed random numbers of customers under a seed, to sort by: the same on every machine.
+def shuffled(number: int, draw: Callable[[], float]) -> Iterator[int]:
+    """The places of so many in random order, one after another, so that the first are there at once.
 
-    Each is the first 52 bits of a hash; a million take half a second.
+    Durstenfeld 1964, "Algorithm 235: Random permutation"; `draw` gives random numbers from 0 on, below 1.
     """
-    begun = f"{seed}\0".encode("utf-8", "surrogatepass")
-    hashes = (sha256(begun + key.encode("utf-8", "surrogatepass")).digest() for key in keys)
-    return array("Q", [int.from_bytes(one[:8]) >> (64 - _BITS) for one in hashes])
+    places = array("q", range(number))
+    for place in range(number):
+        other = place + int(draw() * (number - place))
+        drawn = places[other]
+        places[other] = places[place]
+        yield drawn
 
 
 def taken_from(sizes: Sequence[int]) -> "array[int]":

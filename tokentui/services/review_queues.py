@@ -10,7 +10,9 @@ from tokentui.domain.queues import STALE_DAYS, Ask, Fate, Queue, QueueKind
 from tokentui.services.workbook import Workbook, stamp
 from tokentui.store.customers import newest_customer
 from tokentui.store.errors import NotFound
-from tokentui.store.queues import Viewpoint, first_ids, parts, queue_counts, queue_ids
+from tokentui.store.first_in_queue import first_ids
+from tokentui.store.queue_conditions import Viewpoint
+from tokentui.store.queues import parts, queue_counts, queue_ids
 from tokentui.store.reviews import Touched
 
 LONG = 20_000
