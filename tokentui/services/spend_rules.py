@@ -8,6 +8,7 @@ from tokentui.domain.money import MICRO
 from tokentui.domain.spend_rules import SeatPrice, SpendRule, SpentByRule, by_headcount, by_seats, by_tokens
 from tokentui.services.errors import BookReadOnly
 from tokentui.services.panels import applying
+from tokentui.services.sources import OldFactsRule, read_old_facts_rule
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import one_moment
 from tokentui.store.customers import read_disclosures
@@ -37,12 +38,13 @@ class RuleCover(NamedTuple):
 
 
 class SpendRules(NamedTuple):
-    """All rules of a book."""
+    """All rules of a book: how much where no spend is known, and what old facts count."""
 
     covers: tuple[RuleCover, ...]
     listed: ListedCustomers
     disclosed: int | None
     """The disclosed total of a year, micro-units; None without one."""
+    old_facts: OldFactsRule
 
 
 def read_spend_rules(workbook: Workbook) -> SpendRules:
@@ -57,7 +59,7 @@ def read_spend_rules(workbook: Workbook) -> SpendRules:
             covers.append(RuleCover(rule, on.get(rule, 0), len(facts), low, high, counting.get(rule), lacking))
         disclosure = applying(read_disclosures(db), settings.disclosure)
         total = None if disclosure is None else round(disclosure.value * MICRO)
-        return SpendRules(tuple(covers), read_listed(db, settings.floor), total)
+        return SpendRules(tuple(covers), read_listed(db, settings.floor), total, read_old_facts_rule(workbook))
 
 
 def turn_on(workbook: Workbook, rule: SpendRule, price: SeatPrice | None = None) -> str:

@@ -7,7 +7,7 @@ from tokentui.store.bulk.rebuild import refresh_years, resum
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, triggers_off, without
 from tokentui.store.connection import transaction
 from tokentui.store.find.indexing import expect_everybody, index_more
-from tokentui.store.rules import spend_of_facts
+from tokentui.store.rules import GRADED_OTHERWISE, spend_of_facts
 
 _SPEND_FROM_FACTS = f"""
 UPDATE customer SET (spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact) = (
@@ -20,6 +20,7 @@ def rebuild(db: sqlite3.Connection) -> None:
     with transaction(db):
         with triggers_off(db, CUSTOMER_SUMS):
             refresh_years(db)
+            db.execute(f"INSERT INTO regrade {GRADED_OTHERWISE}")
             db.execute(_SPEND_FROM_FACTS)
         resum(db)
 
