@@ -168,9 +168,12 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.last != "import again")
     @rule()
     def import_again(self) -> None:
-        """The same list changes nothing."""
-        before = self.ours.seen()
+        """The same list changes nothing, unless a rule that is on had something to take in."""
+        former, ruled = self.ours.seen(), self.ours.model.ruled
         self.begin("import again")
+        self.ours.bring(dict(self.ours.model.stated))
+        before = self.ours.expect()
+        assert before == former or self.ours.model.ruled != ruled
         self.ours.bring(dict(self.ours.model.stated))
         assert self.ours.expect() == before
 
@@ -286,10 +289,11 @@ class AnyOrder(RuleBasedStateMachine):
         """Seats at a list price give the spend where none is known, until that is turned off."""
         side = self.side(reviewer)
         self.begin("spends by rule")
-        found = {key for key in side.model.open() if (key, "10 seats") in side.model.facts}
+        found = side.model.ten_seats()
         lacking = spend_rules.turn_on(side.by(reviewer), SpendRule.SEATS, SeatPrice(20 * MICRO, 200 * MICRO))
         assert bool(lacking) == (not found)
-        side.model.ruled = found or side.model.ruled
+        if found:
+            side.model.ruled, side.model.ruling = found, True
         side.expect()
 
     @rule(reviewer=reviewers)
@@ -298,5 +302,5 @@ class AnyOrder(RuleBasedStateMachine):
         side = self.side(reviewer)
         self.begin("no spends by rule")
         spend_rules.turn_off(side.by(reviewer), SpendRule.SEATS)
-        side.model.ruled = set()
+        side.model.ruled, side.model.ruling = set(), False
         side.expect()

@@ -67,6 +67,8 @@ class Model:
     """Keys with claims."""
     ruled: set[str] = field(default_factory=set)
     """Customers of whom a rule was told to give the spend."""
+    ruling: bool = False
+    """Whether that rule is on: what comes in later is taken in at once."""
     rules: dict[str, Statement] = field(default_factory=dict)
     """What each rule suggests, the one made first before."""
     done: dict[str, list[Step]] = field(default_factory=dict)
@@ -187,6 +189,15 @@ class Model:
         for key, stated in self.stated.items():
             if stated is None and (key, f"pays {PAYS}") not in self.facts:
                 yield key
+
+    def take_in(self) -> None:
+        """An import or a merge has ended: the rule says what it says of the book as it is now."""
+        if self.ruling:
+            self.ruled = self.ten_seats()
+
+    def ten_seats(self) -> set[str]:
+        """Customers of unknown spend of whom the rule has something to say."""
+        return {key for key in self.open() if (key, "10 seats") in self.facts}
 
     def suggested(self, key: str) -> list[tuple[str, Statement]]:
         """What the rules suggest of a customer, each with its name."""

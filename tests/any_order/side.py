@@ -85,6 +85,7 @@ class Side:
         load_files(self.book, [path], ImportOptions())
         for key, stated in customers.items():
             self.model.stated[key] = self.model.stated.get(key) if stated is None else stated
+        self.model.take_in()
 
     def merge(self, other: "Side") -> None:
         """Bring in all decisions of another book."""
@@ -94,6 +95,7 @@ class Side:
         strange = set(other.model.stated) - set(self.model.stated)
         assert {read_line(one.raw, self.book.codebook, self.clock()).customer for one in left_out} <= strange
         self.model.merge(other.model)
+        self.model.take_in()
 
     def back_up(self) -> None:
         """Keep a copy of book and model, to be restored."""

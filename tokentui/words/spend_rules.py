@@ -79,7 +79,7 @@ def _counting(one: RuleCover, currency: str) -> str:
 
 
 def _stale(one: RuleCover) -> str:
-    if one.on == one.accounts:
+    if one.told == one.accounts:
         return ""
     return f"; the book has changed since, which it takes in by: tokentui rules {one.rule.value} on"
 
@@ -96,7 +96,7 @@ def rules_json(workbook: Workbook, found: SpendRules) -> Json:
             {
                 "rule": one.rule.value,
                 "words": one.rule.words,
-                "on": one.on > 0,
+                "on": one.on,
                 "accounts": one.accounts,
                 "low": one.low,
                 "high": one.high,
