@@ -247,3 +247,19 @@ def test_an_import_under_a_rule_is_taken_back_whatever_became_of_the_rule(ask: A
     assert ask("import", "--undo", "--yes", "--book", book).code == 0
     with closing(sqlite3.connect(book)) as db:
         assert everything(db, *DERIVED) == before
+
+
+def test_a_column_of_a_list_answers_by_head_count_where_no_fact_does(ask: Ask, tmp_path: Path) -> None:
+    rows = 'a,A,5,10\nb,B,,201-500\nc,C,,"1,200"\nd,D,,10001+\ne,E,,30\n'
+    (tmp_path / "c.csv").write_text(f"customer_id,name,spend,Number of Employees\n{rows}")
+    head = "customer_id,dimension,claim,low,high,unit,yardstick,as_of,grade\n"
+    (tmp_path / "f.csv").write_text(f"{head}e,who,staff,20,20,employees,,2026,B\n")
+    book = tmp_path / "b.tokentui"
+    assert ask("import", tmp_path / "c.csv", tmp_path / "f.csv", "--yes", "--book", book).code == 0
+    assert ask("rules", "headcount", "on", "--book", book).code == 0
+    assert {row["customer_id"]: row["spend_high"] for row in exported(ask, book, "customers")} == {
+        "a": "5", "b": str(500 * 90_000), "c": str(1200 * 90_000), "d": "", "e": str(20 * 90_000),
+    }  # fmt: skip
+    assert "201 to 500 employees, as a list has them under Number of Employees, from nothing to" in " ".join(
+        ask("show", "b", "--all", "--book", book).out.split()
+    )

@@ -125,7 +125,7 @@ def _facts_of(workbook: Workbook, rule: SpendRule, price: SeatPrice | None) -> t
 _NOBODY = {
     SpendRule.TOKENS: "no customer of unknown spend has tokens, in its usage or by a fact per year",
     SpendRule.SEATS: "no customer of unknown spend has a fact on its seats",
-    SpendRule.HEADCOUNT: "no customer of unknown spend has a fact on its employees",
+    SpendRule.HEADCOUNT: "no customer of unknown spend has a fact on its employees, or a column that counts them",
 }
 
 

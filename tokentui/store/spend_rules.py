@@ -1,10 +1,12 @@
 """Spends by rule: facts of their own, which everything else follows from as from any fact."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Grade
+from tokentui.domain.head_counts import WORDS, head_count
 from tokentui.domain.spend_rules import CountedUse, SpendRule, SpentByRule
 from tokentui.store.connection import transaction
 from tokentui.store.cube import counts_at
@@ -20,22 +22,30 @@ _YEARLY = "lower(trim(f.yardstick)) LIKE 'per year%'"
 
 
 def read_measured(db: sqlite3.Connection, rule: SpendRule) -> Iterator[CountedUse]:
-    """Customers of unknown spend whose tokens, seats or heads are known: by usage, else by the best and latest fact."""
+    """Customers of unknown spend whose tokens, seats or heads are known: by usage, else by the best and latest fact.
+
+    Heads are known by a column of a list too, where no fact says how many.
+    """
     units = ", ".join(f"'{unit}'" for unit in _UNITS[rule])
     yearly = _YEARLY if rule is SpendRule.TOKENS else "1"
     usage = "c.tokens" if rule is SpendRule.TOKENS else "NULL"
+    told = " OR ".join(f"c.extra LIKE '%{word}%'" for word in WORDS)
+    columns = f"iif({told}, c.extra, NULL)" if rule is SpendRule.HEADCOUNT else "NULL"
     rows = db.execute(
-        f"SELECT c.id, c.key, {usage}, f.low, f.high, min(f.grade || (9999 - CAST(coalesce(f.as_of, '0') AS INTEGER)))"
+        f"SELECT c.id, c.key, {usage}, f.low, f.high, {columns},"
+        " min(f.grade || (9999 - CAST(coalesce(f.as_of, '0') AS INTEGER)))"
         f" FROM customer AS c LEFT JOIN fact AS f ON f.customer_id = c.id AND lower(trim(f.unit)) IN ({units})"
         f" AND {yearly} AND f.grade <> 'U' AND typeof(f.low) IN ('integer', 'real')"
         f" AND typeof(f.high) IN ('integer', 'real') AND f.low >= 0 AND f.low <= f.high AND f.high < 1e18"
         f" WHERE {_OPEN} GROUP BY c.id ORDER BY c.id"
     )
-    for number, key, used, low, high, _ in rows:
+    for number, key, used, low, high, told, _ in rows:
         if used is not None and used > 0:
             yield CountedUse(number, key, used, used)
         elif low is not None:
             yield CountedUse(number, key, int(low), -int(-high // 1))
+        elif told is not None and (heads := head_count(json.loads(told))) is not None:
+            yield CountedUse(number, key, heads.low, heads.high, heads.column)
 
 
 def read_spent_by_rule(db: sqlite3.Connection, floor: Grade) -> tuple[SpentByRule, ...]:
