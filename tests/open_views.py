@@ -117,6 +117,7 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "passage_hash": "SHA-256 of all of it",
         "archived_url": "where somebody keeps the page",
         "rests_on": "the source that the page only quotes, by address or name",
+        "grade_given": "the grade that it was given, where it counts a grade lower for being old",
         "at": "when it came into the book, UTC",
     },
     "v_usage": {

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.any_order.meaning import of_open_spend
+from tests.any_order.meaning import ten_seats
 from tests.any_order.people import CUSTOMERS, People, books, reviewers
 from tokentui.domain.grades import Question
 from tokentui.domain.money import MICRO
@@ -36,10 +36,13 @@ class Lists(People):
     @precondition(lambda self: self.last != "import again")
     @rule(name=books)
     def import_again(self, name: str) -> None:
-        """The same list changes nothing."""
+        """The same list changes nothing, unless a rule that is on had something to take in."""
         side = self.sides[name]
-        before = side.seen()
+        former, ruled = side.seen(), side.model.ruled
         self.begin("import again")
+        side.bring(dict(side.model.stated))
+        before = side.expect()
+        assert before == former or side.model.ruled != ruled
         side.bring(dict(side.model.stated))
         assert side.expect() == before
 
@@ -77,10 +80,11 @@ class Lists(People):
         """Seats at a list price give the spend where none is known, until that is turned off."""
         side = self.side(reviewer)
         self.begin("spends by rule")
-        found = {key for key in of_open_spend(side.model) if (key, "10 seats") in side.model.facts}
+        found = ten_seats(side.model)
         lacking = spend_rules.turn_on(side.by(reviewer), SpendRule.SEATS, SeatPrice(20 * MICRO, 200 * MICRO))
         assert bool(lacking) == (not found)
-        side.model.ruled = found or side.model.ruled
+        if found:
+            side.model.ruled, side.model.ruling = found, True
         side.expect()
 
     @rule(reviewer=reviewers)
@@ -89,5 +93,5 @@ class Lists(People):
         side = self.side(reviewer)
         self.begin("no spends by rule")
         spend_rules.turn_off(side.by(reviewer), SpendRule.SEATS)
-        side.model.ruled = set()
+        side.model.ruled, side.model.ruling = set(), False
         side.expect()

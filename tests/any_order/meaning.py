@@ -139,6 +139,11 @@ def of_open_spend(model: Model) -> Iterator[str]:
     return (key for key, spend in spends(model).items() if spend is None or spend == BY_SEATS)
 
 
+def ten_seats(model: Model) -> set[str]:
+    """Customers of unknown spend of whom the rule by seats has something to say."""
+    return {key for key in of_open_spend(model) if (key, "10 seats") in model.facts}
+
+
 def suggested(model: Model, key: str) -> list[tuple[str, Statement]]:
     """What the rules suggest of a customer, each with its name; nothing where it is adjudicated."""
     if any(who == RULING and said.statement != NOTHING for who, said in model.said_of(key, Question.FOR_WHAT)):

@@ -109,6 +109,8 @@ class Model:
     """What hands made of them, by the moment."""
     ruled: set[str] = field(default_factory=set)
     """Customers of whom a rule was told to give the spend."""
+    ruling: bool = False
+    """Whether that rule is on: what comes in later is taken in at once."""
     rules: dict[str, Statement] = field(default_factory=dict)
     """What each rule suggests, the one made first before."""
     first_passes: set[str] = field(default_factory=set)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.any_order.meaning import Spend, in_state, of_stance, settled, spends, spends_at_floor
+from tests.any_order.meaning import Spend, in_state, of_stance, settled, spends, spends_at_floor, ten_seats
 from tests.any_order.model import Model, Said, Slot
 from tests.store.books import book_at
 from tokentui.domain.composition import GroupKind
@@ -82,12 +82,14 @@ class Side:
         lines = (f"{key},Customer {key.upper()},{'' if it is None else it}" for key, it in customers.items())
         self._load("customer_id,name,spend", lines)
         self.model.bring(customers, {})
+        self._take_in()
 
     def bring_usage(self, usage: dict[tuple[str, int], int]) -> None:
         """Import what customers spent in some months."""
         lines = (f"{key},{month // 12:04d}-{month % 12 + 1:02d},{spend}" for (key, month), spend in usage.items())
         self._load("customer_id,month,spend", lines)
         self.model.bring({}, usage)
+        self._take_in()
 
     def take_back(self) -> None:
         """Take the newest import back, unless something rests on what it brought."""
@@ -100,6 +102,7 @@ class Side:
         else:
             imports.take_back_import(self.book, last)
             self.model.take_back(brought)
+            self._take_in()
 
     def _load(self, header: str, lines: Iterable[str]) -> None:
         path = self.path.with_suffix(".csv")
@@ -117,6 +120,12 @@ class Side:
                 isinstance(line, DecisionLine) and not self.model.knows(line.question, line.statement)
             )
         self.model.merge(other.model)
+        self._take_in()
+
+    def _take_in(self) -> None:
+        """Files or decisions came in: a rule that is on says what it says of the book as it is now."""
+        if self.model.ruling:
+            self.model.ruled = ten_seats(self.model)
 
     def raise_floor(self, floor: Grade) -> None:
         """Evidence below it counts for nothing in this book."""

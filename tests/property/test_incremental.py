@@ -16,6 +16,8 @@ from tokentui.store.decisions import Act, Utterance, say
 from tokentui.store.errors import Refused
 from tokentui.store.proof.check import check
 from tokentui.store.proof.mend import rebuild
+from tokentui.store.rules import LOWERED
+from tokentui.store.settings import lower_old, read_setting
 from tokentui.store.undo import redoable, revert, undoable
 
 CODES = ("core", "product", "development", "resale", "ai-native")
@@ -32,6 +34,7 @@ fact_uids = st.sampled_from(["f0", "f1", 'é"'])
 moments = st.sampled_from([f"2026-0{month}-01T00:00:00.000Z" for month in range(1, 6)])
 months = st.sampled_from([202501, 202601])
 maybe_amount = st.none() | amounts
+lowered_before = st.sampled_from([None, "2026-01-01", "2026-03-01"])
 figures = st.one_of(
     st.none(), st.integers(0, 10**9), st.floats(-1e6, 1e9, allow_nan=False), st.just("about 5"), st.just(1e300)
 )
@@ -215,6 +218,21 @@ class AnyProgram(RuleBasedStateMachine):
     @rule(uid=fact_uids, low=figures, high=figures, grade=st.sampled_from("ABCDU"))
     def edit_fact(self, uid: str, low: object, high: object, grade: str) -> None:
         self.sql("UPDATE fact SET low = ?, high = ?, grade = ? WHERE uid = ?", low, high, grade, uid)
+
+    @rule(uid=fact_uids, as_of=st.sampled_from([None, "2025", "2026-02"]))
+    def redate_fact(self, uid: str, as_of: str | None) -> None:
+        self.sql("UPDATE fact SET as_of = ? WHERE uid = ?", as_of, uid)
+
+    @rule(before=lowered_before)
+    def lower_old_facts(self, before: str | None) -> None:
+        lower_old(self.db, before)
+
+    @rule(before=lowered_before)
+    def change_what_old_facts_count_and_back(self, before: str | None) -> None:
+        was, held = read_setting(self.db, LOWERED), everything(self.db)
+        lower_old(self.db, before)
+        lower_old(self.db, was)
+        assert everything(self.db) == held
 
     @rule(uid=fact_uids, customer=st.integers(1, 5))
     def move_fact(self, uid: str, customer: int) -> None:

@@ -1,6 +1,7 @@
 """A session on a long queue begins with its first accounts; the order of all others is made beside the screen."""
 
 import random
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -78,18 +79,15 @@ def test_the_first_accounts_are_those_with_which_the_order_begins(
             if chance.random() < 0.4:
                 decide.flag(other, [one])
     found = set[QueueKind]()
-    for floor in (Grade.D, Grade.B):
-        for blind in (False, True):
-            for kind in QueueKind:
-                for first in (1, 4, 24):
-                    monkeypatch.setattr(review_queues, "FIRST", first)
-                    read, queue = book.read_as(floor), Queue(kind, "7", days=-1, ask=ask)
-                    firsts = first_accounts(read, queue, blind=blind)
-                    if firsts:
-                        every = order(read, queue, blind=blind)
-                        assert firsts == every[: len(firsts)], (floor, blind, kind)
-                        assert len(firsts) == min(first, len(every)) or kind in BY_SPEND
-                        found.add(kind)
+    for floor, blind, kind, first in product((Grade.D, Grade.B), (False, True), QueueKind, (1, 4, 24)):
+        monkeypatch.setattr(review_queues, "FIRST", first)
+        read, queue = book.read_as(floor), Queue(kind, "7", days=-1, ask=ask)
+        firsts = first_accounts(read, queue, blind=blind)
+        if firsts:
+            every = order(read, queue, blind=blind)
+            assert firsts == every[: len(firsts)], (floor, blind, kind)
+            assert len(firsts) == min(first, len(every)) or kind in BY_SPEND
+            found.add(kind)
     assert found == IN_FULL | BY_SPEND
 
 

@@ -39,7 +39,7 @@ MONTHS = "SELECT month, mask, sum(customers), sum(spend), sum(tokens) FROM trend
 LATER = {
     "decision": ["question", "suggested_by"],
     "use_case": ["exceptions"],
-    "fact": ["passage", "passage_hash", "archived_url", "rests_on"],
+    "fact": ["passage", "passage_hash", "archived_url", "rests_on", "grade_given"],
 }
 """Columns that came later."""
 SCHEMAS = (1, 3, 4, 5, 6, 7, 8)

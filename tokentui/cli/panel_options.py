@@ -138,7 +138,7 @@ def _with_options(
 def warn(workbook: Workbook, panels: Panels, *, money: bool = False) -> None:
     """Say on standard error what makes the sums less than they seem; `money` where spend is shown in any unit."""
     by_spend = panels.settings.unit is Unit.SPEND
-    if rules := with_rules(panels.cautions.by_rule):
+    if rules := with_rules(panels.cautions):
         narrate(f"Note: {rules}; which are on: tokentui rules")
     if by_spend or money:
         warn_of_spends(panels.cautions, workbook.settings.currency)

@@ -35,7 +35,7 @@ def sources_command(
     """How many facts are old, and how much of what is said rests on one source.
 
     A fact is old so many months after its date, 24 unless the book says otherwise; of a year or a month the last day
-    counts. Old facts are marked on cards, and weigh like all others.
+    counts. Old facts are marked on cards, and weigh like all others unless tokentui rules old-facts is on.
 
     FACT, with --rests-on, is a fact by its name or how that begins, as show --all and second-look have it: facts that
     rest on one source count as one. What is a source of its own says so by its own address.

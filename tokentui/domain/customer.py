@@ -101,6 +101,8 @@ class Fact(NamedTuple):
     """Where somebody keeps the page."""
     rests_on: str | None = None
     """The source that its page quotes, by address or by name; None where the page is the source."""
+    grade_given: Grade | None = None
+    """The grade that it was given, where it counts a grade lower because it is old."""
 
     @property
     def source(self) -> str | None:

@@ -55,6 +55,8 @@ class CountedUse(NamedTuple):
     key: str
     low: int
     high: int
+    column: str = ""
+    """The column of a list that says so, where no fact does."""
 
 
 class SpentByRule(NamedTuple):
@@ -96,9 +98,12 @@ def by_seats(found: Iterable[CountedUse], price: SeatPrice, currency: str) -> li
 
 def by_headcount(found: Iterable[CountedUse], currency: str) -> list[NewFact]:
     """A fact for each customer: from nothing to what all but one of a hundred businesses stay below."""
-    said = "employees, from nothing to $7,500 a month each, below which 99 of 100 businesses stay"
-    every = (_fact(SpendRule.HEADCOUNT, one, 0, MONTHS * one.high * PER_HEAD, said, currency) for one in found)
-    return [fact for fact in every if fact is not None]
+    said = "from nothing to $7,500 a month each, below which 99 of 100 businesses stay"
+    facts = []
+    for one in found:
+        heads = f"employees, as a list has them under {one.column}" if one.column else "employees"
+        facts.append(_fact(SpendRule.HEADCOUNT, one, 0, MONTHS * one.high * PER_HEAD, f"{heads}, {said}", currency))
+    return [fact for fact in facts if fact is not None]
 
 
 def _fact(rule: SpendRule, one: CountedUse, low: int, high: int, said: str, currency: str) -> NewFact | None:

@@ -26,6 +26,7 @@ from tokentui.services.backed_up import Before, keep_backup
 from tokentui.services.books import TakeBack, all_or_nothing, known_keys, take_invented
 from tokentui.services.matching.newcomers import kin_of_newcomers
 from tokentui.services.parent_spends import parents_beside_their_own
+from tokentui.services.spend_rules import take_in
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.held import state_held_spends
 from tokentui.store.bulk.incoming import CleanBatch, FileKind, Origin
@@ -159,6 +160,8 @@ def load_files(
             order = _in_order(workbook, files, options)
             come = tuple(_load(workbook, paths, options, read, had) for paths in order.files)
             state_held_spends(workbook.book.db)
+        # What follows by rule is no part of the import: it is worked out anew when that is taken back.
+        take_in(workbook)
         after, close = read_totals(workbook.book.db), _close(workbook, come, options)
         arrivals = Arrivals(come, before, after, close, order.left_out)
         if only_look or not accept(arrivals):

@@ -27,7 +27,7 @@ _CELL = 28
 _NOT_SHOWN = frozenset(
     (
         *("line", "uid", "facts", "extra", "spend_low", "spend_high", "source_url", "source_kind", "certainty"),
-        *("anonymous", "passage", "passage_hash", "archived_url", "rests_on"),
+        *("anonymous", "passage", "passage_hash", "archived_url", "rests_on", "grade_given"),
     )
 )
 

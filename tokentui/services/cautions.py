@@ -7,6 +7,7 @@ from tokentui.domain.cube import Sums
 from tokentui.domain.cube_sums import at_floor
 from tokentui.domain.customer import Disclosure
 from tokentui.domain.grades import Grade
+from tokentui.domain.old_facts import OldGrades
 from tokentui.domain.parent_spends import ParentSpend
 from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
@@ -22,7 +23,7 @@ from tokentui.store.cube import (
     read_spend_dates,
     read_spend_mark,
 )
-from tokentui.store.customers import has_rule_facts, read_disclosures
+from tokentui.store.customers import has_rules_on, read_disclosures
 
 if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
@@ -48,6 +49,13 @@ class Cautions(NamedTuple):
     """The spends that a rule gives where none is known; empty where no rule is on."""
     related: RelatedSpends = RelatedSpends()
     """Whoever also invests in or supplies the vendor: what it pays may come back from the vendor's own money."""
+    old: OldGrades | None = None
+    """That old facts count a grade lower; None where they count as they were given."""
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether figures follow from rules that somebody turned on."""
+        return bool(self.by_rule) or self.old is not None
 
 
 class SpendMark(NamedTuple):
@@ -58,8 +66,8 @@ class SpendMark(NamedTuple):
     """What the vendor's claim counts customers from, micro-units."""
     excluded: Sums
     """The excluded customers as they read at the floor: none comes or goes without moving these sums."""
-    book: tuple[int, int, int]
-    """What the book keeps: replaced whenever any spend comes, goes or changes, and by every import and new fact."""
+    book: tuple[int, int, int, OldGrades]
+    """What the book keeps: another one whenever a spend or a fact's grade changes, and by every import and new fact."""
 
 
 class CountedCautions(NamedTuple):
@@ -81,9 +89,9 @@ def spend_mark(workbook: Workbook, excluded: Sums, claim: Disclosure | None) -> 
     return SpendMark(workbook.settings.floor, claimed, excluded, read_spend_mark(workbook.book.db))
 
 
-def by_rules(workbook: Workbook, counted: CountedCautions) -> bool:
-    """Whether a rule gives spends now, or did when that was counted last: panels in any unit say so."""
-    return bool(counted.cautions.by_rule) or has_rule_facts(workbook.book.db)
+def with_rules_on(workbook: Workbook, counted: CountedCautions) -> bool:
+    """Whether rules are on now, or were when that was counted last: panels in any unit say so."""
+    return counted.cautions.has_rules or has_rules_on(workbook.book.db)
 
 
 def read_cautions(workbook: Workbook) -> Cautions:
@@ -94,6 +102,7 @@ def read_cautions(workbook: Workbook) -> Cautions:
     # Only the count needs them, beside the screen.
     from tokentui.services.parent_spends import parents_beside_their_own
     from tokentui.services.spend_figures import read_figures
+    from tokentui.store.sources import read_old_grades
     from tokentui.store.spend_rules import read_spent_by_rule
 
     figures = read_figures(workbook)
@@ -105,6 +114,7 @@ def read_cautions(workbook: Workbook) -> Cautions:
         parents=parents_beside_their_own(workbook, floor, figures.within),
         related=read_related(db, floor),
         by_rule=read_spent_by_rule(db, floor),
+        old=read_old_grades(db),
         dates=read_spend_dates(db, floor) if any(one.is_revenue for one in disclosures) else (),
     )
 

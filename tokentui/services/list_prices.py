@@ -2,6 +2,7 @@
 
 from tokentui.domain.list_prices import ListPrice
 from tokentui.services.errors import BookReadOnly
+from tokentui.services.spend_rules import take_in
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import transaction
 from tokentui.store.list_prices import drop_list_price, read_list_prices
@@ -17,4 +18,6 @@ def drop(workbook: Workbook, model: str) -> int:
     if workbook.book.readonly:
         raise BookReadOnly(f"{workbook.book.path} may be read but not written.")
     with transaction(workbook.book.db):
-        return drop_list_price(workbook.book.db, model)
+        dropped = drop_list_price(workbook.book.db, model)
+        take_in(workbook)
+    return dropped

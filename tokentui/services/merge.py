@@ -10,8 +10,9 @@ from tokentui.domain.decision_lines import write_line
 from tokentui.domain.merge import CLOCKS_APART, MergeReport
 from tokentui.services.backed_up import Before, keep_backup
 from tokentui.services.replacing import replacing
+from tokentui.services.spend_rules import take_in
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import Book, open_book, raw_connection
+from tokentui.store.connection import Book, open_book, raw_connection, transaction
 from tokentui.store.decision_log import read_lines
 from tokentui.store.errors import BookError, OldSchema
 from tokentui.store.merge import Incoming, merge_lines
@@ -51,8 +52,12 @@ def merge(workbook: Workbook, path: Path, *, dry_run: bool = False) -> MergeRepo
         raise UnusableFile(f"{path} is the book that the decisions would come into; name the other person's.")
     latest = workbook.clock() + timedelta(seconds=CLOCKS_APART)
     incoming = _incoming(path)
-    no_backup = "" if dry_run else keep_backup(workbook, Before.MERGE)
-    report = merge_lines(workbook.book.db, incoming, latest=latest, at=workbook.now(), dry_run=dry_run)
+    if dry_run:
+        return merge_lines(workbook.book.db, incoming, latest=latest, at=workbook.now(), dry_run=True)
+    no_backup = keep_backup(workbook, Before.MERGE)
+    with transaction(workbook.book.db):
+        report = merge_lines(workbook.book.db, incoming, latest=latest, at=workbook.now())
+        take_in(workbook)
     return replace(report, no_backup=no_backup)
 
 

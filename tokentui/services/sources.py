@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tokentui.domain.customer import Fact
+from tokentui.domain.old_facts import OldGrades
 from tokentui.domain.sources import FactAges, SingleSources
 from tokentui.services.capture import source_of
 from tokentui.services.workbook import Workbook
+from tokentui.store.connection import transaction
 from tokentui.store.customers import read_resting
 from tokentui.store.errors import NotFound
 from tokentui.store.one_source import facts_called, rest_on
-from tokentui.store.settings import write_old_after
-from tokentui.store.sources import read_ages, read_single_sources
+from tokentui.store.settings import lower_old, write_old_after
+from tokentui.store.sources import read_ages, read_old_grades, read_single_sources
 
 
 def single_sources(workbook: Workbook) -> SingleSources:
@@ -28,8 +30,47 @@ def keep_old_after(workbook: Workbook, months: int) -> Workbook:
     """Make it the book's own after how many months a fact is old; 0 for never. Raises BookReadOnly."""
     if workbook.book.readonly:
         raise workbook.book.refusal()
-    write_old_after(workbook.book.db, months)
+    with transaction(workbook.book.db):
+        write_old_after(workbook.book.db, months)
+        workbook = workbook.reread()
+        if workbook.settings.old_lowered is not None:
+            lower_old(workbook.book.db, workbook.old_before())
     return workbook.reread()
+
+
+class OldFactsRule(NamedTuple):
+    """The rule by which old facts count a grade lower."""
+
+    on: OldGrades | None
+    """What it does where it is on; None where it is off."""
+    ages: FactAges
+    before: str | None
+    """The day before which facts are old today; None where none ever is."""
+
+
+def read_old_facts_rule(workbook: Workbook) -> OldFactsRule:
+    """Whether old facts count a grade lower, and how many are old today."""
+    return OldFactsRule(read_old_grades(workbook.book.db), fact_ages(workbook), workbook.old_before())
+
+
+def lower_old_facts(workbook: Workbook) -> str:
+    """Let facts that are old today count a grade lower; returns why they cannot, else nothing. Raises BookReadOnly."""
+    if workbook.book.readonly:
+        raise workbook.book.refusal()
+    before = workbook.old_before()
+    if before is None:
+        return "no fact of this book is ever old, until it says after how long: tokentui sources --old-after 24"
+    lower_old(workbook.book.db, before)
+    return ""
+
+
+def give_grades_back(workbook: Workbook) -> bool:
+    """Let each fact count what it was given; False where it did already. Raises BookReadOnly."""
+    if workbook.book.readonly:
+        raise workbook.book.refusal()
+    was_on = read_old_grades(workbook.book.db) is not None
+    lower_old(workbook.book.db, None)
+    return was_on
 
 
 def rest_facts(workbook: Workbook, names: Sequence[str], source: str) -> int:

@@ -8,13 +8,14 @@ from tokentui.domain.money import MICRO
 from tokentui.domain.spend_rules import SeatPrice, SpendRule, SpentByRule, by_headcount, by_seats, by_tokens
 from tokentui.services.errors import BookReadOnly
 from tokentui.services.panels import applying
+from tokentui.services.sources import OldFactsRule, read_old_facts_rule
 from tokentui.services.workbook import Workbook
-from tokentui.store.connection import one_moment
+from tokentui.store.connection import one_moment, transaction
 from tokentui.store.customers import read_disclosures
 from tokentui.store.list_prices import read_list_prices
 from tokentui.store.named_above import ListedCustomers, read_listed
 from tokentui.store.settings import read_setting, write_setting
-from tokentui.store.spend_rules import put_rule, read_measured, read_rules_on, read_spent_by_rule
+from tokentui.store.spend_rules import put_rule, read_measured, read_rules_on, read_spent_by_rule, turn_rule
 
 _SEATS = "seat_price"
 
@@ -23,8 +24,9 @@ class RuleCover(NamedTuple):
     """What a rule says of how many customers."""
 
     rule: SpendRule
-    on: int
-    """Of how many it was told when it was turned on; 0 where it is off."""
+    on: bool
+    told: int
+    """Of how many customers the book has its spend: fewer than it covers where something changed since."""
     accounts: int
     """Customers of unknown spend that it says something of."""
     low: int
@@ -37,12 +39,13 @@ class RuleCover(NamedTuple):
 
 
 class SpendRules(NamedTuple):
-    """All rules of a book."""
+    """All rules of a book: how much where no spend is known, and what old facts count."""
 
     covers: tuple[RuleCover, ...]
     listed: ListedCustomers
     disclosed: int | None
     """The disclosed total of a year, micro-units; None without one."""
+    old_facts: OldFactsRule
 
 
 def read_spend_rules(workbook: Workbook) -> SpendRules:
@@ -54,10 +57,11 @@ def read_spend_rules(workbook: Workbook) -> SpendRules:
         for rule in SpendRule:
             facts, lacking = _facts_of(workbook, rule, _seat_price(workbook))
             low, high = (sum(round((end or 0) * MICRO) for end in ends) for ends in _ends(facts))
-            covers.append(RuleCover(rule, on.get(rule, 0), len(facts), low, high, counting.get(rule), lacking))
+            told = on.get(rule, 0)
+            covers.append(RuleCover(rule, rule in on, told, len(facts), low, high, counting.get(rule), lacking))
         disclosure = applying(read_disclosures(db), settings.disclosure)
         total = None if disclosure is None else round(disclosure.value * MICRO)
-        return SpendRules(tuple(covers), read_listed(db, settings.floor), total)
+        return SpendRules(tuple(covers), read_listed(db, settings.floor), total, read_old_facts_rule(workbook))
 
 
 def turn_on(workbook: Workbook, rule: SpendRule, price: SeatPrice | None = None) -> str:
@@ -67,18 +71,30 @@ def turn_on(workbook: Workbook, rule: SpendRule, price: SeatPrice | None = None)
     facts, lacking = _facts_of(workbook, rule, seat_price)
     if lacking:
         return lacking
-    if price is not None:
-        write_setting(workbook.book.db, _SEATS, f"{price.low}..{price.high}")
-    put_rule(workbook.book.db, rule, facts)
+    with transaction(workbook.book.db):
+        if price is not None:
+            write_setting(workbook.book.db, _SEATS, f"{price.low}..{price.high}")
+        turn_rule(workbook.book.db, rule, on=True)
+        put_rule(workbook.book.db, rule, facts)
     return ""
 
 
 def turn_off(workbook: Workbook, rule: SpendRule) -> bool:
     """Take its spends away again, so that all is as before; False where it was off. Raises BookReadOnly."""
     _expect_writable(workbook)
-    was_on = rule in read_rules_on(workbook.book.db)
-    put_rule(workbook.book.db, rule, ())
+    with transaction(workbook.book.db):
+        was_on = rule in read_rules_on(workbook.book.db)
+        turn_rule(workbook.book.db, rule, on=False)
+        put_rule(workbook.book.db, rule, ())
     return was_on
+
+
+def take_in(workbook: Workbook) -> None:
+    """Let the rules that are on say what they say of the book as it is now: nothing where none is on."""
+    with transaction(workbook.book.db):
+        for rule in read_rules_on(workbook.book.db):
+            facts, _ = _facts_of(workbook, rule, _seat_price(workbook))
+            put_rule(workbook.book.db, rule, facts)
 
 
 def _facts_of(workbook: Workbook, rule: SpendRule, price: SeatPrice | None) -> tuple[list[NewFact], str]:
@@ -109,7 +125,7 @@ def _facts_of(workbook: Workbook, rule: SpendRule, price: SeatPrice | None) -> t
 _NOBODY = {
     SpendRule.TOKENS: "no customer of unknown spend has tokens, in its usage or by a fact per year",
     SpendRule.SEATS: "no customer of unknown spend has a fact on its seats",
-    SpendRule.HEADCOUNT: "no customer of unknown spend has a fact on its employees",
+    SpendRule.HEADCOUNT: "no customer of unknown spend has a fact on its employees, or a column that counts them",
 }
 
 

@@ -10,6 +10,7 @@ from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_sums import RolledUp
 from tokentui.domain.grades import Grade, Mark
+from tokentui.domain.old_facts import OldGrades
 from tokentui.domain.pairs import pairs_of
 from tokentui.domain.related_spends import RelatedSpends
 from tokentui.domain.settling import State
@@ -17,6 +18,7 @@ from tokentui.domain.spend_dates import PartYears, SpendsOfDate
 from tokentui.domain.statements import WHOLE
 from tokentui.store.connection import one_moment
 from tokentui.store.rules import (
+    LOWERED,
     LOWEST,
     adding,
     answered,
@@ -236,13 +238,14 @@ def read_has_segments(db: sqlite3.Connection) -> bool:
     return any(db.execute(sql).fetchone() for sql in (told, "SELECT 1 FROM customer WHERE segment > '' LIMIT 1"))
 
 
-def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int, int]:
-    """Numbers of which one is replaced whenever a spend comes, goes or changes, by every import and every new fact."""
-    mark, imports, facts = db.execute(
-        "SELECT mark, (SELECT coalesce(max(id), 0) FROM import_run), (SELECT coalesce(max(id), 0) FROM fact)"
+def read_spend_mark(db: sqlite3.Connection) -> tuple[int, int, int, OldGrades]:
+    """What is another one whenever a spend or a fact's grade changes, and by every import and every new fact."""
+    mark, imports, facts, lowered, before = db.execute(
+        "SELECT mark, (SELECT coalesce(max(id), 0) FROM import_run), (SELECT coalesce(max(id), 0) FROM fact),"
+        f" (SELECT count(*) FROM fact WHERE grade_given IS NOT NULL), (SELECT value FROM book WHERE key = '{LOWERED}')"
         " FROM spend_mark"
     ).fetchone()
-    return int(mark), int(imports), int(facts)
+    return int(mark), int(imports), int(facts), OldGrades(before or "", int(lowered))
 
 
 def read_bases(db: sqlite3.Connection, floor: Grade) -> tuple[tuple[str, int], ...]:

@@ -61,7 +61,7 @@ _FACT = f"""
     'yardstick', k.yardstick, 'basis', k.basis, 'as_of', k.as_of, 'grade', k.grade, 'certainty', k.certainty,
     'source_title', k.source_title, 'source_url', k.source_url, 'source_kind', k.source_kind,
     'passage', k.passage, 'passage_hash', k.passage_hash, 'archived_url', k.archived_url,
-    'rests_on', k.rests_on,
+    'rests_on', k.rests_on, 'grade_given', k.grade_given,
     'old', json(CASE {rules.is_old("k", ":before")} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)"""
 
 _FACTS = f"""

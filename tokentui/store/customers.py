@@ -27,7 +27,7 @@ _COLUMNS = """
 
 _FACT = (
     "f.uid, f.dimension, f.claim, f.low, f.high, f.unit, f.yardstick, f.basis, f.as_of, f.source_title, f.source_url,"
-    " f.source_kind, f.certainty, f.grade, f.passage, f.passage_hash, f.archived_url, f.rests_on"
+    " f.source_kind, f.certainty, f.grade, f.passage, f.passage_hash, f.archived_url, f.rests_on, f.grade_given"
 )
 
 
@@ -170,9 +170,11 @@ def has_facts(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None
 
 
-def has_rule_facts(db: sqlite3.Connection) -> bool:
-    """Whether a rule gives spends: its facts have uids of their own."""
-    return db.execute("SELECT 1 FROM fact WHERE uid >= '~rule:' AND uid < '~rule;' LIMIT 1").fetchone() is not None
+def has_rules_on(db: sqlite3.Connection) -> bool:
+    """Whether a rule gives spends, whose facts have uids of their own, or old facts count a grade lower."""
+    by_rule = "SELECT 1 FROM fact WHERE uid >= '~rule:' AND uid < '~rule;'"
+    lowered = f"SELECT 1 FROM book WHERE key = '{rules.LOWERED}'"
+    return bool(db.execute(f"SELECT EXISTS ({by_rule}) OR EXISTS ({lowered})").fetchone()[0])
 
 
 def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int] = ()) -> Iterator[FactOf]:
@@ -292,12 +294,12 @@ def _fact(
     uid: str, dimension: str, claim: str, low: float | None, high: float | None, unit: str | None,
     yardstick: str | None, basis: str | None, as_of: str | None, title: str | None, url: str | None, kind: str | None,
     certainty: str | None, grade: str, passage: str | None, passage_hash: str | None, archived: str | None,
-    rests_on: str | None,
+    rests_on: str | None, given: str | None,
 ) -> Fact:  # fmt: skip
     year = read_basis(basis)
     on, worth = dimension_of(dimension), read_grade(grade)
     source = (as_of, title, url, kind, certainty, worth, passage, passage_hash, archived, rests_on or None)
-    return Fact(uid, on, claim, low, high, unit, yardstick, year, *source)
+    return Fact(uid, on, claim, low, high, unit, yardstick, year, *source, read_grade(given) if given else None)
 
 
 def _disclosure(

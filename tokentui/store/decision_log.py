@@ -20,7 +20,7 @@ FROM decision AS d JOIN customer AS c ON c.id = d.customer_id"""
 
 _FACTS = """
 SELECT f.uid, c.key, f.dimension, f.claim, f.low, f.high, f.unit, f.yardstick, f.as_of, f.source_title, f.source_url,
-    f.source_kind, f.certainty, f.grade, f.passage, f.passage_hash, f.archived_url, f.rests_on
+    f.source_kind, f.certainty, coalesce(f.grade_given, f.grade), f.passage, f.passage_hash, f.archived_url, f.rests_on
 FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"""
 
 

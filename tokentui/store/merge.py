@@ -193,7 +193,7 @@ class _Merging:
         self.reworded += 1
         if line.precedence > present.precedence:
             places = ", ".join(f"{name} = :{name}" for name in FACT_COLUMNS)
-            self.db.execute(f"UPDATE fact SET {places} WHERE uid = :uid", values)
+            self.db.execute(f"UPDATE fact SET {places}, grade_given = NULL WHERE uid = :uid", values)
 
     def _take_edit(self, line: EditLine) -> None:
         customer_id = self._needed(line.customer)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tokentui.domain.grades import TO_VENDOR, Relation
+from tokentui.domain.old_facts import LOWER
 from tokentui.domain.stances import KNOWN_STANCES
 
 if TYPE_CHECKING:
@@ -71,6 +72,27 @@ def is_old(row: str, before: str) -> str:
     """Whether a fact is old, by the day before which it is, as SQL; NULL where it has no date: `old_facts.is_old`."""
     dated = f"{row}.as_of GLOB '[0-9][0-9][0-9][0-9]*'"
     return f"iif({dated}, coalesce({row}.as_of < substr({before}, 1, length({row}.as_of)), 0), NULL)"
+
+
+def is_old_here(row: str) -> str:
+    """Whether a fact counts a grade lower in this book, being old; NULL where it has no date."""
+    return is_old(row, f"(SELECT value FROM book WHERE key = '{LOWERED}')")
+
+
+LOWERED = "old_facts_lowered"
+"""The setting of a book in which old facts count a grade lower: the day before which they are old."""
+
+GRADED_OTHERWISE = (
+    "SELECT f.id FROM fact AS f JOIN graded AS g ON g.id = f.id"
+    " WHERE (f.grade, f.grade_given) IS NOT (g.grade, g.grade_given)"
+)
+"""The facts that do not count what they should, as SELECT: none, unless it was another day until now."""
+
+
+def a_grade_lower(grade: str) -> str:
+    """What an old fact of a grade counts, as SQL: `old_facts.LOWER`."""
+    cases = " ".join(f"WHEN '{one.value}' THEN '{lower.value}'" for one, lower in LOWER.items())
+    return f"CASE {grade} {cases} ELSE {grade} END"
 
 
 def in_capitals(unit: str) -> str:

@@ -25,7 +25,13 @@ from tokentui.store.private_files import make_folder, make_private
 from tokentui.store.settings import read_setting
 from tokentui.store.sql_files import run, run_for_lists
 
-TRIGGERS = ("triggers_settle.sql", "triggers_derive.sql", "triggers_guard.sql", "triggers_search.sql")
+TRIGGERS = (
+    "triggers_settle.sql",
+    "triggers_derive.sql",
+    "triggers_guard.sql",
+    "triggers_old.sql",
+    "triggers_search.sql",
+)
 
 
 def _schema_3(db: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ from tokentui.domain.old_facts import LONGEST, OLD_AFTER
 from tokentui.domain.text import clip
 from tokentui.store.connection import transaction
 from tokentui.store.errors import BookUnreadable
+from tokentui.store.rules import LOWERED
 
 FLOORS = tuple(one for one in Grade if one is not Grade.U)
 """What an evidence floor may be."""
@@ -39,6 +40,8 @@ class BookSettings(NamedTuple):
     usage_to: int | None
     old_after: int
     """Months after which a fact is old; 0 for never."""
+    old_lowered: str | None
+    """The day before which facts are old and count a grade lower, ISO 8601; None where none does."""
 
 
 def read_settings(db: sqlite3.Connection) -> BookSettings:
@@ -56,6 +59,7 @@ def read_settings(db: sqlite3.Connection) -> BookSettings:
         usage_from=_number(values, "usage_from"),
         usage_to=_number(values, "usage_to"),
         old_after=_months(_number(values, _OLD_AFTER)),
+        old_lowered=values.get(LOWERED),
     )
 
 
@@ -87,6 +91,15 @@ def read_old_after(db: sqlite3.Connection) -> int:
 def write_old_after(db: sqlite3.Connection, months: int) -> None:
     """Keep after how many months a fact is old."""
     write_setting(db, _OLD_AFTER, str(months))
+
+
+def lower_old(db: sqlite3.Connection, before: str | None) -> None:
+    """Let facts of before a day count a grade lower; None gives each the grade that it was given."""
+    if before is not None:
+        write_setting(db, LOWERED, before)
+        return
+    with transaction(db):
+        db.execute("DELETE FROM book WHERE key = ?", (LOWERED,))
 
 
 def write_setting(db: sqlite3.Connection, key: str, value: str) -> None:

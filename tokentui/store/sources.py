@@ -3,9 +3,11 @@
 import sqlite3
 
 from tokentui.domain.grades import Grade, Question
+from tokentui.domain.old_facts import OldGrades
 from tokentui.domain.sources import FactAges, SingleSources
 from tokentui.store import rules
 from tokentui.store.rules import source_of
+from tokentui.store.settings import read_setting
 
 
 def facts_from(db: sqlite3.Connection, address: str) -> tuple[int, str | None]:
@@ -24,6 +26,15 @@ def read_ages(db: sqlite3.Connection, before: str | None) -> FactAges:
         f"SELECT count(*), total({old}), total({old} IS NULL) FROM fact AS f", {"before": before}
     ).fetchone()
     return FactAges(facts, int(of_age), int(undated))
+
+
+def read_old_grades(db: sqlite3.Connection) -> OldGrades | None:
+    """How many facts count a grade lower for being old; None where old facts count what they were given."""
+    before = read_setting(db, rules.LOWERED)
+    if before is None:
+        return None
+    (lowered,) = db.execute("SELECT count(*) FROM fact WHERE grade_given IS NOT NULL").fetchone()
+    return OldGrades(before, int(lowered))
 
 
 def read_single_sources(db: sqlite3.Connection, floor: Grade) -> SingleSources:

@@ -1,38 +1,51 @@
 """Spends by rule: facts of their own, which everything else follows from as from any fact."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Grade
+from tokentui.domain.head_counts import WORDS, head_count
 from tokentui.domain.spend_rules import CountedUse, SpendRule, SpentByRule
 from tokentui.store.connection import transaction
 from tokentui.store.cube import counts_at
+from tokentui.store.settings import read_setting, write_setting
 
 _OF_RULE = "(spend_source = 'fact' AND spend_fact >= '~rule:' AND spend_fact < '~rule;')"
 _OPEN = f"(c.spend_best IS NULL OR {_OF_RULE.replace('spend_', 'c.spend_')})"
 """Whether no spend of a customer is known but by rule."""
 _UNITS = {SpendRule.TOKENS: ("tokens",), SpendRule.SEATS: ("seats",), SpendRule.HEADCOUNT: ("employees", "people")}
+_ON = "spend_rules"
+"""The setting of a book that names the rules that are on."""
 _YEARLY = "lower(trim(f.yardstick)) LIKE 'per year%'"
 
 
 def read_measured(db: sqlite3.Connection, rule: SpendRule) -> Iterator[CountedUse]:
-    """Customers of unknown spend whose tokens, seats or heads are known: by usage, else by the best and latest fact."""
+    """Customers of unknown spend whose tokens, seats or heads are known: by usage, else by the best and latest fact.
+
+    Heads are known by a column of a list too, where no fact says how many.
+    """
     units = ", ".join(f"'{unit}'" for unit in _UNITS[rule])
     yearly = _YEARLY if rule is SpendRule.TOKENS else "1"
     usage = "c.tokens" if rule is SpendRule.TOKENS else "NULL"
+    told = " OR ".join(f"c.extra LIKE '%{word}%'" for word in WORDS)
+    columns = f"iif({told}, c.extra, NULL)" if rule is SpendRule.HEADCOUNT else "NULL"
     rows = db.execute(
-        f"SELECT c.id, c.key, {usage}, f.low, f.high, min(f.grade || (9999 - CAST(coalesce(f.as_of, '0') AS INTEGER)))"
+        f"SELECT c.id, c.key, {usage}, f.low, f.high, {columns},"
+        " min(f.grade || (9999 - CAST(coalesce(f.as_of, '0') AS INTEGER)))"
         f" FROM customer AS c LEFT JOIN fact AS f ON f.customer_id = c.id AND lower(trim(f.unit)) IN ({units})"
         f" AND {yearly} AND f.grade <> 'U' AND typeof(f.low) IN ('integer', 'real')"
         f" AND typeof(f.high) IN ('integer', 'real') AND f.low >= 0 AND f.low <= f.high AND f.high < 1e18"
         f" WHERE {_OPEN} GROUP BY c.id ORDER BY c.id"
     )
-    for number, key, used, low, high, _ in rows:
+    for number, key, used, low, high, told, _ in rows:
         if used is not None and used > 0:
             yield CountedUse(number, key, used, used)
         elif low is not None:
             yield CountedUse(number, key, int(low), -int(-high // 1))
+        elif told is not None and (heads := head_count(json.loads(told))) is not None:
+            yield CountedUse(number, key, heads.low, heads.high, heads.column)
 
 
 def read_spent_by_rule(db: sqlite3.Connection, floor: Grade) -> tuple[SpentByRule, ...]:
@@ -46,17 +59,33 @@ def read_spent_by_rule(db: sqlite3.Connection, floor: Grade) -> tuple[SpentByRul
 
 
 def read_rules_on(db: sqlite3.Connection) -> dict[SpendRule, int]:
-    """The rules that the book has facts of, with how many."""
+    """The rules that are on, with how many facts the book has of each: none where all is known by now."""
     count = "SELECT count(*) FROM fact WHERE uid >= ? AND uid < ?"
     found = {rule: int(db.execute(count, rule.uids).fetchone()[0]) for rule in SpendRule}
-    return {rule: number for rule, number in found.items() if number}
+    on = (read_setting(db, _ON) or "").split()
+    return {rule: number for rule, number in found.items() if number or rule.value in on}
+
+
+def turn_rule(db: sqlite3.Connection, rule: SpendRule, *, on: bool) -> None:
+    """Keep whether a rule is on; its facts are put apart."""
+    others = [one.value for one in read_rules_on(db) if one is not rule]
+    write_setting(db, _ON, " ".join([*others, rule.value] if on else others))
 
 
 def put_rule(db: sqlite3.Connection, rule: SpendRule, facts: Iterable[NewFact]) -> None:
-    """Replace all facts of a rule by these, in one transaction."""
+    """Make these the facts of a rule, in one transaction; those that are as they were stay."""
     # The start of the app counts spends by rule, and writes none.
     from tokentui.store.decisions import add_facts
 
+    wanted = {fact.uid: fact for fact in facts}
     with transaction(db):
-        db.execute("DELETE FROM fact WHERE uid >= ? AND uid < ?", rule.uids)
-        add_facts(db, facts)
+        rows = db.execute(
+            "SELECT uid, customer_id, claim, low, high, unit FROM fact WHERE uid >= ? AND uid < ?", rule.uids
+        ).fetchall()
+        same = {uid for uid, *values in rows if uid in wanted and values == _told(wanted[uid])}
+        db.executemany("DELETE FROM fact WHERE uid = ?", [(uid,) for uid, *_ in rows if uid not in same])
+        add_facts(db, (fact for uid, fact in wanted.items() if uid not in same))
+
+
+def _told(fact: NewFact) -> list[object]:
+    return [fact.customer_id, fact.claim, fact.low, fact.high, fact.unit]

@@ -19,7 +19,7 @@ from tokentui.domain.statements import Statement
 from tokentui.services import browse, panels
 from tokentui.services.background import version
 from tokentui.services.browse import Sort, SortColumn, View
-from tokentui.services.cautions import CountedCautions, by_rules, spend_mark
+from tokentui.services.cautions import CountedCautions, spend_mark, with_rules_on
 from tokentui.services.config import Config
 from tokentui.services.desk import Desk, name_filter
 from tokentui.services.panels import By, NoDisclosure, Panels, PanelSettings
@@ -176,7 +176,7 @@ class AppState:
         """Whether other spends are summed, or held against the vendor's claim, than those that were looked at last."""
         snapshot = self.panels or self.read()
         by_money = self.settings.unit is Unit.SPEND or snapshot.claim is not None
-        if not by_money and not by_rules(self.workbook, self.counted):
+        if not by_money and not with_rules_on(self.workbook, self.counted):
             return False
         return self.counted.mark != spend_mark(self.workbook, snapshot.composition.excluded, snapshot.claim)
 

@@ -52,6 +52,7 @@ def composition_json(workbook: Workbook, panels: Panels) -> Json:
             {"rule": one.rule.value, "accounts": one.accounts, "low": one.low, "high": one.high}
             for one in panels.cautions.by_rule
         ],
+        "old_facts": panels.cautions.old and panels.cautions.old._asdict(),
         "related": _related(panels.cautions.related),
         "parents": [one._asdict() for one in panels.cautions.parents],
     }

@@ -3,7 +3,7 @@
 What is at least is rounded down and what is at most up, so that no bound says more than is known.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tokentui.domain.bounds import Interval, Range
@@ -26,7 +26,6 @@ from tokentui.words.values import BY_SEGMENT, UNKNOWN, exceptions_in_words, how_
 if TYPE_CHECKING:
     from tokentui.domain.contradictions import Contradiction
     from tokentui.domain.progress import Progress
-    from tokentui.domain.spend_rules import SpentByRule
 
 
 SIDES = {By.WHAT: "what for", By.WHO: "who", By.BOTH: "who × what: ← → choose a cell, enter shows who is behind it"}
@@ -156,10 +155,13 @@ def part_years(years: PartYears) -> str:
     return f"{whose} on {number_of(years.months, 'month')} of usage; {12 - years.months} of 12 are not known"
 
 
-def with_rules(by_rule: "Iterable[SpentByRule]") -> str:
-    """Which rules give spend, of how many accounts: `with spend by rule: tokens × price list, 12 accounts`."""
-    told = "; ".join(f"{one.rule.words}, {number_of(one.accounts, 'account')}" for one in by_rule)
-    return f"with spend by rule: {told}" if told else ""
+def with_rules(cautions: Cautions) -> str:
+    """Which rules are on, of how many accounts or facts: `with spend by rule: tokens × price list, 12 accounts`."""
+    by_rule = "; ".join(f"{one.rule.words}, {number_of(one.accounts, 'account')}" for one in cautions.by_rule)
+    told = [f"spend by rule: {by_rule}"] if by_rule else []
+    if cautions.old is not None:
+        told.append(f"old facts a grade lower: {number_of(cautions.old.facts, 'fact')} of before {cautions.old.before}")
+    return f"with {'; '.join(told)}" if told else ""
 
 
 def also_related(related: RelatedSpends, currency: str) -> str:

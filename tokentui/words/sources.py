@@ -20,11 +20,12 @@ def rests_on_one(detail: Detail, floor: Grade) -> str:
 
 
 def dated(fact: Fact, before: str | None) -> str:
-    """Its date, and whether it is old: `2019-05, old`."""
+    """Its date, and whether it is old: `2019-05, old`; also what it was given where it counts a grade lower."""
     old = is_old(fact.as_of, before)
     if old is None:
         return f"{visible(fact.as_of)}, date unknown" if fact.as_of else "date unknown"
-    return visible(fact.as_of or "") + (", old" if old else "")
+    told = visible(fact.as_of or "") + (", old" if old or fact.grade_given else "")
+    return told if fact.grade_given is None else f"{told}: {fact.grade_given.value} as given"
 
 
 def ages_in_words(ages: FactAges, months: int) -> str:

@@ -2,6 +2,7 @@
 
 from tokentui.domain.money import at_least, at_most
 from tokentui.domain.text import number_of
+from tokentui.services.sources import OldFactsRule
 from tokentui.services.spend_rules import RuleCover, SpendRules
 from tokentui.services.workbook import Workbook
 from tokentui.words.book_json import Json, book_json
@@ -16,7 +17,30 @@ def rule_sections(found: SpendRules, currency: str) -> tuple[SentenceSection, ..
     told = tuple(Sentence(_counting(one, currency)) for one in found.covers if one.on)
     note = Sentence("an interval of grade D, only where no spend is known; of several rules the first counts")
     header = ("rule", "", "accounts", f"{currency} a year", "of the disclosed")
-    return (SentenceSection("How much, by rule", (*told, *lacking, note), header, rows),)
+    return (
+        SentenceSection("How much, by rule", (*told, *lacking, note), header, rows),
+        SentenceSection("Old facts", (Sentence(f"{OLD_FACTS}: {old_facts_in_words(found.old_facts)}"),)),
+    )
+
+
+OLD_FACTS = "old-facts"
+"""What the rule is called by which old facts count a grade lower."""
+
+OLD_FACTS_IN_WORDS = "old facts, a grade lower"
+
+
+def old_facts_in_words(found: OldFactsRule) -> str:
+    """Whether old facts count a grade lower and how many there are: `off · 12 of 40 facts are old`."""
+    ages, on = found.ages, found.on
+    old = f"{ages.old:,} of {number_of(ages.facts, 'fact')} {'is' if ages.old == 1 else 'are'} old"
+    if on is None:
+        return f"off · {old}"
+    counting = (
+        f"on · {number_of(on.facts, 'fact')} of before {on.before} count{'s' if on.facts == 1 else ''} a grade lower"
+    )
+    if on.before == found.before:
+        return counting
+    return f"{counting}; today {old}, which it takes in by: tokentui rules {OLD_FACTS} on"
 
 
 def covered_in_words(one: RuleCover, found: SpendRules, currency: str) -> str:
@@ -55,7 +79,7 @@ def _counting(one: RuleCover, currency: str) -> str:
 
 
 def _stale(one: RuleCover) -> str:
-    if one.on == one.accounts:
+    if one.told == one.accounts:
         return ""
     return f"; the book has changed since, which it takes in by: tokentui rules {one.rule.value} on"
 
@@ -72,7 +96,7 @@ def rules_json(workbook: Workbook, found: SpendRules) -> Json:
             {
                 "rule": one.rule.value,
                 "words": one.rule.words,
-                "on": one.on > 0,
+                "on": one.on,
                 "accounts": one.accounts,
                 "low": one.low,
                 "high": one.high,
@@ -81,4 +105,9 @@ def rules_json(workbook: Workbook, found: SpendRules) -> Json:
             }
             for one in found.covers
         ],
+        "old_facts": {
+            "on": found.old_facts.on and found.old_facts.on._asdict(),
+            "old_before": found.old_facts.before,
+            **found.old_facts.ages._asdict(),
+        },
     }

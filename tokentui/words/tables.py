@@ -57,7 +57,7 @@ LOGGED = (
 FACT = (
     "customer_id", "name", "dimension", "claim", "low", "high", "unit", "yardstick", "as_of", "source_title",
     "source_url", "source_kind", "certainty", "grade", "passage", "passage_hash", "archived_url", "rests_on",
-    "fact_id",
+    "grade_given", "fact_id",
 )  # fmt: skip
 USAGE = ("customer_id", "name", "month", "spend", "currency", "tokens_in", "tokens_out")
 DISCLOSURE = (
@@ -316,6 +316,7 @@ def _fact(fact: Fact) -> Row:
         fact.passage_hash,
         fact.archived_url,
         fact.rests_on,
+        fact.grade_given and fact.grade_given.value,
         fact.uid,
     )
 

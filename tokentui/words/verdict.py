@@ -110,7 +110,7 @@ def resting_sentences(panels: Panels, exceptions: str, currency: str) -> tuple[s
 def warnings(panels: Panels, currency: str) -> Iterator[str]:
     """What makes a sum of money, or its share of a disclosed total, less than it seems."""
     bases = panels.cautions.bases
-    if rules := with_rules(panels.cautions.by_rule):
+    if rules := with_rules(panels.cautions):
         yield rules
     if panels.settings.unit is Unit.SPEND:
         if len(bases) > 1:

@@ -36,7 +36,7 @@ OWN_FACTS = Adapter(
     fields=(
         FieldFrom("customer_key", "customer_id"),
         *_same("dimension", "claim", "low", "high", "unit", "yardstick", "as_of", *_SOURCE),
-        *_same("passage", "passage_hash", "archived_url", "rests_on"),
+        *_same("passage", "passage_hash", "archived_url", "rests_on", "grade_given"),
         FieldFrom("uid", "fact_id"),
     ),
     never=("name", *_DERIVED),

@@ -351,7 +351,7 @@ FIELDS: dict[FileKind, dict[str, tuple[str, ...]]] = {
 
 OWN_FIELDS: dict[FileKind, tuple[str, ...]] = {
     FileKind.CUSTOMERS: ("spend_grade", "spend_source", "extra", "other_ids"),
-    FileKind.FACTS: ("uid",),
+    FileKind.FACTS: ("uid", "grade_given"),
     FileKind.DISCLOSURES: ("uid",),
     FileKind.DECISIONS: ("uid", "flagged", "adjudicates", "seq", "step", "origin", "suggested_by", "first_pass"),
 }

@@ -86,7 +86,8 @@ class ClaimReader(RowByRowReader):
             cells.text("source_url"),
             cells.text("source_kind"),
             cells.text("certainty"),
-            parse_grade(cells["grade"], self._grade),
+            # Where it counted a grade lower, being old, it is the one that it was given.
+            parse_grade(cells.text("grade_given") or cells["grade"], self._grade),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tokentui.store.connection import transaction
 from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, TREND_CELL, TREND_SUMS
 from tokentui.store.find.indexing import catch_up, expect_spends
-from tokentui.store.rules import YEAR_OF_USAGE
+from tokentui.store.rules import YEAR_OF_USAGE, spend_of_facts
 
 YEAR_FROM_USAGE = f"""
 UPDATE customer SET
@@ -26,6 +26,12 @@ USAGE_IS_GONE = """
 UPDATE customer SET spend_low = NULL, spend_best = NULL, spend_high = NULL, spend_grade = NULL
 WHERE spend_source = 'usage' AND spend_best IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM usage AS u WHERE u.customer_id = customer.id)"""
+
+SPEND_FROM_FACTS = f"""
+UPDATE customer SET (spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact) = (
+    {spend_of_facts("customer.id")})
+WHERE spend_source IS NULL AND id IN (SELECT customer_id FROM spend_by_fact) OR spend_source = 'fact'"""
+"""Spends that facts give, of whom nothing else states one."""
 
 CUBE = f"""
 INSERT INTO cube

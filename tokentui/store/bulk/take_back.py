@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tokentui.domain.text import number_of
 from tokentui.store.bulk.incoming import RejectedRow
 from tokentui.store.bulk.journal import AMOUNTS, BESIDE, DAY, RECORD, SPEND
-from tokentui.store.bulk.rebuild import refresh_years, resum
+from tokentui.store.bulk.rebuild import SPEND_FROM_FACTS, refresh_years, resum
 from tokentui.store.bulk.triggers_off import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, triggers_off
 from tokentui.store.bulk.usage import set_window
 from tokentui.store.connection import transaction
@@ -19,6 +19,7 @@ from tokentui.store.rules import spend_of_facts
 _GONE = frozenset(("customer_removed", "usage_removed", "fact_removed", "decision_is_never_deleted"))
 """Triggers that a row which goes fires for the sums' sake, or that keeps it."""
 
+_BY_RULE = "(uid >= '~rule:' AND uid < '~rule;')"
 _NO_TOKENS = """
 UPDATE customer SET tokens = NULL
 WHERE tokens IS NOT NULL AND NOT EXISTS (SELECT 1 FROM usage AS u WHERE u.customer_id = customer.id)"""
@@ -96,6 +97,8 @@ def take_back(db: sqlite3.Connection, batch: int) -> None:
             if not set_window(db):
                 db.execute("DELETE FROM book WHERE key IN ('usage_from', 'usage_to')")
             refresh_years(db)
+            # A spend that stood before may have rested on a fact that is gone, or is known by one that came since.
+            db.execute(SPEND_FROM_FACTS)
         resum(db)
         db.execute("DELETE FROM import_change WHERE batch = ?", (batch,))
         db.execute("UPDATE import_batch SET undone = 1 WHERE id = ?", (batch,))
@@ -110,7 +113,7 @@ def _expect_alone(db: sqlite3.Connection, new: dict[str, tuple[int, int]]) -> No
         "decision": f"SELECT count(*) FROM decision WHERE {among} AND NOT {_within('id', decided)}",
         "edited record": f"SELECT count(DISTINCT customer_id) FROM record_edit WHERE {among}",
         "joined account": f"SELECT count(*) FROM account_join WHERE {among} OR {others}",
-        "fact": f"SELECT count(*) FROM fact WHERE {among} AND NOT {_within('id', claimed)}",
+        "fact": f"SELECT count(*) FROM fact WHERE {among} AND NOT {_within('id', claimed)} AND NOT {_BY_RULE}",
         "decision that cites its facts": "SELECT count(DISTINCT d.id) FROM decision AS d, json_each(d.facts) AS j"
         f" JOIN fact AS f ON f.uid = j.value WHERE {_within('f.id', claimed)} AND NOT {_within('d.id', decided)}",
     }
@@ -138,6 +141,7 @@ def _remove(db: sqlite3.Connection, new: dict[str, tuple[int, int]], months: lis
         db.execute(f"DELETE FROM usage WHERE month IN ({', '.join(map(str, months))})")
     if "customer" in new:
         db.execute(f"DELETE FROM usage WHERE {_within('customer_id', new['customer'])}")
+        db.execute(f"DELETE FROM fact WHERE {_within('customer_id', new['customer'])} AND {_BY_RULE}")
         db.execute(f"DELETE FROM customer WHERE {_within('id', new['customer'])}")
 
 

@@ -13,6 +13,7 @@ from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import one_moment
 from tokentui.store.cube import CELL, SUMS, TREND_CELL, TREND_SUMS
 from tokentui.store.proof.glance import RULE, strange_values
+from tokentui.store.proof.grades import misgraded
 from tokentui.store.proof.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, cube_rows, expected
 from tokentui.store.proof.search import astray
 from tokentui.store.settings import read_settings
@@ -91,6 +92,8 @@ class _Checking:
             yield Difference(one.table, f"{one.row} {one.column}", "a word that this version knows", one.value)
         for table, rowid, parent, _ in self._db.execute("PRAGMA foreign_key_check"):
             yield Difference("reference", f"{table} row {rowid}", f"a row of {parent}", "no row")
+        for uid, should, found in misgraded(self._db):
+            yield Difference("fact", uid, should, found)
         self._add_all_usage()
         yield from self._by_customer()
         yield from self._sums("cube", CELL, SUMS, self._cube)

@@ -8,6 +8,7 @@ from tokentui.domain.grades import DIMENSIONS, Grade, Mark, Question
 from tokentui.domain.settling import State
 from tokentui.domain.stances import KNOWN_STANCES
 from tokentui.domain.statements import Kind
+from tokentui.store.rules import LOWERED
 
 
 class Strange(NamedTuple):
@@ -104,7 +105,9 @@ _NUMBERS = (("fact", "low"), ("fact", "high"), ("disclosure", "value"), ("disclo
 _SETTINGS = (
     "(key IN ('codebook_version', 'usage_from', 'usage_to', 'unknown_spend_floor', 'unknown_spend_ceiling',"
     " 'old_after')"
-    " AND value GLOB '*[^0-9]*' OR key = 'evidence_floor' AND value NOT IN ('A', 'B', 'C', 'D'))"
+    " AND value GLOB '*[^0-9]*'"
+    f" OR key = '{LOWERED}' AND value NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
+    " OR key = 'evidence_floor' AND value NOT IN ('A', 'B', 'C', 'D'))"
 )
 _DERIVED = ("settled", "cube", "current")
 _NAMES = {

@@ -3,16 +3,11 @@
 import sqlite3
 
 from tokentui.domain.names import fold
-from tokentui.store.bulk.rebuild import refresh_years, resum
+from tokentui.store.bulk.rebuild import SPEND_FROM_FACTS, refresh_years, resum
 from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, triggers_off, without
 from tokentui.store.connection import transaction
 from tokentui.store.find.indexing import expect_everybody, index_more
-from tokentui.store.rules import spend_of_facts
-
-_SPEND_FROM_FACTS = f"""
-UPDATE customer SET (spend_low, spend_best, spend_high, spend_basis, spend_grade, spend_source, spend_fact) = (
-    {spend_of_facts("customer.id")})
-WHERE spend_source IS NULL AND id IN (SELECT customer_id FROM spend_by_fact) OR spend_source = 'fact'"""
+from tokentui.store.rules import GRADED_OTHERWISE
 
 
 def rebuild(db: sqlite3.Connection) -> None:
@@ -20,7 +15,8 @@ def rebuild(db: sqlite3.Connection) -> None:
     with transaction(db):
         with triggers_off(db, CUSTOMER_SUMS):
             refresh_years(db)
-            db.execute(_SPEND_FROM_FACTS)
+            db.execute(f"INSERT INTO regrade {GRADED_OTHERWISE}")
+            db.execute(SPEND_FROM_FACTS)
         resum(db)
 
 

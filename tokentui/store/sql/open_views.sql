@@ -233,7 +233,7 @@ CREATE VIEW v_facts AS
 SELECT
     c.key AS customer_key, c.name AS customer_name, f.dimension AS about, f.claim, f.low, f.high, f.unit, f.yardstick,
     f.basis AS year_basis, f.as_of, f.grade, f.certainty, f.source_title, f.source_url, f.source_kind,
-    f.passage, f.passage_hash, f.archived_url, f.rests_on, f.at, f.uid
+    f.passage, f.passage_hash, f.archived_url, f.rests_on, f.grade_given, f.at, f.uid
 FROM fact AS f JOIN customer AS c ON c.id = f.customer_id;
 
 CREATE VIEW v_usage AS

@@ -124,6 +124,9 @@ ALTER TABLE fact ADD COLUMN archived_url TEXT;
 -- quote one release are one source.
 ALTER TABLE fact ADD COLUMN rests_on TEXT;
 
+-- While old facts count a grade lower: the grade that the fact was given, and `grade` is what it counts. See triggers_old.sql.
+ALTER TABLE fact ADD COLUMN grade_given TEXT CHECK (grade_given IN ('A', 'B', 'C', 'D'));
+
 -- Rules that suggest what an account is: a filter of the table, and what they suggest of those who meet it. `suggests` is
 -- a kind of statement with its `use_cases`, 'parent' for what the parent was decided to be, or 'before' for what the
 -- reviewer said in an earlier month. A decision that accepts a suggestion names the rules that made it.

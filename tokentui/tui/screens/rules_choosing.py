@@ -1,4 +1,4 @@
-"""Turning rules on and off in the app: how much customers of unknown spend may spend."""
+"""Turning rules on and off in the app: how much customers of unknown spend may spend, and what old facts count."""
 
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from tokentui.tui.jobs import Job
 from tokentui.tui.screens.over_the_table import TableBelow
 
 if TYPE_CHECKING:
+    from tokentui.services.sources import OldFactsRule
     from tokentui.services.spend_rules import RuleCover, SpendRules
 
 
@@ -40,20 +41,30 @@ class RulesChoosing:
 
     def _offer(self, found: "SpendRules") -> None:
         from tokentui.tui.screens.dialogs.pick import Pick
-        from tokentui.words.spend_rules import covered_in_words
+        from tokentui.words.spend_rules import OLD_FACTS_IN_WORDS, covered_in_words, old_facts_in_words
 
         self._host.say("")
         currency = self._host.state.workbook.settings.currency
-        rows = [Pick(one, one.rule.words, covered_in_words(one, found, currency)) for one in found.covers]
-        self._host.pick("How much by rule, where no spend is known", rows, self._turn)
+        rows: list[Pick[RuleCover | OldFactsRule]] = [
+            Pick(one, one.rule.words, covered_in_words(one, found, currency)) for one in found.covers
+        ]
+        rows.append(Pick(found.old_facts, OLD_FACTS_IN_WORDS, old_facts_in_words(found.old_facts)))
+        self._host.pick("Rules: how much where no spend is known, and what old facts count", rows, self._turn)
 
-    def _turn(self, one: "RuleCover") -> None:
+    def _turn(self, one: "RuleCover | OldFactsRule") -> None:
         workbook = self._host.state.workbook
 
         def turn(work: Work) -> str:
+            from tokentui.services.sources import OldFactsRule, give_grades_back, lower_old_facts
             from tokentui.services.spend_rules import turn_off, turn_on
+            from tokentui.words.spend_rules import OLD_FACTS_IN_WORDS
 
             with work.workbook(workbook, readonly=False) as beside:
+                if isinstance(one, OldFactsRule):
+                    if one.on is not None:
+                        give_grades_back(beside)
+                        return f"{OLD_FACTS_IN_WORDS}: off; each counts the grade that it was given"
+                    return lower_old_facts(beside) or f"{OLD_FACTS_IN_WORDS}: on"
                 if one.on:
                     turn_off(beside, one.rule)
                     return f"{one.rule.words}: off; its accounts are of unknown spend again"

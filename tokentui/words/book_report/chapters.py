@@ -92,7 +92,7 @@ def _asked(report: BookReport) -> Iterator[Block]:
 def warnings_chapter(report: BookReport) -> Chapter:
     """What makes these figures less than they seem."""
     panels, currency = report.panels, report.workbook.settings.currency
-    found = list(filter(None, (with_rules(panels.cautions.by_rule), *spend_cautions(panels.cautions, currency))))
+    found = list(filter(None, (with_rules(panels.cautions), *spend_cautions(panels.cautions, currency))))
     if panels.dates_apart is not None:
         found.append(apart_in_words(panels.dates_apart, currency))
     if panels.composition.over:
