@@ -17,8 +17,8 @@ FOLDER = Path(__file__).parents[2] / "fixtures" / "import_cases"
 CASES: list[dict[str, Any]] = [
     case for path in sorted(FOLDER.glob("*.json")) for case in json.loads(path.read_text(encoding="utf-8"))
 ]
-"""`files` in steps, one import each, with `options`, or a command to `run`; then `exit`, what a `query` on the book
-gives, words `said` and `unsaid`."""
+"""Steps are one import each, of `files` of the case's folder or of `texts` by their names, with `options`, or a command
+to `run`; then `exit`, what a `query` on the book gives, words `said` and `unsaid`."""
 
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -38,7 +38,10 @@ def test_a_list_comes_in_right_or_says_why_not(ask: Ask, tmp_path: Path, case: d
         if "run" in step:
             assert ask(*step["run"], "--book", book).code == 0
             continue
-        files = [FOLDER / case["id"] / name for name in step["files"]]
+        files = [FOLDER / case["id"] / name for name in step.get("files", [])]
+        for name, text in step.get("texts", {}).items():
+            files.append(tmp_path / name)
+            files[-1].write_text(text, encoding="utf-8")
         before = book.exists()
         ran = ask("import", *files, *step.get("options", []), "--book", book)
         assert ran.code == step.get("exit", 0), ran.err

@@ -19,7 +19,7 @@ from tokentui.services.review import Review, begin, complete, resumable, resume
 from tokentui.services.review_queues import first_accounts, order
 from tokentui.services.session_report import session_report
 from tokentui.services.workbook import Workbook
-from tokentui.tui.screens import review as review_screen
+from tokentui.tui.screens import reading_order
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.widgets.progress_line import ProgressLine
 from tokentui.words.session_report import markdown
@@ -214,7 +214,7 @@ def test_a_report_does_not_make_up_how_many_accounts_there_were(book: Workbook) 
 @pytest.mark.usefixtures("three_first")
 async def test_the_first_card_is_there_before_the_order_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = a_book(tmp_path / "book.tokentui")
-    with slow(monkeypatch, review_screen, "complete") as making:
+    with slow(monkeypatch, reading_order, "complete") as making:
         async with reviewing(path) as story:
             await story.until(making.began.is_set)
             line = story.app.screen.query_one(ProgressLine)
@@ -231,7 +231,7 @@ async def test_the_first_card_is_there_before_the_order_is(tmp_path: Path, monke
 @pytest.mark.usefixtures("three_first")
 async def test_leaving_does_not_wait_for_the_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = a_book(tmp_path / "book.tokentui")
-    with slow(monkeypatch, review_screen, "complete") as making:
+    with slow(monkeypatch, reading_order, "complete") as making:
         making.endless = True
         async with reviewing(path) as story:
             await story.until(making.began.is_set)

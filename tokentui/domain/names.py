@@ -117,14 +117,16 @@ _TOTAL = r"""\W*(?:
       | (?:\+\s*)?(?:all|other|remaining|next|top|bottom|smaller|largest|smallest|\d[\d,.]*)\s+
         (?:(?:other|more|further|smaller|remaining|\d[\d,.]*)\s+)?(?:customers|accounts|clients)
       | .*\(\W*\d[\d,.]*\+?\s+(?:\w+\s+)?(?:customers|accounts|clients|companies|logos)\)
-      | (?:remainder|rest|gesamt|summe|total\s+général|long\s+tail|un-?allocated|un-?attributed|miscellaneous
+      | (?:overall|gesamt(?:summe|ergebnis|betrag)?|zwischensumme|summe|total\s+(?:général|general|geral)
+        |totale(?:\s+g[eé]n[eé]rale?)?|totaal|eindtotaal|итого|всего|合計|合计|總計|总计|小計|小计)
+      | (?:remainder|rest|long\s+tail|un-?allocated|un-?attributed|miscellaneous
         |adjustments?|eliminations?)
     )
     (?:\s*[(:,–-].*)?\W*$"""
 _START_WORDS = (
     "unn und un- ano red con wit nam not n/d cus cli acc com top for glo lar maj lea big one "
     "tot gra sub ove sum all oth rem res ges pag run col rep ave avg mea med cou rou ent bus tes "
-    "nex bot sma sha per lon mis adj eli"
+    "nex bot sma sha per lon mis adj eli zwi ein ито все 合計 合计 總計 总计 小計 小计"
 )
 _FOOTER_STARTS = (
     "gen exp pri dow cre pre pro cop str pri end eof do  int for sou not foo dis fil as  dat las row rec "

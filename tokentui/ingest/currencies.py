@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tokentui.ingest.cells.amounts import AmountError, parse_amount
 from tokentui.ingest.columns.column_names import OF_MONEY
+from tokentui.ingest.columns.currency_names import currency_code
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.columns.money_titles import CODES
 from tokentui.ingest.columns.units_above import currency_in
@@ -45,7 +46,7 @@ def _named(table: RawTable, layout: Layout) -> Iterator[str]:
     if batch is None or not batch.lines:
         return
     if (codes := layout.places.get("currency")) is not None:
-        yield from (code for cell in set(batch.columns[codes]) if (code := cell.strip().upper()) in CODES)
+        yield from (code for cell in set(batch.columns[codes]) if (code := currency_code(cell, "USD")) in CODES)
     for place in (*(layout.places[field] for field in fields), *(place for place, _ in layout.months)):
         yield from _of_amounts(batch.columns[place])
 

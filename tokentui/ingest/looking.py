@@ -95,7 +95,7 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
         others = [other for one in rest if (other := adapted(one, kind, given))]
         joined = JoinedTable((known, *others)) if others else known
         table, kind, given = joined, known.adapter.kind, joined.mapping
-    first = next(table.batches(_LOOK), None) if kind is None else None
+    first = next(table.batches(_LOOK), None) if known is None else None
     rows = first.columns if first and first.lines else ()
     layout = map_columns(table.header, kind, given, rows, currency)
     if known is None:

@@ -110,7 +110,7 @@ def parse_amount(text: str, currency: str = "USD", point: str | None = None) -> 
         return Amount(Spend(value, value, value))
     if len(text) > _LONGEST:
         raise AmountError("The amount is longer than any amount; look for a missing separator in the row.")
-    plain = _FOOTNOTE.sub("", _SPACES.sub(" ", text).strip().lower())
+    plain = _FOOTNOTE.sub("", _SPACES.sub(" ", text.replace("’", "'")).strip().lower())
     bare = plain.lstrip("+-")
     if plain in UNKNOWN or bare in UNKNOWN:
         return None
@@ -213,7 +213,7 @@ def _part(end: str, text: str, currency: str, point: str | None) -> _Part:
     named, scale = None, None
     for word in filter(None, (before, inside, scale_word, after)):
         if word in _SCALES and scale is None and word in (scale_word, after):
-            scale = _SCALES[word]
+            scale = 3 if word == "t" and after in ("€", "eur") else _SCALES[word]
         elif (code := _currency(word, currency)) and named in (None, code):
             named = code
         else:

@@ -272,7 +272,7 @@ CHARGE_TYPE = (
     "kind",
 )
 
-TAX = ("tax", "taxamount", "totaltax", "taxtotal", "salestax", "vat", "vatamount", "gst", "gstamount")
+TAX = ("tax", "taxes", "taxamount", "totaltax", "taxtotal", "salestax", "vat", "vatamount", "gst", "gstamount")
 
 PERIOD_START = ("periodstart", "serviceperiodstart", "billingperiodstart", "coveragestart", *START)
 PERIOD_END = (

@@ -41,6 +41,7 @@ DATE_NAMES = (
     "reportdate",
     "requestdate",
     "dateutc",
+    "utcdate",
     "documentdate",
     "docdate",
     "postingdate",

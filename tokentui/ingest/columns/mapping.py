@@ -1,7 +1,7 @@
 """Which column of a file is which field, by name or as the user says."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +13,12 @@ from tokentui.ingest.columns.kinds import detect
 from tokentui.ingest.columns.money_aside import money_aside
 from tokentui.ingest.columns.money_titles import MoneyTitle, looks_like_money, not_a_year, read_title
 from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
+from tokentui.ingest.columns.several_amounts import are_orders, expect_a_customer, expect_one_thing
 from tokentui.ingest.columns.years_across import expect_one_year
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
-_NOT_A_LETTER = re.compile(r"[\W_]+")
+_CACHED = re.compile(r"cache.*token|token.*cache")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,9 @@ def map_columns(
     if wanted is FileKind.USAGE and len(month_columns(header)) > 1:
         places.pop("month", None)
     months = _months(header, wanted, places)
+    if first and wanted in (FileKind.USAGE, FileKind.CHARGES):
+        expect_one_thing(header, months, mapping or {}, first)
+        _not_of_orders(header, places, first)
     _require(header, wanted, places, months)
     by_place = {place: field for field, place in places.items()}
     columns = tuple(ColumnMap(name, by_place.get(place)) for place, name in enumerate(header))
@@ -112,6 +116,14 @@ def _not_the_ledgers(header: tuple[str, ...], places: dict[str, int], first: Seq
         names.setdefault(key, set()).add(called.strip())
     if any(len(called - {""}) > 1 for called in names.values()):
         places["customer_key"] = places.pop("name")
+
+
+def _not_of_orders(header: tuple[str, ...], places: dict[str, int], first: Sequence[Sequence[str]]) -> None:
+    """Raise UnreadableFile where the customers would be numbers of orders; no customer is called by one either."""
+    if (whose := places.get("customer_key")) is not None:
+        expect_a_customer(header[whose], first[whose], header)
+    if "name" in places and are_orders(first[places["name"]]):
+        del places["name"]
 
 
 def _settle_spend(header: tuple[str, ...], places: dict[str, int], mapping: Mapping[str, str], currency: str) -> None:
@@ -167,6 +179,8 @@ def _notices(
 ) -> list[str]:
     money = OF_MONEY.get(kind, ())
     notices = [said for field in money if field in places and (said := _unit_said(columns[places[field]].header, kind))]
+    if kind is FileKind.USAGE:
+        notices += _cached_tokens(columns, places)
     if kind is not FileKind.CUSTOMERS:
         return notices
     header = tuple(column.header for column in columns)
@@ -183,6 +197,16 @@ def _notices(
             f"Column {columns[spend].header!r} was read as the spend of one year; leave it out if it is not that."
         )
     return notices
+
+
+def _cached_tokens(columns: tuple[ColumnMap, ...], places: dict[str, int]) -> Iterator[str]:
+    """Whether those that a cache gave are among the tokens in differs between vendors, and is not guessed."""
+    cached = [column.header for column in columns if not column.field and _CACHED.search(fold(column.header))]
+    if "tokens_in" in places and cached:
+        yield (
+            f"Tokens in are those of {columns[places['tokens_in']].header!r} alone: OpenAI counts what a cache gave "
+            f"among them and Anthropic does not, and nothing of {', '.join(map(repr, cached[:3]))} was added."
+        )
 
 
 SCALES = {3: "thousands", 5: "lakhs", 6: "millions", 7: "crores", 9: "billions", -2: "hundredths", -6: "millionths"}

@@ -31,9 +31,13 @@ _LONG = {
     **dict.fromkeys(("cent", "cents", "pence"), -2),
     **dict.fromkeys(("micros", "microdollars"), -6),
 }
+_GERMAN_T = 3
+"""The T of `T€` and `TEUR`, which are thousands."""
+OF_SALESFORCE = "__c"
+"""What Salesforce puts behind the names of fields that its users have made."""
 _ONE_CODE = [[code] for code in _CURRENCIES]
 _GLUED = re.compile(rf"(?P<unit>{'|'.join(_CODES.split())})(?P<short>{'|'.join(_SHORT)})")
-_GLUED_BEFORE = re.compile(rf"(?P<short>{'|'.join(_SHORT)})(?P<unit>{'|'.join(_CODES.split())})")
+_GLUED_BEFORE = re.compile(rf"(?P<short>{'|'.join(_SHORT)}|t)(?P<unit>{'|'.join(_CODES.split())})")
 _FILLERS_WORDS = (
     "current latest our net minimum ending contracted committed estimated est as of the in amount amt value full "
     "billing currency figure this whole annualized annualised fy local reporting"
@@ -66,6 +70,10 @@ _COUNTED = frozenset(_COUNTED_WORDS.split())
 _OF_A_PIECE = re.compile(r"per(?:seat|user|unit|licen[cs]e|token|request|million)|unitprice|unitcost|unitamount")
 _FISCAL = ("fy", "cy", "fiscal")
 _AS_OF = re.compile(r"\W*\bas (?:of|at)\b.*$", re.IGNORECASE)
+_NOTHING_MORE = frozenset(["total", "live", "active", "account", "customer", "client", "contract", "sum"])
+"""What makes no other figure of the ARR behind it."""
+_ITS_OWN = frozenset(["local", "reporting", "company", "billing", "base", "home", "functional", "document"])
+"""Which currency an amount is said to be in."""
 _NAMES = {
     "annualspending": "annualspend",
     "yearlyspending": "annualspend",
@@ -77,6 +85,16 @@ _NAMES = {
     "annual": "annualamount",
     "yearly": "annualamount",
     "spending": "spend",
+    "carr": "arr",
+    "yearlycost": "annualcost",
+    "costperannum": "annualcost",
+    "annuallicensefee": "annualfee",
+    "ltmspend": "ttmspend",
+    "t12mspend": "ttmspend",
+    "spend12m": "ttmspend",
+    "12monthspend": "ttmspend",
+    "spendlast12m": "ttmspend",
+    "t12mrevenue": "ttmrevenue",
 }
 
 
@@ -104,6 +122,7 @@ class MoneyTitle:
 @lru_cache(20_000)
 def read_title(header: str) -> MoneyTitle:
     """Take a title apart: `ARR (USD k)` is arr in thousands of dollars, and `Rate Plan Charge: MRR` is mrr."""
+    header = header.removesuffix(OF_SALESFORCE)
     of_what, _, told = header.rpartition(": ")
     if of_what and (title := read_title(told)).name:
         return title
@@ -120,11 +139,13 @@ def read_title(header: str) -> MoneyTitle:
         last = place == len(tokens) - 1 and place > 0
         if glued or code in _CURRENCIES:
             currency = currency if currency not in (None, "$") else _CURRENCIES[code]
-            scale = _SHORT[short] if glued else scale
+            scale = _SHORT.get(short, _GERMAN_T) if glued else scale
         elif token in _LONG and (token != "s" or tokens[place - 1 : place] == ["000"]):
             scale = _LONG[token] if not scale or token != "s" else scale
         elif token in _SHORT and (beside_unit or last or token in bracketed or tokens[place - 1] == "in"):
             scale = _SHORT[token]
+        elif token == "t" and tokens[place + 1 : place + 2] == ["€"]:
+            scale = _GERMAN_T
         elif token in ("000", "1000", "1,000", "000,000", "1,000,000") and place > 0:
             scale = 6 if token.count("000") == 2 else 3
         elif token == "us" and tokens[place + 1 : place + 2] == ["$"]:
@@ -163,6 +184,21 @@ def is_year(header: str) -> bool:
     return year is not None and not {*rest} - _OF_A_YEAR
 
 
+def title_words(header: str) -> list[str]:
+    """The words of a title, folded: `CurrencyIsoCode` has three."""
+    return _tokens(header)
+
+
+def names_currency(header: str) -> bool:
+    """Whether a title is that of a column of currencies, and not of amounts, as `ARR (local currency)` is one."""
+    words = _tokens(header)
+    while words[-1:] in (["code"], ["iso"], ["symbol"]):
+        words.pop()
+    if words[-1:] != ["currency"] or "in" in words or "(" in header:
+        return False
+    return not (_MONEY_WORDS & set(words[:-2]) and words[-2] in _ITS_OWN)
+
+
 def preference(header: str, currency: str) -> int:
     """Among columns of one name, the lowest comes first: the plain one, `Total ARR`, then `Committed ARR`.
 
@@ -175,8 +211,8 @@ def preference(header: str, currency: str) -> int:
 
 def _core(tokens: list[str]) -> str:
     words = [token for token in tokens if token not in _FILLERS]
-    if words[-1:] in (["arr"], ["acv"], ["mrr"]) and words[:1] == ["total"]:
-        words = words[1:]
+    if words[-1:] in (["arr"], ["acv"], ["mrr"]) and _NOTHING_MORE.issuperset(words[:-1]):
+        words = words[-1:]
     name = "".join(words)
     return _NAMES.get(name, name)
 

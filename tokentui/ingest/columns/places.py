@@ -1,7 +1,7 @@
 """Where the fields of a kind of file stand among its columns, by name, by title, or as the user says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from tokentui.domain.names import fold, nearest
@@ -9,12 +9,25 @@ from tokentui.domain.text import clip, visible
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.column_names import FIELDS, OF_MONEY, OWN_FIELDS
-from tokentui.ingest.columns.money_titles import is_own_revenue, looks_like_money, not_a_year, preference, read_title
+from tokentui.ingest.columns.currency_names import currency_place
+from tokentui.ingest.columns.money_titles import (
+    OF_SALESFORCE,
+    is_own_revenue,
+    looks_like_money,
+    names_currency,
+    not_a_year,
+    preference,
+    read_title,
+)
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
+
+_OF_MONTHS = "spend|spending|costs?|revenue|sales|billed|billings|charges|invoiced|paid|mrr|fees?"
+_MONEY_OF_A_MONTH = re.compile(rf"({_OF_MONTHS})[\s:_-]+(.+)|(.+?)[\s:_-]+({_OF_MONTHS})", re.IGNORECASE)
+"""`Spend Jan 2026` and `Jan-26 Cost`: what is of a year, as ARR, is none."""
 
 _TOO_PLAIN = ("name", "id", "key", "number", "type")
 """What a field is called of whatever thing, as in `Subscription: Name`."""
@@ -22,7 +35,7 @@ _TOO_PLAIN = ("name", "id", "key", "number", "type")
 
 def plain(header: str) -> str:
     """A column name as it is compared: folded, without spaces and punctuation."""
-    return _NOT_A_LETTER.sub("", fold(header))
+    return _NOT_A_LETTER.sub("", fold(header.removesuffix(OF_SALESFORCE)))
 
 
 def find_places(
@@ -40,7 +53,7 @@ def find_places(
         if place not in taken:
             by_name.setdefault(plain(name), place)
     for place, name in enumerate(header):
-        of_what, _, told = name.rpartition(": ")
+        of_what, _, told = name.rpartition("." if name.startswith("usage.") else ": ")
         if of_what and place not in taken and plain(told) not in _TOO_PLAIN:
             by_name.setdefault(plain(told), place)
     by_title = _by_title(header, kind, taken, currency) if money else {}
@@ -54,6 +67,13 @@ def find_places(
         )
         if found is not None:
             places[field] = found
+    if money and "currency" in fields and "currency" not in places:
+        amount = next((header[places[field]] for field in money if field in places), "")
+        if (
+            read_title(amount).currency is None
+            and (beside := currency_place(header, amount, (*places.values(), *taken))) is not None
+        ):
+            places["currency"] = beside
     return places
 
 
@@ -97,6 +117,8 @@ def _by_title(header: tuple[str, ...], kind: FileKind, taken: set[int], currency
 
 def _may_be_spend(name: str, kind: FileKind, header: tuple[str, ...]) -> bool:
     """Whether a column of money may be what customers spend: a year's in a list of customers, and never their own."""
+    if "%" in name or names_currency(name):
+        return False
     others = (other for other in header if other != name)
     if kind is FileKind.CUSTOMERS:
         return not_a_year(name) is None and not is_own_revenue(name, others)
@@ -116,9 +138,28 @@ def column_place(header: tuple[str, ...], column: str) -> int:
 
 
 def month_columns(header: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
-    """The columns that are months themselves, with the month."""
-    found = []
+    """The columns that are months themselves, with the month; else those of one kind of money by month."""
+    bare = _months_among(enumerate(header))
+    if len(bare) > 1:
+        return bare
+    of_money: dict[str, list[tuple[int, str]]] = {}
     for place, name in enumerate(header):
+        if match := _MONEY_OF_A_MONTH.fullmatch(name.strip()):
+            word, month = (match[1], match[2]) if match[1] else (match[4], match[3])
+            of_money.setdefault(fold(word), []).append((place, month))
+    several = [found for columns in of_money.values() if len(found := _months_among(columns)) > 1]
+    if len(several) > 1:
+        one, other = (header[columns[0][0]] for columns in several[:2])
+        raise UnreadableFile(
+            f"Columns such as {one!r} and {other!r} are two kinds of money by month, and which of them customers spend "
+            "cannot be told; leave the others out of the file."
+        )
+    return several[0] if several else bare
+
+
+def _months_among(columns: Iterable[tuple[int, str]]) -> tuple[tuple[int, int], ...]:
+    found = []
+    for place, name in columns:
         if any(character.isdigit() for character in name):
             try:
                 found.append((place, parse_month(name)))

@@ -133,6 +133,15 @@ def rows_by_name(one: Object) -> Iterator[Json]:
                 yield from ({key.removesuffix("s"): name, **row} for row in rows_in(rows))
 
 
+def rows_of_columns(one: Object) -> list[Json]:
+    """The rows of an object whose members are columns of one length, as in `{"name": ["Acme"], "arr": [100]}`."""
+    columns = [value for value in one.values() if isinstance(value, list)]
+    lengths = set(map(len, columns))
+    if len(columns) < max(2, len(one)) or len(lengths) > 1 or any(map(is_list_of_objects, columns)):
+        return []
+    return [dict(zip(one, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
 def rows_in(value: Json) -> Iterator[dict[str, Json]]:
     """The objects of a list."""
     yield from (one for one in (value if isinstance(value, list) else ()) if isinstance(one, dict))

@@ -15,6 +15,7 @@ from tokentui.ingest.files.json_shapes import (
     page_of,
     rows_by_name,
     rows_of_bucket,
+    rows_of_columns,
 )
 from tokentui.ingest.files.json_stream import WHOLE, Json, JsonPiece, pieces
 from tokentui.ingest.files.made_table import MadeTable, NumberedRow, batches_of, expect_width
@@ -206,7 +207,7 @@ class _Objects:
 
 
 def _lists(value: Object) -> dict[str, list[Json]]:
-    """The lists of objects that an object holds, by key; those that stand under names as one."""
-    if named := list(rows_by_name(value)):
-        return {_OUTERMOST: named}
+    """The lists of objects that an object holds, by key; those that stand under names, or its columns, as one."""
+    if rows := list(rows_by_name(value)) or rows_of_columns(value):
+        return {_OUTERMOST: rows}
     return {key: one for key, one in value.items() if isinstance(one, list) and is_list_of_objects(one)}

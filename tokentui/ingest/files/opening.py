@@ -1,5 +1,6 @@
 """Opening whatever file it is as a table."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from tokentui.ingest.files.sheets import is_workbook, open_sheet
 from tokentui.ingest.files.source import FileState, SourceFile, first_bytes
 from tokentui.ingest.files.table import BATCH, RawBatch, RawTable, UnreadableFile
 from tokentui.ingest.files.table_start import Knows, knows_none
+
+_A_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|table|\?xml)\b", re.IGNORECASE)
 
 
 def open_table(
@@ -37,6 +40,11 @@ def open_table(
         return open_json(source, part, knows)
     if is_markdown(start):
         return open_markdown(source, part, knows)
+    if _A_PAGE.match(start):
+        raise UnreadableFile(
+            f"{source.name} is a web page or XML, whatever its name says; open it in a spreadsheet and save it as "
+            ".xlsx or CSV."
+        )
     state = source.state()
     with _by_its_name(source):
         return DelimitedTable(look_at_text(source.place, knows), source, state)

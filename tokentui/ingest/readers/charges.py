@@ -181,10 +181,14 @@ class ChargesTable(OverTable):
         elif amount is not None and amount > 0 and _any((_plain(self._cell(cells, "type")),), _CREDITS):
             amount = -amount
             self._turned += 1
+        charged = amount
         if amount is not None and (refunded := amounts.get("refunded")):
             amount -= abs(refunded)
             self._refunded += abs(refunded)
         if amount is not None and (tax := amounts.get("tax")):
+            if charged and amount != charged:
+                # What was refunded holds its part of the tax.
+                tax = tax * amount // charged
             # The tax of a credit note comes with either sign.
             tax = -abs(tax) if amount < 0 else tax
             amount -= tax

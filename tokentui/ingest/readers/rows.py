@@ -13,6 +13,7 @@ from tokentui.domain.grades import Grade
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.amounts import AmountError
 from tokentui.ingest.cells.dates import DateError
+from tokentui.ingest.columns.currency_names import currency_code
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import RawBatch, raw_text
 from tokentui.store.bulk.incoming import CleanBatch, RejectedRow, Row
@@ -214,10 +215,10 @@ def default_grade(given: str | None, otherwise: str) -> str:
 def expect_currency(cell: str, currency: str) -> None:
     """Raise RowError for a cell that names another currency than the book's."""
     named = text_or_none(cell)
-    if named is not None and named.upper() != currency:
+    if named is not None and (code := currency_code(named, currency)) != currency:
         raise RowError(
             f"The spend is in {named} and the book in {currency}; convert it, or import into a book that is made with "
-            f"--currency {named.upper()}."
+            f"--currency {code}."
         )
 
 

@@ -8,6 +8,7 @@ from datetime import tzinfo
 from itertools import compress
 
 from tokentui.domain.identity import tidy
+from tokentui.domain.months import month_text
 from tokentui.domain.names import bare_domain, is_anonymous, is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
@@ -67,6 +68,8 @@ class UsageSurvey:
     rows: int = 0
     customers: int = 0
     months: int = 0
+    to_come: Sequence[int] = ()
+    """Months after this one, in order."""
     dates: int = 0
     """Different texts in the column of months; at most some thousands are told apart."""
 
@@ -88,6 +91,10 @@ class UsageSurvey:
             said.append(f"The file holds {many}: the year of a customer is what its known months come to, and no more.")
         if self.summed and not self.by_period and not (_begins_month(self.first_day) and _ends_month(self.last_day)):
             said.append(f"It holds {self.first_day} to {self.last_day}: the months at its ends may not be whole.")
+        if self.to_come:
+            many = counted(len(self.to_come), "month is", "months are")
+            first = ", ".join(map(month_text, self.to_come[:3])) + (" and on" if len(self.to_come) > 3 else "")
+            said.append(f"{many} still to come ({first}) and counted as used: leave plans out of the file.")
         if self.zone not in ("", "UTC"):
             said.append(f"Moments of {layout.header('month')!r} count in the month that it was in {self.zone}.")
         if self.order:
@@ -294,7 +301,10 @@ class _Look:
         """What came of it."""
         found, months = self._found, self._months
         found.customers, found.dates = len(self._months_of), len(self._dates)
-        found.months = len(self._across or months.met)
+        met = {month for _, month in self._across} or months.met.keys()
+        found.months = len(met)
+        now = self._context.today.year * 100 + self._context.today.month
+        found.to_come = sorted(month for month in met if month > now)
         found.days = months.days
         found.repeated = self._ids.repeated()
         return found

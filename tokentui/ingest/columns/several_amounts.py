@@ -1,0 +1,97 @@
+"""Files whose amounts are not all of one thing: which of them are spend is never guessed, and nothing is added up."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from tokentui.domain.names import fold
+from tokentui.domain.text import clip
+from tokentui.ingest.columns.money_titles import looks_like_money, read_title
+from tokentui.ingest.files.table import UnreadableFile
+
+_MOST_KINDS = 40
+"""Different words in a column beyond which it says no more of what kind an amount is."""
+
+_MONEY = (
+    "spend|spending|cost|costs|revenue|sales|billed|billings|invoiced|charges|amount|arr|mrr|gross|net|margin|cogs"
+    "|gross margin|profit|gross profit|list|list price|discount|usd|eur|gbp|dollars?|spend usd|cost usd|revenue usd"
+    "|net revenue|gross revenue|total spend|total cost"
+)
+_COUNT = (
+    "(?:(?:input|output|total|prompt|completion|cached|million) )?tokens?(?: (?:in|out|total))?|requests?|calls"
+    "|api calls|users|active users|seats|messages|sessions|minutes|hours|queries|credits|employees|headcount"
+)
+_ACTUAL = "actuals?|act|ist"
+_PLAN = "budget|budgeted|forecast|fcst|plan|planned|target|soll|prior year|last year|py|outlook|estimate"
+_KINDS = tuple(map(re.compile, (_MONEY, _COUNT, _ACTUAL, _PLAN)))
+
+_COST = frozenset(["cost", "costs", "totalcost", "usagecost", "cogs"])
+_PAID = frozenset(
+    ["revenue", "sales", "netsales", "billed", "invoiced", "charged", "resaleprice", "sellprice", "price"]
+)
+"""What stands beside costs is what customers pay for them."""
+
+_OF_A_PAPER = re.compile(r"#\s?[a-z]{0,4}-?\d+", re.IGNORECASE)
+"""The number of an order."""
+
+
+def expect_one_thing(
+    header: Sequence[str], months: Sequence[tuple[int, int]], mapping: Mapping[str, str], first: Sequence[Sequence[str]]
+) -> None:
+    """Raise UnreadableFile where a column says that rows are of several things, as cost and tokens, or budget and
+    actuals, or where what it costs stands beside what is paid for it. `first` are the first rows by column.
+    """
+    for name, cells in zip(header, first, strict=False):
+        if name in mapping:
+            continue
+        told = {fold(cell.strip()).replace("_", " ") for cell in cells} - {""}
+        if len(told) <= _MOST_KINDS and _of_several(told):
+            words = sorted({cell.strip() for cell in cells} - {""}, key=lambda word: (not _is_spent(word), word))
+            raise UnreadableFile(
+                f"{clip(name, 60)!r} says that rows are of several things, as {clip(words[0], 30)!r} and "
+                f"{clip(words[-1], 30)!r}, which are never added up; say which are what was spent, as in "
+                f"--only '{name}={words[0]}'."
+            )
+    if not months:
+        _expect_one_side(header, mapping)
+
+
+def _is_spent(word: str) -> bool:
+    money, _, actual, _ = (kind.fullmatch(fold(word).replace("_", " ")) for kind in _KINDS)
+    return bool(money or actual)
+
+
+def _of_several(told: set[str]) -> bool:
+    money, count, actual, plan = (sum(bool(kind.fullmatch(word)) for word in told) for kind in _KINDS)
+    return money > 1 or plan > 1 or (money > 0 and count > 0) or (actual > 0 and plan > 0)
+
+
+def _expect_one_side(header: Sequence[str], mapping: Mapping[str, str]) -> None:
+    if {"spend", "debit"} & set(mapping.values()):
+        return
+    titles = {name: read_title(name).name for name in header if name not in mapping and looks_like_money(name)}
+    if "spend" in titles.values():
+        return
+    costs = [name for name, title in titles.items() if title in _COST]
+    paid = [name for name, title in titles.items() if title in _PAID]
+    if costs and paid:
+        raise UnreadableFile(
+            f"{costs[0]!r} stands beside {paid[0]!r}, and either may be what customers spend; say which, as in "
+            f"--map '{paid[0]}=spend'."
+        )
+
+
+def are_orders(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers of orders and nothing else, as `#1001`."""
+    told = [cell for given in cells if (cell := given.strip())]
+    return bool(told) and all(map(_OF_A_PAPER.fullmatch, told))
+
+
+def expect_a_customer(name: str, cells: Sequence[str], header: Sequence[str]) -> None:
+    """Raise UnreadableFile where a column that would be the customers holds numbers of orders."""
+    if not are_orders(cells):
+        return
+    other = next((one for one in header if re.search("customer|company|client|e-?mail|bill", fold(one))), header[0])
+    raise UnreadableFile(
+        f"{name!r} holds numbers of orders, as {clip(cells[0], 30)!r}, and no customers; say whose a row is, as in "
+        f"--map '{other}=customer_key'."
+    )
