@@ -73,9 +73,14 @@ def test_what_is_lost_would_be_seen(room: Room) -> None:
 
 
 def test_many_at_one_book(tmp_path: Path) -> None:
-    count = at_once(tmp_path / "many", 3.0, Random(3))
-    assert count.found == ()
-    assert count.tried > 10, count
+    seconds = 3.0
+    while True:
+        count = at_once(tmp_path / f"{seconds}", seconds, Random(3))
+        assert count.found == ()
+        # On a machine that has much else to do they need longer to meet each other.
+        if count.tried > 10:
+            break
+        seconds *= 2
 
 
 def test_one_command_prints_what_it_counted(

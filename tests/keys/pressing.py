@@ -28,6 +28,8 @@ class Presser:
         self.wrong: list[str] = []
         """What went wrong, each with where it was and the key."""
         self.pressed = 0
+        self._too_small: set[tuple[Opening, tuple[int, int]]] = set()
+        """Where a screen did not open: it is not waited for again before each key."""
 
     async def close(self) -> None:
         """End the app."""
@@ -67,6 +69,8 @@ class Presser:
     async def _opened(self, opening: Opening, size: tuple[int, int]) -> Hands | None:
         """The screen on top in a window of a size, opened in a larger one where it does not open in this; else None."""
         for tried in dict.fromkeys((size, _ROOMY)):
+            if (opening, tried) in self._too_small:
+                continue
             hands = await self._at_the_table(opening, tried)
             await hands.type(*opening.keys.split())
             # In a terminal that is too small some do not open at all: there it is not waited for long.
@@ -75,6 +79,8 @@ class Presser:
                     hands.resize(*size)
                     await hands.rest()
                 return hands
+            if tried != _ROOMY:
+                self._too_small.add((opening, tried))
         return None
 
     async def _opened_anew(self, opening: Opening, size: tuple[int, int]) -> Hands | None:

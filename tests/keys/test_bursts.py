@@ -12,7 +12,7 @@ from tests.driving.hands import at_work
 from tests.keys.bursts import Burst, Log, in_one, in_pieces, logged, meanings, slowly
 from tests.monkey.shrinking import fewer
 
-SEEDS = range(6)
+SEEDS = range(3)
 LENGTH = 9
 
 

@@ -57,7 +57,7 @@ async def test_the_pieces_make_the_whole(
     chance = random.Random(f"{kind} {first}")
     async with at_work(four_books.copy(kind, tmp_path / "book.tokentui"), SIZE) as hands:
         await hands.type(*first.split())
-        for _ in range(60):
+        for _ in range(36):
             keys = chance.choice(KEYS)
             await hands.type(*keys.split())
             whole = normalize("NFC", screen_text(hands.app.screen)).splitlines()
