@@ -14,6 +14,7 @@ from tests.terminal import Terminal
 from tokentui.cli.plain.answers import PlainAnswers
 from tokentui.cli.plain.sitting import TAKING, PlainSitting
 from tokentui.cli.plain.spoken import in_words
+from tokentui.cli.plain.suggested import PlainSuggestions
 from tokentui.services.workbook import default_codebook
 from tokentui.words.command import Where
 from tokentui.words.commands import commands
@@ -22,7 +23,7 @@ ON_THE_SCREEN_ALONE = {
     "record", "turn", "floor", "without_vendor", "disclosure", "unknown_spend", "rule", "drill", "next_pane",
     "previous_pane", "down", "up", "page_down", "page_up", "first", "last", "review", "theme", "palette", "quit",
     "copy", "copy_row", "fold_codebook", "follow_filter", "explain", "capture",
-    "jump", "accept_suggestion",
+    "jump",
 }  # fmt: skip
 """Commands of the review that are about panes, or set what a shell sets."""
 SIGNS = re.compile("[█░▒╱▌│─○●·→–▸▾×~≥≤<>%$€]")
@@ -48,9 +49,8 @@ def sit(ask: Ask, public_book: Path, monkeypatch: pytest.MonkeyPatch) -> Sit:
 
 
 def test_every_command_of_a_review_is_there_or_is_about_the_screen() -> None:
-    offered = {
-        one.id for one in commands(Where.REVIEW) if any(hasattr(at, one.method) for at in (PlainSitting, PlainAnswers))
-    }
+    places = PlainSitting, PlainAnswers, PlainSuggestions
+    offered = {one.id for one in commands(Where.REVIEW) if any(hasattr(at, one.method) for at in places)}
     every = {one.id for one in commands(Where.REVIEW, default_codebook())}
     assert every - offered == ON_THE_SCREEN_ALONE
     assert offered >= TAKING
@@ -113,6 +113,22 @@ def test_every_figure_is_in_words_and_no_sign_stands_alone(sit: Sit) -> None:
     for said in sit(*words, "operations", "0", "w", "postpone", "leave"):
         for line in said.splitlines():
             assert not SIGNS.search(re.sub("^Said by .*|^.* passed over.*", "", line)), line
+
+
+def test_a_suggestion_is_read_with_its_rule_and_accepted_by_a_word(sit: Sit, ask: Ask, public_book: Path) -> None:
+    ask("suggest", "name:Microsoft", "core", "--reviewer", "ann", "--book", public_book)
+    began, accepted, nothing, *_ = sit("accept", "+", "leave")
+    assert re.search(
+        r"^Suggested by the rule name:Microsoft: core; accept makes it yours\.\nAsked: what for\?$", began, re.M
+    )
+    assert accepted.startswith("Core (as name:Microsoft suggests) for Microsoft")
+    assert "Suggested" not in accepted
+    assert "No rule suggests anything here" in nothing
+    ask("suggest", "name:GitHub", "core", "--reviewer", "ann", "--book", public_book)
+    ask("suggest", "parent:Microsoft", "product", "--reviewer", "ann", "--book", public_book)
+    began, refused, *_ = sit("accept", "leave")
+    assert "Rules differ: name:GitHub suggests core; parent:Microsoft suggests product. None is accepted." in began
+    assert "decide yourself" in refused
 
 
 def test_a_blind_sitting_hides_what_others_said(sit: Sit) -> None:

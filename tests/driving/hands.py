@@ -87,6 +87,12 @@ class Hands:
         place = f"{column + 1};{row + 1}"
         self._send(*_parsed(f"\x1b[<0;{place}M\x1b[<0;{place}m"))
 
+    def drag(self, start: tuple[int, int], *stops: tuple[int, int]) -> None:
+        """Press the left button on a cell, move over others, and release it on the last."""
+        moves = "".join(f"\x1b[<32;{column + 1};{row + 1}M" for column, row in stops)
+        (column, row), (last, below) = start, stops[-1]
+        self._send(*_parsed(f"\x1b[<0;{column + 1};{row + 1}M{moves}\x1b[<0;{last + 1};{below + 1}m"))
+
     def wheel(self, column: int, row: int, *, up: bool) -> None:
         """Turn the wheel by one over a cell."""
         self._send(*_parsed(f"\x1b[<{64 if up else 65};{column + 1};{row + 1}M"))

@@ -36,6 +36,15 @@ class NamedFilter(NamedTuple):
     text: str
 
 
+class PaneSize(NamedTuple):
+    """How much of the place that two panes share one of them was given."""
+
+    name: str
+    """Of the line between them."""
+    part: int
+    """Of a thousand."""
+
+
 class Used(NamedTuple):
     """How often a command was chosen from the list of commands."""
 
@@ -64,6 +73,8 @@ class Desk(NamedTuple):
     filters: tuple[NamedFilter, ...] = ()
     used: tuple[Used, ...] = ()
     """Commands by how often they were chosen from the list, the most chosen first."""
+    panes: tuple[PaneSize, ...] = ()
+    """Sizes that were given to panes."""
 
     def chose(self, command: str) -> "Desk":
         """The same desk after a command was chosen."""
@@ -117,6 +128,11 @@ def read_desk(book: Path) -> Desk:
             for command, times in _pairs(told.get("used"))
             if _text(command) and isinstance(times, int) and 0 < times <= MOST_TIMES
         )[:MOST_USED],
+        tuple(
+            PaneSize(_text(name), part)
+            for name, part in _pairs(told.get("panes"))
+            if _text(name) and isinstance(part, int) and 0 < part < 1_000
+        ),
     )
 
 

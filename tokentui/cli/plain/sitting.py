@@ -3,12 +3,14 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from inspect import getdoc
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tokentui.cli.output import write, write_pieces
 from tokentui.cli.plain import spoken
 from tokentui.cli.plain.answers import PlainAnswers
+from tokentui.cli.plain.suggested import PlainSuggestions
 from tokentui.cli.plain.typed import READING, Typed, read_line
 from tokentui.domain.queues import Queue, QueueKind
 from tokentui.domain.text import number_of, visible
@@ -66,6 +68,7 @@ class PlainSitting:
         self._fact = -1
         self._left = False
         self.answers = PlainAnswers(self)
+        self.suggestions = PlainSuggestions(self)
 
     # The conversation
 
@@ -105,8 +108,10 @@ class PlainSitting:
         return [one for one in every if self._method(one) is not None]
 
     def _method(self, command: Command) -> "Callable[[str], None] | None":
-        found: Callable[[str], None] | None = getattr(self, command.method, getattr(self.answers, command.method, None))
-        return found
+        places = (self, self.answers, self.suggestions)
+        found: list[Callable[[str], None]]
+        found = [getattr(one, command.method) for one in places if hasattr(one, command.method)]
+        return found[0] if found else None
 
     def _prompt(self) -> str:
         if self.seen is None:
@@ -171,7 +176,11 @@ class PlainSitting:
         if typed.name == "said":
             told = list(spoken.said(self.seen, codebook))
             return iter(told or ["Nobody has said anything of it."])
-        return spoken.account(self.seen, self.state.workbook, self._place())
+        return self._account(self.seen)
+
+    def _account(self, seen: SeenAccount) -> Iterator[str]:
+        *told, asked = spoken.account(seen, self.state.workbook, self._place())
+        return chain(told, self.suggestions.spoken(), (asked,))
 
     def _found(self, text: str) -> Iterator[str]:
         if not text:
@@ -193,7 +202,7 @@ class PlainSitting:
         """Read the present account, or that none is left."""
         self.seen, self._fact = self.review.look(), -1
         if self.seen is not None:
-            self.say(spoken.account(self.seen, self.state.workbook, self._place()))
+            self.say(self._account(self.seen))
             return
         write("No account is left in this session.")
         if passed := self.review.passed_over():
@@ -203,6 +212,9 @@ class PlainSitting:
         """Make a decision within the session, say what it came to and moved, and read what is next."""
         current, question = self.review.current, self.review.question
         done = self.review.act(action)
+        if done is not None and done.codebook:
+            self.state.reread()
+            self.review.workbook = self.state.workbook
         if done is None or not done.customer_ids:
             self.say((nothing if done is None else f"{spoken.in_words(visible(done.text))}.",))
             return

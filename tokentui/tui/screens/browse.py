@@ -13,6 +13,7 @@ from tokentui.tui.held_keys import TAKEN_BACK, HeldKeys
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.deciding import Deciding
 from tokentui.tui.screens.deciding_in_table import DecidingInTable
+from tokentui.tui.screens.dividers import NARROW, Divider, Dividers
 from tokentui.tui.screens.drilling import Drilling
 from tokentui.tui.screens.evidence import Evidence
 from tokentui.tui.screens.following import FollowingFilter
@@ -53,6 +54,18 @@ if TYPE_CHECKING:
     from tokentui.services.review import Review
     from tokentui.tui.screens.review import Outcome
 
+PANELS = "composition", "gap"
+LINES = (
+    Divider("right", "left", "right", least=(40, 30), before=("customers",), after=PANELS),
+    Divider("detail", "customers", "detail", across=False, after=("detail",)),
+    Divider("composition", "composition", "gap", across=False, sizes_first=True),
+    Divider(
+        "below", "customers", "detail", NARROW, False, before=("customers",), after=("detail",), fronts=("detail",)
+    ),
+    Divider("below", "customers", "right", NARROW, False, before=("customers",), after=PANELS, fronts=PANELS),
+)
+"""Between the panes."""
+
 BESIDE = {"detail": "Customer", "composition": "Composition", "gap": "Transparency gap"}
 """Panes beside the table; on a narrow screen they share one place."""
 
@@ -79,6 +92,7 @@ class BrowseScreen(ModeScreen):
         "over": OverTheTable,
         "evidence": Evidence,
         "drilling": Drilling,
+        "dividers": Dividers,
         "suggesting": Suggesting,
         "rules": Rules,
     }
@@ -88,9 +102,10 @@ class BrowseScreen(ModeScreen):
     def __init__(self, classes: str, opening: str) -> None:
         """A screen with the classes of its size, which says what it is waiting for until it is given a book."""
         super().__init__(f"{classes} {front('detail')}")
-        self.panes = Panes(self, "customers", BESIDE)
+        self.panes = Panes(self, "customers", BESIDE, lambda: self.dividers.lay())
         self.cells = PanelCells(self.panes)
         self.moves = Moves(self.panes.move)
+        self.dividers = Dividers(self, self, LINES)
         self.view = TableView(self, self)
         self.following = FollowingFilter(self)
         self.columns = TableColumns(self)
@@ -146,6 +161,7 @@ class BrowseScreen(ModeScreen):
             self.say(news)
         self.call_after_refresh(self.hear, self.filter_bar.prepare)
         self.now_shown()
+        self.dividers.lay()
 
     def on_unmount(self) -> None:
         """Let go of the book."""
@@ -212,6 +228,7 @@ class BrowseScreen(ModeScreen):
     def on_resize(self) -> None:
         """Give the table the columns for its room."""
         self.columns.fit()
+        self.dividers.lay()
 
     def on_descendant_focus(self) -> None:
         """Offer the keys of what has the focus: no account is decided on from a panel."""

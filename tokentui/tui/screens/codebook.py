@@ -15,6 +15,7 @@ from tokentui.tui.moving import Moves, Place, Way
 from tokentui.tui.screens.codebook_edits import CodebookEdits
 from tokentui.tui.screens.codebook_lines import Decisions, change_lines, detail_lines, entry_lines, in_rows, line_of
 from tokentui.tui.screens.codebook_undoing import CodebookUndoing
+from tokentui.tui.screens.dividers import Divider, Dividers
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.state import AppState
 from tokentui.tui.widgets.composition_panel import CompositionPanel
@@ -26,6 +27,9 @@ from tokentui.tui.widgets.table_columns import Piece
 from tokentui.tui.widgets.too_small import TooSmall
 from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words.command import Where
+
+LINES = (Divider("codebook-right", "left", "right", least=(40, 30)),)
+"""Between the panes."""
 
 
 class CodebookScreen(ModeScreen):
@@ -48,6 +52,7 @@ class CodebookScreen(ModeScreen):
         self._current = self._place_of(in_rows(state.codebook)[0])
         self.edits = CodebookEdits(self)
         self.undoing = CodebookUndoing(self)
+        self.dividers = Dividers(self, self, LINES)
         self.moves = Moves(self._move)
         self._decisions: Decisions = {}
 
@@ -73,6 +78,11 @@ class CodebookScreen(ModeScreen):
         with self.telling():
             self.refresh_all()
         self.now_shown()
+        self.dividers.lay()
+
+    def on_resize(self) -> None:
+        """Lay the panes for the room there is."""
+        self.dividers.lay()
 
     @property
     def entry(self) -> AnyEntry:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tokentui.domain.codebook import Codebook
 from tokentui.tui.screens.command_screen import CommandScreen
+from tokentui.tui.screens.dividers import Dividers
 from tokentui.tui.screens.panes import Panes
 from tokentui.tui.screens.surroundings import Around, open_verdict, show_panels
 from tokentui.tui.screens.wanted import wanted
@@ -47,6 +49,8 @@ class ModeScreen(CommandScreen[bool | None]):
     state: AppState
     panes: Panes
     """Of a screen that has a line of tabs for them."""
+    dividers: Dividers
+    """Between its panes."""
 
     def __init__(self, classes: str) -> None:
         """A screen with the classes of its size, so that its first picture is its last."""
@@ -123,6 +127,24 @@ class ModeScreen(CommandScreen[bool | None]):
 
     def key_came(self, *, typed: bool) -> None:
         """A key was pressed, here or in a dialog; `typed` says that it goes into a text."""
+
+    # The lines between panes
+
+    def get_focusable_widget_at(self, x: int, y: int) -> Widget | None:
+        """What a press of the mouse gives the keys to: nobody where it takes hold of a line."""
+        return None if self.dividers.at(x, y) else super().get_focusable_widget_at(x, y)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a line."""
+        self.dividers.take_hold(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move it."""
+        self.dividers.drag(event)
+
+    def on_mouse_up(self) -> None:
+        """Leave it there."""
+        self.dividers.let_go()
 
     # What is shown
 

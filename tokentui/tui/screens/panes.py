@@ -1,6 +1,6 @@
 """Moving between and within the panes of a screen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from textual.screen import Screen
 from textual.widget import Widget
@@ -20,8 +20,18 @@ def front(name: str) -> str:
 class Panes:
     """The panes of one screen: a home that is always there, and those that share one place on a narrow screen."""
 
-    def __init__(self, screen: Screen[bool | None], home: str, beside: Mapping[str, str]) -> None:
-        """Ids of the panes; those beside the home with their titles, in the order in which tab goes through them."""
+    def __init__(
+        self,
+        screen: Screen[bool | None],
+        home: str,
+        beside: Mapping[str, str],
+        fronted: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Ids of the panes; those beside the home with their titles, in the order in which tab goes through them.
+
+        `fronted` is called when another one was brought to the front.
+        """
+        self._fronted = fronted
         self._screen = screen
         self._home = home
         self._beside = tuple(beside)
@@ -68,6 +78,7 @@ class Panes:
         self._screen.update_classes({front(other): other == name for other in self._beside})
         for tabs in self._screen.query(TabsLine):
             tabs.show(name)
+        self._fronted()
 
     @property
     def in_front(self) -> str:

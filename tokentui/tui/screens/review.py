@@ -21,6 +21,7 @@ from tokentui.tui.keyboard import KeyboardApp
 from tokentui.tui.moving import Moves
 from tokentui.tui.screens.adjudicating import Adjudicating
 from tokentui.tui.screens.deciding import Deciding
+from tokentui.tui.screens.dividers import NARROW, Divider, Dividers
 from tokentui.tui.screens.drilling import Drilling
 from tokentui.tui.screens.evidence import Evidence
 from tokentui.tui.screens.following import FollowingFilter
@@ -54,6 +55,19 @@ Outcome = int | Review | None
 
 BESIDE = {"codebook": "Codebook", "composition": "Composition", "gap": "Transparency gap"}
 """Panes beside the account; on a narrow screen they share one place."""
+PANELS = "composition", "gap"
+LINES = (
+    Divider("review-right", "left", "right", least=(40, 30), before=("account",), after=PANELS),
+    Divider("review-codebook", "account", "codebook", ("-wide",), False, after=("codebook",)),
+    Divider("review-codebook-beside", "account", "codebook", ("-roomy",), least=(30, 24), after=("codebook",)),
+    Divider("review-composition", "composition", "gap", across=False, sizes_first=True),
+    Divider(
+        "review-below", "account", "codebook", NARROW, False, before=("account",), after=("codebook",),
+        fronts=("codebook",),
+    ),
+    Divider("review-below", "account", "right", NARROW, False, before=("account",), after=PANELS, fronts=PANELS),
+)  # fmt: skip
+"""Between the panes."""
 TICK = 10
 """Seconds after which the clock of the session is drawn anew."""
 
@@ -72,6 +86,7 @@ class ReviewScreen(ModeScreen):
         "review_start": ReviewStart,
         "evidence": Evidence,
         "drilling": Drilling,
+        "dividers": Dividers,
         "suggesting": Suggesting,
     }
     AUTO_FOCUS = "#account"
@@ -96,7 +111,8 @@ class ReviewScreen(ModeScreen):
         """A screen with the classes of its size, so that its first picture is its last."""
         super().__init__(f"{classes} {front('codebook')}")
         self.state, self.review = state, review
-        self.panes = Panes(self, "account", BESIDE)
+        self.panes = Panes(self, "account", BESIDE, lambda: self.dividers.lay())
+        self.dividers = Dividers(self, self, LINES, self._has_line)
         self.moves = Moves(self.panes.move)
         self.following = FollowingFilter(self)
         self.walking = Walking(self, lambda: self.query_one(Surplus))
@@ -141,6 +157,7 @@ class ReviewScreen(ModeScreen):
             self._measure_from(self.review.start)
             self._show_all()
         self.now_shown()
+        self.dividers.lay()
         self.set_interval(TICK, lambda: self.hear(self.show_progress))
         if not self.review.whole:
             self.call_after_refresh(self.hear, self.order.read)
@@ -319,6 +336,16 @@ class ReviewScreen(ModeScreen):
         """Fold the codebook to two lines, or unfold it."""
         book = self.query_one(CodebookList)
         book.fold(not book.folded)
+        self.dividers.lay()
+
+    def on_resize(self) -> None:
+        """Lay the panes for the room there is."""
+        self.dividers.lay()
+
+    def _has_line(self, divider: Divider) -> bool:
+        """Whether a line can be moved: a folded codebook has its lines and no more."""
+        beside = divider.name == "review-codebook-beside"
+        return divider.second != "codebook" or beside or not self.query_one(CodebookList).folded
 
     # Moving and leaving
 

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 
 from tokentui.tui.moving import Moves
+from tokentui.tui.screens.dividers import NARROW, Divider, Dividers
 from tokentui.tui.screens.drilling import Drilling
 from tokentui.tui.screens.mode import ModeScreen
 from tokentui.tui.screens.panes import Panes
@@ -17,13 +18,18 @@ from tokentui.tui.widgets.verdict_line import VerdictLine
 from tokentui.words.command import Where
 
 BESIDE = {"gap": "Transparency gap"}
+LINES = (
+    Divider("watch", "composition", "gap", sizes_first=True, least=(30, 30), before=("composition",), after=("gap",)),
+    Divider("watch-below", "composition", "gap", NARROW, False, True, before=("composition",), after=("gap",)),
+)
+"""Between both panels."""
 
 
 class WatchScreen(ModeScreen):
     """Both panels, moving with every decision of any process."""
 
     PLACES = (Where.WATCH,)
-    HELPERS = {"moves": Moves, "panes": Panes, "drilling": Drilling}
+    HELPERS = {"moves": Moves, "panes": Panes, "dividers": Dividers, "drilling": Drilling}
     AUTO_FOCUS = ""
 
     def __init__(self, classes: str, opening: str) -> None:
@@ -31,6 +37,7 @@ class WatchScreen(ModeScreen):
         super().__init__(classes)
         self._opening = opening
         self.panes = Panes(self, "composition", BESIDE)
+        self.dividers = Dividers(self, self, LINES)
         self.moves = Moves(self.panes.move)
         self.drilling = Drilling(self)
 
@@ -51,6 +58,11 @@ class WatchScreen(ModeScreen):
         self.show_keys()
         self.show_panels()
         self.now_shown()
+        self.dividers.lay()
+
+    def on_resize(self) -> None:
+        """Lay the panels for the room there is."""
+        self.dividers.lay()
 
     def on_panel_chosen(self, event: Panel.Chosen) -> None:
         """There is no table to show them in."""
