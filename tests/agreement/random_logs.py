@@ -26,6 +26,8 @@ def random_log(path: Path, seed: int, *, customers: int = 12, rows: int = 150) -
     db.execute("UPDATE customer SET parent = 'Holding ' || (id % 2) WHERE id % 5 = 2")
     db.execute("UPDATE customer SET domain = iif(id % 2, 'www.A', 'a') || (id / 2) || '.com'")
     db.execute("UPDATE customer SET domain = 'www.' WHERE id IN (10, 11, 12)")
+    db.execute("UPDATE customer SET domain = 'alike.com' WHERE id IN (1, 2)")
+    db.execute("UPDATE customer SET domain = iif(id = 4, ' WWW.two.org', 'www.Two.org ') WHERE id IN (4, 7)")
     db.execute("UPDATE customer SET name = 'holding 1' WHERE id = 4")
     seconds = 0.0
     while rows > 0:

@@ -6,7 +6,10 @@ import sqlite3
 import pytest
 
 from tests.store.books import empty_book, rows
+from tokentui.store.bulk.triggers_off import SETTLED_SUMS, without
+from tokentui.store.connection import transaction
 from tokentui.store.proof.check import check
+from tokentui.store.sql_files import run, statements
 
 FEW, MANY = 40, 4_000
 DIMENSIONS = ("who", "how_much", "for_what", "to_what_end")
@@ -111,3 +114,17 @@ def test_many_who_disagree_are_heard_once_each_whatever_they_name() -> None:
         return steps(db, "INSERT INTO decision (customer_id, reviewer, use_cases) VALUES (1, 'z', '[\"core\"]')")
 
     assert last(200, 40) < last(200, 0) + 2_000
+
+
+def test_decisions_that_count_together_read_no_table_of_the_book_through() -> None:
+    db = empty_book()
+    run(db, "settled_indexes.sql")
+    scratch, codebook = {"f", "n", "temp.former", "h", "v"}, {"u", "unranked"}
+    with transaction(db):
+        run(db, "many_begin.sql")
+        with without(db, SETTLED_SUMS):
+            for step in (*statements("many_part.sql"), *statements("many_trend.sql")):
+                plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {step}", {"first": 1, "last": 9})]
+                read = {line.split()[1] for line in plan if line.startswith("SCAN ") and "VIRTUAL" not in line}
+                assert {one for one in read if not one.startswith("(")} <= scratch | codebook, step
+        run(db, "many_end.sql")

@@ -49,9 +49,11 @@ ORDER BY g.spend DESC, g.head, t.spend DESC, t.id"""
 
 _INSIDE = "coalesce(trim(c.parent), '') <> ''"
 _PARENTS = f"SELECT DISTINCT {_PARENT} FROM customer AS c NOT INDEXED WHERE {_INSIDE}"
+# Two of one head are written alike, or one of them not as the head is: only those of the second kind are sorted.
 _DOMAINS = f"""
-SELECT {_DOMAIN} FROM settled AS s JOIN customer AS c ON c.id = s.customer_id
-WHERE {{told}} AND c.domain <> '' GROUP BY 1 HAVING count(*) > 1"""
+SELECT {_DOMAIN} FROM (SELECT domain FROM customer WHERE domain > '' GROUP BY domain HAVING count(*) > 1) AS c
+UNION SELECT {_DOMAIN} AS head FROM customer AS c WHERE c.domain > '' AND c.domain <> {_DOMAIN}
+GROUP BY head HAVING count(*) > 1 OR EXISTS (SELECT 1 FROM customer AS k WHERE k.domain = head)"""
 """The heads that groups may have; who has one that nobody else has is in none."""
 
 
@@ -125,7 +127,7 @@ def _groups(
 ) -> Part:
     """Customers that belong together and are said to use tokens for different things, or to be different."""
     told, says = (_PLACED, _SAYS_WHO) if who else (_TOLD, _SAYS)
-    grouped = _GROUPED.format(heads=heads.format(told=told), by=by, inside=inside, told=told, says=says, spend=spend)
+    grouped = _GROUPED.format(heads=heads, by=by, inside=inside, told=told, says=says, spend=spend)
     found: dict[str, FoundIds] = {}
     count = 0
     for head, customers, spent, groups, one, place in db.execute(grouped, {"limit": limit}):

@@ -89,10 +89,13 @@ UPDATE position SET mask = f.to_mask FROM temp.former AS f
 WHERE position.customer_id = f.customer_id AND f.split = '' AND f.to_split = '' AND f.mask <> f.to_mask;
 INSERT INTO place (customer_id, differs) SELECT customer_id, split <> to_split FROM temp.former;
 
+-- Not from `holding`: within that, SQLite would begin with all of `settled`.
 INSERT INTO cube
-SELECT h.segments, h.who_state, h.named, h.mask, h.state, h.who, h.how_much, h.for_what, h.to_what_end, h.split, sum(h.customers), sum(h.low),
-    sum(h.best), sum(h.high), sum(h.tokens), sum(h.spend_unknown), sum(h.tokens_unknown)
-FROM temp.former AS f CROSS JOIN holding AS h ON h.customer_id = f.customer_id
+SELECT s.segments, s.who_state, s.named, p.mask, s.state, s.who, s.how_much, s.for_what, s.to_what_end, s.split,
+    sum(p.weight), sum(p.low), sum(p.best), sum(p.high), sum(p.tokens), sum({of_unknown(s.how_much, p.weight)}),
+    sum(p.tokens_unknown)
+FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
+CROSS JOIN position AS p ON p.customer_id = f.customer_id
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 {adding_to_cube};
 DELETE FROM cube WHERE customers = 0;
