@@ -39,6 +39,8 @@ def made(ask: Ask, folder: Path, seed: int) -> Path:
         if chance.random() < 0.3:
             facts.append(f'{key},how_much,pays,50,90,USD,"per year, run-rate",2026-03,T,{chance.choice("BD")}')
         if chance.random() < 0.3:
+            facts.append(f"{key},how_much,a month,40,50,USD,one month,2026-03,T,{chance.choice('BD')}")
+        if chance.random() < 0.3:
             usage.append(f"{key},2026-01,{chance.randrange(10**9)},5,{chance.choice(['', '20'])}")
     book = folder / f"b{seed}.tokentui"
     heads = {
@@ -103,7 +105,7 @@ def test_on_and_off_in_any_order_every_sum_is_that_of_a_full_recount(
         before = everything(db, *DERIVED)
     with closing(open_workbook(book, "ann")) as workbook:
         running, moved = RunningCube(), set()
-        for _ in range(8):
+        for _ in range(12):
             rule = chance.choice(list(SpendRule))
             if chance.random() < 0.6:
                 turn_on(workbook, rule, SeatPrice(20 * MICRO, 200 * MICRO))
@@ -157,7 +159,8 @@ def test_every_panel_says_so_and_better_evidence_takes_its_place(ask: Ask, tmp_p
         (("seats", "on", "--seat", "9..2"), "ends below its beginning"),
         (("seats", "on", "--seat", "x"), "is no range of amounts"),
         (("seats",), "Give a rule and on or off"),
-        (("month", "on"), "'month' is not one of 'tokens', 'seats', 'headcount'"),
+        (("month", "on"), "no customer of unknown spend has a figure of one month"),
+        (("year", "on"), "'year' is not one of 'tokens', 'seats', 'headcount', 'month', 'old-facts'"),
     ],
 )
 def test_what_a_rule_cannot_say_is_a_sentence(

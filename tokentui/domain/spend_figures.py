@@ -63,9 +63,12 @@ class Figure(NamedTuple):
 
 def scope_of(fact: Fact) -> Scope:
     """What a figure in money is of, by its yardstick."""
-    yardstick = (fact.yardstick or "").lower()
-    if fact.basis is not None:
-        return Scope.YEAR
+    return Scope.YEAR if fact.basis is not None else scope_beside_years(fact.yardstick)
+
+
+def scope_beside_years(said: str | None) -> Scope:
+    """What a figure in money is of that is no customer's own year, by its yardstick."""
+    yardstick = (said or "").lower()
     if _NOT_OF_ONE.search(yardstick):
         return Scope.OTHER
     if "part of" in yardstick:

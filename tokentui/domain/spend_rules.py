@@ -24,6 +24,8 @@ class SpendRule(StrEnum):
     TOKENS = "tokens"
     SEATS = "seats"
     HEADCOUNT = "headcount"
+    MONTH = "month"
+    """A lower end alone: an upper one comes from elsewhere, or stays unknown."""
 
     @property
     def words(self) -> str:
@@ -45,11 +47,12 @@ _WORDS = {
     SpendRule.TOKENS: "tokens × price list",
     SpendRule.SEATS: "seats × list price",
     SpendRule.HEADCOUNT: "head count × spend per employee",
+    SpendRule.MONTH: "one month × 12, at least",
 }
 
 
 class CountedUse(NamedTuple):
-    """How many tokens, seats or heads a customer of unknown spend is known to have."""
+    """How many tokens, seats or heads a customer of unknown spend is known to have, or micro-units of its month."""
 
     customer: int
     key: str
@@ -65,7 +68,8 @@ class SpentByRule(NamedTuple):
     rule: SpendRule
     accounts: int
     low: int
-    high: int
+    high: int | None
+    """None where the rule gives no upper end."""
 
 
 class SeatPrice(NamedTuple):
@@ -106,18 +110,33 @@ def by_headcount(found: Iterable[CountedUse], currency: str) -> list[NewFact]:
     return [fact for fact in facts if fact is not None]
 
 
+def by_month(found: Iterable[CountedUse], currency: str) -> list[NewFact]:
+    """A fact for each customer: twelve times its month, if no month of the year was lower, and no upper end."""
+    facts = []
+    for one in found:
+        if MONTHS * one.low < LARGEST * MICRO:
+            said = f"{at_least(one.low, currency)} in a month, if none of the year was lower; at most is not known"
+            facts.append(_new(SpendRule.MONTH, one, MONTHS * one.low, None, said, currency))
+    return facts
+
+
 def _fact(rule: SpendRule, one: CountedUse, low: int, high: int, said: str, currency: str) -> NewFact | None:
-    """Whole units of currency, rounded outwards; None for more than a book can hold as a spend."""
+    """None for more than a book can hold as a spend."""
     if high >= LARGEST * MICRO:
         return None
     number = f"{one.low:,}" if one.low == one.high else f"{one.low:,} to {one.high:,}"
+    return _new(rule, one, low, high, f"{number} {said}", currency)
+
+
+def _new(rule: SpendRule, one: CountedUse, low: int, high: int | None, said: str, currency: str) -> NewFact:
+    """In whole units of currency, rounded outwards."""
     return NewFact(
         uid=f"{rule.uid}{one.key}",
         customer_id=one.customer,
         dimension=Question.HOW_MUCH.value,
-        claim=f"by rule, {rule.words}: {number} {said}",
+        claim=f"by rule, {rule.words}: {said}",
         low=low // MICRO,
-        high=-(-high // MICRO),
+        high=None if high is None else -(-high // MICRO),
         unit=currency,
         yardstick="per year, estimate",
         source_title=f"rule: {rule.words}",

@@ -61,11 +61,16 @@ def _read_facts(workbook: Workbook, but_on: Collection[str], *, months: bool) ->
     of_parents = _containing(workbook, every, parents)
     limiting = [one for one in every if one.scope is Scope.COMBINED or bounds_a_year(one, months=True)]
     tied = {
-        *(number for one in limiting if one.scope is not Scope.YEAR for number, _ in one.customers),
+        *(number for one in limiting if not _gives_a_year(one) for number, _ in one.customers),
         *of_parents,
         *(one.parent for one in of_parents.values()),
     }
     return SpendFacts(found, _containing(workbook, found, parents), settings.currency, months, frozenset(tied))
+
+
+def _gives_a_year(figure: Figure) -> bool:
+    """Whether a figure is the spend of its customer, and not a limit: a year with both ends."""
+    return figure.scope is Scope.YEAR and figure.low is not None and figure.high is not None
 
 
 def read_figures(workbook: Workbook) -> Figures:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tokentui.domain.customer import NewFact
 from tokentui.domain.list_prices import prices_at
 from tokentui.domain.money import MICRO
-from tokentui.domain.spend_rules import SeatPrice, SpendRule, SpentByRule, by_headcount, by_seats, by_tokens
+from tokentui.domain.spend_rules import SeatPrice, SpendRule, SpentByRule, by_headcount, by_month, by_seats, by_tokens
 from tokentui.services.errors import BookReadOnly
 from tokentui.services.panels import applying
 from tokentui.services.sources import OldFactsRule, read_old_facts_rule
@@ -15,7 +15,14 @@ from tokentui.store.customers import read_disclosures
 from tokentui.store.list_prices import read_list_prices
 from tokentui.store.named_above import ListedCustomers, read_listed
 from tokentui.store.settings import read_setting, write_setting
-from tokentui.store.spend_rules import put_rule, read_measured, read_rules_on, read_spent_by_rule, turn_rule
+from tokentui.store.spend_rules import (
+    put_rule,
+    read_measured,
+    read_months,
+    read_rules_on,
+    read_spent_by_rule,
+    turn_rule,
+)
 
 _SEATS = "seat_price"
 
@@ -31,7 +38,8 @@ class RuleCover(NamedTuple):
     """Customers of unknown spend that it says something of."""
     low: int
     """What they spend together by it, micro-units a year."""
-    high: int
+    high: int | None
+    """None where the rule gives no upper end."""
     counting: SpentByRule | None
     """Those of which it gives the spend now, at the evidence floor; None where it gives none."""
     lacking: str
@@ -56,7 +64,7 @@ def read_spend_rules(workbook: Workbook) -> SpendRules:
         covers = []
         for rule in SpendRule:
             facts, lacking = _facts_of(workbook, rule, _seat_price(workbook))
-            low, high = (sum(round((end or 0) * MICRO) for end in ends) for ends in _ends(facts))
+            low, high = sum(round((one.low or 0) * MICRO) for one in facts), _at_most(facts)
             told = on.get(rule, 0)
             covers.append(RuleCover(rule, rule in on, told, len(facts), low, high, counting.get(rule), lacking))
         disclosure = applying(read_disclosures(db), settings.disclosure)
@@ -99,7 +107,7 @@ def take_in(workbook: Workbook) -> None:
 
 def _facts_of(workbook: Workbook, rule: SpendRule, price: SeatPrice | None) -> tuple[list[NewFact], str]:
     db, currency = workbook.book.db, workbook.settings.currency
-    measured = tuple(read_measured(db, rule))
+    measured = tuple(read_months(db, currency) if rule is SpendRule.MONTH else read_measured(db, rule))
     if not measured:
         return [], _NOBODY[rule]
     facts: list[NewFact] = []
@@ -115,6 +123,8 @@ def _facts_of(workbook: Workbook, rule: SpendRule, price: SeatPrice | None) -> t
                 "say what a seat costs a month by list, as in: tokentui rules seats on --seat 20..200",
             )
         facts = by_seats(measured, price, currency)
+    elif rule is SpendRule.MONTH:
+        facts = by_month(measured, currency)
     elif currency == "USD":
         facts = by_headcount(measured, currency)
     else:
@@ -126,11 +136,14 @@ _NOBODY = {
     SpendRule.TOKENS: "no customer of unknown spend has tokens, in its usage or by a fact per year",
     SpendRule.SEATS: "no customer of unknown spend has a fact on its seats",
     SpendRule.HEADCOUNT: "no customer of unknown spend has a fact on its employees, or a column that counts them",
+    SpendRule.MONTH: "no customer of unknown spend has a figure of one month",
 }
 
 
-def _ends(facts: list[NewFact]) -> tuple[list[int | float | None], list[int | float | None]]:
-    return [one.low for one in facts], [one.high for one in facts]
+def _at_most(facts: list[NewFact]) -> int | None:
+    """What the facts of a rule come to at most, micro-units; None where one has no upper end."""
+    ends = [one.high for one in facts]
+    return sum(round(end * MICRO) for end in ends if end is not None) if None not in ends else None
 
 
 def _seat_price(workbook: Workbook) -> SeatPrice | None:

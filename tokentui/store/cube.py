@@ -58,7 +58,8 @@ _AMONG = "customer_id IN (SELECT value FROM json_each(:ids))"
 _SUMMED = ", ".join(f"sum({column})" for column in SUMS)
 _KEPT = ", ".join((*(column for column in CELL if column != "split"), *SUMS, "split", "customer"))
 _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
-_EXCLUDED = "SELECT customer_id FROM settled WHERE state = 'excluded'"
+EXCLUDED = "SELECT customer_id FROM settled WHERE state = 'excluded'"
+"""The customers that are left out of all sums, as SELECT."""
 _MANY = 10_000
 """Intervals of spend from which on reading all customers is quicker than fetching each of those."""
 _YEAR = 12
@@ -274,11 +275,11 @@ def read_related(db: sqlite3.Connection, floor: Grade) -> RelatedSpends:
     """Whoever also invests in the vendor or supplies it, and those of their spends that count, both at a floor."""
     rows = db.execute(
         f"SELECT {_known(floor)}, c.spend_low, c.spend_best, c.spend_high FROM customer AS c"
-        f" WHERE c.id IN ({stands_to_vendor(at(floor))}) AND c.id NOT IN ({_EXCLUDED})"
+        f" WHERE c.id IN ({stands_to_vendor(at(floor))}) AND c.id NOT IN ({EXCLUDED})"
     ).fetchall()
     if not rows:
         return RelatedSpends()
-    (listed,) = db.execute(f"SELECT (SELECT count(*) FROM customer) - (SELECT count(*) FROM ({_EXCLUDED}))").fetchone()
+    (listed,) = db.execute(f"SELECT (SELECT count(*) FROM customer) - (SELECT count(*) FROM ({EXCLUDED}))").fetchone()
     known = [amounts for counts, *amounts in rows if counts]
     low, best, high = (sum(column) for column in zip(*known, strict=True)) if known else (0, 0, 0)
     return RelatedSpends(listed, len(rows), len(known), low, best, high)
@@ -366,7 +367,7 @@ def _many_intervals(db: sqlite3.Connection) -> bool:
 
 def read_excluded(db: sqlite3.Connection) -> frozenset[int]:
     """The ids of the customers that are in no sum."""
-    return frozenset(number for (number,) in db.execute(_EXCLUDED))
+    return frozenset(number for (number,) in db.execute(EXCLUDED))
 
 
 def read_owners(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
@@ -388,7 +389,7 @@ def read_bearers(db: sqlite3.Connection, names: Mapping[str, str]) -> Iterator[t
 
 def counts_at(floor: Grade) -> str:
     """Whether the spend of a customer, c of `customer`, is in the sums at a floor."""
-    return f"{_known(floor)} AND c.id NOT IN ({_EXCLUDED})"
+    return f"{_known(floor)} AND c.id NOT IN ({EXCLUDED})"
 
 
 def _known(floor: Grade, sign: str = "+") -> str:

@@ -178,7 +178,7 @@ def has_rules_on(db: sqlite3.Connection) -> bool:
 
 
 def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int] = ()) -> Iterator[FactOf]:
-    """The facts on how much in money, of customers with several such facts or one of no year of their own.
+    """The facts on how much in money, of customers with several such facts, or one that is no year with both ends.
 
     Those of the customers in `also` come too.
     """
@@ -186,7 +186,7 @@ def read_money_facts(db: sqlite3.Connection, currency: str, also: Collection[int
         f"SELECT c.id, c.name, {_FACT} FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"
         " WHERE f.dimension = 'how_much' AND upper(trim(f.unit)) = ?1 AND (c.id IN (SELECT customer_id FROM fact"
         " WHERE dimension = 'how_much' AND upper(trim(unit)) = ?1"
-        " GROUP BY customer_id HAVING count(*) > 1 OR max(basis IS NULL))"
+        " GROUP BY customer_id HAVING count(*) > 1 OR max(basis IS NULL OR low IS NULL OR high IS NULL))"
         " OR c.id IN (SELECT value FROM json_each(?2))) ORDER BY c.id, f.id",
         (currency.upper(), json.dumps(list(also))),
     )

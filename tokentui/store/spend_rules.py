@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Grade
 from tokentui.domain.head_counts import WORDS, head_count
+from tokentui.domain.money import MICRO
+from tokentui.domain.spend_figures import Scope, scope_beside_years
 from tokentui.domain.spend_rules import CountedUse, SpendRule, SpentByRule
 from tokentui.store.connection import transaction
-from tokentui.store.cube import counts_at
+from tokentui.store.cube import EXCLUDED, counts_at
 from tokentui.store.settings import read_setting, write_setting
 
 _OF_RULE = "(spend_source = 'fact' AND spend_fact >= '~rule:' AND spend_fact < '~rule;')"
@@ -48,6 +50,22 @@ def read_measured(db: sqlite3.Connection, rule: SpendRule) -> Iterator[CountedUs
             yield CountedUse(number, key, heads.low, heads.high, heads.column)
 
 
+def read_months(db: sqlite3.Connection, currency: str) -> Iterator[CountedUse]:
+    """Customers of unknown spend with a figure of one month in a currency: of several the least, micro-units."""
+    rows = db.execute(
+        f"SELECT c.id, c.key, f.low, f.yardstick FROM customer AS c JOIN fact AS f ON f.customer_id = c.id"
+        f" WHERE {_OPEN} AND f.dimension = 'how_much' AND f.basis IS NULL AND f.grade <> 'U'"
+        " AND upper(trim(f.unit)) = ? AND typeof(f.low) IN ('integer', 'real') AND f.low > 0 AND f.low < 1e15"
+        " ORDER BY c.id, f.low",
+        (currency.upper(),),
+    )
+    last = None
+    for number, key, low, yardstick in rows:
+        if number != last and scope_beside_years(yardstick) is Scope.MONTH:
+            last, month = number, int(low * MICRO)
+            yield CountedUse(number, key, month, month)
+
+
 def read_spent_by_rule(db: sqlite3.Connection, floor: Grade) -> tuple[SpentByRule, ...]:
     """The spends by rule that are in the sums at a floor, by rule; none where none is on."""
     rows = db.execute(
@@ -55,7 +73,19 @@ def read_spent_by_rule(db: sqlite3.Connection, floor: Grade) -> tuple[SpentByRul
         f" WHERE {_OF_RULE.replace('spend_', 'c.spend_')} AND {counts_at(floor)} GROUP BY 1"
     )
     rules = {rule.uid: rule for rule in SpendRule}
-    return tuple(SpentByRule(rules[uid], *map(int, sums)) for uid, *sums in rows if uid in rules)
+    given = tuple(SpentByRule(rules[uid], *map(int, sums)) for uid, *sums in rows if uid in rules)
+    return (*given, *_at_least_by_month(db)) if Grade.D.reaches(floor) else given
+
+
+def _at_least_by_month(db: sqlite3.Connection) -> Iterator[SpentByRule]:
+    """Whose unknown spend the rule by month limits from below."""
+    accounts, low = db.execute(
+        "SELECT count(*), coalesce(sum(f.low), 0) FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"
+        f" WHERE f.uid >= ? AND f.uid < ? AND c.spend_best IS NULL AND c.id NOT IN ({EXCLUDED})",
+        SpendRule.MONTH.uids,
+    ).fetchone()
+    if accounts:
+        yield SpentByRule(SpendRule.MONTH, int(accounts), int(low * MICRO), None)
 
 
 def read_rules_on(db: sqlite3.Connection) -> dict[SpendRule, int]:
@@ -85,6 +115,9 @@ def put_rule(db: sqlite3.Connection, rule: SpendRule, facts: Iterable[NewFact]) 
         same = {uid for uid, *values in rows if uid in wanted and values == _told(wanted[uid])}
         db.executemany("DELETE FROM fact WHERE uid = ?", [(uid,) for uid, *_ in rows if uid not in same])
         add_facts(db, (fact for uid, fact in wanted.items() if uid not in same))
+        if len(same) < max(len(rows), len(wanted)):
+            # A limit that went moves no spend: whoever keeps limits reads them again by this.
+            db.execute("UPDATE spend_mark SET mark = random()")
 
 
 def _told(fact: NewFact) -> list[object]:

@@ -61,20 +61,28 @@ def _covered(one: RuleCover, found: SpendRules, currency: str) -> tuple[str, str
     accounts = f"{one.accounts:,} of {found.listed.listed:,}"
     if not one.accounts:
         return accounts, "–", "–"
-    amount = f"{at_least(one.low, currency)} to {at_most(one.high, currency)}"
+    amount = _amount(one.low, one.high, currency)
     if not found.disclosed or found.disclosed < 0:
         return accounts, amount, "–"
     from fractions import Fraction
 
-    low, high = Fraction(one.low, found.disclosed), Fraction(one.high, found.disclosed)
-    return accounts, amount, f"{percent_down(low, 1)} to {percent_up(high, 1)}"
+    low = percent_down(Fraction(one.low, found.disclosed), 1)
+    if one.high is None:
+        return accounts, amount, f"at least {low}"
+    return accounts, amount, f"{low} to {percent_up(Fraction(one.high, found.disclosed), 1)}"
+
+
+def _amount(low: int, high: int | None, currency: str) -> str:
+    if high is None:
+        return f"at least {at_least(low, currency)}"
+    return f"{at_least(low, currency)} to {at_most(high, currency)}"
 
 
 def _counting(one: RuleCover, currency: str) -> str:
     if one.counting is None:
         why = "the floor is above D, or better is known"
         return f"{one.rule.value} is on and gives no spend that counts: {why}{_stale(one)}"
-    amount = f"{at_least(one.counting.low, currency)} to {at_most(one.counting.high, currency)}"
+    amount = _amount(one.counting.low, one.counting.high, currency)
     return f"{one.rule.value} gives the spend of {number_of(one.counting.accounts, 'account')}: {amount}{_stale(one)}"
 
 
