@@ -160,7 +160,7 @@ async def test_in_the_app_it_is_one_of_the_rules(book: Path) -> None:
         for on in (True, False):
             await story.press("*")
             await story.until(lambda: isinstance(story.app.screen, PickDialog))
-            await story.press("4")
+            await story.press("5")
             await story.until(partial(_says_so, story, on))
             db = story.screen.state.workbook.book.db
             assert db.execute("SELECT grade FROM fact WHERE uid = 'a-year'").fetchone() == ("C" if on else "B",)
