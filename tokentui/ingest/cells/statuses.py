@@ -34,10 +34,11 @@ _STANDINGS = {
     Standing.TRIAL: "trial trialing free_trial in_trial trialling pilot poc evaluation demo free freemium",
     Standing.ENDED: "churned cancelled canceled inactive expired former terminated paused suspended deleted unpaid "
     "ended closed completed incomplete_expired lapsed not_renewed voluntary_churn deactivated disabled archived "
-    "churn ex_customer former_customer stopped on_hold",
+    "churn ex_customer former_customer stopped on_hold superseded replaced amended_away past_customer ex_client "
+    "former_client past_client",
     Standing.NOT_YET: "lost closed_lost prospect lead draft pending proposal negotiation qualified incomplete "
     "not_started future upcoming scheduled quote quoted in_negotiation qualification opportunity mql sql void "
-    "discovery unsigned sent awaiting_signature disqualified",
+    "discovery unsigned sent awaiting_signature disqualified verbal potential_customer suspect target",
 }
 _STANDING = {word.replace("_", " "): standing for standing, words in _STANDINGS.items() for word in words.split()}
 

@@ -13,7 +13,8 @@ from tokentui.ingest.columns.kinds import detect
 from tokentui.ingest.columns.money_aside import money_aside
 from tokentui.ingest.columns.money_titles import MoneyTitle, looks_like_money, not_a_year, read_title
 from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
-from tokentui.ingest.columns.several_amounts import are_orders, expect_a_customer, expect_one_thing
+from tokentui.ingest.columns.several_amounts import expect_each_once, expect_one_thing
+from tokentui.ingest.columns.whose_rows import are_orders, expect_a_customer, expect_no_lines, expect_one_name
 from tokentui.ingest.columns.years_across import expect_one_year
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
@@ -97,9 +98,8 @@ def map_columns(
     if wanted is FileKind.USAGE and len(month_columns(header)) > 1:
         places.pop("month", None)
     months = _months(header, wanted, places)
-    if first and wanted in (FileKind.USAGE, FileKind.CHARGES):
-        expect_one_thing(header, months, mapping or {}, first)
-        _not_of_orders(header, places, first)
+    if first:
+        _settle(header, wanted, places, months, mapping or {}, first)
     _require(header, wanted, places, months)
     by_place = {place: field for field, place in places.items()}
     columns = tuple(ColumnMap(name, by_place.get(place)) for place, name in enumerate(header))
@@ -118,12 +118,27 @@ def _not_the_ledgers(header: tuple[str, ...], places: dict[str, int], first: Seq
         places["customer_key"] = places.pop("name")
 
 
-def _not_of_orders(header: tuple[str, ...], places: dict[str, int], first: Sequence[Sequence[str]]) -> None:
-    """Raise UnreadableFile where the customers would be numbers of orders; no customer is called by one either."""
+def _settle(
+    header: tuple[str, ...],
+    kind: FileKind,
+    places: dict[str, int],
+    months: tuple[tuple[int, int], ...],
+    mapping: Mapping[str, str],
+    first: Sequence[Sequence[str]],
+) -> None:
+    """Raise UnreadableFile where the first rows show that the columns cannot be what their names say."""
+    if kind is FileKind.CUSTOMERS and "name" in places and "name" not in mapping.values():
+        expect_one_name(header, places, first)
+    if kind not in (FileKind.USAGE, FileKind.CHARGES):
+        return
+    expect_one_thing(header, months, mapping, first)
+    expect_each_once(header, places, mapping, first)
     if (whose := places.get("customer_key")) is not None:
         expect_a_customer(header[whose], first[whose], header)
     if "name" in places and are_orders(first[places["name"]]):
         del places["name"]
+    if not mapping:
+        expect_no_lines(header, places, first)
 
 
 def _settle_spend(header: tuple[str, ...], places: dict[str, int], mapping: Mapping[str, str], currency: str) -> None:

@@ -5,33 +5,31 @@ from collections.abc import Mapping, Sequence
 
 from tokentui.domain.names import fold
 from tokentui.domain.text import clip
-from tokentui.ingest.columns.money_titles import looks_like_money, read_title
-from tokentui.ingest.files.table import UnreadableFile
+from tokentui.ingest.columns.money_titles import looks_like_money, read_title, title_words
+from tokentui.ingest.files.table import TwoReadings, UnreadableFile
 
 _MOST_KINDS = 40
 """Different words in a column beyond which it says no more of what kind an amount is."""
 
 _MONEY = (
     "spend|spending|cost|costs|revenue|sales|billed|billings|invoiced|charges|amount|arr|mrr|gross|net|margin|cogs"
-    "|gross margin|profit|gross profit|list|list price|discount|usd|eur|gbp|dollars?|spend usd|cost usd|revenue usd"
-    "|net revenue|gross revenue|total spend|total cost"
+    "|gross margin|profit|gross profit|list|list price|discount|spend usd|cost usd|revenue usd|net revenue"
+    "|gross revenue|total spend|total cost"
 )
+_CURRENCY = "usd|eur|gbp|dollars?|euros?"
 _COUNT = (
     "(?:(?:input|output|total|prompt|completion|cached|million) )?tokens?(?: (?:in|out|total))?|requests?|calls"
     "|api calls|users|active users|seats|messages|sessions|minutes|hours|queries|credits|employees|headcount"
 )
 _ACTUAL = "actuals?|act|ist"
 _PLAN = "budget|budgeted|forecast|fcst|plan|planned|target|soll|prior year|last year|py|outlook|estimate"
-_KINDS = tuple(map(re.compile, (_MONEY, _COUNT, _ACTUAL, _PLAN)))
+_KINDS = tuple(map(re.compile, (_MONEY, _COUNT, _ACTUAL, _PLAN, _CURRENCY)))
 
 _COST = frozenset(["cost", "costs", "totalcost", "usagecost", "cogs"])
 _PAID = frozenset(
     ["revenue", "sales", "netsales", "billed", "invoiced", "charged", "resaleprice", "sellprice", "price"]
 )
 """What stands beside costs is what customers pay for them."""
-
-_OF_A_PAPER = re.compile(r"#\s?[a-z]{0,4}-?\d+", re.IGNORECASE)
-"""The number of an order."""
 
 
 def expect_one_thing(
@@ -56,13 +54,13 @@ def expect_one_thing(
 
 
 def _is_spent(word: str) -> bool:
-    money, _, actual, _ = (kind.fullmatch(fold(word).replace("_", " ")) for kind in _KINDS)
-    return bool(money or actual)
+    money, _, actual, _, currency = (kind.fullmatch(fold(word).replace("_", " ")) for kind in _KINDS)
+    return bool(money or actual or currency)
 
 
 def _of_several(told: set[str]) -> bool:
-    money, count, actual, plan = (sum(bool(kind.fullmatch(word)) for word in told) for kind in _KINDS)
-    return money > 1 or plan > 1 or (money > 0 and count > 0) or (actual > 0 and plan > 0)
+    money, count, actual, plan, currency = (sum(bool(kind.fullmatch(word)) for word in told) for kind in _KINDS)
+    return money > 1 or plan > 1 or (money + currency > 0 and count > 0) or (actual > 0 and plan > 0)
 
 
 def _expect_one_side(header: Sequence[str], mapping: Mapping[str, str]) -> None:
@@ -80,18 +78,25 @@ def _expect_one_side(header: Sequence[str], mapping: Mapping[str, str]) -> None:
         )
 
 
-def are_orders(cells: Sequence[str]) -> bool:
-    """Whether a column holds numbers of orders and nothing else, as `#1001`."""
-    told = [cell for given in cells if (cell := given.strip())]
-    return bool(told) and all(map(_OF_A_PAPER.fullmatch, told))
-
-
-def expect_a_customer(name: str, cells: Sequence[str], header: Sequence[str]) -> None:
-    """Raise UnreadableFile where a column that would be the customers holds numbers of orders."""
-    if not are_orders(cells):
+def expect_each_once(
+    header: Sequence[str], places: Mapping[str, int], mapping: Mapping[str, str], first: Sequence[Sequence[str]]
+) -> None:
+    """Raise TwoReadings where the lines of each invoice all show one total, which may be that of the whole invoice."""
+    invoice, spend = places.get("invoice"), places.get("spend")
+    if invoice is None or spend is None or "request" in places or header[spend] in mapping:
         return
-    other = next((one for one in header if re.search("customer|company|client|e-?mail|bill", fold(one))), header[0])
-    raise UnreadableFile(
-        f"{name!r} holds numbers of orders, as {clip(cells[0], 30)!r}, and no customers; say whose a row is, as in "
-        f"--map '{other}=customer_key'."
+    if not {"total", "due", "balance"} & set(title_words(header[spend])):
+        return
+    totals: dict[str, list[str]] = {}
+    for number, total in zip(first[invoice], first[spend], strict=True):
+        if number.strip():
+            totals.setdefault(number.strip(), []).append(total.strip())
+    several = {number: shown for number, shown in totals.items() if len(shown) > 1}
+    if not several or any(len(set(shown)) > 1 for shown in several.values()):
+        return
+    number, shown = next(iter(several.items()))
+    raise TwoReadings(
+        f"{header[spend]!r} is {clip(shown[0], 30)!r} on each of the {len(shown)} lines of {clip(number, 30)!r}: say "
+        f"--map '{header[invoice]}=request' to count it once, or --map '{header[spend]}=spend' if each line "
+        "comes to that."
     )

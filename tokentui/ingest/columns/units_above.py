@@ -37,6 +37,7 @@ def with_units_above(table: RawTable, layout: Layout, currency: str) -> Layout:
     titles = [title for field in OF_MONEY.get(layout.kind, ()) if (title := layout.title(field))]
     if not titles and not layout.months:
         return layout
+    _expect_no_units_below(table, layout)
     scales: dict[int, str] = {}
     for line in table.above:
         if match := _SCALE.search(line):
@@ -62,6 +63,23 @@ def with_units_above(table: RawTable, layout: Layout, currency: str) -> Layout:
     words = clip(line.strip('",;\t '), 60)
     said = f"{words!r} above the table: the amounts were read in {SCALES[scale]}."
     return replace(layout, scale_above=scale, notices=(*layout.notices, said))
+
+
+def _expect_no_units_below(table: RawTable, layout: Layout) -> None:
+    """Raise UnreadableFile where the first row names nobody and gives the unit of an amount, as `(USD k)`."""
+    spend = layout.places.get("spend")
+    whose = layout.places.get("name", layout.places.get("customer_key"))
+    batch = None if spend is None or whose is None else next(table.batches(1), None)
+    if batch is None or not batch.lines or spend is None or whose is None or batch.columns[whose][0].strip():
+        return
+    cell = batch.columns[spend][0].strip()
+    unit = read_title(f"in {cell}")
+    if cell and not unit.name and (unit.scale or unit.currency):
+        title = layout.columns[spend].header
+        raise UnreadableFile(
+            f"{clip(cell, 30)!r} under {title!r} is a unit; write it into the title, as in '{title} {clip(cell, 30)}', "
+            "and take the line out."
+        )
 
 
 def _only_a_unit(line: str) -> int:

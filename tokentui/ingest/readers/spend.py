@@ -114,7 +114,7 @@ class SpendReader:
         self._currency = context.currency
         self._commas_decimal = context.delimiter == ";"
         self._terms = Terms(layout)
-        self._statuses = Statuses(layout, context.currency)
+        self._statuses = Statuses(layout, context.currency, context.today)
         known = [place for place in self._places if place is not None]
         self._points: dict[int, str | None] = dict.fromkeys(known, context.point)
         titles = [layout.title(name) for name in _FIELDS]

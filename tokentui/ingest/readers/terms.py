@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tokentui.domain.money import short
 from tokentui.domain.names import fold
 from tokentui.domain.no_customers import is_nothing
+from tokentui.ingest.cells.dates import DateError, parse_day
 from tokentui.ingest.cells.periods import months_in_words
 from tokentui.ingest.cells.statuses import Standing, standing
 from tokentui.ingest.columns.mapping import Layout
@@ -23,7 +25,13 @@ _TERM_WORDS = (
 )
 _TERM_TITLES = frozenset(_TERM_WORDS.split())
 _STATUS_WORDS = "status customerstatus accountstatus subscriptionstatus stage lifecyclestage dealstage"
-_STATUS_TITLES = frozenset(_STATUS_WORDS.split())
+_ACTIVE_WORDS = "active isactive paying ispaying iscustomer currentcustomer ispayingcustomer payingcustomer"
+_LEFT_WORDS = "churned ischurned churn churnflag cancelled canceled iscancelled iscanceled isdeleted deleted"
+_LEFT_ON_WORDS = "churndate churnedat churnedon dateofchurn cancellationdate cancelledat canceledat dateleft leftat"
+_CONTRACT_END_WORDS = "contractenddate contractend enddate subscriptionenddate termenddate expirationdate expirydate"
+_TYPE_WORDS = "type accounttype recordtype relationship relationshiptype contacttype companytype"
+_NO = frozenset(["no", "false", "0", "n", "f"])
+_YES = frozenset(["yes", "true", "1", "y", "t"])
 _WHEN_TO_PAY = re.compile(r"net ?\d+|due (?:up)?on receipt|prepaid|in advance|in arrears|upfront")
 
 
@@ -84,11 +92,47 @@ class Terms:
         ]
 
 
-class Statuses:
-    """Tells the rows of customers that a status calls churned, lost or on trial, and what they would come to."""
+def _stands_no_more(cell: str) -> bool:
+    return standing(cell) not in (Standing.RUNS, Standing.UNTOLD)
 
-    def __init__(self, layout: Layout, currency: str) -> None:
-        self.place, self.header = _first(layout, _STATUS_TITLES)
+
+def _leaving(layout: Layout, today: date) -> tuple[int | None, str, Callable[[str], bool]]:
+    """The column that says who is no customer now, its title, and whether a cell of it says so.
+
+    A contract whose end is known stands for a year after it, as one in a file of contracts does.
+    """
+    year_ago = today - timedelta(days=365)
+    ways: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        (_STATUS_WORDS, _stands_no_more),
+        (_ACTIVE_WORDS, lambda cell: fold(cell.strip()) in _NO or _stands_no_more(cell)),
+        (_LEFT_WORDS, lambda cell: fold(cell.strip()) in _YES),
+        (_LEFT_ON_WORDS, lambda cell: _is_before(cell, today)),
+        (_TYPE_WORDS, _stands_no_more),
+        (_CONTRACT_END_WORDS, lambda cell: _is_before(cell, year_ago)),
+    )
+    for titles, is_gone in ways:
+        place, header = _first(layout, titles.split())
+        if place is not None:
+            return place, header, is_gone
+    return None, "", _stands_no_more
+
+
+def _is_before(cell: str, day: date) -> bool:
+    """Whether a cell is a date before a day, however it is read."""
+    if not cell.strip() or is_nothing(cell):
+        return False
+    try:
+        read = [parse_day(cell, order, last=True) for order in ("day-first", "month-first")]
+    except DateError:
+        return False
+    return all(one is not None and one < day for one in read)
+
+
+class Statuses:
+    """Tells the rows of customers that a column calls churned, lost or on trial, and what they would come to."""
+
+    def __init__(self, layout: Layout, currency: str, today: date) -> None:
+        self.place, self.header, self._is_gone = _leaving(layout, today)
         self._currency = currency
         self._counts: Counter[str] = Counter()
         self.money = 0
@@ -99,7 +143,7 @@ class Statuses:
         if self.place is None:
             return frozenset()
         cells = columns[self.place]
-        gone = {cell for cell in set(cells) if standing(cell) not in (Standing.RUNS, Standing.UNTOLD)}
+        gone = {cell for cell in set(cells) if self._is_gone(cell)}
         if not gone:
             return frozenset()
         self._counts.update(cell.strip() for cell in cells if cell in gone)
