@@ -3,8 +3,10 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.any_order.meaning import of_open_spend
+from tests.any_order.meaning import with_seats
+from tests.any_order.model import RULE, Fact
 from tests.any_order.people import CUSTOMERS, People, books, reviewers
+from tests.any_order.side import Side
 from tokentui.domain.grades import Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.spend_rules import SeatPrice, SpendRule
@@ -40,7 +42,7 @@ class Lists(People):
         side = self.sides[name]
         before = side.seen()
         self.begin("import again")
-        side.bring(dict(side.model.stated))
+        side.bring({key: spend[0] if spend else None for key, spend in side.model.stated.items()})
         assert side.expect() == before
 
     @rule(name=books, stated=spends)
@@ -77,10 +79,12 @@ class Lists(People):
         """Seats at a list price give the spend where none is known, until that is turned off."""
         side = self.side(reviewer)
         self.begin("spends by rule")
-        found = {key for key in of_open_spend(side.model) if (key, "10 seats") in side.model.facts}
+        found = with_seats(side.model)
         lacking = spend_rules.turn_on(side.by(reviewer), SpendRule.SEATS, SeatPrice(20 * MICRO, 200 * MICRO))
         assert bool(lacking) == (not found)
-        side.model.ruled = found or side.model.ruled
+        if found:
+            self.forget_rule_facts(side)
+            side.model.facts.update((Fact(key, RULE), key) for key in found)
         side.expect()
 
     @rule(reviewer=reviewers)
@@ -89,5 +93,10 @@ class Lists(People):
         side = self.side(reviewer)
         self.begin("no spends by rule")
         spend_rules.turn_off(side.by(reviewer), SpendRule.SEATS)
-        side.model.ruled = set()
+        self.forget_rule_facts(side)
         side.expect()
+
+    def forget_rule_facts(self, side: Side) -> None:
+        """No rule gives a spend any more."""
+        for fact in [fact for fact in side.model.facts if fact.claim == RULE]:
+            del side.model.facts[fact]
