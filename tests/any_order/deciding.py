@@ -4,12 +4,13 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from tests.any_order import joined
 from tests.any_order.meaning import CLAIMS
-from tests.any_order.model import RULING, Said, Slot
+from tests.any_order.model import RULING, Fact, Said, Slot
 from tests.any_order.people import CASES, People, a_key, keys, places, questions, reviewers
 from tokentui.domain.grades import Question
 from tokentui.domain.statements import CANNOT_TELL, EXCLUDED, NOTHING, WITHHELD, Statement, a_set, a_split
-from tokentui.services import decide, lookups, records, review_voices
+from tokentui.services import decide, joining, lookups, records, review_voices
 from tokentui.store.errors import Refused
 
 few = st.lists(places, min_size=1, max_size=2, unique=True)
@@ -45,7 +46,8 @@ class Deciding(People):
     @rule(reviewer=reviewers, chosen=keys, text=st.sampled_from(["ask sales", "[b]seen", ""]), question=questions)
     def note(self, reviewer: str, chosen: list[str], text: str, question: Question) -> None:
         """A note beside whatever is said; an empty one takes it away."""
-        side, now, slots = self.side(reviewer), self.begin("note"), [Slot(reviewer, key, question) for key in chosen]
+        side, now, chosen = self.side(reviewer), self.begin("note"), self.side(reviewer).there(chosen)
+        slots = [Slot(reviewer, key, question) for key in chosen]
         decide.note(side.by(reviewer), side.numbers(chosen), text, question)
         side.model.say(reviewer, now, {slot: side.model.said(slot)._replace(note=text or None) for slot in slots})
         side.expect()
@@ -53,7 +55,7 @@ class Deciding(People):
     @rule(reviewer=reviewers, chosen=keys, level=st.integers(1, 5), question=questions)
     def how_sure(self, reviewer: str, chosen: list[str], level: int, question: Question) -> None:
         """How sure one is of what one says."""
-        side, now = self.side(reviewer), self.begin("confidence")
+        side, now, chosen = self.side(reviewer), self.begin("confidence"), self.side(reviewer).there(chosen)
         decide.confidence(side.by(reviewer), side.numbers(chosen), level, question)
         slots = [Slot(reviewer, key, question) for key in chosen]
         side.model.say(reviewer, now, {slot: side.model.said(slot)._replace(confidence=level) for slot in slots})
@@ -62,7 +64,7 @@ class Deciding(People):
     @rule(reviewer=reviewers, chosen=keys)
     def flag(self, reviewer: str, chosen: list[str]) -> None:
         """A flag, or none where all have one."""
-        side, now = self.side(reviewer), self.begin("flag")
+        side, now, chosen = self.side(reviewer), self.begin("flag"), self.side(reviewer).there(chosen)
         decide.flag(side.by(reviewer), side.numbers(chosen))
         former = {slot: side.model.said(slot) for slot in (Slot(reviewer, key, Question.FOR_WHAT) for key in chosen)}
         flagged = not all(one.flagged for one in former.values())
@@ -73,15 +75,16 @@ class Deciding(People):
     def add_fact(self, reviewer: str, key: str, claim: str) -> None:
         """A sourced claim, which a statement on its question cites."""
         side, now, fact = self.side(reviewer), self.begin("fact"), CLAIMS[claim]
+        key = side.model.root(key)
         slot = Slot(reviewer, key, Question.WHO if fact.dimension == "who" else Question.FOR_WHAT)
-        former = side.model.said(slot)
-        citing = former._replace(facts=former.facts | {claim}) if fact.dimension == slot.question else former
-        if citing == former and (key, claim) in side.model.facts:
+        former, stands = side.model.said(slot), Fact(key, claim)
+        citing = former._replace(facts=former.facts | {stands}) if fact.dimension == slot.question else former
+        if citing == former and stands in side.model.facts:
             with pytest.raises(Refused):
                 decide.add_fact(side.by(reviewer), side.ids()[key], fact)
         else:
             decide.add_fact(side.by(reviewer), side.ids()[key], fact)
-            side.model.say(reviewer, now, {slot: citing}, (key, claim))
+            side.model.say(reviewer, now, {slot: citing}, stands)
         side.expect()
 
     @rule(reviewer=reviewers, key=a_key, cases=few)
@@ -96,7 +99,8 @@ class Deciding(People):
 
     def rule_that(self, reviewer: str, key: str, statement: Statement) -> None:
         """Adjudicate; the facts of those who said the same are cited."""
-        side, now, slot = self.side(reviewer), self.begin("adjudication"), Slot(RULING, key, Question.FOR_WHAT)
+        side, now, key = self.side(reviewer), self.begin("adjudication"), self.side(reviewer).model.root(key)
+        slot = Slot(RULING, key, Question.FOR_WHAT)
         codes = side.book.codebook.of(slot.question)
         alike = [
             said.facts
@@ -105,7 +109,7 @@ class Deciding(People):
         ]
         review_voices.adjudicate(side.by(reviewer), side.ids()[key], statement, "heard both")
         former = side.model.said(slot)
-        cited = frozenset[str]().union(*alike)
+        cited = frozenset[Fact]().union(*alike)
         ruling = Said(statement, former.note, cited, flagged=former.flagged)
         side.model.say(reviewer, now, {slot: ruling})
         side.expect()
@@ -133,12 +137,27 @@ class Deciding(People):
 
     def edit_record(self, reviewer: str, key: str, field: str, value: str | None) -> None:
         """One field of a record, unless it says that already."""
-        side, now, number = self.side(reviewer), self.begin("record"), self.side(reviewer).ids()[key]
+        side, now, key = self.side(reviewer), self.begin("record"), self.side(reviewer).model.root(key)
+        number = side.ids()[key]
         former = records.record(side.book, number)
         new = former._replace(name=value or "") if field == "name" else former._replace(industry=value)
         records.edit(side.by(reviewer), number, new)
         if side.model.records[key, field] != value:
             side.model.edit(reviewer, now, key, field, value)
+        side.expect()
+
+    @rule(reviewer=reviewers, keep=a_key, other=a_key)
+    def join(self, reviewer: str, keep: str, other: str) -> None:
+        """Two accounts are one company, unless one of them is no customer."""
+        side, now = self.side(reviewer), self.begin("join")
+        keep, other = side.model.root(keep), side.model.root(other)
+        numbers = side.numbers([keep, other])
+        if keep == other or any(joined.is_excluded(side.model, one) for one in (keep, other)):
+            with pytest.raises(Refused):
+                joining.join(side.by(reviewer), *numbers)
+        else:
+            joining.join(side.by(reviewer), *numbers)
+            joined.join(side.model, reviewer, now, keep, other)
         side.expect()
 
     @rule(reviewer=reviewers)
@@ -154,8 +173,12 @@ class Deciding(People):
     def revert(self, reviewer: str, *, undo: bool) -> None:
         """Undo or redo, in book and model."""
         side, now = self.side(reviewer), self.begin("undo" if undo else "redo")
-        done = (decide.undo if undo else decide.redo)(side.by(reviewer))
-        assert (done is not None) == side.model.revert(reviewer, now, undo=undo)
+        act = decide.undo if undo else decide.redo
+        if joined.is_stuck(side.model, reviewer, undo=undo):
+            with pytest.raises(Refused, match="itself joined"):
+                act(side.by(reviewer))
+        else:
+            assert (act(side.by(reviewer)) is not None) == joined.revert(side.model, reviewer, now, undo=undo)
         side.expect()
 
     @rule(reviewer=reviewers)
@@ -163,7 +186,7 @@ class Deciding(People):
         """What is undone and done again is as it was, to the last number."""
         side = self.side(reviewer)
         before = side.seen()
-        if side.model.done.get(reviewer):
+        if side.model.done.get(reviewer) and not joined.is_stuck(side.model, reviewer, undo=True):
             self.revert(reviewer, undo=True)
             self.revert(reviewer, undo=False)
             assert side.seen() == before

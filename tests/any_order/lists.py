@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.any_order.meaning import ten_seats
+from tests.any_order.meaning import by_rule, forget_rule_facts, rule_by_seats, with_seats
 from tests.any_order.people import CUSTOMERS, People, books, reviewers
 from tokentui.domain.grades import Question
 from tokentui.domain.money import MICRO
@@ -38,12 +38,13 @@ class Lists(People):
     def import_again(self, name: str) -> None:
         """The same list changes nothing, unless a rule that is on had something to take in."""
         side = self.sides[name]
-        former, ruled = side.seen(), side.model.ruled
+        stated = {key: spend[0] if spend else None for key, spend in side.model.stated.items()}
+        former, ruled = side.seen(), by_rule(side.model)
         self.begin("import again")
-        side.bring(dict(side.model.stated))
+        side.bring(stated)
         before = side.expect()
-        assert before == former or side.model.ruled != ruled
-        side.bring(dict(side.model.stated))
+        assert before == former or by_rule(side.model) != ruled
+        side.bring(stated)
         assert side.expect() == before
 
     @rule(name=books, stated=spends)
@@ -80,11 +81,12 @@ class Lists(People):
         """Seats at a list price give the spend where none is known, until that is turned off."""
         side = self.side(reviewer)
         self.begin("spends by rule")
-        found = ten_seats(side.model)
+        found = with_seats(side.model)
         lacking = spend_rules.turn_on(side.by(reviewer), SpendRule.SEATS, SeatPrice(20 * MICRO, 200 * MICRO))
         assert bool(lacking) == (not found)
         if found:
-            side.model.ruled, side.model.ruling = found, True
+            side.model.ruling = True
+            rule_by_seats(side.model)
         side.expect()
 
     @rule(reviewer=reviewers)
@@ -93,5 +95,6 @@ class Lists(People):
         side = self.side(reviewer)
         self.begin("no spends by rule")
         spend_rules.turn_off(side.by(reviewer), SpendRule.SEATS)
-        side.model.ruled, side.model.ruling = set(), False
+        side.model.ruling = False
+        forget_rule_facts(side.model)
         side.expect()

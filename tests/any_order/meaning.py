@@ -1,9 +1,8 @@
 """What a book should show, worked out from what people did alone."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from tests.any_order.model import RULING, Model
+from tests.any_order.model import RULE, RULING, Fact, Held, Model, Spend
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import Question
 from tokentui.domain.statements import NOTHING, WHOLE, Kind, Statement
@@ -18,16 +17,13 @@ CLAIMS = {
     "10 seats": NewFact("", 0, "how_much", "10 seats", 10, 10, "seats", grade="C", source_title="interview"),
 }
 PAYS = 120
-BY_SEATS = 2_400, 24_000
+BY_SEATS: Spend = (2_400, 24_000, "D")
 """Ten seats at 20 to 200 a month."""
 
 Mass = tuple[frozenset[int], int]
 """Use cases of which it is one, with ten-thousandths of the customer; an empty set for any."""
 ANY: frozenset[int] = frozenset()
 OPEN: tuple[Mass, ...] = ((ANY, WHOLE),)
-
-Spend = tuple[int, int]
-"""At least and at most, in units of currency a year."""
 
 
 class Voice(NamedTuple):
@@ -61,7 +57,7 @@ def heard(model: Model, key: str) -> list[Voice]:
     ranked: dict[int, list[Voice]] = {}
     for reviewer, said in model.said_of(key, Question.FOR_WHAT):
         if said.statement.kind is not Kind.NOTHING:
-            cited = [CLAIMS[claim].grade for claim in said.facts if (key, claim) in model.facts]
+            cited = [CLAIMS[fact.claim].grade for fact in said.facts if model.facts.get(fact) == key]
             voice = Voice(said.statement.kind, masses(model, said.statement), min(cited, default="D"))
             rank = 0 if reviewer == RULING else 2 if reviewer in model.first_passes else 1
             ranked.setdefault(rank, []).append(voice)
@@ -111,37 +107,51 @@ def in_state(model: Model) -> dict[str, int]:
     return {one: states.count(one) for one in set(states)}
 
 
-def spends(model: Model) -> dict[str, Spend | None]:
+def held(model: Model, key: str) -> Held:
+    """What gives a customer's annual spend, and how much that is."""
+    claims = {fact.claim for fact, whose in model.facts.items() if whose == key}
+    months = [spend for (whose, month), spend in model.usage.items() if whose == key and month in model.window]
+    if model.stated[key] is not None:
+        return Held("stated", model.stated[key])
+    if key in model.by_usage:
+        return Held("usage", (sum(months), sum(months), "D") if months else None)
+    if f"pays {PAYS}" in claims:
+        return Held("fact", (PAYS, PAYS, "C"))
+    return Held(RULE, BY_SEATS) if RULE in claims else Held("", None)
+
+
+def spends(model: Model) -> dict[str, tuple[int, int] | None]:
     """Of each customer the annual spend at least and at most, None for unknown."""
-    return {key: spend for key, (spend, _) in _graded_spends(model)}
+    known = {key: held(model, key).spend for key in model.stated}
+    return {key: None if spend is None else spend[:2] for key, spend in known.items()}
 
 
-def spends_at_floor(model: Model) -> dict[str, Spend | None]:
+def spends_at_floor(model: Model) -> dict[str, tuple[int, int] | None]:
     """The same of those that rest on evidence at or above the floor."""
-    return {key: spend if grade <= model.floor else None for key, (spend, grade) in _graded_spends(model)}
+    known = {key: held(model, key).spend for key in model.stated}
+    return {key: None if spend is None or spend[2] > model.floor else spend[:2] for key, spend in known.items()}
 
 
-def _graded_spends(model: Model) -> Iterator[tuple[str, tuple[Spend | None, str]]]:
-    for key, stated in model.stated.items():
-        months = [spend for (whose, month), spend in model.usage.items() if whose == key and month in model.window]
-        if stated is not None:
-            yield key, ((stated, stated), "D")
-        elif key in model.by_usage:
-            yield key, ((sum(months), sum(months)) if months else None, "D")
-        elif (key, f"pays {PAYS}") in model.facts:
-            yield key, ((PAYS, PAYS), "C")
-        else:
-            yield key, (BY_SEATS if key in model.ruled else None, "D")
+def with_seats(model: Model) -> set[str]:
+    """Customers of whom no spend is known but by rule, and a fact tells the seats."""
+    seated = {key for fact, key in model.facts.items() if fact.claim == "10 seats"}
+    return {key for key in seated if (found := held(model, key)).spend is None or found.source == RULE}
 
 
-def of_open_spend(model: Model) -> Iterator[str]:
-    """Customers whose spend is unknown, or known by a rule alone."""
-    return (key for key, spend in spends(model).items() if spend is None or spend == BY_SEATS)
+def by_rule(model: Model) -> set[str]:
+    """Customers of whom a rule gives the spend."""
+    return {key for fact, key in model.facts.items() if fact.claim == RULE}
 
 
-def ten_seats(model: Model) -> set[str]:
-    """Customers of unknown spend of whom the rule by seats has something to say."""
-    return {key for key in of_open_spend(model) if (key, "10 seats") in model.facts}
+def rule_by_seats(model: Model) -> None:
+    """The rule by seats says what it says of the book as it is now."""
+    forget_rule_facts(model)
+    model.facts.update((Fact(key, RULE), key) for key in with_seats(model))
+
+
+def forget_rule_facts(model: Model) -> None:
+    """No rule gives a spend any more."""
+    model.facts = {fact: key for fact, key in model.facts.items() if fact.claim != RULE}
 
 
 def suggested(model: Model, key: str) -> list[tuple[str, Statement]]:

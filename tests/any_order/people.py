@@ -66,7 +66,8 @@ class People(RuleBasedStateMachine):
 
     def say(self, reviewer: str, chosen: list[str], statement: Statement, question: Question) -> None:
         """Say the same of some customers."""
-        side, now = self.side(reviewer), self.begin(f"{question.value}: {statement.kind.value}")
+        side, chosen = self.side(reviewer), self.side(reviewer).there(chosen)
+        now = self.begin(f"{question.value}: {statement.kind.value}")
         codes = side.book.codebook.of(question)
         reason = "a total row" if statement.kind is Kind.EXCLUDED else None
         decide.classify(side.by(reviewer), side.numbers(chosen), statement, reason, question=question)

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.any_order.meaning import Spend, in_state, of_stance, settled, spends, spends_at_floor, ten_seats
-from tests.any_order.model import Model, Said, Slot
+from tests.any_order import joined
+from tests.any_order.meaning import CLAIMS, in_state, of_stance, rule_by_seats, settled, spends, spends_at_floor
+from tests.any_order.model import RULE, Fact, Model, Said, Slot
 from tests.store.books import book_at
 from tokentui.domain.composition import GroupKind
 from tokentui.domain.cube_sums import CubeAtFloor
-from tokentui.domain.decision_lines import DecisionLine, read_line
+from tokentui.domain.decision_lines import DecisionLine, JoinLine, read_line
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.money import MICRO
 from tokentui.domain.statements import WHOLE
@@ -43,9 +44,9 @@ class Seen(NamedTuple):
     """What a user sees of a book."""
 
     said: dict[Slot, Said]
-    facts: frozenset[tuple[str, str]]
+    facts: dict[Fact, str]
     records: dict[tuple[str, str], str | None]
-    spends: dict[str, Spend | None]
+    spends: dict[str, tuple[int, int] | None]
     panels: Panels
 
 
@@ -59,7 +60,10 @@ class Side:
         self.running = RunningCube()
         self.model = Model({})
         self.kept: tuple[Path, Model, Seen] | None = None
-        self._claims: dict[str, str] = {}
+        self.facts = {
+            decide.fact_uid(fact, key): Fact(key, claim) for claim, fact in CLAIMS.items() for key in customers
+        }
+        """Facts by what a book calls them."""
         for place, case in enumerate(self.book.codebook.use_cases):
             self.model.names[case.code], self.model.stances[place] = place, case.stance.value
         self.bring(customers)
@@ -71,6 +75,10 @@ class Side:
     def ids(self) -> dict[str, int]:
         """Customers by their keys."""
         return dict(self.book.book.db.execute("SELECT key, id FROM customer"))
+
+    def there(self, chosen: list[str]) -> list[str]:
+        """The accounts that are left of some, each once."""
+        return list(dict.fromkeys(map(self.model.root, chosen)))
 
     def numbers(self, chosen: list[str]) -> list[int]:
         """What customers are called in this book, by their keys."""
@@ -116,16 +124,18 @@ class Side:
         left_out = merge(self.book, path).left_out
         for one in left_out:
             line = read_line(one.raw, other.book.codebook, self.clock())
-            assert line.customer not in self.model.stated or (
-                isinstance(line, DecisionLine) and not self.model.knows(line.question, line.statement)
+            assert (
+                line.customer not in self.model.stated
+                or isinstance(line, JoinLine)
+                or (isinstance(line, DecisionLine) and not self.model.knows(line.question, line.statement))
             )
-        self.model.merge(other.model)
+        joined.merge(self.model, other.model)
         self._take_in()
 
     def _take_in(self) -> None:
         """Files or decisions came in: a rule that is on says what it says of the book as it is now."""
         if self.model.ruling:
-            self.model.ruled = ten_seats(self.model)
+            rule_by_seats(self.model)
 
     def raise_floor(self, floor: Grade) -> None:
         """Evidence below it counts for nothing in this book."""
@@ -153,13 +163,15 @@ class Side:
         """All that is held against the model."""
         db = self.book.book.db
         keys = {number: key for key, number in self.ids().items()}
-        facts = {uid: (keys[who], claim) for uid, who, claim in db.execute("SELECT uid, customer_id, claim FROM fact")}
-        self._claims |= {uid: claim for uid, (_, claim) in facts.items()}
+        facts = {
+            self.facts[uid]: keys[who]
+            for uid, who in db.execute("SELECT uid, customer_id FROM fact WHERE uid NOT LIKE '~rule:%'")
+        }
         slots = db.execute("SELECT slot, customer_id, question, reviewer FROM current").fetchall()
         said = {}
         for place, number, question, reviewer in slots:
             one = decide.said(self.by(place), number, Question(question))
-            cited = frozenset(self._claims[uid] for uid in one.facts)
+            cited = frozenset(self.facts[uid] for uid in one.facts)
             slot = Slot(place, keys[number], Question(question))
             said[slot] = Said(one.statement, one.note, cited, one.suggested_by, one.confidence, one.flagged, reviewer)
         records = {
@@ -172,8 +184,7 @@ class Side:
             for key, low, high in db.execute("SELECT key, spend_low, spend_high FROM customer")
         }
         panels = read_panels(self.book, PanelSettings(), cube=self.running)
-        sourced = frozenset(fact for uid, fact in facts.items() if not uid.startswith("~rule:"))
-        return Seen(said, sourced, records, known, panels)
+        return Seen(said, facts, records, known, panels)
 
     def expect(self) -> Seen:
         """Hold the book against its model and against itself; what was seen."""
@@ -182,7 +193,7 @@ class Side:
         assert seen.panels == read_panels(self.book, PanelSettings())
         assert self._cube(self.running) == self._cube(RunningCube())
         assert seen.said == {slot: model.said(slot)._replace(ident=-1) for slot in model.log}
-        assert seen.facts == model.facts
+        assert seen.facts == {fact: key for fact, key in model.facts.items() if fact.claim != RULE}
         assert seen.records == model.records
         assert seen.spends == spends(model)
         self._expect_sums(seen.panels)

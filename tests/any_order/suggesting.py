@@ -41,7 +41,8 @@ class Suggesting(People):
     @rule(reviewer=reviewers, key=a_key)
     def accept(self, reviewer: str, key: str) -> None:
         """Decide what the first rule suggests; nothing is suggested where one has answered."""
-        side, slot = self.side(reviewer), Slot(reviewer, key, Question.FOR_WHAT)
+        side, key = self.side(reviewer), self.side(reviewer).model.root(key)
+        slot = Slot(reviewer, key, Question.FOR_WHAT)
         number, former = side.ids()[key], side.model.said(slot)
         found = suggesting.suggested(side.by(reviewer), number, slot.question, blind=False).suggestions
         expected = suggested(side.model, key) if former.statement == NOTHING else []

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from heapq import merge
 from itertools import starmap
 
@@ -10,7 +11,7 @@ from tokentui.domain.decision_lines import DecisionLine, FactLine, Line
 from tokentui.domain.grades import Question
 from tokentui.domain.statements import StatementError, read_alike
 from tokentui.store.errors import BookUnreadable
-from tokentui.store.joining import read_join_lines
+from tokentui.store.joining import read_join_lines, said_first_of
 from tokentui.store.records import read_edit_lines
 
 _DECISIONS = """
@@ -27,7 +28,8 @@ FROM fact AS f JOIN customer AS c ON c.id = f.customer_id"""
 def read_lines(db: sqlite3.Connection) -> Iterator[Line]:
     """Every decision and every fact on their customers, what hands made of records, and which accounts were joined.
 
-    Spends by rule are left out: each book turns rules on and off for itself.
+    Spends by rule are left out: each book turns rules on and off for itself. A fact that a join has moved is of the
+    account of which it was said, since the join is a line of its own.
     By customer, facts first, then in the order of saying. The order rests on nothing but what the lines say, so that
     the same log gives the same lines from every book.
     """
@@ -35,9 +37,13 @@ def read_lines(db: sqlite3.Connection) -> Iterator[Line]:
         f"{_FACTS} WHERE NOT (f.uid >= '~rule:' AND f.uid < '~rule;')"
         " AND EXISTS (SELECT 1 FROM decision AS d WHERE d.customer_id = f.customer_id) ORDER BY c.key, f.uid"
     )
+    found: Iterator[FactLine] = starmap(_fact, facts)
+    if moved := said_first_of(db):
+        lines = [replace(one, customer=moved.get(one.uid, one.customer)) for one in found]
+        found = iter(sorted(lines, key=lambda one: (one.customer, one.uid)))
     decisions = db.execute(f"{_DECISIONS} ORDER BY c.key, d.at, d.seq, d.uid")
     logs: tuple[Iterator[Line], ...] = (
-        starmap(_fact, facts),
+        found,
         starmap(_decision, decisions),
         read_edit_lines(db),
         read_join_lines(db),

@@ -14,7 +14,7 @@ from tokentui.domain.decision_lines import JoinLine
 from tokentui.domain.grades import Question
 from tokentui.domain.statements import EXCLUDED, Kind
 from tokentui.store.connection import transaction
-from tokentui.store.decisions import ADJUDICATION, Act, Step, Utterance, append, current_utterance, write_step
+from tokentui.store.decisions import Act, Step, Utterance, append, current_utterance, write_step
 from tokentui.store.errors import Refused
 
 _ASKED = (Question.WHO, Question.FOR_WHAT)
@@ -59,8 +59,8 @@ class _Moved(NamedTuple):
 _NOTHING_MOVED = _Moved([], [], [], [], [None] * 7, [None] * 7, [None] * 7)
 
 
-class JoinedOtherwise(ValueError):
-    """An account that was joined into one here and into another there; the message names both."""
+class JoinedOtherwise(Refused):
+    """An account that is joined into another than the one at hand; the message names both."""
 
 
 def join_accounts(
@@ -99,9 +99,10 @@ def _turn(
     db: sqlite3.Connection, number: int, customer_id: int, other_id: int, moved: _Moved, *, undone: bool, turns: int = 0
 ) -> None:
     """Take one join apart, or do it again; `turns` where another book has counted them."""
+    _expect_apart(db, customer_id, other_id, undone=undone)
     turns = turns or _turns(moved, undone=not undone) + 1
     if undone:
-        _move_back(db, customer_id, other_id, moved)
+        _move_back(db, number, customer_id, other_id, moved)
     else:
         moved = _move(db, customer_id, other_id)
     kept = json.dumps(moved._replace(turns=turns)._asdict())
@@ -138,6 +139,8 @@ def take_join(db: sqlite3.Connection, customer_id: int, other_id: int, line: Joi
     if line.stands and (row is None or row[2]):
         _expect_free(db, customer_id, other_id, line)
     if row is None:
+        if line.stands:
+            _expect_apart(db, customer_id, other_id, undone=False)
         moved = _move(db, customer_id, other_id) if line.stands else _NOTHING_MOVED
         db.execute(
             "INSERT INTO account_join (step, customer_id, other_id, moved, undone) VALUES (?, ?, ?, ?, ?)",
@@ -159,6 +162,20 @@ def take_join(db: sqlite3.Connection, customer_id: int, other_id: int, line: Joi
     return True
 
 
+def _expect_apart(db: sqlite3.Connection, customer_id: int, other_id: int, *, undone: bool) -> None:
+    """Raise JoinedOtherwise where the first was itself joined into another, or the other is to be and is elsewhere."""
+    for one in (customer_id,) if undone else (customer_id, other_id):
+        row = db.execute(
+            "SELECT c.name, k.name FROM account_join AS j JOIN customer AS c ON c.id = j.other_id"
+            " JOIN customer AS k ON k.id = j.customer_id WHERE j.other_id = ? AND NOT j.undone",
+            (one,),
+        ).fetchone()
+        if row is not None:
+            raise JoinedOtherwise(
+                f"{row[0]!r} was itself joined into {row[1]!r} since: that has to be taken back first."
+            )
+
+
 def _expect_free(db: sqlite3.Connection, customer_id: int, other_id: int, line: JoinLine) -> None:
     into = dict(db.execute("SELECT other_id, customer_id FROM account_join WHERE NOT undone ORDER BY id"))
     present, at = into.get(other_id), customer_id
@@ -177,21 +194,47 @@ def _expect_free(db: sqlite3.Connection, customer_id: int, other_id: int, line: 
 
 def follow_joins(db: sqlite3.Connection) -> None:
     """Let what came to an account after it was joined into another go there: facts and aliases."""
-    for number, customer_id, other_id, text in db.execute(
-        "SELECT id, customer_id, other_id, moved FROM account_join WHERE NOT undone ORDER BY id"
-    ).fetchall():
-        moved = _Moved(**json.loads(text))
-        late = [uid for (uid,) in db.execute("SELECT uid FROM fact WHERE customer_id = ? ORDER BY uid", (other_id,))]
-        if late:
-            db.execute("UPDATE fact SET customer_id = ? WHERE customer_id = ?", (customer_id, other_id))
-            kept = json.dumps(moved._replace(facts=[*moved.facts, *late])._asdict())
-            db.execute("UPDATE account_join SET moved = ? WHERE id = ?", (kept, number))
+    follow_facts(db)
+    for number, customer_id, _, moved in _standing(db):
         db.executemany(
             "INSERT INTO alias (customer_id, alias) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM record_edit AS e"
             " WHERE e.customer_id = ?1 AND e.field = 'aliases' AND e.at > (SELECT min(d.at) FROM decision AS d"
             " JOIN account_join AS j ON j.step = d.step WHERE j.id = ?3)) ON CONFLICT DO NOTHING",
             ((customer_id, alias, number) for alias in moved.aliases),
         )
+
+
+def follow_facts(db: sqlite3.Connection) -> None:
+    """Let facts that came to an account after it was joined into another go there, and on where that one was."""
+    went = True
+    while went:
+        went = False
+        for number, customer_id, other_id, moved in _standing(db):
+            found = db.execute("SELECT uid FROM fact WHERE customer_id = ? ORDER BY uid", (other_id,))
+            late = [uid for (uid,) in found]
+            if late:
+                went = True
+                db.execute("UPDATE fact SET customer_id = ? WHERE customer_id = ?", (customer_id, other_id))
+                kept = moved._replace(facts=list(dict.fromkeys((*moved.facts, *late))))
+                db.execute("UPDATE account_join SET moved = ? WHERE id = ?", (json.dumps(kept._asdict()), number))
+
+
+def said_first_of(db: sqlite3.Connection) -> dict[str, str]:
+    """Keys of the accounts of which facts were said that a join has moved, by uid; none in a schema without joins."""
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'account_join'").fetchone():
+        return {}
+    into: dict[str, dict[int, int]] = {}
+    for _, customer_id, other_id, moved in _standing(db):
+        for uid in moved.facts:
+            into.setdefault(uid, {})[other_id] = customer_id
+    keys = dict(db.execute("SELECT j.other_id, c.key FROM account_join AS j JOIN customer AS c ON c.id = j.other_id"))
+    return {uid: keys[next(iter(way.keys() - way.values()))] for uid, way in into.items()}
+
+
+def _standing(db: sqlite3.Connection) -> list[tuple[int, int, int, _Moved]]:
+    """(id, customer, other, what moved) of the joins that stand."""
+    rows = db.execute("SELECT id, customer_id, other_id, moved FROM account_join WHERE NOT undone ORDER BY id")
+    return [(number, one, other, _Moved(**json.loads(text))) for number, one, other, text in rows]
 
 
 def joined_into(db: sqlite3.Connection, customer_id: int) -> tuple[tuple[int, str], ...]:
@@ -209,26 +252,24 @@ def _heard_of_other(db: sqlite3.Connection, customer_id: int, other_id: int) -> 
     found: list[tuple[str, Utterance]] = []
     for slot, reviewer, asked in db.execute(_SLOTS, (other_id,)).fetchall():
         question = Question(asked)
-        if current_utterance(db, customer_id, slot, question).statement.kind is not Kind.NOTHING:
+        own = current_utterance(db, customer_id, slot, question)
+        if own.statement.kind is not Kind.NOTHING:
             continue
         said = current_utterance(db, other_id, slot, question)
-        found.append(
-            (
-                reviewer,
-                Utterance(
-                    customer_id, said.statement, said.confidence, said.note, said.reason, said.facts,
-                    adjudicates=slot == ADJUDICATION, question=question,
-                ),
-            )
-        )  # fmt: skip
+        # A note, a confidence and facts that were given before an answer belong to the answer that comes.
+        beside = own._replace(
+            statement=said.statement,
+            confidence=own.confidence or said.confidence,
+            note=own.note or said.note,
+            reason=said.reason,
+            facts=tuple(dict.fromkeys((*own.facts, *said.facts))),
+        )
+        found.append((reviewer, beside))
     return found
 
 
 def _move(db: sqlite3.Connection, customer_id: int, other_id: int) -> _Moved:
-    spend, other_spend = (
-        list(db.execute(f"SELECT {_SPEND} FROM customer WHERE id = ?", (one,)).fetchone())
-        for one in (customer_id, other_id)
-    )
+    spend, other_spend = (_spend(db, one) for one in (customer_id, other_id))
     facts = [uid for (uid,) in db.execute("SELECT uid FROM fact WHERE customer_id = ? ORDER BY uid", (other_id,))]
     months = _months(db, other_id)
     own = [one for one in _months(db, customer_id) if one[0] in {month[0] for month in months}]
@@ -248,8 +289,8 @@ def _move(db: sqlite3.Connection, customer_id: int, other_id: int) -> _Moved:
     return _Moved(facts, aliases, months, own, spend, other_spend, joined)
 
 
-def _move_back(db: sqlite3.Connection, customer_id: int, other_id: int, moved: _Moved) -> None:
-    present = list(db.execute(f"SELECT {_SPEND} FROM customer WHERE id = ?", (customer_id,)).fetchone())
+def _move_back(db: sqlite3.Connection, number: int, customer_id: int, other_id: int, moved: _Moved) -> None:
+    present = _spend(db, customer_id)
     db.executemany(
         "UPDATE fact SET customer_id = ? WHERE uid = ? AND customer_id = ?",
         ((other_id, uid, customer_id) for uid in moved.facts),
@@ -277,9 +318,27 @@ def _move_back(db: sqlite3.Connection, customer_id: int, other_id: int, moved: _
         "DELETE FROM alias WHERE customer_id = ? AND alias = ?", ((customer_id, one) for one in moved.aliases)
     )
     # A spend that somebody has stated since is that of the first.
-    if present == moved.joined_spend:
-        _set_spend(db, customer_id, moved.spend)
+    joined, spend = _spend_without(db, number, customer_id, moved)
+    if present == joined:
+        _set_spend(db, customer_id, spend)
     _set_spend(db, other_id, moved.other_spend)
+
+
+def _spend_without(
+    db: sqlite3.Connection, number: int, customer_id: int, moved: _Moved
+) -> tuple[list[Cell], list[Cell]]:
+    """What this join and those on top of it made of the first's spend, and what it is without this one."""
+    joined, spend = moved.joined_spend, moved.spend
+    rows = db.execute(
+        "SELECT id, moved FROM account_join WHERE customer_id = ? AND NOT undone AND id <> ?", (customer_id, number)
+    )
+    others = {other: _Moved(**json.loads(text)) for other, text in rows.fetchall()}
+    while (other := next((one for one, its in others.items() if its.spend == joined), None)) is not None:
+        its = others.pop(other)
+        kept = its._replace(spend=spend, joined_spend=_together(spend, its.other_spend))
+        db.execute("UPDATE account_join SET moved = ? WHERE id = ?", (json.dumps(kept._asdict()), other))
+        joined, spend = its.joined_spend, kept.joined_spend
+    return joined, spend
 
 
 def _months(db: sqlite3.Connection, customer_id: int) -> list[list[Cell]]:
@@ -292,14 +351,15 @@ def _months(db: sqlite3.Connection, customer_id: int) -> list[list[Cell]]:
 def _together(spend: list[Cell], other: list[Cell]) -> list[Cell]:
     """Both spends as one: where one of the two is not known, the other is what is known of the company.
 
-    It is stated from then on, unless the months of both give it: those of one alone would count what did not count.
+    It is stated from then on, unless facts give it, which go along, or the months of both: those of one alone would
+    count what did not count.
     """
     if spend[5] == other[5] == "usage":
         return spend
     if other[1] is None:
         return [*spend[:5], "stated", None] if spend[1] is not None and spend[5] == "usage" else _not_by_months(spend)
     if spend[1] is None:
-        return [*other[:5], "stated", None]
+        return [None] * len(spend) if other[5] == "fact" else [*other[:5], "stated", None]
     low, best, high = (int(str(one)) + int(str(more)) for one, more in zip(spend[:3], other[:3], strict=True))
     basis = spend[3] if spend[3] == other[3] else "estimate"
     return [low, best, high, basis, max(str(spend[4]), str(other[4])), "stated", None]
@@ -309,12 +369,18 @@ def _not_by_months(spend: list[Cell]) -> list[Cell]:
     return [*spend[:5], None, None] if spend[5] == "usage" else spend
 
 
+def _spend(db: sqlite3.Connection, customer_id: int) -> list[Cell]:
+    """What an account spends and how that is known; nothing where a rule alone gives it, which can be turned off."""
+    found: list[Cell] = list(db.execute(f"SELECT {_SPEND} FROM customer WHERE id = ?", (customer_id,)).fetchone())
+    return [None] * len(found) if str(found[6]).startswith("~rule:") else found
+
+
 def _set_spend(db: sqlite3.Connection, customer_id: int, spend: list[Cell]) -> None:
-    by_months = spend[5] == "usage"
-    values = [None] * len(spend) if by_months else spend
+    """Let an account spend this; what usage or facts gave is worked out as they give it now."""
+    values = [None] * len(spend) if spend[5] in ("usage", "fact") else spend
     places = ", ".join("?" * len(spend))
     db.execute(f"UPDATE customer SET ({_SPEND}) = ({places}) WHERE id = ?", (*values, customer_id))
-    if by_months:
+    if spend[5] == "usage":
         # What it comes to is the sum of its months.
         db.execute("UPDATE customer SET spend_source = 'usage', spend_basis = ? WHERE id = ?", (spend[3], customer_id))
 

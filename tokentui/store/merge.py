@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
@@ -30,7 +30,7 @@ from tokentui.store.connection import transaction
 from tokentui.store.decision_log import read_decision, read_fact
 from tokentui.store.decisions import FACT_COLUMNS, counting
 from tokentui.store.errors import BookError
-from tokentui.store.joining import JoinedOtherwise, follow_joins, take_join
+from tokentui.store.joining import JoinedOtherwise, follow_joins, said_first_of, take_join
 from tokentui.store.records import settle_field, take_edit, unlike_edits
 
 _T = TypeVar("_T")
@@ -90,6 +90,8 @@ class _Merging:
     edited: set[tuple[int, str]] = field(default_factory=set)
     """Whose records have a new edit, and in which field."""
     left_out: list[LeftOut] = field(default_factory=list)
+    _moved: dict[str, str] = field(default_factory=dict)
+    """Of whom facts were said that joins have moved here, by uid."""
     _ids: dict[str, int | None] = field(default_factory=dict)
     _recorded: set[str] = field(default_factory=set)
     """uids of the log that the book has."""
@@ -140,6 +142,7 @@ class _Merging:
 
     def look_up(self, lines: Iterable[Line]) -> None:
         """Find out which customers and decisions of some lines the book has, many at a time."""
+        self._moved = said_first_of(self.db)
         self._ids = dict.fromkeys(line.customer for line in lines)
         self._ids.update(dict.fromkeys(line.other for line in lines if isinstance(line, JoinLine)))
         for part, places in _parts(list(self._ids)):
@@ -179,6 +182,8 @@ class _Merging:
     def _take_fact(self, line: FactLine) -> None:
         """Add a fact; of two wordings under one name the same one is kept in every book."""
         present = read_fact(self.db, line.uid)
+        if present is not None and line.uid in self._moved:
+            present = replace(present, customer=self._moved[line.uid])
         if present == line or (present and self._ids[line.customer] is None):
             return
         values = {**asdict(line), "customer_id": self._needed(line.customer), "at": self.at}
@@ -242,7 +247,7 @@ def merge_lines(
                 for number, text, line in lines[first:last]:
                     merging.take(number, text, line)
             # A record says which names an account has, and a join adds to them.
-            for number, text, line in lines[last:]:
+            for number, text, line in _joins_in_turn(lines[last:]):
                 merging.take(number, text, line)
             merging.finish()
             merging.left_out.sort(key=lambda one: one.line)
@@ -255,6 +260,24 @@ def merge_lines(
         pass
     assert report is not None
     return report
+
+
+def _joins_in_turn(lines: Sequence[tuple[int, str, Line]]) -> list[tuple[int, str, Line]]:
+    """The same with joins at the end: first those taken back, then the others.
+
+    What was joined into an account comes before the join of that account into another, and is taken back after it.
+    """
+    into = {(line.other, line.stands): line.customer for _, _, line in lines if isinstance(line, JoinLine)}
+
+    def turn(line: Line) -> tuple[int, int]:
+        if not isinstance(line, JoinLine):
+            return 0, 0
+        steps, at = 0, line.customer
+        while (at, line.stands) in into and steps < len(into):
+            steps, at = steps + 1, into[at, line.stands]
+        return (2, -steps) if line.stands else (1, steps)
+
+    return sorted(lines, key=lambda one: turn(one[2]))
 
 
 @lru_cache(maxsize=1_024)

@@ -22,7 +22,7 @@ from tokentui.store.decisions import (
     utterance,
     write_step,
 )
-from tokentui.store.joining import revert_joins
+from tokentui.store.joining import follow_facts, revert_joins
 from tokentui.store.proposals import revert_answers
 from tokentui.store.records import revert_records
 from tokentui.store.rules import slot
@@ -109,6 +109,8 @@ def revert(db: sqlite3.Connection, step: Step, act: Act, at: str) -> Reverted:
         revert_joins(db, first, undone=act is Act.UNDO)
         answered = revert_answers(db, first, undone=act is Act.UNDO)
         codebook = revert_edit(db, first, undone=act is Act.UNDO)
+        # A fact that redo brings goes where its account was joined into meanwhile.
+        follow_facts(db)
         edited, kept = revert_records(db, step.uid, done, at)
         left = facts if act is Act.UNDO else ()
         facts_kept = sum(_is_present(db, fact) for fact in left)

@@ -14,6 +14,9 @@ from tokentui.store.bulk.usage_days import months_with_usage
 _ROWS = ("customer", "fact", "disclosure", "price", "decision")
 """Tables whose new rows are a range of ids."""
 
+JOINS = "account_join"
+"""Where an import keeps what was joined when it came, beside those ranges."""
+
 RECORD = (
     "name", "folded", "parent", "segment", "industry", "size", "product", "region", "partner", "domain", "first_named",
     "anonymous", "grade", "extra",
@@ -42,12 +45,20 @@ def journalled(db: sqlite3.Connection, at: str) -> Iterator[None]:
     for name in triggers:
         db.execute(f"DROP TRIGGER {name}")
     ranges = {table: [former[table], now] for table, now in _highest(db).items() if now > former[table]}
+    ranges[JOINS] = list(joins_now(db))
     new = sorted(months_with_usage(db) - set(had))
     db.execute(
         "UPDATE import_batch SET ranges = ?, months = ? WHERE id = ?", (json.dumps(ranges), json.dumps(new), batch)
     )
     db.execute("UPDATE import_run SET batch = ? WHERE id >= ?", (batch, first_run))
     _forget_old(db)
+
+
+def joins_now(db: sqlite3.Connection) -> tuple[int, int]:
+    """How many accounts were joined, and how often that was taken back or done again: another one after any of it."""
+    turns = "coalesce(sum(coalesce(json_extract(moved, '$.turns'), undone)), 0)"
+    count, number = db.execute(f"SELECT count(*), {turns} FROM account_join").fetchone()
+    return int(count), int(number)
 
 
 def _highest(db: sqlite3.Connection) -> dict[str, int]:

@@ -7,14 +7,13 @@ from typing import Any, NamedTuple
 
 from tokentui.domain.text import number_of
 from tokentui.store.bulk.incoming import RejectedRow
-from tokentui.store.bulk.journal import AMOUNTS, BESIDE, DAY, RECORD, SPEND
+from tokentui.store.bulk.journal import AMOUNTS, BESIDE, DAY, JOINS, RECORD, SPEND, joins_now
 from tokentui.store.bulk.rebuild import SPEND_FROM_FACTS, refresh_years, resum
 from tokentui.store.bulk.triggers_off import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, triggers_off
 from tokentui.store.bulk.usage import set_window
 from tokentui.store.connection import transaction
 from tokentui.store.errors import BookError
 from tokentui.store.records import fields_by_hand
-from tokentui.store.rules import spend_of_facts
 
 _GONE = frozenset(("customer_removed", "usage_removed", "fact_removed", "decision_is_never_deleted"))
 """Triggers that a row which goes fires for the sums' sake, or that keeps it."""
@@ -24,11 +23,11 @@ _NO_TOKENS = """
 UPDATE customer SET tokens = NULL
 WHERE tokens IS NOT NULL AND NOT EXISTS (SELECT 1 FROM usage AS u WHERE u.customer_id = customer.id)"""
 
-_BY_FACTS = f"""
-UPDATE customer SET ({", ".join(SPEND)}) = ({spend_of_facts("customer.id")})
-WHERE (spend_source IS NULL OR spend_source = 'fact')
-  AND id IN (SELECT customer_id FROM import_change WHERE batch = ? AND what = 'spend')"""
-"""Facts may have come or gone since: what they give now is the spend of those of whom no list states one."""
+_CHANGED = "SELECT customer_id FROM import_change WHERE batch = {:d} AND what IN ('spend', 'usage')"
+_MOVED = f"""
+customer_id IN ({_CHANGED}) OR other_id IN ({_CHANGED})
+OR EXISTS (SELECT 1 FROM json_each(moved, '$.months') AS m WHERE json_extract(m.value, '$[0]') IN ({{}}))"""
+"""Whether two accounts are joined whose spends or months an import changed."""
 
 
 class ImportedBatch(NamedTuple):
@@ -88,11 +87,10 @@ def take_back(db: sqlite3.Connection, batch: int) -> None:
     with transaction(db):
         ranges, months = db.execute("SELECT ranges, months FROM import_batch WHERE id = ?", (batch,)).fetchone()
         new: dict[str, tuple[int, int]] = {table: (first, last) for table, (first, last) in json.loads(ranges).items()}
-        _expect_alone(db, new)
+        _expect_alone(db, batch, new, json.loads(months))
         with triggers_off(db, CUSTOMER_SUMS | USAGE_SUMS | BOOK_SUMS | _GONE):
             _remove(db, new, json.loads(months))
             _restore(db, batch)
-            db.execute(_BY_FACTS, (batch,))
             db.execute(_NO_TOKENS)
             if not set_window(db):
                 db.execute("DELETE FROM book WHERE key IN ('usage_from', 'usage_to')")
@@ -104,7 +102,7 @@ def take_back(db: sqlite3.Connection, batch: int) -> None:
         db.execute("UPDATE import_batch SET undone = 1 WHERE id = ?", (batch,))
 
 
-def _expect_alone(db: sqlite3.Connection, new: dict[str, tuple[int, int]]) -> None:
+def _expect_alone(db: sqlite3.Connection, batch: int, new: dict[str, tuple[int, int]], months: list[int]) -> None:
     first, last = new.get("customer", (0, 0))
     decided, claimed = new.get("decision", (0, 0)), new.get("fact", (0, 0))
     others = f"other_id > {first:d} AND other_id <= {last:d}"
@@ -112,7 +110,8 @@ def _expect_alone(db: sqlite3.Connection, new: dict[str, tuple[int, int]]) -> No
     counts = {
         "decision": f"SELECT count(*) FROM decision WHERE {among} AND NOT {_within('id', decided)}",
         "edited record": f"SELECT count(DISTINCT customer_id) FROM record_edit WHERE {among}",
-        "joined account": f"SELECT count(*) FROM account_join WHERE {among} OR {others}",
+        "joined account": f"SELECT count(*) FROM account_join WHERE {among} OR {others}"
+        f" OR {int(JOINS in new and new[JOINS] != joins_now(db))} AND ({_MOVED.format(batch, batch, _in(months))})",
         "fact": f"SELECT count(*) FROM fact WHERE {among} AND NOT {_within('id', claimed)} AND NOT {_BY_RULE}",
         "decision that cites its facts": "SELECT count(DISTINCT d.id) FROM decision AS d, json_each(d.facts) AS j"
         f" JOIN fact AS f ON f.uid = j.value WHERE {_within('f.id', claimed)} AND NOT {_within('d.id', decided)}",
@@ -124,6 +123,10 @@ def _expect_alone(db: sqlite3.Connection, new: dict[str, tuple[int, int]]) -> No
                 f"{number_of(found, what)} since then {'rests' if found == 1 else 'rest'} on this import; nothing was "
                 "taken back."
             )
+
+
+def _in(months: list[int]) -> str:
+    return ", ".join(map(str, map(int, months)))
 
 
 def _within(column: str, new: tuple[int, int]) -> str:
@@ -138,7 +141,7 @@ def _remove(db: sqlite3.Connection, new: dict[str, tuple[int, int]], months: lis
         # An export says who is a first pass, of reviewers whom the book did not know.
         db.execute("DELETE FROM first_pass WHERE reviewer NOT IN (SELECT reviewer FROM decision)")
     if months:
-        db.execute(f"DELETE FROM usage WHERE month IN ({', '.join(map(str, months))})")
+        db.execute(f"DELETE FROM usage WHERE month IN ({_in(months)})")
     if "customer" in new:
         db.execute(f"DELETE FROM usage WHERE {_within('customer_id', new['customer'])}")
         db.execute(f"DELETE FROM fact WHERE {_within('customer_id', new['customer'])} AND {_BY_RULE}")
