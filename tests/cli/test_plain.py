@@ -23,7 +23,7 @@ ON_THE_SCREEN_ALONE = {
     "record", "turn", "floor", "without_vendor", "disclosure", "unknown_spend", "rule", "drill", "next_pane",
     "previous_pane", "down", "up", "page_down", "page_up", "first", "last", "review", "theme", "palette", "quit",
     "copy", "copy_row", "fold_codebook", "follow_filter", "explain", "capture",
-    "jump",
+    "jump", "two", "pane_larger", "pane_smaller", "panes_usual",
 }  # fmt: skip
 """Commands of the review that are about panes, or set what a shell sets."""
 SIGNS = re.compile("[█░▒╱▌│─○●·→–▸▾×~≥≤<>%$€]")

@@ -339,3 +339,16 @@ async def test_facts_are_chosen_by_letter_or_space_and_each_says_what_it_answers
 async def test_citing_nothing_is_an_answer_and_what_was_cited_before_is_none() -> None:
     assert await answer(CiteDialog(SOME, ["a rumour"], "Acme"), "3", "enter") == [()]
     assert await answer(CiteDialog(SOME, ["a rumour"], "Acme"), "3", "3", "enter") == [None]
+
+
+async def test_two_are_chosen_by_two_keys_and_what_was_said_before_by_a_letter() -> None:
+    two = a_set("operations", "product")
+    assert await answer(SeveralDialog(CODEBOOK, "Cursor", two=True), "1", "1", "3", "2") == [two]
+    recent = (a_set("core", "devtools"), a_split({"core": 60, "resale": 40}), a_set("core", "gone"))
+    assert await answer(SeveralDialog(CODEBOOK, "Cursor", recent=recent), "c", "b") == [recent[1]]
+
+
+async def test_an_even_split_takes_two_keys() -> None:
+    assert await answer(SeveralDialog(CODEBOOK, "Cursor"), "1", "2", "%", "%") == [a_split({"core": 50, "product": 50})]
+    thirds = a_split({"core": "33.33", "product": "33.33", "operations": "33.34"})
+    assert await answer(SeveralDialog(CODEBOOK, "Cursor"), "1", "2", "3", "%", "%") == [thirds]

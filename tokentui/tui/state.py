@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from tokentui.services.without_vendor import WithoutVendor
 
 
+MOST_RECENT = 3
+"""Sets and splits that can be said again by a letter."""
+
+
 @dataclass(slots=True)
 class Vendorless:
     """The gap without the vendor's own pages, which is read beside the screen."""
@@ -94,6 +98,8 @@ class AppState:
     """The fact entered last, which the form copies with one key."""
     last_said: dict[Question, Statement] = field(default_factory=dict)
     """What was said last in answer to each question, which one key says again."""
+    recent: dict[Question, tuple[Statement, ...]] = field(default_factory=dict)
+    """Sets and splits that were said in answer to each question, each once, the first of them first."""
     desk: Desk = field(default_factory=Desk)
     """How this book was last looked at on this machine, and what of that has changed since."""
     keeps_desk: bool = False
@@ -254,6 +260,13 @@ class AppState:
         book = self.workbook.book
         book.db.leave()
         self.workbook = self.workbook._replace(book=book._replace(readonly=True))
+
+    def remember(self, question: Question, statement: Statement) -> None:
+        """Note what was said, which can be said again by a key."""
+        self.last_said[question] = statement
+        before = self.recent.get(question, ())
+        if len(statement.codes) > 1 and statement not in before:
+            self.recent[question] = (*before, statement)[-MOST_RECENT:]
 
     # What the table asks for
 

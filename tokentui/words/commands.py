@@ -51,6 +51,8 @@ COMMANDS: tuple[Command, ...] = (
             where=WORKING, needs=DECIDING, prominence=61),
     Command("several", ("m",), "several", "Choose more than one use case; % splits them by percentage.", Topic.DECIDE,
             where=WORKING, needs=DECIDING, prominence=60),
+    Command("two", (",",), "two", "Choose two use cases by their keys: the second one saves.", Topic.DECIDE,
+            where=WORKING, needs=DECIDING, prominence=5),
     Command("place", ("p",), "who", "Say who the marked or current customers are: then the key of a segment.",
             Topic.DECIDE, where=WORKING, needs=DECIDING, prominence=64),
     Command("undo", ("u",), "undo", "Take back your last action, also after a restart.", Topic.DECIDE,

@@ -8,6 +8,9 @@ LETTERS = tuple("1234567890abcdefhilmnopqrstuvwxyzABCDEFHIJKLMNOPQRSTUVWXYZ")
 ALL_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 """What can stand at a place to jump to, where nothing else is pressed."""
 
+RECENT = ("a", "b", "c")
+"""What names a set or a split that was said before."""
+
 FORMS = (Where.FACT, Where.RECORD)
 """The dialogs of several fields."""
 
@@ -53,6 +56,8 @@ ANSWERING: tuple[Command, ...] = (
             (Where.LIST, Where.CONFIDENCE), prominence=80),
     Command("toggle", tuple("123456789"), "toggle", "Choose what has that key, or leave it out.", Topic.ANSWER,
             (Where.SEVERAL,), prominence=90, keyed=True, written="1–9"),
+    Command("recent", RECENT, "again", "Say a set or a split again that was said since the app began.", Topic.ANSWER,
+            (Where.SEVERAL,), prominence=75, keyed=True, written="a–c"),
     Command("toggle_named", LETTERS, "toggle", "Choose the line that the letter or digit names, or leave it out.",
             Topic.ANSWER, (Where.CITE,), prominence=90, keyed=True, written="a–z 1–9"),
     Command("toggle_line", ("space",), "toggle", "Choose the current line, or leave it out.",
@@ -71,6 +76,8 @@ ANSWERING: tuple[Command, ...] = (
             (Where.SEVERAL,), prominence=70),
     Command("share", tuple("0123456789.,"), "percent", "Type the percentage of the current line.", Topic.ANSWER,
             (Where.SPLIT,), prominence=70, keyed=True, written="0–9"),
+    Command("even", ("%",), "evenly", "Divide evenly among those that were chosen, and save.", Topic.ANSWER,
+            (Where.SPLIT,), prominence=60),
     Command("less", ("left",), "5 % less", "Take 5 % from the current line.", Topic.ANSWER,
             (Where.SPLIT,), prominence=40),
     Command("more", ("right",), "more", "Give 5 % of what is left to the current line.", Topic.ANSWER,

@@ -200,7 +200,7 @@ class PlainAnswers:
     def _answer(self, statement: Statement, question: Question | None = None) -> None:
         asked = question or self._host.review.question
         book = self._host.state.workbook
-        self._host.state.last_said[asked] = statement
+        self._host.state.remember(asked, statement)
         self._act(lambda one: decide.classify(book, [one], statement, question=asked))
 
     def _act(self, action: "Callable[[int], Done]") -> None:

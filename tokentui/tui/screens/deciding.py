@@ -95,14 +95,22 @@ class Deciding:
 
     def do_several(self) -> None:
         """A set of use cases, or a split; of segments, where that is asked."""
+        self._ask_several(two=False)
+
+    def do_two(self) -> None:
+        """A set of two by two keys."""
+        self._ask_several(two=True)
+
+    def _ask_several(self, *, two: bool) -> None:
         from tokentui.services import decide
         from tokentui.tui.screens.dialogs.several import SeveralDialog
 
         if targets := self._targets():
             question, book = self._host.question, self._host.state.workbook
             said = decide.said(book, targets[0], question).statement if len(targets) == 1 else None
+            recent = self._host.state.recent.get(question, ())
             self._ask(
-                SeveralDialog(self._codes, self.whom(targets), said),
+                SeveralDialog(self._codes, self.whom(targets), said, recent, two=two),
                 lambda statement: self._say(targets, statement, question),
             )
 
@@ -288,7 +296,7 @@ class Deciding:
         """Make a statement, which can be repeated from now on."""
         from tokentui.services import decide
 
-        self._host.state.last_said[question] = statement
+        self._host.state.remember(question, statement)
         self._act(targets, lambda book: decide.classify(book, targets, statement, anew=anew, question=question))
 
     def _keep_fact(self, customer_id: int, fact: NewFact) -> None:

@@ -1,6 +1,6 @@
 """Choosing one or more use cases in proportions unknown, or segments of which it is one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
@@ -15,6 +15,7 @@ from tokentui.tui.widgets.flow import Line, cut
 from tokentui.tui.widgets.lines import Lines
 from tokentui.tui.widgets.table_columns import Piece
 from tokentui.words.command import Command, Where
+from tokentui.words.dialog_commands import RECENT
 
 
 class SeveralDialog(Dialog[Statement]):
@@ -23,22 +24,41 @@ class SeveralDialog(Dialog[Statement]):
     PLACES = (Where.SEVERAL,)
     HELPERS = {"moves": Moves}
 
-    def __init__(self, codes: AnyVocabulary, customers: str, current: Statement | None = None) -> None:
-        """`codes` is the list that answers the question: use cases or segments."""
-        super().__init__("What are the tokens used for?" if isinstance(codes, Codebook) else "Who is it?", customers)
+    def __init__(
+        self,
+        codes: AnyVocabulary,
+        customers: str,
+        current: Statement | None = None,
+        recent: Sequence[Statement] = (),
+        *,
+        two: bool = False,
+    ) -> None:
+        """`codes` is the list that answers the question: use cases or segments; `recent` are answers of before.
+
+        Where `two` are asked for, the key of the second saves.
+        """
+        asked = "What are the tokens used for?" if isinstance(codes, Codebook) else "Who is it?"
+        super().__init__(f"{asked} Two: the second saves" if two else asked, customers)
+        self._two = two
         self._codes, self._current = codes, current
         self._cases = offered(codes, current)
-        self._chosen = present(codes, current) if current else set()
+        self._chosen = present(codes, current) if current and not two else set()
         start = next((row for row, case in enumerate(self._cases) if case.code in self._chosen), 0)
+        usable = [one for one in recent if all(case in self._cases for case in map(codes.by_code, one.codes))]
+        self._recent = dict(zip(RECENT, usable, strict=False))
         self._place = Place(lambda: len(self._cases), self._redraw, start)
         self.moves = Moves(self._place.move)
 
     def body(self) -> Iterable[Widget]:
         """The entries of the list."""
         yield Lines(self._rows, lambda: self._place.row, self._place.at, id="rows")
+        if self._recent:
+            yield Lines(self._recent_rows, id="recent")
 
     def offers(self, command: Command) -> bool:
-        """Segments are not split."""
+        """Segments are not split, and nothing is said again before it was said."""
+        if command.method == "do_recent":
+            return bool(self._recent)
         return command.method != "do_divide" or isinstance(self._codes, Codebook)
 
     def advice(self) -> str:
@@ -55,6 +75,8 @@ class SeveralDialog(Dialog[Statement]):
             if case.key == key and not case.archived:
                 self._place.row = row
                 self.do_toggle_line()
+        if self._two and len(self._chosen) == 2:
+            self.do_save()
 
     def do_toggle_line(self) -> None:
         """Choose the entry of the current line, or leave it out."""
@@ -62,6 +84,11 @@ class SeveralDialog(Dialog[Statement]):
             self._chosen ^= {self._cases[self._place.row].code}
             self._redraw()
             self.advise()
+
+    def do_recent(self, key: str) -> None:
+        """Give an answer of before once more."""
+        if key in self._recent:
+            self.dismiss(self._recent[key])
 
     def do_save(self) -> None:
         """Give what is chosen as the answer."""
@@ -82,6 +109,10 @@ class SeveralDialog(Dialog[Statement]):
 
     def _redraw(self) -> None:
         self.query_one("#rows", Lines).redraw()
+
+    def _recent_rows(self, width: int) -> list[Line]:
+        said = {key: visible(one.in_words(self._codes)) for key, one in self._recent.items()}
+        return [(), *(cut([Piece(f"    {key} ", "accent"), Piece(words, "dim")], width) for key, words in said.items())]
 
     def _rows(self, width: int) -> list[Line]:
         codes = code_width(self._cases)

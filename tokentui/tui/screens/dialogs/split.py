@@ -95,6 +95,18 @@ class SplitDialog(Dialog[Statement]):
         """Give 5 % of what is left to the row."""
         self._put(_percent(self._weight(self._code) + min(_STEP, max(WHOLE - self._total(), 0))))
 
+    def do_even(self) -> None:
+        """Give each that was chosen the same, the last what is left of the hundred, and save."""
+        chosen = [case.code for case in self._cases if case.code in self._chosen]
+        if len(chosen) < 2:
+            self.complain("Choose at least two to divide among; esc goes back to choosing.")
+            return
+        share = WHOLE // len(chosen)
+        for code in self._typed:
+            self._typed[code] = _percent(share) if code in chosen else ""
+        self._typed[chosen[-1]] = _percent(WHOLE - share * (len(chosen) - 1))
+        self.do_save_all()
+
     def do_rest(self) -> None:
         """Give what is left to the only chosen row without a share, and save; go on where there are more of them."""
         left, waiting = WHOLE - self._total(), self._without_share()
