@@ -10,6 +10,9 @@ YEAR = 12
 """Months of a period of a year."""
 
 
+NO_USAGE = "The book has no monthly usage; bring it in with: tokentui import"
+
+
 class PeriodError(ValueError):
     """There are no such two periods to compare; its text says what would do."""
 
@@ -50,7 +53,7 @@ def chosen_periods(months: Sequence[int], first: int | None, last: int | None, *
     need, where they overlap, or where they are the wrong way round.
     """
     if not months:
-        raise PeriodError("The book has no monthly usage; bring it in with: tokentui import")
+        raise PeriodError(NO_USAGE)
     last = months[-1] if last is None else last
     if first is None:
         first = months_later(last, -YEAR) if years else max((one for one in months if one < last), default=None)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.message_pump import MessagePump
 
+from tokentui.domain.periods import NO_USAGE
 from tokentui.services.background import Work
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
@@ -49,6 +50,10 @@ class MonthsOpening:
     def _show(self, months: "Months") -> None:
         from tokentui.tui.screens.months_page import MonthsPage
 
+        if not months.composition.months:
+            self._reading.drop()
+            self._host.say(NO_USAGE)
+            return
         self._host.say("")
         page = MonthsPage(months, self._host.state.workbook.settings.currency, self._left)
         if self._host.ask(page, lambda _: None):

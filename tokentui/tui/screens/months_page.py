@@ -36,8 +36,6 @@ class MonthsPage(Page):
 
     def _lines(self, width: int) -> list[Line]:
         lines = [*flow([Piece(words.heading(self._months), "strong")], width, 2)]
-        if not self._months.composition.months:
-            return [*lines, (), *flow([Piece(self._found.why_not)], width, _NOTE_LINES)]
         for section in words.composition(self._months, _SIDES, width - 2, self._currency):
             lines += section_lines(section, width)
         for section in words.over_time(self._found, _SIDES, width - 2, self._currency):

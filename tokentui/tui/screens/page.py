@@ -11,6 +11,7 @@ from tokentui.tui.moving import Moves, Way, scroll
 from tokentui.tui.screens.command_screen import CommandScreen
 from tokentui.tui.widgets.flow import Line
 from tokentui.tui.widgets.lines import Lines
+from tokentui.tui.widgets.too_small import WIDTHS
 from tokentui.words.command import Where
 
 
@@ -20,11 +21,15 @@ class Page(ModalScreen[None], CommandScreen[None]):
     PLACES = (Where.PAGE,)
     HELPERS = {"moves": Moves}
     AUTO_FOCUS = "#page"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     DEFAULT_CSS = """
     Page { align: center middle; background: $background 60%; }
     Page > VerticalScroll {
         width: 90%; max-width: 100; height: 90%; padding: 1 3; background: $surface; border-left: outer $accent;
         scrollbar-size-vertical: 1; scrollbar-color: $foreground 20%; scrollbar-background: $surface;
+    }
+    Page.-tiny > VerticalScroll, Page.-narrow > VerticalScroll {
+        width: 100%; height: 100%; padding: 1 1 0 2; border-left: none;
     }
     """
 
