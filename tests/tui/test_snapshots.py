@@ -1,5 +1,6 @@
 """Pictures of the screen that change only when somebody means it: after a look, `pytest --snapshot-update`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from tests.public_numbers import NAMED
 from tokentui.services.config import Config
 from tokentui.tui.app import TokentuiApp
 from tokentui.tui.screens.importing.screen import ImportScreen
+from tokentui.tui.tour.app import TourApp
 from tokentui.tui.widgets.customers_table import CustomersTable
 
 
@@ -49,6 +51,33 @@ def test_help(snap_compare: SnapCompare, public_book: Path) -> None:
         await pilot.pause()
 
     assert snap_compare(app_on(public_book), terminal_size=(100, 36), run_before=opened)
+
+
+def test_a_large_terminal(snap_compare: SnapCompare, small_book: Callable[..., Path]) -> None:
+    """On a book without decisions: there is room for when they were made."""
+    book = small_book(
+        *((f"k{one}", f"Account {one:02}", (40 - one) * 10**12 if one % 3 else None) for one in range(40))
+    )
+
+    async def opened(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, TokentuiApp)
+        while app.main is None or not len(app.main.query("#keys")) or app.main.state.wants_count():
+            await pilot.pause(0.01)
+        await pilot.press("down")
+        await pilot.pause(0.1)
+
+    assert snap_compare(app_on(book), terminal_size=(200, 60), run_before=opened)
+
+
+def test_the_tour(snap_compare: SnapCompare, public_book: Path) -> None:
+    async def begun(pilot: Pilot[None]) -> None:
+        await ready(pilot)
+        await pilot.press("v")
+        await pilot.pause(0.1)
+
+    app = TourApp(public_book, Config(), "me", clock=lambda: NOON)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=begun)
 
 
 def test_several_use_cases(snap_compare: SnapCompare, public_book: Path) -> None:
