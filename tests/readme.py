@@ -24,7 +24,7 @@ from tokentui.words.tour import in_markdown
 README = Path(__file__).parent.parent / "README.md"
 MANUAL = README.parent / "docs" / "tokentui.1"
 CONFIGURATION = README.parent / "docs" / "configuration.md"
-PAGES = (README, CONFIGURATION, *(CONFIGURATION.with_name(f"{name}.md") for name in ("keys", "commands", "imports")))
+PAGES = (CONFIGURATION, *(CONFIGURATION.with_name(f"{name}.md") for name in ("keys", "commands", "imports", "tour")))
 """Those with parts that are made."""
 LINE = 120
 """Cells of a line of text."""

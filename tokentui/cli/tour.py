@@ -12,7 +12,7 @@ from tokentui.cli.workbench import expect_terminal, ready
 @reviewer_option
 def tour_command(reviewer: str | None) -> int:
     """Be shown the workbench, one key at a time, on a book of public facts that is thrown away afterwards."""
-    expect_terminal("The tour needs a terminal of its own; to read it, see the README or: tokentui demo")
+    expect_terminal("The tour needs a terminal of its own; to read it, see docs/tour.md or: tokentui demo")
     name = given_reviewer(reviewer)
     own = take_up(said=False)
     ready()

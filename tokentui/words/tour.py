@@ -1,4 +1,4 @@
-"""The tour: what to press and what is then seen, for the app that goes with it and for the README alike.
+"""The tour: what to press and what is then seen, for the app that goes with it and for docs/tour.md alike.
 
 What stands in bold, every range and every word in capitals is on the screen when a stop is done, also at 80×24; a test
 follows the keys and holds it.
@@ -131,7 +131,7 @@ CHAPTERS: tuple[tuple[Stop, ...], ...] = (
         ),
     ),
 )
-"""The stops, a list of them for each numbered paragraph of the README."""
+"""The stops, a list of them for each numbered paragraph of docs/tour.md."""
 
 STOPS = tuple(stop for chapter in CHAPTERS for stop in chapter)
 
@@ -162,7 +162,7 @@ class TourWords:
 
 
 def in_markdown(width: int) -> Iterator[str]:
-    """The lines of the README: a numbered paragraph for each chapter."""
+    """The lines of docs/tour.md: a numbered paragraph for each chapter."""
     from textwrap import wrap
 
     words = TourWords()
