@@ -20,6 +20,8 @@ from tokentui.words.command import Command, Where
 Value = TypeVar("Value")
 
 _DIGITS = "123456789"
+_MOST = 10
+"""Rows in view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,6 @@ class PickDialog(Dialog[Value]):
     DEFAULT_CSS = """
     PickDialog > #dialog {
         & > #narrowing { display: none; margin-bottom: 1; }
-        & > #rows { height: 10; }
     }
     PickDialog.-narrowing > #dialog > #narrowing { display: block; }
     """
@@ -81,7 +82,10 @@ class PickDialog(Dialog[Value]):
         field = Field(placeholder=what, id="narrowing")
         field.can_focus = self._search
         yield field
-        yield Lines(self._rows, lambda: self._place.row if self._found else None, self._place.at, id="rows")
+        rows = Lines(self._rows, lambda: self._place.row if self._found else None, self._place.at, id="rows")
+        # As many as there are, and no fewer while typing shortens them: the list would jump.
+        rows.styles.height = _MOST if self._look_up is not None else min(max(len(self._all), 1), _MOST)
+        yield rows
 
     def on_mount(self) -> None:
         """A search begins with typing."""
