@@ -53,7 +53,7 @@ OPENINGS = (
     Opening("Page", "R enter 1 escape"),
     Opening("ClaimsPage", "K", needs_customers=False),
     Opening("Page", "K c", needs_customers=False),
-    Opening("MonthsPage", "T", needs_customers=False),
+    Opening("MonthsPage", "T", only=(Kind.VENDOR,)),
     Opening("LineDialog", "x"),
     Opening("TextDialog", "i"),
     Opening("ConfidenceDialog", "c"),
