@@ -43,10 +43,21 @@ async def test_columns_are_chosen_with_order_and_width(public_book: Path) -> Non
         assert story.table.shown_columns[:3] == ("name", "share", "spend")
         assert "segment" not in story.table.shown_columns
         assert story.table.widths["spend"] == 15
-        assert "wider terminal" in story.message
+        assert "no room here for Cum., Updated" in story.message
         await story.press("|", "0", "enter")
         assert story.screen.state.desk.columns == ()
         assert "segment" in story.table.shown_columns
+
+
+async def test_a_column_that_is_added_is_seen_on_a_small_terminal_and_can_be_left_out_again(public_book: Path) -> None:
+    async with opened(public_book, size=(80, 24)) as story:
+        before = story.table.shown_columns
+        for place, key in enumerate(EXTRA, 9):
+            to_it = ("|", *["j"] * place, "space", "enter")
+            await story.press(*to_it)
+            assert {"name", "spend", "use_case", key} <= set(story.table.shown_columns)
+            await story.press("|", *["j"] * 9, "space", "enter")
+            assert story.table.shown_columns == before
 
 
 async def test_no_column_at_all_is_no_answer(public_book: Path) -> None:

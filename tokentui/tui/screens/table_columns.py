@@ -67,6 +67,10 @@ class TableColumns:
         state = self._host.state
         state.desk = state.desk._replace(columns=chosen)
         self.show()
-        left_out = len(chosen) - len(self._host.table.shown_columns)
-        wider = f"; a wider terminal shows {left_out} more" if left_out > 0 else ""
-        self._host.say(f"columns as chosen{wider}{self._host.state.kept}" if chosen else "the usual columns")
+        if not chosen:
+            self._host.say("the usual columns")
+            return
+        titles = {column.key: column.title for column in self._every()}
+        left_out = [titles[one.key] for one in chosen if one.key not in self._host.table.shown_columns]
+        wider = f"; no room here for {', '.join(left_out)}" if left_out else ""
+        self._host.say(f"columns as chosen{wider}{self._host.state.kept}")

@@ -105,7 +105,7 @@ def columns(
 
 
 def _extra() -> tuple[Column[Customer], ...]:
-    """What is shown where it is chosen."""
+    """What is shown where it is chosen; then it is wanted more than all but name, spend and use case."""
 
     def plain(text: str | None) -> Cell:
         return text or Piece("–", "dim")
@@ -114,21 +114,24 @@ def _extra() -> tuple[Column[Customer], ...]:
         return Piece("unknown", "dim") if row.tokens is None else compact(row.tokens)
 
     return (
-        Column("parent", "Parent", lambda row, _: plain(row.parent), min_width=10, max_width=24),
-        Column("industry", "Industry", lambda row, _: plain(row.industry), min_width=10, max_width=24),
-        Column("tokens", "Tokens", tokens, width=9, align="right"),
-        Column("key", "Id", lambda row, _: row.key, min_width=8, max_width=24),
+        Column("parent", "Parent", lambda row, _: plain(row.parent), min_width=10, max_width=24, priority=8),
+        Column(
+            "industry",
+            "Industry",
+            lambda row, _: plain(row.industry),
+            min_width=10,
+            max_width=24,
+            priority=8,
+        ),
+        Column("tokens", "Tokens", tokens, width=9, align="right", priority=8),
+        Column("key", "Id", lambda row, _: row.key, min_width=8, max_width=24, priority=8),
     )
 
 
 def arranged(every: Sequence[Column[Customer]], chosen: Sequence[ChosenColumn]) -> tuple[Column[Customer], ...]:
-    """The columns that were chosen, in that order, of which a narrow table leaves out the last; else the usual ones."""
+    """The columns that were chosen, in that order and as wide; else the usual ones."""
     known = {column.key: column for column in every}
-    found = [
-        known[one.key]._replace(width=one.width or known[one.key].width, priority=-place)
-        for place, one in enumerate(chosen)
-        if one.key in known
-    ]
+    found = [known[one.key]._replace(width=one.width or known[one.key].width) for one in chosen if one.key in known]
     return tuple(found) or tuple(column for column in every if column.key not in EXTRA)
 
 

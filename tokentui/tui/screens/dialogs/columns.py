@@ -39,7 +39,6 @@ class ColumnsDialog(Dialog[tuple[ChosenColumn, ...]]):
         self._shown = set(listed)
         self._order = [*listed, *(key for key in self._titles if key not in listed)]
         self._widths = {one.key: one.width for one in chosen}
-        self._touched = bool(chosen)
         self._place = Place(lambda: len(self._order), self._redraw)
         self.moves = Moves(self._place.move)
 
@@ -49,7 +48,7 @@ class ColumnsDialog(Dialog[tuple[ChosenColumn, ...]]):
 
     def advice(self) -> str:
         """What becomes of columns without room."""
-        return "Where there is no room for all, those on the right give way."
+        return "Those without room give way: fewer or narrower ones bring them back."
 
     def do_toggle_line(self) -> None:
         """Show the current column, or leave it out."""
@@ -75,7 +74,7 @@ class ColumnsDialog(Dialog[tuple[ChosenColumn, ...]]):
     def do_usual_columns(self) -> None:
         """Back to the usual columns."""
         self._order = list(self._titles)
-        self._shown, self._widths, self._touched = set(self._usual), {}, False
+        self._shown, self._widths = set(self._usual), {}
         self._redraw()
 
     def do_save(self) -> None:
@@ -84,14 +83,13 @@ class ColumnsDialog(Dialog[tuple[ChosenColumn, ...]]):
             self.complain("Choose at least one; delete brings the usual ones back.")
             return
         chosen = tuple(ChosenColumn(key, self._widths.get(key)) for key in self._order if key in self._shown)
-        self.dismiss(chosen if self._touched else ())
+        self.dismiss(() if chosen == tuple(ChosenColumn(key, None) for key in self._usual) else chosen)
 
     @property
     def _key(self) -> str:
         return self._order[self._place.row]
 
     def _change(self) -> None:
-        self._touched = True
         self.advise()
         self.call_later(self._redraw)
 
