@@ -27,6 +27,10 @@ KEPT = Path(__file__).parent / "kept"
 _LEAST = 3.0
 """Seconds that a target gets: reading the program to be followed takes two of them."""
 
+_NEVER = 1_000_000
+"""Seconds after which atheris ends a process whose input is still being read; 0 would end it after one on the clock,
+however little of it the process had."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -146,15 +150,6 @@ def _unguided(target: Target, seconds: float, seed: int, place: Path) -> tuple[C
     return tally.counts(), tally.found
 
 
-def _ends_again(target: Target, data: bytes) -> bool:
-    """Whether an input ends a process of its own, or is a fault there: libFuzzer ends some for nothing."""
-    with TemporaryDirectory(prefix="tokentui-fuzz-") as folder:
-        path = Path(folder) / "input"
-        path.write_bytes(data)
-        command = [sys.executable, "-m", "tests.fuzz", "--target", target.name, "--replay", str(path)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode != 0
-
-
 def _left_in(memory: Path) -> bytes:
     """The input that a process had when it ended."""
     held = memory.read_bytes()
@@ -169,7 +164,7 @@ def _guided(target: Target, seconds: float, seed: int, place: Path) -> tuple[Cou
             (corpus / f"{number}").write_bytes(data[:LONGEST])
         command = [
             *(sys.executable, "-m", "tests.fuzz.guided", target.name, str(place), str(told), str(seconds)),
-            *(str(corpus), f"-seed={seed}", f"-max_len={LONGEST}", "-timeout=0", "-rss_limit_mb=0"),
+            *(str(corpus), f"-seed={seed}", f"-max_len={LONGEST}", f"-timeout={_NEVER}", "-rss_limit_mb=0"),
         ]  # fmt: skip
         try:
             ended = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=seconds * 2 + 120)
@@ -182,7 +177,7 @@ def _guided(target: Target, seconds: float, seed: int, place: Path) -> tuple[Cou
         seen = Counts(**{one.name: given[one.name] for one in fields(Counts)})
         found = {what: Path(path) for what, path in paths.items()}
         last = Path(f"{told}.last")
-        if code and last.exists() and _ends_again(target, _left_in(last)):
+        if code and last.exists():
             kept = place / f"{target.name}-last"
             kept.write_bytes(_left_in(last))
             return seen, {**found, f"the process ended with {code}": kept}

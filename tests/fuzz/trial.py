@@ -11,6 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from types import FrameType
 
+# A reader loads it when it first has use for it; an input broken off there would leave half of it to all that follow.
+import pandas as pd  # noqa: F401
+
 from tests.conftest import ROOT
 
 SECONDS_A_KILOBYTE = 1.0

@@ -72,7 +72,8 @@ def test_a_change_that_is_killed_is_done_or_was_never_begun(tmp_path: Path, sche
     (tmp_path / "whole").mkdir()
     code, requests = in_child(bring_up_to_date(earlier(tmp_path / "whole", schema, empty=empty)))
     assert code == 0
-    for at in points(requests, 3):
+    # A book of schema 5 is a work of tests/durability; what is empty takes the same way as what is full.
+    for at in (requests // 2, requests) if empty else points(requests, 2):
         folder = tmp_path / str(at)
         folder.mkdir()
         path = earlier(folder, schema, empty=empty)

@@ -14,6 +14,13 @@ PAGE = 4_096
 READING = (("composition", "--json"), ("gap", "--json"), ("find", "a", "--json"), ("verdict", "--json"))
 """Commands whose figures must be those of the sound book, or none."""
 
+OTHERS = (
+    ("resale",), ("rules",), ("request",), ("suggest",), ("card",), ("claims",), ("sources",), ("prices",), ("next",),
+    ("composition", "--explain"), ("second-look",), ("concentration",), ("agreement",), ("months",), ("backups",),
+    ("rules", "headcount", "off"), ("suggest", "kind:resale", "resale", "--reviewer", "ann"),
+)  # fmt: skip
+"""Commands of which one is asked of each torn book: it answers, or says in a sentence why not."""
+
 UNUSABLE = (2, 3)
 
 
@@ -102,6 +109,12 @@ def tear(sound: bytes, wanted: dict[str, str], seed: int, folder: Path) -> Outco
             faults.append(f"{command[0]}: {said.err}")
         elif said.code not in UNUSABLE and _figures(said.out) != _figures(wanted[command[0]]):
             wrong.append(command[0])
+    other = chance.choice(OTHERS)
+    said = answer(*other, "--book", book)
+    if said.code not in (0, 1, *UNUSABLE) or "Traceback" in said.err:
+        faults.append(f"{other[0]}: {said.err}")
+    # It may have written, which is not to be looked at.
+    book.write_bytes(content)
     looked = answer("doctor", "--json", "--book", book)
     if looked.code not in (0, 1):
         faults.append(f"doctor: {looked.code} {looked.err}")

@@ -50,9 +50,8 @@ def test_what_another_program_leaves_for_later_is_made_by_an_app_that_is_open(
     try:
         with closing(open_workbook(book, "ana")) as workbook:
             while not heard:
-                # Until the watcher has had its first look, nothing is news to it.
-                workbook.book.db.execute("UPDATE book SET value = value || '.' WHERE key = 'name'")
-                work.stopped.wait(0.05)
+                # It tells of its first look, though nothing was written since: before it, the app cannot know.
+                work.stopped.wait(0.01)
             workbook.book.db.execute("INSERT INTO unranked (since) VALUES (1)")
             while is_behind(workbook.book.db):
                 work.stopped.wait(0.01)

@@ -120,6 +120,7 @@ def watch(
 ) -> None:
     """Tell whenever any connection has written to the book; ends when it is stopped, or tells that the file has moved.
 
+    It tells once at the beginning: what was written since the app had its first look is news that only the app can see.
     It waits until one change has been painted and the app had some time for its user before it tells of the next, so
     that a thousand writes a second leave keys as quick as ever. With `index` it makes meanwhile, piece by piece, what a
     large import left for later: over its own connection, so that none of it is news that the app would read anew.
@@ -127,6 +128,7 @@ def watch(
     with work.book(path, readonly=not index) as book:
         last = data_version(book.db)
         behind = index and not book.readonly and is_behind(book.db)
+        work.tell(changed)
         while not work.stopped.wait(_BETWEEN_PIECES if behind else POLL):
             if not book.db.is_in_place:
                 work.tell(moved)

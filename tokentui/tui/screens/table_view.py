@@ -101,6 +101,7 @@ class TableView:
         self._reader: ListReader | None = None
         self._listing = Job("list", pump, host.hear)
         self._comparing = Job("compare", pump, host.hear)
+        self._compare_again = False
         self._keep = True
         self._at_once = False
         self._first_shown = self._all_shown = True
@@ -271,7 +272,8 @@ class TableView:
 
     def compare(self) -> None:
         """Another program has written: say so if the order of the first rows is another one now."""
-        if not self._comparing.busy:
+        self._compare_again = self._comparing.busy
+        if not self._compare_again:
             workbook, view, reader = self._host.state.workbook, self._host.state.view, self._lists()
             self._comparing.start(lambda work: reader.first(work, workbook, view), self._compared)
 
@@ -365,3 +367,5 @@ class TableView:
         shown = self._host.table.first_ids(browse.FIRST)
         if not self._listing.busy:
             self._host.stand(*(MOVED if ids[: browse.FIRST] != shown else ()))
+        if self._compare_again:
+            self.compare()
