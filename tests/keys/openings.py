@@ -54,6 +54,8 @@ OPENINGS = (
     Opening("ClaimsPage", "K", needs_customers=False),
     Opening("Page", "K c", needs_customers=False),
     Opening("MonthsPage", "T", only=(Kind.VENDOR,)),
+    Opening("LineDialog", "!", needs_customers=False),
+    Opening("LineDialog", '"', needs_customers=False),
     Opening("LineDialog", "x"),
     Opening("TextDialog", "i"),
     Opening("ConfidenceDialog", "c"),

@@ -51,6 +51,7 @@ PATHS = (
     "C x",
     "C h 3 enter",
     "C s s",
+    '" x enter',
     "B",
     "B down down enter",
     f"B {_FILE} enter",

@@ -151,7 +151,7 @@ async def test_a_browser_s_user_may_decide_but_reads_no_file_of_the_server(
 ) -> None:
     monkeypatch.setattr(TokentuiApp, "is_web", True)
     kept = [one for one in COMMANDS if Need.AT_HOME in one.needs]
-    assert {one.id for one in kept} == {"bring_in", "match", "tour"}
+    assert {one.id for one in kept} == {"bring_in", "match", "tour", "write_report", "compare"}
     async with at_work(public_book) as hands:
         line = hands.app.screen.query_one(MessageLine)
         for command in kept:

@@ -1,6 +1,5 @@
 """`tokentui report`: what a book says as a document to hand on, and what a review session came to."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -12,35 +11,17 @@ from tokentui.cli.options import book_option, existing_book, form_of, json_optio
 from tokentui.cli.output import narrate, strong, table, write, write_json, write_lines
 from tokentui.cli.panel_options import Asked, panel_options
 from tokentui.domain.lead import Rule
-from tokentui.services.book_report import ACCOUNTS, BookReport, read_book_report
-from tokentui.services.replacing import expect_replaceable, replacing
+from tokentui.services.book_report import ACCOUNTS, read_book_report
+from tokentui.services.replacing import expect_replaceable
 from tokentui.services.session_report import session_report
-from tokentui.words.book_report.markdown import MARK, report_markdown
+from tokentui.words.book_report.written import FORMS, is_report, write_report
 from tokentui.words.report_json import session_json
 from tokentui.words.session_report import heading, sections
 from tokentui.words.session_report import markdown as as_markdown
 
 LATEST = 0
-_HEAD = 512
-"""Bytes at the beginning of a file in which a report says that it is one."""
 _OF_A_SESSION = ("number", "markdown", "as_json")
 _OF_A_BOOK = ("rule", "accounts", "form", "force", "yes", "unit", "denominator", "floor", "disclosure", "unknown_spend")
-
-
-def _as_markdown(report: BookReport) -> Iterator[str]:
-    return (f"{line}\n" for line in report_markdown(report))
-
-
-def _as_page(report: BookReport) -> Iterator[str]:
-    # The library that writes HTML is for this alone.
-    from tokentui.words.book_report.page import report_page
-
-    return report_page(report)
-
-
-_Pieces = Callable[[BookReport], Iterator[str]]
-_FORMS: dict[str, _Pieces] = {"html": _as_page, "md": _as_markdown}
-"""What a report may be, by how its file ends."""
 
 
 @click.command("report")
@@ -65,7 +46,7 @@ _FORMS: dict[str, _Pieces] = {"html": _as_page, "md": _as_markdown}
     metavar="N",
     help="How many accounts are listed one by one, the largest first.",
 )
-@click.option("--format", "form", type=click.Choice(list(_FORMS)), help="Of a book: else as FILE ends.")
+@click.option("--format", "form", type=click.Choice(list(FORMS)), help="Of a book: else as FILE ends.")
 @click.option("--force", is_flag=True, help="Write over any file, also one that report did not write, or a link.")
 @panel_options
 @yes_option
@@ -101,14 +82,13 @@ def report_command(
             other = "a review session; leave FILE out" if files else "the report on a book; name a FILE.html or FILE.md"
             raise click.UsageError(f"--{option} is for {other}", context)
     if files:
-        forms = [form_of(file, form, _FORMS) for file in files]
+        forms = [form_of(file, form, FORMS) for file in files]
         _expect_places(files, book, force=force, yes=yes)
         with opened(book) as own:
             workbook, settings = asked.read(own, rule)
             report = read_book_report(workbook, settings, accounts)
             for file, pieces in zip(files, forms, strict=True):
-                with replacing(file) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as target:
-                    target.writelines(pieces(report))
+                write_report(report, file, pieces)
                 narrate(f"Wrote a report to {file}{' · SYNTHETIC' if workbook.settings.synthetic else ''}.")
         return
     _report_on_session(number, book, markdown=markdown, as_json=as_json)
@@ -139,12 +119,5 @@ def _expect_places(files: tuple[Path, ...], book: Path | None, *, force: bool, y
     for file in files:
         if file.exists() and own.exists() and file.samefile(own):
             raise Unusable(f"{file} is the book itself; name another file.")
-        if expect_replaceable(file, _is_report, force=force) and not sure(f"Write over {file}?", yes=yes):
+        if expect_replaceable(file, is_report, force=force) and not sure(f"Write over {file}?", yes=yes):
             raise No("Nothing was written.")
-
-
-def _is_report(file: Path) -> bool:
-    """Whether a report or nothing stands in a file."""
-    with file.open("rb") as opened_file:
-        head = opened_file.read(_HEAD)
-    return not head or head.startswith(MARK.encode()) or b'<meta name="generator" content="tokentui report">' in head

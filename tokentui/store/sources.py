@@ -20,10 +20,12 @@ def facts_from(db: sqlite3.Connection, address: str) -> tuple[int, str | None]:
 
 
 def read_ages(db: sqlite3.Connection, before: str | None) -> FactAges:
-    """How many facts there are, and how many of them are old, or of no date."""
+    """How many facts there are, and how many of them are old, or of no date; spends by rule are none of them."""
     old = rules.is_old("f", ":before")
     facts, of_age, undated = db.execute(
-        f"SELECT count(*), total({old}), total({old} IS NULL) FROM fact AS f", {"before": before}
+        f"SELECT count(*), total({old}), total({old} IS NULL) FROM fact AS f"
+        " WHERE NOT (f.uid >= '~rule:' AND f.uid < '~rule;')",
+        {"before": before},
     ).fetchone()
     return FactAges(facts, int(of_age), int(undated))
 

@@ -13,6 +13,10 @@ OPENING: tuple[Command, ...] = (
     Command("spend_rules", ("*",), "by rule", "How much by a named rule, where no spend is known: turn one on or off.",
             Topic.LOOK, needs=WRITING),
     Command("resale", ("J",), "resale", "Who loses money on tokens, what counts twice, whose money pays.", Topic.LOOK),
+    Command("write_report", ("!",), "report", "Write the report on the book, as a page or as Markdown.", Topic.APP,
+            needs=(Need.AT_HOME,)),
+    Command("compare", ('"',), "compare", "Set another book, or this one of another date, beside it.", Topic.LOOK,
+            needs=(Need.AT_HOME,)),
 )  # fmt: skip
 """Commands of the table that lead here."""
 

@@ -53,7 +53,7 @@ class Need(StrEnum):
     ASKED = "The book is only read here; leave out --read-only, or serve it with --write."
     WRITABLE = "This book may be read but not written; copy it to a place of yours to make changes."
     IN_PLACE = "The book's file was moved or replaced; nothing more is decided. q leaves."
-    AT_HOME = "A browser brings in no files and gives no tour; on the serving machine: tokentui import, match, or tour."
+    AT_HOME = "A browser reads and writes no files; on the serving machine: tokentui import, match, report or tour."
     ALONE = "One at a time: what was begun is not done yet. esc stops it."
     CUSTOMER = "No customer is selected; move to one, or clear the filter with esc. In the table B brings in new ones."
     WHOLE = "The list is still being read: mark all when all of it is there. esc stops it."

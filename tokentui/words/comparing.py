@@ -1,6 +1,6 @@
 """Two books side by side, in rows of words and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tokentui.domain.claim_conflicts import in_short
@@ -14,6 +14,7 @@ from tokentui.services.comparing import BookBeside, Comparison
 from tokentui.services.panels import Panels
 from tokentui.words.book_json import Json
 from tokentui.words.claims_json import claims_json
+from tokentui.words.markdown import escaped, table_row
 from tokentui.words.panel_json import composition_json, gap_json, verdict_json
 from tokentui.words.panels import share_range
 from tokentui.words.values import QUESTIONS, percent, percent_down
@@ -49,6 +50,15 @@ def compared_sections(found: Comparison) -> Iterator[ComparedSection]:
         left, right = dict(words(found.left)), dict(words(found.right))
         keys = dict.fromkeys((*left, *right))
         yield ComparedSection(title, tuple(ComparedRow(key, left.get(key, "–"), right.get(key, "–")) for key in keys))
+
+
+def markdown(sections: Iterable[ComparedSection], notes: Iterable[str]) -> str:
+    """Both books as Markdown, a table for each section."""
+    lines = ["# Two books", *(f"- {one}" for one in notes)]
+    for section in sections:
+        rows = (table_row([escaped(cell) for cell in row]) for row in section.rows)
+        lines += ["", f"## {section.title}", "", table_row(("", "one", "other")), table_row(("---",) * 3), *rows]
+    return "\n".join(lines) + "\n"
 
 
 def _book(side: BookBeside) -> Iterator[tuple[str, str]]:

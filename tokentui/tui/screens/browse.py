@@ -17,6 +17,7 @@ from tokentui.tui.screens.dividers import NARROW, Divider, Dividers
 from tokentui.tui.screens.drilling import Drilling
 from tokentui.tui.screens.evidence import Evidence
 from tokentui.tui.screens.following import FollowingFilter
+from tokentui.tui.screens.handing_on import HandingOn
 from tokentui.tui.screens.kept_filters import KeptFilters
 from tokentui.tui.screens.left_off import LeftOff
 from tokentui.tui.screens.marking import Marking
@@ -88,6 +89,7 @@ class BrowseScreen(ModeScreen):
         "second_look": SecondLookList,
         "months": MonthsOpening,
         "vendor_pages": VendorPages,
+        "handing_on": HandingOn,
         "matching": Matching,
         "over": OverTheTable,
         "evidence": Evidence,
@@ -119,6 +121,7 @@ class BrowseScreen(ModeScreen):
         self.second_look = SecondLookList(self, self)
         self.months = MonthsOpening(self, self)
         self.vendor_pages = VendorPages(self, self)
+        self.handing_on = HandingOn(self, self)
         self.matching = Matching(self, self)
         self.over = OverTheTable(self, self)
         self.evidence = Evidence(self, self, lambda: self.query_one(DetailPane), lambda: self.table.marked)
@@ -166,7 +169,8 @@ class BrowseScreen(ModeScreen):
     def on_unmount(self) -> None:
         """Let go of the book."""
         read = (self.rules, self.report, self.second_look, self.months, self.vendor_pages, self.evidence)
-        for one in (self.left, self.review_start, *read, self.view, self.matching, self.over, self.decisions):
+        handed = (self.handing_on, self.matching, self.over)
+        for one in (self.left, self.review_start, *read, *handed, self.view, self.decisions):
             one.close()
 
     # Parts
