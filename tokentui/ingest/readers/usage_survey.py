@@ -68,6 +68,8 @@ class UsageSurvey:
     rows: int = 0
     customers: int = 0
     months: int = 0
+    every: Collection[int] = frozenset()
+    """The months (yyyymm)."""
     to_come: Sequence[int] = ()
     """Months after this one, in order."""
     dates: int = 0
@@ -302,7 +304,7 @@ class _Look:
         found, months = self._found, self._months
         found.customers, found.dates = len(self._months_of), len(self._dates)
         met = {month for _, month in self._across} or months.met.keys()
-        found.months = len(met)
+        found.every, found.months = frozenset(met), len(met)
         now = self._context.today.year * 100 + self._context.today.month
         found.to_come = sorted(month for month in met if month > now)
         found.days = months.days
