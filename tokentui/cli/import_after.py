@@ -38,6 +38,11 @@ def write_refused(book: Path | None, file: Path) -> None:
         names = ", ".join(visible(one.source) for one in refused)
         raise No(f"The last import refused rows of several files, {names}; bring them in one by one.")
     (one,) = refused
+    if one.count_together:
+        raise No(
+            f"The {one.kind} of one customer count together: mend the rows in {visible(one.source)} itself and import "
+            "it again; nothing was written."
+        )
     written = whole_rows(one.header, [row.raw for row in one.rows])
     try:
         with creating(file) as new, new.open("w", encoding="utf-8", newline="") as target:

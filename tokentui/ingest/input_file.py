@@ -11,6 +11,7 @@ from tokentui.domain.text import clip
 from tokentui.ingest.columns.mapping import Layout, expect_currency_of
 from tokentui.ingest.columns.places import listed
 from tokentui.ingest.columns.units_above import with_units_above
+from tokentui.ingest.files.mended import MendedTable
 from tokentui.ingest.files.source import SourceFile
 from tokentui.ingest.files.table import RawTable, UnreadableFile, rows_of
 from tokentui.ingest.looking import FilePlace, look_at
@@ -51,8 +52,17 @@ _DATES: dict[FileKind, tuple[str, ...]] = {
 class InputFile:
     """A file that has been opened and mapped: `batches` reads it once, and `preview` says what was met by then."""
 
-    def __init__(self, source: RawTable, layout: Layout, context: Context, notices: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        source: RawTable,
+        layout: Layout,
+        context: Context,
+        notices: tuple[str, ...] = (),
+        mended: MendedTable | None = None,
+    ) -> None:
         self.source = source
+        self.mended = mended
+        """Where its rows are some that an earlier import had refused."""
         self.months: set[int] = set()
         """Of usage, the months that were taken so far."""
         self._reading_said = notices
@@ -212,7 +222,7 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
     Further places are exports of the same source, which are read as one with the first.
     """
     path = places[0].path
-    table, layout, reading, notices, point = look_at(places, said, memory, context.currency)
+    table, layout, reading, notices, point, mended = look_at(places, said, memory, context.currency)
     expect_currency_of(path, layout, context.currency)
     layout = with_units_above(table, layout, context.currency)
     context = replace(
@@ -224,6 +234,7 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
         file=path.name,
         point=point,
         by_key=layout.own,
+        added_to=mended is not None,
     )
     if layout.kind is FileKind.CHARGES:
         table = ChargesTable(table, layout, context)
@@ -231,7 +242,7 @@ def open_as_said(places: Sequence[FilePlace], context: Context, said: Reading, m
     else:
         table = with_periods(table, layout, context)
     try:
-        return InputFile(table, layout, context, notices)
+        return InputFile(table, layout, context, notices, mended)
     except RowError as error:
         raise UnreadableFile(str(error)) from None
 

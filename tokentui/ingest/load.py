@@ -13,7 +13,9 @@ from tokentui.domain.money import short
 from tokentui.domain.months import month_text
 from tokentui.domain.parent_spends import may_hold
 from tokentui.ingest.adapters.adapter import AdaptedTable
+from tokentui.ingest.adapters.joined import JoinedTable
 from tokentui.ingest.files.filtered import RowFilter
+from tokentui.ingest.files.mended import as_in_file
 from tokentui.ingest.files.source import SourceFile
 from tokentui.ingest.files.table import EmptyFile, TwoReadings, raw_text
 from tokentui.ingest.input_file import InputFile, naming, open_as_said
@@ -29,9 +31,10 @@ from tokentui.services.parent_spends import parents_beside_their_own
 from tokentui.services.spend_rules import take_in
 from tokentui.services.workbook import Workbook
 from tokentui.store.bulk.held import state_held_spends
-from tokentui.store.bulk.incoming import CleanBatch, FileKind, Origin
+from tokentui.store.bulk.incoming import KINDS_OF_USAGE, CleanBatch, FileKind, Origin
 from tokentui.store.bulk.journal import journalled
 from tokentui.store.bulk.load import load
+from tokentui.store.bulk.mended import keep_rows, note_mended
 from tokentui.store.bulk.tally import ImportReport
 from tokentui.store.bulk.usage_days import keep_days, keys_with_usage, months_with_usage, read_days
 from tokentui.store.closing import close_list, close_month
@@ -231,8 +234,9 @@ def _load(
         newcomers = replace(origin, kind=FileKind.CUSTOMERS)
         kin += _kin(workbook, load(workbook.book.db, newcomers, [CleanBatch(file.newcomers)]))
     usage = file.usage
-    adding = usage.days.adding if usage else frozenset[int]()
+    adding = usage.adding if usage else frozenset[int]()
     report = load(workbook.book.db, origin, _telling(file, paths[0], read), file.names.twins, adding)
+    _keep_refused(workbook, file, report)
     if usage:
         _expect_one_reading(paths[0], report.replaced.keys() - had - usage.days.repeated())
     if usage and (usage.days.kept or report.replaced):
@@ -243,6 +247,15 @@ def _load(
         said += [f"{twice}."] if twice else []
     preview = file.preview({row.line for row in report.rejected})
     return Arrival(report, replace(preview, notices=(*preview.notices, *said)), frozenset(file.months))
+
+
+def _keep_refused(workbook: Workbook, file: InputFile, report: ImportReport) -> None:
+    """Keep the refused rows as they stand in their file, and note which refused ones of earlier have come in now."""
+    refused = {row.line for row in report.rejected}
+    if refused and not isinstance(file.source, JoinedTable):
+        keep_rows(workbook.book.db, *as_in_file(file.source, refused, marked=file.kind in KINDS_OF_USAGE))
+    if file.mended:
+        note_mended(workbook.book.db, [mark for line, mark in file.mended.marks.items() if line not in refused])
 
 
 def _expect_one_reading(path: Path, months: Collection[int]) -> None:

@@ -15,6 +15,7 @@ from tokentui.ingest.columns.places import is_column_name
 from tokentui.ingest.files.filtered import FilteredTable
 from tokentui.ingest.files.grouped import in_groups
 from tokentui.ingest.files.made_table import MadeTable
+from tokentui.ingest.files.mended import MARK, MendedTable
 from tokentui.ingest.files.opening import DelimitedTable, open_table
 from tokentui.ingest.files.pivot import out_of_pivot
 from tokentui.ingest.files.source import SourceFile, first_bytes
@@ -69,6 +70,8 @@ class MappedFile(NamedTuple):
     """What to say of the reading."""
     point: str | None
     """The decimal sign of its amounts, where what wrote the file tells it."""
+    mended: MendedTable | None = None
+    """The rows of it that an earlier import had refused, where it holds such."""
 
 
 def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency: str = "USD") -> MappedFile:
@@ -82,6 +85,8 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
         layout = map_columns(here.table.header, here.kind, here.mapping, currency=currency)
         return MappedFile(here.table, layout, said, (), ".")
     table = _read_as(place, said)
+    mended = MendedTable(table, memory.marked) if MARK in table.header else None
+    table = mended or table
     reading, notices = memory.recall(table.header, said)
     kind, given = reading.kind, reading.mapping
     invented = SYNTHETIC in table.header
@@ -99,11 +104,11 @@ def look_at(places: Sequence[FilePlace], said: Reading, memory: Memory, currency
     rows = first.columns if first and first.lines else ()
     layout = map_columns(table.header, kind, given, rows, currency)
     if known is None:
-        return MappedFile(table, layout, reading, notices, None)
+        return MappedFile(table, layout, reading, notices, None, mended)
     # A spreadsheet that divides cells by semicolons may have set decimal commas into what another program wrote.
     point = known.adapter.point if table.delimiter != ";" else None
     layout = replace(layout, own=known.adapter.own, invented=known.adapter.own and invented)
-    return MappedFile(table, layout, reading, notices, point)
+    return MappedFile(table, layout, reading, notices, point, mended)
 
 
 def columns_of(place: FilePlace, said: Reading) -> RawTable:

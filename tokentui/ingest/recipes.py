@@ -1,13 +1,14 @@
 """How a file was read, remembered by its columns, so that the next one of them is read alike."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from tokentui.ingest.columns.places import plain
 from tokentui.ingest.files.filtered import RowFilter
 from tokentui.store.bulk.incoming import Connection
+from tokentui.store.bulk.mended import AfterRefusal, read_marked
 from tokentui.store.settings import read_names, read_setting, write_setting
 
 
@@ -123,6 +124,10 @@ class Memory:
             return reading, ()
         of_what = f"by the recipe {self._name!r}" if self._name else "as the last file of these columns was"
         return reading, (f"Read {of_what}: {reading.said()}",)
+
+    def marked(self, marks: Collection[str]) -> Mapping[str, AfterRefusal]:
+        """What became of the rows of some marks, of those that this book refused."""
+        return {} if self._db is None else read_marked(self._db, marks)
 
 
 NO_MEMORY = Memory(None)

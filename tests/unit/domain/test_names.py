@@ -1,6 +1,16 @@
 import pytest
 
-from tokentui.domain.names import Owner, fold, is_anonymous, is_total_row, nearest, slug, suspects, ultimate_parents
+from tokentui.domain.names import (
+    Owner,
+    at_most_anonymous,
+    fold,
+    is_anonymous,
+    is_total_row,
+    nearest,
+    slug,
+    suspects,
+    ultimate_parents,
+)
 
 ANONYMOUS = [
     "(unnamed enterprise, US)",
@@ -101,6 +111,9 @@ def test_the_quick_sieve_lets_none_of_them_through() -> None:
     names = ANONYMOUS + TOTALS
     for form in (names, [name.upper() for name in names], [f"({name})" for name in names]):
         assert suspects(form) == list(range(len(names)))
+        assert not [name for name in form if name in TOTALS and at_most_anonymous(name)]
+    assert not any(map(at_most_anonymous, ("Company confidential", "Customers (12 accounts)", "Accounts: total 5")))
+    assert at_most_anonymous("Company 12")
     assert suspects(["Acme", "日本電気", "Velmora"]) == []
 
 

@@ -99,7 +99,7 @@ def map_columns(
         places.pop("month", None)
     months = _months(header, wanted, places)
     if first:
-        _settle(header, wanted, places, months, mapping or {}, first)
+        _settle(header, wanted, places, mapping or {}, first)
     _require(header, wanted, places, months)
     by_place = {place: field for field, place in places.items()}
     columns = tuple(ColumnMap(name, by_place.get(place)) for place, name in enumerate(header))
@@ -122,7 +122,6 @@ def _settle(
     header: tuple[str, ...],
     kind: FileKind,
     places: dict[str, int],
-    months: tuple[tuple[int, int], ...],
     mapping: Mapping[str, str],
     first: Sequence[Sequence[str]],
 ) -> None:
@@ -131,7 +130,7 @@ def _settle(
         expect_one_name(header, places, first)
     if kind not in (FileKind.USAGE, FileKind.CHARGES):
         return
-    expect_one_thing(header, months, mapping, first)
+    expect_one_thing(header, places, mapping, first)
     expect_each_once(header, places, mapping, first)
     if (whose := places.get("customer_key")) is not None:
         expect_a_customer(header[whose], first[whose], header)

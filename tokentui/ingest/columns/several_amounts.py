@@ -8,6 +8,9 @@ from tokentui.domain.text import clip
 from tokentui.ingest.columns.money_titles import looks_like_money, read_title, title_words
 from tokentui.ingest.files.table import TwoReadings, UnreadableFile
 
+_WHOSE = ("customer_key", "name", "domain", "month", "request", "invoice")
+"""Fields that say whose a row is and when, and never what it counts."""
+
 _MOST_KINDS = 40
 """Different words in a column beyond which it says no more of what kind an amount is."""
 
@@ -26,20 +29,19 @@ _PLAN = "budget|budgeted|forecast|fcst|plan|planned|target|soll|prior year|last 
 _KINDS = tuple(map(re.compile, (_MONEY, _COUNT, _ACTUAL, _PLAN, _CURRENCY)))
 
 _COST = frozenset(["cost", "costs", "totalcost", "usagecost", "cogs"])
-_PAID = frozenset(
-    ["revenue", "sales", "netsales", "billed", "invoiced", "charged", "resaleprice", "sellprice", "price"]
-)
+_PAID = frozenset(["revenue", "sales", "netsales", "billed", "invoiced", "charged", "resaleprice", "sellprice"])
 """What stands beside costs is what customers pay for them."""
 
 
 def expect_one_thing(
-    header: Sequence[str], months: Sequence[tuple[int, int]], mapping: Mapping[str, str], first: Sequence[Sequence[str]]
+    header: Sequence[str], places: Mapping[str, int], mapping: Mapping[str, str], first: Sequence[Sequence[str]]
 ) -> None:
     """Raise UnreadableFile where a column says that rows are of several things, as cost and tokens, or budget and
     actuals, or where what it costs stands beside what is paid for it. `first` are the first rows by column.
     """
-    for name, cells in zip(header, first, strict=False):
-        if name in mapping:
+    whose = {places[field] for field in _WHOSE if field in places}
+    for place, (name, cells) in enumerate(zip(header, first, strict=False)):
+        if name in mapping or place in whose:
             continue
         told = {fold(cell.strip()).replace("_", " ") for cell in cells} - {""}
         if len(told) <= _MOST_KINDS and _of_several(told):
@@ -49,7 +51,7 @@ def expect_one_thing(
                 f"{clip(words[-1], 30)!r}, which are never added up; say which are what was spent, as in "
                 f"--only '{name}={words[0]}'."
             )
-    if not months:
+    if "spend" in places:
         _expect_one_side(header, mapping)
 
 

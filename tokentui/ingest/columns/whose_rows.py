@@ -35,7 +35,7 @@ def expect_one_name(header: Sequence[str], places: Mapping[str, int], first: Seq
         if place in places.values() or not _A_COMPANY.fullmatch(fold(title).replace("_", " ")):
             continue
         pairs = [(one.strip(), other.strip()) for one, other in zip(first[name], first[place], strict=True)]
-        if any(other and fold(one) != fold(other) for one, other in pairs) and all(other for _, other in pairs):
+        if any(fold(one) != fold(other) for one, other in pairs) and all(other[:1].isalpha() for _, other in pairs):
             raise UnreadableFile(
                 f"{header[name]!r} and {title!r} may both be the customer, as {clip(pairs[0][0], 40)!r} and "
                 f"{clip(pairs[0][1], 40)!r}; say which is, as in --map '{title}=name'."

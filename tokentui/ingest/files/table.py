@@ -135,6 +135,11 @@ class OverTable:
         self._header = table.header
 
     @property
+    def under(self) -> RawTable:
+        """The table that this one is made of."""
+        return self._table
+
+    @property
     def path(self) -> Path:
         """Of the file."""
         return self._table.path

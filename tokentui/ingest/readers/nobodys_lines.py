@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from tokentui.domain.money import MICRO, short
-from tokentui.domain.names import fold, is_total_row
+from tokentui.domain.names import at_most_anonymous, fold, is_total_row
 from tokentui.domain.no_customers import is_footer, is_nothing
 from tokentui.domain.text import clip
 from tokentui.ingest.files.table import RawBatch
@@ -76,7 +76,7 @@ class NobodysLines:
         return out
 
     def _kind(self, batch: RawBatch, place: int, name: str) -> _Left | None:
-        if not name:
+        if not name or at_most_anonymous(name):
             return None
         if is_total_row(name):
             return self._totals

@@ -89,6 +89,8 @@ class Context:
     """The facts that the book has on the customer of a key: what a decision may cite."""
     days_of: Callable[[str], Mapping[str, DaySum]] = no_days
     """The days of usage that came in from files of one kind before."""
+    added_to: bool = False
+    """Whether usage is added to what the book has of its months, and never takes its place."""
     added_up: bool = False
     """Whether rows are sums that were made elsewhere, by what tells itself of the credits and times in them."""
     with_usage: Callable[[Collection[int]], Collection[tuple[str, int]]] = no_usage

@@ -54,7 +54,7 @@ class UsageReader:
         self._customers = Cleaned(self._key, "")
         self.source = source_of(layout)
         """Of which kind the file is, for the days that it holds."""
-        before = context.days_of(self.source) if self._survey.days else {}
+        before = context.days_of(self.source) if self._survey.days and not context.added_to else {}
         self.days = DaysOfFile(self._survey.days, before, context.with_usage)
         self._cells = self._survey.cells or CustomerCells(context)
         self._money = MoneyCells(layout, "spend", context)
@@ -110,6 +110,11 @@ class UsageReader:
         """The months that were added up, once every row has been seen; raises TwoReadings where days do not agree."""
         self.days.expect_agreement(lambda amount: short(amount, self._context.currency))
         return () if self._sums is None else self._sums.done()
+
+    @property
+    def adding(self) -> Collection[int]:
+        """Months that the file is added to; it takes the place of what the book has of others."""
+        return self._survey.every if self._context.added_to else self.days.adding
 
     @property
     def left_out(self) -> int:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from tokentui.domain.money import MICRO, short
-from tokentui.domain.names import is_total_row, suspects
+from tokentui.domain.names import at_most_anonymous, is_total_row, suspects
 from tokentui.domain.no_customers import is_no_id, is_nothing
 from tokentui.domain.text import clip
 from tokentui.ingest.cells.amounts import INT64
@@ -163,7 +163,8 @@ class NobodysRows:
         """The places of such rows in a batch."""
         out = set()
         distinct = list(set(names))
-        odd = {distinct[place] for place in suspects(distinct) if _what(distinct[place].strip()) is not _What.SOMEBODY}
+        looked_at = (name for place in suspects(distinct) if not at_most_anonymous(name := distinct[place]))
+        odd = {name for name in looked_at if _what(name.strip()) is not _What.SOMEBODY}
         for place, cell in enumerate(names) if odd else ():
             if cell in odd:
                 name = cell.strip()

@@ -9,7 +9,7 @@ from itertools import compress
 
 from tokentui.domain.identity import tidy
 from tokentui.domain.months import month_text
-from tokentui.domain.names import bare_domain, is_anonymous, is_total_row, suspects
+from tokentui.domain.names import at_most_anonymous, bare_domain, is_anonymous, is_total_row, suspects
 from tokentui.domain.no_customers import is_nothing
 from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import DayOrder, day_of, days_of, parse_month
@@ -68,6 +68,8 @@ class UsageSurvey:
     rows: int = 0
     customers: int = 0
     months: int = 0
+    every: Collection[int] = frozenset()
+    """The months (yyyymm)."""
     to_come: Sequence[int] = ()
     """Months after this one, in order."""
     dates: int = 0
@@ -302,7 +304,7 @@ class _Look:
         found, months = self._found, self._months
         found.customers, found.dates = len(self._months_of), len(self._dates)
         met = {month for _, month in self._across} or months.met.keys()
-        found.months = len(met)
+        found.every, found.months = frozenset(met), len(met)
         now = self._context.today.year * 100 + self._context.today.month
         found.to_come = sorted(month for month in met if month > now)
         found.days = months.days
@@ -330,7 +332,9 @@ class _Look:
 
     def _is_nobody(self, cell: str) -> bool:
         """Whether a cell is no customer; in what we wrote ourselves every one is."""
-        return not cell or (not self._own and (is_nothing(cell) or is_total_row(cell)))
+        if not cell or self._own or at_most_anonymous(cell):
+            return not cell
+        return is_nothing(cell) or is_total_row(cell)
 
     def _meet(self, cells: Sequence[str], names: Sequence[str], domains: Sequence[str], lines: Sequence[int]) -> None:
         """Find the key of every customer that is met for the first time, and who the book does not have."""

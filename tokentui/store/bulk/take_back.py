@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tokentui.domain.text import number_of
-from tokentui.store.bulk.incoming import RejectedRow
+from tokentui.store.bulk.incoming import FileKind, RejectedRow
 from tokentui.store.bulk.journal import AMOUNTS, BESIDE, DAY, JOINS, RECORD, SPEND, joins_now
 from tokentui.store.bulk.rebuild import SPEND_FROM_FACTS, refresh_years, resum
 from tokentui.store.bulk.triggers_off import BOOK_SUMS, CUSTOMER_SUMS, USAGE_SUMS, triggers_off
@@ -44,8 +44,14 @@ class RefusedRows(NamedTuple):
     """Rows of one file that were refused, under its line of column names."""
 
     source: str
+    kind: FileKind
     header: str
     rows: tuple[RejectedRow, ...]
+
+    @property
+    def count_together(self) -> bool:
+        """Whether what a customer spends follows from all its rows of the file."""
+        return self.kind in (FileKind.CONTRACTS, FileKind.SUBSCRIPTIONS)
 
 
 class RestsOnImport(BookError):
@@ -69,10 +75,13 @@ def read_refused(db: sqlite3.Connection) -> list[RefusedRows]:
     """The rows that the newest import refused, file by file."""
     newest = db.execute("SELECT max(id) FROM import_batch").fetchone()[0]
     runs = db.execute(
-        "SELECT id, source, coalesce(header, '') FROM import_run WHERE batch = ? AND rejected > 0 ORDER BY id",
+        "SELECT id, source, kind, coalesce(header, '') FROM import_run WHERE batch = ? AND rejected > 0 ORDER BY id",
         (newest,),
     ).fetchall()
-    return [RefusedRows(source, header, tuple(_refused(db, number))) for number, source, header in runs]
+    return [
+        RefusedRows(source, FileKind(kind), header, tuple(_refused(db, number)))
+        for number, source, kind, header in runs
+    ]
 
 
 def _refused(db: sqlite3.Connection, run: int) -> Iterator[RejectedRow]:

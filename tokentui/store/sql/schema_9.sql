@@ -150,3 +150,6 @@ CREATE TABLE codebook_edit (
     before TEXT NOT NULL CHECK (json_valid(before)),
     after TEXT NOT NULL CHECK (json_valid(after))
 ) STRICT;
+
+-- By which import a row came in after all that an earlier one had refused; where that was taken back, it has not.
+ALTER TABLE rejected_row ADD COLUMN mended_by INTEGER;
