@@ -110,3 +110,12 @@ async def test_esc_goes_back_to_the_customer_one_was_on(public_book: Path) -> No
         assert story.table.cursor_id != was
         await story.press("escape")
         await story.until(lambda: story.table.cursor_id == was)
+
+
+async def test_what_is_typed_is_seen_beside_what_is_wrong_with_it(public_book: Path) -> None:
+    async with opened(public_book, size=(80, 24)) as story:
+        await story.press("/", *"spent:5")
+        await story.until(lambda: story.app.screen.query_one("#filter-matches").has_class("-wrong"))
+        await story.pilot.pause()
+        assert story.app.screen.query_one("#filter-input").size.width > len("spent:5")
+        assert story.app.screen.query_one("#filter-matches").size.width > len("; did you mean spend:?") * 2

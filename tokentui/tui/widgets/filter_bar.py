@@ -16,7 +16,7 @@ class FilterBar(Horizontal):
         & > #filter-sign { width: 2; color: $accent; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: transparent; }
         & > Input:focus { border: none; background: transparent; }
-        & > #filter-matches { width: auto; color: $foreground 72%; padding: 0 0 0 2; }
+        & > #filter-matches { width: auto; max-width: 84%; color: $foreground 72%; padding: 0 0 0 2; }
         & > #filter-matches.-former { color: $foreground 72%; text-style: italic; }
         & > #filter-matches.-wrong { color: $warning; }
     }
