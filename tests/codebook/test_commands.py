@@ -48,6 +48,14 @@ def test_a_file_is_previewed_and_loaded(ask: Ask, book: Path, file: Path) -> Non
     assert ask("composition", "--json", "--book", book).json["codebook_version"] == 2
 
 
+def test_what_a_file_changed_is_undone_by_whoever_loaded_it(ask: Ask, book: Path, file: Path) -> None:
+    edit(file, 'code = "resale"', 'code = "passing"\nformer = ["resale"]')
+    assert ask("--reviewer", "zoë", "codebook", "--load", file, "--book", book).code == 0
+    undone = ask("undo", "--reviewer", "zoë", "--book", book)
+    assert undone.code == 0, undone.err
+    assert "passing" not in ask("codebook", "--book", book).out
+
+
 def test_a_merge_by_file_shows_what_moves(ask: Ask, book: Path, file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     head, *entries = text.split("[[use_case]]")

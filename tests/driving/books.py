@@ -143,8 +143,8 @@ def _edit_codebook(path: Path) -> None:
     kept = [f"{entry.rstrip()}\narchived = true\n\n" if 'code = "public"' in entry else entry for entry in kept]
     kept.append('\ncode = "agents"\nkey = "8"\nlabel = "Agents that buy"\nstance = "neutral"\n')
     subprocess.run(
-        [sys.executable, "-m", "tokentui", "codebook", "--load", "-", "--into", "consumer=product", "--yes",
-         "--book", str(path)],
+        [sys.executable, "-m", "tokentui", "--reviewer", "carl", "codebook", "--load", "-",
+         "--into", "consumer=product", "--yes", "--book", str(path)],
         input="[[use_case]]".join([head, *kept]), text=True, check=True, capture_output=True, timeout=60,
         cwd=Path(__file__).parent.parent.parent,
     )  # fmt: skip

@@ -26,14 +26,14 @@ SOON = 3.0
 _BUSY = """
 import sys, threading, time
 book, sign = sys.argv[1:]
-from tokentui.tui.screens.mode import ModeScreen
+from tokentui.tui.screens.weighing import Weighing
 
 def busy(self):
     print("busy", file=open(sign, "w"))
     threading.Thread(target=time.sleep, args=(60,)).start()
     time.sleep(60)
 
-ModeScreen.do_rule = busy
+Weighing.do_rule = busy
 from tokentui.__main__ import main
 sys.argv = ["tokentui", book]
 sys.exit(main())

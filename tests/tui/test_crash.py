@@ -11,13 +11,13 @@ from tests.terminal import Terminal
 
 BROKEN = """
 import sys
-from tokentui.tui.screens.mode import ModeScreen
+from tokentui.tui.screens.weighing import Weighing
 
 def broken(self):
     whom = "Cursor, customer of the vendor"
     raise RuntimeError(whom)
 
-ModeScreen.do_rule = broken
+Weighing.do_rule = broken
 from tokentui.__main__ import main
 sys.argv = ["tokentui", *sys.argv[1:]]
 sys.exit(main())

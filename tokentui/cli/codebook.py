@@ -7,7 +7,17 @@ from pathlib import Path
 import click
 
 from tokentui.cli.faults import No, Unusable
-from tokentui.cli.options import at_terminal, book_option, csv_option, json_option, opened, sure, title, yes_option
+from tokentui.cli.options import (
+    at_terminal,
+    book_option,
+    csv_option,
+    given_reviewer,
+    json_option,
+    opened,
+    sure,
+    title,
+    yes_option,
+)
 from tokentui.cli.output import (
     cells,
     narrate,
@@ -152,7 +162,7 @@ def _row(one: AnyEntry, codebook: Codebook) -> tuple[str, ...]:
 def _load(book: Path | None, file: str, into: dict[str, str], *, dry_run: bool, yes: bool, as_json: bool) -> None:
     # A file that is called as a ready one is given as ./strict.
     text = ready_toml(file) if file in READY else _text(Path(file))
-    with opened(book) as workbook:
+    with opened(book, given_reviewer(None)) as workbook:
         preview = load(workbook, text, into)
         if not as_json:
             write_lines(_preview_lines(workbook, preview))
