@@ -197,9 +197,12 @@ def _not_known(moved: Movement, currency: str) -> Iterator[tuple[str, str]]:
 def _amounts(moved: MovedEnds, currency: str) -> Iterator[str]:
     for name in ("start", "new", "expansion", "contraction", "churn"):
         low, high = (int(one._asdict()[name]) for one in moved)
-        first, last = at_least(low, currency), at_most(high, currency)
-        end = "…" if moved.possible.unknown else ""
-        yield (first if first == last or low == high else f"{first}–{last.removeprefix(symbol(currency))}") + end
+        if moved.possible.unknown or low != high:
+            first, last = at_least(low, currency), at_most(high, currency)
+            end = "…" if moved.possible.unknown else ""
+            yield (first if low == high or first == last else f"{first}–{last.removeprefix(symbol(currency))}") + end
+        else:
+            yield short(low, currency)
 
 
 def _ratio(ratio: Ratio | None) -> str:
