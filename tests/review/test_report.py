@@ -65,6 +65,13 @@ def test_every_figure_of_a_session(worked: Workbook) -> None:
     assert (report.adjudications, report.conflicts_opened, report.conflicts_closed) == (1, 0, 0)
     assert report.working_seconds == 10 * 3 + 20 + 30, "the hour was a break"
     assert report.per_minute == pytest.approx(4 / 80 * 60)
+    paces = [
+        row[1]
+        for one in (report, replace(report, per_minute=None))
+        for row in next(sections(one)).rows
+        if row[0] == "pace"
+    ]
+    assert paces == ["3.0 accounts a minute, in 1.3 minutes of work", "–"]
     assert (report.keys, report.typed, report.keys_per_account) == (4, 5, 1.0)
     assert [(one.reviewer, one.accounts, one.decisions, one.changes_of_mind) for one in report.reviewers] == [
         ("ann", 4, 7, 1), ("bob", 2, 2, 0),

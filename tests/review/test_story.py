@@ -317,7 +317,10 @@ def pace(book: Path, session: int) -> str:
         ).fetchall()
     times = sorted(datetime.fromisoformat(at) for at in (began, ended, *(at for (at,) in steps)))
     seconds = sum((later - earlier).total_seconds() for earlier, later in pairwise(times))
-    return f"{NUMBER / seconds * 60:.1f} accounts a minute, in {seconds / 60:.1f} minutes of work"
+    # Machines press keys too quickly for a pace to be said.
+    return (
+        "–" if seconds < 60 else f"{NUMBER / seconds * 60:.1f} accounts a minute, in {seconds / 60:.1f} minutes of work"
+    )
 
 
 def words(key: str) -> str:

@@ -11,6 +11,9 @@ from tokentui.domain.pairs import NamedException
 BREAK_SECONDS = 300
 """A pause longer than this is not work, and does not count for the pace."""
 
+LONG_ENOUGH = 60
+"""Seconds of work below which a pace would say more than is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -37,7 +40,7 @@ class Pace:
     changes_of_mind: int
     """Statements that replaced a different one of the same reviewer."""
     per_minute: float | None
-    """Statements a minute of work, breaks left out; None where the moments do not tell."""
+    """Statements a minute of work, breaks left out; None of less than a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class SessionReport:
     """The part of the listed spend on which something is said at the end, on evidence below the floor alone."""
     working_seconds: float
     per_minute: float | None
-    """Accounts decided a minute of work; None without work."""
+    """Accounts decided a minute of work; None of less than a minute."""
     keys: int
     """Keys pressed, those that typed text left out."""
     typed: int

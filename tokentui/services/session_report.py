@@ -12,7 +12,7 @@ from tokentui.domain.grades import Question
 from tokentui.domain.pairs import named_exceptions
 from tokentui.domain.progress import settled_spend
 from tokentui.domain.queues import Fate
-from tokentui.domain.session_report import Moved, Pace, SessionReport, working_seconds
+from tokentui.domain.session_report import LONG_ENOUGH, Moved, Pace, SessionReport, working_seconds
 from tokentui.domain.settling import State
 from tokentui.domain.statements import answer_in_words
 from tokentui.domain.verdict import judge
@@ -135,7 +135,7 @@ def _report(workbook: Workbook, logged: _Logged, before: CubeAtFloor, after: Cub
         settled_after=settled_after,
         below_floor=below,
         working_seconds=seconds,
-        per_minute=len(decided) / seconds * 60 if seconds and decided else None,
+        per_minute=len(decided) / seconds * 60 if seconds >= LONG_ENOUGH and decided else None,
         keys=session.keys,
         typed=session.typed,
         changes_of_mind=sum(
@@ -205,6 +205,6 @@ def _reviewers(workbook: Workbook) -> tuple[Pace, ...]:
     for reviewer, accounts in decided_accounts(db).items():
         moments = decision_moments(db, reviewer)
         seconds = working_seconds(moments)
-        pace = (len(moments) - 1) / seconds * 60 if seconds else None
+        pace = (len(moments) - 1) / seconds * 60 if seconds >= LONG_ENOUGH else None
         found.append(Pace(reviewer, accounts, made.get(reviewer, 0), changes.get(reviewer, 0), pace))
     return tuple(found)
