@@ -36,8 +36,8 @@ class Presser:
         self.hands = None
         await self._stack.aclose()
 
-    async def press_all(self, opening: Opening, size: tuple[int, int], share: slice) -> None:
-        """Press every key that the screen takes or offers, and a share of all others."""
+    async def press_all(self, opening: Opening, size: tuple[int, int], share: slice, strange: slice) -> None:
+        """Press a share of the keys that the screen takes or offers, and one of those that mean nothing to it."""
         hands = await self._opened(opening, size)
         if hands is None and opening.opens_on(self._book):
             hands = await self._opened_anew(opening, size)
@@ -47,7 +47,7 @@ class Presser:
             return
         keys = [*hands.offered(), *NAMED]
         others = [key for key in PRINTABLE if key not in keys]
-        for key in dict.fromkeys([*keys[share], *others[share], "enter", "escape"]):
+        for key in dict.fromkeys([*keys[share], *others[strange], "enter", "escape"]):
             if hands is None or not hands.running or not hands.screens or hands.screens[-1] != opening.screen:
                 hands = await self._opened(opening, size)
             if hands is None:

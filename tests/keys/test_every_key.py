@@ -10,6 +10,8 @@ from tests.keys.openings import OPENINGS, SIZES
 from tests.keys.pressing import Presser, shares
 
 PARTS = tuple(range(6))
+STRANGE = 3
+"""Of so many keys that mean nothing to a screen one is pressed there in the short form."""
 
 
 def test_the_list_of_openings_names_every_screen() -> None:
@@ -21,19 +23,24 @@ def test_the_list_of_openings_names_every_screen() -> None:
 async def test_every_key_on_every_screen(
     book: Kind, part: int, four_books: FourBooks, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """In the short form each screen gets all its keys too, but divided among the books, and on each in another size."""
+    """In the short form each screen gets all its keys too, but divided among the books, and on each in another size.
+
+    Of the keys that mean nothing to it each gets some, and all of them some screens.
+    """
     presser = Presser(four_books, book, tmp_path / "book.tokentui")
     places = list(Kind)
     try:
         for number, opening in enumerate(OPENINGS[part :: len(PARTS)]):
             if request.config.getoption("--every-key"):
                 for size in SIZES:
-                    await presser.press_all(opening, size, slice(None))
+                    await presser.press_all(opening, size, slice(None), slice(None))
             elif opening.opens_on(book):
                 open_on = [place for place in places if opening.opens_on(place)]
-                share = list(shares(len(open_on)))[open_on.index(book)]
+                at = open_on.index(book)
+                share = list(shares(len(open_on)))[at]
                 size = SIZES[(number + places.index(book)) % len(SIZES)]
-                await presser.press_all(opening, size, share)
+                strange = slice(STRANGE * at + (number + part) % STRANGE, None, STRANGE * len(open_on))
+                await presser.press_all(opening, size, share, strange)
     finally:
         await presser.close()
     print(f"{presser.pressed} keys")

@@ -146,6 +146,8 @@ def test_one_change_is_told_until_it_was_painted(book: Path, monkeypatch: pytest
 
     thread = threading.Thread(target=watch, args=(work, book, changed, lambda: None))
     thread.start()
+    assert first.wait(10), "it tells of its first look"
+    first.clear()
     with sqlite3.connect(book, isolation_level=None) as other:
         while not first.wait(0.02):
             other.execute("UPDATE customer SET industry = 'x'")
@@ -158,7 +160,7 @@ def test_one_change_is_told_until_it_was_painted(book: Path, monkeypatch: pytest
     work.stop()
     thread.join(10)
     assert not thread.is_alive()
-    assert told == [0, 1]
+    assert told == [0, 1, 2]
 
 
 async def test_closing_waits_until_the_work_has_ended() -> None:

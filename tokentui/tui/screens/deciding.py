@@ -1,6 +1,6 @@
 """What keys do to customers: every statement, undo and redo, the same in every mode that shows customers."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from tokentui.domain.addresses import completed
@@ -11,11 +11,10 @@ from tokentui.domain.money import short
 from tokentui.domain.statements import CANNOT_TELL, WITHHELD, Statement, a_set, answer_in_words
 from tokentui.domain.text import visible
 from tokentui.services import browse
-from tokentui.tui.screens.host import Answer, DecidingHost
+from tokentui.tui.screens.host import DecidingHost
 
 if TYPE_CHECKING:
     from tokentui.services.decide import Action
-    from tokentui.tui.screens.dialogs.base import Dialog
 
 
 ASK_FROM = 10
@@ -67,7 +66,7 @@ class Deciding:
         from tokentui.tui.screens.dialogs.line import LineDialog
 
         if targets := self._targets():
-            self._ask(
+            self._host.ask(
                 LineDialog("Not a customer", f"Why is {self.whom(targets)} no customer?"),
                 lambda reason: self._act(targets, lambda book: decide.exclude(book, targets, reason)),
             )
@@ -91,7 +90,7 @@ class Deciding:
                 self._host.keys.chose(*dialog.pressed)
                 self._answer(targets, statement, Question.WHO)
 
-            self._ask(dialog, chosen)
+            self._host.ask(dialog, chosen)
 
     def do_several(self) -> None:
         """A set of use cases, or a split; of segments, where that is asked."""
@@ -109,7 +108,7 @@ class Deciding:
             question, book = self._host.question, self._host.state.workbook
             said = decide.said(book, targets[0], question).statement if len(targets) == 1 else None
             recent = self._host.state.recent.get(question, ())
-            self._ask(
+            self._host.ask(
                 SeveralDialog(self._codes, self.whom(targets), said, recent, two=two),
                 lambda statement: self._say(targets, statement, question),
             )
@@ -122,7 +121,7 @@ class Deciding:
         if targets := self._targets():
             question = self._host.question
             former = decide.said(self._host.state.workbook, targets[0], question).note or ""
-            self._ask(
+            self._host.ask(
                 TextDialog("Note", self.whom(targets), former),
                 lambda text: self._act(targets, lambda book: decide.note(book, targets, text, question)),
             )
@@ -134,7 +133,7 @@ class Deciding:
 
         if targets := self._targets():
             question = self._host.question
-            self._ask(
+            self._host.ask(
                 ConfidenceDialog(self.whom(targets)),
                 lambda level: self._act(targets, lambda book: decide.confidence(book, targets, level, question)),
             )
@@ -149,7 +148,7 @@ class Deciding:
         elif targets:
             today = state.workbook.clock().date()
             about = Question.WHO if self._host.question is Question.WHO else Question.HOW_MUCH
-            self._ask(
+            self._host.ask(
                 FactDialog(state.last_fact, state.workbook.settings.currency, today, self.whom(targets), about),
                 lambda fact: self._keep_fact(targets[0], fact),
             )
@@ -171,7 +170,7 @@ class Deciding:
                 address, passage = completed(fact.source_url or ""), fact.passage or ""
                 self._host.act(1, lambda book: capture(book, one, address, passage, fact).done_in_words)
 
-            self._ask(FactDialog(state.last_fact, currency, today, self.whom(targets), about, of_page=True), kept)
+            self._host.ask(FactDialog(state.last_fact, currency, today, self.whom(targets), about, of_page=True), kept)
 
     def do_cite(self) -> None:
         """Which facts on one customer speak for what is said of it."""
@@ -189,7 +188,7 @@ class Deciding:
             question = self._host.question
             said = decide.said(state.workbook, targets[0], question)
             words = f"{self.whom(targets)}: {visible(answer_in_words(said.statement, state.codebook, question))}"
-            self._ask(
+            self._host.ask(
                 CiteDialog(facts, said.facts, words, question),
                 lambda chosen: self._act(targets, lambda book: decide.cite(book, targets[0], chosen, question)),
             )
@@ -204,7 +203,7 @@ class Deciding:
             self._host.say("A record is of one customer; clear the marks with esc first.", warning=True)
         elif targets:
             (one,) = targets
-            self._ask(
+            self._host.ask(
                 RecordDialog(
                     records.record(workbook, one),
                     lambda typed: records.wrong(workbook, one, typed),
@@ -259,11 +258,6 @@ class Deciding:
     def _targets(self) -> tuple[int, ...]:
         return tuple(self._host.targets())
 
-    def _ask(self, dialog: "Dialog[Answer]", then: Callable[[Answer], object]) -> None:
-        """Ask something on accounts: no answer is taken while the terminal is too small to show them."""
-        dialog.needs_sight = True
-        self._host.ask(dialog, then)
-
     def _act(self, targets: Sequence[int], action: "Action") -> None:
         self._host.act(len(targets), action)
 
@@ -287,7 +281,7 @@ class Deciding:
                 else decide.decided_by_others(self._host.state.workbook, targets, question)
             )
             others = f" {count:,} of them {'was' if count == 1 else 'were'} decided by others." if count else ""
-            self._ask(
+            self._host.ask(
                 ConfirmDialog(f"{self.whom(targets)} → {what}?{others}"),
                 lambda _: self._say(targets, statement, question),
             )

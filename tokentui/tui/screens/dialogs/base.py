@@ -67,8 +67,6 @@ class Dialog(ModalScreen[Answer | None], CommandScreen[Answer | None], Generic[A
         self.heading, self.subject = heading, subject
         self._sentence: tuple[str, str] = ("", "")
         self._asked_to_leave = False
-        self.needs_sight = False
-        """Whether an answer waits for a terminal that shows the account below."""
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the heading and the sentence."""
@@ -131,8 +129,8 @@ class Dialog(ModalScreen[Answer | None], CommandScreen[Answer | None], Generic[A
             self.dismiss(None)
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        """Leave; with an answer only where its account can be seen: a terminal that is too small says so itself."""
-        if result is not None and self.needs_sight and is_too_small(self.app.size):
+        """Leave; with an answer only where its subject can be seen: a terminal that is too small says so itself."""
+        if result is not None and is_too_small(self.app.size):
             return AwaitComplete()
         return super().dismiss(result)
 
