@@ -11,8 +11,8 @@ ROOT = Path(__file__).parent.parent
 
 STYLE = (("ruff", "check", "."), ("ruff", "format", "--check", "."))
 TYPES = ("mypy", "--strict")
-# Half of the time tests wait for disks and for programs of their own: twice the cores are busy all the time.
-TESTS = ("pytest", "--numprocesses", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal")
+# Half of the time tests wait for disks and for programs of their own: five to two cores keep those busy.
+TESTS = ("pytest", "--numprocesses", str(5 * (os.cpu_count() or 1) // 2), "--dist", "worksteal")
 
 
 def main() -> int:

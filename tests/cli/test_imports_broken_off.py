@@ -95,8 +95,8 @@ def files(tmp_path: Path) -> tuple[Path, Path, Path]:
 
 
 def points(statements: int) -> list[int]:
-    """Some statements from the first to the last; `python -m tests.safety` tries each request to the disk."""
-    return [1, statements // 2, statements - 1, statements]
+    """Some statements, of which one is near the last; `python -m tests.safety` tries each request to the disk."""
+    return [statements // 2, statements - 1]
 
 
 def test_a_book_is_as_it_was_or_as_it_would_be(files: tuple[Path, Path, Path]) -> None:

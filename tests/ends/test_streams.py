@@ -28,7 +28,7 @@ STREAMS = {
 TAKES_NOTHING = (">&-", "all closed", ">/dev/full", "both full")
 """Those in which standard output takes nothing: exit code 2 for what had something to say there."""
 _SAYS = re.compile(rb"Standard output: [^\n]+\.\n\Z")
-INTERRUPTED_AFTER = (0.02, 0.06, 0.12, 0.25)
+INTERRUPTED_AFTER = (0.03, 0.12)
 """Seconds; most commands are done within the last."""
 
 
