@@ -1,6 +1,7 @@
 """The short form of the harness: work that is killed, fails at one request, loses power; many at one book."""
 
 from collections.abc import Iterator
+from errno import ENOSPC
 from pathlib import Path
 from random import Random
 
@@ -39,6 +40,15 @@ def test_work_that_is_killed_fails_or_loses_power(room: Room, work: Work) -> Non
     watched = power.watched(room, work)
     until = power.moments(watched.happened, rng)[-1]
     assert power.lose(room, watched, until, rng.getrandbits(32)) == [], f"no power after {until}"
+
+
+@pytest.mark.parametrize("name", ["restore", "migration"])
+def test_what_is_committed_is_not_called_undone(room: Room, name: str) -> None:
+    """The last of many writes move into the file what its log holds already."""
+    work = next(one for one in WORKS if one.name == name)
+    met = requests(room, work)
+    for at in (met * 17 // 20, met * 19 // 20):
+        assert fail(room, work, at, ENOSPC) == [], f"request {at} of {met}"
 
 
 def test_a_book_in_a_new_folder_is_there_after_a_loss_of_power(room: Room) -> None:

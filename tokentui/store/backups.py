@@ -16,6 +16,7 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
+from tokentui.store.book_file import empty_log
 from tokentui.store.connection import APPLICATION_ID, BUSY_MS
 from tokentui.store.errors import BookError, BookLocked, BookUnreadable
 from tokentui.store.private_files import (
@@ -159,7 +160,7 @@ def put_in_place_of(book: Path, new: Path) -> None:
             if target.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
                 target.execute("PRAGMA synchronous = FULL")
                 _copy(source, target)
-                target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                empty_log(target)
                 return
     except sqlite3.OperationalError:
         raise

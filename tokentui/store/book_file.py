@@ -50,8 +50,7 @@ class BookConnection(sqlite3.Connection):
         """
         if self.is_in_place:
             return
-        with suppress(sqlite3.Error):
-            self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        empty_log(self)
         for ending in _SIDE_FILES:
             beside = self._beside(ending)
             if self._ids[ending] is not None and _id_of(beside) == self._ids[ending]:
@@ -67,6 +66,15 @@ def expect_in_place(db: sqlite3.Connection) -> None:
     """Raise BookMoved where a book is no longer at its path; books in memory have none."""
     if isinstance(db, BookConnection):
         db.expect_in_place()
+
+
+def empty_log(db: sqlite3.Connection) -> None:
+    """Move what was committed from the log beside a file into it; what cannot be moved now is as safe where it is.
+
+    Source: https://www.sqlite.org/wal.html#ckpt
+    """
+    with suppress(sqlite3.Error):
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _id_of(path: Path) -> FileId | None:

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.names import folded_letters
 from tokentui.store.backups import SCHEMA_CHANGE, back_up, copy_into, opened_copy
+from tokentui.store.book_file import empty_log
 from tokentui.store.bulk.rebuild import resum
 from tokentui.store.codebook import insert_codebook, insert_entries, name_version
 from tokentui.store.connection import APPLICATION_ID, SCHEMA, raw_connection, transaction
@@ -133,7 +134,7 @@ def upgrade(path: Path, codebook: Codebook, at: datetime) -> Path | None:
             with closing(raw_connection(path, readonly=True)) as former:
                 backup = back_up(former, path, f"{SCHEMA_CHANGE}-{version}", at, spare=False)
             _bring_up_to_date(db, codebook)
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        empty_log(db)
     return backup
 
 
