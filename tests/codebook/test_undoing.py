@@ -1,6 +1,8 @@
 """Every edit of the codebook is taken back by undo and made again by redo, like anything else one does."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,15 @@ def test_an_effect_that_is_tried_leaves_the_book_as_it_is(book: Path, edit: str)
         assert found.before == read_panels(workbook, PanelSettings())
         changed = editing.apply(workbook, preview)
         assert found.after == read_panels(changed, PanelSettings())
+
+
+def test_an_effect_does_not_wait_for_another_program(book: Path) -> None:
+    with opened(book) as workbook, closing(sqlite3.connect(book, isolation_level=None)) as other:
+        plan = EDITS["stance"](workbook).plan
+        other.execute("BEGIN IMMEDIATE")
+        assert effect(workbook, plan, PanelSettings()).after is None
+        other.execute("ROLLBACK")
+        assert effect(workbook, plan, PanelSettings()).after is not None
 
 
 def test_what_touches_no_decision_is_told_from_what_does(book: Path) -> None:

@@ -24,7 +24,7 @@ class Effect:
     """Statements that would count otherwise: for another entry, or for another stance."""
     before: Panels
     after: Panels | None
-    """None where so much moves that it was not tried."""
+    """None where it was not tried: so much moves, or another program is writing."""
 
 
 class _TakenBack(Exception):
@@ -40,7 +40,8 @@ def touched(workbook: Workbook, plan: Plan) -> int:
 def effect(workbook: Workbook, plan: Plan, settings: PanelSettings) -> Effect:
     """What an edit would do to decisions, and to the panels by these settings; the book is left as it is."""
     decisions, before = touched(workbook, plan), read_panels(workbook, settings)
-    if decisions > MOST or workbook.book.readonly:
+    # Nobody waits for another program only to be told what would be.
+    if decisions > MOST or workbook.book.readonly or workbook.book.is_being_written():
         return Effect(decisions, before, None)
     after: Panels | None = None
     try:
