@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 
 # Letters that carry no separable mark, so that Unicode decomposition leaves them alone.
 _LETTERS = str.maketrans(
@@ -139,6 +140,9 @@ _STARTS = frozenset(_START_WORDS.split()) | {
 them together."""
 _SHORT_STARTS = frozenset(("a ", "an", "nd"))
 
+_START, _END = itemgetter(slice(3)), itemgetter(slice(-5, None))
+"""Of a name, as much as `suspects` looks at."""
+
 
 _LONGEST_TOTAL = 200
 """Characters."""
@@ -155,7 +159,7 @@ def suspects(names: Sequence[str]) -> list[int]:
 
     A million names are sifted in a tenth of the time that looking closely at each would take.
     """
-    starts = [name[:3] for name in names]
+    starts = list(map(_START, names))
     odd = {
         start
         for start in set(starts)
@@ -164,13 +168,12 @@ def suspects(names: Sequence[str]) -> list[int]:
         or start[:2].lower() in _SHORT_STARTS
         or not start[:1].isalnum()
     }
-    ends = [name[-5:] for name in names]
+    ends = list(map(_END, names))
     odd_ends = {end for end in set(ends) if end[-1:] == ")" or "otal" in end.lower()}
-    if not odd and not odd_ends:
-        return []
-    return [
-        place for place, (start, end) in enumerate(zip(starts, ends, strict=True)) if start in odd or end in odd_ends
-    ]
+    places = {place for place, start in enumerate(starts) if start in odd} if odd else set[int]()
+    if odd_ends:
+        places.update(place for place, end in enumerate(ends) if end in odd_ends)
+    return sorted(places)
 
 
 _OF_ONE_CUSTOMER = frozenset(["cus", "cli", "acc", "com", "ent", "bus", "tes", "maj", "lea", "big", "glo"])

@@ -128,7 +128,8 @@ def whole_book(
 def all_or_nothing(workbook: Workbook) -> Iterator[None]:
     """Keep everything that is written in the block, or nothing: when it raises, TakeBack included."""
     try:
-        with straight_into_the_file(workbook.book.db), transaction(workbook.book.db):
+        db = workbook.book.db
+        with straight_into_the_file(db) as first_load, transaction(db, scratch_in_files=first_load):
             yield
     except TakeBack:
         return

@@ -144,7 +144,7 @@ def say(
     step = Step(uuid.uuid4().hex, reviewer, Act.DO, None, label, len(utterances))
     # A fact makes scratch tables; a split writes more pages than SQLite keeps in memory to take a statement back by.
     brief = not (new_facts or len(utterances) >= MANY or any(said.statement.kind is Kind.SPLIT for said in utterances))
-    with transaction(db, brief=brief):
+    with transaction(db, scratch_in_files=brief):
         added = add_facts(db, new_facts)
         write_step(db, step, at, facts_to_json(added))
         append(db, reviewer, utterances, step.uid, at)

@@ -304,7 +304,7 @@ class CustomerReader:
 
 def _anonymous(names: list[str], suspicious: list[int], stated: Sequence[bool | None]) -> list[bool]:
     """Whether each customer is not named: as the file says, else by its name."""
-    unnamed = [bool(said) for said in stated]
+    unnamed = [bool(said) for said in stated] if any(stated) else [False] * len(names)
     for index in suspicious:
         if stated[index] is None:
             unnamed[index] = is_anonymous(names[index])

@@ -80,6 +80,8 @@ class SpendColumns:
 
     def kinds_over(self) -> list[str]:
         """Of each customer which kind of year is over, as a row of customers says it."""
+        if not self.over:
+            return [""] * len(self.best)
         return ["any" if place in self.over else "" for place in range(len(self.best))]
 
 

@@ -21,7 +21,7 @@ from tokentui.store.bulk.known import TEXTS, told_already
 from tokentui.store.bulk.newcomers import Newcomers, as_json, new_customers
 from tokentui.store.bulk.rebuild import add_untouched, refresh_years, resum
 from tokentui.store.bulk.tally import Tally
-from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, triggers_off, without
+from tokentui.store.bulk.triggers_off import CUSTOMER_SUMS, NEW_CUSTOMERS, create_index, triggers_off, without
 from tokentui.store.find.made import has_index
 from tokentui.store.records import fields_by_hand
 from tokentui.store.settings import read_setting
@@ -72,7 +72,7 @@ def load_customers(
         for rows in batches:
             if first and rows.values["namesake"][0] and index_of_keys and not has_index(db, "customer_by_key"):
                 # Who such rows are is looked up by key.
-                db.execute(*index_of_keys)
+                create_index(db, *index_of_keys)
             if former == 0 and not rows.values["namesake"][0]:
                 loader.add(rows)
                 continue
@@ -153,7 +153,9 @@ class _CustomerLoader:
             return rows
         self._merged |= ids
         self._tally.unchanged += len(told)
-        return rows.only([place not in told for place in range(len(rows))]) if told else rows
+        if not told or len(told) == len(rows):
+            return rows[:0] if told else rows
+        return rows.only([place not in told for place in range(len(rows))])
 
     def finish(self) -> None:
         """Merge the rows of accounts that were joined, each of which may stand on several."""
@@ -199,7 +201,7 @@ class _CustomerLoader:
     def refuse_repeated(self, index_of_keys: str) -> None:
         """Put the index of keys back after a first load, without the rows whose keys stood in an earlier one."""
         try:
-            self._db.execute(index_of_keys)
+            create_index(self._db, index_of_keys)
         except sqlite3.IntegrityError:
             repeated = self._db.execute(_REPEATED).fetchall()
         else:
@@ -213,7 +215,7 @@ class _CustomerLoader:
             self._db.executemany("DELETE FROM customer WHERE id = ?", ((number,) for number, _ in repeated))
         self._tally.added -= len(repeated)
         self.newcomers.lose()
-        self._db.execute(index_of_keys)
+        create_index(self._db, index_of_keys)
 
     def _refuse(self, row: CustomerRow, error: sqlite3.IntegrityError) -> None:
         if "UNIQUE" in str(error):

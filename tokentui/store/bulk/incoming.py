@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import chain, compress, starmap
 from typing import Any, NamedTuple, TypeVar, overload
 
@@ -289,24 +290,40 @@ def insert_columns(
     `{rows}` in the statement stands for the rows, as `VALUES` and tuples: many are given at once, which takes half the
     time. A row that is not taken stops no other. Read it to its end: only then is everything inserted.
     """
-    row = f"({', '.join('?' * len(columns))})"
-    at_once = max(1, _VALUES_AT_ONCE // len(columns))
-    many, single = (sql.format(rows=f"VALUES {', '.join([row] * number)}") for number in (at_once, 1))
-    count = len(columns[0])
-    for start in range(0, count, at_once):
-        part = [column[start : start + at_once] for column in columns]
-        if start + at_once <= count:
-            try:
-                db.execute(many, list(chain.from_iterable(zip(*part, strict=True))))
-                continue
-            except sqlite3.IntegrityError:
-                # None of them was taken: one by one, those that can be are.
-                pass
-        for place, values in enumerate(zip(*part, strict=True), start):
-            try:
-                db.execute(single, values)
-            except sqlite3.IntegrityError as error:
-                yield place, error
+    single = sql.format(rows=values_of(1, len(columns)))
+    for places in parts_of(len(columns[0]), len(columns)):
+        part = [column[places.start : places.stop] for column in columns]
+        try:
+            many = sql.format(rows=values_of(len(places), len(columns)))
+            db.execute(many, list(chain.from_iterable(zip(*part, strict=True))))
+        except sqlite3.IntegrityError:
+            # None of them was taken: one by one, those that can be are.
+            for place, values in zip(places, zip(*part, strict=True), strict=True):
+                try:
+                    db.execute(single, values)
+                except sqlite3.IntegrityError as error:
+                    yield place, error
+
+
+def parts_of(rows: int, width: int) -> Iterator[range]:
+    """The places of so many rows, as many at once as one statement is given of that width, and the rest by halves.
+
+    So there are few statements whatever the number of rows, and SQLite knows all of them already.
+    """
+    at_once, start = max(1, _VALUES_AT_ONCE // width), 0
+    while start < rows:
+        if start + at_once > rows:
+            at_once //= 2
+            continue
+        yield range(start, start + at_once)
+        start += at_once
+
+
+@cache
+def values_of(rows: int, width: int) -> str:
+    """The VALUES of SQL for so many rows of question marks."""
+    row = f"({', '.join('?' * width)})"
+    return f"VALUES {', '.join([row] * rows)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import chain
 
-from tokentui.store.bulk.incoming import Columns, CustomerRow, Given
+from tokentui.store.bulk.incoming import Columns, CustomerRow, Given, parts_of, values_of
 from tokentui.store.bulk.newcomers import as_json, folded
 
 TEXTS = ("parent", "segment", "industry", "size", "product", "region", "partner", "first_named", "domain")
@@ -21,9 +21,6 @@ _IDS_KNOWN = """NOT EXISTS (
     SELECT 1 FROM json_each({ids}) AS said
     WHERE NOT EXISTS (SELECT 1 FROM external_id AS e WHERE e.external_id = said.value AND e.customer_id = c.id))"""
 
-_AT_MOST = 32_000
-"""Values that SQLite takes for one statement, less a few."""
-
 
 def told_already(db: sqlite3.Connection, rows: Columns[CustomerRow], following: int) -> dict[int, int]:
     """The ids of customers that the book has and of whom a row changes nothing, by the place of that row.
@@ -37,13 +34,12 @@ def told_already(db: sqlite3.Connection, rows: Columns[CustomerRow], following: 
     conditions = " AND ".join(_conditions(rows, given))
     width = len(given.columns) + 1
     told: dict[int, int] = {}
-    for start in range(0, len(keys), _AT_MOST // width):
-        places = range(start, min(len(keys), start + _AT_MOST // width))
-        part = list(
-            chain.from_iterable(zip(*(column[start : places.stop] for column in given.columns), places, strict=True))
-        )
-        values = ", ".join([f"({', '.join('?' * width)})"] * len(places))
-        select = f"SELECT said.column{width}, c.id FROM (VALUES {values}) AS said CROSS JOIN customer AS c"
+    for places in parts_of(len(keys), width):
+        start = places.start
+        columns = (column[start : places.stop] for column in given.columns)
+        part = list(chain.from_iterable(zip(*columns, places, strict=True)))
+        said = values_of(len(places), width)
+        select = f"SELECT said.column{width}, c.id FROM ({said}) AS said CROSS JOIN customer AS c"
         if db.execute("SELECT 1 FROM customer WHERE id = ? AND key = ?", (following, keys[start])).fetchone():
             in_order = f"c.id = said.column{width} + ? AND c.key = said.column1"
             told.update(db.execute(f"{select} ON {in_order} WHERE {conditions}", [*part, following - start]).fetchall())

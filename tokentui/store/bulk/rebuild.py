@@ -57,7 +57,8 @@ TREND = f"""
 INSERT INTO trend ({", ".join((*TREND_CELL, *TREND_SUMS))})
 WITH part AS MATERIALIZED (
     SELECT customer_id, segments, who, dense_rank() OVER (ORDER BY segments, who) AS number
-    FROM untouched WHERE customer_id BETWEEN :first AND :last
+    FROM untouched AS c WHERE customer_id BETWEEN :first AND :last
+        AND EXISTS (SELECT 1 FROM usage AS u WHERE u.customer_id = c.customer_id)
 ), summed AS (
     SELECT p.number * 1000000 + u.month AS place, {_MONTH_SUMS}
     FROM part AS p CROSS JOIN usage AS u ON u.customer_id = p.customer_id GROUP BY place

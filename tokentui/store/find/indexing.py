@@ -67,7 +67,7 @@ def index_more(db: sqlite3.Connection, piece: int = PIECE) -> bool:
 
     Ranks and each missing index are one piece: half a second each for a million customers, once after an import.
     """
-    with transaction(db):
+    with transaction(db, scratch_in_files=True):
         if is_unranked(db):
             rank(db)
         elif missing := missing_indexes(db):
