@@ -72,13 +72,23 @@ def wanted(workbook: Workbook, view: View) -> Condition:
 
 
 def first_ids(workbook: Workbook, view: View) -> "tuple[array[int], int] | None":
-    """The first ids in a view of everybody, and how many there are in all; None where they may not come at once."""
+    """The first ids in a view of everybody, or all of few, and how many there are in all.
+
+    None where they may not come at once.
+    """
     db = workbook.book.db
     these = wanted(workbook, view)
     if not comes_at_once(db, these, view.sort):
         return None
     begun = begin(db, these, view.sort)
-    return begun.ids, len(begun.ids) if begun.whole else count_matches(db, these).customers
+    if begun.whole:
+        return begun.ids, len(begun.ids)
+    found = count_matches(db, these)
+    if found.customers > AT_ONCE:
+        return begun.ids, found.customers
+    for part in read_rest((db,), begun, found):
+        begun.ids.extend(part)
+    return begun.ids, len(begun.ids)
 
 
 def ids(workbook: Workbook, view: View) -> Generator["array[int]", None, None]:
@@ -141,13 +151,16 @@ def detail(workbook: Workbook, customer_id: int) -> Detail:
     return read_detail(workbook.book.db, customer_id)._replace(old_before=workbook.old_before())
 
 
+AT_ONCE = 4_000
+"""Customers up to which a whole list of everybody is read at once: a thread for the rest would take longer."""
+
 _KEPT = 2
 """Connections that are kept for the next list; as many read one list together."""
 
 _LONG = 100_000
 """Customers in a list from which on what was needed to read it is worth giving back."""
 
-_PAINT = 0.2
+_PAINT = 0.5
 """Seconds for which a list waits at most until its first rows have been painted."""
 
 _M_MMAP_THRESHOLD = -3
@@ -178,13 +191,18 @@ class ListReader:
         view: View,
         rows: Callable[["array[int]", bool], object],
         count: Callable[[Matched], object],
+        *,
+        shown: bool = False,
     ) -> "array[int]":
         """All ids in order; raises Stopped or the BookError that fits.
 
         Tells of the first rows and whether they are all, then of what a filter matches; waits then until these have
-        been painted.
+        been painted. Where the first are `shown` already, it waits for that before it begins.
         """
         these = wanted(workbook, view)
+        if shown:
+            work.painted.wait(_PAINT)
+            work.check()
         with ExitStack() as held:
             book = held.enter_context(self._book(work))
             begun = begin(book.db, these, view.sort)

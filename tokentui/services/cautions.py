@@ -16,8 +16,8 @@ from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import (
     read_bases,
-    read_cells,
     read_count_from,
+    read_excluded_cells,
     read_part_years,
     read_related,
     read_spend_dates,
@@ -124,7 +124,7 @@ def count_cautions(work: Work, like: Workbook) -> CountedCautions:
     with work.workbook(like) as opened:
         workbook = opened.read_as(like.settings.floor)
         # The mark is read first: a spend that changes meanwhile makes the answer stale, never wrongly fresh.
-        cells = (cell for cell in read_cells(workbook.book.db) if cell.state is State.EXCLUDED)
+        cells = read_excluded_cells(workbook.book.db)
         excluded = at_floor(cells, workbook.settings.floor, workbook.codebook).sums.state(State.EXCLUDED)
         mark = spend_mark(workbook, excluded, claim_among(read_disclosures(workbook.book.db)))
         return CountedCautions(mark, read_cautions(workbook))
