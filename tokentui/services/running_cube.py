@@ -14,8 +14,9 @@ from tokentui.store.cube import (
     read_newest_change,
     read_own_cells,
     read_rolled_up,
+    read_spend_mark,
 )
-from tokentui.store.customers import has_facts
+from tokentui.store.customers import has_facts, has_money_facts
 from tokentui.store.kept_cells import cells_as_json, cells_from_json
 from tokentui.store.kept_sums import SumsReached, keep_sums, read_kept_sums
 
@@ -170,8 +171,12 @@ class EarlierCube:
 
 
 def _facts(workbook: Workbook) -> "SpendFacts | None":
-    """The facts that tie spends to one another; None in a book without facts, which has no use for what reads them."""
-    if not has_facts(workbook.book.db):
+    """The facts that tie spends to one another; None in a book without facts of money: nothing need be loaded there."""
+    db, currency = workbook.book.db, workbook.settings.currency
+    if not has_facts(db):
+        return None
+    mark = read_spend_mark(db), currency
+    if not workbook.money_facts.get(mark, lambda: has_money_facts(db, currency)):
         return None
     from tokentui.services.spend_figures import spend_facts
 
