@@ -31,14 +31,15 @@ class RunningCube:
 
     def __init__(self) -> None:
         self._sums: CubeSums | None = None
-        self._newest = 0
+        self.newest = 0
+        """The newest change that is in them."""
 
     def begin(self, workbook: Workbook) -> "EarlierCube":
         """Read and add up the whole cube; the cube as it stands now, to show later what has moved."""
         tied = _tied(_facts(workbook))
         with one_moment(workbook.book.db):
             cube = self._add_up(workbook, tied)
-        cells = CellsThen(self._newest, cube.own)
+        cells = CellsThen(self.newest, cube.own)
         return EarlierCube(cells.read, cube._replace(sums=cube.sums.copy()), cells)
 
     def read(self, workbook: Workbook, *, by_segment: bool = False) -> CubeAtFloor:
@@ -73,20 +74,20 @@ class RunningCube:
         if sums is None or (sums.floor, sums.codebook) != (settings.floor, workbook.codebook):
             return
         if not (workbook.here.floor or workbook.book.readonly or workbook.book.is_being_written()):
-            keep_sums(workbook.book.db, SumsReached(sums, self._newest))
+            keep_sums(workbook.book.db, SumsReached(sums, self.newest))
 
     def copy(self) -> "RunningCube":
         """The same sums, to be moved by themselves on another connection."""
         other = RunningCube()
-        other._sums, other._newest = None if self._sums is None else self._sums.copy(), self._newest
+        other._sums, other.newest = None if self._sums is None else self._sums.copy(), self.newest
         return other
 
     def _add_up(self, workbook: Workbook, tied: frozenset[int]) -> CubeAtFloor:
         db, floor, codebook = workbook.book.db, workbook.settings.floor, workbook.codebook
         if (kept := read_kept_sums(db, floor, codebook)) is not None:
-            self._sums, self._newest = kept
+            self._sums, self.newest = kept
             return CubeAtFloor(self._sums, read_own_cells(db, tied))
-        self._newest = read_newest_change(db)
+        self.newest = read_newest_change(db)
         self._sums = CubeSums(floor, codebook)
         rolled_up = read_rolled_up(db, floor, codebook)
         if rolled_up is None:
@@ -100,10 +101,10 @@ class RunningCube:
         db, sums = workbook.book.db, self._sums
         if sums is None or (sums.floor, sums.codebook) != (workbook.settings.floor, workbook.codebook):
             return None
-        changes = read_changes(db, self._newest)
+        changes = read_changes(db, self.newest)
         if changes is None:
             return None
-        self._newest = changes[0]
+        self.newest = changes[0]
         sums.add(changes[1])
         return CubeAtFloor(sums, read_own_cells(db, tied))
 
@@ -116,7 +117,7 @@ class CellsThen:
 
     def __init__(self, newest: int, own: tuple[Cell, ...]) -> None:
         """`newest` was the newest change at that moment, and `own` what single customers held."""
-        self._newest, self._own = newest, own
+        self.newest, self._own = newest, own
         self._kept = ""
         self._since: tuple[Cell, ...] = ()
 
@@ -126,7 +127,7 @@ class CellsThen:
             return True
         db = workbook.book.db
         with one_moment(db):
-            changes, self._kept = read_changes(db, self._newest), cells_as_json(db)
+            changes, self._kept = read_changes(db, self.newest), cells_as_json(db)
             if changes is None:
                 self._own = read_own_cells(db, {one.customer for one in self._own})
         self._since = () if changes is None else changes[1]
@@ -152,6 +153,10 @@ class EarlierCube:
         self._cells = cells
         self._read = read
         self._then = then
+
+    def still_holds(self, cube: RunningCube) -> bool:
+        """Whether nothing has changed between that moment and the last reading of a cube."""
+        return self._then is not None and self._then.newest == cube.newest
 
     def keep(self, workbook: Workbook) -> None:
         """Read what other floors and codebooks ask for, before the book forgets it; if it has, the moment is now."""

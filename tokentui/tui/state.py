@@ -221,6 +221,9 @@ class AppState:
     def before(self) -> Composition:
         """The composition when the session began, under the present settings."""
         if self._start_composition is None:
+            now = self.panels
+            if now is not None and not self.settings.by_segment and self.start.still_holds(self.cube):
+                return now.composition
             self._start_composition = panels.recompute(self.workbook, self.settings, self.start)
         return self._start_composition
 
