@@ -1,10 +1,8 @@
 """Looking through the customers: which, in what order, the rows on screen, one in full, and the whole list in time."""
 
-import sys
 from array import array
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -163,12 +161,6 @@ _LONG = 100_000
 _PAINT = 0.5
 """Seconds for which a list waits at most until its first rows have been painted."""
 
-_M_MMAP_THRESHOLD = -3
-"""A name of mallopt(3)."""
-
-_LARGE = 1 << 20
-"""Bytes from which on a block is taken from the system by itself, and given back by itself."""
-
 
 class ListReader:
     """Reads lists of one book over connections that are kept, because opening one takes longer than many a look."""
@@ -224,9 +216,11 @@ class ListReader:
                 work.check()
                 ids.extend(part)
             if len(ids) >= _LONG:
+                from tokentui.services.memory import give_back
+
                 book.forget()
                 beside.forget()
-                _give_back_what_is_free()
+                give_back()
             return ids
 
     def close(self) -> None:
@@ -241,7 +235,9 @@ class ListReader:
         with self._lock:
             book = self._idle.pop() if self._idle else None
         if book is None:
-            _give_back_large_blocks()
+            from tokentui.services.memory import take_large_blocks_apart  # The first rows have come without a thread.
+
+            take_large_blocks_apart()
             book = open_book(self._path, readonly=True)
         try:
             with work.stops(book):
@@ -253,31 +249,3 @@ class ListReader:
                     self._idle.append(book)
             if not kept:
                 book.close()
-
-
-@cache
-def _give_back_large_blocks() -> None:
-    """Keep the texts of long lists from staying in memory after they were read; does nothing where that is not needed.
-
-    The C library of most Linux systems serves blocks as large as any that was freed before from its common store, in
-    which small blocks then lie scattered and keep megabytes from going back. Source: mallopt(3), M_MMAP_THRESHOLD.
-    """
-    mallopt = _of_the_c_library("mallopt")
-    if mallopt is not None:
-        mallopt(_M_MMAP_THRESHOLD, _LARGE)
-
-
-def _give_back_what_is_free() -> None:
-    """Give back the pages between what is in use, a matter of milliseconds. Source: malloc_trim(3)."""
-    trim = _of_the_c_library("malloc_trim")
-    if trim is not None:
-        trim(0)
-
-
-@cache
-def _of_the_c_library(name: str) -> "Callable[..., int] | None":
-    if sys.platform != "linux":
-        return None
-    from ctypes import CDLL
-
-    return getattr(CDLL(None), name, None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from zlib import compress, decompress
 
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, at_floor
@@ -118,7 +119,7 @@ class CellsThen:
     def __init__(self, newest: int, own: tuple[Cell, ...]) -> None:
         """`newest` was the newest change at that moment, and `own` what single customers held."""
         self.newest, self._own = newest, own
-        self._kept = ""
+        self._kept = b""
         self._since: tuple[Cell, ...] = ()
 
     def keep(self, workbook: Workbook) -> bool:
@@ -127,7 +128,8 @@ class CellsThen:
             return True
         db = workbook.book.db
         with one_moment(db):
-            changes, self._kept = read_changes(db, self.newest), cells_as_json(db)
+            changes = read_changes(db, self.newest)
+            self._kept = compress(cells_as_json(db).encode(), level=1)
             if changes is None:
                 self._own = read_own_cells(db, {one.customer for one in self._own})
         self._since = () if changes is None else changes[1]
@@ -137,7 +139,7 @@ class CellsThen:
         """The cells, and what single customers held of them."""
         self.keep(workbook)
         gone = (one._replace(sums=Sums() - one.sums) for one in self._since)
-        return (*cells_from_json(self._kept), *gone, *self._own)
+        return (*cells_from_json(decompress(self._kept).decode()), *gone, *self._own)
 
 
 class EarlierCube:
