@@ -28,7 +28,7 @@ class Reaction:
     output: int
     """Bytes written by the program."""
     cpu: float
-    """Processor time of the program and its children, in seconds."""
+    """Processor time of the program and its children, in seconds; of a start, until what was waited for."""
 
 
 @dataclass(slots=True)
@@ -37,6 +37,8 @@ class _Times:
     shown: float | None = None
     changed: float | None = None
     matched: float | None = None
+    cpu: float | None = None
+    """Processor time when what was waited for came, where that is looked at with every chunk."""
     pending: bool = False
     """Whether cells changed in a picture that is not whole yet."""
 
@@ -44,9 +46,14 @@ class _Times:
 class TimedTerminal(Terminal):
     """Times are taken as bytes are read; they are drawn only in pauses, so that drawing is in no figure."""
 
+    _looks_at_cpu = False
+    """Whether each chunk has the processor time until then: what a program goes on to do after a start is no part."""
+
     def measure_start(self, until: Sought, timeout: float = 120.0) -> Reaction:
         """Time from the start of the program to what is waited for; to be called right after the start."""
+        self._looks_at_cpu = True
         times = self._replay(self.started, until, _LOOK, timeout, settle=False)
+        self._looks_at_cpu = False
         return self._reaction(times, 0, 0.0)
 
     def measure(
@@ -86,7 +93,7 @@ class TimedTerminal(Terminal):
         return (self.cpu_seconds() - cpu) / seconds
 
     def _reaction(self, times: _Times, written: int, cpu: float) -> Reaction:
-        output, used = len(self.output) - written, self.cpu_seconds() - cpu
+        output, used = len(self.output) - written, (self.cpu_seconds() if times.cpu is None else times.cpu) - cpu
         return Reaction(times.first, times.shown, times.changed, times.matched, output, used)
 
     def _replay(self, begin: float, until: Sought | None, quiet: float, timeout: float, settle: bool) -> _Times:
@@ -96,15 +103,15 @@ class TimedTerminal(Terminal):
         while (settle or times.matched is None) and not self._at_end and time.perf_counter() < deadline:
             cpu = self.cpu_seconds() if settle else 0.0
             chunks = self._batch(quiet if settle else _LOOK)
-            for at, data in chunks:
-                self._note(times, max(0.0, at - begin), data, until)
+            for at, data, spent in chunks:
+                self._note(times, max(0.0, at - begin), data, until, spent)
             seen = times.matched if until is not None else times.changed
             over = settle and not chunks and (seen is not None or time.perf_counter() - begin > _NOTHING_CAME)
             if over and self.cpu_seconds() - cpu < _WORKING * quiet:
                 break
         return times
 
-    def _note(self, times: _Times, since: float, data: bytes, until: Sought | None) -> None:
+    def _note(self, times: _Times, since: float, data: bytes, until: Sought | None, spent: float | None) -> None:
         if times.first is None:
             times.first = since
         times.pending |= self._draw(data)
@@ -112,12 +119,12 @@ class TimedTerminal(Terminal):
             times.shown = since if times.shown is None else times.shown
             times.changed, times.pending = since, False
         if until is not None and times.matched is None and self.shows(until):
-            times.matched = since
+            times.matched, times.cpu = since, spent
 
-    def _batch(self, quiet: float) -> list[tuple[float, bytes]]:
+    def _batch(self, quiet: float) -> list[tuple[float, bytes, float | None]]:
         """Chunks with their times, until nothing came for `quiet` seconds; kept short where output never stops."""
-        chunks: list[tuple[float, bytes]] = []
+        chunks: list[tuple[float, bytes, float | None]] = []
         end = time.perf_counter() + _LONGEST_BATCH
         while time.perf_counter() < end and (chunk := self._read(quiet)) is not None:
-            chunks.append(chunk)
+            chunks.append((*chunk, self.cpu_seconds() if self._looks_at_cpu else None))
         return chunks

@@ -131,7 +131,7 @@ async def session(sitting: Sitting, book: Path) -> None:
         await sitting.do("open sorts", "s", until=sitting.picks)
         await sitting.do(f"sort by {SORTS[place]}", "home", *["down"] * place, "enter", until=sitting.browses)
         await sitting.do(f"end by {SORTS[place]}", "G", "g")
-    for letter in ("slash", "a", "c"):
+    for letter in ("/", "a", "c"):
         await sitting.do(f"filter {letter}", letter, until=sitting.browses)
     await sitting.do("filter away", "escape", until=sitting.browses)
     await sitting.do("down", "j")

@@ -11,9 +11,10 @@ from tests.driving.books import FourBooks, Kind
 from tests.explain.recombined import expect_recombined, expect_recounted
 from tokentui.domain.clarity import Clarity
 from tokentui.domain.cube import Denominator, Unit
-from tokentui.domain.explained import Clear, FigureKind, Lying, PanelFigure
+from tokentui.domain.explained import Clear, Lying
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.money import UnknownSpend
+from tokentui.domain.panel_figure import FigureKind, PanelFigure
 from tokentui.domain.settling import State
 from tokentui.domain.stances import KNOWN_STANCES, Stance
 from tokentui.domain.statements import WHOLE

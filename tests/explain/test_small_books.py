@@ -12,12 +12,12 @@ from tokentui.domain.composition import compose
 from tokentui.domain.crossing import cross
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.cube_sums import at_floor
-from tokentui.domain.explained import FigureKind, PanelFigure
 from tokentui.domain.explaining import Shown, explain_figure
 from tokentui.domain.gap import gaps, gaps_by_segment
 from tokentui.domain.gathering import Gathering
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.lead import Rule
+from tokentui.domain.panel_figure import FigureKind, PanelFigure
 from tokentui.domain.segment_sums import Aspect
 from tokentui.domain.settling import State
 from tokentui.domain.sorting_into_sums import sorter_of

@@ -45,7 +45,7 @@ def workbook_on(db: BookConnection) -> Workbook:
     """A workbook on a book in memory, at noon."""
     book = Book(folder() / "in-memory.tokentui", db, readonly=False)
     settings = AS_THE_BOOK_SAYS.over(read_settings(db))
-    return Workbook(book, read_codebook(db), settings, "ann", lambda: NOON, None, RunningSums(), Memo())
+    return Workbook(book, read_codebook(db), settings, "ann", lambda: NOON, None, RunningSums(), Memo(), Memo())
 
 
 def _sound(workbook: Workbook) -> None:

@@ -38,7 +38,7 @@ said = st.lists(st.tuples(reviewers, ids, statements()), max_size=8)
 
 def a_workbook(db: BookConnection) -> Workbook:
     book = Book(Path(":memory:"), db, True)
-    return Workbook(book, read_codebook(db), read_settings(db), "me", lambda: NOON, None, RunningSums(), Memo())
+    return Workbook(book, read_codebook(db), read_settings(db), "me", lambda: NOON, None, RunningSums(), Memo(), Memo())
 
 
 def figures(panels: Panels) -> tuple[object, ...]:

@@ -17,7 +17,8 @@ from tokentui.services import review, review_queues, session_report
 from tokentui.services.panels import read_panels
 from tokentui.services.workbook import Workbook
 from tokentui.store import reviews
-from tokentui.store.cube import cells_as_json, cells_from_json, read_cells
+from tokentui.store.cube import read_cells
+from tokentui.store.kept_cells import cells_as_json, cells_from_json
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.dialogs.pick import PickDialog
 from tokentui.tui.screens.page import Page

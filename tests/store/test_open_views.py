@@ -33,7 +33,7 @@ _CODES = ("core", "product", "operations", "devtools", "resale", "consumer")
 def workbook_of(db: BookConnection) -> Workbook:
     book = Book(Path("memory"), db, readonly=False)
     settings = read_settings(db)
-    return Workbook(book, read_codebook(db), settings, "ann", utc_now, None, RunningSums(), Memo())
+    return Workbook(book, read_codebook(db), settings, "ann", utc_now, None, RunningSums(), Memo(), Memo())
 
 
 def rows(db: sqlite3.Connection, view: str) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from textual.geometry import Size
 from tests.conftest import ROOT
 from tests.public_numbers import NAMED
 from tests.tui.app_in_test import opened
+from tokentui.services import browse
 from tokentui.services.config import Config
 from tokentui.services.workbook import Clock, Workbook, open_workbook
 from tokentui.store.errors import BookUnreadable
@@ -144,6 +145,40 @@ async def test_the_chosen_theme_is_worn_from_the_start(public_book: Path, theme:
         assert app.has_class("-light-mode" if theme == "light" else "-dark-mode")
 
 
+@pytest.fixture
+def long_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of the public book is read as a long one is: the first rows, and the rest beside the screen."""
+    monkeypatch.setattr(browse, "AT_ONCE", 0)
+
+
+async def test_a_short_list_is_there_at_once(public_book: Path) -> None:
+    async with opened(public_book) as story:
+        story.screen.view.show(keep=False)
+        assert not story.screen.view.busy
+        assert story.table.row_count == NAMED
+
+
+@pytest.mark.usefixtures("long_list")
+async def test_what_the_first_screen_can_do_without_begins_once_it_is_there(
+    public_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle = TokentuiApp._settle
+    monkeypatch.setattr(TokentuiApp, "_settle", lambda _: None)
+    async with opened(public_book) as story:
+        app, bar = story.app, story.screen.filter_bar
+        assert not app._watching.busy
+        assert not app._counting.busy
+        assert not bar.children
+        assert story.app.main is story.screen
+        assert "Composition" in story.panel()
+        # Whoever is that quick has the line of the filter at once.
+        await story.press("/", "a", "m", "escape")
+        settle(app)
+        await story.until(lambda: bool(bar.children) and app._watching.busy and bool(story.screen.state.counted.mark))
+        await story.until(lambda: story.table.row_count == NAMED and not story.screen.view.busy)
+
+
+@pytest.mark.usefixtures("long_list")
 async def test_whoever_moves_before_the_whole_list_is_there_stays(public_book: Path) -> None:
     async with opened(public_book) as story:
         story.screen.view.show(keep=False)
@@ -153,6 +188,7 @@ async def test_whoever_moves_before_the_whole_list_is_there_stays(public_book: P
         assert (story.table.row_count, story.table.cursor_index) == (NAMED, 7)
 
 
+@pytest.mark.usefixtures("long_list")
 async def test_a_list_that_is_not_all_there_is_not_marked_as_if_it_were(public_book: Path) -> None:
     async with opened(public_book) as story:
         mark_all = next(one for one in commands(Where.BROWSE) if one.id == "mark_all")
@@ -165,6 +201,7 @@ async def test_a_list_that_is_not_all_there_is_not_marked_as_if_it_were(public_b
         assert len(story.table.marked) == NAMED
 
 
+@pytest.mark.usefixtures("long_list")
 async def test_the_key_that_marks_all_waits_for_all(public_book: Path) -> None:
     async with opened(public_book) as story:
         story.screen.view.show(keep=False)

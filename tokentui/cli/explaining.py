@@ -8,7 +8,8 @@ import click
 
 from tokentui.cli.faults import Unusable
 from tokentui.cli.output import strong, table
-from tokentui.domain.explained import PanelFigure, Unlisted
+from tokentui.domain.explained import Unlisted
+from tokentui.domain.panel_figure import PanelFigure
 from tokentui.domain.text import clip
 from tokentui.services.panels import Panels
 from tokentui.services.workbook import Workbook

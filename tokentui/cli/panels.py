@@ -24,7 +24,7 @@ from tokentui.cli.panel_options import (
     warn_of_dates,
     warn_of_spends,
 )
-from tokentui.domain.explained import PanelFigure
+from tokentui.domain.panel_figure import PanelFigure
 from tokentui.domain.vendor_hosts import typed_hosts
 from tokentui.services.cautions import read_cautions
 from tokentui.services.concentration import concentration, spends_apart

@@ -6,6 +6,7 @@ from operator import or_
 from typing import NamedTuple
 
 from tokentui.domain.bounds import Member, Parts, either
+from tokentui.domain.clarity import Clarity
 from tokentui.domain.codebook import OPEN_MASK, Codebook
 from tokentui.domain.cube import Cell, Sums, parts_of
 from tokentui.domain.cube_reading import Answers, CubeReading
@@ -52,6 +53,16 @@ class RolledUp(NamedTuple):
     stance."""
 
 
+class KeptSums(NamedTuple):
+    """The sums of a cube at a floor, apart from what they are added up by."""
+
+    lies: list[tuple[Parts, bool, Running]]
+    touching: list[tuple[int, int, int, bool, Running]]
+    """For each use case, 0 for those that may be of any."""
+    states: list[tuple[State, Running]]
+    answers: list[tuple[tuple[Clarity, ...], bool, Running]]
+
+
 class CubeSums:
     """Sums over the cells of a cube at a floor, by how they lie to stances and to use cases, by state and by clarity.
 
@@ -93,6 +104,29 @@ class CubeSums:
     def pairs(self) -> Pairs:
         """The pairs of segment and use case that customers may be."""
         return self.reading.pairs
+
+    # Keeping
+
+    @property
+    def kept(self) -> KeptSums:
+        """All of the sums but those by segment, to be taken up again by `of_kept`; the lists are those that move."""
+        return KeptSums(
+            [(lies.parts, lies.known, sums) for lies, sums in self._lies.items()],
+            [(bit, *touch, sums) for bit, touching in self._touching.items() for touch, sums in touching.items()],
+            list(self._states.items()),
+            [(answers.clarities, answers.one_use_case, sums) for answers, sums in self._answers.items()],
+        )
+
+    @classmethod
+    def of_kept(cls, floor: Grade, codebook: Codebook, kept: KeptSums) -> "CubeSums":
+        """The sums that were kept, which were of this floor and this codebook."""
+        sums = cls(floor, codebook)
+        sums._lies = {Lies(parts, known): running for parts, known, running in kept.lies}
+        for bit, inside, outside, known, running in kept.touching:
+            sums._touching.setdefault(bit, {})[Touch(inside, outside, known)] = running
+        sums._states = dict(kept.states)
+        sums._answers = {Answers(clarities, one): running for clarities, one, running in kept.answers}
+        return sums
 
     # Adding
 

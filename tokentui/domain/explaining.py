@@ -17,7 +17,6 @@ from tokentui.domain.explained import (
     Clear,
     Counting,
     Explanation,
-    FigureKind,
     Formula,
     FormulaPart,
     FormulaTerm,
@@ -25,7 +24,6 @@ from tokentui.domain.explained import (
     Key,
     Known,
     Lying,
-    PanelFigure,
     Result,
     Tipping,
     Undoing,
@@ -34,6 +32,7 @@ from tokentui.domain.explained import (
 from tokentui.domain.gap import Gap, GapReport, SegmentGap
 from tokentui.domain.gathering import Gathered
 from tokentui.domain.lead import OTHER, Leads
+from tokentui.domain.panel_figure import FigureKind, PanelFigure
 from tokentui.domain.settling import State
 from tokentui.domain.sorting_into_sums import subject_of
 from tokentui.domain.stances import Stance

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from tokentui.domain.clarity import Clarity, together
 from tokentui.domain.codebook import Segment
 from tokentui.domain.composition import not_listed, unknown_tokens
-from tokentui.domain.crossing import kept, shown_segments
 from tokentui.domain.cube import Denominator, Sums, Unit, add_up
 from tokentui.domain.cube_reading import Answers
 from tokentui.domain.cube_sums import CubeAtFloor
@@ -114,6 +113,8 @@ class SegmentGap(NamedTuple):
 
 def gaps_by_segment(cube: CubeAtFloor, measure: Measure = BY_CUSTOMERS) -> tuple[SegmentGap, ...]:
     """Count each question's parts by segment, those of no told one last; the sums of the cube are kept by segment."""
+    from tokentui.domain.crossing import kept, shown_segments  # A gap that is not by segment has no use for it.
+
     by_segment = kept(cube.sums)
     return tuple(
         SegmentGap(segment, total, *_questions(rows, measure.unit, weight(total, measure.unit)))

@@ -27,7 +27,10 @@ class Basis(StrEnum):
 
 def read_basis(word: str | None) -> Basis | None:
     """The basis that a book has; None for none, and for one that this version does not know."""
-    return Basis(word) if word in set(Basis) else None
+    return None if word is None else _BASES.get(word)
+
+
+_BASES = {basis.value: basis for basis in Basis}
 
 
 class MoneyStyle(StrEnum):

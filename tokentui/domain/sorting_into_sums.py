@@ -10,9 +10,10 @@ from tokentui.domain.crossing import InAspect, kept
 from tokentui.domain.cube import Cell
 from tokentui.domain.cube_reading import CubeReading
 from tokentui.domain.cube_sums import CubeAtFloor
-from tokentui.domain.explained import Clear, Counting, FigureKind, Key, Known, Lying, PanelFigure
+from tokentui.domain.explained import Clear, Counting, Key, Known, Lying
 from tokentui.domain.grades import Question
 from tokentui.domain.lead import Leads, Rule
+from tokentui.domain.panel_figure import FigureKind, PanelFigure
 from tokentui.domain.segment_sums import UNTOLD, Aspect
 from tokentui.domain.settling import State
 from tokentui.domain.stances import Stance

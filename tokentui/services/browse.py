@@ -1,10 +1,8 @@
 """Looking through the customers: which, in what order, the rows on screen, one in full, and the whole list in time."""
 
-import sys
 from array import array
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -72,13 +70,23 @@ def wanted(workbook: Workbook, view: View) -> Condition:
 
 
 def first_ids(workbook: Workbook, view: View) -> "tuple[array[int], int] | None":
-    """The first ids in a view of everybody, and how many there are in all; None where they may not come at once."""
+    """The first ids in a view of everybody, or all of few, and how many there are in all.
+
+    None where they may not come at once.
+    """
     db = workbook.book.db
     these = wanted(workbook, view)
     if not comes_at_once(db, these, view.sort):
         return None
     begun = begin(db, these, view.sort)
-    return begun.ids, len(begun.ids) if begun.whole else count_matches(db, these).customers
+    if begun.whole:
+        return begun.ids, len(begun.ids)
+    found = count_matches(db, these)
+    if found.customers > AT_ONCE:
+        return begun.ids, found.customers
+    for part in read_rest((db,), begun, found):
+        begun.ids.extend(part)
+    return begun.ids, len(begun.ids)
 
 
 def ids(workbook: Workbook, view: View) -> Generator["array[int]", None, None]:
@@ -141,20 +149,17 @@ def detail(workbook: Workbook, customer_id: int) -> Detail:
     return read_detail(workbook.book.db, customer_id)._replace(old_before=workbook.old_before())
 
 
+AT_ONCE = 4_000
+"""Customers up to which a whole list of everybody is read at once: a thread for the rest would take longer."""
+
 _KEPT = 2
 """Connections that are kept for the next list; as many read one list together."""
 
 _LONG = 100_000
 """Customers in a list from which on what was needed to read it is worth giving back."""
 
-_PAINT = 0.2
+_PAINT = 0.5
 """Seconds for which a list waits at most until its first rows have been painted."""
-
-_M_MMAP_THRESHOLD = -3
-"""A name of mallopt(3)."""
-
-_LARGE = 1 << 20
-"""Bytes from which on a block is taken from the system by itself, and given back by itself."""
 
 
 class ListReader:
@@ -178,13 +183,18 @@ class ListReader:
         view: View,
         rows: Callable[["array[int]", bool], object],
         count: Callable[[Matched], object],
+        *,
+        shown: bool = False,
     ) -> "array[int]":
         """All ids in order; raises Stopped or the BookError that fits.
 
         Tells of the first rows and whether they are all, then of what a filter matches; waits then until these have
-        been painted.
+        been painted. Where the first are `shown` already, it waits for that before it begins.
         """
         these = wanted(workbook, view)
+        if shown:
+            work.painted.wait(_PAINT)
+            work.check()
         with ExitStack() as held:
             book = held.enter_context(self._book(work))
             begun = begin(book.db, these, view.sort)
@@ -206,9 +216,11 @@ class ListReader:
                 work.check()
                 ids.extend(part)
             if len(ids) >= _LONG:
+                from tokentui.services.memory import give_back
+
                 book.forget()
                 beside.forget()
-                _give_back_what_is_free()
+                give_back()
             return ids
 
     def close(self) -> None:
@@ -223,7 +235,9 @@ class ListReader:
         with self._lock:
             book = self._idle.pop() if self._idle else None
         if book is None:
-            _give_back_large_blocks()
+            from tokentui.services.memory import take_large_blocks_apart  # The first rows have come without a thread.
+
+            take_large_blocks_apart()
             book = open_book(self._path, readonly=True)
         try:
             with work.stops(book):
@@ -235,31 +249,3 @@ class ListReader:
                     self._idle.append(book)
             if not kept:
                 book.close()
-
-
-@cache
-def _give_back_large_blocks() -> None:
-    """Keep the texts of long lists from staying in memory after they were read; does nothing where that is not needed.
-
-    The C library of most Linux systems serves blocks as large as any that was freed before from its common store, in
-    which small blocks then lie scattered and keep megabytes from going back. Source: mallopt(3), M_MMAP_THRESHOLD.
-    """
-    mallopt = _of_the_c_library("mallopt")
-    if mallopt is not None:
-        mallopt(_M_MMAP_THRESHOLD, _LARGE)
-
-
-def _give_back_what_is_free() -> None:
-    """Give back the pages between what is in use, a matter of milliseconds. Source: malloc_trim(3)."""
-    trim = _of_the_c_library("malloc_trim")
-    if trim is not None:
-        trim(0)
-
-
-@cache
-def _of_the_c_library(name: str) -> "Callable[..., int] | None":
-    if sys.platform != "linux":
-        return None
-    from ctypes import CDLL
-
-    return getattr(CDLL(None), name, None)

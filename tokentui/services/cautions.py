@@ -16,8 +16,8 @@ from tokentui.services.background import Work
 from tokentui.services.workbook import Workbook
 from tokentui.store.cube import (
     read_bases,
-    read_cells,
     read_count_from,
+    read_excluded_cells,
     read_part_years,
     read_related,
     read_spend_dates,
@@ -121,10 +121,19 @@ def read_cautions(workbook: Workbook) -> Cautions:
 
 def count_cautions(work: Work, like: Workbook) -> CountedCautions:
     """Count them beside the screen, at the floor that holds there."""
-    with work.workbook(like) as opened:
-        workbook = opened.read_as(like.settings.floor)
-        # The mark is read first: a spend that changes meanwhile makes the answer stale, never wrongly fresh.
-        cells = (cell for cell in read_cells(workbook.book.db) if cell.state is State.EXCLUDED)
-        excluded = at_floor(cells, workbook.settings.floor, workbook.codebook).sums.state(State.EXCLUDED)
-        mark = spend_mark(workbook, excluded, claim_among(read_disclosures(workbook.book.db)))
-        return CountedCautions(mark, read_cautions(workbook))
+    from tokentui.services.memory import give_back
+
+    try:
+        with work.workbook(like) as opened:
+            return _count(opened.read_as(like.settings.floor))
+    finally:
+        # A large book has many names of owners, each looked at once.
+        give_back()
+
+
+def _count(workbook: Workbook) -> CountedCautions:
+    # The mark is read first: a spend that changes meanwhile makes the answer stale, never wrongly fresh.
+    cells = read_excluded_cells(workbook.book.db)
+    excluded = at_floor(cells, workbook.settings.floor, workbook.codebook).sums.state(State.EXCLUDED)
+    mark = spend_mark(workbook, excluded, claim_among(read_disclosures(workbook.book.db)))
+    return CountedCautions(mark, read_cautions(workbook))

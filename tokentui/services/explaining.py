@@ -6,12 +6,13 @@ from typing import NamedTuple
 from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.customer import Customer
-from tokentui.domain.explained import Explanation, FigureKind, PanelFigure
+from tokentui.domain.explained import Explanation
 from tokentui.domain.explaining import Shown, explain_figure
 from tokentui.domain.filters import Filter
 from tokentui.domain.gathering import Gathering
 from tokentui.domain.grades import Question
 from tokentui.domain.lead import OTHER
+from tokentui.domain.panel_figure import FigureKind, PanelFigure
 from tokentui.domain.segment_sums import Aspect
 from tokentui.domain.settling import State
 from tokentui.domain.sorting_into_sums import sorter_of

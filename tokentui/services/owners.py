@@ -1,7 +1,6 @@
 """Who owns whom, by the names that the list gives for parents."""
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Mapping
 
 from tokentui.domain.names import Owner, fold, ultimate_parents
 from tokentui.services.workbook import Workbook
@@ -29,9 +28,9 @@ class Owners:
 
     def direct(self) -> dict[int, int]:
         """The customer that is named as the owner of another, by the number of that one."""
-        named = dict(read_owners(self._db))
-        self._look_up(named.values())
-        found = ((customer_id, self._known[fold(name)]) for customer_id, name in named.items())
+        # Read twice: a large book names so many that to hold all at once takes megabytes.
+        self._look_up(name for _, name in read_owners(self._db))
+        found = ((customer_id, self._known[fold(name)]) for customer_id, name in read_owners(self._db))
         return {customer_id: owner for customer_id, owner in found if isinstance(owner, int)}
 
     def listed(self, name: str) -> int | None:
@@ -42,16 +41,23 @@ class Owners:
 
     def _look_up(self, names: Iterable[str]) -> None:
         """Learn whom names stand for; of those that fold alike the first counts."""
-        wanted: dict[str, str] = {}
+        part: dict[str, str] = {}
         for name in names:
-            wanted.setdefault(fold(name), name)
-        new = ((folded, name) for folded, name in wanted.items() if folded not in self._known)
-        while part := dict(islice(new, _PART)):
-            bearers: dict[str, dict[int, str]] = {}
-            for folded, customer_id, shown in read_bearers(self._db, part):
-                bearers.setdefault(folded, {})[customer_id] = shown
-            for folded, name in part.items():
-                found = bearers.get(folded, {})
-                owner, shown = (*found.items(),)[0] if len(found) == 1 else (folded, name)
-                self._known[folded] = owner
-                self.names.setdefault(owner, shown)
+            if (folded := fold(name)) not in self._known:
+                part.setdefault(folded, name)
+            if len(part) == _PART:
+                self._learn(part)
+                part = {}
+        if part:
+            self._learn(part)
+
+    def _learn(self, names: Mapping[str, str]) -> None:
+        """Look up names, given by their folded forms."""
+        bearers: dict[str, dict[int, str]] = {}
+        for folded, customer_id, shown in read_bearers(self._db, names):
+            bearers.setdefault(folded, {})[customer_id] = shown
+        for folded, name in names.items():
+            found = bearers.get(folded, {})
+            owner, shown = (*found.items(),)[0] if len(found) == 1 else (folded, name)
+            self._known[folded] = owner
+            self.names.setdefault(owner, shown)

@@ -1,10 +1,9 @@
 """Both panels and the verdict, computed from the cube as one snapshot."""
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tokentui.domain.composition import Composition, compose
-from tokentui.domain.crossing import Crossing, cross
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.cube_sums import CubeAtFloor
 from tokentui.domain.customer import Disclosure
@@ -12,7 +11,6 @@ from tokentui.domain.gap import GapReport, SegmentGap, gaps, gaps_by_segment
 from tokentui.domain.lead import Rule
 from tokentui.domain.money import MICRO
 from tokentui.domain.spend_dates import DatesApart, dates_apart
-from tokentui.domain.use_by_segment import UseInSegment, by_use_case
 from tokentui.domain.verdict import Verdict, judge
 from tokentui.domain.weighing import Measure, go_together
 from tokentui.services.cautions import Cautions, claim_among, read_cautions
@@ -22,6 +20,10 @@ from tokentui.store.connection import one_moment
 from tokentui.store.cube import read_cells
 from tokentui.store.customers import read_disclosures
 from tokentui.store.verdict_accounts import AccountsMeant, largest_accounts, open_accounts
+
+if TYPE_CHECKING:
+    from tokentui.domain.crossing import Crossing
+    from tokentui.domain.use_by_segment import UseInSegment
 
 SETTLING_LIMIT = 1_000
 """How many accounts are read to find the fewest that could settle the verdict, or undo it."""
@@ -101,7 +103,7 @@ class Panels(NamedTuple):
     cautions: Cautions
     revenues: tuple[Disclosure, ...]
     """All disclosures of total revenue, newest first."""
-    crossing: Crossing | None = None
+    crossing: "Crossing | None" = None
     """Who × what; None where no segments are shown."""
     gap_by_segment: tuple[SegmentGap, ...] = ()
     """The gap of each segment; empty where none are shown."""
@@ -145,14 +147,18 @@ def recompute(workbook: Workbook, settings: PanelSettings, cube: EarlierCube) ->
     return compose(cube.read(workbook), measure(workbook, settings, disclosure))
 
 
-def recross(workbook: Workbook, settings: PanelSettings, cube: EarlierCube) -> Crossing:
+def recross(workbook: Workbook, settings: PanelSettings, cube: EarlierCube) -> "Crossing":
     """Who × what of an earlier cube under the present settings, to show what has changed since."""
+    from tokentui.domain.crossing import cross
+
     disclosure = applying(read_disclosures(workbook.book.db), workbook.settings.disclosure)
     return cross(cube.read(workbook, by_segment=True), measure(workbook, settings, disclosure))
 
 
-def use_by_segment(workbook: Workbook, settings: PanelSettings, cube: RunningCube) -> tuple[UseInSegment, ...]:
+def use_by_segment(workbook: Workbook, settings: PanelSettings, cube: RunningCube) -> "tuple[UseInSegment, ...]":
     """Each segment by each use case, added up from the whole cube."""
+    from tokentui.domain.use_by_segment import by_use_case
+
     db = workbook.book.db
     disclosure = applying(read_disclosures(db), workbook.settings.disclosure)
     with one_moment(db):
@@ -196,10 +202,18 @@ def compute(
         claim=claim_among(disclosures),
         cautions=cautions,
         revenues=tuple(one for one in disclosures if one.is_revenue),
-        crossing=cross(cube, by, brief=settings.by is By.BOTH and not use_cases) if settings.by_segment else None,
+        crossing=_crossed(cube, by, settings, use_cases=use_cases),
         gap_by_segment=gaps_by_segment(cube, by) if settings.by_segment else (),
         filtered=None if among is None else len(among),
     )
+
+
+def _crossed(read: CubeAtFloor, by: Measure, settings: PanelSettings, *, use_cases: bool) -> "Crossing | None":
+    if not settings.by_segment:
+        return None
+    from tokentui.domain.crossing import cross  # A panel by use case alone has no use for it.
+
+    return cross(read, by, brief=settings.by is By.BOTH and not use_cases)
 
 
 def _of_known(read: CubeAtFloor, by: Measure, rule: Rule) -> Verdict | None:

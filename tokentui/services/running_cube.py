@@ -2,22 +2,24 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from zlib import compress, decompress
 
-from tokentui.domain.cube import Cell
+from tokentui.domain.cube import Cell, Sums
 from tokentui.domain.cube_sums import CubeAtFloor, CubeSums, at_floor
 from tokentui.services.workbook import Workbook
 from tokentui.store.connection import one_moment
 from tokentui.store.cube import (
-    cells_as_json,
-    cells_from_json,
     read_by_segment,
     read_cells,
     read_changes,
     read_newest_change,
     read_own_cells,
     read_rolled_up,
+    read_spend_mark,
 )
-from tokentui.store.customers import has_facts
+from tokentui.store.customers import has_facts, has_money_facts
+from tokentui.store.kept_cells import cells_as_json, cells_from_json
+from tokentui.store.kept_sums import SumsReached, keep_sums, read_kept_sums
 
 if TYPE_CHECKING:
     from tokentui.domain.spend_limits import SpendFacts
@@ -30,15 +32,16 @@ class RunningCube:
 
     def __init__(self) -> None:
         self._sums: CubeSums | None = None
-        self._newest = 0
+        self.newest = 0
+        """The newest change that is in them."""
 
     def begin(self, workbook: Workbook) -> "EarlierCube":
         """Read and add up the whole cube; the cube as it stands now, to show later what has moved."""
         tied = _tied(_facts(workbook))
         with one_moment(workbook.book.db):
-            kept = cells_as_json(workbook.book.db, tied)
             cube = self._add_up(workbook, tied)
-        return EarlierCube(lambda _: cells_from_json(kept), cube._replace(sums=cube.sums.copy()))
+        cells = CellsThen(self.newest, cube.own)
+        return EarlierCube(cells.read, cube._replace(sums=cube.sums.copy()), cells)
 
     def read(self, workbook: Workbook, *, by_segment: bool = False) -> CubeAtFloor:
         """The cube as it is now, with the spends tied that facts tie to one another.
@@ -66,15 +69,26 @@ class RunningCube:
             cube = self._move(workbook, tied) or self._add_up(workbook, tied)
         return EarlierCube(cells, cube._replace(sums=cube.sums.copy()))
 
+    def keep(self, workbook: Workbook) -> None:
+        """Keep the sums in the book for the next start, where that is worth it; raises the BookError that fits."""
+        sums, settings = self._sums, workbook.settings
+        if sums is None or (sums.floor, sums.codebook) != (settings.floor, workbook.codebook):
+            return
+        if not (workbook.here.floor or workbook.book.readonly or workbook.book.is_being_written()):
+            keep_sums(workbook.book.db, SumsReached(sums, self.newest))
+
     def copy(self) -> "RunningCube":
         """The same sums, to be moved by themselves on another connection."""
         other = RunningCube()
-        other._sums, other._newest = None if self._sums is None else self._sums.copy(), self._newest
+        other._sums, other.newest = None if self._sums is None else self._sums.copy(), self.newest
         return other
 
     def _add_up(self, workbook: Workbook, tied: frozenset[int]) -> CubeAtFloor:
         db, floor, codebook = workbook.book.db, workbook.settings.floor, workbook.codebook
-        self._newest = read_newest_change(db)
+        if (kept := read_kept_sums(db, floor, codebook)) is not None:
+            self._sums, self.newest = kept
+            return CubeAtFloor(self._sums, read_own_cells(db, tied))
+        self.newest = read_newest_change(db)
         self._sums = CubeSums(floor, codebook)
         rolled_up = read_rolled_up(db, floor, codebook)
         if rolled_up is None:
@@ -88,25 +102,74 @@ class RunningCube:
         db, sums = workbook.book.db, self._sums
         if sums is None or (sums.floor, sums.codebook) != (workbook.settings.floor, workbook.codebook):
             return None
-        changes = read_changes(db, self._newest)
+        changes = read_changes(db, self.newest)
         if changes is None:
             return None
-        self._newest = changes[0]
+        self.newest = changes[0]
         sums.add(changes[1])
         return CubeAtFloor(sums, read_own_cells(db, tied))
+
+
+class CellsThen:
+    """The cells of the cube at a moment that is just past: those of now, without what has changed since.
+
+    They are read when they are wanted or when there is time, because no panel is drawn from them before.
+    """
+
+    def __init__(self, newest: int, own: tuple[Cell, ...]) -> None:
+        """`newest` was the newest change at that moment, and `own` what single customers held."""
+        self.newest, self._own = newest, own
+        self._kept = b""
+        self._since: tuple[Cell, ...] = ()
+
+    def keep(self, workbook: Workbook) -> bool:
+        """Read them once; False where the book no longer tells all that has changed, and these are the cells of now."""
+        if self._kept:
+            return True
+        db = workbook.book.db
+        with one_moment(db):
+            changes = read_changes(db, self.newest)
+            self._kept = compress(cells_as_json(db).encode(), level=1)
+            if changes is None:
+                self._own = read_own_cells(db, {one.customer for one in self._own})
+        self._since = () if changes is None else changes[1]
+        return changes is not None
+
+    def read(self, workbook: Workbook) -> tuple[Cell, ...]:
+        """The cells, and what single customers held of them."""
+        self.keep(workbook)
+        gone = (one._replace(sums=Sums() - one.sums) for one in self._since)
+        return (*cells_from_json(decompress(self._kept).decode()), *gone, *self._own)
 
 
 class EarlierCube:
     """The cube as it stood at one moment, added up once for the floor and the codebook that it is read at."""
 
-    def __init__(self, cells: ReadCells = lambda _: (), read: CubeAtFloor | None = None) -> None:
-        """`cells` reads them; `read` is how they read, where they have been added up already."""
+    def __init__(
+        self, cells: ReadCells = lambda _: (), read: CubeAtFloor | None = None, then: CellsThen | None = None
+    ) -> None:
+        """`cells` reads them; `read` is how they read, where they have been added up already.
+
+        `then` is where they are to be read from while the book still tells what has changed since.
+        """
         self._cells = cells
         self._read = read
+        self._then = then
+
+    def still_holds(self, cube: RunningCube) -> bool:
+        """Whether nothing has changed between that moment and the last reading of a cube."""
+        return self._then is not None and self._then.newest == cube.newest
+
+    def keep(self, workbook: Workbook) -> None:
+        """Read what other floors and codebooks ask for, before the book forgets it; if it has, the moment is now."""
+        if self._then is not None and not self._then.keep(workbook):
+            self._read = None
 
     def read(self, workbook: Workbook, *, by_segment: bool = False) -> CubeAtFloor:
         """The cube of then as it reads now, with the spends tied that facts tie to one another."""
         floor, codebook = workbook.settings.floor, workbook.codebook
+        if self._read is not None and (self._read.floor, self._read.codebook) != (floor, codebook):
+            self.keep(workbook)
         if self._read is None or (self._read.floor, self._read.codebook) != (floor, codebook):
             self._read = at_floor(self._cells(workbook), floor, codebook, by_segment=by_segment)
         elif by_segment and self._read.sums.by_segment is None:
@@ -115,8 +178,12 @@ class EarlierCube:
 
 
 def _facts(workbook: Workbook) -> "SpendFacts | None":
-    """The facts that tie spends to one another; None in a book without facts, which has no use for what reads them."""
-    if not has_facts(workbook.book.db):
+    """The facts that tie spends to one another; None in a book without facts of money: nothing need be loaded there."""
+    db, currency = workbook.book.db, workbook.settings.currency
+    if not has_facts(db):
+        return None
+    mark = read_spend_mark(db), currency
+    if not workbook.money_facts.get(mark, lambda: has_money_facts(db, currency)):
         return None
     from tokentui.services.spend_figures import spend_facts
 

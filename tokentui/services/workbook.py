@@ -76,6 +76,8 @@ class Workbook(NamedTuple):
     """What all customers above a spend spend together, as last read."""
     spend_facts: "Memo[SpendFacts]"
     """The facts that tie spends to one another, as last read."""
+    money_facts: "Memo[bool]"
+    """Whether any fact is of money in the book's currency, as last looked."""
     here: Here = AS_THE_BOOK_SAYS
 
     def now(self) -> str:
@@ -157,7 +159,7 @@ def open_workbook(path: Path, reviewer: str, *, clock: Clock = utc_now, readonly
         if not book.readonly and not has_open_views(book.db):
             _give_open_views(book)
         codebook, settings = read_codebook(book.db), read_settings(book.db)
-    return Workbook(book, codebook, settings, reviewer, clock, upgraded, RunningSums(), Memo())
+    return Workbook(book, codebook, settings, reviewer, clock, upgraded, RunningSums(), Memo(), Memo())
 
 
 def _give_open_views(book: Book) -> None:

@@ -50,13 +50,13 @@ ADDING_TO_TREND = adding(TREND_SUMS)
 
 _COLUMNS = ", ".join((*CELL, *SUMS))
 CELLS = f"SELECT {_COLUMNS}, 0 AS customer FROM cube"
-_CELLS_OF = f"""SELECT {_COLUMNS}, {{whose}} FROM holding WHERE {{which}}
+CELLS_OF = f"""SELECT {_COLUMNS}, {{whose}} FROM holding WHERE {{which}}
     UNION ALL SELECT {_COLUMNS}, {{whose}} FROM untouched WHERE {{which}}
     AND customer_id NOT IN (SELECT customer_id FROM settled)"""
 """What single customers add to the cube: those who were looked at, and the others."""
-_AMONG = "customer_id IN (SELECT value FROM json_each(:ids))"
+AMONG = "customer_id IN (SELECT value FROM json_each(:ids))"
+"""Those of `listed`."""
 _SUMMED = ", ".join(f"sum({column})" for column in SUMS)
-_KEPT = ", ".join((*(column for column in CELL if column != "split"), *SUMS, "split", "customer"))
 _CHANGES = f"SELECT {_COLUMNS}, id FROM cube_change WHERE id >= ? ORDER BY id"
 EXCLUDED = "SELECT customer_id FROM settled WHERE state = 'excluded'"
 """The customers that are left out of all sums, as SELECT."""
@@ -96,6 +96,11 @@ def read_cells(db: sqlite3.Connection, apart: Collection[int] = ()) -> tuple[Cel
     """Every cell of the cube; those of the customers in `apart`, which are among them, come once more by themselves."""
     with one_moment(db):
         return (*as_cells(db.execute(CELLS)), *read_own_cells(db, apart))
+
+
+def read_excluded_cells(db: sqlite3.Connection) -> tuple[Cell, ...]:
+    """The cells of the customers that are left out of all sums."""
+    return tuple(as_cells(db.execute(f"{CELLS} WHERE state = '{State.EXCLUDED}'")))
 
 
 def read_rolled_up(db: sqlite3.Connection, floor: Grade, codebook: Codebook) -> RolledUp | None:
@@ -154,41 +159,17 @@ def read_own_cells(db: sqlite3.Connection, customers: Collection[int]) -> tuple[
     """What single customers add to the cube."""
     if not customers:
         return ()
-    return tuple(as_cells(db.execute(_CELLS_OF.format(whose="customer_id", which=_AMONG), _listed(customers))))
+    return tuple(as_cells(db.execute(CELLS_OF.format(whose="customer_id", which=AMONG), listed(customers))))
 
 
 def read_cells_among(db: sqlite3.Connection, customers: Collection[int]) -> tuple[Cell, ...]:
     """The cells of a cube of these customers alone; they may be many."""
-    return tuple(as_cells(db.execute(_CELLS_OF.format(whose="0", which=_AMONG), _listed(customers))))
+    return tuple(as_cells(db.execute(CELLS_OF.format(whose="0", which=AMONG), listed(customers))))
 
 
 def read_every_own_cell(db: sqlite3.Connection) -> Iterator[Cell]:
     """What each customer adds to the cube, one after another; a split one adds several cells."""
-    return as_cells(db.execute(_CELLS_OF.format(whose="customer_id", which="1")))
-
-
-def cells_as_json(db: sqlite3.Connection, apart: Collection[int] = ()) -> str:
-    """Every cell of the cube and those of single customers, as `read_cells` has them, as a list of lists in JSON."""
-    every = f"{CELLS} UNION ALL {_CELLS_OF.format(whose='customer_id', which=_AMONG)}" if apart else CELLS
-    row = db.execute(f"SELECT json_group_array(json_array({_KEPT})) FROM ({every})", _listed(apart)).fetchone()
-    return str(row[0])
-
-
-def cells_from_json(text: str) -> tuple[Cell, ...]:
-    """The cells that `cells_as_json` wrote.
-
-    Earlier sessions kept no splits, whose parts are taken for customers of their own, or no single customers, and not
-    who a customer is, but a name for it.
-    """
-    return tuple(as_cells(_as_written_now(row) for row in json.loads(text)))
-
-
-def _as_written_now(row: list[Any]) -> tuple[Any, ...]:
-    if not isinstance(row[0], str):
-        return (*row[:9], row[16], *row[9:16], row[17])
-    split_and_customer = [*row[14:], *("", 0)[len(row) - 14 :]]
-    who = (0, State.UNLOOKED.value, 1, *row[1:3], Mark.OPEN.value)
-    return (*who, *row[4:7], split_and_customer[0], *row[7:14], split_and_customer[1])
+    return as_cells(db.execute(CELLS_OF.format(whose="customer_id", which="1")))
 
 
 def read_newest_change(db: sqlite3.Connection) -> int:
@@ -210,7 +191,8 @@ def read_changes(db: sqlite3.Connection, since: int) -> tuple[int, tuple[Cell, .
     return rows[-1][-1], tuple(as_cells((*row[:-1], 0) for row in rows if row[-1] > since))
 
 
-def _listed(customers: Collection[int]) -> dict[str, str]:
+def listed(customers: Collection[int]) -> dict[str, str]:
+    """The value of `AMONG`: the ids of some customers."""
     return {"ids": json.dumps(sorted(customers))}
 
 

@@ -170,6 +170,12 @@ def has_facts(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None
 
 
+def has_money_facts(db: sqlite3.Connection, currency: str) -> bool:
+    """Whether any fact on how much is in money of a currency: a look at every fact where none is."""
+    sql = "SELECT 1 FROM fact WHERE dimension = 'how_much' AND upper(trim(unit)) = ? LIMIT 1"
+    return db.execute(sql, (currency.upper(),)).fetchone() is not None
+
+
 def has_rules_on(db: sqlite3.Connection) -> bool:
     """Whether a rule gives spends, whose facts have uids of their own, or old facts count a grade lower."""
     by_rule = "SELECT 1 FROM fact WHERE uid >= '~rule:' AND uid < '~rule;'"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from tokentui.domain.cube import Cell
 from tokentui.domain.queues import Ask, Fate, Queue, QueueKind
 from tokentui.store.connection import transaction
-from tokentui.store.cube import cells_as_json, cells_from_json
 from tokentui.store.decisions import Act
+from tokentui.store.kept_cells import cells_as_json, cells_from_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from tokentui.domain.settling import State
 from tokentui.domain.statements import WHOLE
 from tokentui.store import rules
 from tokentui.store.connection import transaction
-from tokentui.store.cube import cells_as_json, cells_from_json
+from tokentui.store.kept_cells import cells_as_json, cells_from_json
 
 DRAWN = "(SELECT customer_id, place, size FROM sample_account WHERE sample_id = (SELECT max(id) FROM sample))"
 """The accounts of the sample that counts, the one declared last."""

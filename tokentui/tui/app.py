@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
@@ -17,7 +18,7 @@ from tokentui.services.background import watch
 from tokentui.services.cautions import CountedCautions, count_cautions
 from tokentui.services.config import Config, login
 from tokentui.services.desk import Desk, read_desk, write_desk
-from tokentui.services.errors import BookError, in_plain_words
+from tokentui.services.errors import BookError, in_plain_words, plain_words
 from tokentui.services.workbook import Clock, open_workbook, utc_now
 from tokentui.tui.garbage import GarbageCollector
 from tokentui.tui.jobs import Job
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 BY_SIGNAL = 128
 """Exit codes above this say which signal ended the app."""
+SETTLES = 0.1
+"""Seconds after the first picture of the book until the rest begins: nobody has pressed a key by then."""
 TOUR = -1
 """A code that no program ends with: the user has left for the tour, and then comes back."""
 
@@ -87,6 +90,7 @@ class TokentuiApp(KeyboardApp):
         self._theme_before = DEFAULT
         self._garbage = GarbageCollector(self, lambda: len(self.screen_stack) == 1)
         self._let_keys_come = self.keyboard.hold()
+        self._is_settled = False
         self.failure: BookError | Crash | None = None
         self.tour_wanted = False
         """Whether the app has been left for the tour."""
@@ -154,14 +158,16 @@ class TokentuiApp(KeyboardApp):
         if self._review is not None and isinstance(main, BrowseScreen):
             main.review_start.begin(self._review)
         self._let_keys_come()
-        self.call_after_refresh(self._settle)
+        self.call_after_refresh(self.set_timer, SETTLES, self._settle)
 
     def _settle(self) -> None:
-        """What the first picture of the book need not wait for."""
+        """What the first picture of the book need not wait for, and the first key neither."""
+        self._is_settled = True
         index = self._state is not None and not self._state.workbook.book.readonly
         self._watching.start(lambda work: watch(work, self._book, self._book_changed, self._book_moved, index=index))
         if left_out := self._own.left_out or (self._state.refused if self._state else ""):
             self.tell(lambda screen: screen.say(left_out, warning=True))
+        self.tell(lambda screen: screen.prepare())
         self._garbage.begin()
 
     def on_unmount(self) -> None:
@@ -170,6 +176,8 @@ class TokentuiApp(KeyboardApp):
             job.close()
         if self._state is not None:
             self._keep_desk(self._state)
+            with suppress(BookError), plain_words():
+                self._state.cube.keep(self._state.workbook)
             self._state.workbook.close()
 
     def _keep_desk(self, state: AppState) -> None:
@@ -204,7 +212,7 @@ class TokentuiApp(KeyboardApp):
 
     def on_count_wanted(self, _: CountWanted) -> None:
         """Count what to mind about the spends; only the warnings on their sum wait for it."""
-        if self._state is not None and not self._counting.busy:
+        if self._state is not None and self._is_settled and not self._counting.busy:
             like = self._state.workbook
             self._counting.start(lambda work: count_cautions(work, like), self._spends_counted)
 

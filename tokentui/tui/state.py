@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import Composition
-from tokentui.domain.crossing import Crossing
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.customer import Customer, NewFact
 from tokentui.domain.filters import Filter
@@ -28,6 +27,7 @@ from tokentui.services.workbook import Workbook
 from tokentui.words.keeping import HERE_ALONE, ON_THE_DESK
 
 if TYPE_CHECKING:
+    from tokentui.domain.crossing import Crossing
     from tokentui.services.filtered import Filtered
     from tokentui.services.without_vendor import WithoutVendor
 
@@ -36,7 +36,7 @@ MOST_RECENT = 3
 """Sets and splits that can be said again by a letter."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Vendorless:
     """The gap without the vendor's own pages, which is read beside the screen."""
 
@@ -48,7 +48,7 @@ class Vendorless:
     """The gap of the panels that were on screen when that was read: another one now makes it stale."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class FollowedBy:
     """What filtered figures are read of: another of either later makes them stale."""
 
@@ -64,7 +64,7 @@ class FollowedBy:
         return hash(self.filter)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Following:
     """Panels and verdict of the accounts that the filter shows, which are read beside the screen."""
 
@@ -77,7 +77,7 @@ class Following:
     """What figures were asked for last."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class AppState:
     """The mutable centre of one running app, used on the UI thread alone."""
 
@@ -111,7 +111,7 @@ class AppState:
     seen: int = 0
     """The data version last read; it moves when another process writes."""
     _start_composition: Composition | None = field(default=None, repr=False)
-    _start_crossing: Crossing | None = field(default=None, repr=False)
+    _start_crossing: "Crossing | None" = field(default=None, repr=False)
 
     @classmethod
     def of(cls, workbook: Workbook, config: Config, desk: Desk | None = None) -> "AppState":
@@ -221,10 +221,13 @@ class AppState:
     def before(self) -> Composition:
         """The composition when the session began, under the present settings."""
         if self._start_composition is None:
+            now = self.panels
+            if now is not None and not self.settings.by_segment and self.start.still_holds(self.cube):
+                return now.composition
             self._start_composition = panels.recompute(self.workbook, self.settings, self.start)
         return self._start_composition
 
-    def crossed_before(self) -> Crossing | None:
+    def crossed_before(self) -> "Crossing | None":
         """Who × what when the session began, under the present settings; None while no segments are shown."""
         if self._start_crossing is None and self.settings.by_segment:
             self._start_crossing = panels.recross(self.workbook, self.settings, self.start)

@@ -10,19 +10,18 @@ from tokentui.domain.explained import (
     Clear,
     Counting,
     Explanation,
-    FigureKind,
     Formula,
     FormulaTerm,
     Key,
     Known,
     Lying,
-    PanelFigure,
     Result,
     Unlisted,
     recombine,
 )
 from tokentui.domain.grades import Grade, Question
 from tokentui.domain.money import compact, short
+from tokentui.domain.panel_figure import FigureKind, PanelFigure
 from tokentui.domain.segment_sums import Aspect
 from tokentui.domain.settling import State
 from tokentui.domain.statements import WHOLE

@@ -1,5 +1,7 @@
 """How it is said on how many sources something rests."""
 
+from typing import TYPE_CHECKING
+
 from tokentui.domain.customer import Detail, Fact
 from tokentui.domain.grades import Grade
 from tokentui.domain.money import short
@@ -7,7 +9,9 @@ from tokentui.domain.old_facts import is_old
 from tokentui.domain.sources import FactAges, SingleSources, sources_of
 from tokentui.domain.text import number_of, visible
 from tokentui.services.workbook import Workbook
-from tokentui.words.book_json import Json, book_json
+
+if TYPE_CHECKING:
+    from tokentui.words.book_json import Json
 
 
 def rests_on_one(detail: Detail, floor: Grade) -> str:
@@ -37,8 +41,10 @@ def ages_in_words(ages: FactAges, months: int) -> str:
     return told + (f"; {ages.undated:,} of unknown date, none of which counts as old" if ages.undated else "")
 
 
-def sources_json(workbook: Workbook, ages: FactAges, single: SingleSources) -> Json:
+def sources_json(workbook: Workbook, ages: FactAges, single: SingleSources) -> "Json":
     """What `tokentui sources` prints for scripts."""
+    from tokentui.words.book_json import book_json  # Of a look-up for scripts alone.
+
     return {
         **book_json(workbook),
         "floor": workbook.settings.floor.value,
@@ -62,6 +68,6 @@ def single_in_words(found: SingleSources, currency: str) -> str:
     return text + (f"; {found.sharing:,} on the same, {visible(found.shared)}" if found.sharing > 1 else "")
 
 
-def single_json(found: SingleSources) -> Json:
+def single_json(found: SingleSources) -> "Json":
     """The same for scripts; money in micro-units."""
     return {**found._asdict(), "shared": found.shared or None}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tokentui.store.connection import transaction
 from tokentui.store.cube import ADDING_TO_CUBE, ADDING_TO_TREND, CELL, TREND_CELL, TREND_SUMS
 from tokentui.store.find.indexing import catch_up, expect_spends
+from tokentui.store.kept_sums import forget_sums
 from tokentui.store.rules import YEAR_OF_USAGE, spend_of_facts
 
 YEAR_FROM_USAGE = f"""
@@ -84,6 +85,7 @@ def resum(db: sqlite3.Connection) -> None:
     """Derive all but annual spend anew: statements, positions, cube and trend."""
     with transaction(db):
         expect_spends(db)
+        forget_sums(db)
         for table in ("current", "settled", "position", "cube", "trend"):
             db.execute(f"DELETE FROM {table}")
         db.execute("INSERT INTO recount (decision_id) SELECT id FROM decision ORDER BY id")

@@ -12,6 +12,7 @@ from tokentui.domain.statements import WHOLE
 from tokentui.store.codebook import read_codebook
 from tokentui.store.connection import one_moment
 from tokentui.store.cube import CELL, SUMS, TREND_CELL, TREND_SUMS
+from tokentui.store.kept_sums import KEPT, are_astray
 from tokentui.store.proof.glance import RULE, strange_values
 from tokentui.store.proof.grades import misgraded
 from tokentui.store.proof.recompute import CURRENT, POSITION, SETTLED, SPEND, ById, Expected, Row, cube_rows, expected
@@ -98,6 +99,8 @@ class _Checking:
         yield from self._by_customer()
         yield from self._sums("cube", CELL, SUMS, self._cube)
         yield from self._sums("trend", TREND_CELL, TREND_SUMS, self._trend)
+        if are_astray(self._db, read_settings(self._db).floor, read_codebook(self._db)):
+            yield Difference("book", KEPT, "the sums of the cube", "others")
         for row in astray(self._db):
             yield Difference(*row)
 

@@ -157,14 +157,19 @@ class BrowseScreen(ModeScreen):
         self.set_focus(table)
         self.show_keys()
         self._codebook_shown = state.codebook.version, state.has_segments()
-        self.view.show(keep=False)
+        self.view.begin()
         self.left.lay()
         self.show_panels()
         if news := damage.news_at_opening(state.workbook):
             self.say(news)
-        self.call_after_refresh(self.hear, self.filter_bar.prepare)
         self.now_shown()
         self.dividers.lay()
+
+    def prepare(self) -> None:
+        """Read all of the list, and make the line of the filter."""
+        super().prepare()
+        self.view.go_on()
+        self.filter_bar.prepare()
 
     def on_unmount(self) -> None:
         """Let go of the book."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from textual.screen import Screen
 
-from tokentui.domain.explained import FigureKind, PanelFigure
+from tokentui.domain.panel_figure import FigureKind, PanelFigure
 from tokentui.tui.screens.evidence import NO_FACT
 from tokentui.tui.screens.host import Answer
 from tokentui.tui.screens.panes import Panes

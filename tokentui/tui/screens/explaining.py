@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from textual.app import ComposeResult
 
-from tokentui.domain.explained import PanelFigure, Unlisted
+from tokentui.domain.explained import Unlisted
+from tokentui.domain.panel_figure import PanelFigure
 from tokentui.domain.text import clip, pad
 from tokentui.services.background import Work
 from tokentui.services.errors import BookError

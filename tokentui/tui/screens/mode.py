@@ -90,6 +90,11 @@ class ModeScreen(CommandScreen[bool | None]):
         for call in told or ():
             self.hear(call)
 
+    def prepare(self) -> None:
+        """The first picture is there, and nobody has pressed a key: begin what could wait until now."""
+        self.state.start.keep(self.state.workbook)
+        self.ask_for_more()
+
     # What keys need
 
     @property
@@ -193,6 +198,10 @@ class ModeScreen(CommandScreen[bool | None]):
     def show_panels(self) -> None:
         """Draw both panels and the status line."""
         show_panels(self, self.state)
+        self.ask_for_more()
+
+    def ask_for_more(self) -> None:
+        """Have what the panels lack read beside the screen."""
         for message in wanted(self.state):
             self.post_message(message)
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from textual.message_pump import MessagePump
 
-from tokentui.domain.periods import NO_USAGE
 from tokentui.services.background import Work
 from tokentui.services.errors import BookError
 from tokentui.tui.jobs import Job
@@ -52,6 +51,8 @@ class MonthsOpening:
 
         if not months.composition.months:
             self._reading.drop()
+            from tokentui.domain.periods import NO_USAGE
+
             self._host.say(NO_USAGE)
             return
         self._host.say("")

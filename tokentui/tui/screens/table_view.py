@@ -105,6 +105,8 @@ class TableView:
         self._keep = True
         self._at_once = False
         self._first_shown = self._all_shown = True
+        self._is_new = False
+        """Whether the book is just being opened."""
         self._said = ""
         self._back: int | None = None
         self._back_on: int | None = None
@@ -237,6 +239,17 @@ class TableView:
 
     # The rows as they come
 
+    def begin(self) -> None:
+        """Show the customers that the book opens with; of a long list all but the first are read after `go_on`."""
+        self._is_new = True
+        self.show(keep=False)
+        self._is_new = False
+
+    def go_on(self) -> None:
+        """The book is on the screen: read the rest of the list that it opens with."""
+        self._listing.go_on()
+        self._have_patience()
+
     def show(self, *, keep: bool = True, at_once: bool = False, said: str = "") -> None:
         """Show the customers of the present view; `said` stands in the message line once all of them are there.
 
@@ -299,17 +312,19 @@ class TableView:
             if count == len(first):
                 return
         workbook, view = state.workbook, state.view
+        shown = quick is not None
         work = self._listing.start(
-            lambda work: reader.read(work, workbook, view, self._first_read, self._counted),
+            lambda work: reader.read(work, workbook, view, self._first_read, self._counted, shown=shown),
             self._all_read,
             self._failed,
         )
         if quick is None:
             work.painted.set()
             work.begun.wait(GRACE)
-        else:
+        elif not self._is_new:
             self._pump.call_after_refresh(work.painted.set)
-        self._pump.set_timer(PATIENCE, lambda: self._host.hear(self._still_reading))
+        if not self._is_new:
+            self._have_patience()
 
     def _lists(self) -> ListReader:
         if self._reader is None:
@@ -327,6 +342,9 @@ class TableView:
             if table.cursor_id != before:
                 # At once, not when the table has told of it: rows and customer come in one picture.
                 self._host.show_detail()
+
+    def _have_patience(self) -> None:
+        self._pump.set_timer(PATIENCE, lambda: self._host.hear(self._still_reading))
 
     def _still_reading(self) -> None:
         if self._listing.busy:

@@ -13,11 +13,10 @@ from tokentui.tui.screens.over_the_table import TableBelow
 from tokentui.tui.screens.rules_choosing import RulesChoosing
 from tokentui.tui.widgets.flow import Line, both_ends, flow, hung
 from tokentui.tui.widgets.table_columns import Piece
-from tokentui.words.sentences import SentenceSection
-from tokentui.words.session_report import Section
 
 if TYPE_CHECKING:
     from tokentui.domain.vendor_card import Answered
+    from tokentui.words.sentences import SentenceSection
 
 _MOST = 12
 """Lines of one sentence."""
@@ -33,7 +32,7 @@ class VendorPage(NamedTuple):
     """Book, scope and evidence floor."""
     nothing: str
     """A sentence where there is nothing to say; else empty."""
-    sections: tuple[SentenceSection, ...]
+    sections: "tuple[SentenceSection, ...]"
     card: "tuple[Answered, ...]" = ()
     """The vendor's card, which is a key further."""
 
@@ -114,6 +113,7 @@ def _read_resale(workbook: Workbook) -> VendorPage:
 
 def _lines(found: VendorPage, width: int) -> Iterator[Line]:
     from tokentui.tui.screens.session_report import figure_lines
+    from tokentui.words.session_report import Section
 
     keys = "c the vendor's card · y copies · esc closes" if found.card else "y copies · esc closes"
     yield both_ends([Piece(found.name, "strong")], [Piece(keys, "dim")], width)

@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
 from tokentui.domain.composition import Composition, Group, GroupKind
-from tokentui.domain.crossing import Crossing
 from tokentui.domain.cube import Denominator, Sums, Unit, written
-from tokentui.domain.explained import FigureKind, PanelFigure
 from tokentui.domain.money import at_least, compact_end, short
+from tokentui.domain.panel_figure import FigureKind, PanelFigure
 from tokentui.domain.settling import State
 from tokentui.domain.text import cell_width, clip
 from tokentui.domain.weighed import Held
 from tokentui.services.panels import By, Panels
 from tokentui.tui.widgets.bars import range_bar
 from tokentui.tui.widgets.panel import Panel, PanelRow
-from tokentui.tui.widgets.segment_rows import SegmentRows, Widths
 from tokentui.words import panels as panel_words
 from tokentui.words.panels import STATES, counted
 from tokentui.words.verdict import headline, resting_sentences, warnings
+
+if TYPE_CHECKING:
+    from tokentui.domain.crossing import Crossing
 
 _NAME = 13
 """Cells for the key and code of a group; longer codes are cut."""
@@ -49,7 +51,12 @@ class CompositionPanel(Panel):
         self._exceptions = ""
 
     def show(
-        self, panels: Panels, before: Composition, currency: str, crossed: Crossing | None = None, exceptions: str = ""
+        self,
+        panels: Panels,
+        before: Composition,
+        currency: str,
+        crossed: "Crossing | None" = None,
+        exceptions: str = "",
     ) -> None:
         """Show a snapshot beside the composition, and who × what, that the session began with.
 
@@ -83,8 +90,10 @@ class CompositionPanel(Panel):
         yield from self._open(composition, width)
         yield from self._sentences(width)
 
-    def _by_segment(self, panels: Panels, crossing: Crossing, width: int) -> Iterator[PanelRow]:
+    def _by_segment(self, panels: Panels, crossing: "Crossing", width: int) -> Iterator[PanelRow]:
         """Title, segments, the verdict, and what stands behind those of no told segment; then as by what."""
+        from tokentui.tui.widgets.segment_rows import SegmentRows, Widths
+
         rows = SegmentRows(self, panels, crossing, self._crossed_before)
         if panels.settings.by is By.BOTH:
             yield self._heading(width, "Who × what")

@@ -28,7 +28,7 @@ from tokentui.tui.widgets.table_columns import Piece
 MARGIN = 1
 """Cells left free at the left edge, and before the scrollbar."""
 NOBODY = "No customer is selected."
-AT_ONCE = 300
+AT_ONCE = 120
 """Lines written between two looks for a key: some milliseconds."""
 PINNED = 2
 """Lines that stay in view while the others scroll: name and spend."""

@@ -8,10 +8,10 @@ from textual.message import Message
 
 from tokentui.domain.clarity import Clarity
 from tokentui.domain.cube import Sums, Unit
-from tokentui.domain.explained import FigureKind, PanelFigure
 from tokentui.domain.gap import Gap, GapReport, SegmentGap
 from tokentui.domain.grades import Question
 from tokentui.domain.money import compact, percentages, short
+from tokentui.domain.panel_figure import FigureKind, PanelFigure
 from tokentui.domain.text import clip, visible
 from tokentui.services.panels import Panels
 from tokentui.tui.widgets.bars import gap_bar

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tokentui.domain.explained import PanelFigure
+from tokentui.domain.panel_figure import PanelFigure
 from tokentui.tui.widgets.bars import BarStyles
 from tokentui.tui.widgets.jump_targets import Target
 from tokentui.tui.widgets.line_view import LineView

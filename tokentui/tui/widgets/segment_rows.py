@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 
 from tokentui.domain.crossing import Crossing, SegmentRow
-from tokentui.domain.explained import FigureKind, PanelFigure
+from tokentui.domain.panel_figure import FigureKind, PanelFigure
 from tokentui.domain.segment_sums import Aspect
 from tokentui.domain.settling import State
 from tokentui.domain.stances import Stance
