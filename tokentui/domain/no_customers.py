@@ -23,6 +23,7 @@ _FOOTER = re.compile(
     r"""(?:[*†‡]+\s*\S | \(\d\)\s+\S) | \W*(?:
         (?:report\s+)?(?:generated|exported|printed|downloaded|created|prepared|produced)\s+(?:by|on|at|for|from)\b
       | report\s+(?:generated|date|created|run|exported|prepared|ends?)\b
+      | (?:accrual|cash)\s+basis\b | .*\b(?:accrual|cash)\s+basis\W*$
       | copyright\b | \(c\)\s | © | all\s+rights\s+reserved
       | page\s+\d+(?:\s+(?:of|/)\s*\d+)?\W*$
       | confidential\s+(?:information|report|and\s+proprietary|[-–—,])

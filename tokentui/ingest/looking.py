@@ -20,6 +20,7 @@ from tokentui.ingest.files.opening import DelimitedTable, open_table
 from tokentui.ingest.files.pivot import out_of_pivot
 from tokentui.ingest.files.source import SourceFile, first_bytes
 from tokentui.ingest.files.table import NoRows, RawBatch, RawTable, UnreadableFile
+from tokentui.ingest.files.two_titles import with_both_titles
 from tokentui.ingest.files.year_and_month import with_year_and_month
 from tokentui.ingest.recipes import Memory, Reading
 from tokentui.ingest.writers.ours import is_document
@@ -137,7 +138,7 @@ def _read_as(place: FilePlace, said: Reading) -> RawTable:
             "it in with: tokentui merge FILE"
         )
     if not is_own(table.header):
-        return out_of_pivot(in_groups(table), said.mapping)
+        return out_of_pivot(in_groups(with_both_titles(table)), said.mapping)
     return replace(table, guarded=True) if isinstance(table, DelimitedTable) else table
 
 

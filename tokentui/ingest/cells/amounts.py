@@ -43,18 +43,36 @@ UNKNOWN = frozenset(_UNKNOWN_WORDS.split()) | {"", *_UNKNOWN_PHRASES}
 """Words for an amount that is not known, in small letters."""
 
 DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN")
-_SIGNS = {"us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR", "£": "GBP", "₹": "INR", "$": "USD", "¥": "JPY"}
+_SIGNS = {"us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR", "£": "GBP", "₹": "INR", "$": "USD", "¥": "JPY"} | {
+    **{"r$": "BRL", "₩": "KRW", "원": "KRW", "zł": "PLN", "kč": "CZK", "₪": "ILS", "₺": "TRY", "₽": "RUB"},
+    **{"元": "CNY", "円": "JPY", "rs": "INR", "fr": "CHF", "rmb": "CNY"},
+}
 _WORDS = {"dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP", "yen": "JPY"}
-_CODE_WORDS = "usd eur gbp jpy inr cad aud nzd sgd hkd mxn chf cny sek nok dkk pln czk huf ron brl krw try zar ils aed"
-_CODES = frozenset(_CODE_WORDS.split())
+_OF_SEVERAL = {"kr": ("SEK", "NOK", "DKK"), "¥": ("CNY",)}
+"""What stands for the book's currency where that is one of them."""
+CODE_WORDS = (
+    "usd eur gbp jpy inr cad aud nzd sgd hkd mxn chf cny sek nok dkk pln czk huf ron brl krw try zar ils aed twd thb "
+    "idr myr vnd rub uah clp cop ars sar"
+)
+"""Codes of currencies that amounts and titles may name."""
+_CODES = frozenset(CODE_WORDS.split())
 _SCALES = {
     **dict.fromkeys(("k", "tsd", "thousand"), 3),
-    **dict.fromkeys(("m", "mm", "mn", "mio", "mil", "mill", "million", "millions"), 6),
-    **dict.fromkeys(("b", "bn", "mrd", "bil", "billion", "billions", "milliard"), 9),
+    **dict.fromkeys(("m", "mm", "mn", "mio", "mil", "mill", "mln", "million", "millions"), 6),
+    **dict.fromkeys(("b", "bn", "mrd", "mld", "bil", "billion", "billions", "milliard"), 9),
     **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 5),
     **dict.fromkeys(("crore", "crores"), 7),
     **dict.fromkeys(("t", "tn", "trn", "trillion", "trillions"), 12),
+    **dict.fromkeys(("千",), 3),
+    **dict.fromkeys(("万", "萬", "만"), 4),
+    **dict.fromkeys(("百万",), 6),
+    **dict.fromkeys(("亿", "億", "억"), 8),
 }
+_SIGN = "a-z$€£¥₹₩₪₺₽łč元円원千万萬만百亿億억"
+"""What currencies and scales are written with."""
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: "¥"}
+"""Signs as wide as a Chinese character, which are those of ASCII."""
+_IN_MYRIADS = re.compile(r"(\d+)([亿億억])(\d+)([万萬만])")
 _ABOUT = re.compile(
     r"^(?:[~≈∼]|(?:approx(?:imately)?|about|around|circa|roughly|ca|c|est(?:imated)?)(?:\.|(?![a-z$])))\s*"
 )
@@ -65,8 +83,12 @@ _MONTH = re.compile(
     r"(?:/\s*(?:mo|month|day|week|quarter|seat|user)\b|\b(?:per|a) (?:month|day|week|quarter|seat|user)\b|monthly)"
 )
 _PART = re.compile(
-    r"^([a-z$€£¥₹]*)\s*([-−+]?)\s*([a-z$€£¥₹]*)\s*(\d[\d.,' ]*|[.,]\d+)\s*([a-z]*)\.?\s*([a-z$€£¥₹]*)$", re.ASCII
+    rf"^([{_SIGN}]*)\.?\s*([-−+]?)\s*([{_SIGN}]*)\s*(\d[\d.,' ]*|[.,]\d+)\s*"
+    rf"([{_SIGN}]*\.?\s*[{_SIGN}]*\.?)$",
+    re.ASCII,
 )
+_UNITS = re.compile(r"[a-złč]+|[千百万萬만亿億억]+|[^\s.]")
+"""What may stand behind the digits: a scale and a currency."""
 _SIMPLE = re.compile(r"-?\d+(?:\.(?:\d\d?|\d{4,}))?", re.ASCII)
 _SCIENTIFIC = re.compile(r"^[-+]?\d+(?:\.\d+)?e[-+]?\d{1,9}$", re.ASCII)
 _RANGE = re.compile(r"(?<=[\w.€$£¥₹])\s*(?:[-–—‒]|\.\.+|\bto\b|\bbis\b)\s*(?=[\d$€£¥₹a-z~])")
@@ -110,7 +132,7 @@ def parse_amount(text: str, currency: str = "USD", point: str | None = None) -> 
         return Amount(Spend(value, value, value))
     if len(text) > _LONGEST:
         raise AmountError("The amount is longer than any amount; look for a missing separator in the row.")
-    plain = _FOOTNOTE.sub("", _SPACES.sub(" ", text.replace("’", "'")).strip().lower())
+    plain = _FOOTNOTE.sub("", _SPACES.sub(" ", text.replace("’", "'").translate(_WIDE)).strip().lower())
     bare = plain.lstrip("+-")
     if plain in UNKNOWN or bare in UNKNOWN:
         return None
@@ -206,14 +228,15 @@ def _refuse_open(body: str, text: str) -> None:
 
 
 def _part(end: str, text: str, currency: str, point: str | None) -> _Part:
-    match = _PART.match(_ABOUT.sub("", end.strip()))
+    match = _PART.match(_IN_MYRIADS.sub(_in_one_scale, _ABOUT.sub("", end.strip())))
     if not match:
         raise AmountError(f"{text!r} is not an amount; write it as 1200000, 1.2M or 1M-5M.")
-    before, sign, inside, digits, scale_word, after = match.groups()
+    before, sign, inside, digits, behind = match.groups()
     named, scale = None, None
-    for word in filter(None, (before, inside, scale_word, after)):
-        if word in _SCALES and scale is None and word in (scale_word, after):
-            scale = 3 if word == "t" and after in ("€", "eur") else _SCALES[word]
+    units = _UNITS.findall(behind)
+    for word in filter(None, (before, inside, *units)):
+        if word in _SCALES and scale is None and word in units:
+            scale = 3 if word == "t" and units[1:] in (["€"], ["eur"]) else _SCALES[word]
         elif (code := _currency(word, currency)) and named in (None, code):
             named = code
         else:
@@ -222,12 +245,15 @@ def _part(end: str, text: str, currency: str, point: str | None) -> _Part:
     return _Part(-value if sign in ("-", "−") and sign else value, scale, named)
 
 
+def _in_one_scale(myriads: re.Match[str]) -> str:
+    """Thousands of myriads alone: `1億2000万` is 12000万."""
+    return f"{int(myriads[1]) * 10_000 + int(myriads[3])}{myriads[4]}"
+
+
 def _currency(word: str, book: str) -> str | None:
     if word in _CODES:
         return word.upper()
-    if word == "$" and book in DOLLARS:
-        return book
-    if word == "¥" and book == "CNY":
+    if (word == "$" and book in DOLLARS) or book in _OF_SEVERAL.get(word, ()):
         return book
     return _SIGNS.get(word) or _WORDS.get(word)
 

@@ -30,11 +30,13 @@ _YEAR_M = re.compile(r"(\d{4})[-/. ]?M(\d{1,2})", re.ASCII | re.IGNORECASE)
 _WEEK = re.compile(r"(?:(\d{4})\W?)?(?:W|KW|week)\W?(\d{1,2})(?:\W+(\d{4}))?", re.ASCII | re.IGNORECASE)
 _OFFSET = re.compile(r"(?:Z|[-+]\d{2}:?\d{2})$")
 _MOMENT_IN_UTC = re.compile(r"\d{4}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z?", re.ASCII)
-_QUARTER = re.compile(r"(?:fy)?\W*(?:q[1-4]\W*(?:fy)?\W*\d{2,4}|\d{4}\W*q[1-4]|\d{2}\W*q[1-4])", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"(?:fy)?\W*(?:(?:q[1-4]|h[12])\W*(?:fy)?\W*\d{2,4}|\d{4}\W*(?:q[1-4]|h[12])|\d{2}\W*q[1-4])", re.IGNORECASE
+)
 
 
 def is_quarter(text: str) -> bool:
-    """Whether a text is a quarter of a year, which no month can be made of."""
+    """Whether a text is a quarter or a half of a year, which no month can be made of."""
     return _QUARTER.fullmatch(text.strip()) is not None
 
 
@@ -135,7 +137,8 @@ def _numbers(given: str, order: str | None) -> tuple[int, int]:
     if match := _TWO_READINGS.fullmatch(given):
         return _full_year(match[4]), _month_of_two(int(match[1]), int(match[3]), match[2], order, given)
     if is_quarter(given):
-        raise DateError(f"{given!r} is a quarter and a book keeps months; give each month a row.")
+        part = "half of a year" if "h" in given.lower() else "quarter"
+        raise DateError(f"{given!r} is a {part} and a book keeps months; give each month a row.")
     if (given.isdigit() and 1 <= int(given) <= 12) or given[:3].lower() in _NAMES:
         raise DateError(f"{given!r} is a month of no year; put both into one column, as 2026-03.")
     if _WEEK.fullmatch(given):

@@ -19,6 +19,7 @@ from tokentui.ingest.columns.years_across import expect_one_year
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
+_UNTITLED = "column 1"
 _CACHED = re.compile(r"cache.*token|token.*cache")
 
 
@@ -97,6 +98,9 @@ def map_columns(
         _not_the_ledgers(header, places, first)
     if wanted is FileKind.USAGE and len(month_columns(header)) > 1:
         places.pop("month", None)
+        if "customer_key" not in places and header[0] == _UNTITLED:
+            # What stands without a title to the left of the months is whose they are.
+            places["customer_key"] = 0
     months = _months(header, wanted, places)
     if first:
         _settle(header, wanted, places, mapping or {}, first)
@@ -223,7 +227,8 @@ def _cached_tokens(columns: tuple[ColumnMap, ...], places: dict[str, int]) -> It
         )
 
 
-SCALES = {3: "thousands", 5: "lakhs", 6: "millions", 7: "crores", 9: "billions", -2: "hundredths", -6: "millionths"}
+SCALES = {3: "thousands", 4: "ten thousands", 5: "lakhs", 6: "millions", 7: "crores", 8: "hundred millions"}
+SCALES |= {9: "billions", -2: "hundredths", -6: "millionths"}
 """Scales of money by their power of ten."""
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tokentui.domain.names import fold
+from tokentui.ingest.cells.amounts import CODE_WORDS
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_TOKEN = re.compile(r"[^\W\d_]+|\d[\d,]*|[$€£¥₹]")
-_CODES = "usd eur gbp jpy inr cad aud nzd sgd hkd mxn chf cny sek nok dkk pln czk huf ron brl krw zar ils aed"
+_TOKEN = re.compile(r"[^\W\d_]+|\d[\d,]*|[$€£¥₹₩]")
+_CODES = CODE_WORDS.replace(" try", "")
+"""Without the lira, whose code is a word."""
 CODES = frozenset(_CODES.upper().split())
 """Currencies that a title may name."""
 
@@ -20,7 +22,11 @@ _CURRENCIES = {
     **dict.fromkeys(("euros", "euro"), "EUR"),
     **dict.fromkeys(("pounds", "sterling"), "GBP"),
     **dict.fromkeys(("yen",), "¥"),
+    **{"rmb": "CNY", "元": "CNY", "人民币": "CNY", "円": "JPY", "원": "KRW", "₩": "KRW"},
 }
+_EASTERN = re.compile(r"(?P<scale>千万|百万|千|万|萬|만|億|亿|억)?(?P<unit>人民币|元|円|원)?")
+_OF_EASTERN = {"千": 3, "万": 4, "萬": 4, "만": 4, "百万": 6, "千万": 7, "億": 8, "亿": 8, "억": 8}
+"""Chinese, Japanese and Korean scales, as of `万元`."""
 _SHORT = {"k": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "mil": 6, "b": 9, "bn": 9, "tsd": 3, "mrd": 9, "cr": 7}
 _LONG = {
     **dict.fromkeys(("thousand", "thousands", "s"), 3),
@@ -43,6 +49,8 @@ _FILLERS_WORDS = (
     "billing currency figure this whole annualized annualised fy local reporting"
 )
 _FILLERS = frozenset(_FILLERS_WORDS.split())
+_OF_FILLERS = {"annualized": "annualamount", "annualised": "annualamount"}
+"""What a title of fillers alone is called."""
 _MONTHLY = ("mrr", "monthlyrecurringrevenue", "monthlyrecurring")
 _OF_ALL_TIME_WORDS = "total lifetime cumulative alltime todate ltv tcv"
 _OF_ALL_TIME = frozenset(_OF_ALL_TIME_WORDS.split())
@@ -137,7 +145,10 @@ def read_title(header: str) -> MoneyTitle:
         code, short = (glued["unit"], glued["short"]) if glued else (token, token)
         beside_unit = place > 0 and (tokens[place - 1] in _CURRENCIES or tokens[place + 1 : place + 2] in _ONE_CODE)
         last = place == len(tokens) - 1 and place > 0
-        if glued or code in _CURRENCIES:
+        if (eastern := _EASTERN.fullmatch(token)) and token not in _CURRENCIES:
+            currency = _CURRENCIES.get(eastern["unit"] or "", currency)
+            scale = _OF_EASTERN.get(eastern["scale"] or "", scale)
+        elif glued or code in _CURRENCIES:
             currency = currency if currency not in (None, "$") else _CURRENCIES[code]
             scale = _SHORT.get(short, _GERMAN_T) if glued else scale
         elif token in _LONG and (token != "s" or tokens[place - 1 : place] == ["000"]):
@@ -213,6 +224,8 @@ def _core(tokens: list[str]) -> str:
     words = [token for token in tokens if token not in _FILLERS]
     if words[-1:] in (["arr"], ["acv"], ["mrr"]) and _NOTHING_MORE.issuperset(words[:-1]):
         words = words[-1:]
+    if not words:
+        return "net" if tokens == ["net"] else next((_OF_FILLERS[word] for word in tokens if word in _OF_FILLERS), "")
     name = "".join(words)
     return _NAMES.get(name, name)
 

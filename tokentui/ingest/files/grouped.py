@@ -15,8 +15,9 @@ _LOOK = 1_000
 
 
 def in_groups(table: RawTable) -> RawTable:
-    """The table with the name of its group in each row, where its first column has no title and names groups alone."""
-    if table.header[0] != _NAMELESS or "customer_key" in found_places(table.header, FileKind.CHARGES, {}):
+    """The table with the name of its group in each row, where its first column names groups alone, untitled or not."""
+    whose = found_places(table.header, FileKind.CHARGES, {}).get("customer_key")
+    if whose != 0 and (table.header[0] != _NAMELESS or whose is not None):
         return table
     first = next(table.batches(_LOOK), None)
     return GroupedTable(table) if first is not None and _stands_in_groups(first) else table
