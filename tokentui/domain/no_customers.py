@@ -32,7 +32,9 @@ _FOOTER = re.compile(
       | (?:do\s+not\s+(?:distribute|copy|share)|internal\s+use\s+only|for\s+internal\s+use)\b
       | (?:source|sources|note|notes|footnote|disclaimer|filters?|filtered\s+by|as\s+of|data\s+as\s+of|last\s+updated)
         \s*[:\d] .*
-      | \d[\d,.]*\s+(?:records?|rows?|customers?|accounts?)(?:\s+(?:found|exported|listed|in\s+total))?\W*$
+      | \d[\d,.]*\s+(?:records?|rows?|customers?|accounts?)
+        (?:\s+(?:found|exported|listed|in\s+total|in\s+set|affected|selected|returned))?
+        (?:\s*\([\d.]+\s*s(?:ec)?\))?\W*$
       | (?:record|row)\s+count\b
     )""",
     re.IGNORECASE | re.VERBOSE,

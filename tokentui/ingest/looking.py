@@ -18,6 +18,7 @@ from tokentui.ingest.files.made_table import MadeTable
 from tokentui.ingest.files.mended import MARK, MendedTable
 from tokentui.ingest.files.opening import DelimitedTable, open_table
 from tokentui.ingest.files.pivot import out_of_pivot
+from tokentui.ingest.files.rows_of_tests import marks_of_tests
 from tokentui.ingest.files.source import SourceFile, first_bytes
 from tokentui.ingest.files.table import NoRows, RawBatch, RawTable, UnreadableFile
 from tokentui.ingest.files.two_titles import with_both_titles
@@ -149,7 +150,8 @@ def _without_a_row(source: SourceFile, header: tuple[str, ...]) -> RawTable:
 
 def _narrowed(table: RawTable, reading: Reading) -> RawTable:
     """The rows that are wanted, with the tags that are asked for."""
-    table = FilteredTable(table, reading.filters) if reading.filters else table
+    filters = reading.filters if is_own(table.header) else (*reading.filters, *marks_of_tests(table.header, reading))
+    table = FilteredTable(table, filters) if filters else table
     if adapter_of(table.header) is None:
         table = with_year_and_month(table, reading.mapping)
     table = with_tags(table, reading.mapping)

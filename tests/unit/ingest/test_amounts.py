@@ -41,6 +41,9 @@ MILLION = 10**12
         ("1e5", 1e11, 1e11, None),
         ("0", 0, 0, None),
         ("0.123", 123_000, 123_000, None),
+        (".5", 500_000, 500_000, None),
+        ("$.10", 100_000, 100_000, "USD"),
+        ("(.5)", -500_000, -500_000, None),
     ],
 )
 def test_amounts_as_people_write_them(text: str, low: float, high: float, currency: str | None) -> None:

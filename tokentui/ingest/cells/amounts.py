@@ -83,7 +83,7 @@ _MONTH = re.compile(
     r"(?:/\s*(?:mo|month|day|week|quarter|seat|user)\b|\b(?:per|a) (?:month|day|week|quarter|seat|user)\b|monthly)"
 )
 _PART = re.compile(
-    rf"^([{_SIGN}]*)\.?\s*([-−+]?)\s*([{_SIGN}]*)\s*(\d[\d.,' ]*|[.,]\d+)\s*"
+    rf"^([{_SIGN}]*)(?:(?<=rs|fr)\.)?\s*([-−+]?)\s*([{_SIGN}]*)\s*(\d[\d.,' ]*|[.,]\d+)\s*"
     rf"([{_SIGN}]*\.?\s*[{_SIGN}]*\.?)$",
     re.ASCII,
 )

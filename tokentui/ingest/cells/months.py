@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
-from tokentui.ingest.cells.dates import DateError, moment_of, parse_day
+from tokentui.ingest.cells.dates import DateError, in_english, moment_of, parse_day
 
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 """How `03/04/2026` is read."""
@@ -117,8 +117,9 @@ def _moment(given: str, zone: tzinfo) -> tuple[int, int] | None:
 
 
 def _named(given: str) -> tuple[int, int] | None:
+    written = in_english(given)
     for pattern in _NAMED:
-        match = pattern.fullmatch(given)
+        match = pattern.fullmatch(written)
         name = match and next(group for group in match.groups() if group and group.isalpha())
         if match and name in _NAMES:
             return _full_year(match["year"]), _NAMES.index(name) + 1

@@ -105,7 +105,7 @@ END = (
 )
 
 CONTRACTS: dict[str, tuple[str, ...]] = {
-    "customer_key": WHOSE,
+    "customer_key": (*WHOSE, *_DOMAIN),
     "name": _NAME,
     "domain": _DOMAIN,
     "contract": (
@@ -163,7 +163,7 @@ CONTRACTS: dict[str, tuple[str, ...]] = {
 """`value` is of a year or of the whole term, as the file has to show."""
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    "customer_key": WHOSE,
+    "customer_key": (*WHOSE, *_DOMAIN),
     "name": _NAME,
     "domain": _DOMAIN,
     "subscription": ("subscriptionid", "subscriptionnumber", "subid", "id"),

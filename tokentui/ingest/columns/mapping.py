@@ -9,9 +9,10 @@ from tokentui.domain.money import Basis
 from tokentui.domain.names import fold
 from tokentui.ingest.cells.amounts import DOLLARS
 from tokentui.ingest.columns.column_names import BASIS_OF_HEADER, EXPECTED, OF_MONEY, REQUIRED
+from tokentui.ingest.columns.converted import take_converted
 from tokentui.ingest.columns.kinds import detect
 from tokentui.ingest.columns.money_aside import money_aside
-from tokentui.ingest.columns.money_titles import MoneyTitle, looks_like_money, not_a_year, read_title
+from tokentui.ingest.columns.money_titles import MoneyTitle, not_a_year, read_title
 from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
 from tokentui.ingest.columns.several_amounts import expect_each_once, expect_one_thing
 from tokentui.ingest.columns.whose_rows import are_orders, expect_a_customer, expect_no_lines, expect_one_name
@@ -92,8 +93,10 @@ def map_columns(
     if wanted is None:
         wanted = detect(header, mapping or {}, first)
     places = find_places(header, wanted, mapping or {}, currency)
+    if first:
+        take_converted(header, wanted, places, mapping or {}, first, currency)
     if wanted is FileKind.CUSTOMERS:
-        _settle_spend(header, places, mapping or {}, currency)
+        _settle_spend(header, places, mapping or {})
     if wanted is FileKind.CHARGES:
         _not_the_ledgers(header, places, first)
     if wanted is FileKind.USAGE and len(month_columns(header)) > 1:
@@ -144,18 +147,13 @@ def _settle(
         expect_no_lines(header, places, first)
 
 
-def _settle_spend(header: tuple[str, ...], places: dict[str, int], mapping: Mapping[str, str], currency: str) -> None:
-    """Raise UnreadableFile where two columns may be the spend; leave out the currency of one that was not taken."""
+def _settle_spend(header: tuple[str, ...], places: dict[str, int], mapping: Mapping[str, str]) -> None:
+    """Raise UnreadableFile where two columns may be the spend."""
     if any(field in mapping.values() for field in OF_MONEY[FileKind.CUSTOMERS]):
         return
     spend = header[places["spend"]] if "spend" in places else None
     if spend is not None or not any(field in places for field in OF_MONEY[FileKind.CUSTOMERS]):
         expect_one_year(header, spend)
-    if spend is not None and read_title(spend).currency == currency:
-        twins = (read_title(name) for name in header if name != spend and looks_like_money(name))
-        # `ARR (USD)` beside `ARR` and a currency is that amount, converted.
-        if any(twin.name == read_title(spend).name and twin.currency is None for twin in twins):
-            places.pop("currency", None)
 
 
 def _kind(kind: str | None) -> FileKind | None:

@@ -46,7 +46,7 @@ _GLUED = re.compile(rf"(?P<unit>{'|'.join(_CODES.split())})(?P<short>{'|'.join(_
 _GLUED_BEFORE = re.compile(rf"(?P<short>{'|'.join(_SHORT)}|t)(?P<unit>{'|'.join(_CODES.split())})")
 _FILLERS_WORDS = (
     "current latest our net minimum ending contracted committed estimated est as of the in amount amt value full "
-    "billing currency figure this whole annualized annualised fy local reporting"
+    "billing currency figure this whole actual annualized annualised fy local reporting converted equivalent"
 )
 _FILLERS = frozenset(_FILLERS_WORDS.split())
 _OF_FILLERS = {"annualized": "annualamount", "annualised": "annualamount"}
@@ -62,7 +62,8 @@ _MONEY_WORDS_WORDS = (
 )
 _MONEY_WORDS = frozenset(_MONEY_WORDS_WORDS.split())
 _NO_MONEY_WORDS = (
-    "date id number count owner name type status stage currency basis term terms method model rate growth change "
+    "date created updated timestamp id number count owner name type status stage currency basis term terms method "
+    "model rate growth change "
     "pct percent percentage plan tier band category code start end note notes manager center centre source email "
     "country state province street city address zip postal postcode latitude longitude length duration"
 )
@@ -130,7 +131,7 @@ class MoneyTitle:
 @lru_cache(20_000)
 def read_title(header: str) -> MoneyTitle:
     """Take a title apart: `ARR (USD k)` is arr in thousands of dollars, and `Rate Plan Charge: MRR` is mrr."""
-    header = header.removesuffix(OF_SALESFORCE)
+    header = header.replace(f"{OF_SALESFORCE} ", " ").removesuffix(OF_SALESFORCE)
     of_what, _, told = header.rpartition(": ")
     if of_what and (title := read_title(told)).name:
         return title
@@ -208,6 +209,11 @@ def names_currency(header: str) -> bool:
     if words[-1:] != ["currency"] or "in" in words or "(" in header:
         return False
     return not (_MONEY_WORDS & set(words[:-2]) and words[-2] in _ITS_OWN)
+
+
+def is_less_sure(header: str) -> bool:
+    """Whether a title is of what was agreed or estimated, and not of what was spent."""
+    return not _LESS_SURE.isdisjoint(_tokens(header))
 
 
 def preference(header: str, currency: str) -> int:

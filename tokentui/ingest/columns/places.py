@@ -12,6 +12,7 @@ from tokentui.ingest.columns.column_names import FIELDS, OF_MONEY, OWN_FIELDS
 from tokentui.ingest.columns.currency_names import currency_place
 from tokentui.ingest.columns.money_titles import (
     OF_SALESFORCE,
+    is_less_sure,
     is_own_revenue,
     looks_like_money,
     names_currency,
@@ -61,9 +62,10 @@ def find_places(
         if field in places:
             continue
         known = by_title if field in money else by_name
+        may = [known[name] for name in (plain(field), *synonyms) if known.get(name) not in (None, *places.values())]
+        # What was spent goes before what was agreed or estimated.
         found = next(
-            (known[name] for name in (plain(field), *synonyms) if known.get(name) not in (None, *places.values())),
-            None,
+            (place for place in may if field in money and not is_less_sure(header[place])), next(iter(may), None)
         )
         if found is not None:
             places[field] = found
