@@ -14,6 +14,7 @@ from tokentui.ingest.columns.mapping import Layout, map_columns
 from tokentui.ingest.columns.places import is_column_name
 from tokentui.ingest.files.filtered import FilteredTable
 from tokentui.ingest.files.grouped import in_groups
+from tokentui.ingest.files.linked_names import without_links
 from tokentui.ingest.files.made_table import MadeTable
 from tokentui.ingest.files.mended import MARK, MendedTable
 from tokentui.ingest.files.opening import DelimitedTable, open_table
@@ -139,7 +140,7 @@ def _read_as(place: FilePlace, said: Reading) -> RawTable:
             "it in with: tokentui merge FILE"
         )
     if not is_own(table.header):
-        return out_of_pivot(in_groups(with_both_titles(table)), said.mapping)
+        return out_of_pivot(in_groups(with_both_titles(without_links(table))), said.mapping)
     return replace(table, guarded=True) if isinstance(table, DelimitedTable) else table
 
 

@@ -52,6 +52,11 @@ def test_amounts_as_people_write_them(text: str, low: float, high: float, curren
     assert (amount.spend.low, amount.spend.high, amount.currency) == (low, high, currency)
 
 
+def test_groups_prove_what_divides_them() -> None:
+    assert decimal_sign(["12.000", "1.234.567"]) == ","
+    assert decimal_sign(["12,000", "1,234,567"]) == "."
+
+
 def test_about_is_kept_and_dollars_are_those_of_the_book() -> None:
     about = parse_amount("~3m")
     assert about is not None

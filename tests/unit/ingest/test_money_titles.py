@@ -36,6 +36,7 @@ from tokentui.ingest.files.table import UnreadableFile
         ("ARR (万元)", "arr", "CNY", 4),
         ("ARR（百万円）", "arr", "JPY", 6),
         ("Annualized Value", "annualamount", None, 0),
+        ("Annualized MRR", "arr", None, 0),
     ],
 )
 def test_a_title_is_name_currency_and_scale(header: str, name: str, currency: str | None, scale: int) -> None:

@@ -108,11 +108,11 @@ _INDIAN = re.compile(r"\d{1,2}(?:([, ])\d{2})(?:\1\d{2})*\1\d{3}")
 _LONE_COMMA = re.compile(r"\D*([1-9]\d{0,2}),(\d{3})(?!\d)[^\d.,]*", re.ASCII)
 _ONE_NUMBER = re.compile(r"\D*(\d[\d.,]*)\D*", re.ASCII)
 
-# A sign is proven decimal by other than three digits after it, by a zero or four digits before it, or by the other
-# sign before it.
+# A sign is proven decimal by other than three digits after it, by a zero or four digits before it, by the other sign
+# before it, or by the other one twice between groups.
 _PROOF = re.compile(
     r"(?:\d+([.,])(?:\d{1,2}|\d{4,})|(?:0|\d{4,})([.,])\d{3}"
-    r"|\d{1,3}(?:,\d{3})+(\.)\d+|\d{1,3}(?:\.\d{3})+(,)\d+)",
+    r"|\d{1,3}(?:,\d{3})+(\.)\d+|\d{1,3}(?:\.\d{3})+(,)\d+|\d{1,3}(?P<groups>[.,])\d{3}(?:(?P=groups)\d{3})+)",
     re.ASCII,
 )
 
@@ -338,7 +338,8 @@ def decimal_sign(values: Iterable[str]) -> str | None:
     for value in values:
         number = _ONE_NUMBER.fullmatch(value)
         if number and (match := _PROOF.fullmatch(number[1])):
-            proven.add(match.group(match.lastindex or 0))
+            groups = match["groups"]
+            proven.add("," if groups == "." else "." if groups else match.group(match.lastindex or 0))
     return proven.pop() if len(proven) == 1 else None
 
 

@@ -15,7 +15,13 @@ from tokentui.ingest.columns.money_aside import money_aside
 from tokentui.ingest.columns.money_titles import MoneyTitle, not_a_year, read_title
 from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
 from tokentui.ingest.columns.several_amounts import expect_each_once, expect_one_thing
-from tokentui.ingest.columns.whose_rows import are_orders, expect_a_customer, expect_no_lines, expect_one_name
+from tokentui.ingest.columns.whose_rows import (
+    are_orders,
+    expect_a_customer,
+    expect_no_lines,
+    expect_no_things,
+    expect_one_name,
+)
 from tokentui.ingest.columns.years_across import expect_one_year
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
@@ -144,6 +150,7 @@ def _settle(
     if "name" in places and are_orders(first[places["name"]]):
         del places["name"]
     if not mapping:
+        expect_no_things(header, places)
         expect_no_lines(header, places, first)
 
 

@@ -233,6 +233,8 @@ def _core(tokens: list[str]) -> str:
     if not words:
         return "net" if tokens == ["net"] else next((_OF_FILLERS[word] for word in tokens if word in _OF_FILLERS), "")
     name = "".join(words)
+    if name in _MONTHLY and not _OF_FILLERS.keys().isdisjoint(tokens):
+        return "arr"
     return _NAMES.get(name, name)
 
 
