@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from tokentui.domain.money import MICRO, Spend
+from tokentui.ingest.cells.eastern import SCALES as EASTERN
+from tokentui.ingest.cells.eastern import narrow
 
 
 class AmountError(ValueError):
@@ -63,16 +65,10 @@ _SCALES = {
     **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 5),
     **dict.fromkeys(("crore", "crores"), 7),
     **dict.fromkeys(("t", "tn", "trn", "trillion", "trillions"), 12),
-    **dict.fromkeys(("千",), 3),
-    **dict.fromkeys(("万", "萬", "만"), 4),
-    **dict.fromkeys(("百万",), 6),
-    **dict.fromkeys(("亿", "億", "억"), 8),
+    **EASTERN,
 }
 _SIGN = "a-z$€£¥₹₩₪₺₽łč元円원千万萬만百亿億억"
 """What currencies and scales are written with."""
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: "¥"}
-"""Signs as wide as a Chinese character, which are those of ASCII."""
-_IN_MYRIADS = re.compile(r"(\d+)([亿億억])(\d+)([万萬만])")
 _ABOUT = re.compile(
     r"^(?:[~≈∼]|(?:approx(?:imately)?|about|around|circa|roughly|ca|c|est(?:imated)?)(?:\.|(?![a-z$])))\s*"
 )
@@ -132,7 +128,7 @@ def parse_amount(text: str, currency: str = "USD", point: str | None = None) -> 
         return Amount(Spend(value, value, value))
     if len(text) > _LONGEST:
         raise AmountError("The amount is longer than any amount; look for a missing separator in the row.")
-    plain = _FOOTNOTE.sub("", _SPACES.sub(" ", text.replace("’", "'").translate(_WIDE)).strip().lower())
+    plain = _FOOTNOTE.sub("", _SPACES.sub(" ", narrow(text).replace("’", "'")).strip().lower())
     bare = plain.lstrip("+-")
     if plain in UNKNOWN or bare in UNKNOWN:
         return None
@@ -228,12 +224,12 @@ def _refuse_open(body: str, text: str) -> None:
 
 
 def _part(end: str, text: str, currency: str, point: str | None) -> _Part:
-    match = _PART.match(_IN_MYRIADS.sub(_in_one_scale, _ABOUT.sub("", end.strip())))
+    match = _PART.match(_ABOUT.sub("", end.strip()))
     if not match:
         raise AmountError(f"{text!r} is not an amount; write it as 1200000, 1.2M or 1M-5M.")
     before, sign, inside, digits, behind = match.groups()
     named, scale = None, None
-    units = _UNITS.findall(behind)
+    units = _UNITS.findall(behind) if behind else []
     for word in filter(None, (before, inside, *units)):
         if word in _SCALES and scale is None and word in units:
             scale = 3 if word == "t" and units[1:] in (["€"], ["eur"]) else _SCALES[word]
@@ -243,11 +239,6 @@ def _part(end: str, text: str, currency: str, point: str | None) -> _Part:
             raise AmountError(f"{text!r} is not an amount: {word!r} is neither a currency nor a scale such as k, M, B.")
     value = _read_digits(digits.strip(), text, point)
     return _Part(-value if sign in ("-", "−") and sign else value, scale, named)
-
-
-def _in_one_scale(myriads: re.Match[str]) -> str:
-    """Thousands of myriads alone: `1億2000万` is 12000万."""
-    return f"{int(myriads[1]) * 10_000 + int(myriads[3])}{myriads[4]}"
 
 
 def _currency(word: str, book: str) -> str | None:

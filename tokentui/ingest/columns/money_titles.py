@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tokentui.domain.names import fold
 from tokentui.ingest.cells.amounts import CODE_WORDS
+from tokentui.ingest.cells.eastern import SCALES as EASTERN
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d,]*|[$€£¥₹₩]")
@@ -25,8 +26,6 @@ _CURRENCIES = {
     **{"rmb": "CNY", "元": "CNY", "人民币": "CNY", "円": "JPY", "원": "KRW", "₩": "KRW"},
 }
 _EASTERN = re.compile(r"(?P<scale>千万|百万|千|万|萬|만|億|亿|억)?(?P<unit>人民币|元|円|원)?")
-_OF_EASTERN = {"千": 3, "万": 4, "萬": 4, "만": 4, "百万": 6, "千万": 7, "億": 8, "亿": 8, "억": 8}
-"""Chinese, Japanese and Korean scales, as of `万元`."""
 _SHORT = {"k": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "mil": 6, "b": 9, "bn": 9, "tsd": 3, "mrd": 9, "cr": 7}
 _LONG = {
     **dict.fromkeys(("thousand", "thousands", "s"), 3),
@@ -148,7 +147,7 @@ def read_title(header: str) -> MoneyTitle:
         last = place == len(tokens) - 1 and place > 0
         if (eastern := _EASTERN.fullmatch(token)) and token not in _CURRENCIES:
             currency = _CURRENCIES.get(eastern["unit"] or "", currency)
-            scale = _OF_EASTERN.get(eastern["scale"] or "", scale)
+            scale = EASTERN.get(eastern["scale"] or "", scale)
         elif glued or code in _CURRENCIES:
             currency = currency if currency not in (None, "$") else _CURRENCIES[code]
             scale = _SHORT.get(short, _GERMAN_T) if glued else scale

@@ -91,6 +91,8 @@ def _find_month(header: tuple[str, ...], kind: FileKind, places: dict[str, int],
 
 def _is_of_months(name: str) -> bool:
     """Whether a title that is none of those known says that a row is of a month, as `Fiscal Month`."""
+    if not name.rstrip().lower().endswith("month"):
+        return False
     words = title_words(name)
     return len(words) > 1 and words[-1] == "month" and NO_MONTH.isdisjoint(words) and not looks_like_money(name)
 
