@@ -23,6 +23,7 @@ _FOOTER = re.compile(
     r"""(?:[*†‡]+\s*\S | \(\d\)\s+\S) | \W*(?:
         (?:report\s+)?(?:generated|exported|printed|downloaded|created|prepared|produced)\s+(?:by|on|at|for|from)\b
       | report\s+(?:generated|date|created|run|exported|prepared|ends?)\b
+      | (?:accrual|cash)\s+basis\b | .*\b(?:accrual|cash)\s+basis\W*$
       | copyright\b | \(c\)\s | © | all\s+rights\s+reserved
       | page\s+\d+(?:\s+(?:of|/)\s*\d+)?\W*$
       | confidential\s+(?:information|report|and\s+proprietary|[-–—,])
@@ -31,7 +32,9 @@ _FOOTER = re.compile(
       | (?:do\s+not\s+(?:distribute|copy|share)|internal\s+use\s+only|for\s+internal\s+use)\b
       | (?:source|sources|note|notes|footnote|disclaimer|filters?|filtered\s+by|as\s+of|data\s+as\s+of|last\s+updated)
         \s*[:\d] .*
-      | \d[\d,.]*\s+(?:records?|rows?|customers?|accounts?)(?:\s+(?:found|exported|listed|in\s+total))?\W*$
+      | \d[\d,.]*\s+(?:records?|rows?|customers?|accounts?)
+        (?:\s+(?:found|exported|listed|in\s+total|in\s+set|affected|selected|returned))?
+        (?:\s*\([\d.]+\s*s(?:ec)?\))?\W*$
       | (?:record|row)\s+count\b
     )""",
     re.IGNORECASE | re.VERBOSE,

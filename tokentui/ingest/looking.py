@@ -14,12 +14,15 @@ from tokentui.ingest.columns.mapping import Layout, map_columns
 from tokentui.ingest.columns.places import is_column_name
 from tokentui.ingest.files.filtered import FilteredTable
 from tokentui.ingest.files.grouped import in_groups
+from tokentui.ingest.files.linked_names import without_links
 from tokentui.ingest.files.made_table import MadeTable
 from tokentui.ingest.files.mended import MARK, MendedTable
 from tokentui.ingest.files.opening import DelimitedTable, open_table
 from tokentui.ingest.files.pivot import out_of_pivot
+from tokentui.ingest.files.rows_of_tests import marks_of_tests
 from tokentui.ingest.files.source import SourceFile, first_bytes
 from tokentui.ingest.files.table import NoRows, RawBatch, RawTable, UnreadableFile
+from tokentui.ingest.files.two_titles import with_both_titles
 from tokentui.ingest.files.year_and_month import with_year_and_month
 from tokentui.ingest.recipes import Memory, Reading
 from tokentui.ingest.writers.ours import is_document
@@ -137,7 +140,7 @@ def _read_as(place: FilePlace, said: Reading) -> RawTable:
             "it in with: tokentui merge FILE"
         )
     if not is_own(table.header):
-        return out_of_pivot(in_groups(table), said.mapping)
+        return out_of_pivot(in_groups(with_both_titles(without_links(table))), said.mapping)
     return replace(table, guarded=True) if isinstance(table, DelimitedTable) else table
 
 
@@ -148,7 +151,8 @@ def _without_a_row(source: SourceFile, header: tuple[str, ...]) -> RawTable:
 
 def _narrowed(table: RawTable, reading: Reading) -> RawTable:
     """The rows that are wanted, with the tags that are asked for."""
-    table = FilteredTable(table, reading.filters) if reading.filters else table
+    filters = reading.filters if is_own(table.header) else (*reading.filters, *marks_of_tests(table.header, reading))
+    table = FilteredTable(table, filters) if filters else table
     if adapter_of(table.header) is None:
         table = with_year_and_month(table, reading.mapping)
     table = with_tags(table, reading.mapping)

@@ -29,9 +29,21 @@ MILLION = 10**12
         ("USD 5bn", 5e15, 5e15, "USD"),
         ("A$3m a year", 3e12, 3e12, "AUD"),
         ("cad 3m", 3e12, 3e12, "CAD"),
+        ("R$ 1.234,50", 1.2345e9, 1.2345e9, "BRL"),
+        ("1 234,50 zł", 1.2345e9, 1.2345e9, "PLN"),
+        ("₩1,234,567", 1.234567e12, 1.234567e12, "KRW"),
+        ("￥１２,３４５", 1.2345e10, 1.2345e10, "JPY"),
+        ("120万元", 1.2e12, 1.2e12, "CNY"),
+        ("1億2000万円", 1.2e14, 1.2e14, "JPY"),
+        ("1.5亿", 1.5e14, 1.5e14, None),
+        ("Rs. 5,00,000", 5e11, 5e11, "INR"),
+        ("$2.5 mln", 2.5e12, 2.5e12, "USD"),
         ("1e5", 1e11, 1e11, None),
         ("0", 0, 0, None),
         ("0.123", 123_000, 123_000, None),
+        (".5", 500_000, 500_000, None),
+        ("$.10", 100_000, 100_000, "USD"),
+        ("(.5)", -500_000, -500_000, None),
     ],
 )
 def test_amounts_as_people_write_them(text: str, low: float, high: float, currency: str | None) -> None:
@@ -40,11 +52,19 @@ def test_amounts_as_people_write_them(text: str, low: float, high: float, curren
     assert (amount.spend.low, amount.spend.high, amount.currency) == (low, high, currency)
 
 
+def test_groups_prove_what_divides_them() -> None:
+    assert decimal_sign(["12.000", "1.234.567"]) == ","
+    assert decimal_sign(["12,000", "1,234,567"]) == "."
+
+
 def test_about_is_kept_and_dollars_are_those_of_the_book() -> None:
     about = parse_amount("~3m")
     assert about is not None
     assert about.approximate
     assert about.spend.exact
+    crowns = parse_amount("3 kr", "SEK")
+    assert crowns is not None
+    assert crowns.currency == "SEK"
     canadian = parse_amount("$3", "CAD")
     assert canadian is not None
     assert canadian.currency == "CAD"

@@ -33,6 +33,10 @@ from tokentui.ingest.files.table import UnreadableFile
         ("Contract value (₹ Cr)", "contract", "INR", 7),
         ("Rate Plan Charge: ARR", "arr", None, 0),
         ("ARR as of 9/30/2026", "arr", None, 0),
+        ("ARR (万元)", "arr", "CNY", 4),
+        ("ARR（百万円）", "arr", "JPY", 6),
+        ("Annualized Value", "annualamount", None, 0),
+        ("Annualized MRR", "arr", None, 0),
     ],
 )
 def test_a_title_is_name_currency_and_scale(header: str, name: str, currency: str | None, scale: int) -> None:

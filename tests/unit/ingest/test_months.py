@@ -20,6 +20,8 @@ from tokentui.ingest.cells.months import DayOrder, parse_month
             "03/03/2026",
         ),
         *("2026-03-17T09:14:00Z", "2026-03-31 23:59:59", "2026-03-31 02", "1774000000", "1774000000000", "17-Mar-26"),
+        *("März 2026", "mars 2026", "marzo 2026", "17 março 2026", "maart-26", "Mrz. 2026"),
+        *("Tuesday, March 17, 2026", "Tue, 17 Mar 2026 10:00:00 GMT"),
         *("2026-04-01T01:30:00+02:00", "2026-02-28T22:00:00-05:00", "2026-03-31T23:59:59.999Z"),
     ],
 )
@@ -33,9 +35,9 @@ def test_months_that_are_none(text: str) -> None:
         parse_month(text)
 
 
-@pytest.mark.parametrize("text", ["2026-Q3", "Q3 2026", "FY Q3-26"])
+@pytest.mark.parametrize("text", ["2026-Q3", "Q3 2026", "FY Q3-26", "H1 2026"])
 def test_a_quarter_is_no_month(text: str) -> None:
-    with pytest.raises(DateError, match="is a quarter"):
+    with pytest.raises(DateError, match=r"is a (?:quarter|half of a year)"):
         parse_month(text)
 
 

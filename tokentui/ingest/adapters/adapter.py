@@ -84,6 +84,8 @@ class Adapter:
     """Columns that may be the customer, where the file does not say which is: the user has to."""
     point: str | None = None
     """The decimal sign of its amounts, where the program writes one and the same everywhere."""
+    in_cents: tuple[str, ...] = ()
+    """Columns of whole cents: where one holds a fraction the file is of other units, which is asked."""
     unusable: str = ""
     """Why no book can be made of such a file, and what the program should be asked for instead."""
     lacks: tuple[tuple[str, str], ...] = ()

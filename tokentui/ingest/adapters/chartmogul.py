@@ -14,6 +14,7 @@ CHARTMOGUL_CUSTOMERS = Adapter(
         FieldFrom("region", First(("address.country", "country"))),
         FieldFrom("currency", "currency"),
     ),
+    in_cents=("arr",),
     cannot=(
         "ARR and MRR of ChartMogul are in cents and of subscriptions alone: a customer who is billed by use may well "
         "pay five times as much.",
@@ -32,5 +33,6 @@ CHARTMOGUL_EXPORT = Adapter(
         FieldFrom("region", "COUNTRY"),
         FieldFrom("currency", "CURRENCY"),
     ),
+    in_cents=("ARR",),
     cannot=CHARTMOGUL_CUSTOMERS.cannot,
 )

@@ -22,7 +22,7 @@ from tokentui.ingest.adapters.gcp import GCP_EXPORT, GCP_TABLE
 from tokentui.ingest.adapters.helicone import HELICONE_REQUESTS, HELICONE_USERS
 from tokentui.ingest.adapters.hubspot import HUBSPOT_COMPANIES
 from tokentui.ingest.adapters.label_studio import LABEL_STUDIO, LabelStudioTasks, is_tasks
-from tokentui.ingest.adapters.langfuse import LANGFUSE_METRICS, LANGFUSE_OBSERVATIONS
+from tokentui.ingest.adapters.langfuse import LANGFUSE_METRICS, LANGFUSE_OBSERVATIONS, LANGFUSE_TRACES
 from tokentui.ingest.adapters.litellm import LITELLM_DAILY, LITELLM_SPEND_LOGS
 from tokentui.ingest.adapters.openai import OPENAI_COSTS, OPENAI_DASHBOARD, OPENAI_OLD_USAGE, OPENAI_USAGE
 from tokentui.ingest.adapters.openrouter import OPENROUTER_ACTIVITY, OPENROUTER_GROUPED, OPENROUTER_REQUESTS
@@ -30,7 +30,13 @@ from tokentui.ingest.adapters.other_lists import other_list
 from tokentui.ingest.adapters.own import OWN
 from tokentui.ingest.adapters.prodigy import PRODIGY
 from tokentui.ingest.adapters.salesforce import SALESFORCE_ACCOUNTS, SALESFORCE_REPORT
-from tokentui.ingest.adapters.stripe import STRIPE_CUSTOMERS, STRIPE_INVOICES, STRIPE_PAYMENTS, STRIPE_SUBSCRIPTIONS
+from tokentui.ingest.adapters.stripe import (
+    STRIPE_CUSTOMERS,
+    STRIPE_INVOICES,
+    STRIPE_INVOICES_OF_INTERFACE,
+    STRIPE_PAYMENTS,
+    STRIPE_SUBSCRIPTIONS,
+)
 from tokentui.ingest.columns.places import column_place, listed, plain
 from tokentui.ingest.files.table import RawTable, TwoReadings, UnreadableFile
 
@@ -48,6 +54,7 @@ ADAPTERS: tuple[Adapter, ...] = (
     STRIPE_CUSTOMERS,
     STRIPE_SUBSCRIPTIONS,
     STRIPE_INVOICES,
+    STRIPE_INVOICES_OF_INTERFACE,
     STRIPE_PAYMENTS,
     CHARTMOGUL_CUSTOMERS,
     CHARTMOGUL_EXPORT,
@@ -73,6 +80,7 @@ ADAPTERS: tuple[Adapter, ...] = (
     LITELLM_DAILY,
     *LANGFUSE_METRICS,
     *LANGFUSE_OBSERVATIONS,
+    LANGFUSE_TRACES,
     HELICONE_REQUESTS,
     HELICONE_USERS,
     *CCUSAGE,
@@ -144,6 +152,7 @@ def adapted(table: RawTable, kind: str | None, mapping: Mapping[str, str]) -> Ad
         raise UnreadableFile(f"This is {adapter.name}. {missing}")
     if adapter.unusable:
         raise UnreadableFile(f"This is {adapter.name}, {adapter.unusable}")
+    _expect_cents(table, adapter, mapping)
     return AdaptedTable(table, adapter, {**mapping, **_whose(table, adapter, mapping)})
 
 
@@ -175,6 +184,22 @@ def _whose(table: RawTable, adapter: Adapter, mapping: Mapping[str, str]) -> Map
         f"This is {adapter.name}, and it does not say which column is the customer: say {options}, or "
         "--customer NAME where all of it is one customer's."
     )
+
+
+def _expect_cents(table: RawTable, adapter: Adapter, mapping: Mapping[str, str]) -> None:
+    """Raise TwoReadings where a column of cents holds a fraction of one."""
+    names = {plain(name): name for name in table.header if name not in mapping}
+    columns = [names[plain(column)] for column in adapter.in_cents if plain(column) in names]
+    first = next(table.batches(_LOOK), None) if columns else None
+    if first is None or not first.lines:
+        return
+    for column in columns:
+        odd = next((cell for cell in first.columns[table.header.index(column)] if "." in cell), None)
+        if odd is not None:
+            raise TwoReadings(
+                f"This is {adapter.name}, where {column!r} is in cents, and {odd.strip()!r} is no number of them: say "
+                f"--map '{column}=spend' if it is in whole units; else take the fractions out."
+            )
 
 
 def _filled(table: RawTable, columns: list[str]) -> list[str]:

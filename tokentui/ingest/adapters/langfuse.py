@@ -80,6 +80,24 @@ LANGFUSE_OBSERVATIONS = tuple(
 )
 """The cost of an observation stands in a column of its own, or among its details."""
 
+LANGFUSE_TRACES = Adapter(
+    name="a Langfuse export of traces",
+    kind=FileKind.USAGE,
+    needs=("userId", "sessionId", "timestamp", "totalCost"),
+    fields=(
+        FieldFrom("customer_key", First(("userId",), is_no_id), "userId"),
+        FieldFrom("month", "timestamp"),
+        FieldFrom("request", "id"),
+        FieldFrom("spend", "totalCost", "totalCost (USD)"),
+        FieldFrom("tokens_in", First(("inputTokens", "usage.promptTokens")), "tokens in"),
+        FieldFrom("tokens_out", First(("outputTokens", "usage.completionTokens")), "tokens out"),
+    ),
+    never=("input", "output", "metadata"),
+    whose=("sessionId", "name", "environment", "release"),
+    point=".",
+    cannot=(_USERS, _PRICES),
+)
+
 _METRICS = Adapter(
     name="an answer of Langfuse's metrics API",
     kind=FileKind.USAGE,

@@ -72,6 +72,38 @@ STRIPE_INVOICES = Adapter(
     ),
 )
 
+_WITHOUT_CENTS = frozenset(
+    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf"]
+)
+"""Currencies of which the interface gives whole units."""
+
+
+def _of_interface(total: str, currency: str, tax: str, untaxed: str) -> str:
+    """An amount without taxes in whole units, of cents."""
+    try:
+        given = Decimal(untaxed.strip() or total.strip())
+        cents = given if untaxed.strip() else given - Decimal(tax.strip() or "0")
+    except InvalidOperation:
+        return total
+    return format(cents if currency.strip().lower() in _WITHOUT_CENTS else cents.scaleb(-2), "f")
+
+
+STRIPE_INVOICES_OF_INTERFACE = Adapter(
+    name="an answer of Stripe's interface with invoices",
+    kind=FileKind.CHARGES,
+    needs=("id", "object", "amount_due", "amount_paid", "created", "currency", "customer", "status", "total"),
+    fields=(
+        FieldFrom("customer_key", "customer", "customer id"),
+        FieldFrom("name", First(("customer_name", "customer_email")), "customer name"),
+        FieldFrom("invoice", "id"),
+        FieldFrom("month", First(("effective_at", "status_transitions.finalized_at", "created")), "month"),
+        FieldFrom("spend", Built(("total", "currency"), _of_interface, ("tax", "total_excluding_tax"))),
+        FieldFrom("status", "status"),
+        FieldFrom("currency", "currency"),
+    ),
+    cannot=("Amounts of Stripe's interface are in cents, but for currencies without such.", *STRIPE_INVOICES.cannot),
+)
+
 STRIPE_PAYMENTS = Adapter(
     name="a list of Stripe payments",
     kind=FileKind.CHARGES,

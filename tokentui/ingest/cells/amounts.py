@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from tokentui.domain.money import MICRO, Spend
+from tokentui.ingest.cells.eastern import SCALES as EASTERN
+from tokentui.ingest.cells.eastern import narrow
 
 
 class AmountError(ValueError):
@@ -43,18 +45,30 @@ UNKNOWN = frozenset(_UNKNOWN_WORDS.split()) | {"", *_UNKNOWN_PHRASES}
 """Words for an amount that is not known, in small letters."""
 
 DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN")
-_SIGNS = {"us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR", "£": "GBP", "₹": "INR", "$": "USD", "¥": "JPY"}
+_SIGNS = {"us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR", "£": "GBP", "₹": "INR", "$": "USD", "¥": "JPY"} | {
+    **{"r$": "BRL", "₩": "KRW", "원": "KRW", "zł": "PLN", "kč": "CZK", "₪": "ILS", "₺": "TRY", "₽": "RUB"},
+    **{"元": "CNY", "円": "JPY", "rs": "INR", "fr": "CHF", "rmb": "CNY"},
+}
 _WORDS = {"dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP", "yen": "JPY"}
-_CODE_WORDS = "usd eur gbp jpy inr cad aud nzd sgd hkd mxn chf cny sek nok dkk pln czk huf ron brl krw try zar ils aed"
-_CODES = frozenset(_CODE_WORDS.split())
+_OF_SEVERAL = {"kr": ("SEK", "NOK", "DKK"), "¥": ("CNY",)}
+"""What stands for the book's currency where that is one of them."""
+CODE_WORDS = (
+    "usd eur gbp jpy inr cad aud nzd sgd hkd mxn chf cny sek nok dkk pln czk huf ron brl krw try zar ils aed twd thb "
+    "idr myr vnd rub uah clp cop ars sar"
+)
+"""Codes of currencies that amounts and titles may name."""
+_CODES = frozenset(CODE_WORDS.split())
 _SCALES = {
     **dict.fromkeys(("k", "tsd", "thousand"), 3),
-    **dict.fromkeys(("m", "mm", "mn", "mio", "mil", "mill", "million", "millions"), 6),
-    **dict.fromkeys(("b", "bn", "mrd", "bil", "billion", "billions", "milliard"), 9),
+    **dict.fromkeys(("m", "mm", "mn", "mio", "mil", "mill", "mln", "million", "millions"), 6),
+    **dict.fromkeys(("b", "bn", "mrd", "mld", "bil", "billion", "billions", "milliard"), 9),
     **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 5),
     **dict.fromkeys(("crore", "crores"), 7),
     **dict.fromkeys(("t", "tn", "trn", "trillion", "trillions"), 12),
+    **EASTERN,
 }
+_SIGN = "a-z$€£¥₹₩₪₺₽łč元円원千万萬만百亿億억"
+"""What currencies and scales are written with."""
 _ABOUT = re.compile(
     r"^(?:[~≈∼]|(?:approx(?:imately)?|about|around|circa|roughly|ca|c|est(?:imated)?)(?:\.|(?![a-z$])))\s*"
 )
@@ -65,8 +79,12 @@ _MONTH = re.compile(
     r"(?:/\s*(?:mo|month|day|week|quarter|seat|user)\b|\b(?:per|a) (?:month|day|week|quarter|seat|user)\b|monthly)"
 )
 _PART = re.compile(
-    r"^([a-z$€£¥₹]*)\s*([-−+]?)\s*([a-z$€£¥₹]*)\s*(\d[\d.,' ]*|[.,]\d+)\s*([a-z]*)\.?\s*([a-z$€£¥₹]*)$", re.ASCII
+    rf"^([{_SIGN}]*)(?:(?<=rs|fr)\.)?\s*([-−+]?)\s*([{_SIGN}]*)\s*(\d[\d.,' ]*|[.,]\d+)\s*"
+    rf"([{_SIGN}]*\.?\s*[{_SIGN}]*\.?)$",
+    re.ASCII,
 )
+_UNITS = re.compile(r"[a-złč]+|[千百万萬만亿億억]+|[^\s.]")
+"""What may stand behind the digits: a scale and a currency."""
 _SIMPLE = re.compile(r"-?\d+(?:\.(?:\d\d?|\d{4,}))?", re.ASCII)
 _SCIENTIFIC = re.compile(r"^[-+]?\d+(?:\.\d+)?e[-+]?\d{1,9}$", re.ASCII)
 _RANGE = re.compile(r"(?<=[\w.€$£¥₹])\s*(?:[-–—‒]|\.\.+|\bto\b|\bbis\b)\s*(?=[\d$€£¥₹a-z~])")
@@ -86,11 +104,11 @@ _INDIAN = re.compile(r"\d{1,2}(?:([, ])\d{2})(?:\1\d{2})*\1\d{3}")
 _LONE_COMMA = re.compile(r"\D*([1-9]\d{0,2}),(\d{3})(?!\d)[^\d.,]*", re.ASCII)
 _ONE_NUMBER = re.compile(r"\D*(\d[\d.,]*)\D*", re.ASCII)
 
-# A sign is proven decimal by other than three digits after it, by a zero or four digits before it, or by the other
-# sign before it.
+# A sign is proven decimal by other than three digits after it, by a zero or four digits before it, by the other sign
+# before it, or by the other one twice between groups.
 _PROOF = re.compile(
     r"(?:\d+([.,])(?:\d{1,2}|\d{4,})|(?:0|\d{4,})([.,])\d{3}"
-    r"|\d{1,3}(?:,\d{3})+(\.)\d+|\d{1,3}(?:\.\d{3})+(,)\d+)",
+    r"|\d{1,3}(?:,\d{3})+(\.)\d+|\d{1,3}(?:\.\d{3})+(,)\d+|\d{1,3}(?P<groups>[.,])\d{3}(?:(?P=groups)\d{3})+)",
     re.ASCII,
 )
 
@@ -110,7 +128,7 @@ def parse_amount(text: str, currency: str = "USD", point: str | None = None) -> 
         return Amount(Spend(value, value, value))
     if len(text) > _LONGEST:
         raise AmountError("The amount is longer than any amount; look for a missing separator in the row.")
-    plain = _FOOTNOTE.sub("", _SPACES.sub(" ", text.replace("’", "'")).strip().lower())
+    plain = _FOOTNOTE.sub("", _SPACES.sub(" ", narrow(text).replace("’", "'")).strip().lower())
     bare = plain.lstrip("+-")
     if plain in UNKNOWN or bare in UNKNOWN:
         return None
@@ -209,11 +227,12 @@ def _part(end: str, text: str, currency: str, point: str | None) -> _Part:
     match = _PART.match(_ABOUT.sub("", end.strip()))
     if not match:
         raise AmountError(f"{text!r} is not an amount; write it as 1200000, 1.2M or 1M-5M.")
-    before, sign, inside, digits, scale_word, after = match.groups()
+    before, sign, inside, digits, behind = match.groups()
     named, scale = None, None
-    for word in filter(None, (before, inside, scale_word, after)):
-        if word in _SCALES and scale is None and word in (scale_word, after):
-            scale = 3 if word == "t" and after in ("€", "eur") else _SCALES[word]
+    units = _UNITS.findall(behind) if behind else []
+    for word in filter(None, (before, inside, *units)):
+        if word in _SCALES and scale is None and word in units:
+            scale = 3 if word == "t" and units[1:] in (["€"], ["eur"]) else _SCALES[word]
         elif (code := _currency(word, currency)) and named in (None, code):
             named = code
         else:
@@ -225,9 +244,7 @@ def _part(end: str, text: str, currency: str, point: str | None) -> _Part:
 def _currency(word: str, book: str) -> str | None:
     if word in _CODES:
         return word.upper()
-    if word == "$" and book in DOLLARS:
-        return book
-    if word == "¥" and book == "CNY":
+    if (word == "$" and book in DOLLARS) or book in _OF_SEVERAL.get(word, ()):
         return book
     return _SIGNS.get(word) or _WORDS.get(word)
 
@@ -312,7 +329,8 @@ def decimal_sign(values: Iterable[str]) -> str | None:
     for value in values:
         number = _ONE_NUMBER.fullmatch(value)
         if number and (match := _PROOF.fullmatch(number[1])):
-            proven.add(match.group(match.lastindex or 0))
+            groups = match["groups"]
+            proven.add("," if groups == "." else "." if groups else match.group(match.lastindex or 0))
     return proven.pop() if len(proven) == 1 else None
 
 

@@ -17,8 +17,32 @@ _NAMED_MONTH_FIRST = re.compile(
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
+_OF_OTHERS_WORDS = {
+    "jan": "enero gennaio",
+    "feb": "février fevrier févr fevereiro fev",
+    "mar": "märz mär mrz maerz março maart",
+    "apr": "avril avr abril abr",
+    "may": "mai maio maggio mei",
+    "jun": "juin giugno",
+    "jul": "juillet juil luglio",
+    "aug": "août aout agosto",
+    "sep": "setiembre setembro settembre",
+    "oct": "oktober okt ottobre outubro",
+    "dec": "dezember dez décembre déc diciembre dicembre dezembro",
+}
+_OF_OTHERS = {word: month for month, words in _OF_OTHERS_WORDS.items() for word in words.split()}
+"""Months in other languages, where they do not begin as the English ones."""
+_FOREIGN = re.compile(rf"\b(?:{'|'.join(sorted(_OF_OTHERS, key=len, reverse=True))})\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", re.IGNORECASE | re.ASCII)
+
+
 class DateError(ValueError):
     """A date that cannot be taken; the message says why and what would do."""
+
+
+def in_english(text: str) -> str:
+    """A date with the name of its month in English, and without that of its day."""
+    return _FOREIGN.sub(lambda word: _OF_OTHERS[word[0].lower()], _WEEKDAY.sub("", text, count=1))
 
 
 def parse_date(text: str) -> str | None:
@@ -53,7 +77,7 @@ def parse_day(text: str, order: str | None = None, *, last: bool = False) -> dat
     `order` says how `03/04/2026` is read. Of a month alone it is the first day, or the `last`.
     """
     given = text.strip()
-    day_text = re.sub(r"[T ,]+\d{1,2}:\d\d.*$", "", given)
+    day_text = in_english(re.sub(r"[T ,]+\d{1,2}:\d\d.*$", "", given))
     if match := _PARTIAL.fullmatch(day_text):
         year, month = int(match[1]), int(match[2] or (12 if last else 1))
         _check(year, month, 1, given)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
-from tokentui.ingest.cells.dates import DateError, moment_of, parse_day
+from tokentui.ingest.cells.dates import DateError, in_english, moment_of, parse_day
 
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 """How `03/04/2026` is read."""
@@ -30,11 +30,13 @@ _YEAR_M = re.compile(r"(\d{4})[-/. ]?M(\d{1,2})", re.ASCII | re.IGNORECASE)
 _WEEK = re.compile(r"(?:(\d{4})\W?)?(?:W|KW|week)\W?(\d{1,2})(?:\W+(\d{4}))?", re.ASCII | re.IGNORECASE)
 _OFFSET = re.compile(r"(?:Z|[-+]\d{2}:?\d{2})$")
 _MOMENT_IN_UTC = re.compile(r"\d{4}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z?", re.ASCII)
-_QUARTER = re.compile(r"(?:fy)?\W*(?:q[1-4]\W*(?:fy)?\W*\d{2,4}|\d{4}\W*q[1-4]|\d{2}\W*q[1-4])", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"(?:fy)?\W*(?:(?:q[1-4]|h[12])\W*(?:fy)?\W*\d{2,4}|\d{4}\W*(?:q[1-4]|h[12])|\d{2}\W*q[1-4])", re.IGNORECASE
+)
 
 
 def is_quarter(text: str) -> bool:
-    """Whether a text is a quarter of a year, which no month can be made of."""
+    """Whether a text is a quarter or a half of a year, which no month can be made of."""
     return _QUARTER.fullmatch(text.strip()) is not None
 
 
@@ -115,8 +117,9 @@ def _moment(given: str, zone: tzinfo) -> tuple[int, int] | None:
 
 
 def _named(given: str) -> tuple[int, int] | None:
+    written = in_english(given)
     for pattern in _NAMED:
-        match = pattern.fullmatch(given)
+        match = pattern.fullmatch(written)
         name = match and next(group for group in match.groups() if group and group.isalpha())
         if match and name in _NAMES:
             return _full_year(match["year"]), _NAMES.index(name) + 1
@@ -135,7 +138,8 @@ def _numbers(given: str, order: str | None) -> tuple[int, int]:
     if match := _TWO_READINGS.fullmatch(given):
         return _full_year(match[4]), _month_of_two(int(match[1]), int(match[3]), match[2], order, given)
     if is_quarter(given):
-        raise DateError(f"{given!r} is a quarter and a book keeps months; give each month a row.")
+        part = "half of a year" if "h" in given.lower() else "quarter"
+        raise DateError(f"{given!r} is a {part} and a book keeps months; give each month a row.")
     if (given.isdigit() and 1 <= int(given) <= 12) or given[:3].lower() in _NAMES:
         raise DateError(f"{given!r} is a month of no year; put both into one column, as 2026-03.")
     if _WEEK.fullmatch(given):

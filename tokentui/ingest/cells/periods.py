@@ -35,6 +35,12 @@ _WORDS: dict[str, Fraction] = {
     "month to month": Fraction(1),
 }
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12}
+_OPEN = frozenset(
+    ("evergreen", "perpetual", "ongoing", "open", "open ended", "indefinite", "no end", "no end date", "rolling")
+) | {
+    *("auto", "automatic", "auto renew", "auto renewal", "autorenew", "auto renews", "manual", "yes", "no", "true"),
+    *("false", "month to month", "mtm", "until cancelled", "until canceled", "until terminated"),
+}
 _FILLERS = re.compile(
     r"\b(?:per|every|each|a|an|billed|paid|billing|term|contract|plan|in|advance|prepaid|commitment)\b"
 )
@@ -114,6 +120,11 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def is_open(text: str) -> bool:
+    """Whether what stands where a contract ends or is renewed says that no day is agreed, as `Evergreen`."""
+    return " ".join(re.sub(r"[\W_]+", " ", text.lower()).split()) in _OPEN
+
+
 def months_in_words(text: str, unit: str | None = None) -> Fraction | None:
     """How many months words such as `Monthly`, `3-Year`, `36 months` and `every 2 weeks` come to; None for others.
 
@@ -134,6 +145,14 @@ def months_in_words(text: str, unit: str | None = None) -> Fraction | None:
         if match and match[2] in _UNITS and match[2] not in ("daily", "weekly", "monthly", "quarterly", "yearly"):
             return (Fraction(_NUMBERS.get(match[1]) or match[1]) * _UNITS[match[2]]) or None
     return None
+
+
+def interval_in_title(title: str) -> str:
+    """`month` or `year` where the title of a price says of which it is, as `Price per seat per month`; else empty."""
+    words = re.sub(r"[\W_]+", " ", title.lower())
+    if re.search(r"\bmonth(?:ly)?\b", words):
+        return "month"
+    return "year" if re.search(r"\b(?:year(?:ly)?|annual(?:ly)?|annum)\b", words) else ""
 
 
 def _whole_months(start: date, end: date) -> int:

@@ -44,9 +44,10 @@ _STANDING = {word.replace("_", " "): standing for standing, words in _STANDINGS.
 
 _PAIDS = {
     Paid.CHARGED: "paid succeeded success successful complete completed settled closed captured posted collected "
-    "partially_refunded paid_in_full applied issued approved available",
+    "partially_refunded paid_in_full applied issued approved available finalized finalised",
     Paid.OPEN: "open unpaid due overdue past_due sent outstanding pending partially_paid partial processing authorized "
-    "authorised awaiting_payment not_paid invoiced late unsettled in_process submitted",
+    "authorised awaiting_payment not_paid invoiced late unsettled in_process submitted "
+    "payment_due billed not_due not_yet_due",
     Paid.REFUNDED: "refunded refund fully_refunded credited reversed chargeback charged_back disputed lost_dispute",
     Paid.NEVER: "void voided draft failed uncollectible cancelled canceled declined deleted written_off bad_debt "
     "rejected expired error requires_payment_method incomplete failure abandoned",
@@ -55,7 +56,7 @@ _PAID = {word.replace("_", " "): paid for paid, words in _PAIDS.items() for word
 
 _OF_CHARGES = frozenset(
     "paid unpaid void voided refunded draft uncollectible overdue partially_paid partially_refunded past_due due "
-    "written_off chargeback succeeded outstanding credited".replace("_", " ").split()
+    "written_off chargeback succeeded outstanding credited finalized finalised".replace("_", " ").split()
 ) | {"partially paid", "partially refunded", "past due", "written off"}
 
 

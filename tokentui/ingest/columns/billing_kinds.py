@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tokentui.domain.names import fold
 from tokentui.ingest.cells.dates import DateError, parse_day
-from tokentui.ingest.cells.periods import period
+from tokentui.ingest.cells.periods import interval_in_title, period
 from tokentui.ingest.cells.statuses import is_of_charges
 from tokentui.ingest.columns.date_names import MONTH_NAMES
 from tokentui.ingest.columns.first_rows import repeats
@@ -80,6 +80,8 @@ def _are_subscriptions(header: Header, found: Places, first: Sequence[Sequence[s
     if called and told and (told - {"status"} or {"arr", "mrr"} & money or not charged):
         return True
     recurring = bool({"arr", "mrr"} & money) or "interval" in found
+    if {"unit_amount", "quantity"} <= found.keys() and interval_in_title(header[found["unit_amount"]]):
+        recurring, told = True, told | {"interval"}
     if not recurring or "start" not in found or not {"status", "interval"} & told:
         return False
     return not _any(header, _OF_A_LIST) or repeats(first, found["customer_key"]) > 0

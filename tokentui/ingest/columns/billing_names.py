@@ -105,7 +105,7 @@ END = (
 )
 
 CONTRACTS: dict[str, tuple[str, ...]] = {
-    "customer_key": WHOSE,
+    "customer_key": (*WHOSE, *_DOMAIN),
     "name": _NAME,
     "domain": _DOMAIN,
     "contract": (
@@ -163,7 +163,7 @@ CONTRACTS: dict[str, tuple[str, ...]] = {
 """`value` is of a year or of the whole term, as the file has to show."""
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    "customer_key": WHOSE,
+    "customer_key": (*WHOSE, *_DOMAIN),
     "name": _NAME,
     "domain": _DOMAIN,
     "subscription": ("subscriptionid", "subscriptionnumber", "subid", "id"),
@@ -272,13 +272,35 @@ CHARGE_TYPE = (
     "kind",
 )
 
-TAX = ("tax", "taxes", "taxamount", "totaltax", "taxtotal", "salestax", "vat", "vatamount", "gst", "gstamount")
+TAX = (
+    *(
+        "tax",
+        "taxes",
+        "taxamount",
+        "amounttax",
+        "totaltax",
+        "taxtotal",
+        "salestax",
+        "vat",
+        "vatamount",
+        "gst",
+        "gstamount",
+    ),
+    *("taxamountcents", "taxesamountcents", "taxcents", "totaltaxamount", "invoiceitemtaxamount"),
+)
 
-PERIOD_START = ("periodstart", "serviceperiodstart", "billingperiodstart", "coveragestart", *START)
+AMOUNTS_OF_PAPERS = ("net", "nettotal", "gross", "grosstotal", "fees", "amountdue", "due", "amountbilled")
+"""What an invoice comes to where it has no plainer column for that."""
+
+PERIOD_START = (
+    *("periodstart", "serviceperiodstart", "billingperiodstart", "coveragestart", "starttimestamp"),
+    *START,
+)
 PERIOD_END = (
     "periodend",
     "serviceperiodend",
     "billingperiodend",
     "coverageend",
+    "endtimestamp",
     *(name for name in END if not name.startswith(("cancel", "churn"))),
 )

@@ -1,6 +1,7 @@
 """The column names that each kind of file is known by, ours and those of other programs' exports."""
 
 from tokentui.ingest.columns.billing_names import (
+    AMOUNTS_OF_PAPERS,
     BUYERS,
     CHARGE_STATUS,
     CHARGE_TYPE,
@@ -43,6 +44,7 @@ CUSTOMERS: dict[str, tuple[str, ...]] = {
         "name",
         "customer",
         "customername",
+        "customerfullname",
         "company",
         "companyname",
         "account",
@@ -131,20 +133,8 @@ CUSTOMERS: dict[str, tuple[str, ...]] = {
 }
 
 _CUSTOMER = (
-    "customerid",
-    "customerkey",
-    "customer",
-    "key",
-    "accountid",
-    "externalid",
-    "crmid",
-    "recordid",
-    "companyid",
-    "customername",
-    "account",
-    "company",
-    "name",
-    "id",
+    *("customerid", "customerkey", "customer", "key", "accountid", "externalid", "crmid", "recordid", "companyid"),
+    *("customername", "account", "company", "name", "id"),
 )
 _SOURCE = {
     "source_title": ("sourcetitle", "source", "title"),
@@ -221,6 +211,7 @@ DECISIONS: dict[str, tuple[str, ...]] = {
 }
 
 _NAMES_IN_USAGE = (
+    "customerfullname",
     "accountname",
     "companyname",
     "clientname",
@@ -239,6 +230,7 @@ USAGE: dict[str, tuple[str, ...]] = {
     "customer_key": (*_CUSTOMER[:-2], *_NAMES_IN_USAGE, *_CUSTOMER[-2:], *_DOMAIN),
     "name": (
         "customername",
+        "customerfullname",
         "accountname",
         "companyname",
         "clientname",
@@ -283,9 +275,9 @@ USAGE: dict[str, tuple[str, ...]] = {
 
 CHARGES: dict[str, tuple[str, ...]] = {
     **USAGE,
-    "customer_key": (*USAGE["customer_key"], "contactname"),
+    "customer_key": (*USAGE["customer_key"], "contactname", "contact"),
     "month": (*USAGE["month"], *PERIOD_START),
-    "spend": ("spend", "line", "linetotal", *USAGE["spend"], "subtotal", "amountdue", "due", "amountbilled"),
+    "spend": ("spend", "line", "linetotal", *USAGE["spend"], "subtotal", *AMOUNTS_OF_PAPERS),
     "invoice": INVOICE,
     "status": CHARGE_STATUS,
     "type": CHARGE_TYPE,

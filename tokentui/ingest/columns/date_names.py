@@ -14,8 +14,17 @@ MONTH_NAMES = (
     "fiscalquarter",
     "week",
     "isoweek",
+    "fiscalperiod",
+    "accountingperiod",
+    "postingperiod",
 )
-"""Columns of months: whatever has one beside a customer is usage."""
+"""Columns of months: whatever has one beside a customer is usage; so has one whose title ends with the word month."""
+
+_NO_MONTH_WORDS = (
+    "per first last start end renewal contract notice trial signup churn joined created closed by each a since"
+)
+NO_MONTH = frozenset(_NO_MONTH_WORDS.split())
+"""Words of a title that ends with the word month and is not of what a row counts in."""
 
 DATE_NAMES = (
     "date",
@@ -28,6 +37,20 @@ DATE_NAMES = (
     "starttime",
     "startingat",
     "timestamp",
+    "ts",
+    "eventtime",
+    "eventdate",
+    "eventtimestamp",
+    "usagetimestamp",
+    "occurredat",
+    "recordedat",
+    "loggedat",
+    "requestedat",
+    "transactiontime",
+    "issuingdate",
+    "issuedat",
+    "billedat",
+    "invoicedat",
     "usagetime",
     "datetime",
     "invoicedate",

@@ -164,8 +164,8 @@ def _refuse_quarters(header: tuple[str, ...]) -> None:
     quarters = [name for name in header if is_quarter(name)]
     if len(quarters) > 1:
         raise UnreadableFile(
-            f"The columns {', '.join(quarters[:4])} are quarters, and a book keeps months; give each month a "
-            "column, or a row."
+            f"The columns {', '.join(quarters[:4])} are quarters or halves of years, and a book keeps months; give "
+            "each month a column, or a row."
         )
 
 

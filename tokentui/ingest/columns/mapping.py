@@ -9,16 +9,24 @@ from tokentui.domain.money import Basis
 from tokentui.domain.names import fold
 from tokentui.ingest.cells.amounts import DOLLARS
 from tokentui.ingest.columns.column_names import BASIS_OF_HEADER, EXPECTED, OF_MONEY, REQUIRED
+from tokentui.ingest.columns.converted import take_converted
 from tokentui.ingest.columns.kinds import detect
 from tokentui.ingest.columns.money_aside import money_aside
-from tokentui.ingest.columns.money_titles import MoneyTitle, looks_like_money, not_a_year, read_title
+from tokentui.ingest.columns.money_titles import MoneyTitle, not_a_year, read_title
 from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
 from tokentui.ingest.columns.several_amounts import expect_each_once, expect_one_thing
-from tokentui.ingest.columns.whose_rows import are_orders, expect_a_customer, expect_no_lines, expect_one_name
+from tokentui.ingest.columns.whose_rows import (
+    are_orders,
+    expect_a_customer,
+    expect_no_lines,
+    expect_no_things,
+    expect_one_name,
+)
 from tokentui.ingest.columns.years_across import expect_one_year
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
 
+_UNTITLED = "column 1"
 _CACHED = re.compile(r"cache.*token|token.*cache")
 
 
@@ -91,12 +99,17 @@ def map_columns(
     if wanted is None:
         wanted = detect(header, mapping or {}, first)
     places = find_places(header, wanted, mapping or {}, currency)
+    if first:
+        take_converted(header, wanted, places, mapping or {}, first, currency)
     if wanted is FileKind.CUSTOMERS:
-        _settle_spend(header, places, mapping or {}, currency)
+        _settle_spend(header, places, mapping or {})
     if wanted is FileKind.CHARGES:
         _not_the_ledgers(header, places, first)
     if wanted is FileKind.USAGE and len(month_columns(header)) > 1:
         places.pop("month", None)
+        if "customer_key" not in places and header[0] == _UNTITLED:
+            # What stands without a title to the left of the months is whose they are.
+            places["customer_key"] = 0
     months = _months(header, wanted, places)
     if first:
         _settle(header, wanted, places, mapping or {}, first)
@@ -137,21 +150,17 @@ def _settle(
     if "name" in places and are_orders(first[places["name"]]):
         del places["name"]
     if not mapping:
+        expect_no_things(header, places)
         expect_no_lines(header, places, first)
 
 
-def _settle_spend(header: tuple[str, ...], places: dict[str, int], mapping: Mapping[str, str], currency: str) -> None:
-    """Raise UnreadableFile where two columns may be the spend; leave out the currency of one that was not taken."""
+def _settle_spend(header: tuple[str, ...], places: dict[str, int], mapping: Mapping[str, str]) -> None:
+    """Raise UnreadableFile where two columns may be the spend."""
     if any(field in mapping.values() for field in OF_MONEY[FileKind.CUSTOMERS]):
         return
     spend = header[places["spend"]] if "spend" in places else None
     if spend is not None or not any(field in places for field in OF_MONEY[FileKind.CUSTOMERS]):
         expect_one_year(header, spend)
-    if spend is not None and read_title(spend).currency == currency:
-        twins = (read_title(name) for name in header if name != spend and looks_like_money(name))
-        # `ARR (USD)` beside `ARR` and a currency is that amount, converted.
-        if any(twin.name == read_title(spend).name and twin.currency is None for twin in twins):
-            places.pop("currency", None)
 
 
 def _kind(kind: str | None) -> FileKind | None:
@@ -223,7 +232,8 @@ def _cached_tokens(columns: tuple[ColumnMap, ...], places: dict[str, int]) -> It
         )
 
 
-SCALES = {3: "thousands", 5: "lakhs", 6: "millions", 7: "crores", 9: "billions", -2: "hundredths", -6: "millionths"}
+SCALES = {3: "thousands", 4: "ten thousands", 5: "lakhs", 6: "millions", 7: "crores", 8: "hundred millions"}
+SCALES |= {9: "billions", -2: "hundredths", -6: "millionths"}
 """Scales of money by their power of ten."""
 
 

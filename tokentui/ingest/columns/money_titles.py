@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tokentui.domain.names import fold
+from tokentui.ingest.cells.amounts import CODE_WORDS
+from tokentui.ingest.cells.eastern import SCALES as EASTERN
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_TOKEN = re.compile(r"[^\W\d_]+|\d[\d,]*|[$€£¥₹]")
-_CODES = "usd eur gbp jpy inr cad aud nzd sgd hkd mxn chf cny sek nok dkk pln czk huf ron brl krw zar ils aed"
+_TOKEN = re.compile(r"[^\W\d_]+|\d[\d,]*|[$€£¥₹₩]")
+_CODES = CODE_WORDS.replace(" try", "")
+"""Without the lira, whose code is a word."""
 CODES = frozenset(_CODES.upper().split())
 """Currencies that a title may name."""
 
@@ -20,7 +23,9 @@ _CURRENCIES = {
     **dict.fromkeys(("euros", "euro"), "EUR"),
     **dict.fromkeys(("pounds", "sterling"), "GBP"),
     **dict.fromkeys(("yen",), "¥"),
+    **{"rmb": "CNY", "元": "CNY", "人民币": "CNY", "円": "JPY", "원": "KRW", "₩": "KRW"},
 }
+_EASTERN = re.compile(r"(?P<scale>千万|百万|千|万|萬|만|億|亿|억)?(?P<unit>人民币|元|円|원)?")
 _SHORT = {"k": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "mil": 6, "b": 9, "bn": 9, "tsd": 3, "mrd": 9, "cr": 7}
 _LONG = {
     **dict.fromkeys(("thousand", "thousands", "s"), 3),
@@ -40,9 +45,11 @@ _GLUED = re.compile(rf"(?P<unit>{'|'.join(_CODES.split())})(?P<short>{'|'.join(_
 _GLUED_BEFORE = re.compile(rf"(?P<short>{'|'.join(_SHORT)}|t)(?P<unit>{'|'.join(_CODES.split())})")
 _FILLERS_WORDS = (
     "current latest our net minimum ending contracted committed estimated est as of the in amount amt value full "
-    "billing currency figure this whole annualized annualised fy local reporting"
+    "billing currency figure this whole actual annualized annualised fy local reporting converted equivalent"
 )
 _FILLERS = frozenset(_FILLERS_WORDS.split())
+_OF_FILLERS = {"annualized": "annualamount", "annualised": "annualamount"}
+"""What a title of fillers alone is called."""
 _MONTHLY = ("mrr", "monthlyrecurringrevenue", "monthlyrecurring")
 _OF_ALL_TIME_WORDS = "total lifetime cumulative alltime todate ltv tcv"
 _OF_ALL_TIME = frozenset(_OF_ALL_TIME_WORDS.split())
@@ -54,7 +61,8 @@ _MONEY_WORDS_WORDS = (
 )
 _MONEY_WORDS = frozenset(_MONEY_WORDS_WORDS.split())
 _NO_MONEY_WORDS = (
-    "date id number count owner name type status stage currency basis term terms method model rate growth change "
+    "date created updated timestamp id number count owner name type status stage currency basis term terms method "
+    "model rate growth change "
     "pct percent percentage plan tier band category code start end note notes manager center centre source email "
     "country state province street city address zip postal postcode latitude longitude length duration"
 )
@@ -122,7 +130,7 @@ class MoneyTitle:
 @lru_cache(20_000)
 def read_title(header: str) -> MoneyTitle:
     """Take a title apart: `ARR (USD k)` is arr in thousands of dollars, and `Rate Plan Charge: MRR` is mrr."""
-    header = header.removesuffix(OF_SALESFORCE)
+    header = header.replace(f"{OF_SALESFORCE} ", " ").removesuffix(OF_SALESFORCE)
     of_what, _, told = header.rpartition(": ")
     if of_what and (title := read_title(told)).name:
         return title
@@ -137,7 +145,10 @@ def read_title(header: str) -> MoneyTitle:
         code, short = (glued["unit"], glued["short"]) if glued else (token, token)
         beside_unit = place > 0 and (tokens[place - 1] in _CURRENCIES or tokens[place + 1 : place + 2] in _ONE_CODE)
         last = place == len(tokens) - 1 and place > 0
-        if glued or code in _CURRENCIES:
+        if (eastern := _EASTERN.fullmatch(token)) and token not in _CURRENCIES:
+            currency = _CURRENCIES.get(eastern["unit"] or "", currency)
+            scale = EASTERN.get(eastern["scale"] or "", scale)
+        elif glued or code in _CURRENCIES:
             currency = currency if currency not in (None, "$") else _CURRENCIES[code]
             scale = _SHORT.get(short, _GERMAN_T) if glued else scale
         elif token in _LONG and (token != "s" or tokens[place - 1 : place] == ["000"]):
@@ -199,6 +210,11 @@ def names_currency(header: str) -> bool:
     return not (_MONEY_WORDS & set(words[:-2]) and words[-2] in _ITS_OWN)
 
 
+def is_less_sure(header: str) -> bool:
+    """Whether a title is of what was agreed or estimated, and not of what was spent."""
+    return not _LESS_SURE.isdisjoint(_tokens(header))
+
+
 def preference(header: str, currency: str) -> int:
     """Among columns of one name, the lowest comes first: the plain one, `Total ARR`, then `Committed ARR`.
 
@@ -213,7 +229,11 @@ def _core(tokens: list[str]) -> str:
     words = [token for token in tokens if token not in _FILLERS]
     if words[-1:] in (["arr"], ["acv"], ["mrr"]) and _NOTHING_MORE.issuperset(words[:-1]):
         words = words[-1:]
+    if not words:
+        return "net" if tokens == ["net"] else next((_OF_FILLERS[word] for word in tokens if word in _OF_FILLERS), "")
     name = "".join(words)
+    if name in _MONTHLY and not _OF_FILLERS.keys().isdisjoint(tokens):
+        return "arr"
     return _NAMES.get(name, name)
 
 

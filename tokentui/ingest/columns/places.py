@@ -10,14 +10,17 @@ from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.column_names import FIELDS, OF_MONEY, OWN_FIELDS
 from tokentui.ingest.columns.currency_names import currency_place
+from tokentui.ingest.columns.date_names import NO_MONTH
 from tokentui.ingest.columns.money_titles import (
     OF_SALESFORCE,
+    is_less_sure,
     is_own_revenue,
     looks_like_money,
     names_currency,
     not_a_year,
     preference,
     read_title,
+    title_words,
 )
 from tokentui.ingest.files.table import UnreadableFile
 from tokentui.store.bulk.incoming import FileKind
@@ -61,12 +64,14 @@ def find_places(
         if field in places:
             continue
         known = by_title if field in money else by_name
+        may = [known[name] for name in (plain(field), *synonyms) if known.get(name) not in (None, *places.values())]
+        # What was spent goes before what was agreed or estimated.
         found = next(
-            (known[name] for name in (plain(field), *synonyms) if known.get(name) not in (None, *places.values())),
-            None,
+            (place for place in may if field in money and not is_less_sure(header[place])), next(iter(may), None)
         )
         if found is not None:
             places[field] = found
+    _find_month(header, kind, places, taken)
     if money and "currency" in fields and "currency" not in places:
         amount = next((header[places[field]] for field in money if field in places), "")
         if (
@@ -75,6 +80,21 @@ def find_places(
         ):
             places["currency"] = beside
     return places
+
+
+def _find_month(header: tuple[str, ...], kind: FileKind, places: dict[str, int], taken: set[int]) -> None:
+    """Take the one column that says by its last word that a row is of a month, where none is known by its name."""
+    months = [place for place, name in enumerate(header) if place not in taken and _is_of_months(name)]
+    if "month" in FIELDS[kind] and "month" not in places and len(months) == 1:
+        places["month"] = months[0]
+
+
+def _is_of_months(name: str) -> bool:
+    """Whether a title that is none of those known says that a row is of a month, as `Fiscal Month`."""
+    if not name.rstrip().lower().endswith("month"):
+        return False
+    words = title_words(name)
+    return len(words) > 1 and words[-1] == "month" and NO_MONTH.isdisjoint(words) and not looks_like_money(name)
 
 
 def found_places(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str]) -> dict[str, int]:

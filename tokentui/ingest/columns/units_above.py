@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 
+from tokentui.domain.names import fold
 from tokentui.domain.text import clip
 from tokentui.ingest.columns.column_names import OF_MONEY
 from tokentui.ingest.columns.mapping import SCALES, Layout
 from tokentui.ingest.columns.money_titles import CODES, read_title
 from tokentui.ingest.files.table import RawTable, TwoReadings, UnreadableFile
+from tokentui.store.bulk.incoming import FileKind
 
 _SCALE = re.compile(
     r"\bin\s+(?:us)?[$€£]?\s*(?:[a-z]{3}\s+)?(?P<word>thousands?|millions?|billions?|'?000s?|cents)\b"
@@ -16,6 +18,13 @@ _SCALE = re.compile(
 )
 _POWERS = {"t": 3, "k": 3, "'": 3, "0": 3, "m": 6, "b": 9, "c": -2}
 """By the first letter of what a line says."""
+_OF_UNITS = re.compile(r"\b(?:(?:amount|currency|money|value) )?units?$|\bcredit type\b|\bdenomination\b")
+_LOOK = 1_000
+"""Rows whose units are looked at."""
+_OF_MORE = re.compile(
+    r"\b(?:arr|annual recurring revenue|annuali[sz]ed|run[- ]rate|cumulative|running total)\b",
+    re.IGNORECASE,
+)
 _LONG_SCALE = re.compile(r"thousand|million|billion|000", re.IGNORECASE)
 _UNIT_WORDS = re.compile(
     r"\b(?:all|amounts?|figures?|values?|is|are|stated|shown|reported|expressed|in|of|and|the|us|units?|currency|unless"
@@ -38,6 +47,7 @@ def with_units_above(table: RawTable, layout: Layout, currency: str) -> Layout:
     if not titles and not layout.months:
         return layout
     _expect_no_units_below(table, layout)
+    _expect_single_months(table, layout)
     scales: dict[int, str] = {}
     for line in table.above:
         if match := _SCALE.search(line):
@@ -57,12 +67,47 @@ def with_units_above(table: RawTable, layout: Layout, currency: str) -> Layout:
         raise TwoReadings(
             f"{both} above the table give two units; write the right one into the title, as in 'ARR (USD k)'."
         )
-    if not scales or (titles and all(title.scale for title in titles)):
+    if titles and all(title.scale for title in titles):
         return layout
+    if not scales:
+        return _with_units_beside(table, layout)
     ((scale, line),) = scales.items()
     words = clip(line.strip('",;\t '), 60)
     said = f"{words!r} above the table: the amounts were read in {SCALES[scale]}."
     return replace(layout, scale_above=scale, notices=(*layout.notices, said))
+
+
+def _with_units_beside(table: RawTable, layout: Layout) -> Layout:
+    """The layout with the scale that a column gives on each row, as `USD (cents)`; raises TwoReadings for several."""
+    beside = [(place, header) for place, header in layout.others if _OF_UNITS.search(fold(header).replace("_", " "))]
+    batch = next(table.batches(_LOOK), None) if beside else None
+    if batch is None or not batch.lines:
+        return layout
+    for place, header in beside:
+        told = {cell.strip(): read_title(f"in {cell}") for cell in set(batch.columns[place]) if cell.strip()}
+        scales = {title.scale for title in told.values() if not title.name and (title.currency or title.scale < 0)}
+        if scales in (set(), {0}):
+            continue
+        if len(scales) > 1 or any(title.name for title in told.values()):
+            both = " and ".join(map(repr, sorted(told)[:2]))
+            raise TwoReadings(f"{header!r} gives several units, as {both}; bring the amounts to one of them.")
+        scale = scales.pop()
+        said = f"{header!r} says {min(told)!r}: the amounts were read in {SCALES[scale]}."
+        return replace(layout, scale_above=scale, notices=(*layout.notices, said))
+    return layout
+
+
+def _expect_single_months(table: RawTable, layout: Layout) -> None:
+    """Raise UnreadableFile where a line above usage says that its amounts add up several months, or are of a year."""
+    if layout.kind is not FileKind.USAGE:
+        return
+    for line in table.above:
+        if match := _OF_MORE.search(line):
+            words = clip(line.strip('",; '), 60)
+            raise UnreadableFile(
+                f"{words!r} above the table: by {match[0]!r} its amounts are not those of single "
+                "months, and would be added up. Bring what each month came to, or take that line out if they are."
+            )
 
 
 def _expect_no_units_below(table: RawTable, layout: Layout) -> None:

@@ -8,6 +8,7 @@ from tokentui.domain.text import clip
 from tokentui.ingest.files.table import UnreadableFile
 
 _A_COMPANY = re.compile(r"company(?: name)?|account(?: name)?|organi[sz]ation(?: name)?|employer")
+_A_USER = re.compile(r"(?:end )?(?:user|customer|tenant|workspace)(?: ?id)?")
 _OF_A_PAPER = re.compile(r"#\s?[a-z]{0,4}-?\d+", re.IGNORECASE)
 """The number of an order."""
 
@@ -23,6 +24,19 @@ def expect_no_lines(header: Sequence[str], places: Mapping[str, int], first: Seq
             f"Each row has a {header[whose]!r} of its own and a date, as lines of a bill have, and no column says "
             "whose it is; say which does, as in --map 'COLUMN=customer_key', or "
             f"--map '{header[whose]}=customer_key' if that is the customer's."
+        )
+
+
+def expect_no_things(header: Sequence[str], places: Mapping[str, int]) -> None:
+    """Raise UnreadableFile where what is called a name is beside a user, as in a log: it may be that of a request."""
+    whose = places.get("customer_key")
+    if whose is None or fold(header[whose]) != "name":
+        return
+    user = next((one for one in header if _A_USER.fullmatch(fold(one).replace("_", " "))), None)
+    if user is not None:
+        raise UnreadableFile(
+            f"{header[whose]!r} and {user!r} may both say whose a row is; say which does, as in "
+            f"--map '{user}=customer_key' or --map '{header[whose]}=customer_key'."
         )
 
 

@@ -5,6 +5,7 @@ Every other file is read with the csv module, which knows on which line a quoted
 """
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import compress, islice
@@ -20,6 +21,9 @@ _BLOCK = 1 << 16
 
 _EDGE = "\0"
 """Stands between cells while a block with quoted cells is split: no plain file holds it."""
+
+_LINE = re.compile(r"[-+=|\s]{3,}")
+"""A line drawn between rows, as databases print it."""
 
 
 def read_batches(source: TextFile, size: int = BATCH) -> Iterator[RawBatch]:
@@ -157,7 +161,7 @@ class _Gathering:
     def add(self, line: int, row: list[str]) -> None:
         """Take one row, refuse it, or pass it over."""
         if len(row) != self._width:
-            if not any(map(str.strip, row)):
+            if not any(map(str.strip, row)) or _LINE.fullmatch("".join(row)):
                 self._empty += 1
                 return
             if self._is_aside(row):
@@ -183,6 +187,16 @@ class _Gathering:
             return False
         return is_footer(filled[0]) or is_total_row(filled[0])
 
+    def _take_footers_out(self) -> None:
+        """Short rows below the last whole one that are among lines of the report are such lines as well."""
+        last = self.lines[-1] if self.lines else 0
+        below = [row for row in self._rejected if row.line > last]
+        if not below or not any(line > last and is_footer(said) for line, said in self._asides):
+            return
+        alone = [row for row in below if len(next(csv.reader([row.raw], delimiter=self._delimiter), [])) == 1]
+        self._asides = sorted([*self._asides, *((row.line, row.raw.strip('"')) for row in alone)])
+        self._rejected = [row for row in self._rejected if row not in alone]
+
     def _refuse(self, line: int, row: list[str]) -> None:
         which = "few" if len(row) < self._width else "many"
         cells = "cell" if len(row) == 1 else "cells"
@@ -191,6 +205,7 @@ class _Gathering:
 
     def done(self) -> RawBatch:
         """Everything gathered, turned into columns."""
+        self._take_footers_out()
         columns = list(zip(*self._rows, strict=True)) if self._rows else [()] * self._width
         return RawBatch(
             self.lines, columns, tuple(self._rejected), self._empty, self._trailing, asides=tuple(self._asides)

@@ -19,6 +19,8 @@ class RowFilter:
     """Compared without case and surrounding spaces."""
     take: bool
     """Whether only rows of these values are taken; else they are left out."""
+    unasked: bool = False
+    """Whether import leaves them out of itself, as rows of tests."""
 
 
 class FilteredTable(OverTable):
@@ -64,5 +66,7 @@ def _alike(cell: str) -> str:
 
 def _said(one: RowFilter, count: int) -> str:
     rows = "1 row was" if count == 1 else f"{count:,} rows were"
+    if one.unasked:
+        return f"{rows} left out: by column {one.column!r} of tests or of the vendor's own, and of no customer."
     values = " or ".join(map(repr, one.values))
     return f"{rows} left out, as asked: column {one.column!r} is {'not ' if one.take else ''}{values}."

@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import compress
 
 from tokentui.domain.names import is_total_row
-from tokentui.ingest.columns.places import found_places
+from tokentui.ingest.columns.column_names import FIELDS
+from tokentui.ingest.columns.places import found_places, plain
 from tokentui.ingest.files.table import BATCH, OverTable, RawBatch, RawTable
 from tokentui.store.bulk.incoming import FileKind
 
@@ -15,8 +16,10 @@ _LOOK = 1_000
 
 
 def in_groups(table: RawTable) -> RawTable:
-    """The table with the name of its group in each row, where its first column has no title and names groups alone."""
-    if table.header[0] != _NAMELESS or "customer_key" in found_places(table.header, FileKind.CHARGES, {}):
+    """The table with the name of its group in each row, where its first column names groups alone, untitled or not."""
+    if plain(table.header[0]) not in FIELDS[FileKind.CHARGES]["customer_key"] and (
+        table.header[0] != _NAMELESS or "customer_key" in found_places(table.header, FileKind.CHARGES, {})
+    ):
         return table
     first = next(table.batches(_LOOK), None)
     return GroupedTable(table) if first is not None and _stands_in_groups(first) else table

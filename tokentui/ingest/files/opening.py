@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tokentui.ingest.files import database, parquet
+from tokentui.ingest.files.aligned import is_aligned, open_aligned
 from tokentui.ingest.files.batches import read_batches
 from tokentui.ingest.files.guarded import bare_batch
 from tokentui.ingest.files.json_table import is_json, open_json
@@ -40,6 +41,8 @@ def open_table(
         return open_json(source, part, knows)
     if is_markdown(start):
         return open_markdown(source, part, knows)
+    if is_aligned(start, knows):
+        return open_aligned(source, knows)
     if _A_PAGE.match(start):
         raise UnreadableFile(
             f"{source.name} is a web page or XML, whatever its name says; open it in a spreadsheet and save it as "

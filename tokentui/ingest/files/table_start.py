@@ -18,6 +18,12 @@ LINES = 60
 
 _NUMBER = re.compile(r"[-+(]?[$€£¥]?\s?\d[\d.,' ]*\s?[%kmb]?\)?", re.IGNORECASE)
 
+_MONTH = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?[ '’-]{1,2}(?:20)?\d\d",
+    re.IGNORECASE | re.ASCII,
+)
+"""A month as the title of a column."""
+
 ROW_LABELS = frozenset(("row labels", "zeilenbeschriftungen", "etiquettes de lignes", "etiquetas de fila"))
 """What Excel calls the column of labels of a pivot table, folded."""
 
@@ -150,7 +156,8 @@ def _known(cells: Sequence[str], knows: Knows) -> int:
         return len(cells) + 1
     if any(_NUMBER.fullmatch(cell) for cell in cells):
         return 0
-    return len({cell.lower() for cell in cells if cell and knows(cell)})
+    months = {cell.lower() for cell in cells if _MONTH.fullmatch(cell)}
+    return len({cell.lower() for cell in cells if cell and knows(cell)} | (months if len(months) > 1 else set()))
 
 
 def _widest(text: str) -> str:

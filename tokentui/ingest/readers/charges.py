@@ -15,14 +15,13 @@ from tokentui.ingest.columns.mapping import ColumnMap, Layout
 from tokentui.ingest.files.table import BATCH, OverTable, RawBatch, RawTable, UnreadableFile
 from tokentui.ingest.readers.money_cells import MoneyCells
 from tokentui.ingest.readers.rows import ROW_ERRORS, Context, counted
+from tokentui.ingest.readers.taxes import hold_taxes
 from tokentui.ingest.readers.usage_survey import order_of_dates
 
 _CREDITS = ("refund", "credit", "chargeback", "reversal", "rebate", "write off", "writeoff", "discount")
 _BILLS = ("invoice", "charge", "usage", "bill", "debit", "subscription")
 _PAYMENTS = ("payment", "payout", "receipt", "deposit", "transfer", "remittance")
 _TAXES = frozenset(("tax", "taxes", "vat", "gst", "hst", "pst", "iva", "mwst"))
-_TOTALS = ("total", "invoicetotal", "totalamount", "grandtotal", "amountgross", "grossamount", "gross")
-"""Titles of amounts with taxes in them."""
 _CHARGED = ("charge", "charges", "charged")
 """Titles of amounts beside which a column of credits is no part of them."""
 _MOST_DAYS = 31
@@ -36,7 +35,7 @@ class ChargesTable(OverTable):
         super().__init__(table)
         self._layout = layout
         self._context = context
-        fields = ("spend", "debit", "credit", "refunded", *(("tax",) if _is_total(layout) else ()))
+        fields = ("spend", "debit", "credit", "refunded", *(("tax",) if hold_taxes(table, layout, context) else ()))
         self._money = {field: MoneyCells(layout, field, context) for field in fields if field in layout.places}
         self._order = order_of_dates(table, layout, ("period_start", "period_end"), context)
         spend = layout.title("spend")
@@ -234,11 +233,6 @@ class ChargesTable(OverTable):
 
     def _starts(self, place: int) -> bool:
         return "start" in fold(self._layout.columns[place].header)
-
-
-def _is_total(layout: Layout) -> bool:
-    title = layout.title("spend")
-    return title is not None and title.name in _TOTALS
 
 
 def _plain(cell: str) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from tokentui.domain.money import Basis, Spend
 from tokentui.domain.names import fold
 from tokentui.ingest.cells.dates import parse_day
-from tokentui.ingest.cells.periods import Period, months_in_words, months_later, period
+from tokentui.ingest.cells.periods import Period, is_open, months_in_words, months_later, period
 from tokentui.ingest.cells.statuses import Standing, standing
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import TwoReadings
@@ -63,8 +63,8 @@ class ContractReader(CommitmentReader):
     def _term(self, cells: Cells) -> tuple[Period | None, Fraction | None]:
         """When a contract runs, and for how many months, as far as dates and term tell."""
         start = parse_day(cells["start"], self._context.order)
-        end = parse_day(cells["end"], self._context.order, last=True)
-        renewal = parse_day(cells["renewal"], self._context.order)
+        end = None if is_open(cells["end"]) else parse_day(cells["end"], self._context.order, last=True)
+        renewal = None if is_open(cells["renewal"]) else parse_day(cells["renewal"], self._context.order)
         stated = self._stated_term(cells["term"])
         runs = None
         if start and end:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from tokentui.domain.money import MICRO, Basis, Spend
 from tokentui.ingest.cells.amounts import parse_number
 from tokentui.ingest.cells.dates import parse_day
-from tokentui.ingest.cells.periods import months_in_words
+from tokentui.ingest.cells.periods import interval_in_title, months_in_words
 from tokentui.ingest.cells.statuses import Standing, standing
 from tokentui.ingest.columns.mapping import Layout
 from tokentui.ingest.files.table import TwoReadings
@@ -36,6 +36,8 @@ class SubscriptionReader(CommitmentReader):
         self._untold: set[str] = set()
         self._several = False
         """Whether an amount stands beside a quantity that is not one."""
+        self._of_title = interval_in_title(layout.header("unit_amount") or layout.header("amount") or "")
+        """The interval of an amount by its title, where no column says it."""
         self._expect_interval()
 
     def notices(self) -> list[str]:
@@ -81,7 +83,7 @@ class SubscriptionReader(CommitmentReader):
             self._several = True
         if amount is None:
             return None
-        months = months_in_words(cells["interval"])
+        months = months_in_words(cells["interval"] or self._of_title)
         if months is None:
             raise RowError(f"The interval {cells['interval'].strip()!r} is none: write month, quarter or year.")
         return _times(amount, pieces * _YEAR / months)
@@ -117,6 +119,8 @@ class SubscriptionReader(CommitmentReader):
     def _expect_interval(self) -> None:
         places = self._layout.places
         if "interval" in places or "arr" in places or "mrr" in places:
+            return
+        if self._of_title:
             return
         title = self._layout.header("amount") or self._layout.header("unit_amount")
         raise TwoReadings(
