@@ -17,6 +17,8 @@ TESTS = ("pytest", "--numprocesses", str(5 * (os.cpu_count() or 1) // 2), "--dis
 
 def main() -> int:
     """Run every check, stop at the first that fails; arguments go to pytest alone."""
+    # The tests start the program a thousand times, and each would compile it anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for command in STYLE:
         code = subprocess.run(_module(command), cwd=ROOT, check=False).returncode
         if code:

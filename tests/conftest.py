@@ -1,5 +1,6 @@
 """Books for the tests: the real public one, made once by the program itself, and copies to write in."""
 
+import gc
 import os
 import shutil
 import signal
@@ -7,12 +8,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import shares
 
 if TYPE_CHECKING:
     from tests.driving.books import FourBooks
@@ -23,6 +27,8 @@ ROOT = Path(__file__).parent.parent
 settings.register_profile("shared", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", settings.get_profile("shared"), derandomize=False, max_examples=1_000)
 settings.load_profile("shared")
+_FROZEN = 4_000_000
+"""Things that are not searched for garbage, above which a search is worth its half second."""
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 """The frozen clock of the stories."""
 
@@ -31,8 +37,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The longer forms of what the suite does briefly."""
     # More than the 300 s that a failing example may take to be made smaller: else that would hide what it found.
     parser.addini("longest", "seconds after which a test is taken to wait for what never comes", default="400")
-    parser.addoption("--every-key", action="store_true", help="press every key on every screen, book and size")
-    parser.addoption("--every-word", action="store_true", help="try each word that is not known with every command")
+    parser.addoption("--whole", action="store_true", help="try all of what a run tries a share of")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What tests are marked with."""
+    config.addinivalue_line("markers", shares.MARK)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what a short run does without."""
+    if not shares.whole(config):
+        out = set(shares.left_out(items))
+        config.hook.pytest_deselected(items=list(out))
+        items[:] = [item for item in items if item not in out]
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays until the end: the search for garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Let go of what apps have left that are closed: each takes all that is there for what stays until its end."""
+    if gc.get_freeze_count() > _FROZEN:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,10 +87,19 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         signal.signal(signal.SIGALRM, former)
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet, one for each test."""
+    # Looking for a number that is free would take longer with each of the thousands.
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes the settings and books of the person who runs it."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir(0o700)
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
     for name in ("TOKENTUI_BOOK", "TOKENTUI_CONFIG", "TOKENTUI_REVIEWER", "NO_COLOR"):

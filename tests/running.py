@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 ROOT = Path(__file__).parent.parent
-CLOSED, NULL, PIPE, TERMINAL = "closed", "null", "pipe", "terminal"
+CLOSED, NULL, PIPE, TERMINAL, GONE = "closed", "null", "pipe", "terminal", "gone"
 """What a stream is; any other word is the path of a file that is opened for it."""
 _LONGEST = 60.0
 _ALONE = "tests.running"
@@ -101,6 +101,10 @@ def _ends_of(run: Run) -> _Ends:
         elif what == TERMINAL:
             terminal = terminal or pty.openpty()
             theirs[number] = terminal[1]
+        elif what == GONE:
+            # A pipe whose reader is not there any more.
+            reading, theirs[number] = os.pipe()
+            os.close(reading)
         elif what == PIPE:
             reading, writing = os.pipe()
             theirs[number], ours[number] = (reading, writing) if number == 0 else (writing, reading)

@@ -23,6 +23,7 @@ from tokentui.services.second_look import second_look
 from tokentui.services.workbook import Workbook
 
 SEEDS = range(10)
+pytestmark = pytest.mark.share(3)
 
 
 class Row(NamedTuple):

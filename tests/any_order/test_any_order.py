@@ -10,7 +10,7 @@ from tokentui.domain.grades import Question
 from tokentui.domain.stances import Stance
 
 AnyOrder.TestCase.settings = settings(
-    max_examples=6, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=3, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAnyOrder = AnyOrder.TestCase
 

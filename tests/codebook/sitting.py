@@ -26,7 +26,7 @@ class Story:
         await Hands(self.app, self.pilot).press(*keys)
 
     async def write(self, text: str) -> None:
-        await self.press(*("space" if one == " " else one for one in text))
+        await Hands(self.app, self.pilot).write(text)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         for _ in range(2_000):

@@ -39,6 +39,7 @@ WRONG = {
 }
 
 
+@pytest.mark.share(4)
 @pytest.mark.parametrize("value", WRONG.values(), ids=WRONG)
 @pytest.mark.parametrize("name", [*(entry.name for entry in ENTRIES), f"{KEYS}.undo", KEYS])
 def test_an_entry_of_a_wrong_type_is_left_out_and_named(ask: Ask, configure: Configure, name: str, value: str) -> None:

@@ -26,6 +26,7 @@ def pressed(key: str) -> events.Key:
     return events.Key(key, key if len(key) == 1 else " " if key == "space" else None)
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize("opening", [one for one in OPENINGS if not one.watch], ids=str)
 async def test_on_every_screen_every_command_goes_by_its_new_key_alone(
     opening: Opening, four_books: FourBooks, tmp_path: Path
@@ -78,6 +79,7 @@ def line(story: Story) -> str:
     return str(story.screen.query_one("KeyLine").render())
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -26,6 +26,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         yield Room(host, tmp_path_factory.mktemp("room"))
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
 def test_work_that_is_killed_fails_or_loses_power(room: Room, work: Work) -> None:
     rng = Random(f"durability {work.name}")

@@ -26,6 +26,7 @@ def rows_of(file: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(file.read_text(encoding="utf-8"), newline="")))
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("ending", ["jsonl", "xlsx", "parquet"])
 def test_other_forms_come_back_as_well(ask: Ask, tmp_path: Path, seed: int, ending: str) -> None:
@@ -112,6 +113,7 @@ def test_further_ids_come_along_to_customers_that_are_there(
     assert ask("show", "SF-7", "--json", "--book", other).json["key"] == "a"
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("what", TABLES)
 def test_a_document_for_scripts_is_no_table(ask: Ask, public_book: Path, tmp_path: Path, what: str) -> None:
     document = tmp_path / "x.json"
@@ -136,6 +138,7 @@ def test_a_spreadsheet_may_have_set_decimal_commas(ask: Ask, small_book: Callabl
     assert [one["spend_best"] for one in csv.DictReader(StringIO(ask("export", "--book", again).out))] == [""]
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("seed", range(25))
 def test_what_is_exported_comes_back_as_the_same_book(ask: Ask, tmp_path: Path, seed: int) -> None:
     book, again = tmp_path / "one.tokentui", tmp_path / "two.tokentui"

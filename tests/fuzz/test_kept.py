@@ -14,7 +14,7 @@ from tests.fuzz.targets import TARGETS
 from tests.fuzz.trial import FAULTS, LARGEST, Outcome, Target, attempt
 
 _CASES = sorted(path for path in KEPT.rglob("*") if path.is_file())
-_TRIES = 25
+_TRIES = 10
 
 
 @pytest.mark.parametrize("case", _CASES, ids=lambda path: str(path.relative_to(KEPT)))

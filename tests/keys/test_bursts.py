@@ -16,6 +16,7 @@ SEEDS = range(3)
 LENGTH = 9
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_burst_in_browse_makes_the_log_of_slow_typing(seed: int, four_books: FourBooks, tmp_path: Path) -> None:
     """In one go and in pieces of any size, on a quick machine and on a slow one."""
@@ -53,6 +54,7 @@ def _shortest(books: FourBooks, kind: Kind, meant: Sequence[str], path: Path, la
 REVIEWING = "R enter"
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize(
     ("pieces", "same_as"),
     [

@@ -8,6 +8,7 @@ from tests.driving.books import FourBooks, Kind
 from tests.driving.screens import screen_classes
 from tests.keys.openings import OPENINGS, SIZES
 from tests.keys.pressing import Presser, shares
+from tests.shares import whole
 
 PARTS = tuple(range(6))
 STRANGE = 3
@@ -31,7 +32,7 @@ async def test_every_key_on_every_screen(
     places = list(Kind)
     try:
         for number, opening in enumerate(OPENINGS[part :: len(PARTS)]):
-            if request.config.getoption("--every-key"):
+            if whole(request.config):
                 for size in SIZES:
                     await presser.press_all(opening, size, slice(None), slice(None))
             elif opening.opens_on(book):

@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.conftest import Ask
 from tests.conftest import NOON
+from tests.shares import whole
 from tokentui.domain.composition import GroupKind
 from tokentui.domain.stances import Stance
 from tokentui.services.doctor import examine
@@ -32,7 +33,7 @@ _READ = (
     "export --what disclosures", "export --what decisions", "export --what composition", "export --decisions",
 )  # fmt: skip
 _SHARE = 12
-"""One of so many of the other commands meets each column in a short run; all of them with --every-word."""
+"""One of so many of the other commands meets each column in a short run; all of them with --whole."""
 _CUBE = {
     "composition", "composition --by both", "gap", "gap --by who", "gap --without-vendor", "verdict", "claims",
     "export --what composition", "compare BOOK",
@@ -94,9 +95,7 @@ def test_only_what_needs_the_word_is_refused_and_names_it(
     named = f"{table} .* as {column}"
     assert any(one.text.startswith(f"{table} ") and f"as {column}" in one.text for one in examine(book).findings), named
     needed, refused = _NEEDED.get((table, column), set()), set()
-    rest = (
-        _READ if request.config.getoption("--every-word") else _READ[_PLACES.index((table, column)) % _SHARE :: _SHARE]
-    )
+    rest = _READ if whole(request.config) else _READ[_PLACES.index((table, column)) % _SHARE :: _SHARE]
     lines = {*_ALWAYS, *rest}
     for line in sorted(lines):
         words = line.replace("BOOK", str(decided)).split()

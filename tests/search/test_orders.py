@@ -88,6 +88,7 @@ KEYS: dict[SortColumn, Callable[[dict[str, Any]], Any]] = {
 }
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("column", SortColumn)
 @pytest.mark.parametrize("state", ["made", "much said", "behind", "filtered"])
@@ -154,6 +155,7 @@ FILTERS = (
 )  # fmt: skip
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("wide", [0, 1, 10**9])
 @pytest.mark.parametrize("sort", [Sort(), Sort(SortColumn.SPEND, False), Sort(SortColumn.NAME, False)], ids=str)
 @pytest.mark.parametrize("text", FILTERS)

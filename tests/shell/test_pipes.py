@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, tokentui
+from tests.running import GONE, Run, run_all
 from tokentui.cli.faults import CLOSED
 from tokentui.cli.main import COMMANDS
 
@@ -114,14 +115,16 @@ def closed(book: Path, *words: str) -> subprocess.CompletedProcess[str]:
         os.close(writer)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_whose_reader_stops_ends_quietly(command: str, public_book: Path, tmp_path: Path) -> None:
+def test_a_command_whose_reader_stops_ends_quietly(public_book: Path, tmp_path: Path) -> None:
     file = tmp_path / "customers.csv"
     file.write_text("name,spend\nBrand New,1000\n", encoding="utf-8")
-    ran = closed(public_book, command, *(one.format(file=file) for one in SPEAK.get(command, ())))
-    assert ran.returncode == CLOSED, ran.stderr
-    assert "Traceback" not in ran.stderr
-    assert "roken pipe" not in ran.stderr
+    runs = [
+        Run((command, *(one.format(file=file) for one in SPEAK.get(command, ()))), stdout=GONE) for command in COMMANDS
+    ]
+    for command, ran in zip(COMMANDS, run_all(runs, {"TOKENTUI_BOOK": str(public_book)}), strict=True):
+        assert ran.code == CLOSED, (command, ran)
+        assert b"Traceback" not in ran.err, (command, ran)
+        assert b"roken pipe" not in ran.err, (command, ran)
 
 
 @pytest.mark.parametrize(

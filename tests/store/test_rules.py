@@ -172,6 +172,7 @@ def with_stances(db: sqlite3.Connection, exceptions: dict[str, dict[str, str]]) 
     db.execute("PRAGMA ignore_check_constraints = OFF")
 
 
+@pytest.mark.share(2)
 @CODEBOOKS
 @pytest.mark.parametrize("floor", FLOORS)
 def test_what_a_floor_leaves_of_a_customer_and_how_its_questions_stand(
@@ -186,6 +187,7 @@ def test_what_a_floor_leaves_of_a_customer_and_how_its_questions_stand(
         assert read == by_domain(row, floor, codebook), row
 
 
+@pytest.mark.share(2)
 @CODEBOOKS
 @pytest.mark.parametrize("floor", FLOORS)
 def test_filters_by_stance_and_by_segment_show_who_is_behind_a_row_and_a_cell(

@@ -62,9 +62,13 @@ def imports(path: Path) -> tuple[Import, ...]:
     )
 
 
+def _names_type_checking(test: ast.expr) -> bool:
+    return (test.id if isinstance(test, ast.Name) else getattr(test, "attr", "")) == "TYPE_CHECKING"
+
+
 def _type_checking(tree: ast.Module) -> Iterator[ast.stmt]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        if isinstance(node, ast.If) and _names_type_checking(node.test):
             yield from node.body
 
 
@@ -82,11 +86,15 @@ def _imported(node: ast.AST, path: Path, tree: ast.Module) -> Iterator[str]:
         yield from _composed(node, path, tree)
 
 
+def _is_own_name(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "__name__"
+
+
 def _composed(node: ast.JoinedStr, path: Path, tree: ast.Module) -> Iterator[str]:
     """A name made of the beginning of one and a part that stands in a table: every module it may come to."""
     text = "".join(
         str(part.value) if isinstance(part, ast.Constant)
-        else dotted(path) if isinstance(part, ast.FormattedValue) and ast.unparse(part.value) == "__name__"
+        else dotted(path) if isinstance(part, ast.FormattedValue) and _is_own_name(part.value)
         else "*"
         for part in node.values
     )  # fmt: skip

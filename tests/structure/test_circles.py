@@ -20,7 +20,11 @@ def graph() -> Graph:
 def circles(graph: Graph) -> Iterator[list[str]]:
     """Each circle once, as the way round it."""
     met: set[str] = set()
-    for start in sorted(graph):
+    rest = {name: set(others) & graph.keys() for name, others in graph.items()}
+    # What imports nothing that is left lies on no circle.
+    while ends := {name for name, others in rest.items() if not others}:
+        rest = {name: others - ends for name, others in rest.items() if name not in ends}
+    for start in sorted(rest):
         way = way_back(graph, start)
         if way and not met & set(way):
             met.update(way)

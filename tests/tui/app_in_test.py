@@ -53,7 +53,7 @@ class Story:
 
     async def write(self, text: str) -> None:
         """Type a text."""
-        await self.press(*("space" if character == " " else character for character in text))
+        await self.hands.write(text)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds; the test runner's time limit ends a wait in vain."""

@@ -34,6 +34,15 @@ class Hands:
                     driver.process_message(event)
             await self.pause()
 
+    async def write(self, text: str) -> None:
+        """Type a text as fast as keys may come, into a field that has the focus."""
+        driver = self._app._driver
+        if driver is not None:
+            for character in text:
+                for event in events_of("space" if character == " " else character):
+                    driver.process_message(event)
+        await self.pause()
+
     async def pause(self) -> None:
         """Wait until every key has had its effect, beside the screen too, and the screen has dealt with it."""
         quiet, since = 0, time.monotonic()

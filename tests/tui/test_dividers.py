@@ -45,6 +45,7 @@ async def drag(hands: Hands, divider: Divider, by: int) -> None:
     await hands.rest()
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize(("keys", "size"), [*((one, (80, 24)) for one in SMALL), *((one, (160, 50)) for one in LARGE)])
 async def test_every_line_is_dragged_within_bounds_and_put_back(
     keys: str, size: tuple[int, int], public_book: Path

@@ -22,6 +22,7 @@ def saved_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("*-saved-*.tokentui"))
 
 
+@pytest.mark.share(4)
 @pytest.mark.parametrize("away", WAYS)
 @pytest.mark.parametrize("before", [(), ("i",), ("?",), ("C",), ("R",), ("/",), ("B",)])
 async def test_the_app_says_so_at_once_and_decides_nothing_more(

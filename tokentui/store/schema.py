@@ -10,17 +10,18 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.names import folded_letters
 from tokentui.store.backups import SCHEMA_CHANGE, back_up, copy_into, opened_copy
-from tokentui.store.book_file import empty_log
+from tokentui.store.book_file import BookConnection, empty_log
 from tokentui.store.bulk.rebuild import resum
 from tokentui.store.codebook import insert_codebook, insert_entries, name_version
 from tokentui.store.connection import APPLICATION_ID, SCHEMA, raw_connection, transaction
-from tokentui.store.errors import BookError
+from tokentui.store.errors import BookError, plain_words
 from tokentui.store.find.indexing import catch_up, expect_everybody
 from tokentui.store.private_files import make_folder, make_private
 from tokentui.store.settings import read_setting
@@ -166,15 +167,23 @@ def _give_segments(db: sqlite3.Connection, codebook: Codebook) -> None:
 
 def _make(db: sqlite3.Connection, at: str) -> None:
     """Every change on an empty file, noted so that later ones are seen to be missing."""
+    with plain_words():
+        _blank().backup(db)
+        db.execute("UPDATE _sqlite_migrations SET applied_at = ?", (at,))
+
+
+@cache
+def _blank() -> sqlite3.Connection:
+    """A book of the present schema with nothing in it, in memory: made once, and written to each file in one go."""
+    db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=BookConnection)
     with transaction(db):
         for statement in _NOTED.split(";"):
             db.execute(statement)
         for name, change in _CHANGES.items():
             change(db)
-            db.execute(
-                "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)", (_SET, name, at)
-            )
+            db.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES (?, ?)", (_SET, name))
     _finish(db)
+    return db
 
 
 def _migrate(db: sqlite3.Connection) -> None:

@@ -27,7 +27,8 @@ async def say(told: ImportStory, key: str, text: str) -> None:
     """Press a key that asks for a line, and write it."""
     await told.press(key)
     await told.story.until(lambda: told.story.app.screen is not told.screen)
-    await told.press(*text, "enter")
+    await told.write(text)
+    await told.press("enter")
     await told.settled()
 
 

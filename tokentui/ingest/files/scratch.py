@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 _PREFIX = "tokentui-"
@@ -33,8 +34,9 @@ def _held(folder: Path) -> Iterator[None]:
         yield
 
 
+@cache
 def _clear(among: Path) -> None:
-    """Remove the folders of this user that nobody holds."""
+    """Remove the folders of this user that nobody holds, once a run: what is left comes of earlier ones."""
     if sys.platform == "win32":
         return
     for folder in among.glob(f"{_PREFIX}*"):
