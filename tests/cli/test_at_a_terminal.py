@@ -32,6 +32,8 @@ def test_import_shows_what_it_would_do_and_asks(tmp_path: Path) -> None:
         terminal.wait_for("Import this? [y/N]:")
         terminal.type("y\n")
         assert terminal.wait_exit() == 0
+        # What was shown before the answer is not told once more after it.
+        assert terminal.screen().count("Spend in the file") == 1
     assert tokentui("show", "acme", "--book", book).returncode == 0
 
 

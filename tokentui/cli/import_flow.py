@@ -79,7 +79,8 @@ def bring_in(
         raise No(nothing)
     number = refused_in(arrivals) if way.strict else 0
     document = import_json(workbook, way.book, arrivals, dry_run=False, imported=not number) if way.as_json else None
-    brought = Brought(None, document, tuple(summary(arrivals, workbook.settings.currency)))
+    came = summary(arrivals, workbook.settings.currency, shown=way.ask)
+    brought = Brought(None, document, tuple(came))
     if number:
         brought.said()
         raise No(f"Nothing was imported: {rows_were(number)} refused, and --strict was given.")

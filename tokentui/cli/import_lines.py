@@ -36,12 +36,18 @@ def rows_were(count: int) -> str:
     return f"{number_of(count, 'row')} {'was' if count == 1 else 'were'}"
 
 
-def summary(arrivals: Arrivals, currency: str) -> Iterator[str]:
-    """What each file brought, what was refused of it and why, and what the book came to."""
-    yield from map(visible, arrivals.left_out)
+def summary(arrivals: Arrivals, currency: str, *, shown: bool = False) -> Iterator[str]:
+    """What each file brought, what was refused of it and why, and what the book came to.
+
+    Where all of it was `shown` before somebody said yes, a line for each file.
+    """
+    if not shown:
+        yield from map(visible, arrivals.left_out)
     for arrival in arrivals.files:
         first, *more = outcome(arrival, currency)
         yield f"{visible(arrival.report.source)}: {first}"
+        if shown:
+            continue
         if arrival.preview.spend:
             yield f"  {visible(arrival.preview.spend)}"
         yield from (f"  {line}" for line in more)
@@ -51,14 +57,14 @@ def summary(arrivals: Arrivals, currency: str) -> Iterator[str]:
             yield f"  and {number_of(len(reasons) - _REFUSED, 'other reason')}; see every row with --json"
         notices = arrival.preview.notices
         # One more than is named takes no more room than to say that there is one.
-        shown = notices if len(notices) <= _NOTES + 1 else notices[:_NOTES]
-        yield from (f"  Note: {visible(notice)}" for notice in shown)
-        if len(shown) < len(notices):
-            yield f"  and {len(notices) - len(shown)} more notes; --dry-run shows them all"
+        named = notices if len(notices) <= _NOTES + 1 else notices[:_NOTES]
+        yield from (f"  Note: {visible(notice)}" for notice in named)
+        if len(named) < len(notices):
+            yield f"  and {len(notices) - len(named)} more notes; --dry-run shows them all"
     yield arrivals.change(currency)
     if arrivals.no_backup:
         yield arrivals.no_backup
-    if arrivals.close is not None:
+    if arrivals.close is not None and not shown:
         yield from close_lines(arrivals.close, currency)
 
 

@@ -39,6 +39,8 @@ class CustomerCells:
         self._whose = context.whose
         self._by_key = context.by_key
         self._found: dict[tuple[str, str, str], Whose | None] = {}
+        self._counted: set[str] = set()
+        """Keys of customers found otherwise than by them: one that is written in two ways is one customer."""
         self._reasons: dict[str, str] = {}
 
     def whose(self, cell: str) -> Whose:
@@ -68,7 +70,8 @@ class CustomerCells:
                 key = cell if cell in self._known else made if made in self._known else None
                 found = None if key is None else Whose(key, key, None if key == cell else FoundBy.NAME)
             self._found[asked] = found
-            if found is not None and found.by is not None:
+            if found is not None and found.by is not None and found.met not in self._counted:
+                self._counted.add(found.met)
                 self.recognised.by[found.by] += 1
             if found is not None and found.joined:
                 self.recognised.joined[found.joined] = found.name
