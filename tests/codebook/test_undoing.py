@@ -14,6 +14,7 @@ from tokentui.domain.stances import Stance
 from tokentui.domain.statements import a_set
 from tokentui.services import codebook_editing as editing
 from tokentui.services import decide
+from tokentui.services.cautions import Cautions
 from tokentui.services.codebook_editing import Preview
 from tokentui.services.codebook_effects import effect, touched
 from tokentui.services.panels import Panels, PanelSettings, read_panels
@@ -116,20 +117,21 @@ def test_edits_and_decisions_are_taken_back_in_turn(ask: Ask, book: Path) -> Non
 def test_an_effect_that_is_tried_leaves_the_book_as_it_is(book: Path, edit: str) -> None:
     with opened(book) as workbook:
         before, preview = seen(workbook), EDITS[edit](workbook)
-        found = effect(workbook, preview.plan, PanelSettings())
+        found = effect(workbook, preview.plan, PanelSettings(), 1)
+        assert found is not None
         assert seen(workbook.reread()) == before
-        assert found.before == read_panels(workbook, PanelSettings())
+        assert found.before == read_panels(workbook, PanelSettings(), Cautions())
         changed = editing.apply(workbook, preview)
-        assert found.after == read_panels(changed, PanelSettings())
+        assert found.after == read_panels(changed, PanelSettings(), Cautions())
 
 
 def test_an_effect_does_not_wait_for_another_program(book: Path) -> None:
     with opened(book) as workbook, closing(sqlite3.connect(book, isolation_level=None)) as other:
         plan = EDITS["stance"](workbook).plan
         other.execute("BEGIN IMMEDIATE")
-        assert effect(workbook, plan, PanelSettings()).after is None
+        assert effect(workbook, plan, PanelSettings(), 1) is None
         other.execute("ROLLBACK")
-        assert effect(workbook, plan, PanelSettings()).after is not None
+        assert effect(workbook, plan, PanelSettings(), 1) is not None
 
 
 def test_what_touches_no_decision_is_told_from_what_does(book: Path) -> None:

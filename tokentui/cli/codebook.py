@@ -185,8 +185,8 @@ def _preview_lines(workbook: Workbook, preview: Preview) -> Iterable[str]:
     yield f"{title(workbook)} · codebook version {workbook.codebook.version}"
     for line in preview.lines or ("nothing changes: the file says what the book says",):
         yield f"  {visible(line)}"
-    if touched(workbook, preview.plan):
-        yield f"  by customers: {verdict_in_words(effect(workbook, preview.plan, PanelSettings()))}"
+    if decisions := touched(workbook, preview.plan):
+        yield f"  by customers: {verdict_in_words(effect(workbook, preview.plan, PanelSettings(), decisions))}"
 
 
 def _history(book: Path | None, *, as_json: bool) -> None:

@@ -76,7 +76,7 @@ def agreement(spends: Mapping[Pattern, Sequence[int]], total_spend: int, categor
     `total_spend` is the spend of the whole book, `categories` how many answers the codebook offers, for AC1. Beyond
     `MANY` different answers splits are read in steps of 10 %.
     """
-    ratings = {rating for pattern in spends for rating in pattern}
+    ratings = dict.fromkeys(rating for pattern in spends for rating in pattern)
     doubly = [each for pattern, each in spends.items() if len(pattern) > 1]
     read = Read(
         reviewers=tuple(sorted({one.reviewer for one in ratings})),
@@ -101,7 +101,7 @@ def agreement(spends: Mapping[Pattern, Sequence[int]], total_spend: int, categor
 
 
 def _above_zero(spends: Sequence[int]) -> Sequence[int]:
-    return spends if min(spends) > 0 else array("q", (one for one in spends if one > 0))
+    return spends if min(spends) > 0 else array("q", [one for one in spends if one > 0])
 
 
 def _agreement(read: Read, total_spend: int, by_account: Measures, by_spend: Measures) -> Agreement:

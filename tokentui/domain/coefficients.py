@@ -110,11 +110,13 @@ def measure(
 ) -> Measures:
     """Every measure over the same accounts; the distances hold for these accounts and others if they are given."""
     far = nominal or Distances(rows)
+    doubly = _doubly(rows, far)
+    observed = _observed(doubly, far)
     return Measures(
-        percent=percent_agreement(rows, far),
-        alpha=krippendorff_alpha(rows, far),
-        alpha_masi=krippendorff_alpha(rows, masi or masi_distance),
-        ac1=gwet_ac1(rows, categories, far),
+        percent=_percent(observed),
+        alpha=_alpha(doubly, far),
+        alpha_masi=_alpha(doubly, masi or Distances(rows, masi_distance)),
+        ac1=_ac1(rows, categories, observed),
         kappa=cohen_kappa(rows, far=far),
     )
 
@@ -172,7 +174,11 @@ def percent_agreement(rows: Sequence[Reviewed], far: Distances | None = None) ->
 
     1 for the same, 0 for another set; where one is a split, 1 less their distance.
     """
-    observed = _observed(rows, far or Distances(rows))
+    far = far or Distances(rows)
+    return _percent(_observed(_doubly(rows, far), far))
+
+
+def _percent(observed: Fraction | None) -> Coefficient:
     return Coefficient(None, NOBODY_TWICE) if observed is None else Coefficient(float(observed))
 
 
@@ -183,7 +189,10 @@ def krippendorff_alpha(rows: Sequence[Reviewed], distance: Distance | Distances 
     equal weights give the unweighted value.
     """
     far = distance if isinstance(distance, Distances) else Distances(rows, distance)
-    doubly = _doubly(rows, far)
+    return _alpha(_doubly(rows, far), far)
+
+
+def _alpha(doubly: "_Doubly", far: Distances) -> Coefficient:
     if not doubly:
         return Coefficient(None, NOBODY_TWICE)
     given: Counter[int] = Counter()
@@ -207,8 +216,12 @@ def gwet_ac1(rows: Sequence[Reviewed], categories: int | None = None, far: Dista
     `categories` is how many answers could have been given; more are counted where more were. A split counts for each
     of its codes by its share.
     """
+    far = far or Distances(rows)
+    return _ac1(rows, categories, _observed(_doubly(rows, far), far))
+
+
+def _ac1(rows: Sequence[Reviewed], categories: int | None, observed: Fraction | None) -> Coefficient:
     rows = [row for row in rows if row.ratings]
-    observed = _observed(rows, far or Distances(rows))
     if observed is None:
         return Coefficient(None, NOBODY_TWICE)
     given: Counter[tuple[Label, int]] = Counter()
@@ -269,9 +282,13 @@ def spread(label: Label) -> tuple[tuple[Label, int], ...]:
     return ((label, WHOLE),)
 
 
-def _doubly(rows: Iterable[Reviewed], far: Distances) -> dict[tuple[int, ...], tuple[int, int]]:
-    """Weight and number of the accounts that several reviewed, by the places of what was said, whoever said it."""
-    found: dict[tuple[int, ...], tuple[int, int]] = {}
+_Doubly = dict[tuple[int, ...], tuple[int, int]]
+"""Weight and number of accounts by what was said of them, as places of labels."""
+
+
+def _doubly(rows: Iterable[Reviewed], far: Distances) -> _Doubly:
+    """Those that several reviewed, whoever said it."""
+    found: _Doubly = {}
     for row in rows:
         if len(row.ratings) > 1:
             said = tuple(sorted([far.places[rating.label] for rating in row.ratings]))
@@ -280,9 +297,12 @@ def _doubly(rows: Iterable[Reviewed], far: Distances) -> dict[tuple[int, ...], t
     return found
 
 
-def _observed(rows: Iterable[Reviewed], far: Distances) -> Fraction | None:
-    apart, whole = Fraction(0), 0
-    for said, (weight, _) in _doubly(rows, far).items():
-        apart += Fraction(weight * far.within(said), len(said) * (len(said) - 1))
-        whole += weight
-    return 1 - apart / (whole * far.scale) if whole > 0 else None
+def _observed(doubly: _Doubly, far: Distances) -> Fraction | None:
+    apart: Counter[int] = Counter()
+    for said, (weight, _) in doubly.items():
+        apart[len(said)] += weight * far.within(said)
+    whole = sum(weight for weight, _ in doubly.values())
+    if whole <= 0:
+        return None
+    pairs = sum((Fraction(parts, number * (number - 1)) for number, parts in apart.items()), Fraction(0))
+    return 1 - pairs / (whole * far.scale)

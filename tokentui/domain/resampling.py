@@ -66,7 +66,12 @@ def _largest(kept: Sequence[tuple[Pattern, Sequence[int]]], doubly: bool, number
     rows = [place for place, (pattern, _) in enumerate(kept) if (len(pattern) > 1) is doubly]
     # None of them is in a row whose largest is less than that of so many others.
     rows = nlargest(number, rows, key=lambda place: max(kept[place][1]))
-    return nlargest(number, ((weight, place) for place in rows for weight in nlargest(number, kept[place][1])))
+    return nlargest(number, ((weight, place) for place in rows for weight in _some(number, kept[place][1])))
+
+
+def _some(number: int, weights: Sequence[int]) -> Sequence[int]:
+    """The largest so many weights; those of accounts that are only counted are all alike."""
+    return weights[:number] if min(weights) == max(weights) else nlargest(number, weights)
 
 
 def intervals(sample: Sample, categories: int, draw: Draw, prepared: Prepared) -> list[tuple[float, float] | None]:
@@ -96,15 +101,19 @@ def intervals(sample: Sample, categories: int, draw: Draw, prepared: Prepared) -
 
 def samples(drawn: Sequence[tuple[int, int]], times: int, draw: Draw) -> Iterator[dict[int, int]]:
     """For each sample what the accounts that are drawn one by one weigh, by their rows."""
+    never = _POISSON[0]
     for _ in range(times):
-        yield _summed((at, weight * bisect(_POISSON, draw())) for weight, at in drawn)
+        found: dict[int, int] = {}
+        for weight, at in drawn:
+            if (number := draw()) >= never:
+                found[at] = found.get(at, 0) + weight * bisect(_POISSON, number)
+        yield found
 
 
 def _summed(weights: Iterable[tuple[int, int]]) -> dict[int, int]:
     found: dict[int, int] = {}
     for at, weight in weights:
-        if weight:
-            found[at] = found.get(at, 0) + weight
+        found[at] = found.get(at, 0) + weight
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tokentui.domain.codebook import UseCase
 from tokentui.domain.codebook_changes import LISTS, Plan
 from tokentui.domain.grades import Question
+from tokentui.services.cautions import Cautions
 from tokentui.services.panels import Panels, PanelSettings, read_panels
 from tokentui.services.workbook import Workbook
 from tokentui.store.codebook import decisions_by_bit
@@ -18,13 +19,10 @@ MOST = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an edit would do."""
+    """What an edit would do to the panels; their cautions are not counted."""
 
-    decisions: int
-    """Statements that would count otherwise: for another entry, or for another stance."""
     before: Panels
-    after: Panels | None
-    """None where it was not tried: so much moves, or another program is writing."""
+    after: Panels
 
 
 class _TakenBack(Exception):
@@ -32,24 +30,27 @@ class _TakenBack(Exception):
 
 
 def touched(workbook: Workbook, plan: Plan) -> int:
-    """How many statements an edit lets count otherwise."""
+    """How many statements an edit lets count otherwise: for another entry, or for another stance."""
     used = decisions_by_bit(workbook.book.db)
     return sum(used[question].get(bit, 0) for question in LISTS for bit in set(_moved(workbook, plan, question)))
 
 
-def effect(workbook: Workbook, plan: Plan, settings: PanelSettings) -> Effect:
-    """What an edit would do to decisions, and to the panels by these settings; the book is left as it is."""
-    decisions, before = touched(workbook, plan), read_panels(workbook, settings)
+def effect(workbook: Workbook, plan: Plan, settings: PanelSettings, decisions: int) -> Effect | None:
+    """What an edit that touches so many statements would do to the panels by these settings; the book is left as it is.
+
+    None where it is not tried: so much moves, or another program is writing.
+    """
     # Nobody waits for another program only to be told what would be.
     if decisions > MOST or workbook.book.readonly or workbook.book.is_being_written():
-        return Effect(decisions, before, None)
-    after: Panels | None = None
+        return None
+    before, after = read_panels(workbook, settings, Cautions()), None
     try:
         with transaction(workbook.book.db):
-            after = read_panels(workbook._replace(codebook=apply_plan(workbook.book.db, plan)), settings)
+            edited = workbook._replace(codebook=apply_plan(workbook.book.db, plan))
+            after = read_panels(edited, settings, Cautions())
             raise _TakenBack
     except _TakenBack:
-        return Effect(decisions, before, after)
+        return None if after is None else Effect(before, after)
 
 
 def _moved(workbook: Workbook, plan: Plan, question: Question) -> Iterator[int]:

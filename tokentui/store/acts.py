@@ -1,20 +1,19 @@
 """What reviewers did in the order of time, read in one pass over the log: how much each decided, and how fast."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from math import inf
 from typing import TypeVar
 
 PAUSE = 600
 """Seconds without a decision after which a reviewer's sitting is over."""
 
-Act = tuple[str, str, int, int, int, float | None]
-"""(reviewer, when, rows of the log, accounts, first of these customers, seconds since the reviewer's decision before).
-
-Accounts are those that were given another answer: without any it is no decision, as undo and redo are none. A bulk
-step, and rows that another program wrote with one time, are one act. A tuple, since a large log has a million of them.
-"""
+Quick = tuple[str, str, int, float]
+"""(when, reviewer, customer, seconds) of a decision on one account, and how long it followed one on another."""
 
 _Row = tuple[str, str, str | None, int, int, float | None]
+_Spread = dict[tuple[str, str], tuple[int, int]]
 _T = TypeVar("_T")
 
 # In the order of the table, not of an index: to fetch each row from another place takes several times as long.
@@ -41,77 +40,94 @@ class _NotInOrder(Exception):
     """A reviewer's row stands in the log behind one that is later."""
 
 
-def over_acts(db: sqlite3.Connection, repeats: Collection[int], take: Callable[[Iterator[Act]], _T]) -> _T:
-    """What `take` makes of all acts, those of each reviewer in the order of time; it may be asked twice.
+class Worked:
+    """What one reviewer did, and the act that is being read."""
 
-    `repeats` are the rows that say again what the reviewer's one before said. Most logs stand in the order of time
-    already; to sort a million rows takes longer than to read them.
+    __slots__ = ("accounts", "at", "before", "customer_id", "day", "first", "former", "rows", "seconds", "step")
+
+    def __init__(self, at: str, step: str | None, day: float | None) -> None:
+        self.first, self.at, self.step, self.day = at, at, step, day
+        self.rows = self.accounts = self.customer_id = 0
+        self.seconds = array("d")
+        """From one decision to the next of the same sitting."""
+        self.before: float | None = None
+        self.former = 0
+        """The account of the decision before, 0 where it was on several."""
+
+    def end(self, reviewer: str, spread: _Spread, below: float) -> Quick | None:
+        """End the act: another one begins."""
+        if spread and (key := (_act(self.step, self.at), reviewer)) in spread:
+            # A step that is spread over several times counts at the first of them.
+            (self.accounts, self.customer_id), spread[key] = spread[key], (0, 0)
+            if not self.accounts:
+                return None
+        before, self.before = self.before, self.day
+        former, self.former = self.former, self.customer_id if self.accounts == 1 else 0
+        if before is None or self.day is None:
+            return None
+        seconds = (self.day - before) * 86400.0
+        if 0 <= seconds <= PAUSE:
+            self.seconds.append(seconds)
+        if seconds < below and self.former not in (0, former):
+            return self.at, reviewer, self.former, seconds
+        return None
+
+
+def over_acts(
+    db: sqlite3.Connection,
+    repeats: Collection[int],
+    take: Callable[[Iterator[Quick], Mapping[str, Worked]], _T],
+    below: float = -inf,
+) -> _T:
+    """What `take` makes of the decisions after fewer seconds, and of what each reviewer did once it has had them all.
+
+    An act is a step, or what another program wrote with one time; it is a decision where it gave an account another
+    answer, which no undo and redo does. `repeats` are the rows that say again what the reviewer's one before said.
+    `take` may be asked twice: most logs stand in the order of time already, and to sort a million rows takes longer
+    than to read them.
     """
     spread = _spread(db, repeats)
+
+    def over(order: str, spread: _Spread) -> _T:
+        worked: dict[str, Worked] = {}
+        return take(_quick(db.execute(order), repeats, spread, below, worked), worked)
+
     try:
-        return take(_acts(db.execute(_AS_WRITTEN), repeats, spread.copy()))
+        return over(_AS_WRITTEN, spread.copy())
     except _NotInOrder:
-        return take(_acts(db.execute(_BY_TIME), repeats, spread))
+        return over(_BY_TIME, spread)
 
 
-def _acts(
-    rows: Iterable[_Row], repeats: Collection[int], spread: dict[tuple[str, str], tuple[int, int]]
-) -> Iterator[Act]:
-    """Every act once the reviewer's next one begins."""
-    doing: dict[str, _Doing] = {}
+def _quick(
+    rows: Iterable[_Row], repeats: Collection[int], spread: _Spread, below: float, worked: dict[str, Worked]
+) -> Iterator[Quick]:
     for reviewer, at, step, number, customer_id, day in rows:
-        one = doing.get(reviewer)
+        one = worked.get(reviewer)
         if one is None:
-            one = doing[reviewer] = _Doing(reviewer)
+            one = worked[reviewer] = Worked(at, step, day)
         elif at != one.at or step != one.step:
-            if at < one.at or (at == one.at and _act(step, at) < _act(one.step, at)):
+            if at <= one.at and (at, _act(step, at)) < (one.at, _act(one.step, one.at)):
                 raise _NotInOrder
-            yield one.done(spread)
-        else:
-            one.rows += 1
-            if number and number not in repeats:
-                one.accounts += 1
-                if one.accounts == 1 or customer_id < one.first:
-                    one.first = customer_id
-            continue
-        one.at, one.step, one.day, one.rows, one.first = at, step, day, 1, customer_id
-        one.accounts = 1 if number and number not in repeats else 0
-    for one in doing.values():
-        yield one.done(spread)
-
-
-class _Doing:
-    """The act that a reviewer was last seen in, as far as it has been read."""
-
-    __slots__ = ("accounts", "at", "before", "day", "first", "reviewer", "rows", "step")
-
-    def __init__(self, reviewer: str) -> None:
-        self.reviewer, self.at = reviewer, ""
-        self.step: str | None = None
-        self.rows = self.accounts = self.first = 0
-        self.day: float | None = None
-        self.before: float | None = None
-
-    def done(self, spread: dict[tuple[str, str], tuple[int, int]]) -> Act:
-        """The whole act; a step that is spread over several times counts at the first of them."""
-        if spread and self.accounts and (key := (_act(self.step, self.at), self.reviewer)) in spread:
-            self.accounts, self.first = spread[key]
-            spread[key] = (0, 0)
-        seconds = None
-        if self.accounts:
-            if self.before is not None and self.day is not None:
-                seconds = (self.day - self.before) * 86400.0
-            self.before = self.day
-        return self.reviewer, self.at, self.rows, self.accounts, self.first, seconds
+            if one.accounts and (ended := one.end(reviewer, spread, below)):
+                yield ended
+            one.at, one.step, one.day, one.accounts = at, step, day, 0
+        one.rows += 1
+        if number and number not in repeats:
+            one.accounts += 1
+            if one.accounts == 1 or customer_id < one.customer_id:
+                one.customer_id = customer_id
+    for reviewer, one in worked.items():
+        if one.accounts and (ended := one.end(reviewer, spread, below)):
+            yield ended
 
 
 def _act(step: str | None, at: str) -> str:
     return f"at {at}" if step is None else step
 
 
-def _spread(db: sqlite3.Connection, repeats: Collection[int]) -> dict[tuple[str, str], tuple[int, int]]:
+def _spread(db: sqlite3.Connection, repeats: Collection[int]) -> _Spread:
     """By step and reviewer, how many accounts it gave another answer, and the first of them."""
-    found: dict[tuple[str, str], tuple[int, int]] = {}
+    found: _Spread = {}
     for step, reviewer, number, customer_id in db.execute(_SPREAD):
         if number not in repeats:
             accounts, first = found.get((step, reviewer), (0, customer_id))

@@ -2,7 +2,8 @@
 
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
@@ -11,7 +12,7 @@ from tokentui.domain.codebook import AnyVocabulary, Codebook
 from tokentui.domain.grades import Question
 from tokentui.domain.second_look import Saying
 from tokentui.domain.statements import StatementError, read_statement
-from tokentui.store.acts import PAUSE, Act, over_acts
+from tokentui.store.acts import Quick, Worked, over_acts
 from tokentui.store.rules import ALIKE, slot
 
 _SAID = "slot <> '' AND statement <> 'nothing' AND question = :question"
@@ -90,24 +91,25 @@ def read_current_statements(db: sqlite3.Connection, question: Question) -> "dict
     A spend is 0 where it is unknown or the customer is excluded. Adjudications are left out: they are made knowing what
     the others said.
     """
-    found: dict[tuple[Said, ...], array[int]] = {}
+    # Of one reviewer after another: a tuple in a tuple takes longer to make and to look up, and most are of one.
+    found: defaultdict[tuple[int | str, ...], array[int]] = defaultdict(_no_spends)
     excluded = {one for (one,) in db.execute("SELECT customer_id FROM settled WHERE state = 'excluded'")}
+    rows = db.execute(_CURRENT, {"question": question.value})
     customer: int | None = None
-    said: list[Said] = []
+    key: tuple[int | str, ...] = ()
     spend = 0
-    for row in chain(db.execute(_CURRENT, {"question": question.value}), ((None, 0),)):
-        if row[0] != customer:
-            if said:
-                key = tuple(said)
-                try:
-                    found[key].append(spend)
-                except KeyError:
-                    found[key] = array("q", (spend,))
-            customer = row[0]
-            spend = 0 if customer in excluded else row[1]
-            said = []
-        said.append(row[2:])
-    return found
+    for other, amount, who, said in chain(rows, ((None, 0, "", ""),)):
+        if other == customer:
+            key = (*key, who, said)
+            continue
+        if key:
+            found[key].append(0 if customer in excluded else spend)
+        customer, spend, key = other, amount, (who, said)
+    return {tuple(zip(map(str, key[::2]), key[1::2], strict=True)): each for key, each in found.items()}
+
+
+def _no_spends() -> "array[int]":
+    return array("q")
 
 
 def are_doubly(db: sqlite3.Connection, number: int, question: Question) -> bool:
@@ -136,27 +138,10 @@ def listed_spend(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(sum(best), 0) FROM cube WHERE state <> 'excluded'").fetchone()[0])
 
 
-class _Tally:
-    """What one reviewer did, as far as it has been read."""
-
-    __slots__ = ("first", "last", "rows", "seconds")
-
-    def __init__(self, first: str) -> None:
-        self.rows, self.first, self.last = 0, first, first
-        self.seconds = array("d")
-
-
-def _tally(acts: Iterable[Act]) -> dict[str, _Tally]:
-    found: dict[str, _Tally] = {}
-    for reviewer, at, rows, _, _, passed in acts:
-        one = found.get(reviewer)
-        if one is None:
-            one = found[reviewer] = _Tally(at)
-        one.rows += rows
-        one.last = at
-        if passed is not None and 0 <= passed <= PAUSE:
-            one.seconds.append(passed)
-    return found
+def _all(quick: Iterator[Quick], worked: Mapping[str, Worked]) -> Mapping[str, Worked]:
+    """What each reviewer did."""
+    deque(quick, maxlen=0)
+    return worked
 
 
 def read_counts(db: sqlite3.Connection, repeats: Collection[int], stands: Mapping[str, int]) -> tuple[Counted, ...]:
@@ -164,11 +149,11 @@ def read_counts(db: sqlite3.Connection, repeats: Collection[int], stands: Mappin
 
     `stands` is on how many customers a statement of each reviewer stands.
     """
-    tallies = over_acts(db, repeats, _tally)
+    worked = over_acts(db, repeats, _all)
     rulings = dict(db.execute(f"{_STANDS} AND slot = '' GROUP BY reviewer").fetchall())
     return tuple(
-        Counted(one, said.rows, stands.get(one, 0), rulings.get(one, 0), said.first, said.last, said.seconds)
-        for one, said in sorted(tallies.items())
+        Counted(one, did.rows, stands.get(one, 0), rulings.get(one, 0), did.first, did.at, did.seconds)
+        for one, did in sorted(worked.items())
     )
 
 

@@ -146,6 +146,8 @@ def copy_into(db: sqlite3.Connection, new: Path) -> None:
     with closing(sqlite3.connect(new, isolation_level=None)) as target:
         # Whoever puts it in its place sees first that it is on the disk.
         target.execute("PRAGMA synchronous = OFF")
+        # A file that is not whole goes again: there is nothing to take back.
+        target.execute("PRAGMA journal_mode = OFF")
         _copy(db, target)
         target.execute("PRAGMA journal_mode = DELETE")
 

@@ -1,7 +1,7 @@
 """Finding what deserves a second look, by SQL over what was decided: customers nobody looked at cost nothing."""
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain, islice
@@ -18,7 +18,7 @@ from tokentui.domain.second_look import (
     changes_of_mind,
 )
 from tokentui.store import rules
-from tokentui.store.acts import Act, over_acts
+from tokentui.store.acts import Quick, Worked, over_acts
 from tokentui.store.agreement import read_returns
 from tokentui.store.customers import PART
 from tokentui.store.one_source import one_source
@@ -153,8 +153,8 @@ def _changed(db: sqlite3.Connection, codebook: Codebook, spend: str, limit: int,
 def _too_fast(db: sqlite3.Connection, spend: str, limit: int, repeats: Collection[int]) -> Part:
     """Decisions on one account that came too soon."""
 
-    def largest_of(acts: Iterator[Act]) -> Part:
-        fast, count = _fast(acts), 0
+    def largest_of(fast: Iterator[Quick], _: Mapping[str, Worked]) -> Part:
+        count = 0
         largest: list[tuple[int, str, str, int, float]] = []
         while part := list(islice(fast, PART)):
             count += len(part)
@@ -168,21 +168,9 @@ def _too_fast(db: sqlite3.Connection, spend: str, limit: int, repeats: Collectio
         ]
         return Part(tuple(found), count)
 
-    return over_acts(db, repeats, largest_of)
-
-
-def _fast(acts: Iterator[Act]) -> Iterator[tuple[str, str, int, float]]:
-    """When, who, on which account and after how many seconds; half a thousandth is the doubt in a day's fraction.
-
-    Whoever has read an account may answer both its questions, or put an answer right, as fast as keys go.
-    """
-    last: dict[str, int] = {}
-    for reviewer, at, _, accounts, customer_id, seconds in acts:
-        if accounts:
-            again = last.get(reviewer) == customer_id
-            last[reviewer] = customer_id if accounts == 1 else 0
-            if accounts == 1 and not again and seconds is not None and seconds < TOO_FAST - 0.0005:
-                yield at, reviewer, customer_id, seconds
+    # Half a thousandth is the doubt in a day's fraction. Whoever has read an account may answer both its questions, or
+    # put an answer right, as fast as keys go.
+    return over_acts(db, repeats, largest_of, TOO_FAST - 0.0005)
 
 
 def _of_use_case(db: sqlite3.Connection, mask: int, met: str, detail: str, spend: str, limit: int) -> Part:

@@ -26,6 +26,9 @@ END"""
 _HAS_RECORD = """customer_id IN (SELECT id FROM customer WHERE segment = NEW.code)
         AND customer_id NOT IN (SELECT customer_id FROM settled)"""
 
+MERGED = "mask & ~:source | :target"
+"""A mask in which the use case of one mask was merged into that of another."""
+
 _SHORT = 32
 """Letters of a text in which each may be found by its place."""
 
@@ -53,6 +56,10 @@ SNIPPETS: dict[str, str | Callable[..., str]] = {
     "signed_for_trend": ", ".join(f"NEW.sign * {one}" for one in TREND_SUMS),
     "together_in_trend": ", ".join(f"sum({one})" for one in TREND_SUMS),
     "taken_together_from_trend": ", ".join(f"-sum({one})" for one in TREND_SUMS),
+    "merged": MERGED,
+    "merged_cell": ", ".join(MERGED if one == "mask" else one for one in CELL),
+    "merged_trend": ", ".join((*(MERGED if one == "mask" else one for one in TREND_CELL), *TREND_SUMS)),
+    "taken_trend": ", ".join((*TREND_CELL, *(f"-{one}" for one in TREND_SUMS))),
     "taken_as_trend": ", ".join(f"-{one} AS {one}" for one in TREND_SUMS),
     "of_whole_month": rules.of_whole_month,
     "of_whole": ", ".join(f"w.{one}" for one in TREND_SUMS),

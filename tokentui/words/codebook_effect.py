@@ -11,9 +11,9 @@ from tokentui.words.panels import share_cell
 NOT_TRIED = "what it does to the verdict is seen once it is made"
 
 
-def verdict_in_words(effect: Effect) -> str:
+def verdict_in_words(effect: Effect | None) -> str:
     """What becomes of the verdict, and how the shares of the stances move."""
-    if effect.after is None:
+    if effect is None:
         return NOT_TRIED
     before, after = dict(_shares(effect.before)), dict(_shares(effect.after))
     moved = [f"{name} {before[name]} → {share}" for name, share in after.items() if share != before[name]]

@@ -1,16 +1,19 @@
 -- Scratch of many_part.sql and many_end.sql, gone at the end of the transaction.
 
--- The decisions that are to count, by customer.
+-- The decisions that are to count, by customer; `named` is 1 where only the use case :source that it names is another.
 CREATE TEMP TABLE counting (
     customer_id INTEGER NOT NULL,
     decision_id INTEGER NOT NULL,
+    named INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (customer_id, decision_id)
 ) WITHOUT ROWID;
 
--- What the customers of one part were settled as before, and what they come to; `begins` is 1 where nothing was.
+-- What the customers of one part were settled as before, and what they come to; `begins` is 1 where nothing was, `whole`
+-- where a customer goes with all others of its cells: many_whole.sql.
 CREATE TEMP TABLE former (
     customer_id INTEGER PRIMARY KEY,
     begins INTEGER NOT NULL,
+    whole INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL,
     mask INTEGER NOT NULL,
     split TEXT NOT NULL,

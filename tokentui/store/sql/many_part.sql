@@ -1,5 +1,6 @@
 -- What triggers_derive.sql and triggers_settle.sql do for a decision on one customer, for those from :first to :last
--- together; the triggers on `settled` are off meanwhile.
+-- together; the triggers on `settled` are off meanwhile. :source and :target are 0, or the masks of a use case that others
+-- were merged from and into.
 
 -- As said_counts.
 INSERT INTO current (customer_id, question, slot, decision_id, reviewer, rank, at, seq, uid, statement, mask, split, grade,
@@ -11,7 +12,7 @@ SELECT d.customer_id, d.question, d.slot, d.id, d.reviewer, {rank(d)}, d.at, d.s
     d.flagged
 FROM (
     SELECT d.*, {slot(d)} AS slot FROM temp.counting AS n CROSS JOIN decision AS d ON d.id = n.decision_id
-    WHERE n.customer_id BETWEEN :first AND :last
+    WHERE n.customer_id BETWEEN :first AND :last AND NOT n.named
 ) AS d WHERE 1
 {latest_counts};
 
@@ -33,10 +34,14 @@ INSERT INTO settled (customer_id, segments, who_state, named, state, mask, split
 SELECT u.customer_id, u.segments, u.who_state, u.named, f.to_state, f.to_mask, f.to_split, u.who, u.how_much, f.to_for_what, u.to_what_end,
     f.voices, f.reviewer, f.flagged, f.updated
 FROM temp.former AS f CROSS JOIN untouched AS u ON u.customer_id = f.customer_id WHERE f.begins;
+-- Each column that is written is written in its indexes too.
+UPDATE settled SET mask = f.to_mask FROM temp.former AS f
+WHERE settled.customer_id = f.customer_id AND NOT f.begins
+  AND (f.state, f.split, f.for_what) = (f.to_state, f.to_split, f.to_for_what) AND f.mask <> f.to_mask;
 UPDATE settled SET state = f.to_state, mask = f.to_mask, split = f.to_split, for_what = f.to_for_what
 FROM temp.former AS f
 WHERE settled.customer_id = f.customer_id AND NOT f.begins
-  AND (f.state, f.mask, f.split, f.for_what) <> (f.to_state, f.to_mask, f.to_split, f.to_for_what);
+  AND (f.state, f.split, f.for_what) <> (f.to_state, f.to_split, f.to_for_what);
 UPDATE settled SET voices = f.voices, reviewer = f.reviewer, flagged = f.flagged, updated = f.updated
 FROM temp.former AS f
 WHERE settled.customer_id = f.customer_id AND NOT f.begins
@@ -45,6 +50,10 @@ WHERE settled.customer_id = f.customer_id AND NOT f.begins
 DELETE FROM temp.former
 WHERE NOT begins AND (to_state, to_mask, to_split, to_for_what) = (state, mask, split, for_what);
 
+UPDATE temp.former SET whole = 1
+WHERE NOT begins AND mask & :source AND to_mask = {merged} AND split = '' AND to_split = ''
+  AND (state, for_what) = (to_state, to_for_what);
+
 -- As move_customer. A split shares months over several masks; all others move whole.
 INSERT INTO cube
 SELECT s.segments, s.who_state, s.named, p.mask, f.state, s.who, s.how_much, f.for_what, s.to_what_end, f.split,
@@ -52,12 +61,14 @@ SELECT s.segments, s.who_state, s.named, p.mask, f.state, s.who, s.how_much, f.f
     -sum(p.tokens_unknown)
 FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
 CROSS JOIN position AS p ON p.customer_id = f.customer_id
+WHERE NOT f.whole
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 {adding_to_cube};
 INSERT INTO temp.passage (from_mask, from_grade, mask, grade, segments, who)
 SELECT iif(f.state = 'excluded', -1, f.mask), f.for_what, iif(f.to_state = 'excluded', -1, f.to_mask), f.to_for_what,
     s.segments, s.who
-FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id WHERE f.split = '' AND f.to_split = ''
+FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
+WHERE NOT f.whole AND f.split = '' AND f.to_split = ''
 UNION
 SELECT p.mask, f.for_what, -1, '', s.segments, s.who
 FROM temp.former AS f CROSS JOIN position AS p ON p.customer_id = f.customer_id
@@ -72,7 +83,7 @@ CROSS JOIN temp.passage AS w
     AND w.mask = iif(f.to_state = 'excluded', -1, f.to_mask) AND w.grade = f.to_for_what
     AND w.segments = s.segments AND w.who = s.who
 CROSS JOIN usage AS u ON u.customer_id = f.customer_id
-WHERE f.split = '' AND f.to_split = '' AND (w.from_mask, w.from_grade) <> (w.mask, w.grade)
+WHERE NOT f.whole AND f.split = '' AND f.to_split = '' AND (w.from_mask, w.from_grade) <> (w.mask, w.grade)
   AND (w.from_mask, w.mask) <> (-1, -1)
 {adding_to_trend};
 INSERT INTO temp.moved (place, {trend_sums})
@@ -96,6 +107,7 @@ SELECT s.segments, s.who_state, s.named, p.mask, s.state, s.who, s.how_much, s.f
     sum(p.tokens_unknown)
 FROM temp.former AS f CROSS JOIN settled AS s ON s.customer_id = f.customer_id
 CROSS JOIN position AS p ON p.customer_id = f.customer_id
+WHERE NOT f.whole
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 {adding_to_cube};
 DELETE FROM cube WHERE customers = 0;

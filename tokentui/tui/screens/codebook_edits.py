@@ -86,7 +86,7 @@ class CodebookEdits:
             if stance is case.stance:
                 return "as it is"
             preview = editing.edit(workbook, case._replace(stance=stance))
-            return self._effect_on_verdict(preview) if touched(workbook, preview.plan) else ""
+            return self._effect_on_verdict(preview)
 
         rows = [Pick(stance, stance.value, note(stance)) for stance in KNOWN_STANCES]
         self._host.pick(
@@ -249,8 +249,8 @@ class CodebookEdits:
             self._host.say("That is how the codebook is.")
             return
         lines = list(preview.lines)
-        if touched(self._host.state.workbook, preview.plan):
-            lines.append(self._effect_on_verdict(preview))
+        if words := self._effect_on_verdict(preview):
+            lines.append(words)
         self._host.ask(ConfirmDialog(" · ".join(lines), heading), lambda _: self._make(lambda: preview))
 
     def _how_many(self, entry: AnyEntry) -> str:
@@ -261,8 +261,10 @@ class CodebookEdits:
         )
 
     def _effect_on_verdict(self, preview: Preview) -> str:
+        """In words; "" where no decision is touched."""
         state = self._host.state
-        return verdict_in_words(effect(state.workbook, preview.plan, state.settings))
+        decisions = touched(state.workbook, preview.plan)
+        return verdict_in_words(effect(state.workbook, preview.plan, state.settings, decisions)) if decisions else ""
 
     def _make(self, plan: Callable[[], Preview]) -> None:
         """Make an edit; one that changes nothing is said and not made."""
