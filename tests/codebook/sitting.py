@@ -86,6 +86,7 @@ class Story:
 @asynccontextmanager
 async def opened(book: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Story]:
     app = TokentuiApp(book, Config("ann"), clock=lambda: NOON)
+    app.settles_after = 0.0
     async with app.run_test(size=size) as pilot:
         story = Story(app, pilot)
         await story.until(lambda: app.main is not None and story.table.query_one(CustomersTable).row_count > 0)

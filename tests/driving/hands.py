@@ -233,6 +233,8 @@ async def at_work(
     `hold_up` is called before every message that the app handles, once the hands are there.
     """
     app = WatchedApp(book, Config(reviewer), watch=watch, read_only=read_only, clock=clock)
+    # Nothing is to come by itself while these hands look: what may come after the first picture comes at once.
+    app.settles_after = 0.0
     hands: list[Hands] = []
 
     def hear(message: Message) -> None:
@@ -244,7 +246,7 @@ async def at_work(
         with _nothing_fails_aside(app):
             async with app.run_test(size=size, message_hook=hear) as pilot:
                 hands.append(Hands(app, pilot))
-                await hands[0].until(lambda: app.main is not None)
+                await hands[0].until(lambda: app.main is not None and app._is_settled)
                 await hands[0].rest()
                 yield hands[0]
     except Exception as error:

@@ -106,6 +106,7 @@ async def reviewing(
     """The app in a session on a book, or in front of its table."""
     wanted = None if browse else ReviewWanted(Queue(queue) if queue else None, blind)
     app = TokentuiApp(book, Config(reviewer), review=wanted, clock=clock)
+    app.settles_after = 0.0
     async with app.run_test(size=size) as pilot:
         story = Story(app, pilot)
         await story.until(lambda: isinstance(app.main, BrowseScreen if browse else ReviewScreen))

@@ -21,6 +21,9 @@ from tokentui.tui.widgets.gap_panel import GapPanel
 from tokentui.tui.widgets.panel import Panel
 from tokentui.tui.widgets.status_lines import MessageLine
 
+NEVER = 3_600.0
+"""Seconds; no test takes so long."""
+
 
 class Story:
     """An open app with words for what a person sees and does."""
@@ -103,15 +106,24 @@ async def opened(
     config: Config | None = None,
     now: datetime = NOON,
     empty: bool = False,
+    settles: bool = True,
 ) -> AsyncIterator[Story]:
     """The app on a book, on a screen of a size, with a frozen clock; `empty` says that the book has no customers.
+
+    Unless it `settles`, nothing begins that the first picture need not wait for.
 
     Without a configuration shares are of customers, however much spend is known.
     """
     own = tuple(OwnKeys(command, (key,)) for command, key in keys)
     app = TokentuiApp(book, config or Config(reviewer, keys=own, unit=Unit.CUSTOMERS), clock=lambda: now)
+    # What may come after the first picture comes at once, and is there before anything is pressed.
+    app.settles_after = 0.0 if settles else NEVER
     async with app.run_test(size=size) as pilot:
         story = Story(app, pilot)
         await story.until(lambda: app.main is not None and (empty or story.table.row_count > 0))
-        await pilot.pause()
+        if settles:
+            await story.until(lambda: app._is_settled)
+            await story.hands.pause()
+        else:
+            await pilot.pause()
         yield story

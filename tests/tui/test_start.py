@@ -159,12 +159,8 @@ async def test_a_short_list_is_there_at_once(public_book: Path) -> None:
 
 
 @pytest.mark.usefixtures("long_list")
-async def test_what_the_first_screen_can_do_without_begins_once_it_is_there(
-    public_book: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settle = TokentuiApp._settle
-    monkeypatch.setattr(TokentuiApp, "_settle", lambda _: None)
-    async with opened(public_book) as story:
+async def test_what_the_first_screen_can_do_without_begins_once_it_is_there(public_book: Path) -> None:
+    async with opened(public_book, settles=False) as story:
         app, bar = story.app, story.screen.filter_bar
         assert not app._watching.busy
         assert not app._counting.busy
@@ -173,7 +169,7 @@ async def test_what_the_first_screen_can_do_without_begins_once_it_is_there(
         assert "Composition" in story.panel()
         # Whoever is that quick has the line of the filter at once.
         await story.press("/", "a", "m", "escape")
-        settle(app)
+        app._settle()
         await story.until(lambda: bool(bar.children) and app._watching.busy and bool(story.screen.state.counted.mark))
         await story.until(lambda: story.table.row_count == NAMED and not story.screen.view.busy)
 

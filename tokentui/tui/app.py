@@ -90,6 +90,7 @@ class TokentuiApp(KeyboardApp):
         self._theme_before = DEFAULT
         self._garbage = GarbageCollector(self, lambda: len(self.screen_stack) == 1)
         self._let_keys_come = self.keyboard.hold()
+        self.settles_after = SETTLES
         self._is_settled = False
         self.failure: BookError | Crash | None = None
         self.tour_wanted = False
@@ -158,7 +159,10 @@ class TokentuiApp(KeyboardApp):
         if self._review is not None and isinstance(main, BrowseScreen):
             main.review_start.begin(self._review)
         self._let_keys_come()
-        self.call_after_refresh(self.set_timer, SETTLES, self._settle)
+        if self.settles_after:
+            self.call_after_refresh(self.set_timer, self.settles_after, self._settle)
+        else:
+            self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
         """What the first picture of the book need not wait for, and the first key neither."""
