@@ -33,7 +33,7 @@ _LISTS = (
         "tickets, not customers: bring the list of companies instead",
     ),
     OtherList(
-        (("opportunityname", "opportunityid", "dealname", "dealid"),),
+        (("opportunityname", "opportunityid", "dealname", "dealid", "dealtitle"),),
         _OUTCOME,
         "deals, not customers, and no column says which are won: add the column of their stage",
     ),

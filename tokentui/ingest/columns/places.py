@@ -66,9 +66,8 @@ def find_places(
         known = by_title if field in money else by_name
         may = [known[name] for name in (plain(field), *synonyms) if known.get(name) not in (None, *places.values())]
         # What was spent goes before what was agreed or estimated.
-        found = next(
-            (place for place in may if field in money and not is_less_sure(header[place])), next(iter(may), None)
-        )
+        spent = (place for place in may if field in money and not is_less_sure(header[place]))
+        found = next(spent, next(iter(may), None))
         if found is not None:
             places[field] = found
     _find_month(header, kind, places, taken)
@@ -90,10 +89,12 @@ def _find_month(header: tuple[str, ...], kind: FileKind, places: dict[str, int],
 
 
 def _is_of_months(name: str) -> bool:
-    """Whether a title that is none of those known says that a row is of a month, as `Fiscal Month`."""
-    if not name.rstrip().lower().endswith("month"):
+    """Whether a title that is not known says that a row is of a month, as `Fiscal Month` and `Month of Date`."""
+    if "month" not in name.lower():
         return False
     words = title_words(name)
+    if words[:2] == ["month", "of"]:
+        return True
     return len(words) > 1 and words[-1] == "month" and NO_MONTH.isdisjoint(words) and not looks_like_money(name)
 
 
