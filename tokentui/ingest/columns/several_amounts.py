@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from tokentui.domain.names import fold
 from tokentui.domain.text import clip
+from tokentui.ingest.cells.amounts import AmountError, parse_amount
 from tokentui.ingest.columns.money_titles import looks_like_money, read_title, title_words
 from tokentui.ingest.files.table import TwoReadings, UnreadableFile
 
@@ -105,13 +106,22 @@ def expect_taxes_told(
     if "total" not in title_words(header[spend]) or any(map(_OF_THE_REST.search, map(fold, header))):
         return
     pairs = zip(first[spend], first[less], strict=True)
-    odd = next(((one, other) for one, other in pairs if one.strip() and other.strip() and one != other), None)
+    odd = next(((one, other) for one, other in pairs if _differ(one, other)), None)
     if odd is not None:
         whole, part = header[spend], header[less]
         raise TwoReadings(
             f"{whole!r} is {clip(odd[0], 30)!r} where {part!r} is {clip(odd[1], 30)!r}, and no column says whether "
             f"that is taxes: say --map '{part}=spend', or --map '{whole}=spend' if customers spent all of it."
         )
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two cells are different amounts; those that are none say nothing."""
+    try:
+        read = [parse_amount(cell, point=".") for cell in (one, other)]
+    except AmountError:
+        return False
+    return None not in read and read[0] != read[1]
 
 
 def _sub_total(header: Sequence[str]) -> int | None:

@@ -44,6 +44,24 @@ _HELD = ("results", "model_breakdown")
 _ERROR = {"error", "type", "request_id", "status", "code", "message", "object"}
 """Members of an answer that says what went wrong, and nothing else."""
 
+_NO_NAMES = frozenset(
+    (
+        "current",
+        "previous",
+        "total",
+        "totals",
+        "data",
+        "meta",
+        "metadata",
+        "result",
+        "results",
+        "usage",
+        "cost",
+        "summary",
+    )
+)
+"""Keys under which no customer stands."""
+
 _DEEPEST = 8
 
 
@@ -73,7 +91,7 @@ def page_of(source: SourceFile, one: Object) -> AnswerPage | None:
 def _page_key(one: Object) -> str | None:
     if _PAGE & one.keys() or one.get("object") in _ANSWERS or isinstance(one.get("data"), list):
         # An answer calls its rows by what they are, as `entries`, where it has no data.
-        lists = [key for key, value in one.items() if isinstance(value, list)]
+        lists = [key for key, value in one.items() if is_list_of_objects(value)]
         return lists[0] if "data" not in one and len(lists) == 1 else "data"
     if isinstance(one.get("results"), list) and {"next", "count"} & one.keys() and not _TIMES & one.keys():
         return "results"
@@ -148,7 +166,7 @@ def rows_of_columns(one: Object) -> list[Json]:
 def rows_by_key(one: Object) -> list[Json]:
     """The rows of an object that holds one of a kind under each name, as in `{"Acme": {"arr": 100}, …}`."""
     rows = [value for value in one.values() if isinstance(value, dict)]
-    if len(rows) < max(2, len(one)) or "name" in rows[0]:
+    if len(rows) < max(2, len(one)) or "name" in rows[0] or not _NO_NAMES.isdisjoint(map(str.lower, one)):
         return []
     shared, there = set.intersection(*({*row} for row in rows)), set[str]().union(*rows)
     if not shared or 2 * len(shared) < len(there):
