@@ -12,6 +12,7 @@ from tokentui.ingest.cells.statuses import Paid, Standing, paid, standing
         ("Churned - 2025", Standing.ENDED),
         ("Trial (14 days)", Standing.TRIAL),
         ("past_due", Standing.RUNS),
+        ("Gekündigt", Standing.ENDED),
         ("Gold", Standing.UNTOLD),
         ("", Standing.UNTOLD),
     ],
@@ -22,7 +23,13 @@ def test_a_standing_is_told_whatever_is_added_to_it(cell: str, stands: Standing)
 
 @pytest.mark.parametrize(
     ("cell", "became"),
-    [("Void (duplicate)", Paid.NEVER), ("Paid - ACH", Paid.CHARGED), ("Partially refunded", Paid.CHARGED)],
+    [
+        ("Void (duplicate)", Paid.NEVER),
+        ("Paid - ACH", Paid.CHARGED),
+        ("Partially refunded", Paid.CHARGED),
+        ("Überfällig", Paid.OPEN),
+        ("Storniert", Paid.NEVER),
+    ],
 )
 def test_what_became_of_a_charge_too(cell: str, became: Paid) -> None:
     assert paid(cell) is became

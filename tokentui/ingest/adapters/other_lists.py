@@ -21,6 +21,8 @@ class OtherList:
 _MONEY = ("arr", "mrr", "spend", "annualspend", "acv", "tcv", "annualcontractvalue", "amount", "spendusd")
 _OUTCOME = ("stage", "dealstage", "stagename", "iswon", "won", "status", "opportunitystage", "isclosedwon")
 
+_INVOICES = ("invoicenumber", "invoiceid", "invoiceno", "invoice", "documenttype", "transactiontype")
+
 _LISTS = (
     OtherList(
         (("firstname",), ("lastname",), ("email", "emailaddress", "jobtitle", "title", "phone", "phonenumber")),
@@ -33,9 +35,20 @@ _LISTS = (
         "tickets, not customers: bring the list of companies instead",
     ),
     OtherList(
-        (("opportunityname", "opportunityid", "dealname", "dealid"),),
+        (("opportunityname", "opportunityid", "dealname", "dealid", "dealtitle"),),
         _OUTCOME,
         "deals, not customers, and no column says which are won: add the column of their stage",
+    ),
+    OtherList(
+        (("quotenumber", "quoteid", "quoteno", "estimatenumber", "estimateid", "estimateno", "proformanumber"),),
+        _INVOICES,
+        "quotes or estimates, for which nobody was charged: bring the invoices instead",
+    ),
+    OtherList(
+        (("creditnotenumber", "creditnoteid", "creditmemonumber", "creditmemoid", "refundid"),),
+        _INVOICES,
+        "credits or refunds alone, which programs write with either sign: add a column Type that says credit on each "
+        "row, and say --as charges, so that they are taken off",
     ),
     OtherList((("leadid", "leadstatus"),), _MONEY, "leads, not customers: bring those that have become accounts"),
 )

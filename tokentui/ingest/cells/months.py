@@ -28,6 +28,8 @@ _EPOCH = re.compile(r"[12]\d{9}(?:\d{3}){0,3}(?:\.\d+)?", re.ASCII)
 """Seconds since 1970, with parts of a second behind a point or, by thousands, as more digits."""
 _YEAR_M = re.compile(r"(\d{4})[-/. ]?M(\d{1,2})", re.ASCII | re.IGNORECASE)
 _WEEK = re.compile(r"(?:(\d{4})\W?)?(?:W|KW|week)\W?(\d{1,2})(?:\W+(\d{4}))?", re.ASCII | re.IGNORECASE)
+_BETWEEN = (" - ", " – ", " to ")
+"""What stands between the two days of a period."""
 _OFFSET = re.compile(r"(?:Z|[-+]\d{2}:?\d{2})$")
 _MOMENT_IN_UTC = re.compile(r"\d{4}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z?", re.ASCII)
 _QUARTER = re.compile(
@@ -185,6 +187,8 @@ class DayOrder:
         for cell in set(cells):
             match = _TWO_READINGS.fullmatch(cell.strip())
             if not match or match[2] == ".":
+                if not match and any(between in cell for between in _BETWEEN):
+                    self.take(re.split("|".join(_BETWEEN), cell))
                 continue
             first, second = int(match[1]), int(match[3])
             if first > 12 >= second:

@@ -286,7 +286,16 @@ TAX = (
         "gst",
         "gstamount",
     ),
-    *("taxamountcents", "taxesamountcents", "taxcents", "totaltaxamount", "invoiceitemtaxamount"),
+    *(
+        "taxamountcents",
+        "taxesamountcents",
+        "taxcents",
+        "totaltaxamount",
+        "invoiceitemtaxamount",
+        "tax1amount",
+        "itemtaxamount",
+        "totaltaxes",
+    ),
 )
 
 AMOUNTS_OF_PAPERS = ("net", "nettotal", "gross", "grosstotal", "fees", "amountdue", "due", "amountbilled")

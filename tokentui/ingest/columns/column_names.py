@@ -277,7 +277,7 @@ CHARGES: dict[str, tuple[str, ...]] = {
     **USAGE,
     "customer_key": (*USAGE["customer_key"], "contactname", "contact"),
     "month": (*USAGE["month"], *PERIOD_START),
-    "spend": ("spend", "line", "linetotal", *USAGE["spend"], "subtotal", *AMOUNTS_OF_PAPERS),
+    "spend": ("spend", "line", "linetotal", *USAGE["spend"][:-1], "subtotal", *AMOUNTS_OF_PAPERS, "invoice"),
     "invoice": INVOICE,
     "status": CHARGE_STATUS,
     "type": CHARGE_TYPE,

@@ -18,13 +18,14 @@ MONTH_NAMES = (
     "accountingperiod",
     "postingperiod",
 )
-"""Columns of months: whatever has one beside a customer is usage; so has one whose title ends with the word month."""
+"""Columns of months: whatever has one beside a customer is usage."""
 
-_NO_MONTH_WORDS = (
-    "per first last start end renewal contract notice trial signup churn joined created closed by each a since"
+_MONTH_OF_WORDS = (
+    "fiscal activity bill billed billing usage service invoice invoiced revenue report reporting accounting posting "
+    "calendar transaction charge consumption statement spend date timestamp"
 )
-NO_MONTH = frozenset(_NO_MONTH_WORDS.split())
-"""Words of a title that ends with the word month and is not of what a row counts in."""
+MONTH_OF = frozenset(_MONTH_OF_WORDS.split())
+"""What a month is of in which a row counts, as in `Activity Month` and `Month of Date`."""
 
 DATE_NAMES = (
     "date",
@@ -48,6 +49,9 @@ DATE_NAMES = (
     "requestedat",
     "transactiontime",
     "issuingdate",
+    "dateissued",
+    "dateofinvoice",
+    "datebilled",
     "issuedat",
     "billedat",
     "invoicedat",

@@ -197,7 +197,14 @@ def _likely(header: tuple[str, ...], first: Sequence[Sequence[str]]) -> tuple[st
 
 
 _WHOSE = tuple(
-    map(re.compile, ("customer|client|contact|company", "workspace|project|team|org|account(?! ?code)|tenant|user|key"))
+    map(
+        re.compile,
+        (
+            "customer|client|contact|company",
+            "workspace|project|team|org|account(?! ?code)|tenant|user|key",
+            "subscription|name",
+        ),
+    )
 )
 """Titles that may well be those of customers, the likelier ones first."""
 

@@ -11,10 +11,15 @@ from tokentui.ingest.cells.amounts import DOLLARS
 from tokentui.ingest.columns.column_names import BASIS_OF_HEADER, EXPECTED, OF_MONEY, REQUIRED
 from tokentui.ingest.columns.converted import take_converted
 from tokentui.ingest.columns.kinds import detect
-from tokentui.ingest.columns.money_aside import money_aside
+from tokentui.ingest.columns.money_aside import lists_aside, money_aside
 from tokentui.ingest.columns.money_titles import MoneyTitle, not_a_year, read_title
 from tokentui.ingest.columns.places import find_places, listed, month_columns, plain
-from tokentui.ingest.columns.several_amounts import expect_each_once, expect_one_thing
+from tokentui.ingest.columns.several_amounts import (
+    expect_each_once,
+    expect_one_thing,
+    expect_taxes_told,
+    take_what_was_paid,
+)
 from tokentui.ingest.columns.whose_rows import (
     are_orders,
     expect_a_customer,
@@ -145,6 +150,8 @@ def _settle(
         return
     expect_one_thing(header, places, mapping, first)
     expect_each_once(header, places, mapping, first)
+    take_what_was_paid(header, places, mapping)
+    expect_taxes_told(header, places, mapping, first)
     if (whose := places.get("customer_key")) is not None:
         expect_a_customer(header[whose], first[whose], header)
     if "name" in places and are_orders(first[places["name"]]):
@@ -208,6 +215,7 @@ def _notices(
         return notices
     header = tuple(column.header for column in columns)
     has_spend = any(field in places for field in money)
+    notices += lists_aside(header, first)
     notices += money_aside(header, places.values(), first, has_spend=has_spend)
     notices += (
         f"Column {name!r} {why}, and was taken for one year's spend, as --map says."

@@ -6,6 +6,16 @@ from tokentui.ingest.columns.first_rows import hold_money
 from tokentui.ingest.columns.money_titles import is_own_revenue, looks_like_money, not_a_year, read_title
 
 
+def lists_aside(header: tuple[str, ...], first: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A sentence for each column of which nothing was read as its cells are lists of objects."""
+    for name, cells in zip(header, first, strict=False):
+        if any(cell.startswith("[{") for cell in cells):
+            yield (
+                f"Column {name!r} holds a list in each row, of which nothing was read; give its parts rows of their "
+                "own."
+            )
+
+
 def money_aside(
     header: tuple[str, ...], taken: Collection[int], first: Sequence[Sequence[str]], *, has_spend: bool
 ) -> Iterator[str]:

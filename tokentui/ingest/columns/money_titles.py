@@ -211,8 +211,8 @@ def names_currency(header: str) -> bool:
 
 
 def is_less_sure(header: str) -> bool:
-    """Whether a title is of what was agreed or estimated, and not of what was spent."""
-    return not _LESS_SURE.isdisjoint(_tokens(header))
+    """Whether a title is of what was agreed or estimated and not of what was spent, or may be of something else."""
+    return not _LESS_SURE.isdisjoint(_tokens(header)) or read_title(header).name in ("revenue", *_MONTHLY)
 
 
 def preference(header: str, currency: str) -> int:

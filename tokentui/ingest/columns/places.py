@@ -10,7 +10,7 @@ from tokentui.ingest.cells.dates import DateError
 from tokentui.ingest.cells.months import parse_month
 from tokentui.ingest.columns.column_names import FIELDS, OF_MONEY, OWN_FIELDS
 from tokentui.ingest.columns.currency_names import currency_place
-from tokentui.ingest.columns.date_names import NO_MONTH
+from tokentui.ingest.columns.date_names import MONTH_OF
 from tokentui.ingest.columns.money_titles import (
     OF_SALESFORCE,
     is_less_sure,
@@ -66,9 +66,8 @@ def find_places(
         known = by_title if field in money else by_name
         may = [known[name] for name in (plain(field), *synonyms) if known.get(name) not in (None, *places.values())]
         # What was spent goes before what was agreed or estimated.
-        found = next(
-            (place for place in may if field in money and not is_less_sure(header[place])), next(iter(may), None)
-        )
+        spent = (place for place in may if field in money and not is_less_sure(header[place]))
+        found = next(spent, next(iter(may), None))
         if found is not None:
             places[field] = found
     _find_month(header, kind, places, taken)
@@ -83,18 +82,19 @@ def find_places(
 
 
 def _find_month(header: tuple[str, ...], kind: FileKind, places: dict[str, int], taken: set[int]) -> None:
-    """Take the one column that says by its last word that a row is of a month, where none is known by its name."""
+    """Take the one column that says in other words that a row is of a month, where none is known by its name."""
     months = [place for place, name in enumerate(header) if place not in taken and _is_of_months(name)]
     if "month" in FIELDS[kind] and "month" not in places and len(months) == 1:
         places["month"] = months[0]
 
 
 def _is_of_months(name: str) -> bool:
-    """Whether a title that is none of those known says that a row is of a month, as `Fiscal Month`."""
-    if not name.rstrip().lower().endswith("month"):
+    """Whether a title that is not known says that a row is of a month, as `Fiscal Month` and `Month of Date`."""
+    if "month" not in name.lower():
         return False
     words = title_words(name)
-    return len(words) > 1 and words[-1] == "month" and NO_MONTH.isdisjoint(words) and not looks_like_money(name)
+    rest = words[2:] if words[:2] == ["month", "of"] else words[:-1] if words[-1:] == ["month"] else []
+    return bool(rest) and MONTH_OF.issuperset(rest)
 
 
 def found_places(header: tuple[str, ...], kind: FileKind, mapping: Mapping[str, str]) -> dict[str, int]:

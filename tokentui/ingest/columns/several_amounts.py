@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from tokentui.domain.names import fold
 from tokentui.domain.text import clip
+from tokentui.ingest.cells.amounts import AmountError, parse_amount
 from tokentui.ingest.columns.money_titles import looks_like_money, read_title, title_words
 from tokentui.ingest.files.table import TwoReadings, UnreadableFile
 
@@ -28,6 +29,10 @@ _ACTUAL = "actuals?|act|ist"
 _PLAN = "budget|budgeted|forecast|fcst|plan|planned|target|soll|prior year|last year|py|outlook|estimate"
 _KINDS = tuple(map(re.compile, (_MONEY, _COUNT, _ACTUAL, _PLAN, _CURRENCY)))
 
+_FEES = re.compile(r"(?:[a-z]+ )?(?:fees?|commission)")
+_SUB_TOTAL = re.compile(r"(?:\w+[ _])?sub[ _-]?total(?:[ _]amount)?")
+_OF_THE_REST = re.compile(r"tax|vat|gst|discount|shipping|credit|adjust|coupon|fee")
+"""Columns that may say why a total is not its sub-total."""
 _COST = frozenset(["cost", "costs", "totalcost", "usagecost", "cogs"])
 _PAID = frozenset(["revenue", "sales", "netsales", "billed", "invoiced", "charged", "resaleprice", "sellprice"])
 """What stands beside costs is what customers pay for them."""
@@ -78,6 +83,49 @@ def _expect_one_side(header: Sequence[str], mapping: Mapping[str, str]) -> None:
             f"{costs[0]!r} stands beside {paid[0]!r}, and either may be what customers spend; say which, as in "
             f"--map '{paid[0]}=spend'."
         )
+
+
+def take_what_was_paid(header: Sequence[str], places: dict[str, int], mapping: Mapping[str, str]) -> None:
+    """Let `places` name what customers paid, where it names what is left of that after the fees of who collects it."""
+    spend = places.get("spend")
+    if spend is None or header[spend] in mapping or "net" not in title_words(header[spend]):
+        return
+    fees = [name for name in header if _FEES.fullmatch(fold(name).replace("_", " "))]
+    gross = [place for place, name in enumerate(header) if "gross" in title_words(name) and name not in mapping]
+    if fees and len(gross) == 1:
+        places["spend"] = gross[0]
+
+
+def expect_taxes_told(
+    header: Sequence[str], places: Mapping[str, int], mapping: Mapping[str, str], first: Sequence[Sequence[str]]
+) -> None:
+    """Raise TwoReadings where a total is not the sub-total beside it, and no column of taxes says why."""
+    spend, less = places.get("spend"), _sub_total(header)
+    if spend is None or less in (None, spend) or header[spend] in mapping or "tax" in places:
+        return
+    if "total" not in title_words(header[spend]) or any(map(_OF_THE_REST.search, map(fold, header))):
+        return
+    pairs = zip(first[spend], first[less], strict=True)
+    odd = next(((one, other) for one, other in pairs if _differ(one, other)), None)
+    if odd is not None:
+        whole, part = header[spend], header[less]
+        raise TwoReadings(
+            f"{whole!r} is {clip(odd[0], 30)!r} where {part!r} is {clip(odd[1], 30)!r}, and no column says whether "
+            f"that is taxes: say --map '{part}=spend', or --map '{whole}=spend' if customers spent all of it."
+        )
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two cells are different amounts; those that are none say nothing."""
+    try:
+        read = [parse_amount(cell, point=".") for cell in (one, other)]
+    except AmountError:
+        return False
+    return None not in read and read[0] != read[1]
+
+
+def _sub_total(header: Sequence[str]) -> int | None:
+    return next((place for place, name in enumerate(header) if _SUB_TOTAL.fullmatch(fold(name))), None)
 
 
 def expect_each_once(

@@ -14,8 +14,9 @@ from tokentui.ingest.files.table import UnreadableFile
 Object = Mapping[str, Json]
 
 _PAGE = {"has_more", "next_page", "first_id", "last_id"}
-_PAGING = ("meta", "metadata", "pagination", "paging", "page_info")
+_PAGING = ("meta", "metadata", "pagination", "pagination_metadata", "paging", "page_info", "pageInfo")
 """Where an answer says which of its pages it is, if not beside its rows."""
+_MORE = ("has_more", "hasMore", "has_next_page", "hasNextPage")
 _NUMBERED = (
     ("page", "page_number", "current_page", "pageNumber", "currentPage"),
     ("total_pages", "totalPages", "page_count", "pageCount", "last_page"),
@@ -42,6 +43,24 @@ _HELD = ("results", "model_breakdown")
 
 _ERROR = {"error", "type", "request_id", "status", "code", "message", "object"}
 """Members of an answer that says what went wrong, and nothing else."""
+
+_NO_NAMES = frozenset(
+    (
+        "current",
+        "previous",
+        "total",
+        "totals",
+        "data",
+        "meta",
+        "metadata",
+        "result",
+        "results",
+        "usage",
+        "cost",
+        "summary",
+    )
+)
+"""Keys under which no customer stands."""
 
 _DEEPEST = 8
 
@@ -71,7 +90,9 @@ def page_of(source: SourceFile, one: Object) -> AnswerPage | None:
 
 def _page_key(one: Object) -> str | None:
     if _PAGE & one.keys() or one.get("object") in _ANSWERS or isinstance(one.get("data"), list):
-        return "data"
+        # An answer calls its rows by what they are, as `entries`, where it has no data.
+        lists = [key for key, value in one.items() if is_list_of_objects(value)]
+        return lists[0] if "data" not in one and len(lists) == 1 else "data"
     if isinstance(one.get("results"), list) and {"next", "count"} & one.keys() and not _TIMES & one.keys():
         return "results"
     return None
@@ -79,8 +100,8 @@ def _page_key(one: Object) -> str | None:
 
 def goes_on(one: Object) -> bool:
     """Whether an answer says that there are further pages, itself or in what it says of its paging."""
-    if "has_more" in one:
-        return one["has_more"] is True
+    if (more := next((key for key in _MORE if key in one), None)) is not None:
+        return one[more] is True
     following = one.get("next_page") or one.get("next")
     if isinstance(following, str) and ("next_page" in one or following.startswith("http")):
         return True
@@ -140,6 +161,17 @@ def rows_of_columns(one: Object) -> list[Json]:
     if len(columns) < max(2, len(one)) or len(lengths) > 1 or any(map(is_list_of_objects, columns)):
         return []
     return [dict(zip(one, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def rows_by_key(one: Object) -> list[Json]:
+    """The rows of an object that holds one of a kind under each name, as in `{"Acme": {"arr": 100}, …}`."""
+    rows = [value for value in one.values() if isinstance(value, dict)]
+    if len(rows) < max(2, len(one)) or "name" in rows[0] or not _NO_NAMES.isdisjoint(map(str.lower, one)):
+        return []
+    shared, there = set.intersection(*({*row} for row in rows)), set[str]().union(*rows)
+    if not shared or 2 * len(shared) < len(there):
+        return []
+    return [{"name": key, **row} for key, row in zip(one, rows, strict=True)]
 
 
 def rows_in(value: Json) -> Iterator[dict[str, Json]]:

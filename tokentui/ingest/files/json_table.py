@@ -13,6 +13,7 @@ from tokentui.ingest.files.json_shapes import (
     is_list_of_objects,
     names,
     page_of,
+    rows_by_key,
     rows_by_name,
     rows_of_bucket,
     rows_of_columns,
@@ -208,6 +209,6 @@ class _Objects:
 
 def _lists(value: Object) -> dict[str, list[Json]]:
     """The lists of objects that an object holds, by key; those that stand under names, or its columns, as one."""
-    if rows := list(rows_by_name(value)) or rows_of_columns(value):
+    if rows := list(rows_by_name(value)) or rows_of_columns(value) or rows_by_key(value):
         return {_OUTERMOST: rows}
     return {key: one for key, one in value.items() if isinstance(one, list) and is_list_of_objects(one)}

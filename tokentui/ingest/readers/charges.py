@@ -21,6 +21,7 @@ from tokentui.ingest.readers.usage_survey import order_of_dates
 _CREDITS = ("refund", "credit", "chargeback", "reversal", "rebate", "write off", "writeoff", "discount")
 _BILLS = ("invoice", "charge", "usage", "bill", "debit", "subscription")
 _PAYMENTS = ("payment", "payout", "receipt", "deposit", "transfer", "remittance")
+_NO_CHARGES = ("proforma", "pro forma", "quote", "estimate")
 _TAXES = frozenset(("tax", "taxes", "vat", "gst", "hst", "pst", "iva", "mwst"))
 _CHARGED = ("charge", "charges", "charged")
 """Titles of amounts beside which a column of credits is no part of them."""
@@ -203,6 +204,8 @@ class ChargesTable(OverTable):
             why = f"{self._layout.header('status')} is {status.strip()!r}"
         elif not _TAXES.isdisjoint(_plain(self._cell(cells, "type")).split()):
             why = f"{self._layout.header('type')} says that they are taxes"
+        elif _any((_plain(self._cell(cells, "type")),), _NO_CHARGES):
+            why = f"{self._layout.header('type')} says that nobody was charged for them"
         elif self._pays_bills and _any((_plain(self._cell(cells, "type")),), _PAYMENTS):
             why = f"{self._layout.header('type')} says that they pay the others"
         if why:
