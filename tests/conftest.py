@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 # Examples that come slowly on a busy machine are no fault. A run tries the same ones each time, so that what it finds
 # is found again; new ones, and many more, are tried with --hypothesis-profile=explore.
-settings.register_profile("shared", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "shared", deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("explore", settings.get_profile("shared"), derandomize=False, max_examples=1_000)
 settings.load_profile("shared")
 _FROZEN = 4_000_000

@@ -2,16 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 MARK = "share(n): of so many cases one is tried, and each value of each parameter at least once; --whole tries all"
 _Value = tuple[int, str]
+_One = TypeVar("_One")
 
 
 def whole(config: pytest.Config) -> bool:
     """Whether all is wanted; who names a single case gets it."""
     return bool(config.getoption("--whole")) or any(argument.endswith("]") for argument in config.args)
+
+
+def share(config: pytest.Config, every: Sequence[_One], n: int, at: int = 0) -> Sequence[_One]:
+    """One of so many of them in a short run, another one for each `at`."""
+    return every if whole(config) else every[at % n :: n]
+
+
+def examples(n: int) -> int:
+    """How many examples a property that is slow, or that seldom shows, is tried with: so many of each hundred."""
+    return max(2, n * settings.default.max_examples // 100) if settings.default else n
 
 
 def left_out(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:

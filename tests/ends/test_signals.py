@@ -15,7 +15,8 @@ import pytest
 from tests.conftest import ROOT, tokentui
 from tests.driving.books import FourBooks, Kind
 from tests.ends.handing_back import End, ended, not_given_back, wait_for_bytes, wait_for_state, wait_until
-from tests.keys.openings import OPENINGS
+from tests.keys.openings import ONE_EACH, OPENINGS
+from tests.shares import whole
 from tests.terminal import Terminal
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
@@ -86,10 +87,12 @@ def decided(book: Path) -> int:
 
 
 @pytest.mark.parametrize("part", range(6))
-def test_every_screen_and_dialog_stops_goes_on_and_ends(part: int, four_books: FourBooks, tmp_path: Path) -> None:
+def test_every_screen_and_dialog_stops_goes_on_and_ends(
+    part: int, four_books: FourBooks, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     wrong: list[str] = []
     signals = cycle(ENDING)
-    for opening in OPENINGS[part::6]:
+    for opening in (OPENINGS if whole(request.config) else ONE_EACH)[part::6]:
         kind = opening.only[0] if opening.only else Kind.CONFLICTS
         book = four_books.copy(kind, tmp_path / "book.tokentui")
         number = next(signals)

@@ -4,13 +4,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
 from tests.running import CLOSED, NULL, PIPE, Ran, Run, run_all
+from tests.shares import share
 from tokentui.cli.main import COMMANDS
 
 FULL = "/dev/full"
@@ -28,6 +29,7 @@ STREAMS = {
 TAKES_NOTHING = (">&-", "all closed", ">/dev/full", "both full")
 """Those in which standard output takes nothing: exit code 2 for what had something to say there."""
 _SAYS = re.compile(rb"Standard output: [^\n]+\.\n\Z")
+NAMES, SHARE = tuple(COMMANDS), 3
 INTERRUPTED_AFTER = (0.03, 0.12)
 """Seconds; most commands are done within the last."""
 
@@ -72,18 +74,24 @@ def lines_of(book: Path, folder: Path) -> dict[str, tuple[str, ...]]:
 
 
 @pytest.fixture(scope="module")
-def answers(made_public_book: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Ran]:
-    """What every command came to with every kind of streams, each time on a fresh copy of the book."""
+def answers(
+    made_public_book: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> dict[tuple[str, str], Ran]:
+    """What every command came to with every kind of streams, each time on a fresh copy of the book.
+
+    In a short run each command has some of the streams, and each of those a share of the commands.
+    """
     asked: dict[tuple[str, str], Run] = {}
-    for words, streams in {"as always": PLAIN, **STREAMS}.items():
-        for name, run in fresh(made_public_book, tmp_path_factory.mktemp("streams")):
+    for number, (words, streams) in enumerate({"as always": PLAIN, **STREAMS}.items()):
+        among = share(request.config, NAMES, SHARE, number) if number else NAMES
+        for name, run in fresh(made_public_book, tmp_path_factory.mktemp("streams"), among):
             asked[words, name] = run._replace(stdin=streams[0], stdout=streams[1], stderr=streams[2])
     return dict(zip(asked, run_all(list(asked.values())), strict=True))
 
 
-def fresh(book: Path, folder: Path) -> Iterator[tuple[str, Run]]:
-    """Every command on copies of a book."""
-    for name in COMMANDS:
+def fresh(book: Path, folder: Path, among: Sequence[str] = NAMES) -> Iterator[tuple[str, Run]]:
+    """Every command, or some, on copies of a book."""
+    for name in among:
         own = folder / name
         own.mkdir()
         path = Path(shutil.copy(book, own / "book.tokentui"))
@@ -129,8 +137,11 @@ def test_every_command_says_something_on_standard_output_or_error(answers: dict[
 
 
 @pytest.mark.parametrize("after", INTERRUPTED_AFTER)
-def test_interrupted_at_any_moment(after: float, made_public_book: Path, tmp_path: Path) -> None:
-    asked = dict(fresh(made_public_book, tmp_path))
+def test_interrupted_at_any_moment(
+    after: float, made_public_book: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    among = share(request.config, NAMES, len(INTERRUPTED_AFTER), INTERRUPTED_AFTER.index(after))
+    asked = dict(fresh(made_public_book, tmp_path, among))
     wrong = []
     for name, ran in zip(
         asked, run_all([run._replace(interrupted_after=after) for run in asked.values()]), strict=True

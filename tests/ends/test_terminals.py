@@ -13,7 +13,9 @@ from tests.conftest import ROOT
 from tests.ends.handing_back import not_given_back
 from tests.ends.test_streams import fresh
 from tests.running import TERMINAL, run_all
+from tests.shares import share
 from tests.terminal import Terminal
+from tokentui.cli.main import COMMANDS
 
 PROGRAM = (sys.executable, "-m", "tokentui")
 ASCII = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
@@ -63,8 +65,13 @@ APART = ("review", "watch", "demo", "tour", "serve", "pull", "push")
 
 
 @pytest.mark.parametrize("env", [*DRAWING, DUMB, ASCII], ids=str)
-def test_every_command_on_such_a_terminal(env: dict[str, str], made_public_book: Path, tmp_path: Path) -> None:
-    asked = {name: run for name, run in fresh(made_public_book, tmp_path) if name not in APART}
+def test_every_command_on_such_a_terminal(
+    env: dict[str, str], made_public_book: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """In a short run those that only look different share the commands among them."""
+    near = [name for name in COMMANDS if name not in APART]
+    among = near if env in (PLAIN, DUMB, ASCII) else share(request.config, near, len(DRAWING) - 1, DRAWING.index(env))
+    asked = dict(fresh(made_public_book, tmp_path, among))
     runs = [run._replace(stdin=TERMINAL, stdout=TERMINAL, stderr=TERMINAL) for run in asked.values()]
     wrong = []
     for name, ran in zip(asked, run_all(runs, env), strict=True):

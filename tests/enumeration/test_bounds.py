@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.enumeration.small_books import Customer, books, cube, measure, says_nothing, share, shares, unknowns
+from tests.shares import examples
 from tokentui.domain.bounds import Interval
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.grades import Grade
@@ -15,7 +16,7 @@ by_spend = st.tuples(st.just(Unit.SPEND), st.sampled_from(list(Denominator)))
 ways = st.one_of(st.just((Unit.CUSTOMERS, Denominator.LISTED)), by_spend, by_spend)
 
 
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(deadline=None, max_examples=examples(120), suppress_health_check=[HealthCheck.filter_too_much])
 @given(books, ways, st.integers(4, 9), unknowns, all_floors, st.sampled_from([1, 2, 3, 4, 8]))
 def test_bounds_are_true_and_sharp(
     listed: list[Customer],

@@ -19,6 +19,7 @@ from tests.enumeration.segmented_books import (
 )
 from tests.enumeration.small_books import STEP, amounts, measure, says_nothing, unknowns
 from tests.enumeration.test_bounds import ways
+from tests.shares import examples
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.cube_sums import at_floor
@@ -32,7 +33,7 @@ from tokentui.domain.verdict import Outcome, Verdict, judge
 from tokentui.domain.weighing import Measure
 
 rules = st.sampled_from(list(Rule))
-many = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
+many = settings(deadline=None, max_examples=examples(150), suppress_health_check=[HealthCheck.filter_too_much])
 
 
 def parts_of(one: Customer) -> str:

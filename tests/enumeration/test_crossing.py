@@ -19,6 +19,7 @@ from tests.enumeration.segmented_books import (
 )
 from tests.enumeration.small_books import CASES, measure, says_nothing, unknowns
 from tests.enumeration.test_bounds import all_floors, ways
+from tests.shares import examples
 from tokentui.domain.bounds import Interval, Range
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.composition import GroupKind, compose
@@ -32,7 +33,7 @@ from tokentui.domain.use_by_segment import by_use_case
 from tokentui.domain.weighed import Held
 from tokentui.domain.weighing import BY_CUSTOMERS, Measure
 
-many = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.filter_too_much])
+many = settings(deadline=None, max_examples=examples(200), suppress_health_check=[HealthCheck.filter_too_much])
 
 
 def sharp(held: Held, listed: list[Customer], by: Measure, counts: Counts) -> bool:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.enumeration.small_books import CASES, Customer, cube, share, shares
+from tests.shares import examples
 from tests.unit.domain.samples import SMALL
 from tokentui.domain.bounds import Interval
 from tokentui.domain.cube import Denominator, Unit
@@ -30,7 +31,7 @@ def ends(listed: list[Customer], group: int) -> Interval:
     return Interval(min(found), max(found))
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(120))
 @given(
     st.lists(st.tuples(st.lists(statements, min_size=1, max_size=3), spends), min_size=1, max_size=2),
     st.sampled_from([1, 3, 4, 8]),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.enumeration.small_books import CASES, STANCES, STEP, Customer, World, cells, customers, measure, of
 from tests.enumeration.small_books import share as printed
 from tests.enumeration.test_verdict import OTHER, PURE, accounts, stance_of
+from tests.shares import examples
 from tests.unit.domain.samples import SMALL
 from tokentui.domain.bounds import Interval
 from tokentui.domain.contradictions import Containing
@@ -121,7 +122,7 @@ class Book:
 FACT = Fact("0", Question.HOW_MUCH, "", 0, 0, "USD", "", None, "2026-01", "The Paper", None, None, None, Grade.C)
 BY_SPEND = st.sampled_from(list(Denominator))
 small = st.lists(customers.map(lambda one: replace(one, grade="C", spend_grade="C")), min_size=2, max_size=3)
-many = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+many = settings(deadline=None, max_examples=examples(150), suppress_health_check=list(HealthCheck))
 
 
 @st.composite

@@ -21,6 +21,7 @@ from tests.enumeration.small_books import (
     unknowns,
 )
 from tests.enumeration.test_bounds import ways
+from tests.shares import examples
 from tokentui.domain.bounds import Parts
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.fewest_accounts import Account
@@ -32,7 +33,7 @@ from tokentui.domain.weighing import Measure
 rules = st.sampled_from(list(Rule))
 OTHER = {"bullish": "bearish", "bearish": "bullish"}
 PURE = {"bullish": 1, "bearish": 8}
-many = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.filter_too_much])
+many = settings(deadline=None, max_examples=examples(120), suppress_health_check=[HealthCheck.filter_too_much])
 
 
 def accounts(listed: Sequence[Customer]) -> list[Account]:

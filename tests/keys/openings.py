@@ -92,3 +92,5 @@ OPENINGS = (
     Opening("ImportScreen", f"B {_FILE} enter", needs_customers=False),
     Opening("PickDialog", f"B {_FILE} enter enter", needs_customers=False),
 )
+ONE_EACH = tuple({opening.screen: opening for opening in reversed(OPENINGS)}.values())
+"""One way to each screen: the first."""

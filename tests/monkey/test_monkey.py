@@ -13,7 +13,7 @@ from tests.monkey.playing import Player
 from tests.monkey.shrinking import in_words
 from tests.monkey.steps import read
 
-SECONDS = 5.0
+SECONDS = 3.0
 """On each book; for longer: python -m tests.monkey --seconds 600 --seed 7."""
 SHRINKING = 30.0
 KEPT = sorted((Path(__file__).parent / "kept").glob("*.json"))

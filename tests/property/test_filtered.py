@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import NOON
 from tests.property.test_incremental import grades, reviewers, spends, statements
 from tests.property.test_together import NUMBER, facts, ids
+from tests.shares import examples
 from tests.store.books import empty_book
 from tokentui.domain.cube import Denominator, Unit
 from tokentui.domain.filters import parse_filter
@@ -47,7 +48,7 @@ def figures(panels: Panels) -> tuple[object, ...]:
     return one.settings, one.composition, one.gap, one.verdict, one.known, one.crossing, one.gap_by_segment
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     known, facts, said, st.sampled_from(list(Unit)), st.sampled_from(list(By)), st.sampled_from(list(Rule)),
     st.sampled_from([Grade.B, Grade.D]),

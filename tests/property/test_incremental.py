@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.shares import examples
 from tests.store.books import empty_book, everything
 from tokentui.domain.customer import NewFact
 from tokentui.domain.grades import DIMENSIONS, Question
@@ -339,6 +340,6 @@ class AnyProgram(RuleBasedStateMachine):
 
 
 AnyProgram.TestCase.settings = settings(
-    max_examples=16, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(16), stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAnyProgram = AnyProgram.TestCase

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.property.test_incremental import answers, maybe_amount, spends
+from tests.shares import examples
 from tests.store.books import empty_book
 from tokentui.domain.grades import Question
 from tokentui.domain.statements import EXCLUDED, Statement
@@ -55,7 +56,7 @@ UNKNOWN = (None,) * 4
 
 @example(spent=(UNKNOWN, (0, 0, 1, "A"), UNKNOWN), by_usage=[1], used=[(1, 202601, 0, None)], claimed=[], decided=[])
 @example(spent=(UNKNOWN,) * 3, by_usage=[1], used=[(2, 202601, 1, None)], claimed=[], decided=[])
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(
     spent=st.tuples(spends(), spends(), spends()),
     by_usage=st.lists(st.integers(1, 3), max_size=2, unique=True),

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from tests.shares import examples
 from tests.store.books import empty_book
 from tests.unit.ingest.samples import context
 from tokentui.ingest.input_file import open_file
@@ -57,7 +58,7 @@ def said_of(db: sqlite3.Connection) -> list[tuple[object, ...]]:
     )
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=examples(70), deadline=None)
 @given(rows=rows_of_files, data=st.data())
 def test_rows_in_another_order_change_nothing_and_move_no_decision(rows: Rows, data: st.DataObject) -> None:
     # Of two rows with one id the first is taken and the other refused; an amount of its own tells each row again.
@@ -76,7 +77,7 @@ def test_rows_in_another_order_change_nothing_and_move_no_decision(rows: Rows, d
         event(f"{first.added} new, {len(first.rejected)} refused")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(rows=rows_of_files, data=st.data())
 def test_without_ids_who_comes_in_does_not_go_by_the_order_either(rows: Rows, data: st.DataObject) -> None:
     rows = [("", "", *row[2:], str(number)) for number, row in enumerate(rows, 1)]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.shares import examples
 from tests.store.books import AT, empty_book
 from tests.unit.ingest.samples import context, read, reasons
 from tokentui.domain.identity import tidy
@@ -111,7 +112,7 @@ def cleaned(table: Iterable[Sequence[str]]) -> list[tuple[object, ...]]:
 
 
 @given(tables, shapes)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_table_has_the_same_rows_in_every_shape(
     path: Path, table: list[tuple[str, str, str, str, str]], shape: Shape
 ) -> None:
@@ -196,7 +197,7 @@ def opened(path: Path, content: bytes, kind: str | None = None) -> tuple[InputFi
 
 
 @given(ragged, shapes, st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_no_row_is_lost_uncounted(path: Path, rows: list[list[str]], shape: Shape, bare: bool) -> None:
     read_so_far = opened(path, replace(shape, bare=bare).written([HEADER, *rows]), "customers")
     if read_so_far is None:
@@ -207,7 +208,7 @@ def test_no_row_is_lost_uncounted(path: Path, rows: list[list[str]], shape: Shap
 
 
 @given(even, shapes, st.sampled_from(("utf-8", "utf-8-sig")))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_plain_files_are_split_as_the_csv_module_splits_them(
     path: Path, rows: list[tuple[str, ...]], shape: Shape, encoding: str
 ) -> None:
@@ -253,7 +254,7 @@ def files(draw: st.DrawFn) -> bytes:
 
 
 @given(files() | st.binary(max_size=60))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 def test_whatever_a_file_holds_it_is_read_or_refused_in_one_sentence(path: Path, content: bytes) -> None:
     read_so_far = opened(path, content)
     if read_so_far is None:
@@ -275,7 +276,7 @@ TABLES = {
 
 
 @given(st.lists(files(), min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_what_was_read_is_in_the_book_or_refused(path: Path, contents: list[bytes]) -> None:
     db = empty_book()
     for content in (b"name\na\n1\n", *contents):

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.property.test_incremental import grades, reviewers, spends, statements
+from tests.shares import examples
 from tests.store.books import empty_book, everything, rows
 from tokentui.domain.codebook import Codebook
 from tokentui.domain.codebook_changes import Plan, plan_merge, plan_return, the_entry
@@ -151,7 +152,7 @@ def patch() -> Iterator[pytest.MonkeyPatch]:
         yield patch
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(customers, months, facts, st.booleans(), acts)
 def test_together_is_as_one_by_one(
     patch: pytest.MonkeyPatch,
@@ -168,7 +169,7 @@ def test_together_is_as_one_by_one(
     twins.close()
 
 
-@settings(max_examples=18, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(18), deadline=None, suppress_health_check=list(HealthCheck))
 @given(customers, months, facts, st.booleans(), acts, acts, st.randoms(use_true_random=False))
 def test_merged_together_is_as_merged_one_by_one(
     patch: pytest.MonkeyPatch,
@@ -193,7 +194,7 @@ def test_merged_together_is_as_merged_one_by_one(
     twins.close()
 
 
-@settings(max_examples=18, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(18), deadline=None, suppress_health_check=list(HealthCheck))
 @given(customers, months, facts, acts)
 def test_use_cases_are_merged_and_return_together_as_one_by_one(
     patch: pytest.MonkeyPatch,

@@ -66,6 +66,7 @@ def expect_whole(path: Path, schema: int, before: dict[str, list[tuple[object, .
     assert leftovers(path.parent) == leftovers(folder_of(path)) == []
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize("empty", [False, True], ids=["full", "empty"])
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_a_change_that_is_killed_is_done_or_was_never_begun(tmp_path: Path, schema: int, empty: bool) -> None:

@@ -86,6 +86,7 @@ def decided(made_public_book: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return book
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize(("table", "column"), _PLACES, ids=lambda word: str(word))
 def test_only_what_needs_the_word_is_refused_and_names_it(
     table: str, column: str, decided: Path, tmp_path: Path, ask: Ask, request: pytest.FixtureRequest

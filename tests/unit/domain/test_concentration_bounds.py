@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.shares import examples
 from tokentui.domain.concentration_bounds import KnownSpends, PartOfTotal
 from tokentui.domain.numbers import Numbers
 
@@ -39,7 +40,7 @@ def partitions(amount: int, most: int) -> Iterator[list[int]]:
         yield from ([first, *rest] for rest in partitions(amount - first, first))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(intervals)
 def test_of_the_known_alone(ends: list[tuple[int, int]]) -> None:
     if not any(high for _, high in ends):
@@ -73,7 +74,7 @@ def test_the_least_index_may_lie_between_the_ends() -> None:
     )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=4), st.integers(0, 6), st.none() | st.integers(1, 4))
 def test_points_of_a_total_are_sharp(spends: list[int], unseen: int, largest: int | None) -> None:
     """The unseen in every division: met at the upper end, and below as near as the pieces are fine."""
@@ -93,7 +94,7 @@ def test_points_of_a_total_are_sharp(spends: list[int], unseen: int, largest: in
         assert part.unseen_from(amount) == max(sum(one >= amount for one in world[len(spends) :]) for world in found)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(intervals.filter(lambda ends: len(ends) < 4), st.integers(0, 5), st.booleans())
 def test_intervals_of_a_total_hold(ends: list[tuple[int, int]], spare: int, assuming: bool) -> None:
     total = sum(low for low, _ in ends) + spare

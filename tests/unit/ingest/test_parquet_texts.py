@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.shares import examples
 from tokentui.ingest.files.opening import open_table
 
 
 @given(data=st.data(), digits=st.integers(1, 38), places=st.integers(0, 38))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_decimals_keep_every_place_and_have_no_exponent(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, digits: int, places: int
 ) -> None:
