@@ -22,6 +22,9 @@ _SAID_OF_CUSTOMER = (
 _FRESH = frozenset((QueueKind.LARGEST, QueueKind.FLIP, QueueKind.ALPHABETICAL, QueueKind.RANDOM, QueueKind.WEIGHTED))
 """Queues of accounts still to be decided; the others are for a second look."""
 
+_OF_ANYONE = frozenset((QueueKind.ALPHABETICAL, QueueKind.RANDOM, QueueKind.WEIGHTED))
+"""Queues that leave out the excluded and what the reviewer has answered, and nobody else."""
+
 LISTED = frozenset((QueueKind.POSTPONED, QueueKind.CLOSE, QueueKind.SAMPLE, QueueKind.DIFFERS))
 """Queues of which the book keeps a list, whatever was said on their accounts."""
 
@@ -58,6 +61,10 @@ def accounts(kind: QueueKind, view: Viewpoint) -> str:
 
 def left_out(kind: QueueKind, view: Viewpoint) -> str:
     """Those that had to be looked at and are not in a queue."""
+    if view.ask is Ask.WHAT and kind in _OF_ANYONE:
+        # Two walks take a third of the time of looking up for each of whom anything was said.
+        excluded = "" if view.blind else " UNION ALL SELECT s.customer_id FROM settled AS s WHERE s.state = 'excluded'"
+        return f"SELECT m.customer_id FROM current AS m WHERE {_i_answer(Question.FOR_WHAT)}{excluded}"
     return f"SELECT v.id FROM {looked_at(view)} WHERE NOT coalesce({is_member(kind, view)}, 0)"
 
 
@@ -119,10 +126,12 @@ def mine(question: Question, customer: str = "v.id", also: str = "1") -> str:
 
 
 def _my_statement(question: Question, customer: str = "v.id") -> str:
-    return (
-        f"FROM current AS m WHERE m.customer_id = {customer} AND m.question = '{question}' AND m.slot = :reviewer"
-        " AND m.statement <> 'nothing'"
-    )
+    return f"FROM current AS m WHERE m.customer_id = {customer} AND {_i_answer(question)}"
+
+
+def _i_answer(question: Question) -> str:
+    """Whether the row m of `current` is what the reviewer says on a question."""
+    return f"m.question = '{question}' AND m.slot = :reviewer AND m.statement <> 'nothing'"
 
 
 _READERS = (
