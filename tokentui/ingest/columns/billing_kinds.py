@@ -64,6 +64,8 @@ def _are_charges(found: Places, first: Sequence[Sequence[str]]) -> bool:
         return False
     if {"debit", "credit"} <= found.keys() or {"period_start", "period_end"} <= found.keys() or "refunded" in found:
         return True
+    if {"invoice", "tax"} <= found.keys():
+        return True
     status, type_ = found.get("status"), found.get("type")
     if first and status is not None and any(map(is_of_charges, set(first[status]))):
         return True

@@ -24,6 +24,7 @@ from tokentui.ingest.columns.whose_rows import (
     are_orders,
     expect_a_customer,
     expect_no_lines,
+    expect_no_person,
     expect_no_things,
     expect_one_name,
 )
@@ -158,6 +159,7 @@ def _settle(
         del places["name"]
     if not mapping:
         expect_no_things(header, places)
+        expect_no_person(header, places, first)
         expect_no_lines(header, places, first)
 
 

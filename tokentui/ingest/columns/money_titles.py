@@ -210,9 +210,14 @@ def names_currency(header: str) -> bool:
     return not (_MONEY_WORDS & set(words[:-2]) and words[-2] in _ITS_OWN)
 
 
-def is_less_sure(header: str) -> bool:
-    """Whether a title is of what was agreed or estimated and not of what was spent, or may be of something else."""
-    return not _LESS_SURE.isdisjoint(_tokens(header)) or read_title(header).name in ("revenue", *_MONTHLY)
+def is_agreed(header: str) -> bool:
+    """Whether a title is of what was agreed or estimated, and not of what was spent."""
+    return not _LESS_SURE.isdisjoint(_tokens(header))
+
+
+def is_spent(header: str) -> bool:
+    """Whether a title is of what was spent; of revenue or of a month it may be of something else."""
+    return not is_agreed(header) and read_title(header).name not in ("revenue", *_MONTHLY)
 
 
 def preference(header: str, currency: str) -> int:

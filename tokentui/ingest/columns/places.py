@@ -13,8 +13,9 @@ from tokentui.ingest.columns.currency_names import currency_place
 from tokentui.ingest.columns.date_names import MONTH_OF
 from tokentui.ingest.columns.money_titles import (
     OF_SALESFORCE,
-    is_less_sure,
+    is_agreed,
     is_own_revenue,
+    is_spent,
     looks_like_money,
     names_currency,
     not_a_year,
@@ -65,9 +66,7 @@ def find_places(
             continue
         known = by_title if field in money else by_name
         may = [known[name] for name in (plain(field), *synonyms) if known.get(name) not in (None, *places.values())]
-        # What was spent goes before what was agreed or estimated.
-        spent = (place for place in may if field in money and not is_less_sure(header[place]))
-        found = next(spent, next(iter(may), None))
+        found = _spent_first(header, may) if field in money else next(iter(may), None)
         if found is not None:
             places[field] = found
     _find_month(header, kind, places, taken)
@@ -79,6 +78,14 @@ def find_places(
         ):
             places["currency"] = beside
     return places
+
+
+def _spent_first(header: tuple[str, ...], may: list[int]) -> int | None:
+    """The first of some columns; where it is of what was agreed or estimated, the first of what was spent."""
+    found = next(iter(may), None)
+    if found is None or not is_agreed(header[found]):
+        return found
+    return next((place for place in may if is_spent(header[place])), found)
 
 
 def _find_month(header: tuple[str, ...], kind: FileKind, places: dict[str, int], taken: set[int]) -> None:

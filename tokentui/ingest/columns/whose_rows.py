@@ -9,6 +9,7 @@ from tokentui.ingest.files.table import UnreadableFile
 
 _A_COMPANY = re.compile(r"company(?: name)?|account(?: name)?|organi[sz]ation(?: name)?|employer")
 _A_USER = re.compile(r"(?:end )?(?:user|customer|tenant|workspace)(?: ?id)?")
+_A_BUSINESS = re.compile(r"business[ _]?name")
 _OF_A_PAPER = re.compile(r"#\s?[a-z]{0,4}-?\d+", re.IGNORECASE)
 """The number of an order."""
 
@@ -37,6 +38,22 @@ def expect_no_things(header: Sequence[str], places: Mapping[str, int]) -> None:
         raise UnreadableFile(
             f"{header[whose]!r} and {user!r} may both say whose a row is; say which does, as in "
             f"--map '{user}=customer_key' or --map '{header[whose]}=customer_key'."
+        )
+
+
+def expect_no_person(header: Sequence[str], places: Mapping[str, int], first: Sequence[Sequence[str]]) -> None:
+    """Raise UnreadableFile where a bill names a customer and the business of that, which may be a person and a firm."""
+    name = places.get("name", places.get("customer_key"))
+    business = next((place for place, one in enumerate(header) if _A_BUSINESS.fullmatch(fold(one))), None)
+    if name is None or business is None or business in places.values():
+        return
+    pairs = zip(first[name], first[business], strict=True)
+    odd = next(((one, other) for one, other in pairs if other.strip() and fold(one) != fold(other)), None)
+    if odd is not None:
+        field = "name" if "name" in places else "customer_key"
+        raise UnreadableFile(
+            f"{header[name]!r} and {header[business]!r} may both be the customer, as {clip(odd[0], 40)!r} and "
+            f"{clip(odd[1], 40)!r}; say which is, as in --map '{header[business]}={field}'."
         )
 
 

@@ -20,6 +20,9 @@ _ALL = re.compile(
 _UNNAMED = re.compile(r"\W*sub-?\s?totals?\W*", re.I)
 _ANY = "*"
 """Stands for the group of a subtotal that names none: a name alone on its line is a heading then."""
+_NOTES = re.compile(r"(?:foot)?notes?\W*|sources?\W*|disclaimers?\W*|assumptions?\W*|legend\W*", re.I)
+_MOST_NOTES = 40
+"""Lines below a table beyond which they are no notes."""
 _NO_SUM = re.compile(r"\W*(?:average|avg|mean|median|count|share|percent|%)", re.I)
 
 _Left = list[tuple[int, str, int | None]]
@@ -67,6 +70,7 @@ class NobodysLines:
                 if place not in out and not groups.isdisjoint((fold(name), _ANY)) and _alone(batch, place):
                     self._headings.append((batch.lines[place], name, None))
                     out.add(place)
+        out |= self._notes(batch, names, amounts, out)
         if amounts.count(None) < len(names) / 2:
             self._bare += (
                 (batch.lines[place], names[place], None)
@@ -74,6 +78,19 @@ class NobodysLines:
                 if amount is None and place not in out and names[place] and _alone(batch, place)
             )
         return out
+
+    def _notes(self, batch: RawBatch, names: Sequence[str], amounts: Sequence[int | None], out: set[int]) -> set[int]:
+        """The places of lines that stand alone from a line `Notes` on, at the end of a batch."""
+        below: list[int] = []
+        for place in range(len(names) - 1, -1, -1):
+            if amounts[place] is not None or len(below) > _MOST_NOTES or not (_alone(batch, place) or not names[place]):
+                return set()
+            if place not in out and names[place]:
+                below.append(place)
+            if _NOTES.fullmatch(names[place].strip()) and any(amount is not None for amount in amounts[:place]):
+                self._footers += ((batch.lines[one], names[one], None) for one in reversed(below))
+                return set(below)
+        return set()
 
     def _kind(self, batch: RawBatch, place: int, name: str) -> _Left | None:
         if not name or at_most_anonymous(name):
