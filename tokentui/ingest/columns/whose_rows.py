@@ -50,10 +50,9 @@ def expect_no_person(header: Sequence[str], places: Mapping[str, int], first: Se
     pairs = zip(first[name], first[business], strict=True)
     odd = next(((one, other) for one, other in pairs if other.strip() and fold(one) != fold(other)), None)
     if odd is not None:
-        field = "name" if "name" in places else "customer_key"
         raise UnreadableFile(
             f"{header[name]!r} and {header[business]!r} may both be the customer, as {clip(odd[0], 40)!r} and "
-            f"{clip(odd[1], 40)!r}; say which is, as in --map '{header[business]}={field}'."
+            f"{clip(odd[1], 40)!r}; say which is, as in --map '{header[business]}=name'."
         )
 
 

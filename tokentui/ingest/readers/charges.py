@@ -204,7 +204,7 @@ class ChargesTable(OverTable):
             why = f"{self._layout.header('status')} is {status.strip()!r}"
         elif not _TAXES.isdisjoint(_plain(self._cell(cells, "type")).split()):
             why = f"{self._layout.header('type')} says that they are taxes"
-        elif _any((_plain(self._cell(cells, "type")),), _NO_CHARGES):
+        elif self._types and _any((_plain(self._cell(cells, "type")),), _NO_CHARGES):
             why = f"{self._layout.header('type')} says that nobody was charged for them"
         elif self._pays_bills and _any((_plain(self._cell(cells, "type")),), _PAYMENTS):
             why = f"{self._layout.header('type')} says that they pay the others"
