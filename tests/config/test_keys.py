@@ -35,7 +35,7 @@ def told(where: Where, keys: dict[str, tuple[str, ...]]) -> tuple[list[str], lis
     return [hint.key for hint in hints(offered)], [name for name in names if name]
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(8)
 @pytest.mark.parametrize("command", CHANGEABLE, ids=lambda command: command.id)
 def test_every_command_can_be_given_another_key_and_none(command: Command) -> None:
     for where in command.where:
@@ -86,7 +86,7 @@ def test_the_new_key_runs_it_on_its_screen_and_the_usual_one_no_more(where: Wher
         assert not set(command.keys) & by_key.keys()
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(8)
 @pytest.mark.parametrize("command", CHANGEABLE, ids=lambda command: command.id)
 def test_a_key_of_another_command_of_the_place_is_refused_with_its_owner(command: Command) -> None:
     for where in command.where:
