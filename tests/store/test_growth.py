@@ -116,6 +116,9 @@ def test_many_who_disagree_are_heard_once_each_whatever_they_name() -> None:
     assert last(200, 40) < last(200, 0) + 2_000
 
 
+_GIVEN = {"first": 1, "last": 9, "source": 0, "target": 0}
+
+
 def test_decisions_that_count_together_read_no_table_of_the_book_through() -> None:
     db = empty_book()
     run(db, "settled_indexes.sql")
@@ -124,7 +127,7 @@ def test_decisions_that_count_together_read_no_table_of_the_book_through() -> No
         run(db, "many_begin.sql")
         with without(db, SETTLED_SUMS):
             for step in (*statements("many_part.sql"), *statements("many_trend.sql")):
-                plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {step}", {"first": 1, "last": 9})]
+                plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {step}", _GIVEN)]
                 read = {line.split()[1] for line in plan if line.startswith("SCAN ") and "VIRTUAL" not in line}
                 assert {one for one in read if not one.startswith("(")} <= scratch | codebook, step
         run(db, "many_end.sql")

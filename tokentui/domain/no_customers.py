@@ -41,6 +41,9 @@ _FOOTER = re.compile(
 )
 
 
+_LONGEST_FOOTER = 1_000
+"""Characters."""
+
 _RULE = re.compile(r"[-–—=_*~.]{2,}")
 """A line drawn with characters."""
 
@@ -66,4 +69,5 @@ def is_no_id(text: str) -> bool:
 
 def is_footer(name: str) -> bool:
     """Whether a line that holds nothing else is a report's own: `Report generated …`, `Page 1 of 3`, `* estimate`."""
-    return _FOOTER.match(name) is not None
+    # No line of a report is so long, and the pattern takes the square of the length of one without words.
+    return len(name) <= _LONGEST_FOOTER and _FOOTER.match(name) is not None
