@@ -31,6 +31,9 @@ settings.register_profile("explore", settings.get_profile("shared"), derandomize
 settings.load_profile("shared")
 _FROZEN = 4_000_000
 """Things that are not searched for garbage, above which a search is worth its half second."""
+_LOOK_AFTER = 100
+"""Tests after which these are counted: Python walks over all of them, which takes as long as some tests."""
+_ended = count(1)
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 """The frozen clock of the stories."""
 
@@ -63,7 +66,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Let go of what apps have left that are closed: each takes all that is there for what stays until its end."""
-    if gc.get_freeze_count() > _FROZEN:
+    if next(_ended) % _LOOK_AFTER == 0 and gc.get_freeze_count() > _FROZEN:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
