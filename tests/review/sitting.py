@@ -102,11 +102,12 @@ async def reviewing(
     size: tuple[int, int] = (120, 36),
     browse: bool = False,
     clock: Callable[[], datetime] = lambda: NOON,
+    settles: float = 0.0,
 ) -> AsyncIterator[Story]:
     """The app in a session on a book, or in front of its table."""
     wanted = None if browse else ReviewWanted(Queue(queue) if queue else None, blind)
     app = TokentuiApp(book, Config(reviewer), review=wanted, clock=clock)
-    app.settles_after = 0.0
+    app.settles_after = settles
     async with app.run_test(size=size) as pilot:
         story = Story(app, pilot)
         await story.until(lambda: isinstance(app.main, BrowseScreen if browse else ReviewScreen))

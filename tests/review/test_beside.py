@@ -19,6 +19,7 @@ from tokentui.services.workbook import Workbook
 from tokentui.store import reviews
 from tokentui.store.cube import read_cells
 from tokentui.store.kept_cells import cells_as_json, cells_from_json
+from tokentui.tui.app import SETTLES
 from tokentui.tui.screens.browse import BrowseScreen
 from tokentui.tui.screens.dialogs.pick import PickDialog
 from tokentui.tui.screens.page import Page
@@ -236,3 +237,9 @@ def test_what_is_done_of_a_session_is_counted_as_it_was_touched(book: Path) -> N
     done = sum(one.fate in review_queues.DONE for one in touched.values())
     assert done == reviews.count_touched(workbook.book.db, session.session.id, review_queues.DONE) == 2
     assert review.resumable(workbook)[0].done == 2
+
+
+async def test_the_table_below_a_review_that_the_app_began_with_is_prepared_as_well(book: Path) -> None:
+    async with reviewing(book, settles=SETTLES) as story:
+        table = next(one for one in story.app.screen_stack if isinstance(one, BrowseScreen))
+        await story.until(lambda: bool(table.filter_bar.children) and not table.view.busy)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 BY_SIGNAL = 128
 """Exit codes above this say which signal ended the app."""
 SETTLES = 0.1
-"""Seconds after the first picture of the book until the rest begins: nobody has pressed a key by then."""
+"""Seconds after the first picture of the book until the rest begins, which is of no use to a first key."""
 TOUR = -1
 """A code that no program ends with: the user has left for the tour, and then comes back."""
 
@@ -171,7 +171,10 @@ class TokentuiApp(KeyboardApp):
         self._watching.start(lambda work: watch(work, self._book, self._book_changed, self._book_moved, index=index))
         if left_out := self._own.left_out or (self._state.refused if self._state else ""):
             self.tell(lambda screen: screen.say(left_out, warning=True))
-        self.tell(lambda screen: screen.prepare())
+        # Also the table below a review, and whatever a quick hand has opened meanwhile.
+        for screen in self.screen_stack:
+            if isinstance(screen, ModeScreen):
+                screen.hear(screen.prepare)
         self._garbage.begin()
 
     def on_unmount(self) -> None:

@@ -157,7 +157,7 @@ class BrowseScreen(ModeScreen):
         self.set_focus(table)
         self.show_keys()
         self._codebook_shown = state.codebook.version, state.has_segments()
-        self.view.begin()
+        self.view.show(keep=False, waits=True)
         self.left.lay()
         self.show_panels()
         if news := damage.news_at_opening(state.workbook):

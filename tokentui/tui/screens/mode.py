@@ -91,7 +91,7 @@ class ModeScreen(CommandScreen[bool | None]):
             self.hear(call)
 
     def prepare(self) -> None:
-        """The first picture is there, and nobody has pressed a key: begin what could wait until now."""
+        """The first picture of the book has been there for a moment: begin what could wait until now."""
         self.state.start.keep(self.state.workbook)
         self.ask_for_more()
 

@@ -105,8 +105,6 @@ class TableView:
         self._keep = True
         self._at_once = False
         self._first_shown = self._all_shown = True
-        self._is_new = False
-        """Whether the book is just being opened."""
         self._said = ""
         self._back: int | None = None
         self._back_on: int | None = None
@@ -239,22 +237,16 @@ class TableView:
 
     # The rows as they come
 
-    def begin(self) -> None:
-        """Show the customers that the book opens with; of a long list all but the first are read after `go_on`."""
-        self._is_new = True
-        self.show(keep=False)
-        self._is_new = False
-
     def go_on(self) -> None:
         """The book is on the screen: read the rest of the list that it opens with."""
         self._listing.go_on()
         self._have_patience()
 
-    def show(self, *, keep: bool = True, at_once: bool = False, said: str = "") -> None:
+    def show(self, *, keep: bool = True, at_once: bool = False, waits: bool = False, said: str = "") -> None:
         """Show the customers of the present view; `said` stands in the message line once all of them are there.
 
         With `keep` the cursor stays on its customer; with `at_once` only if that is among the first: whoever types a
-        filter looks for what it matches best.
+        filter looks for what it matches best. With `waits` all but the first of a long list are read after `go_on`.
         """
         self._said = said
         if said:
@@ -264,7 +256,7 @@ class TableView:
             "No customer matches the filter.  esc shows all" if view.filter else "No customers yet.  B brings in a file"
         )
         self._host.filter_tabs.show(self._host.state.desk.filters, view.filter.text)
-        self._read(keep=keep, at_once=at_once)
+        self._read(keep=keep, at_once=at_once, waits=waits)
         shown_in = _shown_in(view.sort.column)
         if view.sort.column.value in table.shown_columns:
             shown_in = view.sort.column.value
@@ -299,7 +291,7 @@ class TableView:
             whom = "One customer is" if len(gone) == 1 else f"{len(gone):,} customers are"
             self._host.say(f"{whom} no longer in the book.", warning=True)
 
-    def _read(self, *, keep: bool, at_once: bool) -> None:
+    def _read(self, *, keep: bool, at_once: bool, waits: bool) -> None:
         self._listing.drop()
         self._host.stand()
         self._keep, self._at_once = keep, at_once
@@ -321,9 +313,9 @@ class TableView:
         if quick is None:
             work.painted.set()
             work.begun.wait(GRACE)
-        elif not self._is_new:
+        elif not waits:
             self._pump.call_after_refresh(work.painted.set)
-        if not self._is_new:
+        if not waits:
             self._have_patience()
 
     def _lists(self) -> ListReader:
