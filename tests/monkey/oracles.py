@@ -47,6 +47,11 @@ class Log:
         found = self._value("SELECT count(*) FROM step WHERE reviewer = ? AND act LIKE ?", MONKEY, act)
         return int(str(found))
 
+    def edits(self) -> int:
+        """How many of them are done, and edit the codebook."""
+        sql = "SELECT count(*) FROM step JOIN codebook_edit ON step = uid WHERE reviewer = ? AND act = 'do'"
+        return int(str(self._value(sql, MONKEY)))
+
     def last(self) -> str:
         """The last action in words."""
         return str(self._value("SELECT act || ' ' || label FROM step WHERE reviewer = ? ORDER BY id DESC", MONKEY))

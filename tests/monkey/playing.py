@@ -127,20 +127,22 @@ class Player:
                     raise Found("stale row", row)
 
     async def _steps(self, run: Run, hands: Hands, log: Log, book: Path, following: Next) -> None:
-        carried, calm = 0, True
+        carried, edits, calm = 0, 0, True
         while hands.running and (step := following(hands)) is not None:
             run.play = replace(run.play, steps=(*run.play.steps, step))
             run.keys += len(step.keys)
-            before, small = (log.steps(), log.steps("do")), calm and TOO_SMALL in hands.text
+            before, small = (log.steps(), log.steps("do"), log.edits()), calm and TOO_SMALL in hands.text
             self._do(step, hands, book)
             carried += step.deciding
+            edits += step.editing
             if step.rush:
                 calm = False
                 continue
             calm = await hands.rest()
             _expect_no_fault(hands)
-            _expect_keys(log, before, carried, small=small and calm and TOO_SMALL in hands.text)
-            carried = 0 if calm else carried
+            _expect_keys(log, before, carried, edits, small=small and calm and TOO_SMALL in hands.text)
+            if calm:
+                carried = edits = 0
         await hands.rest()
         _expect_no_fault(hands)
 
@@ -166,9 +168,12 @@ def _expect_no_fault(hands: Hands) -> None:
         raise Found("crash", told(first)) from first
 
 
-def _expect_keys(log: Log, before: tuple[int, int], deciding: int, *, small: bool) -> None:
+def _expect_keys(log: Log, before: tuple[int, int, int], deciding: int, editing: int, *, small: bool) -> None:
     """Every action in the log has its key."""
-    if log.steps() - before[0] > deciding:
+    edits = log.edits() - before[2]
+    if edits > editing:
+        raise Found("edit without a key", f"{log.last()} after {editing} keys of the codebook")
+    if log.steps() - before[0] - edits > deciding:
         raise Found("decision without a key", f"{log.last()} after {deciding} deciding keys")
     if log.stray():
         raise Found("decision without a key", f"{log.stray()} decisions of no action")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tests.driving.books import Kind
+from tokentui.words.codebook_commands import EDITING as OF_CODEBOOK
 
 
 class Do(StrEnum):
@@ -24,6 +25,10 @@ class Do(StrEnum):
 
 DECIDING = frozenset("0123456789wfuUy.") | {"enter", "ctrl+s", "ctrl+enter", "full_stop"}
 """Keys after which a decision may stand in the log; no other key, paste, size or outside change makes one."""
+
+
+EDITING = frozenset(key for command in OF_CODEBOOK for key in command.keys)
+"""Keys of the screen of the codebook, after some of which an edit of it is made at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,11 @@ class Step:
         if self.do is Do.CLICK:
             return 1
         return sum(key in DECIDING for key in self.keys)
+
+    @property
+    def editing(self) -> int:
+        """How many edits of the codebook it may lead to."""
+        return self.deciding + sum(key in EDITING - DECIDING for key in self.keys)
 
     @property
     def parts(self) -> "tuple[Step, ...]":
