@@ -29,6 +29,10 @@ class Figures:
     """Statements of the monkey's that stand."""
 
 
+_RULES = "SELECT group_concat(key || value) FROM book WHERE key IN ('spend_rules', 'old_facts_lowered')"
+"""The rules by which facts are made, or count less."""
+
+
 class Log:
     """The log as it grows, read beside the app."""
 
@@ -36,6 +40,7 @@ class Log:
         self._db = sqlite3.connect(book, timeout=10.0)
         self.codebook = self._value("SELECT value FROM book WHERE key = 'codebook_version'")
         self._imports = self._value("SELECT count(*) FROM import_run")
+        self._rules = self._value(_RULES)
         self.begins = self.figures()
 
     def close(self) -> None:
@@ -66,6 +71,10 @@ class Log:
     def codebook_changed(self) -> bool:
         """Whether the use cases are no longer what they were at first."""
         return self._value("SELECT value FROM book WHERE key = 'codebook_version'") != self.codebook
+
+    def ruled(self) -> bool:
+        """Whether other rules are on than at first, which are switched and no step."""
+        return self._value(_RULES) != self._rules
 
     def imported(self) -> bool:
         """Whether files have come in, which undo does not take back."""

@@ -240,7 +240,7 @@ async def _take_everything_back(hands: Hands, log: Log) -> None:
         if log.steps() == before:
             break
     _expect_no_fault(hands)
-    if log.codebook_changed() or log.imported():
+    if log.codebook_changed() or log.imported() or log.ruled():
         return
     if (now := log.figures()) != log.begins:
         told_apart = [name for name in ("cube", "facts", "said") if getattr(now, name) != getattr(log.begins, name)]
