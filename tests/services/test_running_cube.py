@@ -1,7 +1,6 @@
 """The cube added up once and moved by every change is the cube added up anew, whoever changed it and how."""
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -28,13 +27,8 @@ DECISION = "customer_id, reviewer, statement, use_cases"
 
 
 @pytest.fixture
-def book(made_public_book: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made_public_book, tmp_path / "book.tokentui"))
-
-
-@pytest.fixture
-def workbook(book: Path) -> Iterator[Workbook]:
-    with closing(open_workbook(book, "ana")) as opened:
+def workbook(public_book: Path) -> Iterator[Workbook]:
+    with closing(open_workbook(public_book, "ana")) as opened:
         yield opened
 
 
@@ -44,13 +38,13 @@ def anew(workbook: Workbook, *, by_segment: bool = False) -> CubeAtFloor:
     return earlier.read(workbook, by_segment=by_segment)
 
 
-def test_any_decisions_of_anybody_move_the_sums_to_what_they_are(workbook: Workbook, book: Path) -> None:
+def test_any_decisions_of_anybody_move_the_sums_to_what_they_are(workbook: Workbook, public_book: Path) -> None:
     """Sets, splits, silence, exclusions, undo and facts here; decisions, spends and deletions from another program."""
     random, running = Random(7), RunningCube()
     codes = [case.code for case in workbook.codebook.active]
     segments = [one.code for one in workbook.codebook.segments.active]
     ids = [number for (number,) in workbook.book.db.execute("SELECT id FROM customer")]
-    with closing(sqlite3.connect(book, isolation_level=None)) as other:
+    with closing(sqlite3.connect(public_book, isolation_level=None)) as other:
         for turn in range(120):
             some = random.sample(ids, random.choice((1, 1, 1, 5, 240)))
             match turn % 8:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -35,14 +34,9 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def book(made_public_book: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made_public_book, tmp_path / "book.tokentui"))
-
-
-@pytest.fixture
-def workbook(book: Path) -> Iterator[Workbook]:
+def workbook(public_book: Path) -> Iterator[Workbook]:
     """A book in which the sums are kept."""
-    with closing(open_workbook(book, "ana")) as opened:
+    with closing(open_workbook(public_book, "ana")) as opened:
         keep(opened)
         yield opened
 
