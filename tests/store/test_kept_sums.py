@@ -140,6 +140,28 @@ def test_what_does_not_fit_is_not_taken_up(workbook: Workbook, monkeypatch: pyte
     assert read_setting(db, KEPT) is None
 
 
+def _places(value: object, at: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    if at:
+        yield at
+    if isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _places(one, (*at, number))
+
+
+@pytest.mark.parametrize("odd", [None, "x", [], {}, 1.5])
+def test_whatever_stands_in_a_place_of_kept_sums_they_are_read_or_the_cube_is(workbook: Workbook, odd: object) -> None:
+    kept = json.loads(str(read_setting(workbook.book.db, KEPT)))
+    places = list(_places(kept))
+    for *way, last in places[:: max(1, len(places) // 60)]:
+        torn = json.loads(json.dumps(kept))
+        inner = torn
+        for number in way:
+            inner = inner[number]
+        inner[last] = odd
+        write_setting(workbook.book.db, KEPT, json.dumps(torn))
+        RunningCube().read(workbook)
+
+
 def test_a_journal_that_does_not_reach_back_is_a_whole_reading(
     workbook: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

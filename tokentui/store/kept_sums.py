@@ -14,7 +14,7 @@ from tokentui.domain.cube_sums import CubeSums, KeptSums
 from tokentui.domain.grades import Grade
 from tokentui.domain.settling import State
 from tokentui.store.connection import transaction
-from tokentui.store.cube import read_cells, read_changes
+from tokentui.store.cube import SUMS, read_cells, read_changes
 from tokentui.store.settings import read_setting, write_setting
 
 KEPT = "panel_sums"
@@ -89,11 +89,25 @@ def _read(text: str, floor: Grade, codebook: Codebook) -> SumsReached | None:
         if such != _such(floor, codebook):
             return None
         kept = KeptSums(
-            [(tuple((mask, weight) for mask, weight in parts), known, sums) for parts, known, sums in lies],
-            [(bit, inside, outside, known, sums) for bit, inside, outside, known, sums in touching],
-            [(State(state), sums) for state, sums in states],
-            [(tuple(map(Clarity, clarities)), one, sums) for clarities, one, sums in answers],
-        )
+            [(tuple((_int(mask), _int(weight)) for mask, weight in parts), bool(known), _sums(sums))
+             for parts, known, sums in lies],
+            [(_int(bit), _int(inside), _int(outside), bool(known), _sums(sums))
+             for bit, inside, outside, known, sums in touching],
+            [(State(state), _sums(sums)) for state, sums in states],
+            [(tuple(map(Clarity, clarities)), bool(one), _sums(sums)) for clarities, one, sums in answers],
+        )  # fmt: skip
+        return SumsReached(CubeSums.of_kept(floor, codebook, kept), _int(newest))
     except (ValueError, TypeError):
         return None
-    return SumsReached(CubeSums.of_kept(floor, codebook, kept), newest)
+
+
+def _int(value: object) -> int:
+    if type(value) is not int:
+        raise ValueError(f"{value!r} is no whole number")
+    return value
+
+
+def _sums(values: list[object]) -> list[int]:
+    if len(values) != len(SUMS):
+        raise ValueError(f"{len(values)} sums where there are {len(SUMS)}")
+    return [_int(value) for value in values]
